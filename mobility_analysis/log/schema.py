@@ -1,0 +1,239 @@
+"""What each table of a log holds: every rule of a column, declared once.
+
+Checking, typing and the codebook (``data/README.md``) all read these declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+import pandas as pd
+
+__all__ = [
+    "EVENT_KINDS",
+    "MOMENTS",
+    "STATUSES",
+    "TABLES",
+    "WEEKDAYS",
+    "Column",
+    "Table",
+    "empty_table",
+]
+
+Kind = Literal[
+    "client", "exercise", "date", "timestamp", "number", "count", "word", "text", "list",
+    "frequency", "weekdays",
+]  # fmt: skip
+
+STATUSES = ("done", "partial", "skipped")
+MOMENTS = ("waking", "before", "after", "evening", "")
+EVENT_KINDS = ("appointment", "flare", "other")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name, what it may hold, and what it means."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    is_required: bool = False
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    words: tuple[str, ...] = ()
+    default: str = ""
+    has_time: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a log: its columns in order, and by which of them it is sorted."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    sort_by: tuple[str, ...]
+    derived: tuple[str, ...] = ()
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of the columns a file may hold, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+CLIENT = Column("client", "client", "Who practises: one id in every table.", is_required=True)
+EXERCISE = Column(
+    "exercise", "exercise", "What was practised: an id, name or alias.", is_required=True
+)
+SETS = Column("sets", "count", "Sets.", unit="sets", low=0, high=1000)
+REPS = Column("reps", "count", "Repetitions in a set.", unit="repetitions", low=0, high=10_000)
+HOLD = Column("hold_s", "number", "How long each repetition is held.", unit="s", low=0, high=86_400)
+LOAD = Column("load_kg", "number", "Weight used.", unit="kg", low=0, high=1000)
+NOTE = Column("note", "text", "Anything in the client's own words.")
+LOGGED_AT = Column("logged_at", "timestamp", "When the row was written down.")
+
+SESSIONS = Table(
+    "sessions",
+    "One row is one exercise, logged by one client on one date.",
+    (
+        CLIENT,
+        Column("date", "date", "Day of the session, or day and time.", True, has_time=True),
+        EXERCISE,
+        Column(
+            "status", "word", "Whether it was done; empty means done.",
+            words=STATUSES, default="done",
+        ),
+        SETS,
+        REPS,
+        HOLD,
+        Column("duration_min", "number", "How long it took.", unit="min", low=0, high=1440),
+        LOAD,
+        NOTE,
+        LOGGED_AT,
+    ),
+    sort_by=("client", "date"),
+    derived=("time",),
+)  # fmt: skip
+
+STIFFNESS = Table(
+    "stiffness",
+    "One row is one self-rated stiffness score.",
+    (
+        CLIENT,
+        Column("date", "date", "Day of the rating, or day and time.", True, has_time=True),
+        Column(
+            "score", "number",
+            "Self-rated stiffness: 0 is none, 10 the worst imaginable. Lower is better.",
+            True, unit="points", low=0, high=10,
+        ),
+        Column("moment", "word", "When in the day it was rated; may be empty.", words=MOMENTS),
+        Column("exercise", "exercise", "The exercise it was rated before or after, if any."),
+        NOTE,
+        LOGGED_AT,
+    ),
+    sort_by=("client", "date"),
+    derived=("time",),
+)  # fmt: skip
+
+PROGRAMME = Table(
+    "programme",
+    "One row is one prescription: what, from when to when, how often.",
+    (
+        CLIENT,
+        EXERCISE,
+        Column("start", "date", "First day of the prescription.", True),
+        Column("end", "date", "Last day of the prescription; empty while it runs."),
+        Column(
+            "times_per_week", "frequency",
+            "How often: 3, 2.5, 3-4 (the lower end counts) or 'as needed'. Twice a day is 14.",
+            unit="times per week", low=0, high=70,
+        ),
+        Column("weekdays", "weekdays", "On which weekdays, instead of times_per_week: Mon Wed Fri."),
+        SETS,
+        REPS,
+        HOLD,
+        LOAD,
+    ),
+    sort_by=("client", "exercise", "start"),
+    derived=("is_as_needed", "times_per_week_written"),
+)  # fmt: skip
+
+PAUSES = Table(
+    "pauses",
+    "One row is one span of days on which a client was excused.",
+    (
+        CLIENT,
+        Column("start", "date", "First excused day.", True),
+        Column("end", "date", "Last excused day; empty while still paused."),
+        Column("reason", "text", "Why: illness, travel, flare."),
+    ),
+    sort_by=("client", "start"),
+)
+
+EVENTS = Table(
+    "events",
+    "One row is one dated mark of a client.",
+    (
+        CLIENT,
+        Column("date", "date", "Day of the event.", True),
+        Column("kind", "word", "What kind of event.", True, words=EVENT_KINDS),
+        Column("label", "text", "A short label, shown on charts."),
+    ),
+    sort_by=("client", "date"),
+)
+
+EXERCISES = Table(
+    "exercises",
+    "One row is one exercise, added to the built-in catalogue or replacing a row of it.",
+    (
+        Column("exercise", "text", "The exercise's id.", True),
+        Column("name", "text", "The name people read; the id when empty."),
+        Column("focus_areas", "list", "What it trains, ';' between.", True),
+        Column("aliases", "list", "Other spellings that mean it, ';' between."),
+        Column("key_action", "text", "What to do, in a line."),
+        Column("caution", "text", "A caution printed with the exercise."),
+        Column("source", "text", "Where the row, and its caution, comes from."),
+    ),
+    sort_by=("exercise",),
+)
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {t.name: t for t in (SESSIONS, STIFFNESS, PROGRAMME, PAUSES, EVENTS, EXERCISES)}
+)
+
+_DERIVED_DTYPES = {
+    "time": "timedelta64[us]",
+    "is_as_needed": "bool",
+    "times_per_week_written": "str",
+}
+_KIND_DTYPES = {
+    "date": "datetime64[us]",
+    "timestamp": "datetime64[us]",
+    "number": "float64",
+    "count": "float64",
+    "frequency": "float64",
+    "text": "str",
+    "list": "str",
+    "weekdays": "str",
+}
+
+
+def column_dtype(column: Column) -> str | pd.CategoricalDtype:
+    """Dtype of a declared column in memory; client and exercise are categories."""
+    if column.kind == "word":
+        return pd.CategoricalDtype(column.words)
+    if column.kind in ("client", "exercise"):
+        return pd.CategoricalDtype(pd.Index([], dtype="str"))
+    return _KIND_DTYPES[column.kind]
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table of a log without rows, with its columns and dtypes.
+
+    Parameters
+    ----------
+    name : str
+        One of the names in ``TABLES``.
+
+    Returns
+    -------
+    DataFrame
+        No rows; the declared columns in order, then the derived ones.
+
+    Examples
+    --------
+    >>> list(empty_table("pauses").columns)
+    ['client', 'start', 'end', 'reason']
+    """
+    table = TABLES[name]
+    dtypes = {column.name: column_dtype(column) for column in table.columns}
+    dtypes |= {derived: _DERIVED_DTYPES[derived] for derived in table.derived}
+    return pd.DataFrame({key: pd.Series([], dtype=dtype) for key, dtype in dtypes.items()})

@@ -1,0 +1,1 @@
+"""A MobilityLog in, tables out. Nothing here draws or reads files."""

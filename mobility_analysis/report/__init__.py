@@ -1,0 +1,1 @@
+"""Tables and Axes in; sentences, pages and files out."""

@@ -1,0 +1,32 @@
+"""What every test needs: a repeatable Hypothesis and the folder of real files, where there is one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from hypothesis import HealthCheck, settings
+
+mpl.use("Agg")
+
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def real_files() -> Path:
+    """Folder of files that real people wrote; tests that need it are skipped without it."""
+    folder = Path(os.environ.get("MOBILITY_REAL_FILES", ROOT.parent / "shared" / "real"))
+    if not folder.is_dir():
+        pytest.skip("no folder of real files: set MOBILITY_REAL_FILES to try them")
+    return folder
