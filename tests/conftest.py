@@ -1,4 +1,4 @@
-"""What every test needs: a repeatable Hypothesis and the folder of real files, where there is one."""
+"""What every test needs: a repeatable Hypothesis, and the real files where there are any."""
 
 from __future__ import annotations
 
