@@ -1,0 +1,284 @@
+"""Every table of one client, computed once, for sentences, figures, pages and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+import pandas as pd
+
+from mobility_analysis.log.catalogue import exercise_areas, exercise_names
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
+
+__all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
+
+Benchmark = Literal["pain-nrs", "asas"] | None
+
+TABLE_FILES = (
+    "adherence_by_exercise",
+    "adherence_by_focus_area",
+    "adherence_overall",
+    "adherence_weekly",
+    "adherence_definitions",
+    "focus_area_coverage",
+    "practice_calendar",
+    "unprescribed",
+    "stiffness_daily",
+    "stiffness_weekly",
+    "stiffness_change",
+    "run_chart",
+    "before_after",
+    "practice_and_stiffness",
+    "practice_and_stiffness_weeks",
+)
+DAY = pd.Timedelta(days=1)
+FOUR_WEEKS = 28 * DAY
+
+
+@dataclass(frozen=True, eq=False)
+class ClientContents:
+    """All that one client's page, figures and files are made of.
+
+    Attributes
+    ----------
+    client : str
+        Id of the client.
+    log : MobilityLog
+        The log of this client alone.
+    facts : LogFacts
+        Days and rows of the log, in counts.
+    as_of : Timestamp
+        The day on which the log is looked at.
+    start, baseline_start : Timestamp or None
+        What the user stated: first day of adherence sums and charts; first baseline day.
+    benchmark : {"pain-nrs", "asas"} or None
+        Which mark the verdict on stiffness is held against.
+    names : mapping of str to str
+        Name that people read, by exercise id.
+    areas : DataFrame
+        exercise, focus_area: what each exercise trains.
+    notes : DataFrame
+        client, date, about, note: newest first.
+    recent_by_exercise, recent_by_focus_area, recent_overall : DataFrame
+        Adherence over the last 28 days to ``as_of`` (from ``start``, where that is later).
+    before_overall : DataFrame
+        The same, pooled, over the 28 days before those.
+    review : DataFrame
+        The client's row of the caseload review.
+    adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
+adherence_definitions, focus_area_coverage, practice_calendar, unprescribed, stiffness_daily, \
+stiffness_weekly, stiffness_change, run_chart, before_after, practice_and_stiffness, \
+practice_and_stiffness_weeks : DataFrame
+        The tables of the report, each as its measure made it; ``tables`` names them all.
+    """
+
+    client: str
+    log: MobilityLog
+    facts: LogFacts
+    as_of: pd.Timestamp
+    start: pd.Timestamp | None
+    baseline_start: pd.Timestamp | None
+    benchmark: Benchmark
+    names: Mapping[str, str]
+    areas: pd.DataFrame
+    notes: pd.DataFrame
+    adherence_by_exercise: pd.DataFrame
+    adherence_by_focus_area: pd.DataFrame
+    adherence_overall: pd.DataFrame
+    adherence_weekly: pd.DataFrame
+    adherence_definitions: pd.DataFrame
+    focus_area_coverage: pd.DataFrame
+    practice_calendar: pd.DataFrame
+    unprescribed: pd.DataFrame
+    recent_by_exercise: pd.DataFrame
+    recent_by_focus_area: pd.DataFrame
+    recent_overall: pd.DataFrame
+    before_overall: pd.DataFrame
+    stiffness_daily: pd.DataFrame
+    stiffness_weekly: pd.DataFrame
+    stiffness_change: pd.DataFrame
+    run_chart: pd.DataFrame
+    before_after: pd.DataFrame
+    practice_and_stiffness: pd.DataFrame
+    practice_and_stiffness_weeks: pd.DataFrame
+    review: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Tables that are written as files, by the name of the file."""
+        return {name: getattr(self, name) for name in TABLE_FILES}
+
+    @property
+    def first_day(self) -> pd.Timestamp:
+        """First day that the page shows: ``start`` where stated, else the log's first day."""
+        return self.facts.first_day if self.start is None else self.start
+
+    @property
+    def recent_start(self) -> pd.Timestamp:
+        """First of the last 28 days, or ``start`` where that is later."""
+        return _later(self.as_of - FOUR_WEEKS + DAY, self.start)
+
+    @property
+    def has_programme(self) -> bool:
+        """Whether anything was prescribed by ``as_of``."""
+        return bool((self.log.programme["start"] <= self.as_of).any())
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether any session, of any status, was logged by ``as_of``."""
+        return self.facts.n_sessions > 0
+
+    @property
+    def has_ratings(self) -> bool:
+        """Whether stiffness was ever rated by ``as_of``."""
+        return self.facts.n_ratings > 0
+
+
+def client_contents(
+    log: MobilityLog,
+    client: str,
+    *,
+    as_of: pd.Timestamp | None = None,
+    start: pd.Timestamp | None = None,
+    baseline_start: pd.Timestamp | None = None,
+    benchmark: Benchmark = "pain-nrs",
+    lag_weeks: int = 1,
+    review: pd.DataFrame | None = None,
+) -> ClientContents:
+    """Compute every table of one client, once.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The whole log: whether others are in it is said on the page.
+    client : str
+        Id of the client.
+    as_of : Timestamp, optional
+        The day on which the log is looked at; that of the log when not given.
+    start : Timestamp, optional
+        First day of adherence sums and charts.
+    baseline_start : Timestamp, optional
+        First day of the stiffness baseline; the first rated day when not given.
+    benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
+        Mark for the verdict on stiffness.
+    lag_weeks : int, default 1
+        Weeks from practice to stiffness in the comparison of both.
+    review : DataFrame, optional
+        The caseload review of the whole log, where it was made before.
+
+    Returns
+    -------
+    ClientContents
+
+    Raises
+    ------
+    ValueError
+        If the log has no such client.
+    """
+    own = log.for_client(client)
+    day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    return ClientContents(
+        client=client,
+        log=own,
+        facts=log_facts(own, as_of=day, is_only_client=len(log.clients) == 1),
+        as_of=day,
+        start=start,
+        baseline_start=baseline_start,
+        benchmark=benchmark,
+        names=MappingProxyType(exercise_names(own)),
+        areas=exercise_areas(own),
+        notes=client_notes(own, as_of=day),
+        review=_review(own, review, client, day),
+        **_practice_tables(own, day, start),
+        **_recent_tables(own, day, start),
+        **_stiffness_tables(own, day, baseline_start, benchmark),
+        **_together_tables(own, day, start, lag_weeks),
+    )
+
+
+def _later(day: pd.Timestamp, start: pd.Timestamp | None) -> pd.Timestamp:
+    return day if start is None else max(day, start)
+
+
+def _practice_tables(
+    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
+) -> dict[str, pd.DataFrame]:
+    from mobility_analysis.measures import adherence as m
+
+    return {
+        "adherence_by_exercise": m.overall_adherence(log, as_of=as_of, start=start),
+        "adherence_by_focus_area": m.overall_adherence(
+            log, by="focus_area", as_of=as_of, start=start
+        ),
+        "adherence_overall": m.overall_adherence(log, by="client", as_of=as_of, start=start),
+        "adherence_weekly": m.weekly_adherence(log, as_of=as_of, start=start),
+        "adherence_definitions": m.adherence_definitions(log, as_of=as_of, start=start),
+        "focus_area_coverage": m.focus_area_coverage(log, as_of=as_of, start=start),
+        "practice_calendar": m.daily_practice(log, as_of=as_of, start=start),
+        "unprescribed": m.unprescribed_sessions(log, as_of=as_of, start=start),
+    }
+
+
+def _recent_tables(
+    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
+) -> dict[str, pd.DataFrame]:
+    from mobility_analysis.measures import adherence as m
+
+    first = _later(as_of - FOUR_WEEKS + DAY, start)
+    last_before = as_of - FOUR_WEEKS
+    first_before = _later(last_before - FOUR_WEEKS + DAY, start)
+    return {
+        "recent_by_exercise": m.overall_adherence(log, as_of=as_of, start=first),
+        "recent_by_focus_area": m.overall_adherence(log, by="focus_area", as_of=as_of, start=first),
+        "recent_overall": m.overall_adherence(log, by="client", as_of=as_of, start=first),
+        "before_overall": m.overall_adherence(
+            log, by="client", as_of=last_before, start=first_before
+        ),
+    }
+
+
+def _stiffness_tables(
+    log: MobilityLog,
+    as_of: pd.Timestamp,
+    baseline_start: pd.Timestamp | None,
+    benchmark: Benchmark,
+) -> dict[str, pd.DataFrame]:
+    from mobility_analysis.measures import stiffness as m
+
+    return {
+        "stiffness_daily": m.daily_stiffness(log, as_of=as_of),
+        "stiffness_weekly": m.weekly_stiffness(log, as_of=as_of),
+        "stiffness_change": m.stiffness_change(
+            log, as_of=as_of, baseline_start=baseline_start, benchmark=benchmark
+        ),
+        "run_chart": m.stiffness_run_chart(log, as_of=as_of),
+        "before_after": m.before_after_sessions(log, as_of=as_of),
+    }
+
+
+def _together_tables(
+    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None, lag_weeks: int
+) -> dict[str, pd.DataFrame]:
+    from mobility_analysis.measures import together as m
+
+    return {
+        "practice_and_stiffness": m.practice_and_stiffness(
+            log, as_of=as_of, start=start, lag_weeks=lag_weeks
+        ),
+        "practice_and_stiffness_weeks": m.weekly_practice_and_stiffness(
+            log, as_of=as_of, start=start, lag_weeks=lag_weeks
+        ),
+    }
+
+
+def _review(
+    own: MobilityLog, review: pd.DataFrame | None, client: str, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Take the client's row of a review, or make the review of this client alone."""
+    from mobility_analysis.measures.caseload import caseload_review
+
+    table = caseload_review(own, as_of=as_of) if review is None else review
+    return table[table["client"] == client].reset_index(drop=True)

@@ -1,0 +1,241 @@
+"""How numbers, dates and lists are written where people read, and the words every page carries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+__all__ = [
+    "CANNOT_TELL_WHY",
+    "GET_HELP",
+    "MARK_CAPTION",
+    "MUST_CARRY",
+    "OFTEN_STARTS_BAD",
+    "area_words",
+    "as_number",
+    "count_words",
+    "cut_percent",
+    "date_words",
+    "list_words",
+    "number_words",
+    "of_words",
+    "points_words",
+    "window_words",
+]
+
+TOLERANCE = 1e-9
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+CANNOT_TELL_WHY = (
+    "Self-reported. This page cannot tell why stiffness changed, "
+    "and does not check for illness or injury."
+)
+OFTEN_STARTS_BAD = "Diaries often start in a bad spell; some fall is usual without practice."
+GET_HELP = (
+    "New or worsening night pain, pain after a fall or with a history of cancer, numbness or "
+    "weakness, changed bladder or bowel control, fever, unexplained weight loss, chest pain or "
+    "breathlessness: do not wait for this diary, get medical help."
+)
+MUST_CARRY = (CANNOT_TELL_WHY, OFTEN_STARTS_BAD, GET_HELP)
+MARK_CAPTION = "mark borrowed from pain ratings"
+
+_AREA_WORDS = {"thoracic mobility": "general upper-back mobility"}
+
+
+def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
+    """Write a day as people read it, whatever the locale.
+
+    Parameters
+    ----------
+    day : Timestamp
+        The day; ``NaT`` gives "no date".
+    with_year : bool, default True
+        Whether the year is written.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> date_words(pd.Timestamp("2026-11-22"))
+    '22 Nov 2026'
+    """
+    if pd.isna(day):
+        return "no date"
+    year = f" {day.year}" if with_year else ""
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Write a window of days; the year once where both ends share it.
+
+    Parameters
+    ----------
+    first, last : Timestamp
+        Both ends of the window, both in it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> window_words(pd.Timestamp("2026-05-25"), pd.Timestamp("2026-11-22"))
+    '25 May to 22 Nov 2026'
+    """
+    if pd.isna(first) or pd.isna(last):
+        return "no dates"
+    if first == last:
+        return date_words(last)
+    return f"{date_words(first, with_year=first.year != last.year)} to {date_words(last)}"
+
+
+def cut_percent(ratio: float, *, space: str = " ") -> str:
+    """Write a ratio as a percentage that is cut, never rounded up: 0.796 is not "80 %".
+
+    Parameters
+    ----------
+    ratio : float
+        0 to 1, or above; missing gives an empty string.
+    space : str, default " "
+        What stands before the sign.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> cut_percent(0.796), cut_percent(0.29), cut_percent(0.004)
+    ('79 %', '29 %', 'under 1 %')
+    """
+    if pd.isna(ratio):
+        return ""
+    if TOLERANCE < ratio < 0.01 - TOLERANCE:
+        return f"under 1{space}%"
+    return f"{math.floor(100 * (ratio + TOLERANCE)):,}{space}%"
+
+
+def as_number(value: object) -> float:
+    """Return a cell of a table as a float; missing is NaN."""
+    return math.nan if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def number_words(value: float, *, decimals: int = 1) -> str:
+    """Write a number: whole where it is whole, else with fixed decimals and thousands marked.
+
+    Parameters
+    ----------
+    value : float
+        Any number; missing gives "unknown".
+    decimals : int, default 1
+        Decimals of a number that is not whole.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number_words(48.0), number_words(47.14), number_words(1382.0)
+    ('48', '47.1', '1,382')
+    """
+    if pd.isna(value):
+        return "unknown"
+    if abs(value - round(value)) <= TOLERANCE:
+        return f"{round(value):,}"
+    return minus_sign(f"{value:,.{decimals}f}")
+
+
+def count_words(number: float, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: 1 day, 2 days.
+
+    Examples
+    --------
+    >>> count_words(1, "rated day"), count_words(2, "day")
+    ('1 rated day', '2 days')
+    """
+    one = abs(number - 1) <= TOLERANCE
+    return f"{number_words(number)} {noun if one else plural or noun + 's'}"
+
+
+def of_words(part: float, whole: float) -> str:
+    """Write a count of a count: "31 of 48".
+
+    Examples
+    --------
+    >>> of_words(31, 48.0), of_words(6, 7.7142)
+    ('31 of 48', '6 of 7.7')
+    """
+    return f"{number_words(part)} of {number_words(whole)}"
+
+
+def list_words(parts: Sequence[str], *, last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> list_words(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def area_words(focus_area: str) -> str:
+    """Return the name of a focus area as people read it.
+
+    Examples
+    --------
+    >>> area_words("thoracic mobility"), area_words("thoracic rotation")
+    ('general upper-back mobility', 'thoracic rotation')
+    """
+    return _AREA_WORDS.get(focus_area, focus_area)
+
+
+def points_words(
+    baseline: float, recent: float, *, marks: Sequence[float] = ()
+) -> tuple[str, str, str]:
+    """Write two means and the distance between them so that the sum is seen to be right.
+
+    One decimal, where the written means differ by the written distance and the written distance
+    lies on the same side of each mark as the true one; else more decimals, at most three.
+
+    Parameters
+    ----------
+    baseline, recent : float
+        The two means, in points.
+    marks : sequence of float, optional
+        Distances, in points, that the written distance must not seem to reach or to miss.
+
+    Returns
+    -------
+    tuple of str
+        Baseline, recent, and the distance without its sign.
+
+    Examples
+    --------
+    >>> points_words(4.0, 2.4)
+    ('4.0', '2.4', '1.6')
+    >>> points_words(4.0, 2.04, marks=(2.0,))
+    ('4.00', '2.04', '1.96')
+    """
+    distance = abs(recent - baseline)
+    for decimals in (1, 2, 3):
+        shown = [round(x, decimals) for x in (baseline, recent, distance)]
+        adds_up = abs(abs(shown[1] - shown[0]) - shown[2]) < 10.0**-decimals / 2
+        keeps_side = all((shown[2] >= m - TOLERANCE) == (distance >= m - TOLERANCE) for m in marks)
+        if adds_up and keeps_side:
+            break
+    first, second, apart = (f"{x:.{decimals}f}" for x in shown)
+    return first, second, apart
+
+
+def minus_sign(text: str) -> str:
+    """Return a written number with a true minus sign, and no minus before a written zero."""
+    is_zero = not any(digit in text for digit in "123456789")
+    return text.replace("-", "" if is_zero else "−")
