@@ -302,6 +302,28 @@ def lab(log: Path | None, notebooks: Path, no_browser: bool, port: int | None) -
     sys.exit(status)
 
 
+@command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--excel", is_flag=True, help="One workbook with drop-downs, instead of CSV files.")
+def new(folder: Path, excel: bool) -> None:
+    """Make an empty log in FOLDER, ready to fill in.
+
+    As CSV files: one a table with its headers, the catalogue of exercises and the codebook. With
+    --excel: one workbook with drop-downs, score limits and an example row that is not read.
+    Nothing that is already there is replaced.
+    """
+    from mobility_analysis.log.templates import write_csv_template, write_workbook_template
+
+    try:
+        written = (write_workbook_template if excel else write_csv_template)(folder)
+    except FileExistsError as error:
+        raise Stop(str(error)) from error
+    for path in written:
+        click.echo(f"  {path}")
+    click.secho("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
+    click.echo(f'  mobility-analysis report "{folder}"')
+
+
 def load_or_ask(
     path: Path, *, as_of: pd.Timestamp | None, date_order: str | None, yes: bool
 ) -> MobilityLog:

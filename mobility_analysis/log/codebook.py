@@ -65,5 +65,5 @@ def _table_markdown(table: Table) -> str:
         f"{c.meaning} |"
         for c in table.columns
     ]
-    head = "| column | required | unit | what a cell may hold | meaning |\n| --- | --- | --- | --- | --- |"
-    return "\n".join([f"### `{table.name}`", "", table.meaning, "", head, *rows, ""])
+    head = ["| column | required | unit | what a cell may hold | meaning |", "| --- " * 5 + "|"]
+    return "\n".join([f"### `{table.name}`", "", table.meaning, "", *head, *rows, ""])
