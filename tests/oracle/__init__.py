@@ -1,0 +1,58 @@
+"""An independent program for every measure: slow, plain, day by day, from the definitions alone.
+
+``diary`` takes a log apart into dicts, dates and exact fractions; ``adherence``, ``stiffness`` and
+``together`` make each table by loops over days; ``logs`` makes up logs and ``compare`` holds a
+table of the library against the rows made here. Nothing of ``mobility_analysis.measures`` is used.
+
+Where the definitions allow two readings, the plainer one is taken. [1] is taken, [2] is not:
+
+1.  *Wholly paused week inside a prescription*: [1] a week with days of a prescription (to
+    ``as_of``), all of them paused; [2] only where the prescription covers all seven days.
+2.  A prescription that starts after ``as_of``: [1] a row after ``as_of``, used by nothing, so the
+    exercise is "never prescribed" as yet; [2] known, so an early session is "before it starts".
+3.  A week partly scheduled, partly "as needed": [1] one row, prescribed from the scheduled days,
+    sessions and eligible days of both; [2] only the scheduled days. A week is "as needed" only
+    where none of its eligible days is scheduled.
+4.  Exercise, area or client with scheduled and "as needed" weeks: [1] the sums, days_done and gaps
+    are of the scheduled weeks; an "as needed" day ends a gap as a day outside does; last_done
+    looks at all eligible days; [2] everything is added up.
+5.  "As needed" and "no programme": [1] counted, extra, weeks_met, weeks_full, gaps and every ratio
+    are empty; [2] the counts are 0.
+6.  State of an "as needed" week: [1] "not prescribed" (or "paused"), since nothing is due; [2] a
+    state from what was done.
+7.  Client without programme: [1] a weekly row for each week with a session row of the exercise,
+    eligible days 0, state "not prescribed", pauses not looked at; [2] every week from the first.
+8.  No programme and no session: [1] band "no programme"; [2] "unknown".
+9.  ``partial_counts``: [1] ``done`` and ``days_done`` stay as they are, and done plus that share
+    of partial is what counted, extra, every ratio and the state rest on; [2] it is added to done.
+    ``repetitions_adherence`` and gaps look at done sessions only.
+10. Repetitions: [1] a week is left out where any scheduled prescription of its eligible days lacks
+    sets or reps, even if it asks for nothing in that week; [2] only where it asks for something.
+11. ``start``: [1] entries before it do not count for the state of its first week either; "sessions
+    were never logged" looks at the whole log to ``as_of``.
+12. A done session on a day when another exercise of the area is eligible but not its own: [1] it
+    is unprescribed and does not end a gap; [2] it ends the gap.
+13. ``threshold`` moves weeks_met only; the bands stay.
+14. Focus areas that nothing in the programme trains: [1] in the coverage only; [2] also rows of
+    the sums by area.
+15. Baseline and recent window, mix of moments: judged only where both windows have their days and
+    do not overlap; shares of the ratings used (not of days).
+16. Reduced to one moment: [1] the two windows, their means, counts, change and NAP; the windows
+    keep their dates; trend, autocorrelation and last heard keep all moments; [2] everything.
+17. Not comparable: [1] change and NAP are missing, both means stay.
+18. Last heard: [1] columns wherever the recent window is too thin, the mean from 5 rated days; the
+    verdict stays "not enough ratings" and "worse when last heard" is a reason of the caseload;
+    [2] it is a verdict.
+19. "8 rated days over 14 days": [1] the first and the last rated day and those between are 14 days
+    or more; [2] 14 days lie between them.
+20. Scores are the decimals as written: 0.1 and 0.2 have the mean 0.15, and equals 0.15 in NAP,
+    medians and runs.
+21. Run chart: [1] a row a week with a mean, with n under 10 the runs, crossings and signal empty;
+    [2] the counts stay and only the signal is empty. What decides the direction is not said.
+22. Before and after: [1] within a client's date and exercise (none is its own group) the first
+    before goes with the first after, and so on; by time only where all ratings of the group have
+    one; [2] an after must follow its before. Below 6 pairs median and interval are both empty.
+    A row for all pairs stands for every client; a row an exercise that a before or after names.
+23. Practice and stiffness: [1] every week with something prescribed stands in, the running week,
+    part weeks and silent weeks (as 0) too; none for clients who never logged a session.
+"""

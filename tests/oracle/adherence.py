@@ -1,0 +1,348 @@
+"""Adherence, day by day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from oracle.diary import (
+    TOLERANCE,
+    Diary,
+    Row,
+    at_least,
+    days_between,
+    in_force,
+    is_paused,
+    is_scheduled,
+    monday,
+    prescriptions,
+    sessions_in_window,
+)
+
+
+def block(diary: Diary, client: str, exercise: str, days: list[date], half: Fraction) -> Row | None:
+    """One exercise over some days (a week, or the last 7); nothing where it is not in force."""
+    held = {day: in_force(diary, client, exercise, day) for day in days}
+    inside = [day for day in days if held[day] is not None]
+    if not inside:
+        return None
+    eligible = [day for day in inside if not is_paused(diary, client, day)]
+    looked_at = eligible or inside
+    row = counts(diary, client, exercise, eligible)
+    row["client"], row["exercise"], row["week_start"] = client, exercise, days[0]
+    row["eligible_days"] = len(eligible)
+    row["is_partial"] = len(eligible) < 7
+    row["kind"] = "as needed" if all(held[d]["as_needed"] for d in looked_at) else "scheduled"
+    return row | sums(row, [(day, held[day]) for day in eligible], half)
+
+
+def counts(diary: Diary, client: str, exercise: str, days: list[date]) -> Row:
+    """Sessions on these days by status."""
+    rows = [s for s in sessions_in_window(diary, client, exercise) if s["date"] in days]
+    done = [s for s in rows if s["status"] == "done"]
+    return {
+        "done": len(done),
+        "days": {s["date"] for s in done},
+        "days_done": len({s["date"] for s in done}),
+        "partial": len([s for s in rows if s["status"] == "partial"]),
+        "skipped": len([s for s in rows if s["status"] == "skipped"]),
+        "done_repetitions": [s["repetitions"] for s in done],
+    }
+
+
+def due(prescription: Row, day: date) -> Fraction:
+    """How much of a session a prescription asks for on one eligible day."""
+    if prescription["as_needed"]:
+        return Fraction(0)
+    if prescription["weekdays"]:
+        return Fraction(1 if day.weekday() in prescription["weekdays"] else 0)
+    return Fraction(prescription["per_week"]) / 7
+
+
+def sums(row: Row, held: list[tuple[date, Row]], half: Fraction) -> Row:
+    """Prescribed, counted and extra; empty for `as needed`."""
+    if row["kind"] == "as needed":
+        return {"prescribed": None, "credit": None, "counted": None, "extra": None, "reps": None}
+    prescribed = sum((due(p, day) for day, p in held), Fraction(0))
+    credit = row["done"] + half * row["partial"]
+    return {
+        "prescribed": prescribed,
+        "credit": credit,
+        "counted": min(credit, prescribed),
+        "extra": max(credit - prescribed, Fraction(0)),
+        "reps": repetitions(row, held),
+    }
+
+
+def repetitions(row: Row, held: list[tuple[date, Row]]) -> tuple[Fraction, Fraction] | None:
+    """Repetitions done (capped) and prescribed in a week; nothing where one is not written down."""
+    scheduled = [(day, p) for day, p in held if not p["as_needed"]]
+    if any(p["repetitions"] is None for _, p in scheduled):
+        return None
+    if any(r is None for r in row["done_repetitions"]):
+        return None
+    prescribed = sum((due(p, day) * p["repetitions"] for day, p in scheduled), Fraction(0))
+    done = sum(row["done_repetitions"], Fraction(0))
+    return min(done, prescribed), prescribed
+
+
+def state(diary: Diary, row: Row) -> str:
+    """Return the state of one exercise-week."""
+    week = days_between(row["week_start"], row["week_start"] + timedelta(days=6))
+    first = diary["start"] or week[0]
+    mine = {"client": row["client"]}
+    sessions = [s for s in diary["sessions"] if s["client"] == mine["client"]]
+    ratings = [r for r in diary["ratings"] if r["client"] == mine["client"]]
+    if row["kind"] != "no programme" and row["eligible_days"] == 0:
+        return "paused"
+    if not row["prescribed"]:
+        return "not prescribed"
+    if not [s for s in sessions if s["date"] in week and s["date"] >= first]:
+        rated = [r for r in ratings if r["date"] in week and r["date"] >= first]
+        return "ratings only" if rated else "nothing logged"
+    if row["counted"] <= TOLERANCE:
+        return "none done"
+    return "all done" if at_least(row["counted"], row["prescribed"]) else "some done"
+
+
+def first_day(diary: Diary, client: str) -> date | None:
+    """Return the first day of the window on which anything of this client could count."""
+    starts = [p["start"] for p in prescriptions(diary, client)]
+    starts += [s["date"] for s in sessions_in_window(diary, client)]
+    if not starts:
+        return None
+    return min(starts) if diary["start"] is None else max(min(starts), diary["start"])
+
+
+def exercises_of(diary: Diary, client: str) -> list[str]:
+    """Exercises of the programme or, without any programme, those with a session."""
+    rows = prescriptions(diary, client) or sessions_in_window(diary, client)
+    return sorted({r["exercise"] for r in rows})
+
+
+def weeks_of(diary: Diary, client: str) -> list[list[date]]:
+    first = first_day(diary, client)
+    if first is None:
+        return []
+    mondays = sorted({monday(d) for d in days_between(first, diary["as_of"])})
+    return [days_between(m, m + timedelta(days=6)) for m in mondays]
+
+
+def unplanned(diary: Diary, client: str, exercise: str, week: list[date]) -> Row | None:
+    """One exercise-week of a client without any programme: only the sessions are counted."""
+    if not [s for s in sessions_in_window(diary, client, exercise) if s["date"] in week]:
+        return None
+    empty: Row = dict.fromkeys(["prescribed", "credit", "counted", "extra", "reps"])
+    row = counts(diary, client, exercise, week) | empty
+    row |= {"client": client, "exercise": exercise, "week_start": week[0]}
+    return row | {"eligible_days": 0, "is_partial": True, "kind": "no programme"}
+
+
+def weekly(diary: Diary, *, partial_counts: float = 0.0) -> list[Row]:
+    """One row for each client, exercise and week."""
+    half = Fraction(repr(float(partial_counts)))
+    rows = []
+    for client in diary["clients"]:
+        has_programme = bool(prescriptions(diary, client))
+        for exercise in exercises_of(diary, client):
+            for week in weeks_of(diary, client):
+                if has_programme:
+                    row = block(diary, client, exercise, week, half)
+                else:
+                    row = unplanned(diary, client, exercise, week)
+                if row is not None:
+                    rows.append(row | {"state": state(diary, row)})
+    return rows
+
+
+def groups(diary: Diary, client: str, by: str, rows: list[Row]) -> list[tuple[str | None, list]]:
+    """Which exercises are added up in which row."""
+    mine = sorted({r["exercise"] for r in rows if r["client"] == client})
+    if by == "client":
+        return [(None, mine)]
+    if by == "exercise":
+        return [(exercise, [exercise]) for exercise in mine]
+    areas = diary["areas"]
+    named = sorted({area for e in mine for area in areas.get(e, [])})
+    return [(area, [e for e in mine if area in areas.get(e, [])]) for area in named]
+
+
+def overall(
+    diary: Diary,
+    *,
+    by: str = "exercise",
+    partial_counts: float = 0.0,
+    threshold: float = 0.8,
+    permissible_gap_days: int = 14,
+) -> list[Row]:
+    """One row for each exercise, focus area or client over the whole window."""
+    rows = weekly(diary, partial_counts=partial_counts)
+    mark = Fraction(repr(float(threshold)))
+    half = Fraction(repr(float(partial_counts)))
+    out = []
+    for client in diary["clients"]:
+        for key, exercises in groups(diary, client, by, rows):
+            mine = [r for r in rows if r["client"] == client and r["exercise"] in exercises]
+            row: Row = {"client": client}
+            if key is not None:
+                row[by] = key
+            kind, pool = pooled(diary, client, mine)
+            row |= totals(pool, kind) | {"last_done": last_done(mine)}
+            if kind == "scheduled":
+                scheduled = sorted({r["exercise"] for r in pool})
+                row |= ratios(pool) | weeks_met(pool, mark)
+                row |= gaps(diary, client, scheduled, permissible_gap_days)
+                row |= recent(diary, client, scheduled, half)
+            out.append(finish(diary, row, kind))
+    return out
+
+
+def pooled(diary: Diary, client: str, rows: list[Row]) -> tuple[str, list[Row]]:
+    """Return the kind of a row and the exercise-weeks in its sums."""
+    for kind in ("scheduled", "as needed", "no programme"):
+        pool = [r for r in rows if r["kind"] == kind]
+        if pool:
+            return kind, pool
+    return ("scheduled" if prescriptions(diary, client) else "no programme"), []
+
+
+def totals(pool: list[Row], kind: str) -> Row:
+    row: Row = {name: sum(r[name] for r in pool) for name in ("done", "partial", "skipped")}
+    row["days_done"] = len({day for r in pool for day in r["days"]})
+    for name in ("prescribed", "counted", "extra"):
+        row[name] = None
+        if kind == "scheduled":
+            row[name] = sum((r[name] for r in pool), Fraction(0))
+    return row
+
+
+def last_done(rows: list[Row]) -> date | None:
+    days = [day for r in rows for day in r["days"]]
+    return max(days) if days else None
+
+
+def share(part: Any, whole: Any) -> Any:
+    return None if not whole else part / whole
+
+
+def ratios(pool: list[Row]) -> Row:
+    prescribed = sum((r["prescribed"] for r in pool), Fraction(0))
+    credit = sum((r["credit"] for r in pool), Fraction(0))
+    logged = [r for r in pool if r["state"] != "nothing logged"]
+    reps = [r["reps"] for r in pool if r["reps"] is not None]
+    uncapped = share(credit, prescribed)
+    return {
+        "adherence": share(sum((r["counted"] for r in pool), Fraction(0)), prescribed),
+        "adherence_uncapped": uncapped,
+        "adherence_capped_overall": None if uncapped is None else min(Fraction(1), uncapped),
+        "adherence_weeks_logged": share(
+            sum((r["counted"] for r in logged), Fraction(0)),
+            sum((r["prescribed"] for r in logged), Fraction(0)),
+        ),
+        "repetitions_adherence": share(
+            sum((d for d, _ in reps), Fraction(0)), sum((p for _, p in reps), Fraction(0))
+        ),
+    }
+
+
+def weeks_met(pool: list[Row], mark: Fraction) -> Row:
+    full = met = 0
+    for week in sorted({r["week_start"] for r in pool}):
+        rows = [r for r in pool if r["week_start"] == week and r["prescribed"] > 0]
+        if rows and not any(r["is_partial"] for r in rows):
+            full += 1
+            counted = sum((r["counted"] for r in rows), Fraction(0))
+            met += at_least(counted, mark * sum((r["prescribed"] for r in rows), Fraction(0)))
+    return {"weeks_met": met, "weeks_full": full}
+
+
+def gaps(diary: Diary, client: str, exercises: list[str], permissible: int) -> Row:
+    """Runs of consecutive eligible days without a done session."""
+    first = first_day(diary, client)
+    runs, run = [], 0
+    for day in days_between(first, diary["as_of"]) if first and exercises else []:
+        if is_paused(diary, client, day):
+            continue
+        eligible = [e for e in exercises if is_scheduled(diary, client, e, day)]
+        done = [e for e in eligible if counts(diary, client, e, [day])["done"]]
+        if eligible and not done:
+            run += 1
+        else:
+            runs.append(run)
+            run = 0
+    runs.append(run)
+    return {
+        "longest_gap_days": max(runs),
+        "interruptions": len([r for r in runs if r > permissible]),
+    }
+
+
+def recent(diary: Diary, client: str, exercises: list[str], half: Fraction) -> Row:
+    """Counted of prescribed in the last 7 and 28 days, in blocks of 7 days ending at `as_of`."""
+    counted, prescribed, out = Fraction(0), Fraction(0), {}
+    for number in range(1, 5):
+        last = diary["as_of"] - timedelta(days=7 * (number - 1))
+        days = days_between(last - timedelta(days=6), last)
+        for exercise in exercises:
+            row = block(diary, client, exercise, days, half)
+            if row is not None and row["kind"] == "scheduled":
+                counted += row["counted"]
+                prescribed += row["prescribed"]
+        if number in (1, 4):
+            out[f"adherence_last_{7 * number}_days"] = share(counted, prescribed)
+    return out
+
+
+def band(adherence: Fraction | None) -> str:
+    if adherence is None:
+        return "not prescribed"
+    if adherence <= TOLERANCE:
+        return "none"
+    for name, mark in (("full", 1), ("satisfactory", Fraction(4, 5)), ("some", Fraction(1, 2))):
+        if at_least(adherence, Fraction(mark)):
+            return name
+    return "low"
+
+
+RATIOS = (
+    "adherence", "adherence_uncapped", "adherence_capped_overall", "adherence_weeks_logged",
+    "repetitions_adherence", "adherence_last_7_days", "adherence_last_28_days",
+)  # fmt: skip
+SCHEDULED_ONLY = (*RATIOS, "weeks_met", "weeks_full", "longest_gap_days", "interruptions")
+
+
+def finish(diary: Diary, row: Row, kind: str) -> Row:
+    """Give every column, and the band."""
+    for name in SCHEDULED_ONLY:
+        row.setdefault(name, None)
+    if kind != "scheduled":
+        return row | {"band": kind}
+    if not [s for s in diary["sessions"] if s["client"] == row["client"]]:
+        return row | dict.fromkeys(RATIOS) | {"band": "unknown"}
+    return row | {"band": band(row["adherence"])}
+
+
+def unprescribed(diary: Diary) -> list[Row]:
+    """Sessions outside any prescription, with the reason."""
+    out = []
+    for client in diary["clients"]:
+        if not prescriptions(diary, client):
+            continue
+        for s in sessions_in_window(diary, client):
+            reason = why_unprescribed(diary, s)
+            if reason:
+                row = {name: s[name] for name in ("client", "exercise", "date", "status")}
+                out.append(row | {"reason": reason})
+    return out
+
+
+def why_unprescribed(diary: Diary, s: Row) -> str:
+    rows = prescriptions(diary, s["client"], s["exercise"])
+    if not rows:
+        return "never prescribed"
+    if s["date"] < min(p["start"] for p in rows):
+        return "before it starts"
+    if in_force(diary, s["client"], s["exercise"], s["date"]) is None:
+        return "after it ends"
+    return "paused" if is_paused(diary, s["client"], s["date"]) else ""

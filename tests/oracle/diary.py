@@ -1,0 +1,182 @@
+"""A log as plain Python: one dict a row, real dates, exact fractions, and nothing after `as_of`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from mobility_analysis.log import MobilityLog
+
+TOLERANCE = Fraction(1, 10**9)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+Row = dict[str, Any]
+Diary = dict[str, Any]
+
+
+def at_least(value: Fraction, mark: Fraction) -> bool:
+    """``value >= mark``, with the tolerance of the definitions."""
+    return value >= mark - TOLERANCE
+
+
+def number(value: Any) -> Fraction | None:
+    """Return the number as it was written (0.1 is a tenth), or nothing."""
+    return None if value is None or value != value else Fraction(repr(float(value)))  # noqa: PLR0124
+
+
+def day_of(value: Any) -> date | None:
+    """Return the calendar day, or nothing."""
+    return None if value is None or value != value else date(value.year, value.month, value.day)  # noqa: PLR0124
+
+
+def word(value: Any) -> str:
+    """Return a word, "" where there is none."""
+    return value if isinstance(value, str) else ""
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from the first to the last, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def monday(day: date) -> date:
+    """Return the Monday that names the week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
+def read(log: MobilityLog, *, as_of: Any = None, start: Any = None) -> Diary:
+    """Take a log apart into lists of dicts; rows after ``as_of`` are used by nothing."""
+    today = day_of(log.as_of if as_of is None else as_of)
+    diary: Diary = {
+        "as_of": today,
+        "start": day_of(start),
+        "clients": list(log.clients),
+        "areas": exercise_areas(log),
+        "all_areas": sorted({a for areas in exercise_areas(log).values() for a in areas}),
+        "sessions": [session(r) for r in log.sessions.to_dict("records")],
+        "ratings": [rating(r) for r in log.stiffness.to_dict("records")],
+        "programme": [prescription(r) for r in log.programme.to_dict("records")],
+        "pauses": [span(r) for r in log.pauses.to_dict("records")],
+    }
+    for table, column in (
+        ("sessions", "date"), ("ratings", "date"), ("programme", "start"), ("pauses", "start"),
+    ):  # fmt: skip
+        rows = diary[table]
+        diary[table] = [r for r in rows if today is not None and r[column] <= today]
+    return diary
+
+
+def exercise_areas(log: MobilityLog) -> dict[str, list[str]]:
+    """Which focus areas each exercise trains."""
+    areas: dict[str, list[str]] = {}
+    for row in log.exercises.to_dict("records"):
+        parts = [part.strip() for part in row["focus_areas"].split(";")]
+        areas[str(row["exercise"])] = [part for part in parts if part]
+    return areas
+
+
+def session(row: Row) -> Row:
+    sets, reps = number(row["sets"]), number(row["reps"])
+    return {
+        "client": row["client"],
+        "exercise": row["exercise"],
+        "date": day_of(row["date"]),
+        "status": row["status"],
+        "repetitions": None if sets is None or reps is None else sets * reps,
+    }
+
+
+def rating(row: Row) -> Row:
+    time = row["time"]
+    return {
+        "client": row["client"],
+        "exercise": word(row["exercise"]),
+        "date": day_of(row["date"]),
+        "moment": word(row["moment"]),
+        "score": number(row["score"]),
+        "seconds": None if time is None or time != time else time.total_seconds(),  # noqa: PLR0124
+    }
+
+
+def prescription(row: Row) -> Row:
+    sets, reps = number(row["sets"]), number(row["reps"])
+    named = word(row["weekdays"]).split()
+    return {
+        "client": row["client"],
+        "exercise": row["exercise"],
+        "start": day_of(row["start"]),
+        "end": day_of(row["end"]),
+        "per_week": number(row["times_per_week"]),
+        "weekdays": [WEEKDAYS.index(name) for name in named],
+        "as_needed": bool(row["is_as_needed"]),
+        "repetitions": None if sets is None or reps is None else sets * reps,
+    }
+
+
+def span(row: Row) -> Row:
+    return {
+        "client": row["client"],
+        "start": day_of(row["start"]),
+        "end": day_of(row["end"]),
+        "reason": word(row["reason"]),
+    }
+
+
+def covers(row: Row, day: date) -> bool:
+    """Whether a prescription or pause holds on a day; an empty end means it still runs."""
+    return row["start"] <= day and (row["end"] is None or day <= row["end"])
+
+
+def is_paused(diary: Diary, client: str, day: date) -> bool:
+    return any(p["client"] == client and covers(p, day) for p in diary["pauses"])
+
+
+def prescriptions(diary: Diary, client: str, exercise: str | None = None) -> list[Row]:
+    return [
+        p for p in diary["programme"] if p["client"] == client and exercise in (None, p["exercise"])
+    ]
+
+
+def in_force(diary: Diary, client: str, exercise: str, day: date) -> Row | None:
+    """Return the one prescription that holds on a day of the window, if any."""
+    if day > diary["as_of"] or (diary["start"] is not None and day < diary["start"]):
+        return None
+    for p in prescriptions(diary, client, exercise):
+        if covers(p, day):
+            return p
+    return None
+
+
+def is_scheduled(diary: Diary, client: str, exercise: str, day: date) -> bool:
+    """Whether a day is eligible under a prescription that says how often."""
+    held = in_force(diary, client, exercise, day)
+    return held is not None and not held["as_needed"] and not is_paused(diary, client, day)
+
+
+def sessions_in_window(diary: Diary, client: str, exercise: str | None = None) -> list[Row]:
+    """Sessions of a client that are not before ``start``."""
+    return [
+        s
+        for s in diary["sessions"]
+        if s["client"] == client
+        and exercise in (None, s["exercise"])
+        and (diary["start"] is None or s["date"] >= diary["start"])
+    ]
+
+
+def ratings_of(diary: Diary, client: str, moments: tuple[str, ...] | None = None) -> list[Row]:
+    return [
+        r
+        for r in diary["ratings"]
+        if r["client"] == client and (moments is None or r["moment"] in moments)
+    ]
+
+
+def mean(values: list[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def median(values: list[Fraction]) -> Fraction:
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
