@@ -1,0 +1,333 @@
+"""Adherence over the whole window: by exercise, by focus area, or for the client."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.groups import By, Groups, GroupWeeks, group_weeks, groups_by
+from mobility_analysis.measures.periods import TOLERANCE, WeekGrid, Window, n_days, window_of
+from mobility_analysis.measures.pooling import (
+    day_figures,
+    pooled_weeks,
+    ratio,
+    repetition_sums,
+    session_sums,
+    week_counts,
+)
+from mobility_analysis.measures.practised import Entries, entry_masks, repetitions_done
+from mobility_analysis.measures.prescribed import Flags, Floats
+from mobility_analysis.measures.weekly import PractisedWeeks, practised_weeks
+
+__all__ = ["BANDS", "overall_adherence"]
+
+BANDS = (
+    "none",
+    "low",
+    "some",
+    "satisfactory",
+    "full",
+    "not prescribed",
+    "unknown",
+    "as needed",
+    "no programme",
+)
+
+_COLUMNS = (
+    "prescribed",
+    "done",
+    "days_done",
+    "partial",
+    "counted",
+    "extra",
+    "skipped",
+    "adherence",
+    "adherence_uncapped",
+    "adherence_capped_overall",
+    "adherence_weeks_logged",
+    "weeks_met",
+    "weeks_full",
+    "repetitions_adherence",
+    "interruptions",
+    "longest_gap_days",
+    "last_done",
+    "adherence_last_7_days",
+    "adherence_last_28_days",
+    "band",
+)
+_RATIOS = (
+    "adherence",
+    "adherence_uncapped",
+    "adherence_capped_overall",
+    "adherence_weeks_logged",
+    "repetitions_adherence",
+    "adherence_last_7_days",
+    "adherence_last_28_days",
+)
+_NEED_A_NUMBER = (
+    "prescribed",
+    "counted",
+    "extra",
+    "weeks_met",
+    "weeks_full",
+    "interruptions",
+    "longest_gap_days",
+    *_RATIOS,
+)
+_WHOLE_NUMBERS = ("done", "days_done", "partial", "skipped")
+
+
+def overall_adherence(
+    log: MobilityLog,
+    *,
+    by: By = "exercise",
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    partial_counts: float = 0.0,
+    threshold: float = 0.8,
+    permissible_gap_days: float = 14,
+) -> pd.DataFrame:
+    """Add up the weeks of each exercise, focus area or client, under every definition.
+
+    Each exercise-week counts no more than was prescribed in it (``counted``), and ``adherence`` is
+    the sum of that by the sum of what was prescribed. Missing, not 0, where nothing was
+    prescribed; every ratio is missing, too, for a client who never logged a session of any kind
+    by ``as_of``, since practice is then unknown. "As needed" prescriptions stand outside all sums
+    of an exercise, area or client that has a prescription with a number.
+
+    An exercise counts in each of its focus areas, so that areas do not add up to the whole. Areas
+    that nothing in the programme trains have a row, "not prescribed".
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    by : {"exercise", "focus_area", "client"}, default "exercise"
+        What a row stands for.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts; days and sessions before it stand nowhere. Whether a week was
+        silent, and whether sessions were ever logged, is still asked of the whole log.
+    partial_counts : float, default 0.0
+        What a partial session counts towards the ratios of sessions, from 0 to 1.
+    threshold : float, default 0.8
+        Share of what was prescribed that makes a full week one that was met.
+    permissible_gap_days : float, default 14
+        Eligible days in a row without a done session that are no interruption yet.
+
+    Returns
+    -------
+    DataFrame
+        One row for each exercise with a week to show, each client and focus area of the
+        catalogue, or each client; sorted. Columns:
+
+        client : category
+        exercise : category, or focus_area : str
+            Neither for ``by="client"``.
+        prescribed : float64
+            Times.
+        done : int64
+            Done sessions on eligible days.
+        days_done : int64
+            Different days with a done session (of any of the exercises).
+        partial : int64
+            Partial sessions.
+        counted, extra : float64
+            Times done up to, and beyond, what was prescribed in each exercise-week.
+        skipped : int64
+            Sessions logged as not done.
+        adherence : float64
+            counted / prescribed, 0 to 1.
+        adherence_uncapped : float64
+            done / prescribed; may pass 1.
+        adherence_capped_overall : float64
+            The lesser of 1 and ``adherence_uncapped``.
+        adherence_weeks_logged : float64
+            ``adherence`` over the weeks in which the client logged anything.
+        weeks_met, weeks_full : float64
+            Full weeks in which ``threshold`` was reached, and full weeks: 7 eligible days for
+            each exercise that has something prescribed.
+        repetitions_adherence : float64
+            Sets x repetitions done by those prescribed, capped by exercise-week; weeks in which a
+            done session or the prescription lacks either are left out.
+        interruptions, longest_gap_days : float64
+            Runs of more than ``permissible_gap_days`` eligible days without a done session, and
+            the days of the longest run.
+        last_done : datetime64[us]
+            Day of the last session done on an eligible day.
+        adherence_last_7_days, adherence_last_28_days : float64
+            ``adherence`` over the last 7 and 28 days to ``as_of``, in blocks of 7 days.
+        band : str
+            "none" (0), "low" (under 50 %), "some" (under 80 %), "satisfactory" (under 100 %),
+            "full", "not prescribed", "unknown" (sessions were never logged), "as needed",
+            "no programme".
+        days_logged, days_eligible : int64
+            Only for ``by="client"``: eligible days with any entry (session, skip or rating), of
+            the eligible days of any exercise.
+
+    Raises
+    ------
+    ValueError
+        If ``by`` is none of the three, ``partial_counts`` or ``threshold`` does not lie between 0
+        and 1, or ``permissible_gap_days`` is negative.
+
+    Notes
+    -----
+    Our choice: whatever compares with a prescription is missing for "as needed" and without a
+    programme, counts of weeks and gaps included; where sessions were never logged, bands other
+    than "as needed" and "no programme" are "unknown", except for areas that nothing trains; the
+    ratio of repetitions does not change with ``partial_counts``.
+
+    References
+    ----------
+    Bailey 2018, Br J Sports Med 54:326 (frequency from a log; 80 to 99 % is "satisfactory").
+    AdhereR (R package): CMA1/2 uncapped, CMA3/4 capped.
+
+    Examples
+    --------
+    Prescribed three times a week; done 6, 0, 3 and 3 times in four weeks. The three extra sessions
+    of the first week do not make up for the second: 3 + 0 + 3 + 3 of 12.
+
+    >>> from mobility_analysis.log import log_from_tables
+    >>> days = [2, 3, 4, 5, 6, 7, 16, 18, 20, 23, 25, 27]
+    >>> log = log_from_tables(
+    ...     programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "ana", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in days],
+    ... )
+    >>> overall = overall_adherence(log, as_of="2026-11-29")
+    >>> overall[["prescribed", "done", "counted", "extra", "adherence", "adherence_uncapped"]]
+       prescribed  done  counted  extra  adherence  adherence_uncapped
+    0        12.0    12      9.0    3.0       0.75                 1.0
+    >>> overall[["weeks_met", "weeks_full", "longest_gap_days", "band"]]
+       weeks_met  weeks_full  longest_gap_days  band
+    0        3.0         4.0               8.0  some
+    """
+    _check_options(threshold, permissible_gap_days)
+    window, grid = window_of(log, as_of, start), WeekGrid()
+    found = practised_weeks(log, window, grid, partial_counts=partial_counts)
+    entries = entry_masks(log, window, found.weeks.weeks, grid)
+    groups = groups_by(log, found.weeks, found.is_shown, by)
+    members = group_weeks(groups, found.weeks)
+    pooled = pooled_weeks(found, members, len(groups))
+
+    has_session, has_rating = entries.in_week(found.weeks)
+    figures = pd.concat(
+        [
+            session_sums(found, pooled, ~has_session & ~has_rating, len(groups)),
+            week_counts(found, pooled, threshold, len(groups)),
+            day_figures(found, pooled, groups, permissible_gap_days),
+            _recent(log, window, groups, by, partial_counts),
+        ],
+        axis="columns",
+    )
+    done = repetitions_done(log, found.weeks, found.placed)
+    figures["repetitions_adherence"] = ratio(*repetition_sums(found, pooled, done, len(groups)))
+    table = _with_ratios(figures, partial_counts)
+    table["band"] = _bands(table, found, entries, groups, members)
+    table = _blanked(table, entries.has_sessions[groups.client])
+    if by == "client":
+        table = table.assign(**_days_logged(found, entries, members))
+    return pd.concat([groups.labels, table], axis="columns")
+
+
+def _check_options(threshold: float, permissible_gap_days: float) -> None:
+    if not 0 <= threshold <= 1:
+        raise ValueError(f"threshold is {threshold}; state a share from 0 to 1, such as 0.8")
+    if not permissible_gap_days >= 0:
+        raise ValueError(f"permissible_gap_days is {permissible_gap_days}; state 0 or more days")
+
+
+def _recent(
+    log: MobilityLog, window: Window, groups: Groups, by: By, partial_counts: float
+) -> pd.DataFrame:
+    """Return adherence over the last 7 and 28 days, in blocks of 7 days that end at ``as_of``."""
+    blocks = Window(max(window.first, window.last - 27), window.last, window.has_as_of)
+    grid = WeekGrid.ending_at(window.last)
+    found = practised_weeks(log, blocks, grid, partial_counts=partial_counts)
+    own = groups_by(log, found.weeks, found.weeks.in_force > 0, by)
+    members = group_weeks(own, found.weeks)
+    place = np.searchsorted(groups.key, own.key)
+    is_last = found.weeks.week == grid.week(np.array([window.last]))
+    table = {}
+    for name, is_in in (("7", is_last), ("28", np.ones(len(is_last), dtype="bool"))):
+        values = np.full(len(groups), np.nan)
+        values[place] = ratio(
+            members.by_group(np.where(is_in, found.counted, 0.0), len(own)),
+            members.by_group(np.where(is_in, found.weeks.due, 0.0), len(own)),
+        )
+        table[f"adherence_last_{name}_days"] = values
+    return pd.DataFrame(table)
+
+
+def _with_ratios(sums: pd.DataFrame, partial_counts: float) -> pd.DataFrame:
+    """Turn sums in sevenths into times, and take the ratios."""
+    due = sums["due"].to_numpy()
+    uncapped = ratio(7 * (sums["done"] + partial_counts * sums["partial"]).to_numpy(), due)
+    table = sums.assign(
+        prescribed=due / 7,
+        counted=sums["counted"] / 7,
+        extra=sums["extra"] / 7,
+        adherence=ratio(sums["counted"].to_numpy(), due),
+        adherence_uncapped=uncapped,
+        adherence_capped_overall=np.minimum(uncapped, 1.0),
+        adherence_weeks_logged=ratio(
+            sums["counted_logged"].to_numpy(), sums["due_logged"].to_numpy()
+        ),
+        band="",
+    )
+    table = table.astype(dict.fromkeys(_WHOLE_NUMBERS, "int64"))
+    table = table.astype({"interruptions": "float64", "longest_gap_days": "float64"})
+    return table[list(_COLUMNS)]
+
+
+def _bands(
+    table: pd.DataFrame,
+    found: PractisedWeeks,
+    entries: Entries,
+    groups: Groups,
+    members: GroupWeeks,
+) -> pd.Series:
+    """Name the band of each row: first what it cannot say, then how much was done."""
+    n_groups = len(groups)
+    in_force = members.by_group(found.weeks.in_force > 0, n_groups) > 0
+    has_number = members.by_group(found.weeks.has_number, n_groups) > 0
+    adherence = table["adherence"].to_numpy()
+    choices = {
+        "no programme": ~found.has_programme[groups.client],
+        "as needed": in_force & ~has_number,
+        "unknown": ~entries.has_sessions[groups.client] & (in_force | (not groups.is_area)),
+        "not prescribed": np.isnan(adherence),
+        "none": adherence <= TOLERANCE,
+        "low": adherence < 0.5 - TOLERANCE,
+        "some": adherence < 0.8 - TOLERANCE,
+        "satisfactory": adherence < 1 - TOLERANCE,
+    }
+    return pd.Series(np.select(list(choices.values()), list(choices), "full"), dtype="str")
+
+
+def _blanked(table: pd.DataFrame, has_sessions: Flags) -> pd.DataFrame:
+    """Empty what cannot be said: without a number prescribed, or without any session logged."""
+    has_no_number = table["band"].isin(["as needed", "no programme"])
+    blank = {name: table[name].mask(has_no_number) for name in _NEED_A_NUMBER}
+    blank |= {name: blank[name].where(has_sessions) for name in _RATIOS}
+    return table.assign(**blank)
+
+
+def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -> dict[str, Floats]:
+    """Count each client's eligible days, and those with any entry."""
+    weeks = found.weeks
+    n_clients = len(found.has_programme)
+    is_prescribed = found.has_programme[members.slot_group]
+    eligible = np.where(is_prescribed, members.any_of(weeks.eligible), 0).astype("uint8")
+    at = members.slot_group, members.slot_week - weeks.weeks.start
+    logged = eligible & (entries.session_days[at] | entries.rating_days[at])
+    return {
+        name: np.bincount(members.slot_group, weights=n_days(mask), minlength=n_clients).astype(
+            "int64"
+        )
+        for name, mask in (("days_logged", logged), ("days_eligible", eligible))
+    }

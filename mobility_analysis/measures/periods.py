@@ -1,0 +1,258 @@
+"""Days, weeks and masks of days, and the window of days that a measure looks at.
+
+Inside the measures of practice a day is a whole number (days since 1970-01-01), a week is seven
+days from a Monday (or, for "the last 7 days", seven days that end at ``as_of``), and a choice of
+days within a week is a *mask*: one byte in which bit 0 is the week's first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.schema import WEEKDAYS
+from mobility_analysis.measures.targets import with_targets
+
+__all__ = [
+    "TOLERANCE",
+    "WeekGrid",
+    "Window",
+    "day_dates",
+    "day_numbers",
+    "mask_array",
+    "n_days",
+    "paused_masks",
+    "span_masks",
+    "weekday_masks",
+    "window_of",
+    "with_targets",
+]
+
+Days = npt.NDArray[np.int64]
+Masks = npt.NDArray[np.uint8]
+
+TOLERANCE = 1e-9
+"""Slack of every comparison with a threshold: 0.1 + 0.2 must not decide a verdict."""
+
+ALL_DAYS = 0b1111111
+MONDAY = 4
+"""Day number of Monday 1970-01-05."""
+LONG_AGO = -(10**6)
+"""A day before any date of a log (in the year -769): stands for "no first day"."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days that are looked at, as day numbers, both ends included.
+
+    Attributes
+    ----------
+    first : int
+        First day; ``LONG_AGO`` when none was stated.
+    last : int
+        ``as_of``; a day before ``first`` when the log holds no date, so that no day is looked at.
+    has_as_of : bool
+        Whether there is an ``as_of`` at all.
+    """
+
+    first: int
+    last: int
+    has_as_of: bool
+
+
+def window_of(
+    log: MobilityLog, as_of: str | pd.Timestamp | None, start: str | pd.Timestamp | None
+) -> Window:
+    """Return the window from ``start`` to ``as_of``; the time of day is left out.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log that gives ``as_of`` where none is stated.
+    as_of : str, Timestamp or None
+        The day on which the log is looked at.
+    start : str, Timestamp or None
+        First day that is looked at; None for all days.
+
+    Returns
+    -------
+    Window
+        Empty where ``start`` lies after ``as_of``, or where there is no ``as_of``.
+
+    Examples
+    --------
+    >>> window = window_of(MobilityLog(), "2026-11-22", "2026-11-16")
+    >>> window.last - window.first
+    6
+    """
+    first = None if start is None else _one_day(start, "start")
+    last = _one_day(log.as_of if as_of is None else as_of, "as_of")
+    low = LONG_AGO if first is None else first
+    return Window(low, low - 1 if last is None else last, last is not None)
+
+
+def _one_day(value: str | pd.Timestamp, name: str) -> int | None:
+    try:
+        day = pd.Timestamp(value)
+    except (TypeError, ValueError) as error:
+        message = f"{name} must be a date such as 2026-11-22, not {value!r}"
+        raise type(error)(message) from None
+    if day is pd.NaT:
+        return None
+    return int(day.tz_localize(None).to_datetime64().astype("datetime64[D]").astype("int64"))
+
+
+@dataclass(frozen=True)
+class WeekGrid:
+    """Weeks of seven days that begin on ``first_day`` and every seventh day from it."""
+
+    first_day: int = MONDAY
+
+    @classmethod
+    def ending_at(cls, day: int) -> WeekGrid:
+        """Return the weeks of which one ends on this day."""
+        return cls(day + 1)
+
+    def week(self, day: Days) -> Days:
+        """Return the number of the week of each day."""
+        return (day - self.first_day) // 7
+
+    def bit(self, day: Days) -> Days:
+        """Return the place of each day in its week: 0 for the week's first day."""
+        return (day - self.first_day) % 7
+
+    def day(self, week: Days) -> Days:
+        """Return the first day of each week."""
+        return self.first_day + 7 * week
+
+
+def day_numbers(dates: pd.Series) -> Days:
+    """Return days since 1970-01-01; a missing date is the lowest whole number.
+
+    Examples
+    --------
+    >>> day_numbers(pd.Series(pd.to_datetime(["1970-01-05 23:59"]))).tolist()
+    [4]
+    """
+    return dates.to_numpy("datetime64[D]").astype("int64")
+
+
+def day_dates(days: Days) -> npt.NDArray[np.datetime64]:
+    """Return the dates of day numbers, as tables hold them."""
+    return days.astype("datetime64[D]").astype("datetime64[us]")
+
+
+_N_DAYS = np.array([mask.bit_count() for mask in range(256)], dtype="int64")
+
+
+def n_days(masks: Masks) -> Days:
+    """Return how many days are in each mask.
+
+    Examples
+    --------
+    >>> n_days(np.array([0b0000101, 0b1111111], dtype="uint8")).tolist()
+    [2, 7]
+    """
+    return _N_DAYS[masks]
+
+
+def span_masks(first: Days, last: Days, week_start: Days) -> Masks:
+    """Return the days from ``first`` to ``last`` within the week from ``week_start`` on.
+
+    Examples
+    --------
+    >>> wednesday, next_monday = np.array([6]), np.array([11])
+    >>> bin(span_masks(wednesday, next_monday, np.array([4]))[0])
+    '0b1111100'
+    """
+    low = np.clip(first - week_start, 0, 7)
+    high = np.clip(last - week_start, -1, 6)
+    spans = (2 << high) - (1 << low)
+    return np.maximum(spans, 0).astype("uint8")
+
+
+def weekday_masks(weekdays: Iterable[str], grid: WeekGrid) -> Masks:
+    """Return the days of the grid's weeks that texts such as ``"Mon Wed Fri"`` name.
+
+    Examples
+    --------
+    >>> [bin(mask) for mask in weekday_masks(["Mon Wed", ""], WeekGrid())]
+    ['0b101', '0b0']
+    """
+    place = {name: (MONDAY + i - grid.first_day) % 7 for i, name in enumerate(WEEKDAYS)}
+    texts, codes = np.unique(np.asarray(list(weekdays), dtype="str"), return_inverse=True)
+    masks = [sum(1 << place[name] for name in text.split()) for text in texts.tolist()]
+    return np.array([*masks, 0], dtype="uint8")[codes]
+
+
+def mask_array(client: Days, day: Days, n_clients: int, weeks: range, grid: WeekGrid) -> Masks:
+    """Return, per client and week, the mask of the days on which a client has a row.
+
+    Parameters
+    ----------
+    client, day : array
+        Code of the client and day number of each row; days outside ``weeks`` are left out.
+    n_clients : int
+        Number of clients.
+    weeks : range
+        Weeks of the grid, the columns of the result.
+    grid : WeekGrid
+        Where weeks begin.
+
+    Returns
+    -------
+    array of shape (n_clients, len(weeks))
+    """
+    has_row = np.zeros((n_clients * len(weeks), 8), dtype="bool")
+    week = grid.week(day) - weeks.start
+    inside = (week >= 0) & (week < len(weeks))
+    has_row[client[inside] * len(weeks) + week[inside], grid.bit(day[inside])] = True
+    return _packed(has_row).reshape(n_clients, len(weeks))
+
+
+def _packed(has_day: npt.NDArray[np.bool_]) -> Masks:
+    """Return rows of eight flags as one byte each."""
+    return np.packbits(has_day.ravel(), bitorder="little")
+
+
+def paused_masks(log: MobilityLog, last: int, weeks: range, grid: WeekGrid) -> Masks:
+    """Return, per client and week, the mask of excused days.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log; a pause without an end still runs on ``last``.
+    last : int
+        The day on which the log is looked at.
+    weeks : range
+        Weeks of the grid, the columns of the result.
+    grid : WeekGrid
+        Where weeks begin.
+
+    Returns
+    -------
+    array of shape (number of clients, len(weeks))
+    """
+    pauses = log.pauses
+    first, end = day_numbers(pauses["start"]), day_numbers(pauses["end"])
+    end = np.where(pauses["end"].isna(), last, np.minimum(end, last))
+    first_week = np.maximum(grid.week(first), weeks.start)
+    n_weeks = np.maximum(np.minimum(grid.week(end), weeks.stop - 1) - first_week + 1, 0)
+    row = np.repeat(np.arange(len(pauses)), n_weeks)
+    week = first_week[row] + _counts_up(n_weeks)
+    masks = np.zeros((len(log.clients), len(weeks)), dtype="uint8")
+    client = pauses["client"].cat.codes.to_numpy()
+    spans = span_masks(first[row], end[row], grid.day(week))
+    np.bitwise_or.at(masks, (client[row], week - weeks.start), spans)
+    return masks
+
+
+def _counts_up(lengths: Days) -> Days:
+    """Return 0, 1, 2, ... anew for each length."""
+    ends = np.cumsum(lengths)
+    return np.arange(int(lengths.sum())) - np.repeat(ends - lengths, lengths)

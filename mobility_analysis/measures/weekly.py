@@ -1,0 +1,235 @@
+"""Adherence week by week: what was prescribed, what was done of it, and the state of the week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.periods import (
+    TOLERANCE,
+    Days,
+    WeekGrid,
+    Window,
+    day_dates,
+    n_days,
+    window_of,
+)
+from mobility_analysis.measures.practised import (
+    Entries,
+    PlacedSessions,
+    Practice,
+    entry_masks,
+    place_sessions,
+    practice,
+)
+from mobility_analysis.measures.prescribed import (
+    ExerciseWeeks,
+    Flags,
+    Floats,
+    exercise_weeks,
+    has_programme,
+)
+
+__all__ = ["STATES", "PractisedWeeks", "practised_weeks", "weekly_adherence"]
+
+STATES = (
+    "not prescribed",
+    "paused",
+    "nothing logged",
+    "ratings only",
+    "none done",
+    "some done",
+    "all done",
+)
+
+
+@dataclass(frozen=True)
+class PractisedWeeks:
+    """What was prescribed and done, for each client, exercise and week.
+
+    Attributes
+    ----------
+    weeks : ExerciseWeeks
+        The weeks and what was prescribed in them.
+    placed : PlacedSessions
+        The sessions of the window.
+    practice : Practice
+        How many of them stand in each week.
+    has_programme : array
+        Whether each client has any prescription by ``as_of``.
+    counted, extra : array
+        In sevenths, as ``weeks.due``; 0 where nothing has a number.
+    is_shown : array
+        Whether the week stands in a table: not for weeks between two prescriptions.
+    """
+
+    weeks: ExerciseWeeks
+    placed: PlacedSessions
+    practice: Practice
+    has_programme: Flags
+    counted: Floats
+    extra: Floats
+    is_shown: Flags
+
+
+def practised_weeks(
+    log: MobilityLog, window: Window, grid: WeekGrid, *, partial_counts: float = 0.0
+) -> PractisedWeeks:
+    """Hold the sessions of a window against what was prescribed, week by week.
+
+    Raises
+    ------
+    ValueError
+        If ``partial_counts`` does not lie between 0 and 1.
+    """
+    if not 0 <= partial_counts <= 1:
+        raise ValueError(f"partial_counts is {partial_counts}; state a share from 0 to 1")
+    weeks = exercise_weeks(log, window, grid)
+    placed = place_sessions(log, weeks, window)
+    counts = practice(log, weeks, placed)
+    credit = 7 * np.where(weeks.has_number, counts.done + partial_counts * counts.partial, 0.0)
+    with_programme = has_programme(log, window)
+    has_rows = counts.done + counts.partial + counts.skipped > 0
+    return PractisedWeeks(
+        weeks=weeks,
+        placed=placed,
+        practice=counts,
+        has_programme=with_programme,
+        counted=np.minimum(credit, weeks.due),
+        extra=np.maximum(credit - weeks.due, 0.0),
+        is_shown=(weeks.in_force > 0) & (with_programme[weeks.client] | has_rows),
+    )
+
+
+def weekly_adherence(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    partial_counts: float = 0.0,
+) -> pd.DataFrame:
+    """Count what was done of what was prescribed, for each client, exercise and week.
+
+    A week runs from Monday to Sunday. ``prescribed`` is the times per week, times the eligible
+    days of the week, by 7; of a prescription by weekday, the number of its named days that are
+    eligible; several prescriptions that share a week add up. A day is eligible from a
+    prescription's first to its last day, not after ``as_of`` and not in a pause. Sessions beyond
+    the number prescribed in a week are ``extra`` and do not make up for another week.
+
+    There is a row for each week with an eligible day, and for each week whose days of the
+    prescription are all paused. "As needed" prescriptions have rows without a number prescribed.
+    A client without any programme has a row for each week with a session of the exercise.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts; days and sessions before it stand nowhere.
+    partial_counts : float, default 0.0
+        What a partial session counts towards ``counted`` and ``extra``, from 0 to 1; 0.5 lets it
+        count as one half. ``done`` and ``partial`` stay counts of sessions.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by client, exercise and week:
+
+        client, exercise : category
+        week_start : datetime64[us]
+            The week's Monday.
+        eligible_days : int64
+            Days, 0 to 7; 0 for a client without a programme.
+        prescribed : float64
+            Times, fractions kept; missing for "as needed" and without a programme.
+        done, days_done : int64
+            Done sessions on eligible days, and the different days that they were on.
+        partial : int64
+            Partial sessions on eligible days.
+        counted : float64
+            The lesser of done and prescribed; missing where ``prescribed`` is.
+        extra : float64
+            Done beyond prescribed; missing where ``prescribed`` is.
+        skipped : int64
+            Sessions logged as not done, on eligible days.
+        is_partial : bool
+            Whether the week has fewer than 7 eligible days.
+        state : category
+            "not prescribed", "paused", "nothing logged" (by this client, of anything, in that
+            week), "ratings only", "none done", "some done" or "all done".
+
+    Raises
+    ------
+    ValueError
+        If ``partial_counts`` does not lie between 0 and 1, or a date cannot be read.
+
+    Notes
+    -----
+    Capping by week is our choice, after CMA3 and CMA4 of AdhereR, as is counting partial sessions
+    apart. Our choice, too: a week of which no day's prescription has a number is "not prescribed"
+    unless all paused, since none is due; where a prescription with a number and one "as needed"
+    share a week, all eligible days count; a prescription that begins after ``as_of`` is not used.
+
+    Examples
+    --------
+    Prescribed three times a week; done six times, in the first week, of two:
+
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "ana", "date": f"2026-11-0{day}", "exercise": "down-dog"}
+    ...               for day in (2, 3, 4, 5, 6, 7)],
+    ... )
+    >>> weekly = weekly_adherence(log, as_of="2026-11-15")
+    >>> weekly[["week_start", "prescribed", "done", "counted", "extra", "state"]]
+      week_start  prescribed  done  counted  extra           state
+    0 2026-11-02         3.0     6      3.0    3.0        all done
+    1 2026-11-09         3.0     0      0.0    0.0  nothing logged
+    """
+    window, grid = window_of(log, as_of, start), WeekGrid()
+    found = practised_weeks(log, window, grid, partial_counts=partial_counts)
+    weeks, counts = found.weeks, found.practice
+    eligible_days = np.where(found.has_programme[weeks.client], n_days(weeks.eligible), 0)
+    missing = ~weeks.has_number
+    states = _states(found, entry_masks(log, window, weeks.weeks, grid))
+    client_type, exercise_type = log.programme["client"].dtype, log.programme["exercise"].dtype
+    table = pd.DataFrame(
+        {
+            "client": pd.Categorical.from_codes(weeks.client, dtype=client_type),
+            "exercise": pd.Categorical.from_codes(weeks.exercise, dtype=exercise_type),
+            "week_start": day_dates(grid.day(weeks.week)),
+            "eligible_days": eligible_days,
+            "prescribed": np.where(missing, np.nan, weeks.due / 7),
+            "done": counts.done,
+            "days_done": n_days(counts.done_days),
+            "partial": counts.partial,
+            "counted": np.where(missing, np.nan, found.counted / 7),
+            "extra": np.where(missing, np.nan, found.extra / 7),
+            "skipped": counts.skipped,
+            "is_partial": eligible_days < 7,
+            "state": pd.Categorical.from_codes(states, categories=list(STATES)),
+        }
+    )
+    return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
+
+
+def _states(found: PractisedWeeks, entries: Entries) -> Days:
+    """Return the place in ``STATES`` of each exercise-week; the first that holds."""
+    weeks = found.weeks
+    has_session, has_rating = entries.in_week(weeks)
+    tolerance = 7 * TOLERANCE
+    holds = [
+        (weeks.eligible > 0) & (weeks.due <= tolerance),
+        weeks.eligible == 0,
+        ~has_session & ~has_rating,
+        ~has_session,
+        found.counted <= tolerance,
+        found.counted < weeks.due - tolerance,
+    ]
+    return np.select(holds, range(len(holds)), default=len(holds))
