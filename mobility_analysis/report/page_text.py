@@ -22,6 +22,8 @@ FONT = "DejaVu Sans"
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
 ELLIPSIS = "…"
+_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+_VARIATION_MARKS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 _BREAKS = re.compile(r"(?<=[-_/.,;:@])")
 
@@ -43,10 +45,12 @@ def _letters() -> frozenset[int]:
 
 def _stand_in(letter: str) -> str:
     """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
+    category = unicodedata.category(letter)
+    if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
+        return ""  # among them those that would turn the direction of all that follows
     if ord(letter) in _letters():
         return letter
-    category = unicodedata.category(letter)
-    if category in ("Mn", "Me", "Cf", "Sk", "Cc"):  # joiners, variation marks, skin tones
+    if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
         return ""
     if category == "So" and (name := unicodedata.name(letter, "")):
         return f"[{name.lower()}]"

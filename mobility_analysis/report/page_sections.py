@@ -1,0 +1,262 @@
+"""The parts of the page that are words: who and when, key figures, what to talk about, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from mobility_analysis.report.page_layout import (
+    BODY,
+    FIGURE,
+    HEAD,
+    LEAD,
+    LEFT,
+    QUIET,
+    SMALL,
+    STRONG,
+    WIDTH,
+    Letters,
+    Sheet,
+    n_lines,
+)
+from mobility_analysis.report.page_text import printable, width_mm, wrapped
+
+__all__ = [
+    "Block",
+    "KeyFigure",
+    "Note",
+    "heading_line",
+    "key_figures",
+    "masthead",
+    "notes_in_their_words",
+    "place_to_write",
+    "small_print",
+    "statement",
+    "to_talk_about",
+]
+
+GUTTER = 4.0
+COLUMN = (WIDTH - 2 * GUTTER) / 3
+NAME_SIZES = (18, 16, 14, 12)
+PAD = 3.0
+MORE = "more on the HTML page"
+
+
+class Block(NamedTuple):
+    """A part of the page: the millimetres it is high, and how it is put at a height."""
+
+    height: float
+    put: Callable[[Sheet, float], None]
+
+
+class KeyFigure(NamedTuple):
+    """One of the three figures on top: the figure, what it is, what it is held against."""
+
+    figure: str
+    label: str
+    detail: str
+
+
+class Note(NamedTuple):
+    """One note: the day and what it was written beside, and the words as written."""
+
+    heading: str
+    words: str
+
+
+def _column(number: int) -> float:
+    return LEFT + number * (COLUMN + GUTTER)
+
+
+def _fits(words: str, letters: Letters, width: float) -> bool:
+    return width_mm(printable(words), size=letters.size, weight=letters.weight) <= width
+
+
+def heading_line(sheet: Sheet, words: str, y: float, *, x: float = LEFT, aside: str = "",
+                 width: float = WIDTH) -> float:  # fmt: skip
+    """Put the heading of a part, quiet words after it on the same line; return the line below."""
+    sheet.put(words, x, y, HEAD)
+    taken = width_mm(printable(words), size=HEAD.size, weight=HEAD.weight) + 2.5
+    if aside:
+        sheet.short(aside, x + taken, y + (HEAD.line - QUIET.line) * 0.75, width - taken, QUIET)
+    return y + HEAD.line + 0.6
+
+
+def masthead(kind: str, name: str, period: str) -> Block:
+    """Say what the page is, whose it is, and over which days.
+
+    Parameters
+    ----------
+    kind : str
+        What the page is about.
+    name : str
+        The client.
+    period : str
+        First and last day, the day of looking, the newest entry.
+    """
+    candidates = [Letters(size, "bold") for size in NAME_SIZES]
+    letters = next((c for c in candidates if _fits(name, c, WIDTH)), candidates[-1])
+    name_height = letters.line * min(2, n_lines(name, WIDTH, letters))
+    period_height = BODY.line * n_lines(period, WIDTH, BODY)
+
+    def put(sheet: Sheet, y: float) -> None:
+        sheet.put(kind, LEFT, y, QUIET)
+        y = sheet.words(name, LEFT, y + QUIET.line, WIDTH, letters, max_lines=2)
+        sheet.words(period, LEFT, y, WIDTH, BODY)
+
+    return Block(QUIET.line + name_height + period_height, put)
+
+
+def key_figures(figures: Sequence[KeyFigure]) -> Block:
+    """Put the key figures side by side, each on its own band.
+
+    Parameters
+    ----------
+    figures : sequence of KeyFigure
+        At most three.
+    """
+    inner = COLUMN - 2 * PAD
+    labels = max(min(2, n_lines(f.label, inner, BODY)) for f in figures) * BODY.line
+    details = max(min(2, n_lines(f.detail, inner, QUIET)) for f in figures) * QUIET.line
+    height = PAD + FIGURE.line + labels + details + PAD * 0.8
+
+    def put(sheet: Sheet, y: float) -> None:
+        for number, figure in enumerate(figures):
+            x = _column(number)
+            sheet.box(x, y, COLUMN, height)
+            letters = next(
+                (c for c in (FIGURE, Letters(15, "bold"), Letters(12, "bold"), Letters(10, "bold"))
+                 if _fits(figure.figure, c, inner)), Letters(9, "bold"),
+            )  # fmt: skip
+            top = y + PAD + (FIGURE.line - letters.line) * 0.7
+            sheet.short(figure.figure, x + PAD, top, inner, letters)
+            below = y + PAD + FIGURE.line
+            below = sheet.words(figure.label, x + PAD, below, inner, BODY, max_lines=2)
+            sheet.words(figure.detail, x + PAD, below, inner, QUIET, max_lines=2)
+
+    return Block(height, put)
+
+
+def statement(words: str, *, max_lines: int = 5) -> Block:
+    """Put the sentence that says it all, a little larger than the rest."""
+    height = LEAD.line * min(max_lines, n_lines(words, WIDTH, LEAD))
+
+    def put(sheet: Sheet, y: float) -> None:
+        sheet.words(words, LEFT, y, WIDTH, LEAD, max_lines=max_lines)
+
+    return Block(height, put)
+
+
+def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Block:
+    """Put at most three things to talk about, numbered, side by side.
+
+    Parameters
+    ----------
+    points : sequence of str
+        What to talk about, the first first.
+    title : str
+        Heading of the part.
+    """
+    indent = 4.5
+    inner = COLUMN - indent
+    lines = max((min(3, n_lines(p, inner, BODY)) for p in points), default=0)
+    height = HEAD.line + 0.6 + lines * BODY.line
+
+    def put(sheet: Sheet, y: float) -> None:
+        y = heading_line(sheet, title, y)
+        for number, point in enumerate(points[:3]):
+            x = _column(number)
+            sheet.put(str(number + 1), x, y, Letters(BODY.size, "bold"))
+            sheet.words(point, x + indent, y, inner, BODY, max_lines=3)
+
+    return Block(height if points else 0.0, put)
+
+
+def notes_in_their_words(
+    notes: Sequence[Note], height: float, *, x: float, width: float, n_notes: int,
+    title: str = "In their words", none: str = "",
+) -> Block:  # fmt: skip
+    """Put the newest notes as they were written, as many as there is room for.
+
+    Parameters
+    ----------
+    notes : sequence of Note
+        The newest first.
+    height : float
+        Room in millimetres; the part takes less where the notes are short.
+    x, width : float
+        Where the column stands.
+    n_notes : int
+        How many notes the log holds, for the count of those not shown.
+    title, none : str
+        Heading; what is said where there is no note.
+    """
+    placed: list[tuple[str, tuple[str, ...]]] = []
+    used = HEAD.line + 0.6
+    for note in notes:
+        room = int((height - used - QUIET.line + 1e-6) / BODY.line)
+        if room < 2:  # a heading and one line, and a line to say what is left out
+            break
+        fitted = wrapped(note.words, width=width, size=BODY.size, max_lines=min(4, room - 1))
+        placed.append((note.heading, fitted.lines))
+        used += QUIET.line + len(fitted.lines) * BODY.line + 0.8
+    n_left = n_notes - len(placed)
+
+    def put(sheet: Sheet, y: float) -> None:
+        y = heading_line(sheet, title, y, x=x, width=width, aside="" if notes else none)
+        for heading, lines in placed:
+            sheet.short(heading, x, y, width, QUIET)
+            y += QUIET.line
+            for line in lines:
+                sheet.put(line, x, y, BODY)
+                y += BODY.line
+            y += 0.8
+        if n_left:
+            sheet.short(f"{n_left} {MORE}", x, y, width, QUIET)
+
+    return Block(used + (QUIET.line if n_left else 0.0), put)
+
+
+def place_to_write(labels: Sequence[str] = ("Agreed today", "Programme", "Next review")) -> Block:
+    """Leave room for a pen: a line under each label.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        What is to be written.
+    """
+    shares = (0.46, 0.32, 0.22)
+    height = 13.0
+
+    def put(sheet: Sheet, y: float) -> None:
+        x = LEFT
+        for label, share in zip(labels, shares, strict=True):
+            width = share * (WIDTH - 2 * GUTTER)
+            sheet.put(label, x, y, QUIET)
+            sheet.rule(x, y + height, width)
+            x += width + GUTTER
+
+    return Block(height, put)
+
+
+def small_print(urgent: str, carried: Sequence[str], fine: Sequence[str]) -> Block:
+    """Put the words that every page must carry, and what the figures rest on.
+
+    Parameters
+    ----------
+    urgent : str
+        When to get medical help: in strong letters.
+    carried : sequence of str
+        The other words that a page must carry, word for word.
+    fine : sequence of str
+        Definition, windows, days rated, rows set aside, day of looking, version.
+    """
+    parts = [(" ".join(carried), SMALL), (urgent, STRONG), (" ".join(fine), QUIET)]
+    gap = 1.0
+    height = sum(n_lines(w, WIDTH, s) * s.line for w, s in parts if w) + gap * (len(parts) - 1)
+
+    def put(sheet: Sheet, y: float) -> None:
+        for words, letters in parts:
+            y = sheet.words(words, LEFT, y, WIDTH, letters) + gap
+
+    return Block(height, put)
