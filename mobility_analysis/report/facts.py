@@ -42,8 +42,10 @@ class LogFacts:
         day after.
     rows_read, rows_set_aside : int
         Of the whole log, all clients and tables together.
+    n_clients : int
+        Clients counted here.
     is_only_client : bool
-        Whether the log holds one client only.
+        Whether the whole log holds one client only.
     assumptions : tuple of str
         What the user stated.
     """
@@ -61,6 +63,7 @@ class LogFacts:
     n_stamped_within_a_day: int
     rows_read: int
     rows_set_aside: int
+    n_clients: int
     is_only_client: bool
     assumptions: tuple[str, ...]
 
@@ -104,6 +107,7 @@ def log_facts(
         n_stamped_within_a_day=int(days_late.isin((0, 1)).sum()),
         rows_read=int(log.account["rows_read"].sum()),
         rows_set_aside=int(log.account["rows_set_aside"].sum()),
+        n_clients=len(log.clients),
         is_only_client=len(log.clients) == 1 if is_only_client is None else is_only_client,
         assumptions=tuple(log.assumptions),
     )

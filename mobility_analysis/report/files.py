@@ -94,7 +94,7 @@ def safe_names(clients: Iterable[str]) -> dict[str, str]:
     >>> safe_names(["Jo", "Kim"])
     {'Jo': 'Jo', 'Kim': 'Kim'}
     >>> sorted(safe_names(["a b", "A-B"]).values())
-    ['A-B-f6b26c', 'a-b-c8687a']
+    ['A-B-77101a', 'a-b-c8687a']
     """
     ids = list(dict.fromkeys(clients))
     names = {client: safe_name(client) for client in ids}

@@ -1,0 +1,177 @@
+"""The words of a summary page, the same on paper and on screen."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.describe_log import SILENCE_NOT_COUNTED, describe_rows
+from mobility_analysis.report.describe_practice import (
+    NEVER_LOGGED,
+    describe_recent_practice,
+    done_words,
+)
+from mobility_analysis.report.describe_stiffness import (
+    change_words,
+    describe_stiffness_change,
+    mark_caption,
+)
+from mobility_analysis.report.words import (
+    MUST_CARRY,
+    TOLERANCE,
+    area_words,
+    count_words,
+    date_words,
+    list_words,
+    number_words,
+    of_words,
+    points_words,
+    window_words,
+)
+
+__all__ = [
+    "DEFINITION",
+    "KIND_OF_PAGE",
+    "KeyFigure",
+    "key_figures",
+    "lead_words",
+    "period_words",
+    "small_print",
+]
+
+KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
+NOT_MEASURED = "Range of motion and function are not measured."
+DEFINITION = (
+    "Practice: sessions logged as done, of those prescribed. Shares count week by week, Monday to "
+    "Sunday: sessions over a week's share do not make up for a missed week, and a share is cut, "
+    "not rounded. Stiffness: self-rated, 0 (none) to 10 (worst imaginable), lower is better; a "
+    "day is the mean of its ratings without those straight after a session."
+)
+
+
+class KeyFigure(NamedTuple):
+    """One of the three figures on top: the figure, what it is, what it is held against."""
+
+    figure: str
+    label: str
+    detail: str
+
+
+def period_words(contents: ClientContents) -> str:
+    """Say over which days the page looks, from which day, and how new the log is."""
+    facts = contents.facts
+    if pd.isna(facts.first_day):
+        return "no dated entry"
+    newest = "no entry"
+    if pd.notna(facts.last_entry):
+        newest = f"newest entry {date_words(facts.last_entry)}"
+    alone = f" · {SILENCE_NOT_COUNTED}" if facts.is_only_client else ""
+    return (
+        f"{window_words(contents.first_day, contents.as_of)} · as of "
+        f"{date_words(contents.as_of)} · {newest}{alone}"
+    )
+
+
+def key_figures(contents: ClientContents) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
+    """Return the three figures to see first: practice, stiffness, and what was least done."""
+    return (_practice(contents), _stiffness(contents), _least(contents))
+
+
+def _practice(contents: ClientContents) -> KeyFigure:
+    weeks = _recent_name(contents)
+    if contents.recent_overall.empty:
+        return KeyFigure("–", f"sessions, {weeks}", "none logged, none prescribed")
+    row = contents.recent_overall.iloc[0]
+    if row["band"] == "unknown":
+        return KeyFigure("unknown", f"sessions, {weeks}", NEVER_LOGGED)
+    if pd.isna(row["prescribed"]):
+        kind = "as needed" if row["band"] == "as needed" else "no programme written down"
+        return KeyFigure(number_words(row["done"]), f"sessions done, {weeks}", kind)
+    detail = _practice_before(contents)
+    if row["prescribed"] <= TOLERANCE:
+        return KeyFigure("none due", f"sessions, {weeks}", detail)
+    figure = of_words(row["done"], row["prescribed"])
+    return KeyFigure(figure, f"prescribed sessions done, {weeks}", detail)
+
+
+def _recent_name(contents: ClientContents) -> str:
+    if contents.recent_start > contents.as_of - pd.Timedelta(days=27):
+        return f"since {date_words(contents.recent_start, with_year=False)}"
+    return "last 4 weeks"
+
+
+def _practice_before(contents: ClientContents) -> str:
+    before = contents.before_overall
+    is_cut = contents.recent_start > contents.as_of - pd.Timedelta(days=27)
+    if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
+        return "self-reported"
+    return f"the 4 weeks before: {done_words(before.iloc[0])} · self-reported"
+
+
+def _stiffness(contents: ClientContents) -> KeyFigure:
+    label = "self-rated stiffness, 0 to 10"
+    if not contents.has_ratings or contents.stiffness_change.empty:
+        return KeyFigure("not rated", label, "no rating in this log")
+    row = contents.stiffness_change.iloc[0]
+    if pd.isna(row["change_points"]):
+        return KeyFigure("no verdict", label, str(row["verdict"]))
+    first, last, _ = points_words(row["baseline_mean"], row["recent_mean"])
+    days = (row["recent_end"] - row["recent_start"]).days + 1
+    return KeyFigure(f"{first} → {last}", label, f"means of the first and last {days} days")
+
+
+def _least(contents: ClientContents) -> KeyFigure:
+    """Name the focus area with the lowest share in the last 4 weeks, and what trains it."""
+    weeks = _recent_name(contents)
+    label = f"least done focus area, {weeks}"
+    table = contents.recent_by_focus_area
+    table = table[table["prescribed"] > TOLERANCE]
+    if table.empty or table["adherence"].isna().all():
+        return KeyFigure("–", label, "no share can be given")
+    row = table.sort_values("adherence", kind="stable").iloc[0]
+    trained = contents.areas.loc[contents.areas["focus_area"] == row["focus_area"], "exercise"]
+    mine = contents.recent_by_exercise
+    mine = mine[(mine["prescribed"] > TOLERANCE) & mine["exercise"].isin(trained.astype("str"))]
+    names = [contents.names.get(e, e) for e in mine["exercise"].astype("str")]
+    by = f"only {names[0]}" if len(names) == 1 else list_words(names)
+    return KeyFigure(done_words(row), f"{area_words(str(row['focus_area']))}, {weeks}", by)
+
+
+def lead_words(contents: ClientContents) -> str:
+    """Return the paragraph that says it all: stiffness, then practice."""
+    practice = describe_recent_practice(
+        contents.recent_overall,
+        contents.before_overall,
+        as_of=contents.as_of,
+        start=contents.recent_start,
+    )
+    return f"{describe_stiffness_change(contents.stiffness_change)} {practice}"
+
+
+def small_print(contents: ClientContents) -> tuple[str, ...]:
+    """Return what every page must carry: limits, help, definition, windows, rows, version."""
+    facts = contents.facts
+    rated = f"{of_words(facts.n_days_rated, facts.n_days)} days rated"
+    aside = f"{count_words(facts.rows_set_aside, 'row')} set aside"
+    window = period_words(contents)
+    caption = mark_caption(contents.benchmark or "")
+    account = [rated, aside if facts.rows_set_aside else describe_rows(facts)]
+    later = f"{count_words(facts.n_later, 'later row')} not used"
+    account += [later] if facts.n_later else []
+    account.append(f"mobility_analysis {version('mobility-analysis')}")
+    parts = [
+        *MUST_CARRY,
+        f"{DEFINITION} {NOT_MEASURED}",
+        f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
+        " ".join(contents.facts.assumptions),
+        f"{window} · {' · '.join(account)}.",
+    ]
+    return tuple(part for part in parts if part)
+
+
+def verdict_line(contents: ClientContents) -> str:
+    """Return the verdict on stiffness in one line."""
+    return change_words(contents.stiffness_change)
