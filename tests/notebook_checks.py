@@ -1,0 +1,219 @@
+"""What is wrong with a notebook as it stands on the disk: all that running it cannot see.
+
+nbval runs the cells and compares words and tables. It passes a notebook whose outputs were
+stripped, a picture that was replaced, a table with rows left out, a skip tag, and a number typed
+into the text. These functions read the file and name each such fault in one sentence.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+Notebook = dict[str, Any]
+Cell = dict[str, Any]
+
+TAGS = {"parameters", "raises-exception", "nbval-ignore-output"}
+CELL_METADATA = {"tags", "jupyter"}
+MAX_LINES = 10
+N_CELLS = range(8, 16)
+LAST_HEADINGS = ["What this does not show", "Keep a copy"]
+TRUST = "Can this log be trusted?"
+READING = "How to read this"
+LOOPS = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.With,
+    ast.Try, ast.If, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Assert,
+)  # fmt: skip
+# Numbers that a definition fixes may stand in the text; a number of the log may not.
+DEFINED = (
+    "0 to 10", "0 is", "4 of 7 days", "80 %", "2 points", "30 %", "14 days", "28 days", "7 days",
+    "5 rated days", "4 weeks", "A4",
+)  # fmt: skip
+MACHINE_PATH = re.compile(
+    r"(?<![\w.])(?:/(?:home|root|tmp|usr|var|Users|work)/|[A-Za-z]:\\|file://)"
+)
+MARKER = re.compile(r"#+\s*(?:NBVAL_|PYTEST_VALIDATE)")
+
+
+def text_of(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)
+
+
+def source(cell: Cell) -> str:
+    return text_of(cell["source"])
+
+
+def code_cells(notebook: Notebook) -> list[Cell]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def prose(notebook: Notebook) -> str:
+    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    return "\n\n".join(source(cell) for cell in cells)
+
+
+def headings(text: str, level: str = r"#+") -> list[str]:
+    return re.findall(rf"^{level} (.+)$", text, flags=re.MULTILINE)
+
+
+def pictures(cell: Cell) -> list[bytes]:
+    found = (output.get("data", {}).get("image/png") for output in cell["outputs"])
+    return [base64.b64decode(text_of(picture)) for picture in found if picture is not None]
+
+
+def printed(cell: Cell) -> str:
+    """Return the words and tables under a cell, without the stand-ins of pictures."""
+    parts = [text_of(output.get("text", "")) for output in cell["outputs"]]
+    for output in cell["outputs"]:
+        data = output.get("data", {})
+        if "image/png" not in data:
+            parts += [text_of(v) for kind, v in data.items() if kind.startswith("text/")]
+    return "\n".join(parts)
+
+
+def named(cell: Cell) -> str:
+    return f"the cell that starts {source(cell).splitlines()[0] if source(cell) else ''!r}"
+
+
+def faults(notebook: Notebook) -> list[str]:
+    """Return each fault of a notebook in a sentence; none when it is sound."""
+    checks = (file_faults, run_faults, tag_faults, output_faults, code_faults, prose_faults)
+    return [fault for check in checks for fault in check(notebook)]
+
+
+def file_faults(notebook: Notebook) -> Iterator[str]:
+    if notebook["metadata"] != {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }:
+        yield "its metadata are not those of the kernel python3 alone"
+    if len(notebook["cells"]) not in N_CELLS:
+        yield f"it has {len(notebook['cells'])} cells, not {N_CELLS[0]} to {N_CELLS[-1]}"
+    ids = [cell.get("id") for cell in notebook["cells"]]
+    if None in ids or len(set(ids)) < len(ids):
+        yield "two cells have the same id, or one has none"
+    for cell in notebook["cells"]:
+        n_lines = len(source(cell).splitlines())
+        if not 0 < n_lines <= MAX_LINES:
+            yield f"{named(cell)} has {n_lines} lines, not 1 to {MAX_LINES}"
+        if set(cell["metadata"]) - CELL_METADATA:
+            yield f"{named(cell)} has metadata {sorted(set(cell['metadata']) - CELL_METADATA)}"
+
+
+def run_faults(notebook: Notebook) -> Iterator[str]:
+    counts = [cell["execution_count"] for cell in code_cells(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"its cells were not run once, in order: the counts are {counts}"
+    for cell in code_cells(notebook):
+        for output in cell["outputs"]:
+            if output.get("name") == "stderr":
+                yield f"{named(cell)} keeps a warning or other words on stderr"
+            is_meant = "raises-exception" in cell["metadata"].get("tags", [])
+            if output["output_type"] == "error" and not is_meant:
+                yield f"{named(cell)} keeps an error that is not meant"
+            if output.get("execution_count", cell["execution_count"]) != cell["execution_count"]:
+                yield f"{named(cell)} keeps an output of another run"
+
+
+def tag_faults(notebook: Notebook) -> Iterator[str]:
+    tags = [(cell, tag) for cell in notebook["cells"] for tag in cell["metadata"].get("tags", [])]
+    for cell, tag in tags:
+        if tag not in TAGS:
+            yield f"{named(cell)} has the tag {tag!r}, which is none of {sorted(TAGS)}"
+        if tag == "nbval-ignore-output" and "_menu(" not in source(cell):
+            yield f"{named(cell)} is not compared, and shows no menu"
+    if [tag for _, tag in tags].count("parameters") != 1:
+        yield "not exactly one cell is tagged 'parameters'"
+    for cell in code_cells(notebook):
+        if MARKER.search(source(cell)):
+            yield f"{named(cell)} has a comment that tells nbval what to do"
+
+
+def output_faults(notebook: Notebook) -> Iterator[str]:
+    for cell in code_cells(notebook):
+        words = printed(cell)
+        if re.search(
+            r"^.*\.\.\.\s*(?:\.\.\.\s*)*$|\[\d+ rows x \d+ columns\]", words, re.MULTILINE
+        ):
+            yield f"{named(cell)} shows a table with rows or columns left out"
+        if MACHINE_PATH.search(words) or MACHINE_PATH.search(source(cell)):
+            yield f"{named(cell)} holds a path of one machine"
+        for picture in pictures(cell):
+            if is_blank(picture):
+                yield f"{named(cell)} shows a blank or broken picture"
+        if draws(cell) and not pictures(cell):
+            yield f"{named(cell)} draws a figure and shows none"
+        if pictures(cell) and not re.search(r"\d", words):
+            yield f"{named(cell)} shows a figure without the numbers it rests on"
+
+
+def is_blank(picture: bytes) -> bool:
+    try:
+        pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("L"))
+    except OSError:
+        return True
+    return min(pixels.shape) < 100 or int(np.ptp(pixels)) < 50
+
+
+def draws(cell: Cell) -> bool:
+    return "plot_" in source(cell) or "draw_" in source(cell)
+
+
+def code_faults(notebook: Notebook) -> Iterator[str]:
+    for number, cell in enumerate(code_cells(notebook)):
+        try:
+            nodes = list(ast.walk(ast.parse(source(cell))))
+        except SyntaxError:
+            yield f"{named(cell)} is not plain Python"
+            continue
+        if number and any(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes):
+            yield f"{named(cell)} imports; the first code cell does that"
+        if any(isinstance(node, LOOPS) for node in nodes):
+            yield f"{named(cell)} defines, repeats or decides: that belongs in the library"
+        is_edited = "parameters" in cell["metadata"].get("tags", [])
+        if not is_edited and any(is_number(node) for node in nodes):
+            yield f"{named(cell)} has a number typed into it"
+        if "filterwarnings" in source(cell) or "simplefilter" in source(cell):
+            yield f"{named(cell)} filters warnings"
+
+
+def is_number(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float, complex)
+
+
+def prose_faults(notebook: Notebook) -> Iterator[str]:
+    text = prose(notebook)
+    titles = headings(text, "#")
+    if len(titles) != 1 or not titles[0].endswith("?"):
+        yield f"its title is not one question: {titles}"
+    sections = headings(text, "##")
+    if sections[-2:] != LAST_HEADINGS:
+        yield f"its last headings are {sections[-2:]}, not {LAST_HEADINGS}"
+    if TRUST not in sections:
+        yield f"the heading {TRUST!r} is missing"
+    elif any(pictures(cell) for cell in cells_before(notebook, TRUST)):
+        yield f"a figure stands before {TRUST!r}"
+    n_figures = sum(bool(pictures(cell)) for cell in code_cells(notebook))
+    if len([h for h in headings(text) if h == READING]) < n_figures:
+        yield f"a figure has no {READING!r} under it"
+    rest = re.sub(r"`[^`]*`|\]\([^)]*\)", "", text)
+    for words in DEFINED:
+        rest = rest.replace(words, "")
+    for line in rest.splitlines():
+        if re.search(r"\d", line):
+            yield f"a number is typed into the text: {line.strip()!r}"
+
+
+def cells_before(notebook: Notebook, heading: str) -> Iterator[Cell]:
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown" and heading in headings(source(cell)):
+            return
+        if cell["cell_type"] == "code":
+            yield cell

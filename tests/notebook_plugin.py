@@ -1,0 +1,47 @@
+"""What every run of pytest sets before the first notebook starts; loaded by ``-p`` in pyproject.
+
+A plugin and not a conftest, since notebooks/ holds notebooks only and a conftest in tests/ does
+not speak for them when they are run by themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+SANITISE = Path(__file__).resolve().with_name("notebook_sanitise.cfg")
+
+# Each of these changes what a kernel prints or draws, from outside the notebook.
+FOREIGN = (
+    "COLUMNS",
+    "JUPYTER_PATH",
+    "LINES",
+    "MOBILITY_LOG",
+    "MPLBACKEND",
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+)
+
+
+def kernel_environment(folder: str) -> dict[str, str]:
+    """Return this process's environment for a kernel: nothing foreign, no start-up files."""
+    kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    return {**kept, "IPYTHONDIR": folder}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # "building the font cache" would be new output in the first notebook: build it now.
+    import matplotlib.font_manager  # noqa: F401
+
+    folder = tempfile.mkdtemp(prefix="ipython-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    wanted = kernel_environment(folder)
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    os.environ.update(wanted)
+    if hasattr(config.option, "nbval_sanitize_with"):  # its path is else taken from where one is
+        config.option.nbval_sanitize_with = str(SANITISE)
