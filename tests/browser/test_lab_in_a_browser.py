@@ -1,0 +1,156 @@
+"""Every notebook in a real JupyterLab: opened, run, saved, and the saved file judged."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import nbformat
+import pytest
+
+from mobility_analysis.bundled import bundled_notebooks, bundled_sample
+from tests.browser.conftest import unavailable
+
+NOTEBOOKS = sorted(path.name for path in bundled_notebooks().glob("*.ipynb"))
+TOKEN = "made-for-this-test"
+START_S, RUN_S = 60, 120
+
+OPEN_CLEARED = """async path => {
+    const app = window.jupyterapp;
+    const widget = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    await widget.context.ready;
+    await widget.context.sessionContext.ready;
+    await app.commands.execute('notebook:clear-all-cell-outputs');
+}"""
+RUN_AND_SAVE = """async () => {
+    const app = window.jupyterapp;
+    const widget = app.shell.currentWidget;
+    await app.commands.execute('notebook:run-all-cells');
+    const cells = [...widget.content.model.cells].filter(cell => cell.type === 'code');
+    const end = Date.now() + 110000;
+    const waiting = () => cells.some(
+        cell => cell.sharedModel.source.trim() && cell.executionCount === null);
+    const kernel = widget.context.sessionContext.session.kernel;
+    while ((waiting() || kernel.status !== 'idle') && Date.now() < end) {
+        if (cells.some(c => [...Array(c.outputs.length).keys()].some(
+            i => c.outputs.get(i).type === 'error'))) break;
+        await new Promise(done => setTimeout(done, 200));
+    }
+    await widget.context.save();
+}"""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab, and its folder of notebooks."""
+
+    url: str
+    folder: Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Lab]:
+    """JupyterLab as ``mobility-analysis lab`` starts it, with folders of its own."""
+    if find_spec("jupyterlab") is None:
+        unavailable("JupyterLab")
+    home = tmp_path_factory.mktemp("lab")
+    config = home / "config"
+    config.mkdir()
+    settings = {
+        "ServerApp": {"token": TOKEN, "password": ""},
+        "IdentityProvider": {"token": TOKEN},
+        "LabApp": {
+            "expose_app_in_browser": True,
+            "news_url": None,
+            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        },
+    }
+    for name in ("jupyter_lab_config.json", "jupyter_server_config.json"):
+        (config / name).write_text(json.dumps(settings), encoding="utf-8")
+    port = free_port()
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    notebooks = home / "notebooks"
+    command = [sys.executable, "-m", "mobility_analysis.cli", "lab", str(bundled_sample())]
+    command += ["--notebooks", str(notebooks), "--no-browser", "--port", str(port)]
+    output = home / "server.log"
+    with output.open("wb") as log:
+        server = subprocess.Popen(command, env=environment, cwd=home, stdout=log, stderr=log)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, output)
+            yield Lab(f"http://127.0.0.1:{port}", notebooks)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture
+def lab_page(lab: Lab, browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.goto(f"{lab.url}/lab?token={TOKEN}&reset")
+    page.wait_for_function("window.jupyterapp !== undefined", timeout=START_S * 1000)
+    page.evaluate("async () => { await window.jupyterapp.restored }")
+    yield page
+    context.close()
+
+
+def faults_of(path: Path) -> list[str]:
+    """What is wrong in a notebook as it was saved: cells not run, errors, warnings."""
+    faults = []
+    for place, cell in enumerate(nbformat.read(path, as_version=4).cells):
+        if cell.cell_type != "code":
+            continue
+        if cell.source.strip() and cell.execution_count is None:
+            faults.append(f"cell {place} was not run")
+        for output in cell.outputs:
+            is_error = output.output_type == "error"
+            if is_error and "raises-exception" not in cell.metadata.get("tags", []):
+                faults.append(f"cell {place}: {output.ename}: {output.evalue}")
+            if output.output_type == "stream" and output.name == "stderr":
+                faults.append(f"cell {place} warns: {output.text}")
+    return faults
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_in_jupyterlab_without_an_error(lab: Lab, lab_page: Any, name: str) -> None:
+    lab_page.set_default_timeout(RUN_S * 1000)
+    lab_page.evaluate(OPEN_CLEARED, name)
+    lab_page.evaluate(RUN_AND_SAVE)
+    assert faults_of(lab.folder / name) == []

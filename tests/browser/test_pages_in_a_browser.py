@@ -1,0 +1,89 @@
+"""The HTML pages as a browser shows them, with the network shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGES = ["index.html", "Elin-S/summary.html", "Isla-B/summary.html"]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def opened(browser: Any, report: Path, scheme: str) -> Iterator[Any]:
+    """Open a page of the report; remember what it asked for and what went wrong."""
+    contexts = []
+
+    def open_page(name: str, *, size: dict[str, int] = DESKTOP, script: bool = True) -> Any:
+        context = browser.new_context(
+            offline=True, color_scheme=scheme, viewport=size, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.faults = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
+        page.goto((report / name).as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_for_nothing_but_itself(opened: Any, name: str) -> None:
+    page = opened(name)
+    own = (page.url, "data:")
+    assert [url for url in page.asked if not url.startswith(own)] == []
+    assert page.faults == []
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(opened: Any, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(name)
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_needs_no_sideways_scroll(opened: Any, name: str) -> None:
+    page = opened(name, size=PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+
+
+def test_every_figure_opens_to_why_this_number_without_script(opened: Any) -> None:
+    page = opened("Elin-S/summary.html", script=False)
+    first = page.locator("details").first
+    first.locator("summary").click()
+    assert first.locator("table, dl, p").first.is_visible()
+
+
+def test_the_index_sorts_with_script_and_is_whole_without(opened: Any) -> None:
+    plain = opened("index.html", script=False)
+    names = [text.strip() for text in plain.locator("tbody tr th").all_inner_texts()]
+    assert {"Elin S", "Isla B"} <= set(names)
+    page = opened("index.html")
+    button = page.locator("thead button").first
+    button.click()
+    up = page.locator("tbody tr th").all_inner_texts()
+    button.click()
+    down = page.locator("tbody tr th").all_inner_texts()
+    assert up == down[::-1]
+    assert sorted(up) == sorted(names) or len(up) == len(names)

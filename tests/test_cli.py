@@ -1,0 +1,231 @@
+"""The commands as a physio meets them: what they say, where they write, how they end."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mobility_analysis import cli
+from mobility_analysis.bundled import bundled_sample
+
+SESSIONS = "date,exercise\n2026-11-02,down dog\n2026-11-04,bear rolls\n"
+
+
+def run(*words: str | Path, answer: str | None = None) -> Result:
+    return CliRunner().invoke(cli.main, [str(word) for word in words], input=answer)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    (folder / "sessions.csv").write_text(SESSIONS, encoding="utf-8")
+    return folder
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("command", ["report", "check", "lab", "new"])
+def test_help_names_every_option_in_words(command: str) -> None:
+    shown = run(command, "--help")
+    assert shown.exit_code == 0
+    assert "--debug" in shown.output
+    for parameter in cli.main.commands[command].params:
+        assert getattr(parameter, "help", "x"), f"{command} {parameter.name} has no help"
+
+
+def test_report_on_one_client_writes_the_page_and_says_where(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run("report", small, "--out", out)
+    assert done.exit_code == 0, done.output
+    assert f"open first: {out / 'me' / 'summary.html'}" in done.output
+    for name in ("summary.pdf", "summary.png", "summary.svg", "summary.html"):
+        assert (out / "me" / name).stat().st_size > 1000
+    assert (out / "me" / "tables" / "adherence_by_exercise.csv").is_file()
+    assert not (out / "index.html").exists()
+
+
+def test_the_same_command_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert run("report", small, "--out", tmp_path / name).exit_code == 0
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+
+
+def test_report_changes_no_input_file(small: Path, tmp_path: Path) -> None:
+    before = bytes_of(small)
+    run("report", small, "--out", tmp_path / "out")
+    assert bytes_of(small) == before
+
+
+def test_only_tables_writes_tables_for_the_clients_asked_for(tmp_path: Path) -> None:
+    done = run("report", "--client", "Ben T", "--only", "tables", "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    written = {path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert written == {".csv"}
+    assert [p.name for p in (tmp_path / "out").iterdir() if p.is_dir()] == ["Ben-T"]
+
+
+def test_a_stated_target_stands_in_the_tables(small: Path, tmp_path: Path) -> None:
+    done = run(
+        "report", small, "--target", "Down dog=5", "--only", "tables", "--out", tmp_path / "out"
+    )
+    assert done.exit_code == 0, done.output
+    table = (tmp_path / "out/me/tables/adherence_by_exercise.csv").read_text(encoding="utf-8")
+    # from the first session, 2 November, to the latest day, 4 November: 5 x 3 / 7
+    assert "me,down-dog,2.142857142857143,1," in table
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--as-of", "22/11/2026"], "'22/11/2026' is not a day; write it as 2026-11-22"),
+        (["--target", "down-dog"], 'write it as "down-dog=5"'),
+        (["--target", "down-dog=0"], "above 0, at most 70"),
+        (["--target-per-week", "0"], "is not in the range"),
+        (["--client", "Me"], "'Me' is no client of this log. Did you mean: me?"),
+    ],
+)
+def test_a_wrong_call_says_how_it_is_written(small: Path, words: list[str], said: str) -> None:
+    done = run("report", small, *words)
+    assert done.exit_code == 2
+    assert said in " ".join(done.output.split())
+
+
+def test_a_target_for_an_unknown_exercise_names_the_nearest(small: Path) -> None:
+    done = run("report", small, "--target", "down dgo=3")
+    assert done.exit_code in (1, 2)
+    assert "Down Dog" in done.output or "down-dog" in done.output
+
+
+def test_problems_stop_the_report_where_nobody_can_be_asked(small: Path, tmp_path: Path) -> None:
+    with (small / "sessions.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-11-31,down dog\n")
+    done = run("report", small, "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "sessions.csv, line 4, column date: found '2026-11-31'" in done.output
+    assert "No: there is no terminal to ask at." in done.output
+    assert "--yes" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_yes_goes_on_without_the_bad_rows_and_says_how_many(small: Path, tmp_path: Path) -> None:
+    with (small / "sessions.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-11-31,down dog\n")
+    done = run("report", small, "--yes", "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "1 row set aside" in done.output
+    assert "2026-11-31" in (tmp_path / "out" / "problems.csv").read_text(encoding="utf-8")
+    assert "1 row set aside" in (tmp_path / "out/me/summary.html").read_text(encoding="utf-8")
+
+
+def test_check_says_the_account_and_ends_with_1_on_a_problem(small: Path) -> None:
+    assert run("check", small).exit_code == 0
+    with (small / "sessions.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-11-05,bare rolls\n")
+    done = run("check", small)
+    assert done.exit_code == 1
+    assert "sessions.csv: 3 rows read = 2 used + 1 set aside" in done.output
+    assert "'bare rolls'" in done.output
+    assert "bear-rolls" in done.output
+    assert "1 problem in log." in done.output
+
+
+def test_check_on_the_sample_finds_nothing() -> None:
+    done = run("check", bundled_sample())
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "No problems found.")
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    done = run("report", tmp_path / "nowhere")
+    assert done.exit_code == 1
+    assert "nowhere" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_an_unforeseen_error_is_a_sentence_and_a_traceback_only_on_request(
+    small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("made for this test")
+
+    monkeypatch.setattr("mobility_analysis.report.write.write_report", broken)
+    plain = run("report", small, "--out", tmp_path / "out")
+    assert plain.exit_code == 3
+    assert "Something went wrong that should not: ZeroDivisionError" in plain.output
+    assert "Your files were not changed" in plain.output
+    assert "Traceback" not in plain.output
+    shown = run("report", small, "--out", tmp_path / "out", "--debug")
+    assert shown.exit_code == 3
+    assert "Traceback" in shown.output
+
+
+def test_new_makes_an_empty_log_and_replaces_nothing(tmp_path: Path) -> None:
+    made = run("new", tmp_path / "mine")
+    assert made.exit_code == 0, made.output
+    names = sorted(p.name for p in (tmp_path / "mine").iterdir())
+    assert names == sorted(
+        ["codebook.md"]
+        + [
+            f"{t}.csv"
+            for t in ("sessions", "stiffness", "programme", "pauses", "events", "exercises")
+        ]
+    )
+    before = bytes_of(tmp_path / "mine")
+    again = run("new", tmp_path / "mine")
+    assert again.exit_code == 1
+    assert "already holds" in again.output
+    assert bytes_of(tmp_path / "mine") == before
+
+
+def test_lab_without_its_extra_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    done = run("lab", "--notebooks", tmp_path / "nb")
+    assert done.exit_code == 1
+    assert 'pip install "mobility-analysis[lab]"' in done.output
+    assert not (tmp_path / "nb").exists()
+
+
+def test_lab_copies_the_notebooks_and_points_them_at_the_log(
+    small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    called: dict[str, object] = {}
+
+    class Ended:
+        returncode = 0
+
+    def remember(command: list[str], *, env: dict[str, str], check: bool) -> Ended:
+        called.update(command=command, log=env["MOBILITY_LOG"])
+        return Ended()
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    monkeypatch.setattr("subprocess.run", remember)
+    kept = tmp_path / "nb"
+    kept.mkdir()
+    (kept / "01_start_here.ipynb").write_text("mine", encoding="utf-8")
+    done = run("lab", small, "--notebooks", kept, "--no-browser", "--port", "8899")
+    assert done.exit_code == 0, done.output
+    assert (kept / "01_start_here.ipynb").read_text(encoding="utf-8") == "mine"
+    assert len(list(kept.glob("*.ipynb"))) >= 4
+    assert called["log"] == str(small.resolve())
+    assert "--ServerApp.ip=127.0.0.1" in called["command"]
+    assert "--ServerApp.port=8899" in called["command"]
+
+
+def test_a_log_moved_elsewhere_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "log"
+    shutil.copytree(small, other)
+    run("report", small, "--out", tmp_path / "one")
+    run("report", other, "--out", tmp_path / "two")
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
