@@ -1,0 +1,287 @@
+"""What was done of what was prescribed, by exercise and by focus area."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from mobility_analysis.charts.rowchart import (
+    Share,
+    draw_share,
+    name_rows,
+    percent_axis,
+    readable,
+    row_axes,
+    row_pt,
+    share_key,
+    shares,
+)
+from mobility_analysis.charts.tables import Date, as_day, one_client
+from mobility_analysis.charts.theme import axes_size_pt, finish, heading, look, say_empty, styled
+from mobility_analysis.charts.wording import area_name, day, printable, wrap
+
+__all__ = ["plot_adherence_by_exercise", "plot_adherence_by_focus_area"]
+
+NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
+OVERLAP = "Areas overlap: an exercise counts in each of its areas, so they do not add up."
+DEFINITION = (
+    "Self-reported. Sessions done of those prescribed, fractions kept; in each week no more are "
+    "counted than were prescribed, so extra ones do not make up for a missed week."
+)
+NOT_SHOWN = "nothing logged or prescribed"
+EMPTY_PT = 60.0
+WORDS_PT = 290.0
+
+
+@styled
+def plot_adherence_by_exercise(
+    overall: pd.DataFrame,
+    recent: pd.DataFrame | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    order: Sequence[str] | None = None,
+    threshold: float = 0.8,
+    recent_name: str = "last 4 weeks",
+    whole_name: str = "whole time",
+    as_of: Date | None = None,
+    note: str = "",
+    title: str = "Done of prescribed, by exercise",
+    legend: bool = True,
+    footnote: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw for each exercise what was done of what was prescribed: lately, and the whole time.
+
+    The counts stand beside the bars ("31 of 48"). An exercise without a share has words in
+    place of a bar: not prescribed, as needed, or sessions never logged. None done is a mark on
+    the axis.
+
+    Parameters
+    ----------
+    overall : DataFrame
+        Table of ``overall_adherence`` by exercise: client, exercise, prescribed, done, counted,
+        adherence, band are used.
+    recent : DataFrame, optional
+        The same over the last weeks; drawn as the filled bar above the whole time's.
+    names : mapping of str to str, optional
+        Names by exercise id; the ids unless stated.
+    order : sequence of str, optional
+        Exercise ids from top to bottom; as in the table unless stated.
+    threshold : float, default 0.8
+        Where the dashed line stands, as a ratio.
+    recent_name, whole_name : str
+        What the two bars are called.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    note : str
+        A sentence under the title.
+    title : str
+        Empty for none.
+    legend : bool, default True
+        Whether the bars are explained above the axes.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, the definition.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the tables hold more than one client.
+    """
+    one_client(overall, recent)
+    exercises = [str(exercise) for exercise in overall["exercise"]] if order is None else [*order]
+    whole, lately = shares(overall, "exercise"), shares(recent, "exercise")
+    return _draw_rows(
+        ax,
+        [_row(exercise, name, lately, whole, has_recent=recent is not None)
+         for exercise, name in zip(exercises, readable(exercises, names), strict=True)],
+        has_recent=recent is not None, threshold=threshold, key_names=(recent_name, whole_name),
+        note=note, title=title, legend=legend,
+        footnote=_definition(as_of) if footnote is None else footnote,
+    )  # fmt: skip
+
+
+@styled
+def plot_adherence_by_focus_area(
+    overall: pd.DataFrame,
+    recent: pd.DataFrame | None = None,
+    *,
+    exercises: Mapping[str, Sequence[str]] | None = None,
+    order: Sequence[str] | None = None,
+    threshold: float = 0.8,
+    recent_name: str = "last 4 weeks",
+    whole_name: str = "whole time",
+    as_of: Date | None = None,
+    note: str = OVERLAP,
+    title: str = "Done of prescribed, by focus area",
+    legend: bool = True,
+    footnote: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw for each focus area what was done of what was prescribed in it.
+
+    Areas overlap, which the chart says. An area that a single exercise trains has no bar of its
+    own, since it would repeat that exercise's: the exercise is named with its counts.
+
+    Parameters
+    ----------
+    overall : DataFrame
+        Table of ``overall_adherence`` by focus area: client, focus_area, prescribed, done,
+        counted, adherence, band are used.
+    recent : DataFrame, optional
+        The same over the last weeks.
+    exercises : mapping of str to sequence of str, optional
+        For each area the names of the client's exercises that train it.
+    order : sequence of str, optional
+        Areas from top to bottom; as in the table unless stated.
+    threshold : float, default 0.8
+        Where the dashed line stands, as a ratio.
+    recent_name, whole_name : str
+        What the two bars are called.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    note : str
+        A sentence under the title: by default, that areas overlap.
+    title : str
+        Empty for none.
+    legend : bool, default True
+        Whether the bars are explained above the axes.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, the definition.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the tables hold more than one client.
+    """
+    one_client(overall, recent)
+    areas = [str(area) for area in overall["focus_area"]] if order is None else [*order]
+    whole, lately = shares(overall, "focus_area"), shares(recent, "focus_area")
+    trained_by = {} if exercises is None else exercises
+    drawn = []
+    for area in areas:
+        row = _row(area, area_name(area), lately, whole, has_recent=recent is not None)
+        trained = trained_by.get(area, ())
+        is_single = len(trained) == 1 and row.whole is not None
+        drawn.append(_only(row, trained[0], recent_name, whole_name) if is_single else row)
+    if order is None:
+        drawn.sort(key=_has_words_only)  # stable: bars first, then the areas that have none
+    return _draw_rows(
+        ax, drawn, has_recent=recent is not None, threshold=threshold,
+        key_names=(recent_name, whole_name), note=note, title=title, legend=legend,
+        footnote=_definition(as_of) if footnote is None else footnote,
+    )  # fmt: skip
+
+
+class Row(NamedTuple):
+    """One row of the chart; a share that is not known of is nothing."""
+
+    name: str
+    recent: Share | None
+    whole: Share | None
+
+
+def _row(
+    key: str, name: str, lately: dict[str, Share], whole: dict[str, Share], *, has_recent: bool
+) -> Row:
+    """Return one row; what the recent table does not name was not prescribed lately."""
+    recent = lately.get(key, Share(math.nan, "not prescribed")) if has_recent else None
+    return Row(name, recent, whole.get(key))
+
+
+def _has_words_only(row: Row) -> int:
+    """Return 0 for a row with a bar, 1 for one that is said in words, 2 for not prescribed."""
+    if any(not math.isnan(share.ratio) for share in row[1:] if share is not None):
+        return 0
+    return 2 if row.whole is not None and row.whole.words == "not prescribed" else 1
+
+
+def _only(row: Row, exercise: str, recent_name: str, whole_name: str) -> Row:
+    """Return a row that names its only exercise instead of repeating that one's bars."""
+    parts = [(row.recent, recent_name), (row.whole, whole_name)]
+    said = [f"{name} {share.words}" for share, name in parts if share is not None]
+    if row.whole is not None and "never logged" in row.whole.words:
+        said = [row.whole.words]
+    words = f"only {printable(exercise)}: {'; '.join(said)}"
+    return Row(row.name, None, Share(math.nan, words))
+
+
+def _draw_rows(
+    ax: Axes | None,
+    drawn: Sequence[Row],
+    *,
+    has_recent: bool,
+    threshold: float,
+    key_names: tuple[str, str],
+    note: str,
+    title: str,
+    legend: bool,
+    footnote: str,
+) -> Axes:
+    """Draw the rows of either chart, with all that stands around them."""
+    is_alone = ax is None
+    names = [row.name for row in drawn]
+    lines = 2 if has_recent else 1
+    height = row_pt(names, least_pt=lines * look().small_pt * 1.35 + 6)
+    ax = row_axes(ax, len(drawn), height)
+    if not drawn:
+        say_empty(ax, NOTHING_PRACTISED)
+        rise = heading(ax, title)
+        if is_alone:
+            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text="")
+        return ax
+    percent_axis(ax, threshold=threshold)
+    name_rows(ax, names, height if is_alone else None)
+    for y, row in enumerate(drawn):
+        _draw_row(ax, y, row, has_recent=has_recent)
+    has_bars = any(not pd.isna(share.ratio) for row in drawn for share in row[1:] if share)
+    key = share_key(*key_names) if has_recent and has_bars else []
+    if not has_bars:
+        _without_axis(ax)
+    rise = heading(ax, title, note=note, handles=key if legend else ())
+    if is_alone:
+        below = look().small_pt * 2
+        finish(ax, len(drawn) * height, rise_pt=rise, below_pt=below, text=footnote)
+    return ax
+
+
+def _without_axis(ax: Axes) -> None:
+    """Take away the percentages where no row has one."""
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    for line in [line for line in ax.lines if line.get_gid() == "threshold"]:
+        line.remove()
+
+
+def _draw_row(ax: Axes, y: int, row: Row, *, has_recent: bool) -> None:
+    """Draw the one or two bars of a row; one sentence where neither has a share."""
+    width = min(WORDS_PT, axes_size_pt(ax)[0] * 0.7)
+    both = [(row.recent, True), (row.whole, False)]
+    known = [(share, is_recent) for share, is_recent in both if share is not None]
+    if all(pd.isna(share.ratio) for share, _ in known):
+        words = next((share.words for share, is_recent in known if not is_recent), NOT_SHOWN)
+        draw_share(ax, y, Share(math.nan, wrap(words, width, look().small_pt)), is_recent=False)
+        return
+    for share, is_recent in known:
+        at = y + (-0.21 if is_recent else 0.21) if has_recent else y
+        draw_share(ax, at, share, is_recent=is_recent)
+
+
+def _definition(as_of: Date | None) -> str:
+    looked = as_day(as_of)
+    return DEFINITION + ("" if looked is None else f" As of {day(looked)}.")

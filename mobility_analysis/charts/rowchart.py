@@ -1,0 +1,160 @@
+"""Charts of one row a name: rows of one height that long names fit, bars from 0 to 100 %."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from mobility_analysis.charts.theme import LINE, axes_size_pt, look, new_axes
+from mobility_analysis.charts.wording import (
+    TOLERANCE,
+    count,
+    done_of_prescribed,
+    fit,
+    printable,
+    wrap,
+)
+
+__all__ = [
+    "Share",
+    "draw_share",
+    "name_rows",
+    "percent_axis",
+    "readable",
+    "row_axes",
+    "row_pt",
+    "share_key",
+    "shares",
+]
+
+NAME_PT = 130.0
+ROW_HEIGHT = 0.36
+
+
+class Share(NamedTuple):
+    """What one bar shows: its share of what was prescribed, and the words beside it."""
+
+    ratio: float
+    words: str
+
+
+def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
+    """Return the names people read: those given, else the ids."""
+    known = {} if names is None else names
+    return [printable(known.get(exercise) or exercise) for exercise in exercises]
+
+
+def row_pt(names: Sequence[str], *, least_pt: float, name_pt: float = NAME_PT) -> float:
+    """Return the height of a row, in points, that fits the longest name."""
+    size = look().text_pt
+    lines = max((wrap(name, name_pt, size).count("\n") + 1 for name in names), default=1)
+    return max(least_pt, lines * size * LINE + 5)
+
+
+def row_axes(ax: Axes | None, n_rows: int, height_pt: float) -> Axes:
+    """Return the axes passed in, or those of a new figure about as high as its rows."""
+    return new_axes(max(n_rows, 1) * height_pt / 72 / 0.77) if ax is None else ax
+
+
+def name_rows(
+    ax: Axes, names: Sequence[str], height_pt: float | None, *, name_pt: float = NAME_PT
+) -> None:
+    """Write the names at the left, first at the top, wrapped to the height that a row has.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to write.
+    names : sequence of str
+        One a row.
+    height_pt : float, optional
+        Height of a row in points; measured where it is not known.
+    name_pt : float
+        Width of a line in points, made wider only where the lines would not fit the row.
+    """
+    size = look().text_pt
+    room = axes_size_pt(ax)[1] * 0.85 / max(len(names), 1) if height_pt is None else height_pt
+    lines = int(room // (size * LINE * 0.95))
+    ax.set_yticks(range(len(names)), [fit(name, name_pt, size, max_lines=lines) for name in names])
+    ax.tick_params(axis="y", length=0, labelsize=size, labelcolor=look().palette.ink, pad=6)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def percent_axis(ax: Axes, *, threshold: float = 0.8) -> None:
+    """Scale the x axis from 0 to 100 %, the threshold dashed."""
+    ax.set_xlim(0, 1)
+    is_apart = abs(threshold - 0.5) > 0.12
+    ticks = sorted({0.0, threshold, 1.0} | ({0.5} if is_apart else set()))
+    ax.set_xticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
+    ax.axvline(
+        threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
+        gid="threshold",
+    )  # fmt: skip
+    ax.spines["left"].set_color(look().palette.quiet)
+    ax.tick_params(axis="x", length=3)
+
+
+def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
+    """Return the share of each row with its words, by exercise or focus area."""
+    found: dict[str, Share] = {}
+    if table is None:
+        return found
+    for row in table.to_dict("records"):
+        found[str(row[key])] = Share(row["adherence"], _words(row))
+    return found
+
+
+def _words(row: Mapping[Any, Any]) -> str:
+    """Return what stands beside a bar, or instead of one that cannot be drawn."""
+    band = str(row["band"])
+    done = count(float(row["done"]))
+    if band == "unknown":
+        return "sessions were never logged: practice is unknown"
+    if band == "not prescribed":
+        return "not prescribed"
+    if band in ("as needed", "no programme"):
+        return f"{done} done, {'as needed' if band == 'as needed' else 'nothing prescribed'}"
+    return done_of_prescribed(float(row["done"]), float(row["counted"]), float(row["prescribed"]))
+
+
+def draw_share(ax: Axes, y: float, share: Share, *, is_recent: bool) -> None:
+    """Draw one bar with its words at the right; a share of 0 is a mark on the axis, not nothing."""
+    palette = look().palette
+    height = ROW_HEIGHT
+    words: dict[str, Any] = {"fontsize": look().small_pt, "va": "center", "linespacing": 1.1}
+    if pd.isna(share.ratio):
+        ax.annotate(
+            share.words, (0, y), xytext=(5, 0), textcoords="offset points", ha="left",
+            color=palette.quiet, gid="words instead of a bar", zorder=4,
+            bbox={"facecolor": palette.paper, "edgecolor": "none", "pad": 1.5}, **words,
+        )  # fmt: skip
+        return
+    if share.ratio <= TOLERANCE:
+        ax.plot(
+            [0, 0], [y - height / 2, y + height / 2], color=palette.practice, linewidth=4,
+            solid_capstyle="butt", clip_on=False, zorder=4, gid="none done",
+        )  # fmt: skip
+    ax.barh(
+        y, share.ratio, height=height, color=palette.practice if is_recent else palette.paper,
+        edgecolor=palette.practice, linewidth=1, zorder=2,
+        gid="recent" if is_recent else "whole",
+    )  # fmt: skip
+    ax.annotate(
+        share.words, (1, y), xycoords=("axes fraction", "data"), xytext=(7, 0),
+        textcoords="offset points", ha="left", fontweight="bold" if is_recent else "normal",
+        color=palette.ink, gid="words", **words,
+    )  # fmt: skip
+
+
+def share_key(recent_name: str, whole_name: str) -> list[Artist]:
+    """Return what the legend explains of the two bars of a row."""
+    palette = look().palette
+    return [
+        Patch(facecolor=palette.practice, edgecolor=palette.practice, label=recent_name),
+        Patch(facecolor=palette.paper, edgecolor=palette.practice, label=whole_name),
+    ]

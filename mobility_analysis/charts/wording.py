@@ -1,0 +1,217 @@
+"""Text on charts: numbers and dates without a locale, and lines that fit a measured width."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import text_to_path
+
+__all__ = [
+    "area_name",
+    "count",
+    "day",
+    "day_span",
+    "done_of_prescribed",
+    "fit",
+    "percent",
+    "printable",
+    "width_pt",
+    "wrap",
+]
+
+FONT = "DejaVu Sans"
+_FILES = ("DejaVuSans", "DejaVuSans-Bold")
+_UNSEEN = ("Mn", "Me", "Cf", "Sk", "Cc")  # joiners, variation marks, skin tones
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Every comparison that decides something has this tolerance: 0.1 + 0.2 is 0.3.
+TOLERANCE = 1e-9
+MISSING_LETTER = "\N{WHITE VERTICAL RECTANGLE}"
+AREA_NAMES = {"thoracic mobility": "general upper-back mobility"}
+
+
+@cache
+def _letters() -> frozenset[int]:
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    maps = [set(FT2Font(str(folder / f"{name}.ttf")).get_charmap()) for name in _FILES]
+    return frozenset(set.intersection(*maps))
+
+
+@lru_cache(maxsize=4096)
+def printable(text: str) -> str:
+    """Return a text on one line, a box standing for each letter that the font lacks.
+
+    Examples
+    --------
+    >>> printable("Down  Dog \N{DOG FACE}")
+    'Down Dog ▯'
+    """
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    kept = (letter for letter in composed if unicodedata.category(letter) not in _UNSEEN)
+    return "".join(letter if ord(letter) in _letters() else MISSING_LETTER for letter in kept)
+
+
+def area_name(focus_area: str) -> str:
+    """Return the name of a focus area as people read it.
+
+    Examples
+    --------
+    >>> area_name("thoracic mobility"), area_name("overhead")
+    ('general upper-back mobility', 'overhead')
+    """
+    return printable(AREA_NAMES.get(focus_area, focus_area))
+
+
+def count(number: float) -> str:
+    """Return a count as people write it: whole where it is whole, else with one decimal.
+
+    Examples
+    --------
+    >>> count(48.0), count(47.57)
+    ('48', '47.6')
+    """
+    if abs(number - round(number)) < TOLERANCE:
+        return f"{round(number):,}"
+    return f"{number:,.1f}"
+
+
+def percent(ratio: float) -> str:
+    """Return a ratio as a whole percentage, cut and not rounded.
+
+    Examples
+    --------
+    >>> percent(0.796), percent(0.8), percent(0.004)
+    ('79 %', '80 %', 'under 1 %')
+    """
+    if TOLERANCE < ratio < 0.01 - TOLERANCE:
+        return "under 1 %"
+    return f"{math.floor((ratio + TOLERANCE) * 100)} %"
+
+
+def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
+    """Return sessions done of those prescribed, saying so where not all of them are counted.
+
+    Sessions beyond all that was prescribed need no remark: the two numbers show them.
+
+    Parameters
+    ----------
+    done : float
+        Sessions done.
+    counted : float
+        Sessions done, week by week no more than prescribed.
+    prescribed : float
+        Sessions prescribed.
+
+    Examples
+    --------
+    >>> done_of_prescribed(31, 31, 48)
+    '31 of 48'
+    >>> done_of_prescribed(12, 9, 12)
+    '12 of 12, 9 counted'
+    >>> done_of_prescribed(4, 27 / 7, 27 / 7)
+    '4 of 3.9'
+    """
+    words = f"{count(done)} of {count(prescribed)}"
+    if counted >= min(done, prescribed) - TOLERANCE:
+        return words
+    return f"{words}, {count(counted)} counted"
+
+
+def day(date: pd.Timestamp, *, year: bool = True) -> str:
+    """Return a date as ``22 Nov 2026``, whatever the locale.
+
+    Examples
+    --------
+    >>> day(pd.Timestamp("2026-11-22"))
+    '22 Nov 2026'
+    """
+    words = f"{date.day} {MONTHS[date.month - 1]}"
+    return f"{words} {date.year}" if year else words
+
+
+def day_span(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Return two dates as a span, the year once where it is the same.
+
+    Examples
+    --------
+    >>> day_span(pd.Timestamp("2026-05-25"), pd.Timestamp("2026-11-22"))
+    '25 May to 22 Nov 2026'
+    """
+    if start == end:
+        return day(start)
+    return f"{day(start, year=start.year != end.year)} to {day(end)}"
+
+
+@lru_cache(maxsize=16384)
+def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
+    """Return the width in points of the widest line of a text.
+
+    Examples
+    --------
+    >>> width_pt("mm", 8) > width_pt("m", 8)
+    True
+    """
+    font = FontProperties(family=FONT, size=size_pt, weight="bold" if bold else "normal")
+    return max(
+        float(text_to_path.get_text_width_height_descent(line, font, False)[0])
+        for line in text.split("\n")
+    )
+
+
+def wrap(text: str, max_width_pt: float, size_pt: float, *, bold: bool = False) -> str:
+    r"""Break a text into lines no wider than a width in points; a longer word is broken too.
+
+    Examples
+    --------
+    >>> wrap("Foam Roller with Overpressure", 90, 9)
+    'Foam Roller with\nOverpressure'
+    """
+    lines: list[str] = []
+    line = ""
+    for word in _pieces(text.split(), max_width_pt, size_pt, bold=bold):
+        longer = f"{line} {word}" if line else word
+        if line and width_pt(longer, size_pt, bold=bold) > max_width_pt:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return "\n".join([*lines, line])
+
+
+def _pieces(words: list[str], max_width_pt: float, size_pt: float, *, bold: bool) -> list[str]:
+    """Break the words that alone are too wide."""
+    pieces = []
+    for word in words:
+        rest = word
+        while width_pt(rest, size_pt, bold=bold) > max_width_pt and len(rest) > 1:
+            cut = len(rest) - 1
+            while cut > 1 and width_pt(rest[:cut], size_pt, bold=bold) > max_width_pt:
+                cut -= 1
+            pieces.append(rest[:cut])
+            rest = rest[cut:]
+        pieces.append(rest)
+    return pieces
+
+
+def fit(text: str, max_width_pt: float, size_pt: float, *, max_lines: int) -> str:
+    """Break a text into at most so many lines, widening them as far as that needs.
+
+    Nothing is ever cut: where the lines run out they become wider instead.
+
+    Examples
+    --------
+    >>> fit("Foam Roller with Overpressure", 90, 9, max_lines=1)
+    'Foam Roller with Overpressure'
+    """
+    width = max_width_pt
+    broken = wrap(text, width, size_pt)
+    while broken.count("\n") + 1 > max(1, max_lines):
+        width *= 1.1
+        broken = wrap(text, width, size_pt)
+    return broken
