@@ -27,6 +27,7 @@ from mobility_analysis.measures.ratings import (
     date_column,
     day_number,
     day_values,
+    flag_column,
     look_day,
     ratings_used,
     spans,
@@ -380,14 +381,13 @@ def _last_heard(
     first = last - recent_days + 1
     n_days, mean = window_means(days, first, last, min_days=min_days)
     rise = mean - table["baseline_mean"].to_numpy()
-    is_worse = pd.array(rise >= WORSE_WHEN_LAST_HEARD_POINTS - TOLERANCE, dtype="boolean")
-    is_worse[np.isnan(rise)] = pd.NA
+    is_worse = rise >= WORSE_WHEN_LAST_HEARD_POINTS - TOLERANCE
     return pd.DataFrame(
         {
             "last_heard_start": date_column(first),
             "last_heard_end": date_column(last),
             "last_heard_mean": mean,
             "last_heard_days": n_days,
-            "is_worse_when_last_heard": is_worse,
+            "is_worse_when_last_heard": flag_column(is_worse, ~np.isnan(rise)),
         }
     )

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.periods import WeekGrid, day_dates
 from mobility_analysis.measures.ratings import (
     USUAL_MOMENTS,
     Day,
     client_column,
-    date_column,
     day_values,
     group_starts,
-    monday,
     ratings_used,
 )
 
@@ -66,7 +65,7 @@ def daily_stiffness(
     return pd.DataFrame(
         {
             "client": client_column(log, days.client),
-            "date": date_column(days.day),
+            "date": day_dates(days.day),
             "n_ratings": days.n_ratings,
             "score_mean": days.mean,
             "score_worst": days.worst,
@@ -119,7 +118,8 @@ def weekly_stiffness(
        ann 2026-01-05       4         5.0          6.0
     """
     days = day_values(ratings_used(log, as_of=as_of, moments=moments))
-    week = monday(days.day)
+    grid = WeekGrid()
+    week = grid.week(days.day)
     starts = group_starts(days.client, week)
     n_days = np.diff(np.append(starts, len(week)))
     row = np.repeat(np.arange(len(starts)), n_days)
@@ -129,7 +129,7 @@ def weekly_stiffness(
     return pd.DataFrame(
         {
             "client": client_column(log, days.client[starts]),
-            "week_start": date_column(week[starts]),
+            "week_start": day_dates(grid.day(week[starts])),
             "n_days": n_days,
             "score_mean": np.where(n_days >= min_days, total / n_days, np.nan),
             "score_worst": worst,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
+from mobility_analysis.measures.periods import TOLERANCE, day_dates, day_numbers, window_of
 
 __all__ = [
     "MIN_DAYS",
@@ -23,24 +24,22 @@ __all__ = [
     "DayValues",
     "Ratings",
     "client_column",
+    "codes",
     "date_column",
     "day_number",
     "day_values",
+    "flag_column",
     "group_starts",
     "look_day",
-    "monday",
     "ratings_used",
     "spans",
     "window_means",
 ]
 
-IntArray = NDArray[np.int64]
+IntArray = NDArray[np.integer[Any]]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 Day = str | pd.Timestamp | None
-
-TOLERANCE = 1e-9
-"""Every comparison with a threshold has it: 0.1 + 0.2 must not decide a verdict."""
 
 USUAL_MOMENTS = ("waking", "before", "evening", "")
 """Moments used unless stated: an after-session rating shows the session, not the day."""
@@ -85,6 +84,17 @@ class DayValues:
     n_ratings: IntArray
     n_clients: int
 
+    def take(self, rows: BoolArray | IntArray) -> DayValues:
+        """Return the day values for which ``rows`` is true, or at those places."""
+        return DayValues(
+            self.client[rows],
+            self.day[rows],
+            self.mean[rows],
+            self.worst[rows],
+            self.n_ratings[rows],
+            self.n_clients,
+        )
+
 
 def day_number(day: str | pd.Timestamp) -> int:
     """Count the days from 1970-01-01 to a day.
@@ -99,22 +109,11 @@ def day_number(day: str | pd.Timestamp) -> int:
 
 def look_day(log: MobilityLog, as_of: Day) -> float:
     """Return the day number on which the log is looked at; NaN when the log holds no date."""
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
-    return float("nan") if pd.isna(day) else float(day_number(day))
+    window = window_of(log, as_of, None)
+    return float(window.last) if window.has_as_of else float("nan")
 
 
-def monday(day: IntArray) -> IntArray:
-    """Return the day number of the Monday of each day's week.
-
-    Examples
-    --------
-    >>> int(monday(np.array([day_number("2026-11-22")]))[0]) == day_number("2026-11-16")
-    True
-    """
-    return day - (day + 3) % 7  # 1970-01-01 was a Thursday, three days after its Monday
-
-
-def _moment_codes(moments: Sequence[str]) -> list[int]:
+def _moment_places(moments: Sequence[str]) -> list[int]:
     """Return the places of some moments in the schema's list."""
     if isinstance(moments, str):
         raise TypeError(f"moments is a list of words, such as ('waking',), not {moments!r}")
@@ -148,19 +147,24 @@ def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Rat
     TypeError
         If ``moments`` is a single text.
     """
-    codes = _moment_codes(moments)
+    places = _moment_places(moments)
     last = look_day(log, as_of)
     table = log.stiffness
     every = Ratings(
-        table["client"].cat.codes.to_numpy().astype(np.int64),
-        table["date"].to_numpy().astype("datetime64[D]").astype(np.int64),
-        table["moment"].cat.codes.to_numpy().astype(np.int64),
+        codes(table["client"]),
+        day_numbers(table["date"]),
+        codes(table["moment"]),
         table["score"].to_numpy().astype(np.float64),
         len(log.clients),
     )
-    used = every.take((every.day <= last) & np.isin(every.moment, codes))
+    used = every.take((every.day <= last) & np.isin(every.moment, places))
     # By score too: the sum of a day is then the same bytes in whatever order it was written.
     return used.take(np.lexsort((used.score, used.day, used.client)))
+
+
+def codes(words: pd.Series[str]) -> IntArray:
+    """Return the place of each word of a category column; -1 where it is missing."""
+    return words.cat.codes.to_numpy().astype(np.int64)
 
 
 def group_starts(client: IntArray, key: IntArray) -> IntArray:
@@ -230,11 +234,15 @@ def client_column(log: MobilityLog, codes: IntArray | None = None) -> pd.Series[
     return pd.Series(pd.Categorical.from_codes(places, dtype=dtype))
 
 
+def flag_column(holds: BoolArray, is_known: BoolArray) -> pd.Series[bool]:
+    """Return flags, missing where they are not known."""
+    return pd.Series(holds, dtype="boolean").where(pd.Series(is_known))
+
+
 def date_column(days: NDArray[Any]) -> NDArray[np.datetime64]:
     """Return day numbers as dates; NaN becomes ``NaT``."""
     numbers = np.asarray(days, dtype=np.float64)
     missing = np.isnan(numbers)
-    whole = np.where(missing, 0, numbers).astype(np.int64).astype("datetime64[D]")
-    dates = whole.astype("datetime64[us]")
+    dates = day_dates(np.where(missing, 0, numbers).astype(np.int64))
     dates[missing] = np.datetime64("NaT")
     return dates
