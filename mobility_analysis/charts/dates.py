@@ -130,7 +130,12 @@ def _labels(ticks: list[pd.Timestamp]) -> list[str]:
 
 
 def date_axis(
-    ax: Axes, start: pd.Timestamp, end: pd.Timestamp, *, pad_pt: float = 3.0, labels: bool = True
+    ax: Axes,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    *,
+    pad_pt: float = 3.0,
+    least_days: int = 1,
 ) -> None:
     """Scale the x axis from the first to the end of the last day, with ticks that have room.
 
@@ -142,12 +147,13 @@ def date_axis(
         First and last day shown.
     pad_pt : float
         Points between the axis and its labels.
-    labels : bool
-        Whether the dates are written.
+    least_days : int
+        How many days the axis is long at least; what is beyond ``end`` stays blank.
     """
     size = look().small_pt
     ticks, words = [start], _labels([start])
     left, right = day_number(start), day_number(end + ONE_DAY)
+    right = max(right, left + least_days)
     per_day = axes_size_pt(ax)[0] * 0.9 / (right - left)
     for candidate in _candidates(start, end):
         if len(candidate) < 2:
@@ -161,7 +167,7 @@ def date_axis(
     shift = 0.5 if is_daily else 0.0  # under the day's dot; else where the week or month begins
     ax.set_xlim(left, right)
     places = [day_number(tick) + shift for tick in ticks]
-    ax.set_xticks(places, words if labels else [""] * len(ticks))
+    ax.set_xticks(places, words)
     ax.tick_params(axis="x", pad=pad_pt, length=3)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
+from itertools import pairwise
 from typing import ParamSpec, TypeVar
 
 import matplotlib as mpl
@@ -306,9 +307,10 @@ def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: fl
 
 
 def _columns_pt(widths: Sequence[float], columns: int) -> float:
-    """Return how wide a legend of so many columns is, in points."""
-    rows = -(-len(widths) // columns)
-    return sum(max(widths[at : at + rows]) for at in range(0, len(widths), rows))
+    """Return how wide a legend of so many columns is, in points; the first are the fuller ones."""
+    rows, fuller = divmod(len(widths), columns)
+    starts = [column * rows + min(column, fuller) for column in range(columns + 1)]
+    return sum(max(widths[at:to]) for at, to in pairwise(starts))
 
 
 def footer(figure: Figure, text: str) -> float:
