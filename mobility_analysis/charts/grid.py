@@ -190,7 +190,7 @@ def _order(table: pd.DataFrame, order: Sequence[str] | None) -> list[str]:
     return [exercise for exercise in order if exercise in present]
 
 
-def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str], span: Span) -> list[Cell]:
+def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str]) -> list[Cell]:
     """Return the cells to draw; what was not prescribed is left blank."""
     row_of = {exercise: row for row, exercise in enumerate(exercises)}
     names = ("exercise", column, "prescribed", "done", "counted", "is_partial", "state")

@@ -109,8 +109,8 @@ def plot_practice_and_stiffness(
     else:
         rises = _draw(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
-            events=events, pauses=pauses, span=span, threshold=threshold, means=has_means, note=note, title=title,
-            legend=legend,
+            events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
+            note=note, title=title, legend=legend,
         )  # fmt: skip
     if axes is None:
         text = "" if span is None else f"{DEFINITION} {seen(span, as_of)}"
