@@ -10,7 +10,13 @@ __all__ = ["longest_gaps"]
 
 
 def longest_gaps(
-    eligible: Masks, done: Masks, paused: Masks, group: Days, n_groups: int, permissible_days: float
+    *,
+    eligible: Masks,
+    done: Masks,
+    paused: Masks,
+    group: Days,
+    n_groups: int,
+    permissible_days: float,
 ) -> tuple[Days, Days]:
     """Return each group's longest run of eligible days without one done, and the runs too long.
 

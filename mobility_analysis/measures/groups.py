@@ -8,9 +8,11 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from mobility_analysis.log.catalogue import exercise_areas
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.periods import Days, Masks
-from mobility_analysis.measures.prescribed import ExerciseWeeks, Flags, Floats
+from mobility_analysis.measures.categories import category_like, codes_of
+from mobility_analysis.measures.periods import Days, Masks, runs
+from mobility_analysis.measures.prescribed import ExerciseWeeks, Flags, Floats, sum_by
 
 __all__ = ["By", "GroupWeeks", "Groups", "group_weeks", "groups_by"]
 
@@ -75,11 +77,11 @@ class GroupWeeks:
 
     def by_group(self, values: Floats | Days | Flags, n_groups: int) -> Floats:
         """Add up values of exercise-weeks over each group."""
-        return np.bincount(self.group, weights=values[self.entry], minlength=n_groups)
+        return sum_by(self.group, values[self.entry], n_groups)
 
     def by_slot(self, values: Floats | Days | Flags) -> Floats:
         """Add up values of exercise-weeks over each group's week."""
-        return np.bincount(self.slot, weights=values[self.entry], minlength=len(self.slot_group))
+        return sum_by(self.slot, values[self.entry], len(self.slot_group))
 
     def any_of(self, masks: Masks) -> Masks:
         """Return the days that are in the mask of any exercise of the group's week."""
@@ -88,8 +90,13 @@ class GroupWeeks:
         return union
 
 
-def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -> Groups:
+def groups_by(
+    log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, has_programme: Flags, by: By
+) -> Groups:
     """Return the groups of a table: pairs with a week to show, clients x areas, or clients.
+
+    A client with a programme has every focus area of the catalogue, trained or not; a client
+    without one has those of the exercises practised.
 
     Raises
     ------
@@ -98,54 +105,43 @@ def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -
     """
     if by not in get_args(By):
         raise ValueError(f"by is {by!r}; choose one of {', '.join(map(repr, get_args(By)))}")
-    pairs = np.arange(len(weeks.pair_client))
-    n_clients = len(log.clients)
-    clients = np.arange(n_clients)
+    shown = np.unique(weeks.pair[is_shown])
+    if by == "focus_area":
+        return _groups_by_area(log, weeks, shown, has_programme)
     if by == "client":
-        return Groups(_labels(log, clients), clients, clients, pairs, weeks.pair_client)
-    if by == "exercise":
-        shown = np.unique(weeks.pair[is_shown])
-        labels = _labels(log, weeks.pair_client[shown])
-        labels["exercise"] = pd.Categorical.from_codes(
-            weeks.pair_exercise[shown], dtype=log.programme["exercise"].dtype
-        )
-        key = weeks.pair_client[shown] * weeks.n_exercises + weeks.pair_exercise[shown]
-        return Groups(labels, weeks.pair_client[shown], key, shown, np.arange(len(shown)))
-    return _groups_by_area(log, weeks, clients)
-
-
-def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, clients: Days) -> Groups:
-    """Return every focus area of the catalogue for every client; an exercise is in each of its."""
-    from mobility_analysis.log.catalogue import exercise_areas
-
-    table = exercise_areas(log)
-    areas = sorted(set(table["focus_area"]))
-    labels = _labels(log, np.repeat(clients, len(areas)))
-    labels["focus_area"] = pd.Series(areas * len(clients), dtype="str")
-    known = log.programme["exercise"].cat.categories
-    trains = pd.DataFrame(
-        {
-            "exercise": known.get_indexer(table["exercise"].astype("str")),
-            "area": pd.Index(areas, dtype="str").get_indexer(table["focus_area"]),
-        }
-    ).drop_duplicates()
-    pairs = pd.DataFrame({"exercise": weeks.pair_exercise, "client": weeks.pair_client})
-    members = pairs.reset_index(names="pair").merge(trains, on="exercise")
-    members = members.sort_values(["pair", "area"])
-    group = members["client"] * len(areas) + members["area"]
+        clients = np.arange(len(log.clients))
+        return Groups(_labels(log, clients), clients, clients, shown, weeks.pair_client[shown])
+    client, exercise = weeks.pair_client[shown], weeks.pair_exercise[shown]
+    labels = _labels(log, client)
+    labels["exercise"] = category_like(log.programme["exercise"], exercise)
     return Groups(
-        labels,
-        np.repeat(clients, len(areas)),
-        np.arange(len(labels)),
-        members["pair"].to_numpy("int64"),
-        group.to_numpy("int64"),
+        labels, client, client * weeks.n_exercises + exercise, shown, np.arange(len(shown))
     )
+
+
+def _groups_by_area(
+    log: MobilityLog, weeks: ExerciseWeeks, shown: Days, has_programme: Flags
+) -> Groups:
+    """Return the focus areas of each client; an exercise belongs to each of its areas."""
+    table = exercise_areas(log)
+    areas = pd.Index(sorted(set(table["focus_area"])), dtype="str")
+    trains = pd.DataFrame(
+        {"exercise": codes_of(table["exercise"]), "area": areas.get_indexer(table["focus_area"])}
+    ).drop_duplicates()
+    pairs = pd.DataFrame({"pair": shown, "exercise": weeks.pair_exercise[shown]})
+    members = pairs.merge(trains, on="exercise").sort_values(["pair", "area"])
+    pair = members["pair"].to_numpy()
+    member_key = weeks.pair_client[pair] * len(areas) + members["area"].to_numpy()
+    every_key = np.arange(len(log.clients) * len(areas)).reshape(len(log.clients), len(areas))
+    key = np.union1d(member_key, every_key[has_programme])
+    client, area = key // max(len(areas), 1), key % max(len(areas), 1)
+    labels = _labels(log, client)
+    labels["focus_area"] = areas[area]
+    return Groups(labels, client, key, pair, np.searchsorted(key, member_key))
 
 
 def _labels(log: MobilityLog, client: Days) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"client": pd.Categorical.from_codes(client, dtype=log.programme["client"].dtype)}
-    )
+    return pd.DataFrame({"client": category_like(log.programme["client"], client)})
 
 
 def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
@@ -160,16 +156,14 @@ def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
     slots = np.maximum(high - low + 1, 0)
     offset = np.cumsum(slots) - slots
 
-    member = np.repeat(np.arange(len(groups.pair)), width[groups.pair])
-    begins = np.cumsum(width[groups.pair]) - width[groups.pair]
-    step = np.arange(len(member)) - begins[member]
+    member, step = runs(width[groups.pair])
     entry = first_entry[groups.pair][member] + step
     group = groups.group[member]
-    slot_group = np.repeat(np.arange(len(groups)), slots)
+    slot_group, slot_step = runs(slots)
     return GroupWeeks(
         entry=entry,
         group=group,
         slot=offset[group] + weeks.week[entry] - low[group],
         slot_group=slot_group,
-        slot_week=np.arange(len(slot_group)) - (offset - low)[slot_group],
+        slot_week=low[slot_group] + slot_step,
     )

@@ -7,9 +7,10 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.groups import By, Groups, GroupWeeks, group_weeks, groups_by
-from mobility_analysis.measures.periods import TOLERANCE, WeekGrid, Window, n_days, window_of
+from mobility_analysis.measures.periods import TOLERANCE, Days, WeekGrid, Window, n_days, window_of
 from mobility_analysis.measures.pooling import (
     day_figures,
+    last_done,
     pooled_weeks,
     ratio,
     repetition_sums,
@@ -17,7 +18,7 @@ from mobility_analysis.measures.pooling import (
     week_counts,
 )
 from mobility_analysis.measures.practised import Entries, entry_masks, repetitions_done
-from mobility_analysis.measures.prescribed import Flags, Floats
+from mobility_analysis.measures.prescribed import Flags, sum_by
 from mobility_analysis.measures.weekly import PractisedWeeks, practised_weeks
 
 __all__ = ["BANDS", "overall_adherence"]
@@ -210,7 +211,7 @@ def overall_adherence(
     window, grid = window_of(log, as_of, start), WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     entries = entry_masks(log, window, found.weeks.weeks, grid)
-    groups = groups_by(log, found.weeks, found.is_shown, by)
+    groups = groups_by(log, found.weeks, found.is_shown, found.has_programme, by)
     members = group_weeks(groups, found.weeks)
     pooled = pooled_weeks(found, members, len(groups))
 
@@ -224,6 +225,7 @@ def overall_adherence(
         ],
         axis="columns",
     )
+    figures["last_done"] = last_done(found, groups)
     done = repetitions_done(log, found.weeks, found.placed)
     figures["repetitions_adherence"] = ratio(*repetition_sums(found, pooled, done, len(groups)))
     table = _with_ratios(figures, partial_counts)
@@ -248,7 +250,7 @@ def _recent(
     blocks = Window(max(window.first, window.last - 27), window.last, window.has_as_of)
     grid = WeekGrid.ending_at(window.last)
     found = practised_weeks(log, blocks, grid, partial_counts=partial_counts)
-    own = groups_by(log, found.weeks, found.weeks.in_force > 0, by)
+    own = groups_by(log, found.weeks, found.is_shown, found.has_programme, by)
     members = group_weeks(own, found.weeks)
     place = np.searchsorted(groups.key, own.key)
     is_last = found.weeks.week == grid.week(np.array([window.last]))
@@ -317,7 +319,7 @@ def _blanked(table: pd.DataFrame, has_sessions: Flags) -> pd.DataFrame:
     return table.assign(**blank)
 
 
-def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -> dict[str, Floats]:
+def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -> dict[str, Days]:
     """Count each client's eligible days, and those with any entry."""
     weeks = found.weeks
     n_clients = len(found.has_programme)
@@ -326,8 +328,6 @@ def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -
     at = members.slot_group, members.slot_week - weeks.weeks.start
     logged = eligible & (entries.session_days[at] | entries.rating_days[at])
     return {
-        name: np.bincount(members.slot_group, weights=n_days(mask), minlength=n_clients).astype(
-            "int64"
-        )
+        name: sum_by(members.slot_group, n_days(mask), n_clients).astype("int64")
         for name, mask in (("days_logged", logged), ("days_eligible", eligible))
     }

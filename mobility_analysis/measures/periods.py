@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
+from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.targets import with_targets
 
 __all__ = [
@@ -26,14 +28,16 @@ __all__ = [
     "day_numbers",
     "mask_array",
     "n_days",
+    "packed_days",
     "paused_masks",
+    "runs",
     "span_masks",
     "weekday_masks",
     "window_of",
     "with_targets",
 ]
 
-Days = npt.NDArray[np.int64]
+Days = npt.NDArray[np.integer[Any]]
 Masks = npt.NDArray[np.uint8]
 
 TOLERANCE = 1e-9
@@ -102,7 +106,7 @@ def _one_day(value: str | pd.Timestamp, name: str) -> int | None:
     except (TypeError, ValueError) as error:
         message = f"{name} must be a date such as 2026-11-22, not {value!r}"
         raise type(error)(message) from None
-    if day is pd.NaT:
+    if pd.isna(day):
         return None
     return int(day.tz_localize(None).to_datetime64().astype("datetime64[D]").astype("int64"))
 
@@ -158,7 +162,7 @@ def n_days(masks: Masks) -> Days:
     >>> n_days(np.array([0b0000101, 0b1111111], dtype="uint8")).tolist()
     [2, 7]
     """
-    return _N_DAYS[masks]
+    return np.take(_N_DAYS, masks)
 
 
 def span_masks(first: Days, last: Days, week_start: Days) -> Masks:
@@ -173,7 +177,8 @@ def span_masks(first: Days, last: Days, week_start: Days) -> Masks:
     low = np.clip(first - week_start, 0, 7)
     high = np.clip(last - week_start, -1, 6)
     spans = (2 << high) - (1 << low)
-    return np.maximum(spans, 0).astype("uint8")
+    masks: Masks = np.maximum(spans, 0).astype("uint8")
+    return masks
 
 
 def weekday_masks(weekdays: Iterable[str], grid: WeekGrid) -> Masks:
@@ -211,13 +216,16 @@ def mask_array(client: Days, day: Days, n_clients: int, weeks: range, grid: Week
     has_row = np.zeros((n_clients * len(weeks), 8), dtype="bool")
     week = grid.week(day) - weeks.start
     inside = (week >= 0) & (week < len(weeks))
-    has_row[client[inside] * len(weeks) + week[inside], grid.bit(day[inside])] = True
-    return _packed(has_row).reshape(n_clients, len(weeks))
+    at = client[inside].astype("int64") * len(weeks) + week[inside]
+    has_row[at, grid.bit(day[inside])] = True
+    masks: Masks = packed_days(has_row).reshape(n_clients, len(weeks))
+    return masks
 
 
-def _packed(has_day: npt.NDArray[np.bool_]) -> Masks:
-    """Return rows of eight flags as one byte each."""
-    return np.packbits(has_day.ravel(), bitorder="little")
+def packed_days(has_day: npt.NDArray[np.bool_]) -> Masks:
+    """Return the mask of each row of eight flags, of which the eighth is never set."""
+    masks: Masks = np.packbits(has_day.ravel(), bitorder="little")
+    return masks
 
 
 def paused_masks(log: MobilityLog, last: int, weeks: range, grid: WeekGrid) -> Masks:
@@ -243,16 +251,24 @@ def paused_masks(log: MobilityLog, last: int, weeks: range, grid: WeekGrid) -> M
     end = np.where(pauses["end"].isna(), last, np.minimum(end, last))
     first_week = np.maximum(grid.week(first), weeks.start)
     n_weeks = np.maximum(np.minimum(grid.week(end), weeks.stop - 1) - first_week + 1, 0)
-    row = np.repeat(np.arange(len(pauses)), n_weeks)
-    week = first_week[row] + _counts_up(n_weeks)
+    row, step = runs(n_weeks)
+    week = first_week[row] + step
     masks = np.zeros((len(log.clients), len(weeks)), dtype="uint8")
-    client = pauses["client"].cat.codes.to_numpy()
+    client = codes_of(pauses["client"])
     spans = span_masks(first[row], end[row], grid.day(week))
     np.bitwise_or.at(masks, (client[row], week - weeks.start), spans)
     return masks
 
 
-def _counts_up(lengths: Days) -> Days:
-    """Return 0, 1, 2, ... anew for each length."""
-    ends = np.cumsum(lengths)
-    return np.arange(int(lengths.sum())) - np.repeat(ends - lengths, lengths)
+def runs(lengths: Days) -> tuple[Days, Days]:
+    """Return, for runs of these lengths side by side, the run of each place and its step in it.
+
+    Examples
+    --------
+    >>> run, step = runs(np.array([2, 0, 3]))
+    >>> run.tolist(), step.tolist()
+    ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])
+    """
+    run = np.repeat(np.arange(len(lengths)), lengths)
+    begins = np.cumsum(lengths) - lengths
+    return run, np.arange(len(run)) - begins[run]

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mobility_analysis.measures.gaps import longest_gaps
 from mobility_analysis.measures.groups import Groups, GroupWeeks
-from mobility_analysis.measures.periods import TOLERANCE, day_dates, n_days
-from mobility_analysis.measures.prescribed import Flags, Floats
+from mobility_analysis.measures.periods import LONG_AGO, TOLERANCE, day_dates, n_days
+from mobility_analysis.measures.prescribed import Flags, Floats, sum_by
 from mobility_analysis.measures.weekly import PractisedWeeks
 
-__all__ = ["day_figures", "pooled_weeks", "ratio", "repetition_sums", "session_sums", "week_counts"]
+__all__ = [
+    "day_figures",
+    "last_done",
+    "pooled_weeks",
+    "ratio",
+    "repetition_sums",
+    "session_sums",
+    "week_counts",
+]
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:
     """Return part / whole; missing where the whole is 0."""
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 7 * TOLERANCE)
+    share = np.full(len(whole), np.nan)
+    np.divide(part, whole, out=share, where=whole > 7 * TOLERANCE)
+    return share
 
 
 def pooled_weeks(found: PractisedWeeks, members: GroupWeeks, n_groups: int) -> GroupWeeks:
@@ -26,7 +37,7 @@ def pooled_weeks(found: PractisedWeeks, members: GroupWeeks, n_groups: int) -> G
     weeks, so that what was done is still counted.
     """
     has_number = found.weeks.has_number[members.entry]
-    group_has_number = np.bincount(members.group, weights=has_number, minlength=n_groups) > 0
+    group_has_number = sum_by(members.group, has_number, n_groups) > 0
     is_pooled = has_number | ~group_has_number[members.group]
     return members if is_pooled.all() else members.where(is_pooled)
 
@@ -79,8 +90,8 @@ def week_counts(
     is_met = is_full & (counted >= threshold * due - 7 * TOLERANCE)
     return pd.DataFrame(
         {
-            "weeks_met": np.bincount(members.slot_group, weights=is_met, minlength=n_groups),
-            "weeks_full": np.bincount(members.slot_group, weights=is_full, minlength=n_groups),
+            "weeks_met": sum_by(members.slot_group, is_met, n_groups),
+            "weeks_full": sum_by(members.slot_group, is_full, n_groups),
         }
     )
 
@@ -88,30 +99,36 @@ def week_counts(
 def day_figures(
     found: PractisedWeeks, members: GroupWeeks, groups: Groups, permissible_gap_days: float
 ) -> pd.DataFrame:
-    """Return days with a done session, the last of them, and the runs without one."""
-    weeks, n_groups = found.weeks, len(groups)
+    """Return each group's days with a done session, and its runs without one."""
+    weeks, group = found.weeks, members.slot_group
     done = members.any_of(found.practice.done_days)
-    client = groups.client[members.slot_group]
     longest, interruptions = longest_gaps(
-        members.any_of(weeks.eligible),
-        done,
-        weeks.paused[client, members.slot_week - weeks.weeks.start],
-        members.slot_group,
-        n_groups,
-        permissible_gap_days,
-    )
-    last_done = np.full(n_groups, np.datetime64("NaT", "us"))
-    slot = np.flatnonzero(done)
-    last_bit = np.frexp(done[slot].astype("float64"))[1] - 1
-    # Slots ascend, so that of several done weeks the last is the one that stays.
-    last_done[members.slot_group[slot]] = day_dates(
-        weeks.grid.day(members.slot_week[slot]) + last_bit
+        eligible=members.any_of(weeks.eligible),
+        done=done,
+        paused=weeks.paused[groups.client[group], members.slot_week - weeks.weeks.start],
+        group=group,
+        n_groups=len(groups),
+        permissible_days=permissible_gap_days,
     )
     return pd.DataFrame(
         {
-            "days_done": np.bincount(members.slot_group, weights=n_days(done), minlength=n_groups),
+            "days_done": sum_by(group, n_days(done), len(groups)),
             "interruptions": interruptions,
             "longest_gap_days": longest,
-            "last_done": last_done,
         }
     )
+
+
+def last_done(found: PractisedWeeks, groups: Groups) -> npt.NDArray[np.datetime64]:
+    """Return the day of each group's last session done on an eligible day, "as needed" or not."""
+    weeks, done = found.weeks, found.practice.done_days
+    entry = np.flatnonzero(done)
+    last_bit = np.frexp(done[entry].astype("float64"))[1] - 1
+    of_pair = np.full(len(weeks.pair_client), LONG_AGO)
+    # Entries ascend: of several weeks of a pair the last is written last, and stays.
+    of_pair[weeks.pair[entry]] = weeks.grid.day(weeks.week[entry]) + last_bit
+    of_group = np.full(len(groups), LONG_AGO)
+    np.maximum.at(of_group, groups.group, of_pair[groups.pair])
+    days = day_dates(of_group)
+    days[of_group == LONG_AGO] = np.datetime64("NaT")
+    return days

@@ -8,6 +8,7 @@ import numpy as np
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
+from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.periods import (
     LONG_AGO,
     Days,
@@ -16,8 +17,9 @@ from mobility_analysis.measures.periods import (
     Window,
     day_numbers,
     mask_array,
+    packed_days,
 )
-from mobility_analysis.measures.prescribed import ExerciseWeeks, Flags, Floats
+from mobility_analysis.measures.prescribed import ExerciseWeeks, Flags, Floats, sum_by
 
 __all__ = ["Entries", "PlacedSessions", "Practice", "entry_masks", "place_sessions", "practice"]
 
@@ -93,20 +95,18 @@ def place_sessions(log: MobilityLog, weeks: ExerciseWeeks, window: Window) -> Pl
     row = np.flatnonzero((window.first <= day) & (day <= window.last))
     if len(row) < len(day):
         day = day[row]
-    client = log.sessions["client"].cat.codes.to_numpy()[row]
-    exercise = log.sessions["exercise"].cat.codes.to_numpy()[row]
-    entry = _entry_of_week(log, weeks, client, exercise, weeks.grid.week(day))
-    is_eligible = (weeks.eligible[entry] >> weeks.grid.bit(day).astype("uint8")) & 1 == 1
-    return PlacedSessions(row, day, np.where((entry >= 0) & is_eligible, entry, -1))
+    client = codes_of(log.sessions["client"])[row]
+    exercise = codes_of(log.sessions["exercise"])[row]
+    entry = entry_of_week(weeks, client, exercise, weeks.grid.week(day))
+    is_eligible = days_of(weeks.eligible, entry, weeks.grid.bit(day))
+    return PlacedSessions(row, day, np.where(is_eligible, entry, -1))
 
 
-def _entry_of_week(
-    log: MobilityLog, weeks: ExerciseWeeks, client: Days, exercise: Days, week: Days
-) -> Days:
+def entry_of_week(weeks: ExerciseWeeks, client: Days, exercise: Days, week: Days) -> Days:
     """Return the entry of each client, exercise and week; -1 where there is none."""
     if not len(weeks.pair):
         return np.full(len(week), -1)
-    pair_at = np.full((len(log.clients), weeks.n_exercises), -1)
+    pair_at = np.full((len(weeks.paused), weeks.n_exercises), -1)
     pair_at[weeks.pair_client, weeks.pair_exercise] = np.arange(len(weeks.pair_client))
     pair = pair_at[client, exercise]
     first = weeks.pair_offset[:-1]
@@ -115,12 +115,20 @@ def _entry_of_week(
     return np.where(is_inside, entry, -1)
 
 
+def days_of(masks: Masks, entry: Days, bit: Days) -> Flags:
+    """Return whether a day is in the mask of an entry; False where the entry is -1."""
+    if not len(masks):
+        return np.zeros(len(entry), dtype="bool")
+    is_set: Flags = (masks[entry] >> bit.astype("uint8")) & 1 == 1
+    return is_set & (entry >= 0)
+
+
 def practice(log: MobilityLog, weeks: ExerciseWeeks, placed: PlacedSessions) -> Practice:
     """Count the sessions of each exercise-week by status, and mark its days with one done."""
     n = len(weeks.pair)
     counted = placed.entry >= 0
     entry, day = placed.entry[counted], placed.day[counted]
-    status = log.sessions["status"].cat.codes.to_numpy()[placed.row[counted]]
+    status = codes_of(log.sessions["status"])[placed.row[counted]]
     counts = np.bincount(entry * len(STATUSES) + status, minlength=n * len(STATUSES))
     by_status = counts.reshape(n, len(STATUSES))
     has_done = np.zeros((n, 8), dtype="bool")
@@ -130,7 +138,7 @@ def practice(log: MobilityLog, weeks: ExerciseWeeks, placed: PlacedSessions) -> 
         done=by_status[:, DONE],
         partial=by_status[:, PARTIAL],
         skipped=by_status[:, SKIPPED],
-        done_days=np.packbits(has_done.ravel(), bitorder="little"),
+        done_days=packed_days(has_done),
     )
 
 
@@ -138,10 +146,10 @@ def repetitions_done(log: MobilityLog, weeks: ExerciseWeeks, placed: PlacedSessi
     """Return sets x repetitions of each exercise-week's done sessions; missing if one lacks it."""
     counted = placed.entry >= 0
     rows, entry = placed.row[counted], placed.entry[counted]
-    is_done = log.sessions["status"].cat.codes.to_numpy()[rows] == DONE
+    is_done = codes_of(log.sessions["status"])[rows] == DONE
     rows, entry = rows[is_done], entry[is_done]
     sets, reps = (log.sessions[name].to_numpy()[rows] for name in ("sets", "reps"))
-    return np.bincount(entry, weights=sets * reps, minlength=len(weeks.pair))
+    return sum_by(entry, sets * reps, len(weeks.pair))
 
 
 def entry_masks(log: MobilityLog, window: Window, weeks: range, grid: WeekGrid) -> Entries:
@@ -153,7 +161,7 @@ def entry_masks(log: MobilityLog, window: Window, weeks: range, grid: WeekGrid) 
     n_clients = len(log.clients)
     masks = []
     for table in (log.sessions, log.stiffness):
-        client, day = table["client"].cat.codes.to_numpy(), day_numbers(table["date"])
+        client, day = codes_of(table["client"]), day_numbers(table["date"])
         known = (day > LONG_AGO) & (day <= window.last)
         masks.append(mask_array(client[known], day[known], n_clients, weeks, grid))
         if table is log.sessions:

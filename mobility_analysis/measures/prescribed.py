@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.periods import (
     Days,
     Masks,
@@ -21,11 +22,20 @@ from mobility_analysis.measures.periods import (
     day_numbers,
     n_days,
     paused_masks,
+    runs,
     span_masks,
     weekday_masks,
 )
 
-__all__ = ["ExerciseWeeks", "exercise_weeks", "has_programme", "is_known"]
+__all__ = [
+    "ExerciseWeeks",
+    "Prescriptions",
+    "exercise_weeks",
+    "has_programme",
+    "is_known",
+    "prescriptions",
+    "sum_by",
+]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -88,7 +98,8 @@ class ExerciseWeeks:
         Mask of the days of a prescription that are not paused (all its days, for the stand-in
         rows of clients without a programme).
     has_number : array
-        Whether a prescription with a number is in force on some day of the week.
+        Whether a prescription with a number holds on some eligible day of the week; where all its
+        days are paused, on some day.
     due : array
         Prescribed times in *sevenths*, so that whole numbers of days are summed without rounding;
         0 where ``has_number`` is False.
@@ -125,6 +136,11 @@ class ExerciseWeeks:
         return self.pair_exercise[self.pair]
 
 
+def sum_by(place: Days, values: Floats | Days | Flags, n_places: int) -> Floats:
+    """Return the sum of the values at each place, added in the order of the rows."""
+    return np.bincount(place, weights=values, minlength=n_places).astype("float64", copy=False)
+
+
 def is_known(log: MobilityLog, window: Window) -> Flags:
     """Return which rows of the programme began by ``as_of``: later ones are used by nothing."""
     if not window.has_as_of:
@@ -135,7 +151,7 @@ def is_known(log: MobilityLog, window: Window) -> Flags:
 def has_programme(log: MobilityLog, window: Window) -> Flags:
     """Return, per client, whether any prescription, as needed or not, began by ``as_of``."""
     flags = np.zeros(len(log.clients), dtype="bool")
-    flags[log.programme["client"].cat.codes.to_numpy()[is_known(log, window)]] = True
+    flags[codes_of(log.programme["client"])[is_known(log, window)]] = True
     return flags
 
 
@@ -156,75 +172,94 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
     ExerciseWeeks
         Without entries where nothing was prescribed on a day of the window.
     """
-    p = _prescriptions(log, window, grid)
+    p = prescriptions(log, window, grid)
     n_exercises = len(log.programme["exercise"].cat.categories)
     first_week, last_week = grid.week(p.first), grid.week(p.last)
-    pair_code = p.client * n_exercises + p.exercise
-    starts = np.flatnonzero(np.diff(pair_code, prepend=-1))
-    pair_first = _by_pair(np.minimum, first_week, starts)
-    width = _by_pair(np.maximum, last_week, starts) - pair_first + 1
+    begins = np.flatnonzero(np.diff(p.client * n_exercises + p.exercise, prepend=-1))
+    pair_first = _by_pair(np.minimum, first_week, begins)
+    width = _by_pair(np.maximum, last_week, begins) - pair_first + 1
     offset = np.concatenate([[0], np.cumsum(width)])
-    pair = np.repeat(np.arange(len(starts)), width)
-    week = np.arange(offset[-1]) - (offset[:-1] - pair_first)[pair]
-    low, high = (int(pair_first.min()), int(last_week.max())) if len(starts) else (0, -1)
-    weeks = range(low, high + 1)
+    weeks = range(int(pair_first.min()), int(last_week.max()) + 1) if len(begins) else range(0)
     paused = paused_masks(log, window.last, weeks, grid)
 
-    n_weeks = last_week - first_week + 1
-    pair_of_row = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(p.client))))
-    base = offset[:-1][pair_of_row] + first_week - pair_first[pair_of_row]
+    row, step = runs(last_week - first_week + 1)
+    week = first_week[row] + step
+    pair_of_row = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(p.client))))
+    entry = (offset[:-1] - pair_first)[pair_of_row][row] + week
+    in_force = span_masks(p.first[row], p.last[row], grid.day(week))
+    is_off = np.where(p.is_stand_in[row], 0, paused[p.client[row], week - weeks.start])
+    parts = _Parts(row, entry, in_force, in_force & ~is_off.astype("uint8"))
+    pair, step = runs(width)
     return ExerciseWeeks(
         grid=grid,
         weeks=weeks,
         n_exercises=n_exercises,
-        pair_client=p.client[starts],
-        pair_exercise=p.exercise[starts],
+        pair_client=p.client[begins],
+        pair_exercise=p.exercise[begins],
         pair_offset=offset,
         pair=pair,
-        week=week,
+        week=pair_first[pair] + step,
         paused=paused,
-        **_summed_parts(p, grid, first_week, n_weeks, base, paused, low, int(offset[-1])),
+        in_force=parts.any_of(parts.in_force, len(pair)),
+        eligible=parts.any_of(parts.eligible, len(pair)),
+        has_number=_has_number(p, parts, len(pair)),
+        due=sum_by(entry, _due(p, parts), len(pair)),
+        due_repetitions=sum_by(entry, _due_repetitions(p, parts), len(pair)),
     )
 
 
-def _by_pair(ufunc: np.ufunc, values: Days, starts: Days) -> Days:
-    return ufunc.reduceat(values, starts) if len(starts) else values[:0]
+def _by_pair(ufunc: np.ufunc, values: Days, begins: Days) -> Days:
+    found: Days = ufunc.reduceat(values, begins) if len(begins) else values[:0]
+    return found
 
 
-def _summed_parts(
-    p: Prescriptions,
-    grid: WeekGrid,
-    first_week: Days,
-    n_weeks: Days,
-    base: Days,
-    paused: Masks,
-    low: int,
-    n: int,
-) -> dict[str, npt.NDArray[np.generic]]:
-    """Work out each prescription's part of each week, and sum the parts that share an entry."""
-    row = np.repeat(np.arange(len(n_weeks)), n_weeks)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(n_weeks) - n_weeks, n_weeks)
-    week, entry = first_week[row] + step, base[row] + step
-    span = span_masks(p.first[row], p.last[row], grid.day(week))
-    is_excused = ~p.is_stand_in[row]
-    free = span & ~np.where(is_excused, paused[p.client[row], week - low], 0).astype("uint8")
-    due = p.times[row] * n_days(free) + 7.0 * n_days(free & p.weekdays[row])
-    counts = p.has_number[row] & (free > 0)
-    repetitions = np.where(counts, due * p.repetitions[row] / 7, 0.0)
+@dataclass(frozen=True)
+class _Parts:
+    """The part of each prescription in each of its weeks.
 
-    in_force, eligible = np.zeros(n, dtype="uint8"), np.zeros(n, dtype="uint8")
-    np.bitwise_or.at(in_force, entry, span)
-    np.bitwise_or.at(eligible, entry, free)
-    return {
-        "in_force": in_force,
-        "eligible": eligible,
-        "has_number": np.bincount(entry, weights=p.has_number[row], minlength=n) > 0,
-        "due": np.bincount(entry, weights=due, minlength=n),
-        "due_repetitions": np.bincount(entry, weights=repetitions, minlength=n),
-    }
+    Attributes
+    ----------
+    row, entry : array
+        The prescription, and the entry of the exercise-weeks that it adds to.
+    in_force, eligible : array
+        Masks of its days in that week, and of those that are not paused.
+    """
+
+    row: Days
+    entry: Days
+    in_force: Masks
+    eligible: Masks
+
+    def any_of(self, masks: Masks, n_entries: int) -> Masks:
+        """Return the days that are in the mask of any part of an entry."""
+        union = np.zeros(n_entries, dtype="uint8")
+        np.bitwise_or.at(union, self.entry, masks)
+        return union
 
 
-def _prescriptions(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:
+def _due(p: Prescriptions, parts: _Parts) -> Floats:
+    """Return the times prescribed by each part, in sevenths."""
+    by_day = p.times[parts.row] * n_days(parts.eligible)
+    return by_day + 7.0 * n_days(parts.eligible & p.weekdays[parts.row])
+
+
+def _due_repetitions(p: Prescriptions, parts: _Parts) -> Floats:
+    """Return the repetitions prescribed by each part; 0 for parts without a number or a day."""
+    counts = p.has_number[parts.row] & (parts.eligible > 0)
+    return np.where(counts, _due(p, parts) * p.repetitions[parts.row] / 7, 0.0)
+
+
+def _has_number(p: Prescriptions, parts: _Parts, n_entries: int) -> Flags:
+    """Return whether an entry has a number: of its eligible days, or of all days if it has none."""
+    has_number = p.has_number[parts.row]
+    is_eligible = parts.eligible > 0
+    of_all = sum_by(parts.entry, has_number, n_entries) > 0
+    of_eligible = sum_by(parts.entry, has_number & is_eligible, n_entries) > 0
+    has_eligible = sum_by(parts.entry, is_eligible, n_entries) > 0
+    return np.where(has_eligible, of_eligible, of_all)
+
+
+def prescriptions(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:
     """Return the programme within the window, with stand-ins for clients without one."""
     table = pd.concat(
         [_programme_rows(log, window), _stand_in_rows(log, window)], ignore_index=True
@@ -250,8 +285,8 @@ def _programme_rows(log: MobilityLog, window: Window) -> pd.DataFrame:
     has_number = ~rows["is_as_needed"] & (rows["times_per_week"].notna() | (rows["weekdays"] != ""))
     frame = pd.DataFrame(
         {
-            "client": rows["client"].cat.codes.astype("int64"),
-            "exercise": rows["exercise"].cat.codes.astype("int64"),
+            "client": codes_of(rows["client"]),
+            "exercise": codes_of(rows["exercise"]),
             "first": np.maximum(day_numbers(rows["start"]), window.first),
             "last": np.minimum(end, window.last),
             "times": rows["times_per_week"].where(has_number).fillna(0.0),
@@ -266,13 +301,13 @@ def _programme_rows(log: MobilityLog, window: Window) -> pd.DataFrame:
 
 def _stand_in_rows(log: MobilityLog, window: Window) -> pd.DataFrame:
     """Return a row from first to last session, for each exercise of clients without programme."""
-    client = log.sessions["client"].cat.codes.to_numpy()
-    rows = log.sessions.loc[~has_programme(log, window)[client], ["client", "exercise", "date"]]
+    is_theirs = ~has_programme(log, window)[codes_of(log.sessions["client"])]
+    rows = log.sessions.loc[is_theirs, ["client", "exercise", "date"]]
     day = day_numbers(rows["date"])
     frame = pd.DataFrame(
         {
-            "client": rows["client"].cat.codes.to_numpy("int64"),
-            "exercise": rows["exercise"].cat.codes.to_numpy("int64"),
+            "client": codes_of(rows["client"]),
+            "exercise": codes_of(rows["exercise"]),
             "day": day,
         }
     )[(window.first <= day) & (day <= window.last)]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.categories import category_like, words_of
 from mobility_analysis.measures.periods import (
     TOLERANCE,
     Days,
@@ -171,9 +172,11 @@ def weekly_adherence(
     Notes
     -----
     Capping by week is our choice, after CMA3 and CMA4 of AdhereR, as is counting partial sessions
-    apart. Our choice, too: a week of which no day's prescription has a number is "not prescribed"
-    unless all paused, since none is due; where a prescription with a number and one "as needed"
-    share a week, all eligible days count; a prescription that begins after ``as_of`` is not used.
+    apart. Our choice, too: a week of which no eligible day's prescription has a number is "not
+    prescribed", since nothing is due, and so is a week of a client without a programme; where a
+    prescription with a number and one "as needed" share a week, the eligible days of both count;
+    a prescription that begins after ``as_of`` is not used; and a week was silent only if nothing
+    was logged on any of its days to ``as_of``, those before ``start`` included.
 
     Examples
     --------
@@ -198,11 +201,10 @@ def weekly_adherence(
     eligible_days = np.where(found.has_programme[weeks.client], n_days(weeks.eligible), 0)
     missing = ~weeks.has_number
     states = _states(found, entry_masks(log, window, weeks.weeks, grid))
-    client_type, exercise_type = log.programme["client"].dtype, log.programme["exercise"].dtype
     table = pd.DataFrame(
         {
-            "client": pd.Categorical.from_codes(weeks.client, dtype=client_type),
-            "exercise": pd.Categorical.from_codes(weeks.exercise, dtype=exercise_type),
+            "client": category_like(log.programme["client"], weeks.client),
+            "exercise": category_like(log.programme["exercise"], weeks.exercise),
             "week_start": day_dates(grid.day(weeks.week)),
             "eligible_days": eligible_days,
             "prescribed": np.where(missing, np.nan, weeks.due / 7),
@@ -213,7 +215,7 @@ def weekly_adherence(
             "extra": np.where(missing, np.nan, found.extra / 7),
             "skipped": counts.skipped,
             "is_partial": eligible_days < 7,
-            "state": pd.Categorical.from_codes(states, categories=list(STATES)),
+            "state": words_of(STATES, states),
         }
     )
     return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
