@@ -367,7 +367,7 @@ def _metadata(kind: FigureFormat, title: str, alt: str) -> dict[str, str | None]
             "Creator": "mobility_analysis",
             "CreationDate": None,
         }
-    return {"Title": None, "Date": None, "Creator": None, "Format": None, "Type": None}
+    return {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
 def _with_title_and_desc(svg: bytes, title: str, alt: str) -> bytes:

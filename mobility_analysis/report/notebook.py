@@ -1,0 +1,302 @@
+"""What the cells of a notebook call beside measures and charts: open, choose, show, keep."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mobility_analysis.log import MobilityLog, load_log, problem_sentence
+from mobility_analysis.report.describe_log import describe_facts
+from mobility_analysis.report.facts import log_facts
+from mobility_analysis.report.files import safe_names, write_figure, write_table
+from mobility_analysis.report.words import area_words, cut_percent, date_words, number_words
+
+__all__ = [
+    "LOG_VARIABLE",
+    "Shown",
+    "client_log",
+    "describe_trust",
+    "keep_copy",
+    "last_four_weeks",
+    "newest",
+    "open_log",
+    "say",
+    "show_table",
+]
+
+LOG_VARIABLE = "MOBILITY_LOG"
+Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
+
+HEADINGS = {
+    "adherence": "share, week by week",
+    "adherence_capped_overall": "share, capped overall",
+    "adherence_last_28_days": "share, last 28 days",
+    "adherence_last_7_days": "share, last 7 days",
+    "adherence_uncapped": "share, uncapped",
+    "adherence_weeks_logged": "share, weeks with entries",
+    "change_points": "change",
+    "n_days": "days rated",
+    "n_ratings": "ratings",
+    "score_mean": "mean",
+    "score_worst": "worst",
+    "week_start": "week of",
+}
+WRITERS: Mapping[str, Callable[[Any], str]] = {
+    "focus_area": area_words,
+    "repetitions_adherence": cut_percent,
+}
+KINDS: tuple[tuple[Callable[[Any], bool], Callable[[Any], str]], ...] = (
+    (pd.api.types.is_datetime64_any_dtype, date_words),
+    (pd.api.types.is_bool_dtype, lambda value: "yes" if value else "no"),
+    (pd.api.types.is_numeric_dtype, lambda value: number_words(float(value))),
+)
+
+
+class Shown:
+    """Words or a table as a notebook shows them: HTML on a page, plain text elsewhere."""
+
+    def __init__(self, text: str, html: str) -> None:
+        self.text = text
+        self.html = html
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def open_log(path: str | Path, *, as_of: str = "") -> MobilityLog:
+    """Open the log that the environment variable ``MOBILITY_LOG`` names, or else this one.
+
+    Rows with a problem are set aside and counted, so that a notebook goes on without them.
+
+    Parameters
+    ----------
+    path : str or Path
+        A log: a folder, a workbook or one file.
+    as_of : str
+        The day on which the log is looked at, as 2026-11-22; empty for its newest entry.
+
+    Returns
+    -------
+    MobilityLog
+
+    Raises
+    ------
+    DataError
+        If there is no log at that place, or none that can be read.
+
+    Examples
+    --------
+    >>> from mobility_analysis.bundled import bundled_sample
+    >>> open_log(bundled_sample()).clients[0]
+    'Amira K'
+    """
+    chosen = Path(os.environ.get(LOG_VARIABLE) or path)
+    return load_log(chosen, as_of=as_of or None, on_problem="set aside")
+
+
+def client_log(log: MobilityLog, client: str = "") -> MobilityLog:
+    """Return the log of one client: the one named, or the first.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A log of one or more clients.
+    client : str
+        The id of a client; empty for the first.
+
+    Returns
+    -------
+    MobilityLog
+
+    Raises
+    ------
+    ValueError
+        If the log has no such client, or none at all.
+    """
+    if not log.clients:
+        raise ValueError("this log has no client: it holds no rows that can be used")
+    return log.for_client(client or log.clients[0])
+
+
+def describe_trust(log: MobilityLog, mine: MobilityLog) -> Shown:
+    """Show whose log it is, whether it can be trusted, and what was pointed out in reading it.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The whole log.
+    mine : MobilityLog
+        The log of one client of it.
+
+    Returns
+    -------
+    Shown
+    """
+    facts = log_facts(mine, is_only_client=len(log.clients) == 1)
+    remarks = [problem_sentence(remark) for _, remark in mine.remarks.iterrows()]
+    return say(f"{mine.clients[0]}. {describe_facts(facts)}", *remarks)
+
+
+def last_four_weeks(log: MobilityLog) -> pd.Timestamp:
+    """Return the first of the 28 days that end on the day on which the log is looked at.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> rated = [{"client": "Ann", "date": "2026-11-22", "score": 3}]
+    >>> last_four_weeks(log_from_tables(stiffness=rated))
+    Timestamp('2026-10-26 00:00:00')
+    """
+    return log.as_of - pd.Timedelta(days=27)
+
+
+def say(*sentences: str) -> Shown:
+    """Show sentences as a paragraph each.
+
+    Examples
+    --------
+    >>> say("4 of 7 days rated.")
+    4 of 7 days rated.
+    """
+    html = "".join(f'<p style="max-width: 46em">{escape(line)}</p>' for line in sentences)
+    return Shown("\n".join(sentences), html)
+
+
+def show_table(table: pd.DataFrame, *columns: str, names: Mapping[str, str] | None = None) -> Shown:
+    """Show a table as people read it: names, days and percentages in words, empty for missing.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A table of measures.
+    *columns : str
+        Which columns, in which order; all when none is given.
+    names : mapping of str to str, optional
+        Name that people read, by exercise id.
+
+    Returns
+    -------
+    Shown
+        Every row, nothing cut. A percentage is cut, not rounded: 79.6 % is never 80 %.
+
+    Examples
+    --------
+    >>> show_table(pd.DataFrame({"done": [3], "adherence": [0.796]}))
+    done share, week by week
+       3                79 %
+    """
+    chosen = table[list(columns)] if columns else table
+    texts = {
+        HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
+        for name in chosen.columns
+    }
+    frame = pd.DataFrame(texts)
+    if frame.empty:
+        return say("No rows.")
+    with pd.option_context("display.max_colwidth", None):
+        html = frame.to_html(index=False, border=0, justify="left", max_rows=None)
+    return Shown(frame.to_string(index=False), html)
+
+
+def _cells(column: pd.Series[Any], names: Mapping[str, str]) -> list[str]:
+    write = _writer(column, names)
+    return ["" if pd.isna(value) else write(value) for value in column.tolist()]
+
+
+def _writer(column: pd.Series[Any], names: Mapping[str, str]) -> Callable[[Any], str]:
+    """Choose how a cell is written, by the column's name and kind."""
+    name = str(column.name)
+    if name in WRITERS:
+        return WRITERS[name]
+    if name == "exercise":
+        return lambda value: str(names.get(value, value))
+    if name.startswith("adherence"):
+        return cut_percent
+    kinds = (write for is_kind, write in KINDS if is_kind(column))
+    return next(kinds, str)
+
+
+def newest(table: pd.DataFrame, *, by: str = "date", n: int = 5) -> pd.DataFrame:
+    """Return the newest rows of a table, the newest first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A table with a column of days.
+    by : str
+        That column.
+    n : int
+        How many rows at most.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"date": pd.to_datetime(["2026-11-01", "2026-11-08"])})
+    >>> newest(days, n=1)["date"].dt.day.tolist()
+    [8]
+    """
+    return table.sort_values(by, ascending=False, kind="stable").head(n).reset_index(drop=True)
+
+
+def keep_copy(
+    log: MobilityLog,
+    folder: str | Path,
+    *,
+    figures: Mapping[str, tuple[Drawn, str]] | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+) -> Shown:
+    """Write figures (PNG and SVG) and the numbers behind them (CSV) into a client's folder.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of one client, or of several.
+    folder : str or Path
+        Where the folder ``kept`` of that client, or of the caseload, is made.
+    figures : mapping of str to (Axes or Figure, str)
+        By name of the file, the figure and the sentence that says the same: its alt text.
+    tables : mapping of str to DataFrame
+        By name of the file.
+
+    Returns
+    -------
+    Shown
+        The files written, below ``folder``.
+    """
+    is_one = len(log.clients) == 1
+    owner = safe_names(log.clients)[log.clients[0]] if is_one else "caseload"
+    target = Path(folder) / owner / "kept"
+    target.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for name, (drawn, words) in (figures or {}).items():
+        title = f"{name.replace('_', ' ')}, {owner}"
+        written += write_figure(_figure_of(drawn), target / name, title=title, alt=words)
+    for name, table in (tables or {}).items():
+        written.append(target / f"{name}.csv")
+        write_table(table, written[-1])
+    files = [path.relative_to(folder).as_posix() for path in written]
+    return show_table(pd.DataFrame({"file": files}))
+
+
+def _figure_of(drawn: Drawn) -> Figure:
+    if isinstance(drawn, Figure):
+        return drawn
+    ax = drawn if isinstance(drawn, Axes) else np.ravel(np.asarray(drawn, dtype=object))[0]
+    figure = ax.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        raise TypeError("a figure is needed; these axes stand in none")
+    return figure
