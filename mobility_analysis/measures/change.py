@@ -177,7 +177,8 @@ def stiffness_change(
         last_heard_days: rated days in those days, 0 where they are not given;
         is_worse_when_last_heard: whether that mean is 2 points or more above the baseline mean
         (by any benchmark, also where the two windows share days); missing where either is;
-        rated_days: all rated days to ``as_of``, which trend and autocorrelation rest on.
+        rated_days: all rated days to ``as_of``, which trend and autocorrelation rest on;
+        is_held_to_one_moment: whether the windows were held to one moment, since the mix differs.
 
     Raises
     ------
@@ -222,6 +223,7 @@ def stiffness_change(
     table["moments"] = _moment_words(alike, windows)
     table = table.join(_last_heard(days, table, recent_days, min_days))
     table["rated_days"] = np.bincount(days.client, minlength=days.n_clients).astype(np.int64)
+    table["is_held_to_one_moment"] = only >= 0
     table.insert(0, "client", client_column(log))
     return table.astype(dict.fromkeys(("benchmark", "verdict", "moments"), "str"))
 
