@@ -11,6 +11,13 @@ import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures import adherence as practice
+from mobility_analysis.measures import stiffness, together
+from mobility_analysis.measures.before_after import before_after_pairs, before_after_sessions
+from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.flags import high_scores, sharp_rise
+from mobility_analysis.measures.run_chart import stiffness_run_chart
+from mobility_analysis.measures.weekly_practice import weekly_practice
 from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
 
 __all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
@@ -22,6 +29,7 @@ TABLE_FILES = (
     "adherence_by_focus_area",
     "adherence_overall",
     "adherence_weekly",
+    "practice_weekly",
     "adherence_definitions",
     "focus_area_coverage",
     "practice_calendar",
@@ -66,12 +74,19 @@ class ClientContents:
         Adherence over the last 28 days to ``as_of`` (from ``start``, where that is later).
     before_overall : DataFrame
         The same, pooled, over the 28 days before those.
+    window_days : DataFrame
+        client, date, n_ratings, score_mean, score_worst, window ("baseline" or "recent"): the day
+        values behind the two means of ``stiffness_change``.
+    sharp_rise, high_scores : DataFrame
+        The figures behind those two reasons.
+    before_after_pairs : DataFrame
+        Every pair of ratings straight before and after a session.
     review : DataFrame
         The client's row of the caseload review.
     adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
-adherence_definitions, focus_area_coverage, practice_calendar, unprescribed, stiffness_daily, \
-stiffness_weekly, stiffness_change, run_chart, before_after, practice_and_stiffness, \
-practice_and_stiffness_weeks : DataFrame
+practice_weekly, adherence_definitions, focus_area_coverage, practice_calendar, unprescribed, \
+stiffness_daily, stiffness_weekly, stiffness_change, run_chart, before_after, \
+practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         The tables of the report, each as its measure made it; ``tables`` names them all.
     """
 
@@ -89,6 +104,7 @@ practice_and_stiffness_weeks : DataFrame
     adherence_by_focus_area: pd.DataFrame
     adherence_overall: pd.DataFrame
     adherence_weekly: pd.DataFrame
+    practice_weekly: pd.DataFrame
     adherence_definitions: pd.DataFrame
     focus_area_coverage: pd.DataFrame
     practice_calendar: pd.DataFrame
@@ -100,8 +116,12 @@ practice_and_stiffness_weeks : DataFrame
     stiffness_daily: pd.DataFrame
     stiffness_weekly: pd.DataFrame
     stiffness_change: pd.DataFrame
+    window_days: pd.DataFrame
     run_chart: pd.DataFrame
     before_after: pd.DataFrame
+    before_after_pairs: pd.DataFrame
+    sharp_rise: pd.DataFrame
+    high_scores: pd.DataFrame
     practice_and_stiffness: pd.DataFrame
     practice_and_stiffness_weeks: pd.DataFrame
     review: pd.DataFrame
@@ -118,8 +138,9 @@ practice_and_stiffness_weeks : DataFrame
 
     @property
     def recent_start(self) -> pd.Timestamp:
-        """First of the last 28 days, or ``start`` where that is later."""
-        return _later(self.as_of - FOUR_WEEKS + DAY, self.start)
+        """First of the last 28 days, or the first day shown where that is later."""
+        first = self.as_of - FOUR_WEEKS + DAY
+        return first if pd.isna(self.first_day) else max(first, self.first_day)
 
     @property
     def has_programme(self) -> bool:
@@ -206,35 +227,34 @@ def _later(day: pd.Timestamp, start: pd.Timestamp | None) -> pd.Timestamp:
 def _practice_tables(
     log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
 ) -> dict[str, pd.DataFrame]:
-    from mobility_analysis.measures import adherence as m
-
     return {
-        "adherence_by_exercise": m.overall_adherence(log, as_of=as_of, start=start),
-        "adherence_by_focus_area": m.overall_adherence(
+        "adherence_by_exercise": practice.overall_adherence(log, as_of=as_of, start=start),
+        "adherence_by_focus_area": practice.overall_adherence(
             log, by="focus_area", as_of=as_of, start=start
         ),
-        "adherence_overall": m.overall_adherence(log, by="client", as_of=as_of, start=start),
-        "adherence_weekly": m.weekly_adherence(log, as_of=as_of, start=start),
-        "adherence_definitions": m.adherence_definitions(log, as_of=as_of, start=start),
-        "focus_area_coverage": m.focus_area_coverage(log, as_of=as_of, start=start),
-        "practice_calendar": m.daily_practice(log, as_of=as_of, start=start),
-        "unprescribed": m.unprescribed_sessions(log, as_of=as_of, start=start),
+        "adherence_overall": practice.overall_adherence(log, by="client", as_of=as_of, start=start),
+        "adherence_weekly": practice.weekly_adherence(log, as_of=as_of, start=start),
+        "practice_weekly": weekly_practice(log, as_of=as_of, start=start),
+        "adherence_definitions": practice.adherence_definitions(log, as_of=as_of, start=start),
+        "focus_area_coverage": practice.focus_area_coverage(log, as_of=as_of, start=start),
+        "practice_calendar": practice.daily_practice(log, as_of=as_of, start=start),
+        "unprescribed": practice.unprescribed_sessions(log, as_of=as_of, start=start),
     }
 
 
 def _recent_tables(
     log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
 ) -> dict[str, pd.DataFrame]:
-    from mobility_analysis.measures import adherence as m
-
     first = _later(as_of - FOUR_WEEKS + DAY, start)
     last_before = as_of - FOUR_WEEKS
     first_before = _later(last_before - FOUR_WEEKS + DAY, start)
     return {
-        "recent_by_exercise": m.overall_adherence(log, as_of=as_of, start=first),
-        "recent_by_focus_area": m.overall_adherence(log, by="focus_area", as_of=as_of, start=first),
-        "recent_overall": m.overall_adherence(log, by="client", as_of=as_of, start=first),
-        "before_overall": m.overall_adherence(
+        "recent_by_exercise": practice.overall_adherence(log, as_of=as_of, start=first),
+        "recent_by_focus_area": practice.overall_adherence(
+            log, by="focus_area", as_of=as_of, start=first
+        ),
+        "recent_overall": practice.overall_adherence(log, by="client", as_of=as_of, start=first),
+        "before_overall": practice.overall_adherence(
             log, by="client", as_of=last_before, start=first_before
         ),
     }
@@ -246,29 +266,43 @@ def _stiffness_tables(
     baseline_start: pd.Timestamp | None,
     benchmark: Benchmark,
 ) -> dict[str, pd.DataFrame]:
-    from mobility_analysis.measures import stiffness as m
-
+    change = stiffness.stiffness_change(
+        log, as_of=as_of, baseline_start=baseline_start, benchmark=benchmark
+    )
     return {
-        "stiffness_daily": m.daily_stiffness(log, as_of=as_of),
-        "stiffness_weekly": m.weekly_stiffness(log, as_of=as_of),
-        "stiffness_change": m.stiffness_change(
-            log, as_of=as_of, baseline_start=baseline_start, benchmark=benchmark
-        ),
-        "run_chart": m.stiffness_run_chart(log, as_of=as_of),
-        "before_after": m.before_after_sessions(log, as_of=as_of),
+        "stiffness_daily": stiffness.daily_stiffness(log, as_of=as_of),
+        "stiffness_weekly": stiffness.weekly_stiffness(log, as_of=as_of),
+        "stiffness_change": change,
+        "window_days": _window_days(log, as_of, change),
+        "run_chart": stiffness_run_chart(log, as_of=as_of),
+        "before_after": before_after_sessions(log, as_of=as_of),
+        "before_after_pairs": before_after_pairs(log, as_of=as_of),
+        "sharp_rise": sharp_rise(log, as_of=as_of),
+        "high_scores": high_scores(log, as_of=as_of),
     }
+
+
+def _window_days(log: MobilityLog, as_of: pd.Timestamp, change: pd.DataFrame) -> pd.DataFrame:
+    """Return the day values of both windows, of the moments that the change rests on."""
+    row = change.iloc[0]
+    words = [word for word in str(row["moments"]).split("; ") if word]
+    moments = ["" if word == stiffness.UNSTATED_MOMENT else word for word in words]
+    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments or stiffness.USUAL_MOMENTS)
+    parts = []
+    for window in ("baseline", "recent"):
+        is_inside = daily["date"].between(row[f"{window}_start"], row[f"{window}_end"])
+        parts.append(daily[is_inside].assign(window=window))
+    return pd.concat(parts, ignore_index=True).astype({"window": "str"})
 
 
 def _together_tables(
     log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None, lag_weeks: int
 ) -> dict[str, pd.DataFrame]:
-    from mobility_analysis.measures import together as m
-
     return {
-        "practice_and_stiffness": m.practice_and_stiffness(
+        "practice_and_stiffness": together.practice_and_stiffness(
             log, as_of=as_of, start=start, lag_weeks=lag_weeks
         ),
-        "practice_and_stiffness_weeks": m.weekly_practice_and_stiffness(
+        "practice_and_stiffness_weeks": together.weekly_practice_and_stiffness(
             log, as_of=as_of, start=start, lag_weeks=lag_weeks
         ),
     }
@@ -278,7 +312,5 @@ def _review(
     own: MobilityLog, review: pd.DataFrame | None, client: str, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """Take the client's row of a review, or make the review of this client alone."""
-    from mobility_analysis.measures.caseload import caseload_review
-
     table = caseload_review(own, as_of=as_of) if review is None else review
     return table[table["client"] == client].reset_index(drop=True)

@@ -115,14 +115,12 @@ def _without_share(row: Row[Any], window: str) -> str:
 def _share_sentence(row: Row[Any], window: str) -> str:
     done = of_words(row["done"], row["prescribed"])
     share = cut_percent(row["adherence"])
-    extra = ""
+    why = ""
     if row["extra"] > TOLERANCE:
-        sessions = count_words(row["extra"], "session")
-        do = "does" if abs(row["extra"] - 1) <= TOLERANCE else "do"
-        extra = f": {sessions} over a week's share {do} not make up for a missed week"
+        why = ", where more than a week's share does not make up for a missed week"
     return (
         f"{done} prescribed sessions done{window}, self-reported; "
-        f"{share} when counted week by week{extra}."
+        f"{share} when counted week by week{why}."
     )
 
 
@@ -137,7 +135,7 @@ def _what_it_rests_on(row: Row[Any], threshold: float) -> list[str]:
         parts.append(f"Beside these: {list_words(other)}.")
     if row["weeks_full"] > 0:
         weeks = of_words(row["weeks_met"], row["weeks_full"])
-        parts.append(f"{cut_percent(threshold)} or more of it was done in {weeks} full weeks.")
+        parts.append(f"In {weeks} full weeks {cut_percent(threshold)} or more was done.")
     logged = row["adherence_weeks_logged"]
     if pd.notna(logged) and abs(logged - row["adherence"]) > 0.005:
         parts.append(f"Without the weeks in which nothing was logged: {cut_percent(logged)}.")
@@ -195,7 +193,7 @@ def describe_recent_practice(
         return f"In this log, {NEVER_LOGGED}."
     first = as_of - FOUR_WEEKS + DAY
     is_cut = start is not None and start > first
-    name = "since" if is_cut else "in the last 4 weeks,"
+    name = "from" if is_cut else "in the last 4 weeks,"
     window = (
         window_words(start, as_of) if is_cut and start is not None else window_words(first, as_of)
     )
@@ -217,7 +215,7 @@ def _before_words(row: Row[Any]) -> str:
     if row["band"] == "unknown":
         return ""
     if pd.isna(row["prescribed"]):
-        return f", {number_words(row['done'])} in the 4 weeks before"
+        return f", {number_words(row['done'])} in the 4 weeks before" if row["done"] else ""
     if row["prescribed"] <= TOLERANCE:
         return ", nothing due in the 4 weeks before"
     return f", {of_words(row['done'], row['prescribed'])} in the 4 weeks before"
@@ -298,7 +296,7 @@ def describe_focus_areas(
     """
     if by_focus_area.empty:
         return "No focus area was trained or prescribed."
-    if (by_focus_area["band"] == "unknown").all():
+    if (by_focus_area["band"] == "unknown").any():
         return f"In this log, {NEVER_LOGGED}."
     is_idle = (by_focus_area["band"] == "not prescribed") & ~(by_focus_area["done"] > 0)
     trained = by_focus_area[~is_idle]
@@ -343,10 +341,12 @@ def describe_definitions(definitions: pd.DataFrame) -> str:
     """
     if definitions.empty:
         return "Nothing was prescribed, so no definition of adherence gives a figure."
+    if definitions["adherence"].isna().all():
+        return "No definition of adherence gives a figure: nothing to count, or never logged."
     parts = []
     for row in _rows(definitions):
         share = cut_percent(row["adherence"]) or "no figure"
-        parts.append(f"{row['definition']}: {share}. {str(row['meaning']).rstrip('.')}.")
+        parts.append(f"{share}: {row['meaning']}")
     return "The same self-reported sessions under each definition. " + " ".join(parts)
 
 
@@ -444,7 +444,6 @@ _DAY_STATES = (
     ("partial", "with one done in part"),
     ("skipped", "with one logged as skipped"),
     ("not done", "without a session"),
-    ("ratings only", "with a rating only"),
     ("nothing logged", "with nothing logged"),
     ("paused", "paused"),
     ("not prescribed", "not prescribed"),

@@ -10,8 +10,9 @@ import pandas as pd
 
 from mobility_analysis.report.describe_practice import only_row
 from mobility_analysis.report.describe_stiffness import (
+    MOMENTS_DIFFER,
     NEVER_RATED,
-    is_one_moment,
+    is_mixed,
     is_rated,
     neighbours_caveat,
 )
@@ -43,11 +44,8 @@ def describe_trend(change: pd.DataFrame) -> str:
     if not is_rated(change):
         return NEVER_RATED
     row = only_row(change)
-    if row["verdict"] == "not comparable" or is_one_moment(row):
-        return (
-            "No trend is given: the moments of the day that were rated differ between the first "
-            "days and the last."
-        )
+    if is_mixed(change):
+        return f"No trend is given: {MOMENTS_DIFFER}."
     slope, low, high = row["slope_per_week"], row["slope_low"], row["slope_high"]
     if pd.isna(slope) or pd.isna(low) or pd.isna(high):
         return (
@@ -101,11 +99,13 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
     if means.empty:
         return "Not enough weeks for a run chart: no week has the 4 rated days that a mean needs."
     row = means.iloc[-1]
+    if change is not None and is_mixed(change):
+        return f"The run chart is not read: {MOMENTS_DIFFER}."
     if pd.isna(row["signal"]):
-        off = int((abs(means["score_mean"] - means["median"]) > TOLERANCE).sum())
         return (
-            f"Not enough weeks for a run chart: {count_words(off, 'weekly mean')} off the median, "
-            "at least 10 are needed."
+            "Not enough weeks for a run chart: "
+            f"{count_words(row['points_off_median'], 'weekly mean')} off the median, at least 10 "
+            "are needed."
         )
     lag1 = math.nan
     if change is not None and len(change):

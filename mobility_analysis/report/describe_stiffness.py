@@ -22,9 +22,11 @@ from mobility_analysis.report.words import (
 
 __all__ = [
     "NEVER_RATED",
+    "brief_stiffness",
     "change_words",
     "describe_stiffness",
     "describe_stiffness_change",
+    "describe_windows",
     "mark_caption",
     "neighbours_caveat",
 ]
@@ -34,6 +36,7 @@ NEIGHBOURS_ALIKE = (
     "looks."
 )
 NEVER_RATED = "Stiffness was never rated in this log."
+MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
 ALIKE_ABOVE = 0.3
 MIN_BASELINE_FOR_PERCENT = 3.0
 MIN_DAYS = 5
@@ -81,6 +84,53 @@ def describe_stiffness_change(change: pd.DataFrame) -> str:
     )
 
 
+def brief_stiffness(change: pd.DataFrame, *, caption: str = "") -> str:
+    """Say the same in a line or two, without the windows.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``stiffness_change`` of one client.
+    caption : str, optional
+        What stands for the caption of the mark, such as "*" where it is printed below; the
+        caption itself, in brackets, when not given.
+
+    Returns
+    -------
+    str
+    """
+    if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
+        return describe_stiffness_change(change)
+    row = only_row(change)
+    full = mark_caption(row["benchmark"])
+    note = (caption or f" ({full})") if full else ""
+    said = [f"Self-rated stiffness: {change_words(change)}{note}."]
+    if pd.notna(row["nap"]):
+        said.append(
+            f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons."
+        )
+        said += neighbours_caveat(row["lag1_autocorrelation"])
+    return " ".join(said)
+
+
+def describe_windows(change: pd.DataFrame) -> str:
+    """Name both windows of a change with their rated days, and the moments used.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``stiffness_change`` of one client.
+
+    Returns
+    -------
+    str
+        Empty where there is no change: the sentence that says so names the windows.
+    """
+    if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
+        return ""
+    return _windows(only_row(change))[0]
+
+
 def is_rated(change: pd.DataFrame) -> bool:
     """Whether the client of a ``stiffness_change`` table has any rated day."""
     return not change.empty and only_row(change)["rated_days"] > 0
@@ -107,6 +157,22 @@ def change_words(change: pd.DataFrame) -> str:
     mark = BENCHMARKS.get(row["benchmark"])
     distance = _distance(row["baseline_mean"], row["recent_mean"], mark.points if mark else None)
     return f"{distance}, {_verdict_words(row)}" if mark else distance
+
+
+def means_words(change: pd.DataFrame) -> tuple[str, str]:
+    """Return the baseline and the recent mean as the verdict's words write them."""
+    row = only_row(change)
+    mark = BENCHMARKS.get(row["benchmark"])
+    first, last, _ = points_words(
+        row["baseline_mean"], row["recent_mean"], marks=(mark.points,) if mark else ()
+    )
+    return first, last
+
+
+def possible_from(row: Row[Any]) -> pd.Timestamp:
+    """Return the first day on which the two windows of a change no longer overlap."""
+    day: pd.Timestamp = row["baseline_end"] + (row["recent_end"] - row["recent_start"]) + DAY
+    return day
 
 
 def _distance(baseline: float, later: float, mark: float | None) -> str:
@@ -165,7 +231,15 @@ def _moments(row: Row[Any]) -> str:
 
 def is_one_moment(row: Row[Any]) -> bool:
     """Whether the comparison was held to one moment of the day, so that like meets like."""
-    return bool(row.get("is_held_to_one_moment", False))
+    return bool(row["is_held_to_one_moment"])
+
+
+def is_mixed(change: pd.DataFrame) -> bool:
+    """Whether the rated moments differ so much that days or weeks cannot be set side by side."""
+    if not is_rated(change):
+        return False
+    row = only_row(change)
+    return row["verdict"] == "not comparable" or is_one_moment(row)
 
 
 def _not_enough(row: Row[Any]) -> str:
@@ -178,11 +252,10 @@ def _not_enough(row: Row[Any]) -> str:
     lead = "Not enough ratings of stiffness to compare"
     if row["recent_start"] > row["baseline_end"]:
         return f"{lead}: {counts}; at least {MIN_DAYS} are needed in each (self-rated)."
-    length = row["recent_end"] - row["recent_start"]
-    possible = date_words(row["baseline_end"] + length + DAY)
     return (
-        f"{lead} yet: {counts}, and the two overlap. A verdict is possible from {possible}, with "
-        f"at least {MIN_DAYS} rated days in each (self-rated)."
+        f"{lead} yet: {counts}, and the two overlap. A verdict is possible from "
+        f"{date_words(possible_from(row))}, with at least {MIN_DAYS} rated days in each "
+        "(self-rated)."
     )
 
 
@@ -268,7 +341,9 @@ def describe_stiffness(
         f"{window_words(daily['date'].min(), daily['date'].max())}, day values {span}."
     ]
     means = weekly.dropna(subset=["score_mean"])
-    if len(means) > 1:
+    if change is not None and is_mixed(change):
+        pass  # weekly means of other moments of the day would look like a change
+    elif len(means) > 1:
         first, last = means.iloc[0], means.iloc[-1]
         said.append(
             f"Weekly means: {first['score_mean']:.1f} in the week of "

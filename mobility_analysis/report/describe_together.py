@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
+from typing import Any
 
 import pandas as pd
 
 from mobility_analysis.report.describe_practice import only_row
-from mobility_analysis.report.words import TOLERANCE, count_words, minus_sign, number_words
+from mobility_analysis.report.describe_stiffness import MOMENTS_DIFFER, is_mixed
+from mobility_analysis.report.words import TOLERANCE, count_words, minus_sign, of_words
 
 __all__ = ["NOT_CAUSE", "describe_practice_and_stiffness"]
 
@@ -17,15 +18,24 @@ NOT_CAUSE = (
 MIN_WEEKS = 10
 MIN_WEEKS_FOR_CHANCE = 21
 CHANCE_MARK = 0.05
+Row = pd.Series  # one row of a table
 
 
-def describe_practice_and_stiffness(table: pd.DataFrame) -> str:
+def describe_practice_and_stiffness(
+    table: pd.DataFrame,
+    weeks: pd.DataFrame | None = None,
+    change: pd.DataFrame | None = None,
+) -> str:
     """Say whether weeks with more practice went with lower stiffness, as far as can be told.
 
     Parameters
     ----------
     table : DataFrame
         ``practice_and_stiffness`` of one client.
+    weeks : DataFrame, optional
+        ``weekly_practice_and_stiffness``: how many weeks stand in each of its two groups.
+    change : DataFrame, optional
+        ``stiffness_change``: where the rated moments differ too much, nothing is compared.
 
     Returns
     -------
@@ -34,19 +44,27 @@ def describe_practice_and_stiffness(table: pd.DataFrame) -> str:
     """
     if table.empty:
         return f"Practice and self-rated stiffness: not enough weeks to compare. {NOT_CAUSE}"
+    if change is not None and is_mixed(change):
+        return f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}. {NOT_CAUSE}"
     row = only_row(table)
-    pairs = f"{count_words(row['n_weeks'], 'pair')} of weeks"
-    lag = _lag_words(int(row["lag_weeks"]))
-    rho = row["spearman_rho"]
-    if row["n_weeks"] < MIN_WEEKS:
-        said = f"{pairs} ({lag}): not enough weeks, {MIN_WEEKS} are needed."
-    elif pd.isna(rho):
-        said = f"{pairs} ({lag}): {_why_none(str(row['verdict']))}."
-    else:
-        said = (
-            f"{pairs} ({lag}): {_rho_words(rho)}; {_chance_words(row['p_value'], row['n_weeks'])}."
+    pairs = f"{count_words(row['n_weeks'], 'pair')} of weeks ({_lag_words(int(row['lag_weeks']))})"
+    said = [f"Practice and self-rated stiffness, {pairs}: {_finding(row)}."]
+    if weeks is not None and len(weeks) >= MIN_WEEKS:
+        said.append(
+            f"In {of_words(int(weeks['is_met'].sum()), len(weeks))} of these weeks 80 % or more of "
+            "what was prescribed was done."
         )
-    return f"Practice and self-rated stiffness, {said} {NOT_CAUSE}"
+    return " ".join([*said, NOT_CAUSE])
+
+
+def _finding(row: Row[Any]) -> str:
+    """Say what the verdict allows to be said, and no more."""
+    verdict = str(row["verdict"])
+    if verdict == "not enough weeks" or row["n_weeks"] < MIN_WEEKS:
+        return f"not enough weeks, {MIN_WEEKS} are needed"
+    if verdict.endswith("hardly varied") or pd.isna(row["spearman_rho"]):
+        return f"{verdict}, so nothing can be told"
+    return _rho_words(row)
 
 
 def _lag_words(lag_weeks: int) -> str:
@@ -57,29 +75,18 @@ def _lag_words(lag_weeks: int) -> str:
     return f"practice in a week, stiffness {lag_weeks} weeks later"
 
 
-def _why_none(verdict: str) -> str:
-    if "practice" in verdict:
-        return "practice hardly varied, so nothing can be told"
-    return "the weekly figures hardly varied, so nothing can be told"
-
-
-def _rho_words(rho: float) -> str:
-    shown = minus_sign(f"{rho:.2f}")
-    if abs(rho) < 0.005:
-        return f"Spearman's rho {shown}"
-    side = "lower" if rho < 0 else "higher"
-    return f"Spearman's rho {shown}, more practice going with {side} scores"
-
-
-def _chance_words(p_value: float, n_weeks: float) -> str:
-    if pd.isna(p_value):
-        return f"too few weeks to tell it from chance ({MIN_WEEKS_FOR_CHANCE} are needed)"
-    as_strong = round(p_value * n_weeks)
+def _rho_words(row: Row[Any]) -> str:
+    """Name a direction only where chance alone would seldom give as strong a figure."""
+    value = f"{row['spearman_rho']:.2f}"
+    rho = f"Spearman's rho {minus_sign(value)}"
+    if pd.isna(row["p_value"]):
+        return f"{rho}; too few weeks to tell it from chance, {MIN_WEEKS_FOR_CHANCE} are needed"
+    n_weeks = int(row["n_weeks"])
     counts = (
-        f"of all {number_words(n_weeks)} ways to shift the weeks against each other "
-        f"{number_words(as_strong)} give one as strong"
+        f"of all {n_weeks} ways to shift the weeks against each other "
+        f"{round(row['p_value'] * n_weeks)} give one as strong"
     )
-    if p_value <= CHANCE_MARK + TOLERANCE:
-        return f"{counts}, which is rare by chance"
-    share = math.ceil(1 / CHANCE_MARK)
-    return f"{counts}, more than 1 in {share}: too few weeks to tell it from chance"
+    if row["p_value"] <= CHANCE_MARK + TOLERANCE:
+        side = "lower" if row["spearman_rho"] < 0 else "higher"
+        return f"weeks with more practice went with {side} scores ({rho}; {counts})"
+    return f"{rho}; {counts}, more than 1 in 20: too few weeks to tell it from chance"

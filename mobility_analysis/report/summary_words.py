@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -15,20 +15,24 @@ from mobility_analysis.report.describe_practice import (
     done_words,
 )
 from mobility_analysis.report.describe_stiffness import (
+    brief_stiffness,
     change_words,
-    describe_stiffness_change,
+    describe_windows,
     mark_caption,
+    means_words,
+    possible_from,
 )
+from mobility_analysis.report.topics import recent_name
 from mobility_analysis.report.words import (
     MUST_CARRY,
     TOLERANCE,
     area_words,
     count_words,
+    cut_percent,
     date_words,
     list_words,
     number_words,
     of_words,
-    points_words,
     window_words,
 )
 
@@ -36,19 +40,21 @@ __all__ = [
     "DEFINITION",
     "KIND_OF_PAGE",
     "KeyFigure",
+    "account_words",
     "key_figures",
     "lead_words",
     "period_words",
+    "practice_sum",
     "small_print",
 ]
 
 KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
 NOT_MEASURED = "Range of motion and function are not measured."
 DEFINITION = (
-    "Practice: sessions logged as done, of those prescribed. Shares count week by week, Monday to "
-    "Sunday: sessions over a week's share do not make up for a missed week, and a share is cut, "
-    "not rounded. Stiffness: self-rated, 0 (none) to 10 (worst imaginable), lower is better; a "
-    "day is the mean of its ratings without those straight after a session."
+    "Practice: sessions logged as done, of those prescribed. Shares count by week, Monday to "
+    "Sunday: sessions over a week's share do not make up for a missed week; shares are cut, not "
+    "rounded. Stiffness: self-rated, 0 (none) to 10 (worst imaginable); a day is the mean of its "
+    "ratings without those straight after a session."
 )
 
 
@@ -81,7 +87,7 @@ def key_figures(contents: ClientContents) -> tuple[KeyFigure, KeyFigure, KeyFigu
 
 
 def _practice(contents: ClientContents) -> KeyFigure:
-    weeks = _recent_name(contents)
+    weeks = recent_name(contents)
     if contents.recent_overall.empty:
         return KeyFigure("–", f"sessions, {weeks}", "none logged, none prescribed")
     row = contents.recent_overall.iloc[0]
@@ -95,12 +101,6 @@ def _practice(contents: ClientContents) -> KeyFigure:
         return KeyFigure("none due", f"sessions, {weeks}", detail)
     figure = of_words(row["done"], row["prescribed"])
     return KeyFigure(figure, f"prescribed sessions done, {weeks}", detail)
-
-
-def _recent_name(contents: ClientContents) -> str:
-    if contents.recent_start > contents.as_of - pd.Timedelta(days=27):
-        return f"since {date_words(contents.recent_start, with_year=False)}"
-    return "last 4 weeks"
 
 
 def _practice_before(contents: ClientContents) -> str:
@@ -117,15 +117,27 @@ def _stiffness(contents: ClientContents) -> KeyFigure:
         return KeyFigure("not rated", label, "no rating in this log")
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
-        return KeyFigure("no verdict", label, str(row["verdict"]))
-    first, last, _ = points_words(row["baseline_mean"], row["recent_mean"])
+        return KeyFigure("no verdict", label, _why_no_verdict(row))
+    first, last = means_words(contents.stiffness_change)
     days = (row["recent_end"] - row["recent_start"]).days + 1
     return KeyFigure(f"{first} → {last}", label, f"means of the first and last {days} days")
 
 
+def _why_no_verdict(row: pd.Series[Any]) -> str:
+    if row["verdict"] == "not comparable":
+        return "not comparable: rated at other moments of the day"
+    if row["recent_start"] <= row["baseline_end"]:
+        rated = count_words(row["rated_days"], "day")
+        return f"{rated} rated; possible from {date_words(possible_from(row))}"
+    if pd.notna(row["last_heard_mean"]):
+        heard = date_words(row["last_heard_end"])
+        return f"{row['last_heard_mean']:.1f} when last heard, to {heard}"
+    return "not enough ratings"
+
+
 def _least(contents: ClientContents) -> KeyFigure:
     """Name the focus area with the lowest share in the last 4 weeks, and what trains it."""
-    weeks = _recent_name(contents)
+    weeks = recent_name(contents)
     label = f"least done focus area, {weeks}"
     table = contents.recent_by_focus_area
     table = table[table["prescribed"] > TOLERANCE]
@@ -140,36 +152,72 @@ def _least(contents: ClientContents) -> KeyFigure:
     return KeyFigure(done_words(row), f"{area_words(str(row['focus_area']))}, {weeks}", by)
 
 
-def lead_words(contents: ClientContents) -> str:
-    """Return the paragraph that says it all: stiffness, then practice."""
+def practice_sum(contents: ClientContents) -> tuple[str, ...]:
+    """Return the sum behind the share of practice of the last 4 weeks."""
+    if contents.recent_overall.empty:
+        return ()
+    row = contents.recent_overall.iloc[0]
+    if pd.isna(row["adherence"]):
+        return ()
+    window = window_words(contents.recent_start, contents.as_of)
+    return (
+        f"{window}: prescribed {number_words(row['prescribed'])}, done "
+        f"{number_words(row['done'])}; week by week no more than prescribed, "
+        f"{number_words(row['counted'])} counted; {number_words(row['counted'])} / "
+        f"{number_words(row['prescribed'])} = {cut_percent(row['adherence'])}.",
+    )
+
+
+def lead_words(contents: ClientContents, *, caption: str = "") -> str:
+    """Return the paragraph that says it all: stiffness, then practice.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+    caption : str, optional
+        What stands for the caption of the mark, such as "*" where it is printed below; the
+        caption itself, in brackets, when not given.
+
+    Returns
+    -------
+    str
+    """
     practice = describe_recent_practice(
         contents.recent_overall,
         contents.before_overall,
         as_of=contents.as_of,
         start=contents.recent_start,
     )
-    return f"{describe_stiffness_change(contents.stiffness_change)} {practice}"
+    return f"{brief_stiffness(contents.stiffness_change, caption=caption)} {practice}"
 
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:
     """Return what every page must carry: limits, help, definition, windows, rows, version."""
-    facts = contents.facts
-    rated = f"{of_words(facts.n_days_rated, facts.n_days)} days rated"
-    aside = f"{count_words(facts.rows_set_aside, 'row')} set aside"
-    window = period_words(contents)
     caption = mark_caption(contents.benchmark or "")
-    account = [rated, aside if facts.rows_set_aside else describe_rows(facts)]
-    later = f"{count_words(facts.n_later, 'later row')} not used"
-    account += [later] if facts.n_later else []
-    account.append(f"mobility_analysis {version('mobility-analysis')}")
     parts = [
         *MUST_CARRY,
         f"{DEFINITION} {NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
+        describe_windows(contents.stiffness_change),
         " ".join(contents.facts.assumptions),
-        f"{window} · {' · '.join(account)}.",
+        f"{period_words(contents)} · {account_words(contents)}.",
     ]
     return tuple(part for part in parts if part)
+
+
+def account_words(contents: ClientContents) -> str:
+    """Say how many days were rated, which rows were not used, and by what the page was made."""
+    facts = contents.facts
+    account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
+    if facts.rows_set_aside:
+        account.append(f"{count_words(facts.rows_set_aside, 'row')} set aside")
+    else:
+        account.append(describe_rows(facts))
+    if facts.n_later:
+        account.append(f"{count_words(facts.n_later, 'later row')} not used")
+    account.append(f"mobility_analysis {version('mobility-analysis')}")
+    return " · ".join(account)
 
 
 def verdict_line(contents: ClientContents) -> str:

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from mobility_analysis.measures.flags import HIGH_MEAN, RISE_POINTS
+from mobility_analysis.measures.reasons import Thresholds
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.describe_practice import done_words
 from mobility_analysis.report.describe_stiffness import change_words
@@ -14,14 +16,17 @@ from mobility_analysis.report.words import (
     TOLERANCE,
     count_words,
     date_words,
+    list_words,
     of_words,
+    points_words,
 )
 
-__all__ = ["MAX_TOPICS", "reason_words", "topics_to_talk_about"]
+__all__ = ["MAX_TOPICS", "reason_words", "recent_name", "topics_to_talk_about"]
 
 MAX_TOPICS = 3
 MAX_NOTE = 120
 HALF = 0.5
+LAST_HEARD_POINTS = 2.0
 DAY = pd.Timedelta(days=1)
 
 
@@ -55,7 +60,7 @@ def reasons(contents: ClientContents) -> list[str]:
 
 
 def reason_words(reason: str, contents: ClientContents) -> str:
-    """Say a reason of the caseload with the numbers behind it.
+    """Say a reason of the caseload as a fact with its numbers.
 
     Parameters
     ----------
@@ -67,32 +72,57 @@ def reason_words(reason: str, contents: ClientContents) -> str:
     Returns
     -------
     str
-        The reason as it stands where no numbers are known.
+        The reason's name where no more is known.
     """
     say = _REASONS.get(reason)
-    numbers = say(contents) if say else ""
-    return f"{reason[:1].upper()}{reason[1:]}{': ' if numbers else ''}{numbers}"
+    return (say(contents) if say else "") or f"{reason[:1].upper()}{reason[1:]}"
 
 
-def _recent_mean(contents: ClientContents) -> str:
-    row = contents.stiffness_change.iloc[0]
-    if pd.isna(row["recent_mean"]):
-        return ""
-    return f"a mean of {row['recent_mean']:.1f} over the recent days, self-rated"
+def _high(contents: ClientContents) -> str:
+    row = contents.high_scores.iloc[0]
+    usual = ", usual for this client" if row["is_usual_for_client"] is True else ""
+    if pd.notna(row["recent_mean"]) and row["recent_mean"] >= HIGH_MEAN - TOLERANCE:
+        return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
+    days = count_words(row["high_days_last_7_days"], "day")
+    return f"High self-rated stiffness: 9 or 10 on {days} of the last 7{usual}"
+
+
+def _rise(contents: ClientContents) -> str:
+    row = contents.sharp_rise.iloc[0]
+    before, last, apart = points_words(row["before_mean"], row["last_mean"], marks=(RISE_POINTS,))
+    return (
+        f"Self-rated stiffness {apart} points higher on the last 3 rated days than in the 4 weeks "
+        f"before, {before} to {last}"
+    )
 
 
 def _worse(contents: ClientContents) -> str:
-    return f"{change_words(contents.stiffness_change)}, self-rated"
+    return f"Self-rated stiffness {change_words(contents.stiffness_change)}"
 
 
 def _last_heard(contents: ClientContents) -> str:
     row = contents.stiffness_change.iloc[0]
-    if pd.isna(row["last_heard_mean"]) or pd.isna(row["baseline_mean"]):
-        return ""
-    return (
-        f"a mean of {row['last_heard_mean']:.1f} to {date_words(row['last_heard_end'])}, "
-        f"{row['baseline_mean']:.1f} at first, self-rated"
+    first, last, apart = points_words(
+        row["baseline_mean"], row["last_heard_mean"], marks=(LAST_HEARD_POINTS,)
     )
+    return (
+        f"Self-rated stiffness when last heard ({date_words(row['last_heard_end'])}): {apart} "
+        f"points higher, {first} to {last}"
+    )
+
+
+def _straight_after(contents: ClientContents) -> str:
+    """Name the exercises after which the last pairs of ratings rose."""
+    limits, found = Thresholds(), []
+    pairs = contents.before_after_pairs
+    for exercise, own in pairs.groupby("exercise", observed=True):
+        last = own.tail(limits.straight_after_of)
+        n_up = int((last["change"] >= limits.straight_after_points - TOLERANCE).sum())
+        if n_up >= limits.straight_after_pairs:
+            name = contents.names.get(str(exercise), str(exercise))
+            found.append(f"{name}, {n_up} of the last {len(last)} times")
+    up = f"{limits.straight_after_points:g} points or more"
+    return f"Self-rated {up} stiffer straight after {list_words(found)}" if found else ""
 
 
 def _pauses(contents: ClientContents) -> str:
@@ -102,38 +132,48 @@ def _pauses(contents: ClientContents) -> str:
     if now.empty:
         return ""
     reason, since = now.iloc[-1]["reason"], date_words(now.iloc[-1]["start"])
-    return f"{reason}, since {since}" if reason else f"since {since}"
+    return f"Paused since {since}{': ' if reason else ''}{reason}"
 
 
 def _silence(contents: ClientContents) -> str:
-    last = contents.facts.last_entry
+    last, today = contents.facts.last_entry, date_words(contents.as_of)
     if pd.isna(last):
-        return "no entry at all"
+        return f"No entry to {today}"
     days = count_words((contents.as_of - last).days, "day")
-    return f"newest entry {date_words(last)}, {days} before {date_words(contents.as_of)}"
+    return f"Newest entry {date_words(last)}, {days} before {today}"
 
 
 def _low(contents: ClientContents) -> str:
-    return f"{done_words(contents.recent_overall.iloc[0])} sessions in the last 4 weeks"
+    return f"{done_words(contents.recent_overall.iloc[0])} sessions, {recent_name(contents)}"
 
 
 def _few(contents: ClientContents) -> str:
-    daily = contents.stiffness_daily
-    n_days = int((daily["date"] > contents.as_of - 28 * DAY).sum())
-    return f"{of_words(n_days, 28)} days rated in the last 4 weeks"
+    first = contents.recent_start
+    n_days = int((contents.stiffness_daily["date"] >= first).sum())
+    days = of_words(n_days, (contents.as_of - first).days + 1)
+    return f"Stiffness rated on {days} days, {recent_name(contents)}"
 
 
 def _ended(contents: ClientContents) -> str:
     ends = contents.log.programme["end"].dropna()
     ends = ends[ends <= contents.as_of]
-    return f"last day {date_words(ends.max())}" if len(ends) else ""
+    return f"The programme ended on {date_words(ends.max())}" if len(ends) else ""
+
+
+def recent_name(contents: ClientContents) -> str:
+    """Return how the last 28 days are called, or the day from which fewer are looked at."""
+    if contents.recent_start > contents.as_of - 27 * DAY:
+        return f"since {date_words(contents.recent_start, with_year=False)}"
+    return "last 4 weeks"
 
 
 _REASONS: Mapping[str, Callable[[ClientContents], str]] = MappingProxyType(
     {
-        "high scores": _recent_mean,
+        "high scores": _high,
+        "sharp rise": _rise,
         "stiffness worse": _worse,
         "worse when last heard": _last_heard,
+        "worse straight after": _straight_after,
         "paused now": _pauses,
         "stopped logging": _silence,
         "low adherence": _low,
@@ -151,7 +191,7 @@ def lowest_exercise(contents: ClientContents) -> list[str]:
         return []
     row = table.sort_values("adherence", kind="stable").iloc[0]
     name = contents.names.get(str(row["exercise"]), str(row["exercise"]))
-    return [f"{name}: {done_words(row)} in the last 4 weeks"]
+    return [f"{name}: {done_words(row)}, {recent_name(contents)}"]
 
 
 def newest_note(contents: ClientContents) -> list[str]:

@@ -85,11 +85,15 @@ def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
     --------
     >>> window_words(pd.Timestamp("2026-05-25"), pd.Timestamp("2026-11-22"))
     '25 May to 22 Nov 2026'
+    >>> window_words(pd.Timestamp("2026-11-09"), pd.Timestamp("2026-11-22"))
+    '9 to 22 Nov 2026'
     """
     if pd.isna(first) or pd.isna(last):
         return "no dates"
     if first == last:
         return date_words(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {date_words(last)}"
     return f"{date_words(first, with_year=first.year != last.year)} to {date_words(last)}"
 
 
@@ -202,8 +206,8 @@ def points_words(
 ) -> tuple[str, str, str]:
     """Write two means and the distance between them so that the sum is seen to be right.
 
-    One decimal, where the written means differ by the written distance and the written distance
-    lies on the same side of each mark as the true one; else more decimals, at most three.
+    One decimal, where the written means differ by the written distance; else two. More, at most
+    four, where the written distance would else seem to reach a mark that the true one misses.
 
     Parameters
     ----------
@@ -224,15 +228,28 @@ def points_words(
     >>> points_words(4.0, 2.04, marks=(2.0,))
     ('4.00', '2.04', '1.96')
     """
-    distance = abs(recent - baseline)
-    for decimals in (1, 2, 3):
-        shown = [round(x, decimals) for x in (baseline, recent, distance)]
-        adds_up = abs(abs(shown[1] - shown[0]) - shown[2]) < 10.0**-decimals / 2
-        keeps_side = all((shown[2] >= m - TOLERANCE) == (distance >= m - TOLERANCE) for m in marks)
-        if adds_up and keeps_side:
-            break
-    first, second, apart = (f"{x:.{decimals}f}" for x in shown)
+    values = (baseline, recent, abs(recent - baseline))
+    shown = [_rounded(values, decimals) for decimals in (1, 2, 3, 4)]
+    on_side = [row for row in shown if _keeps_side(row, values, marks)] or shown[-1:]
+    if len(on_side) > 1 and on_side[0] is shown[0] and not _adds_up(on_side[0]):
+        on_side = on_side[1:]
+    first, second, apart = on_side[0]
     return first, second, apart
+
+
+def _rounded(values: Sequence[float], decimals: int) -> list[str]:
+    return [f"{value:.{decimals}f}" for value in values]
+
+
+def _keeps_side(shown: Sequence[str], values: Sequence[float], marks: Sequence[float]) -> bool:
+    """Whether the written distance lies on the same side of each mark as the true one."""
+    written, true = float(shown[2]), values[2]
+    return all((written >= m - TOLERANCE) == (true >= m - TOLERANCE) for m in marks)
+
+
+def _adds_up(shown: Sequence[str]) -> bool:
+    first, second, apart = (float(text) for text in shown)
+    return abs(abs(second - first) - apart) < TOLERANCE
 
 
 def minus_sign(text: str) -> str:

@@ -1,0 +1,271 @@
+"""One client's page in HTML: one file, no script, no request to any host, readable anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from mobility_analysis.report import describe_practice, describe_signals
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.describe_log import describe_facts
+from mobility_analysis.report.describe_stiffness import describe_stiffness_change
+from mobility_analysis.report.describe_together import describe_practice_and_stiffness
+from mobility_analysis.report.page_tables import (
+    SmallTable,
+    account_table,
+    area_table,
+    before_after_table,
+    exercise_table,
+    programme_table,
+    session_rows,
+    stiffness_weeks_table,
+    window_days_table,
+    window_sums,
+)
+from mobility_analysis.report.summary_words import (
+    DEFINITION,
+    KIND_OF_PAGE,
+    KeyFigure,
+    key_figures,
+    lead_words,
+    period_words,
+    practice_sum,
+    small_print,
+)
+from mobility_analysis.report.topics import topics_to_talk_about
+from mobility_analysis.report.words import MUST_CARRY, count_words, date_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+__all__ = ["Picture", "page_environment", "summary_html", "template_text"]
+
+SHOWN_NOTES = 5
+
+
+class Picture(NamedTuple):
+    """A figure on a page: addresses that hold the picture, and its words."""
+
+    alt: str
+    wide: str
+    narrow: str = ""
+
+
+class Why(NamedTuple):
+    """What a figure opens to: the sum and the rows behind it."""
+
+    summary: str
+    lines: tuple[str, ...]
+    tables: tuple[SmallTable, ...] = ()
+
+
+class Card(NamedTuple):
+    """A key figure with its why."""
+
+    key: KeyFigure
+    why: Why
+
+
+class Section(NamedTuple):
+    """One part of the page."""
+
+    id: str
+    heading: str
+    lines: tuple[str, ...] = ()
+    figures: tuple[Picture, ...] = ()
+    tables: tuple[SmallTable, ...] = ()
+    whys: tuple[Why, ...] = ()
+
+
+class Note(NamedTuple):
+    """A note as written, and what it was written beside."""
+
+    heading: str
+    words: str
+
+
+@cache
+def page_environment() -> Environment:
+    """Return the templates; whatever they are given is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("mobility_analysis.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def template_text(name: str) -> Markup:
+    """Return a file of our own that stands in a page as it is: style or script."""
+    from markupsafe import Markup
+
+    folder = resources.files("mobility_analysis.report").joinpath("templates")
+    return Markup(folder.joinpath(name).read_text(encoding="utf-8").strip())  # noqa: S704
+
+
+def summary_html(
+    contents: ClientContents,
+    pictures: Mapping[str, Picture] | None = None,
+    *,
+    has_tables: bool = True,
+) -> str:
+    """Return one client's page as one self-contained HTML file.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+    pictures : mapping of str to Picture, optional
+        The figures, by the name that ``client_figures`` gives them.
+    has_tables : bool, default True
+        Whether the files of the tables stand beside the page, to be linked.
+
+    Returns
+    -------
+    str
+    """
+    notes = _notes(contents)
+    template = page_environment().get_template("summary.html.jinja")
+    return template.render(
+        css=template_text("style.css"),
+        kind=KIND_OF_PAGE,
+        name=contents.client,
+        period=period_words(contents),
+        cards=_cards(contents),
+        lead=lead_words(contents),
+        topics=topics_to_talk_about(contents),
+        must_carry=MUST_CARRY,
+        sections=_sections(contents, pictures or {}),
+        notes=notes,
+        older_notes=f"{count_words(len(notes) - SHOWN_NOTES, 'older note')}",
+        trust=(describe_facts(contents.facts),),
+        account=account_table(contents),
+        small_print=small_print(contents)[len(MUST_CARRY) :],
+        has_tables=has_tables,
+    )
+
+
+def _notes(contents: ClientContents) -> list[Note]:
+    return [
+        Note(f"{date_words(row['date'])} · {row['about']}", row["note"])
+        for _, row in contents.notes.iterrows()
+    ]
+
+
+def _cards(contents: ClientContents) -> list[Card]:
+    practice, stiffness, least = key_figures(contents)
+    return [
+        Card(practice, _why_practice(contents)),
+        Card(stiffness, _why_stiffness(contents)),
+        Card(least, _why_least(contents)),
+    ]
+
+
+def _why_practice(contents: ClientContents) -> Why:
+    lines = (*practice_sum(contents), DEFINITION)
+    return Why("Why this number?", lines, (exercise_table(contents), session_rows(contents)))
+
+
+def _why_stiffness(contents: ClientContents) -> Why:
+    lines = [describe_stiffness_change(contents.stiffness_change), *window_sums(contents)]
+    return Why("Why this number?", (*lines, DEFINITION), (window_days_table(contents),))
+
+
+def _why_least(contents: ClientContents) -> Why:
+    line = "Done of prescribed in each focus area; the lowest share is shown."
+    return Why("Why this number?", (line,), (area_table(contents),))
+
+
+def _some(pictures: Mapping[str, Picture], *names: str) -> tuple[Picture, ...]:
+    return tuple(pictures[name] for name in names if name in pictures)
+
+
+def _sections(contents: ClientContents, pictures: Mapping[str, Picture]) -> list[Section]:
+    made = (_over_time, _practice, _trained, _stiffness, _together)
+    return [make(contents, pictures) for make in made]
+
+
+def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    why = Why("Why these numbers? The weeks", (DEFINITION,), (stiffness_weeks_table(c),))
+    return Section(
+        "over-time",
+        "Practice and stiffness over time",
+        figures=_some(pictures, "01-practice-and-stiffness"),
+        whys=(why,),
+    )
+
+
+def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    lines = (
+        describe_practice.describe_adherence(c.adherence_overall, as_of=c.as_of, start=c.first_day),
+        describe_practice.describe_unprescribed(c.unprescribed, names=c.names),
+    )
+    why = Why(
+        "Why these numbers? Every row of the last 4 weeks",
+        (DEFINITION, *practice_sum(c)),
+        (session_rows(c),),
+    )
+    return Section(
+        "practice",
+        "What was done, exercise by exercise",
+        lines,
+        _some(pictures, "04-adherence-by-exercise", "05-weeks", "03-practice-calendar"),
+        (exercise_table(c), programme_table(c)),
+        (why,),
+    )
+
+
+def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    return Section(
+        "trained",
+        "What was trained",
+        (),
+        _some(pictures, "06-adherence-by-focus-area", "07-exercises-by-area"),
+        (area_table(c),),
+    )
+
+
+def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    lines = (
+        describe_stiffness_change(c.stiffness_change),
+        describe_signals.describe_trend(c.stiffness_change),
+        describe_signals.describe_before_after(c.before_after, names=c.names),
+    )
+    why = Why(
+        "Why these numbers? The rated days of both windows",
+        (*window_sums(c), DEFINITION),
+        (window_days_table(c), stiffness_weeks_table(c)),
+    )
+    tables: Sequence[SmallTable] = (before_after_table(c),) if len(c.before_after) > 1 else ()
+    return Section(
+        "stiffness",
+        "Self-rated stiffness",
+        tuple(dict.fromkeys(lines)),
+        _some(pictures, "02-stiffness", "08-before-after"),
+        tuple(tables),
+        (why,),
+    )
+
+
+def _together(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    return Section(
+        "together",
+        "Practice and stiffness together",
+        (together_words(c),),
+        _some(pictures, "09-stiffness-by-practice"),
+    )
+
+
+def together_words(c: ClientContents) -> str:
+    """Say practice and stiffness together, as far as the moments rated allow."""
+    return describe_practice_and_stiffness(
+        c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
+    )

@@ -1,0 +1,271 @@
+"""The small tables of a page: the rows and the sum behind each figure, as people read them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.describe_practice import done_words
+from mobility_analysis.report.words import (
+    TOLERANCE,
+    area_words,
+    count_words,
+    cut_percent,
+    date_words,
+    number_words,
+    window_words,
+)
+
+__all__ = [
+    "SmallTable",
+    "account_table",
+    "area_table",
+    "before_after_table",
+    "exercise_table",
+    "programme_table",
+    "session_rows",
+    "stiffness_weeks_table",
+    "window_days_table",
+    "window_sums",
+]
+
+MAX_WEEKS = 26
+MAX_ROWS = 400
+Row = pd.Series  # one row of a table
+
+
+class SmallTable(NamedTuple):
+    """A table as people read it: the first cell of each row names the row."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    file: str = ""
+
+
+def _rows(table: pd.DataFrame) -> list[Row[Any]]:
+    return [row for _, row in table.iterrows()]
+
+
+def exercise_table(contents: ClientContents) -> SmallTable:
+    """Done of prescribed by exercise: the last 4 weeks beside the whole window."""
+    recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
+    rows = []
+    for row in _rows(contents.adherence_by_exercise):
+        exercise = str(row["exercise"])
+        lately = recent.get(exercise)
+        rows.append(
+            (
+                contents.names.get(exercise, exercise),
+                "–" if lately is None else done_words(lately),
+                done_words(row),
+                cut_percent(row["adherence"]) or "–",
+                date_words(row["last_done"]) if pd.notna(row["last_done"]) else "never",
+            )
+        )
+    return SmallTable(
+        "Sessions done of prescribed, by exercise (self-reported)",
+        (
+            "Exercise",
+            window_words(contents.recent_start, contents.as_of),
+            window_words(contents.first_day, contents.as_of),
+            "Share counted week by week",
+            "Last done",
+        ),
+        tuple(rows),
+        "adherence_by_exercise",
+    )
+
+
+def area_table(contents: ClientContents) -> SmallTable:
+    """Done of prescribed by focus area, and the exercises that train it."""
+    recent = {str(row["focus_area"]): row for row in _rows(contents.recent_by_focus_area)}
+    in_programme = set(contents.adherence_by_exercise["exercise"].astype("str"))
+    rows = []
+    for row in _rows(contents.adherence_by_focus_area):
+        area = str(row["focus_area"])
+        by = contents.areas.loc[contents.areas["focus_area"] == area, "exercise"].astype("str")
+        names = [contents.names.get(e, e) for e in by if e in in_programme]
+        lately = recent.get(area)
+        rows.append(
+            (
+                area_words(area),
+                "–" if lately is None else done_words(lately),
+                done_words(row),
+                "; ".join(names) or "nothing in the programme",
+            )
+        )
+    return SmallTable(
+        "Sessions done of prescribed, by focus area (self-reported). An exercise counts in each of "
+        "its areas, so the areas do not add up to the whole",
+        (
+            "Focus area",
+            window_words(contents.recent_start, contents.as_of),
+            window_words(contents.first_day, contents.as_of),
+            "Trained by",
+        ),
+        tuple(rows),
+        "adherence_by_focus_area",
+    )
+
+
+def programme_table(contents: ClientContents) -> SmallTable:
+    """Return what is prescribed as of the day of looking, with key actions and cautions."""
+    programme, day = contents.log.programme, contents.as_of
+    is_running = (programme["start"] <= day) & (programme["end"].isna() | (programme["end"] >= day))
+    catalogue = contents.log.exercises.set_index("exercise")
+    rows = []
+    for row in _rows(programme[is_running]):
+        exercise = str(row["exercise"])
+        known = catalogue.reindex([exercise]).iloc[0].fillna("")
+        rows.append(
+            (
+                contents.names.get(exercise, exercise),
+                _how_often(row),
+                _dose(row),
+                date_words(row["start"]),
+                str(known["key_action"]) or "–",
+                str(known["caution"]) or "–",
+            )
+        )
+    return SmallTable(
+        f"The programme as of {date_words(day)}",
+        ("Exercise", "How often", "Size", "Since", "Key action", "Caution"),
+        tuple(rows),
+    )
+
+
+def _how_often(row: Row[Any]) -> str:
+    if row["is_as_needed"]:
+        return "as needed"
+    if row["weekdays"]:
+        return str(row["weekdays"])
+    written = str(row["times_per_week_written"])
+    if "-" in written:
+        return f"{written} times a week ({number_words(row['times_per_week'])} counts)"
+    return f"{count_words(row['times_per_week'], 'time')} a week"
+
+
+def session_rows(contents: ClientContents) -> SmallTable:
+    """Every session row of the last 4 weeks, as logged, the newest first."""
+    sessions = contents.log.sessions
+    is_shown = (sessions["date"] >= contents.recent_start) & (sessions["date"] <= contents.as_of)
+    rows = [
+        (
+            date_words(row["date"]),
+            contents.names.get(str(row["exercise"]), str(row["exercise"])),
+            str(row["status"]),
+            _dose(row),
+        )
+        for row in _rows(sessions[is_shown].iloc[::-1].head(MAX_ROWS))
+    ]
+    return SmallTable(
+        f"Session rows, {window_words(contents.recent_start, contents.as_of)}, newest first",
+        ("Date", "Exercise", "Status", "Sets, repetitions, hold, weight"),
+        tuple(rows),
+    )
+
+
+def _dose(row: Row[Any]) -> str:
+    """Write what was logged of a session's size."""
+    parts = []
+    if pd.notna(row["sets"]) and pd.notna(row["reps"]):
+        parts.append(f"{number_words(row['sets'])} × {number_words(row['reps'])}")
+    elif pd.notna(row["sets"]) or pd.notna(row["reps"]):
+        column = "sets" if pd.notna(row["sets"]) else "reps"
+        parts.append(f"{number_words(row[column])} {column}")
+    for column, unit in (("hold_s", "s"), ("load_kg", "kg"), ("duration_min", "min")):
+        if column in row and pd.notna(row[column]):
+            parts.append(f"{number_words(row[column])} {unit}")
+    return ", ".join(parts) or "–"
+
+
+def window_days_table(contents: ClientContents) -> SmallTable:
+    """List every rated day of the two windows, with its day value."""
+    rows = [
+        (
+            date_words(row["date"]),
+            str(row["window"]),
+            number_words(row["score_mean"], decimals=2),
+            number_words(row["n_ratings"]),
+        )
+        for row in _rows(contents.window_days)
+    ]
+    return SmallTable(
+        "Rated days of both windows (self-rated, 0 to 10)",
+        ("Date", "Window", "Day value", "Ratings"),
+        tuple(rows),
+        "stiffness_daily",
+    )
+
+
+def window_sums(contents: ClientContents) -> tuple[str, ...]:
+    """Return the sum behind the mean of each window."""
+    said = []
+    for window in ("baseline", "recent"):
+        days = contents.window_days
+        values = days.loc[days["window"] == window, "score_mean"]
+        if len(values):
+            total = number_words(float(values.sum()), decimals=2)
+            mean = f"{values.mean():.2f}"
+            said.append(
+                f"{window.capitalize()}: the sum of {count_words(len(values), 'day value')} is "
+                f"{total}; divided by {len(values)} that is {mean}."
+            )
+    return tuple(said)
+
+
+def stiffness_weeks_table(contents: ClientContents) -> SmallTable:
+    """Weekly means of the last 26 rated weeks, the newest first."""
+    weeks = contents.stiffness_weekly.iloc[::-1].head(MAX_WEEKS)
+    rows = [
+        (
+            date_words(row["week_start"]),
+            number_words(row["n_days"]),
+            f"{row['score_mean']:.1f}" if pd.notna(row["score_mean"]) else "under 4 rated days",
+            number_words(row["score_worst"]),
+        )
+        for row in _rows(weeks)
+    ]
+    return SmallTable(
+        "Self-rated stiffness by week, newest first",
+        ("Week of", "Days rated", "Mean of day values", "Highest rating"),
+        tuple(rows),
+        "stiffness_weekly",
+    )
+
+
+def before_after_table(contents: ClientContents) -> SmallTable:
+    """Count ratings straight before and after a session, all and by exercise."""
+    rows = []
+    for row in _rows(contents.before_after):
+        exercise = "" if pd.isna(row["exercise"]) else str(row["exercise"])
+        rows.append(
+            (
+                contents.names.get(exercise, exercise) or "all pairs",
+                *(number_words(row[c]) for c in ("n_pairs", "n_better", "n_same", "n_worse")),
+            )
+        )
+    return SmallTable(
+        "Self-rated straight before and after sessions",
+        ("Exercise", "Pairs", "Lower after", "The same", "Higher after"),
+        tuple(rows),
+        "before_after",
+    )
+
+
+def account_table(contents: ClientContents) -> SmallTable:
+    """Return the rows read, used and set aside, for each table of the log."""
+    account = contents.log.account
+    sums = account.groupby("table", sort=False)[["rows_read", "rows_used", "rows_set_aside"]].sum()
+    rows = [
+        (str(name), *(number_words(row[column]) for column in sums.columns))
+        for name, row in sums.iterrows()
+        if row["rows_read"] > TOLERANCE
+    ]
+    whole = "" if contents.facts.is_only_client else ", all clients together"
+    return SmallTable(
+        f"Rows of the files{whole}", ("Table", "Read", "Used", "Set aside"), tuple(rows)
+    )
