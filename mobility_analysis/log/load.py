@@ -1,19 +1,74 @@
-"""Tables in, a checked MobilityLog out."""
+"""A folder, a file or frames in, a checked MobilityLog out. Nothing is ever written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import resources
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.log.schema import TABLES, empty_table
+from mobility_analysis.log.assemble import assembled, check_drafts, raised_problems
+from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
+from mobility_analysis.log.checks import check_far_dates
+from mobility_analysis.log.columns import Draft, Stated, draft_table
+from mobility_analysis.log.dates import DATE_ORDERS
+from mobility_analysis.log.files import read_log_files
+from mobility_analysis.log.messages import problem_sentence
+from mobility_analysis.log.model import DataError, MobilityLog
+from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.values import Scale
 
-__all__ = ["log_from_tables"]
+__all__ = ["load_log", "log_from_tables"]
 
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
+OnProblem = Literal["raise", "set aside"]
+
+
+def load_log(
+    path: Path | str,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    on_problem: OnProblem = "raise",
+    date_order: str | None = None,
+    scale: Scale | None = None,
+) -> MobilityLog:
+    """Read a log and hold it to every rule of its tables.
+
+    Parameters
+    ----------
+    path : path
+        A folder with one file a table.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; by default the latest date of any session or
+        rating. With a stated day, no date counts as too far from the others.
+    on_problem : {"raise", "set aside"}, default "raise"
+        Whether a row that breaks a rule stops the loading, or is set aside with its reason.
+    date_order : {"dmy", "mdy", "excel-1900", "excel-1904"}, optional
+        How dates such as 3/4/2026, or a spreadsheet's plain counts of days, are meant. Needed
+        only where a column can be read both ways.
+    scale : Scale, optional
+        The scale of all scores, where it is not 0 to 10.
+
+    Returns
+    -------
+    MobilityLog
+        The checked tables and the account: rows read = rows used + rows set aside.
+
+    Raises
+    ------
+    DataError
+        If there is nothing to read, or, with ``on_problem="raise"``, if any row has a problem;
+        ``.problems`` then names every one of them with its repair.
+    ValueError
+        If an option is none of those above.
+    """
+    _check_options(on_problem, date_order, scale)
+    tables = read_log_files(Path(path))
+    return _checked_log(
+        tables, as_of=as_of, on_problem=on_problem, stated=Stated(date_order, scale)
+    )
 
 
 def log_from_tables(
@@ -25,69 +80,98 @@ def log_from_tables(
     events: Rows = (),
     exercises: Rows = (),
     as_of: str | pd.Timestamp | None = None,
+    on_problem: OnProblem = "raise",
+    date_order: str | None = None,
+    scale: Scale | None = None,
 ) -> MobilityLog:
-    """Provisional: types the tables, checks nothing (replaced by the real loader)."""
+    """Make a checked log of frames, or of lists of rows, by the rules that hold for files.
+
+    Parameters
+    ----------
+    sessions, stiffness, programme, pauses, events, exercises : DataFrame or list of dict
+        The tables; dates may be text. ``client`` may be left out for one person.
+    as_of, on_problem, date_order, scale
+        As for ``load_log``. Problems name the row by its number, from 1.
+
+    Returns
+    -------
+    MobilityLog
+        The checked tables.
+
+    Raises
+    ------
+    DataError
+        As for ``load_log``.
+
+    Examples
+    --------
+    >>> log = log_from_tables(sessions=[{"date": "2026-11-20", "exercise": "Downward dog"}])
+    >>> log.clients, log.as_of
+    (('me',), Timestamp('2026-11-20 00:00:00'))
+    """
+    _check_options(on_problem, date_order, scale)
     given = {
-        "sessions": sessions,
-        "stiffness": stiffness,
-        "programme": programme,
-        "pauses": pauses,
-        "events": events,
-        "exercises": exercises,
+        "sessions": sessions, "stiffness": stiffness, "programme": programme,
+        "pauses": pauses, "events": events, "exercises": exercises,
+    }  # fmt: skip
+    frames = {
+        name: rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+        for name, rows in given.items()
     }
-    raw = {k: pd.DataFrame(v if isinstance(v, pd.DataFrame) else list(v)) for k, v in given.items()}
-    with resources.as_file(resources.files("mobility_analysis.log") / "catalogue.csv") as p:
-        cat = pd.read_csv(p, dtype="str", keep_default_na=False)
-    raw["exercises"] = pd.concat([cat, raw["exercises"]]).drop_duplicates("exercise", keep="last")
-    clients: set[str] = set()
-    for name, frame in raw.items():
-        if name != "exercises":
-            if len(frame) and "client" not in frame:
-                raw[name] = frame = frame.assign(client="me")
-            clients |= set(frame.get("client", pd.Series(dtype="str")))
-    ids = set(raw["exercises"]["exercise"])
-    for name in ("sessions", "programme"):
-        ids |= set(raw[name].get("exercise", pd.Series(dtype="str")))
-    out = {}
-    for name, frame in raw.items():
-        typed = {}
-        for col in TABLES[name].columns:
-            s = (
-                frame[col.name]
-                if col.name in frame
-                else pd.Series([None] * len(frame), index=frame.index, dtype="object")
-            )
-            if col.kind == "client":
-                typed[col.name] = pd.Categorical(s.astype("str"), sorted(clients))
-            elif col.kind == "exercise":
-                typed[col.name] = pd.Categorical(s.where(s != "", None), sorted(ids))
-            elif col.kind == "word":
-                typed[col.name] = pd.Categorical(s.fillna("").replace("", col.default), col.words)
-            elif col.kind in ("date", "timestamp"):
-                full = pd.to_datetime(s, format="ISO8601").astype("datetime64[us]")
-                if col.has_time:
-                    t = (full - full.dt.normalize()).astype("timedelta64[us]")
-                    typed["time"] = t.where(t > pd.Timedelta(0)).array
-                typed[col.name] = (full.dt.normalize() if col.kind == "date" else full).array
-            elif col.kind in ("number", "count"):
-                typed[col.name] = pd.to_numeric(s).astype("float64").array
-            elif col.kind == "frequency":
-                text = s.fillna("").astype("str")
-                typed["times_per_week_written"] = text.array
-                typed["is_as_needed"] = (text == "as needed").array
-                typed[col.name] = (
-                    pd.to_numeric(
-                        text.str.split("-").str[0].where(text != "as needed"), errors="coerce"
-                    )
-                    .astype("float64")
-                    .array
-                )
-            else:
-                typed[col.name] = s.fillna("").astype("str").array
-        order = list(empty_table(name).columns)
-        f = pd.DataFrame(typed)[order].sort_values(
-            list(TABLES[name].sort_by), kind="stable", ignore_index=True
-        )
-        out[name] = f
-    latest = pd.concat([out["sessions"]["date"], out["stiffness"]["date"]]).max()
-    return MobilityLog(**out, as_of=pd.Timestamp(as_of) if as_of is not None else latest)
+    tables = {
+        name: _raw_from_frame(name, frame) for name, frame in frames.items() if len(frame)
+    }
+    return _checked_log(
+        tables, as_of=as_of, on_problem=on_problem, stated=Stated(date_order, scale)
+    )
+
+
+def _raw_from_frame(name: str, frame: pd.DataFrame) -> RawTable:
+    return RawTable(
+        file=name,
+        sheet="",
+        header=tuple(str(column) for column in frame.columns),
+        columns=tuple(_raw_column(frame.iloc[:, place]) for place in range(frame.shape[1])),
+        lines=np.arange(1, len(frame) + 1),
+    )
+
+
+def _raw_column(column: pd.Series) -> RawColumn:
+    if column.dtype.kind in "fiuM" and not isinstance(column.dtype, pd.CategoricalDtype):
+        return Native(column.reset_index(drop=True))
+    return encoded(column)
+
+
+def _check_options(on_problem: str, date_order: str | None, scale: Scale | None) -> None:
+    if on_problem not in ("raise", "set aside"):
+        raise ValueError(f"on_problem must be 'raise' or 'set aside', not {on_problem!r}")
+    if date_order is not None and date_order not in DATE_ORDERS:
+        raise ValueError(f"date_order must be one of {', '.join(DATE_ORDERS)}, not {date_order!r}")
+    if scale is not None and not scale.low < scale.high:
+        raise ValueError(f"the low end of a scale must be below its high end, not {scale}")
+
+
+def _checked_log(
+    tables: Mapping[str, RawTable],
+    *,
+    as_of: str | pd.Timestamp | None,
+    on_problem: OnProblem,
+    stated: Stated,
+) -> MobilityLog:
+    day = None if as_of is None else pd.Timestamp(as_of).normalize()
+    drafts = {name: draft_table(raw, TABLES[name], stated) for name, raw in tables.items()}
+    catalogue = check_drafts(drafts)
+    if day is None:
+        check_far_dates(drafts.values())
+    if on_problem == "raise":
+        _raise_problems(drafts)
+    assumptions = [stated.scale.sentence()] if stated.scale and "stiffness" in drafts else []
+    return assembled(drafts, catalogue, as_of=day, assumptions=assumptions)
+
+
+def _raise_problems(drafts: Mapping[str, Draft]) -> None:
+    problems = raised_problems(drafts)
+    if len(problems):
+        n = len(problems)
+        count = "1 problem" if n == 1 else f"{n:,} problems, the first of them"
+        raise DataError(f"{count}: {problem_sentence(problems.iloc[0])}", problems)

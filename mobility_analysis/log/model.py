@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.schema import empty_table
 
 __all__ = ["ACCOUNT_COLUMNS", "PROBLEM_COLUMNS", "DataError", "MobilityLog"]
 
-PROBLEM_COLUMNS = ("table", "file", "sheet", "line", "column", "value", "expected", "repair")
+PROBLEM_COLUMNS = (
+    "table", "file", "sheet", "line", "column", "value", "expected", "repair", "client",
+)  # fmt: skip
 ACCOUNT_COLUMNS = ("table", "file", "rows_read", "rows_used", "rows_set_aside")
+SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client")
+UNREADABLE_COLUMNS = ("client", "file", "reason")
+PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events")
+
+
+def _no_rows(columns: Sequence[str], dtypes: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([], dtype=dtypes.get(name, "str")) for name in columns})
 
 
 def no_problems() -> pd.DataFrame:
     """Return a problem table without rows."""
-    frame = pd.DataFrame({name: pd.Series([], dtype="str") for name in PROBLEM_COLUMNS})
-    return frame.astype({"line": "Int64"})
+    return _no_rows(PROBLEM_COLUMNS, {"line": "Int64"})
 
 
 def no_account() -> pd.DataFrame:
     """Return an account without rows."""
-    dtypes = {"table": "str", "file": "str"}
-    return pd.DataFrame(
-        {name: pd.Series([], dtype=dtypes.get(name, "int64")) for name in ACCOUNT_COLUMNS}
-    )
+    return _no_rows(ACCOUNT_COLUMNS, dict.fromkeys(ACCOUNT_COLUMNS[2:], "int64"))
+
+
+def no_client_account() -> pd.DataFrame:
+    """Return an account by client without rows."""
+    return _no_rows((*ACCOUNT_COLUMNS, "client"), dict.fromkeys(ACCOUNT_COLUMNS[2:], "int64"))
+
+
+def no_set_aside() -> pd.DataFrame:
+    """Return a table of rows set aside, without rows."""
+    return _no_rows(SET_ASIDE_COLUMNS, {"line": "int64"})
+
+
+def no_unreadable() -> pd.DataFrame:
+    """Return a table of logs that could not be read, without rows."""
+    return _no_rows(UNREADABLE_COLUMNS, {})
 
 
 class DataError(ValueError):
@@ -36,7 +59,7 @@ class DataError(ValueError):
     message : str
         One sentence: where, what was found, what was expected, what to do.
     problems : DataFrame, optional
-        One row a fault: table, file, sheet, line, column, value, expected, repair.
+        One row a fault: table, file, sheet, line, column, value, expected, repair, client.
     """
 
     def __init__(self, message: str, problems: pd.DataFrame | None = None) -> None:
@@ -59,11 +82,20 @@ class MobilityLog:
     account : DataFrame
         table, file, rows_read, rows_used, rows_set_aside.
     problems : DataFrame
-        The rows set aside, each with its reason and repair.
+        Why rows were set aside: table, file, sheet, line, column, value, expected, repair,
+        client. ``client`` is empty where a problem concerns a table as a whole, and missing where
+        it is not known whose row it is.
     remarks : DataFrame
         What is pointed out and sets nothing aside; the columns of ``problems``.
     assumptions : tuple of str
         What the user stated (a scale, a target), one sentence each, for every output.
+    set_aside : DataFrame
+        The rows set aside, as written: table, file, sheet, line, row, client.
+    account_by_client : DataFrame
+        The account of the rows whose client is known: the columns of ``account``, then client.
+    unreadable : DataFrame
+        Where a folder holds many logs, those that could not be read: client (the name of its
+        folder or file), file, reason.
     """
 
     sessions: pd.DataFrame = field(default_factory=lambda: empty_table("sessions"))
@@ -77,6 +109,9 @@ class MobilityLog:
     problems: pd.DataFrame = field(default_factory=no_problems)
     remarks: pd.DataFrame = field(default_factory=no_problems)
     assumptions: tuple[str, ...] = ()
+    set_aside: pd.DataFrame = field(default_factory=no_set_aside)
+    account_by_client: pd.DataFrame = field(default_factory=no_client_account)
+    unreadable: pd.DataFrame = field(default_factory=no_unreadable)
 
     @property
     def clients(self) -> tuple[str, ...]:
@@ -85,6 +120,10 @@ class MobilityLog:
 
     def for_client(self, client: str) -> MobilityLog:
         """Return the log of one client; ``as_of`` stays that of the whole log.
+
+        Nothing about another client is left in it: account, problems, remarks and rows set aside
+        are this client's, with those that concern a table as a whole (their value left out where
+        the log has several clients).
 
         Parameters
         ----------
@@ -95,13 +134,126 @@ class MobilityLog:
         ------
         ValueError
             If the log has no such client.
+
+        Examples
+        --------
+        >>> from mobility_analysis.log import log_from_tables
+        >>> score = {"date": "2026-01-05", "score": 4}
+        >>> log = log_from_tables(stiffness=[{"client": "A", **score}, {"client": "B", **score}])
+        >>> log.for_client("B").clients
+        ('B',)
         """
         if client not in self.clients:
             raise ValueError(f"no client {client!r} in this log; it has {', '.join(self.clients)}")
-        dtype = pd.CategoricalDtype([client])
-        tables = {
-            name: table[table["client"] == client].reset_index(drop=True).astype({"client": dtype})
-            for name in ("sessions", "stiffness", "programme", "pauses", "events")
-            for table in [getattr(self, name)]
+        [log] = self._parts([client])
+        return log
+
+    def by_client(self) -> Iterator[tuple[str, MobilityLog]]:
+        """Yield each client's id and own log, in order; fast for many clients.
+
+        Examples
+        --------
+        >>> from mobility_analysis.log import log_from_tables
+        >>> score = {"date": "2026-01-05", "score": 4}
+        >>> log = log_from_tables(stiffness=[{"client": "B", **score}, {"client": "A", **score}])
+        >>> [(client, len(own.stiffness)) for client, own in log.by_client()]
+        [('A', 1), ('B', 1)]
+        """
+        yield from zip(self.clients, self._parts(self.clients), strict=True)
+
+    def _parts(self, clients: Sequence[str]) -> Iterator[MobilityLog]:
+        """Yield the logs of some clients; every table is sorted by client, so each is one slice."""
+        place = {client: code for code, client in enumerate(self.clients)}
+        codes = np.array([place[client] for client in clients])
+        bounds = {
+            name: _bounds(getattr(self, name)["client"].array.codes, codes)
+            for name in PEOPLE_TABLES
         }
-        return replace(self, **tables)
+        texts = {name: _rows_by_client(getattr(self, name)) for name in _TEXT_TABLES}
+        is_shared = len(self.clients) > 1
+        for number, client in enumerate(clients):
+            dtype = pd.CategoricalDtype([client])
+            tables = {
+                name: getattr(self, name)
+                .iloc[slice(*bounds[name][number])]
+                .reset_index(drop=True)
+                .astype({"client": dtype})
+                for name in PEOPLE_TABLES
+            }
+            own = {
+                name: _own_rows(getattr(self, name), texts[name], client, is_shared=is_shared)
+                for name in _TEXT_TABLES
+            }
+            account = own["account_by_client"].drop(columns="client")
+            shared = self.account[self.account["table"] == "exercises"]
+            yield replace(
+                self,
+                **tables,
+                **own,
+                account=pd.concat([account, shared], ignore_index=True),
+                unreadable=no_unreadable(),
+            )
+
+    def rows_later(self, as_of: pd.Timestamp | str | None = None) -> pd.DataFrame:
+        """Return how many rows lie after a day; measures leave them out.
+
+        Parameters
+        ----------
+        as_of : Timestamp or str, optional
+            The day; by default the log's own.
+
+        Returns
+        -------
+        DataFrame
+            table, rows_later: sessions, stiffness, programme, pauses, events, by date or start.
+
+        Examples
+        --------
+        >>> from mobility_analysis.log import log_from_tables
+        >>> log = log_from_tables(stiffness=[{"date": "2026-01-05", "score": 4}])
+        >>> log.rows_later("2026-01-01").set_index("table").loc["stiffness", "rows_later"]
+        np.int64(1)
+        """
+        day = self.as_of if as_of is None else pd.Timestamp(as_of)
+        counts = []
+        for name in PEOPLE_TABLES:
+            table = getattr(self, name)
+            when = table["date"] if "date" in table else table["start"]
+            counts.append(int((when > day).sum()))
+        return pd.DataFrame(
+            {
+                "table": pd.Series(PEOPLE_TABLES, dtype="str"),
+                "rows_later": pd.Series(counts, dtype="int64"),
+            }
+        )
+
+
+_TEXT_TABLES = ("problems", "remarks", "set_aside", "account_by_client")
+
+
+def _bounds(sorted_codes: NDArray[np.integer], codes: NDArray[np.integer]) -> list[tuple[int, int]]:
+    first = np.searchsorted(sorted_codes, codes, side="left")
+    after = np.searchsorted(sorted_codes, codes, side="right")
+    return list(zip(first.tolist(), after.tolist(), strict=True))
+
+
+def _rows_by_client(table: pd.DataFrame) -> Mapping[str, NDArray[np.intp]]:
+    indices = table.groupby("client", sort=False).indices
+    return {str(client): rows for client, rows in indices.items()}
+
+
+def _own_rows(
+    table: pd.DataFrame,
+    rows_by_client: Mapping[str, NDArray[np.intp]],
+    client: str,
+    *,
+    is_shared: bool,
+) -> pd.DataFrame:
+    """Return the rows of one client, and those that concern a table as a whole."""
+    nothing = np.empty(0, dtype=np.intp)
+    whole = rows_by_client.get("", nothing)
+    own = np.sort(np.concatenate([rows_by_client.get(client, nothing), whole]))
+    result = table.iloc[own].reset_index(drop=True)
+    if is_shared and "value" in result:
+        result["value"] = result["value"].where(result["client"] != "", "")
+    return result

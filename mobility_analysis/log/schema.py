@@ -6,7 +6,7 @@ Checking, typing and the codebook (``data/README.md``) all read these declaratio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 __all__ = [
     "EVENT_KINDS",
+    "EXAMPLE_MARK",
     "MOMENTS",
     "STATUSES",
     "TABLES",
@@ -32,6 +33,8 @@ STATUSES = ("done", "partial", "skipped")
 MOMENTS = ("waking", "before", "after", "evening", "")
 EVENT_KINDS = ("appointment", "flare", "other")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+EXAMPLE_MARK = "# example"
+"""A row whose first cell begins with this is an example, and is not read as data."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ class Column:
     words: tuple[str, ...] = ()
     default: str = ""
     has_time: bool = False
+    lookalikes: tuple[str, ...] = ()
+    """Headers that are not this column but may be meant for it: named in the message."""
+
+    def between(self, low: float, high: float) -> Column:
+        """Return the column with other limits."""
+        return replace(self, low=low, high=high)
 
 
 @dataclass(frozen=True)
@@ -69,14 +78,25 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-CLIENT = Column("client", "client", "Who practises: one id in every table.", is_required=True)
+CLIENT = Column(
+    "client", "client",
+    "Who practises: one id in every table. A log of one person may leave the column out.",
+    is_required=True,
+    lookalikes=("patient", "person", "participant", "subject", "user", "name", "id"),
+)  # fmt: skip
 EXERCISE = Column(
-    "exercise", "exercise", "What was practised: an id, name or alias.", is_required=True
-)
+    "exercise", "exercise", "What was practised: an id, name or alias.", is_required=True,
+    lookalikes=("activity", "movement", "stretch", "drill"),
+)  # fmt: skip
 SETS = Column("sets", "count", "Sets.", unit="sets", low=0, high=1000)
-REPS = Column("reps", "count", "Repetitions in a set.", unit="repetitions", low=0, high=10_000)
+REPS = Column(
+    "reps", "count", "Repetitions in a set.", unit="repetitions", low=0, high=10_000,
+    lookalikes=("repetitions",),
+)  # fmt: skip
 HOLD = Column("hold_s", "number", "How long each repetition is held.", unit="s", low=0, high=86_400)
 LOAD = Column("load_kg", "number", "Weight used.", unit="kg", low=0, high=1000)
+FIRST_DAYS = ("from", "begin", "begins", "first_day")
+LAST_DAYS = ("to", "until", "till", "finish", "stop", "last_day")
 NOTE = Column("note", "text", "Anything in the client's own words.")
 LOGGED_AT = Column("logged_at", "timestamp", "When the row was written down.")
 
@@ -85,16 +105,22 @@ SESSIONS = Table(
     "One row is one exercise, logged by one client on one date.",
     (
         CLIENT,
-        Column("date", "date", "Day of the session, or day and time.", True, has_time=True),
+        Column(
+            "date", "date", "Day of the session, or day and time.", True, has_time=True,
+            lookalikes=("day", "when"),
+        ),
         EXERCISE,
         Column(
             "status", "word", "Whether it was done; empty means done.",
-            words=STATUSES, default="done",
+            words=STATUSES, default="done", lookalikes=("done", "completed", "skipped", "state"),
         ),
         SETS,
         REPS,
         HOLD,
-        Column("duration_min", "number", "How long it took.", unit="min", low=0, high=1440),
+        Column(
+            "duration_min", "number", "How long it took.", unit="min", low=0, high=1440,
+            lookalikes=("minutes",),
+        ),
         LOAD,
         NOTE,
         LOGGED_AT,
@@ -108,13 +134,20 @@ STIFFNESS = Table(
     "One row is one self-rated stiffness score.",
     (
         CLIENT,
-        Column("date", "date", "Day of the rating, or day and time.", True, has_time=True),
+        Column(
+            "date", "date", "Day of the rating, or day and time.", True, has_time=True,
+            lookalikes=("day", "when"),
+        ),
         Column(
             "score", "number",
             "Self-rated stiffness: 0 is none, 10 the worst imaginable. Lower is better.",
             True, unit="points", low=0, high=10,
+            lookalikes=("stiffness", "rating", "pain", "value", "level", "intensity"),
         ),
-        Column("moment", "word", "When in the day it was rated; may be empty.", words=MOMENTS),
+        Column(
+            "moment", "word", "When in the day it was rated; may be empty.", words=MOMENTS,
+            lookalikes=("time_of_day", "when"),
+        ),
         Column("exercise", "exercise", "The exercise it was rated before or after, if any."),
         NOTE,
         LOGGED_AT,
@@ -129,14 +162,20 @@ PROGRAMME = Table(
     (
         CLIENT,
         EXERCISE,
-        Column("start", "date", "First day of the prescription.", True),
-        Column("end", "date", "Last day of the prescription; empty while it runs."),
+        Column("start", "date", "First day of the prescription.", True, lookalikes=FIRST_DAYS),
+        Column(
+            "end", "date", "Last day of the prescription; empty while it runs.",
+            lookalikes=LAST_DAYS,
+        ),
         Column(
             "times_per_week", "frequency",
             "How often: 3, 2.5, 3-4 (the lower end counts) or 'as needed'. Twice a day is 14.",
-            unit="times per week", low=0, high=70,
+            unit="times per week", low=0, high=70, lookalikes=("frequency", "times", "per_week"),
         ),
-        Column("weekdays", "weekdays", "On which weekdays, instead of times_per_week: Mon Wed Fri."),
+        Column(
+            "weekdays", "weekdays", "On which weekdays, instead of times_per_week: Mon Wed Fri.",
+            lookalikes=("days", "days_of_week"),
+        ),
         SETS,
         REPS,
         HOLD,
@@ -151,8 +190,10 @@ PAUSES = Table(
     "One row is one span of days on which a client was excused.",
     (
         CLIENT,
-        Column("start", "date", "First excused day.", True),
-        Column("end", "date", "Last excused day; empty while still paused."),
+        Column("start", "date", "First excused day.", True, lookalikes=FIRST_DAYS),
+        Column(
+            "end", "date", "Last excused day; empty while still paused.", lookalikes=LAST_DAYS
+        ),
         Column("reason", "text", "Why: illness, travel, flare."),
     ),
     sort_by=("client", "start"),
@@ -215,6 +256,11 @@ def column_dtype(column: Column) -> str | pd.CategoricalDtype:
     return _KIND_DTYPES[column.kind]
 
 
+def derived_dtype(name: str) -> str:
+    """Dtype in memory of a column that is worked out from others."""
+    return _DERIVED_DTYPES[name]
+
+
 def empty_table(name: str) -> pd.DataFrame:
     """Return a table of a log without rows, with its columns and dtypes.
 
@@ -235,5 +281,5 @@ def empty_table(name: str) -> pd.DataFrame:
     """
     table = TABLES[name]
     dtypes = {column.name: column_dtype(column) for column in table.columns}
-    dtypes |= {derived: _DERIVED_DTYPES[derived] for derived in table.derived}
+    dtypes |= {derived: derived_dtype(derived) for derived in table.derived}
     return pd.DataFrame({key: pd.Series([], dtype=dtype) for key, dtype in dtypes.items()})

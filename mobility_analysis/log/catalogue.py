@@ -1,0 +1,254 @@
+"""The exercises that are known: the built-in ones, and those that a log brings."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.schema import TABLES
+
+if TYPE_CHECKING:
+    from mobility_analysis.log.model import MobilityLog
+
+__all__ = [
+    "Catalogue", "exercise_areas", "exercise_key", "exercise_names", "load_catalogue",
+]  # fmt: skip
+
+COLUMNS = TABLES["exercises"].column_names
+Row = Mapping[str, str]
+
+
+def load_catalogue() -> pd.DataFrame:
+    """Return the built-in exercises.
+
+    Returns
+    -------
+    DataFrame
+        One row an exercise, sorted by id: exercise, name, focus_areas and aliases (``; ``
+        between), key_action, caution, source.
+
+    Examples
+    --------
+    >>> list(load_catalogue()["exercise"])[:2]
+    ['90-90-overhead-raises', 'bear-rolls']
+    """
+    return _frame(_built_in_rows())
+
+
+def exercise_areas(log: MobilityLog) -> pd.DataFrame:
+    """Return which focus areas each exercise of a log trains.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A checked log.
+
+    Returns
+    -------
+    DataFrame
+        exercise (the categories of the log), focus_area: one row for each area of each exercise,
+        sorted by exercise, areas in the order of the catalogue.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> areas = exercise_areas(log_from_tables())
+    >>> list(areas.loc[areas["exercise"] == "down-dog", "focus_area"])
+    ['spinal length', 'thoracic flexion']
+    """
+    table = log.exercises[["exercise", "focus_areas"]]
+    areas = table.assign(focus_area=table["focus_areas"].str.split("; ")).explode("focus_area")
+    areas = areas[areas["focus_area"].fillna("") != ""]
+    result = areas[["exercise", "focus_area"]].reset_index(drop=True)
+    return result.astype({"exercise": log.sessions["exercise"].dtype, "focus_area": "str"})
+
+
+def exercise_names(log: MobilityLog) -> dict[str, str]:
+    """Return the name that people read for each exercise id of a log.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A checked log.
+
+    Returns
+    -------
+    dict
+        From id to name, in order of ids.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> exercise_names(log_from_tables())["down-dog"]
+    'Down Dog'
+    """
+    names = zip(log.exercises["exercise"], log.exercises["name"], strict=True)
+    return {str(exercise): str(name) for exercise, name in names}
+
+
+def exercise_key(written: str) -> str:
+    """Return a spelling without what does not matter: case, spaces, hyphens, slashes, underscores.
+
+    Examples
+    --------
+    >>> exercise_key("90/90 Overhead-Raises")
+    '9090overheadraises'
+    """
+    folded = unicodedata.normalize("NFKC", written).casefold()
+    return re.sub(r"[\s\-‐‑–—/\\_]+", "", folded)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The exercises of one log, and every spelling that means one of them."""
+
+    rows: tuple[Row, ...]
+    spellings: Mapping[str, str]
+    """From the key of a spelling to an exercise's id."""
+    written: Mapping[str, str]
+    """From the key of a spelling to how it is written."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all exercises, sorted."""
+        return tuple(row["exercise"] for row in self.rows)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the exercises as the table of a log."""
+        return _frame(self.rows)
+
+    def read(self, written: str) -> str | Fault:
+        """Return the id that a spelling means; a near miss is a fault that names the nearest.
+
+        Examples
+        --------
+        >>> catalogue, _ = merged_catalogue([])
+        >>> catalogue.read("Downward Dog")
+        'down-dog'
+        >>> catalogue.read("bear roles").repair
+        "Did you mean 'Bear Rolls' (bear-rolls)? Or add a row for it to the table exercises."
+        """
+        exercise = self.spellings.get(exercise_key(written))
+        return Fault("an exercise of the catalogue", self._hint(written)) if not exercise else exercise
+
+    def _hint(self, written: str) -> str:
+        near = difflib.get_close_matches(
+            exercise_key(written)[:100], list(self.spellings), n=6, cutoff=0.6
+        )
+        first_of_each: dict[str, str] = {}
+        for key in near:
+            first_of_each.setdefault(self.spellings[key], self.written[key])
+        offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:3]]
+        if offered:
+            return f"Did you mean {' or '.join(offered)}? Or add a row for it to the table exercises."
+        return (
+            "Write one of: " + ", ".join(self.ids[:12]) + ("..." if len(self.ids) > 12 else "")
+            + ". Or add a row for it to the table exercises."
+        )  # fmt: skip
+
+
+def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
+    """Return the built-in exercises with a log's own; the own extend or override them.
+
+    Parameters
+    ----------
+    own : sequence of mapping
+        Rows of the log's table exercises. An id that is an id or name of the built-in catalogue
+        overrides that exercise; a cell left empty keeps the built-in value.
+
+    Returns
+    -------
+    Catalogue
+        All exercises that could be used.
+    dict
+        For each own row that could not be used, its place and the reason.
+    """
+    rows = {row["exercise"]: dict(row) for row in _built_in_rows()}
+    built_in = _spellings(rows.values())
+    faults: dict[int, Fault] = {}
+    owned: dict[str, tuple[int, str]] = {}
+    for place, row in enumerate(own):
+        key = exercise_key(row["exercise"])
+        exercise = next((i for i in rows if key in (exercise_key(i), _name_key(rows[i]))), None)
+        merged = _over(rows.get(exercise or "", {}), row, exercise or row["exercise"])
+        clash = _clash(merged, owned)
+        if clash:
+            faults[place] = clash
+            continue
+        rows[merged["exercise"]] = merged
+        owned |= {key: (place, merged["exercise"]) for key in _keys(merged)}
+    spellings = {key: exercise for key, exercise in built_in.items() if exercise in rows}
+    for exercise, row in rows.items():
+        if any(exercise == of for _, of in owned.values()):
+            spellings = {key: of for key, of in spellings.items() if of != exercise}
+    spellings |= {key: exercise for key, (_, exercise) in owned.items()}
+    written = {key: text for row in rows.values() for key, text in _keys(row).items()}
+    ordered = tuple(_one_spelling_an_area(rows[exercise] for exercise in sorted(rows)))
+    return Catalogue(ordered, spellings, {key: written[key] for key in spellings}), faults
+
+
+def _clash(row: Row, owned: Mapping[str, tuple[int, str]]) -> Fault | None:
+    """Return the fault of a row that claims a spelling which an earlier own row has."""
+    for key, text in _keys(row).items():
+        if key in owned:
+            other = owned[key][1]
+            if other == row["exercise"]:
+                return Fault("one row for each exercise", f"Keep one of the rows of {other!r}.")
+            return Fault(
+                "a spelling that means one exercise",
+                f"{text!r} also means {other!r}: take it out of one of the two rows.",
+            )
+    return None
+
+
+def _over(base: Row, own: Row, exercise: str) -> dict[str, str]:
+    merged = {name: own.get(name, "") or base.get(name, "") for name in COLUMNS}
+    return merged | {"exercise": exercise, "name": merged["name"] or exercise}
+
+
+def _keys(row: Row) -> dict[str, str]:
+    """Return the keys of all spellings of an exercise, with how they are written."""
+    written = [row["name"], row["exercise"], *row["aliases"].split("; ")]
+    return {exercise_key(text): text for text in reversed(written) if exercise_key(text)}
+
+
+def _name_key(row: Row) -> str:
+    return exercise_key(row["name"])
+
+
+def _spellings(rows: Iterable[Row]) -> dict[str, str]:
+    return {key: row["exercise"] for row in rows for key in _keys(row)}
+
+
+def _one_spelling_an_area(rows: Iterable[Row]) -> Iterable[Row]:
+    """Write each focus area alike in all rows: as the built-in catalogue or the first row has it."""
+    first = {
+        exercise_key(area): area
+        for row in _built_in_rows()
+        for area in row["focus_areas"].split("; ")
+    }
+    for row in rows:
+        areas = [first.setdefault(exercise_key(a), a) for a in row["focus_areas"].split("; ")]
+        yield {**row, "focus_areas": "; ".join(dict.fromkeys(areas))}
+
+
+def _built_in_rows() -> list[Row]:
+    text = (resources.files("mobility_analysis.log") / "catalogue.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    return sorted(rows, key=lambda row: row["exercise"])
+
+
+def _frame(rows: Iterable[Row]) -> pd.DataFrame:
+    records = list(rows)
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in records], dtype="str") for name in COLUMNS}
+    )

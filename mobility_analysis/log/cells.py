@@ -1,0 +1,176 @@
+"""Cells as they were read, before any rule: columns of distinct values, and their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.findings import Fault
+
+__all__ = [
+    "Cell", "Coded", "Native", "RawColumn", "RawTable", "Sheet", "cell_text", "distinct", "encoded",
+    "faulty_table", "is_blank",
+]  # fmt: skip
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All cells of a text file or of one sheet, nothing left out and nothing interpreted.
+
+    Attributes
+    ----------
+    file, name : str
+        Name of the file, and of the sheet in a workbook (else empty).
+    rows : list of list
+        Row ``i`` stands on line ``i + 1`` as a spreadsheet shows it, blank rows included.
+    is_1904 : bool
+        Whether the workbook counts its days from 1904.
+    is_text : bool
+        Whether the cells come from a text file, all as text.
+    delimiter : str
+        What stands between the cells of a text file.
+    unclosed : int or None
+        The row in which a quotation mark is opened and never closed.
+    remarks : tuple of (found, expected, repair)
+        What had to be worked out about the file, such as its encoding.
+    """
+
+    file: str
+    name: str
+    rows: list[list[Cell]]
+    is_1904: bool = False
+    is_text: bool = True
+    delimiter: str = ""
+    unclosed: int | None = None
+    remarks: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as a code a row into its distinct values; code -1 is an empty cell."""
+
+    codes: NDArray[np.int32]
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Native:
+    """A column that came with a type: numbers, days, or plain text without surrounding spaces."""
+
+    values: pd.Series
+
+
+RawColumn = Coded | Native
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The data rows of one table: each column as read, and the line of each row.
+
+    ``too_long`` are rows with more cells than the header, ``swallowed`` rows with whole rows
+    inside one cell; both with their text.
+    """
+
+    file: str
+    sheet: str
+    header: tuple[str, ...]
+    columns: tuple[RawColumn, ...]
+    lines: NDArray[np.int64]
+    is_1904: bool = False
+    is_text: bool = True
+    too_long: dict[int, str] = field(default_factory=dict)
+    swallowed: dict[int, str] = field(default_factory=dict)
+    remarks: tuple[tuple[str, str, str], ...] = ()
+    fault: tuple[str, Fault] | None = None
+    """What was found, and why the file as a whole cannot be used."""
+
+    @property
+    def n_rows(self) -> int:
+        """Number of data rows."""
+        return len(self.lines)
+
+
+def is_blank(cell: object) -> bool:
+    """Tell whether a cell holds nothing."""
+    if cell is None or cell is pd.NaT or cell is pd.NA:
+        return True
+    if isinstance(cell, str):
+        return not cell.strip()
+    return isinstance(cell, float) and cell != cell  # noqa: PLR0124 - only NaN differs from itself
+
+
+def encoded(cells: Iterable[object]) -> Coded:
+    """Return a column of cells as codes into its distinct values.
+
+    Examples
+    --------
+    >>> encoded(["a ", None, "a"])
+    Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
+    """
+    places: dict[tuple[type, object], int] = {}
+    codes: list[int] = []
+    for cell in cells:
+        if is_blank(cell):
+            codes.append(-1)
+            continue
+        value = cell.strip() if isinstance(cell, str) else cell
+        codes.append(places.setdefault((type(value), value), len(places)))
+    return Coded(np.array(codes, dtype=np.int32), [value for _, value in places])
+
+
+def distinct(column: RawColumn) -> Coded:
+    """Return any column as codes into its distinct values.
+
+    Examples
+    --------
+    >>> distinct(Native(pd.Series([2.0, None, 2.0]))).codes.tolist()
+    [0, -1, 0]
+    """
+    if isinstance(column, Coded):
+        return column
+    codes, values = pd.factorize(column.values)
+    if isinstance(column.values.dtype, pd.StringDtype):
+        return _without_empty(codes.astype(np.int32), [str(value) for value in values])
+    is_moment = column.values.dtype.kind == "M"
+    plain = [v.to_pydatetime() for v in values] if is_moment else np.asarray(values).tolist()
+    return Coded(codes.astype(np.int32), plain)
+
+
+def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:
+    stripped = [value.strip() for value in values]
+    empty = [place for place, value in enumerate(stripped) if not value]
+    codes[np.isin(codes, empty)] = -1
+    return Coded(codes, stripped)
+
+
+def cell_text(value: object) -> str:
+    """Return a cell as a person would write it.
+
+    Examples
+    --------
+    >>> [cell_text(v) for v in (3.0, 2.5, True, datetime(2026, 1, 5), datetime(2026, 1, 5, 7, 30))]
+    ['3', '2.5', 'TRUE', '2026-01-05', '2026-01-05 07:30:00']
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        is_day = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        return value.strftime("%Y-%m-%d") if is_day else str(value)
+    return str(value)
+
+
+def faulty_table(file: str, found: str, fault: Fault, *, sheet: str = "") -> RawTable:
+    """Return a table without rows, since its file cannot be used."""
+    return RawTable(file, sheet, (), (), np.empty(0, dtype=np.int64), fault=(found, fault))

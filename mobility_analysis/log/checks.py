@@ -1,0 +1,236 @@
+"""Rules that look at several cells, rows or tables; each puts what it finds into the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.cells import Coded
+from mobility_analysis.log.columns import Draft
+from mobility_analysis.log.findings import Fault, Finding
+
+__all__ = [
+    "check_ends", "check_far_dates", "check_frequencies", "check_overlaps", "check_repeats",
+    "check_spellings_of_clients",
+]  # fmt: skip
+
+LONGEST_SILENCE_DAYS = 366
+FAR_AWAY = np.datetime64("9999-01-01", "us")
+
+
+def check_frequencies(draft: Draft) -> None:
+    """Hold each prescription to exactly one of times_per_week and weekdays."""
+    times, days = draft.coded("times_per_week").codes, draft.coded("weekdays").codes
+    for rows, value, repair in (
+        ((times == -1) & (days == -1), "", "Fill in times_per_week, or weekdays."),
+        ((times >= 0) & (days >= 0), "both", "Empty one of the two cells."),
+    ):
+        fault = Fault("exactly one of times_per_week and weekdays", repair)
+        draft.findings.rows(
+            "times_per_week", np.flatnonzero(rows & ~draft.findings.is_set_aside), value, fault
+        )
+
+
+def check_ends(draft: Draft) -> None:
+    """Hold each end to its start."""
+    if "start" not in draft.typed or "end" not in draft.typed:
+        return
+    start, end = draft.typed["start"], draft.typed["end"]
+    rows = np.flatnonzero((end < start) & ~draft.findings.is_set_aside)
+    starts, ends = np.datetime_as_string(start[rows], "D"), np.datetime_as_string(end[rows], "D")
+    expected = np.array([f"a day not before the start, {day}" for day in starts], dtype=object)
+    draft.findings.each(
+        Finding(
+            "end", ends.astype(object), expected,
+            "Correct the start or the end; leave the end empty while it runs.", rows,
+        )
+    )  # fmt: skip
+
+
+def check_overlaps(draft: Draft) -> None:
+    """Hold the prescriptions of one exercise of one client apart; the later start is set aside."""
+    if draft.clients is None or draft.exercises is None or "start" not in draft.typed:
+        return
+    rows = np.flatnonzero(~draft.findings.is_set_aside)
+    frame = pd.DataFrame(
+        {
+            "row": rows,
+            "client": draft.clients.codes[rows],
+            "exercise": draft.exercises.codes[rows],
+            "start": draft.typed["start"][rows],
+            "end": draft.typed.get("end", np.full(draft.n_rows, FAR_AWAY))[rows],
+        }
+    )
+    frame["end"] = frame["end"].fillna(pd.Timestamp(FAR_AWAY))
+    frame = frame.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
+    groups = frame.groupby(["client", "exercise"])
+    latest = groups["end"].cummax()
+    is_latest = frame["end"] == latest
+    running_row = frame["row"].where(is_latest).groupby([frame["client"], frame["exercise"]]).ffill()
+    before = latest.groupby([frame["client"], frame["exercise"]]).shift()
+    other = running_row.groupby([frame["client"], frame["exercise"]]).shift()
+    is_over = (frame["start"] <= before).to_numpy()
+    _tell_overlaps(draft, frame[is_over], other[is_over].to_numpy(dtype=np.intp))
+
+
+def _tell_overlaps(draft: Draft, over: pd.DataFrame, others: NDArray[np.intp]) -> None:
+    lines = draft.raw.lines
+    expected = [
+        f"no day in two prescriptions of one exercise; line {lines[other]} has it {_span(draft, other)}"
+        for other in others
+    ]
+    values = [_span(draft, row) for row in over["row"]]
+    draft.findings.each(
+        Finding(
+            "start",
+            np.array(values, dtype=object),
+            np.array(expected, dtype=object),
+            "End the earlier prescription on the day before this one starts, or correct the dates.",
+            over["row"].to_numpy(dtype=np.intp),
+        )
+    )
+
+
+def _span(draft: Draft, row: int) -> str:
+    start = np.datetime_as_string(draft.typed["start"][row], "D")
+    ends = draft.typed.get("end")
+    if ends is None or np.isnat(ends[row]):
+        return f"from {start} on"
+    return f"from {start} to {np.datetime_as_string(ends[row], 'D')}"
+
+
+def check_repeats(draft: Draft) -> None:
+    """Set aside exact repeats that have a time of day; keep the others and point them out."""
+    if draft.clients is None or "date" not in draft.typed:
+        return
+    rows = _rows_that_may_repeat(draft, draft.clients)
+    if not len(rows):
+        return
+    columns = {name: pd.Series(column).iloc[rows].array for name, column in draft.typed.items()}
+    columns["client"] = draft.clients.codes[rows]
+    if draft.exercises is not None:
+        columns["exercise"] = draft.exercises.codes[rows]
+    frame = pd.DataFrame(columns, index=rows)
+    frame = frame[frame.duplicated(keep=False)]
+    group = frame.groupby(list(frame.columns), dropna=False, observed=True).ngroup()
+    first = pd.Series(frame.index, index=frame.index).groupby(group).transform("first")
+    is_timed = frame["time"].notna() if "time" in frame else pd.Series(False, frame.index)
+    is_repeat = first != first.index
+    _set_repeats_aside(draft, first[is_repeat & is_timed])
+    _point_out_repeats(draft, draft.clients, first[is_repeat & ~is_timed])
+
+
+def _rows_that_may_repeat(draft: Draft, clients: Coded) -> NDArray[np.intp]:
+    """Return used rows that share client, day and exercise with another: few, in a clean log."""
+    rows = np.flatnonzero(~draft.findings.is_set_aside)
+    if not len(rows):
+        return rows
+    days = draft.typed["date"][rows].astype("datetime64[D]").astype(np.int64)
+    key = clients.codes[rows] * (days.max() - days.min() + 1) + days
+    if draft.exercises is not None:
+        key = key * (len(draft.exercises.values) + 1) + draft.exercises.codes[rows]
+    return rows[pd.Series(key).duplicated(keep=False).to_numpy()]
+
+
+def _set_repeats_aside(draft: Draft, first: pd.Series) -> None:
+    """Set aside the rows of an index, each of which repeats an earlier one."""
+    rows = first.index.to_numpy(dtype=np.intp)
+    moments = draft.typed["date"][rows] + draft.typed["time"][rows] if len(rows) else rows
+    draft.findings.each(
+        Finding(
+            "date",
+            np.array([str(m).replace("T", " ")[:16] for m in moments], dtype=object),
+            np.array(
+                [f"a row that does not repeat line {line}" for line in draft.raw.lines[first]],
+                dtype=object,
+            ),
+            "Nothing needs doing: it was counted once. If it was another one, correct its time.",
+            rows,
+            is_settled=True,
+        )
+    )
+
+
+def _point_out_repeats(draft: Draft, clients: Coded, first: pd.Series) -> None:
+    """Point out, for each client, the rows that repeat an earlier one and were kept."""
+    for code, own in first.groupby(clients.codes[first.index]):
+        n = len(own)
+        draft.findings.remark(
+            "date",
+            f"{n} row{' repeats an earlier row' if n == 1 else 's repeat earlier rows'} exactly",
+            "",
+            f"The first of them repeats line {draft.raw.lines[own.iloc[0]]}. Without a time of day "
+            "they may be separate, so all were kept: delete what was entered twice.",
+            rows=own.index.to_numpy(dtype=np.intp),
+            client=clients.values[int(code)],
+        )
+
+
+def check_spellings_of_clients(drafts: Sequence[Draft]) -> None:
+    """Hold each client to one spelling; the rows with a rarer one are set aside."""
+    counts: dict[str, int] = {}
+    for draft in drafts:
+        if draft.clients is not None:
+            found = np.bincount(
+                draft.clients.codes[draft.clients.codes >= 0], minlength=len(draft.clients.values)
+            )
+            for name, n in zip(draft.clients.values, found.tolist(), strict=True):
+                counts[name] = counts.get(name, 0) + n
+    common: dict[str, str] = {}
+    for name in sorted(counts, key=lambda name: (-counts[name], name)):
+        common.setdefault(name.casefold(), name)
+    rare = {name: common[name.casefold()] for name in counts if common[name.casefold()] != name}
+    for draft in drafts if rare else ():
+        _set_spellings_aside(draft, rare)
+
+
+def _set_spellings_aside(draft: Draft, rare: dict[str, str]) -> None:
+    if draft.clients is None:
+        return
+    faults = {
+        code: Fault(
+            "one spelling of each client",
+            f"Write {rare[name]!r} if that is the same person, else give one of them another id.",
+        )
+        for code, name in enumerate(draft.clients.values)
+        if name in rare
+    }
+    codes = draft.clients.codes
+    draft.findings.cells("client", codes, draft.clients.values, faults)
+    draft.clients = Coded(np.where(np.isin(codes, list(faults)), -1, codes), draft.clients.values)
+
+
+def check_far_dates(drafts: Iterable[Draft]) -> None:
+    """Hold the latest date of the log to the one before it: a slip of the year is a problem."""
+    dated = [d for d in drafts if d.table.name in ("sessions", "stiffness") and "date" in d.typed]
+    found = [_days_of(draft) for draft in dated]
+    days = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
+    last = len(days) - 1
+    while last > 0 and days[last] - days[last - 1] > LONGEST_SILENCE_DAYS:
+        last -= 1
+    if last == len(days) - 1:
+        return
+    latest = np.datetime64(int(days[last]), "D")
+    for draft in dated:
+        date = draft.typed["date"]
+        rows = np.flatnonzero((date > latest) & ~draft.findings.is_set_aside)
+        fault = Fault(
+            f"a date at most {LONGEST_SILENCE_DAYS} days after the next-latest one, {latest}",
+            "Correct the year. If the date is right, state the day on which the log is looked at "
+            "(--as-of).",
+        )
+        value = np.datetime_as_string(date[rows], "D").astype(object)
+        draft.findings.rows("date", rows, value, fault)
+
+
+def _days_of(draft: Draft) -> NDArray[np.int64]:
+    """Return the different days of the used rows of a table, sorted, as numbers."""
+    days = draft.typed["date"][~draft.findings.is_set_aside].astype("datetime64[D]")
+    numbers = days.astype(np.int64)
+    if not len(numbers):
+        return numbers
+    first = int(numbers.min())
+    return np.flatnonzero(np.bincount(numbers - first)) + first

@@ -1,0 +1,440 @@
+"""One table as read becomes typed columns; every cell that breaks a rule is a problem."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text, distinct
+from mobility_analysis.log.codebook import allowed_values
+from mobility_analysis.log.dates import MONTHS, Either, Moment, Only, chosen_order, read_moment
+from mobility_analysis.log.findings import Fault, Findings, shortened
+from mobility_analysis.log.headers import match_header
+from mobility_analysis.log.schema import Column, Table
+from mobility_analysis.log.values import (
+    Frequency,
+    Scale,
+    expected_number,
+    is_clear_decimal_comma,
+    is_no_value,
+    read_client,
+    read_frequency,
+    read_number,
+    read_text,
+    read_weekdays,
+    read_word,
+)
+
+__all__ = ["Draft", "Stated", "draft_table", "type_exercises"]
+
+NO_DAY = np.datetime64("NaT", "us")
+NO_TIME = np.timedelta64("NaT", "us")
+ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the user stated about a log."""
+
+    date_order: str | None = None
+    scale: Scale | None = None
+
+
+@dataclass
+class Draft:
+    """A table on its way to being typed and checked."""
+
+    table: Table
+    raw: RawTable
+    findings: Findings
+    cells: dict[str, RawColumn] = field(default_factory=dict)
+    typed: dict[str, Any] = field(default_factory=dict)
+    clients: Coded | None = None
+    """Codes into ids of clients; None where the table has no such column, or an empty one."""
+    exercises: Coded | None = None
+
+    @property
+    def n_rows(self) -> int:
+        """Number of data rows."""
+        return self.raw.n_rows
+
+    def coded(self, name: str) -> Coded:
+        """Return a column as codes into its distinct values; an absent one is empty."""
+        if name not in self.cells:
+            return Coded(np.full(self.n_rows, -1, dtype=np.int32), [])
+        return distinct(self.cells[name])
+
+
+def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
+    """Match the header of a table and type its columns.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table as read.
+    table : Table
+        What it should hold.
+    stated : Stated
+        What the user stated: date order, scale.
+
+    Returns
+    -------
+    Draft
+        All columns typed but exercise and client, which need the other tables.
+    """
+    draft = Draft(table, raw, Findings(raw.n_rows))
+    if raw.fault is not None:
+        draft.findings.table("", *raw.fault)
+        return draft
+    orders = _match(draft)
+    _check_rows_of_cells(draft)
+    for column in table.columns:
+        if column.name in draft.cells and not draft.findings.is_set_aside.all():
+            order = stated.date_order or orders.get(column.name)
+            _type_column(draft, column, order, stated.scale)
+    return draft
+
+
+def _match(draft: Draft) -> dict[str, str]:
+    matched = match_header(draft.raw.header, draft.table)
+    for column, written, fault in matched.faults:
+        draft.findings.table(column, written, fault)
+    for place, written, near in matched.unknown:
+        if len(distinct(draft.raw.columns[place]).values):
+            hint = f" If it is meant for {near!r}, rename it." if near else ""
+            draft.findings.remark(
+                written, "", "", f"This column is no part of the table and was left out.{hint}"
+            )
+    for place, written in enumerate(draft.raw.header):
+        if not written.strip() and len(distinct(draft.raw.columns[place]).values):
+            draft.findings.remark(
+                f"(column {place + 1})", "", "",
+                "This column has no header and was left out: give it one if it is needed.",
+            )  # fmt: skip
+    for found, expected, repair in draft.raw.remarks:
+        draft.findings.remark("", found, expected, repair)
+    draft.cells = {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    return matched.orders
+
+
+def _check_rows_of_cells(draft: Draft) -> None:
+    """Set aside rows with more cells than the header, or with rows inside one cell."""
+    n = len(draft.raw.header)
+    for row, text in draft.raw.too_long.items():
+        fault = Fault(
+            f"at most {n} cells, as in the header",
+            "Put quotation marks around a text that holds the delimiter, or take out the "
+            "extra cell.",
+        )
+        draft.findings.rows("", np.array([row]), shortened(text), fault)
+    for row, text in draft.raw.swallowed.items():
+        fault = Fault(
+            "one row, not several in one cell",
+            "A quotation mark was opened and not closed: close it, or take it out.",
+        )
+        draft.findings.rows("", np.array([row]), shortened(text), fault)
+
+
+def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale | None) -> None:
+    cells = draft.cells[column.name]
+    if column.kind in ("text", "list"):
+        draft.typed[column.name] = _texts(draft, column, cells)
+    elif column.kind in ("number", "count"):
+        draft.typed[column.name] = _numbers(draft, column, cells, scale)
+    elif column.kind in ("date", "timestamp"):
+        _dates(draft, column, cells, order)
+    elif column.kind == "word":
+        draft.typed[column.name] = _words(draft, column)
+    elif column.kind == "frequency":
+        _frequencies(draft, column)
+    elif column.kind == "weekdays":
+        draft.typed[column.name] = _take_texts(*_parsed(draft, column, read_weekdays))
+    elif column.kind == "client":
+        _clients(draft, column)
+
+
+def _parsed(
+    draft: Draft, column: Column, parse: Callable[[Any], Any]
+) -> tuple[NDArray[np.int32], list[Any]]:
+    """Parse each distinct value once; faulty ones and empty required ones are problems."""
+    coded = _without_no_values(draft, column, draft.coded(column.name))
+    results = [parse(value) for value in coded.values]
+    faults = {code: r for code, r in enumerate(results) if isinstance(r, Fault)}
+    draft.findings.cells(column.name, coded.codes, _Texts(coded.values), faults)
+    _require(draft, column, coded.codes == -1)
+    return coded.codes, [None if isinstance(r, Fault) else r for r in results]
+
+
+class _Texts(Sequence[str]):
+    """Distinct values as text, made only when asked for."""
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, place: Any) -> Any:
+        return cell_text(self.values[place])
+
+
+def _require(draft: Draft, column: Column, is_empty: NDArray[np.bool_]) -> None:
+    """Make each empty cell of a required column a problem."""
+    if column.is_required and is_empty.any():
+        fault = Fault(allowed_values(column), "Fill in the cell, or delete the row.")
+        draft.findings.rows(column.name, np.flatnonzero(is_empty), "", fault)
+
+
+def _without_no_values(draft: Draft, column: Column, coded: Coded) -> Coded:
+    """Read NA, n/a and a dash as an empty cell where that cannot lose anything, and say so."""
+    if column.is_required or column.kind in ("text", "list", "client"):
+        return coded
+    codes = [code for code, value in enumerate(coded.values) if is_no_value(value)]
+    rows = np.flatnonzero(np.isin(coded.codes, codes)) if codes else np.empty(0, dtype=np.intp)
+    if not len(rows):
+        return coded
+    draft.findings.remark(
+        column.name, cell_text(coded.values[codes[0]]), allowed_values(column),
+        f"Read as an empty cell, in {len(rows)} row{'s' if len(rows) > 1 else ''}.", rows=rows,
+    )  # fmt: skip
+    kept = coded.codes.copy()
+    kept[rows] = -1
+    values = list(coded.values)
+    for code in codes:
+        values[code] = ""
+    return Coded(kept, values)
+
+
+def _numbers(
+    draft: Draft, column: Column, cells: RawColumn, scale: Scale | None
+) -> NDArray[np.float64]:
+    limits = column
+    if column.name == "score" and scale is not None:
+        limits = column.between(min(scale.low, scale.high), max(scale.low, scale.high))
+    if isinstance(cells, Native) and cells.values.dtype.kind in "fiu":
+        numbers = _native_numbers(draft, limits, cells)
+    else:
+        comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
+        codes, parsed = _parsed(
+            draft,
+            limits,
+            lambda v: read_number(v, limits, has_decimal_comma=comma),
+        )
+        values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
+        numbers = values[codes]
+    if column.name == "score":
+        _point_out_scale(draft, numbers, scale)
+        numbers = scale.on_ten(numbers) if scale is not None else numbers
+    return numbers
+
+
+def _native_numbers(draft: Draft, column: Column, cells: Native) -> NDArray[np.float64]:
+    """Check numbers that came as numbers, without looking at each one by itself."""
+    numbers = cells.values.to_numpy(dtype="float64", na_value=math.nan)
+    is_empty = np.isnan(numbers)
+    is_bad = (numbers < column.low) | (numbers > column.high)
+    if column.kind == "count":
+        is_bad |= ~is_empty & (numbers != np.floor(numbers))
+    for row in np.flatnonzero(is_bad):
+        value = float(numbers[row])
+        fault = read_number(value, column)
+        draft.findings.rows(
+            column.name, np.array([row]), cell_text(value),
+            fault if isinstance(fault, Fault) else Fault(expected_number(column), ""),
+        )  # fmt: skip
+    _require(draft, column, is_empty)
+    return numbers
+
+
+def _point_out_scale(draft: Draft, scores: NDArray[np.float64], scale: Scale | None) -> None:
+    """Point out a column of scores that looks like another scale than 0 to 10."""
+    found = np.unique(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
+    if scale is not None or len(found) < 2:
+        return
+    looks = ""
+    if set(found) == {0.0, 1.0}:
+        looks = "only 0 and 1"
+    elif found.min() >= 1 and found.max() <= 5 and (found == np.floor(found)).all():
+        looks = "only whole numbers from 1 to 5"
+    if looks:
+        draft.findings.remark(
+            "score", looks, "a number from 0 to 10",
+            "Read as scores from 0 to 10. If they were given on another scale, state that scale.",
+        )  # fmt: skip
+
+
+def _words(draft: Draft, column: Column) -> pd.Categorical:
+    codes, parsed = _parsed(draft, column, lambda v: read_word(v, column.words))
+    default = column.words.index(column.default) if column.default in column.words else -1
+    places = [column.words.index(w) if w in column.words else default for w in parsed]
+    taken = np.array([*places, default], dtype=np.int8)[codes]
+    return pd.Categorical.from_codes(taken, dtype=pd.CategoricalDtype(column.words))
+
+
+def _texts(draft: Draft, column: Column, cells: RawColumn) -> Any:
+    if isinstance(cells, Native) and isinstance(cells.values.dtype, pd.StringDtype):
+        texts = cells.values.fillna("")
+        _require(draft, column, (texts == "").to_numpy())
+        return texts.array
+    read = _listed if column.kind == "list" else read_text
+    return _take_texts(*_parsed(draft, column, read))
+
+
+def _listed(value: object) -> str:
+    """Return a list in a cell with one way of writing it: ``a; b``."""
+    parts = [" ".join(part.split()) for part in read_text(value).split(";")]
+    return "; ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _take_texts(codes: NDArray[np.int32], values: Sequence[str | None]) -> Any:
+    texts = pd.array([*(value or "" for value in values), ""], dtype="str")
+    return texts.take(np.where(codes < 0, len(values), codes))
+
+
+def _frequencies(draft: Draft, column: Column) -> None:
+    codes, parsed = _parsed(draft, column, lambda v: read_frequency(v, column))
+    nothing = Frequency(math.nan, False, "")
+    found = [value or nothing for value in [*parsed, None]]
+    draft.typed[column.name] = np.array([f.times_per_week for f in found], dtype="float64")[codes]
+    draft.typed["is_as_needed"] = np.array([f.is_as_needed for f in found], dtype=bool)[codes]
+    draft.typed["times_per_week_written"] = _take_texts(codes, [f.written for f in found[:-1]])
+
+
+def _clients(draft: Draft, column: Column) -> None:
+    coded = draft.coded(column.name)
+    if not len(coded.values):
+        return  # an empty column is a column left out
+    codes, parsed = _parsed(draft, column, read_client)
+    ids = encoded_ids(parsed)
+    draft.clients = Coded(np.append(ids.codes, np.int32(-1))[codes], ids.values)
+
+
+def encoded_ids(parsed: Sequence[str | None]) -> Coded:
+    """Return ids as codes into the sorted different ones; None is -1."""
+    names = sorted({name for name in parsed if name is not None})
+    places = {name: place for place, name in enumerate(names)}
+    codes = [-1 if name is None else places[name] for name in parsed]
+    return Coded(np.array(codes, dtype=np.int32), names)
+
+
+def type_exercises(draft: Draft, read: Callable[[str], str | Fault]) -> None:
+    """Read the exercises of a table by a log's catalogue."""
+    column = draft.table["exercise"]
+    codes, parsed = _parsed(draft, column, lambda v: read(cell_text(v)))
+    ids = encoded_ids(parsed)
+    draft.exercises = Coded(np.append(ids.codes, np.int32(-1))[codes], ids.values)
+
+
+def _dates(draft: Draft, column: Column, cells: RawColumn, order: str | None) -> None:
+    if isinstance(cells, Native) and cells.values.dtype.kind == "M":
+        moments = cells.values.dt.tz_localize(None).astype("datetime64[us]").to_numpy()
+        _keep_moments(draft, column, moments)
+        _require(draft, column, np.isnat(moments))
+        return
+    coded = _without_no_values(draft, column, draft.coded(column.name))
+    moments, read = _read_moments(coded, order, draft.raw)
+    faults = {code: r for code, r in read.items() if isinstance(r, Fault)}
+    draft.findings.cells(column.name, coded.codes, _Texts(coded.values), faults)
+    _settle_orders(draft, column, coded, read, moments, order)
+    _require(draft, column, coded.codes == -1)
+    _keep_moments(draft, column, np.append(moments, NO_DAY)[coded.codes])
+
+
+def _keep_moments(draft: Draft, column: Column, moments: NDArray[np.datetime64]) -> None:
+    """Keep a column of moments as days, and as times where a row has one."""
+    if column.kind == "timestamp":
+        draft.typed[column.name] = moments
+        return
+    days = moments.astype("datetime64[D]").astype("datetime64[us]")
+    draft.typed[column.name] = days
+    if column.has_time:
+        times = moments - days
+        times[times == np.timedelta64(0, "us")] = NO_TIME
+        draft.typed["time"] = times
+
+
+def _read_moments(
+    coded: Coded, order: str | None, raw: RawTable
+) -> tuple[NDArray[np.datetime64], dict[int, Any]]:
+    """Read each distinct date once: ISO ones all together, the others one by one."""
+    moments = np.full(len(coded.values), NO_DAY)
+    texts = pd.Series([v if isinstance(v, str) else "" for v in coded.values], dtype="str")
+    is_iso = texts.str.fullmatch(ISO).to_numpy(dtype=bool)
+    parsed = pd.to_datetime(texts[is_iso], format="ISO8601", errors="coerce")
+    moments[is_iso] = parsed.astype("datetime64[us]").to_numpy()
+    years = moments.astype("datetime64[Y]").astype(np.int64) + 1970
+    moments[(years < 1900) | (years > 2100)] = NO_DAY
+    epoch = None if raw.is_text else ("excel-1904" if raw.is_1904 else "excel-1900")
+    read: dict[int, Any] = {}
+    for code in np.flatnonzero(np.isnat(moments)):
+        result = read_moment(coded.values[code], stated=order, epoch=epoch)
+        read[int(code)] = result
+        if isinstance(result, Moment):
+            moments[code] = _as_datetime64(result)
+    return moments, read
+
+
+def _as_datetime64(moment: Moment) -> np.datetime64:
+    day = np.datetime64(moment.day, "us")
+    return day if moment.time is None else day + np.timedelta64(moment.time, "us")
+
+
+def _settle_orders(
+    draft: Draft, column: Column, coded: Coded, read: dict[int, Any],
+    moments: NDArray[np.datetime64], stated: str | None,
+) -> None:  # fmt: skip
+    """Decide the order of day and month once for the column; rows against it are problems."""
+    open_codes = [code for code, r in read.items() if isinstance(r, Either | Only)]
+    if not open_codes:
+        return
+    counts = np.bincount(coded.codes[coded.codes >= 0], minlength=len(coded.values))
+    order = chosen_order([read[c] for c in open_codes], counts[open_codes], stated)
+    if order is None:
+        _ask_for_order(draft, column, coded, {c: read[c] for c in open_codes})
+        return
+    faults = {}
+    name = {"dmy": "day/month/year", "mdy": "month/day/year"}[order]
+    for code in open_codes:
+        found = read[code]
+        if isinstance(found, Either):
+            moments[code] = _as_datetime64(getattr(found, order))
+        elif found.order == order:
+            moments[code] = _as_datetime64(found.moment)
+        else:
+            faults[code] = Fault(
+                f"a date as {name}, like the rest of the column",
+                "Correct the date; year-month-day, such as 2026-11-22, is always clear.",
+            )
+    draft.findings.cells(column.name, coded.codes, _Texts(coded.values), faults)
+
+
+def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, Any]) -> None:
+    """Set aside all rows that wait for the order, with one problem that shows two of them."""
+    rows = np.flatnonzero(np.isin(coded.codes, list(open_)))
+    either = {code: r for code, r in open_.items() if isinstance(r, Either)}
+    shown = []
+    for code in list(dict.fromkeys(coded.codes[rows].tolist())):
+        if code in either and len(shown) < 2:
+            line = draft.raw.lines[rows[coded.codes[rows] == code][0]]
+            both = either[code]
+            shown.append(
+                f"line {line}, {cell_text(coded.values[code])}: {_in_words(both.dmy)} (dmy) or "
+                f"{_in_words(both.mdy)} (mdy)"
+            )
+    votes = {r.order for r in open_.values() if isinstance(r, Only)}
+    why = "some rows fit only dmy and others only mdy" if votes else "every row fits both orders"
+    fault = Fault(
+        f"one order of day and month; {why}",
+        "State the order with --date-order dmy or --date-order mdy.",
+    )
+    draft.findings.once(column.name, rows, "; ".join(shown), fault)
+
+
+def _in_words(moment: Moment) -> str:
+    return f"{moment.day.day} {MONTHS[moment.day.month - 1].capitalize()} {moment.day.year}"

@@ -1,0 +1,172 @@
+"""Text files with delimiters: their encoding, their delimiter, their cells."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from itertools import chain, islice
+
+from mobility_analysis.log.cells import Cell, Sheet
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.headers import header_key
+from mobility_analysis.log.schema import TABLES
+
+__all__ = ["CannotReadError", "decoded", "read_delimited"]
+
+MAX_COLUMNS = 1000
+MAX_HEADER_CHARACTERS = 100_000
+DELIMITERS = ",;\t|"
+SAMPLE_ROWS = 50
+SENTINEL = "\ufdd0"  # a character that no text may hold
+SAVE_AS = "Open it in a spreadsheet and save it as CSV UTF-8."
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class CannotReadError(Exception):
+    """A file as a whole cannot be read: what was found, and the fault."""
+
+    def __init__(self, found: str, fault: Fault) -> None:
+        super().__init__(found)
+        self.found = found
+        self.fault = fault
+
+
+def read_delimited(data: bytes, file: str) -> Sheet:
+    """Read all cells of a text file.
+
+    Parameters
+    ----------
+    data : bytes
+        Its content: UTF-8 or UTF-16 with or without a byte order mark, or Windows-1252.
+    file : str
+        Its name, for messages.
+
+    Returns
+    -------
+    Sheet
+        Every row, blank ones included, every cell as written.
+
+    Raises
+    ------
+    CannotReadError
+        If it is empty, no text, or has too many columns.
+
+    Examples
+    --------
+    >>> read_delimited(b'a;b\\n\\n1;"x\\ny"', "t.csv").rows
+    [['a', 'b'], [], ['1', 'x\\ny']]
+    """
+    text, encoding = decoded(data)
+    if not text.strip():
+        raise CannotReadError("an empty file", Fault("a header and rows", "Fill in the file."))
+    text, delimiter = _delimiter(text)
+    _check_width(text, delimiter)
+    lines = io.StringIO(text, newline="")
+    try:
+        rows: list[list[Cell]] = list(
+            csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)  # type: ignore[arg-type]
+        )
+    except csv.Error as error:
+        raise CannotReadError(
+            str(error),
+            Fault(
+                f"cells of at most {csv.field_size_limit():,} characters",
+                "A quotation mark was probably opened and not closed: look for it.",
+            ),
+        ) from error
+    last = rows.pop()
+    unclosed = None
+    if last != [SENTINEL]:
+        unclosed = len(rows)
+        rows.append([*last[:-1], str(last[-1]).removesuffix(SENTINEL)])
+    remarks = () if encoding != "cp1252" else ((
+        "letters that are not UTF-8", "", "The file was read as Windows-1252. Look at letters "
+        "with accents; if they are wrong, save it as CSV UTF-8.",
+    ),)  # fmt: skip
+    return Sheet(file, "", rows, delimiter=delimiter, unclosed=unclosed, remarks=remarks)
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a file and the encoding it was read in.
+
+    Examples
+    --------
+    >>> decoded("dé".encode("utf-16")), decoded("dé".encode("cp1252"))
+    (('dé', 'utf-16-le'), ('dé', 'cp1252'))
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    candidates = [encoding] if encoding else [*_without_mark(data), "utf-8", "cp1252"]
+    for candidate in candidates:
+        try:
+            text = data.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text.removeprefix("\ufeff"), candidate
+    raise CannotReadError("bytes that are no text", Fault("text with delimiters", SAVE_AS))
+
+
+def _without_mark(data: bytes) -> list[str]:
+    """Return the UTF-16 that a file without a byte order mark looks like, if any."""
+    head = data[:2000]
+    if len(head) < 4 or len(data) % 2:
+        return []
+    zeros = (head[0::2].count(0), head[1::2].count(0))
+    if max(zeros) < 0.3 * len(head) / 2 or min(zeros) > 0.05 * len(head) / 2:
+        return []
+    return ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """Return the text and its delimiter; a first line ``sep=;`` says it and is no row."""
+    first, _, rest = text.partition("\n")
+    said = first.strip().lower()
+    if said.startswith("sep=") and len(said) <= 5:
+        return rest, said[4:] or "\t"
+    sample = text[: 4 * MAX_HEADER_CHARACTERS]
+    scores = {delimiter: _fit(sample, delimiter) for delimiter in DELIMITERS}
+    return text, max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+
+
+def _fit(sample: str, delimiter: str) -> tuple[int, float, int]:
+    """Return how well a delimiter fits: known headers, share of rows of one width, width."""
+    try:
+        rows = _sample_rows(sample, delimiter)
+    except csv.Error:
+        return (0, 0.0, 0)
+    widths = Counter(len(row) for row in rows)
+    if not widths:
+        return (0, 0.0, 0)
+    width, n = widths.most_common(1)[0]
+    known = len({header_key(cell) for cell in rows[0]} & _KNOWN) if len(rows[0]) > 1 else 0
+    return (known, n / len(rows) if width > 1 else 0.0, width)
+
+
+_KNOWN = frozenset(name for table in TABLES.values() for name in table.column_names)
+
+
+def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
+    lines: Iterable[str] = io.StringIO(sample, newline="")
+    rows = csv.reader(lines, delimiter=delimiter)
+    return list(islice((row for row in rows if any(cell.strip() for cell in row)), SAMPLE_ROWS))
+
+
+def _check_width(text: str, delimiter: str) -> None:
+    """Refuse a file whose first line alone is too much, before its cells are made."""
+    first = text[: MAX_HEADER_CHARACTERS + 1].lstrip().split("\n", 1)[0].split("\r", 1)[0]
+    n = first.count(delimiter) + 1
+    if n > MAX_COLUMNS or len(first) > MAX_HEADER_CHARACTERS:
+        raise CannotReadError(
+            f"a first line of {n:,} columns or more",
+            Fault(f"at most {MAX_COLUMNS} columns", "Keep only the columns of the table."),
+        )

@@ -1,0 +1,179 @@
+"""Problems and remarks, as they are found while a log is read, and the tables made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.model import PROBLEM_COLUMNS, no_problems
+
+__all__ = ["NO_ROWS", "Fault", "Finding", "Findings", "problem_frame", "shortened"]
+
+Rows = NDArray[np.intp]
+NO_ROWS: Rows = np.empty(0, dtype=np.intp)
+LONGEST_VALUE = 120
+
+
+class Fault(NamedTuple):
+    """Why a cell cannot be used: what was expected there, and what to do."""
+
+    expected: str
+    repair: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault, in the rows that have it; texts are one for all rows, or one a row."""
+
+    column: str
+    value: str | NDArray[np.object_]
+    expected: str | NDArray[np.object_]
+    repair: str | NDArray[np.object_]
+    rows: Rows = field(default_factory=lambda: NO_ROWS)
+    is_told_once: bool = False
+    client: str | None = None
+    is_settled: bool = False
+    """Whether setting the rows aside is all that needs doing, so that nothing is raised."""
+
+
+@dataclass
+class Findings:
+    """All that was found in one table: problems set rows aside, remarks do not."""
+
+    n_rows: int
+    problems: list[Finding] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
+    is_set_aside: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_set_aside = np.zeros(self.n_rows, dtype=bool)
+
+    def rows(self, column: str, rows: Rows, value: Any, fault: Fault) -> None:
+        """Set rows aside, with a problem for each."""
+        if len(rows):
+            self.problems.append(Finding(column, value, fault.expected, fault.repair, rows))
+            self.is_set_aside[rows] = True
+
+    def cells(
+        self, column: str, codes: NDArray[Any], values: Sequence[str], faults: dict[int, Fault]
+    ) -> None:
+        """Set aside each row whose cell is one of the faulty distinct values."""
+        if not faults:
+            return
+        texts = np.full((3, len(values)), "", dtype=object)
+        is_faulty = np.zeros(len(values) + 1, dtype=bool)  # the last place is for code -1
+        for code, fault in faults.items():
+            texts[:, code] = (shortened(values[code]), *fault)
+            is_faulty[code] = True
+        rows = np.flatnonzero(is_faulty[codes])
+        if not len(rows):
+            return
+        value, expected, repair = texts[:, codes[rows]]
+        self.problems.append(Finding(column, value, expected, repair, rows))
+        self.is_set_aside[rows] = True
+
+    def each(self, finding: Finding) -> None:
+        """Set aside the rows of a finding that has its own texts for each row."""
+        if len(finding.rows):
+            self.problems.append(finding)
+            self.is_set_aside[finding.rows] = True
+
+    def once(self, column: str, rows: Rows, value: str, fault: Fault) -> None:
+        """Set rows aside for one reason that needs one repair."""
+        self.problems.append(
+            Finding(column, shortened(value), fault.expected, fault.repair, rows, is_told_once=True)
+        )
+        self.is_set_aside[rows] = True
+
+    def table(self, column: str, value: str, fault: Fault) -> None:
+        """Set all rows aside: the table as a whole cannot be used."""
+        self.problems.append(Finding(column, shortened(value), fault.expected, fault.repair))
+        self.is_set_aside[:] = True
+
+    def remark(
+        self,
+        column: str,
+        value: str,
+        expected: str,
+        repair: str,
+        *,
+        rows: Rows = NO_ROWS,
+        client: str | None = None,
+    ) -> None:
+        """Point something out that sets nothing aside."""
+        self.remarks.append(
+            Finding(column, shortened(value), expected, repair, rows, True, client)
+        )
+
+
+def shortened(text: str) -> str:
+    """Return a cell's text for a message: one line, not endless.
+
+    Examples
+    --------
+    >>> shortened("a\\nb")
+    'a b'
+    """
+    line = " ".join(text[: 2 * LONGEST_VALUE].split())
+    return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 3] + "..."
+
+
+def problem_frame(
+    findings: Sequence[Finding],
+    *,
+    table: str,
+    file: str,
+    sheet: str,
+    lines: NDArray[np.int64],
+    clients: NDArray[np.object_],
+) -> pd.DataFrame:
+    """Return the findings of one table as rows, in order of lines.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        What was found.
+    table, file, sheet : str
+        Where.
+    lines : array
+        Line of each row of the table, as a spreadsheet shows it.
+    clients : array of str or None
+        Whose row it is; None where that is not known.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``PROBLEM_COLUMNS``. ``line`` is missing for what concerns the whole table;
+        ``client`` is then empty. A row whose client is not known has a missing ``client``.
+    """
+    parts = [_one_frame(finding, lines, clients) for finding in findings]
+    if not parts:
+        return no_problems()
+    frame = pd.concat(parts, ignore_index=True).assign(table=table, file=file, sheet=sheet)
+    frame = frame.sort_values("line", kind="stable", ignore_index=True, na_position="first")
+    return frame[list(PROBLEM_COLUMNS)].astype(no_problems().dtypes.to_dict())
+
+
+def _one_frame(
+    finding: Finding, lines: NDArray[np.int64], clients: NDArray[np.object_]
+) -> pd.DataFrame:
+    rows = finding.rows[:1] if finding.is_told_once else finding.rows
+    texts = {
+        name: getattr(finding, name) for name in ("column", "value", "expected", "repair")
+    }
+    if not len(rows):
+        return pd.DataFrame([{**texts, "line": pd.NA, "client": finding.client or ""}]).astype(
+            {"line": "Int64"}
+        )
+    whose = clients[rows]
+    if finding.is_told_once and len(set(clients[finding.rows])) > 1:
+        whose = np.array([""], dtype=object)
+    if finding.client is not None:
+        whose = np.full(len(rows), finding.client, dtype=object)
+    line = pd.array(lines[rows], dtype="Int64")
+    return pd.DataFrame({**texts, "line": line, "client": whose})

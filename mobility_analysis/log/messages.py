@@ -1,0 +1,39 @@
+"""One problem or remark as a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["problem_sentence"]
+
+
+def problem_sentence(problem: pd.Series[Any]) -> str:
+    """Say one problem or remark: where, what was found, what was expected, what to do.
+
+    Parameters
+    ----------
+    problem : Series
+        A row of ``MobilityLog.problems``, ``MobilityLog.remarks`` or ``DataError.problems``.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import DataError, log_from_tables
+    >>> try:
+    ...     log_from_tables(stiffness=[{"date": "2026-01-05", "score": 14}])
+    ... except DataError as error:
+    ...     print(problem_sentence(error.problems.iloc[0]))
+    stiffness, line 1, column score: found '14'; expected a number from 0 to 10. Correct the score.
+    If all scores are on another scale, state that scale; none is changed unasked.
+    """
+    sheet = f", sheet {problem['sheet']}" if problem["sheet"] else ""
+    line = "" if pd.isna(problem["line"]) else f", line {problem['line']}"
+    column = f", column {problem['column']}" if problem["column"] else ""
+    found = f"found {problem['value']!r}" if problem["value"] else ""
+    if not found and problem["expected"]:
+        found = "found nothing"
+    expected = f"expected {problem['expected']}" if problem["expected"] else ""
+    facts = "; ".join(part for part in (found, expected) if part)
+    where = f"{problem['file']}{sheet}{line}{column}"
+    return f"{where}: {facts}. {problem['repair']}" if facts else f"{where}: {problem['repair']}"

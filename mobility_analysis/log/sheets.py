@@ -1,0 +1,148 @@
+"""The header and the data rows of a sheet; what is neither is named and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mobility_analysis.log.cells import (
+    Cell,
+    RawTable,
+    Sheet,
+    cell_text,
+    encoded,
+    faulty_table,
+    is_blank,
+)
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.headers import header_key
+from mobility_analysis.log.schema import EXAMPLE_MARK
+
+__all__ = ["table_of_sheet"]
+
+
+def table_of_sheet(sheet: Sheet) -> RawTable:
+    """Find the header, the first row that is not blank, and the data rows of a sheet.
+
+    Blank rows, rows that repeat the header, and example rows are no data rows: they are not
+    counted as read. The last two are pointed out.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        All cells.
+
+    Returns
+    -------
+    RawTable
+        The columns of the data rows, each row with its line.
+
+    Examples
+    --------
+    >>> table = table_of_sheet(Sheet("s.csv", "", [[], ["date"], ["2026-01-05"], [], ["Date"]]))
+    >>> table.header, table.lines.tolist(), table.remarks
+    (('date',), [3], (('line 5', '', 'This row repeats the header and is not counted as a row.'),))
+    """
+    filled = [place for place, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    if not filled:
+        fault = Fault("a header and rows", "Fill in the sheet, or take it out.")
+        return faulty_table(sheet.file, "nothing in it", fault, sheet=sheet.name)
+    first, *rest = filled
+    header = _trimmed([cell_text(cell) for cell in sheet.rows[first]])
+    places, remarks = _data_rows(sheet, header, rest)
+    width = max([len(header), *(len(_trimmed(sheet.rows[p])) for p in places)])
+    n = len(header) if header else width
+    too_long = {
+        row: _joined(sheet.rows[place])
+        for row, place in enumerate(places)
+        if len(_trimmed(sheet.rows[place])) > n
+    }
+    return RawTable(
+        file=sheet.file,
+        sheet=sheet.name,
+        header=tuple(str(text) for text in header),
+        columns=tuple(
+            encoded(_cell(sheet.rows[place], column) for place in places) for column in range(n)
+        ),
+        lines=np.array(places, dtype=np.int64) + 1,
+        is_1904=sheet.is_1904,
+        is_text=sheet.is_text,
+        too_long=too_long,
+        swallowed=_swallowed(sheet, places, n),
+        remarks=(*sheet.remarks, *remarks),
+    )
+
+
+def _data_rows(
+    sheet: Sheet, header: Sequence[Cell], filled: Sequence[int]
+) -> tuple[list[int], list[tuple[str, str, str]]]:
+    """Return the places of the data rows, and what is said of the others."""
+    keys = [header_key(str(text)) for text in header]
+    places: list[int] = []
+    repeated: list[int] = []
+    examples: list[int] = []
+    for place in filled:
+        row = sheet.rows[place]
+        if _is_example(row):
+            examples.append(place)
+        elif [header_key(cell_text(cell)) for cell in _trimmed(row) if cell is not None] == keys:
+            repeated.append(place)
+        else:
+            places.append(place)
+    said = (
+        (repeated, "repeats the header", "repeat the header"),
+        (examples, "is the example", "are examples"),
+    )
+    remarks = [
+        (
+            _lines(found),
+            "",
+            f"This row {one} and is not counted as a row."
+            if len(found) == 1
+            else f"These {len(found)} rows {many} and are not counted as rows.",
+        )
+        for found, one, many in said
+        if found
+    ]
+    return places, remarks
+
+
+def _lines(places: Sequence[int]) -> str:
+    shown = ", ".join(str(place + 1) for place in places[:5])
+    return f"line{'s' if len(places) > 1 else ''} {shown}" + (", ..." if len(places) > 5 else "")
+
+
+def _is_example(row: Sequence[Cell]) -> bool:
+    first = next((cell for cell in row if not is_blank(cell)), None)
+    return isinstance(first, str) and first.strip().lower().startswith(EXAMPLE_MARK)
+
+
+def _trimmed(row: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a row without its blank cells at the end, as a trailing delimiter leaves one."""
+    n = len(row)
+    while n and is_blank(row[n - 1]):
+        n -= 1
+    return row[:n]
+
+
+def _cell(row: Sequence[Cell], column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def _joined(row: Sequence[Cell]) -> str:
+    return " | ".join("" if is_blank(cell) else cell_text(cell) for cell in row)
+
+
+def _swallowed(sheet: Sheet, places: Sequence[int], n_columns: int) -> dict[int, str]:
+    """Find cells that hold whole rows, since a quotation mark was opened and not closed."""
+    found = {}
+    for row, place in enumerate(places):
+        if place == sheet.unclosed:
+            found[row] = _joined(sheet.rows[place])
+        for cell in sheet.rows[place] if sheet.delimiter and n_columns > 2 else ():
+            if isinstance(cell, str) and ("\n" in cell or "\r" in cell):
+                rest = cell.splitlines()[1:]
+                if any(line.count(sheet.delimiter) >= n_columns - 1 for line in rest):
+                    found[row] = cell
+    return found

@@ -1,0 +1,282 @@
+"""Single cells of every other kind: numbers, how often, weekdays, words, ids."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+import numpy as np
+
+from mobility_analysis.log.cells import cell_text
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.schema import WEEKDAYS, Column
+
+__all__ = [
+    "Frequency", "Scale", "is_no_value", "read_client", "read_frequency", "read_number",
+    "read_text", "read_weekdays", "read_word",
+]  # fmt: skip
+
+LONGEST_ID = 100
+_NO_VALUE = frozenset({"na", "n/a", "#n/a", "nan", "null", "-", "–", "—"})
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_COMMA = re.compile(r"[+-]?\d*,\d+")
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_SPAN = re.compile(r"(?P<low>[\d.,]+)\s*(?:-|–|—|to)\s*(?P<high>[\d.,]+)")
+_DAY_KEYS = {
+    key: short
+    for short, full in zip(
+        WEEKDAYS,
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        strict=True,
+    )
+    for key in {full, short.lower(), full[:4], full + "s", {"thu": "thur"}.get(full[:3], full)}
+}
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Scale(NamedTuple):
+    """A scale of scores other than 0 to 10, stated by the user.
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends as written in the log.
+    reversed : bool, default False
+        Whether ``high`` is the best score, so that 10 must mean ``low``.
+
+    Examples
+    --------
+    >>> Scale(1, 5).on_ten(4.0)
+    7.5
+    >>> Scale(1, 5, reversed=True).on_ten(5.0)
+    0.0
+    """
+
+    low: float
+    high: float
+    reversed: bool = False
+
+    def on_ten(self, score: float) -> float:
+        """Return a score of this scale as one from 0 (none) to 10 (worst)."""
+        share = (score - self.low) / (self.high - self.low)
+        return 10 * (1 - share if self.reversed else share)
+
+    def sentence(self) -> str:
+        """Say what was stated, for every output."""
+        none, worst = (self.high, self.low) if self.reversed else (self.low, self.high)
+        return (
+            f"Stiffness scores were written on a scale from {self.low:g} to {self.high:g}, as "
+            f"stated by the user; here they stand from 0 to 10: {none:g} as 0, {worst:g} as 10."
+        )
+
+
+class Frequency(NamedTuple):
+    """How often an exercise is prescribed; the lower end of a span counts."""
+
+    times_per_week: float
+    is_as_needed: bool
+    written: str
+
+
+def is_no_value(value: object) -> bool:
+    """Tell whether a cell only says that there is no value: NA, n/a, null, a dash.
+
+    Examples
+    --------
+    >>> is_no_value("N/A"), is_no_value("0")
+    (True, False)
+    """
+    return isinstance(value, str) and value.lower() in _NO_VALUE
+
+
+def expected_number(column: Column) -> str:
+    """Say which numbers a column may hold."""
+    kind = "a whole number" if column.kind == "count" else "a number"
+    if column.low is None or column.high is None:
+        return kind
+    return f"{kind} from {column.low:g} to {column.high:g}"
+
+
+def read_number(value: object, column: Column, *, has_decimal_comma: bool = False) -> float | Fault:
+    """Read one number within the limits of its column.
+
+    Parameters
+    ----------
+    value : object
+        A number, or text such as ``5.5`` or ``5,5``.
+    column : Column
+        Its declaration: whole or not, limits, unit.
+    has_decimal_comma : bool, default False
+        Whether other rows of the column can only be read with a decimal comma.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.schema import TABLES
+    >>> score = TABLES["stiffness"]["score"]
+    >>> read_number("5,5", score), read_number("14", score).expected
+    (5.5, 'a number from 0 to 10')
+    """
+    expected = expected_number(column)
+    number = _plain_number(value, has_decimal_comma=has_decimal_comma)
+    if isinstance(number, str):
+        return Fault(expected, number)
+    is_within = (column.low is None or number >= column.low) and (
+        column.high is None or number <= column.high
+    )
+    if not math.isfinite(number) or not is_within:
+        return Fault(expected, _repair_limits(column))
+    if column.kind == "count" and not number.is_integer():
+        return Fault(expected, f"Write {column.name} as a whole number.")
+    return number + 0.0  # no negative zero
+
+
+def _plain_number(value: object, *, has_decimal_comma: bool) -> float | str:
+    """Return a number, or the repair where it is none."""
+    if isinstance(value, int | float | np.number) and not isinstance(value, bool | np.bool_):
+        return float(value)
+    if isinstance(value, datetime | date | time | timedelta):
+        return (
+            "The spreadsheet turned this cell into a date or a time: format it as a number and "
+            "type it again."
+        )
+    if not isinstance(value, str):
+        return "Write a number."
+    text = value.replace("−", "-")
+    if _EITHER.fullmatch(text) and not has_decimal_comma:
+        whole, part = text.split(",")
+        return f"This can be read as {whole}{part} or as {whole}.{part}: write one of these."
+    if _COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
+    if has_decimal_comma and _EITHER.fullmatch(text.replace(".", ",")):
+        whole, part = text.split(".")
+        return f"This can be read as {whole}{part} or as {whole},{part}: write one of these."
+    if text.isascii() and _NUMBER.fullmatch(text):
+        return float(text)
+    return "Write only the number, without words or a unit."
+
+
+def is_clear_decimal_comma(value: object) -> bool:
+    """Tell whether a cell can only be a number with a decimal comma."""
+    return (
+        isinstance(value, str)
+        and _COMMA.fullmatch(value) is not None
+        and _EITHER.fullmatch(value) is None
+    )
+
+
+def _repair_limits(column: Column) -> str:
+    if column.name == "score":
+        return (
+            "Correct the score. If all scores are on another scale, state that scale; none is "
+            "changed unasked."
+        )
+    unit = f" ({column.unit})" if column.unit else ""
+    return f"Correct {column.name}{unit}."
+
+
+def read_frequency(value: object, column: Column) -> Frequency | Fault:
+    """Read how often: ``3``, ``2.5``, ``3-4`` (the lower end counts) or ``as needed``.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.schema import TABLES
+    >>> read_frequency("3-4", TABLES["programme"]["times_per_week"])
+    Frequency(times_per_week=3.0, is_as_needed=False, written='3-4')
+    """
+    expected = f"{expected_number(column)}, a span such as 3-4, or 'as needed'"
+    if isinstance(value, datetime | date):
+        return Fault(
+            expected,
+            "The spreadsheet turned this cell into a date: format it as text and type it again.",
+        )
+    text = " ".join(cell_text(value).split())
+    if re.sub(r"[\s_-]+", " ", text).lower() == "as needed":
+        return Frequency(math.nan, True, "as needed")
+    span = _SPAN.fullmatch(text)
+    ends = [read_number(end, column) for end in (span["low"], span["high"])] if span else []
+    if not ends:
+        ends = [read_number(value, column)]
+    numbers = [end for end in ends if isinstance(end, float)]
+    if len(numbers) < len(ends):
+        return Fault(expected, "Write the number of times a week; twice a day is 14.")
+    if numbers[0] > numbers[-1]:
+        return Fault(expected, "Write the lower end of the span first.")
+    return Frequency(numbers[0], False, text)
+
+
+def read_weekdays(value: object) -> str | Fault:
+    """Read names of weekdays; they come back short and in order.
+
+    Examples
+    --------
+    >>> read_weekdays("friday, Mon"), read_weekdays("Mon Wendesday").repair
+    ('Mon Fri', "'Wendesday' is no weekday; the nearest is Wednesday.")
+    """
+    expected = "names of weekdays with spaces between, such as Mon Wed Fri"
+    text = cell_text(value)
+    if not isinstance(value, str) or re.search(r"[a-z]\s*[-–—]\s*[a-z]", text, re.IGNORECASE):
+        return Fault(expected, "Name each weekday by itself.")
+    found = set()
+    for name in re.split(r"(?:[\s,;/&+.]|\band\b)+", text):
+        if not name:
+            continue
+        day = _DAY_KEYS.get(name.lower())
+        if day is None:
+            near = difflib.get_close_matches(name.lower(), list(_DAY_KEYS), n=1)
+            hint = f"; the nearest is {near[0].capitalize()}" if near else ""
+            return Fault(expected, f"{name!r} is no weekday{hint}.")
+        found.add(day)
+    if not found:
+        return Fault(expected, "Name each weekday by itself.")
+    return " ".join(day for day in WEEKDAYS if day in found)
+
+
+def read_word(value: object, words: Sequence[str]) -> str | Fault:
+    """Read one of a fixed list of words, whatever its case.
+
+    Examples
+    --------
+    >>> read_word("Done", ("done", "partial")), read_word("doen", ("done", "partial")).repair
+    ('done', "Write one of these words; the nearest is 'done'.")
+    """
+    text = " ".join(cell_text(value).split()).casefold()
+    if text in words:
+        return text
+    near = difflib.get_close_matches(text, [word for word in words if word], n=1, cutoff=0.5)
+    hint = f"; the nearest is {near[0]!r}" if near else ""
+    empty = ", or leave the cell empty" if "" in words else ""
+    listed = ", ".join(word for word in words if word)
+    return Fault(f"one of: {listed}{empty}", f"Write one of these words{hint}.")
+
+
+def read_client(value: object) -> str | Fault:
+    """Read the id of a client: text without line breaks, not endless.
+
+    Examples
+    --------
+    >>> read_client(12.0), read_client(" A.  Example ")
+    ('12', 'A. Example')
+    """
+    expected = f"a name or number of at most {LONGEST_ID} characters"
+    if isinstance(value, bool | np.bool_ | datetime | date | time | timedelta):
+        return Fault(expected, "Write the id of the client as text.")
+    text = unicodedata.normalize("NFC", " ".join(cell_text(value).split()))
+    if not text or len(text) > LONGEST_ID or _UNSAFE.search(text):
+        return Fault(expected, "Write the id of the client as plain text.")
+    return text
+
+
+def read_text(value: object) -> str:
+    """Return a cell as text; characters that no page can show become the replacement mark.
+
+    Examples
+    --------
+    >>> read_text("fine\\x00 today")
+    'fine� today'
+    """
+    return _UNSAFE.sub("\ufffd", cell_text(value)).strip()
