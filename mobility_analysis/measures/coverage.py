@@ -34,8 +34,7 @@ def focus_area_coverage(
     Returns
     -------
     DataFrame
-        For each client with a programme, every focus area of the catalogue; for a client without
-        one, the areas of the exercises practised. Sorted by client and area:
+        Every focus area of the catalogue for every client, sorted by client and area:
 
         client : category
         focus_area : str

@@ -90,13 +90,8 @@ class GroupWeeks:
         return union
 
 
-def groups_by(
-    log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, has_programme: Flags, by: By
-) -> Groups:
+def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -> Groups:
     """Return the groups of a table: pairs with a week to show, clients x areas, or clients.
-
-    A client with a programme has every focus area of the catalogue, trained or not; a client
-    without one has those of the exercises practised.
 
     Raises
     ------
@@ -106,23 +101,20 @@ def groups_by(
     if by not in get_args(By):
         raise ValueError(f"by is {by!r}; choose one of {', '.join(map(repr, get_args(By)))}")
     shown = np.unique(weeks.pair[is_shown])
+    clients = np.arange(len(log.clients))
     if by == "focus_area":
-        return _groups_by_area(log, weeks, shown, has_programme)
+        return _groups_by_area(log, weeks, shown, clients)
     if by == "client":
-        clients = np.arange(len(log.clients))
         return Groups(_labels(log, clients), clients, clients, shown, weeks.pair_client[shown])
     client, exercise = weeks.pair_client[shown], weeks.pair_exercise[shown]
     labels = _labels(log, client)
     labels["exercise"] = category_like(log.programme["exercise"], exercise)
-    return Groups(
-        labels, client, client * weeks.n_exercises + exercise, shown, np.arange(len(shown))
-    )
+    key = client * weeks.n_exercises + exercise
+    return Groups(labels, client, key, shown, np.arange(len(shown)))
 
 
-def _groups_by_area(
-    log: MobilityLog, weeks: ExerciseWeeks, shown: Days, has_programme: Flags
-) -> Groups:
-    """Return the focus areas of each client; an exercise belongs to each of its areas."""
+def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, shown: Days, clients: Days) -> Groups:
+    """Return every focus area of the catalogue for every client; an exercise is in each of its."""
     table = exercise_areas(log)
     areas = pd.Index(sorted(set(table["focus_area"])), dtype="str")
     trains = pd.DataFrame(
@@ -131,13 +123,11 @@ def _groups_by_area(
     pairs = pd.DataFrame({"pair": shown, "exercise": weeks.pair_exercise[shown]})
     members = pairs.merge(trains, on="exercise").sort_values(["pair", "area"])
     pair = members["pair"].to_numpy()
-    member_key = weeks.pair_client[pair] * len(areas) + members["area"].to_numpy()
-    every_key = np.arange(len(log.clients) * len(areas)).reshape(len(log.clients), len(areas))
-    key = np.union1d(member_key, every_key[has_programme])
-    client, area = key // max(len(areas), 1), key % max(len(areas), 1)
+    group = weeks.pair_client[pair] * len(areas) + members["area"].to_numpy()
+    client = np.repeat(clients, len(areas))
     labels = _labels(log, client)
-    labels["focus_area"] = areas[area]
-    return Groups(labels, client, key, pair, np.searchsorted(key, member_key))
+    labels["focus_area"] = pd.Series(np.tile(areas, len(clients)), dtype="str")
+    return Groups(labels, client, np.arange(len(client)), pair, group)
 
 
 def _labels(log: MobilityLog, client: Days) -> pd.DataFrame:

@@ -211,7 +211,7 @@ def overall_adherence(
     window, grid = window_of(log, as_of, start), WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     entries = entry_masks(log, window, found.weeks.weeks, grid)
-    groups = groups_by(log, found.weeks, found.is_shown, found.has_programme, by)
+    groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)
     pooled = pooled_weeks(found, members, len(groups))
 
@@ -250,7 +250,7 @@ def _recent(
     blocks = Window(max(window.first, window.last - 27), window.last, window.has_as_of)
     grid = WeekGrid.ending_at(window.last)
     found = practised_weeks(log, blocks, grid, partial_counts=partial_counts)
-    own = groups_by(log, found.weeks, found.is_shown, found.has_programme, by)
+    own = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(own, found.weeks)
     place = np.searchsorted(groups.key, own.key)
     is_last = found.weeks.week == grid.week(np.array([window.last]))
