@@ -162,11 +162,16 @@ def _rating_rows(rng: np.random.Generator, person: Person, sessions: list[Row]) 
 
 
 def _add_notes(person: Person, sessions: list[Row], ratings: list[Row]) -> None:
-    """Write each note on the first row of its table on or after its date."""
-    for date, kind, text in person.notes:
-        table = sessions if kind == "session" else ratings
-        row = next(row for row in table if str(row["date"])[:10] >= date and "note" not in row)
-        row["note"] = text
+    """Write each note on the first row on or after its date: a rating, a session, an exercise."""
+    for date, about, text in person.notes:
+        table = ratings if about == "rating" else sessions
+        next(
+            row
+            for row in table
+            if str(row["date"])[:10] >= date
+            and "note" not in row
+            and about in ("rating", "session", row["exercise"])
+        )["note"] = text
 
 
 def _programme_row(person: Person, item: Prescribed) -> Row:

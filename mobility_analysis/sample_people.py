@@ -89,9 +89,9 @@ PEOPLE = (
             ("2026-08-31", "appointment", "review, more load"),
         ),
         notes=(
-            ("2026-06-03", "session", "Roller is uncomfortable but bearable"),
+            ("2026-06-03", ROLLER, "Roller is uncomfortable but bearable"),
             ("2026-08-12", "session", "Can look over my shoulder in the car again"),
-            ("2026-09-02", "session", "New weight feels fine"),
+            ("2026-09-02", OPENER, "New weight feels fine"),
             ("2026-11-18", "rating", "Slept badly, not too bad all the same"),
         ),
     ),
@@ -129,7 +129,7 @@ PEOPLE = (
         extra=(("2026-07-16", DOG), ("2026-07-23", DOG), ("2026-08-06", DOG)),
         notes=(
             ("2026-06-14", "session", "All in one go again, no time in the week"),
-            ("2026-07-23", "session", "Yoga class with Jo"),
+            ("2026-07-23", DOG, "Yoga class with Jo"),
             ("2026-11-15", "session", "Back to back, took an hour"),
         ),
     ),
@@ -147,9 +147,9 @@ PEOPLE = (
         step=1.0,
         events=(("2026-06-01", "appointment", "first visit"),),
         notes=(
-            ("2026-07-05", "session", "Down Dog is nice before coffee"),
-            ("2026-08-20", "session", "Bear Rolls make me dizzy so left them"),
-            ("2026-11-11", "session", "Bench is too high for me"),
+            ("2026-07-05", DOG, "Down Dog is nice before coffee"),
+            ("2026-08-20", BEAR, "Not fond of Bear Rolls, left them out"),
+            ("2026-11-11", BENCH, "Bench is too high for me"),
         ),
     ),
     Person(  # worse after a flare, with a pause, an appointment and notes
@@ -177,9 +177,9 @@ PEOPLE = (
         extra=(("2026-10-07", OPENER),),
         notes=(
             ("2026-09-28", "rating", "Seized up after two days of decorating"),
-            ("2026-10-07", "session", "Tried a little although I was told to rest"),
+            ("2026-10-07", OPENER, "Tried a little although I was told to rest"),
             ("2026-10-20", "rating", "Easing a bit, still bad first thing"),
-            ("2026-11-11", "session", "Roller leaves me stiffer for an hour or so"),
+            ("2026-11-11", ROLLER, "Roller leaves me stiffer for an hour or so"),
         ),
     ),
     Person(  # programme changed twice
@@ -205,8 +205,8 @@ PEOPLE = (
         extra=(("2026-09-24", BEAR), ("2026-10-05", ROLLER)),
         notes=(
             ("2026-07-21", "session", "Four times is a lot with the new shifts"),
-            ("2026-10-05", "session", "Did the old roller routine, missed it"),
-            ("2026-11-10", "session", "Raises with 4 kg are hard work"),
+            ("2026-10-05", ROLLER, "Did the old roller routine, missed it"),
+            ("2026-11-10", RAISES, "Raises with 4 kg are hard work"),
         ),
     ),
     Person(  # ratings, but never a session
