@@ -124,8 +124,8 @@ def before_after_sessions(log: MobilityLog, *, as_of: Day = None) -> pd.DataFram
     """Count how ratings straight after a session compare with those straight before it.
 
     Pairs are those of :func:`before_after_pairs`. A change of 0 is kept, in ``n_same`` and in the
-    median. The interval of the median is one of order statistics and needs 6 pairs: with fewer
-    none reaches 95 %.
+    median. The median and its interval, one of order statistics, need 6 pairs: with fewer no such
+    interval reaches 95 %, and a median without one would say too much.
 
     Parameters
     ----------
@@ -140,8 +140,8 @@ def before_after_sessions(log: MobilityLog, *, as_of: Day = None) -> pd.DataFram
         For each client a row over all pairs, whose exercise is missing, then one row for each
         exercise that the client's ratings of any moment name, by id: client; exercise; n_pairs;
         n_better, pairs whose after rating is lower; n_same; n_worse; median_change, after less
-        before in points, missing without a pair; change_low, change_high, its 95 % interval,
-        missing below 6 pairs.
+        before in points; change_low, change_high, its 95 % interval; all three missing below 6
+        pairs.
 
     References
     ----------
@@ -154,10 +154,9 @@ def before_after_sessions(log: MobilityLog, *, as_of: Day = None) -> pd.DataFram
     ...     {"client": "ann", "date": f"2026-01-0{day}", "score": score, "moment": moment}
     ...     for day, scores in {5: (6, 4), 6: (5, 5), 7: (4, 3)}.items()
     ...     for moment, score in zip(("before", "after"), scores)])
-    >>> print(before_after_sessions(log)[
-    ...     ["n_pairs", "n_better", "n_same", "n_worse", "median_change"]])
-       n_pairs  n_better  n_same  n_worse  median_change
-    0        3         2       1        0           -1.0
+    >>> print(before_after_sessions(log)[["n_pairs", "n_better", "n_same", "n_worse"]])
+       n_pairs  n_better  n_same  n_worse
+    0        3         2       1        0
     """
     pairs = before_after_pairs(log, as_of=as_of)
     client, exercise = codes(pairs["client"]), codes(pairs["exercise"])
@@ -197,7 +196,7 @@ def _counted(parts: list[FloatArray]) -> pd.DataFrame:
     """Count the sorted changes of each row of the table."""
     counts = [(len(part), (part < -TOLERANCE).sum(), (part > TOLERANCE).sum()) for part in parts]
     n = np.array(counts, dtype=np.int64).reshape(-1, 3)
-    medians = [np.median(part) if len(part) else NAN for part in parts]
+    medians = [np.median(part) if len(part) >= MIN_PAIRS else NAN for part in parts]
     intervals = np.array([median_interval(part) for part in parts]).reshape(-1, 2)
     return pd.DataFrame(
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,14 +52,16 @@ def weekly_practice_and_stiffness(
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
     threshold: float = MET_SHARE,
+    silent_weeks: Literal["unknown", "not done"] = "unknown",
 ) -> pd.DataFrame:
     """Pair each week's practice with the stiffness of the week ``lag_weeks`` later.
 
     Practice is the week's ``counted`` over ``prescribed``, all exercises pooled. Weeks in which
-    nothing was prescribed have none. Nor have weeks in which the client logged nothing at all,
-    and clients who never logged a session: there practice is unknown and not 0 (*our choice* for
-    single weeks, since silence is never shown as 0 %). A week with ratings but no session counts
-    as none done. The week that ``as_of`` lies in is counted as far as it goes. Stiffness is the
+    nothing was prescribed have none; nor has a client who never logged a session. Weeks in which
+    the client logged nothing at all have none either, since practice is then unknown and silence
+    is never shown as 0 % (*our choice*; ``silent_weeks="not done"`` reads them as 0, as the
+    default ``adherence`` of a whole window does). A week with ratings but no session counts as
+    none done. The week that ``as_of`` lies in is counted as far as it goes. Stiffness is the
     weekly mean, where 4 of 7 days are rated.
 
     Parameters
@@ -77,6 +79,8 @@ def weekly_practice_and_stiffness(
     threshold : float, default 0.8
         Share of practice from which on a week stands in the first of two groups (80 %: Bailey
         2018).
+    silent_weeks : {"unknown", "not done"}, default "unknown"
+        What a week is in which the client logged nothing: left out, or practice of 0.
 
     Returns
     -------
@@ -90,7 +94,7 @@ def weekly_practice_and_stiffness(
     Raises
     ------
     ValueError
-        If ``lag_weeks`` is negative or not whole, or a moment is unknown.
+        If ``lag_weeks`` is negative or not whole, or a moment or ``silent_weeks`` is unknown.
 
     Examples
     --------
@@ -107,7 +111,9 @@ def weekly_practice_and_stiffness(
     0 2026-01-05        0.5           2026-01-12         4.0
     """
     _check_lag(lag_weeks)
-    practice = _pooled_practice(log, as_of, start)
+    if silent_weeks not in ("unknown", "not done"):
+        raise ValueError(f"silent_weeks: 'unknown' or 'not done', not {silent_weeks!r}")
+    practice = _pooled_practice(log, as_of, start, leave_out_silence=silent_weeks == "unknown")
     stiffness = weekly_stiffness(log, as_of=as_of, moments=moments).dropna(subset=["score_mean"])
     stiffness["stiffness_week_start"] = stiffness["week_start"]
     stiffness["week_start"] = stiffness["week_start"] - pd.Timedelta(weeks=lag_weeks)
@@ -125,13 +131,17 @@ def _check_lag(lag_weeks: int) -> None:
         raise ValueError(f"lag_weeks: a whole number of weeks from 0 on, not {lag_weeks}")
 
 
-def _pooled_practice(log: MobilityLog, as_of: Day, start: Day) -> pd.DataFrame:
+def _pooled_practice(
+    log: MobilityLog, as_of: Day, start: Day, *, leave_out_silence: bool
+) -> pd.DataFrame:
     """Sum up each week in which practice is known: prescribed, counted and their ratio."""
     weekly = weekly_adherence(log, as_of=as_of, start=start)
     day = day_numbers(log.sessions["date"])
     loggers = log.sessions["client"][day <= look_day(log, as_of)].unique()
-    is_known = (weekly["state"] != "nothing logged") & weekly["client"].isin(loggers)
-    known = weekly[is_known & (weekly["prescribed"] > TOLERANCE)]
+    is_known = weekly["client"].isin(loggers) & (weekly["prescribed"] > TOLERANCE)
+    if leave_out_silence:
+        is_known &= weekly["state"] != "nothing logged"
+    known = weekly[is_known]
     keys = ["client", "week_start"]
     sums = known.groupby(keys, observed=True)[["prescribed", "counted"]].sum().reset_index()
     sums["adherence"] = sums["counted"] / sums["prescribed"]
@@ -145,6 +155,7 @@ def practice_and_stiffness(
     start: Day = None,
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
+    silent_weeks: Literal["unknown", "not done"] = "unknown",
 ) -> pd.DataFrame:
     """Say whether weeks with more practice went with lower stiffness, as far as can be told.
 
@@ -175,6 +186,8 @@ def practice_and_stiffness(
         Weeks from practice to stiffness, named beforehand; there is no search over lags.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
+    silent_weeks : {"unknown", "not done"}, default "unknown"
+        What a week is in which the client logged nothing: left out, or practice of 0.
 
     Returns
     -------
@@ -186,7 +199,7 @@ def practice_and_stiffness(
     Raises
     ------
     ValueError
-        If ``lag_weeks`` is negative or not whole, or a moment is unknown.
+        If ``lag_weeks`` is negative or not whole, or a moment or ``silent_weeks`` is unknown.
 
     Examples
     --------
@@ -197,7 +210,12 @@ def practice_and_stiffness(
     0    ann        0  not enough weeks
     """
     paired = weekly_practice_and_stiffness(
-        log, as_of=as_of, start=start, lag_weeks=lag_weeks, moments=moments
+        log,
+        as_of=as_of,
+        start=start,
+        lag_weeks=lag_weeks,
+        moments=moments,
+        silent_weeks=silent_weeks,
     )
     adherence, score = paired["adherence"].to_numpy(), paired["score_mean"].to_numpy()
     begin, end = spans(codes(paired["client"]), len(log.clients))
