@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -18,10 +19,10 @@ __all__ = [
 ]  # fmt: skip
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
-LEFT, RIGHT, TOP, BOTTOM = 13.0, 197.0, 12.0, 286.0  # printers need 10 mm
+LEFT, RIGHT, TOP, BOTTOM = 12.0, 198.0, 11.0, 286.0  # printers need 10 mm
 WIDTH = RIGHT - LEFT
 ASCENT = 0.93  # of the size: from the top of a line to where its letters stand
-LEADING = 1.36  # of the size: from one line to the next
+LEADING = 1.29  # of the size: from one line to the next
 
 
 class Letters(NamedTuple):
@@ -37,8 +38,8 @@ class Letters(NamedTuple):
         return self.size * LEADING * MM_PER_POINT
 
 
-FIGURE = Letters(18, "bold")
-LEAD = Letters(10)
+FIGURE = Letters(17, "bold")
+LEAD = Letters(9.5)
 HEAD = Letters(9.5, "bold")
 BODY = Letters(9)
 SMALL = Letters(8)
@@ -69,6 +70,11 @@ class Sheet:
     def _next(self) -> float:
         self._order += 0.001
         return self._order
+
+    def add(self, artist: Artist) -> None:
+        """Put anything that knows its own place."""
+        artist.set_zorder(self._next())
+        self.figure.add_artist(artist)
 
     def _corner(self, x: float, y: float) -> tuple[float, float]:
         return x / PAGE_WIDTH, 1 - y / PAGE_HEIGHT
@@ -118,20 +124,20 @@ class Sheet:
         self, x: float, y: float, width: float, height: float, *, colour: str | None = None
     ) -> None:
         """Put a plain band."""
-        self.figure.add_artist(
+        self.add(
             Rectangle(
                 self._corner(x, y + height), width / PAGE_WIDTH, height / PAGE_HEIGHT,
                 facecolor=colour or look().palette.excused, edgecolor="none",
-                transform=self.figure.transFigure, zorder=self._next(),
+                transform=self.figure.transFigure,
             )
         )  # fmt: skip
 
     def rule(self, x: float, y: float, width: float, *, points: float = 0.6) -> None:
         """Put a thin line across."""
         (left, height), (right, _) = self._corner(x, y), self._corner(x + width, y)
-        self.figure.add_artist(
+        self.add(
             Line2D(
                 (left, right), (height, height), color=look().palette.rule, linewidth=points,
-                transform=self.figure.transFigure, zorder=self._next(),
+                transform=self.figure.transFigure,
             )
         )  # fmt: skip

@@ -19,11 +19,13 @@ from mobility_analysis.report.page_layout import (
     Sheet,
     n_lines,
 )
-from mobility_analysis.report.page_text import printable, width_mm, wrapped
+from mobility_analysis.report.page_text import MM_PER_POINT, printable, width_mm, wrapped
+from mobility_analysis.report.summary_words import KeyFigure
+from mobility_analysis.report.words import GET_HELP
 
 __all__ = [
+    "MORE",
     "Block",
-    "KeyFigure",
     "Note",
     "heading_line",
     "key_figures",
@@ -35,10 +37,10 @@ __all__ = [
     "to_talk_about",
 ]
 
-GUTTER = 4.0
+GUTTER = 3.6
 COLUMN = (WIDTH - 2 * GUTTER) / 3
 NAME_SIZES = (18, 16, 14, 12)
-PAD = 3.0
+PAD = 2.6
 MORE = "more on the HTML page"
 
 
@@ -47,14 +49,6 @@ class Block(NamedTuple):
 
     height: float
     put: Callable[[Sheet, float], None]
-
-
-class KeyFigure(NamedTuple):
-    """One of the three figures on top: the figure, what it is, what it is held against."""
-
-    figure: str
-    label: str
-    detail: str
 
 
 class Note(NamedTuple):
@@ -83,12 +77,12 @@ def heading_line(sheet: Sheet, words: str, y: float, *, x: float = LEFT, aside: 
 
 
 def masthead(kind: str, name: str, period: str) -> Block:
-    """Say what the page is, whose it is, and over which days.
+    """Say whose page it is, what it is about, and over which days.
 
     Parameters
     ----------
     kind : str
-        What the page is about.
+        What the page is about; right of the name where both have room.
     name : str
         The client.
     period : str
@@ -97,14 +91,21 @@ def masthead(kind: str, name: str, period: str) -> Block:
     candidates = [Letters(size, "bold") for size in NAME_SIZES]
     letters = next((c for c in candidates if _fits(name, c, WIDTH)), candidates[-1])
     name_height = letters.line * min(2, n_lines(name, WIDTH, letters))
+    taken = width_mm(printable(name), size=letters.size, weight=letters.weight)
+    has_room = taken + 8 + width_mm(printable(kind), size=QUIET.size) <= WIDTH
     period_height = BODY.line * n_lines(period, WIDTH, BODY)
 
     def put(sheet: Sheet, y: float) -> None:
-        sheet.put(kind, LEFT, y, QUIET)
-        y = sheet.words(name, LEFT, y + QUIET.line, WIDTH, letters, max_lines=2)
-        sheet.words(period, LEFT, y, WIDTH, BODY)
+        if not has_room:
+            sheet.put(kind, LEFT, y, QUIET)
+            y += QUIET.line
+        below = sheet.words(name, LEFT, y, WIDTH, letters, max_lines=2)
+        if has_room:
+            base = y + (letters.size - QUIET.size) * 1.02 * MM_PER_POINT
+            sheet.put(kind, LEFT + WIDTH, base, QUIET, align="right")
+        sheet.words(period, LEFT, below, WIDTH, BODY)
 
-    return Block(QUIET.line + name_height + period_height, put)
+    return Block((0 if has_room else QUIET.line) + name_height + period_height, put)
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> Block:
@@ -116,9 +117,12 @@ def key_figures(figures: Sequence[KeyFigure]) -> Block:
         At most three.
     """
     inner = COLUMN - 2 * PAD
-    labels = max(min(2, n_lines(f.label, inner, BODY)) for f in figures) * BODY.line
-    details = max(min(2, n_lines(f.detail, inner, QUIET)) for f in figures) * QUIET.line
-    height = PAD + FIGURE.line + labels + details + PAD * 0.8
+    under = max(
+        min(2, n_lines(f.label, inner, SMALL)) * SMALL.line
+        + min(2, n_lines(f.detail, inner, QUIET)) * QUIET.line
+        for f in figures
+    )
+    height = PAD * 0.8 + FIGURE.line + under + PAD * 0.8
 
     def put(sheet: Sheet, y: float) -> None:
         for number, figure in enumerate(figures):
@@ -128,10 +132,10 @@ def key_figures(figures: Sequence[KeyFigure]) -> Block:
                 (c for c in (FIGURE, Letters(15, "bold"), Letters(12, "bold"), Letters(10, "bold"))
                  if _fits(figure.figure, c, inner)), Letters(9, "bold"),
             )  # fmt: skip
-            top = y + PAD + (FIGURE.line - letters.line) * 0.7
+            top = y + PAD * 0.8 + (FIGURE.line - letters.line) * 0.7
             sheet.short(figure.figure, x + PAD, top, inner, letters)
-            below = y + PAD + FIGURE.line
-            below = sheet.words(figure.label, x + PAD, below, inner, BODY, max_lines=2)
+            below = y + PAD * 0.8 + FIGURE.line
+            below = sheet.words(figure.label, x + PAD, below, inner, SMALL, max_lines=2)
             sheet.words(figure.detail, x + PAD, below, inner, QUIET, max_lines=2)
 
     return Block(height, put)
@@ -157,19 +161,20 @@ def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Blo
     title : str
         Heading of the part.
     """
+    shown = points[:3]
     indent = 4.5
-    inner = COLUMN - indent
-    lines = max((min(3, n_lines(p, inner, BODY)) for p in points), default=0)
+    column = (WIDTH - (len(shown) - 1) * GUTTER) / max(len(shown), 1)
+    lines = max((min(3, n_lines(p, column - indent, BODY)) for p in shown), default=0)
     height = HEAD.line + 0.6 + lines * BODY.line
 
     def put(sheet: Sheet, y: float) -> None:
         y = heading_line(sheet, title, y)
-        for number, point in enumerate(points[:3]):
-            x = _column(number)
+        for number, point in enumerate(shown):
+            x = LEFT + number * (column + GUTTER)
             sheet.put(str(number + 1), x, y, Letters(BODY.size, "bold"))
-            sheet.words(point, x + indent, y, inner, BODY, max_lines=3)
+            sheet.words(point, x + indent, y, column - indent, BODY, max_lines=3)
 
-    return Block(height if points else 0.0, put)
+    return Block(height if shown else 0.0, put)
 
 
 def notes_in_their_words(
@@ -226,7 +231,7 @@ def place_to_write(labels: Sequence[str] = ("Agreed today", "Programme", "Next r
         What is to be written.
     """
     shares = (0.46, 0.32, 0.22)
-    height = 13.0
+    height = 11.0
 
     def put(sheet: Sheet, y: float) -> None:
         x = LEFT
@@ -239,20 +244,23 @@ def place_to_write(labels: Sequence[str] = ("Agreed today", "Programme", "Next r
     return Block(height, put)
 
 
-def small_print(urgent: str, carried: Sequence[str], fine: Sequence[str]) -> Block:
+def small_print(paragraphs: Sequence[str], *, urgent: str = GET_HELP) -> Block:
     """Put the words that every page must carry, and what the figures rest on.
 
     Parameters
     ----------
+    paragraphs : sequence of str
+        What is said, word for word.
     urgent : str
-        When to get medical help: in strong letters.
-    carried : sequence of str
-        The other words that a page must carry, word for word.
-    fine : sequence of str
-        Definition, windows, days rated, rows set aside, day of looking, version.
+        The one among them that stands by itself, in strong letters.
     """
-    parts = [(" ".join(carried), SMALL), (urgent, STRONG), (" ".join(fine), QUIET)]
-    gap = 1.0
+    place = paragraphs.index(urgent)
+    parts = [
+        (" ".join(paragraphs[:place]), SMALL),
+        (urgent, STRONG),
+        (" ".join(paragraphs[place + 1 :]), QUIET),
+    ]
+    gap = 0.8
     height = sum(n_lines(w, WIDTH, s) * s.line for w, s in parts if w) + gap * (len(parts) - 1)
 
     def put(sheet: Sheet, y: float) -> None:
