@@ -96,19 +96,19 @@ def _practice(contents: ClientContents) -> KeyFigure:
     if pd.isna(row["prescribed"]):
         kind = "as needed" if row["band"] == "as needed" else "no programme written down"
         return KeyFigure(number_words(row["done"]), f"sessions done, {weeks}", kind)
-    detail = _practice_before(contents)
+    before = _practice_before(contents)
     if row["prescribed"] <= TOLERANCE:
-        return KeyFigure("none due", f"sessions, {weeks}", detail)
+        return KeyFigure("none due", "sessions", f"{weeks}{before}")
     figure = of_words(row["done"], row["prescribed"])
-    return KeyFigure(figure, f"prescribed sessions done, {weeks}", detail)
+    return KeyFigure(figure, "sessions done of prescribed", f"{weeks}{before}")
 
 
 def _practice_before(contents: ClientContents) -> str:
     before = contents.before_overall
     is_cut = contents.recent_start > contents.as_of - pd.Timedelta(days=27)
     if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
-        return "self-reported"
-    return f"the 4 weeks before: {done_words(before.iloc[0])} · self-reported"
+        return ", self-reported"
+    return f"; the 4 before: {done_words(before.iloc[0])}"
 
 
 def _stiffness(contents: ClientContents) -> KeyFigure:
@@ -120,7 +120,11 @@ def _stiffness(contents: ClientContents) -> KeyFigure:
         return KeyFigure("no verdict", label, _why_no_verdict(row))
     first, last = means_words(contents.stiffness_change)
     days = (row["recent_end"] - row["recent_start"]).days + 1
-    return KeyFigure(f"{first} → {last}", label, f"means of the first and last {days} days")
+    means = f"means of the first and last {days} days"
+    if contents.baseline_start is not None:
+        start = date_words(row["baseline_start"], with_year=False)
+        means = f"means of {days} days from {start}, and the last {days}"
+    return KeyFigure(f"{first} → {last}", label, means)
 
 
 def _why_no_verdict(row: pd.Series[Any]) -> str:
@@ -138,18 +142,19 @@ def _why_no_verdict(row: pd.Series[Any]) -> str:
 def _least(contents: ClientContents) -> KeyFigure:
     """Name the focus area with the lowest share in the last 4 weeks, and what trains it."""
     weeks = recent_name(contents)
-    label = f"least done focus area, {weeks}"
+    label = "focus area done least"
     table = contents.recent_by_focus_area
     table = table[table["prescribed"] > TOLERANCE]
     if table.empty or table["adherence"].isna().all():
-        return KeyFigure("–", label, "no share can be given")
+        return KeyFigure("–", label, f"{weeks}: no share can be given")
     row = table.sort_values("adherence", kind="stable").iloc[0]
     trained = contents.areas.loc[contents.areas["focus_area"] == row["focus_area"], "exercise"]
     mine = contents.recent_by_exercise
     mine = mine[(mine["prescribed"] > TOLERANCE) & mine["exercise"].isin(trained.astype("str"))]
     names = [contents.names.get(e, e) for e in mine["exercise"].astype("str")]
     by = f"only {names[0]}" if len(names) == 1 else list_words(names)
-    return KeyFigure(done_words(row), f"{area_words(str(row['focus_area']))}, {weeks}", by)
+    area = area_words(str(row["focus_area"]))
+    return KeyFigure(done_words(row), f"done least: {area}", f"{weeks}; {by}")
 
 
 def practice_sum(contents: ClientContents) -> tuple[str, ...]:
