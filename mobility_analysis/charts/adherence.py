@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from mobility_analysis.charts.dates import as_of_words
 from mobility_analysis.charts.rowchart import (
     Share,
     draw_share,
@@ -20,9 +21,9 @@ from mobility_analysis.charts.rowchart import (
     share_key,
     shares,
 )
-from mobility_analysis.charts.tables import Date, as_day, one_client
+from mobility_analysis.charts.tables import Date, one_client
 from mobility_analysis.charts.theme import axes_size_pt, finish, heading, look, say_empty, styled
-from mobility_analysis.charts.wording import area_name, day, printable, wrap
+from mobility_analysis.charts.wording import area_name, printable, wrap
 
 __all__ = ["plot_adherence_by_exercise", "plot_adherence_by_focus_area"]
 
@@ -106,7 +107,7 @@ def plot_adherence_by_exercise(
          for exercise, name in zip(exercises, readable(exercises, names), strict=True)],
         has_recent=recent is not None, threshold=threshold, key_names=(recent_name, whole_name),
         note=note, title=title, legend=legend,
-        footnote=_definition(as_of) if footnote is None else footnote,
+        footnote=DEFINITION + as_of_words(as_of) if footnote is None else footnote,
     )  # fmt: skip
 
 
@@ -184,7 +185,7 @@ def plot_adherence_by_focus_area(
     return _draw_rows(
         ax, drawn, has_recent=recent is not None, threshold=threshold,
         key_names=(recent_name, whole_name), note=note, title=title, legend=legend,
-        footnote=_definition(as_of) if footnote is None else footnote,
+        footnote=DEFINITION + as_of_words(as_of) if footnote is None else footnote,
     )  # fmt: skip
 
 
@@ -280,8 +281,3 @@ def _draw_row(ax: Axes, y: int, row: Row, *, has_recent: bool) -> None:
     for share, is_recent in known:
         at = y + (-0.21 if is_recent else 0.21) if has_recent else y
         draw_share(ax, at, share, is_recent=is_recent)
-
-
-def _definition(as_of: Date | None) -> str:
-    looked = as_day(as_of)
-    return DEFINITION + ("" if looked is None else f" As of {day(looked)}.")

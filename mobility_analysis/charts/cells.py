@@ -14,13 +14,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from mobility_analysis.charts.dates import PAUSE_HATCH
-from mobility_analysis.charts.theme import look, shade
+from mobility_analysis.charts.theme import look, shade, words_on
 
-__all__ = ["Cell", "cell_key", "cells_size_pt", "draw_cells", "how_to_read", "is_dark", "mid"]
+__all__ = ["Cell", "cell_key", "cells_size_pt", "draw_cells", "how_to_read", "ink_on", "mid"]
 
 SILENT_HATCH = "....."
 #: What a state of a cell is called in the legend, in the order it stands there.
 STATE_NAMES = {
+    "done": "done",
+    "partial": "partial",
+    "skipped": "skipped",
+    "not done": "not done",
     "all done": "all done",
     "some done": "some done: the darker, the more",
     "none done": "none done",
@@ -29,6 +33,9 @@ STATE_NAMES = {
     "nothing logged": "nothing logged",
     "paused": "paused",
 }
+QUIET_STATES = frozenset(
+    {"paused", "nothing logged", "no number", "ratings only", "not done", "skipped"}
+)
 
 
 class Cell(NamedTuple):
@@ -43,14 +50,14 @@ class Cell(NamedTuple):
     words: str
 
 
-def is_dark(cell: Cell) -> bool:
-    """Return whether words on the cell must be light."""
-    return cell.state == "all done" or (cell.state == "some done" and cell.share > 0.55)
+def ink_on(cell: Cell) -> str:
+    """Return the colour of words on a cell."""
+    return words_on(_face(cell))
 
 
 def _face(cell: Cell) -> str:
     palette = look().palette
-    if cell.state == "all done":
+    if cell.state in ("done", "all done"):
         return shade(1.0)
     if cell.state == "some done":
         return shade(0.85 * cell.share)
@@ -65,8 +72,7 @@ def _hatch(state: str) -> str | None:
 
 def _edge(state: str) -> str:
     palette = look().palette
-    is_quiet = state in ("paused", "nothing logged", "no number", "ratings only")
-    return palette.rule if is_quiet else palette.practice
+    return palette.rule if state in QUIET_STATES else palette.practice
 
 
 def _corners(cell: Cell, per_x: float, per_y: float, gap: float) -> list[tuple[float, float]]:
@@ -109,6 +115,8 @@ def draw_cells(ax: Axes, cells: Sequence[Cell], *, width_pt: float, height_pt: f
             )
         )  # fmt: skip
     _mark_ratings(ax, cells, min(width_pt, height_pt))
+    _mark_partial(ax, cells, width_pt)
+    _mark_skipped(ax, cells, min(width_pt, height_pt))
 
 
 def _mark_ratings(ax: Axes, cells: Iterable[Cell], size_pt: float) -> None:
@@ -123,6 +131,32 @@ def _mark_ratings(ax: Axes, cells: Iterable[Cell], size_pt: float) -> None:
         )  # fmt: skip
 
 
+def _mark_partial(ax: Axes, cells: Iterable[Cell], width_pt: float) -> None:
+    """Fill the lower half of partial days."""
+    partial = [cell for cell in cells if cell.state == "partial"]
+    if partial:
+        gap = 0.75 * (partial[0].right - partial[0].left) / width_pt
+        halves = [
+            [(cell.left + gap, cell.row), (cell.right - gap, cell.row),
+             (cell.right - gap, cell.row + 0.45), (cell.left + gap, cell.row + 0.45)]
+            for cell in partial
+        ]  # fmt: skip
+        ax.add_collection(
+            PolyCollection(halves, facecolors=look().palette.practice, zorder=2.5, gid="half")
+        )
+
+
+def _mark_skipped(ax: Axes, cells: Iterable[Cell], size_pt: float) -> None:
+    """Put a cross on the days that were logged as skipped."""
+    skipped = [mid(cell) for cell in cells if cell.state == "skipped"]
+    if skipped:
+        ax.plot(
+            [x for x, _ in skipped], [y for _, y in skipped], linestyle="none", marker="x",
+            markersize=max(2.0, min(5.0, size_pt * 0.4)), color=look().palette.ink,
+            markeredgewidth=1.1, zorder=3, gid="cross",
+        )  # fmt: skip
+
+
 def cell_key(cells: Sequence[Cell]) -> list[Artist]:
     """Return what the legend explains of the states that are drawn."""
     states = {cell.state for cell in cells}
@@ -131,10 +165,18 @@ def cell_key(cells: Sequence[Cell]) -> list[Artist]:
         if state not in states:
             continue
         sample = Cell(0, 1, 0, state, 0.5, False, "1")
-        if state == "ratings only":
+        if state in ("ratings only", "skipped"):
+            marker = "o" if state == "ratings only" else "x"
             key.append(
-                Line2D([], [], linestyle="none", marker="o", markerfacecolor="none",
+                Line2D([], [], linestyle="none", marker=marker, markerfacecolor="none",
                        color=look().palette.quiet, markersize=5, label=name)
+            )  # fmt: skip
+            continue
+        if state == "partial":
+            key.append(
+                Line2D([], [], linestyle="none", marker="s", fillstyle="bottom", markersize=8,
+                       color=look().palette.practice, markeredgewidth=0.8, label=name,
+                       markerfacecoloralt=look().palette.paper)
             )  # fmt: skip
             continue
         key.append(

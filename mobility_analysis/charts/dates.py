@@ -22,6 +22,7 @@ __all__ = [
     "EVENT_MARKERS",
     "Mark",
     "Span",
+    "as_of_words",
     "date_axis",
     "day_number",
     "day_numbers",
@@ -67,10 +68,15 @@ def shown_span(
     return Span(first, max(first, last))
 
 
+def as_of_words(as_of: Date | None) -> str:
+    """Return the day of looking, for the end of the small print; nothing for none."""
+    looked = as_day(as_of)
+    return "" if looked is None else f" As of {day(looked)}."
+
+
 def seen(span: Span, as_of: Date | None) -> str:
     """Return the window and the day of looking, for the small print."""
-    looked = as_day(as_of)
-    return f"{day_span(*span)}." + ("" if looked is None else f" As of {day(looked)}.")
+    return f"{day_span(*span)}.{as_of_words(as_of)}"
 
 
 def day_number(date: pd.Timestamp) -> float:

@@ -14,7 +14,7 @@ from mobility_analysis.charts.cells import (
     cells_size_pt,
     draw_cells,
     how_to_read,
-    is_dark,
+    ink_on,
     mid,
 )
 from mobility_analysis.charts.dates import Span, date_axis, day_number, seen
@@ -223,7 +223,7 @@ def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: b
         if cell.words:
             ax.text(
                 *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
-                color=look().palette.paper if is_dark(cell) else look().palette.ink, zorder=4,
+                color=ink_on(cell), zorder=4,
                 gid="count",
             )  # fmt: skip
     for spine in ("left", "bottom"):

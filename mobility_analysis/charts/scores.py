@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
 from mobility_analysis.charts.dates import Span, date_axis, day_number, day_numbers
 from mobility_analysis.charts.tables import within
@@ -13,7 +15,7 @@ from mobility_analysis.charts.theme import LINE, axes_size_pt, look
 from mobility_analysis.charts.windows import change_windows, draw_windows
 from mobility_analysis.charts.wording import width_pt
 
-__all__ = ["below_pt", "draw_scores", "score_axis", "scores_key"]
+__all__ = ["below_pt", "days_bars", "draw_scores", "score_axis", "scores_key"]
 
 AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better"
 
@@ -79,32 +81,46 @@ def _weekly_line(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
 def _days_rated(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
     """Write under each week how many of its days were rated; little bars where weeks are close."""
     size = look().small_pt
-    width, height = axes_size_pt(ax)
+    width = axes_size_pt(ax)[0]
     counts = weekly.set_index("week_start")["n_days"]
     weeks = pd.date_range(
         span.start - pd.Timedelta(days=span.start.weekday()), span.end, freq="7D"
     )  # fmt: skip
     rated = counts.reindex(weeks).fillna(0)
     room = width * 0.88 * 7 / ((span.end - span.start).days + 1)
-    transform = ax.get_xaxis_transform()
     if room >= width_pt("0", size) + 3:
         for middle, n_days in zip(day_numbers(weeks) + 3.5, rated, strict=True):
             at = min(max(middle, day_number(span.start)), day_number(span.end) + 1)
             ax.annotate(
-                f"{int(n_days)}", (at, 0), xycoords=transform, xytext=(0, -4),
+                f"{int(n_days)}", (at, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, -4),
                 textcoords="offset points", ha="center", va="top", fontsize=size,
                 color=look().palette.quiet, gid="days rated",
             )  # fmt: skip
     else:
-        tall = (size - 1) / (height * 0.75)
-        ax.bar(
-            day_numbers(weeks) + 3.5, rated.to_numpy() / 7 * tall, width=6,
-            bottom=-tall - 3 / height, transform=transform, clip_on=False,
-            color=look().palette.unclear, gid="days rated",
-        )  # fmt: skip
+        days_bars(ax, day_numbers(weeks) + 3.5, rated.to_numpy() / 7, width=6)
+        return
+    _say_days_rated(ax)
+
+
+def days_bars(
+    ax: Axes, middles: NDArray[np.float64], share: NDArray[np.float64], *, width: float
+) -> None:
+    """Draw the share of days rated as little bars below the axis, where numbers have no room."""
+    size, height = look().small_pt, axes_size_pt(ax)[1]
+    tall = (size - 1) / (height * 0.8)
+    bottom = -3 / height - tall
+    ax.bar(
+        middles, share * tall, width=width, bottom=bottom, transform=ax.get_xaxis_transform(),
+        clip_on=False, color=look().palette.unclear, gid="days rated",
+    )  # fmt: skip
+    _say_days_rated(ax)
+
+
+def _say_days_rated(ax: Axes) -> None:
+    """Name the numbers, or bars, below the axis at its right end."""
     ax.annotate(
         "days rated", (1, 0), xycoords="axes fraction", xytext=(6, -4),
-        textcoords="offset points", ha="left", va="top", fontsize=size,
+        textcoords="offset points", ha="left", va="top", fontsize=look().small_pt,
         color=look().palette.quiet,
     )  # fmt: skip
 

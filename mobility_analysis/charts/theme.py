@@ -41,6 +41,7 @@ __all__ = [
     "shade",
     "style",
     "styled",
+    "words_on",
 ]
 
 P = ParamSpec("P")
@@ -233,6 +234,27 @@ def shade(share: float) -> str:
     pale, full = to_rgb(look().palette.practice_pale), to_rgb(look().palette.practice)
     red, green, blue = (p + (f - p) * share for p, f in zip(pale, full, strict=True))
     return to_hex((red, green, blue))
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2.1)."""
+    parts = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
+    red, green, blue = parts
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def words_on(colour: str) -> str:
+    """Return the colour, ink or paper, in which words on a colour are read best.
+
+    Examples
+    --------
+    >>> words_on("#000000") == look().palette.paper
+    True
+    """
+    ink, paper, ground = (
+        _luminance(c) + 0.05 for c in (look().palette.ink, look().palette.paper, colour)
+    )
+    return look().palette.ink if ground / ink >= paper / ground else look().palette.paper
 
 
 def heading(

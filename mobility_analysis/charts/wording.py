@@ -167,11 +167,20 @@ def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
 def wrap(text: str, max_width_pt: float, size_pt: float, *, bold: bool = False) -> str:
     r"""Break a text into lines no wider than a width in points; a longer word is broken too.
 
+    Line breaks that are there stay.
+
     Examples
     --------
     >>> wrap("Foam Roller with Overpressure", 90, 9)
     'Foam Roller with\nOverpressure'
     """
+    return "\n".join(
+        "\n".join(_lines(part, max_width_pt, size_pt, bold=bold)) for part in text.split("\n")
+    )
+
+
+def _lines(text: str, max_width_pt: float, size_pt: float, *, bold: bool) -> list[str]:
+    """Break a text without line breaks of its own."""
     lines: list[str] = []
     line = ""
     for word in _pieces(text.split(), max_width_pt, size_pt, bold=bold):
@@ -181,7 +190,7 @@ def wrap(text: str, max_width_pt: float, size_pt: float, *, bold: bool = False) 
             line = word
         else:
             line = longer
-    return "\n".join([*lines, line])
+    return [*lines, line]
 
 
 def _pieces(words: list[str], max_width_pt: float, size_pt: float, *, bold: bool) -> list[str]:
@@ -211,7 +220,7 @@ def fit(text: str, max_width_pt: float, size_pt: float, *, max_lines: int) -> st
     """
     width = max_width_pt
     broken = wrap(text, width, size_pt)
-    while broken.count("\n") + 1 > max(1, max_lines):
+    while broken.count("\n") + 1 > max(1, max_lines, text.count("\n") + 1):
         width *= 1.1
         broken = wrap(text, width, size_pt)
     return broken

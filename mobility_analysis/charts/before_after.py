@@ -1,0 +1,148 @@
+"""Ratings before and after a session, as counts: better, the same, worse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from mobility_analysis.charts.dates import as_of_words
+from mobility_analysis.charts.rowchart import name_rows, readable, row_axes, row_pt
+from mobility_analysis.charts.tables import Date, one_client, rows
+from mobility_analysis.charts.theme import Palette, finish, heading, look, say_empty, styled
+from mobility_analysis.charts.wording import count
+
+__all__ = ["plot_before_after"]
+
+ALL_PAIRS = "All pairs"
+NO_PAIRS = "No ratings before and after a session yet."
+WORSE_HATCH = "////"
+BAR = 0.55
+EMPTY_PT = 60.0
+DEFINITION = (
+    "Self-reported. One pair: a rating before and one after, of the same day and exercise. Lower "
+    "is better. It shows the time just after a session, not the days after."
+)
+
+
+class Part(NamedTuple):
+    """One part of a bar: its column, what it is called, how it is drawn."""
+
+    column: str
+    name: str
+    face: str
+    edge: str
+    hatch: str | None
+
+
+def _parts(palette: Palette) -> tuple[Part, ...]:
+    return (
+        Part("n_better", "lower after", palette.better, palette.better, None),
+        Part("n_same", "the same", palette.paper, palette.unclear, None),
+        Part("n_worse", "higher after", palette.paper, palette.worse, WORSE_HATCH),
+    )
+
+
+@styled
+def plot_before_after(
+    before_after: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    as_of: Date | None = None,
+    note: str = "",
+    title: str = "Stiffness before and after a session",
+    legend: bool = True,
+    footnote: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how many pairs of ratings were lower, the same or higher after the session.
+
+    Parameters
+    ----------
+    before_after : DataFrame
+        Table of ``before_after_sessions``: client, exercise (missing for all pairs), n_pairs,
+        n_better, n_same, n_worse.
+    names : mapping of str to str, optional
+        Names by exercise id; the ids unless stated.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    note : str
+        A sentence under the title.
+    title : str
+        Empty for none.
+    legend : bool, default True
+        Whether the parts are explained above the axes.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, the definition.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the table holds more than one client.
+    """
+    one_client(before_after)
+    is_alone = ax is None
+    shown = before_after[before_after["n_pairs"] > 0]
+    labels = [
+        ALL_PAIRS if pd.isna(exercise) else readable([str(exercise)], names)[0]
+        for exercise in shown["exercise"]
+    ]
+    height = row_pt(labels, least_pt=26.0)
+    ax = row_axes(ax, len(labels), height)
+    if shown.empty:
+        say_empty(ax, NO_PAIRS)
+        rise = heading(ax, title, note=note)
+        if is_alone:
+            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
+        return ax
+    name_rows(ax, labels, height if is_alone else None)
+    for y, counts in enumerate(rows(shown, "n_better", "n_same", "n_worse")):
+        _draw_row(ax, y, counts)
+    ax.set_xlim(0, max(1, shown["n_pairs"].max()))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    ax.set_xlabel("pairs of ratings")
+    rise = heading(ax, title, note=note, handles=_key() if legend else ())
+    if is_alone:
+        finish(
+            ax, len(labels) * height, rise_pt=rise, below_pt=4 * look().small_pt,
+            text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
+        )  # fmt: skip
+    return ax
+
+
+def _draw_row(ax: Axes, y: int, counts: tuple[float, ...]) -> None:
+    """Draw the three parts of a bar end to end, their counts at the right."""
+    palette = look().palette
+    left = 0.0
+    for part, number in zip(_parts(palette), counts, strict=True):
+        if number:
+            ax.barh(
+                y, number, left=left, height=BAR, color=part.face, edgecolor=part.edge,
+                hatch=part.hatch, linewidth=1, gid=part.column,
+            )  # fmt: skip
+        left += number
+    better, same, worse = (count(number) for number in counts)
+    ax.annotate(
+        f"{better} lower, {same} same, {worse} higher", (1, y),
+        xycoords=("axes fraction", "data"), xytext=(7, 0), textcoords="offset points", ha="left",
+        va="center", fontsize=look().small_pt, color=palette.ink,
+        fontweight="bold" if y == 0 else "normal", gid="counts",
+    )  # fmt: skip
+
+
+def _key() -> list[Artist]:
+    return [
+        Patch(facecolor=part.face, edgecolor=part.edge, hatch=part.hatch, label=part.name)
+        for part in _parts(look().palette)
+    ]

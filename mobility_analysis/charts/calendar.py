@@ -1,0 +1,224 @@
+"""A calendar of practice: weeks across, weekdays down, each day by its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from mobility_analysis.charts.cells import Cell, cell_key, cells_size_pt, draw_cells, ink_on, mid
+from mobility_analysis.charts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.tables import Date, as_day, one_client, rows
+from mobility_analysis.charts.theme import (
+    axes_size_pt,
+    finish,
+    heading,
+    look,
+    new_axes,
+    say_empty,
+    styled,
+)
+from mobility_analysis.charts.wording import printable, width_pt
+
+__all__ = ["plot_practice_calendar"]
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ROW_PT = 15.0
+EMPTY_PT = 60.0
+LEAST_DAYS = 84
+NOTHING = "Nothing prescribed and no sessions in these weeks."
+ALL_TOGETHER = "The most that was logged of any exercise that day."
+DEFINITION = (
+    "Self-reported. Not done: something else was logged that day. Nothing logged: no session and "
+    "no rating. Blank: outside the programme, or not due."
+)
+
+
+@styled
+def plot_practice_calendar(
+    daily: pd.DataFrame,
+    *,
+    exercise: str | None = None,
+    names: Mapping[str, str] | None = None,
+    start: Date | None = None,
+    end: Date | None = None,
+    as_of: Date | None = None,
+    weeks: int | None = 26,
+    counts: bool = True,
+    note: str | None = None,
+    title: str | None = None,
+    legend: bool = True,
+    footnote: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a calendar of days: done, partial, skipped, not done, nothing logged, paused.
+
+    Parameters
+    ----------
+    daily : DataFrame
+        Table of ``daily_practice``: client, exercise, date, state, is_unprescribed are used.
+    exercise : str, optional
+        Id of the exercise to show. Unless stated all are shown together: a day has the state
+        that comes last in the order of the column's categories, and the number of exercises done.
+    names : mapping of str to str, optional
+        Names by exercise id; the ids unless stated.
+    start, end : str or Timestamp, optional
+        First and last day shown.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    weeks : int, optional
+        How many weeks are shown at most where no ``start`` is stated; all when None.
+    counts : bool, default True
+        Whether the number of exercises done is written into days that have room.
+    note : str, optional
+        A sentence under the title; unless stated, how exercises are put together.
+    title : str, optional
+        By default it names the exercise, if one is stated; empty for none.
+    legend : bool, default True
+        Whether the states are explained above the axes.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, definition and window.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the table holds more than one client, or not the exercise.
+    """
+    one_client(daily)
+    is_alone = ax is None
+    chosen = daily if exercise is None else _of_exercise(daily, exercise)
+    if title is None:
+        name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
+        title = f"Practice by day: {name}" if name else "Practice by day"
+    ax = new_axes(7 * ROW_PT / 72 / 0.77) if ax is None else ax
+    span = _span(chosen, start=start, end=end, as_of=as_of, weeks=weeks)
+    cells = [] if span is None else _cells(chosen, span)
+    if span is None or not cells:
+        say_empty(ax, NOTHING)
+        rise = heading(ax, title, note=note or "")
+        if is_alone:
+            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
+        return ax
+    date_axis(ax, *span, least_days=LEAST_DAYS)
+    has_words = _draw(ax, cells, span, counts=counts and exercise is None)
+    outside = _mark_outside(ax, chosen, cells, span)
+    if note is None:
+        note = _how_to_read(is_pooled=exercise is None, has_words=has_words)
+    rise = heading(ax, title, note=note, handles=[*cell_key(cells), *outside] if legend else ())
+    if is_alone:
+        shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
+        text = f"{DEFINITION} {seen(shown, as_of)}"
+        finish(
+            ax, 7 * ROW_PT, rise_pt=rise, below_pt=3 * look().small_pt,
+            text=text if footnote is None else footnote,
+        )  # fmt: skip
+    return ax
+
+
+def _of_exercise(daily: pd.DataFrame, exercise: str) -> pd.DataFrame:
+    chosen = daily[daily["exercise"].astype("str") == exercise]
+    if chosen.empty and not daily.empty:
+        known = sorted(set(daily["exercise"].astype("str")))
+        raise ValueError(f"no exercise {exercise!r} in this table; it has {', '.join(known)}")
+    return chosen
+
+
+def _span(
+    daily: pd.DataFrame,
+    *,
+    start: Date | None,
+    end: Date | None,
+    as_of: Date | None,
+    weeks: int | None,
+) -> Span | None:
+    """Return the days shown, from a Monday to a Sunday."""
+    if daily.empty:
+        return None
+    last = as_day(end) or as_day(as_of) or daily["date"].max()
+    sunday = last + pd.Timedelta(days=6 - last.weekday())
+    first = as_day(start) or daily["date"].min()
+    if start is None and weeks is not None:
+        first = max(first, sunday - pd.Timedelta(days=7 * weeks - 1))
+    monday = first - pd.Timedelta(days=first.weekday())
+    return Span(monday, max(sunday, monday + pd.Timedelta(days=6)))
+
+
+def _cells(daily: pd.DataFrame, span: Span) -> list[Cell]:
+    """Return one cell a day; of several exercises, the last state in the order of the states."""
+    order = {state: rank for rank, state in enumerate(daily["state"].cat.categories)}
+    states: dict[pd.Timestamp, str] = {}
+    n_done: dict[pd.Timestamp, int] = {}
+    for date, state in rows(daily, "date", "state"):
+        if span.start <= date <= span.end:
+            states[date] = max(states.get(date, state), state, key=lambda one: order[one])
+            n_done[date] = n_done.get(date, 0) + (state == "done")
+    return [
+        _cell(date, state, n_done[date])
+        for date, state in states.items()
+        if state != "not prescribed"
+    ]
+
+
+def _cell(date: pd.Timestamp, state: str, n_done: int) -> Cell:
+    left = day_number(date - pd.Timedelta(days=date.weekday()))
+    words = str(n_done) if n_done else ""
+    return Cell(left, left + 7, date.weekday(), state, 1.0, False, words)
+
+
+def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:
+    """Draw the days; return whether the number of exercises done was written into them."""
+    days = max(day_number(span.end) + 1 - day_number(span.start), LEAST_DAYS)
+    wide, high = cells_size_pt(axes_size_pt(ax), days, 7, 7)
+    draw_cells(ax, cells, width_pt=wide, height_pt=high)
+    ax.set_ylim(6.5, -0.5)
+    ax.set_yticks(range(7), WEEKDAYS)
+    ax.tick_params(axis="y", length=0)
+    for spine in ("left", "bottom"):
+        ax.spines[spine].set_visible(False)
+    size = look().small_pt
+    has_words = counts and wide >= width_pt("0", size) + 3 and high >= size + 2
+    for cell in cells if has_words else ():
+        if cell.words:
+            ax.text(
+                *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
+                color=ink_on(cell), zorder=4, gid="count",
+            )  # fmt: skip
+    return has_words
+
+
+def _mark_outside(ax: Axes, daily: pd.DataFrame, cells: list[Cell], span: Span) -> list[Artist]:
+    """Put a plus on days whose only sessions stand outside the programme; return its legend."""
+    practised = {mid(cell) for cell in cells if cell.state in ("done", "partial", "skipped")}
+    spots = set()
+    for date, is_outside in rows(daily, "date", "is_unprescribed"):
+        spot = mid(_cell(date, "", 0))
+        if is_outside and span.start <= date <= span.end and spot not in practised:
+            spots.add(spot)
+    if not spots:
+        return []
+    size = min(6.0, axes_size_pt(ax)[1] / 12)
+    mark: dict[str, Any] = {
+        "linestyle": "none",
+        "marker": "P",
+        "color": look().palette.quiet,
+        "markersize": size,
+    }
+    ax.plot(*zip(*sorted(spots), strict=True), zorder=3, gid="outside", **mark)
+    return [Line2D([], [], label="outside the programme", **mark)]
+
+
+def _how_to_read(*, is_pooled: bool, has_words: bool) -> str:
+    """Return what the legend cannot show, in a sentence."""
+    if not is_pooled:
+        return ""
+    return f"{ALL_TOGETHER} Number: exercises done." if has_words else ALL_TOGETHER

@@ -1,0 +1,130 @@
+"""The same log under every definition of adherence, side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from mobility_analysis.charts.dates import as_of_words
+from mobility_analysis.charts.rowchart import name_rows, row_axes, row_pt
+from mobility_analysis.charts.tables import Date, one_client, rows
+from mobility_analysis.charts.theme import (
+    LINE,
+    axes_size_pt,
+    finish,
+    heading,
+    look,
+    say_empty,
+    styled,
+)
+from mobility_analysis.charts.wording import TOLERANCE, percent, printable, wrap
+
+__all__ = ["plot_adherence_definitions"]
+
+NAMES = {
+    "adherence": "Counted by week",
+    "adherence_uncapped": "All sessions, extra ones too",
+    "adherence_capped_overall": "All sessions, at most 100 %",
+    "weeks_met": "Weeks met",
+    "repetitions_adherence": "Repetitions",
+    "adherence_weeks_logged": "Only weeks with anything logged",
+}
+NOTHING = "No adherence to compare."
+NOT_KNOWN = "cannot be told from this log"
+BAR = 0.3
+EMPTY_PT = 60.0
+DEFINITION = "Self-reported. No definition is agreed on; the same log is counted in each row."
+
+
+@styled
+def plot_adherence_definitions(
+    definitions: pd.DataFrame,
+    *,
+    as_of: Date | None = None,
+    note: str = "One log, counted in different ways; the first row is used everywhere else.",
+    title: str = "Adherence by definition",
+    footnote: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one client's adherence under each definition, with its meaning under the bar.
+
+    Parameters
+    ----------
+    definitions : DataFrame
+        Table of ``adherence_definitions``: client, definition, adherence, meaning.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    note : str
+        A sentence under the title.
+    title : str
+        Empty for none.
+    footnote : str, optional
+        The small print of a figure made here.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the table holds more than one client.
+    """
+    one_client(definitions)
+    is_alone = ax is None
+    names = [printable(NAMES.get(name, name)) for name in definitions["definition"]]
+    size = look().small_pt
+    height = row_pt(names, least_pt=(1.2 + 2 * LINE) * size + 14)
+    ax = row_axes(ax, len(names), height)
+    if not names:
+        say_empty(ax, NOTHING)
+        rise = heading(ax, title)
+        if is_alone:
+            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
+        return ax
+    name_rows(ax, names, height if is_alone else None)
+    top = max(1.0, definitions["adherence"].max(skipna=True))
+    ax.set_xlim(0, top)
+    ticks = [0.0, 0.5, 1.0]
+    ax.set_xticks(ticks, [percent(tick) for tick in ticks])
+    ax.spines["left"].set_color(look().palette.quiet)
+    if top > 1:
+        ax.axvline(1, color=look().palette.rule, linewidth=0.9, zorder=1, gid="all prescribed")
+    width = axes_size_pt(ax)[0] * 0.8
+    for y, (ratio, meaning) in enumerate(rows(definitions, "adherence", "meaning")):
+        _draw_row(ax, y, ratio, wrap(printable(meaning), width, size))
+    rise = heading(ax, title, note=note)
+    if is_alone:
+        finish(
+            ax, len(names) * height, rise_pt=rise, below_pt=2 * size,
+            text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
+        )  # fmt: skip
+    return ax
+
+
+def _draw_row(ax: Axes, y: int, ratio: float, meaning: str) -> None:
+    """Draw a bar, the first filled, with its percentage at the right and meaning below."""
+    palette, size = look().palette, look().small_pt
+    is_known = not pd.isna(ratio)
+    if is_known and ratio <= TOLERANCE:
+        ax.plot(
+            [0, 0], [y - 0.24 - BAR / 2, y - 0.24 + BAR / 2], color=palette.practice, linewidth=4,
+            solid_capstyle="butt", clip_on=False, gid="nothing",
+        )  # fmt: skip
+    elif is_known:
+        ax.barh(
+            y - 0.24, ratio, height=BAR, color=palette.practice if y == 0 else palette.paper,
+            edgecolor=palette.practice, linewidth=1, gid="definition",
+        )  # fmt: skip
+    ax.annotate(
+        percent(ratio) if is_known else NOT_KNOWN, (1 if is_known else 0, y - 0.24),
+        xycoords=("axes fraction", "data"), xytext=(7, 0), textcoords="offset points",
+        ha="left", va="center", fontsize=size, color=palette.ink if is_known else palette.quiet,
+        fontweight="bold" if is_known and y == 0 else "normal", gid="percent",
+    )  # fmt: skip
+    ax.annotate(
+        meaning, (0, y - 0.04), xytext=(5, 0), textcoords="offset points", ha="left", va="top",
+        fontsize=size, color=palette.quiet, linespacing=1.15, gid="meaning",
+    )  # fmt: skip
