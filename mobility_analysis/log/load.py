@@ -20,7 +20,7 @@ from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.values import Scale
 
-__all__ = ["load_log", "log_from_tables"]
+__all__ = ["checked_log", "load_log", "log_from_tables"]
 
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
 OnProblem = Literal["raise", "set aside"]
@@ -66,7 +66,7 @@ def load_log(
     """
     _check_options(on_problem, date_order, scale)
     tables = read_log_files(Path(path))
-    return _checked_log(
+    return checked_log(
         tables, as_of=as_of, on_problem=on_problem, stated=Stated(date_order, scale)
     )
 
@@ -121,7 +121,7 @@ def log_from_tables(
     tables = {
         name: _raw_from_frame(name, frame) for name, frame in frames.items() if len(frame)
     }
-    return _checked_log(
+    return checked_log(
         tables, as_of=as_of, on_problem=on_problem, stated=Stated(date_order, scale)
     )
 
@@ -151,7 +151,7 @@ def _check_options(on_problem: str, date_order: str | None, scale: Scale | None)
         raise ValueError(f"the low end of a scale must be below its high end, not {scale}")
 
 
-def _checked_log(
+def checked_log(
     tables: Mapping[str, RawTable],
     *,
     as_of: str | pd.Timestamp | None,

@@ -90,8 +90,8 @@ EXERCISE = Column(
 )  # fmt: skip
 SETS = Column("sets", "count", "Sets.", unit="sets", low=0, high=1000)
 REPS = Column(
-    "reps", "count", "Repetitions in a set.", unit="repetitions", low=0, high=10_000,
-    lookalikes=("repetitions",),
+    "reps", "number", "Repetitions in a set; the mean where sets differ.",
+    unit="repetitions", low=0, high=10_000, lookalikes=("repetitions",),
 )  # fmt: skip
 HOLD = Column("hold_s", "number", "How long each repetition is held.", unit="s", low=0, high=86_400)
 LOAD = Column("load_kg", "number", "Weight used.", unit="kg", low=0, high=1000)

@@ -1,0 +1,123 @@
+"""Logs written to files: each file whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.schema import TABLES, Column
+
+__all__ = ["csv_text", "safe_text", "text_table", "write_whole"]
+
+FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
+
+
+def safe_text(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula: such a cell gets an apostrophe first.
+
+    Examples
+    --------
+    >>> safe_text("=1+1"), safe_text("stiff - better")
+    ("'=1+1", 'stiff - better')
+    """
+    first = text.lstrip(" \u00a0")[:1]
+    return f"'{text}" if first in FORMULA_FIRST and first else text
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all; none is replaced before all are on the disk.
+
+    Parameters
+    ----------
+    files : mapping of Path to bytes
+        What each shall hold. Their folders are made.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+            waiting.append((Path(name), path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+        for temporary, path in waiting:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def text_table(log: MobilityLog, name: str) -> pd.DataFrame:
+    """Return a table of a log as text, as its file would hold it.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    name : str
+        One of ``TABLES``.
+
+    Returns
+    -------
+    DataFrame
+        The declared columns, all as text, empty where nothing is known. Read again it gives the
+        same table.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(stiffness=[{"date": "2026-11-05 07:30", "score": 4.50}])
+    >>> text_table(log, "stiffness")[["client", "date", "score"]].values.tolist()
+    [['me', '2026-11-05 07:30', '4.5']]
+    """
+    table = getattr(log, name)
+    columns = {column.name: _texts(table, column) for column in TABLES[name].columns}
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _texts(table: pd.DataFrame, column: Column) -> list[str]:
+    values = table[column.name]
+    if column.kind == "frequency":
+        return [safe_text(text) for text in table["times_per_week_written"]]
+    if column.kind == "date" and column.has_time:
+        values = values + table["time"].fillna(pd.Timedelta(0))
+        return [_day(v, has_time=t) for v, t in zip(values, table["time"].notna(), strict=True)]
+    if column.kind in ("date", "timestamp"):
+        return [_day(value, has_time=column.kind == "timestamp") for value in values]
+    if column.kind in ("number", "count"):
+        return ["" if pd.isna(value) else _number(value) for value in values]
+    return ["" if pd.isna(value) else safe_text(str(value)) for value in values]
+
+
+def _day(value: pd.Timestamp, *, has_time: bool) -> str:
+    if pd.isna(value):
+        return ""
+    text = value.isoformat(sep=" ")
+    return text.removesuffix(":00") if has_time else text[:10]
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as the text of a CSV file, lines ending in a line feed.
+
+    Examples
+    --------
+    >>> print(csv_text(["note"], [["easy, short"]]), end="")
+    note
+    "easy, short"
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
