@@ -3,6 +3,7 @@
 Each subject has a module of its own beside this one; they are gathered here.
 """
 
+from mobility_analysis.report.describe_caseload import describe_caseload, describe_chance
 from mobility_analysis.report.describe_log import describe_facts, describe_log
 from mobility_analysis.report.describe_practice import (
     describe_adherence,
@@ -29,6 +30,8 @@ from mobility_analysis.report.topics import topics_to_talk_about
 __all__ = [
     "describe_adherence",
     "describe_before_after",
+    "describe_caseload",
+    "describe_chance",
     "describe_definitions",
     "describe_exercises",
     "describe_facts",

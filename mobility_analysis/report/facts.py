@@ -161,6 +161,8 @@ def _about_sessions(sessions: pd.DataFrame, names: dict[str, str]) -> pd.Series[
 
 
 def _about_ratings(ratings: pd.DataFrame) -> pd.Series[str]:
-    score = ratings["score"].map(lambda x: f"self-rated {x:g}")
-    moment = ratings["moment"].astype("str").map(lambda m: f", {m}" if m else "")
-    return (score + moment).astype("str")
+    words = [
+        f"self-rated {score:g}{f', {moment}' if moment else ''}"
+        for score, moment in zip(ratings["score"], ratings["moment"].astype("str"), strict=True)
+    ]
+    return pd.Series(words, index=ratings.index, dtype="str")

@@ -7,18 +7,51 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.describe_practice import describe_exercises, describe_focus_areas
-from mobility_analysis.report.describe_stiffness import describe_stiffness
+from mobility_analysis.report.describe_practice import (
+    describe_adherence,
+    describe_exercises,
+    describe_focus_areas,
+    describe_practice_calendar,
+    describe_weekly_grid,
+    done_words,
+)
+from mobility_analysis.report.describe_signals import describe_before_after
+from mobility_analysis.report.describe_stiffness import describe_stiffness, is_mixed
+from mobility_analysis.report.describe_together import describe_practice_and_stiffness
 from mobility_analysis.report.files import figure_bytes
+from mobility_analysis.report.topics import recent_name
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["PHONE_TEXT_PT", "ClientFigure", "client_figures", "drawn", "svg_address"]
+__all__ = [
+    "FIGURE_NAMES",
+    "PHONE_TEXT_PT",
+    "ClientFigure",
+    "client_figures",
+    "drawn",
+    "svg_address",
+]
 
 PHONE_TEXT_PT = 15.0
 SCREEN_TEXT_PT = 9.0
+SHOWN_WEEKS = 26
+MIN_PAIRED_WEEKS = 10
+FIGURE_NAMES = (
+    "01-practice-and-stiffness",
+    "02-stiffness",
+    "03-practice-calendar",
+    "04-adherence-by-exercise",
+    "05-weeks",
+    "06-adherence-by-focus-area",
+    "07-exercises-by-area",
+    "08-before-after",
+    "09-stiffness-by-practice",
+)
 
 
 class ClientFigure(NamedTuple):
@@ -55,71 +88,173 @@ def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
     tuple of ClientFigure
         None is drawn yet.
     """
-    figures = []
-    if contents.has_ratings:
-        figures.append(_stiffness(contents))
-    if not contents.adherence_by_exercise.empty:
-        figures.append(_exercises(contents))
-    if not contents.adherence_by_focus_area.empty and contents.has_programme:
-        figures.append(_areas(contents))
-    return tuple(figures)
+    c = contents
+    has_weeks = not c.adherence_weekly.empty
+    wanted = {
+        _over_time: c.has_ratings and has_weeks,
+        _stiffness: c.has_ratings,
+        _calendar: not c.practice_calendar.empty,
+        _exercises: not c.adherence_by_exercise.empty,
+        _weeks: has_weeks,
+        _areas: c.has_programme and not c.adherence_by_focus_area.empty,
+        _before_after: bool(len(c.before_after) and c.before_after["n_pairs"].sum()),
+        _by_practice: len(c.practice_and_stiffness_weeks) >= MIN_PAIRED_WEEKS
+        and not is_mixed(c.stiffness_change),
+    }
+    return tuple(make(c) for make, is_wanted in wanted.items() if is_wanted)
 
 
-def _stiffness(c: ClientContents) -> ClientFigure:
+def _figure(
+    name: str, title: str, alt: str, plot: Callable[[], Axes | tuple[Axes, Axes]]
+) -> ClientFigure:
+    """Return a figure whose axes a chart makes."""
+
     def draw() -> Figure:
-        from mobility_analysis.charts.stiffness import plot_stiffness
         from mobility_analysis.charts.theme import root_figure
 
-        ax = plot_stiffness(
+        made = plot()
+        return root_figure(made[0] if isinstance(made, tuple) else made)
+
+    return ClientFigure(name, title, alt, draw)
+
+
+def _over_time(c: ClientContents) -> ClientFigure:
+    def plot() -> tuple[Axes, Axes]:
+        from mobility_analysis.charts.together import plot_practice_and_stiffness
+
+        return plot_practice_and_stiffness(
+            c.practice_weekly,
             c.stiffness_daily,
             c.stiffness_weekly,
             c.stiffness_change,
             events=c.log.events,
             pauses=c.log.pauses,
-            start=c.start,
+            start=shown_from(c),
             as_of=c.as_of,
         )
-        return root_figure(ax)
+
+    practice = describe_adherence(c.adherence_overall, as_of=c.as_of, start=c.first_day)
+    stiffness = describe_stiffness(c.stiffness_daily, c.stiffness_weekly, c.stiffness_change)
+    alt = f"Two panels on one date axis. Above, practice by week: {practice} Below: {stiffness}"
+    return _figure("01-practice-and-stiffness", "Practice, and self-rated stiffness", alt, plot)
+
+
+def shown_from(c: ClientContents) -> pd.Timestamp | None:
+    """Return the first day of charts over time: as stated, or of the last 26 weeks."""
+    if c.start is not None or pd.isna(c.first_day):
+        return c.start
+    monday = c.as_of - pd.Timedelta(days=c.as_of.weekday() + 7 * (SHOWN_WEEKS - 1))
+    return monday if c.first_day < monday else None
+
+
+def _stiffness(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.stiffness import plot_stiffness
+
+        return plot_stiffness(
+            c.stiffness_daily,
+            c.stiffness_weekly,
+            c.stiffness_change,
+            events=c.log.events,
+            pauses=c.log.pauses,
+            start=shown_from(c),
+            as_of=c.as_of,
+        )
 
     alt = describe_stiffness(c.stiffness_daily, c.stiffness_weekly, c.stiffness_change)
-    return ClientFigure("02-stiffness", "Self-rated stiffness", alt, draw)
+    return _figure("02-stiffness", "Self-rated stiffness", alt, plot)
+
+
+def _calendar(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.calendar import plot_practice_calendar
+
+        return plot_practice_calendar(
+            c.practice_calendar, names=c.names, start=c.start, as_of=c.as_of
+        )
+
+    alt = describe_practice_calendar(c.practice_calendar)
+    return _figure("03-practice-calendar", "Practice calendar", alt, plot)
 
 
 def _exercises(c: ClientContents) -> ClientFigure:
-    def draw() -> Figure:
+    def plot() -> Axes:
         from mobility_analysis.charts.adherence import plot_adherence_by_exercise
-        from mobility_analysis.charts.theme import root_figure
 
-        ax = plot_adherence_by_exercise(
-            c.adherence_by_exercise, c.recent_by_exercise, names=c.names, as_of=c.as_of
+        return plot_adherence_by_exercise(
+            c.adherence_by_exercise,
+            c.recent_by_exercise,
+            names=c.names,
+            recent_name=recent_name(c),
+            as_of=c.as_of,
         )
-        return root_figure(ax)
 
     alt = describe_exercises(
         c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
     )
-    return ClientFigure("04-adherence-by-exercise", "Done of prescribed, by exercise", alt, draw)
+    return _figure("04-adherence-by-exercise", "Done of prescribed, by exercise", alt, plot)
+
+
+def _weeks(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.grid import plot_weekly_grid
+
+        return plot_weekly_grid(
+            c.adherence_weekly, names=c.names, start=c.start, as_of=c.as_of, beside=_beside(c)
+        )
+
+    alt = describe_weekly_grid(c.adherence_weekly)
+    return _figure("05-weeks", "Practice by week and exercise", alt, plot)
+
+
+def _beside(c: ClientContents) -> dict[str, str]:
+    """Return done of prescribed in the last 28 days, by exercise, for the right of the grid."""
+    return {str(row["exercise"]): done_words(row) for _, row in c.recent_by_exercise.iterrows()}
 
 
 def _areas(c: ClientContents) -> ClientFigure:
-    def draw() -> Figure:
+    def plot() -> Axes:
         from mobility_analysis.charts.adherence import plot_adherence_by_focus_area
-        from mobility_analysis.charts.theme import root_figure
 
-        ax = plot_adherence_by_focus_area(
+        return plot_adherence_by_focus_area(
             c.adherence_by_focus_area,
             c.recent_by_focus_area,
             exercises=exercises_by_area(c),
+            recent_name=recent_name(c),
             as_of=c.as_of,
         )
-        return root_figure(ax)
 
     alt = describe_focus_areas(
         c.adherence_by_focus_area, c.focus_area_coverage, as_of=c.as_of, start=c.first_day
     )
-    return ClientFigure(
-        "06-adherence-by-focus-area", "Done of prescribed, by focus area", alt, draw
+    title = "Done of prescribed, by focus area"
+    return _figure("06-adherence-by-focus-area", title, alt, plot)
+
+
+def _before_after(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.before_after import plot_before_after
+
+        return plot_before_after(c.before_after, names=c.names, as_of=c.as_of)
+
+    alt = describe_before_after(c.before_after, names=c.names)
+    return _figure("08-before-after", "Stiffness before and after a session", alt, plot)
+
+
+def _by_practice(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.strips import plot_stiffness_by_practice
+
+        lag = int(c.practice_and_stiffness["lag_weeks"].iloc[0])
+        return plot_stiffness_by_practice(
+            c.practice_and_stiffness_weeks, lag_weeks=lag, as_of=c.as_of
+        )
+
+    alt = describe_practice_and_stiffness(
+        c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
     )
+    title = "Stiffness after weeks with more and with less practice"
+    return _figure("09-stiffness-by-practice", title, alt, plot)
 
 
 def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:

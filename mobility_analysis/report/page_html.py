@@ -256,16 +256,12 @@ def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 
 
 def _together(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    together = describe_practice_and_stiffness(
+        c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
+    )
     return Section(
         "together",
         "Practice and stiffness together",
-        (together_words(c),),
+        (together,),
         _some(pictures, "09-stiffness-by-practice"),
-    )
-
-
-def together_words(c: ClientContents) -> str:
-    """Say practice and stiffness together, as far as the moments rated allow."""
-    return describe_practice_and_stiffness(
-        c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
     )
