@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.categories import category_like
 from mobility_analysis.measures.periods import day_dates, day_numbers
 from mobility_analysis.measures.ratings import (
     TOLERANCE,
@@ -73,12 +74,11 @@ def before_after_pairs(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     """
     rows = _rows(log, as_of)
     first, second = _paired_places(rows)
-    exercise = cast("pd.CategoricalDtype[str]", log.stiffness["exercise"].dtype)
     return pd.DataFrame(
         {
             "client": client_column(log, rows.client[first]),
             "date": day_dates(rows.day[first]),
-            "exercise": pd.Categorical.from_codes(rows.exercise[first], dtype=exercise),
+            "exercise": category_like(log.stiffness["exercise"], rows.exercise[first]),
             "score_before": rows.score[first],
             "score_after": rows.score[second],
             "change": rows.score[second] - rows.score[first],
@@ -173,10 +173,9 @@ def before_after_sessions(log: MobilityLog, *, as_of: Day = None) -> pd.DataFram
     begin = np.searchsorted(key, wanted, "left").tolist()
     end = np.searchsorted(key, wanted, "right").tolist()
     parts = [changes[i:j] for i, j in zip(begin, end, strict=True)]
-    dtype = cast("pd.CategoricalDtype[str]", log.stiffness["exercise"].dtype)
     table = _counted(parts)
     table.insert(0, "client", client_column(log, row_client))
-    table.insert(1, "exercise", pd.Series(pd.Categorical.from_codes(row_exercise, dtype=dtype)))
+    table.insert(1, "exercise", pd.Series(category_like(log.stiffness["exercise"], row_exercise)))
     return table
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
+from mobility_analysis.measures.categories import category_like, codes_of
 from mobility_analysis.measures.periods import TOLERANCE, day_dates, day_numbers, window_of
 
 __all__ = [
@@ -163,8 +164,8 @@ def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Rat
 
 
 def codes(words: pd.Series[str]) -> IntArray:
-    """Return the place of each word of a category column; -1 where it is missing."""
-    return words.cat.codes.to_numpy().astype(np.int64)
+    """Return the codes of a category column, wide enough for products of them."""
+    return codes_of(words).astype(np.int64)
 
 
 def group_starts(client: IntArray, key: IntArray) -> IntArray:
@@ -230,8 +231,7 @@ def window_means(
 def client_column(log: MobilityLog, codes: IntArray | None = None) -> pd.Series[str]:
     """Return clients as a category of the log: one row a client, or those at ``codes``."""
     places = np.arange(len(log.clients)) if codes is None else codes
-    dtype = cast("pd.CategoricalDtype[str]", log.stiffness["client"].dtype)
-    return pd.Series(pd.Categorical.from_codes(places, dtype=dtype))
+    return pd.Series(category_like(log.stiffness["client"], places))
 
 
 def flag_column(holds: BoolArray, is_known: BoolArray) -> pd.Series[bool]:

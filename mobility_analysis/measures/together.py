@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.adherence import weekly_adherence
+from mobility_analysis.measures.day_values import weekly_stiffness
 from mobility_analysis.measures.periods import day_numbers
 from mobility_analysis.measures.ratings import (
     TOLERANCE,
@@ -21,7 +21,7 @@ from mobility_analysis.measures.ratings import (
     look_day,
     spans,
 )
-from mobility_analysis.measures.stiffness import weekly_stiffness
+from mobility_analysis.measures.weekly_practice import weekly_practice
 
 __all__ = ["TOGETHER_VERDICTS", "practice_and_stiffness", "weekly_practice_and_stiffness"]
 
@@ -113,7 +113,7 @@ def weekly_practice_and_stiffness(
     _check_lag(lag_weeks)
     if silent_weeks not in ("unknown", "not done"):
         raise ValueError(f"silent_weeks: 'unknown' or 'not done', not {silent_weeks!r}")
-    practice = _pooled_practice(log, as_of, start, leave_out_silence=silent_weeks == "unknown")
+    practice = _known_practice(log, as_of, start, leave_out_silence=silent_weeks == "unknown")
     stiffness = weekly_stiffness(log, as_of=as_of, moments=moments).dropna(subset=["score_mean"])
     stiffness["stiffness_week_start"] = stiffness["week_start"]
     stiffness["week_start"] = stiffness["week_start"] - pd.Timedelta(weeks=lag_weeks)
@@ -131,21 +131,17 @@ def _check_lag(lag_weeks: int) -> None:
         raise ValueError(f"lag_weeks: a whole number of weeks from 0 on, not {lag_weeks}")
 
 
-def _pooled_practice(
+def _known_practice(
     log: MobilityLog, as_of: Day, start: Day, *, leave_out_silence: bool
 ) -> pd.DataFrame:
-    """Sum up each week in which practice is known: prescribed, counted and their ratio."""
-    weekly = weekly_adherence(log, as_of=as_of, start=start)
-    day = day_numbers(log.sessions["date"])
-    loggers = log.sessions["client"][day <= look_day(log, as_of)].unique()
-    is_known = weekly["client"].isin(loggers) & (weekly["prescribed"] > TOLERANCE)
+    """Return prescribed, counted and adherence of each week in which practice is known."""
+    weekly = weekly_practice(log, as_of=as_of, start=start)
+    is_past = day_numbers(log.sessions["date"]) <= look_day(log, as_of)
+    loggers = log.sessions.loc[is_past, "client"].unique()
+    is_known = weekly["adherence"].notna() & weekly["client"].isin(loggers)
     if leave_out_silence:
         is_known &= weekly["state"] != "nothing logged"
-    known = weekly[is_known]
-    keys = ["client", "week_start"]
-    sums = known.groupby(keys, observed=True)[["prescribed", "counted"]].sum().reset_index()
-    sums["adherence"] = sums["counted"] / sums["prescribed"]
-    return sums
+    return weekly.loc[is_known, ["client", "week_start", "prescribed", "counted", "adherence"]]
 
 
 def practice_and_stiffness(

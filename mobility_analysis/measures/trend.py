@@ -14,6 +14,7 @@ MIN_TREND_DAYS = 8
 MIN_TREND_SPAN = 14
 MIN_LAG1_DAYS = 14
 DAYS_A_WEEK = 7
+DECIMALS = 12
 
 
 def trends(days: DayValues) -> pd.DataFrame:
@@ -40,10 +41,12 @@ def trends(days: DayValues) -> pd.DataFrame:
     from scipy.stats import theilslopes
 
     begin, end = spans(days.client, days.n_clients)
+    # The interval counts ties exactly: 3.15 and 3.1500000000000004 are one value.
+    mean = days.mean.round(DECIMALS)
     slopes = np.full((days.n_clients, 3), np.nan)
     for row, (i, j) in enumerate(zip(begin.tolist(), end.tolist(), strict=True)):
         if j - i >= MIN_TREND_DAYS and days.day[j - 1] - days.day[i] + 1 >= MIN_TREND_SPAN:
-            found = theilslopes(days.mean[i:j], days.day[i:j], alpha=0.95)
+            found = theilslopes(mean[i:j], days.day[i:j], alpha=0.95)
             slopes[row] = found.slope, found.low_slope, found.high_slope
     return pd.DataFrame(slopes * DAYS_A_WEEK, columns=["slope_per_week", "slope_low", "slope_high"])
 
