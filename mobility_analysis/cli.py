@@ -8,68 +8,28 @@ from __future__ import annotations
 
 import functools
 import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
+
+from mobility_analysis.console import (
+    Day,
+    Stop,
+    Target,
+    counted,
+    plain_errors,
+    progress,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mobility_analysis.log import DataError, MobilityLog
+    from mobility_analysis.log import MobilityLog
+    from mobility_analysis.log.imports import ImportReport
 
 __all__ = ["main"]
-
-PROBLEMS_SHOWN = 20
-
-
-class Stop(click.ClickException):
-    """End the command with a sentence: the log has a problem."""
-
-    exit_code = 1
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence on standard error."""
-        click.secho(self.message, fg="red", err=True, file=file)
-
-
-class UnforeseenStop(Stop):
-    """End the command with a sentence: an error that nobody foresaw."""
-
-    exit_code = 3
-
-
-@contextmanager
-def plain_errors(debug: bool) -> Iterator[None]:
-    """Turn every error into a sentence; show the traceback only when it is asked for."""
-    from mobility_analysis.log import DataError
-
-    try:
-        yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
-    except DataError as error:
-        show_problems(error)
-        raise Stop(str(error)) from error
-    except Exception as error:
-        if debug:
-            traceback.print_exc()
-        raise UnforeseenStop(unforeseen(error)) from error
-
-
-def unforeseen(error: Exception) -> str:
-    """Say what went wrong and what to do, for an error that nobody foresaw."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'}: {error.strerror}."
-    said = str(error).strip() or "no more is known"
-    return (
-        f"Something went wrong that should not: {type(error).__name__}: {said}. Your files were "
-        "not changed. Run the command again with --debug and send what it prints (it may hold "
-        "values of your log)."
-    )
 
 
 def command(**settings: Any) -> Callable[[Callable[..., None]], click.Command]:
@@ -113,53 +73,6 @@ def option_date_order(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
-class Day(click.ParamType["pd.Timestamp"]):
-    """A day written as 2026-11-22."""
-
-    name = "date"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> pd.Timestamp:
-        """Return the day, or say how a day is written."""
-        import pandas as pd
-
-        if isinstance(value, pd.Timestamp):
-            return value
-        try:
-            return pd.Timestamp(pd.to_datetime(value, format="%Y-%m-%d"))
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2026-11-22 (year-month-day).")
-
-
-class Target(click.ParamType[tuple[str, float]]):
-    """An exercise and how often a week it is meant, written as down-dog=5."""
-
-    name = "exercise=n"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> tuple[str, float]:
-        """Return exercise and times per week, or say how a target is written."""
-        exercise, sign, times = str(value).rpartition("=")
-        try:
-            number = float(times)
-        except ValueError:
-            number = 0.0
-        if not sign or not exercise.strip() or not 0 < number <= 70:
-            self.fail(
-                f'{value!r} is not a target; write it as "down-dog=5": an exercise, =, and how '
-                "many times a week (above 0, at most 70)."
-            )
-        return exercise.strip(), number
-
-
 DAY, TARGET = Day(), Target()
 
 
@@ -194,6 +107,10 @@ DAY, TARGET = Day(), Target()
 )
 @option_date_order
 @click.option(
+    "--recipe",
+    help="How to read another program's export: google-form, wide-sheet, strong, hevy, or a file.",
+)
+@click.option(
     "--greyscale", is_flag=True, help="Draw in shades of grey, for a black and white printer."
 )
 @click.option(
@@ -213,8 +130,9 @@ def report(
     target_per_week: float | None,
     targets: tuple[tuple[str, float], ...],
     date_order: str | None,
+    recipe: str | None,
     greyscale: bool,
-    only: str | None,
+    only: Literal["tables", "pages"] | None,
     yes: bool,
 ) -> None:
     """Write a page, plots and tables for each client of LOG.
@@ -225,9 +143,11 @@ def report(
     """
     from mobility_analysis.bundled import bundled_sample
     from mobility_analysis.measures.periods import with_targets
+    from mobility_analysis.opening import open_log
     from mobility_analysis.report.write import write_report
 
-    loaded = load_or_ask(log or bundled_sample(), as_of=as_of, date_order=date_order, yes=yes)
+    path = log or bundled_sample()
+    loaded = open_log(path, as_of=as_of, date_order=date_order, recipe=recipe, yes=yes)
     if target_per_week is not None or targets:
         loaded = with_targets(loaded, per_week=target_per_week, per_exercise=dict(targets))
     chosen = chosen_clients(loaded, clients)
@@ -254,6 +174,7 @@ def check(log: Path, date_order: str | None) -> None:
     The exit status is 1 when there is a problem, 0 when there is none.
     """
     from mobility_analysis.log import load_log
+    from mobility_analysis.log.messages import problem_sentence
 
     loaded = load_log(log, on_problem="set aside", date_order=date_order)
     for row in loaded.account.itertuples():
@@ -302,6 +223,73 @@ def lab(log: Path | None, notebooks: Path, no_browser: bool, port: int | None) -
     sys.exit(status)
 
 
+@command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--recipe",
+    required=True,
+    help="What its columns mean: google-form, wide-sheet, strong, hevy, or a TOML file of yours.",
+)
+@click.option(
+    "--into",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of the log; made when it is not there.",
+)
+@click.option("--client", default="", metavar="ID", help="The client of every row.")
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="NAME",
+    help="Take rows that the recipe leaves out: warm-ups; may be repeated.",
+)
+@option_date_order
+@option_yes
+def import_(
+    *,
+    file: Path,
+    recipe: str,
+    into: Path,
+    client: str,
+    include: tuple[str, ...],
+    date_order: str | None,
+    yes: bool,
+) -> None:
+    """Add what is new in another program's FILE to a log.
+
+    FILE is never changed. A row that the log holds already is not added again, so that a later
+    export that overlaps an earlier one adds only what came since.
+    """
+    from mobility_analysis.log.imports import Export, add_export, own_exercises, read_export
+    from mobility_analysis.log.load import OnProblem
+    from mobility_analysis.log.recipes import load_recipe
+    from mobility_analysis.opening import settled
+
+    chosen = load_recipe(recipe)
+    for name in include:
+        if name not in chosen.rule_names:
+            known = ", ".join(chosen.rule_names)
+            raise click.BadParameter(
+                f"{name!r} is no rule of the recipe {recipe}. It has: {known or 'none'}.",
+                param_hint="--include",
+            )
+
+    def load(on_problem: OnProblem) -> Export:
+        return read_export(
+            file,
+            chosen,
+            include=include,
+            client=client,
+            date_order=date_order,
+            on_problem=on_problem,
+            own_exercises=own_exercises(into),
+        )
+
+    export = settled(load, file, yes=yes, rows_aside=lambda export: export.rows_set_aside)
+    report = add_export(export, into=into)
+    say_import(report, file, into)
+
+
 @command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--excel", is_flag=True, help="One workbook with drop-downs, instead of CSV files.")
@@ -324,49 +312,25 @@ def new(folder: Path, excel: bool) -> None:
     click.echo(f'  mobility-analysis report "{folder}"')
 
 
-def load_or_ask(
-    path: Path, *, as_of: pd.Timestamp | None, date_order: str | None, yes: bool
-) -> MobilityLog:
-    """Load a log; where rows have problems, show them and ask whether to go on without them."""
-    from mobility_analysis.log import DataError, load_log
-
-    try:
-        return load_log(path, as_of=as_of, date_order=date_order)
-    except DataError as error:
-        partial = loaded_without_bad_rows(path, as_of=as_of, date_order=date_order)
-        if partial is None:
-            raise
-        show_problems(error)
-        aside = counted(int(partial.account["rows_set_aside"].sum()), "row")
-        if not agreed(f"Go on without these ({aside} set aside)?", yes=yes):
-            raise Stop(
-                f"{path.name} was not used. Repair the rows above, or run the command again with "
-                "--yes to go on without them."
-            ) from error
-        return partial
-
-
-def loaded_without_bad_rows(
-    path: Path, *, as_of: pd.Timestamp | None, date_order: str | None
-) -> MobilityLog | None:
-    """Load a log without its bad rows, or nothing where even that cannot be done."""
-    from mobility_analysis.log import DataError, load_log
-
-    try:
-        return load_log(path, as_of=as_of, date_order=date_order, on_problem="set aside")
-    except DataError:
-        return None
-
-
-def agreed(question: str, *, yes: bool) -> bool:
-    """Ask a question; where nobody can answer, take the safe answer, no, and say so."""
-    if yes:
-        click.echo(f"{question} Yes (--yes).")
-        return True
-    if not sys.stdin.isatty():
-        click.echo(f"{question} No: there is no terminal to ask at.", err=True)
-        return False
-    return click.confirm(question)
+def say_import(report: ImportReport, file: Path, into: Path) -> None:
+    """Say what an import took, left out and why, and what it added."""
+    account = report.export.account
+    click.echo(f"{file.name}: {counted(int(account['rows'].sum()), 'row')} read")
+    for reason, n in zip(account["reason"], account["rows"], strict=True):
+        click.echo(f"  {n:,} {reason}")
+    for remark in report.export.remarks:
+        click.echo(f"Note: {remark}")
+    for table, n_new, n_there, _ in report.tables.itertuples(index=False):
+        if n_new or n_there:
+            added = counted(int(n_new), "row")
+            click.echo(f"{table}.csv: {added} added, {n_there:,} already there")
+    if report.differing:
+        shown = "; ".join(report.differing[:5]) + ("; ..." if len(report.differing) > 5 else "")
+        click.echo(
+            f"Note: {counted(len(report.differing), 'session')} differ from what the log holds "
+            f"for the same day and exercise; the log keeps its own: {shown}"
+        )
+    click.secho(f'Then: mobility-analysis report "{into}"', bold=True)
 
 
 def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -385,15 +349,6 @@ def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:
     return asked or log.clients
 
 
-@contextmanager
-def progress(length: int, label: str) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on standard error, on a terminal only."""
-    with click.progressbar(
-        length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield lambda: bar.update(1)
-
-
 def say_where(out: Path, clients: tuple[str, ...], only: str | None) -> None:
     """Say which files to open first."""
     from mobility_analysis.report.write import safe_name
@@ -407,34 +362,6 @@ def say_where(out: Path, clients: tuple[str, ...], only: str | None) -> None:
         for client in clients:
             click.echo(f"  open first: {out / safe_name(client) / 'summary.html'}")
             click.echo(f"  to print:   {out / safe_name(client) / 'summary.pdf'}")
-
-
-def show_problems(error: DataError) -> None:
-    """List the problems of a log, the first ones in full."""
-    problems = error.problems
-    for _, problem in problems.head(PROBLEMS_SHOWN).iterrows():
-        click.echo(problem_sentence(problem), err=True)
-    left = len(problems) - PROBLEMS_SHOWN
-    if left > 0:
-        click.echo(f"... and {left} more; 'mobility-analysis check' lists all.", err=True)
-
-
-def problem_sentence(problem: pd.Series[Any]) -> str:
-    """Say one problem: where, what was found, what was expected, what to do."""
-    import pandas as pd
-
-    sheet = f", sheet {problem['sheet']}" if problem["sheet"] else ""
-    line = "" if pd.isna(problem["line"]) else f", line {problem['line']}"
-    column = f", column {problem['column']}" if problem["column"] else ""
-    found = f"found {problem['value']!r}" if problem["value"] else "found nothing"
-    expected = f"expected {problem['expected']}" if problem["expected"] else ""
-    facts = "; ".join(part for part in (found, expected) if part)
-    return f"{problem['file']}{sheet}{line}{column}: {facts}. {problem['repair']}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 row, 2 rows."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def run() -> NoReturn:

@@ -16,10 +16,23 @@ BEFORE = {
     "charts": {"log", "measures"},
     "report": {"log", "measures", "charts"},
     "sample_people": set(),
+    "sample_faults": set(),
     "sample": {"log", "sample_people"},
     "bundled": set(),
     "lab": {"bundled"},
-    "cli": {"log", "measures", "charts", "report", "sample", "bundled", "lab"},
+    "console": {"log"},
+    "opening": {"log", "console"},
+    "cli": {
+        "log",
+        "measures",
+        "charts",
+        "report",
+        "sample",
+        "bundled",
+        "lab",
+        "console",
+        "opening",
+    },
 }
 FORBIDDEN_LIBRARIES = {"log": {"matplotlib", "scipy"}, "measures": {"matplotlib"}}
 

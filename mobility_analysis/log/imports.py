@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,16 @@ from mobility_analysis.log.reshape import Reshaped, reshape
 from mobility_analysis.log.saving import csv_text, text_table, write_whole
 from mobility_analysis.log.schema import TABLES
 
-__all__ = ["Export", "ImportReport", "import_export", "read_export", "read_sheet"]
+__all__ = [
+    "Export", "ImportReport", "add_export", "import_export", "own_exercises", "read_export",
+    "read_sheet",
+]  # fmt: skip
 
 PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
 TAKEN = "taken"
+
+Rows = list[dict[str, str]]
+Key = Callable[[Mapping[str, str]], object]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +47,21 @@ class Export:
         Columns that were not there or not used, exercises that were added.
     added : DataFrame
         Exercises that the built-in catalogue lacks, as text.
+    is_one_a_day : bool
+        Whether a session stands for a day and exercise, so that two of one day differ.
     """
 
     log: MobilityLog
     account: pd.DataFrame
     remarks: tuple[str, ...]
     added: pd.DataFrame
+    is_one_a_day: bool
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows of the export with a problem."""
+        is_bad = self.account["reason"] == PARTLY_SET_ASIDE
+        return int(self.account.loc[is_bad, "rows"].sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +168,7 @@ def read_export(
         account=_account(shaped, log),
         remarks=shaped.remarks,
         added=added[added["exercise"].isin(named)].reset_index(drop=True),
+        is_one_a_day=recipe.is_one_a_day,
     )
 
 
@@ -160,7 +176,7 @@ def _column(shaped: Reshaped, name: str) -> list[str]:
     raw = shaped.tables["exercises"]
     column = raw.columns[raw.header.index(name)]
     assert isinstance(column, Coded)  # noqa: S101 (reshape makes no other)
-    return [str(value) for value in column.values]  # noqa: PD011 (no frame)
+    return [str(value) for value in column.values]
 
 
 def _nothing_taken(file: str, recipe: Recipe, shaped: Reshaped) -> str:
@@ -226,8 +242,6 @@ def import_export(
         As for ``read_export``, and if a file of the log cannot be added to. Nothing is then
         written.
     """
-    folder = Path(into)
-    own = _rows_of(folder / "exercises.csv")
     export = read_export(
         path,
         recipe,
@@ -235,22 +249,54 @@ def import_export(
         client=client,
         date_order=date_order,
         on_problem=on_problem,
-        own_exercises=own,
+        own_exercises=own_exercises(into),
     )
-    files: dict[Path, bytes] = {}
-    counts, differing = [], []
-    is_one_a_day = any(part.is_one_a_day for part in recipe.sessions)
+    return add_export(export, into=into)
+
+
+def own_exercises(folder: Path | str) -> Rows:
+    """Return the rows of a log's own table exercises; none where there is no such file."""
+    return _rows_of(Path(folder) / "exercises.csv")
+
+
+def add_export(export: Export, *, into: Path | str) -> ImportReport:
+    """Add what is new in an export to a log of CSV files; all its files, or none.
+
+    Parameters
+    ----------
+    export : Export
+        What was read.
+    into : path
+        The folder of the log; made when it does not exist.
+
+    Returns
+    -------
+    ImportReport
+
+    Raises
+    ------
+    DataError
+        If a file of the log cannot be added to. Nothing is then written.
+    """
+    folder = Path(into)
+    keys: dict[str, Key] = {"exercises": _exercise_key}
+    if export.is_one_a_day:
+        keys["sessions"] = _session_key
+    merged = {}
     for name in ("exercises", "sessions", "stiffness"):
         rows = export.added if name == "exercises" else text_table(export.log, name)
-        key = {"exercises": _exercise_key, "sessions": _session_key if is_one_a_day else None}
-        merged = _merged(folder / f"{name}.csv", name, rows, key.get(name))
-        counts.append((name, merged.n_new, merged.n_there, len(merged.differing)))
-        differing += merged.differing if name == "sessions" else []
-        if merged.n_new:
-            files[folder / f"{name}.csv"] = merged.text.encode("utf-8")
-    write_whole(files)
+        merged[name] = _merged(folder / f"{name}.csv", name, rows, keys.get(name))
+    write_whole(
+        {
+            folder / f"{name}.csv": table.text.encode("utf-8")
+            for name, table in merged.items()
+            if table.n_new
+        }
+    )
+    counts = [(name, m.n_new, m.n_there, len(m.differing)) for name, m in merged.items()]
     columns = ["table", "rows_new", "rows_already_there", "rows_differing"]
-    return ImportReport(export, pd.DataFrame(counts, columns=columns), tuple(differing))
+    differing = tuple(merged["sessions"].differing)
+    return ImportReport(export, pd.DataFrame(counts, columns=columns), differing)
 
 
 @dataclass(frozen=True)
@@ -261,10 +307,7 @@ class _Merged:
     differing: list[str]
 
 
-Rows = list[dict[str, str]]
-
-
-def _merged(path: Path, name: str, new: pd.DataFrame, key: object) -> _Merged:
+def _merged(path: Path, name: str, new: pd.DataFrame, key: Key | None) -> _Merged:
     """Put new rows behind those of a file, without the ones that it holds already."""
     columns = list(TABLES[name].column_names)
     there = _rows_of(path)
@@ -273,7 +316,7 @@ def _merged(path: Path, name: str, new: pd.DataFrame, key: object) -> _Merged:
     if needed == ["client"] and set(new["client"]) == {"me"}:
         needed = []
     held = Counter(_canonical(row, columns) for row in there)
-    keys = {key(row) for row in there} if callable(key) else set()
+    keys = {key(row) for row in there} if key else set()
     added: Rows = []
     differing = []
     n_there = 0
@@ -283,7 +326,7 @@ def _merged(path: Path, name: str, new: pd.DataFrame, key: object) -> _Merged:
         if held[canonical] > 0:
             held[canonical] -= 1
             n_there += 1
-        elif callable(key) and key(row) in keys:
+        elif key and key(row) in keys:
             differing.append(f"{row.get('date', '')} {row['exercise']}".strip())
         else:
             added.append(row)

@@ -150,6 +150,16 @@ class Recipe:
     date_order: str | None = None
     scale: Scale | None = None
 
+    @property
+    def rule_names(self) -> tuple[str, ...]:
+        """Names of the rules for rows that can be turned off."""
+        return tuple(rule.name for rule in self.rows if rule.name)
+
+    @property
+    def is_one_a_day(self) -> bool:
+        """Whether sets are combined into one session a day and exercise."""
+        return any(part.is_one_a_day for part in self.sessions)
+
 
 def load_recipe(recipe: str | Path) -> Recipe:
     """Read a recipe: a built-in one by its name, or a TOML file.

@@ -337,7 +337,7 @@ def _taken(parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe)
     """Return the records of the rows that are kept, in the order of the sheet."""
     by_row = list(parts)
     rows = [Row(record, [row]) for row in kept for part in by_row for record in part[row]]
-    if any(part.is_one_a_day for part in recipe.sessions) and rows and "exercise" in rows[0].cells:
+    if recipe.is_one_a_day and rows and "exercise" in rows[0].cells:
         return combined_sets(rows, recipe.date_order)
     return rows
 

@@ -1,0 +1,153 @@
+"""What the commands share: errors as sentences, questions, progress, values that are typed."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mobility_analysis.log import DataError
+
+__all__ = [
+    "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "plain_errors", "progress",
+    "show_problems",
+]  # fmt: skip
+
+PROBLEMS_SHOWN = 20
+
+
+class Stop(click.ClickException):
+    """End the command with a sentence: the log has a problem."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence on standard error."""
+        click.secho(self.message, fg="red", err=True, file=file)
+
+
+class UnforeseenStop(Stop):
+    """End the command with a sentence: an error that nobody foresaw."""
+
+    exit_code = 3
+
+
+@contextmanager
+def plain_errors(debug: bool) -> Iterator[None]:
+    """Turn every error into a sentence; show the traceback only when it is asked for."""
+    from mobility_analysis.log import DataError
+
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except DataError as error:
+        show_problems(error)
+        raise Stop(str(error)) from error
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        raise UnforeseenStop(unforeseen(error)) from error
+
+
+def unforeseen(error: Exception) -> str:
+    """Say what went wrong and what to do, for an error that nobody foresaw."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    said = str(error).strip() or "no more is known"
+    return (
+        f"Something went wrong that should not: {type(error).__name__}: {said}. Your files were "
+        "not changed. Run the command again with --debug and send what it prints (it may hold "
+        "values of your log)."
+    )
+
+
+class Day(click.ParamType["pd.Timestamp"]):
+    """A day written as 2026-11-22."""
+
+    name = "date"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> pd.Timestamp:
+        """Return the day, or say how a day is written."""
+        import pandas as pd
+
+        if isinstance(value, pd.Timestamp):
+            return value
+        try:
+            return pd.Timestamp(pd.to_datetime(value, format="%Y-%m-%d"))
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2026-11-22 (year-month-day).")
+
+
+class Target(click.ParamType[tuple[str, float]]):
+    """An exercise and how often a week it is meant, written as down-dog=5."""
+
+    name = "exercise=n"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> tuple[str, float]:
+        """Return exercise and times per week, or say how a target is written."""
+        exercise, sign, times = str(value).rpartition("=")
+        try:
+            number = float(times)
+        except ValueError:
+            number = 0.0
+        if not sign or not exercise.strip() or not 0 < number <= 70:
+            self.fail(
+                f'{value!r} is not a target; write it as "down-dog=5": an exercise, =, and how '
+                "many times a week (above 0, at most 70)."
+            )
+        return exercise.strip(), number
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Ask a question; where nobody can answer, take the safe answer, no, and say so."""
+    if yes:
+        click.echo(f"{question} Yes (--yes).")
+        return True
+    if not sys.stdin.isatty():
+        click.echo(f"{question} No: there is no terminal to ask at.", err=True)
+        return False
+    return click.confirm(question)
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on standard error, on a terminal only."""
+    with click.progressbar(
+        length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield lambda: bar.update(1)
+
+
+def show_problems(error: DataError) -> None:
+    """List the problems of a log, the first ones in full."""
+    from mobility_analysis.log.messages import problem_sentence
+
+    problems = error.problems
+    for _, problem in problems.head(PROBLEMS_SHOWN).iterrows():
+        click.echo(problem_sentence(problem), err=True)
+    left = len(problems) - PROBLEMS_SHOWN
+    if left > 0:
+        click.echo(f"... and {left} more; 'mobility-analysis check' lists all.", err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 row, 2 rows."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
