@@ -16,6 +16,7 @@ from mobility_analysis.measures import stiffness, together
 from mobility_analysis.measures.before_after import before_after_pairs, before_after_sessions
 from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.measures.flags import high_scores, sharp_rise
+from mobility_analysis.measures.monthly import monthly_adherence, monthly_stiffness
 from mobility_analysis.measures.run_chart import stiffness_run_chart
 from mobility_analysis.measures.weekly_practice import weekly_practice
 from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
@@ -30,12 +31,14 @@ TABLE_FILES = (
     "adherence_overall",
     "adherence_weekly",
     "practice_weekly",
+    "adherence_monthly",
     "adherence_definitions",
     "focus_area_coverage",
     "practice_calendar",
     "unprescribed",
     "stiffness_daily",
     "stiffness_weekly",
+    "stiffness_monthly",
     "stiffness_change",
     "run_chart",
     "before_after",
@@ -84,8 +87,9 @@ class ClientContents:
     review : DataFrame
         The client's row of the caseload review.
     adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
-practice_weekly, adherence_definitions, focus_area_coverage, practice_calendar, unprescribed, \
-stiffness_daily, stiffness_weekly, stiffness_change, run_chart, before_after, \
+practice_weekly, adherence_monthly, adherence_definitions, focus_area_coverage, \
+practice_calendar, unprescribed, \
+stiffness_daily, stiffness_weekly, stiffness_monthly, stiffness_change, run_chart, before_after, \
 practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         The tables of the report, each as its measure made it; ``tables`` names them all.
     """
@@ -105,6 +109,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     adherence_overall: pd.DataFrame
     adherence_weekly: pd.DataFrame
     practice_weekly: pd.DataFrame
+    adherence_monthly: pd.DataFrame
     adherence_definitions: pd.DataFrame
     focus_area_coverage: pd.DataFrame
     practice_calendar: pd.DataFrame
@@ -115,6 +120,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     before_overall: pd.DataFrame
     stiffness_daily: pd.DataFrame
     stiffness_weekly: pd.DataFrame
+    stiffness_monthly: pd.DataFrame
     stiffness_change: pd.DataFrame
     window_days: pd.DataFrame
     run_chart: pd.DataFrame
@@ -235,6 +241,7 @@ def _practice_tables(
         "adherence_overall": practice.overall_adherence(log, by="client", as_of=as_of, start=start),
         "adherence_weekly": practice.weekly_adherence(log, as_of=as_of, start=start),
         "practice_weekly": weekly_practice(log, as_of=as_of, start=start),
+        "adherence_monthly": monthly_adherence(log, as_of=as_of, start=start),
         "adherence_definitions": practice.adherence_definitions(log, as_of=as_of, start=start),
         "focus_area_coverage": practice.focus_area_coverage(log, as_of=as_of, start=start),
         "practice_calendar": practice.daily_practice(log, as_of=as_of, start=start),
@@ -272,6 +279,7 @@ def _stiffness_tables(
     return {
         "stiffness_daily": stiffness.daily_stiffness(log, as_of=as_of),
         "stiffness_weekly": stiffness.weekly_stiffness(log, as_of=as_of),
+        "stiffness_monthly": monthly_stiffness(log, as_of=as_of),
         "stiffness_change": change,
         "window_days": _window_days(log, as_of, change),
         "run_chart": stiffness_run_chart(log, as_of=as_of),

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from mobility_analysis.report.describe_practice import only_row
-from mobility_analysis.report.describe_stiffness import (
+from mobility_analysis.report.describe_change import (
     MOMENTS_DIFFER,
     NEVER_RATED,
     is_mixed,
     is_rated,
     neighbours_caveat,
 )
+from mobility_analysis.report.describe_practice import only_row
 from mobility_analysis.report.words import (
     TOLERANCE,
     count_words,

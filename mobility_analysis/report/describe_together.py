@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from mobility_analysis.report.describe_change import MOMENTS_DIFFER, is_mixed
 from mobility_analysis.report.describe_practice import only_row
-from mobility_analysis.report.describe_stiffness import MOMENTS_DIFFER, is_mixed
 from mobility_analysis.report.words import TOLERANCE, count_words, minus_sign, of_words
 
 __all__ = ["NOT_CAUSE", "describe_practice_and_stiffness"]

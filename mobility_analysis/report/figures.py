@@ -2,77 +2,48 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.describe_change import is_mixed
 from mobility_analysis.report.describe_practice import (
     describe_adherence,
     describe_exercises,
     describe_focus_areas,
-    describe_practice_calendar,
-    describe_weekly_grid,
     done_words,
 )
 from mobility_analysis.report.describe_signals import describe_before_after
-from mobility_analysis.report.describe_stiffness import describe_stiffness, is_mixed
+from mobility_analysis.report.describe_stiffness import describe_months, describe_stiffness
 from mobility_analysis.report.describe_together import describe_practice_and_stiffness
-from mobility_analysis.report.files import figure_bytes
+from mobility_analysis.report.describe_weeks import describe_practice_calendar, describe_weekly_grid
+from mobility_analysis.report.pictures import ClientFigure
 from mobility_analysis.report.topics import recent_name
+from mobility_analysis.report.words import area_words, list_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = [
-    "FIGURE_NAMES",
-    "PHONE_TEXT_PT",
-    "ClientFigure",
-    "client_figures",
-    "drawn",
-    "svg_address",
-]
+__all__ = ["FIGURE_NAMES", "client_figures", "exercises_by_area"]
 
-PHONE_TEXT_PT = 15.0
-SCREEN_TEXT_PT = 9.0
 SHOWN_WEEKS = 26
 MIN_PAIRED_WEEKS = 10
 FIGURE_NAMES = (
     "01-practice-and-stiffness",
     "02-stiffness",
-    "03-practice-calendar",
-    "04-adherence-by-exercise",
-    "05-weeks",
-    "06-adherence-by-focus-area",
-    "07-exercises-by-area",
-    "08-before-after",
-    "09-stiffness-by-practice",
+    "03-stiffness-by-month",
+    "04-practice-calendar",
+    "05-adherence-by-exercise",
+    "06-weeks",
+    "07-months",
+    "08-adherence-by-focus-area",
+    "09-exercises-by-area",
+    "10-before-after",
+    "11-stiffness-by-practice",
 )
-
-
-class ClientFigure(NamedTuple):
-    """One figure of a client.
-
-    Attributes
-    ----------
-    name : str
-        Name of its files; names sort in the order of the page.
-    title : str
-        One line.
-    alt : str
-        What it shows, in words.
-    draw : callable
-        Makes the figure; to be called by ``drawn``.
-    """
-
-    name: str
-    title: str
-    alt: str
-    draw: Callable[[], Figure]
 
 
 def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
@@ -93,10 +64,13 @@ def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
     wanted = {
         _over_time: c.has_ratings and has_weeks,
         _stiffness: c.has_ratings,
+        _months_rated: c.has_ratings and is_cut(c),
         _calendar: not c.practice_calendar.empty,
         _exercises: not c.adherence_by_exercise.empty,
         _weeks: has_weeks,
+        _months: has_weeks and is_cut(c),
         _areas: c.has_programme and not c.adherence_by_focus_area.empty,
+        _matrix: not c.adherence_by_exercise.empty,
         _before_after: bool(len(c.before_after) and c.before_after["n_pairs"].sum()),
         _by_practice: len(c.practice_and_stiffness_weeks) >= MIN_PAIRED_WEEKS
         and not is_mixed(c.stiffness_change),
@@ -165,6 +139,22 @@ def _stiffness(c: ClientContents) -> ClientFigure:
     return _figure("02-stiffness", "Self-rated stiffness", alt, plot)
 
 
+def is_cut(c: ClientContents) -> bool:
+    """Whether charts over time leave out the earliest weeks, so that months are shown beside."""
+    return c.start is None and shown_from(c) is not None
+
+
+def _months_rated(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.history import plot_stiffness_history
+
+        window = (shown_from(c) or c.first_day, c.as_of)
+        return plot_stiffness_history(c.stiffness_monthly, window=window, as_of=c.as_of)
+
+    alt = describe_months(c.stiffness_monthly)
+    return _figure("03-stiffness-by-month", "Self-rated stiffness by month", alt, plot)
+
+
 def _calendar(c: ClientContents) -> ClientFigure:
     def plot() -> Axes:
         from mobility_analysis.charts.calendar import plot_practice_calendar
@@ -174,7 +164,7 @@ def _calendar(c: ClientContents) -> ClientFigure:
         )
 
     alt = describe_practice_calendar(c.practice_calendar)
-    return _figure("03-practice-calendar", "Practice calendar", alt, plot)
+    return _figure("04-practice-calendar", "Practice calendar", alt, plot)
 
 
 def _exercises(c: ClientContents) -> ClientFigure:
@@ -192,7 +182,7 @@ def _exercises(c: ClientContents) -> ClientFigure:
     alt = describe_exercises(
         c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
     )
-    return _figure("04-adherence-by-exercise", "Done of prescribed, by exercise", alt, plot)
+    return _figure("05-adherence-by-exercise", "Done of prescribed, by exercise", alt, plot)
 
 
 def _weeks(c: ClientContents) -> ClientFigure:
@@ -204,7 +194,19 @@ def _weeks(c: ClientContents) -> ClientFigure:
         )
 
     alt = describe_weekly_grid(c.adherence_weekly)
-    return _figure("05-weeks", "Practice by week and exercise", alt, plot)
+    return _figure("06-weeks", "Practice by week and exercise", alt, plot)
+
+
+def _months(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.grid import plot_weekly_grid
+
+        return plot_weekly_grid(c.adherence_monthly, names=c.names, as_of=c.as_of)
+
+    alt = describe_exercises(
+        c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
+    )
+    return _figure("07-months", "Practice by month and exercise", f"By month. {alt}", plot)
 
 
 def _beside(c: ClientContents) -> dict[str, str]:
@@ -228,7 +230,27 @@ def _areas(c: ClientContents) -> ClientFigure:
         c.adherence_by_focus_area, c.focus_area_coverage, as_of=c.as_of, start=c.first_day
     )
     title = "Done of prescribed, by focus area"
-    return _figure("06-adherence-by-focus-area", title, alt, plot)
+    return _figure("08-adherence-by-focus-area", title, alt, plot)
+
+
+def _matrix(c: ClientContents) -> ClientFigure:
+    def plot() -> Axes:
+        from mobility_analysis.charts.coverage import plot_focus_area_matrix
+
+        return plot_focus_area_matrix(
+            c.areas,
+            c.recent_by_exercise,
+            c.recent_by_focus_area,
+            names=c.names,
+            when=recent_name(c),
+            as_of=c.as_of,
+        )
+
+    trained = [
+        f"{area_words(area)}: {list_words(names)}" for area, names in exercises_by_area(c).items()
+    ]
+    alt = f"What each exercise of this client trains. {'; '.join(trained)}."
+    return _figure("09-exercises-by-area", "What each exercise trains", alt, plot)
 
 
 def _before_after(c: ClientContents) -> ClientFigure:
@@ -238,7 +260,7 @@ def _before_after(c: ClientContents) -> ClientFigure:
         return plot_before_after(c.before_after, names=c.names, as_of=c.as_of)
 
     alt = describe_before_after(c.before_after, names=c.names)
-    return _figure("08-before-after", "Stiffness before and after a session", alt, plot)
+    return _figure("10-before-after", "Stiffness before and after a session", alt, plot)
 
 
 def _by_practice(c: ClientContents) -> ClientFigure:
@@ -254,7 +276,7 @@ def _by_practice(c: ClientContents) -> ClientFigure:
         c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
     )
     title = "Stiffness after weeks with more and with less practice"
-    return _figure("09-stiffness-by-practice", title, alt, plot)
+    return _figure("11-stiffness-by-practice", title, alt, plot)
 
 
 def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
@@ -270,40 +292,3 @@ def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
         if exercise in mine:
             found.setdefault(area, []).append(contents.names.get(exercise, exercise))
     return found
-
-
-@contextmanager
-def drawn(
-    figure: ClientFigure, *, greyscale: bool = False, text_pt: float = SCREEN_TEXT_PT
-) -> Iterator[Figure]:
-    """Draw a figure, to be saved within the context, and let it go afterwards.
-
-    Parameters
-    ----------
-    figure : ClientFigure
-        What to draw.
-    greyscale : bool, default False
-        Only greys.
-    text_pt : float, default 9
-        Size of text, in points.
-
-    Yields
-    ------
-    Figure
-    """
-    from matplotlib import pyplot as plt
-
-    from mobility_analysis.charts.theme import style
-
-    with style(greyscale=greyscale, text_pt=text_pt):
-        sheet = figure.draw()
-        try:
-            yield sheet
-        finally:
-            plt.close(sheet)
-
-
-def svg_address(figure: ClientFigure, sheet: Figure) -> str:
-    """Return a drawn figure as an address that holds the whole picture, for an ``img``."""
-    svg = figure_bytes(sheet, "svg", title=figure.title, alt=figure.alt, text_as_paths=True)
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"

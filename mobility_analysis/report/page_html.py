@@ -7,10 +7,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-from mobility_analysis.report import describe_practice, describe_signals
+from mobility_analysis.report import describe_practice, describe_signals, describe_weeks
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.describe_change import describe_stiffness_change
 from mobility_analysis.report.describe_log import describe_facts
-from mobility_analysis.report.describe_stiffness import describe_stiffness_change
 from mobility_analysis.report.describe_together import describe_practice_and_stiffness
 from mobility_analysis.report.page_tables import (
     SmallTable,
@@ -24,6 +24,7 @@ from mobility_analysis.report.page_tables import (
     window_days_table,
     window_sums,
 )
+from mobility_analysis.report.pictures import Picture
 from mobility_analysis.report.summary_words import (
     DEFINITION,
     KIND_OF_PAGE,
@@ -41,17 +42,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["Picture", "page_environment", "summary_html", "template_text"]
+__all__ = ["page_environment", "summary_html", "template_text"]
 
 SHOWN_NOTES = 5
-
-
-class Picture(NamedTuple):
-    """A figure on a page: addresses that hold the picture, and its words."""
-
-    alt: str
-    wide: str
-    narrow: str = ""
 
 
 class Why(NamedTuple):
@@ -206,7 +199,7 @@ def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     lines = (
         describe_practice.describe_adherence(c.adherence_overall, as_of=c.as_of, start=c.first_day),
-        describe_practice.describe_unprescribed(c.unprescribed, names=c.names),
+        describe_weeks.describe_unprescribed(c.unprescribed, names=c.names),
     )
     why = Why(
         "Why these numbers? Every row of the last 4 weeks",
@@ -217,7 +210,13 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "practice",
         "What was done, exercise by exercise",
         lines,
-        _some(pictures, "04-adherence-by-exercise", "05-weeks", "03-practice-calendar"),
+        _some(
+            pictures,
+            "05-adherence-by-exercise",
+            "06-weeks",
+            "07-months",
+            "04-practice-calendar",
+        ),
         (exercise_table(c), programme_table(c)),
         (why,),
     )
@@ -228,7 +227,7 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "trained",
         "What was trained",
         (),
-        _some(pictures, "06-adherence-by-focus-area", "07-exercises-by-area"),
+        _some(pictures, "08-adherence-by-focus-area", "09-exercises-by-area"),
         (area_table(c),),
     )
 
@@ -249,7 +248,7 @@ def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "stiffness",
         "Self-rated stiffness",
         tuple(dict.fromkeys(lines)),
-        _some(pictures, "02-stiffness", "08-before-after"),
+        _some(pictures, "02-stiffness", "03-stiffness-by-month", "10-before-after"),
         tuple(tables),
         (why,),
     )
@@ -263,5 +262,5 @@ def _together(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "together",
         "Practice and stiffness together",
         (together,),
-        _some(pictures, "09-stiffness-by-practice"),
+        _some(pictures, "11-stiffness-by-practice"),
     )

@@ -19,7 +19,8 @@ from mobility_analysis.report.describe_caseload import (
 )
 from mobility_analysis.report.describe_log import describe_rows
 from mobility_analysis.report.facts import log_facts
-from mobility_analysis.report.page_html import Picture, page_environment, template_text
+from mobility_analysis.report.page_html import page_environment, template_text
+from mobility_analysis.report.pictures import Picture
 from mobility_analysis.report.summary_words import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.report.words import (
     MARK_CAPTION,

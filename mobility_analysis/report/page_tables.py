@@ -8,6 +8,7 @@ import pandas as pd
 
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.describe_practice import done_words
+from mobility_analysis.report.topics import recent_name
 from mobility_analysis.report.words import (
     TOLERANCE,
     area_words,
@@ -49,6 +50,17 @@ def _rows(table: pd.DataFrame) -> list[Row[Any]]:
     return [row for _, row in table.iterrows()]
 
 
+def _recent(contents: ClientContents) -> str:
+    name = recent_name(contents)
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def _windows(contents: ClientContents) -> str:
+    recent = window_words(contents.recent_start, contents.as_of)
+    whole = window_words(contents.first_day, contents.as_of)
+    return f"{_recent(contents)}: {recent}; whole time: {whole}"
+
+
 def exercise_table(contents: ClientContents) -> SmallTable:
     """Done of prescribed by exercise: the last 4 weeks beside the whole window."""
     recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
@@ -66,14 +78,8 @@ def exercise_table(contents: ClientContents) -> SmallTable:
             )
         )
     return SmallTable(
-        "Sessions done of prescribed, by exercise (self-reported)",
-        (
-            "Exercise",
-            window_words(contents.recent_start, contents.as_of),
-            window_words(contents.first_day, contents.as_of),
-            "Share counted week by week",
-            "Last done",
-        ),
+        f"Sessions done of prescribed, by exercise (self-reported). {_windows(contents)}",
+        ("Exercise", _recent(contents), "Whole time", "Whole time, week by week", "Last done"),
         tuple(rows),
         "adherence_by_exercise",
     )
@@ -99,13 +105,8 @@ def area_table(contents: ClientContents) -> SmallTable:
         )
     return SmallTable(
         "Sessions done of prescribed, by focus area (self-reported). An exercise counts in each of "
-        "its areas, so the areas do not add up to the whole",
-        (
-            "Focus area",
-            window_words(contents.recent_start, contents.as_of),
-            window_words(contents.first_day, contents.as_of),
-            "Trained by",
-        ),
+        f"its areas, so the areas do not add up to the whole. {_windows(contents)}",
+        ("Focus area", _recent(contents), "Whole time", "Trained by"),
         tuple(rows),
         "adherence_by_focus_area",
     )

@@ -8,19 +8,19 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.describe_log import SILENCE_NOT_COUNTED, describe_rows
-from mobility_analysis.report.describe_practice import (
-    NEVER_LOGGED,
-    describe_recent_practice,
-    done_words,
-)
-from mobility_analysis.report.describe_stiffness import (
+from mobility_analysis.report.describe_change import (
     brief_stiffness,
     change_words,
     describe_windows,
     mark_caption,
     means_words,
     possible_from,
+)
+from mobility_analysis.report.describe_log import SILENCE_NOT_COUNTED, describe_rows
+from mobility_analysis.report.describe_practice import (
+    NEVER_LOGGED,
+    describe_recent_practice,
+    done_words,
 )
 from mobility_analysis.report.topics import recent_name
 from mobility_analysis.report.words import (

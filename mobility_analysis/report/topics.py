@@ -10,8 +10,8 @@ import pandas as pd
 from mobility_analysis.measures.flags import HIGH_MEAN, RISE_POINTS
 from mobility_analysis.measures.reasons import Thresholds
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.describe_change import change_words
 from mobility_analysis.report.describe_practice import done_words
-from mobility_analysis.report.describe_stiffness import change_words
 from mobility_analysis.report.words import (
     TOLERANCE,
     count_words,

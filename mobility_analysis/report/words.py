@@ -19,6 +19,7 @@ __all__ = [
     "cut_percent",
     "date_words",
     "list_words",
+    "month_words",
     "number_words",
     "of_words",
     "points_words",
@@ -67,6 +68,11 @@ def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
         return "no date"
     year = f" {day.year}" if with_year else ""
     return f"{day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def month_words(day: pd.Timestamp) -> str:
+    """Write the month of a day: "Nov 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:

@@ -11,13 +11,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.report.contents import Benchmark, ClientContents, client_contents
-from mobility_analysis.report.figures import (
-    FIGURE_NAMES,
-    PHONE_TEXT_PT,
-    client_figures,
-    drawn,
-    svg_address,
-)
+from mobility_analysis.report.figures import FIGURE_NAMES, client_figures
 from mobility_analysis.report.files import (
     folder_inside,
     safe_name,
@@ -26,8 +20,9 @@ from mobility_analysis.report.files import (
     write_table,
     write_text,
 )
-from mobility_analysis.report.page_html import Picture, summary_html
+from mobility_analysis.report.page_html import summary_html
 from mobility_analysis.report.page_index import index_html
+from mobility_analysis.report.pictures import PHONE_TEXT_PT, Picture, drawn, picture_address
 from mobility_analysis.report.summary_words import KIND_OF_PAGE, lead_words
 
 __all__ = ["Only", "safe_name", "safe_names", "write_client", "write_report"]
@@ -174,9 +169,9 @@ def _write_figures(
     for figure in client_figures(contents):
         with drawn(figure, greyscale=greyscale) as sheet:
             write_figure(sheet, folder / figure.name, title=figure.title, alt=figure.alt)
-            wide = svg_address(figure, sheet)
+            wide = picture_address(sheet)
         with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT) as sheet:
-            narrow = svg_address(figure, sheet)
+            narrow = picture_address(sheet)
         pictures[figure.name] = Picture(figure.alt, wide, narrow)
     for name in set(FIGURE_NAMES) - set(pictures):
         for kind in ("png", "svg"):

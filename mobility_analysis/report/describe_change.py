@@ -1,0 +1,314 @@
+"""The change of self-rated stiffness in words: numbers first, never surer than they are."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT
+from mobility_analysis.report.describe_practice import only_row
+from mobility_analysis.report.words import (
+    TOLERANCE,
+    count_words,
+    cut_percent,
+    date_words,
+    list_words,
+    number_words,
+    points_words,
+    window_words,
+)
+
+__all__ = [
+    "NEVER_RATED",
+    "brief_stiffness",
+    "change_words",
+    "describe_stiffness_change",
+    "describe_windows",
+    "mark_caption",
+    "neighbours_caveat",
+]
+
+NEIGHBOURS_ALIKE = (
+    "Neighbouring days are alike (lag-1 autocorrelation {r}), so the evidence is weaker than it "
+    "looks."
+)
+NEVER_RATED = "Stiffness was never rated in this log."
+MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
+ALIKE_ABOVE = 0.3
+MIN_BASELINE_FOR_PERCENT = 3.0
+MIN_DAYS = 5
+LAST_HEARD_MARK = 2.0
+DAY = pd.Timedelta(days=1)
+Row = pd.Series  # one row of a table
+
+
+def mark_caption(benchmark: str) -> str:
+    """Return where the mark of a verdict comes from; empty where there is none.
+
+    Examples
+    --------
+    >>> mark_caption("pain-nrs")
+    'mark borrowed from pain ratings'
+    """
+    return BENCHMARKS[benchmark].caption if benchmark in BENCHMARKS else ""
+
+
+def describe_stiffness_change(change: pd.DataFrame) -> str:
+    """Say how far self-rated stiffness lies from its baseline, and what that rests on.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``stiffness_change`` of one client.
+
+    Returns
+    -------
+    str
+        The numbers first, then the verdict with its caption, the windows with their rated days,
+        and in how many comparisons a recent day was better than a baseline day.
+    """
+    if not is_rated(change):
+        return NEVER_RATED
+    row = only_row(change)
+    if row["verdict"] == "not enough ratings":
+        return " ".join([_not_enough(row), *_last_heard(row)])
+    if row["verdict"] == "not comparable":
+        return _not_comparable(row)
+    caption = mark_caption(row["benchmark"])
+    note = f" ({caption})" if caption else ""
+    return " ".join(
+        [f"Self-rated stiffness: {change_words(change)}{note}.", *_windows(row), *_overlap(row)]
+    )
+
+
+def brief_stiffness(change: pd.DataFrame, *, caption: str = "") -> str:
+    """Say the same in a line or two, without the windows.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``stiffness_change`` of one client.
+    caption : str, optional
+        What stands for the caption of the mark, such as "*" where it is printed below; the
+        caption itself, in brackets, when not given.
+
+    Returns
+    -------
+    str
+    """
+    if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
+        return describe_stiffness_change(change)
+    row = only_row(change)
+    full = mark_caption(row["benchmark"])
+    note = (caption or f" ({full})") if full else ""
+    said = [f"Self-rated stiffness: {change_words(change)}{note}."]
+    if pd.notna(row["nap"]):
+        said.append(
+            f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons."
+        )
+        said += neighbours_caveat(row["lag1_autocorrelation"])
+    return " ".join(said)
+
+
+def describe_windows(change: pd.DataFrame) -> str:
+    """Name both windows of a change with their rated days, and the moments used.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``stiffness_change`` of one client.
+
+    Returns
+    -------
+    str
+        Empty where there is no change: the sentence that says so names the windows.
+    """
+    if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
+        return ""
+    return _windows(only_row(change))[0]
+
+
+def is_rated(change: pd.DataFrame) -> bool:
+    """Whether the client of a ``stiffness_change`` table has any rated day."""
+    return not change.empty and only_row(change)["rated_days"] > 0
+
+
+def change_words(change: pd.DataFrame) -> str:
+    """Say the verdict in a few words, the numbers first.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``stiffness_change`` of one client.
+
+    Returns
+    -------
+    str
+        Such as "1.6 points lower, 4.0 to 2.4, less than the 2-point mark".
+    """
+    if not is_rated(change):
+        return "not rated"
+    row = only_row(change)
+    if pd.isna(row["change_points"]):
+        return str(row["verdict"])
+    mark = BENCHMARKS.get(row["benchmark"])
+    distance = _distance(row["baseline_mean"], row["recent_mean"], mark.points if mark else None)
+    return f"{distance}, {_verdict_words(row)}" if mark else distance
+
+
+def means_words(change: pd.DataFrame) -> tuple[str, str]:
+    """Return the baseline and the recent mean as the verdict's words write them."""
+    row = only_row(change)
+    mark = BENCHMARKS.get(row["benchmark"])
+    first, last, _ = points_words(
+        row["baseline_mean"], row["recent_mean"], marks=(mark.points,) if mark else ()
+    )
+    return first, last
+
+
+def possible_from(row: Row[Any]) -> pd.Timestamp:
+    """Return the first day on which the two windows of a change no longer overlap."""
+    day: pd.Timestamp = row["baseline_end"] + (row["recent_end"] - row["recent_start"]) + DAY
+    return day
+
+
+def _distance(baseline: float, later: float, mark: float | None) -> str:
+    """Write how far two means lie apart, and both: "1.6 points lower, 4.0 to 2.4"."""
+    first, last, apart = points_words(baseline, later, marks=() if mark is None else (mark,))
+    if abs(later - baseline) <= TOLERANCE:
+        return f"0 points apart, {first} to {last}"
+    noun = "point" if float(apart) == 1 else "points"
+    return f"{apart} {noun} {'lower' if later < baseline else 'higher'}, {first} to {last}"
+
+
+def _verdict_words(row: Row[Any]) -> str:
+    """Say on which side of the mark the change lies."""
+    mark = BENCHMARKS[row["benchmark"]]
+    name = f"the {mark.points:g}-point mark"
+    far = abs(row["change_points"])
+    reached = f"{'at' if abs(far - mark.points) <= TOLERANCE else 'past'} {name}"
+    if row["verdict"] in ("improved", "worse"):
+        return reached
+    if row["verdict"] == "low from the start":
+        return f"low from the start (baseline under {mark.low_below:g})"
+    if far < mark.points - TOLERANCE:
+        return f"less than {name}"
+    fallen = cut_percent(far / row["baseline_mean"])
+    return f"{reached} but, at {fallen}, less than the {mark.percent:g} % mark"
+
+
+def _windows(row: Row[Any]) -> list[str]:
+    baseline = window_words(row["baseline_start"], row["baseline_end"])
+    recent = window_words(row["recent_start"], row["recent_end"])
+    n_baseline = (row["baseline_end"] - row["baseline_start"]).days + 1
+    n_recent = (row["recent_end"] - row["recent_start"]).days + 1
+    said = [
+        f"Baseline: {number_words(row['baseline_days'])} of {n_baseline} days rated ({baseline}); "
+        f"recent: {number_words(row['recent_days'])} of {n_recent} days rated ({recent}); "
+        f"{_moments(row)}."
+    ]
+    is_shown = row["baseline_mean"] >= MIN_BASELINE_FOR_PERCENT - TOLERANCE
+    if is_shown and abs(row["change_points"]) > TOLERANCE:
+        side = "lower" if row["change_points"] < 0 else "higher"
+        share = cut_percent(abs(row["change_points"]) / row["baseline_mean"])
+        said.append(f"In per cent of the baseline: {share} {side}.")
+    return said
+
+
+def _moments(row: Row[Any]) -> str:
+    """Name the moments whose ratings were used."""
+    moments = [part for part in str(row["moments"]).split("; ") if part]
+    if moments in ([], [UNSTATED_MOMENT]):
+        return "the moment of the day is not stated"
+    named = [f"{m} moment" if m == UNSTATED_MOMENT else m for m in moments]
+    only = " only" if is_one_moment(row) else ""
+    why = ", since the mix of moments differs" if only else ""
+    return f"ratings used: {list_words(named)}{only}{why}"
+
+
+def is_one_moment(row: Row[Any]) -> bool:
+    """Whether the comparison was held to one moment of the day, so that like meets like."""
+    return bool(row["is_held_to_one_moment"])
+
+
+def is_mixed(change: pd.DataFrame) -> bool:
+    """Whether the rated moments differ so much that days or weeks cannot be set side by side."""
+    if not is_rated(change):
+        return False
+    row = only_row(change)
+    return row["verdict"] == "not comparable" or is_one_moment(row)
+
+
+def _not_enough(row: Row[Any]) -> str:
+    baseline = window_words(row["baseline_start"], row["baseline_end"])
+    recent = window_words(row["recent_start"], row["recent_end"])
+    counts = (
+        f"{count_words(row['baseline_days'], 'rated day')} in the baseline ({baseline}), "
+        f"{number_words(row['recent_days'])} in the recent window ({recent})"
+    )
+    lead = "Not enough ratings of stiffness to compare"
+    if row["recent_start"] > row["baseline_end"]:
+        return f"{lead}: {counts}; at least {MIN_DAYS} are needed in each (self-rated)."
+    return (
+        f"{lead} yet: {counts}, and the two overlap. A verdict is possible from "
+        f"{date_words(possible_from(row))}, with at least {MIN_DAYS} rated days in each "
+        "(self-rated)."
+    )
+
+
+def _not_comparable(row: Row[Any]) -> str:
+    baseline = window_words(row["baseline_start"], row["baseline_end"])
+    recent = window_words(row["recent_start"], row["recent_end"])
+    return (
+        "Self-rated stiffness is not comparable: the moments of the day that were rated differ "
+        f"between the baseline ({baseline}, {count_words(row['baseline_days'], 'rated day')}) and "
+        f"the recent window ({recent}, {number_words(row['recent_days'])}), and no one moment has "
+        f"{MIN_DAYS} rated days in both."
+    )
+
+
+def _last_heard(row: Row[Any]) -> list[str]:
+    """Say the mean when the client was last heard, where the recent window is too thin."""
+    heard, baseline = row["last_heard_mean"], row["baseline_mean"]
+    if pd.isna(heard):
+        return []
+    window = window_words(row["last_heard_start"], row["last_heard_end"])
+    lead = f"When last heard ({window}, {count_words(row['last_heard_days'], 'rated day')})"
+    if pd.isna(baseline):
+        return [f"{lead} the mean was {heard:.1f}."]
+    rise = heard - baseline
+    past = ""
+    if rise >= LAST_HEARD_MARK - TOLERANCE:
+        reached = "at" if abs(rise - LAST_HEARD_MARK) <= TOLERANCE else "past"
+        caption = mark_caption(row["benchmark"] or "pain-nrs")
+        past = f", {reached} the {LAST_HEARD_MARK:g}-point mark ({caption})"
+    return [f"{lead}: {_distance(baseline, heard, LAST_HEARD_MARK)}{past}."]
+
+
+def _overlap(row: Row[Any]) -> list[str]:
+    """Say in how many comparisons a recent day was better, and what weakens that."""
+    if pd.isna(row["nap"]):
+        return []
+    sentence = f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons"
+    if pd.notna(row["nap_low"]) and pd.notna(row["nap_high"]):
+        low = math.floor(100 * (row["nap_low"] + TOLERANCE))
+        high = math.ceil(100 * (row["nap_high"] - TOLERANCE))
+        sentence += f" (95 % interval {low} to {high}; equal days count half)"
+    return [f"{sentence}.", *neighbours_caveat(row["lag1_autocorrelation"])]
+
+
+def _of_100(share: float) -> str:
+    """Write a share as comparisons of 100, cut, so that only all is ever 100."""
+    if TOLERANCE < share < 0.01 - TOLERANCE:
+        return "fewer than 1 of 100"
+    return f"{math.floor(100 * (share + TOLERANCE))} of 100"
+
+
+def neighbours_caveat(lag1: float) -> list[str]:
+    """Return the sentence that weakens NAP, trend and runs, where neighbouring days are alike."""
+    if pd.isna(lag1) or lag1 <= ALIKE_ABOVE + TOLERANCE:
+        return []
+    shown = max(math.floor(100 * (lag1 + TOLERANCE)) / 100, ALIKE_ABOVE + 0.01)
+    return [NEIGHBOURS_ALIKE.format(r=f"{shown:.2f}")]
