@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from mobility_analysis.charts.theme import style
 from mobility_analysis.log import MobilityLog, load_log, problem_sentence
 from mobility_analysis.report.describe_log import describe_facts
 from mobility_analysis.report.facts import log_facts
@@ -29,6 +30,7 @@ __all__ = [
     "newest",
     "open_log",
     "say",
+    "show_rows",
     "show_table",
 ]
 
@@ -201,12 +203,32 @@ def show_table(table: pd.DataFrame, *columns: str, names: Mapping[str, str] | No
         HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
         for name in chosen.columns
     }
-    frame = pd.DataFrame(texts)
-    if frame.empty:
+    return show_rows(pd.DataFrame(texts))
+
+
+def show_rows(rows: pd.DataFrame) -> Shown:
+    """Show rows as they are, every one and nothing cut.
+
+    Examples
+    --------
+    >>> show_rows(pd.DataFrame({"hold_s": ["20"]}))
+    hold_s
+        20
+    """
+    if rows.empty:
         return say("No rows.")
-    with pd.option_context("display.max_colwidth", None):
-        html = frame.to_html(index=False, border=0, justify="left", max_rows=None)
-    return Shown(frame.to_string(index=False), html)
+    return Shown(rows.to_string(index=False), _html(rows))
+
+
+def _html(rows: pd.DataFrame) -> str:
+    """Write a table whose words start at the left, whatever the notebook's own style."""
+    left = ' style="text-align: left"'
+    head = "".join(f'<th scope="col"{left}>{escape(str(name))}</th>' for name in rows.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td{left}>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows.itertuples(index=False)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _cells(column: pd.Series[Any], names: Mapping[str, str]) -> list[str]:
@@ -282,9 +304,10 @@ def keep_copy(
     target = Path(folder) / owner / "kept"
     target.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for name, (drawn, words) in (figures or {}).items():
-        title = f"{name.replace('_', ' ')}, {owner}"
-        written += write_figure(_figure_of(drawn), target / name, title=title, alt=words)
+    with style():
+        for name, (drawn, words) in (figures or {}).items():
+            title = f"{name.replace('_', ' ')}, {owner}"
+            written += write_figure(_figure_of(drawn), target / name, title=title, alt=words)
     for name, table in (tables or {}).items():
         written.append(target / f"{name}.csv")
         write_table(table, written[-1])
