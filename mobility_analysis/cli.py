@@ -291,6 +291,41 @@ def import_(
 
 
 @command()
+@click.argument("log", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into; files that are already there are never replaced.",
+)
+@click.option(
+    "--form",
+    type=click.Choice(["parquet", "csv"]),
+    default="parquet",
+    show_default=True,
+    help="Parquet is small and fast; CSV opens in a spreadsheet.",
+)
+@option_date_order
+@option_yes
+def convert(*, log: Path, folder: Path, form: str, date_order: str | None, yes: bool) -> None:
+    """Write any LOG as tables of Parquet or CSV, checked and sorted by client.
+
+    LOG is never changed.
+    """
+    from mobility_analysis.log.saving import save_log
+    from mobility_analysis.opening import open_log
+
+    loaded = open_log(log, as_of=None, date_order=date_order, recipe=None, yes=yes)
+    try:
+        written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
+    except FileExistsError as error:
+        raise Stop(str(error)) from error
+    for path in written:
+        click.echo(f"  {path}")
+
+
+@command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--excel", is_flag=True, help="One workbook with drop-downs, instead of CSV files.")
 def new(folder: Path, excel: bool) -> None:

@@ -8,13 +8,14 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import TABLES, Column
 
-__all__ = ["csv_text", "safe_text", "text_table", "write_whole"]
+__all__ = ["csv_text", "safe_text", "save_log", "text_table", "write_whole"]
 
 FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
 
@@ -121,3 +122,69 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue()
+
+
+def save_log(
+    log: MobilityLog, folder: Path | str, *, form: Literal["csv", "parquet"] = "parquet"
+) -> list[Path]:
+    """Write the tables of a log to a folder, one file a table; read again they give the same log.
+
+    A table without rows is left out, and so is a column that is empty in every row. Parquet keeps
+    clients, exercises and other words as dictionaries, and the rows sorted by client.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log. Rows that were set aside are not in it.
+    folder : path
+        Made when it does not exist; files of the same name in it are never replaced.
+    form : {"csv", "parquet"}, default "parquet"
+        What to write.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    FileExistsError
+        If one of the files is already there; then nothing is written.
+    """
+    names = [name for name in TABLES if len(getattr(log, name))]
+    paths = {name: Path(folder) / f"{name}.{form}" for name in names}
+    there = [path.name for path in paths.values() if path.exists()]
+    if there:
+        raise FileExistsError(
+            f"{Path(folder).name} already holds {', '.join(there)}; nothing was written. "
+            "Name a new folder, or move those files away."
+        )
+    content = _csv_bytes if form == "csv" else _parquet_bytes
+    write_whole({path: content(log, name) for name, path in paths.items()})
+    return list(paths.values())
+
+
+def _csv_bytes(log: MobilityLog, name: str) -> bytes:
+    table = text_table(log, name)
+    return csv_text(list(table.columns), table.itertuples(index=False)).encode("utf-8")
+
+
+def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
+    table = getattr(log, name)
+    columns = {}
+    for column in TABLES[name].columns:
+        values = table[column.name]
+        if column.kind == "frequency":
+            values = table["times_per_week_written"]
+        elif column.has_time:
+            values = values + table["time"].fillna(pd.Timedelta(0))
+        is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
+        if not is_empty.all():
+            columns[column.name] = values
+    memory = io.BytesIO()
+    pd.DataFrame(columns).to_parquet(memory, index=False, compression="zstd")
+    return memory.getvalue()
+
+
+def _is_text(values: pd.Series) -> bool:
+    return isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype)
