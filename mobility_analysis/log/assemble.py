@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.catalogue import Catalogue, merged_catalogue
+from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
 from mobility_analysis.log.cells import Coded, cell_text, distinct
 from mobility_analysis.log.checks import (
     check_ends,
@@ -21,63 +21,70 @@ from mobility_analysis.log.checks import (
 from mobility_analysis.log.columns import Draft, type_exercises
 from mobility_analysis.log.findings import Fault, Finding, problem_frame, shortened
 from mobility_analysis.log.model import (
+    PEOPLE_TABLES,
     MobilityLog,
     no_account,
     no_client_account,
     no_problems,
     no_set_aside,
 )
-from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_dtype, empty_table
+from mobility_analysis.log.schema import Column, column_dtype, derived_dtype, empty_table
 
-__all__ = ["assembled", "check_drafts", "problems_of", "raised_problems"]
+__all__ = ["assembled", "check_drafts", "problems_of"]
 
 ALONE = "me"
-Drafts = Mapping[str, Draft]
 
 
-def check_drafts(drafts: Drafts, *, alone: str = ALONE) -> Catalogue:
-    """Read exercises and clients over all tables of a log, then hold its rows to their rules.
+def check_drafts(
+    drafts: Sequence[Draft], *, alone: str = ALONE, shared: Sequence[Draft] = ()
+) -> Catalogue:
+    """Read exercises and clients over all tables of one log, then hold its rows to their rules.
 
     Parameters
     ----------
-    drafts : mapping
-        From name of a table to its draft; what is found goes into the drafts' findings.
+    drafts : sequence of Draft
+        The tables of the log; what is found goes into the drafts' findings.
     alone : str, default "me"
         The client where no table names one.
+    shared : sequence of Draft
+        A table ``exercises`` that holds for several logs.
 
     Returns
     -------
     Catalogue
         The exercises of the log.
     """
-    catalogue = _own_catalogue(drafts.get("exercises"))
-    for draft in drafts.values():
-        if "exercise" in draft.cells and draft.table.name != "exercises":
+    catalogue = _catalogue_of([*shared, *drafts])
+    people = [draft for draft in drafts if draft.table.name != "exercises"]
+    for draft in people:
+        if "exercise" in draft.cells:
             type_exercises(draft, catalogue.read)
-    people = [draft for draft in drafts.values() if draft.table.name != "exercises"]
     _name_clients(people, alone)
     check_spellings_of_clients(people)
     for draft in people:
         check_ends(draft)
-    if "programme" in drafts:
-        check_frequencies(drafts["programme"])
-        check_overlaps(drafts["programme"])
-    for name in ("sessions", "stiffness"):
-        if name in drafts:
-            check_repeats(drafts[name])
+        if draft.table.name == "programme":
+            check_frequencies(draft)
+            check_overlaps(draft)
+        elif draft.table.name in ("sessions", "stiffness"):
+            check_repeats(draft)
     return catalogue
 
 
-def _own_catalogue(draft: Draft | None) -> Catalogue:
-    """Merge a log's own exercises into the catalogue; rows that clash are set aside."""
-    if draft is None:
-        return merged_catalogue([])[0]
-    rows = np.flatnonzero(~draft.findings.is_set_aside)
-    columns = {name: list(texts) for name, texts in draft.typed.items()}
-    own = [{name: str(texts[row]) for name, texts in columns.items()} for row in rows]
-    catalogue, faults = merged_catalogue(own)
+def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
+    """Merge the exercises of a log into the catalogue; rows that clash are set aside."""
+    rows: list[tuple[Draft, int, dict[str, str]]] = []
+    for draft in drafts:
+        if draft.table.name == "exercises":
+            columns = {name: list(texts) for name, texts in draft.typed.items()}
+            rows += [
+                (draft, int(row), {name: str(texts[row]) for name, texts in columns.items()})
+                for row in np.flatnonzero(~draft.findings.is_set_aside)
+            ]
+    catalogue, faults = merged_catalogue([own for _, _, own in rows])
     for place, fault in faults.items():
-        draft.findings.rows("exercise", rows[[place]], own[place]["exercise"], fault)
+        draft, row, own = rows[place]
+        draft.findings.rows("exercise", np.array([row]), own["exercise"], fault)
     return catalogue
 
 
@@ -100,60 +107,88 @@ def _name_clients(drafts: Sequence[Draft], alone: str) -> None:
 
 
 def assembled(
-    drafts: Drafts, catalogue: Catalogue, *, as_of: pd.Timestamp | None, assumptions: Sequence[str]
+    drafts: Sequence[Draft],
+    exercises: Sequence[Mapping[str, str]],
+    *,
+    as_of: pd.Timestamp | None,
+    assumptions: Sequence[str],
 ) -> MobilityLog:
-    """Make a log of checked drafts; the rows that were set aside are left out and kept beside."""
-    clients = sorted(
-        {
-            draft.clients.values[code]
-            for draft in drafts.values()
-            if draft.clients is not None and draft.table.name != "exercises"
-            for code in np.unique(draft.clients.codes)
-            if code >= 0
-        }
-    )
+    """Make a log of checked drafts; the rows that were set aside are left out and kept beside.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+        Checked tables, of one log or of several with different clients.
+    exercises : sequence of mapping
+        All exercises, sorted by id.
+    as_of : Timestamp or None
+        The stated day, if any.
+    assumptions : sequence of str
+        What the user stated.
+    """
+    ids = [row["exercise"] for row in exercises]
+    clients = clients_of(drafts)
     tables = {
-        name: _typed_table(drafts[name], clients, catalogue)
-        if name in drafts
-        else _empty(name, clients, catalogue)
-        for name in TABLES
-        if name != "exercises"
+        name: _whole_table([d for d in drafts if d.table.name == name], name, clients, ids)
+        for name in PEOPLE_TABLES
     }
-    days = [table["date"].max() for name, table in tables.items() if name in ("sessions", "stiffness")]
-    latest = pd.Series([*days], dtype="datetime64[us]").max()
+    days = [tables[name]["date"].max() for name in ("sessions", "stiffness")]
     return MobilityLog(
         **tables,
-        exercises=catalogue.frame(),
-        as_of=latest if as_of is None else as_of,
+        exercises=catalogue_frame(exercises),
+        as_of=pd.Series(days, dtype="datetime64[us]").max() if as_of is None else as_of,
         account=_account(drafts),
         problems=problems_of(drafts),
-        remarks=_remarks_of(drafts),
+        remarks=_frames(drafts, {id(d): d.findings.remarks for d in drafts}),
         assumptions=tuple(assumptions),
         set_aside=_set_aside(drafts),
         account_by_client=_account_by_client(drafts, clients),
     )
 
 
-def _empty(name: str, clients: list[str], catalogue: Catalogue) -> pd.DataFrame:
+def clients_of(drafts: Sequence[Draft]) -> list[str]:
+    """Return the ids of all clients that any row names, sorted."""
+    found = set()
+    for draft in drafts:
+        if draft.clients is not None and draft.table.name != "exercises":
+            counts = np.bincount(draft.clients.codes + 1, minlength=len(draft.clients.values) + 1)
+            found |= {draft.clients.values[code] for code in np.flatnonzero(counts[1:])}
+    return sorted(found)
+
+
+def _whole_table(
+    drafts: Sequence[Draft], name: str, clients: list[str], ids: list[str]
+) -> pd.DataFrame:
+    """Return a table of the log: of one file, or of several with different clients."""
+    parts = [_typed_table(draft, clients, ids) for draft in drafts]
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return _empty(name, clients, ids)
+    whole = pd.concat(parts, ignore_index=True)
+    return whole.iloc[np.argsort(whole["client"].cat.codes, kind="stable")].reset_index(drop=True)
+
+
+def _empty(name: str, clients: list[str], ids: list[str]) -> pd.DataFrame:
     table = empty_table(name)
     dtypes = {"client": pd.CategoricalDtype(pd.Index(clients, dtype="str"))}
     if "exercise" in table:
-        dtypes["exercise"] = pd.CategoricalDtype(pd.Index(catalogue.ids, dtype="str"))
+        dtypes["exercise"] = pd.CategoricalDtype(pd.Index(ids, dtype="str"))
     return table.astype(dtypes)
 
 
-def _typed_table(draft: Draft, clients: list[str], catalogue: Catalogue) -> pd.DataFrame:
+def _typed_table(draft: Draft, clients: list[str], ids: list[str]) -> pd.DataFrame:
     """Return the used rows of a draft, sorted, with all columns of the schema."""
     columns: dict[str, Any] = {}
     kept = np.flatnonzero(~draft.findings.is_set_aside)
     codes = {
         "client": _recoded(draft.clients, clients)[kept],
-        "exercise": _recoded(draft.exercises, catalogue.ids, draft.n_rows)[kept],
+        "exercise": _recoded(draft.exercises, ids, draft.n_rows)[kept],
     }
     order = _order(draft, kept, codes)
     for column in draft.table.columns:
         if column.kind in codes:
-            names = clients if column.kind == "client" else list(catalogue.ids)
+            names = clients if column.kind == "client" else ids
             columns[column.name] = pd.Categorical.from_codes(
                 codes[column.kind][order], categories=pd.Index(names, dtype="str")
             )
@@ -212,95 +247,100 @@ def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
     return np.array([*draft.clients.values, None], dtype=object)[draft.clients.codes]
 
 
-def _frames(drafts: Drafts, findings: Mapping[str, Sequence[Finding]]) -> pd.DataFrame:
+def _frames(
+    drafts: Sequence[Draft], findings: Mapping[int, Sequence[Finding]]
+) -> pd.DataFrame:
     frames = [
         problem_frame(
-            findings[name],
-            table=name,
+            findings[id(draft)],
+            table=draft.table.name,
             file=draft.raw.file,
             sheet=draft.raw.sheet,
-            lines=draft.raw.lines,
+            line=draft.raw.line,
             clients=_names_of_rows(draft),
         )
-        for name, draft in drafts.items()
-        if findings[name]
+        for draft in drafts
+        if findings[id(draft)]
     ]
     return pd.concat(frames, ignore_index=True) if frames else no_problems()
 
 
-def problems_of(drafts: Drafts, *, only_unsettled: bool = False) -> pd.DataFrame:
-    """Return the problems of all tables; without those that need no repair, on request."""
+def problems_of(drafts: Sequence[Draft], *, only_unsettled: bool = False) -> pd.DataFrame:
+    """Return the problems of all tables.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+        Checked tables.
+    only_unsettled : bool, default False
+        Whether to leave out those that setting the row aside has settled, as for a repeated row.
+    """
     return _frames(
         drafts,
         {
-            name: [f for f in draft.findings.problems if not (only_unsettled and f.is_settled)]
-            for name, draft in drafts.items()
+            id(draft): [
+                f for f in draft.findings.problems if not (only_unsettled and f.is_settled)
+            ]
+            for draft in drafts
         },
     )
 
 
-def raised_problems(drafts: Drafts) -> pd.DataFrame:
-    """Return the problems for which ``on_problem="raise"`` raises."""
-    return problems_of(drafts, only_unsettled=True)
-
-
-def _remarks_of(drafts: Drafts) -> pd.DataFrame:
-    return _frames(drafts, {name: draft.findings.remarks for name, draft in drafts.items()})
-
-
-def _account(drafts: Drafts) -> pd.DataFrame:
-    aside = {name: int(draft.findings.is_set_aside.sum()) for name, draft in drafts.items()}
-    rows = [
-        (name, draft.raw.file, draft.n_rows, draft.n_rows - aside[name], aside[name])
-        for name, draft in drafts.items()
-    ]
+def _account(drafts: Sequence[Draft]) -> pd.DataFrame:
+    rows = []
+    for draft in drafts:
+        aside = int(draft.findings.is_set_aside.sum())
+        rows.append(
+            (draft.table.name, draft.raw.file, draft.n_rows, draft.n_rows - aside, aside)
+        )
     empty = no_account()
     return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
 
 
-def _account_by_client(drafts: Drafts, clients: list[str]) -> pd.DataFrame:
+def _account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFrame:
+    """Count each client's rows; those of a table ``exercises`` are everybody's."""
     parts = []
-    for name, draft in drafts.items():
-        if name == "exercises":
-            continue
-        codes = _recoded(draft.clients, clients)
-        is_known = codes >= 0
-        n = len(clients)
-        read = np.bincount(codes[is_known], minlength=n)
-        aside = np.bincount(codes[is_known & draft.findings.is_set_aside], minlength=n)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "table": name,
-                    "file": draft.raw.file,
-                    "rows_read": read,
-                    "rows_used": read - aside,
-                    "rows_set_aside": aside,
-                    "client": clients,
-                }
-            )[read > 0]
+    for draft in drafts:
+        names = [""] if draft.table.name == "exercises" else clients
+        codes = (
+            np.zeros(draft.n_rows, dtype=np.int32)
+            if names == [""]
+            else _recoded(draft.clients, clients)
         )
+        n = len(names)
+        read = np.bincount(codes + 1, minlength=n + 1)[1:]
+        aside = np.bincount(codes[draft.findings.is_set_aside] + 1, minlength=n + 1)[1:]
+        counts = pd.DataFrame(
+            {
+                "table": draft.table.name,
+                "file": draft.raw.file,
+                "rows_read": read,
+                "rows_used": read - aside,
+                "rows_set_aside": aside,
+                "client": names,
+            }
+        )
+        parts.append(counts[read > 0])
     empty = no_client_account()
     frame = pd.concat(parts, ignore_index=True) if parts else empty
     return frame.astype(empty.dtypes.to_dict())
 
 
-def _set_aside(drafts: Drafts) -> pd.DataFrame:
+def _set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
     """Return the rows set aside as they were read."""
     parts = []
-    for name, draft in drafts.items():
+    for draft in drafts:
         rows = np.flatnonzero(draft.findings.is_set_aside)
         if len(rows):
             texts = [_row_texts(draft, place, rows) for place in range(len(draft.raw.columns))]
-            shown = ["; ".join(filter(None, row)) for row in zip(*texts, strict=True)]
             parts.append(
                 pd.DataFrame(
                     {
-                        "table": name,
+                        "table": draft.table.name,
                         "file": draft.raw.file,
                         "sheet": draft.raw.sheet,
-                        "line": draft.raw.lines[rows],
-                        "row": shown or [""] * len(rows),
+                        "line": draft.raw.line(rows),
+                        "row": ["; ".join(filter(None, row)) for row in zip(*texts, strict=True)],
                         "client": _names_of_rows(draft)[rows],
                     }
                 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mobility_analysis.log.model import MobilityLog
 
 __all__ = [
-    "Catalogue", "exercise_areas", "exercise_key", "exercise_names", "load_catalogue",
+    "Catalogue", "catalogue_frame", "exercise_areas", "exercise_key", "exercise_names", "load_catalogue",
 ]  # fmt: skip
 
 COLUMNS = TABLES["exercises"].column_names
@@ -41,7 +41,7 @@ def load_catalogue() -> pd.DataFrame:
     >>> list(load_catalogue()["exercise"])[:2]
     ['90-90-overhead-raises', 'bear-rolls']
     """
-    return _frame(_built_in_rows())
+    return catalogue_frame(_built_in_rows())
 
 
 def exercise_areas(log: MobilityLog) -> pd.DataFrame:
@@ -121,10 +121,6 @@ class Catalogue:
     def ids(self) -> tuple[str, ...]:
         """Ids of all exercises, sorted."""
         return tuple(row["exercise"] for row in self.rows)
-
-    def frame(self) -> pd.DataFrame:
-        """Return the exercises as the table of a log."""
-        return _frame(self.rows)
 
     def read(self, written: str) -> str | Fault:
         """Return the id that a spelling means; a near miss is a fault that names the nearest.
@@ -247,7 +243,8 @@ def _built_in_rows() -> list[Row]:
     return sorted(rows, key=lambda row: row["exercise"])
 
 
-def _frame(rows: Iterable[Row]) -> pd.DataFrame:
+def catalogue_frame(rows: Iterable[Row]) -> pd.DataFrame:
+    """Return exercises as the table of a log, in the order given."""
     records = list(rows)
     return pd.DataFrame(
         {name: pd.Series([row[name] for row in records], dtype="str") for name in COLUMNS}

@@ -66,6 +66,7 @@ class Native:
     """A column that came with a type: numbers, days, or plain text without surrounding spaces."""
 
     values: pd.Series
+    is_whole_days: bool = False
 
 
 RawColumn = Coded | Native
@@ -83,7 +84,7 @@ class RawTable:
     sheet: str
     header: tuple[str, ...]
     columns: tuple[RawColumn, ...]
-    lines: NDArray[np.int64]
+    lines: NDArray[np.int64] | range
     is_1904: bool = False
     is_text: bool = True
     too_long: dict[int, str] = field(default_factory=dict)
@@ -96,6 +97,12 @@ class RawTable:
     def n_rows(self) -> int:
         """Number of data rows."""
         return len(self.lines)
+
+    def line(self, rows: Any) -> Any:
+        """Return the line of a row, or of several."""
+        if isinstance(self.lines, range):  # the rows stand one under the other
+            return np.asarray(rows, dtype=np.int64) + self.lines.start
+        return self.lines[rows]
 
 
 def is_blank(cell: object) -> bool:

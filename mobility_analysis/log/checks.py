@@ -77,9 +77,9 @@ def check_overlaps(draft: Draft) -> None:
 
 
 def _tell_overlaps(draft: Draft, over: pd.DataFrame, others: NDArray[np.intp]) -> None:
-    lines = draft.raw.lines
+    line = draft.raw.line
     expected = [
-        f"no day in two prescriptions of one exercise; line {lines[other]} has it {_span(draft, other)}"
+        f"no day in two prescriptions of one exercise; line {line(other)} has it {_span(draft, other)}"
         for other in others
     ]
     values = [_span(draft, row) for row in over["row"]]
@@ -144,7 +144,7 @@ def _set_repeats_aside(draft: Draft, first: pd.Series) -> None:
             "date",
             np.array([str(m).replace("T", " ")[:16] for m in moments], dtype=object),
             np.array(
-                [f"a row that does not repeat line {line}" for line in draft.raw.lines[first]],
+                [f"a row that does not repeat line {line}" for line in draft.raw.line(first.to_numpy())],
                 dtype=object,
             ),
             "Nothing needs doing: it was counted once. If it was another one, correct its time.",
@@ -162,7 +162,7 @@ def _point_out_repeats(draft: Draft, clients: Coded, first: pd.Series) -> None:
             "date",
             f"{n} row{' repeats an earlier row' if n == 1 else 's repeat earlier rows'} exactly",
             "",
-            f"The first of them repeats line {draft.raw.lines[own.iloc[0]]}. Without a time of day "
+            f"The first of them repeats line {draft.raw.line(own.iloc[0])}. Without a time of day "
             "they may be separate, so all were kept: delete what was entered twice.",
             rows=own.index.to_numpy(dtype=np.intp),
             client=clients.values[int(code)],

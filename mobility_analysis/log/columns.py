@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text, distinct
 from mobility_analysis.log.codebook import allowed_values
-from mobility_analysis.log.dates import MONTHS, Either, Moment, Only, chosen_order, read_moment
+from mobility_analysis.log.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS,
+    Either,
+    Moment,
+    Only,
+    chosen_order,
+    read_moment,
+)
 from mobility_analysis.log.findings import Fault, Findings, shortened
 from mobility_analysis.log.headers import match_header
 from mobility_analysis.log.schema import Column, Table
@@ -35,6 +44,8 @@ __all__ = ["Draft", "Stated", "draft_table", "type_exercises"]
 
 NO_DAY = np.datetime64("NaT", "us")
 NO_TIME = np.timedelta64("NaT", "us")
+FIRST_MOMENT = np.datetime64(f"{FIRST_YEAR}-01-01", "us")
+END_OF_MOMENTS = np.datetime64(f"{LAST_YEAR + 1}-01-01", "us")
 ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
 
 
@@ -63,6 +74,11 @@ class Draft:
     def n_rows(self) -> int:
         """Number of data rows."""
         return self.raw.n_rows
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether the table as a whole had to be set aside."""
+        return any(not len(f.rows) for f in self.findings.problems)
 
     def coded(self, name: str) -> Coded:
         """Return a column as codes into its distinct values; an absent one is empty."""
@@ -94,8 +110,9 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
         return draft
     orders = _match(draft)
     _check_rows_of_cells(draft)
+    is_usable = not draft.findings.is_set_aside.all()
     for column in table.columns:
-        if column.name in draft.cells and not draft.findings.is_set_aside.all():
+        if column.name in draft.cells and (is_usable or column.kind == "client"):
             order = stated.date_order or orders.get(column.name)
             _type_column(draft, column, order, stated.scale)
     return draft
@@ -333,9 +350,7 @@ def type_exercises(draft: Draft, read: Callable[[str], str | Fault]) -> None:
 
 def _dates(draft: Draft, column: Column, cells: RawColumn, order: str | None) -> None:
     if isinstance(cells, Native) and cells.values.dtype.kind == "M":
-        moments = cells.values.dt.tz_localize(None).astype("datetime64[us]").to_numpy()
-        _keep_moments(draft, column, moments)
-        _require(draft, column, np.isnat(moments))
+        _native_dates(draft, column, cells)
         return
     coded = _without_no_values(draft, column, draft.coded(column.name))
     moments, read = _read_moments(coded, order, draft.raw)
@@ -344,6 +359,20 @@ def _dates(draft: Draft, column: Column, cells: RawColumn, order: str | None) ->
     _settle_orders(draft, column, coded, read, moments, order)
     _require(draft, column, coded.codes == -1)
     _keep_moments(draft, column, np.append(moments, NO_DAY)[coded.codes])
+
+
+def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
+    """Check dates that came as dates, without looking at each one by itself."""
+    moments = cells.values.astype("datetime64[us]").to_numpy()
+    is_empty = np.isnat(moments)
+    _require(draft, column, is_empty)
+    for row in np.flatnonzero((moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)):
+        fault = Fault(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")
+        draft.findings.rows(column.name, np.array([row]), str(moments[row])[:10], fault)
+    if cells.is_whole_days and column.kind == "date":
+        draft.typed[column.name] = moments
+    else:
+        _keep_moments(draft, column, moments)
 
 
 def _keep_moments(draft: Draft, column: Column, moments: NDArray[np.datetime64]) -> None:
@@ -368,8 +397,7 @@ def _read_moments(
     is_iso = texts.str.fullmatch(ISO).to_numpy(dtype=bool)
     parsed = pd.to_datetime(texts[is_iso], format="ISO8601", errors="coerce")
     moments[is_iso] = parsed.astype("datetime64[us]").to_numpy()
-    years = moments.astype("datetime64[Y]").astype(np.int64) + 1970
-    moments[(years < 1900) | (years > 2100)] = NO_DAY
+    moments[(moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)] = NO_DAY
     epoch = None if raw.is_text else ("excel-1904" if raw.is_1904 else "excel-1900")
     read: dict[int, Any] = {}
     for code in np.flatnonzero(np.isnat(moments)):
@@ -421,7 +449,7 @@ def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, 
     shown = []
     for code in list(dict.fromkeys(coded.codes[rows].tolist())):
         if code in either and len(shown) < 2:
-            line = draft.raw.lines[rows[coded.codes[rows] == code][0]]
+            line = draft.raw.line(rows[coded.codes[rows] == code][0])
             both = either[code]
             shown.append(
                 f"line {line}, {cell_text(coded.values[code])}: {_in_words(both.dmy)} (dmy) or "

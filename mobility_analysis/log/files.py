@@ -1,38 +1,355 @@
-"""Which files make a log, and their tables as read."""
+"""Which files make a log, and their tables as read. Files are opened for reading only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from mobility_analysis.log.cells import RawTable, faulty_table
+from mobility_analysis.log.cells import RawTable, Sheet, faulty_table, is_blank
 from mobility_analysis.log.delimited import CannotReadError, read_delimited
-from mobility_analysis.log.headers import header_key
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.headers import header_key, nearest_table, tables_of_header
 from mobility_analysis.log.model import DataError
+from mobility_analysis.log.parquet import read_parquet
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.sheets import table_of_sheet
+from mobility_analysis.log.workbooks import read_workbook
 
-__all__ = ["read_log_files"]
+__all__ = ["LogFiles", "find_logs", "read_sheet", "read_sheets"]
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
+SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
+MAX_FILE_BYTES = 4_000_000_000
+NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license"})
+REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
+EXPECTED_FILES = (
+    "files named sessions, stiffness, programme, pauses, events or exercises (.csv, .tsv or "
+    ".parquet), or one workbook (.xlsx, .ods) with sheets of these names"
+)
+NEITHER = "so that it cannot be told which table it is"
 
 
-def read_log_files(path: Path) -> Mapping[str, RawTable]:
-    """Read the tables of a log, each from its own file."""
+@dataclass
+class LogFiles:
+    """The tables of one log as read, and what was left unread."""
+
+    name: str
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    """File, and a sentence about it."""
+
+
+def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
+    """Read the log at a path, or the many logs in a folder.
+
+    Parameters
+    ----------
+    path : Path
+        A folder of tables, a workbook, a file of one table, or a folder of such logs.
+
+    Returns
+    -------
+    list of LogFiles
+        One log, or many. In a folder of many, a table ``exercises`` beside them holds for all and
+        comes first, as a log without a name.
+    list of (file, sentence)
+        What was left unread beside them.
+    bool
+        Whether it is a folder of many logs.
+
+    Raises
+    ------
+    DataError
+        If nothing is there that could be a log.
+    """
+    name = path.name or path.resolve().name
+    if not path.exists():
+        raise DataError(f"{name}: there is no file or folder of this name. Check its path.")
     if not path.is_dir():
-        raise DataError(f"{path.name}: expected a folder that holds a log.")
-    tables = {}
-    for file in sorted(path.iterdir()):
-        name = header_key(file.stem)
-        if file.suffix.lower() == ".csv" and name in TABLES:
-            tables[name] = _read_table(file)
-    if not tables:
-        raise DataError(
-            f"{path.name}: found no table; expected files such as sessions.csv or stiffness.csv."
-        )
-    return tables
-
-
-def _read_table(file: Path) -> RawTable:
+        return [_log_of_file(path)], [], False
     try:
-        return table_of_sheet(read_delimited(file.read_bytes(), file.name))
+        entries = _entries(path)
+    except OSError as error:
+        raise DataError(_cannot_open(name, error)) from error
+    log = LogFiles(name)
+    others = _take_tables(log, entries, "")
+    logs = [entry for entry in others if _may_be_log(entry)]
+    if set(log.tables) - {"exercises"} or not logs:
+        _remark_unread(log, others)
+        if not log.tables:
+            raise DataError(_no_table(name, entries))
+        return [log], [], False
+    if len(logs) == 1 and logs[0].is_file() and not log.tables:
+        only = _log_of_file(logs[0])
+        _remark_unread(only, [entry for entry in others if entry not in logs])
+        return [only], [], False
+    shared = LogFiles("", log.tables)
+    left = LogFiles("")
+    _remark_unread(left, [entry for entry in others if entry not in logs])
+    many = [_log_in_folder(entry) if entry.is_dir() else _log_of_file(entry) for entry in logs]
+    return [*([shared] if shared.tables else []), *many], left.remarks, True
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Return all cells of a text file, or of each sheet of a workbook.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read.
+    """
+    try:
+        _check_file(path)
+        if path.suffix.lower() in WORKBOOK_SUFFIXES:
+            return read_workbook(path, path.name)
+        return [read_delimited(path.read_bytes(), path.name)]
     except CannotReadError as error:
-        return faulty_table(file.name, error.found, error.fault)
+        raise DataError(
+            f"{path.name}: found {error.found}; expected {error.fault.expected}. "
+            f"{error.fault.repair}"
+        ) from error
+    except OSError as error:
+        raise DataError(_cannot_open(path.name, error)) from error
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Return all cells of a text file, or of the first sheet of a workbook that holds any.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or holds nothing.
+    """
+    for sheet in read_sheets(path):
+        if not all(is_blank(cell) for row in sheet.rows for cell in row):
+            return sheet
+    raise DataError(f"{path.name}: there is nothing in it. Fill in the file.")
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, in order of names, without what programs leave behind."""
+    passed_over = ("thumbs.db", "desktop.ini", "icon\r")
+    return sorted(
+        entry
+        for entry in folder.iterdir()
+        if not entry.name.startswith((".", "~$")) and entry.name.lower() not in passed_over
+    )
+
+
+def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Path]:
+    """Read the files that are named as tables; return the other entries."""
+    named: dict[str, list[Path]] = {}
+    others = []
+    for entry in entries:
+        key = header_key(entry.stem)
+        if entry.suffix.lower() in SUFFIXES and key in TABLES:
+            named.setdefault(key, []).append(entry)
+        else:
+            others.append(entry)
+    for name, files in named.items():
+        log.tables[name] = _one_of(files, name, prefix)
+    for entry in list(others):
+        near = nearest_table(entry.stem)
+        if entry.suffix.lower() in SUFFIXES and near and near not in log.tables:
+            fault = Fault(
+                "the name of a table",
+                f"Rename it to {near}{entry.suffix}, or take it out of the folder.",
+            )
+            log.tables[near] = faulty_table(prefix + entry.name, entry.stem, fault)
+            others.remove(entry)
+    return others
+
+
+def _one_of(files: Sequence[Path], name: str, prefix: str) -> RawTable:
+    if len(files) == 1:
+        return _table_of_file(files[0], name, prefix)
+    names = " and ".join(file.name for file in files)
+    fault = Fault(f"one file for the table {name}", "Keep one of them in the folder.")
+    return faulty_table(prefix + files[0].name, names, fault)
+
+
+def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
+    """Read the one table that a file holds."""
+    shown = prefix + file.name
+    try:
+        _check_file(file)
+        suffix = file.suffix.lower()
+        if suffix == ".parquet":
+            return read_parquet(file, shown)
+        if suffix in TEXT_SUFFIXES:
+            return table_of_sheet(read_delimited(file.read_bytes(), shown))
+        sheets = read_workbook(file, shown)
+        own = [sheet for sheet in sheets if header_key(sheet.name) == name]
+        filled = own or [s for s in sheets if not all(is_blank(c) for r in s.rows for c in r)]
+        if len(filled) != 1:
+            found = f"{len(filled)} sheets: {', '.join(sheet.name for sheet in filled)}"
+            raise CannotReadError(
+                found, Fault(f"one sheet, named {name}", "Name the sheet of the table so.")
+            )
+        return table_of_sheet(filled[0])
+    except CannotReadError as error:
+        return faulty_table(shown, error.found, error.fault)
+    except OSError as error:
+        return faulty_table(
+            shown, "a file that cannot be opened", Fault("a file", _cannot_open(file.name, error))
+        )
+
+
+def _check_file(file: Path) -> None:
+    """Hold a file to being one: no link, no folder, no device, not endless."""
+    if file.is_symlink():
+        raise CannotReadError(
+            "a link to another place", Fault("the file itself", "Put the file itself there.")
+        )
+    status = file.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise CannotReadError("a folder", Fault("a file", "Put a file of this name there."))
+    if not stat.S_ISREG(status.st_mode):
+        raise CannotReadError("no ordinary file", Fault("a file", "Put a file there."))
+    if status.st_size > MAX_FILE_BYTES:
+        raise CannotReadError(
+            f"a file of {status.st_size / 1e9:,.1f} GB",
+            Fault(f"at most {MAX_FILE_BYTES / 1e9:g} GB", "Split the file, or save it as Parquet."),
+        )
+
+
+def _cannot_open(name: str, error: OSError) -> str:
+    why = error.strerror or type(error).__name__
+    return f"{name} cannot be opened ({why}). Check its permissions, or close it elsewhere."
+
+
+def _log_of_file(path: Path) -> LogFiles:
+    """Read a workbook with a sheet a table, or a file of one table."""
+    log = LogFiles(path.stem)
+    if path.suffix.lower() not in SUFFIXES:
+        fault = Fault(f"a file of a log ({', '.join(SUFFIXES)})", "Save it in one of these forms.")
+        log.tables["sessions"] = faulty_table(path.name, path.suffix or "no file ending", fault)
+    elif path.suffix.lower() in WORKBOOK_SUFFIXES:
+        _take_sheets(log, path)
+    else:
+        key = header_key(path.stem)
+        raw = _table_of_file(path, key, "")
+        _take_one(log, raw, key if key in TABLES else "")
+    return log
+
+
+def _take_sheets(log: LogFiles, path: Path) -> None:
+    """Read the sheets of a workbook that are named as tables, or its only filled sheet."""
+    try:
+        _check_file(path)
+        sheets = read_workbook(path, path.name)
+    except CannotReadError as error:
+        log.tables["sessions"] = faulty_table(path.name, error.found, error.fault)
+        return
+    except OSError as error:
+        fault = Fault("a file", _cannot_open(path.name, error))
+        log.tables["sessions"] = faulty_table(path.name, "a file that cannot be opened", fault)
+        return
+    named = [sheet for sheet in sheets if header_key(sheet.name) in TABLES]
+    others = [s for s in sheets if s not in named and header_key(s.name) not in NOT_DATA]
+    filled = [s for s in others if not all(is_blank(cell) for row in s.rows for cell in row)]
+    for sheet in named:
+        name = header_key(sheet.name)
+        if name in log.tables:
+            fault = Fault(f"one sheet for the table {name}", "Keep one of the sheets.")
+            log.tables[name] = faulty_table(path.name, sheet.name, fault, sheet=sheet.name)
+        else:
+            log.tables[name] = table_of_sheet(sheet)
+    if not named and len(filled) == 1:
+        _take_one(log, table_of_sheet(filled[0]), "")
+        return
+    for sheet in filled:
+        near = nearest_table(sheet.name)
+        if near and near not in log.tables:
+            fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
+            log.tables[near] = faulty_table(path.name, sheet.name, fault, sheet=sheet.name)
+        else:
+            log.remarks.append(
+                (path.name, f"The sheet {sheet.name!r} is no table of a log and was left out.")
+            )
+    if not log.tables:
+        fault = Fault(
+            "sheets named sessions, stiffness, programme, pauses, events or exercises",
+            "Name each sheet by its table.",
+        )
+        found = ", ".join(sheet.name for sheet in sheets) or "no sheet that is shown"
+        log.tables["sessions"] = faulty_table(path.name, found, fault)
+
+
+def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
+    """Take the only table of a file by its name, or by its header where that fits one table."""
+    fitting = [name] if name else tables_of_header(raw.header)
+    if len(fitting) == 1 or raw.fault is not None:
+        log.tables[fitting[0] if fitting else "sessions"] = raw
+        if not name and raw.fault is None:
+            log.remarks.append(
+                (raw.file, f"Its header is that of the table {fitting[0]}, so it was read as that.")
+            )
+        return
+    found = ", ".join(text for text in raw.header if text.strip()) or "no header"
+    fault = Fault(
+        "the columns of one table: sessions needs date and exercise, stiffness date and score",
+        "Rename the headers or the file, or import it by a recipe (mobility-analysis import).",
+    )
+    log.tables["sessions"] = faulty_table(raw.file, found, fault, sheet=raw.sheet)
+
+
+def _may_be_log(entry: Path) -> bool:
+    """Tell whether an entry of a folder looks like the log of one client."""
+    if entry.is_symlink():
+        return False
+    if not entry.is_dir():
+        return entry.suffix.lower() in WORKBOOK_SUFFIXES
+    try:
+        names = [file for file in _entries(entry)]
+    except OSError:
+        return True  # a folder that cannot be opened is a log that cannot be read
+    return not REPORT_FILES & {file.name for file in names} and any(
+        file.suffix.lower() in SUFFIXES for file in names
+    )
+
+
+def _log_in_folder(folder: Path) -> LogFiles:
+    """Read one of many logs: a folder of tables, or of one workbook."""
+    log = LogFiles(folder.name)
+    prefix = f"{folder.name}/"
+    try:
+        entries = _entries(folder)
+    except OSError as error:
+        fault = Fault("a folder", _cannot_open(folder.name, error))
+        log.tables["sessions"] = faulty_table(prefix, "a folder that cannot be opened", fault)
+        return log
+    others = _take_tables(log, entries, prefix)
+    books = [entry for entry in others if _may_be_log(entry) and entry.is_file()]
+    if not log.tables and len(books) == 1:
+        log = _log_of_file(books[0])
+        log.name = folder.name
+        others.remove(books[0])
+    if not log.tables:
+        fault = Fault(EXPECTED_FILES, "Name each file by its table.")
+        found = ", ".join(entry.name for entry in entries[:10])
+        log.tables["sessions"] = faulty_table(prefix, found, fault)
+    _remark_unread(log, others, prefix)
+    return log
+
+
+def _remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:
+    for entry in entries:
+        if header_key(entry.stem) in NOT_DATA:
+            continue
+        if entry.is_symlink():
+            said = "This is a link to another place and was left out: put the file itself there."
+        elif entry.is_dir():
+            said = "This folder is no table of the log and was left out."
+        else:
+            said = "This file is no table of the log and was left out."
+        log.remarks.append((prefix + entry.name, said))
+
+
+def _no_table(name: str, entries: Sequence[Path]) -> str:
+    held = ", ".join(entry.name for entry in entries[:8]) + (", ..." if len(entries) > 8 else "")
+    found = f"found only {held}" if entries else "the folder is empty"
+    return f"{name}: {found}; expected {EXPECTED_FILES}. Name each file by its table."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -129,7 +129,7 @@ def problem_frame(
     table: str,
     file: str,
     sheet: str,
-    lines: NDArray[np.int64],
+    line: Callable[[Rows], NDArray[np.int64]],
     clients: NDArray[np.object_],
 ) -> pd.DataFrame:
     """Return the findings of one table as rows, in order of lines.
@@ -140,8 +140,8 @@ def problem_frame(
         What was found.
     table, file, sheet : str
         Where.
-    lines : array
-        Line of each row of the table, as a spreadsheet shows it.
+    line : callable
+        From rows of the table to their lines, as a spreadsheet shows them.
     clients : array of str or None
         Whose row it is; None where that is not known.
 
@@ -151,7 +151,7 @@ def problem_frame(
         The columns of ``PROBLEM_COLUMNS``. ``line`` is missing for what concerns the whole table;
         ``client`` is then empty. A row whose client is not known has a missing ``client``.
     """
-    parts = [_one_frame(finding, lines, clients) for finding in findings]
+    parts = [_one_frame(finding, line, clients) for finding in findings]
     if not parts:
         return no_problems()
     frame = pd.concat(parts, ignore_index=True).assign(table=table, file=file, sheet=sheet)
@@ -160,7 +160,9 @@ def problem_frame(
 
 
 def _one_frame(
-    finding: Finding, lines: NDArray[np.int64], clients: NDArray[np.object_]
+    finding: Finding,
+    line: Callable[[Rows], NDArray[np.int64]],
+    clients: NDArray[np.object_],
 ) -> pd.DataFrame:
     rows = finding.rows[:1] if finding.is_told_once else finding.rows
     texts = {
@@ -175,5 +177,5 @@ def _one_frame(
         whose = np.array([""], dtype=object)
     if finding.client is not None:
         whose = np.full(len(rows), finding.client, dtype=object)
-    line = pd.array(lines[rows], dtype="Int64")
-    return pd.DataFrame({**texts, "line": line, "client": whose})
+    lines = pd.array(line(rows), dtype="Int64")
+    return pd.DataFrame({**texts, "line": lines, "client": whose})

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.assemble import assembled, check_drafts, raised_problems
+from mobility_analysis.log.assemble import assembled, check_drafts, problems_of
 from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.checks import check_far_dates
-from mobility_analysis.log.columns import Draft, Stated, draft_table
+from mobility_analysis.log.columns import Draft, Stated
 from mobility_analysis.log.dates import DATE_ORDERS
-from mobility_analysis.log.files import read_log_files
-from mobility_analysis.log.messages import problem_sentence
-from mobility_analysis.log.model import DataError, MobilityLog
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.files import find_logs
+from mobility_analysis.log.many import check_logs, drafts_of, raise_problems
+from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.values import Scale
 
 __all__ = ["checked_log", "load_log", "log_from_tables"]
@@ -39,7 +38,9 @@ def load_log(
     Parameters
     ----------
     path : path
-        A folder with one file a table.
+        A folder with one file a table (CSV, TSV, Parquet), a workbook (``.xlsx``, ``.ods``) with
+        one sheet a table, a file of one table, or a folder of such logs, one a client: the client
+        is then the name of the folder or file where no column says it.
     as_of : str or Timestamp, optional
         The day on which the log is looked at; by default the latest date of any session or
         rating. With a stated day, no date counts as too far from the others.
@@ -54,21 +55,33 @@ def load_log(
     Returns
     -------
     MobilityLog
-        The checked tables and the account: rows read = rows used + rows set aside.
+        The checked tables and the account: rows read = rows used + rows set aside. Blank rows,
+        repeated headers and example rows are no rows of a table. Of many logs, those that cannot
+        be read are named in ``unreadable`` and stop none of the others; with
+        ``on_problem="raise"`` these are all logs with a problem.
 
     Raises
     ------
     DataError
-        If there is nothing to read, or, with ``on_problem="raise"``, if any row has a problem;
+        If there is no log that can be read, or, with ``on_problem="raise"``, if any row has a problem;
         ``.problems`` then names every one of them with its repair.
     ValueError
         If an option is none of those above.
     """
     _check_options(on_problem, date_order, scale)
-    tables = read_log_files(Path(path))
-    return checked_log(
-        tables, as_of=as_of, on_problem=on_problem, stated=Stated(date_order, scale)
+    logs, left, are_many = find_logs(Path(path))
+    stated, day = Stated(date_order, scale), _day(as_of)
+    caseload = check_logs(logs, stated, has_names=are_many)
+    if day is None:
+        check_far_dates(caseload.drafts)
+    caseload.leave_out_unreadable(on_problem)
+    log = assembled(
+        caseload.drafts,
+        caseload.exercises,
+        as_of=day,
+        assumptions=_assumptions(caseload.drafts, stated),
     )
+    return caseload.with_files(log, left)
 
 
 def log_from_tables(
@@ -158,20 +171,36 @@ def checked_log(
     on_problem: OnProblem,
     stated: Stated,
 ) -> MobilityLog:
-    day = None if as_of is None else pd.Timestamp(as_of).normalize()
-    drafts = {name: draft_table(raw, TABLES[name], stated) for name, raw in tables.items()}
+    """Make a log of tables as read; the road that files, frames and imports all go.
+
+    Parameters
+    ----------
+    tables : mapping
+        From name of a table to its cells.
+    as_of, on_problem
+        As for ``load_log``.
+    stated : Stated
+        The date order and scale that the user stated.
+
+    Raises
+    ------
+    DataError
+        With ``on_problem="raise"``, if any row has a problem.
+    """
+    drafts = drafts_of(tables, stated)
     catalogue = check_drafts(drafts)
+    day = _day(as_of)
     if day is None:
-        check_far_dates(drafts.values())
+        check_far_dates(drafts)
     if on_problem == "raise":
-        _raise_problems(drafts)
-    assumptions = [stated.scale.sentence()] if stated.scale and "stiffness" in drafts else []
-    return assembled(drafts, catalogue, as_of=day, assumptions=assumptions)
+        raise_problems(problems_of(drafts, only_unsettled=True))
+    return assembled(drafts, catalogue.rows, as_of=day, assumptions=_assumptions(drafts, stated))
 
 
-def _raise_problems(drafts: Mapping[str, Draft]) -> None:
-    problems = raised_problems(drafts)
-    if len(problems):
-        n = len(problems)
-        count = "1 problem" if n == 1 else f"{n:,} problems, the first of them"
-        raise DataError(f"{count}: {problem_sentence(problems.iloc[0])}", problems)
+def _day(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
+    return None if as_of is None else pd.Timestamp(as_of).normalize()
+
+
+def _assumptions(drafts: Sequence[Draft], stated: Stated) -> list[str]:
+    is_rated = any(draft.table.name == "stiffness" for draft in drafts)
+    return [stated.scale.sentence()] if stated.scale is not None and is_rated else []

@@ -184,13 +184,11 @@ class MobilityLog:
                 name: _own_rows(getattr(self, name), texts[name], client, is_shared=is_shared)
                 for name in _TEXT_TABLES
             }
-            account = own["account_by_client"].drop(columns="client")
-            shared = self.account[self.account["table"] == "exercises"]
             yield replace(
                 self,
                 **tables,
                 **own,
-                account=pd.concat([account, shared], ignore_index=True),
+                account=own["account_by_client"].drop(columns="client"),
                 unreadable=no_unreadable(),
             )
 

@@ -1,0 +1,232 @@
+"""One log or many, one a client: each is checked by itself, and a bad one stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from mobility_analysis.log.assemble import check_drafts, clients_of, problems_of
+from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.cells import RawTable
+from mobility_analysis.log.columns import Draft, Stated, draft_table
+from mobility_analysis.log.files import LogFiles
+from mobility_analysis.log.messages import problem_sentence
+from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
+from mobility_analysis.log.schema import TABLES
+
+__all__ = ["Caseload", "CheckedLog", "check_logs", "drafts_of", "raise_problems"]
+
+Row = Mapping[str, str]
+
+
+@dataclass
+class CheckedLog:
+    """One log of several: its tables with what was found in them."""
+
+    files: LogFiles
+    drafts: list[Draft]
+    catalogue: Catalogue
+
+    @property
+    def client(self) -> str | None:
+        """Whose log it is, where it is one person's."""
+        found = clients_of(self.drafts)
+        return found[0] if len(found) == 1 else None
+
+    def reason(self, on_problem: str) -> str:
+        """Say why the log cannot be used, or nothing where it can."""
+        dated = [d for d in self.drafts if d.table.name in ("sessions", "stiffness")]
+        if not dated:
+            return (
+                "There is no table sessions and no table stiffness; one of them is needed. "
+                "Name the file or sheet so."
+            )
+        if on_problem == "set aside" and not all(draft.is_unusable for draft in dated):
+            return ""
+        return summary(problems_of(self.drafts, only_unsettled=True))
+
+
+@dataclass
+class Caseload:
+    """Several logs on their way to becoming one."""
+
+    logs: list[CheckedLog]
+    shared: list[Draft]
+    has_names: bool
+    unreadable: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """Return the tables of all logs that can be read."""
+        drafts = [*self.shared, *(draft for log in self.logs for draft in log.drafts)]
+        order = {name: place for place, name in enumerate(TABLES)}
+        return sorted(drafts, key=lambda draft: order[draft.table.name])
+
+    @property
+    def exercises(self) -> list[Row]:
+        """Return the exercises of all logs, sorted by id."""
+        rows = {row["exercise"]: row for log in self.logs for row in log.catalogue.rows}
+        return [rows[exercise] for exercise in sorted(rows)]
+
+    def leave_out_unreadable(self, on_problem: str) -> None:
+        """Leave out each log that cannot be used; if that leaves none, raise.
+
+        Raises
+        ------
+        DataError
+            If no log can be used: with all their problems.
+        """
+        reasons = {id(log): log.reason(on_problem) for log in self.logs}
+        if not self.has_names or all(reasons.values()):
+            self._raise(reasons)
+        seen: dict[str, str] = {}
+        rows: dict[str, Row] = {}
+        kept = []
+        for log in self.logs:
+            reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(log, rows)
+            if reason:
+                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.name
+                self.unreadable.append((log.files.name, file, reason))
+                continue
+            kept.append(log)
+            seen |= {client.casefold(): log.files.name for client in clients_of(log.drafts)}
+            rows |= {row["exercise"]: row for row in log.catalogue.rows if _is_needed(log, row)}
+        self.logs = kept
+
+    def _raise(self, reasons: Mapping[int, str]) -> None:
+        frames = [problems_of(log.drafts, only_unsettled=True) for log in self.logs]
+        found = pd.concat([no_problems(), *frames], ignore_index=True)
+        for log in self.logs:
+            if reasons[id(log)] and not len(found):
+                raise DataError(f"{log.files.name}: {reasons[id(log)]}", found)
+        if any(reasons.values()):
+            raise_problems(found)
+
+    def with_files(self, log: MobilityLog, left: Sequence[tuple[str, str]]) -> MobilityLog:
+        """Return a log with what is to be said about its files and about unreadable logs.
+
+        Parameters
+        ----------
+        log : MobilityLog
+            The checked tables of all logs.
+        left : sequence of (file, sentence)
+            What was left unread beside the logs.
+        """
+        said = [(file, text, None) for file, text in left]
+        said += [(*remark, own.client) for own in self.logs for remark in own.files.remarks]
+        remarks = _file_remarks(said)
+        unreadable = pd.DataFrame(self.unreadable, columns=list(no_unreadable().columns))
+        log = replace(
+            log,
+            remarks=pd.concat([log.remarks, remarks], ignore_index=True),
+            unreadable=unreadable.astype(no_unreadable().dtypes.to_dict()),
+        )
+        return _told_apart(log, self.logs) if self.has_names else log
+
+
+def check_logs(logs: Sequence[LogFiles], stated: Stated, *, has_names: bool) -> Caseload:
+    """Check each log by itself.
+
+    Parameters
+    ----------
+    logs : sequence of LogFiles
+        Their tables as read; one without a name is a table ``exercises`` for all.
+    stated : Stated
+        What the user stated.
+    has_names : bool
+        Whether the name of a log is the client where no column says it.
+    """
+    nameless = [log for log in logs if has_names and not log.name]
+    shared = [draft for log in nameless for draft in drafts_of(log.tables, stated)]
+    caseload = Caseload([], shared, has_names)
+    for log in logs:
+        if log not in nameless:
+            drafts = drafts_of(log.tables, stated)
+            alone = {"alone": log.name} if has_names else {}
+            catalogue = check_drafts(drafts, shared=shared, **alone)
+            caseload.logs.append(CheckedLog(log, drafts, catalogue))
+    return caseload
+
+
+def drafts_of(tables: Mapping[str, RawTable], stated: Stated) -> list[Draft]:
+    """Type the tables of a log, in the schema's order."""
+    return [draft_table(tables[name], TABLES[name], stated) for name in TABLES if name in tables]
+
+
+def summary(problems: pd.DataFrame) -> str:
+    """Say how many problems there are, and the first; nothing where there is none."""
+    if not len(problems):
+        return ""
+    n = len(problems)
+    count = "1 problem" if n == 1 else f"{n:,} problems, the first of them"
+    return f"{count}: {problem_sentence(problems.iloc[0])}"
+
+
+def raise_problems(problems: pd.DataFrame) -> None:
+    """Raise all problems of a log as one error, if there are any.
+
+    Raises
+    ------
+    DataError
+        With the problems.
+    """
+    if len(problems):
+        raise DataError(summary(problems), problems)
+
+
+def _same_client(log: CheckedLog, seen: Mapping[str, str]) -> str:
+    for client in clients_of(log.drafts):
+        if client.casefold() in seen:
+            return (
+                f"Its client {client!r} is also in the log {seen[client.casefold()]!r}. Put one "
+                "client's tables into one log, or give one of them another id."
+            )
+    return ""
+
+
+def _is_needed(log: CheckedLog, row: Row) -> bool:
+    """Tell whether a log's own definition of an exercise is used in it."""
+    names = {
+        draft.exercises.values[code]
+        for draft in log.drafts
+        if draft.exercises is not None
+        for code in set(draft.exercises.codes.tolist())
+        if code >= 0
+    }
+    return row["exercise"] in names
+
+
+def _other_exercise(log: CheckedLog, rows: Mapping[str, Row]) -> str:
+    for row in log.catalogue.rows:
+        other = rows.get(row["exercise"])
+        if other is not None and other != row and _is_needed(log, row):
+            return (
+                f"Its exercise {row['exercise']!r} is defined in another way than in another log. "
+                "Define it alike, or put one table exercises beside the logs for all of them."
+            )
+    return ""
+
+
+def _file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
+    empty = no_problems()
+    records = [
+        {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
+        | {"client": client}
+        for file, text, client in said
+    ]
+    return pd.DataFrame(records, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+
+
+def _told_apart(log: MobilityLog, logs: Sequence[CheckedLog]) -> MobilityLog:
+    """Give what concerns a whole table of one log to that log's client, and to no other."""
+    whose = {draft.raw.file: own.client for own in logs for draft in own.drafts}
+    frames = {}
+    for name in ("problems", "remarks", "account_by_client", "set_aside"):
+        frame = getattr(log, name)
+        is_whole = (frame["client"] == "") & frame["file"].isin(list(whose))
+        frames[name] = frame.assign(
+            client=frame["client"].where(~is_whole, frame["file"].map(whose))
+        )
+    return replace(log, **frames)

@@ -1,0 +1,270 @@
+"""How far the sheets of a workbook reach, measured on its XML without reading it into memory.
+
+A workbook of a few kilobytes can stand for gigabytes: one cell in the last corner of a sheet, a
+long text in a million cells. The reader of workbooks ends the whole program on those, so they are
+found first.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+__all__ = ["Extent", "OdsMeter", "chunks", "parse", "xlsx_extents"]
+
+CHUNK = 1 << 20
+NOT_COMPUTED = "(a formula without a result)"
+ERROR_CELL = "(an error of the spreadsheet)"
+MANY_CHARACTERS = 200_000_000
+
+
+@dataclass
+class Extent:
+    """How far the filled cells of a sheet reach, and what its reader would leave out."""
+
+    n_rows: int = 0
+    n_columns: int = 0
+    n_characters: int = 0
+    lost: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def take_in(self, row: int, column: int) -> None:
+        """Make room for a filled cell."""
+        self.n_rows = max(self.n_rows, row)
+        self.n_columns = max(self.n_columns, column)
+
+
+def chunks(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Unpack a part piece by piece; its stated size and its checksum are held to."""
+    with book.open(part) as entry:
+        while chunk := entry.read(CHUNK):
+            yield chunk
+
+
+def parse(
+    book: zipfile.ZipFile,
+    part: str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Go through the elements of an XML part; one that declares entities is refused.
+
+    Raises
+    ------
+    ValueError
+        If the part declares a document type.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    for chunk in chunks(book, part):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+
+
+def _refuse_doctype(*_: Any) -> None:
+    raise ValueError("a document type declaration")
+
+
+def _tag(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def xlsx_extents(
+    book: zipfile.ZipFile, parts: Mapping[str, str]
+) -> tuple[dict[str, Extent], bool]:
+    """Measure the sheets of an .xlsx workbook by their cells, not by what they state.
+
+    Parameters
+    ----------
+    book : ZipFile
+        The workbook.
+    parts : mapping
+        From the lower-case name of each part to its name.
+
+    Returns
+    -------
+    dict
+        From name of a sheet to its extent.
+    bool
+        Whether the workbook counts its days from 1904.
+    """
+    names, is_1904 = _sheet_parts(book, parts)
+    lengths = _shared_lengths(book, parts)
+    extents = {}
+    for name, part in names.items():
+        if part.lower() in parts:
+            extents[name] = _extent(book, parts[part.lower()], lengths)
+    return extents, is_1904
+
+
+def _sheet_parts(
+    book: zipfile.ZipFile, parts: Mapping[str, str]
+) -> tuple[dict[str, str], bool]:
+    """Return the part that holds each sheet, and whether days are counted from 1904."""
+    targets: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    counted: list[str] = []
+
+    def relation(name: str, attributes: dict[str, str]) -> None:
+        if _tag(name) == "Relationship":
+            target = posixpath.join("/xl", attributes["Target"])
+            targets[attributes["Id"]] = posixpath.normpath(target).lstrip("/")
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        if _tag(name) == "workbookPr":
+            counted.append(attributes.get("date1904", "0"))
+        elif _tag(name) == "sheet":
+            [key] = [value for key, value in attributes.items() if key.endswith(":id")]
+            ids[attributes["name"]] = key
+
+    parse(book, parts["xl/_rels/workbook.xml.rels"], relation)
+    parse(book, parts["xl/workbook.xml"], element)
+    found = {name: targets[key] for name, key in ids.items() if key in targets}
+    return found, any(value in ("1", "true") for value in counted)
+
+
+def _shared_lengths(book: zipfile.ZipFile, parts: Mapping[str, str]) -> list[int]:
+    """Return the length of each shared text of a workbook."""
+    lengths: list[int] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if _tag(name) == "si":
+            lengths.append(0)
+
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
+
+    if "xl/sharedstrings.xml" in parts:
+        parse(book, parts["xl/sharedstrings.xml"], start, None, text)
+    return lengths
+
+
+def _extent(book: zipfile.ZipFile, part: str, lengths: list[int]) -> Extent:
+    meter = _XlsxMeter()
+    parse(book, part, meter.start, meter.end)
+    extent = meter.extent
+    extent.n_characters = meter.n_shared * max(lengths, default=0)
+    if extent.n_characters > MANY_CHARACTERS:  # only then is the exact sum worth its time
+        counter = _SharedCounter(lengths)
+        parse(book, part, counter.start, counter.end, counter.text)
+        extent.n_characters = counter.total
+    return extent
+
+
+class _XlsxMeter:
+    """Follows the rows and cells of one sheet of an .xlsx workbook."""
+
+    def __init__(self) -> None:
+        self.extent = Extent()
+        self.n_shared = 0
+        self.row = self.column = 0
+        self.inside: set[str] = set()
+        self.kind = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = _tag(name)
+        if tag == "row":
+            self.row = int(attributes.get("r", self.row + 1))
+            self.column = 0
+        elif tag == "c":
+            self._place(attributes.get("r", ""))
+            self.kind = attributes.get("t", "")
+            self.inside = set()
+        elif tag in ("v", "f", "is"):
+            self.inside.add(tag)
+
+    def _place(self, reference: str) -> None:
+        """Go to a cell such as ``XFD12``, or to the next one where none is named."""
+        if not reference:
+            self.column += 1
+            return
+        letters = reference.rstrip("0123456789")
+        self.column = 0
+        for letter in letters.upper():
+            self.column = self.column * 26 + ord(letter) - 64
+        self.row = int(reference[len(letters) :])
+
+    def end(self, name: str) -> None:
+        if _tag(name) != "c" or not self.inside:
+            return
+        self.extent.take_in(self.row, self.column)
+        self.n_shared += self.kind == "s"
+        if self.kind == "e":
+            self.extent.lost[self.row, self.column] = ERROR_CELL
+        elif self.inside == {"f"}:
+            self.extent.lost[self.row, self.column] = NOT_COMPUTED
+
+
+class _SharedCounter:
+    """Adds up the characters of all cells that hold a shared text."""
+
+    def __init__(self, lengths: list[int]) -> None:
+        self.lengths = lengths
+        self.total = 0
+        self.is_shared = self.is_value = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if _tag(name) == "c":
+            self.is_shared = attributes.get("t") == "s"
+        self.is_value = self.is_shared and _tag(name) == "v"
+
+    def end(self, _: str) -> None:
+        self.is_value = False
+
+    def text(self, data: str) -> None:
+        if self.is_value and data.strip().isdigit() and int(data) < len(self.lengths):
+            self.total += self.lengths[int(data)]
+
+
+class OdsMeter:
+    """Follows the tables of an .ods workbook, whose rows and cells may stand for many."""
+
+    def __init__(self) -> None:
+        self.extents: dict[str, Extent] = {}
+        self.is_1904 = False
+        self._extent = Extent()
+        self._row = self._column = self._n_rows = self._n_columns = 0
+        self._reach = 0
+        self._is_filled = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Enter an element."""
+        tag = _tag(name)
+        if tag == "table":
+            self._extent = self.extents.setdefault(attributes.get("table:name", ""), Extent())
+            self._row = 0
+        elif tag == "null-date":
+            self.is_1904 = attributes.get("table:date-value", "").startswith("1904")
+        elif tag == "table-row":
+            self._n_rows = _count(attributes, "table:number-rows-repeated")
+            self._column = self._reach = 0
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._n_columns = _count(attributes, "table:number-columns-repeated")
+            self._is_filled = any(key.endswith(":value-type") for key in attributes)
+        elif tag == "p":
+            self._is_filled = True
+
+    def end(self, name: str) -> None:
+        """Leave an element."""
+        tag = _tag(name)
+        if tag in ("table-cell", "covered-table-cell"):
+            self._column += self._n_columns
+            if self._is_filled:
+                self._reach = self._column
+        elif tag == "table-row":
+            self._row += self._n_rows
+            if self._reach:
+                self._extent.take_in(self._row, self._reach)
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    return max(1, int(attributes.get(name, "1")))

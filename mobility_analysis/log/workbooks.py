@@ -1,0 +1,137 @@
+"""Workbooks (.xlsx, .ods): their sheets as cells, after a look at how large they would become."""
+
+from __future__ import annotations
+
+import contextlib
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.parsers import expat
+
+from mobility_analysis.log.cells import Cell, Sheet
+from mobility_analysis.log.delimited import CannotReadError
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.workbook_size import Extent, OdsMeter, chunks, parse, xlsx_extents
+
+__all__ = ["read_workbook"]
+
+MAX_UNPACKED_BYTES = 600_000_000
+MAX_CELLS = 13_000_000  # a full sheet of 1,048,576 rows with 12 columns
+MAX_CHARACTERS = 2_000_000_000
+SMALLER = "Delete what lies outside the table, or save each table as a CSV file."
+
+
+def read_workbook(path: Path, file: str) -> list[Sheet]:
+    """Read all visible sheets of a workbook.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    file : str
+        Its name, for messages.
+
+    Returns
+    -------
+    list of Sheet
+        All cells of each sheet, leading blank rows and columns included, so that row ``i`` is
+        line ``i + 1``.
+
+    Raises
+    ------
+    CannotReadError
+        If it is no workbook, is protected, or would become too large.
+    """
+    try:
+        with zipfile.ZipFile(path) as book:
+            extents, is_1904 = _measured(book)
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, EOFError) as error:
+        raise CannotReadError(*_no_workbook(path)) from error
+    except (RuntimeError, NotImplementedError, OSError) as error:
+        raise CannotReadError(*_no_workbook(path)) from error
+    return _read_sheets(path, file, extents, is_1904)
+
+
+def _no_workbook(path: Path) -> tuple[str, Fault]:
+    with path.open("rb") as opened:
+        is_old = opened.read(4) == b"\xd0\xcf\x11\xe0"
+    if is_old:
+        return "a workbook that is protected with a password, or of an old kind", Fault(
+            "an .xlsx or .ods workbook without a password",
+            "Open it in a spreadsheet and save it as .xlsx without a password.",
+        )
+    return "a damaged workbook", Fault(
+        "an .xlsx or .ods workbook", "Open it in a spreadsheet and save it again."
+    )
+
+
+def _measured(book: zipfile.ZipFile) -> tuple[Mapping[str, Extent], bool]:
+    """Measure all sheets before any is read; a sheet that is too large ends it."""
+    n_bytes = sum(entry.file_size for entry in book.infolist())
+    if n_bytes > MAX_UNPACKED_BYTES:
+        raise CannotReadError(
+            f"{n_bytes / 1e6:,.0f} MB when unpacked",
+            Fault(f"at most {MAX_UNPACKED_BYTES / 1e6:,.0f} MB", SMALLER),
+        )
+    parts = {entry.filename.lower(): entry.filename for entry in book.infolist()}
+    for entry in book.infolist():
+        _unpack_once(book, entry.filename)
+    if "content.xml" in parts:
+        ods = OdsMeter()
+        parse(book, parts["content.xml"], ods.start, ods.end)
+        extents: Mapping[str, Extent] = ods.extents
+        is_1904 = ods.is_1904
+    else:
+        extents, is_1904 = xlsx_extents(book, parts)
+    for extent in extents.values():
+        _check_extent(extent)
+    return extents, is_1904
+
+
+def _check_extent(extent: Extent) -> None:
+    n_cells = extent.n_rows * extent.n_columns
+    if n_cells > MAX_CELLS:
+        raise CannotReadError(
+            f"a sheet of {extent.n_rows:,} rows and {extent.n_columns:,} columns",
+            Fault(f"at most {MAX_CELLS:,} cells", SMALLER),
+        )
+    if extent.n_characters > MAX_CHARACTERS:
+        raise CannotReadError(
+            "cells with more text than a computer holds",
+            Fault(f"at most {MAX_CHARACTERS:,} characters", SMALLER),
+        )
+
+
+def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
+    """Unpack a part to nowhere: one that is larger than it states, or damaged, is an error."""
+    if part.lower().endswith((".xml", ".rels")):
+        for _ in chunks(book, part):
+            pass
+
+
+def _read_sheets(path: Path, file: str, extents: Mapping[str, Extent], is_1904: bool) -> list[Sheet]:
+    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+    sheets = []
+    try:
+        with contextlib.closing(load_workbook(str(path))) as book:
+            for meta in book.sheets_metadata:
+                is_shown = meta.visible == SheetVisibleEnum.Visible
+                if is_shown and meta.typ == SheetTypeEnum.WorkSheet:
+                    cells = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                    _put_back(cells, extents.get(meta.name))
+                    sheets.append(Sheet(file, meta.name, cells, is_1904=is_1904, is_text=False))
+    except (CalamineError, OSError, ValueError) as error:
+        raise CannotReadError(*_no_workbook(path)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the reader ends on some damaged files
+            raise
+        raise CannotReadError(*_no_workbook(path)) from error
+    return sheets
+
+
+def _put_back(cells: list[list[Cell]], extent: Extent | None) -> None:
+    """Put a mark into each cell that the reader leaves empty though the spreadsheet does not."""
+    for (row, column), mark in extent.lost.items() if extent else ():
+        if row <= len(cells) and column <= len(cells[row - 1]):
+            cells[row - 1][column - 1] = mark
