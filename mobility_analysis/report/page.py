@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from matplotlib.figure import Figure
 
 from mobility_analysis.charts.theme import style
 from mobility_analysis.report import summary_words
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.page_figures import Panels, shown_weeks
-from mobility_analysis.report.page_grid import MAX_PITCH, MIN_PITCH, Grid
+from mobility_analysis.report.page_figures import Panels, history, shown_weeks
+from mobility_analysis.report.page_grid import Grid
 from mobility_analysis.report.page_layout import (
     BOTTOM,
     LEFT,
@@ -20,7 +18,7 @@ from mobility_analysis.report.page_layout import (
     WIDTH,
     Sheet,
 )
-from mobility_analysis.report.page_practice import area_rows, areas_trained
+from mobility_analysis.report.page_practice import areas_trained
 from mobility_analysis.report.page_sections import (
     Block,
     Note,
@@ -32,6 +30,7 @@ from mobility_analysis.report.page_sections import (
     statement,
     to_talk_about,
 )
+from mobility_analysis.report.page_share import LEAST, Heights, share_out
 from mobility_analysis.report.topics import topics_to_talk_about
 from mobility_analysis.report.words import date_words
 
@@ -39,10 +38,8 @@ __all__ = ["summary_page"]
 
 MM_PER_INCH = 25.4
 GAP = 3.2
-AREAS_WIDTH = 88.0
-MORE_LINE = 4.0
-LOWER_MIN, LOWER_MAX = 32.0, 62.0
-PLOTS_MIN, PLOTS_MAX = 40.0, 74.0
+AREAS_WIDTH, BETWEEN_LISTS = 97.0, 6.0
+LISTS_MAX = 60.0
 
 
 def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure:
@@ -63,16 +60,13 @@ def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure
     with style(greyscale=greyscale, text_pt=8.0):
         figure = Figure(figsize=(PAGE_WIDTH / MM_PER_INCH, PAGE_HEIGHT / MM_PER_INCH))
         sheet = Sheet(figure)
-        head, middle, foot = _top(contents), _middle(contents), _bottom(contents)
-        used = sum(block.height + GAP for block in [*head, *foot])
+        head, foot = _top(contents), _foot(contents)
+        room = BOTTOM - TOP - sum(block.height + GAP for block in head) - foot.height - GAP
         y = TOP
-        for block in [*head, *middle.blocks(BOTTOM - TOP - used)]:
+        for block in [*head, *_middle(contents, room)]:
             block.put(sheet, y)
             y += block.height + GAP
-        y = BOTTOM - sum(block.height + GAP for block in foot) + GAP
-        for block in foot:
-            block.put(sheet, y)
-            y += block.height + GAP
+        foot.put(sheet, BOTTOM - foot.height)
         figure.draw_without_rendering()
     return figure
 
@@ -88,68 +82,58 @@ def _top(contents: ClientContents) -> list[Block]:
     return [block for block in blocks if block.height]
 
 
-def _bottom(contents: ClientContents) -> list[Block]:
-    said = summary_words.small_print(contents)[:-1]  # the period stands under the name
-    return [place_to_write(), small_print([*said, f"{summary_words.account_words(contents)}."])]
+def _foot(contents: ClientContents) -> Block:
+    """Return the words that a page must carry; the period stands under the name."""
+    said = summary_words.small_print(contents)[:-1]
+    return small_print([*said, f"{summary_words.account_words(contents)}."])
 
 
-class _Middle(NamedTuple):
-    """The drawn parts and the lists, which share the room that is left."""
+def _middle(contents: ClientContents, room: float) -> list[Block]:
+    """Return the charts, the lists and the place to write, at heights that fill the room.
 
-    contents: ClientContents
-    panels: Panels | None
-    grid: Grid | None
-
-    def blocks(self, room: float) -> list[Block]:
-        """Return the parts at heights that fill no more than the room."""
-        parts = 1 + (self.panels is not None) + bool(self.grid and self.grid.exercises)
-        room -= parts * GAP
-        lower = self._lower(LOWER_MAX).height
-        panel_least = self.panels.around + PLOTS_MIN if self.panels else 0.0
-        blocks: list[Block] = []
-        grid = None
-        if self.grid and self.grid.exercises:
-            grid = self._rows(room - panel_least - min(lower, LOWER_MIN))
-            room -= grid.height
-        if self.panels:
-            spare = max(0.0, room - panel_least - lower)
-            blocks.append(self.panels.block(panel_least + min(spare, PLOTS_MAX - PLOTS_MIN)))
-            room -= blocks[0].height
-        if grid:
-            blocks.append(grid)
-        return [*blocks, self._lower(room)]
-
-    def _rows(self, room: float) -> Block:
-        """Return the grid with as many rows as there is room for."""
-        if self.grid is None:
-            raise ValueError("there is no grid without a week")
-        n, rows = len(self.grid.exercises), room - self.grid.around
-        n_rows = n if n * MIN_PITCH <= rows else max(1, int((rows - MORE_LINE) / MIN_PITCH))
-        return self.grid.block(n_rows, min(MAX_PITCH, max(MIN_PITCH, 0.7 * rows / n_rows)))
-
-    def _lower(self, height: float) -> Block:
-        areas = areas_trained(
-            area_rows(self.contents), width=AREAS_WIDTH,
-            aside="last 4 weeks; areas overlap", note="",
-            none="No focus area was prescribed or practised.",
-        )  # fmt: skip
-        x = LEFT + AREAS_WIDTH + 6
-        notes = notes_in_their_words(
-            [Note(f"{date_words(d)} · {a}", n) for d, a, n in
-             self.contents.notes[["date", "about", "note"]].itertuples(index=False)],
-            height, x=x, width=LEFT + WIDTH - x, n_notes=len(self.contents.notes),
-            none="no notes in this log",
-        )  # fmt: skip
-
-        def put(sheet: Sheet, y: float) -> None:
-            areas.put(sheet, y)
-            notes.put(sheet, y)
-
-        return Block(max(areas.height, notes.height), put)
-
-
-def _middle(contents: ClientContents) -> _Middle:
+    Where the room does not hold the least of all of them, the history gives way first, then the
+    grid: both are on the HTML page.
+    """
     weeks = shown_weeks(contents)
+    lists = _lists(contents, LISTS_MAX).height
     if weeks is None:
-        return _Middle(contents, None, None)
-    return _Middle(contents, Panels(contents, weeks), Grid(contents, weeks))
+        heights = share_out(room - GAP, n_exercises=0, lists=lists, has_plots=False)
+        return _below(contents, heights or LEAST)
+    panels, strip, grid = Panels(contents, weeks), history(contents, weeks), Grid(contents, weeks)
+    for has_strip, has_grid in ((True, True), (False, True), (False, False)):
+        blocks: list[Block] = [strip] if has_strip and strip else []
+        rows = grid.exercises if has_grid else []
+        fixed = [panels.around, *(b.height for b in blocks), *([grid.around] if rows else [])]
+        heights = share_out(
+            room - sum(fixed) - GAP * (len(fixed) + 1), n_exercises=len(rows), lists=lists,
+            has_plots=True,
+        )  # fmt: skip
+        if heights is not None:
+            break
+    heights = heights or LEAST
+    blocks.insert(0, panels.block(panels.around + heights.plots))
+    if rows:
+        blocks.append(grid.block(heights.n_rows, heights.pitch))
+    return [*blocks, *_below(contents, heights)]
+
+
+def _below(contents: ClientContents, heights: Heights) -> list[Block]:
+    return [_lists(contents, heights.lists), place_to_write(heights.writing)]
+
+
+def _lists(contents: ClientContents, height: float) -> Block:
+    """Return the areas and, right of them, the notes."""
+    areas = areas_trained(contents, width=AREAS_WIDTH, height=height)
+    x = LEFT + AREAS_WIDTH + BETWEEN_LISTS
+    columns = contents.notes[["date", "about", "note"]]
+    notes = notes_in_their_words(
+        [Note(f"{date_words(day)} · {about}", note) for day, about, note in
+         columns.itertuples(index=False)],
+        height, x=x, width=LEFT + WIDTH - x,
+    )  # fmt: skip
+
+    def put(sheet: Sheet, y: float) -> None:
+        areas.put(sheet, y)
+        notes.put(sheet, y)
+
+    return Block(max(areas.height, notes.height), put)

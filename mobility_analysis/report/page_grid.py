@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from mobility_analysis.charts.grid import plot_weekly_grid
 from mobility_analysis.report.contents import ClientContents
@@ -14,54 +14,50 @@ from mobility_analysis.report.page_figures import (
     SIDE_LEFT,
     SIDE_WIDTH,
     Weeks,
+    scratch_axes,
 )
-from mobility_analysis.report.page_key import KeyItem, key_lines, put_key, take_key, take_words
-from mobility_analysis.report.page_layout import (
-    HEAD,
-    LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    QUIET,
-    SMALL,
-    WIDTH,
-    Sheet,
-)
-from mobility_analysis.report.page_sections import MORE, Block, heading_line
-from mobility_analysis.report.words import number_words
+from mobility_analysis.report.page_key import KeyItem, key_lines, put_key, take_key
+from mobility_analysis.report.page_layout import HEAD, LEFT, QUIET, RIGHT, SMALL, WIDTH, Sheet
+from mobility_analysis.report.page_sections import MORE, Block
+from mobility_analysis.report.page_text import printable, width_mm
+from mobility_analysis.report.topics import recent_name
+from mobility_analysis.report.words import TOLERANCE, number_words
 
 __all__ = ["MAX_PITCH", "MIN_PITCH", "Grid", "load_words"]
 
-MIN_PITCH, MAX_PITCH = 3.75, 4.8
-BELOW = 0.6
-COUNT_SHARE = 0.47
+MIN_PITCH, MAX_PITCH = 3.75, 4.6
+BELOW = 0.5
+Range = tuple[float, float]
 
 
-def load_words(contents: ClientContents) -> dict[str, str]:
-    """Return the first and the newest load logged of each exercise, in the days shown.
+def load_words(first: float, last: float) -> tuple[str, ...]:
+    """Write the first and the newest load, the longest form first.
 
-    Returns
-    -------
-    dict of str to str
-        Such as "2 → 4 kg", or "4 kg" where both are the same, by exercise id; only exercises
-        with a load.
+    Examples
+    --------
+    >>> load_words(2, 4)
+    ('2 → 4 kg', 'now 4 kg')
+    >>> load_words(4, 4)
+    ('4 kg',)
     """
+    if abs(first - last) <= TOLERANCE:
+        return (f"{number_words(last)} kg",)
+    return (f"{number_words(first)} → {number_words(last)} kg", f"now {number_words(last)} kg")
+
+
+def loads(contents: ClientContents) -> dict[str, Range]:
+    """Return the first and the newest load logged of each exercise, in the days of the page."""
     sessions = contents.log.sessions
     is_used = (
         sessions["load_kg"].notna()
         & (sessions["status"] != "skipped")
         & sessions["date"].between(contents.first_day, contents.as_of)
     )
-    loads = sessions[is_used].groupby("exercise", observed=True)["load_kg"]
-    return {
-        str(exercise): _from_to(first, last)
-        for (exercise, first), last in zip(loads.first().items(), loads.last(), strict=True)
-    }
-
-
-def _from_to(first: float, last: float) -> str:
-    if first == last:
-        return f"{number_words(last)} kg"
-    return f"{number_words(first)} → {number_words(last)} kg"
+    found: dict[str, Range] = {}
+    used = sessions[is_used]
+    for exercise, load in zip(used["exercise"].astype("str"), used["load_kg"], strict=True):
+        found[exercise] = (found.get(exercise, (load, load))[0], load)
+    return found
 
 
 class Grid:
@@ -80,20 +76,9 @@ class Grid:
         self.weeks = weeks
         weekly = contents.adherence_weekly
         self.weekly = weekly[weekly["week_start"].between(weeks.start, weeks.end)]
-        self.exercises = self._order()
-        scratch = Sheet(Figure(figsize=(PAGE_WIDTH / 25.4, PAGE_HEIGHT / 25.4)))
-        ax = scratch.axes(PLOT_LEFT, 60, PLOT_WIDTH, 40)
-        key, self.words = self._draw(ax, self.exercises) if self.exercises else ([], "")
+        self.exercises = list(dict.fromkeys(self.weekly["exercise"].astype("str")))
+        key = self._draw(scratch_axes(40)[0], self.exercises) if self.exercises else []
         self.key = key_lines(key, WIDTH)
-
-    def _order(self) -> list[str]:
-        """Return the exercises: those prescribed or done lately first, else as in the table."""
-        recent = self.contents.recent_by_exercise
-        lately = set(
-            recent.loc[(recent["prescribed"] > 0) | (recent["done"] > 0), "exercise"].astype("str")
-        )
-        found = list(dict.fromkeys(self.weekly["exercise"].astype("str")))
-        return sorted(found, key=lambda exercise: exercise not in lately)
 
     @property
     def around(self) -> float:
@@ -102,44 +87,74 @@ class Grid:
 
     def block(self, n_rows: int, pitch: float) -> Block:
         """Return the part with so many rows, each of a height."""
-        n_rows = min(n_rows, len(self.exercises))
-        n_left = len(self.exercises) - n_rows
-        more = QUIET.line if n_left else 0.0
-        aside = f"at the right: last 4 weeks, first and newest load. {self.words}"
+        exercises, more = self._chosen(n_rows)
 
         def put(sheet: Sheet, y: float) -> None:
-            heading_line(sheet, "Each exercise, week by week", y, aside=aside)
+            sheet.put("Each exercise, week by week", LEFT, y, HEAD)
+            self._put_side_heads(sheet, y + HEAD.line - QUIET.line)
             y = put_key(sheet, self.key, LEFT, y + HEAD.line + 0.6) + 1.2
-            self._put_names(sheet, y, self.exercises[:n_rows], pitch)
-            ax = sheet.axes(PLOT_LEFT, y, PLOT_WIDTH, n_rows * pitch)
-            self._draw(ax, self.exercises[:n_rows])
-            if n_left:
-                sheet.put(f"{n_left} {MORE}", LEFT, y + n_rows * pitch + 0.4, QUIET)
+            self._put_rows(sheet, y, exercises, pitch)
+            ax = sheet.axes(PLOT_LEFT, y, PLOT_WIDTH, len(exercises) * pitch)
+            self._draw(ax, exercises)
+            sheet.words(more, LEFT, y + len(exercises) * pitch + BELOW, WIDTH, QUIET)
 
-        return Block(self.around + n_rows * pitch + more, put)
+        height = self.around + len(exercises) * pitch + (QUIET.line if more else 0.0)
+        return Block(height, put)
 
-    def _put_names(self, sheet: Sheet, y: float, exercises: list[str], pitch: float) -> None:
+    def _chosen(self, n_rows: int) -> tuple[list[str], str]:
+        """Return the exercises to show, and what is said of those left out.
+
+        Where there are too many, those with the lowest share lately; of those without a share,
+        those done most.
+        """
+        n_left = len(self.exercises) - n_rows
+        if n_left <= 0:
+            return self.exercises, ""
+        recent = self.contents.recent_by_exercise.set_index("exercise")
+        shares = {str(e): v for e, v in recent["adherence"].items() if pd.notna(v)}
+        done = {str(e): int(v) for e, v in self._done_in_view().items()}
+        ranked = sorted(
+            self.exercises, key=lambda e: (e not in shares, shares.get(e, 0.0), -done.get(e, 0))
+        )
+        kept = set(ranked[:n_rows])
+        what = "lowest shares lately" if shares else "most done"
+        return (
+            [exercise for exercise in self.exercises if exercise in kept],
+            f"Shown: {what}. {n_left} {MORE}.",
+        )
+
+    def _done_in_view(self) -> pd.Series[int]:
+        return self.weekly.groupby(self.weekly["exercise"].astype("str"))["done"].sum()
+
+    def _put_side_heads(self, sheet: Sheet, y: float) -> None:
+        sheet.put(recent_name(self.contents), SIDE_LEFT, y, QUIET)
+        if loads(self.contents):
+            sheet.put("load", RIGHT, y, QUIET, align="right")
+
+    def _put_rows(self, sheet: Sheet, y: float, exercises: list[str], pitch: float) -> None:
         """Write each row's name at its left, what was done lately and the loads at its right."""
         recent = self.contents.recent_by_exercise
         done = {str(row["exercise"]): done_words(row) for _, row in recent.iterrows()}
-        loads = load_words(self.contents)
-        split = COUNT_SHARE * SIDE_WIDTH
+        found = loads(self.contents)
         for number, exercise in enumerate(exercises):
             top = y + number * pitch + (pitch - SMALL.line) / 2
             name = self.contents.names.get(exercise, exercise)
             sheet.short(name, LEFT, top, PLOT_LEFT - LEFT - 2, SMALL)
-            sheet.short(done.get(exercise, "–"), SIDE_LEFT, top, split - 1, SMALL)
-            if exercise in loads:
-                x, width = SIDE_LEFT + split, SIDE_WIDTH - split
-                sheet.short(loads[exercise], x, top, width, QUIET)
+            count = printable(done.get(exercise, "–"))
+            sheet.short(count, SIDE_LEFT, top, SIDE_WIDTH, SMALL)
+            room = SIDE_WIDTH - width_mm(count, size=SMALL.size) - 2
+            forms = load_words(*found[exercise]) if exercise in found else ()
+            fitting = [words for words in forms if width_mm(words, size=SMALL.size) <= room]
+            if fitting:
+                sheet.put(fitting[0], RIGHT, top, QUIET, align="right")
 
-    def _draw(self, ax: Axes, exercises: list[str]) -> tuple[list[KeyItem], str]:
+    def _draw(self, ax: Axes, exercises: list[str]) -> list[KeyItem]:
         plot_weekly_grid(
-            self.weekly, order=exercises, names=dict.fromkeys(exercises, ""),
+            self.weekly, order=exercises, names=dict.fromkeys(exercises, "–"),
             start=self.weeks.start, end=self.weeks.end, as_of=self.contents.as_of, title="",
             ax=ax,
         )  # fmt: skip
         ax.set_yticks([])
         ax.set_xticks(ax.get_xticks(), [""] * len(ax.get_xticks()))
         ax.tick_params(axis="x", length=0)
-        return take_key(ax), take_words(ax)
+        return take_key(ax)

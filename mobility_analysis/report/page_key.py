@@ -13,10 +13,10 @@ from matplotlib.patches import Patch, Rectangle
 from mobility_analysis.report.page_layout import PAGE_HEIGHT, PAGE_WIDTH, QUIET, Sheet
 from mobility_analysis.report.page_text import printable, width_mm
 
-__all__ = ["KeyItem", "key_lines", "put_key", "take_key", "take_words"]
+__all__ = ["KeyItem", "key_lines", "put_key", "take_key"]
 
 SWATCH_WIDTH, SWATCH_HEIGHT = 4.2, 2.2
-AFTER_SWATCH, BETWEEN = 1.3, 4.0
+AFTER_SWATCH, BETWEEN = 1.3, 3.8
 # One key explains both panels, so that what a mark is of must be said in it.
 _SAID_FULLY = {
     "a week": "practice in a week",
@@ -29,41 +29,36 @@ _SAID_FULLY = {
 class KeyItem(NamedTuple):
     """One mark and its meaning; some meanings have no mark."""
 
-    handle: Artist
+    mark: Artist | None
     words: str
-
-    @property
-    def has_mark(self) -> bool:
-        """Whether anything is drawn before the words."""
-        handle = self.handle
-        is_bare = isinstance(handle, Line2D) and handle.get_linestyle() == "None"
-        return not (is_bare and handle.get_marker() in ("", "None", None))
 
     @property
     def width(self) -> float:
         """Millimetres that mark and words take."""
-        mark = SWATCH_WIDTH + AFTER_SWATCH if self.has_mark else 0.0
+        mark = 0.0 if self.mark is None else SWATCH_WIDTH + AFTER_SWATCH
         return mark + width_mm(printable(self.words), size=QUIET.size)
 
 
 def take_key(ax: Axes) -> list[KeyItem]:
-    """Take the legend off a chart and return what it explained."""
+    """Take the legend, and the words above it, off a chart and return what they explained."""
+    items: list[KeyItem] = []
     legend = ax.get_legend()
-    if legend is None:
-        return []
-    words = [_SAID_FULLY.get(t.get_text(), t.get_text()) for t in legend.get_texts()]
-    items = [KeyItem(h, w) for h, w in zip(legend.legend_handles, words, strict=True)]
-    legend.remove()
+    if legend is not None:
+        for mark, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
+            words = text.get_text()
+            items.append(KeyItem(mark, _SAID_FULLY.get(words, words)))
+        legend.remove()
+    for text in [text for text in ax.texts if text.get_gid() == "heading"]:
+        sentences = " ".join(text.get_text().split()).split(". ")
+        items += [KeyItem(None, _as_item(sentence)) for sentence in sentences]
+        text.remove()
     return items
 
 
-def take_words(ax: Axes) -> str:
-    """Take the words above a chart off it and return them."""
-    found = [text for text in ax.texts if text.get_gid() == "heading"]
-    words = " ".join(" ".join(text.get_text().split()) for text in found)
-    for text in found:
-        text.remove()
-    return words
+def _as_item(sentence: str) -> str:
+    """Return a sentence as an item of a list: no full stop, no capital."""
+    words = sentence.rstrip(".")
+    return words[:1].lower() + words[1:]
 
 
 def key_lines(items: Sequence[KeyItem], width: float) -> list[list[KeyItem]]:
@@ -88,8 +83,8 @@ def put_key(sheet: Sheet, lines: Sequence[Sequence[KeyItem]], x: float, y: float
     for line in lines:
         at = x
         for item in line:
-            if item.has_mark:
-                _put_mark(sheet, item.handle, at, y + (QUIET.line - SWATCH_HEIGHT) / 2)
+            if item.mark is not None:
+                _put_mark(sheet, item.mark, at, y + (QUIET.line - SWATCH_HEIGHT) / 2)
                 at += SWATCH_WIDTH + AFTER_SWATCH
             sheet.put(item.words, at, y, QUIET)
             at += width_mm(printable(item.words), size=QUIET.size) + BETWEEN
@@ -97,28 +92,28 @@ def put_key(sheet: Sheet, lines: Sequence[Sequence[KeyItem]], x: float, y: float
     return y
 
 
-def _put_mark(sheet: Sheet, handle: Artist, x: float, y: float) -> None:
+def _put_mark(sheet: Sheet, mark: Artist, x: float, y: float) -> None:
     """Draw a mark again, at a place of the page."""
     left, bottom = x / PAGE_WIDTH, 1 - (y + SWATCH_HEIGHT) / PAGE_HEIGHT
     wide, high = SWATCH_WIDTH / PAGE_WIDTH, SWATCH_HEIGHT / PAGE_HEIGHT
-    figure = sheet.figure
-    if isinstance(handle, Patch):
-        mark: Artist = Rectangle(
-            (left, bottom), wide, high, facecolor=handle.get_facecolor(),
-            edgecolor=handle.get_edgecolor(), linewidth=handle.get_linewidth(),
-            hatch=handle.get_hatch(), transform=figure.transFigure,
+    if isinstance(mark, Patch):
+        sheet.add(
+            Rectangle(
+                (left, bottom), wide, high, facecolor=mark.get_facecolor(),
+                edgecolor=mark.get_edgecolor(), linewidth=mark.get_linewidth(),
+                hatch=mark.get_hatch(), transform=sheet.figure.transFigure,
+            )
         )  # fmt: skip
-    elif isinstance(handle, Line2D):
-        is_line = handle.get_linestyle() != "None"
+    elif isinstance(mark, Line2D):
+        is_line = mark.get_linestyle() != "None"
         middle = bottom + high / 2
         ends = (left, left + wide / 2, left + wide) if is_line else (left + wide / 2,)
-        mark = Line2D(
-            ends, (middle,) * len(ends), color=handle.get_color(), marker=handle.get_marker(),
-            markersize=handle.get_markersize(), markerfacecolor=handle.get_markerfacecolor(),
-            markevery=[1] if is_line else None, linestyle=handle.get_linestyle(),
-            linewidth=handle.get_linewidth(), solid_capstyle="butt",
-            transform=figure.transFigure,
+        sheet.add(
+            Line2D(
+                ends, (middle,) * len(ends), color=mark.get_color(), marker=mark.get_marker(),
+                markersize=mark.get_markersize(), markerfacecolor=mark.get_markerfacecolor(),
+                markevery=[1] if is_line else None, linestyle=mark.get_linestyle(),
+                linewidth=mark.get_linewidth(), solid_capstyle="butt",
+                transform=sheet.figure.transFigure,
+            )
         )  # fmt: skip
-    else:
-        return
-    sheet.add(mark)

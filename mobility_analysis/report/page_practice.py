@@ -8,37 +8,44 @@ import pandas as pd
 
 from mobility_analysis.charts.theme import look
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.describe_practice import done_words
+from mobility_analysis.report.describe_practice import NEVER_LOGGED, done_words
 from mobility_analysis.report.page_layout import HEAD, LEFT, QUIET, SMALL, Sheet, n_lines
 from mobility_analysis.report.page_sections import MORE, Block, heading_line
-from mobility_analysis.report.words import TOLERANCE, area_words
+from mobility_analysis.report.topics import recent_name
+from mobility_analysis.report.words import TOLERANCE, area_words, list_words
 
 __all__ = ["AreaRow", "area_rows", "areas_trained"]
 
-MAX_AREAS = 9
 BAR = 1.1
+NAME, COUNT = 42.0, 17.0
+NOTHING = "No focus area was prescribed or practised."
+PITCH = SMALL.line + 0.25
 
 
 class AreaRow(NamedTuple):
     """One focus area: its name, what was done of it, the share, its exercise if it has one only."""
 
     name: str
-    count: str
+    done: str
     share: float
     only: str
 
 
 def area_rows(contents: ClientContents) -> list[AreaRow]:
-    """Return the focus areas of the last 28 days: those with a share first, in table order."""
+    """Return the areas in use in the last 28 days, the lowest share first.
+
+    Where there are no shares, what was done most stands first.
+    """
     table = contents.recent_by_focus_area
-    rows = [_area_row(row, contents) for _, row in table.iterrows()]
-    return sorted(rows, key=lambda row: pd.isna(row.share))
+    in_use = table[(table["prescribed"] > TOLERANCE) | (table["done"] > 0)]
+    keys = pd.DataFrame({"share": in_use["adherence"], "done": -in_use["done"]})
+    ordered = in_use.loc[keys.sort_values(["share", "done"], kind="stable").index]
+    return [_area_row(row, contents) for _, row in ordered.iterrows()]
 
 
 def _area_row(row: pd.Series[Any], contents: ClientContents) -> AreaRow:
     area = str(row["focus_area"])
-    is_due = pd.notna(row["prescribed"]) and row["prescribed"] > TOLERANCE
-    share = float(row["adherence"]) if is_due and pd.notna(row["adherence"]) else float("nan")
+    share = float(row["adherence"]) if pd.notna(row["adherence"]) else float("nan")
     return AreaRow(area_words(area), done_words(row), share, _only_exercise(area, contents))
 
 
@@ -52,53 +59,65 @@ def _only_exercise(area: str, contents: ClientContents) -> str:
     return contents.names.get(found[0], found[0]) if len(found) == 1 else ""
 
 
+def _what_is_not_trained(contents: ClientContents) -> str:
+    """Name the areas that nothing was prescribed or done for."""
+    table = contents.recent_by_focus_area
+    is_idle = ~(table["prescribed"] > TOLERANCE) & ~(table["done"] > 0)
+    idle = [area_words(str(area)) for area in table.loc[is_idle, "focus_area"]]
+    return f"Not prescribed, none done: {list_words(idle)}." if idle else ""
+
+
 def areas_trained(
-    rows: list[AreaRow], *, width: float, aside: str, note: str, none: str,
-    title: str = "Trained, by focus area",
-) -> Block:  # fmt: skip
-    """Put the areas under one another: name, bar of the share done, count.
+    contents: ClientContents, *, width: float, height: float, title: str = "Trained, by focus area"
+) -> Block:
+    """Put the areas under one another: name, count, and a bar of the share or the one exercise.
 
     Parameters
     ----------
-    rows : list of AreaRow
-        In the order to be shown.
+    contents : ClientContents
+        One client's tables.
     width : float
         Millimetres the part may take, from the left margin.
-    aside : str
-        Which days the counts are about.
-    note : str
-        What is said under the rows.
-    none : str
-        What is said where there is no row.
+    height : float
+        Room in millimetres; rows that do not fit are counted.
     title : str
         Heading of the part.
     """
-    shown, n_left = rows[:MAX_AREAS], max(0, len(rows) - MAX_AREAS)
-    pitch = SMALL.line + 0.25
-    after = (f"{n_left} {MORE}. " if n_left else "") + (note if rows else none)
-    height = HEAD.line + 0.6 + len(shown) * pitch + n_lines(after, width, QUIET) * QUIET.line
+    rows, idle = area_rows(contents), _what_is_not_trained(contents)
+    if (contents.recent_by_focus_area["band"] == "unknown").all():
+        rows, idle = [], f"{NEVER_LOGGED[:1].upper()}{NEVER_LOGGED[1:]}."
+    if not rows:
+        idle = idle if contents.has_programme else NOTHING
+    room = height - HEAD.line - 0.6
+    said = min(2, n_lines(idle, width, QUIET))
+    if len(rows) * PITCH + said * QUIET.line <= room + 0.01:
+        shown, after = rows, idle
+    else:
+        n_rows = max(0, int((room - QUIET.line) / PITCH))
+        shown, after, said = rows[:n_rows], f"{len(rows) - n_rows} {MORE}", 1
+    used = HEAD.line + 0.6 + len(shown) * PITCH + said * QUIET.line
 
     def put(sheet: Sheet, y: float) -> None:
+        aside = f"{recent_name(contents)}; areas overlap" if rows else ""
         y = heading_line(sheet, title, y, width=width, aside=aside)
         for row in shown:
             _put_row(sheet, y, row, width)
-            y += pitch
-        sheet.words(after, LEFT, y, width, QUIET)
+            y += PITCH
+        sheet.words(after, LEFT, y, width, QUIET, max_lines=2)
 
-    return Block(height, put)
+    return Block(used, put)
 
 
 def _put_row(sheet: Sheet, y: float, row: AreaRow, width: float) -> None:
     """Put one row; an area of a single exercise names it instead of repeating its bar."""
-    name, count = 0.5 * width, 0.2 * width
-    sheet.short(row.name, LEFT, y, name - 1.5, SMALL)
-    sheet.short(row.count, LEFT + name, y, count - 1.5, SMALL)
-    x, bar = LEFT + name + count, width - name - count
+    sheet.short(row.name, LEFT, y, NAME - 1.5, SMALL)
+    sheet.short(row.done, LEFT + NAME, y, COUNT - 1.5, SMALL)
+    x, room = LEFT + NAME + COUNT, width - NAME - COUNT
     if row.only:
-        sheet.short(f"only {row.only}", x, y, bar, QUIET)
+        sheet.short(f"only {row.only}", x, y, room, QUIET)
     elif pd.notna(row.share):
         top = y + (SMALL.line - BAR) / 2 + 0.2
-        sheet.box(x, top, bar, BAR)
+        sheet.box(x, top, room, BAR)
         if row.share > TOLERANCE:
-            filled = bar * min(row.share, 1.0)
+            filled = room * min(row.share, 1.0)
             sheet.box(x, top, filled, BAR, colour=look().palette.practice)

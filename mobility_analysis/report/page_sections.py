@@ -42,6 +42,9 @@ COLUMN = (WIDTH - 2 * GUTTER) / 3
 NAME_SIZES = (18, 16, 14, 12)
 PAD = 2.6
 MORE = "more on the HTML page"
+NOTE_LINES = 4
+BETWEEN_NOTES = 0.8
+WRITING = 8.5  # from one ruled line to the next
 
 
 class Block(NamedTuple):
@@ -178,36 +181,40 @@ def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Blo
 
 
 def notes_in_their_words(
-    notes: Sequence[Note], height: float, *, x: float, width: float, n_notes: int,
-    title: str = "In their words", none: str = "",
+    notes: Sequence[Note], height: float, *, x: float, width: float,
+    title: str = "In their words", none: str = "no notes in this log",
 ) -> Block:  # fmt: skip
     """Put the newest notes as they were written, as many as there is room for.
 
     Parameters
     ----------
     notes : sequence of Note
-        The newest first.
+        All notes, the newest first.
     height : float
         Room in millimetres; the part takes less where the notes are short.
     x, width : float
         Where the column stands.
-    n_notes : int
-        How many notes the log holds, for the count of those not shown.
     title, none : str
         Heading; what is said where there is no note.
     """
     placed: list[tuple[str, tuple[str, ...]]] = []
     used = HEAD.line + 0.6
-    for note in notes:
-        room = int((height - used - QUIET.line + 1e-6) / BODY.line)
-        if room < 2:  # a heading and one line, and a line to say what is left out
+    is_cut = False
+    for number, note in enumerate(notes):
+        is_last = number == len(notes) - 1
+        room = height - used - QUIET.line - (0.0 if is_last else QUIET.line)
+        n_fitting = min(NOTE_LINES, int((room + 0.01) / BODY.line))
+        if n_fitting < 1:
             break
-        fitted = wrapped(note.words, width=width, size=BODY.size, max_lines=min(4, room - 1))
+        fitted = wrapped(note.words, width=width, size=BODY.size, max_lines=n_fitting)
+        is_cut = is_cut or fitted.is_cut
         placed.append((note.heading, fitted.lines))
-        used += QUIET.line + len(fitted.lines) * BODY.line + 0.8
-    n_left = n_notes - len(placed)
+        used += QUIET.line + len(fitted.lines) * BODY.line + BETWEEN_NOTES
+    n_left = len(notes) - len(placed)
+    more = f"{n_left} {MORE}" if n_left else "… in full on the HTML page" if is_cut else ""
 
     def put(sheet: Sheet, y: float) -> None:
+        top = y
         y = heading_line(sheet, title, y, x=x, width=width, aside="" if notes else none)
         for heading, lines in placed:
             sheet.short(heading, x, y, width, QUIET)
@@ -215,30 +222,35 @@ def notes_in_their_words(
             for line in lines:
                 sheet.put(line, x, y, BODY)
                 y += BODY.line
-            y += 0.8
-        if n_left:
-            sheet.short(f"{n_left} {MORE}", x, y, width, QUIET)
+            y += BETWEEN_NOTES
+        if more and y + QUIET.line <= top + height + 0.01:
+            sheet.short(more, x, y, width, QUIET)
 
-    return Block(used + (QUIET.line if n_left else 0.0), put)
+    return Block(used + (QUIET.line if more else 0.0), put)
 
 
-def place_to_write(labels: Sequence[str] = ("Agreed today", "Programme", "Next review")) -> Block:
-    """Leave room for a pen: a line under each label.
+def place_to_write(
+    height: float, *, labels: Sequence[str] = ("Agreed today", "Programme", "Next review")
+) -> Block:
+    """Leave room for a pen: ruled lines under each label, as many as there is room for.
 
     Parameters
     ----------
+    height : float
+        Room in millimetres.
     labels : sequence of str
         What is to be written.
     """
     shares = (0.46, 0.32, 0.22)
-    height = 11.0
+    n_rules = max(1, int(height / WRITING))
 
     def put(sheet: Sheet, y: float) -> None:
         x = LEFT
         for label, share in zip(labels, shares, strict=True):
             width = share * (WIDTH - 2 * GUTTER)
             sheet.put(label, x, y, QUIET)
-            sheet.rule(x, y + height, width)
+            for number in range(n_rules):
+                sheet.rule(x, y + height - number * WRITING, width)
             x += width + GUTTER
 
     return Block(height, put)

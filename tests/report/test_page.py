@@ -1,0 +1,116 @@
+"""The page on paper: nothing cut, nothing over something else, all that it must say."""
+
+from __future__ import annotations
+
+import itertools
+from typing import NamedTuple
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+
+from mobility_analysis.charts.theme import style
+from mobility_analysis.report.contents import ClientContents, client_contents
+from mobility_analysis.report.page import summary_page
+from mobility_analysis.report.words import MUST_CARRY
+from tests.page_logs import LONG_NAME, VARIANTS, log_of_variant
+
+DPI = 100
+MARGIN_MM = 10.0
+PAGE_MM = (210.0, 297.0)
+TOUCHING_MM = 0.15
+
+
+class Drawn(NamedTuple):
+    """One line of words as it was drawn: its ink in millimetres from the top left."""
+
+    words: str
+    size: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Recorder(RendererAgg):
+    """A renderer that keeps what is written, and where."""
+
+    def __init__(self, width: float, height: float, dpi: float) -> None:
+        super().__init__(width, height, dpi)
+        self.drawn: list[Drawn] = []
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None) -> None:  # type: ignore[no-untyped-def]
+        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
+        assert angle == 0, s
+        mm = 25.4 / self.dpi
+        box = (x * mm, (y - height + descent) * mm, (x + width) * mm, (y + descent) * mm)
+        self.drawn.append(Drawn(s, prop.get_size_in_points(), *box))
+        super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+
+
+def words_on(figure: Figure) -> list[Drawn]:
+    figure.set_dpi(DPI)
+    recorder = Recorder(*FigureCanvasAgg(figure).get_width_height(), DPI)
+    with style():
+        figure.draw(recorder)
+    return recorder.drawn
+
+
+@pytest.fixture(scope="module")
+def contents() -> dict[str, ClientContents]:
+    return {name: client_contents(*log_of_variant(name)) for name in VARIANTS}
+
+
+@pytest.fixture(scope="module")
+def pages(contents: dict[str, ClientContents]) -> dict[str, list[Drawn]]:
+    return {name: words_on(summary_page(found)) for name, found in contents.items()}
+
+
+def overlap(one: Drawn, other: Drawn) -> bool:
+    return (
+        min(one.right, other.right) - max(one.left, other.left) > TOUCHING_MM
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > TOUCHING_MM
+    )
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_all_words_stand_within_the_margins(pages: dict[str, list[Drawn]], name: str) -> None:
+    outside = [
+        line for line in pages[name]
+        if line.left < MARGIN_MM or line.right > PAGE_MM[0] - MARGIN_MM
+        or line.top < MARGIN_MM or line.bottom > PAGE_MM[1] - MARGIN_MM
+    ]  # fmt: skip
+    assert outside == []
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_no_words_stand_on_others(pages: dict[str, list[Drawn]], name: str) -> None:
+    pairs = [
+        (one.words, other.words)
+        for one, other in itertools.combinations(pages[name], 2)
+        if overlap(one, other)
+    ]
+    assert pairs == []
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_no_letter_is_smaller_than_8_points(pages: dict[str, list[Drawn]], name: str) -> None:
+    assert [line for line in pages[name] if line.size < 8] == []
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_words_that_a_page_must_carry_stand_in_one_piece(
+    pages: dict[str, list[Drawn]], name: str
+) -> None:
+    said = " ".join(line.words for line in pages[name])
+    for words in MUST_CARRY:
+        assert words in said
+    for part in (
+        "do not make up for a missed week",
+        "days rated",
+        "set aside",
+        "mobility_analysis",
+    ):
+        assert part in said
+    if name != "no data":
+        assert "as of 22 Nov 2026" in said or "as of 21 Nov 2026" in said
