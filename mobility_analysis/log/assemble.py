@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
-from mobility_analysis.log.cells import Coded, cell_text, distinct
+from mobility_analysis.log.cells import Coded, cell_text, distinct, used_codes
+from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, absent, joint_key
 from mobility_analysis.log.checks import (
     check_ends,
     check_frequencies,
@@ -151,8 +152,7 @@ def clients_of(drafts: Sequence[Draft]) -> list[str]:
     found = set()
     for draft in drafts:
         if draft.clients is not None and draft.table.name != "exercises":
-            counts = np.bincount(draft.clients.codes + 1, minlength=len(draft.clients.values) + 1)
-            found |= {draft.clients.values[code] for code in np.flatnonzero(counts[1:])}
+            found |= {draft.clients.values[code] for code in used_codes(draft.clients)}
     return sorted(found)
 
 
@@ -179,27 +179,29 @@ def _empty(name: str, clients: list[str], ids: list[str]) -> pd.DataFrame:
 
 def _typed_table(draft: Draft, clients: list[str], ids: list[str]) -> pd.DataFrame:
     """Return the used rows of a draft, sorted, with all columns of the schema."""
-    columns: dict[str, Any] = {}
-    kept = np.flatnonzero(~draft.findings.is_set_aside)
     codes = {
-        "client": _recoded(draft.clients, clients)[kept],
-        "exercise": _recoded(draft.exercises, ids, draft.n_rows)[kept],
+        "client": _recoded(draft.clients, clients),
+        "exercise": _recoded(draft.exercises, ids, draft.n_rows),
     }
-    order = _order(draft, kept, codes)
+    rows = _sorted_rows(draft, codes)
+    n = draft.n_rows if rows is None else len(rows)
+    columns: dict[str, Any] = {}
     for column in draft.table.columns:
         if column.kind in codes:
             names = clients if column.kind == "client" else ids
+            own = codes[column.kind]
             columns[column.name] = pd.Categorical.from_codes(
-                codes[column.kind][order], categories=pd.Index(names, dtype="str")
+                own if rows is None else own[rows], categories=pd.Index(names, dtype="str")
             )
         else:
-            columns[column.name] = _taken(draft, column, kept[order])
+            columns[column.name] = _taken(draft, column, rows, n)
     for name in draft.table.derived:
         values = draft.typed.get(name)
-        columns[name] = (
-            _absent(derived_dtype(name), len(order)) if values is None else values[kept[order]]
-        )
-    return pd.DataFrame(columns)
+        if values is None:
+            columns[name] = absent(derived_dtype(name), n)
+        else:
+            columns[name] = values if rows is None else values[rows]
+    return pd.DataFrame(columns, copy=False)
 
 
 def _recoded(coded: Coded | None, names: Sequence[str], n_rows: int = 0) -> NDArray[np.int32]:
@@ -211,33 +213,45 @@ def _recoded(coded: Coded | None, names: Sequence[str], n_rows: int = 0) -> NDAr
     return moved[coded.codes]
 
 
-def _order(
-    draft: Draft, kept: NDArray[np.intp], codes: Mapping[str, NDArray[np.int32]]
-) -> NDArray[np.intp]:
-    """Return the order of the kept rows: by the table's sort columns, then as in the file."""
-    keys = [
-        codes[name] if name in codes else draft.typed[name][kept]
-        for name in draft.table.sort_by
-        if name in codes or name in draft.typed
-    ]
-    return np.lexsort(keys[::-1]) if keys else np.arange(len(kept))
+def _sorted_rows(draft: Draft, codes: Mapping[str, NDArray[np.int32]]) -> NDArray[np.intp] | None:
+    """Return the used rows in order: by the table's sort columns, then as in the file.
+
+    None stands for all rows as they are, which saves moving a million of them.
+    """
+    is_kept = ~draft.findings.is_set_aside
+    kept = None if is_kept.all() else np.flatnonzero(is_kept)
+    names = [name for name in draft.table.sort_by if name in codes or name in draft.typed]
+    keys = [codes[n] if n in codes else _day_numbers(draft.typed[n]) for n in names]
+    if kept is not None:
+        keys = [key[kept] for key in keys]
+    if not keys or not len(keys[0]):
+        return kept
+    key = joint_key(keys)
+    if key is None:
+        order = np.lexsort(keys[::-1])
+    elif (key[1:] >= key[:-1]).all():
+        return kept
+    else:
+        order = np.argsort(key, kind="stable")
+    return order if kept is None else kept[order]
 
 
-def _taken(draft: Draft, column: Column, rows: NDArray[np.intp]) -> Any:
-    if column.name in draft.typed:
-        return draft.typed[column.name][rows]
+def _day_numbers(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Return days as numbers; a missing one comes first."""
+    numbers = days.view(np.int64) // MICROSECONDS_A_DAY
+    return np.where(np.isnat(days), -1_000_000, numbers)
+
+
+def _taken(draft: Draft, column: Column, rows: NDArray[np.intp] | None, n: int) -> Any:
+    values = draft.typed.get(column.name)
+    if values is not None:
+        return values if rows is None else values[rows]
     dtype = column_dtype(column)
     if isinstance(dtype, pd.CategoricalDtype):
         words = column.words
         code = words.index(column.default) if column.default in words else -1
-        return pd.Categorical.from_codes(np.full(len(rows), code, dtype=np.int8), dtype=dtype)
-    return _absent(dtype, len(rows))
-
-
-def _absent(dtype: str, n: int) -> Any:
-    """Return a column that the file does not have: nothing in every row."""
-    nothing = {"str": "", "bool": False}.get(dtype)
-    return pd.Series([nothing], dtype=dtype).repeat(n).array
+        return pd.Categorical.from_codes(np.full(n, code, dtype=np.int8), dtype=dtype)
+    return absent(dtype, n)
 
 
 def _names_of_rows(draft: Draft) -> NDArray[np.object_]:

@@ -15,7 +15,7 @@ from mobility_analysis.log.findings import Fault
 
 __all__ = [
     "Cell", "Coded", "Native", "RawColumn", "RawTable", "Sheet", "cell_text", "distinct", "encoded",
-    "faulty_table", "is_blank",
+    "faulty_table", "is_blank", "used_codes",
 ]  # fmt: skip
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
@@ -37,6 +37,8 @@ class Sheet:
         Whether the cells come from a text file, all as text.
     delimiter : str
         What stands between the cells of a text file.
+    has_breaks : bool
+        Whether any cell may hold a line break.
     unclosed : int or None
         The row in which a quotation mark is opened and never closed.
     remarks : tuple of (found, expected, repair)
@@ -49,6 +51,7 @@ class Sheet:
     is_1904: bool = False
     is_text: bool = True
     delimiter: str = ""
+    has_breaks: bool = True
     unclosed: int | None = None
     remarks: tuple[tuple[str, str, str], ...] = ()
 
@@ -122,9 +125,13 @@ def encoded(cells: Iterable[object]) -> Coded:
     >>> encoded(["a ", None, "a"])
     Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
     """
+    listed = list(cells)
+    if all(type(cell) is str for cell in listed):
+        codes_of_texts, texts = pd.factorize(np.array(listed, dtype=object))
+        return _without_empty(codes_of_texts.astype(np.int32), list(texts))
     places: dict[tuple[type, object], int] = {}
     codes: list[int] = []
-    for cell in cells:
+    for cell in listed:
         if is_blank(cell):
             codes.append(-1)
             continue
@@ -149,6 +156,18 @@ def distinct(column: RawColumn) -> Coded:
     is_moment = column.values.dtype.kind == "M"
     plain = [v.to_pydatetime() for v in values] if is_moment else np.asarray(values).tolist()
     return Coded(codes.astype(np.int32), plain)
+
+
+def used_codes(column: Coded) -> list[int]:
+    """Return the codes that any row of a column has, sorted.
+
+    Examples
+    --------
+    >>> used_codes(Coded(np.array([2, -1, 2, 0]), ["a", "b", "c"]))
+    [0, 2]
+    """
+    counts = np.bincount(column.codes + 1, minlength=len(column.values) + 1)
+    return [int(code) for code in np.flatnonzero(counts[1:])]
 
 
 def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:

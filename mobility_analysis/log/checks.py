@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, joint_key, may_repeat
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.columns import Draft
 from mobility_analysis.log.findings import Fault, Finding
@@ -106,33 +107,41 @@ def check_repeats(draft: Draft) -> None:
     """Set aside exact repeats that have a time of day; keep the others and point them out."""
     if draft.clients is None or "date" not in draft.typed:
         return
-    rows = _rows_that_may_repeat(draft, draft.clients)
+    rows, group = _repeated_rows(draft, draft.clients)
     if not len(rows):
         return
-    columns = {name: pd.Series(column).iloc[rows].array for name, column in draft.typed.items()}
-    columns["client"] = draft.clients.codes[rows]
-    if draft.exercises is not None:
-        columns["exercise"] = draft.exercises.codes[rows]
-    frame = pd.DataFrame(columns, index=rows)
-    frame = frame[frame.duplicated(keep=False)]
-    group = frame.groupby(list(frame.columns), dropna=False, observed=True).ngroup()
-    first = pd.Series(frame.index, index=frame.index).groupby(group).transform("first")
-    is_timed = frame["time"].notna() if "time" in frame else pd.Series(False, frame.index)
-    is_repeat = first != first.index
+    first = pd.Series(rows, index=rows).groupby(group).transform("first")
+    times = draft.typed.get("time")
+    is_timed = np.zeros(len(rows), dtype=bool) if times is None else ~np.isnat(times[rows])
+    is_repeat = (first != first.index).to_numpy()
     _set_repeats_aside(draft, first[is_repeat & is_timed])
     _point_out_repeats(draft, draft.clients, first[is_repeat & ~is_timed])
 
 
-def _rows_that_may_repeat(draft: Draft, clients: Coded) -> NDArray[np.intp]:
-    """Return used rows that share client, day and exercise with another: few, in a clean log."""
+def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Return the used rows that are equal to another one, and a number for each set of equals.
+
+    Client, day and exercise are compared first, then one column after the other among the rows
+    that are still alike: after two or three columns hardly any are left.
+    """
     rows = np.flatnonzero(~draft.findings.is_set_aside)
     if not len(rows):
-        return rows
-    days = draft.typed["date"][rows].astype("datetime64[D]").astype(np.int64)
-    key = clients.codes[rows] * (days.max() - days.min() + 1) + days
-    if draft.exercises is not None:
-        key = key * (len(draft.exercises.values) + 1) + draft.exercises.codes[rows]
-    return rows[pd.Series(key).duplicated(keep=False).to_numpy()]
+        return rows, rows
+    days = draft.typed["date"][rows].view(np.int64) // MICROSECONDS_A_DAY
+    exercises = [] if draft.exercises is None else [draft.exercises.codes[rows]]
+    group = joint_key([clients.codes[rows], days, *exercises])
+    if group is None:
+        return rows[:0], rows[:0]
+    is_alike = may_repeat(group)
+    rows, group = rows[is_alike], group[is_alike]
+    for name, column in draft.typed.items():
+        if name == "date" or not len(rows):
+            continue
+        codes, values = pd.factorize(pd.Series(column[rows]))
+        group = pd.factorize(group)[0].astype(np.int64) * (len(values) + 1) + codes + 1
+        is_alike = may_repeat(group)
+        rows, group = rows[is_alike], group[is_alike]
+    return rows, group
 
 
 def _set_repeats_aside(draft: Draft, first: pd.Series) -> None:

@@ -14,7 +14,7 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.headers import header_key
 from mobility_analysis.log.schema import TABLES
 
-__all__ = ["CannotReadError", "decoded", "read_delimited"]
+__all__ = ["CannotReadError", "decoded", "delimiter_of", "read_delimited"]
 
 MAX_COLUMNS = 1000
 MAX_HEADER_CHARACTERS = 100_000
@@ -73,9 +73,8 @@ def read_delimited(data: bytes, file: str) -> Sheet:
     _check_width(text, delimiter)
     lines = io.StringIO(text, newline="")
     try:
-        rows: list[list[Cell]] = list(
-            csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)  # type: ignore[arg-type]
-        )
+        reader = csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)
+        rows: list[list[Cell]] = [*reader]  # type: ignore[list-item]
     except csv.Error as error:
         raise CannotReadError(
             str(error),
@@ -93,7 +92,15 @@ def read_delimited(data: bytes, file: str) -> Sheet:
         "letters that are not UTF-8", "", "The file was read as Windows-1252. Look at letters "
         "with accents; if they are wrong, save it as CSV UTF-8.",
     ),)  # fmt: skip
-    return Sheet(file, "", rows, delimiter=delimiter, unclosed=unclosed, remarks=remarks)
+    return Sheet(
+        file,
+        "",
+        rows,
+        delimiter=delimiter,
+        has_breaks=reader.line_num - 1 > len(rows),
+        unclosed=unclosed,
+        remarks=remarks,
+    )
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -133,9 +140,19 @@ def _delimiter(text: str) -> tuple[str, str]:
     said = first.strip().lower()
     if said.startswith("sep=") and len(said) <= 5:
         return rest, said[4:] or "\t"
-    sample = text[: 4 * MAX_HEADER_CHARACTERS]
+    return text, delimiter_of(text[: 4 * MAX_HEADER_CHARACTERS])
+
+
+def delimiter_of(sample: str) -> str:
+    """Return the delimiter that fits the beginning of a text best.
+
+    Examples
+    --------
+    >>> delimiter_of("date;score\\n2026-01-05;5,5")
+    ';'
+    """
     scores = {delimiter: _fit(sample, delimiter) for delimiter in DELIMITERS}
-    return text, max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+    return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
 
 def _fit(sample: str, delimiter: str) -> tuple[int, float, int]:

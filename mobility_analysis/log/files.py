@@ -13,6 +13,7 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.headers import header_key, nearest_table, tables_of_header
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parquet import read_parquet
+from mobility_analysis.log.plain_csv import read_plain_csv
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.sheets import table_of_sheet
 from mobility_analysis.log.workbooks import read_workbook
@@ -22,6 +23,8 @@ __all__ = ["LogFiles", "find_logs", "read_sheet", "read_sheets"]
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
 SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
+LARGE_BYTES = 2_000_000
+"""From this size on a text file is first tried by its columns, which is much faster."""
 MAX_FILE_BYTES = 4_000_000_000
 NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license"})
 REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
@@ -66,11 +69,12 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
         If nothing is there that could be a log.
     """
     name = path.name or path.resolve().name
-    if not path.exists():
-        raise DataError(f"{name}: there is no file or folder of this name. Check its path.")
-    if not path.is_dir():
-        return [_log_of_file(path)], [], False
     try:
+        if not path.exists():
+            raise DataError(f"{name}: there is no file or folder of this name. Check its path.")
+        if not path.is_dir():
+            named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
+            return [_log_of_file(named)], [], False
         entries = _entries(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
@@ -180,7 +184,7 @@ def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
         if suffix == ".parquet":
             return read_parquet(file, shown)
         if suffix in TEXT_SUFFIXES:
-            return table_of_sheet(read_delimited(file.read_bytes(), shown))
+            return _table_of_text(file.read_bytes(), shown)
         sheets = read_workbook(file, shown)
         own = [sheet for sheet in sheets if header_key(sheet.name) == name]
         filled = own or [s for s in sheets if not all(is_blank(c) for r in s.rows for c in r)]
@@ -196,6 +200,11 @@ def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
         return faulty_table(
             shown, "a file that cannot be opened", Fault("a file", _cannot_open(file.name, error))
         )
+
+
+def _table_of_text(data: bytes, shown: str) -> RawTable:
+    plain = read_plain_csv(data, shown) if len(data) > LARGE_BYTES else None
+    return table_of_sheet(read_delimited(data, shown)) if plain is None else plain
 
 
 def _check_file(file: Path) -> None:

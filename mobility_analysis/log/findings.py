@@ -86,7 +86,7 @@ class Findings:
     def once(self, column: str, rows: Rows, value: str, fault: Fault) -> None:
         """Set rows aside for one reason that needs one repair."""
         self.problems.append(
-            Finding(column, shortened(value), fault.expected, fault.repair, rows, is_told_once=True)
+            Finding(column, value, fault.expected, fault.repair, rows, is_told_once=True)
         )
         self.is_set_aside[rows] = True
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.schema import TABLES, Column, Table
 
-__all__ = ["MatchedHeader", "header_key", "match_header", "nearest_table", "tables_of_header"]
+__all__ = ["MatchedHeader", "header_key", "kinds_of_header", "match_header", "nearest_table", "tables_of_header"]
 
 UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "s": frozenset({"s", "sec", "secs", "second", "seconds"}),
@@ -191,6 +191,21 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
         if needed <= set(matched.places) and known <= set(matched.places):
             fitting.append(table.name)
     return fitting
+
+
+def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
+    """Return, for each header that some table knows, the kinds of column it may mean.
+
+    Examples
+    --------
+    >>> kinds_of_header(["Date", "Shoe size"])
+    {'Date': {'date'}}
+    """
+    kinds: dict[str, set[str]] = {}
+    for table in TABLES.values():
+        for column, place in match_header(header, table).places.items():
+            kinds.setdefault(header[place], set()).add(table[column].kind)
+    return kinds
 
 
 def nearest_table(name: str, among: Iterable[str] = TABLES) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mobility_analysis.log.assemble import check_drafts, clients_of, problems_of
 from mobility_analysis.log.catalogue import Catalogue
-from mobility_analysis.log.cells import RawTable
+from mobility_analysis.log.cells import RawTable, used_codes
 from mobility_analysis.log.columns import Draft, Stated, draft_table
 from mobility_analysis.log.files import LogFiles
 from mobility_analysis.log.messages import problem_sentence
@@ -34,6 +34,16 @@ class CheckedLog:
         """Whose log it is, where it is one person's."""
         found = clients_of(self.drafts)
         return found[0] if len(found) == 1 else None
+
+    @property
+    def exercises(self) -> set[str]:
+        """Ids of the exercises that any row of the log names."""
+        return {
+            draft.exercises.values[code]
+            for draft in self.drafts
+            if draft.exercises is not None
+            for code in used_codes(draft.exercises)
+        }
 
     def reason(self, on_problem: str) -> str:
         """Say why the log cannot be used, or nothing where it can."""
@@ -81,18 +91,21 @@ class Caseload:
         reasons = {id(log): log.reason(on_problem) for log in self.logs}
         if not self.has_names or all(reasons.values()):
             self._raise(reasons)
+        if not self.has_names:
+            return
         seen: dict[str, str] = {}
         rows: dict[str, Row] = {}
         kept = []
         for log in self.logs:
-            reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(log, rows)
+            own = [row for row in log.catalogue.rows if row["exercise"] in log.exercises]
+            reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(own, rows)
             if reason:
                 file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.name
                 self.unreadable.append((log.files.name, file, reason))
                 continue
             kept.append(log)
             seen |= {client.casefold(): log.files.name for client in clients_of(log.drafts)}
-            rows |= {row["exercise"]: row for row in log.catalogue.rows if _is_needed(log, row)}
+            rows |= {row["exercise"]: row for row in own}
         self.logs = kept
 
     def _raise(self, reasons: Mapping[int, str]) -> None:
@@ -186,22 +199,9 @@ def _same_client(log: CheckedLog, seen: Mapping[str, str]) -> str:
     return ""
 
 
-def _is_needed(log: CheckedLog, row: Row) -> bool:
-    """Tell whether a log's own definition of an exercise is used in it."""
-    names = {
-        draft.exercises.values[code]
-        for draft in log.drafts
-        if draft.exercises is not None
-        for code in set(draft.exercises.codes.tolist())
-        if code >= 0
-    }
-    return row["exercise"] in names
-
-
-def _other_exercise(log: CheckedLog, rows: Mapping[str, Row]) -> str:
-    for row in log.catalogue.rows:
-        other = rows.get(row["exercise"])
-        if other is not None and other != row and _is_needed(log, row):
+def _other_exercise(own: Sequence[Row], rows: Mapping[str, Row]) -> str:
+    for row in own:
+        if rows.get(row["exercise"], row) != row:
             return (
                 f"Its exercise {row['exercise']!r} is defined in another way than in another log. "
                 "Define it alike, or put one table exercises beside the logs for all of them."

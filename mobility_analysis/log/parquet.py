@@ -11,17 +11,15 @@ import pandas as pd
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable
 from mobility_analysis.log.delimited import MAX_COLUMNS, CannotReadError
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.headers import match_header
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.headers import kinds_of_header
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["read_parquet"]
+__all__ = ["FREE_TEXT", "coded_column", "read_parquet"]
 
 MAX_ROWS = 100_000_000
 FREE_TEXT = frozenset({"text", "list"})
-Kinds = dict[str, set[str]]
 
 
 def read_parquet(path: Path, file: str) -> RawTable:
@@ -51,7 +49,7 @@ def read_parquet(path: Path, file: str) -> RawTable:
         with parquet.ParquetFile(path) as opened:
             names = list(opened.schema_arrow.names)
             _check_size(opened.metadata.num_rows, len(names))
-        kinds = _kinds(names)
+        kinds = kinds_of_header(names)
         text = pa.string(), pa.large_string()
         schema = opened.schema_arrow
         dictionaries = [
@@ -88,15 +86,6 @@ def _check_size(n_rows: int, n_columns: int) -> None:
         )
 
 
-def _kinds(names: list[str]) -> Kinds:
-    """Return the kinds of column that each header means in one table or another."""
-    kinds: Kinds = {}
-    for table in TABLES.values():
-        for column, place in match_header(names, table).places.items():
-            kinds.setdefault(names[place], set()).add(table[column].kind)
-    return kinds
-
-
 def _unread(n: int) -> Coded:
     """Return a column that says only that it is there, without its cells."""
     return Coded(np.broadcast_to(np.int32(-1), n), ["(not read)"])
@@ -109,7 +98,7 @@ def _column(column: pa.ChunkedArray) -> RawColumn:
 
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _coded(column)
+        return coded_column(column)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return Native(pd.Series(pc.utf8_trim_whitespace(column).to_pandas(), dtype="str"))
     if pa.types.is_date(kind):
@@ -124,17 +113,17 @@ def _column(column: pa.ChunkedArray) -> RawColumn:
     return _of_objects(column)
 
 
-def _coded(column: pa.ChunkedArray) -> RawColumn:
+def coded_column(column: pa.ChunkedArray) -> RawColumn:
     """Return a dictionary column as its codes and distinct values."""
     array = column.unify_dictionaries().combine_chunks()
     if not len(array):
         return Coded(np.empty(0, dtype=np.int32), [])
     chunk = array.chunk(0) if hasattr(array, "chunk") else array
     codes = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return coded_texts(codes, chunk.dictionary.to_pylist())
+    return _coded_texts(codes, chunk.dictionary.to_pylist())
 
 
-def coded_texts(codes: np.ndarray[Any, Any], values: list[Any]) -> Coded:
+def _coded_texts(codes: np.ndarray[Any, Any], values: list[Any]) -> Coded:
     """Return codes into values with spaces around texts left out, and blank texts as empty."""
     stripped = [value.strip() if isinstance(value, str) else value for value in values]
     blank = [code for code, value in enumerate(stripped) if value is None or value == ""]

@@ -86,7 +86,7 @@ def _data_rows(
         row = sheet.rows[place]
         if _is_example(row):
             examples.append(place)
-        elif [header_key(cell_text(cell)) for cell in _trimmed(row) if cell is not None] == keys:
+        elif _repeats(row, keys):
             repeated.append(place)
         else:
             places.append(place)
@@ -106,6 +106,14 @@ def _data_rows(
         if found
     ]
     return places, remarks
+
+
+def _repeats(row: Sequence[Cell], keys: Sequence[str]) -> bool:
+    """Tell whether a row holds the headers again, if spelled another way."""
+    first = row[0] if row else None
+    if not isinstance(first, str) or first.strip()[:1].casefold() != keys[0][:1]:
+        return False
+    return [header_key(cell_text(cell)) for cell in _trimmed(row) if cell is not None] == keys
 
 
 def _lines(places: Sequence[int]) -> str:
@@ -140,7 +148,7 @@ def _swallowed(sheet: Sheet, places: Sequence[int], n_columns: int) -> dict[int,
     for row, place in enumerate(places):
         if place == sheet.unclosed:
             found[row] = _joined(sheet.rows[place])
-        for cell in sheet.rows[place] if sheet.delimiter and n_columns > 2 else ():
+        for cell in sheet.rows[place] if sheet.has_breaks and n_columns > 2 else ():
             if isinstance(cell, str) and ("\n" in cell or "\r" in cell):
                 rest = cell.splitlines()[1:]
                 if any(line.count(sheet.delimiter) >= n_columns - 1 for line in rest):
