@@ -85,7 +85,8 @@ def _practised(
         days = [d for d in days if not _is_paused(person, d) and (not named or d % 7 in named)]
         often = 1.0 if item.often == "as needed" else float(item.often[0]) if not named else 7.0
         due = len(days) if named else often * len(days) / 7
-        n_done = min(int(due * _at(item.kept, monday + 3) + rng.random()), len(days))
+        meant = due * _at(item.kept, monday + 3) * (0.5 + rng.random())  # weeks differ
+        n_done = min(int(meant + rng.random()), len(days))
         order = [days[i] for i in np.argsort(rng.random(len(days)))]
         done = [days[-1]] * n_done if person.in_one_burst else order[:n_done]
         rows += [(d, item.exercise, "partial" if rng.random() < 0.06 else "done") for d in done]
@@ -210,9 +211,9 @@ def make_sample_log(*, seed: int = 20261122) -> dict[str, pd.DataFrame]:
     """
     rows: dict[str, list[Row]] = {name: [] for name in TABLES if name != "exercises"}
     for number, person in enumerate(PEOPLE):
-        rng = np.random.default_rng([seed, number])
-        sessions = _session_rows(rng, person)
-        ratings = _rating_rows(rng, person, sessions)
+        # One stream each, so that a change in how somebody practises leaves their scores alone.
+        sessions = _session_rows(np.random.default_rng([seed, number, 0]), person)
+        ratings = _rating_rows(np.random.default_rng([seed, number, 1]), person, sessions)
         _add_notes(person, sessions, ratings)
         rows["sessions"] += sessions
         rows["stiffness"] += ratings

@@ -103,8 +103,8 @@ PEOPLE = (
             Prescribed(RAISES, "2", (2, 10, None, 1), _steady(0.7)),
         ),
         (
-            (SAMPLE_START, 4.2), ("2026-09-22", 3.8),
-            ("2026-09-30", 6.6), ("2026-10-11", 7.2), (SAMPLE_END, 7.2),
+            (SAMPLE_START, 4.0), ("2026-09-20", 3.8),
+            ("2026-09-26", 6.6), ("2026-10-11", 7.2), (SAMPLE_END, 7.2),
         ),
         (Rated("waking", 0.55), Rated("evening", 0.3)),
         last="2026-10-11",
@@ -137,10 +137,10 @@ PEOPLE = (
         "Dev P",
         (
             Prescribed(DOG, "5", (1, 5, 20, None), _steady(0.92)),
-            Prescribed(OPENER, "3", (2, 10, None, None), _steady(0.9)),
+            Prescribed(OPENER, "3", (2, 10, None, None), _steady(1.1)),
             Prescribed(RAISES, "3", (2, 10, None, 2), _steady(0.45)),
             Prescribed(BENCH, "3", (3, 8, 5, None), _steady(0.12)),
-            Prescribed(BEAR, "3", (2, 6, None, None), ((SAMPLE_START, 0.3), ("2026-08-01", 0.06))),
+            Prescribed(BEAR, "3", (2, 6, None, None), ((SAMPLE_START, 0.2), ("2026-08-01", 0.04))),
         ),
         ((SAMPLE_START, 4.9), ("2026-08-15", 4.4), (SAMPLE_END, 4.3)),
         (Rated("waking", 0.7),),
@@ -163,7 +163,7 @@ PEOPLE = (
         ),
         (
             (SAMPLE_START, 3.8), ("2026-09-26", 3.2), ("2026-09-30", 7.6),
-            ("2026-10-14", 6.9), (SAMPLE_END, 6.1),
+            ("2026-10-14", 6.9), (SAMPLE_END, 6.3),
         ),
         (Rated("waking", 0.8), Rated("evening", 0.3, -0.4)),
         spread=0.8,
@@ -242,8 +242,8 @@ PEOPLE = (
     Person(  # a beginner with nine days
         "Isla B",
         (
-            Prescribed(ROLLER, "3", (1, 6, None, None), _steady(0.7), start="2026-11-14"),
-            Prescribed(OPENER, "4", (1, 8, None, None), _steady(0.8), start="2026-11-14"),
+            Prescribed(ROLLER, "3", (1, 6, None, None), _steady(0.9), start="2026-11-14"),
+            Prescribed(OPENER, "4", (1, 8, None, None), _steady(0.95), start="2026-11-14"),
         ),
         ((SAMPLE_START, 5.5), (SAMPLE_END, 5.5)),
         (Rated("waking", 0.9),),

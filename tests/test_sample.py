@@ -12,6 +12,13 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.log.schema import TABLES
+from mobility_analysis.measures.adherence import (
+    adherence_definitions,
+    overall_adherence,
+    unprescribed_sessions,
+)
+from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.sample import (
     SAMPLE_END,
     SAMPLE_START,
@@ -216,3 +223,55 @@ def test_caseload_is_a_clean_log() -> None:
     assert log.problems.empty
     assert len(log.clients) == 5
     pd.testing.assert_frame_equal(make_caseload(5, 8)["sessions"], make_caseload(5, 8)["sessions"])
+
+
+VERDICTS = {
+    "Amira K": "improved",
+    "Ben T": "not enough ratings",
+    "Chloe R": "less than the mark",
+    "Dev P": "less than the mark",
+    "Elin S": "worse",
+    "Farid M": "less than the mark",
+    "Grace O": "less than the mark",
+    "Hugh W": "not comparable",
+    "Isla B": "not enough ratings",
+}
+
+
+def test_the_measures_tell_the_stories_of_stiffness(log: MobilityLog) -> None:
+    change = stiffness_change(log).set_index("client")
+    assert change["verdict"].to_dict() == VERDICTS
+    ben = change.loc["Ben T"]
+    assert ben["last_heard_mean"] - ben["baseline_mean"] >= 2
+
+
+def test_the_measures_tell_the_stories_of_practice(log: MobilityLog) -> None:
+    overall = overall_adherence(log).set_index(["client", "exercise"])
+    assert overall.loc[("Dev P", "down-dog"), "band"] == "satisfactory"
+    assert overall.loc[("Dev P", "bear-rolls"), "band"] == "low"
+    assert set(overall.loc["Grace O", "band"]) == {"unknown"}
+    assert overall.loc[("Amira K", "down-dog"), "band"] == "as needed"
+    roller = overall.loc[("Chloe R", "foam-roller-overpressure")]
+    assert roller["days_done"] * 2 < roller["done"]
+    unprescribed = unprescribed_sessions(log)
+    reasons = unprescribed.groupby("client", observed=True)["reason"].agg(set).to_dict()
+    assert reasons == {
+        "Chloe R": {"never prescribed"},
+        "Elin S": {"paused"},
+        "Farid M": {"before it starts", "after it ends"},
+    }
+
+
+def test_the_caseload_puts_first_who_a_physio_would(log: MobilityLog) -> None:
+    reasons = caseload_review(log).set_index("client")["reasons"]
+    assert reasons.index[:2].tolist() == ["Elin S", "Ben T"]
+    assert "worse straight after" in reasons["Elin S"]
+    assert reasons["Ben T"].startswith("worse when last heard; stopped logging")
+    assert reasons["Amira K"] == ""
+
+
+def test_the_definitions_of_adherence_differ_where_practice_comes_in_bursts(
+    log: MobilityLog,
+) -> None:
+    definitions = adherence_definitions(log.for_client("Amira K"))
+    assert definitions["adherence"].nunique() >= 3

@@ -67,7 +67,7 @@ def describe_facts(facts: LogFacts) -> str:
 
 
 def describe_rows(facts: LogFacts) -> str:
-    """Say how many rows were read, used and set aside, of the whole log.
+    """Say how many rows were read, used and set aside.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def _entries(facts: LogFacts) -> str:
 def _rows(facts: LogFacts) -> list[str]:
     if not facts.rows_read:
         return []
-    whole = "" if facts.is_only_client else " (the whole log, all clients)"
+    whole = " (all clients)" if facts.n_clients > 1 else ""
     return [f"Files: {describe_rows(facts)}{whole}."]
 
 

@@ -41,7 +41,7 @@ class LogFacts:
         Rows that say when they were written, and those of them written on their own day or the
         day after.
     rows_read, rows_set_aside : int
-        Of the whole log, all clients and tables together.
+        Of all tables together; of a client's log, the client's own rows.
     n_clients : int
         Clients counted here.
     is_only_client : bool
