@@ -161,18 +161,18 @@ def _short_labels(events: pd.DataFrame, weeks: Weeks) -> pd.DataFrame:
     """Return the events with labels that fit one line right of their day."""
     days = (weeks.end - weeks.start).days + 1
     room = [
-        min(34.0, (1 - (date - weeks.start).days / days) * PLOT_WIDTH * 0.85 + 24.0)
+        min(34.0, (1 - (date - weeks.start).days / days) * PLOT_WIDTH * 0.85 + 18.0)
         for date in events["date"]
     ]
     words = [
-        shortened(text, width=max(20.0, width), size=QUIET.size)
+        shortened(text, width=max(19.0, width), size=QUIET.size)
         for text, width in zip(events["label"], room, strict=True)
     ]
     return events.assign(label=pd.Series(words, index=events.index, dtype="str"))
 
 
 def _short_reasons(pauses: pd.DataFrame) -> pd.DataFrame:
-    words = [shortened(text, width=20.0, size=QUIET.size) for text in pauses["reason"]]
+    words = [shortened(text, width=19.0, size=QUIET.size) for text in pauses["reason"]]
     return pauses.assign(reason=pd.Series(words, index=pauses.index, dtype="str"))
 
 

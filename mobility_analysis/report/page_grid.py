@@ -140,7 +140,7 @@ class Grid:
             top = y + number * pitch + (pitch - SMALL.line) / 2
             name = self.contents.names.get(exercise, exercise)
             sheet.short(name, LEFT, top, PLOT_LEFT - LEFT - 2, SMALL)
-            count = printable(done.get(exercise, "–"))
+            count = printable(done.get(exercise, "none"))
             sheet.short(count, SIDE_LEFT, top, SIDE_WIDTH, SMALL)
             room = SIDE_WIDTH - width_mm(count, size=SMALL.size) - 2
             forms = load_words(*found[exercise]) if exercise in found else ()

@@ -60,7 +60,9 @@ def _only_exercise(area: str, contents: ClientContents) -> str:
 
 
 def _what_is_not_trained(contents: ClientContents) -> str:
-    """Name the areas that nothing was prescribed or done for."""
+    """Name the areas that nothing was prescribed or done for; without a programme, none."""
+    if not contents.has_programme:
+        return ""
     table = contents.recent_by_focus_area
     is_idle = ~(table["prescribed"] > TOLERANCE) & ~(table["done"] > 0)
     idle = [area_words(str(area)) for area in table.loc[is_idle, "focus_area"]]

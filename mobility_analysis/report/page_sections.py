@@ -38,9 +38,9 @@ __all__ = [
 ]
 
 GUTTER = 3.6
-COLUMN = (WIDTH - 2 * GUTTER) / 3
 NAME_SIZES = (18, 16, 14, 12)
 PAD = 2.6
+FIGURES = (FIGURE, *(Letters(size, "bold") for size in (15, 12, 10)))
 MORE = "more on the HTML page"
 NOTE_LINES = 4
 BETWEEN_NOTES = 0.8
@@ -59,10 +59,6 @@ class Note(NamedTuple):
 
     heading: str
     words: str
-
-
-def _column(number: int) -> float:
-    return LEFT + number * (COLUMN + GUTTER)
 
 
 def _fits(words: str, letters: Letters, width: float) -> bool:
@@ -119,29 +115,40 @@ def key_figures(figures: Sequence[KeyFigure]) -> Block:
     figures : sequence of KeyFigure
         At most three.
     """
-    inner = COLUMN - 2 * PAD
+    widths = _box_widths(figures)
     under = max(
-        min(2, n_lines(f.label, inner, SMALL)) * SMALL.line
-        + min(2, n_lines(f.detail, inner, QUIET)) * QUIET.line
-        for f in figures
+        min(2, n_lines(f.label, width, SMALL)) * SMALL.line
+        + min(2, n_lines(f.detail, width, QUIET)) * QUIET.line
+        for f, width in zip(figures, widths, strict=True)
     )
     height = PAD * 0.8 + FIGURE.line + under + PAD * 0.8
 
     def put(sheet: Sheet, y: float) -> None:
-        for number, figure in enumerate(figures):
-            x = _column(number)
-            sheet.box(x, y, COLUMN, height)
-            letters = next(
-                (c for c in (FIGURE, Letters(15, "bold"), Letters(12, "bold"), Letters(10, "bold"))
-                 if _fits(figure.figure, c, inner)), Letters(9, "bold"),
-            )  # fmt: skip
+        x = LEFT
+        for figure, width in zip(figures, widths, strict=True):
+            sheet.box(x, y, width + 2 * PAD, height)
+            letters = next((c for c in FIGURES if _fits(figure.figure, c, width)), FIGURES[-1])
             top = y + PAD * 0.8 + (FIGURE.line - letters.line) * 0.7
-            sheet.short(figure.figure, x + PAD, top, inner, letters)
+            sheet.short(figure.figure, x + PAD, top, width, letters)
             below = y + PAD * 0.8 + FIGURE.line
-            below = sheet.words(figure.label, x + PAD, below, inner, SMALL, max_lines=2)
-            sheet.words(figure.detail, x + PAD, below, inner, QUIET, max_lines=2)
+            below = sheet.words(figure.label, x + PAD, below, width, SMALL, max_lines=2)
+            sheet.words(figure.detail, x + PAD, below, width, QUIET, max_lines=2)
+            x += width + 2 * PAD + GUTTER
 
     return Block(height, put)
+
+
+def _box_widths(figures: Sequence[KeyFigure]) -> list[float]:
+    """Return the width inside each box: enough for one line each where that is possible."""
+    n = len(figures)
+    room = WIDTH - (n - 1) * GUTTER - 2 * PAD * n
+    needs = [
+        max(width_mm(printable(words), size=SMALL.size) for words in (f.label, f.detail)) + 0.5
+        for f in figures
+    ]
+    if sum(needs) > room:
+        return [room / n] * n
+    return [max(need, 0.0) + (room - sum(needs)) / n for need in needs]
 
 
 def statement(words: str, *, max_lines: int = 5) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -13,7 +13,7 @@ from mobility_analysis.charts.theme import style
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.page import summary_page
 from mobility_analysis.report.words import MUST_CARRY
-from tests.page_logs import LONG_NAME, VARIANTS, log_of_variant
+from tests.page_logs import VARIANTS, log_of_variant
 
 DPI = 100
 MARGIN_MM = 10.0
@@ -39,13 +39,14 @@ class Recorder(RendererAgg):
         super().__init__(width, height, dpi)
         self.drawn: list[Drawn] = []
 
-    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None) -> None:  # type: ignore[no-untyped-def]
-        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
+    def draw_text(self, *given: Any, **more: Any) -> None:
+        _, x, y, s, prop, angle = given[:6]
+        width, height, descent = self.get_text_width_height_descent(s, prop, False)
         assert angle == 0, s
         mm = 25.4 / self.dpi
         box = (x * mm, (y - height + descent) * mm, (x + width) * mm, (y + descent) * mm)
         self.drawn.append(Drawn(s, prop.get_size_in_points(), *box))
-        super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        super().draw_text(*given, **more)
 
 
 def words_on(figure: Figure) -> list[Drawn]:
