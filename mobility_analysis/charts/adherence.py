@@ -10,19 +10,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.dates import as_of_words
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.rowchart import (
     Share,
     draw_share,
     name_rows,
     percent_axis,
     readable,
+    room_pt,
     row_axes,
     row_pt,
     share_key,
     shares,
+    span_pt,
 )
 from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import axes_size_pt, finish, heading, look, say_empty, styled
+from mobility_analysis.charts.theme import LINE, look, styled
 from mobility_analysis.charts.wording import area_name, printable, wrap
 
 __all__ = ["plot_adherence_by_exercise", "plot_adherence_by_focus_area"]
@@ -34,8 +37,6 @@ DEFINITION = (
     "counted than were prescribed, so extra ones do not make up for a missed week."
 )
 NOT_SHOWN = "nothing logged or prescribed"
-EMPTY_PT = 60.0
-WORDS_PT = 290.0
 
 
 @styled
@@ -238,15 +239,17 @@ def _draw_rows(
     is_alone = ax is None
     names = [row.name for row in drawn]
     lines = 2 if has_recent else 1
-    height = row_pt(names, least_pt=lines * look().small_pt * 1.35 + 6)
+    room = room_pt(ax, names, [share.words for row in drawn for share in _beside(row)])
+    span = span_pt(ax, names)
+    drawn = [_wrapped(row, span - 12) for row in drawn]
+    words = max(
+        (share.words.count("\n") + 1 for row in drawn for share in row[1:] if share), default=1
+    )
+    height = row_pt(names, least_pt=max(lines * 1.35, words * LINE) * look().small_pt + 6)
     ax = row_axes(ax, len(drawn), height)
     if not drawn:
-        say_empty(ax, NOTHING_PRACTISED)
-        rise = heading(ax, title)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text="")
-        return ax
-    percent_axis(ax, threshold=threshold)
+        return nothing_to_draw(ax, NOTHING_PRACTISED, is_alone=is_alone, title=title)
+    percent_axis(ax, room, threshold=threshold)
     name_rows(ax, names, height if is_alone else None)
     for y, row in enumerate(drawn):
         _draw_row(ax, y, row, has_recent=has_recent)
@@ -254,11 +257,24 @@ def _draw_rows(
     key = share_key(*key_names) if has_recent and has_bars else []
     if not has_bars:
         _without_axis(ax)
-    rise = heading(ax, title, note=note, handles=key if legend else ())
+    rise = heading(ax, title, note=note, handles=key if legend else (), room_pt=span)
     if is_alone:
         below = look().small_pt * 2
         finish(ax, len(drawn) * height, rise_pt=rise, below_pt=below, text=footnote)
     return ax
+
+
+def _beside(row: Row) -> list[Share]:
+    """Return the shares of a row whose words stand at the right of a bar."""
+    return [share for share in row[1:] if share is not None and not math.isnan(share.ratio)]
+
+
+def _wrapped(row: Row, room: float) -> Row:
+    """Return a row whose words in place of a bar are broken to the room there is."""
+    if row.whole is None or not math.isnan(row.whole.ratio):
+        return row
+    words = wrap(row.whole.words, room, look().small_pt)
+    return row._replace(whole=Share(math.nan, words))
 
 
 def _without_axis(ax: Axes) -> None:
@@ -271,12 +287,11 @@ def _without_axis(ax: Axes) -> None:
 
 def _draw_row(ax: Axes, y: int, row: Row, *, has_recent: bool) -> None:
     """Draw the one or two bars of a row; one sentence where neither has a share."""
-    width = min(WORDS_PT, axes_size_pt(ax)[0] * 0.7)
     both = [(row.recent, True), (row.whole, False)]
     known = [(share, is_recent) for share, is_recent in both if share is not None]
     if all(pd.isna(share.ratio) for share, _ in known):
         words = next((share.words for share, is_recent in known if not is_recent), NOT_SHOWN)
-        draw_share(ax, y, Share(math.nan, wrap(words, width, look().small_pt)), is_recent=False)
+        draw_share(ax, y, Share(math.nan, words), is_recent=False)
         return
     for share, is_recent in known:
         at = y + (-0.21 if is_recent else 0.21) if has_recent else y

@@ -12,9 +12,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from mobility_analysis.charts.dates import as_of_words
-from mobility_analysis.charts.rowchart import name_rows, readable, row_axes, row_pt
+from mobility_analysis.charts.layout import finish, heading, label_x, nothing_to_draw
+from mobility_analysis.charts.rowchart import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.tables import Date, one_client, rows
-from mobility_analysis.charts.theme import Palette, finish, heading, look, say_empty, styled
+from mobility_analysis.charts.theme import Palette, look, styled
 from mobility_analysis.charts.wording import count
 
 __all__ = ["plot_before_after"]
@@ -23,7 +24,6 @@ ALL_PAIRS = "All pairs"
 NO_PAIRS = "No ratings before and after a session yet."
 WORSE_HATCH = "////"
 BAR = 0.55
-EMPTY_PT = 60.0
 DEFINITION = (
     "Self-reported. One pair: a rating before and one after, of the same day and exercise. Lower "
     "is better. It shows the time just after a session, not the days after."
@@ -98,24 +98,21 @@ def plot_before_after(
         ALL_PAIRS if pd.isna(exercise) else readable([str(exercise)], names)[0]
         for exercise in shown["exercise"]
     ]
-    height = row_pt(labels, least_pt=26.0)
+    room = span_pt(ax, labels)
+    height = row_pt(labels, least_pt=26.0 * look().scale)
     ax = row_axes(ax, len(labels), height)
     if shown.empty:
-        say_empty(ax, NO_PAIRS)
-        rise = heading(ax, title, note=note)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        return nothing_to_draw(ax, NO_PAIRS, is_alone=is_alone, title=title, note=note)
     name_rows(ax, labels, height if is_alone else None)
     for y, counts in enumerate(rows(shown, "n_better", "n_same", "n_worse")):
         _draw_row(ax, y, counts)
     ax.set_xlim(0, max(1, shown["n_pairs"].max()))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    ax.set_xlabel("pairs of ratings")
-    rise = heading(ax, title, note=note, handles=_key() if legend else ())
+    label = label_x(ax, "pairs of ratings")
+    rise = heading(ax, title, note=note, handles=_key() if legend else (), room_pt=room)
     if is_alone:
         finish(
-            ax, len(labels) * height, rise_pt=rise, below_pt=4 * look().small_pt,
+            ax, len(labels) * height, rise_pt=rise, below_pt=label + 3 * look().small_pt,
             text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
         )  # fmt: skip
     return ax

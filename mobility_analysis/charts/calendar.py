@@ -12,23 +12,15 @@ from matplotlib.lines import Line2D
 
 from mobility_analysis.charts.cells import Cell, cell_key, cells_size_pt, draw_cells, ink_on, mid
 from mobility_analysis.charts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.tables import Date, as_day, one_client, rows
-from mobility_analysis.charts.theme import (
-    axes_size_pt,
-    finish,
-    heading,
-    look,
-    new_axes,
-    say_empty,
-    styled,
-)
+from mobility_analysis.charts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.charts.wording import printable, width_pt
 
 __all__ = ["plot_practice_calendar"]
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ROW_PT = 15.0
-EMPTY_PT = 60.0
 LEAST_DAYS = 84
 NOTHING = "Nothing prescribed and no sessions in these weeks."
 ALL_TOGETHER = "The most that was logged of any exercise that day."
@@ -100,15 +92,11 @@ def plot_practice_calendar(
     if title is None:
         name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
         title = f"Practice by day: {name}" if name else "Practice by day"
-    ax = new_axes(7 * ROW_PT / 72 / 0.77) if ax is None else ax
+    ax = new_axes(7 * ROW_PT * look().scale) if ax is None else ax
     span = _span(chosen, start=start, end=end, as_of=as_of, weeks=weeks)
     cells = [] if span is None else _cells(chosen, span)
     if span is None or not cells:
-        say_empty(ax, NOTHING)
-        rise = heading(ax, title, note=note or "")
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title, note=note or "")
     date_axis(ax, *span, least_days=LEAST_DAYS)
     has_words = _draw(ax, cells, span, counts=counts and exercise is None)
     outside = _mark_outside(ax, chosen, cells, span)
@@ -119,7 +107,7 @@ def plot_practice_calendar(
         shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
         text = f"{DEFINITION} {seen(shown, as_of)}"
         finish(
-            ax, 7 * ROW_PT, rise_pt=rise, below_pt=3 * look().small_pt,
+            ax, 7 * ROW_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
             text=text if footnote is None else footnote,
         )  # fmt: skip
     return ax

@@ -13,7 +13,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from mobility_analysis.charts.dates import PAUSE_HATCH
+from mobility_analysis.charts.marks import PAUSE_HATCH
 from mobility_analysis.charts.theme import look, shade, words_on
 
 __all__ = ["Cell", "cell_key", "cells_size_pt", "draw_cells", "how_to_read", "ink_on", "mid"]

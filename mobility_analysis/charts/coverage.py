@@ -12,20 +12,30 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from mobility_analysis.charts.dates import as_of_words
-from mobility_analysis.charts.rowchart import Share, name_rows, readable, row_axes, row_pt, shares
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
+from mobility_analysis.charts.rowchart import (
+    Share,
+    name_rows,
+    readable,
+    room_pt,
+    row_axes,
+    row_pt,
+    shares,
+    span_pt,
+)
 from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import axes_size_pt, finish, heading, look, say_empty, styled
+from mobility_analysis.charts.theme import look, styled
 from mobility_analysis.charts.wording import TOLERANCE, area_name, width_pt, wrap
 
 __all__ = ["plot_focus_area_matrix"]
 
 NOTHING = "No exercises and focus areas to show."
 NOT_TRAINED_HATCH = "....."
-EMPTY_PT = 60.0
+UNKNOWN = "unknown"
 OVERLAP = "An exercise counts in each of its areas, so areas do not add up."
 DEFINITION = (
     "Self-reported. Numbers: sessions done of those prescribed, in each week no more counted than "
-    "were prescribed."
+    "were prescribed. Unknown: sessions were never logged."
 )
 
 
@@ -93,24 +103,23 @@ def plot_focus_area_matrix(
     exercises = _exercises(areas, overall, order)
     columns = _areas(areas, area_order)
     labels = readable(exercises, names)
-    height = row_pt(labels, least_pt=20.0)
+    height = row_pt(labels, least_pt=20.0 * look().scale)
+    done, done_area = shares(overall, "exercise"), shares(overall_area, "focus_area")
+    beside = [_short(done[exercise]) for exercise in exercises if exercise in done]
+    span = span_pt(ax, labels)
+    pitch = room_pt(ax, labels, beside) / max(len(columns), 1)
     ax = row_axes(ax, len(exercises), height)
     if not exercises or not columns:
-        say_empty(ax, NOTHING)
-        rise = heading(ax, title)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
     name_rows(ax, labels, height if is_alone else None)
     ax.set_xlim(-0.5, len(columns) - 0.5)
-    done = shares(overall, "exercise")
     trained = _draw_dots(ax, areas, exercises, columns, done)
     _write_beside(ax, exercises, done)
-    below = _write_under(ax, columns, shares(overall_area, "focus_area"))
-    above = _write_areas(ax, columns)
+    below = _write_under(ax, columns, done_area, pitch)
+    above = _write_areas(ax, columns, pitch)
     full = f"{title}, {when}" if title and when else title
     key = _key(done, columns, trained) if legend else ()
-    rise = heading(ax, full, note=note, handles=key, above_pt=above)
+    rise = heading(ax, full, note=note, handles=key, above_pt=above, room_pt=span)
     if is_alone:
         finish(
             ax, len(exercises) * height, rise_pt=rise, below_pt=below,
@@ -177,18 +186,19 @@ def _draw_dots(
     return trained
 
 
+def _short(share: Share) -> str:
+    """Return the words of a share, shortened where a column has no room for a sentence."""
+    return UNKNOWN if "never logged" in share.words else share.words
+
+
 def _write_beside(ax: Axes, exercises: Sequence[str], done: Mapping[str, Share]) -> None:
     for y, exercise in enumerate(exercises):
         if exercise in done:
             ax.annotate(
-                done[exercise].words, (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
+                _short(done[exercise]), (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
                 textcoords="offset points", ha="left", va="center", fontsize=look().small_pt,
                 gid="words",
             )  # fmt: skip
-
-
-def _pitch_pt(ax: Axes, columns: Sequence[str]) -> float:
-    return axes_size_pt(ax)[0] * 0.9 / len(columns)
 
 
 def _are_apart(texts: Sequence[str], pitch_pt: float) -> bool:
@@ -197,11 +207,15 @@ def _are_apart(texts: Sequence[str], pitch_pt: float) -> bool:
     return all((one + other) / 2 + 4 <= pitch_pt for one, other in pairwise([0.0, *widths, 0.0]))
 
 
-def _write_under(ax: Axes, columns: Sequence[str], done: Mapping[str, Share]) -> float:
+def _write_under(
+    ax: Axes, columns: Sequence[str], done: Mapping[str, Share], pitch: float
+) -> float:
     """Write the counts under the columns; return their height in points."""
-    size, pitch = look().small_pt, _pitch_pt(ax, columns)
-    words = [_narrow(done[area].words, pitch) if area in done else "" for area in columns]
+    size = look().small_pt
+    whole = [_short(done[area]) if area in done else "" for area in columns]
+    words = [_narrow(text, pitch) for text in whole]
     is_upright = not _are_apart(words, pitch)
+    words = whole if is_upright else words
     ax.set_xticks(range(len(columns)), words, rotation=90 if is_upright else 0)
     ax.tick_params(axis="x", length=0, labelcolor=look().palette.ink, pad=2)
     if is_upright:
@@ -216,9 +230,9 @@ def _narrow(text: str, room_pt: float) -> str:
     return wrap(text, max(room_pt - 4, widest), size)
 
 
-def _write_areas(ax: Axes, columns: Sequence[str]) -> float:
+def _write_areas(ax: Axes, columns: Sequence[str], pitch: float) -> float:
     """Write the names of the areas above the columns; return their height in points."""
-    size, pitch = look().small_pt, _pitch_pt(ax, columns)
+    size = look().small_pt
     names = [area_name(area) for area in columns]
     texts = [_narrow(name, pitch) for name in names]
     is_upright = not _are_apart(texts, pitch)

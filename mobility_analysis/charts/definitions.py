@@ -6,17 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.dates import as_of_words
-from mobility_analysis.charts.rowchart import name_rows, row_axes, row_pt
-from mobility_analysis.charts.tables import Date, one_client, rows
-from mobility_analysis.charts.theme import (
-    LINE,
-    axes_size_pt,
-    finish,
-    heading,
-    look,
-    say_empty,
-    styled,
-)
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
+from mobility_analysis.charts.rowchart import name_rows, room_pt, row_axes, row_pt, span_pt
+from mobility_analysis.charts.tables import Date, one_client
+from mobility_analysis.charts.theme import LINE, look, styled
 from mobility_analysis.charts.wording import TOLERANCE, percent, printable, wrap
 
 __all__ = ["plot_adherence_definitions"]
@@ -31,8 +24,6 @@ NAMES = {
 }
 NOTHING = "No adherence to compare."
 NOT_KNOWN = "cannot be told from this log"
-BAR = 0.3
-EMPTY_PT = 60.0
 DEFINITION = "Self-reported. No definition is agreed on; the same log is counted in each row."
 
 
@@ -76,14 +67,14 @@ def plot_adherence_definitions(
     is_alone = ax is None
     names = [printable(NAMES.get(name, name)) for name in definitions["definition"]]
     size = look().small_pt
-    height = row_pt(names, least_pt=(1.2 + 2 * LINE) * size + 14)
+    span = span_pt(ax, names)
+    width = room_pt(ax, names, ["100 %"]) - 10
+    meanings = [wrap(printable(meaning), width, size) for meaning in definitions["meaning"]]
+    lines = max((meaning.count("\n") + 1 for meaning in meanings), default=1)
+    height = row_pt(names, least_pt=(lines * LINE + 2.2) * size + 8)
     ax = row_axes(ax, len(names), height)
     if not names:
-        say_empty(ax, NOTHING)
-        rise = heading(ax, title)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
     name_rows(ax, names, height if is_alone else None)
     top = max(1.0, definitions["adherence"].max(skipna=True))
     ax.set_xlim(0, top)
@@ -92,10 +83,10 @@ def plot_adherence_definitions(
     ax.spines["left"].set_color(look().palette.quiet)
     if top > 1:
         ax.axvline(1, color=look().palette.rule, linewidth=0.9, zorder=1, gid="all prescribed")
-    width = axes_size_pt(ax)[0] * 0.8
-    for y, (ratio, meaning) in enumerate(rows(definitions, "adherence", "meaning")):
-        _draw_row(ax, y, ratio, wrap(printable(meaning), width, size))
-    rise = heading(ax, title, note=note)
+    bar = 1.3 * size / height
+    for y, (ratio, meaning) in enumerate(zip(definitions["adherence"], meanings, strict=True)):
+        _draw_row(ax, y, ratio, meaning, bar)
+    rise = heading(ax, title, note=note, room_pt=span)
     if is_alone:
         finish(
             ax, len(names) * height, rise_pt=rise, below_pt=2 * size,
@@ -104,27 +95,28 @@ def plot_adherence_definitions(
     return ax
 
 
-def _draw_row(ax: Axes, y: int, ratio: float, meaning: str) -> None:
+def _draw_row(ax: Axes, y: int, ratio: float, meaning: str, bar: float) -> None:
     """Draw a bar, the first filled, with its percentage at the right and meaning below."""
     palette, size = look().palette, look().small_pt
     is_known = not pd.isna(ratio)
+    middle = y - 0.46 + bar / 2
     if is_known and ratio <= TOLERANCE:
         ax.plot(
-            [0, 0], [y - 0.24 - BAR / 2, y - 0.24 + BAR / 2], color=palette.practice, linewidth=4,
+            [0, 0], [middle - bar / 2, middle + bar / 2], color=palette.practice, linewidth=4,
             solid_capstyle="butt", clip_on=False, gid="nothing",
         )  # fmt: skip
     elif is_known:
         ax.barh(
-            y - 0.24, ratio, height=BAR, color=palette.practice if y == 0 else palette.paper,
+            middle, ratio, height=bar, color=palette.practice if y == 0 else palette.paper,
             edgecolor=palette.practice, linewidth=1, gid="definition",
         )  # fmt: skip
     ax.annotate(
-        percent(ratio) if is_known else NOT_KNOWN, (1 if is_known else 0, y - 0.24),
+        percent(ratio) if is_known else NOT_KNOWN, (1 if is_known else 0, middle),
         xycoords=("axes fraction", "data"), xytext=(7, 0), textcoords="offset points",
         ha="left", va="center", fontsize=size, color=palette.ink if is_known else palette.quiet,
         fontweight="bold" if is_known and y == 0 else "normal", gid="percent",
     )  # fmt: skip
     ax.annotate(
-        meaning, (0, y - 0.04), xytext=(5, 0), textcoords="offset points", ha="left", va="top",
-        fontsize=size, color=palette.quiet, linespacing=1.15, gid="meaning",
+        meaning, (0, middle + 0.75 * bar), xytext=(5, 0), textcoords="offset points", ha="left",
+        va="top", fontsize=size, color=palette.quiet, linespacing=1.15, gid="meaning",
     )  # fmt: skip

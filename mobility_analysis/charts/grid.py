@@ -18,16 +18,10 @@ from mobility_analysis.charts.cells import (
     mid,
 )
 from mobility_analysis.charts.dates import Span, date_axis, day_number, seen
-from mobility_analysis.charts.rowchart import name_rows, readable, row_axes, row_pt
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
+from mobility_analysis.charts.rowchart import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.tables import Date, as_day, one_client, rows
-from mobility_analysis.charts.theme import (
-    axes_size_pt,
-    finish,
-    heading,
-    look,
-    say_empty,
-    styled,
-)
+from mobility_analysis.charts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.wording import TOLERANCE, count, printable, width_pt
 
 __all__ = ["plot_weekly_grid"]
@@ -38,7 +32,6 @@ DEFINITION = (
     "counted. Nothing logged means no session and no rating, of anything."
 )
 UNITS = {"week_start": "week", "month_start": "month"}
-EMPTY_PT = 60.0
 #: Fewer weeks leave room at the right instead of becoming wide.
 LEAST_DAYS = 84
 
@@ -120,13 +113,11 @@ def plot_weekly_grid(
     shown = weekly if span is None else _shown(weekly, column, span)
     exercises = _order(shown, order)
     if span is None or not exercises:
-        ax = say_empty(row_axes(ax, 1, EMPTY_PT), NOTHING)
-        rise = heading(ax, title, note=note)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        ax = row_axes(ax, 1, 60.0)
+        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title, note=note)
     labels = readable(exercises, names)
-    height = row_pt(labels, least_pt=row_height_pt)
+    room = span_pt(ax, labels)
+    height = row_pt(labels, least_pt=row_height_pt * look().scale)
     ax = row_axes(ax, len(exercises), height)
     date_axis(ax, *span, least_days=LEAST_DAYS)
     name_rows(ax, labels, height if is_alone else None)
@@ -136,7 +127,7 @@ def plot_weekly_grid(
     key = cell_key(cells) if legend else ()
     if legend:
         note = f"{note} {how_to_read(cells, unit=unit, has_words=has_words)}".lstrip()
-    rise = heading(ax, title, note=note, handles=key)
+    rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
         text = f"{DEFINITION.format(unit=unit)} {seen(span, as_of)}"
         finish(

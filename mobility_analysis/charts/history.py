@@ -14,14 +14,14 @@ from mobility_analysis.charts.dates import (
     seen,
     shown_span,
 )
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.scores import days_bars, score_axis
 from mobility_analysis.charts.tables import Date, as_day, one_client, within
-from mobility_analysis.charts.theme import finish, heading, look, new_axes, say_empty, styled
+from mobility_analysis.charts.theme import look, new_axes, styled
 
 __all__ = ["plot_stiffness_history"]
 
 HEIGHT_PT = 90.0
-EMPTY_PT = 60.0
 NO_RATINGS = "No ratings yet."
 DEFINITION = (
     "Self-reported. Means of the day values of a month, where enough of its days are rated; bars "
@@ -77,14 +77,10 @@ def plot_stiffness_history(
     """
     one_client(monthly)
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT / 72 / 0.77) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(monthly["month_start"], start, end, as_of)
     if span is None:
-        say_empty(ax, NO_RATINGS)
-        rise = heading(ax, title, note=note)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title, note=note)
     size = look().small_pt
     score_axis(ax)
     date_axis(ax, *span, pad_pt=size + 6)
@@ -94,7 +90,7 @@ def plot_stiffness_history(
     if is_alone:
         text = f"{DEFINITION} {seen(span, as_of)}"
         finish(
-            ax, HEIGHT_PT, rise_pt=rise, below_pt=4.2 * size,
+            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=4.2 * size,
             text=text if footnote is None else footnote,
         )  # fmt: skip
     return ax

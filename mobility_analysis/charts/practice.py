@@ -13,7 +13,9 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from mobility_analysis.charts.cells import SILENT_HATCH
-from mobility_analysis.charts.dates import PAUSE_HATCH, Span, day_number
+from mobility_analysis.charts.dates import Span, day_number
+from mobility_analysis.charts.layout import label_y
+from mobility_analysis.charts.marks import PAUSE_HATCH
 from mobility_analysis.charts.tables import rows
 from mobility_analysis.charts.theme import axes_size_pt, look
 from mobility_analysis.charts.wording import TOLERANCE
@@ -139,7 +141,7 @@ def _share_scale(ax: Axes, threshold: float) -> None:
     is_high = axes_size_pt(ax)[1] * 0.8 > 60 and abs(threshold - 0.5) > 0.2
     ticks = [0.0, 0.5, threshold, 1.0] if is_high else [0.0, threshold, 1.0]
     ax.set_yticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
-    ax.set_ylabel(SHARE_LABEL)
+    label_y(ax, SHARE_LABEL)
     ax.axhline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
         gid="threshold",
@@ -150,7 +152,7 @@ def _count_scale(ax: Axes, top: float) -> None:
     """Scale the y axis from 0 to the busiest week."""
     ax.set_ylim(0, top * 1.05)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
-    ax.set_ylabel(COUNT_LABEL)
+    label_y(ax, COUNT_LABEL)
 
 
 def practice_key(weeks: list[Week]) -> list[Artist]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,19 +18,23 @@ from mobility_analysis.charts.wording import (
     done_of_prescribed,
     fit,
     printable,
+    width_pt,
     wrap,
 )
 
 __all__ = [
     "Share",
     "draw_share",
+    "name_pt",
     "name_rows",
     "percent_axis",
     "readable",
+    "room_pt",
     "row_axes",
     "row_pt",
     "share_key",
     "shares",
+    "span_pt",
 ]
 
 NAME_PT = 130.0
@@ -49,21 +54,48 @@ def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[
     return [printable(known.get(exercise) or exercise) for exercise in exercises]
 
 
-def row_pt(names: Sequence[str], *, least_pt: float, name_pt: float = NAME_PT) -> float:
+def name_pt() -> float:
+    """Return the width that a line of a name may take, in points."""
+    return NAME_PT * math.sqrt(look().scale)
+
+
+def span_pt(ax: Axes | None, names: Sequence[str]) -> float:
+    """Return about how much width is left at the right of the names, in points.
+
+    Parameters
+    ----------
+    ax : Axes, optional
+        The axes passed in; None for a figure that is to be made.
+    names : sequence of str
+        What stands at the left of the rows.
+    """
+    if ax is not None:
+        return axes_size_pt(ax)[0] * 0.9
+    size = look().text_pt
+    left = max((width_pt(wrap(name, name_pt(), size), size) for name in names), default=0.0)
+    return max(60.0, look().width_in * 72 - left - 28)
+
+
+def room_pt(ax: Axes | None, names: Sequence[str], beside: Sequence[str]) -> float:
+    """Return about how much of it is left for bars, with words at their right."""
+    small = look().small_pt
+    right = max((width_pt(words, small, bold=True) for words in beside if words), default=0.0)
+    return max(60.0, span_pt(ax, names) - (0.0 if ax is not None else right + 8))
+
+
+def row_pt(names: Sequence[str], *, least_pt: float) -> float:
     """Return the height of a row, in points, that fits the longest name."""
     size = look().text_pt
-    lines = max((wrap(name, name_pt, size).count("\n") + 1 for name in names), default=1)
+    lines = max((wrap(name, name_pt(), size).count("\n") + 1 for name in names), default=1)
     return max(least_pt, lines * size * LINE + 5)
 
 
 def row_axes(ax: Axes | None, n_rows: int, height_pt: float) -> Axes:
     """Return the axes passed in, or those of a new figure about as high as its rows."""
-    return new_axes(max(n_rows, 1) * height_pt / 72 / 0.77) if ax is None else ax
+    return new_axes(max(n_rows, 1) * height_pt) if ax is None else ax
 
 
-def name_rows(
-    ax: Axes, names: Sequence[str], height_pt: float | None, *, name_pt: float = NAME_PT
-) -> None:
+def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     """Write the names at the left, first at the top, wrapped to the height that a row has.
 
     Parameters
@@ -73,23 +105,28 @@ def name_rows(
     names : sequence of str
         One a row.
     height_pt : float, optional
-        Height of a row in points; measured where it is not known.
-    name_pt : float
-        Width of a line in points, made wider only where the lines would not fit the row.
+        Height of a row in points; measured where it is not known. Lines become wider where they
+        would not fit it.
     """
     size = look().text_pt
     room = axes_size_pt(ax)[1] * 0.85 / max(len(names), 1) if height_pt is None else height_pt
     lines = int(room // (size * LINE * 0.95))
-    ax.set_yticks(range(len(names)), [fit(name, name_pt, size, max_lines=lines) for name in names])
+    ax.set_yticks(
+        range(len(names)), [fit(name, name_pt(), size, max_lines=lines) for name in names]
+    )
     ax.tick_params(axis="y", length=0, labelsize=size, labelcolor=look().palette.ink, pad=6)
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 
-def percent_axis(ax: Axes, *, threshold: float = 0.8) -> None:
-    """Scale the x axis from 0 to 100 %, the threshold dashed."""
+def percent_axis(ax: Axes, room: float, *, threshold: float = 0.8) -> None:
+    """Scale the x axis from 0 to 100 %, the threshold dashed.
+
+    Only percentages that have room beside that of the threshold are written.
+    """
     ax.set_xlim(0, 1)
-    is_apart = abs(threshold - 0.5) > 0.12
-    ticks = sorted({0.0, threshold, 1.0} | ({0.5} if is_apart else set()))
+    apart = width_pt("100 %", look().small_pt) + 4
+    others = [tick for tick in (0.0, 0.5, 1.0) if abs(tick - threshold) * room >= apart]
+    ticks = sorted({*others, threshold})
     ax.set_xticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
     ax.axvline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,

@@ -6,21 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.dates import date_axis, day_numbers, seen, shown_span
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.scores import score_axis
 from mobility_analysis.charts.tables import Date, one_client, within
-from mobility_analysis.charts.theme import (
-    finish,
-    heading,
-    look,
-    new_axes,
-    say_empty,
-    styled,
-)
+from mobility_analysis.charts.theme import look, new_axes, styled
 
 __all__ = ["plot_run_chart"]
 
 HEIGHT_PT = 170.0
-EMPTY_PT = 60.0
 NO_WEEKS = "No week has 4 rated days yet."
 DEFINITION = (
     "Self-reported. Weekly means, where 4 of 7 days are rated, against their median. A signal says "
@@ -71,15 +64,11 @@ def plot_run_chart(
     """
     one_client(run_chart)
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT / 72 / 0.77) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     last = run_chart["week_start"].max() + pd.Timedelta(days=6)
     span = shown_span(run_chart["week_start"], start, end, last if as_of is None else as_of)
     if span is None:
-        say_empty(ax, NO_WEEKS)
-        rise = heading(ax, title, note=note or "")
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title, note=note or "")
     score_axis(ax)
     date_axis(ax, *span)
     _draw(ax, within(run_chart, "week_start", span.start - pd.Timedelta(days=6), span.end))
@@ -87,7 +76,7 @@ def plot_run_chart(
     if is_alone:
         text = f"{DEFINITION} {seen(span, as_of)}"
         finish(
-            ax, HEIGHT_PT, rise_pt=rise, below_pt=3 * look().small_pt,
+            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
             text=text if footnote is None else footnote,
         )  # fmt: skip
     return ax

@@ -10,8 +10,9 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from mobility_analysis.charts.dates import Span, date_axis, day_number, day_numbers
+from mobility_analysis.charts.layout import label_y
 from mobility_analysis.charts.tables import within
-from mobility_analysis.charts.theme import LINE, axes_size_pt, look
+from mobility_analysis.charts.theme import axes_size_pt, look
 from mobility_analysis.charts.windows import change_windows, draw_windows
 from mobility_analysis.charts.wording import width_pt
 
@@ -59,7 +60,7 @@ def score_axis(ax: Axes) -> None:
     is_low = axes_size_pt(ax)[1] * 0.75 < 90
     ax.set_yticks([0, 5, 10] if is_low else list(range(0, 11, 2)))
     ax.spines["left"].set_bounds(0, 10)
-    ax.set_ylabel(AXIS_LABEL, linespacing=LINE)
+    label_y(ax, AXIS_LABEL)
     ax.grid(axis="y", color=look().palette.rule, linewidth=0.5, alpha=0.6)
 
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from mobility_analysis.charts.dates import (
-    Span,
-    label_marks,
-    mark_events,
-    marks_key,
-    seen,
-    shade_pauses,
-    shown_span,
-)
+from mobility_analysis.charts.dates import Span, seen, shown_span
+from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
+from mobility_analysis.charts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.scores import below_pt, draw_scores, scores_key
 from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import finish, heading, new_axes, say_empty, styled
+from mobility_analysis.charts.theme import look, new_axes, styled
 from mobility_analysis.charts.windows import are_apart
 
 __all__ = ["plot_stiffness"]
@@ -26,7 +20,6 @@ NO_RATINGS = "No ratings yet."
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
-EMPTY_PT = 60.0
 
 
 @styled
@@ -92,24 +85,26 @@ def plot_stiffness(
     """
     one_client(daily, weekly, change, events, pauses)
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT / 72 / 0.77) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(daily["date"], start, end, as_of)
     if span is None:
-        say_empty(ax, NO_RATINGS)
-        rise = heading(ax, title, note=note)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
+        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title, note=note)
     has_means = show_means(change, span) if means is None else means
     compared = change if has_means else None
     draw_scores(ax, daily, weekly, compared, span=span, means=has_means)
     marks = [*shade_pauses(ax, pauses, span), *mark_events(ax, events, span)]
-    above = label_marks(ax, marks, margin_pt=MARGIN_PT if has_means else 0)
+    above = label_marks(ax, marks, margin_pt=MARGIN_PT * look().scale if has_means else 0)
     key = [*scores_key(means=has_means), *marks_key(events, pauses, span)]
     rise = heading(ax, title, note=note, above_pt=above, handles=key if legend else ())
     if is_alone:
         text = _definition(span, as_of) if footnote is None else footnote
-        finish(ax, HEIGHT_PT, rise_pt=rise, below_pt=below_pt(means=has_means), text=text)
+        finish(
+            ax,
+            HEIGHT_PT * look().scale,
+            rise_pt=rise,
+            below_pt=below_pt(means=has_means),
+            text=text,
+        )
     return ax
 
 

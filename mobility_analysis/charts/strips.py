@@ -8,24 +8,16 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from mobility_analysis.charts.dates import as_of_words
+from mobility_analysis.charts.layout import finish, heading, label_x, nothing_to_draw
 from mobility_analysis.charts.rowchart import name_rows
 from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import (
-    axes_size_pt,
-    finish,
-    heading,
-    look,
-    new_axes,
-    say_empty,
-    styled,
-)
+from mobility_analysis.charts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.charts.wording import percent
 
 __all__ = ["plot_stiffness_by_practice"]
 
 DOT_PT = 5.5
 STRIP_PT = 62.0
-EMPTY_PT = 60.0
 NO_WEEKS = "No week of practice has a rated week to stand beside yet."
 DEFINITION = (
     "Self-reported. One dot: a week's mean stiffness, from 4 rated days. This does not show cause: "
@@ -79,24 +71,21 @@ def plot_stiffness_by_practice(
     """
     one_client(paired)
     is_alone = ax is None
-    ax = new_axes(2 * STRIP_PT / 72 / 0.77) if ax is None else ax
+    ax = new_axes(2 * STRIP_PT * look().scale) if ax is None else ax
     if paired.empty:
-        say_empty(ax, NO_WEEKS)
-        rise = heading(ax, title, note=note)
-        if is_alone:
-            finish(ax, EMPTY_PT, rise_pt=rise, below_pt=0, text=footnote or "")
-        return ax
-    _draw_strips(ax, paired, threshold, lag_weeks)
+        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title, note=note)
+    _draw_strips(ax, paired, threshold)
+    label = label_x(ax, f"{_when(lag_weeks)}, 0 to 10 \N{EM DASH} lower is better")
     rise = heading(ax, title, note=note)
     if is_alone:
         finish(
-            ax, 2 * STRIP_PT, rise_pt=rise, below_pt=4.5 * look().small_pt,
+            ax, 2 * STRIP_PT * look().scale, rise_pt=rise, below_pt=label + 3 * look().small_pt,
             text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
         )  # fmt: skip
     return ax
 
 
-def _draw_strips(ax: Axes, paired: pd.DataFrame, threshold: float, lag_weeks: int) -> None:
+def _draw_strips(ax: Axes, paired: pd.DataFrame, threshold: float) -> None:
     """Draw both strips, each with its number of weeks, on the whole scale of stiffness."""
     share = percent(threshold)
     is_met = paired["is_met"].to_numpy(dtype=bool)
@@ -110,7 +99,6 @@ def _draw_strips(ax: Axes, paired: pd.DataFrame, threshold: float, lag_weeks: in
     ax.set_xticks(range(0, 11, 2))
     ax.spines["bottom"].set_bounds(0, 10)
     ax.spines["left"].set_visible(False)
-    ax.set_xlabel(f"{_when(lag_weeks)}, 0 to 10   \N{LEFTWARDS ARROW} lower is better")
     ax.grid(axis="x", color=look().palette.rule, linewidth=0.5, alpha=0.6)
     palette = look().palette
     for y, scores in enumerate(strips):

@@ -6,24 +6,21 @@ contrast with red. Each colour has a second cue (a marker, a hatch, a word) besi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
-from itertools import pairwise
 from typing import ParamSpec, TypeVar
 
 import matplotlib as mpl
 import matplotlib.style
 from matplotlib import pyplot as plt
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation
 
-from mobility_analysis.charts.wording import FONT, width_pt, wrap
+from mobility_analysis.charts.wording import FONT
 
 __all__ = [
     "MIN_TEXT_PT",
@@ -31,13 +28,9 @@ __all__ = [
     "Look",
     "Palette",
     "axes_size_pt",
-    "finish",
-    "footer",
-    "heading",
     "look",
     "new_axes",
     "root_figure",
-    "say_empty",
     "shade",
     "style",
     "styled",
@@ -51,6 +44,7 @@ R = TypeVar("R")
 WIDTH_IN = 7.0
 #: No text on paper is smaller.
 MIN_TEXT_PT = 8.0
+USUAL_TEXT_PT = 9.0
 LINE = 1.25
 
 
@@ -91,7 +85,13 @@ class Look:
     """The palette and text size in use."""
 
     palette: Palette = COLOUR
-    text_pt: float = 9.0
+    text_pt: float = USUAL_TEXT_PT
+    width_in: float = WIDTH_IN
+
+    @property
+    def scale(self) -> float:
+        """How much larger than usual the text is: heights of figures follow it."""
+        return self.text_pt / USUAL_TEXT_PT
 
     @property
     def small_pt(self) -> float:
@@ -135,6 +135,7 @@ def _settings(chosen: Look) -> dict[str, object]:
         "ytick.labelcolor": palette.quiet,
         "text.color": palette.ink,
         "text.parse_math": False,
+        "text.hinting": "none",  # letters as wide in a PNG as measured, at any resolution
         "legend.fontsize": chosen.small_pt,
         "legend.frameon": False,
         "hatch.linewidth": 0.7,
@@ -149,7 +150,9 @@ def _settings(chosen: Look) -> dict[str, object]:
 
 
 @contextmanager
-def style(*, greyscale: bool = False, text_pt: float = 9.0) -> Iterator[Look]:
+def style(
+    *, greyscale: bool = False, text_pt: float = USUAL_TEXT_PT, width_in: float = WIDTH_IN
+) -> Iterator[Look]:
     """Draw and save in this project's look; what was set before comes back afterwards.
 
     Figures must be saved within the context too, since fonts in files are chosen on saving.
@@ -159,7 +162,9 @@ def style(*, greyscale: bool = False, text_pt: float = 9.0) -> Iterator[Look]:
     greyscale : bool, default False
         Only greys, for a printer without colour.
     text_pt : float, default 9
-        Size of text in points; smaller text is one point less but at least 8. A slide wants 14.
+        Size of text in points; smaller text is one point less but at least 8.
+    width_in : float, default 7
+        Width in inches of figures that are made within; a slide wants 12, with text of 14.
 
     Raises
     ------
@@ -174,12 +179,16 @@ def style(*, greyscale: bool = False, text_pt: float = 9.0) -> Iterator[Look]:
     """
     if text_pt < MIN_TEXT_PT:
         raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
-    chosen = Look(GREY if greyscale else COLOUR, text_pt)
+    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in)
     token = _ACTIVE.set(chosen)
+    is_interactive = mpl.is_interactive()
     try:
         with mpl.style.context(_settings(chosen), after_reset=True):
             yield chosen
+            # The first figure of a notebook loads its backend, which turns this on for good.
+            is_interactive = mpl.is_interactive()
     finally:
+        mpl.interactive(is_interactive)
         _ACTIVE.reset(token)
 
 
@@ -196,10 +205,10 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     return drawn
 
 
-def new_axes(height_in: float, *, width_in: float = WIDTH_IN) -> Axes:
-    """Return the axes of a new figure whose layout leaves room for all text."""
-    figure = plt.figure(figsize=(width_in, height_in), layout="constrained")
-    return figure.add_subplot()
+def new_axes(height_pt: float) -> Axes:
+    """Return the axes, about so high, of a new figure whose layout leaves room for all text."""
+    size = (look().width_in, height_pt / 72 / 0.77)
+    return plt.figure(figsize=size, layout="constrained").add_subplot()
 
 
 def root_figure(ax: Axes) -> Figure:
@@ -255,134 +264,3 @@ def words_on(colour: str) -> str:
         _luminance(c) + 0.05 for c in (look().palette.ink, look().palette.paper, colour)
     )
     return look().palette.ink if ground / ink >= paper / ground else look().palette.paper
-
-
-def heading(
-    ax: Axes,
-    title: str,
-    *,
-    note: str = "",
-    handles: Sequence[Artist] = (),
-    above_pt: float = 0.0,
-) -> float:
-    """Put title, note and legend above an axes, one above the other, never on the data.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to write.
-    title : str
-        The idea of the chart; nothing is written when empty.
-    note : str
-        A sentence under the title.
-    handles : sequence of Artist
-        What the legend explains, by their labels; no legend when empty.
-    above_pt : float
-        Room already taken above the axes, in points.
-
-    Returns
-    -------
-    float
-        The room taken above the axes, in points.
-    """
-    width = axes_size_pt(ax)[0]
-    small, palette = look().small_pt, look().palette
-    rise = above_pt + 5
-    if handles:
-        rise += _legend_above(ax, handles, rise, width)
-    if note:
-        rise += _line_above(ax, wrap(note, width, small), rise, small, palette.quiet)
-    if title:
-        size = look().title_pt
-        text = wrap(title, width, size, bold=True)
-        rise += _line_above(ax, text, rise, size, palette.ink, weight="bold")
-    return rise
-
-
-def _line_above(
-    ax: Axes, text: str, rise_pt: float, size: float, colour: str, *, weight: str = "normal"
-) -> float:
-    """Write a text above the axes from its left end; return its height in points."""
-    ax.annotate(
-        text, (0, 1), xycoords="axes fraction", xytext=(0, rise_pt), textcoords="offset points",
-        ha="left", va="bottom", fontsize=size, fontweight=weight, color=colour, linespacing=1.15,
-        gid="heading",
-    )  # fmt: skip
-    return size * LINE * (text.count("\n") + 1) + 3
-
-
-def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: float) -> float:
-    """Draw the legend and return its height in points."""
-    size = look().small_pt
-    widths = [width_pt(str(handle.get_label()), size) + 3.4 * size for handle in handles]
-    fitting = (n for n in range(len(widths), 1, -1) if _columns_pt(widths, n) <= width)
-    columns = next(fitting, 1)
-    rows = -(-len(widths) // columns)
-    offset = ScaledTranslation(0, rise_pt / 72, root_figure(ax).dpi_scale_trans)
-    ax.legend(
-        handles=list(handles), loc="lower left", bbox_to_anchor=(0, 1),
-        bbox_transform=ax.transAxes + offset, ncols=columns, borderaxespad=0, borderpad=0,
-        handlelength=1.6, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
-        handleheight=1.0,
-    )  # fmt: skip
-    return rows * size * 1.5 + 4
-
-
-def _columns_pt(widths: Sequence[float], columns: int) -> float:
-    """Return how wide a legend of so many columns is, in points; the first are the fuller ones."""
-    rows, fuller = divmod(len(widths), columns)
-    starts = [column * rows + min(column, fuller) for column in range(columns + 1)]
-    return sum(max(widths[at:to]) for at, to in pairwise(starts))
-
-
-def footer(figure: Figure, text: str) -> float:
-    """Write definition, window and day of looking in small print at the foot of a figure.
-
-    Returns
-    -------
-    float
-        The height of the small print in points.
-    """
-    if not text:
-        return 0.0
-    size = look().small_pt
-    broken = wrap(text, figure.get_figwidth() * 72 - 14, size)
-    figure.supxlabel(
-        broken, x=6 / (figure.get_figwidth() * 72), ha="left", fontsize=size,
-        color=look().palette.quiet, linespacing=1.15,
-    )  # fmt: skip
-    return size * LINE * (broken.count("\n") + 1) + 8
-
-
-def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text: str) -> None:
-    """Give a figure of one axes its footer, and the height at which the axes has its own.
-
-    Parameters
-    ----------
-    ax : Axes
-        The only axes of the figure.
-    height_pt : float
-        Height that the axes shall have.
-    rise_pt, below_pt : float
-        Room that is taken above it and, by its labels, below it.
-    text : str
-        The small print.
-    """
-    figure = root_figure(ax)
-    foot = footer(figure, text)
-    figure.set_figheight((height_pt + rise_pt + below_pt + foot + 8) / 72)
-
-
-def say_empty(ax: Axes, sentence: str) -> Axes:
-    """Say in the middle of an axes why it is empty."""
-    ax.set_xticks([])
-    ax.set_yticks([])
-    ax.set_xlim(0, 1)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    width = axes_size_pt(ax)[0]
-    ax.text(
-        0.5, 0.5, wrap(sentence, width * 0.9, look().text_pt), transform=ax.transAxes,
-        ha="center", va="center", color=look().palette.quiet,
-    )  # fmt: skip
-    return ax

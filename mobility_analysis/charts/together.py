@@ -6,21 +6,14 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from mobility_analysis.charts.dates import (
-    Span,
-    date_axis,
-    label_marks,
-    mark_events,
-    marks_key,
-    seen,
-    shade_pauses,
-    shown_span,
-)
+from mobility_analysis.charts.dates import Span, date_axis, seen, shown_span
+from mobility_analysis.charts.layout import finish, heading, say_empty
+from mobility_analysis.charts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.practice import draw_practice, practice_key, say_instead
 from mobility_analysis.charts.scores import below_pt, draw_scores, scores_key
 from mobility_analysis.charts.stiffness import MARGIN_PT, NO_RATINGS, show_means
 from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import WIDTH_IN, finish, heading, say_empty, styled
+from mobility_analysis.charts.theme import look, styled
 
 __all__ = ["plot_practice_and_stiffness"]
 
@@ -114,7 +107,7 @@ def plot_practice_and_stiffness(
         )  # fmt: skip
     if axes is None:
         text = "" if span is None else f"{DEFINITION} {seen(span, as_of)}"
-        height = sum(PANELS_PT) + rises[1] + GAP_PT
+        height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
             text=text if footnote is None else footnote,
@@ -124,7 +117,7 @@ def plot_practice_and_stiffness(
 
 def _two_axes() -> tuple[Axes, Axes]:
     """Return the two panels of a new figure."""
-    figure = plt.figure(figsize=(WIDTH_IN, 4.5), layout="constrained")
+    figure = plt.figure(figsize=(look().width_in, 4.5 * look().scale), layout="constrained")
     upper, lower = figure.subplots(2, 1, height_ratios=PANELS_PT)
     return upper, lower
 
@@ -166,7 +159,7 @@ def _draw(
     marks = [*shade_pauses(upper, pauses, span), *mark_events(upper, events, span)]
     shade_pauses(lower, pauses, span)
     mark_events(lower, events, span, markers=False)
-    above = label_marks(upper, marks, margin_pt=MARGIN_PT if means else 0)
+    above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
     key = [*practice_key(weeks), *marks_key(events, pauses, span)] if legend else []
     score_key = scores_key(means=means) if legend and not daily.empty else []
     if daily.empty:

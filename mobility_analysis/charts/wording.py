@@ -32,6 +32,8 @@ _UNSEEN = ("Mn", "Me", "Cf", "Sk", "Cc")  # joiners, variation marks, skin tones
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Every comparison that decides something has this tolerance: 0.1 + 0.2 is 0.3.
 TOLERANCE = 1e-9
+# On a screen letters are fitted to pixels and become a little wider than their outlines.
+HINTED = 1.03
 MISSING_LETTER = "\N{WHITE VERTICAL RECTANGLE}"
 AREA_NAMES = {"thoracic mobility": "general upper-back mobility"}
 
@@ -158,7 +160,7 @@ def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
     True
     """
     font = FontProperties(family=FONT, size=size_pt, weight="bold" if bold else "normal")
-    return max(
+    return HINTED * max(
         float(text_to_path.get_text_width_height_descent(line, font, False)[0])
         for line in text.split("\n")
     )
