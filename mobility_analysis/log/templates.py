@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mobility_analysis.log.catalogue import load_catalogue
 from mobility_analysis.log.codebook import allowed_values, codebook_markdown
-from mobility_analysis.log.schema import TABLES, Column, Table
+from mobility_analysis.log.saving import csv_text, write_whole
+from mobility_analysis.log.schema import EXAMPLE_MARK, TABLES, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["EXAMPLE_MARK", "write_csv_template", "write_workbook_template"]
-
-EXAMPLE_MARK = "# example"
-"""A row whose first cell begins with this is an example, and is not read as data."""
+__all__ = ["write_csv_template", "write_workbook_template"]
 
 VALIDATED_ROWS = 2000
 FIRST_YEAR = 1990
@@ -92,29 +87,27 @@ def write_workbook_template(folder: Path | str, *, name: str = "log.xlsx") -> li
 
 
 def _write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write files that must not exist yet; each whole or not at all."""
+    """Write files that must not exist yet; all of them or none."""
     there = [name for name in contents if (folder / name).exists()]
     if there:
         raise FileExistsError(
             f"{folder.name} already holds {', '.join(there)}; nothing was written. "
             "Name a new folder, or move those files away."
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(folder / name)
-    return [folder / name for name in contents]
+    paths = {folder / name: content for name, content in contents.items()}
+    write_whole(paths)
+    return list(paths)
 
 
 def _csv_text(table: Table) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.column_names)
-    if table.name == "exercises":
-        writer.writerows(load_catalogue()[list(table.column_names)].itertuples(index=False))
-    return text.getvalue()
+    return csv_text(table.column_names, _rows(table))
+
+
+def _rows(table: Table) -> list[tuple[str, ...]]:
+    """Return the rows that a template starts with: the catalogue, and nothing else."""
+    if table.name != "exercises":
+        return []
+    return list(load_catalogue()[list(table.column_names)].itertuples(index=False, name=None))
 
 
 def _workbook_bytes() -> bytes:
@@ -148,11 +141,9 @@ def _fill_sheet(sheet: Worksheet, table: Table, formats: Mapping[str, Any]) -> N
         rule = _validation(column)
         if rule:
             sheet.data_validation(1, place, VALIDATED_ROWS, place, rule)
-    if table.name == "exercises":
-        rows = load_catalogue()[list(table.column_names)].itertuples(index=False)
-        for line, row in enumerate(rows, start=1):
-            sheet.write_row(line, 0, row)
-    else:
+    for line, row in enumerate(_rows(table), start=1):
+        sheet.write_row(line, 0, row)
+    if table.name in _EXAMPLES:
         _write_example(sheet, table, formats["example"])
 
 
@@ -172,7 +163,7 @@ def _width(column: Column) -> int:
 def _validation(column: Column) -> dict[str, Any] | None:
     """Return the rule a spreadsheet holds a column to, with its message, or None."""
     allowed = allowed_values(column)
-    message = {"error_title": f"{column.name}: not a value of a log", "error_message": allowed}
+    message = {"error_title": "Not a value of this column", "error_message": allowed}
     if column.kind == "exercise":
         limits: dict[str, Any] = {"validate": "list", "source": "=exercises!$A$2:$A$200"}
         # a name or an alias is read too, so the drop-down helps and does not refuse
