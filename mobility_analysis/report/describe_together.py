@@ -82,9 +82,10 @@ def _rho_words(row: Row[Any]) -> str:
     if pd.isna(row["p_value"]):
         return f"{rho}; too few weeks to tell it from chance, {MIN_WEEKS_FOR_CHANCE} are needed"
     n_weeks = int(row["n_weeks"])
+    n_strong = round(row["p_value"] * n_weeks)
     counts = (
-        f"of all {n_weeks} ways to shift the weeks against each other "
-        f"{round(row['p_value'] * n_weeks)} give one as strong"
+        f"of all {n_weeks} ways to shift the weeks against each other, this one among them, "
+        f"{n_strong} {'is' if n_strong == 1 else 'are'} as strong"
     )
     if row["p_value"] <= CHANCE_MARK + TOLERANCE:
         side = "lower" if row["spearman_rho"] < 0 else "higher"

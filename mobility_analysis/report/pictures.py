@@ -78,6 +78,9 @@ def drawn(
     with style(greyscale=greyscale, text_pt=text_pt):
         sheet = figure.draw()
         try:
+            # Laid out once, not again for each file it is saved in.
+            sheet.draw_without_rendering()
+            sheet.set_layout_engine("none")
             yield sheet
         finally:
             plt.close(sheet)

@@ -80,7 +80,8 @@ def reason_words(reason: str, contents: ClientContents) -> str:
 
 def _high(contents: ClientContents) -> str:
     row = contents.high_scores.iloc[0]
-    usual = ", usual for this client" if row["is_usual_for_client"] is True else ""
+    is_usual = pd.notna(row["is_usual_for_client"]) and bool(row["is_usual_for_client"])
+    usual = ", usual for this client" if is_usual else ""
     if pd.notna(row["recent_mean"]) and row["recent_mean"] >= HIGH_MEAN - TOLERANCE:
         return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
     days = count_words(row["high_days_last_7_days"], "day")

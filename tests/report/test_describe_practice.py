@@ -1,0 +1,255 @@
+"""What was done of what was prescribed, in words: counts first, silence never 0 %."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.measures.adherence import (
+    BANDS,
+    STATES,
+    adherence_definitions,
+    daily_practice,
+    focus_area_coverage,
+    overall_adherence,
+    unprescribed_sessions,
+    weekly_adherence,
+)
+from mobility_analysis.report.describe_practice import (
+    NEVER_LOGGED,
+    describe_adherence,
+    describe_exercises,
+    describe_focus_areas,
+    describe_recent_practice,
+    done_words,
+)
+from mobility_analysis.report.describe_weeks import (
+    describe_definitions,
+    describe_practice_calendar,
+    describe_unprescribed,
+    describe_weekly_grid,
+)
+from tests.report.diaries import day, has_no_forbidden, practised, prescribed, run_of
+
+NAMES = {"down-dog": "Down Dog", "bear-rolls": "Bear Rolls"}
+
+# 3 a week from Mon 26 Oct to Sun 22 Nov 2026; done 6, 0, 3, 3 in four full weeks.
+WORKED_DAYS = [f"2026-10-{d}" for d in (26, 27, 28, 29, 30, 31)] + [
+    f"2026-11-{d:02}" for d in (9, 10, 11, 16, 17, 18)
+]
+WORKED = log_from_tables(
+    programme=[prescribed()], sessions=practised(WORKED_DAYS), as_of="2026-11-22"
+)
+
+
+def overall(log: MobilityLog, **options: object) -> pd.DataFrame:
+    return overall_adherence(log, by="client", **options)  # type: ignore[arg-type]
+
+
+def test_the_worked_example_counts_week_by_week() -> None:
+    # done 12 of 12 prescribed; counted 3 + 0 + 3 + 3 = 9 of 12: 75 %; 3 of 4 weeks met.
+    # Without the silent week: 9 of 9: 100 %.
+    text = describe_adherence(overall(WORKED), as_of=day("2026-11-22"), start=day("2026-10-26"))
+    assert has_no_forbidden(text)
+    assert text == (
+        "12 of 12 prescribed sessions done (26 Oct to 22 Nov 2026), self-reported; 75 % when "
+        "counted week by week, where more than a week's share does not make up for a missed week. "
+        "In 3 of 4 full weeks 80 % or more was done. "
+        "Without the weeks in which nothing was logged: 100 %."
+    )
+
+
+def test_part_done_and_skipped_sessions_stand_beside() -> None:
+    sessions = practised(["2026-10-26"]) + practised(["2026-10-28"], status="partial")
+    sessions += practised(["2026-10-29", "2026-10-30"], status="skipped")
+    log = log_from_tables(programme=[prescribed()], sessions=sessions, as_of="2026-11-01")
+    text = describe_adherence(overall(log))
+    assert "1 of 3 prescribed sessions done, self-reported; 33 % when" in text
+    assert "Beside these: 1 session done in part and 2 sessions logged as skipped." in text
+    assert "In none of 1 full weeks 80 % or more was done." in text
+
+
+def test_a_share_just_under_the_mark_is_cut() -> None:
+    log = log_from_tables(
+        programme=[prescribed(often="14")],
+        sessions=practised([f"2026-10-{d}" for d in (26, 27, 28, 29, 30)] * 2 + ["2026-10-31"]),
+        as_of="2026-11-01",
+    )
+    # 11 of 14 = 78.57 %.
+    assert "78 % when counted" in describe_adherence(overall(log))
+
+
+def test_never_logged_is_unknown_and_has_no_number() -> None:
+    log = log_from_tables(
+        programme=[prescribed()], stiffness=run_of("2026-10-26", [4] * 20), as_of="2026-11-22"
+    )
+    table = overall(log)
+    for text in (
+        describe_adherence(table),
+        describe_recent_practice(table, table, as_of=log.as_of),
+        describe_exercises(overall_adherence(log)),
+        describe_focus_areas(overall_adherence(log, by="focus_area")),
+    ):
+        assert NEVER_LOGGED in text
+        assert "0" not in text
+    assert NEVER_LOGGED == "sessions were never logged: practice is unknown"
+    assert done_words(table.iloc[0]) == "unknown"
+    assert "no definition" in describe_definitions(adherence_definitions(log)).lower()
+
+
+def test_no_programme_and_as_needed_give_how_often() -> None:
+    log = log_from_tables(sessions=practised(["2026-11-01", "2026-11-01", "2026-11-03"]))
+    text = describe_adherence(overall(log), as_of=log.as_of)
+    assert text == (
+        "No programme is written down, so no share of one can be given: 3 sessions done on "
+        "2 days (to 3 Nov 2026), self-reported."
+    )
+    needed = log_from_tables(
+        programme=[prescribed(often="as needed")], sessions=practised(["2026-11-01"])
+    )
+    assert describe_adherence(overall(needed)).startswith("All is prescribed as needed")
+    assert done_words(overall(needed).iloc[0]) == "1 time"
+
+
+def test_nothing_due_is_not_0_per_cent() -> None:
+    log = log_from_tables(
+        programme=[prescribed()],
+        sessions=practised(["2026-10-20"]),
+        pauses=[{"client": "ana", "start": "2026-10-20", "end": ""}],
+        as_of="2026-11-22",
+    )
+    text = describe_adherence(overall(log))
+    assert text.startswith("Nothing was due in this window")
+    assert "0 %" not in text
+
+
+def test_an_empty_log_says_that_there_is_nothing() -> None:
+    log = log_from_tables()
+    assert describe_adherence(overall(log)) == (
+        "No practice was logged and no programme is written down."
+    )
+    assert describe_exercises(overall_adherence(log)) == "No exercise was logged or prescribed."
+    assert describe_weekly_grid(weekly_adherence(log)) == "No week was prescribed or logged."
+    assert describe_practice_calendar(daily_practice(log)) == "No day was prescribed or logged."
+    assert describe_unprescribed(unprescribed_sessions(log)) == (
+        "No session was logged outside the programme."
+    )
+
+
+def test_the_last_four_weeks_stand_beside_the_four_before() -> None:
+    programme = [prescribed(start="2026-09-28")]
+    log = log_from_tables(
+        programme=programme, sessions=practised([*WORKED_DAYS, "2026-10-01"]), as_of="2026-11-22"
+    )
+    recent = overall(log, start=day("2026-10-26"))
+    before = overall(log, as_of=day("2026-10-25"), start=day("2026-09-28"))
+    assert describe_recent_practice(recent, before, as_of=log.as_of) == (
+        "12 of 12 prescribed sessions done in the last 4 weeks, 26 Oct to 22 Nov 2026, 1 of 12 in "
+        "the 4 weeks before; self-reported."
+    )
+    cut = overall(log, start=day("2026-11-09"))
+    assert describe_recent_practice(cut, before, as_of=log.as_of, start=day("2026-11-09")) == (
+        "6 of 6 prescribed sessions done from 9 to 22 Nov 2026; self-reported."
+    )
+
+
+def test_a_silent_month_is_told_as_nothing_logged() -> None:
+    log = log_from_tables(
+        programme=[prescribed(start="2026-09-28")],
+        sessions=practised(["2026-10-01"]),
+        as_of="2026-11-22",
+    )
+    recent = overall(log, start=day("2026-10-26"))
+    text = describe_recent_practice(recent, recent.iloc[:0], as_of=log.as_of)
+    assert text.startswith("None of 12 prescribed sessions logged as done in the last 4 weeks")
+
+
+def test_exercises_are_named_and_of_many_the_least_done() -> None:
+    log = log_from_tables(
+        programme=[prescribed(), prescribed("bear-rolls", often="1")],
+        sessions=practised(WORKED_DAYS),
+        as_of="2026-11-22",
+    )
+    text = describe_adherence(overall_adherence(log), names=NAMES)
+    assert text == (
+        "Sessions done of prescribed, by exercise, self-reported: Bear Rolls 0 of 4; Down Dog "
+        "12 of 12."
+    )
+    many = [
+        {"client": "ana", "date": "2026-11-01", "exercise": e} for e in log.exercises["exercise"]
+    ]
+    areas = [{"exercise": f"x{i}", "focus_areas": "a"} for i in range(12)]
+    more = [{"client": "ana", "date": "2026-11-01", "exercise": f"x{i}"} for i in range(12)]
+    full = log_from_tables(sessions=many + more, exercises=areas)
+    assert "; 10 more in the table." in describe_exercises(overall_adherence(full))
+
+
+def test_focus_areas_overlap_and_the_untrained_are_named() -> None:
+    areas = overall_adherence(WORKED, by="focus_area")
+    text = describe_adherence(areas, as_of=WORKED.as_of, start=day("2026-10-26"))
+    assert has_no_forbidden(text)
+    assert text == (
+        "Sessions done of prescribed, by focus area (26 Oct to 22 Nov 2026), self-reported: spinal "
+        "length 12 of 12; thoracic flexion 12 of 12. An exercise counts in each of its areas, so "
+        "the areas do not add up to the whole. Not prescribed: overhead, spinal articulation, "
+        "thoracic extension, general upper-back mobility and thoracic rotation."
+    )
+    used = areas[areas["band"] != "not prescribed"]
+    assert "thoracic rotation." in describe_focus_areas(used, focus_area_coverage(WORKED))
+
+
+def test_definitions_have_a_sentence_each() -> None:
+    text = describe_definitions(adherence_definitions(WORKED))
+    assert has_no_forbidden(text)
+    assert text.startswith("The same self-reported sessions under each definition. 75 %: Sessions")
+    assert " 100 %: All sessions done by those prescribed, extra ones too" in text
+    assert "no figure: Repetitions" in text
+
+
+def test_sessions_outside_the_programme_are_counted_with_their_reason() -> None:
+    log = log_from_tables(
+        programme=[prescribed()],
+        sessions=[*practised(["2026-10-20", "2026-10-27"]),
+                  *practised(["2026-11-01", "2026-11-02"], exercise="bear-rolls")],
+    )  # fmt: skip
+    text = describe_unprescribed(unprescribed_sessions(log), names=NAMES)
+    assert text == (
+        "3 logged sessions stand outside the programme and in no other figure: before it starts 1, "
+        "never prescribed 2 (Bear Rolls and Down Dog)."
+    )
+
+
+def test_the_grid_and_the_calendar_count_their_states() -> None:
+    text = describe_weekly_grid(weekly_adherence(WORKED))
+    assert text == (
+        "Weeks of 1 exercise, from the week of 26 Oct 2026 to that of 16 Nov 2026, self-reported: "
+        "nothing logged 1, all done 3."
+    )
+    calendar = describe_practice_calendar(daily_practice(WORKED))
+    # 28 days: 12 with a session; none of the others has any entry.
+    assert calendar == (
+        "Days from 26 Oct to 22 Nov 2026 (28 days), each by the most that was done, self-reported: "
+        "with a session done 12, with nothing logged 16."
+    )
+    assert "with nothing logged" in calendar
+    assert "nothing logged" in STATES
+
+
+@pytest.mark.parametrize("band", BANDS)
+def test_every_band_is_told_without_being_named(band: str) -> None:
+    row = overall(WORKED).assign(band=band)
+    if band in ("no programme", "as needed"):
+        row = row.assign(prescribed=float("nan"), adherence=float("nan"))
+    if band == "not prescribed":
+        row = row.assign(prescribed=0.0, adherence=float("nan"))
+    text = describe_adherence(row)
+    assert has_no_forbidden(text)
+    assert not [word for word in ("low", "satisfactory", "full adherence") if f" {word}" in text]
+
+
+def test_two_clients_are_refused_by_name() -> None:
+    ben = {"client": "ben", "date": "2026-11-01", "exercise": "down-dog"}
+    both = log_from_tables(sessions=[*practised(["2026-11-01"]), ben])
+    with pytest.raises(ValueError, match="2 rows, of ana, ben: choose one client first"):
+        describe_adherence(overall(both))
