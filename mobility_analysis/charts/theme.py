@@ -75,7 +75,7 @@ GREY = Palette(
     practice_pale="#d2d2d2",
     day_dot="#9a9a9a",
     better="#1c1c1c",
-    worse="#8a8a8a",
+    worse="#6b6b6b",
     unclear="#5e5e5e",
 )
 
