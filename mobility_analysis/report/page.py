@@ -31,6 +31,7 @@ from mobility_analysis.report.page_sections import (
     to_talk_about,
 )
 from mobility_analysis.report.page_share import LEAST, Heights, share_out
+from mobility_analysis.report.page_text import UNPRINTABLE, UNPRINTABLE_NOTE, printable
 from mobility_analysis.report.topics import topics_to_talk_about
 from mobility_analysis.report.words import date_words
 
@@ -40,6 +41,7 @@ MM_PER_INCH = 25.4
 GAP = 3.2
 AREAS_WIDTH, BETWEEN_LISTS = 97.0, 6.0
 LISTS_MAX = 60.0
+MAX_NOTES = 12  # more than the page has room for
 
 
 def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure:
@@ -84,7 +86,10 @@ def _top(contents: ClientContents) -> list[Block]:
 
 def _foot(contents: ClientContents) -> Block:
     """Return the words that a page must carry; the period stands under the name."""
-    said = summary_words.small_print(contents)[:-1]
+    said = list(summary_words.small_print(contents)[:-1])
+    written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
+    if any(UNPRINTABLE in printable(words) for words in written):
+        said.append(UNPRINTABLE_NOTE)
     return small_print([*said, f"{summary_words.account_words(contents)}."])
 
 

@@ -22,7 +22,7 @@ _SAID_FULLY = {
     "a week": "practice in a week",
     "part of a week": "in part of a week",
     "a day": "stiffness on a day",
-    "mean of a week, from 4 days rated": "weekly mean, from 4 days",
+    "mean of a week, from 4 days rated": "weekly mean (4+ days rated)",
 }
 
 

@@ -90,13 +90,7 @@ def areas_trained(
         rows, idle = [], f"{NEVER_LOGGED[:1].upper()}{NEVER_LOGGED[1:]}."
     if not rows:
         idle = idle if contents.has_programme else NOTHING
-    room = height - HEAD.line - 0.6
-    said = min(2, n_lines(idle, width, QUIET))
-    if len(rows) * PITCH + said * QUIET.line <= room + 0.01:
-        shown, after = rows, idle
-    else:
-        n_rows = max(0, int((room - QUIET.line) / PITCH))
-        shown, after, said = rows[:n_rows], f"{len(rows) - n_rows} {MORE}", 1
+    shown, after, said = _what_fits(rows, idle, width, height - HEAD.line - 0.6 + 0.01)
     used = HEAD.line + 0.6 + len(shown) * PITCH + said * QUIET.line
 
     def put(sheet: Sheet, y: float) -> None:
@@ -105,9 +99,22 @@ def areas_trained(
         for row in shown:
             _put_row(sheet, y, row, width)
             y += PITCH
-        sheet.words(after, LEFT, y, width, QUIET, max_lines=2)
+        sheet.words(after, LEFT, y, width, QUIET, max_lines=said)
 
     return Block(used, put)
+
+
+def _what_fits(
+    rows: list[AreaRow], idle: str, width: float, room: float
+) -> tuple[list[AreaRow], str, int]:
+    """Return the rows that fit, what is said under them, and in how many lines."""
+    for said in range(min(3, n_lines(idle, width, QUIET)), 0, -1):
+        if len(rows) * PITCH + said * QUIET.line <= room:
+            return rows, idle, said
+    if len(rows) * PITCH <= room and not idle:
+        return rows, "", 0
+    n_rows = max(0, min(len(rows), int((room - QUIET.line) / PITCH)))
+    return rows[:n_rows], f"{len(rows) - n_rows} {MORE}", 1
 
 
 def _put_row(sheet: Sheet, y: float, row: AreaRow, width: float) -> None:

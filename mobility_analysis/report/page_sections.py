@@ -174,7 +174,7 @@ def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Blo
     shown = points[:3]
     indent = 4.5
     column = (WIDTH - (len(shown) - 1) * GUTTER) / max(len(shown), 1)
-    lines = max((min(3, n_lines(p, column - indent, BODY)) for p in shown), default=0)
+    lines = max((min(4, n_lines(p, column - indent, BODY)) for p in shown), default=0)
     height = HEAD.line + 0.6 + lines * BODY.line
 
     def put(sheet: Sheet, y: float) -> None:
@@ -182,7 +182,7 @@ def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Blo
         for number, point in enumerate(shown):
             x = LEFT + number * (column + GUTTER)
             sheet.put(str(number + 1), x, y, Letters(BODY.size, "bold"))
-            sheet.words(point, x + indent, y, column - indent, BODY, max_lines=3)
+            sheet.words(point, x + indent, y, column - indent, BODY, max_lines=4)
 
     return Block(height if shown else 0.0, put)
 

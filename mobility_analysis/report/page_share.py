@@ -7,7 +7,7 @@ from typing import NamedTuple
 __all__ = ["LEAST", "Heights", "share_out"]
 
 MIN_PITCH, MAX_PITCH = 3.4, 4.6  # of a row of the grid; letters of 8 points are 2.8 high
-MIN_ROWS = 3
+MIN_ROWS, WANTED_ROWS = 3, 7
 MIN_PLOTS, FEWEST_PLOTS = 34.0, 28.0
 MIN_LISTS, FEWEST_LISTS = 26.0, 17.0
 MIN_WRITING = 11.0
@@ -61,8 +61,9 @@ def share_out(room: float, *, n_exercises: int, lists: float, has_plots: bool) -
     >>> share_out(100, n_exercises=22, lists=60, has_plots=True)
     Heights(plots=34.0, n_rows=7, pitch=3.6, lists=26.0, writing=11.0)
     >>> share_out(150, n_exercises=6, lists=30, has_plots=True)
-    Heights(plots=66.0, n_rows=6, pitch=4.6, lists=30, writing=26.4)
+    Heights(plots=66.0, n_rows=6, pitch=4.6, lists=30.0, writing=26.4)
     """
+    wanted = min(n_exercises, WANTED_ROWS)
     for plots, least in ((MIN_PLOTS, MIN_LISTS), (FEWEST_PLOTS, FEWEST_LISTS)):
         taken = {
             "plots": plots if has_plots else 0.0,
@@ -73,7 +74,8 @@ def share_out(room: float, *, n_exercises: int, lists: float, has_plots: bool) -
         spare = room - taken["plots"] - taken["lists"] - taken["writing"]
         n_rows = _n_rows(spare, n_exercises)
         spare -= n_rows * MIN_PITCH + (LINE if n_rows < n_exercises else 0.0)
-        if spare >= 0:
+        is_least = plots == FEWEST_PLOTS
+        if spare >= 0 and (is_least or n_rows >= wanted):
             return _grown(taken, spare, n_rows=n_rows, limits={"lists": lists})
     return None
 

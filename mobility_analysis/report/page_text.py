@@ -16,11 +16,22 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import TextToPath
 
-__all__ = ["FONT", "MM_PER_POINT", "Lines", "printable", "shortened", "width_mm", "wrapped"]
+__all__ = [
+    "FONT",
+    "MM_PER_POINT",
+    "UNPRINTABLE",
+    "UNPRINTABLE_NOTE",
+    "Lines",
+    "printable",
+    "shortened",
+    "width_mm",
+    "wrapped",
+]
 
 FONT = "DejaVu Sans"
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
+UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
 ELLIPSIS = "…"
 _NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 _VARIATION_MARKS = frozenset(map(chr, range(0xFE00, 0xFE10)))
