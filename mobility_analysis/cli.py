@@ -328,23 +328,50 @@ def convert(*, log: Path, folder: Path, form: str, date_order: str | None, yes: 
 @command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--excel", is_flag=True, help="One workbook with drop-downs, instead of CSV files.")
-def new(folder: Path, excel: bool) -> None:
+@click.option(
+    "--paper",
+    is_flag=True,
+    help="An A4 tick-sheet for each client of the log in FOLDER, from the programme.",
+)
+def new(*, folder: Path, excel: bool, paper: bool) -> None:
     """Make an empty log in FOLDER, ready to fill in.
 
     As CSV files: one a table with its headers, the catalogue of exercises and the codebook. With
-    --excel: one workbook with drop-downs, score limits and an example row that is not read.
-    Nothing that is already there is replaced.
+    --excel: one workbook with drop-downs, score limits and an example row that is not read. With
+    --paper: a tick-sheet to print, from the programme where FOLDER is a log that has one, else
+    with the six exercises of the catalogue. Nothing that is already there is replaced.
     """
     from mobility_analysis.log.templates import write_csv_template, write_workbook_template
 
     try:
-        written = (write_workbook_template if excel else write_csv_template)(folder)
+        if paper:
+            written = write_tick_sheets(folder)
+        else:
+            written = (write_workbook_template if excel else write_csv_template)(folder)
     except FileExistsError as error:
         raise Stop(str(error)) from error
     for path in written:
         click.echo(f"  {path}")
+    if paper:
+        return
     click.secho("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
     click.echo(f'  mobility-analysis report "{folder}"')
+
+
+def write_tick_sheets(folder: Path) -> list[Path]:
+    """Write a tick-sheet for each client with a programme, or one with the catalogue."""
+    from mobility_analysis.log import load_log
+    from mobility_analysis.log.templates import write_new
+    from mobility_analysis.report.files import safe_names
+    from mobility_analysis.report.paper import blank_rows, prescribed_rows, tick_sheet_pdf
+
+    log = load_log(folder) if folder.is_dir() and any(folder.iterdir()) else None
+    sheets = {}
+    for client, name in safe_names(log.clients).items() if log else ():
+        rows = prescribed_rows(log, client) if log else []
+        if rows:
+            sheets[f"tick-sheet-{name}.pdf"] = tick_sheet_pdf(rows, client)
+    return write_new(folder, sheets or {"tick-sheet.pdf": tick_sheet_pdf(blank_rows())})
 
 
 def say_import(report: ImportReport, file: Path, into: Path) -> None:

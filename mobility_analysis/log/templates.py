@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["write_csv_template", "write_workbook_template"]
+__all__ = ["write_csv_template", "write_new", "write_workbook_template"]
 
 VALIDATED_ROWS = 2000
 FIRST_YEAR = 1990
@@ -60,7 +60,7 @@ def write_csv_template(folder: Path | str) -> list[Path]:
     """
     texts = {f"{name}.csv": _csv_text(table) for name, table in TABLES.items()}
     texts["codebook.md"] = "# What each column holds\n\n" + codebook_markdown()
-    return _write_new(Path(folder), {name: text.encode("utf-8") for name, text in texts.items()})
+    return write_new(Path(folder), {name: text.encode("utf-8") for name, text in texts.items()})
 
 
 def write_workbook_template(folder: Path | str, *, name: str = "log.xlsx") -> list[Path]:
@@ -83,11 +83,29 @@ def write_workbook_template(folder: Path | str, *, name: str = "log.xlsx") -> li
     FileExistsError
         If the workbook is already there.
     """
-    return _write_new(Path(folder), {name: _workbook_bytes()})
+    return write_new(Path(folder), {name: _workbook_bytes()})
 
 
-def _write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write files that must not exist yet; all of them or none."""
+def write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write files that must not exist yet; all of them or none.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when it does not exist.
+    contents : mapping of str to bytes
+        What each shall hold, by its name.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    FileExistsError
+        If one of them is already there; then nothing is written.
+    """
     there = [name for name in contents if (folder / name).exists()]
     if there:
         raise FileExistsError(
