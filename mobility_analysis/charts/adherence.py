@@ -26,7 +26,7 @@ from mobility_analysis.charts.rowchart import (
 )
 from mobility_analysis.charts.tables import Date, one_client
 from mobility_analysis.charts.theme import LINE, look, styled
-from mobility_analysis.charts.wording import area_name, printable, wrap
+from mobility_analysis.charts.wording import area_name, count, printable, wrap
 
 __all__ = ["plot_adherence_by_exercise", "plot_adherence_by_focus_area"]
 
@@ -36,6 +36,7 @@ DEFINITION = (
     "Self-reported. Sessions done of those prescribed, fractions kept; in each week no more are "
     "counted than were prescribed, so extra ones do not make up for a missed week."
 )
+COUNTED = "Self-reported. Sessions done; nothing was prescribed to hold them against."
 NOT_SHOWN = "nothing logged or prescribed"
 
 
@@ -51,7 +52,7 @@ def plot_adherence_by_exercise(
     whole_name: str = "whole time",
     as_of: Date | None = None,
     note: str = "",
-    title: str = "Done of prescribed, by exercise",
+    title: str | None = None,
     legend: bool = True,
     footnote: str | None = None,
     ax: Axes | None = None,
@@ -81,8 +82,8 @@ def plot_adherence_by_exercise(
         The day on which the log is looked at.
     note : str
         A sentence under the title.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default it says what is drawn; empty for none.
     legend : bool, default True
         Whether the bars are explained above the axes.
     footnote : str, optional
@@ -102,12 +103,14 @@ def plot_adherence_by_exercise(
     one_client(overall, recent)
     exercises = [str(exercise) for exercise in overall["exercise"]] if order is None else [*order]
     whole, lately = shares(overall, "exercise"), shares(recent, "exercise")
+    drawn = [
+        _row(exercise, name, lately, whole, has_recent=recent is not None)
+        for exercise, name in zip(exercises, readable(exercises, names), strict=True)
+    ]
+    title = f"{_subject(drawn)}, by exercise" if title is None else title
     return _draw_rows(
-        ax,
-        [_row(exercise, name, lately, whole, has_recent=recent is not None)
-         for exercise, name in zip(exercises, readable(exercises, names), strict=True)],
-        has_recent=recent is not None, threshold=threshold, key_names=(recent_name, whole_name),
-        note=note, title=title, legend=legend,
+        ax, drawn, has_recent=recent is not None, threshold=threshold,
+        key_names=(recent_name, whole_name), note=note, title=title, legend=legend,
         footnote=DEFINITION + as_of_words(as_of) if footnote is None else footnote,
     )  # fmt: skip
 
@@ -124,7 +127,7 @@ def plot_adherence_by_focus_area(
     whole_name: str = "whole time",
     as_of: Date | None = None,
     note: str = OVERLAP,
-    title: str = "Done of prescribed, by focus area",
+    title: str | None = None,
     legend: bool = True,
     footnote: str | None = None,
     ax: Axes | None = None,
@@ -153,8 +156,8 @@ def plot_adherence_by_focus_area(
         The day on which the log is looked at.
     note : str
         A sentence under the title: by default, that areas overlap.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default it says what is drawn; empty for none.
     legend : bool, default True
         Whether the bars are explained above the axes.
     footnote : str, optional
@@ -181,6 +184,9 @@ def plot_adherence_by_focus_area(
         trained = trained_by.get(area, ())
         is_single = len(trained) == 1 and row.whole is not None
         drawn.append(_only(row, trained[0], recent_name, whole_name) if is_single else row)
+    if _are_counts(drawn):
+        drawn = [row for row in drawn if row.whole is not None and row.whole.done > 0]
+    title = f"{_subject(drawn)}, by focus area" if title is None else title
     if order is None:
         drawn.sort(key=_has_words_only)  # stable: bars first, then the areas that have none
     return _draw_rows(
@@ -196,6 +202,25 @@ class Row(NamedTuple):
     name: str
     recent: Share | None
     whole: Share | None
+
+
+def _are_counts(drawn: Sequence[Row]) -> bool:
+    """Return whether nothing was ever prescribed, so that only sessions can be shown."""
+    whole = [row.whole for row in drawn if row.whole is not None]
+    return bool(whole) and all(share.band == "no programme" for share in whole)
+
+
+def _subject(drawn: Sequence[Row]) -> str:
+    return "Sessions done" if _are_counts(drawn) else "Done of prescribed"
+
+
+def _counted(row: Row, most: float) -> Row:
+    """Return a row whose shares are sessions done of the most that any row has."""
+    lately, whole = (
+        None if share is None else Share(share.done / most, count(share.done), share.done)
+        for share in row[1:]
+    )
+    return Row(row.name, lately, whole)
 
 
 def _row(
@@ -238,6 +263,11 @@ def _draw_rows(
     """Draw the rows of either chart, with all that stands around them."""
     is_alone = ax is None
     names = [row.name for row in drawn]
+    are_counts = _are_counts(drawn)
+    if are_counts:
+        most = max(row.whole.done for row in drawn if row.whole is not None)
+        drawn = [_counted(row, max(most, 1)) for row in drawn]
+        footnote = footnote.replace(DEFINITION, COUNTED)
     lines = 2 if has_recent else 1
     room = room_pt(ax, names, [share.words for row in drawn for share in _beside(row)])
     span = span_pt(ax, names)
@@ -250,6 +280,8 @@ def _draw_rows(
     if not drawn:
         return nothing_to_draw(ax, NOTHING_PRACTISED, is_alone=is_alone, title=title)
     percent_axis(ax, room, threshold=threshold)
+    if are_counts:
+        _without_axis(ax)
     name_rows(ax, names, height if is_alone else None)
     for y, row in enumerate(drawn):
         _draw_row(ax, y, row, has_recent=has_recent)

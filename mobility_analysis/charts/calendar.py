@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from mobility_analysis.charts.cells import Cell, cell_key, cells_size_pt, draw_cells, ink_on, mid
 from mobility_analysis.charts.dates import Span, date_axis, day_number, seen
 from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
-from mobility_analysis.charts.tables import Date, as_day, one_client, rows
+from mobility_analysis.charts.tables import Date, as_day, one_client, rows, within
 from mobility_analysis.charts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.charts.wording import printable, width_pt
 
@@ -94,12 +94,13 @@ def plot_practice_calendar(
         title = f"Practice by day: {name}" if name else "Practice by day"
     ax = new_axes(7 * ROW_PT * look().scale) if ax is None else ax
     span = _span(chosen, start=start, end=end, as_of=as_of, weeks=weeks)
-    cells = [] if span is None else _cells(chosen, span)
+    chosen = chosen if span is None else within(chosen, "date", *span)
+    cells = [] if span is None else _cells(chosen)
     if span is None or not cells:
         return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title, note=note or "")
     date_axis(ax, *span, least_days=LEAST_DAYS)
     has_words = _draw(ax, cells, span, counts=counts and exercise is None)
-    outside = _mark_outside(ax, chosen, cells, span)
+    outside = _mark_outside(ax, chosen, cells)
     if note is None:
         note = _how_to_read(is_pooled=exercise is None, has_words=has_words)
     rise = heading(ax, title, note=note, handles=[*cell_key(cells), *outside] if legend else ())
@@ -141,15 +142,14 @@ def _span(
     return Span(monday, max(sunday, monday + pd.Timedelta(days=6)))
 
 
-def _cells(daily: pd.DataFrame, span: Span) -> list[Cell]:
+def _cells(daily: pd.DataFrame) -> list[Cell]:
     """Return one cell a day; of several exercises, the last state in the order of the states."""
     order = {state: rank for rank, state in enumerate(daily["state"].cat.categories)}
     states: dict[pd.Timestamp, str] = {}
     n_done: dict[pd.Timestamp, int] = {}
     for date, state in rows(daily, "date", "state"):
-        if span.start <= date <= span.end:
-            states[date] = max(states.get(date, state), state, key=lambda one: order[one])
-            n_done[date] = n_done.get(date, 0) + (state == "done")
+        states[date] = max(states.get(date, state), state, key=lambda one: order[one])
+        n_done[date] = n_done.get(date, 0) + (state == "done")
     return [
         _cell(date, state, n_done[date])
         for date, state in states.items()
@@ -179,19 +179,18 @@ def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:
         if cell.words:
             ax.text(
                 *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
-                color=ink_on(cell), zorder=4, gid="count",
+                color=ink_on(cell), zorder=4, in_layout=False, gid="count",
             )  # fmt: skip
     return has_words
 
 
-def _mark_outside(ax: Axes, daily: pd.DataFrame, cells: list[Cell], span: Span) -> list[Artist]:
+def _mark_outside(ax: Axes, daily: pd.DataFrame, cells: list[Cell]) -> list[Artist]:
     """Put a plus on days whose only sessions stand outside the programme; return its legend."""
     practised = {mid(cell) for cell in cells if cell.state in ("done", "partial", "skipped")}
-    spots = set()
-    for date, is_outside in rows(daily, "date", "is_unprescribed"):
-        spot = mid(_cell(date, "", 0))
-        if is_outside and span.start <= date <= span.end and spot not in practised:
-            spots.add(spot)
+    spots: set[tuple[float, float]] = set()
+    for (date,) in rows(daily[daily["is_unprescribed"].astype("bool")], "date"):
+        spots.add(mid(_cell(date, "", 0)))
+    spots -= practised
     if not spots:
         return []
     size = min(6.0, axes_size_pt(ax)[1] / 12)

@@ -109,7 +109,8 @@ def draw_cells(ax: Axes, cells: Sequence[Cell], *, width_pt: float, height_pt: f
         ax.add_collection(
             PolyCollection(
                 [_corners(cell, per_x, per_y, gap) for cell in some],
-                facecolors=[_face(cell) for cell in some], edgecolors=_edge(state),
+                facecolors=[_face(cell) for cell in some],
+                edgecolors=_edge(state) if width_pt > 6 else look().palette.rule,
                 linewidths=0.8 if width_pt > 6 else 0.3, hatch=_hatch(state), zorder=2,
                 gid=f"{state}, part" if is_part else state,
             )

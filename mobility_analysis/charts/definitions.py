@@ -22,7 +22,7 @@ NAMES = {
     "repetitions_adherence": "Repetitions",
     "adherence_weeks_logged": "Only weeks with anything logged",
 }
-NOTHING = "No adherence to compare."
+NOTHING = "No adherence to compare: nothing was prescribed, or no session was ever logged."
 NOT_KNOWN = "cannot be told from this log"
 DEFINITION = "Self-reported. No definition is agreed on; the same log is counted in each row."
 
@@ -73,7 +73,7 @@ def plot_adherence_definitions(
     lines = max((meaning.count("\n") + 1 for meaning in meanings), default=1)
     height = row_pt(names, least_pt=(lines * LINE + 2.2) * size + 8)
     ax = row_axes(ax, len(names), height)
-    if not names:
+    if definitions["adherence"].isna().all():
         return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
     name_rows(ax, names, height if is_alone else None)
     top = max(1.0, definitions["adherence"].max(skipna=True))

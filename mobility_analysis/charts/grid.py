@@ -27,10 +27,8 @@ from mobility_analysis.charts.wording import TOLERANCE, count, printable, width_
 __all__ = ["plot_weekly_grid"]
 
 NOTHING = "Nothing prescribed in these weeks."
-DEFINITION = (
-    "Self-reported. Shade: sessions done of those prescribed in that {unit}, extra ones not "
-    "counted. Nothing logged means no session and no rating, of anything."
-)
+SHADE = "Shade: sessions done of those prescribed in that {unit}, extra ones not counted. "
+SILENCE = "Nothing logged means no session and no rating, of anything."
 UNITS = {"week_start": "week", "month_start": "month"}
 #: Fewer weeks leave room at the right instead of becoming wide.
 LEAST_DAYS = 84
@@ -129,7 +127,10 @@ def plot_weekly_grid(
         note = f"{note} {how_to_read(cells, unit=unit, has_words=has_words)}".lstrip()
     rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
-        text = f"{DEFINITION.format(unit=unit)} {seen(span, as_of)}"
+        shown_span = Span(span.start, min(span.end, as_day(as_of) or span.end))
+        has_shade = any(cell.state in ("some done", "all done") for cell in cells)
+        shading = SHADE.format(unit=unit) if has_shade else ""
+        text = f"Self-reported. {shading}{SILENCE} {seen(shown_span, as_of)}"
         finish(
             ax, len(exercises) * height, rise_pt=rise, below_pt=3 * look().small_pt,
             text=text if footnote is None else footnote,
@@ -214,7 +215,7 @@ def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: b
         if cell.words:
             ax.text(
                 *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
-                color=ink_on(cell), zorder=4,
+                color=ink_on(cell), zorder=4, in_layout=False,
                 gid="count",
             )  # fmt: skip
     for spine in ("left", "bottom"):

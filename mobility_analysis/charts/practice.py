@@ -40,11 +40,14 @@ class Week(NamedTuple):
     is_part: bool
 
 
-def practice_weeks(weekly: pd.DataFrame, span: Span, *, has_number: bool) -> list[Week]:
+def practice_weeks(
+    weekly: pd.DataFrame, span: Span, *, has_number: bool, last: pd.Timestamp
+) -> list[Week]:
     """Return the weeks that reach into the days shown.
 
     The height is counted of prescribed, all exercises of the client together, as the row says;
-    where nothing was prescribed with a number, the sessions done.
+    where nothing was prescribed with a number, the sessions done. The week that is not over on
+    the ``last`` day is a part week in either case.
     """
     found = []
     names = ("week_start", "prescribed", "counted", "done", "is_partial", "state")
@@ -52,10 +55,12 @@ def practice_weeks(weekly: pd.DataFrame, span: Span, *, has_number: bool) -> lis
         if week + pd.Timedelta(days=6) < span.start or week > span.end:
             continue
         height = float(done)
+        is_part = week + pd.Timedelta(days=6) > last
         if has_number:
+            is_part = is_partial is True
             is_due = not math.isnan(prescribed) and prescribed > TOLERANCE
             height = counted / prescribed if is_due else math.nan
-        found.append(Week(day_number(week), height, str(state), is_partial is True))
+        found.append(Week(day_number(week), height, str(state), is_part))
     return found
 
 
@@ -66,6 +71,7 @@ def draw_practice(
     *,
     threshold: float = 0.8,
     pauses: pd.DataFrame | None = None,
+    as_of: pd.Timestamp | None = None,
 ) -> list[Week]:
     """Draw a bar a week, of the share done or, without a programme, of the sessions done.
 
@@ -76,7 +82,9 @@ def draw_practice(
     """
     has_number = bool((weekly["prescribed"] > TOLERANCE).any())
     is_silent = weekly["state"].isin(SILENT_STATES).all() and not (weekly["done"] > 0).any()
-    weeks = [] if is_silent else practice_weeks(weekly, span, has_number=has_number)
+    last = span.end if as_of is None else as_of
+    weeks = practice_weeks(weekly, span, has_number=has_number, last=last)
+    weeks = [] if is_silent else weeks
     top = 1.0 if has_number else max([1.0, *(week.height for week in weeks)])
     for week in weeks:
         if week.state == "paused":

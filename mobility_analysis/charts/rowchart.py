@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 NAME_PT = 130.0
+WIDEST = 1.3
 ROW_HEIGHT = 0.36
 
 
@@ -46,6 +47,8 @@ class Share(NamedTuple):
 
     ratio: float
     words: str
+    done: float = 0.0
+    band: str = ""
 
 
 def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
@@ -57,6 +60,16 @@ def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[
 def name_pt() -> float:
     """Return the width that a line of a name may take, in points."""
     return NAME_PT * math.sqrt(look().scale)
+
+
+def broken(name: str) -> str:
+    """Return a name in two lines if they need not be very wide, else in as few as do not."""
+    size = look().text_pt
+    for lines in (1, 2, 3, 4):
+        text = fit(name, name_pt(), size, max_lines=lines)
+        if width_pt(text, size) <= name_pt() * WIDEST:
+            return text
+    return wrap(name, name_pt() * WIDEST, size)
 
 
 def span_pt(ax: Axes | None, names: Sequence[str]) -> float:
@@ -72,7 +85,7 @@ def span_pt(ax: Axes | None, names: Sequence[str]) -> float:
     if ax is not None:
         return axes_size_pt(ax)[0] * 0.9
     size = look().text_pt
-    left = max((width_pt(wrap(name, name_pt(), size), size) for name in names), default=0.0)
+    left = max((width_pt(broken(name), size) for name in names), default=0.0)
     return max(60.0, look().width_in * 72 - left - 28)
 
 
@@ -86,7 +99,7 @@ def room_pt(ax: Axes | None, names: Sequence[str], beside: Sequence[str]) -> flo
 def row_pt(names: Sequence[str], *, least_pt: float) -> float:
     """Return the height of a row, in points, that fits the longest name."""
     size = look().text_pt
-    lines = max((wrap(name, name_pt(), size).count("\n") + 1 for name in names), default=1)
+    lines = max((broken(name).count("\n") + 1 for name in names), default=1)
     return max(least_pt, lines * size * LINE + 5)
 
 
@@ -105,8 +118,8 @@ def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     names : sequence of str
         One a row.
     height_pt : float, optional
-        Height of a row in points; measured where it is not known. Lines become wider where they
-        would not fit it.
+        Height of a row in points, where it was made to fit the names; else names become as wide
+        as the height of the axes asks for.
     """
     size = look().text_pt
     room = axes_size_pt(ax)[1] * 0.85 / max(len(names), 1) if height_pt is None else height_pt
@@ -142,7 +155,9 @@ def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
     if table is None:
         return found
     for row in table.to_dict("records"):
-        found[str(row[key])] = Share(row["adherence"], _words(row))
+        found[str(row[key])] = Share(
+            row["adherence"], _words(row), float(row["done"]), str(row["band"])
+        )
     return found
 
 

@@ -12,7 +12,7 @@ from mobility_analysis.charts.marks import label_marks, mark_events, marks_key, 
 from mobility_analysis.charts.practice import draw_practice, practice_key, say_instead
 from mobility_analysis.charts.scores import below_pt, draw_scores, scores_key
 from mobility_analysis.charts.stiffness import MARGIN_PT, NO_RATINGS, show_means
-from mobility_analysis.charts.tables import Date, one_client
+from mobility_analysis.charts.tables import Date, as_day, one_client
 from mobility_analysis.charts.theme import look, styled
 
 __all__ = ["plot_practice_and_stiffness"]
@@ -103,7 +103,7 @@ def plot_practice_and_stiffness(
         rises = _draw(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
-            note=note, title=title, legend=legend,
+            as_of=as_of,            note=note, title=title, legend=legend,
         )  # fmt: skip
     if axes is None:
         text = "" if span is None else f"{DEFINITION} {seen(span, as_of)}"
@@ -149,10 +149,13 @@ def _draw(
     note: str,
     title: str,
     legend: bool,
+    as_of: Date | None,
 ) -> tuple[float, float]:
     """Draw both panels; return the room that each takes above it, in points."""
     upper, lower = axes
-    weeks = draw_practice(upper, practice, span, threshold=threshold, pauses=pauses)
+    weeks = draw_practice(
+        upper, practice, span, threshold=threshold, pauses=pauses, as_of=as_day(as_of)
+    )
     date_axis(upper, *span)
     upper.tick_params(axis="x", labelbottom=False, length=0)
     draw_scores(lower, daily, weekly, change, span=span, means=means and not daily.empty)

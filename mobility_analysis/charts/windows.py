@@ -19,7 +19,6 @@ NOT_COMPARABLE = "not comparable"
 VERDICT_CUES = {
     "improved": ("better", LOWER),
     "worse": ("worse", HIGHER),
-    "worse when last heard": ("worse", HIGHER),
 }
 
 
@@ -92,7 +91,8 @@ def _recent(row: pd.Series) -> Window:
 
 
 def _last_heard(row: pd.Series) -> Window:
-    role, cue = VERDICT_CUES.get(str(row["verdict"]), ("unclear", ""))
+    is_worse = row.get("is_worse_when_last_heard") is True
+    role, cue = ("worse", HIGHER) if is_worse else ("unclear", "")
     name = f"when last heard {cue}".rstrip()
     label = f"{name}\nto {day(row['last_heard_end'])}"
     return Window(

@@ -99,7 +99,8 @@ def percent(ratio: float) -> str:
 def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
     """Return sessions done of those prescribed, saying so where not all of them are counted.
 
-    Sessions beyond all that was prescribed need no remark: the two numbers show them.
+    Sessions beyond all that was prescribed need no remark, since the two numbers show them; nor
+    does the fraction of a session by which a part week may be passed.
 
     Parameters
     ----------
@@ -116,11 +117,11 @@ def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
     '31 of 48'
     >>> done_of_prescribed(12, 9, 12)
     '12 of 12, 9 counted'
-    >>> done_of_prescribed(4, 27 / 7, 27 / 7)
-    '4 of 3.9'
+    >>> done_of_prescribed(4, 27 / 7, 27 / 7), done_of_prescribed(29, 28.4, 60)
+    ('4 of 3.9', '29 of 60')
     """
     words = f"{count(done)} of {count(prescribed)}"
-    if counted >= min(done, prescribed) - TOLERANCE:
+    if min(done, prescribed) - counted < 1 - TOLERANCE:
         return words
     return f"{words}, {count(counted)} counted"
 
