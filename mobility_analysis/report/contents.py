@@ -210,7 +210,7 @@ def client_contents(
     return ClientContents(
         client=client,
         log=own,
-        facts=log_facts(own, as_of=day, is_only_client=len(log.clients) == 1),
+        facts=log_facts(own, as_of=day, whole=log),
         as_of=day,
         start=start,
         baseline_start=baseline_start,

@@ -105,10 +105,16 @@ def _entries(facts: LogFacts) -> str:
 
 
 def _rows(facts: LogFacts) -> list[str]:
-    if not facts.rows_read:
-        return []
-    whole = " (all clients)" if facts.n_clients > 1 else ""
-    return [f"Files: {describe_rows(facts)}{whole}."]
+    said = []
+    if facts.rows_read:
+        whose = "Files" if facts.is_only_client or facts.n_clients > 1 else "This client's rows"
+        said.append(f"{whose}: {describe_rows(facts)}.")
+    if facts.rows_of_unknown_client:
+        said.append(
+            f"{count_words(facts.rows_of_unknown_client, 'row')} of the whole log set aside, of "
+            "which it is not known whose they are."
+        )
+    return said
 
 
 def _later(facts: LogFacts) -> list[str]:

@@ -63,13 +63,14 @@ class LogFacts:
     n_stamped_within_a_day: int
     rows_read: int
     rows_set_aside: int
+    rows_of_unknown_client: int
     n_clients: int
     is_only_client: bool
     assumptions: tuple[str, ...]
 
 
 def log_facts(
-    log: MobilityLog, *, as_of: pd.Timestamp | None = None, is_only_client: bool | None = None
+    log: MobilityLog, *, as_of: pd.Timestamp | None = None, whole: MobilityLog | None = None
 ) -> LogFacts:
     """Count what a log holds, to ``as_of``.
 
@@ -79,8 +80,8 @@ def log_facts(
         A log, of one client or of many.
     as_of : Timestamp, optional
         The day on which the log is looked at; that of the log when not given.
-    is_only_client : bool, optional
-        Whether the whole log holds one client; judged from ``log`` when not given.
+    whole : MobilityLog, optional
+        The log of all clients that ``log`` was taken from; ``log`` itself when not given.
 
     Returns
     -------
@@ -107,10 +108,20 @@ def log_facts(
         n_stamped_within_a_day=int(days_late.isin((0, 1)).sum()),
         rows_read=int(log.account["rows_read"].sum()),
         rows_set_aside=int(log.account["rows_set_aside"].sum()),
+        rows_of_unknown_client=0 if whole is None else _rows_of_unknown_client(whole),
         n_clients=len(log.clients),
-        is_only_client=len(log.clients) == 1 if is_only_client is None else is_only_client,
+        is_only_client=_has_one_client(log if whole is None else whole),
         assumptions=tuple(log.assumptions),
     )
+
+
+def _has_one_client(log: MobilityLog) -> bool:
+    return len(log.clients) == 1 and log.unreadable.empty
+
+
+def _rows_of_unknown_client(log: MobilityLog) -> int:
+    known = log.account_by_client["rows_set_aside"].sum()
+    return int(log.account["rows_set_aside"].sum() - known)
 
 
 def _until(table: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

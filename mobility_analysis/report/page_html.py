@@ -18,6 +18,7 @@ from mobility_analysis.report.page_tables import (
     area_table,
     before_after_table,
     exercise_table,
+    problems_table,
     programme_table,
     session_rows,
     stiffness_weeks_table,
@@ -141,6 +142,7 @@ def summary_html(
         older_notes=f"{count_words(len(notes) - SHOWN_NOTES, 'older note')}",
         trust=(describe_facts(contents.facts),),
         account=account_table(contents),
+        problems=problems_table(contents),
         small_print=small_print(contents)[len(MUST_CARRY) :],
         has_tables=has_tables,
     )

@@ -25,6 +25,7 @@ __all__ = [
     "area_table",
     "before_after_table",
     "exercise_table",
+    "problems_table",
     "programme_table",
     "session_rows",
     "stiffness_weeks_table",
@@ -266,7 +267,24 @@ def account_table(contents: ClientContents) -> SmallTable:
         for name, row in sums.iterrows()
         if row["rows_read"] > TOLERANCE
     ]
-    whole = "" if contents.facts.is_only_client else ", all clients together"
     return SmallTable(
-        f"Rows of the files{whole}", ("Table", "Read", "Used", "Set aside"), tuple(rows)
+        "Rows of this client's tables", ("Table", "Read", "Used", "Set aside"), tuple(rows)
+    )
+
+
+def problems_table(contents: ClientContents) -> SmallTable:
+    """Return the rows set aside, each with its reason and repair."""
+    problems = contents.log.problems
+    rows = [
+        (
+            str(row["file"]),
+            "" if pd.isna(row["line"]) else str(row["line"]),
+            *(str(row[column]) for column in ("column", "value", "expected", "repair")),
+        )
+        for row in _rows(problems.head(MAX_ROWS))
+    ]
+    return SmallTable(
+        f"Rows set aside ({number_words(len(problems))})",
+        ("File", "Line", "Column", "Found", "Expected", "Repair"),
+        tuple(rows),
     )

@@ -86,7 +86,8 @@ def write_report(
     day = log.as_of if as_of is None else pd.Timestamp(as_of)
     folder.mkdir(parents=True, exist_ok=True)
     names = safe_names(log.clients)
-    review = caseload_review(log, as_of=day) if len(chosen) > 1 else None
+    is_caseload = len(chosen) + len(log.unreadable) > 1
+    review = caseload_review(log, as_of=day) if is_caseload else None
     folders = {}
     for client in chosen:
         contents = client_contents(
@@ -104,7 +105,8 @@ def write_report(
             progress()
     _write_problems(log, folder, only)
     if review is not None:
-        mine = review[review["client"].isin(chosen)].reset_index(drop=True)
+        left_out = set(log.clients) - set(chosen)
+        mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
         _write_caseload(log, mine, folder, folders, day=day, only=only)
     return folders
 

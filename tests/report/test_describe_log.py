@@ -39,7 +39,8 @@ def test_days_rows_and_the_day_of_looking() -> None:
     assert text == (
         "26 Oct to 4 Nov 2026: 2 of 10 days rated, 4 with any entry (self-reported). 3 session "
         "rows and 2 ratings; newest entry 4 Nov 2026. Files: 8 rows read, 6 used, 2 set aside. "
-        "Looked at as of 4 Nov 2026, and in a log of one client silence after this day is not counted. "
+        "Looked at as of 4 Nov 2026, and in a log of one client silence after this day is not "
+        "counted. "
         "A target was stated."
     )
 
