@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from mobility_analysis.charts.definitions import NAMES as DEFINITION_NAMES
 from mobility_analysis.charts.theme import style
 from mobility_analysis.log import MobilityLog, load_log, problem_sentence
 from mobility_analysis.report.describe_log import describe_facts
@@ -25,6 +26,7 @@ __all__ = [
     "Shown",
     "client_log",
     "describe_trust",
+    "first_client",
     "keep_copy",
     "last_four_weeks",
     "newest",
@@ -38,20 +40,26 @@ LOG_VARIABLE = "MOBILITY_LOG"
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
 HEADINGS = {
-    "adherence": "share, week by week",
+    "adherence": "share done",
     "adherence_capped_overall": "share, capped overall",
     "adherence_last_28_days": "share, last 28 days",
     "adherence_last_7_days": "share, last 7 days",
     "adherence_uncapped": "share, uncapped",
     "adherence_weeks_logged": "share, weeks with entries",
     "change_points": "change",
+    "days_since_entry": "days since entry",
+    "done_last_28_days": "done, last 28 days",
+    "is_met": "week met",
     "n_days": "days rated",
     "n_ratings": "ratings",
+    "prescribed_last_28_days": "of prescribed",
     "score_mean": "mean",
     "score_worst": "worst",
+    "stiffness_week_start": "stiffness of",
     "week_start": "week of",
 }
 WRITERS: Mapping[str, Callable[[Any], str]] = {
+    "definition": lambda value: DEFINITION_NAMES.get(value, str(value)),
     "focus_area": area_words,
     "repetitions_adherence": cut_percent,
 }
@@ -145,9 +153,41 @@ def describe_trust(log: MobilityLog, mine: MobilityLog) -> Shown:
     -------
     Shown
     """
-    facts = log_facts(mine, is_only_client=len(log.clients) == 1)
+    facts = log_facts(mine, whole=log)
     remarks = [problem_sentence(remark) for _, remark in mine.remarks.iterrows()]
     return say(f"{mine.clients[0]}. {describe_facts(facts)}", *remarks)
+
+
+def first_client(review: pd.DataFrame, client: str = "") -> str:
+    """Return the client that was asked for, or else the first of a review.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+    client : str
+        The id of a client; empty for the first.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If the review has no such client, or none at all.
+
+    Examples
+    --------
+    >>> first_client(pd.DataFrame({"client": ["Jo", "Ann"]}))
+    'Jo'
+    """
+    known = [str(name) for name in review["client"]]
+    if not known:
+        raise ValueError("this caseload has no client")
+    if client and client not in known:
+        raise ValueError(f"no client {client!r} in this caseload; it has {', '.join(known)}")
+    return client or known[0]
 
 
 def last_four_weeks(log: MobilityLog) -> pd.Timestamp:
@@ -171,7 +211,8 @@ def say(*sentences: str) -> Shown:
     >>> say("4 of 7 days rated.")
     4 of 7 days rated.
     """
-    html = "".join(f'<p style="max-width: 46em">{escape(line)}</p>' for line in sentences)
+    lines = [escape(line).replace(" %", "\N{NO-BREAK SPACE}%") for line in sentences]
+    html = "".join(f'<p style="max-width: 46em">{line}</p>' for line in lines)
     return Shown("\n".join(sentences), html)
 
 
@@ -195,8 +236,8 @@ def show_table(table: pd.DataFrame, *columns: str, names: Mapping[str, str] | No
     Examples
     --------
     >>> show_table(pd.DataFrame({"done": [3], "adherence": [0.796]}))
-    done share, week by week
-       3                79 %
+    done share done
+       3       79 %
     """
     chosen = table[list(columns)] if columns else table
     texts = {
@@ -241,8 +282,8 @@ def _writer(column: pd.Series[Any], names: Mapping[str, str]) -> Callable[[Any],
     name = str(column.name)
     if name in WRITERS:
         return WRITERS[name]
-    if name == "exercise":
-        return lambda value: str(names.get(value, value))
+    if name in ("exercise", "exercises"):
+        return lambda value: "; ".join(str(names.get(part, part)) for part in value.split("; "))
     if name.startswith("adherence"):
         return cut_percent
     kinds = (write for is_kind, write in KINDS if is_kind(column))
