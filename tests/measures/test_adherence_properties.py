@@ -1,0 +1,270 @@
+"""What must hold for the tables of practice of any log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from strategies import AS_OF, CLIENTS, EXERCISES, FIRST, N_DAYS, Diary, build, day, diaries
+
+from mobility_analysis.log import MobilityLog
+from mobility_analysis.measures.adherence import (
+    adherence_definitions,
+    daily_practice,
+    focus_area_coverage,
+    overall_adherence,
+    unprescribed_sessions,
+    weekly_adherence,
+)
+
+TABLES: dict[str, Callable[..., pd.DataFrame]] = {
+    "weekly": weekly_adherence,
+    "exercise": overall_adherence,
+    "focus_area": lambda log, **more: overall_adherence(log, by="focus_area", **more),
+    "client": lambda log, **more: overall_adherence(log, by="client", **more),
+    "unprescribed": unprescribed_sessions,
+    "daily": daily_practice,
+    "definitions": adherence_definitions,
+    "coverage": focus_area_coverage,
+}
+AREAS = {
+    "bear-rolls": {"spinal articulation", "thoracic rotation"},
+    "down-dog": {"spinal length", "thoracic flexion"},
+    "overhead-opener": {"overhead", "thoracic extension"},
+}
+SUMS = ["prescribed", "counted", "extra", "done", "partial", "skipped"]
+
+
+def tables_of(log: MobilityLog, **options: object) -> dict[str, pd.DataFrame]:
+    return {name: make(log, **options) for name, make in TABLES.items()}
+
+
+def assert_same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    """Hold two tables against each other, sums within rounding."""
+    pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-9, check_categorical=False)
+
+
+@given(diary=diaries(), start=st.none() | st.integers(0, N_DAYS - 1).map(day))
+def test_weeks_add_up_to_the_whole(diary: Diary, start: str | None) -> None:
+    log = build(diary)
+    weekly = weekly_adherence(log, start=start)
+    by_exercise = overall_adherence(log, start=start)
+    for row in by_exercise.to_dict("records"):
+        mine = weekly[(weekly["client"] == row["client"]) & (weekly["exercise"] == row["exercise"])]
+        with_number = mine[mine["prescribed"].notna()]
+        pool = with_number if len(with_number) else mine
+        for name in SUMS:
+            total = pool[name].sum(min_count=1)
+            assert total == pytest.approx(row[name], abs=1e-9, nan_ok=True), name
+
+
+@given(diary=diaries())
+def test_exercises_add_up_to_areas_and_to_the_client(diary: Diary) -> None:
+    log = build(diary)
+    by_exercise = overall_adherence(log)
+    for by in ("client", "focus_area"):
+        for row in overall_adherence(log, by=by).to_dict("records"):
+            mine = by_exercise[by_exercise["client"] == row["client"]]
+            if by == "focus_area":
+                training = [name for name in EXERCISES if row["focus_area"] in AREAS[name]]
+                mine = mine[mine["exercise"].isin(training)]
+            with_number = mine[mine["prescribed"].notna()]
+            pool = with_number if len(with_number) else mine
+            for name in SUMS:
+                expected = row[name] if len(pool) else np.nan
+                total = pool[name].sum(min_count=1)
+                assert total == pytest.approx(expected, abs=1e-9, nan_ok=True), name
+
+
+@given(diary=diaries(has_programme=True), data=st.data())
+def test_splitting_a_prescription_at_any_day_changes_nothing(
+    diary: Diary, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(diary["programme"]) - 1))
+    row = diary["programme"][place]
+    first = date.fromisoformat(row["start"])
+    last = date.fromisoformat(row["end"]) if row["end"] else AS_OF + timedelta(days=9)
+    assume(first < last)
+    cut = first + timedelta(days=data.draw(st.integers(0, (last - first).days - 1)))
+    split = deepcopy(diary)
+    split["programme"][place]["end"] = cut.isoformat()
+    split["programme"].append(row | {"start": (cut + timedelta(days=1)).isoformat()})
+    whole, parts = tables_of(build(diary)), tables_of(build(split))
+    for name, table in whole.items():
+        assert_same(parts[name], table)
+
+
+@given(diary=diaries(), r=st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(diary: Diary, r) -> None:
+    shuffled = {name: r.sample(rows, len(rows)) for name, rows in diary.items()}
+    expected = tables_of(build(diary))
+    for name, table in tables_of(build(shuffled)).items():
+        pd.testing.assert_frame_equal(table, expected[name])
+
+
+@given(diary=diaries())
+def test_the_order_of_clients_changes_nothing(diary: Diary) -> None:
+    other = dict(zip(CLIENTS, ("zoe", "mia", "eli"), strict=True))
+    renamed = {
+        name: [row | {"client": other[row["client"]]} for row in rows]
+        for name, rows in diary.items()
+    }
+    found = tables_of(build(renamed))
+    for name, table in tables_of(build(diary)).items():
+        for client in table["client"].cat.categories:
+            assert_same(
+                _of(found[name], other[client]).drop(columns="client"),
+                _of(table, client).drop(columns="client"),
+            )
+
+
+def _of(table: pd.DataFrame, client: str) -> pd.DataFrame:
+    return table[table["client"] == client].reset_index(drop=True)
+
+
+@given(diary=diaries())
+def test_other_clients_change_nothing(diary: Diary) -> None:
+    log = build(diary)
+    whole = tables_of(log)
+    for client in log.clients:
+        for name, table in tables_of(log.for_client(client)).items():
+            found = table.astype({"client": "str"})
+            expected = _of(whole[name], client).astype({"client": "str"})
+            pd.testing.assert_frame_equal(found, expected)
+
+
+@given(
+    diary=diaries(),
+    number=st.integers(0, N_DAYS - 1),
+    exercise=st.sampled_from(EXERCISES),
+    status=st.sampled_from(["done", "partial", "skipped"]),
+)
+def test_a_session_more_never_lowers_what_was_done(
+    diary: Diary, number: int, exercise: str, status: str
+) -> None:
+    more = deepcopy(diary)
+    row = {"client": "ana", "date": day(number), "exercise": exercise, "status": status}
+    more["sessions"].append(row | {"note": "one more"})
+    for name in ("weekly", "exercise", "focus_area", "client"):
+        before, after = TABLES[name](build(diary)), TABLES[name](build(more))
+        keys = [k for k in ("client", "exercise", "focus_area", "week_start") if k in before]
+        both = before.merge(after, on=keys, suffixes=("", "_after"))
+        assert len(both) == len(before)
+        for column in ("done", "counted", "adherence"):
+            if column in before:
+                had = both[both[column].notna()]
+                assert (had[f"{column}_after"] >= had[column] - 1e-9).all(), column
+
+
+@given(diary=diaries(), weeks=st.integers(-60, 60))
+def test_shifting_all_dates_by_weeks_shifts_the_result(diary: Diary, weeks: int) -> None:
+    shift = timedelta(weeks=weeks)
+    moved = deepcopy(diary)
+    for rows in moved.values():
+        for row in rows:
+            for name in ("date", "start", "end"):
+                if row.get(name):
+                    row[name] = (date.fromisoformat(row[name]) + shift).isoformat()
+    found = tables_of(build(moved, as_of=AS_OF + shift))
+    for name, table in tables_of(build(diary)).items():
+        for column in ("date", "week_start", "last_done"):
+            if column in table:
+                table[column] += pd.Timedelta(shift)
+        pd.testing.assert_frame_equal(found[name], table)
+
+
+@given(diary=diaries(), first=st.integers(0, N_DAYS - 1), length=st.integers(0, 20))
+def test_a_pause_leaves_other_weeks_alone_and_never_raises_what_was_prescribed(
+    diary: Diary, first: int, length: int
+) -> None:
+    last = min(first + length, N_DAYS - 1)
+    excused = deepcopy(diary)
+    excused["pauses"] = [row for row in diary["pauses"] if row["client"] != "ana"]
+    before = weekly_adherence(build(excused))
+    excused["pauses"].append({"client": "ana", "start": day(first), "end": day(last)})
+    after = weekly_adherence(build(excused))
+    pd.testing.assert_frame_equal(after[["client", "exercise", "week_start"]],
+                                  before[["client", "exercise", "week_start"]])  # fmt: skip
+    assert (after["prescribed"].fillna(0) <= before["prescribed"].fillna(0) + 1e-9).all()
+    assert (after["eligible_days"] <= before["eligible_days"]).all()
+    monday = before["week_start"]
+    is_touched = (
+        (before["client"] == "ana")
+        & (monday <= pd.Timestamp(day(last)))
+        & (monday + pd.Timedelta(days=6) >= pd.Timestamp(day(first)))
+    )
+    pd.testing.assert_frame_equal(after[~is_touched], before[~is_touched])
+
+
+@given(diary=diaries(), number=st.integers(0, N_DAYS - 1))
+def test_what_is_after_as_of_is_used_by_nothing(diary: Diary, number: int) -> None:
+    known = {
+        name: [dict(row) for row in rows if row.get("date", row.get("start")) <= day(number)]
+        for name, rows in diary.items()
+    }
+    for rows in (known["programme"], known["pauses"]):
+        for row in rows:
+            if row["end"] > day(number):
+                row["end"] = ""
+    assume(known["sessions"] or known["stiffness"])
+    clients = {row["client"] for rows in known.values() for row in rows}
+    found = tables_of(build(diary), as_of=day(number))
+    for name, table in tables_of(build(known), as_of=day(number)).items():
+        kept = found[name][found[name]["client"].isin(clients)].reset_index(drop=True)
+        assert_same(kept.astype({"client": "str"}), table.astype({"client": "str"}))
+
+
+@given(diary=diaries(), number=st.integers(0, N_DAYS - 1))
+def test_whole_weeks_before_start_change_nothing_after_it(diary: Diary, number: int) -> None:
+    monday = pd.Timestamp(FIRST + timedelta(days=number // 7 * 7))
+    log = build(diary)
+    all_weeks = weekly_adherence(log)
+    later = all_weeks[all_weeks["week_start"] >= monday].reset_index(drop=True)
+    assert_same(weekly_adherence(log, start=monday), later)
+
+
+@given(diary=diaries())
+def test_each_session_stands_in_one_place(diary: Diary) -> None:
+    log = build(diary)
+    weekly = weekly_adherence(log)
+    n_placed = weekly[["done", "partial", "skipped"]].to_numpy().sum()
+    assert n_placed + len(unprescribed_sessions(log)) == len(diary["sessions"])
+
+
+@given(diary=diaries())
+def test_figures_keep_within_their_bounds(diary: Diary) -> None:
+    log = build(diary)
+    weekly = weekly_adherence(log).dropna(subset="prescribed")
+    assert (weekly["counted"] <= weekly["prescribed"] + 1e-9).all()
+    assert (weekly["counted"] + weekly["extra"]).to_numpy() == pytest.approx(
+        weekly["done"].to_numpy(), abs=1e-9
+    )
+    assert (weekly["days_done"] <= weekly["done"]).all()
+    for by in ("exercise", "focus_area", "client"):
+        table = overall_adherence(log, by=by)
+        for name in [c for c in table if c.startswith(("adherence", "repetitions"))]:
+            limit = np.inf if name == "adherence_uncapped" else 1 + 1e-9
+            assert table[name].dropna().between(0, limit).all(), name
+        assert (table["weeks_met"].fillna(0) <= table["weeks_full"].fillna(0)).all()
+    clients = overall_adherence(log, by="client")
+    assert (clients["days_logged"] <= clients["days_eligible"]).all()
+
+
+@given(diary=diaries())
+def test_days_of_the_calendar_agree_with_the_weeks(diary: Diary) -> None:
+    log = build(diary)
+    daily, weekly = daily_practice(log), weekly_adherence(log)
+    keys = ["client", "exercise"]
+    n_done = daily[daily["state"] == "done"].groupby(keys).size()
+    days_done = weekly.groupby(keys)["days_done"].sum()
+    assert n_done.reindex(days_done.index).fillna(0).tolist() == days_done.tolist()
+    assert not daily.duplicated([*keys, "date"]).any()
+    outside = unprescribed_sessions(log)[[*keys, "date"]].drop_duplicates()
+    shown = daily[daily["is_unprescribed"]][[*keys, "date"]].merge(outside, on=[*keys, "date"])
+    assert len(shown) == daily["is_unprescribed"].sum()
