@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -44,10 +43,9 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-            waiting.append((Path(name), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
+            temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+            waiting.append((temporary, path))
+            temporary.write_bytes(content)
         for temporary, path in waiting:
             temporary.replace(path)
     finally:
