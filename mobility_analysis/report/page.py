@@ -116,7 +116,8 @@ def _middle(contents: ClientContents, room: float) -> list[Block]:
         if heights is not None:
             break
     heights = heights or LEAST
-    blocks.insert(0, panels.block(panels.around + heights.plots))
+    slack = heights.lists - _lists(contents, heights.lists).height  # less than a line of a list
+    blocks.insert(0, panels.block(panels.around + heights.plots + max(0.0, slack)))
     if rows:
         blocks.append(grid.block(heights.n_rows, heights.pitch))
     return [*blocks, *_below(contents, heights)]
