@@ -33,6 +33,8 @@ __all__ = [
 FigureFormat = Literal["png", "svg", "pdf"]
 
 PRINT_DPI = 300
+# A reader without the font sees the one whose letters are as wide.
+SVG_FONTS = (b"font-family: 'DejaVu Sans'", b"font-family: 'DejaVu Sans', Verdana, sans-serif")
 FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
 
 
@@ -240,7 +242,9 @@ def figure_bytes(
     with mpl.rc_context(settings):
         figure.savefig(buffer, format=kind, dpi=dpi, metadata=_metadata(kind, title, alt))
     content = buffer.getvalue()
-    return _with_title_and_desc(content, title, alt) if kind == "svg" else content
+    if kind != "svg":
+        return content
+    return _with_title_and_desc(content.replace(*SVG_FONTS), title, alt)
 
 
 def _metadata(kind: FigureFormat, title: str, alt: str) -> dict[str, str | None]:
