@@ -84,7 +84,7 @@ def absent(dtype: str, n: int) -> Any:
 
 
 def _empty_texts(n: int) -> Any:
-    """Return empty texts: an array of offsets that are all zero, which the system never fills in."""
+    """Return empty texts: their offsets are all zero, and such memory is never filled in."""
     import pyarrow as pa
 
     offsets = pa.py_buffer(np.zeros(n + 1, dtype=np.int64))

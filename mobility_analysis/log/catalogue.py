@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mobility_analysis.log.model import MobilityLog
 
 __all__ = [
-    "Catalogue", "catalogue_frame", "exercise_areas", "exercise_key", "exercise_names", "load_catalogue",
+    "Catalogue", "catalogue_frame", "exercise_areas", "exercise_key", "exercise_names",
+    "load_catalogue", "merged_catalogue",
 ]  # fmt: skip
 
 COLUMNS = TABLES["exercises"].column_names
@@ -134,7 +135,7 @@ class Catalogue:
         "Did you mean 'Bear Rolls' (bear-rolls)? Or add a row for it to the table exercises."
         """
         exercise = self.spellings.get(exercise_key(written))
-        return Fault("an exercise of the catalogue", self._hint(written)) if not exercise else exercise
+        return exercise or Fault("an exercise of the catalogue", self._hint(written))
 
     def _hint(self, written: str) -> str:
         near = difflib.get_close_matches(
@@ -145,7 +146,9 @@ class Catalogue:
             first_of_each.setdefault(self.spellings[key], self.written[key])
         offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:3]]
         if offered:
-            return f"Did you mean {' or '.join(offered)}? Or add a row for it to the table exercises."
+            return (
+                f"Did you mean {' or '.join(offered)}? Or add a row for it to the table exercises."
+            )
         return (
             "Write one of: " + ", ".join(self.ids[:12]) + ("..." if len(self.ids) > 12 else "")
             + ". Or add a row for it to the table exercises."
@@ -169,9 +172,8 @@ def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
         For each own row that could not be used, its place and the reason.
     """
     rows = {row["exercise"]: dict(row) for row in _built_in_rows()}
-    built_in = _spellings(rows.values())
     faults: dict[int, Fault] = {}
-    owned: dict[str, tuple[int, str]] = {}
+    owned: dict[str, str] = {}
     for place, row in enumerate(own):
         key = exercise_key(row["exercise"])
         exercise = next((i for i in rows if key in (exercise_key(i), _name_key(rows[i]))), None)
@@ -181,22 +183,19 @@ def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
             faults[place] = clash
             continue
         rows[merged["exercise"]] = merged
-        owned |= {key: (place, merged["exercise"]) for key in _keys(merged)}
-    spellings = {key: exercise for key, exercise in built_in.items() if exercise in rows}
-    for exercise, row in rows.items():
-        if any(exercise == of for _, of in owned.values()):
-            spellings = {key: of for key, of in spellings.items() if of != exercise}
-    spellings |= {key: exercise for key, (_, exercise) in owned.items()}
+        owned |= dict.fromkeys(_keys(merged), merged["exercise"])
+    built_in = [row for exercise, row in rows.items() if exercise not in set(owned.values())]
+    spellings = _spellings(built_in) | owned
     written = {key: text for row in rows.values() for key, text in _keys(row).items()}
     ordered = tuple(_one_spelling_an_area(rows[exercise] for exercise in sorted(rows)))
     return Catalogue(ordered, spellings, {key: written[key] for key in spellings}), faults
 
 
-def _clash(row: Row, owned: Mapping[str, tuple[int, str]]) -> Fault | None:
+def _clash(row: Row, owned: Mapping[str, str]) -> Fault | None:
     """Return the fault of a row that claims a spelling which an earlier own row has."""
     for key, text in _keys(row).items():
         if key in owned:
-            other = owned[key][1]
+            other = owned[key]
             if other == row["exercise"]:
                 return Fault("one row for each exercise", f"Keep one of the rows of {other!r}.")
             return Fault(
@@ -226,7 +225,7 @@ def _spellings(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def _one_spelling_an_area(rows: Iterable[Row]) -> Iterable[Row]:
-    """Write each focus area alike in all rows: as the built-in catalogue or the first row has it."""
+    """Write each focus area alike in all rows: as the built-in catalogue or a first row has it."""
     first = {
         exercise_key(area): area
         for row in _built_in_rows()

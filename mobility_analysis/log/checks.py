@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, joint_key, may_repeat
 from mobility_analysis.log.cells import Coded
-from mobility_analysis.log.columns import Draft
+from mobility_analysis.log.draft import Draft
 from mobility_analysis.log.findings import Fault, Finding
 
 __all__ = [
@@ -70,7 +70,9 @@ def check_overlaps(draft: Draft) -> None:
     groups = frame.groupby(["client", "exercise"])
     latest = groups["end"].cummax()
     is_latest = frame["end"] == latest
-    running_row = frame["row"].where(is_latest).groupby([frame["client"], frame["exercise"]]).ffill()
+    running_row = (
+        frame["row"].where(is_latest).groupby([frame["client"], frame["exercise"]]).ffill()
+    )
     before = latest.groupby([frame["client"], frame["exercise"]]).shift()
     other = running_row.groupby([frame["client"], frame["exercise"]]).shift()
     is_over = (frame["start"] <= before).to_numpy()
@@ -80,7 +82,8 @@ def check_overlaps(draft: Draft) -> None:
 def _tell_overlaps(draft: Draft, over: pd.DataFrame, others: NDArray[np.intp]) -> None:
     line = draft.raw.line
     expected = [
-        f"no day in two prescriptions of one exercise; line {line(other)} has it {_span(draft, other)}"
+        f"no day in two prescriptions of one exercise; line {line(other)} has it "
+        f"{_span(draft, other)}"
         for other in others
     ]
     values = [_span(draft, row) for row in over["row"]]
@@ -124,19 +127,21 @@ def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDAr
     Client, day and exercise are compared first, then one column after the other among the rows
     that are still alike: after two or three columns hardly any are left.
     """
-    rows = np.flatnonzero(~draft.findings.is_set_aside)
+    is_used = ~draft.findings.is_set_aside
+    rows = np.flatnonzero(is_used)
     if not len(rows):
         return rows, rows
-    days = draft.typed["date"][rows].view(np.int64) // MICROSECONDS_A_DAY
-    exercises = [] if draft.exercises is None else [draft.exercises.codes[rows]]
-    group = joint_key([clients.codes[rows], days, *exercises])
+    days = draft.typed["date"].view(np.int64) // MICROSECONDS_A_DAY
+    keys = [clients.codes, days, *([] if draft.exercises is None else [draft.exercises.codes])]
+    group = joint_key(keys if is_used.all() else [key[rows] for key in keys])
     if group is None:
         return rows[:0], rows[:0]
     is_alike = may_repeat(group)
     rows, group = rows[is_alike], group[is_alike]
-    for name, column in draft.typed.items():
+    for name in sorted(draft.typed, key=lambda name: name not in ("time", "logged_at")):
         if name == "date" or not len(rows):
             continue
+        column = draft.typed[name]
         codes, values = pd.factorize(pd.Series(column[rows]))
         group = pd.factorize(group)[0].astype(np.int64) * (len(values) + 1) + codes + 1
         is_alike = may_repeat(group)
@@ -153,7 +158,10 @@ def _set_repeats_aside(draft: Draft, first: pd.Series) -> None:
             "date",
             np.array([str(m).replace("T", " ")[:16] for m in moments], dtype=object),
             np.array(
-                [f"a row that does not repeat line {line}" for line in draft.raw.line(first.to_numpy())],
+                [
+                    f"a row that does not repeat line {line}"
+                    for line in draft.raw.line(first.to_numpy())
+                ],
                 dtype=object,
             ),
             "Nothing needs doing: it was counted once. If it was another one, correct its time.",
@@ -165,7 +173,9 @@ def _set_repeats_aside(draft: Draft, first: pd.Series) -> None:
 
 def _point_out_repeats(draft: Draft, clients: Coded, first: pd.Series) -> None:
     """Point out, for each client, the rows that repeat an earlier one and were kept."""
-    for code, own in first.groupby(clients.codes[first.index]):
+    whose = clients.codes[first.index]
+    for code in np.unique(whose):
+        own = first[whose == code]
         n = len(own)
         draft.findings.remark(
             "date",
@@ -174,7 +184,7 @@ def _point_out_repeats(draft: Draft, clients: Coded, first: pd.Series) -> None:
             f"The first of them repeats line {draft.raw.line(own.iloc[0])}. Without a time of day "
             "they may be separate, so all were kept: delete what was entered twice.",
             rows=own.index.to_numpy(dtype=np.intp),
-            client=clients.values[int(code)],
+            client=clients.values[code],
         )
 
 
@@ -238,8 +248,8 @@ def check_far_dates(drafts: Iterable[Draft]) -> None:
 def _days_of(draft: Draft) -> NDArray[np.int64]:
     """Return the different days of the used rows of a table, sorted, as numbers."""
     days = draft.typed["date"][~draft.findings.is_set_aside].astype("datetime64[D]")
-    numbers = days.astype(np.int64)
+    numbers: NDArray[np.int64] = days.astype(np.int64)
     if not len(numbers):
         return numbers
     first = int(numbers.min())
-    return np.flatnonzero(np.bincount(numbers - first)) + first
+    return np.asarray(np.flatnonzero(np.bincount(numbers - first)) + first, dtype=np.int64)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,17 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text, distinct
-from mobility_analysis.log.codebook import allowed_values
-from mobility_analysis.log.dates import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    MONTHS,
-    Either,
-    Moment,
-    Only,
-    chosen_order,
-    read_moment,
-)
+from mobility_analysis.log.date_columns import type_dates
+from mobility_analysis.log.draft import Draft, Stated, Texts, require, without_no_values
 from mobility_analysis.log.findings import Fault, Findings, shortened
 from mobility_analysis.log.headers import match_header
 from mobility_analysis.log.schema import Column, Table
@@ -31,7 +21,6 @@ from mobility_analysis.log.values import (
     Scale,
     expected_number,
     is_clear_decimal_comma,
-    is_no_value,
     read_client,
     read_frequency,
     read_number,
@@ -40,51 +29,7 @@ from mobility_analysis.log.values import (
     read_word,
 )
 
-__all__ = ["Draft", "Stated", "draft_table", "type_exercises"]
-
-NO_DAY = np.datetime64("NaT", "us")
-NO_TIME = np.timedelta64("NaT", "us")
-FIRST_MOMENT = np.datetime64(f"{FIRST_YEAR}-01-01", "us")
-END_OF_MOMENTS = np.datetime64(f"{LAST_YEAR + 1}-01-01", "us")
-ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
-
-
-@dataclass(frozen=True)
-class Stated:
-    """What the user stated about a log."""
-
-    date_order: str | None = None
-    scale: Scale | None = None
-
-
-@dataclass
-class Draft:
-    """A table on its way to being typed and checked."""
-
-    table: Table
-    raw: RawTable
-    findings: Findings
-    cells: dict[str, RawColumn] = field(default_factory=dict)
-    typed: dict[str, Any] = field(default_factory=dict)
-    clients: Coded | None = None
-    """Codes into ids of clients; None where the table has no such column, or an empty one."""
-    exercises: Coded | None = None
-
-    @property
-    def n_rows(self) -> int:
-        """Number of data rows."""
-        return self.raw.n_rows
-
-    @property
-    def is_unusable(self) -> bool:
-        """Whether the table as a whole had to be set aside."""
-        return any(not len(f.rows) for f in self.findings.problems)
-
-    def coded(self, name: str) -> Coded:
-        """Return a column as codes into its distinct values; an absent one is empty."""
-        if name not in self.cells:
-            return Coded(np.full(self.n_rows, -1, dtype=np.int32), [])
-        return distinct(self.cells[name])
+__all__ = ["Stated", "draft_table", "type_exercises"]
 
 
 def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
@@ -165,7 +110,7 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
     elif column.kind in ("number", "count"):
         draft.typed[column.name] = _numbers(draft, column, cells, scale)
     elif column.kind in ("date", "timestamp"):
-        _dates(draft, column, cells, order)
+        type_dates(draft, column, cells, order)
     elif column.kind == "word":
         draft.typed[column.name] = _words(draft, column)
     elif column.kind == "frequency":
@@ -180,52 +125,12 @@ def _parsed(
     draft: Draft, column: Column, parse: Callable[[Any], Any]
 ) -> tuple[NDArray[np.int32], list[Any]]:
     """Parse each distinct value once; faulty ones and empty required ones are problems."""
-    coded = _without_no_values(draft, column, draft.coded(column.name))
+    coded = without_no_values(draft, column, draft.coded(column.name))
     results = [parse(value) for value in coded.values]
     faults = {code: r for code, r in enumerate(results) if isinstance(r, Fault)}
-    draft.findings.cells(column.name, coded.codes, _Texts(coded.values), faults)
-    _require(draft, column, coded.codes == -1)
+    draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
+    require(draft, column, coded.codes == -1)
     return coded.codes, [None if isinstance(r, Fault) else r for r in results]
-
-
-class _Texts(Sequence[str]):
-    """Distinct values as text, made only when asked for."""
-
-    def __init__(self, values: Sequence[Any]) -> None:
-        self.values = values
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def __getitem__(self, place: Any) -> Any:
-        return cell_text(self.values[place])
-
-
-def _require(draft: Draft, column: Column, is_empty: NDArray[np.bool_]) -> None:
-    """Make each empty cell of a required column a problem."""
-    if column.is_required and is_empty.any():
-        fault = Fault(allowed_values(column), "Fill in the cell, or delete the row.")
-        draft.findings.rows(column.name, np.flatnonzero(is_empty), "", fault)
-
-
-def _without_no_values(draft: Draft, column: Column, coded: Coded) -> Coded:
-    """Read NA, n/a and a dash as an empty cell where that cannot lose anything, and say so."""
-    if column.is_required or column.kind in ("text", "list", "client"):
-        return coded
-    codes = [code for code, value in enumerate(coded.values) if is_no_value(value)]
-    rows = np.flatnonzero(np.isin(coded.codes, codes)) if codes else np.empty(0, dtype=np.intp)
-    if not len(rows):
-        return coded
-    draft.findings.remark(
-        column.name, cell_text(coded.values[codes[0]]), allowed_values(column),
-        f"Read as an empty cell, in {len(rows)} row{'s' if len(rows) > 1 else ''}.", rows=rows,
-    )  # fmt: skip
-    kept = coded.codes.copy()
-    kept[rows] = -1
-    values = list(coded.values)
-    for code in codes:
-        values[code] = ""
-    return Coded(kept, values)
 
 
 def _numbers(
@@ -265,7 +170,7 @@ def _native_numbers(draft: Draft, column: Column, cells: Native) -> NDArray[np.f
             column.name, np.array([row]), cell_text(value),
             fault if isinstance(fault, Fault) else Fault(expected_number(column), ""),
         )  # fmt: skip
-    _require(draft, column, is_empty)
+    require(draft, column, is_empty)
     return numbers
 
 
@@ -286,18 +191,18 @@ def _point_out_scale(draft: Draft, scores: NDArray[np.float64], scale: Scale | N
         )  # fmt: skip
 
 
-def _words(draft: Draft, column: Column) -> pd.Categorical:
+def _words(draft: Draft, column: Column) -> Any:
     codes, parsed = _parsed(draft, column, lambda v: read_word(v, column.words))
     default = column.words.index(column.default) if column.default in column.words else -1
     places = [column.words.index(w) if w in column.words else default for w in parsed]
     taken = np.array([*places, default], dtype=np.int8)[codes]
-    return pd.Categorical.from_codes(taken, dtype=pd.CategoricalDtype(column.words))
+    return pd.Categorical.from_codes(taken, categories=pd.Index(list(column.words)))
 
 
 def _texts(draft: Draft, column: Column, cells: RawColumn) -> Any:
     if isinstance(cells, Native) and isinstance(cells.values.dtype, pd.StringDtype):
         texts = cells.values.fillna("")
-        _require(draft, column, (texts == "").to_numpy())
+        require(draft, column, (texts == "").to_numpy())
         return texts.array
     read = _listed if column.kind == "list" else read_text
     return _take_texts(*_parsed(draft, column, read))
@@ -346,123 +251,3 @@ def type_exercises(draft: Draft, read: Callable[[str], str | Fault]) -> None:
     codes, parsed = _parsed(draft, column, lambda v: read(cell_text(v)))
     ids = encoded_ids(parsed)
     draft.exercises = Coded(np.append(ids.codes, np.int32(-1))[codes], ids.values)
-
-
-def _dates(draft: Draft, column: Column, cells: RawColumn, order: str | None) -> None:
-    if isinstance(cells, Native) and cells.values.dtype.kind == "M":
-        _native_dates(draft, column, cells)
-        return
-    coded = _without_no_values(draft, column, draft.coded(column.name))
-    moments, read = _read_moments(coded, order, draft.raw)
-    faults = {code: r for code, r in read.items() if isinstance(r, Fault)}
-    draft.findings.cells(column.name, coded.codes, _Texts(coded.values), faults)
-    _settle_orders(draft, column, coded, read, moments, order)
-    _require(draft, column, coded.codes == -1)
-    _keep_moments(draft, column, np.append(moments, NO_DAY)[coded.codes])
-
-
-def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
-    """Check dates that came as dates, without looking at each one by itself."""
-    moments = cells.values.astype("datetime64[us]").to_numpy()
-    is_empty = np.isnat(moments)
-    _require(draft, column, is_empty)
-    for row in np.flatnonzero((moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)):
-        fault = Fault(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")
-        draft.findings.rows(column.name, np.array([row]), str(moments[row])[:10], fault)
-    if cells.is_whole_days and column.kind == "date":
-        draft.typed[column.name] = moments
-    else:
-        _keep_moments(draft, column, moments)
-
-
-def _keep_moments(draft: Draft, column: Column, moments: NDArray[np.datetime64]) -> None:
-    """Keep a column of moments as days, and as times where a row has one."""
-    if column.kind == "timestamp":
-        draft.typed[column.name] = moments
-        return
-    days = moments.astype("datetime64[D]").astype("datetime64[us]")
-    draft.typed[column.name] = days
-    if column.has_time:
-        times = moments - days
-        times[times == np.timedelta64(0, "us")] = NO_TIME
-        draft.typed["time"] = times
-
-
-def _read_moments(
-    coded: Coded, order: str | None, raw: RawTable
-) -> tuple[NDArray[np.datetime64], dict[int, Any]]:
-    """Read each distinct date once: ISO ones all together, the others one by one."""
-    moments = np.full(len(coded.values), NO_DAY)
-    texts = pd.Series([v if isinstance(v, str) else "" for v in coded.values], dtype="str")
-    is_iso = texts.str.fullmatch(ISO).to_numpy(dtype=bool)
-    parsed = pd.to_datetime(texts[is_iso], format="ISO8601", errors="coerce")
-    moments[is_iso] = parsed.astype("datetime64[us]").to_numpy()
-    moments[(moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)] = NO_DAY
-    epoch = None if raw.is_text else ("excel-1904" if raw.is_1904 else "excel-1900")
-    read: dict[int, Any] = {}
-    for code in np.flatnonzero(np.isnat(moments)):
-        result = read_moment(coded.values[code], stated=order, epoch=epoch)
-        read[int(code)] = result
-        if isinstance(result, Moment):
-            moments[code] = _as_datetime64(result)
-    return moments, read
-
-
-def _as_datetime64(moment: Moment) -> np.datetime64:
-    day = np.datetime64(moment.day, "us")
-    return day if moment.time is None else day + np.timedelta64(moment.time, "us")
-
-
-def _settle_orders(
-    draft: Draft, column: Column, coded: Coded, read: dict[int, Any],
-    moments: NDArray[np.datetime64], stated: str | None,
-) -> None:  # fmt: skip
-    """Decide the order of day and month once for the column; rows against it are problems."""
-    open_codes = [code for code, r in read.items() if isinstance(r, Either | Only)]
-    if not open_codes:
-        return
-    counts = np.bincount(coded.codes[coded.codes >= 0], minlength=len(coded.values))
-    order = chosen_order([read[c] for c in open_codes], counts[open_codes], stated)
-    if order is None:
-        _ask_for_order(draft, column, coded, {c: read[c] for c in open_codes})
-        return
-    faults = {}
-    name = {"dmy": "day/month/year", "mdy": "month/day/year"}[order]
-    for code in open_codes:
-        found = read[code]
-        if isinstance(found, Either):
-            moments[code] = _as_datetime64(getattr(found, order))
-        elif found.order == order:
-            moments[code] = _as_datetime64(found.moment)
-        else:
-            faults[code] = Fault(
-                f"a date as {name}, like the rest of the column",
-                "Correct the date; year-month-day, such as 2026-11-22, is always clear.",
-            )
-    draft.findings.cells(column.name, coded.codes, _Texts(coded.values), faults)
-
-
-def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, Any]) -> None:
-    """Set aside all rows that wait for the order, with one problem that shows two of them."""
-    rows = np.flatnonzero(np.isin(coded.codes, list(open_)))
-    either = {code: r for code, r in open_.items() if isinstance(r, Either)}
-    shown = []
-    for code in list(dict.fromkeys(coded.codes[rows].tolist())):
-        if code in either and len(shown) < 2:
-            line = draft.raw.line(rows[coded.codes[rows] == code][0])
-            both = either[code]
-            shown.append(
-                f"line {line}, {cell_text(coded.values[code])}: {_in_words(both.dmy)} (dmy) or "
-                f"{_in_words(both.mdy)} (mdy)"
-            )
-    votes = {r.order for r in open_.values() if isinstance(r, Only)}
-    why = "some rows fit only dmy and others only mdy" if votes else "every row fits both orders"
-    fault = Fault(
-        f"one order of day and month; {why}",
-        "State the order with --date-order dmy or --date-order mdy.",
-    )
-    draft.findings.once(column.name, rows, "; ".join(shown), fault)
-
-
-def _in_words(moment: Moment) -> str:
-    return f"{moment.day.day} {MONTHS[moment.day.month - 1].capitalize()} {moment.day.year}"

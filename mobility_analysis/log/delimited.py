@@ -42,7 +42,7 @@ class CannotReadError(Exception):
 
 
 def read_delimited(data: bytes, file: str) -> Sheet:
-    """Read all cells of a text file.
+    r"""Read all cells of a text file.
 
     Parameters
     ----------
@@ -63,8 +63,8 @@ def read_delimited(data: bytes, file: str) -> Sheet:
 
     Examples
     --------
-    >>> read_delimited(b'a;b\\n\\n1;"x\\ny"', "t.csv").rows
-    [['a', 'b'], [], ['1', 'x\\ny']]
+    >>> read_delimited(b'a;b\n\n1;"x\ny"', "t.csv").rows
+    [['a', 'b'], [], ['1', 'x\ny']]
     """
     text, encoding = decoded(data)
     if not text.strip():
@@ -74,7 +74,7 @@ def read_delimited(data: bytes, file: str) -> Sheet:
     lines = io.StringIO(text, newline="")
     try:
         reader = csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)
-        rows: list[list[Cell]] = [*reader]  # type: ignore[list-item]
+        rows: list[list[Cell]] = [list[Cell](row) for row in reader]
     except csv.Error as error:
         raise CannotReadError(
             str(error),
@@ -144,11 +144,11 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 
 def delimiter_of(sample: str) -> str:
-    """Return the delimiter that fits the beginning of a text best.
+    r"""Return the delimiter that fits the beginning of a text best.
 
     Examples
     --------
-    >>> delimiter_of("date;score\\n2026-01-05;5,5")
+    >>> delimiter_of("date;score\n2026-01-05;5,5")
     ';'
     """
     scores = {delimiter: _fit(sample, delimiter) for delimiter in DELIMITERS}

@@ -184,7 +184,7 @@ def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
         if suffix == ".parquet":
             return read_parquet(file, shown)
         if suffix in TEXT_SUFFIXES:
-            return _table_of_text(file.read_bytes(), shown)
+            return _table_of_text(file, shown)
         sheets = read_workbook(file, shown)
         own = [sheet for sheet in sheets if header_key(sheet.name) == name]
         filled = own or [s for s in sheets if not all(is_blank(c) for r in s.rows for c in r)]
@@ -202,9 +202,10 @@ def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
         )
 
 
-def _table_of_text(data: bytes, shown: str) -> RawTable:
-    plain = read_plain_csv(data, shown) if len(data) > LARGE_BYTES else None
-    return table_of_sheet(read_delimited(data, shown)) if plain is None else plain
+def _table_of_text(file: Path, shown: str) -> RawTable:
+    is_large = file.stat().st_size > LARGE_BYTES
+    plain = read_plain_csv(file, shown) if is_large else None
+    return table_of_sheet(read_delimited(file.read_bytes(), shown)) if plain is None else plain
 
 
 def _check_file(file: Path) -> None:
@@ -313,7 +314,7 @@ def _may_be_log(entry: Path) -> bool:
     if not entry.is_dir():
         return entry.suffix.lower() in WORKBOOK_SUFFIXES
     try:
-        names = [file for file in _entries(entry)]
+        names = _entries(entry)
     except OSError:
         return True  # a folder that cannot be opened is a log that cannot be read
     return not REPORT_FILES & {file.name for file in names} and any(

@@ -106,17 +106,15 @@ class Findings:
         client: str | None = None,
     ) -> None:
         """Point something out that sets nothing aside."""
-        self.remarks.append(
-            Finding(column, shortened(value), expected, repair, rows, True, client)
-        )
+        self.remarks.append(Finding(column, shortened(value), expected, repair, rows, True, client))
 
 
 def shortened(text: str) -> str:
-    """Return a cell's text for a message: one line, not endless.
+    r"""Return a cell's text for a message: one line, not endless.
 
     Examples
     --------
-    >>> shortened("a\\nb")
+    >>> shortened("a\nb")
     'a b'
     """
     line = " ".join(text[: 2 * LONGEST_VALUE].split())
@@ -165,9 +163,7 @@ def _one_frame(
     clients: NDArray[np.object_],
 ) -> pd.DataFrame:
     rows = finding.rows[:1] if finding.is_told_once else finding.rows
-    texts = {
-        name: getattr(finding, name) for name in ("column", "value", "expected", "repair")
-    }
+    texts = {name: getattr(finding, name) for name in ("column", "value", "expected", "repair")}
     if not len(rows):
         return pd.DataFrame([{**texts, "line": pd.NA, "client": finding.client or ""}]).astype(
             {"line": "Int64"}

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.schema import TABLES, Column, Table
 
-__all__ = ["MatchedHeader", "header_key", "kinds_of_header", "match_header", "nearest_table", "tables_of_header"]
+__all__ = [
+    "MatchedHeader",
+    "header_key",
+    "kinds_of_header",
+    "match_header",
+    "nearest_table",
+    "tables_of_header",
+]
 
 UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "s": frozenset({"s", "sec", "secs", "second", "seconds"}),

@@ -9,11 +9,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.assemble import assembled, check_drafts, problems_of
+from mobility_analysis.log.account import problems_of
+from mobility_analysis.log.assemble import assembled, check_drafts
 from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.checks import check_far_dates
-from mobility_analysis.log.columns import Draft, Stated
 from mobility_analysis.log.dates import DATE_ORDERS
+from mobility_analysis.log.draft import Draft, Stated
 from mobility_analysis.log.files import find_logs
 from mobility_analysis.log.many import check_logs, drafts_of, raise_problems
 from mobility_analysis.log.model import MobilityLog
@@ -63,8 +64,8 @@ def load_log(
     Raises
     ------
     DataError
-        If there is no log that can be read, or, with ``on_problem="raise"``, if any row has a problem;
-        ``.problems`` then names every one of them with its repair.
+        If there is no log that can be read, or, with ``on_problem="raise"``, if any row has a
+        problem; ``.problems`` then names every one of them with its repair.
     ValueError
         If an option is none of those above.
     """
@@ -131,12 +132,8 @@ def log_from_tables(
         name: rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
         for name, rows in given.items()
     }
-    tables = {
-        name: _raw_from_frame(name, frame) for name, frame in frames.items() if len(frame)
-    }
-    return checked_log(
-        tables, as_of=as_of, on_problem=on_problem, stated=Stated(date_order, scale)
-    )
+    tables = {name: _raw_from_frame(name, frame) for name, frame in frames.items() if len(frame)}
+    return checked_log(tables, as_of=as_of, on_problem=on_problem, stated=Stated(date_order, scale))
 
 
 def _raw_from_frame(name: str, frame: pd.DataFrame) -> RawTable:

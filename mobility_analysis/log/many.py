@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from mobility_analysis.log.assemble import check_drafts, clients_of, problems_of
+from mobility_analysis.log.account import clients_of, problems_of
+from mobility_analysis.log.assemble import check_drafts
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.cells import RawTable, used_codes
-from mobility_analysis.log.columns import Draft, Stated, draft_table
+from mobility_analysis.log.columns import draft_table
+from mobility_analysis.log.draft import Draft, Stated
 from mobility_analysis.log.files import LogFiles
 from mobility_analysis.log.messages import problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
@@ -127,7 +129,7 @@ class Caseload:
         left : sequence of (file, sentence)
             What was left unread beside the logs.
         """
-        said = [(file, text, None) for file, text in left]
+        said: list[tuple[str, str, str | None]] = [(file, text, None) for file, text in left]
         said += [(*remark, own.client) for own in self.logs for remark in own.files.remarks]
         remarks = _file_remarks(said)
         unreadable = pd.DataFrame(self.unreadable, columns=list(no_unreadable().columns))

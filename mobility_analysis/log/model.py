@@ -184,13 +184,13 @@ class MobilityLog:
                 name: _own_rows(getattr(self, name), texts[name], client, is_shared=is_shared)
                 for name in _TEXT_TABLES
             }
-            yield replace(
-                self,
+            changed = {
                 **tables,
                 **own,
-                account=own["account_by_client"].drop(columns="client"),
-                unreadable=no_unreadable(),
-            )
+                "account": own["account_by_client"].drop(columns="client"),
+                "unreadable": no_unreadable(),
+            }
+            yield replace(self, **changed)  # type: ignore[arg-type]
 
     def rows_later(self, as_of: pd.Timestamp | str | None = None) -> pd.DataFrame:
         """Return how many rows lie after a day; measures leave them out.
@@ -237,7 +237,7 @@ def _bounds(sorted_codes: NDArray[np.integer], codes: NDArray[np.integer]) -> li
 
 def _rows_by_client(table: pd.DataFrame) -> Mapping[str, NDArray[np.intp]]:
     indices = table.groupby("client", sort=False).indices
-    return {str(client): rows for client, rows in indices.items()}
+    return {str(client): np.asarray(rows, dtype=np.intp) for client, rows in indices.items()}
 
 
 def _own_rows(

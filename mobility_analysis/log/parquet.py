@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable
+from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.delimited import MAX_COLUMNS, CannotReadError
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.headers import kinds_of_header
@@ -54,7 +54,7 @@ def read_parquet(path: Path, file: str) -> RawTable:
         schema = opened.schema_arrow
         dictionaries = [
             name for name in kinds
-            if schema.field(name).type in text and not kinds[name] & FREE_TEXT
+            if schema.field(name).type in text and not kinds[name] <= FREE_TEXT
         ]  # fmt: skip
         table = parquet.read_table(
             path, columns=list(kinds), read_dictionary=dictionaries, use_threads=True
@@ -108,9 +108,8 @@ def _column(column: pa.ChunkedArray) -> RawColumn:
         return Native(local.cast(pa.timestamp("us"), safe=False).to_pandas())
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return Native(pd.Series(column.cast(pa.float64(), safe=False).to_numpy()))
-    if pa.types.is_null(kind):
-        return Coded(np.full(len(column), -1, dtype=np.int32), [])
-    return _of_objects(column)
+    plain = (bool, str, type(None))
+    return encoded(v if isinstance(v, plain) else str(v) for v in column.to_pylist())
 
 
 def coded_column(column: pa.ChunkedArray) -> RawColumn:
@@ -119,7 +118,8 @@ def coded_column(column: pa.ChunkedArray) -> RawColumn:
     if not len(array):
         return Coded(np.empty(0, dtype=np.int32), [])
     chunk = array.chunk(0) if hasattr(array, "chunk") else array
-    codes = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    indices = chunk.indices if not chunk.null_count else chunk.indices.fill_null(-1)
+    codes = indices.to_numpy(zero_copy_only=False)
     return _coded_texts(codes, chunk.dictionary.to_pylist())
 
 
@@ -129,14 +129,7 @@ def _coded_texts(codes: np.ndarray[Any, Any], values: list[Any]) -> Coded:
     blank = [code for code, value in enumerate(stripped) if value is None or value == ""]
     kept = codes.astype(np.int32, copy=False)
     if blank:
-        kept = np.where(np.isin(kept, blank), np.int32(-1), kept)
+        moved = np.arange(len(values) + 1, dtype=np.int32)
+        moved[[*blank, -1]] = -1
+        kept = moved[kept]
     return Coded(kept, stripped)
-
-
-def _of_objects(column: pa.ChunkedArray) -> RawColumn:
-    from mobility_analysis.log.cells import encoded
-
-    plain = (bool, str)
-    return encoded(
-        v if v is None or isinstance(v, plain) else str(v) for v in column.to_pylist()
-    )

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import csv
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable
-from mobility_analysis.log.delimited import CannotReadError, delimiter_of
+from mobility_analysis.log.delimited import delimiter_of
 from mobility_analysis.log.headers import header_key, kinds_of_header
 from mobility_analysis.log.parquet import FREE_TEXT, coded_column
 from mobility_analysis.log.schema import EXAMPLE_MARK
@@ -27,75 +29,78 @@ if TYPE_CHECKING:
 __all__ = ["read_plain_csv"]
 
 SAMPLE_BYTES = 100_000
+TAIL_BYTES = 4096
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNSAFE_BYTES = [*range(9), 11, 12, *range(14, 32), 127]
+_BREAKS = [10, 13]
 
 
-def read_plain_csv(data: bytes, file: str) -> RawTable | None:
-    """Read a clean CSV file by columns, or return None where it is not plain.
+def read_plain_csv(source: Path | bytes, file: str) -> RawTable | None:
+    r"""Read a clean CSV file by columns, or return None where it is not plain.
 
     Parameters
     ----------
-    data : bytes
-        Its content.
+    source : Path or bytes
+        The file, or its content.
     file : str
         Its name, for messages.
 
     Examples
     --------
-    >>> table = read_plain_csv(b"date,score\\n2026-01-05,4\\n2026-01-06,5\\n", "stiffness.csv")
+    >>> table = read_plain_csv(b"date,score\n2026-01-05,4\n2026-01-06,5\n", "stiffness.csv")
     >>> table.header, table.lines
     (('date', 'score'), range(2, 4))
-    >>> read_plain_csv(b"date,score\\n\\n2026-01-06,5\\n", "stiffness.csv") is None
+    >>> read_plain_csv(b"date,score\n\n2026-01-06,5\n", "stiffness.csv") is None
     True
     """
-    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    end = len(data)
-    while end > start and data[end - 1 : end] in (b"\n", b"\r"):
-        end -= 1
-    head = data[start : start + SAMPLE_BYTES]
-    if _is_unusual(data, head):
+    import pyarrow as pa
+
+    reader = pa.BufferReader(source) if isinstance(source, bytes) else pa.OSFile(str(source))
+    with reader:
+        head = reader.read(SAMPLE_BYTES).removeprefix(b"\xef\xbb\xbf")
+        size = reader.size()
+        reader.seek(max(0, size - TAIL_BYTES))
+        tail = reader.read(TAIL_BYTES)
+        end = size - len(tail) + len(tail.rstrip(b"\r\n"))
+        found = _header_and_first(head)
+        if found is None:
+            return None
+        delimiter, header, first = found
+        kinds = kinds_of_header(header)
+        for is_typed, has_breaks in ((True, False), (True, True), (False, True)):
+            types = {
+                name: _type(kinds.get(name, {"text"}), cell, is_typed=is_typed)
+                for name, cell in zip(header, [*first, *([""] * len(header))], strict=False)
+            }
+            stream = reader.get_stream(0, end)
+            table = _read(stream, header, types, delimiter, has_breaks=has_breaks)
+            if table is not None and (has_breaks or not _byte_counts(table)[_BREAKS].any()):
+                return _as_raw(table, header, delimiter, file)
+    return None
+
+
+def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
+    """Return delimiter, header and first row; None for what only the slow road reads."""
+    line = head.split(b"\n", 1)[0]
+    if b'"' in line or not line.strip() or line.lower().startswith(b"sep=") or b"\0" in head:
         return None
     try:
         sample = head.decode("utf-8", errors="ignore")
         delimiter = delimiter_of(sample)
         lines = sample.splitlines()
-        header, first = (next(csv.reader([line], delimiter=delimiter)) for line in lines[:2])
-    except (CannotReadError, csv.Error, ValueError, StopIteration):
+        header, first = (next(csv.reader([text], delimiter=delimiter)) for text in lines[:2])
+    except (csv.Error, ValueError, StopIteration):
         return None
-    if len(header) < 2 or not all(map(header_key, header)) or len(set(header)) < len(header):
-        return None  # of one column only the slow road can tell a blank row from an empty cell
-    import pyarrow as pa
-
-    kinds = kinds_of_header(header)
-    body = pa.py_buffer(data)[start:end]
-    for is_typed in (True, False):
-        types = {
-            name: _type(kinds.get(name, {"text"}), cell, is_typed=is_typed)
-            for name, cell in zip(header, [*first, *([""] * len(header))], strict=False)
-        }
-        table = _read(body, header, types, delimiter, has_quotes=b'"' in data)
-        if table is not None:
-            return _as_raw(table, header, delimiter, file)
-    return None
-
-
-def _is_unusual(data: bytes, head: bytes) -> bool:
-    """Tell what only the slow road reads: other encodings, odd first lines."""
-    first = head.split(b"\n", 1)[0]
-    return (
-        b"\0" in data
-        or head[:2] in (b"\xff\xfe", b"\xfe\xff")
-        or b'"' in first
-        or not first.strip()
-        or first.lower().startswith(b"sep=")
-    )
+    # of one column only the slow road can tell a blank row from an empty cell
+    is_plain = len(header) > 1 and all(map(header_key, header)) and len({*header}) == len(header)
+    return (delimiter, header, first) if is_plain else None
 
 
 def _type(kinds: set[str], first: str, *, is_typed: bool) -> Any:
     """Return the type to read a column in: a number or day if its first cell looks so."""
     import pyarrow as pa
 
-    if kinds & FREE_TEXT:
+    if kinds <= FREE_TEXT:
         return pa.string()
     if is_typed and kinds <= {"number", "count"}:
         return pa.float64()
@@ -106,35 +111,41 @@ def _type(kinds: set[str], first: str, *, is_typed: bool) -> Any:
 
 
 def _read(
-    body: pa.Buffer, header: list[str], types: dict[str, Any], delimiter: str, *, has_quotes: bool
+    stream: pa.NativeFile,
+    header: list[str],
+    types: dict[str, Any],
+    delimiter: str,
+    *,
+    has_breaks: bool,
 ) -> pa.Table | None:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
     try:
         return arrow_csv.read_csv(
-            pa.BufferReader(body),
+            stream,
             read_options=arrow_csv.ReadOptions(column_names=header, skip_rows=1),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=has_quotes, ignore_empty_lines=False
+                delimiter=delimiter, newlines_in_values=has_breaks, ignore_empty_lines=False
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=types, null_values=[""], strings_can_be_null=False
             ),
         )
-    except pa.ArrowException:
+    except (pa.ArrowException, OSError):
         return None
 
 
 def _as_raw(table: pa.Table, header: list[str], delimiter: str, file: str) -> RawTable | None:
     """Return the columns of a file that turned out to be plain, else None."""
-    columns = [_column(table.column(place)) for place in range(len(header))]
-    if any(column is None for column in columns):
+    bytes_of_text = _byte_counts(table)
+    if bytes_of_text[_UNSAFE_BYTES].any():
         return None
+    columns = [_column(table.column(place)) for place in range(len(header))]
     found = [column for column in columns if column is not None]
-    if _has_blank_row(found) or _has_other_rows(found, header) or _has_rows_in_cells(
-        table, found, len(header), delimiter
-    ):  # fmt: skip
+    if len(found) < len(columns) or _has_blank_row(found) or _has_other_rows(table, found, header):
+        return None
+    if bytes_of_text[_BREAKS].any() and _has_rows_in_cells(table, found, len(header), delimiter):
         return None
     return RawTable(
         file=file,
@@ -143,6 +154,20 @@ def _as_raw(table: pa.Table, header: list[str], delimiter: str, file: str) -> Ra
         columns=tuple(found),
         lines=range(2, table.num_rows + 2),
     )
+
+
+def _byte_counts(table: pa.Table) -> NDArray[np.int64]:
+    """Return how often each byte stands in the texts of a table."""
+    import pyarrow as pa
+
+    counts = np.zeros(256, dtype=np.int64)
+    for column in table.columns:
+        for chunk in column.chunks:
+            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+            if pa.types.is_string(texts.type) and texts.buffers()[2] is not None:
+                held = np.frombuffer(texts.buffers()[2], dtype=np.uint8)
+                counts += np.bincount(held, minlength=256)
+    return counts
 
 
 def _column(column: pa.ChunkedArray) -> RawColumn | None:
@@ -175,23 +200,30 @@ def _has_blank_row(columns: list[RawColumn]) -> bool:
 def _is_empty(column: RawColumn) -> Any:
     if isinstance(column, Coded):
         return column.codes == -1
-    values = column.values
-    return ((values == "") if isinstance(values.dtype, pd.StringDtype) else values.isna()).to_numpy()
+    if column.values.dtype.kind == "f":
+        return np.isnan(column.values.to_numpy())
+    return ((column.values == "") if _is_text(column) else column.values.isna()).to_numpy()
 
 
-def _has_other_rows(columns: list[RawColumn], header: list[str]) -> bool:
+def _has_other_rows(table: pa.Table, columns: list[RawColumn], header: list[str]) -> bool:
     """Tell whether a row may repeat the header or be an example; only text can."""
-    for name, column in zip(header, columns, strict=True):
+    import pyarrow.compute as pc
+
+    may_repeat = all(isinstance(c, Coded) or _is_text(c) for c in columns)
+    for place, column in enumerate(columns):
         if isinstance(column, Coded):
-            texts = [value for value in column.values if isinstance(value, str)]
-        elif isinstance(column.values.dtype, pd.StringDtype):
-            is_short = column.values.str.len() <= len(name) + 20
-            texts = column.values[is_short & column.values.str.startswith((name[:1], "#"))].tolist()
-        else:
-            continue
-        if any(t.lower().startswith(EXAMPLE_MARK) or t.strip() == name.strip() for t in texts):
+            texts = [value.lower() for value in column.values]
+            if any(text.startswith(EXAMPLE_MARK) for text in texts):
+                return True
+            if may_repeat and any(header_key(text) == header_key(header[place]) for text in texts):
+                return True
+        elif _is_text(column) and pc.any(pc.starts_with(table.column(place), "#")).as_py():
             return True
     return False
+
+
+def _is_text(column: RawColumn) -> bool:
+    return isinstance(column, Native) and isinstance(column.values.dtype, pd.StringDtype)
 
 
 def _has_rows_in_cells(
@@ -201,15 +233,14 @@ def _has_rows_in_cells(
     import pyarrow.compute as pc
 
     for place, column in enumerate(columns):
+        texts: list[str] = []
         if isinstance(column, Coded):
-            texts = [value for value in column.values if isinstance(value, str)]
-        elif isinstance(column.values.dtype, pd.StringDtype):
+            texts = list(column.values)
+        elif _is_text(column):
             raw = table.column(place)
             texts = raw.filter(pc.match_substring(raw, "\n")).to_pylist()
-        else:
-            continue
         for text in texts:
-            rest = text.splitlines()[1:]
+            rest = text.splitlines()[1:] if "\n" in text else []
             if any(line.count(delimiter) >= n_columns - 1 for line in rest):
                 return True
     return False

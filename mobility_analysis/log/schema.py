@@ -191,9 +191,7 @@ PAUSES = Table(
     (
         CLIENT,
         Column("start", "date", "First excused day.", True, lookalikes=FIRST_DAYS),
-        Column(
-            "end", "date", "Last excused day; empty while still paused.", lookalikes=LAST_DAYS
-        ),
+        Column("end", "date", "Last excused day; empty while still paused.", lookalikes=LAST_DAYS),
         Column("reason", "text", "Why: illness, travel, flare."),
     ),
     sort_by=("client", "start"),
@@ -250,7 +248,7 @@ _KIND_DTYPES = {
 def column_dtype(column: Column) -> str | pd.CategoricalDtype:
     """Dtype of a declared column in memory; client and exercise are categories."""
     if column.kind == "word":
-        return pd.CategoricalDtype(column.words)
+        return pd.CategoricalDtype(list(column.words))
     if column.kind in ("client", "exercise"):
         return pd.CategoricalDtype(pd.Index([], dtype="str"))
     return _KIND_DTYPES[column.kind]

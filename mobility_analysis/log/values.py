@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -61,7 +61,7 @@ class Scale(NamedTuple):
     high: float
     reversed: bool = False
 
-    def on_ten(self, score: float) -> float:
+    def on_ten(self, score: Any) -> Any:
         """Return a score of this scale as one from 0 (none) to 10 (worst)."""
         share = (score - self.low) / (self.high - self.low)
         return 10 * (1 - share if self.reversed else share)
@@ -146,7 +146,11 @@ def _plain_number(value: object, *, has_decimal_comma: bool) -> float | str:
         )
     if not isinstance(value, str):
         return "Write a number."
-    text = value.replace("−", "-")
+    return _number_of_text(value.replace("−", "-"), has_decimal_comma=has_decimal_comma)
+
+
+def _number_of_text(text: str, *, has_decimal_comma: bool) -> float | str:
+    """Return the number that a text is, or the repair where it is none or may be two."""
     if _EITHER.fullmatch(text) and not has_decimal_comma:
         whole, part = text.split(",")
         return f"This can be read as {whole}{part} or as {whole}.{part}: write one of these."
@@ -272,11 +276,11 @@ def read_client(value: object) -> str | Fault:
 
 
 def read_text(value: object) -> str:
-    """Return a cell as text; characters that no page can show become the replacement mark.
+    r"""Return a cell as text; characters that no page can show become the replacement mark.
 
     Examples
     --------
-    >>> read_text("fine\\x00 today")
+    >>> read_text("fine\x00 today")
     'fine� today'
     """
     return _UNSAFE.sub("\ufffd", cell_text(value)).strip()

@@ -77,9 +77,7 @@ def _tag(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def xlsx_extents(
-    book: zipfile.ZipFile, parts: Mapping[str, str]
-) -> tuple[dict[str, Extent], bool]:
+def xlsx_extents(book: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[dict[str, Extent], bool]:
     """Measure the sheets of an .xlsx workbook by their cells, not by what they state.
 
     Parameters
@@ -105,9 +103,7 @@ def xlsx_extents(
     return extents, is_1904
 
 
-def _sheet_parts(
-    book: zipfile.ZipFile, parts: Mapping[str, str]
-) -> tuple[dict[str, str], bool]:
+def _sheet_parts(book: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[dict[str, str], bool]:
     """Return the part that holds each sheet, and whether days are counted from 1904."""
     targets: dict[str, str] = {}
     ids: dict[str, str] = {}

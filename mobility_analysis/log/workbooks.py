@@ -109,7 +109,9 @@ def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
             pass
 
 
-def _read_sheets(path: Path, file: str, extents: Mapping[str, Extent], is_1904: bool) -> list[Sheet]:
+def _read_sheets(
+    path: Path, file: str, extents: Mapping[str, Extent], is_1904: bool
+) -> list[Sheet]:
     from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     sheets = []
@@ -118,7 +120,9 @@ def _read_sheets(path: Path, file: str, extents: Mapping[str, Extent], is_1904: 
             for meta in book.sheets_metadata:
                 is_shown = meta.visible == SheetVisibleEnum.Visible
                 if is_shown and meta.typ == SheetTypeEnum.WorkSheet:
-                    cells = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                    sheet = book.get_sheet_by_name(meta.name)
+                    read = sheet.to_python(skip_empty_area=False)
+                    cells = [list[Cell](row) for row in read]
                     _put_back(cells, extents.get(meta.name))
                     sheets.append(Sheet(file, meta.name, cells, is_1904=is_1904, is_text=False))
     except (CalamineError, OSError, ValueError) as error:

@@ -1,0 +1,163 @@
+"""What became of every row: the account, the problems, the remarks, the rows set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.cells import Coded, cell_text, distinct, used_codes
+from mobility_analysis.log.draft import Draft
+from mobility_analysis.log.findings import Finding, problem_frame, shortened
+from mobility_analysis.log.model import (
+    no_account,
+    no_client_account,
+    no_problems,
+    no_set_aside,
+)
+
+__all__ = [
+    "account_by_client", "account_of", "clients_of", "problems_of", "recoded", "remarks_of",
+    "rows_set_aside",
+]  # fmt: skip
+
+
+def clients_of(drafts: Sequence[Draft]) -> list[str]:
+    """Return the ids of all clients that any row names, sorted."""
+    found = set()
+    for draft in drafts:
+        if draft.clients is not None and draft.table.name != "exercises":
+            found |= {draft.clients.values[code] for code in used_codes(draft.clients)}
+    return sorted(found)
+
+
+def recoded(coded: Coded | None, names: Sequence[str], n_rows: int = 0) -> NDArray[np.int32]:
+    """Return codes into the sorted names of the whole log."""
+    if coded is None:
+        return np.full(n_rows, -1, dtype=np.int32)
+    places = {name: place for place, name in enumerate(names)}
+    moved = np.array([*(places.get(name, -1) for name in coded.values), -1], dtype=np.int32)
+    return moved[coded.codes]
+
+
+def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
+    """Return whose each row is; None where that is not known."""
+    if draft.clients is None or draft.table.name == "exercises":
+        return np.full(draft.n_rows, "", dtype=object)
+    return np.array([*draft.clients.values, None], dtype=object)[draft.clients.codes]
+
+
+def problems_of(drafts: Sequence[Draft], *, only_unsettled: bool = False) -> pd.DataFrame:
+    """Return the problems of all tables.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+        Checked tables.
+    only_unsettled : bool, default False
+        Whether to leave out those that setting the row aside has settled, as for a repeated row.
+    """
+    return finding_frames(
+        drafts,
+        {
+            id(draft): [f for f in draft.findings.problems if not (only_unsettled and f.is_settled)]
+            for draft in drafts
+        },
+    )
+
+
+def finding_frames(
+    drafts: Sequence[Draft], findings: Mapping[int, Sequence[Finding]]
+) -> pd.DataFrame:
+    frames = [
+        problem_frame(
+            findings[id(draft)],
+            table=draft.table.name,
+            file=draft.raw.file,
+            sheet=draft.raw.sheet,
+            line=draft.raw.line,
+            clients=_names_of_rows(draft),
+        )
+        for draft in drafts
+        if findings[id(draft)]
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else no_problems()
+
+
+def remarks_of(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Return what is pointed out in all tables and sets nothing aside."""
+    return finding_frames(drafts, {id(draft): draft.findings.remarks for draft in drafts})
+
+
+def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Count the rows of each table: read, used, set aside."""
+    rows = []
+    for draft in drafts:
+        aside = int(draft.findings.is_set_aside.sum())
+        rows.append((draft.table.name, draft.raw.file, draft.n_rows, draft.n_rows - aside, aside))
+    empty = no_account()
+    return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+
+
+def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFrame:
+    """Count each client's rows; those of a table ``exercises`` are everybody's."""
+    parts = []
+    for draft in drafts:
+        names = [""] if draft.table.name == "exercises" else clients
+        codes = (
+            np.zeros(draft.n_rows, dtype=np.int32)
+            if names == [""]
+            else recoded(draft.clients, clients)
+        )
+        n = len(names)
+        read = np.bincount(codes + 1, minlength=n + 1)[1:]
+        aside = np.bincount(codes[draft.findings.is_set_aside] + 1, minlength=n + 1)[1:]
+        counts = pd.DataFrame(
+            {
+                "table": draft.table.name,
+                "file": draft.raw.file,
+                "rows_read": read,
+                "rows_used": read - aside,
+                "rows_set_aside": aside,
+                "client": names,
+            }
+        )
+        parts.append(counts[read > 0])
+    empty = no_client_account()
+    frame = pd.concat(parts, ignore_index=True) if parts else empty
+    return frame.astype(empty.dtypes.to_dict())
+
+
+def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Return the rows set aside as they were read."""
+    parts = []
+    for draft in drafts:
+        rows = np.flatnonzero(draft.findings.is_set_aside)
+        if len(rows):
+            texts = [_row_texts(draft, place, rows) for place in range(len(draft.raw.columns))]
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "table": draft.table.name,
+                        "file": draft.raw.file,
+                        "sheet": draft.raw.sheet,
+                        "line": draft.raw.line(rows),
+                        "row": ["; ".join(filter(None, row)) for row in zip(*texts, strict=True)],
+                        "client": _names_of_rows(draft)[rows],
+                    }
+                )
+            )
+    empty = no_set_aside()
+    frame = pd.concat(parts, ignore_index=True) if parts else empty
+    return frame.astype(empty.dtypes.to_dict())
+
+
+def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:
+    coded = distinct(draft.raw.columns[place])
+    header = draft.raw.header[place].strip() or f"(column {place + 1})"
+    return [
+        "" if code < 0 else f"{header}={shortened(cell_text(coded.values[code]))}"
+        for code in coded.codes[rows]
+    ]

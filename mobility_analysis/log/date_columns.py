@@ -1,0 +1,168 @@
+"""Columns of days and times: read value by value, their order decided once a column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text
+from mobility_analysis.log.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS,
+    Either,
+    Moment,
+    Only,
+    chosen_order,
+    read_moment,
+)
+from mobility_analysis.log.draft import Draft, Texts, require, without_no_values
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.schema import Column
+
+__all__ = ["type_dates"]
+
+NO_DAY = np.datetime64("NaT", "us")
+NO_TIME = np.timedelta64("NaT", "us")
+FIRST_MOMENT = np.datetime64(f"{FIRST_YEAR}-01-01", "us")
+END_OF_MOMENTS = np.datetime64(f"{LAST_YEAR + 1}-01-01", "us")
+ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
+
+
+def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None) -> None:
+    """Read a column of dates into the draft; each that cannot be read is a problem.
+
+    Parameters
+    ----------
+    draft : Draft
+        The table.
+    column : Column
+        The declaration of the column.
+    cells : RawColumn
+        Its cells.
+    order : str or None
+        The order of day and month that was stated, by the user or in the header.
+    """
+    if isinstance(cells, Native) and cells.values.dtype.kind == "M":
+        _native_dates(draft, column, cells)
+        return
+    coded = without_no_values(draft, column, draft.coded(column.name))
+    moments, read = _read_moments(coded, order, draft.raw)
+    faults = {code: r for code, r in read.items() if isinstance(r, Fault)}
+    draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
+    open_ = {code: r for code, r in read.items() if isinstance(r, Either | Only)}
+    if open_:
+        _settle_order(draft, column, coded, open_, stated=order, moments=moments)
+    require(draft, column, coded.codes == -1)
+    _keep_moments(draft, column, np.append(moments, NO_DAY)[coded.codes])
+
+
+def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
+    """Check dates that came as dates, without looking at each one by itself."""
+    moments = cells.values.astype("datetime64[us]").to_numpy()
+    is_empty = np.isnat(moments)
+    require(draft, column, is_empty)
+    for row in np.flatnonzero((moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)):
+        fault = Fault(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")
+        draft.findings.rows(column.name, np.array([row]), str(moments[row])[:10], fault)
+    if cells.is_whole_days and column.kind == "date":
+        draft.typed[column.name] = moments
+    else:
+        _keep_moments(draft, column, moments)
+
+
+def _keep_moments(draft: Draft, column: Column, moments: NDArray[np.datetime64]) -> None:
+    """Keep a column of moments as days, and as times where a row has one."""
+    if column.kind == "timestamp":
+        draft.typed[column.name] = moments
+        return
+    days = moments.astype("datetime64[D]").astype("datetime64[us]")
+    draft.typed[column.name] = days
+    if column.has_time:
+        times = moments - days
+        times[times == np.timedelta64(0, "us")] = NO_TIME
+        draft.typed["time"] = times
+
+
+def _read_moments(
+    coded: Coded, order: str | None, raw: RawTable
+) -> tuple[NDArray[np.datetime64], dict[int, Any]]:
+    """Read each distinct date once: ISO ones all together, the others one by one."""
+    moments = np.full(len(coded.values), NO_DAY)
+    texts = pd.Series([v if isinstance(v, str) else "" for v in coded.values], dtype="str")
+    is_iso = texts.str.fullmatch(ISO).to_numpy(dtype=bool)
+    parsed = pd.to_datetime(texts[is_iso], format="ISO8601", errors="coerce")
+    moments[is_iso] = parsed.astype("datetime64[us]").to_numpy()
+    moments[(moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)] = NO_DAY
+    epoch = None if raw.is_text else ("excel-1904" if raw.is_1904 else "excel-1900")
+    read: dict[int, Any] = {}
+    for code in np.flatnonzero(np.isnat(moments)).tolist():
+        result = read_moment(coded.values[code], stated=order, epoch=epoch)
+        read[code] = result
+        if isinstance(result, Moment):
+            moments[code] = _as_datetime64(result)
+    return moments, read
+
+
+def _as_datetime64(moment: Moment) -> np.datetime64:
+    day = np.datetime64(moment.day, "us")
+    return day if moment.time is None else day + np.timedelta64(moment.time, "us")
+
+
+def _settle_order(
+    draft: Draft,
+    column: Column,
+    coded: Coded,
+    open_: dict[int, Any],
+    *,
+    stated: str | None,
+    moments: NDArray[np.datetime64],
+) -> None:
+    """Decide the order of day and month once for the column; rows against it are problems."""
+    counts = np.bincount(coded.codes[coded.codes >= 0], minlength=len(coded.values))
+    order = chosen_order([*open_.values()], counts[[*open_]], stated)
+    if order is None:
+        _ask_for_order(draft, column, coded, open_)
+        return
+    faults = {}
+    name = {"dmy": "day/month/year", "mdy": "month/day/year"}[order]
+    for code, found in open_.items():
+        if isinstance(found, Either):
+            moments[code] = _as_datetime64(getattr(found, order))
+        elif found.order == order:
+            moments[code] = _as_datetime64(found.moment)
+        else:
+            faults[code] = Fault(
+                f"a date as {name}, like the rest of the column",
+                "Correct the date; year-month-day, such as 2026-11-22, is always clear.",
+            )
+    draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
+
+
+def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, Any]) -> None:
+    """Set aside all rows that wait for the order, with one problem that shows two of them."""
+    rows = np.flatnonzero(np.isin(coded.codes, list(open_)))
+    either = {code: r for code, r in open_.items() if isinstance(r, Either)}
+    shown: list[str] = []
+    for code in list(dict.fromkeys(coded.codes[rows].tolist())):
+        if code in either and len(shown) < 2:
+            line = draft.raw.line(rows[coded.codes[rows] == code][0])
+            both = either[code]
+            shown.append(
+                f"line {line}, {cell_text(coded.values[code])}: {_in_words(both.dmy)} (dmy) or "
+                f"{_in_words(both.mdy)} (mdy)"
+            )
+    votes = {r.order for r in open_.values() if isinstance(r, Only)}
+    why = "some rows fit only dmy and others only mdy" if votes else "every row fits both orders"
+    fault = Fault(
+        f"one order of day and month; {why}",
+        "State the order with --date-order dmy or --date-order mdy.",
+    )
+    draft.findings.once(column.name, rows, "; ".join(shown), fault)
+
+
+def _in_words(moment: Moment) -> str:
+    return f"{moment.day.day} {MONTHS[moment.day.month - 1].capitalize()} {moment.day.year}"
