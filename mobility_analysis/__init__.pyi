@@ -54,9 +54,11 @@ from .report.describe import describe_stiffness_change as describe_stiffness_cha
 from .report.describe import describe_trend as describe_trend
 from .report.describe import describe_unprescribed as describe_unprescribed
 from .report.describe import describe_weekly_grid as describe_weekly_grid
+from .report.describe_caseload import describe_chance as describe_chance
 from .report.facts import client_notes as client_notes
 from .report.notebook import client_log as client_log
 from .report.notebook import describe_trust as describe_trust
+from .report.notebook import first_client as first_client
 from .report.notebook import keep_copy as keep_copy
 from .report.notebook import last_four_weeks as last_four_weeks
 from .report.notebook import newest as newest

@@ -73,9 +73,8 @@ def printed(cell: Cell) -> str:
     parts = [text_of(output.get("text", "")) for output in cell["outputs"]]
     for output in cell["outputs"]:
         data = output.get("data", {})
-        if "image/png" not in data:
-            parts += [text_of(v) for kind, v in data.items() if kind.startswith("text/")]
-    return "\n".join(parts)
+        parts += [text_of(v) for kind, v in data.items() if kind.startswith("text/")]
+    return re.sub(r"<Figure size .*>", "", "\n".join(parts))
 
 
 def named(cell: Cell) -> str:

@@ -26,25 +26,29 @@ WITHOUT_WIDGETS = (
 
 
 class ShownPage:
-    """The page of one client as a picture, and in words where there are no pictures."""
+    """The page of one client as a picture, and in words where there are no pictures.
+
+    Attributes
+    ----------
+    figure : Figure
+        The page, to keep a copy of.
+    words : str
+        Whose page it is, and over which days.
+    """
 
     def __init__(self, contents: ClientContents) -> None:
-        self.words = f"{contents.client}, {window_words(contents.first_day, contents.as_of)}"
-        self.png = page_png(contents)
+        days = window_words(contents.first_day, contents.as_of)
+        self.words = f"Summary page of {contents.client}, {days}"
+        self.figure = summary_page(contents)
 
     def __repr__(self) -> str:
-        return f"Summary page of {self.words}"
+        return self.words
 
     def _repr_png_(self) -> bytes:
-        return self.png
-
-
-def page_png(contents: ClientContents) -> bytes:
-    """Draw the summary page of a client for a screen."""
-    figure = summary_page(contents)
-    title = f"Summary page of {contents.client}"
-    with style(text_pt=8.0):
-        return figure_bytes(figure, "png", title=title, alt=title, dpi=SCREEN_DPI)
+        with style(text_pt=8.0):
+            return figure_bytes(
+                self.figure, "png", title=self.words, alt=self.words, dpi=SCREEN_DPI
+            )
 
 
 def show_page(contents: ClientContents) -> ShownPage:
@@ -188,7 +192,9 @@ def build_box(menu: ReviewMenu) -> Any:
     last = w.DatePicker(description="To", value=menu.as_of.date())
     button = w.Button(description="Write this page", icon="save")
     said = w.Label(value="")
-    page = w.Image(format="png", value=page_png(menu.contents), layout={"max_width": "100%"})
+    page = w.Image(
+        format="png", value=show_page(menu.contents)._repr_png_(), layout={"max_width": "100%"}
+    )
 
     def redraw(_: object) -> None:
         try:
@@ -196,7 +202,7 @@ def build_box(menu: ReviewMenu) -> Any:
         except ValueError as fault:
             said.value = str(fault)
             return
-        page.value = page_png(menu.contents)
+        page.value = show_page(menu.contents)._repr_png_()
         said.value = f"Shown: {menu.client}."
 
     def write(_: object) -> None:

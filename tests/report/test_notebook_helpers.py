@@ -93,7 +93,7 @@ def test_a_table_is_shown_whole_and_in_words() -> None:
     shown = show_table(frame, names={"down-dog": "Down Dog"})
     head, first, second = str(shown).splitlines()
     assert "week of" in head
-    assert "share, week by week" in head
+    assert "share done" in head
     for words in ("16 Nov 2026", "Down Dog", "general upper-back", "79 %", " 3 ", "yes"):
         assert words in first
     assert long_note in first

@@ -1,0 +1,205 @@
+"""The notebooks as they stand on the disk, and the checks themselves on damaged notebooks."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from notebook_checks import Cell, Notebook, code_cells, faults, pictures, source
+from PIL import Image
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+NAMES = [
+    "01_start_here",
+    "02_check_your_log",
+    "03_adherence_by_exercise",
+    "04_adherence_by_focus_area",
+    "05_stiffness_over_time",
+    "06_practice_and_stiffness",
+    "07_client_review",
+]
+
+
+def read(name: str) -> Notebook:
+    notebook: Notebook = json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))
+    return notebook
+
+
+def test_the_notebooks_are_these() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_notebook_has_no_fault(name: str) -> None:
+    assert faults(read(name)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_notebook_shows_the_sample_log(name: str) -> None:
+    edited = [c for c in code_cells(read(name)) if "parameters" in c["metadata"].get("tags", [])]
+    assert 'LOG = "../data/sample"' in source(edited[0])
+
+
+def cell_with(notebook: Notebook, wanted: Callable[[Cell], object]) -> Cell:
+    return next(cell for cell in code_cells(notebook) if wanted(cell))
+
+
+def drawn(notebook: Notebook) -> Cell:
+    return cell_with(notebook, pictures)
+
+
+def first_prose(notebook: Notebook) -> Cell:
+    return next(cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+
+
+def blank_picture() -> str:
+    buffer = io.BytesIO()
+    Image.fromarray(np.full((300, 400), 255, dtype="uint8")).save(buffer, format="png")
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def strip_outputs(notebook: Notebook) -> None:
+    for cell in code_cells(notebook):
+        cell["outputs"], cell["execution_count"] = [], None
+
+
+def run_out_of_order(notebook: Notebook) -> None:
+    drawn(notebook)["execution_count"] = 99
+
+
+def keep_a_warning(notebook: Notebook) -> None:
+    warning = {"output_type": "stream", "name": "stderr", "text": "UserWarning: thin data"}
+    drawn(notebook)["outputs"].append(warning)
+
+
+def keep_an_error(notebook: Notebook) -> None:
+    error = {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}
+    drawn(notebook)["outputs"].append(error)
+
+
+def misspell_a_tag(notebook: Notebook) -> None:
+    drawn(notebook)["metadata"]["tags"] = ["raise-exception"]
+
+
+def skip_a_cell(notebook: Notebook) -> None:
+    drawn(notebook)["metadata"]["tags"] = ["nbval-skip"]
+
+
+def ignore_an_output(notebook: Notebook) -> None:
+    drawn(notebook)["metadata"]["tags"] = ["nbval-ignore-output"]
+
+
+def tell_nbval_in_a_comment(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["source"] = "# NBVAL_SKIP\n" + source(cell)
+
+
+def leave_rows_out(notebook: Notebook) -> None:
+    table = "   client  done\n0  Ann  3\n..  ...  ...\n9  Ann  4\n\n[10 rows x 2 columns]"
+    output = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": table}}
+    drawn(notebook)["outputs"].append(output)
+
+
+def take_the_picture_away(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["outputs"] = [o for o in cell["outputs"] if "image/png" not in o.get("data", {})]
+
+
+def replace_the_picture(notebook: Notebook) -> None:
+    for output in drawn(notebook)["outputs"]:
+        if "image/png" in output.get("data", {}):
+            output["data"]["image/png"] = blank_picture()
+
+
+def take_the_numbers_away(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["outputs"] = [o for o in cell["outputs"] if "image/png" in o.get("data", {})]
+
+
+def type_a_number_into_the_text(notebook: Notebook) -> None:
+    cell = first_prose(notebook)
+    cell["source"] = source(cell) + "\nShe did 31 of 48 sessions."
+
+
+def type_a_number_into_a_cell(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["source"] = source(cell) + "\nmean = 3.4"
+
+
+def define_a_function(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["source"] = "def half(x):\n    return x\n" + source(cell)
+
+
+def import_late(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["source"] = "import os\n" + source(cell)
+
+
+def filter_warnings(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["source"] = 'warnings.simplefilter("ignore")\n' + source(cell)
+
+
+def show_a_path(notebook: Notebook) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": "kept in /home/ann/kept"}
+    drawn(notebook)["outputs"].append(output)
+
+
+def take_another_kernel(notebook: Notebook) -> None:
+    notebook["metadata"]["kernelspec"]["name"] = "my-env"
+
+
+def add_a_second_title(notebook: Notebook) -> None:
+    cell = first_prose(notebook)
+    cell["source"] = source(cell) + "\n\n# Another title?"
+
+
+def drop_the_trust_heading(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        cell["source"] = source(cell).replace("Can this log be trusted?", "The log")
+
+
+def write_a_long_cell(notebook: Notebook) -> None:
+    cell = drawn(notebook)
+    cell["source"] = source(cell) + "\nclient" * 10
+
+
+DAMAGES = {
+    strip_outputs: "were not run once",
+    run_out_of_order: "were not run once",
+    keep_a_warning: "stderr",
+    keep_an_error: "keeps an error",
+    misspell_a_tag: "'raise-exception'",
+    skip_a_cell: "'nbval-skip'",
+    ignore_an_output: "is not compared",
+    tell_nbval_in_a_comment: "tells nbval",
+    leave_rows_out: "left out",
+    take_the_picture_away: "shows none",
+    replace_the_picture: "blank or broken",
+    take_the_numbers_away: "without the numbers",
+    type_a_number_into_the_text: "31 of 48",
+    type_a_number_into_a_cell: "number typed into it",
+    define_a_function: "belongs in the library",
+    import_late: "imports",
+    filter_warnings: "filters warnings",
+    show_a_path: "path of one machine",
+    take_another_kernel: "kernel python3",
+    add_a_second_title: "not one question",
+    drop_the_trust_heading: "is missing",
+    write_a_long_cell: "lines",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_notebook_is_found(damage: Callable[[Notebook], None]) -> None:
+    notebook = copy.deepcopy(read("05_stiffness_over_time"))
+    damage(notebook)
+    found = faults(notebook)
+    assert any(DAMAGES[damage] in fault for fault in found), found
