@@ -1,0 +1,178 @@
+"""Running the notebooks: what makes a run fail, stale figures, and a refresh that is stable.
+
+nbval itself runs every committed notebook (``--nbval`` in pyproject); here stands what it must and
+what it cannot see.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pytest
+from IPython.core.pylabtools import print_figure
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from notebook_checks import Notebook, code_cells, pictures, source
+from notebook_plugin import FOREIGN
+from PIL import Image
+from refresh_notebooks import METADATA, refreshed
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+STALE = "is not what its cell draws now: run python tests/refresh_notebooks.py and look at it"
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the notebooks beside the sample log, so that nothing is written to the tree."""
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    (tmp_path / "notebooks").mkdir()
+    for name in NAMES:
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", tmp_path / "notebooks")
+    monkeypatch.chdir(tmp_path / "notebooks")
+    return tmp_path / "notebooks"
+
+
+def pixels(picture: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("L")).astype("int16")
+
+
+def looks_alike(stored: bytes, drawn: bytes) -> bool:
+    """Whether two pictures show the same, whatever the machine's way of smoothing letters."""
+    one, other = pixels(stored), pixels(drawn)
+    if max(abs(a - b) for a, b in zip(one.shape, other.shape, strict=True)) > 3:
+        return False
+    height, width = (min(sizes) for sizes in zip(one.shape, other.shape, strict=True))
+    differs = np.abs(one[:height, :width] - other[:height, :width]) > 96
+    return bool(differs.mean() < 0.002)
+
+
+def drawn_by_cells(notebook: Notebook) -> Iterator[tuple[str, list[bytes], list[bytes]]]:
+    """Run the cells in this process and give each one's stored and newly drawn pictures."""
+    shown: list[bytes] = []
+
+    def display(thing: object) -> None:
+        if hasattr(thing, "_repr_png_"):
+            shown.append(thing._repr_png_())
+
+    names: dict[str, object] = {"display": display}
+    for cell in code_cells(notebook):
+        exec(compile(source(cell), "cell", "exec"), names)  # noqa: S102
+        figures = [plt.figure(number) for number in plt.get_fignums()]
+        shown += [print_figure(figure, "png", bbox_inches="tight") for figure in figures]
+        plt.close("all")
+        yield source(cell), pictures(cell), list(shown)
+        shown.clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_stored_figure_is_stale(house: Path, name: str) -> None:
+    notebook = json.loads((house / f"{name}.ipynb").read_text(encoding="utf-8"))
+    for code, stored, drawn in drawn_by_cells(notebook):
+        assert len(stored) == len(drawn), f"{code}: {STALE}"
+        for one, other in zip(stored, drawn, strict=True):
+            assert looks_alike(one, other), f"the figure of {code!r} {STALE}"
+
+
+def test_a_figure_of_another_client_is_stale(house: Path) -> None:
+    path = house / "05_stiffness_over_time.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in code_cells(notebook):
+        cell["source"] = source(cell).replace('CLIENT = ""', 'CLIENT = "Hugh W"')
+    pairs = [pair for pair in drawn_by_cells(notebook) if pair[1]]
+    assert len(pairs) == 3
+    assert not any(looks_alike(stored[0], drawn[0]) for _, stored, drawn in pairs[:2])
+
+
+def without_pictures(content: bytes) -> Notebook:
+    notebook: Notebook = copy.deepcopy(json.loads(content))
+    for cell in code_cells(notebook):
+        for output in cell["outputs"]:
+            output.get("data", {}).pop("image/png", None)
+    return notebook
+
+
+def test_a_refresh_gives_the_committed_notebook_and_twice_the_same_bytes(house: Path) -> None:
+    path = house / "04_adherence_by_focus_area.ipynb"
+    before = path.read_bytes()
+    after = refreshed(path)
+    assert without_pictures(after) == without_pictures(before)
+    path.write_bytes(after)
+    assert refreshed(path) == after
+
+
+def cell(code: str, stored: str | None = None, count: int | None = 1) -> nbformat.NotebookNode:
+    """A cell that was run, with the words that are stored under it."""
+    outputs = [] if stored is None else [new_output("stream", name="stdout", text=stored)]
+    return new_code_cell(code, execution_count=count, outputs=outputs)
+
+
+FAULTS = {
+    "sound": cell("print(1 + 1)", "2\n"),
+    "foreign settings": cell(
+        f"import os\nprint({{os.environ.get(name, '') for name in {FOREIGN!r}}} - {{''}})",
+        "{'module://matplotlib_inline.backend_inline'}\n",
+    ),
+    "start-up file": cell("print('started_up' in globals())", "False\n"),
+    "stale number": cell("print(3 + 4)", "8\n"),
+    "missing output": cell("print('said')"),
+    "output that is gone": cell("pass", "said\n"),
+    "new warning": cell("import warnings\nwarnings.warn('thin data')"),
+    "exception": cell("1 / 0"),
+    "hidden state": cell("print(defined_in_a_cell_since_deleted)", "4\n"),
+    "outputs of a cell never run": cell("print(5)", "5\n", count=None),
+}
+SOUND = {"sound", "foreign settings", "start-up file"}
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Names of the cells that nbval fails, in a process full of somebody's own settings."""
+    folder = tmp_path_factory.mktemp("faulty")
+    start_up = folder / "ipython" / "profile_default" / "startup"
+    start_up.mkdir(parents=True)
+    (start_up / "mine.py").write_text("started_up = True\nprint('hello')\n", encoding="utf-8")
+    notebook = new_notebook(cells=list(FAULTS.values()), metadata=METADATA)
+    nbformat.write(notebook, folder / "faulty.ipynb")
+    environment = {
+        **os.environ,
+        **dict.fromkeys(FOREIGN, "somebody's own"),
+        "COLUMNS": "40",
+        "LINES": "10",
+        "MPLBACKEND": "Agg",
+        "PYTHONWARNINGS": "ignore",
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+    command = [sys.executable, "-m", "pytest", str(folder / "faulty.ipynb"), "-q", "--color=no"]
+    command += ["-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider"]
+    run = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    numbers = re.findall(r"^FAILED .*::Cell (\d+)", run.stdout, flags=re.MULTILINE)
+    assert numbers, run.stdout + run.stderr
+    return {list(FAULTS)[int(number)] for number in numbers}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_running_a_notebook_finds(fault: str, failed: set[str]) -> None:
+    assert (fault in failed) == (fault not in SOUND)
+
+
+def test_a_stored_picture_is_compared_by_what_it_shows(house: Path) -> None:
+    cells = code_cells(json.loads((house / "01_start_here.ipynb").read_text(encoding="utf-8")))
+    one, other = [picture for found in map(pictures, cells) for picture in found][:2]
+    assert looks_alike(one, one)
+    assert not looks_alike(one, other)
+    assert base64.b64encode(one) != base64.b64encode(other)
