@@ -116,8 +116,13 @@ def test_where_one_time_is_missing_the_rows_decide() -> None:
 
 
 def test_a_change_of_a_last_bit_is_the_same() -> None:
-    log = log_of(("2026-01-05", "before", 0.3, ""), ("2026-01-05", "after", 0.1 + 0.2, ""))
-    assert plain(before_after_sessions(log), COUNTS) == [("ann", None, 1, 0, 1, 0)]
+    log = log_of(
+        ("2026-01-05", "before", 0.3, ""),
+        ("2026-01-05", "after", 0.1 + 0.2, ""),
+        ("2026-01-06", "before", 0.1 + 0.2, ""),
+        ("2026-01-06", "after", 0.3, ""),
+    )
+    assert plain(before_after_sessions(log), COUNTS) == [("ann", None, 2, 0, 2, 0)]
 
 
 def test_median_and_interval_from_six_pairs_on() -> None:

@@ -58,7 +58,8 @@ def test_windows_means_and_change() -> None:
         (8.5, 10.0, "less than the mark"),  # the scale ends before the mark
         (1.9, 0.0, "low from the start"),
         (1.9, 3.9, "worse"),  # low from the start, and worse all the same
-        (2.0, 0.0, "improved"),  # 2 is not below 2
+        (2.0, 0.0, "improved"),
+        (2.0, 1.0, "less than the mark"),  # 2 is not below 2
         (0.0, 1.9, "low from the start"),
         (0.0, 0.0, "low from the start"),
         (10.0, 10.0, "less than the mark"),
@@ -78,6 +79,7 @@ def test_verdicts_of_the_pain_benchmark(first: float, last: float, verdict: str)
         (5.0, 6.0, "worse"),
         (0.9, 0.0, "low from the start"),
         (1.0, 0.0, "improved"),
+        (1.0, 0.5, "less than the mark"),
         (0.9, 1.9, "worse"),
     ],
 )
@@ -195,31 +197,12 @@ def test_every_client_has_a_row() -> None:
 
 def test_columns_are_those_of_the_table_file_and_the_same_without_rows() -> None:
     wanted = [
-        "client",
-        "baseline_start",
-        "baseline_end",
-        "baseline_days",
-        "baseline_mean",
-        "recent_start",
-        "recent_end",
-        "recent_days",
-        "recent_mean",
-        "change_points",
-        "change_percent",
-        "benchmark",
-        "verdict",
-        "nap",
-        "nap_low",
-        "nap_high",
-        "slope_per_week",
-        "slope_low",
-        "slope_high",
-        "lag1_autocorrelation",
-        "moments",
-        "last_heard_start",
-        "last_heard_end",
-        "last_heard_mean",
-    ]
+        "client", "baseline_start", "baseline_end", "baseline_days", "baseline_mean",
+        "recent_start", "recent_end", "recent_days", "recent_mean", "change_points",
+        "change_percent", "benchmark", "verdict", "nap", "nap_low", "nap_high", "slope_per_week",
+        "slope_low", "slope_high", "lag1_autocorrelation", "moments", "last_heard_start",
+        "last_heard_end", "last_heard_mean",
+    ]  # fmt: skip
     some, empty = stiffness_change(rated([5])), stiffness_change(log_from_tables())
     assert list(some.columns[: len(wanted)]) == wanted
     assert list(empty.columns) == list(some.columns)
@@ -287,6 +270,14 @@ def test_of_the_moments_with_five_days_in_each_the_commonest_is_used() -> None:
     assert row["change_points"] == 0.0
 
 
+def test_a_moment_needs_five_days_and_not_five_ratings() -> None:
+    # seven mornings at first; then two mornings, rated three times each, and five evenings
+    rows = [row for day in range(1, 8) for row in on((f"2026-01-{day:02}", "waking", 6))]
+    rows += [row for day in (1, 2) for row in on(*[(f"2026-03-{day:02}", "waking", 6)] * 3)]
+    rows += [row for day in range(3, 8) for row in on((f"2026-03-{day:02}", "evening", 2))]
+    assert row_of(log_from_tables(stiffness=rows))["verdict"] == "not comparable"
+
+
 def test_shares_are_of_ratings_and_not_of_days() -> None:
     # 7 days each; waking and evening every day, but in January waking is rated nine times a day:
     # waking 63 of 70 = 90 % against 7 of 14 = 50 %: 40 points, alike. Once more: over.
@@ -339,9 +330,11 @@ def test_last_heard_needs_five_days_and_two_points() -> None:
 
 
 def test_last_heard_is_empty_where_the_recent_window_has_five_days() -> None:
-    row = row_of(rated([4] * 40))
+    row = row_of(rated([4] * 35 + [6] * 5, as_of="2026-02-22"))
+    assert row["recent_days"] == 5
     assert row[["last_heard_start", "last_heard_end", "last_heard_mean"]].isna().all()
     assert row["last_heard_days"] == 0
+    assert row_of(rated([4] * 35 + [6] * 5, as_of="2026-02-23"))["last_heard_days"] == 14
 
 
 # --- wrong calls --------------------------------------------------------------------------------

@@ -80,6 +80,17 @@ def test_a_long_run_alone_is_a_signal() -> None:
     assert (found.signal, found.signal_direction) == (True, "lower")
 
 
+def test_a_figure_on_its_limit_is_no_signal() -> None:
+    # n = 20: 7 in a row and 6 crossings are allowed. Runs 4, 1, 2, 7, 2, 2, 2: 6 crossings;
+    # above 4 + 2 + 2 + 2 = 10, below 1 + 7 + 2 = 10
+    sides = [1] * 4 + [-1] * 1 + [1] * 2 + [-1] * 7 + [1] * 2 + [-1] * 2 + [1] * 2
+    assert (len(sides), sum(sides)) == (20, 0)
+    found = run_signals(np.array([5.0 + side for side in sides]))
+    assert (found.longest_run, found.longest_run_limit) == (7, 7)
+    assert (found.crossings, found.crossings_limit) == (6, 6)
+    assert (found.signal, found.signal_direction) == (False, "")
+
+
 def test_points_on_the_median_are_passed_over() -> None:
     # 13 weeks, three of them on the median: n = 10
     values = np.array([6, 4, 5, 6, 4, 6, 5, 4, 6, 4, 5, 6, 4.0])

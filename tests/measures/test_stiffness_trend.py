@@ -44,14 +44,19 @@ def test_too_many_equal_ratings_have_an_interval_of_no_width() -> None:
 
 
 def test_equal_days_are_ties_despite_the_last_bit() -> None:
-    # (0.1 + 0.2) / 2 and (0.3 + 0.0) / 2 are both 0.15, but not the same float
-    assert (0.1 + 0.2) / 2 != (0.3 + 0.0) / 2
-    rows = []
-    for day in range(1, 21):
-        pair = (0.1, 0.2) if day % 2 else (0.3, 0.0)
-        rows += on((f"2026-01-{day:02}", "waking", pair[0]), (f"2026-01-{day:02}", "", pair[1]))
-    row = stiffness_change(log_from_tables(stiffness=rows)).iloc[0]
-    assert row[TREND].tolist() == [0.0, 0.0, 0.0]
+    # Three ratings a day, the middle one their mean, so a day's value is a whole number of tenths;
+    # the sums of floats are not: 0.8 + 0.9 + 1.0 and 0.4 + 0.9 + 1.4 are both 2.7 on paper.
+    low = [10, 8, 4, 4, 9, 12, 9, 8, 2, 5, 7, 7, 6, 6]
+    high = [14, 10, 14, 14, 9, 12, 15, 14, 16, 13, 13, 13, 16, 14]
+    triples = [(a / 10, (a + b) / 20, b / 10) for a, b in zip(low, high, strict=True)]
+    rows = [
+        row
+        for day, three in enumerate(triples, start=1)
+        for row in on(*[(f"2026-01-{day:02}", "", score) for score in three])
+    ]
+    found = stiffness_change(log_from_tables(stiffness=rows)).iloc[0][TREND]
+    clean = trend_of([middle for _, middle, _ in triples])
+    assert found.tolist() == pytest.approx(clean.tolist(), abs=1e-12)
 
 
 def test_published_series_of_sen_1968() -> None:
