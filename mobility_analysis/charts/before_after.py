@@ -13,10 +13,17 @@ from matplotlib.ticker import MaxNLocator
 
 from mobility_analysis.charts.dates import as_of_words
 from mobility_analysis.charts.layout import finish, heading, label_x, nothing_to_draw
-from mobility_analysis.charts.rowchart import name_rows, readable, row_axes, row_pt, span_pt
+from mobility_analysis.charts.rowchart import (
+    name_rows,
+    readable,
+    room_pt,
+    row_axes,
+    row_pt,
+    span_pt,
+)
 from mobility_analysis.charts.tables import Date, one_client, rows
 from mobility_analysis.charts.theme import Palette, look, styled
-from mobility_analysis.charts.wording import count
+from mobility_analysis.charts.wording import count, width_pt
 
 __all__ = ["plot_before_after"]
 
@@ -99,6 +106,8 @@ def plot_before_after(
         for exercise in shown["exercise"]
     ]
     room = span_pt(ax, labels)
+    beside = [_counts_words(counts) for counts in rows(shown, "n_better", "n_same", "n_worse")]
+    bars = room_pt(ax, labels, beside)
     height = row_pt(labels, least_pt=26.0 * look().scale)
     ax = row_axes(ax, len(labels), height)
     if shown.empty:
@@ -107,7 +116,8 @@ def plot_before_after(
     for y, counts in enumerate(rows(shown, "n_better", "n_same", "n_worse")):
         _draw_row(ax, y, counts)
     ax.set_xlim(0, max(1, shown["n_pairs"].max()))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    places = int(bars // (width_pt(f"{shown['n_pairs'].max()}", look().small_pt) + 12))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=min(6, max(1, places)), integer=True))
     label = label_x(ax, "pairs of ratings")
     rise = heading(ax, title, note=note, handles=_key() if legend else (), room_pt=room)
     if is_alone:
@@ -129,13 +139,17 @@ def _draw_row(ax: Axes, y: int, counts: tuple[float, ...]) -> None:
                 hatch=part.hatch, linewidth=1, gid=part.column,
             )  # fmt: skip
         left += number
-    better, same, worse = (count(number) for number in counts)
     ax.annotate(
-        f"{better} lower, {same} same, {worse} higher", (1, y),
+        _counts_words(counts), (1, y),
         xycoords=("axes fraction", "data"), xytext=(7, 0), textcoords="offset points", ha="left",
         va="center", fontsize=look().small_pt, color=palette.ink,
         fontweight="bold" if y == 0 else "normal", gid="counts",
     )  # fmt: skip
+
+
+def _counts_words(counts: tuple[float, ...]) -> str:
+    better, same, worse = (count(number) for number in counts)
+    return f"{better} lower, {same} same, {worse} higher"
 
 
 def _key() -> list[Artist]:

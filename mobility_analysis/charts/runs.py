@@ -105,10 +105,11 @@ def _signal_words(run_chart: pd.DataFrame) -> str:
     row = run_chart.iloc[0]
     if pd.isna(row["signal"]):
         return "Fewer than 10 weeks off the median: too few to look for a signal."
+    run, crossings = int(row["longest_run"]), int(row["crossings"])
     said = (
-        f"Longest run on one side {row['longest_run']:.0f} weeks (signal above "
-        f"{row['longest_run_limit']:.0f}); median crossed {row['crossings']:.0f} times (signal "
-        f"under {row['crossings_limit']:.0f})."
+        f"Longest run on one side {run} {'week' if run == 1 else 'weeks'} (signal above "
+        f"{row['longest_run_limit']:.0f}); median crossed {crossings} "
+        f"{'time' if crossings == 1 else 'times'} (signal under {row['crossings_limit']:.0f})."
     )
     if not row["signal"]:
         return f"{said} No signal."

@@ -61,7 +61,7 @@ class Palette:
     practice_pale: str = "#c3dcdc"
     day_dot: str = "#8fa3b5"
     better: str = "#0b5fa5"
-    worse: str = "#d9630b"
+    worse: str = "#b85000"
     unclear: str = "#6e7781"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -41,10 +41,18 @@ def are_apart(change: pd.DataFrame | None) -> bool:
     return bool(row["baseline_end"] < row["recent_start"])
 
 
-def _days_rated(n_days: float) -> str:
+def _is_true(value: Any) -> bool:
+    """Return whether a cell that may be missing holds True."""
+    return bool(pd.notna(value) and value)
+
+
+def _days_rated(n_days: float, row: pd.Series) -> str:
+    """Return how many days stand behind a mean, and of which ratings where not of all."""
     if pd.isna(n_days):
         return ""
-    return "1 day rated" if n_days == 1 else f"{int(n_days)} days rated"
+    days = "1 day" if n_days == 1 else f"{int(n_days)} days"
+    is_held = _is_true(row.get("is_held_to_one_moment"))
+    return f"{days}, {row['moments']} only" if is_held else f"{days} rated"
 
 
 def change_windows(change: pd.DataFrame | None, first_day: pd.Timestamp) -> list[Window]:
@@ -69,7 +77,7 @@ def _baseline(row: pd.Series, first_day: pd.Timestamp, *, is_compared: bool) -> 
     length = _length(start, end)
     name = f"first {length}" if start == first_day else f"{length} from {day(start, year=False)}"
     return Window(
-        start, end, row["baseline_mean"], f"{name}\n{_days_rated(row['baseline_days'])}",
+        start, end, row["baseline_mean"], f"{name}\n{_days_rated(row['baseline_days'], row)}",
         look().palette.quiet, is_compared,
     )  # fmt: skip
 
@@ -77,7 +85,7 @@ def _baseline(row: pd.Series, first_day: pd.Timestamp, *, is_compared: bool) -> 
 def _recent(row: pd.Series) -> Window:
     role, cue = VERDICT_CUES.get(str(row["verdict"]), ("unclear", ""))
     is_compared = row["verdict"] != NOT_COMPARABLE
-    rated = _days_rated(row["recent_days"])
+    rated = _days_rated(row["recent_days"], row)
     second = rated if is_compared else NOT_COMPARABLE
     if math.isnan(row["recent_mean"]):
         second = f"{rated}: too few"
@@ -91,7 +99,7 @@ def _recent(row: pd.Series) -> Window:
 
 
 def _last_heard(row: pd.Series) -> Window:
-    is_worse = row.get("is_worse_when_last_heard") is True
+    is_worse = _is_true(row.get("is_worse_when_last_heard"))
     role, cue = ("worse", HIGHER) if is_worse else ("unclear", "")
     name = f"when last heard {cue}".rstrip()
     label = f"{name}\nto {day(row['last_heard_end'])}"
@@ -143,17 +151,15 @@ def _label(ax: Axes, windows: list[Window]) -> None:
         return
     size = look().small_pt
     per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / (axes_size_pt(ax)[1] * 0.85)
-    apart = 2.6 * size * per_point
+    apart, half = 2.6 * size * per_point, 1.4 * size * per_point
     known = sorted(windows, key=_height_order)
     heights: list[float] = []
-    floor = ax.get_ylim()[0] + 1.4 * size * per_point
+    floor, top = ax.get_ylim()[0] + half, ax.get_ylim()[1] - half
     for window in known:
         wanted = 5.0 if math.isnan(window.mean) else max(window.mean, floor)
         heights.append(max(wanted, heights[-1] + apart) if heights else wanted)
-    over = max(0.0, heights[-1] - ax.get_ylim()[1])
     for number, (window, height) in enumerate(zip(known, heights, strict=True)):
-        ceiling = ax.get_ylim()[1] - (len(known) - 1 - number) * apart
-        y = min(height, ceiling) if over else height
+        y = min(height, top - (len(known) - 1 - number) * apart)
         mean = "" if math.isnan(window.mean) else f"{window.mean:.1f} "
         ax.annotate(
             mean + window.label, (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),

@@ -1,0 +1,271 @@
+"""Charts of one row a name: bars of their length, counts beside them, words for no bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from chart_tables import NAN, all_words, drawn, legend_words, overall, shows_the_whole_scale, words
+from matplotlib.axes import Axes
+
+from mobility_analysis.charts import (
+    plot_adherence_by_exercise,
+    plot_adherence_by_focus_area,
+    plot_adherence_definitions,
+    plot_before_after,
+    plot_focus_area_matrix,
+    plot_stiffness_by_practice,
+)
+
+WHOLE = overall(
+    {
+        "bear-rolls": {"done": 12, "counted": 9.0, "prescribed": 12.0},  # 6, 0, 3, 3 of 3 a week
+        "down-dog": {"done": 40, "prescribed": 48.0},
+        "roller": {"done": 0, "prescribed": 24.0, "band": "none"},
+        "opener": {"done": 5, "band": "as needed"},
+    }
+)
+RECENT = overall(
+    {
+        "bear-rolls": {"done": 1, "prescribed": 4.0},
+        "down-dog": {"done": 0, "prescribed": 8.0, "band": "none"},
+        "opener": {"done": 2, "band": "as needed"},
+    }
+)
+NAMES = {"bear-rolls": "Bear Rolls", "down-dog": "Down Dog"}
+
+
+def lengths(ax: Axes, gid: str) -> list[float]:
+    return [bar.get_width() for bar in drawn(ax, gid)]
+
+
+def test_a_bar_is_as_long_as_its_share_and_the_counts_stand_beside_it() -> None:
+    ax = plot_adherence_by_exercise(WHOLE, RECENT, names=NAMES)
+    assert lengths(ax, "whole") == [0.75, 40 / 48, 0.0]
+    assert lengths(ax, "recent") == [0.25, 0.0]
+    assert words(ax, "words") == [
+        "1 of 4", "12 of 12, 9 counted", "0 of 8", "40 of 48", "0 of 24",
+    ]  # fmt: skip
+    assert ax.get_xlim() == (0, 1)
+    assert [label.get_text() for label in ax.get_yticklabels()][:2] == ["Bear Rolls", "Down Dog"]
+
+
+def test_none_done_is_a_mark_on_the_axis_and_not_prescribed_is_words() -> None:
+    ax = plot_adherence_by_exercise(WHOLE, RECENT)
+    marks = sorted(line.get_ydata()[0] for line in drawn(ax, "none done"))
+    assert marks == pytest.approx([1 - 0.21 - 0.18, 2 + 0.21 - 0.18])  # rows 1 (recent) and 2
+    assert words(ax, "words instead of a bar") == ["not prescribed", "5 done, as needed"]
+
+
+def test_the_last_weeks_and_the_whole_are_told_apart_without_colour() -> None:
+    ax = plot_adherence_by_exercise(WHOLE, RECENT)
+    recent, whole = drawn(ax, "recent")[0], drawn(ax, "whole")[0]
+    assert np.mean(recent.get_facecolor()[:3]) < 0.5 < np.mean(whole.get_facecolor()[:3])
+    assert recent.get_y() < whole.get_y()
+    assert legend_words(ax) == ["last 4 weeks", "whole time"]
+
+
+def test_the_threshold_is_dashed_and_named() -> None:
+    ax = plot_adherence_by_exercise(WHOLE, threshold=0.7)
+    (line,) = drawn(ax, "threshold")
+    assert line.get_xdata()[0] == 0.7
+    assert "70 %" in [label.get_text() for label in ax.get_xticklabels()]
+
+
+def test_who_never_logged_a_session_has_no_bar_of_nought() -> None:
+    unknown = overall({"down-dog": {"done": 0, "prescribed": 24.0, "counted": 0.0,
+                                    "adherence": NAN, "band": "unknown"}})  # fmt: skip
+    ax = plot_adherence_by_exercise(unknown)
+    assert drawn(ax, "none done") == drawn(ax, "whole") == drawn(ax, "threshold") == []
+    assert words(ax, "words instead of a bar") == [
+        "sessions were never logged: practice is unknown"
+    ]
+
+
+def test_without_a_programme_the_bars_are_sessions_done() -> None:
+    free = overall(
+        {name: {"done": done, "band": "no programme"} for name, done in (("walk", 20), ("yoga", 5))}
+    )
+    ax = plot_adherence_by_exercise(free)
+    assert lengths(ax, "whole") == [1.0, 0.25]
+    assert words(ax, "words") == ["20", "5"]
+    assert "Sessions done, by exercise" in all_words(ax.figure)
+    assert drawn(ax, "threshold") == []
+    assert ax.get_xticks().tolist() == []
+
+
+def test_the_order_asked_for_is_kept() -> None:
+    ax = plot_adherence_by_exercise(WHOLE, order=["roller", "bear-rolls"])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["roller", "bear-rolls"]
+
+
+def test_no_exercises_is_a_plain_sentence() -> None:
+    ax = plot_adherence_by_exercise(WHOLE.iloc[:0])
+    assert "Nothing prescribed and no sessions yet." in all_words(ax.figure)
+
+
+def test_tables_of_two_people_are_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="ana, ben"):
+        plot_adherence_by_exercise(WHOLE, RECENT.assign(client="ben"))
+
+
+# --- focus areas
+
+AREAS = overall(
+    {
+        "overhead": {"done": 9, "prescribed": 12.0},
+        "neck": {"done": 0, "band": "not prescribed"},
+        "thoracic extension": {"done": 20, "prescribed": 24.0},
+    },
+    key="focus_area",
+)
+TRAINED_BY = {"overhead": ["Overhead Opener"], "thoracic extension": ["Overhead Opener", "Bench"]}
+
+
+def test_areas_overlap_and_the_chart_says_so() -> None:
+    ax = plot_adherence_by_focus_area(AREAS, exercises=TRAINED_BY)
+    assert "Areas overlap" in all_words(ax.figure)
+    assert "do not add up" in all_words(ax.figure)
+
+
+def test_an_area_of_a_single_exercise_names_it_instead_of_repeating_its_bar() -> None:
+    ax = plot_adherence_by_focus_area(AREAS, AREAS, exercises=TRAINED_BY)
+    assert lengths(ax, "whole") == [20 / 24]
+    said = [" ".join(text.split()) for text in words(ax, "words instead of a bar")]
+    assert said[0] == "only Overhead Opener: last 4 weeks 9 of 12; whole time 9 of 12"
+
+
+def test_areas_with_a_bar_come_first_and_what_nothing_trains_comes_last() -> None:
+    ax = plot_adherence_by_focus_area(AREAS, exercises=TRAINED_BY)
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == ["thoracic extension", "overhead", "neck"]
+
+
+# --- exercise by area
+
+
+def test_the_matrix_has_a_dot_where_an_exercise_trains_an_area() -> None:
+    pairs = pd.DataFrame(
+        [("bear-rolls", "rotation"), ("down-dog", "length"), ("opener", "length"), ("x", "neck")],
+        columns=["exercise", "focus_area"],
+    )
+    by_area = overall({"length": {"done": 42, "prescribed": 48.0}}, key="focus_area")
+    recent = overall({"bear-rolls": {"done": 0, "prescribed": 4.0, "band": "none"},
+                      "down-dog": {"done": 3, "prescribed": 4.0}})  # fmt: skip
+    ax = plot_focus_area_matrix(pairs, recent, by_area)
+    (filled,), (rings,) = drawn(ax, "trains"), drawn(ax, "none done")
+    # areas across: length 0, neck 1, rotation 2; exercises down: bear-rolls 0, down-dog 1
+    assert list(zip(filled.get_xdata(), filled.get_ydata(), strict=True)) == [(0, 1)]
+    assert list(zip(rings.get_xdata(), rings.get_ydata(), strict=True)) == [(2, 0)]
+    assert [box.get_x() for box in drawn(ax, "not trained")] == [1 - 0.45]
+    assert words(ax, "words") == ["0 of 4", "3 of 4"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["42 of 48", "", ""]
+    assert "do not add up" in all_words(ax.figure)
+
+
+def test_an_empty_matrix_is_a_plain_sentence() -> None:
+    pairs = pd.DataFrame({"exercise": pd.Series(dtype="str"), "focus_area": pd.Series(dtype="str")})
+    assert "No exercises" in all_words(plot_focus_area_matrix(pairs).figure)
+
+
+# --- definitions
+
+
+def definitions(*ratios: float) -> pd.DataFrame:
+    names = ["adherence", "adherence_uncapped", "weeks_met"]
+    return pd.DataFrame(
+        {"client": "ana", "definition": names, "adherence": ratios,
+         "meaning": [f"meaning of {name}" for name in names]}
+    )  # fmt: skip
+
+
+def test_each_definition_has_its_bar_its_percentage_and_its_meaning() -> None:
+    ax = plot_adherence_definitions(definitions(0.796, 1.25, NAN))
+    assert lengths(ax, "definition") == [0.796, 1.25]
+    assert words(ax, "percent") == ["79 %", "125 %", "cannot be told from this log"]
+    assert words(ax, "meaning")[2] == "meaning of weeks_met"
+    assert ax.get_xlim() == (0, 1.25)  # no bar is cut off at 100 %
+
+
+def test_no_definition_that_can_be_told_is_a_plain_sentence() -> None:
+    assert "No adherence to compare" in all_words(
+        plot_adherence_definitions(definitions(NAN, NAN, NAN)).figure
+    )
+
+
+# --- before and after
+
+
+def before_after(**counts: Any) -> pd.DataFrame:
+    row = {
+        "client": "ana",
+        "exercise": None,
+        "n_pairs": 6,
+        "n_better": 3,
+        "n_same": 1,
+        "n_worse": 2,
+    }
+    return pd.DataFrame([row | counts, row | {"exercise": "down-dog", "n_pairs": 2, "n_better": 2,
+                                              "n_same": 0, "n_worse": 0}])  # fmt: skip
+
+
+def test_better_same_and_worse_are_counts_end_to_end() -> None:
+    ax = plot_before_after(before_after(), names=NAMES)
+    parts = {gid: [(b.get_x(), b.get_width()) for b in drawn(ax, gid)] for gid in
+             ("n_better", "n_same", "n_worse")}  # fmt: skip
+    assert parts == {"n_better": [(0, 3), (0, 2)], "n_same": [(3, 1)], "n_worse": [(4, 2)]}
+    assert words(ax, "counts") == ["3 lower, 1 same, 2 higher", "2 lower, 0 same, 0 higher"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["All pairs", "Down Dog"]
+
+
+def test_worse_is_hatched_and_better_is_not() -> None:
+    ax = plot_before_after(before_after())
+    assert drawn(ax, "n_worse")[0].get_hatch()
+    assert drawn(ax, "n_better")[0].get_hatch() is None
+    assert np.mean(drawn(ax, "n_better")[0].get_facecolor()[:3]) < 0.5
+
+
+def test_no_pairs_is_a_plain_sentence() -> None:
+    empty = before_after(n_pairs=0, n_better=0, n_same=0, n_worse=0).iloc[:1]
+    assert "No ratings before and after a session yet." in all_words(
+        plot_before_after(empty).figure
+    )
+
+
+# --- two strips of dots
+
+
+def paired(met: list[float], unmet: list[float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"client": "ana", "score_mean": [*met, *unmet],
+         "is_met": [True] * len(met) + [False] * len(unmet)}
+    )  # fmt: skip
+
+
+def test_every_week_is_a_dot_at_its_mean_in_its_strip_with_their_number() -> None:
+    ax = plot_stiffness_by_practice(paired([4.0, 3.0], [5.0, 6.0, 6.0]))
+    (met,), (unmet,) = drawn(ax, "met"), drawn(ax, "not met")
+    assert met.get_xdata().tolist() == [3.0, 4.0]
+    assert unmet.get_xdata().tolist() == [5.0, 6.0, 6.0]
+    assert met.get_marker() != unmet.get_marker()
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "80 % or more done\n2 weeks", "under 80 % done\n3 weeks",
+    ]  # fmt: skip
+    assert "the week after" in ax.get_xlabel()
+    assert "lower is better" in ax.get_xlabel()
+    assert shows_the_whole_scale(ax.get_xlim())
+
+
+def test_equal_means_are_heaped_and_none_leaves_its_strip() -> None:
+    ax = plot_stiffness_by_practice(paired([5.0] * 40, [2.0]))
+    heights = drawn(ax, "met")[0].get_ydata()
+    assert len(set(heights.round(6))) == 40
+    assert np.abs(heights).max() < 0.5
+
+
+def test_a_strip_without_weeks_says_so_and_no_weeks_at_all_is_a_plain_sentence() -> None:
+    assert "no such week" in all_words(plot_stiffness_by_practice(paired([], [5.0])).figure)
+    empty = plot_stiffness_by_practice(paired([], []).astype({"score_mean": "float64"}))
+    assert "No week of practice" in all_words(empty.figure)

@@ -1,0 +1,327 @@
+"""Stiffness over time: what stands where, where the line breaks, and what is not drawn."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from chart_tables import (
+    NAN,
+    all_words,
+    change,
+    daily,
+    day,
+    drawn,
+    events,
+    legend_words,
+    pauses,
+    shows_the_whole_scale,
+    weekly_scores,
+    words,
+)
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from mobility_analysis.charts import plot_run_chart, plot_stiffness, plot_stiffness_history, style
+from mobility_analysis.charts.dates import day_number
+from mobility_analysis.charts.theme import COLOUR
+
+EIGHT_WEEKS = daily([5.0] * 56)  # Monday 1 June to Sunday 26 July 2026
+WEEKS = weekly_scores(
+    {
+        "2026-06-01": (7, 6.0),
+        "2026-06-08": (5, 5.5),
+        "2026-06-15": (3, NAN),  # too few days: no mean
+        "2026-06-22": (7, 5.0),
+        # no row at all for the week of 29 June
+        "2026-07-06": (4, 4.5),
+        "2026-07-13": (7, 4.0),
+        "2026-07-20": (7, 3.5),
+    }
+)
+
+
+def chart(**more: Any) -> Axes:
+    return plot_stiffness(EIGHT_WEEKS, WEEKS, change(), as_of="2026-07-26", **more)
+
+
+def test_each_day_is_a_dot_at_its_noon() -> None:
+    scores = daily({"2026-06-01": 4.0, "2026-06-03": 6.5})
+    (dots,) = drawn(plot_stiffness(scores, weekly_scores({})), "days")
+    noon = day_number(day("2026-06-01")) + 0.5
+    assert dots.get_xdata().tolist() == [noon, noon + 2]
+    assert dots.get_ydata().tolist() == [4.0, 6.5]
+    assert dots.get_linestyle() == "None"
+
+
+def test_the_line_is_broken_at_a_week_without_a_mean_and_at_one_without_a_row() -> None:
+    (line,) = drawn(chart(), "weekly means")
+    means = line.get_ydata()
+    np.testing.assert_array_equal(means, [6.0, 5.5, NAN, 5.0, NAN, 4.5, 4.0, 3.5])
+    first = day_number(day("2026-06-01")) + 3.5
+    np.testing.assert_array_equal(line.get_xdata(), first + 7 * np.arange(8))
+
+
+def test_the_days_behind_every_week_are_written_and_zero_is_written_too() -> None:
+    assert words(chart(), "days rated") == ["7", "5", "3", "7", "0", "4", "7", "7"]
+
+
+def test_days_rated_become_bars_where_weeks_have_no_room_for_a_number() -> None:
+    long = daily([5.0] * 2000)
+    ax = plot_stiffness(long, weekly_scores({"2026-06-01": (7, 5.0)}), means=True)
+    bars = drawn(ax, "days rated")
+    assert len(bars) == 286  # 2,000 days from a Monday: 285 whole weeks and a part
+    assert bars[0].get_height() > 0
+    assert bars[1].get_height() == 0
+
+
+@pytest.mark.parametrize("score", [0.0, 10.0, 4.2])
+def test_the_axis_is_always_the_whole_scale_and_hides_no_dot(score: float) -> None:
+    ax = plot_stiffness(daily([score] * 56), weekly_scores({}), change())
+    assert shows_the_whole_scale(ax.get_ylim())
+    assert [ax.get_yticks()[0], ax.get_yticks()[-1]] == [0, 10]
+    assert not ax.yaxis_inverted()
+    assert "lower is better" in ax.get_ylabel()
+
+
+def test_the_two_windows_are_bars_over_their_own_days_with_means_and_days() -> None:
+    ax = chart()
+    first, last = drawn(ax, "window")
+    assert first.get_xdata().tolist() == [
+        day_number(day("2026-06-01")),
+        day_number(day("2026-06-15")),
+    ]
+    assert first.get_ydata().tolist() == [6.0, 6.0]
+    assert last.get_xdata().tolist() == [
+        day_number(day("2026-07-13")),
+        day_number(day("2026-07-27")),
+    ]
+    assert last.get_ydata().tolist() == [3.5, 3.5]
+    assert sorted(words(ax, "window label")) == [
+        "3.5 last 14 days ▼\n10 days rated",
+        "6.0 first 14 days\n12 days rated",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "recent", "colour", "cue"),
+    [("improved", 3.5, COLOUR.better, "▼"), ("worse", 8.5, COLOUR.worse, "▲"),
+     ("less than the mark", 5.0, COLOUR.unclear, ""),
+     ("low from the start", 1.0, COLOUR.unclear, "")],
+)  # fmt: skip
+def test_a_verdict_has_a_colour_and_a_cue_that_is_not_colour(
+    verdict: str, recent: float, colour: str, cue: str
+) -> None:
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(verdict=verdict, recent_mean=recent))
+    assert to_hex(drawn(ax, "window")[1].get_color()) == colour
+    (said,) = [text for text in words(ax, "window label") if "last" in text]
+    assert said.split("\n")[0] == f"{recent:.1f} last 14 days {cue}".rstrip()
+
+
+def test_windows_that_cannot_be_compared_say_so_and_are_not_joined() -> None:
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(verdict="not comparable"))
+    assert any("not comparable" in text for text in words(ax, "window label"))
+    assert drawn(ax, "window on") == []
+
+
+def test_a_recent_window_with_too_few_days_has_no_bar_and_says_so() -> None:
+    thin = change(
+        verdict="not enough ratings", recent_days=2, recent_mean=NAN, last_heard_mean=6.75,
+        last_heard_start="2026-06-22", last_heard_end="2026-07-05", is_worse_when_last_heard=True,
+    )  # fmt: skip
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, thin)
+    said = words(ax, "window label")
+    assert "last 14 days\n2 days rated: too few" in said
+    assert "6.8 when last heard ▲\nto 5 Jul 2026" in said
+    assert [bar.get_ydata()[0] for bar in drawn(ax, "window")] == [6.0, 6.75]
+    assert to_hex(drawn(ax, "window")[1].get_color()) == COLOUR.worse
+
+
+def test_means_of_one_moment_only_say_which() -> None:
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(is_held_to_one_moment=True, moments="evening"))
+    assert "6.0 first 14 days\n12 days, evening only" in words(ax, "window label")
+
+
+def test_a_baseline_that_does_not_begin_the_diary_names_its_first_day() -> None:
+    ax = plot_stiffness(
+        EIGHT_WEEKS, WEEKS, change(baseline_start="2026-06-08", baseline_end="2026-06-21")
+    )
+    assert "6.0 14 days from 8 Jun\n12 days rated" in words(ax, "window label")
+
+
+def test_nine_days_are_dots_without_means_and_the_note_says_when() -> None:
+    nine = daily([6, 5, 6, 4, 5, 5, 6, 4, 5], start="2026-11-14")
+    weeks = weekly_scores({"2026-11-09": (2, NAN), "2026-11-16": (7, 5.0)})
+    overlapping = change(
+        baseline_start="2026-11-14", baseline_end="2026-11-27", recent_start="2026-11-09",
+        recent_end="2026-11-22", verdict="not enough ratings",
+    )  # fmt: skip
+    note = "A verdict is possible from 11 Dec 2026."
+    ax = plot_stiffness(nine, weeks, overlapping, as_of="2026-11-22", note=note)
+    assert len(drawn(ax, "days")[0].get_xdata()) == 9
+    assert drawn(ax, "weekly means") == drawn(ax, "window") == drawn(ax, "days rated") == []
+    assert legend_words(ax) == ["a day"]
+    assert note in all_words(ax.figure)
+
+
+def test_silence_up_to_the_day_of_looking_is_seen() -> None:
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(), as_of="2026-09-30")
+    assert ax.get_xlim()[1] == day_number(day("2026-10-01"))
+
+
+def test_events_are_lines_with_a_marker_by_kind_and_their_label() -> None:
+    marks = events(
+        ("2026-06-10", "appointment", "first visit"), ("2026-07-01", "flare", ""),
+        ("2026-07-20", "other", "new desk"), ("2025-01-01", "other", "long ago"),
+    )  # fmt: skip
+    ax = chart(events=marks)
+    at = [line.get_xdata()[0] for line in drawn(ax, "event")]
+    assert at == [day_number(day(d)) + 0.5 for d in ("2026-06-10", "2026-07-01", "2026-07-20")]
+    assert sorted(words(ax, "mark label")) == ["first visit", "flare", "new desk"]
+    markers = [
+        drawn(ax, f"event {kind}")[0].get_marker() for kind in ("appointment", "flare", "other")
+    ]
+    assert len(set(markers)) == 3
+    assert {"appointment", "flare", "other"} <= set(legend_words(ax))
+
+
+def test_a_pause_is_shaded_with_a_hatch_to_its_last_day_and_an_open_one_to_the_end() -> None:
+    ax = chart(pauses=pauses(("2026-06-08", "2026-06-14", "flu"), ("2026-07-20", None, "")))
+    closed, still = drawn(ax, "pause")
+    assert (closed.get_x(), closed.get_width()) == (day_number(day("2026-06-08")), 7)
+    assert (still.get_x(), still.get_width()) == (day_number(day("2026-07-20")), 7)
+    assert closed.get_hatch()
+    assert words(ax, "mark label") == ["paused", "paused: flu"]
+
+
+def test_more_marks_than_have_room_keep_their_lines_and_are_counted() -> None:
+    many = events(*[(f"2026-06-{n:02d}", "other", f"a label of some length, number {n}")
+                    for n in range(1, 13)])  # fmt: skip
+    ax = chart(events=many)
+    shown = len(words(ax, "mark label"))
+    assert len(drawn(ax, "event")) == 12
+    assert 3 <= shown < 12
+    assert f"{12 - shown} more marked without a label" in all_words(ax.figure)
+
+
+def test_no_ratings_is_a_plain_sentence() -> None:
+    ax = plot_stiffness(daily([]), weekly_scores({}))
+    assert "No ratings yet." in all_words(ax.figure)
+    assert drawn(ax, "days") == []
+
+
+def test_tables_of_two_people_are_refused_by_name() -> None:
+    both = pd.concat([EIGHT_WEEKS, EIGHT_WEEKS.assign(client="ben")])
+    with pytest.raises(ValueError, match="one client, but these tables hold ana, ben"):
+        plot_stiffness(both, WEEKS)
+    with pytest.raises(ValueError, match="ana, ben"):
+        plot_stiffness(EIGHT_WEEKS, WEEKS.assign(client="ben"))
+
+
+def test_a_given_axes_is_drawn_on_and_gets_no_footer() -> None:
+    figure = Figure(figsize=(6, 3))
+    mine = figure.add_subplot()
+    assert chart(ax=mine, title="", legend=False) is mine
+    assert mine.get_legend() is None
+    assert "Self-reported" not in all_words(figure)
+
+
+def test_a_figure_by_itself_names_definition_window_and_day() -> None:
+    said = all_words(chart().figure)
+    assert "Self-reported" in said
+    assert "a week has a mean from 4 rated days" in said
+    assert "1 Jun to 26 Jul 2026. As of 26 Jul 2026." in said
+
+
+def test_the_tables_stay_as_they_were() -> None:
+    tables = [EIGHT_WEEKS, WEEKS, change(), events(("2026-06-10", "other", "x"))]
+    copies = [table.copy() for table in tables]
+    plot_stiffness(*tables[:3], events=tables[3])
+    for table, copy in zip(tables, copies, strict=True):
+        pd.testing.assert_frame_equal(table, copy)
+
+
+def test_a_later_start_leaves_out_earlier_days_but_keeps_what_they_are_compared_with() -> None:
+    ax = chart(start="2026-07-06")
+    assert len(drawn(ax, "days")[0].get_xdata()) == 21
+    assert len(drawn(ax, "window")) == 1  # the first window's days are not shown
+    assert len(words(ax, "window label")) == 2
+
+
+def test_in_greyscale_the_cues_stay() -> None:
+    with style(greyscale=True):
+        ax = chart()
+    assert any("▼" in text for text in words(ax, "window label"))
+
+
+# --- months
+
+
+def monthly(rows: dict[str, tuple[int, float]]) -> pd.DataFrame:
+    return weekly_scores(rows).rename(columns={"week_start": "month_start"})
+
+
+def test_months_are_broken_where_one_has_no_mean_and_the_window_is_framed() -> None:
+    table = monthly({"2026-01-01": (20, 5.0), "2026-02-01": (3, NAN), "2026-04-01": (30, 4.0)})
+    ax = plot_stiffness_history(table, window=("2026-04-01", "2026-04-30"), as_of="2026-04-30")
+    (line,) = drawn(ax, "monthly means")
+    np.testing.assert_array_equal(line.get_ydata(), [5.0, NAN, NAN, 4.0])
+    assert line.get_xdata()[0] == day_number(day("2026-01-01")) + 15.5
+    (frame,) = drawn(ax, "window")
+    assert (frame.get_x(), frame.get_width()) == (day_number(day("2026-04-01")), 30)
+    assert shows_the_whole_scale(ax.get_ylim())
+
+
+def test_no_months_is_a_plain_sentence() -> None:
+    assert "No ratings yet." in all_words(plot_stiffness_history(monthly({})).figure)
+
+
+# --- the run chart
+
+
+def run_chart(**cells: Any) -> pd.DataFrame:
+    table = WEEKS.dropna()[["client", "week_start", "score_mean"]]
+    usual = {"median": 4.75, "longest_run": 3.0, "longest_run_limit": 6.0, "crossings": 1.0,
+             "crossings_limit": 2.0, "signal": True, "signal_direction": "lower"}  # fmt: skip
+    return table.assign(**usual | cells).astype({"signal": "boolean"})
+
+
+def test_the_run_chart_draws_its_median_and_breaks_at_missing_weeks() -> None:
+    ax = plot_run_chart(run_chart())
+    (line,) = drawn(ax, "weekly means")
+    assert np.isnan(line.get_ydata()).tolist() == [
+        False,
+        False,
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert drawn(ax, "median")[0].get_ydata()[0] == 4.75
+    assert shows_the_whole_scale(ax.get_ylim())
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({}, "crossed 1 time (signal under 2). Signal: the later weeks are lower."),
+        ({"signal_direction": "mixed"}, "Signal: up and down, no one direction."),
+        ({"signal": False, "signal_direction": ""}, "No signal."),
+        ({"signal": pd.NA, "longest_run": math.nan}, "too few to look for a signal."),
+    ],
+)
+def test_the_run_chart_says_its_signals_with_their_limits(
+    cells: dict[str, Any], sentence: str
+) -> None:
+    assert sentence in all_words(plot_run_chart(run_chart(**cells)).figure)
+
+
+def test_a_run_chart_without_weeks_is_a_plain_sentence() -> None:
+    ax = plot_run_chart(run_chart().iloc[:0])
+    assert "No week has 4 rated days yet." in all_words(ax.figure)
