@@ -14,12 +14,14 @@ from mobility_analysis.report.page_layout import (
     LEFT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    QUIET,
     TOP,
     WIDTH,
     Sheet,
 )
 from mobility_analysis.report.page_practice import areas_trained
 from mobility_analysis.report.page_sections import (
+    IN_FULL,
     Block,
     Note,
     key_figures,
@@ -31,7 +33,7 @@ from mobility_analysis.report.page_sections import (
     to_talk_about,
 )
 from mobility_analysis.report.page_share import LEAST, Heights, share_out
-from mobility_analysis.report.page_text import UNPRINTABLE, UNPRINTABLE_NOTE, printable
+from mobility_analysis.report.page_text import UNPRINTABLE, UNPRINTABLE_NOTE, printable, wrapped
 from mobility_analysis.report.topics import topics_to_talk_about
 from mobility_analysis.report.words import date_words
 
@@ -41,6 +43,7 @@ MM_PER_INCH = 25.4
 GAP = 3.2
 AREAS_WIDTH, BETWEEN_LISTS = 97.0, 6.0
 LISTS_MAX = 60.0
+MAX_STATED_LINES = 2
 MAX_NOTES = 12  # more than the page has room for
 
 
@@ -85,12 +88,19 @@ def _top(contents: ClientContents) -> list[Block]:
 
 
 def _foot(contents: ClientContents) -> Block:
-    """Return the words that a page must carry; the period stands under the name."""
-    said = list(summary_words.small_print(contents)[:-1])
+    """Return the words that a page must carry; the period stands under the name.
+
+    What the user stated comes last, since it may be long: a target for each of many exercises.
+    """
+    stated = " ".join(contents.facts.assumptions)
+    said = [words for words in summary_words.small_print(contents)[:-1] if words != stated]
     written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
     if any(UNPRINTABLE in printable(words) for words in written):
         said.append(UNPRINTABLE_NOTE)
-    return small_print([*said, f"{summary_words.account_words(contents)}."])
+    said.append(f"{summary_words.account_words(contents)}.")
+    cut = wrapped(stated, width=WIDTH, size=QUIET.size, max_lines=MAX_STATED_LINES)
+    said += [*cut.lines, IN_FULL] if cut.is_cut else cut.lines
+    return small_print(said)
 
 
 def _middle(contents: ClientContents, room: float) -> list[Block]:

@@ -24,6 +24,7 @@ from mobility_analysis.report.summary_words import KeyFigure
 from mobility_analysis.report.words import GET_HELP
 
 __all__ = [
+    "IN_FULL",
     "MORE",
     "Block",
     "Note",
@@ -42,6 +43,7 @@ NAME_SIZES = (18, 16, 14, 12)
 PAD = 2.6
 FIGURES = (FIGURE, *(Letters(size, "bold") for size in (15, 12, 10)))
 MORE = "more on the HTML page"
+IN_FULL = "In full on the HTML page."
 NOTE_LINES = 4
 BETWEEN_NOTES = 0.8
 WRITING = 8.5  # from one ruled line to the next
@@ -151,7 +153,7 @@ def _box_widths(figures: Sequence[KeyFigure]) -> list[float]:
     return [max(need, 0.0) + (room - sum(needs)) / n for need in needs]
 
 
-def statement(words: str, *, max_lines: int = 5) -> Block:
+def statement(words: str, *, max_lines: int = 6) -> Block:
     """Put the sentence that says it all, a little larger than the rest."""
     height = LEAD.line * min(max_lines, n_lines(words, WIDTH, LEAD))
 
@@ -218,7 +220,7 @@ def notes_in_their_words(
         placed.append((note.heading, fitted.lines))
         used += QUIET.line + len(fitted.lines) * BODY.line + BETWEEN_NOTES
     n_left = len(notes) - len(placed)
-    more = f"{n_left} {MORE}" if n_left else "… in full on the HTML page" if is_cut else ""
+    more = f"{n_left} {MORE}" if n_left else IN_FULL if is_cut else ""
 
     def put(sheet: Sheet, y: float) -> None:
         top = y

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from typing import Any, NamedTuple
 
@@ -115,3 +116,17 @@ def test_the_words_that_a_page_must_carry_stand_in_one_piece(
         assert part in said
     if name != "no data":
         assert "as of 22 Nov 2026" in said or "as of 21 Nov 2026" in said
+
+
+def test_many_stated_targets_leave_room_for_the_rest(contents: dict[str, ClientContents]) -> None:
+    found = contents["all at once"]
+    stated = tuple(
+        f"Target stated by the user: {n} times a week of exercise {n}." for n in range(9)
+    )
+    facts = dataclasses.replace(found.facts, assumptions=stated)
+    lines = words_on(summary_page(dataclasses.replace(found, facts=facts)))
+    assert max(line.bottom for line in lines) <= PAGE_MM[1] - MARGIN_MM
+    assert not [pair for pair in itertools.combinations(lines, 2) if overlap(*pair)]
+    said = " ".join(line.words for line in lines)
+    assert "Target stated by the user: 0 times" in said
+    assert "In full on the HTML page." in said

@@ -155,7 +155,7 @@ def test_a_note_that_is_cut_says_where_it_is_in_full(sheet: Sheet) -> None:
     with style():
         block.put(sheet, 100)
     assert lines_on(sheet)[-2].endswith("…")
-    assert lines_on(sheet)[-1] == "… in full on the HTML page"
+    assert lines_on(sheet)[-1] == "In full on the HTML page."
 
 
 def test_no_note_is_said(sheet: Sheet) -> None:
