@@ -47,6 +47,14 @@ class SmallTable(NamedTuple):
     file: str = ""
 
 
+MAX_TIGHT = 16
+
+
+def _tight(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep dates and counts on one line."""
+    return tuple(cell.replace(" ", "\u00a0") if len(cell) < MAX_TIGHT else cell for cell in row)
+
+
 def _rows(table: pd.DataFrame) -> list[Row[Any]]:
     return [row for _, row in table.iterrows()]
 
@@ -81,7 +89,7 @@ def exercise_table(contents: ClientContents) -> SmallTable:
     return SmallTable(
         f"Sessions done of prescribed, by exercise (self-reported). {_windows(contents)}",
         ("Exercise", _recent(contents), "Whole time", "Whole time, week by week", "Last done"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
         "adherence_by_exercise",
     )
 
@@ -108,7 +116,7 @@ def area_table(contents: ClientContents) -> SmallTable:
         "Sessions done of prescribed, by focus area (self-reported). An exercise counts in each of "
         f"its areas, so the areas do not add up to the whole. {_windows(contents)}",
         ("Focus area", _recent(contents), "Whole time", "Trained by"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
         "adherence_by_focus_area",
     )
 
@@ -135,7 +143,7 @@ def programme_table(contents: ClientContents) -> SmallTable:
     return SmallTable(
         f"The programme as of {date_words(day)}",
         ("Exercise", "How often", "Size", "Since", "Key action", "Caution"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
     )
 
 
@@ -166,7 +174,7 @@ def session_rows(contents: ClientContents) -> SmallTable:
     return SmallTable(
         f"Session rows, {window_words(contents.recent_start, contents.as_of)}, newest first",
         ("Date", "Exercise", "Status", "Sets, repetitions, hold, weight"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
     )
 
 
@@ -198,7 +206,7 @@ def window_days_table(contents: ClientContents) -> SmallTable:
     return SmallTable(
         "Rated days of both windows (self-rated, 0 to 10)",
         ("Date", "Window", "Day value", "Ratings"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
         "stiffness_daily",
     )
 
@@ -234,7 +242,7 @@ def stiffness_weeks_table(contents: ClientContents) -> SmallTable:
     return SmallTable(
         "Self-rated stiffness by week, newest first",
         ("Week of", "Days rated", "Mean of day values", "Highest rating"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
         "stiffness_weekly",
     )
 
@@ -253,7 +261,7 @@ def before_after_table(contents: ClientContents) -> SmallTable:
     return SmallTable(
         "Self-rated straight before and after sessions",
         ("Exercise", "Pairs", "Lower after", "The same", "Higher after"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
         "before_after",
     )
 
@@ -268,7 +276,9 @@ def account_table(contents: ClientContents) -> SmallTable:
         if row["rows_read"] > TOLERANCE
     ]
     return SmallTable(
-        "Rows of this client's tables", ("Table", "Read", "Used", "Set aside"), tuple(rows)
+        "Rows of this client's tables",
+        ("Table", "Read", "Used", "Set aside"),
+        tuple(map(_tight, rows)),
     )
 
 
@@ -286,5 +296,5 @@ def problems_table(contents: ClientContents) -> SmallTable:
     return SmallTable(
         f"Rows set aside ({number_words(len(problems))})",
         ("File", "Line", "Column", "Found", "Expected", "Repair"),
-        tuple(rows),
+        tuple(map(_tight, rows)),
     )
