@@ -15,7 +15,7 @@ from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.files import figure_bytes, folder_inside, safe_names
 from mobility_analysis.report.notebook import Shown, say
 from mobility_analysis.report.page import summary_page
-from mobility_analysis.report.words import window_words
+from mobility_analysis.report.words import count_words, window_words
 
 __all__ = ["ReviewMenu", "ShownPage", "review_menu", "show_page", "write_page"]
 
@@ -90,10 +90,10 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
     target = folder_inside(Path(folder), name)
     write_client(contents, target)
     pages = sorted(path.name for path in target.glob("summary.*"))
-    parts = [f"{name}/{pages[0]} ({', '.join(page[7:] for page in pages)})"]
+    parts = [f"{name}/{pages[0]} ({', '.join(page.split('.')[1] for page in pages)})"]
     for part in ("figures", "tables"):
         n_files = sum(path.is_file() for path in (target / part).iterdir())
-        parts.append(f"{name}/{part} ({n_files} files)")
+        parts.append(f"{name}/{part} ({count_words(n_files, 'file')})")
     return say(f"Written: {', '.join(parts)}.")
 
 
