@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.categories import category_like, codes_of, words_of
+from mobility_analysis.measures.categories import category_like, words_of
 from mobility_analysis.measures.periods import (
+    LONG_AGO,
     Days,
     Masks,
     WeekGrid,
@@ -19,13 +20,9 @@ from mobility_analysis.measures.periods import (
     runs,
     window_of,
 )
-from mobility_analysis.measures.practised import entry_masks, place_sessions
-from mobility_analysis.measures.prescribed import (
-    Flags,
-    Prescriptions,
-    exercise_weeks,
-    prescriptions,
-)
+from mobility_analysis.measures.practised import entry_masks, place_sessions, session_days
+from mobility_analysis.measures.prescribed import exercise_weeks
+from mobility_analysis.measures.prescriptions import Flags, Prescriptions, prescriptions
 
 __all__ = ["DAY_STATES", "daily_practice"]
 
@@ -170,7 +167,8 @@ def _states_without_sessions(
     day, client = spans.first[row] + step, spans.client[row]
     week, bit = grid.week(day), grid.bit(day).astype("uint8")
     weeks = range(int(week.min()), int(week.max()) + 1) if len(week) else range(0)
-    entries = entry_masks(log, window, weeks, grid)
+    sessions = session_days(log, LONG_AGO, window.last, grid)
+    entries = entry_masks(log, sessions, window, weeks, grid)
     at = client, week - weeks.start
 
     def is_set(masks: Masks) -> Flags:
@@ -189,12 +187,10 @@ def _mark_sessions(
     state: Days, calendar: _Calendar, log: MobilityLog, window: Window, grid: WeekGrid
 ) -> Flags:
     """Mark the most that was done on each eligible day; return where sessions stand outside."""
-    placed = place_sessions(log, exercise_weeks(log, window, grid), window)
-    rows = log.sessions.iloc[placed.row]
-    place = calendar.place(codes_of(rows["client"]), codes_of(rows["exercise"]), placed.day)
-    counted = placed.entry >= 0
-    status = codes_of(rows["status"])[counted]
-    np.maximum.at(state, place[counted], _STATE_OF_STATUS[status])
+    sessions = session_days(log, window.first, window.last, grid)
+    is_outside = place_sessions(exercise_weeks(log, window, grid), sessions) < 0
+    place = calendar.place(sessions.client, sessions.exercise, sessions.day)
+    np.maximum.at(state, place[~is_outside], _STATE_OF_STATUS[sessions.status[~is_outside]])
     is_unprescribed = np.zeros(len(state), dtype="bool")
-    is_unprescribed[place[~counted & (place >= 0)]] = True
+    is_unprescribed[place[is_outside & (place >= 0)]] = True
     return is_unprescribed

@@ -56,38 +56,59 @@ class GroupWeeks:
 
     Attributes
     ----------
-    entry : array
+    n_groups : int
+        Number of groups.
+    entry : slice or array
         Entry of the exercise-weeks, one for each membership.
     group, slot : array
         The group, and the group's week, that each of these belongs to.
     slot_group, slot_week : array
         The group and week of each slot; a group's slots lie side by side, without a missing week.
+    is_one_to_one : bool
+        Whether each slot has exactly one membership, in the same order.
     """
 
-    entry: Days
+    n_groups: int
+    entry: slice | Days
     group: Days
     slot: Days
     slot_group: Days
     slot_week: Days
+    is_one_to_one: bool = False
 
     def where(self, is_kept: Flags) -> GroupWeeks:
         """Return only the memberships that are kept; every slot stays."""
-        kept = self.entry[is_kept], self.group[is_kept], self.slot[is_kept]
-        return GroupWeeks(*kept, self.slot_group, self.slot_week)
+        entry = np.flatnonzero(is_kept) if isinstance(self.entry, slice) else self.entry[is_kept]
+        return GroupWeeks(
+            self.n_groups,
+            entry,
+            self.group[is_kept],
+            self.slot[is_kept],
+            self.slot_group,
+            self.slot_week,
+        )
 
-    def by_group(self, values: Floats | Days | Flags, n_groups: int) -> Floats:
+    def by_group(self, values: Floats | Days | Flags) -> Floats:
         """Add up values of exercise-weeks over each group."""
-        return sum_by(self.group, values[self.entry], n_groups)
+        return sum_by(self.group, values[self.entry], self.n_groups)
 
     def by_slot(self, values: Floats | Days | Flags) -> Floats:
         """Add up values of exercise-weeks over each group's week."""
+        if self.is_one_to_one:
+            return values[self.entry].astype("float64")
         return sum_by(self.slot, values[self.entry], len(self.slot_group))
 
     def any_of(self, masks: Masks) -> Masks:
         """Return the days that are in the mask of any exercise of the group's week."""
+        if self.is_one_to_one:
+            return masks[self.entry]
         union = np.zeros(len(self.slot_group), dtype="uint8")
         np.bitwise_or.at(union, self.slot, masks[self.entry])
         return union
+
+    def slots_by_group(self, values: Floats | Days | Flags) -> Floats:
+        """Add up values of slots over each group."""
+        return sum_by(self.slot_group, values, self.n_groups)
 
 
 def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -> Groups:
@@ -130,30 +151,34 @@ def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, shown: Days, clients
     return Groups(labels, client, np.arange(len(client)), pair, group)
 
 
-def _labels(log: MobilityLog, client: Days) -> pd.DataFrame:
-    return pd.DataFrame({"client": category_like(log.programme["client"], client)})
-
-
 def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
     """Spread the memberships of pairs over their weeks."""
     first_entry = weeks.pair_offset[:-1]
     width = np.diff(weeks.pair_offset)
+    if len(groups.pair) == len(width) and np.array_equal(groups.group, groups.pair):
+        slots = weeks.pair
+        every = np.arange(len(slots))
+        return GroupWeeks(len(groups), slice(None), slots, every, slots, weeks.week, True)
     first_week = weeks.week[first_entry]
     low = np.full(len(groups), weeks.weeks.stop)
     high = np.full(len(groups), weeks.weeks.start - 1)
     np.minimum.at(low, groups.group, first_week[groups.pair])
     np.maximum.at(high, groups.group, (first_week + width)[groups.pair] - 1)
-    slots = np.maximum(high - low + 1, 0)
-    offset = np.cumsum(slots) - slots
+    n_slots = np.maximum(high - low + 1, 0)
+    offset = np.cumsum(n_slots) - n_slots
 
     member, step = runs(width[groups.pair])
-    entry = first_entry[groups.pair][member] + step
-    group = groups.group[member]
-    slot_group, slot_step = runs(slots)
+    slot_group, slot_step = runs(n_slots)
+    first_slot = (offset - low)[groups.group] + first_week[groups.pair]
     return GroupWeeks(
-        entry=entry,
-        group=group,
-        slot=offset[group] + weeks.week[entry] - low[group],
+        n_groups=len(groups),
+        entry=first_entry[groups.pair][member] + step,
+        group=groups.group[member],
+        slot=first_slot[member] + step,
         slot_group=slot_group,
         slot_week=low[slot_group] + slot_step,
     )
+
+
+def _labels(log: MobilityLog, client: Days) -> pd.DataFrame:
+    return pd.DataFrame({"client": category_like(log.programme["client"], client)})

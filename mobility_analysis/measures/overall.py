@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.groups import By, Groups, GroupWeeks, group_weeks, groups_by
-from mobility_analysis.measures.periods import TOLERANCE, Days, WeekGrid, Window, n_days, window_of
+from mobility_analysis.measures.periods import TOLERANCE, WeekGrid, Window, n_days, window_of
 from mobility_analysis.measures.pooling import (
+    Sums,
     day_figures,
     last_done,
     pooled_weeks,
@@ -18,7 +20,7 @@ from mobility_analysis.measures.pooling import (
     week_counts,
 )
 from mobility_analysis.measures.practised import Entries, entry_masks, repetitions_done
-from mobility_analysis.measures.prescribed import Flags, sum_by
+from mobility_analysis.measures.prescribed import Flags, Floats
 from mobility_analysis.measures.weekly import PractisedWeeks, practised_weeks
 
 __all__ = ["BANDS", "overall_adherence"]
@@ -76,7 +78,7 @@ _NEED_A_NUMBER = (
     "longest_gap_days",
     *_RATIOS,
 )
-_WHOLE_NUMBERS = ("done", "days_done", "partial", "skipped")
+_WHOLE_NUMBERS = ("done", "days_done", "partial", "skipped", "days_logged", "days_eligible")
 
 
 def overall_adherence(
@@ -210,30 +212,24 @@ def overall_adherence(
     _check_options(threshold, permissible_gap_days)
     window, grid = window_of(log, as_of, start), WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
-    entries = entry_masks(log, window, found.weeks.weeks, grid)
+    entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
     groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)
-    pooled = pooled_weeks(found, members, len(groups))
+    pooled = pooled_weeks(found, members)
 
     has_session, has_rating = entries.in_week(found.weeks)
-    figures = pd.concat(
-        [
-            session_sums(found, pooled, ~has_session & ~has_rating, len(groups)),
-            week_counts(found, pooled, threshold, len(groups)),
-            day_figures(found, pooled, groups, permissible_gap_days),
-            _recent(log, window, groups, by, partial_counts),
-        ],
-        axis="columns",
-    )
-    figures["last_done"] = last_done(found, groups)
-    done = repetitions_done(log, found.weeks, found.placed)
-    figures["repetitions_adherence"] = ratio(*repetition_sums(found, pooled, done, len(groups)))
-    table = _with_ratios(figures, partial_counts)
-    table["band"] = _bands(table, found, entries, groups, members)
-    table = _blanked(table, entries.has_sessions[groups.client])
+    sums = session_sums(found, pooled, ~has_session & ~has_rating)
+    figures = _ratios(sums, partial_counts)
+    figures |= week_counts(found, pooled, threshold)
+    figures |= day_figures(found, pooled, groups.client, permissible_gap_days)
+    done = repetitions_done(log, found.weeks, found.sessions, found.entry)
+    figures["repetitions_adherence"] = ratio(*repetition_sums(found, pooled, done))
+    figures |= _recent(log, window, groups, by, partial_counts)
+    band = _bands(figures["adherence"], found, entries, groups, members)
+    _empty_the_unsayable(figures, band, entries.has_sessions[groups.client])
     if by == "client":
-        table = table.assign(**_days_logged(found, entries, members))
-    return pd.concat([groups.labels, table], axis="columns")
+        figures |= _days_logged(found, entries, members)
+    return _table(groups.labels, figures, last_done(found, groups), band)
 
 
 def _check_options(threshold: float, permissible_gap_days: float) -> None:
@@ -243,9 +239,27 @@ def _check_options(threshold: float, permissible_gap_days: float) -> None:
         raise ValueError(f"permissible_gap_days is {permissible_gap_days}; state 0 or more days")
 
 
+def _ratios(sums: Sums, partial_counts: float) -> Sums:
+    """Turn sums in sevenths into times, and take the ratios."""
+    due = sums["due"]
+    uncapped = ratio(7 * (sums["done"] + partial_counts * sums["partial"]), due)
+    return {
+        "prescribed": due / 7,
+        "done": sums["done"],
+        "partial": sums["partial"],
+        "counted": sums["counted"] / 7,
+        "extra": sums["extra"] / 7,
+        "skipped": sums["skipped"],
+        "adherence": ratio(sums["counted"], due),
+        "adherence_uncapped": uncapped,
+        "adherence_capped_overall": np.minimum(uncapped, 1.0),
+        "adherence_weeks_logged": ratio(sums["counted_logged"], sums["due_logged"]),
+    }
+
+
 def _recent(
     log: MobilityLog, window: Window, groups: Groups, by: By, partial_counts: float
-) -> pd.DataFrame:
+) -> Sums:
     """Return adherence over the last 7 and 28 days, in blocks of 7 days that end at ``as_of``."""
     blocks = Window(max(window.first, window.last - 27), window.last, window.has_as_of)
     grid = WeekGrid.ending_at(window.last)
@@ -254,80 +268,70 @@ def _recent(
     members = group_weeks(own, found.weeks)
     place = np.searchsorted(groups.key, own.key)
     is_last = found.weeks.week == grid.week(np.array([window.last]))
-    table = {}
+    figures = {}
     for name, is_in in (("7", is_last), ("28", np.ones(len(is_last), dtype="bool"))):
         values = np.full(len(groups), np.nan)
         values[place] = ratio(
-            members.by_group(np.where(is_in, found.counted, 0.0), len(own)),
-            members.by_group(np.where(is_in, found.weeks.due, 0.0), len(own)),
+            members.by_group(np.where(is_in, found.counted, 0.0)),
+            members.by_group(np.where(is_in, found.weeks.due, 0.0)),
         )
-        table[f"adherence_last_{name}_days"] = values
-    return pd.DataFrame(table)
-
-
-def _with_ratios(sums: pd.DataFrame, partial_counts: float) -> pd.DataFrame:
-    """Turn sums in sevenths into times, and take the ratios."""
-    due = sums["due"].to_numpy()
-    uncapped = ratio(7 * (sums["done"] + partial_counts * sums["partial"]).to_numpy(), due)
-    table = sums.assign(
-        prescribed=due / 7,
-        counted=sums["counted"] / 7,
-        extra=sums["extra"] / 7,
-        adherence=ratio(sums["counted"].to_numpy(), due),
-        adherence_uncapped=uncapped,
-        adherence_capped_overall=np.minimum(uncapped, 1.0),
-        adherence_weeks_logged=ratio(
-            sums["counted_logged"].to_numpy(), sums["due_logged"].to_numpy()
-        ),
-        band="",
-    )
-    table = table.astype(dict.fromkeys(_WHOLE_NUMBERS, "int64"))
-    table = table.astype({"interruptions": "float64", "longest_gap_days": "float64"})
-    return table[list(_COLUMNS)]
+        figures[f"adherence_last_{name}_days"] = values
+    return figures
 
 
 def _bands(
-    table: pd.DataFrame,
+    adherence: Floats,
     found: PractisedWeeks,
     entries: Entries,
     groups: Groups,
     members: GroupWeeks,
-) -> pd.Series:
+) -> npt.NDArray[np.str_]:
     """Name the band of each row: first what it cannot say, then how much was done."""
-    n_groups = len(groups)
-    in_force = members.by_group(found.weeks.in_force > 0, n_groups) > 0
-    has_number = members.by_group(found.weeks.has_number, n_groups) > 0
-    adherence = table["adherence"].to_numpy()
+    in_force = members.by_group(found.weeks.in_force > 0) > 0
+    has_number = members.by_group(found.weeks.has_number) > 0
+    never_logged = ~entries.has_sessions[groups.client]
     choices = {
         "no programme": ~found.has_programme[groups.client],
         "as needed": in_force & ~has_number,
-        "unknown": ~entries.has_sessions[groups.client] & (in_force | (not groups.is_area)),
+        "unknown": never_logged & (in_force | (not groups.is_area)),
         "not prescribed": np.isnan(adherence),
         "none": adherence <= TOLERANCE,
         "low": adherence < 0.5 - TOLERANCE,
         "some": adherence < 0.8 - TOLERANCE,
         "satisfactory": adherence < 1 - TOLERANCE,
     }
-    return pd.Series(np.select(list(choices.values()), list(choices), "full"), dtype="str")
+    return np.select(list(choices.values()), list(choices), "full")
 
 
-def _blanked(table: pd.DataFrame, has_sessions: Flags) -> pd.DataFrame:
-    """Empty what cannot be said: without a number prescribed, or without any session logged."""
-    has_no_number = table["band"].isin(["as needed", "no programme"])
-    blank = {name: table[name].mask(has_no_number) for name in _NEED_A_NUMBER}
-    blank |= {name: blank[name].where(has_sessions) for name in _RATIOS}
-    return table.assign(**blank)
+def _empty_the_unsayable(figures: Sums, band: npt.NDArray[np.str_], has_sessions: Flags) -> None:
+    """Empty what needs a number prescribed, and the ratios where no session was ever logged."""
+    has_no_number = np.isin(band, ["as needed", "no programme"])
+    for name in _NEED_A_NUMBER:
+        figures[name][has_no_number] = np.nan
+    for name in _RATIOS:
+        figures[name][~has_sessions] = np.nan
 
 
-def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -> dict[str, Days]:
+def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -> Sums:
     """Count each client's eligible days, and those with any entry."""
-    weeks = found.weeks
-    n_clients = len(found.has_programme)
     is_prescribed = found.has_programme[members.slot_group]
-    eligible = np.where(is_prescribed, members.any_of(weeks.eligible), 0).astype("uint8")
-    at = members.slot_group, members.slot_week - weeks.weeks.start
+    eligible = np.where(is_prescribed, members.any_of(found.weeks.eligible), 0).astype("uint8")
+    at = members.slot_group, members.slot_week - found.weeks.weeks.start
     logged = eligible & (entries.session_days[at] | entries.rating_days[at])
     return {
-        name: sum_by(members.slot_group, n_days(mask), n_clients).astype("int64")
-        for name, mask in (("days_logged", logged), ("days_eligible", eligible))
+        "days_logged": members.slots_by_group(n_days(logged)),
+        "days_eligible": members.slots_by_group(n_days(eligible)),
     }
+
+
+def _table(
+    labels: pd.DataFrame,
+    figures: Sums,
+    last_done: npt.NDArray[np.datetime64],
+    band: npt.NDArray[np.str_],
+) -> pd.DataFrame:
+    """Put the columns together, whole numbers as such."""
+    columns = {name: figures.get(name) for name in _COLUMNS} | figures
+    whole = {name: figures[name].astype("int64") for name in _WHOLE_NUMBERS if name in figures}
+    others = {"last_done": last_done, "band": pd.Series(band, dtype="str")}
+    return pd.DataFrame({**labels, **columns, **whole, **others}, copy=False)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from mobility_analysis.measures.gaps import longest_gaps
 from mobility_analysis.measures.groups import Groups, GroupWeeks
-from mobility_analysis.measures.periods import LONG_AGO, TOLERANCE, day_dates, n_days
-from mobility_analysis.measures.prescribed import Flags, Floats, sum_by
+from mobility_analysis.measures.periods import (
+    ALL_DAYS,
+    LONG_AGO,
+    TOLERANCE,
+    Days,
+    day_dates,
+    n_days,
+)
+from mobility_analysis.measures.prescribed import Flags, Floats
 from mobility_analysis.measures.weekly import PractisedWeeks
 
 __all__ = [
@@ -23,6 +29,9 @@ __all__ = [
 ]
 
 
+Sums = dict[str, Floats]
+
+
 def ratio(part: Floats, whole: Floats) -> Floats:
     """Return part / whole; missing where the whole is 0."""
     share = np.full(len(whole), np.nan)
@@ -30,37 +39,36 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     return share
 
 
-def pooled_weeks(found: PractisedWeeks, members: GroupWeeks, n_groups: int) -> GroupWeeks:
+def pooled_weeks(found: PractisedWeeks, members: GroupWeeks) -> GroupWeeks:
     """Leave out weeks without a number where the group has weeks with one.
 
     "As needed" stands outside pooled sums: an exercise, area or client with nothing else keeps its
     weeks, so that what was done is still counted.
     """
+    if found.weeks.has_number.all():
+        return members
     has_number = found.weeks.has_number[members.entry]
-    group_has_number = sum_by(members.group, has_number, n_groups) > 0
-    is_pooled = has_number | ~group_has_number[members.group]
-    return members if is_pooled.all() else members.where(is_pooled)
+    group_has_number = members.by_group(found.weeks.has_number) > 0
+    return members.where(has_number | ~group_has_number[members.group])
 
 
-def session_sums(
-    found: PractisedWeeks, members: GroupWeeks, is_silent: Flags, n_groups: int
-) -> pd.DataFrame:
+def session_sums(found: PractisedWeeks, members: GroupWeeks, is_silent: Flags) -> Sums:
     """Add up times and sessions over each group; times in sevenths."""
-    values = {
-        "due": found.weeks.due,
-        "counted": found.counted,
-        "extra": found.extra,
-        "done": found.practice.done,
-        "partial": found.practice.partial,
-        "skipped": found.practice.skipped,
-        "due_logged": np.where(is_silent, 0.0, found.weeks.due),
-        "counted_logged": np.where(is_silent, 0.0, found.counted),
+    due, counted, practice = found.weeks.due, found.counted, found.practice
+    return {
+        "due": members.by_group(due),
+        "counted": members.by_group(counted),
+        "extra": members.by_group(found.extra),
+        "done": members.by_group(practice.done),
+        "partial": members.by_group(practice.partial),
+        "skipped": members.by_group(practice.skipped),
+        "due_logged": members.by_group(np.where(is_silent, 0.0, due)),
+        "counted_logged": members.by_group(np.where(is_silent, 0.0, counted)),
     }
-    return pd.DataFrame({name: members.by_group(v, n_groups) for name, v in values.items()})
 
 
 def repetition_sums(
-    found: PractisedWeeks, members: GroupWeeks, done: Floats, n_groups: int
+    found: PractisedWeeks, members: GroupWeeks, done: Floats
 ) -> tuple[Floats, Floats]:
     """Return repetitions done, capped by exercise-week, and repetitions prescribed.
 
@@ -69,54 +77,48 @@ def repetition_sums(
     due = found.weeks.due_repetitions
     is_known = ~np.isnan(due) & ~np.isnan(done)
     counted = np.where(is_known, np.minimum(done, due), 0.0)
-    return (
-        members.by_group(counted, n_groups),
-        members.by_group(np.where(is_known, due, 0.0), n_groups),
-    )
+    return members.by_group(counted), members.by_group(np.where(is_known, due, 0.0))
 
 
-def week_counts(
-    found: PractisedWeeks, members: GroupWeeks, threshold: float, n_groups: int
-) -> pd.DataFrame:
+def week_counts(found: PractisedWeeks, members: GroupWeeks, threshold: float) -> Sums:
     """Count full weeks, and the full weeks in which enough was done.
 
     Only exercise-weeks with something prescribed are looked at; a week is full when it has one and
     none of them has fewer than 7 eligible days.
     """
     is_due = found.weeks.due > 7 * TOLERANCE
-    is_short = is_due & (n_days(found.weeks.eligible) < 7)
+    is_short = is_due & (found.weeks.eligible != ALL_DAYS)
     is_full = (members.by_slot(is_due) > 0) & (members.by_slot(is_short) == 0)
     counted, due = members.by_slot(found.counted), members.by_slot(found.weeks.due)
     is_met = is_full & (counted >= threshold * due - 7 * TOLERANCE)
-    return pd.DataFrame(
-        {
-            "weeks_met": sum_by(members.slot_group, is_met, n_groups),
-            "weeks_full": sum_by(members.slot_group, is_full, n_groups),
-        }
-    )
+    return {
+        "weeks_met": members.slots_by_group(is_met),
+        "weeks_full": members.slots_by_group(is_full),
+    }
 
 
 def day_figures(
-    found: PractisedWeeks, members: GroupWeeks, groups: Groups, permissible_gap_days: float
-) -> pd.DataFrame:
-    """Return each group's days with a done session, and its runs without one."""
+    found: PractisedWeeks, members: GroupWeeks, client: Days, permissible_gap_days: float
+) -> Sums:
+    """Return each group's days with a done session, and its runs without one.
+
+    ``client`` is the code of the client of each group.
+    """
     weeks, group = found.weeks, members.slot_group
     done = members.any_of(found.practice.done_days)
     longest, interruptions = longest_gaps(
         eligible=members.any_of(weeks.eligible),
         done=done,
-        paused=weeks.paused[groups.client[group], members.slot_week - weeks.weeks.start],
+        paused=weeks.paused[client[group], members.slot_week - weeks.weeks.start],
         group=group,
-        n_groups=len(groups),
+        n_groups=members.n_groups,
         permissible_days=permissible_gap_days,
     )
-    return pd.DataFrame(
-        {
-            "days_done": sum_by(group, n_days(done), len(groups)),
-            "interruptions": interruptions,
-            "longest_gap_days": longest,
-        }
-    )
+    return {
+        "days_done": members.slots_by_group(n_days(done)),
+        "interruptions": interruptions.astype("float64"),
+        "longest_gap_days": longest.astype("float64"),
+    }
 
 
 def last_done(found: PractisedWeeks, groups: Groups) -> npt.NDArray[np.datetime64]:

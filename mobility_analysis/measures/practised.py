@@ -21,28 +21,42 @@ from mobility_analysis.measures.periods import (
 )
 from mobility_analysis.measures.prescribed import ExerciseWeeks, Flags, Floats, sum_by
 
-__all__ = ["Entries", "PlacedSessions", "Practice", "entry_masks", "place_sessions", "practice"]
+__all__ = [
+    "Entries",
+    "Practice",
+    "SessionDays",
+    "days_of",
+    "entry_masks",
+    "place_sessions",
+    "practice",
+    "repetitions_done",
+    "session_days",
+]
 
 DONE, PARTIAL, SKIPPED = range(len(STATUSES))
 
 
 @dataclass(frozen=True)
-class PlacedSessions:
-    """Sessions of a window, each with the exercise-week that it stands in.
+class SessionDays:
+    """Sessions of a span of days, as arrays.
 
     Attributes
     ----------
-    row : array
+    row : slice or array
         Places of the sessions in ``log.sessions``.
-    day : array
-        Their day numbers.
-    entry : array
-        Their entries in the exercise-weeks; -1 for a session on no eligible day of its exercise.
+    client, exercise, status : array
+        Codes of the log's categories.
+    day, week, bit : array
+        Number of the day, of its week, and its place in the week.
     """
 
-    row: Days
+    row: slice | Days
+    client: Days
+    exercise: Days
+    status: Days
     day: Days
-    entry: Days
+    week: Days
+    bit: Masks
 
 
 @dataclass(frozen=True)
@@ -85,85 +99,87 @@ class Entries:
         return self.session_days[at] != 0, self.rating_days[at] != 0
 
 
-def place_sessions(log: MobilityLog, weeks: ExerciseWeeks, window: Window) -> PlacedSessions:
-    """Find the exercise-week of each session of the window.
-
-    A session's entry is the first entry of its client and exercise plus the weeks since: no
-    search, no join.
-    """
+def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> SessionDays:
+    """Return the sessions from one day to another."""
     day = day_numbers(log.sessions["date"])
-    row = np.flatnonzero((window.first <= day) & (day <= window.last))
-    if len(row) < len(day):
-        day = day[row]
-    client = codes_of(log.sessions["client"])[row]
-    exercise = codes_of(log.sessions["exercise"])[row]
-    entry = entry_of_week(weeks, client, exercise, weeks.grid.week(day))
-    is_eligible = days_of(weeks.eligible, entry, weeks.grid.bit(day))
-    return PlacedSessions(row, day, np.where(is_eligible, entry, -1))
+    is_in = (first <= day) & (day <= last)
+    row = slice(None) if is_in.all() else np.flatnonzero(is_in)
+    day = day[row]
+    week = grid.week(day)
+    return SessionDays(
+        row=row,
+        client=codes_of(log.sessions["client"])[row],
+        exercise=codes_of(log.sessions["exercise"])[row],
+        status=codes_of(log.sessions["status"])[row],
+        day=day,
+        week=week,
+        bit=(day - grid.day(week)).astype("uint8"),
+    )
 
 
-def entry_of_week(weeks: ExerciseWeeks, client: Days, exercise: Days, week: Days) -> Days:
-    """Return the entry of each client, exercise and week; -1 where there is none."""
-    if not len(weeks.pair):
-        return np.full(len(week), -1)
-    pair_at = np.full((len(weeks.paused), weeks.n_exercises), -1)
-    pair_at[weeks.pair_client, weeks.pair_exercise] = np.arange(len(weeks.pair_client))
-    pair = pair_at[client, exercise]
-    first = weeks.pair_offset[:-1]
-    entry = first[pair] + week - weeks.week[first][pair]
-    is_inside = (pair >= 0) & (first[pair] <= entry) & (entry < weeks.pair_offset[1:][pair])
-    return np.where(is_inside, entry, -1)
+def place_sessions(weeks: ExerciseWeeks, sessions: SessionDays) -> Days:
+    """Return the exercise-week of each session; -1 where it stands on no eligible day.
+
+    The entry is the first one of the client and exercise plus the weeks since: no join.
+    """
+    entry = weeks.entry_of(sessions.client, sessions.exercise, sessions.week)
+    entry[~days_of(weeks.eligible, entry, sessions.bit)] = -1
+    return entry
 
 
-def days_of(masks: Masks, entry: Days, bit: Days) -> Flags:
+def days_of(masks: Masks, entry: Days, bit: Masks) -> Flags:
     """Return whether a day is in the mask of an entry; False where the entry is -1."""
     if not len(masks):
         return np.zeros(len(entry), dtype="bool")
-    is_set: Flags = (masks[entry] >> bit.astype("uint8")) & 1 == 1
+    is_set: Flags = (masks[entry] >> bit) & 1 == 1
     return is_set & (entry >= 0)
 
 
-def practice(log: MobilityLog, weeks: ExerciseWeeks, placed: PlacedSessions) -> Practice:
+def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practice:
     """Count the sessions of each exercise-week by status, and mark its days with one done."""
-    n = len(weeks.pair)
-    counted = placed.entry >= 0
-    entry, day = placed.entry[counted], placed.day[counted]
-    status = codes_of(log.sessions["status"])[placed.row[counted]]
-    counts = np.bincount(entry * len(STATUSES) + status, minlength=n * len(STATUSES))
-    by_status = counts.reshape(n, len(STATUSES))
-    has_done = np.zeros((n, 8), dtype="bool")
-    is_done = status == DONE
-    has_done[entry[is_done], weeks.grid.bit(day[is_done])] = True
+    n_entries, n_words = len(weeks.pair), len(STATUSES)
+    # Sessions on no eligible day, of entry -1, fall into a place before the first, cut off after.
+    place = entry + 1
+    counts = np.bincount(place * n_words + sessions.status, minlength=(n_entries + 1) * n_words)
+    by_status = counts.reshape(n_entries + 1, n_words)[1:]
+    is_done = sessions.status == DONE
+    has_done = np.zeros((n_entries + 1) * 8, dtype="bool")
+    has_done[(place * 8 + sessions.bit)[is_done]] = True
     return Practice(
         done=by_status[:, DONE],
         partial=by_status[:, PARTIAL],
         skipped=by_status[:, SKIPPED],
-        done_days=packed_days(has_done),
+        done_days=packed_days(has_done)[1:],
     )
 
 
-def repetitions_done(log: MobilityLog, weeks: ExerciseWeeks, placed: PlacedSessions) -> Floats:
+def repetitions_done(
+    log: MobilityLog, weeks: ExerciseWeeks, sessions: SessionDays, entry: Days
+) -> Floats:
     """Return sets x repetitions of each exercise-week's done sessions; missing if one lacks it."""
-    counted = placed.entry >= 0
-    rows, entry = placed.row[counted], placed.entry[counted]
-    is_done = codes_of(log.sessions["status"])[rows] == DONE
-    rows, entry = rows[is_done], entry[is_done]
-    sets, reps = (log.sessions[name].to_numpy()[rows] for name in ("sets", "reps"))
-    return sum_by(entry, sets * reps, len(weeks.pair))
+    sets, reps = (log.sessions[name].to_numpy()[sessions.row] for name in ("sets", "reps"))
+    repetitions = np.where(sessions.status == DONE, sets * reps, 0.0)
+    return sum_by(entry + 1, repetitions, len(weeks.pair) + 1)[1:]
 
 
-def entry_masks(log: MobilityLog, window: Window, weeks: range, grid: WeekGrid) -> Entries:
+def entry_masks(
+    log: MobilityLog, sessions: SessionDays, window: Window, weeks: range, grid: WeekGrid
+) -> Entries:
     """Mark the days with anything logged; ``start`` of the window does not matter here.
 
     Whether a week was silent is asked of the whole log to ``as_of``: a client who logged on the
     days of that week before ``start`` was not silent in it (our choice).
     """
+    if window.first > LONG_AGO:
+        sessions = session_days(log, LONG_AGO, window.last, grid)
     n_clients = len(log.clients)
-    masks = []
-    for table in (log.sessions, log.stiffness):
-        client, day = codes_of(table["client"]), day_numbers(table["date"])
-        known = (day > LONG_AGO) & (day <= window.last)
-        masks.append(mask_array(client[known], day[known], n_clients, weeks, grid))
-        if table is log.sessions:
-            has_sessions = np.bincount(client[known], minlength=n_clients) > 0
-    return Entries(masks[0], masks[1], has_sessions)
+    day = day_numbers(log.stiffness["date"])
+    is_known = (day > LONG_AGO) & (day <= window.last)
+    day, client = day[is_known], codes_of(log.stiffness["client"])[is_known]
+    has_sessions = np.zeros(n_clients, dtype="bool")
+    has_sessions[sessions.client] = True
+    return Entries(
+        mask_array(sessions.client, sessions.week, sessions.bit, n_clients, weeks),
+        mask_array(client, grid.week(day), grid.bit(day), n_clients, weeks),
+        has_sessions,
+    )

@@ -9,69 +9,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.periods import (
+    ALL_DAYS,
     Days,
     Masks,
     WeekGrid,
     Window,
-    day_numbers,
     n_days,
     paused_masks,
     runs,
-    span_masks,
-    weekday_masks,
+)
+from mobility_analysis.measures.prescriptions import (
+    Flags,
+    Floats,
+    Prescriptions,
+    has_programme,
+    prescriptions,
 )
 
-__all__ = [
-    "ExerciseWeeks",
-    "Prescriptions",
-    "exercise_weeks",
-    "has_programme",
-    "is_known",
-    "prescriptions",
-    "sum_by",
-]
+__all__ = ["ExerciseWeeks", "Flags", "Floats", "exercise_weeks", "has_programme", "sum_by"]
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Prescriptions:
-    """Rows of the programme within a window, as arrays, sorted by client, exercise and day.
-
-    Attributes
-    ----------
-    client, exercise : array
-        Codes of the log's categories.
-    first, last : array
-        First and last day within the window.
-    times : array
-        Times per week; 0 where it goes by weekday or has no number.
-    weekdays : array
-        Masks of the named weekdays.
-    has_number : array
-        False for "as needed", and for the stand-in rows of clients without a programme.
-    is_stand_in : array
-        True for rows that only hold the sessions of a client without a programme.
-    repetitions : array
-        Sets x repetitions of one time; missing where the prescription lacks either.
-    """
-
-    client: Days
-    exercise: Days
-    first: Days
-    last: Days
-    times: Floats
-    weekdays: Masks
-    has_number: Flags
-    is_stand_in: Flags
-    repetitions: Floats
+_DENSE_CODES = 2**25
+"""Most pairs of client and exercise for a table of all of them; more are searched for."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +86,29 @@ class ExerciseWeeks:
     due_repetitions: Floats
     paused: Masks
 
+    def entry_of(self, client: Days, exercise: Days, week: Days) -> Days:
+        """Return the entry of each client, exercise and week; -1 where there is none."""
+        if not len(self.pair):
+            return np.full(len(week), -1)
+        pair_code = self.pair_client * self.n_exercises + self.pair_exercise
+        code = client.astype("int64") * self.n_exercises + exercise
+        first_entry = self.pair_offset[:-1]
+        entry_of_week_0 = first_entry - self.week[first_entry]
+        n_codes = len(self.paused) * self.n_exercises
+        if n_codes <= _DENSE_CODES:
+            table = np.zeros(n_codes, dtype="int64")
+            table[pair_code] = entry_of_week_0
+            entry = table[code] + week
+        else:
+            pair = np.minimum(np.searchsorted(pair_code, code), len(pair_code) - 1)
+            entry = entry_of_week_0[pair] + week
+        # What belongs to no pair, or to a week without an entry, has come to lie in another pair.
+        is_out = (entry < 0) | (entry >= len(self.pair))
+        entry[is_out] = 0
+        is_out |= pair_code[self.pair][entry] != code
+        entry[is_out] = -1
+        return entry
+
     @property
     def client(self) -> Days:
         """Code of the client of each entry."""
@@ -134,25 +118,6 @@ class ExerciseWeeks:
     def exercise(self) -> Days:
         """Code of the exercise of each entry."""
         return self.pair_exercise[self.pair]
-
-
-def sum_by(place: Days, values: Floats | Days | Flags, n_places: int) -> Floats:
-    """Return the sum of the values at each place, added in the order of the rows."""
-    return np.bincount(place, weights=values, minlength=n_places).astype("float64", copy=False)
-
-
-def is_known(log: MobilityLog, window: Window) -> Flags:
-    """Return which rows of the programme began by ``as_of``: later ones are used by nothing."""
-    if not window.has_as_of:
-        return np.ones(len(log.programme), dtype="bool")
-    return day_numbers(log.programme["start"]) <= window.last
-
-
-def has_programme(log: MobilityLog, window: Window) -> Flags:
-    """Return, per client, whether any prescription, as needed or not, began by ``as_of``."""
-    flags = np.zeros(len(log.clients), dtype="bool")
-    flags[codes_of(log.programme["client"])[is_known(log, window)]] = True
-    return flags
 
 
 def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> ExerciseWeeks:
@@ -182,14 +147,16 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
     weeks = range(int(pair_first.min()), int(last_week.max()) + 1) if len(begins) else range(0)
     paused = paused_masks(log, window.last, weeks, grid)
 
-    row, step = runs(last_week - first_week + 1)
-    week = first_week[row] + step
     pair_of_row = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(p.client))))
-    entry = (offset[:-1] - pair_first)[pair_of_row][row] + week
-    in_force = span_masks(p.first[row], p.last[row], grid.day(week))
-    is_off = np.where(p.is_stand_in[row], 0, paused[p.client[row], week - weeks.start])
-    parts = _Parts(row, entry, in_force, in_force & ~is_off.astype("uint8"))
+    first_entry = (offset[:-1] - pair_first)[pair_of_row] + first_week
+    row, step = runs(last_week - first_week + 1)
+    entry = first_entry[row] + step
+    is_paused = paused.ravel()[(p.client * len(weeks) + first_week - weeks.start)[row] + step]
+    in_force = _days_in_force(p, grid, last_week - first_week + 1)
+    is_paused[p.is_stand_in[row]] = 0
+    parts = _Parts(row, entry, in_force, in_force & ~is_paused)
     pair, step = runs(width)
+    due = _due(p, parts)
     return ExerciseWeeks(
         grid=grid,
         weeks=weeks,
@@ -203,14 +170,23 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
         in_force=parts.any_of(parts.in_force, len(pair)),
         eligible=parts.any_of(parts.eligible, len(pair)),
         has_number=_has_number(p, parts, len(pair)),
-        due=sum_by(entry, _due(p, parts), len(pair)),
-        due_repetitions=sum_by(entry, _due_repetitions(p, parts), len(pair)),
+        due=sum_by(entry, due, len(pair)),
+        due_repetitions=sum_by(entry, _due_repetitions(p, parts, due), len(pair)),
     )
 
 
 def _by_pair(ufunc: np.ufunc, values: Days, begins: Days) -> Days:
     found: Days = ufunc.reduceat(values, begins) if len(begins) else values[:0]
     return found
+
+
+def _days_in_force(p: Prescriptions, grid: WeekGrid, n_weeks: Days) -> Masks:
+    """Return the mask of each prescription's days in each of its weeks, side by side."""
+    last_place = np.cumsum(n_weeks) - 1
+    masks = np.full(int(n_weeks.sum()), ALL_DAYS, dtype="uint8")
+    masks[last_place] = (2 << grid.bit(p.last)) - 1
+    masks[last_place - n_weeks + 1] &= (ALL_DAYS << grid.bit(p.first) & ALL_DAYS).astype("uint8")
+    return masks
 
 
 @dataclass(frozen=True)
@@ -240,17 +216,21 @@ class _Parts:
 def _due(p: Prescriptions, parts: _Parts) -> Floats:
     """Return the times prescribed by each part, in sevenths."""
     by_day = p.times[parts.row] * n_days(parts.eligible)
+    if not p.weekdays.any():
+        return by_day
     return by_day + 7.0 * n_days(parts.eligible & p.weekdays[parts.row])
 
 
-def _due_repetitions(p: Prescriptions, parts: _Parts) -> Floats:
+def _due_repetitions(p: Prescriptions, parts: _Parts, due: Floats) -> Floats:
     """Return the repetitions prescribed by each part; 0 for parts without a number or a day."""
     counts = p.has_number[parts.row] & (parts.eligible > 0)
-    return np.where(counts, _due(p, parts) * p.repetitions[parts.row] / 7, 0.0)
+    return np.where(counts, due * p.repetitions[parts.row] / 7, 0.0)
 
 
 def _has_number(p: Prescriptions, parts: _Parts, n_entries: int) -> Flags:
     """Return whether an entry has a number: of its eligible days, or of all days if it has none."""
+    if p.has_number.all():
+        return np.ones(n_entries, dtype="bool")
     has_number = p.has_number[parts.row]
     is_eligible = parts.eligible > 0
     of_all = sum_by(parts.entry, has_number, n_entries) > 0
@@ -259,59 +239,6 @@ def _has_number(p: Prescriptions, parts: _Parts, n_entries: int) -> Flags:
     return np.where(has_eligible, of_eligible, of_all)
 
 
-def prescriptions(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:
-    """Return the programme within the window, with stand-ins for clients without one."""
-    table = pd.concat(
-        [_programme_rows(log, window), _stand_in_rows(log, window)], ignore_index=True
-    )
-    table = table[table["first"] <= table["last"]]
-    table = table.sort_values(["client", "exercise", "first"], kind="stable")
-    return Prescriptions(
-        client=table["client"].to_numpy("int64"),
-        exercise=table["exercise"].to_numpy("int64"),
-        first=table["first"].to_numpy("int64"),
-        last=table["last"].to_numpy("int64"),
-        times=table["times"].to_numpy("float64"),
-        weekdays=weekday_masks(table["weekdays"], grid),
-        has_number=table["has_number"].to_numpy("bool"),
-        is_stand_in=table["is_stand_in"].to_numpy("bool"),
-        repetitions=table["repetitions"].to_numpy("float64"),
-    )
-
-
-def _programme_rows(log: MobilityLog, window: Window) -> pd.DataFrame:
-    rows = log.programme
-    end = np.where(rows["end"].isna(), window.last, day_numbers(rows["end"]))
-    has_number = ~rows["is_as_needed"] & (rows["times_per_week"].notna() | (rows["weekdays"] != ""))
-    frame = pd.DataFrame(
-        {
-            "client": codes_of(rows["client"]),
-            "exercise": codes_of(rows["exercise"]),
-            "first": np.maximum(day_numbers(rows["start"]), window.first),
-            "last": np.minimum(end, window.last),
-            "times": rows["times_per_week"].where(has_number).fillna(0.0),
-            "weekdays": rows["weekdays"].where(has_number, ""),
-            "has_number": has_number,
-            "is_stand_in": False,
-            "repetitions": rows["sets"] * rows["reps"],
-        }
-    )
-    return frame[is_known(log, window)]
-
-
-def _stand_in_rows(log: MobilityLog, window: Window) -> pd.DataFrame:
-    """Return a row from first to last session, for each exercise of clients without programme."""
-    is_theirs = ~has_programme(log, window)[codes_of(log.sessions["client"])]
-    rows = log.sessions.loc[is_theirs, ["client", "exercise", "date"]]
-    day = day_numbers(rows["date"])
-    frame = pd.DataFrame(
-        {
-            "client": codes_of(rows["client"]),
-            "exercise": codes_of(rows["exercise"]),
-            "day": day,
-        }
-    )[(window.first <= day) & (day <= window.last)]
-    spans = frame.groupby(["client", "exercise"])["day"].agg(first="min", last="max")
-    return spans.reset_index().assign(
-        times=0.0, weekdays="", has_number=False, is_stand_in=True, repetitions=np.nan
-    )
+def sum_by(place: Days, values: Floats | Days | Flags, n_places: int) -> Floats:
+    """Return the sum of the values at each place, added in the order of the rows."""
+    return np.bincount(place, weights=values, minlength=n_places).astype("float64", copy=False)

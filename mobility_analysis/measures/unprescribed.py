@@ -14,8 +14,9 @@ from mobility_analysis.measures.periods import (
     day_numbers,
     window_of,
 )
-from mobility_analysis.measures.practised import days_of, entry_of_week, place_sessions
-from mobility_analysis.measures.prescribed import Flags, exercise_weeks, is_known
+from mobility_analysis.measures.practised import days_of, place_sessions, session_days
+from mobility_analysis.measures.prescribed import exercise_weeks
+from mobility_analysis.measures.prescriptions import Flags, is_known
 
 __all__ = ["REASONS", "unprescribed_sessions"]
 
@@ -70,23 +71,21 @@ def unprescribed_sessions(
     0  bear-rolls 2026-11-09  never prescribed
     1    down-dog 2026-11-08  before it starts
     """
-    window = window_of(log, as_of, start)
-    weeks = exercise_weeks(log, window, WeekGrid())
-    placed = place_sessions(log, weeks, window)
-    outside = placed.entry < 0
-    rows, day = log.sessions.iloc[placed.row[outside]], placed.day[outside]
-    client, exercise = codes_of(rows["client"]), codes_of(rows["exercise"])
+    window, grid = window_of(log, as_of, start), WeekGrid()
+    weeks = exercise_weeks(log, window, grid)
+    sessions = session_days(log, window.first, window.last, grid)
+    outside = np.flatnonzero(place_sessions(weeks, sessions) < 0)
+    client, exercise, day = (a[outside] for a in (sessions.client, sessions.exercise, sessions.day))
     first = _first_days(log, is_known(log, window), client, exercise)
-    entry = entry_of_week(weeks, client, exercise, weeks.grid.week(day))
-    is_in_force = days_of(weeks.in_force, entry, weeks.grid.bit(day))
-    holds = [first == _NEVER, day < first, ~is_in_force]
-    reason = np.array([*REASONS], dtype="object")[np.select(holds, [0, 1, 2], 3)]
+    entry = weeks.entry_of(client, exercise, sessions.week[outside])
+    is_in_force = days_of(weeks.in_force, entry, sessions.bit[outside])
+    reason = np.select([first == _NEVER, day < first, ~is_in_force], REASONS[:3], REASONS[3])
     table = pd.DataFrame(
         {
             "client": category_like(log.sessions["client"], client),
             "exercise": category_like(log.sessions["exercise"], exercise),
             "date": day_dates(day),
-            "status": category_like(log.sessions["status"], codes_of(rows["status"])),
+            "status": category_like(log.sessions["status"], sessions.status[outside]),
             "reason": pd.Series(reason, dtype="str"),
         }
     )

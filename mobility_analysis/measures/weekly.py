@@ -20,11 +20,12 @@ from mobility_analysis.measures.periods import (
 )
 from mobility_analysis.measures.practised import (
     Entries,
-    PlacedSessions,
     Practice,
+    SessionDays,
     entry_masks,
     place_sessions,
     practice,
+    session_days,
 )
 from mobility_analysis.measures.prescribed import (
     ExerciseWeeks,
@@ -55,8 +56,10 @@ class PractisedWeeks:
     ----------
     weeks : ExerciseWeeks
         The weeks and what was prescribed in them.
-    placed : PlacedSessions
+    sessions : SessionDays
         The sessions of the window.
+    entry : array
+        The exercise-week of each; -1 for one on no eligible day of its exercise.
     practice : Practice
         How many of them stand in each week.
     has_programme : array
@@ -68,7 +71,8 @@ class PractisedWeeks:
     """
 
     weeks: ExerciseWeeks
-    placed: PlacedSessions
+    sessions: SessionDays
+    entry: Days
     practice: Practice
     has_programme: Flags
     counted: Floats
@@ -89,14 +93,16 @@ def practised_weeks(
     if not 0 <= partial_counts <= 1:
         raise ValueError(f"partial_counts is {partial_counts}; state a share from 0 to 1")
     weeks = exercise_weeks(log, window, grid)
-    placed = place_sessions(log, weeks, window)
-    counts = practice(log, weeks, placed)
+    sessions = session_days(log, window.first, window.last, grid)
+    entry = place_sessions(weeks, sessions)
+    counts = practice(weeks, sessions, entry)
     credit = 7 * np.where(weeks.has_number, counts.done + partial_counts * counts.partial, 0.0)
     with_programme = has_programme(log, window)
     has_rows = counts.done + counts.partial + counts.skipped > 0
     return PractisedWeeks(
         weeks=weeks,
-        placed=placed,
+        sessions=sessions,
+        entry=entry,
         practice=counts,
         has_programme=with_programme,
         counted=np.minimum(credit, weeks.due),
@@ -200,7 +206,7 @@ def weekly_adherence(
     weeks, counts = found.weeks, found.practice
     eligible_days = np.where(found.has_programme[weeks.client], n_days(weeks.eligible), 0)
     missing = ~weeks.has_number
-    states = _states(found, entry_masks(log, window, weeks.weeks, grid))
+    entries = entry_masks(log, found.sessions, window, weeks.weeks, grid)
     table = pd.DataFrame(
         {
             "client": category_like(log.programme["client"], weeks.client),
@@ -215,23 +221,23 @@ def weekly_adherence(
             "extra": np.where(missing, np.nan, found.extra / 7),
             "skipped": counts.skipped,
             "is_partial": eligible_days < 7,
-            "state": words_of(STATES, states),
-        }
+            "state": words_of(STATES, _states(found, entries)),
+        },
+        copy=False,
     )
     return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
 
 
 def _states(found: PractisedWeeks, entries: Entries) -> Days:
-    """Return the place in ``STATES`` of each exercise-week; the first that holds."""
+    """Return the place in ``STATES`` of each exercise-week; what is said last goes before."""
     weeks = found.weeks
     has_session, has_rating = entries.in_week(weeks)
     tolerance = 7 * TOLERANCE
-    holds = [
-        (weeks.eligible > 0) & (weeks.due <= tolerance),
-        weeks.eligible == 0,
-        ~has_session & ~has_rating,
-        ~has_session,
-        found.counted <= tolerance,
-        found.counted < weeks.due - tolerance,
-    ]
-    return np.select(holds, range(len(holds)), default=len(holds))
+    state = np.full(len(weeks.pair), STATES.index("all done"), dtype="int8")
+    state[found.counted < weeks.due - tolerance] = STATES.index("some done")
+    state[found.counted <= tolerance] = STATES.index("none done")
+    state[~has_session] = STATES.index("ratings only")
+    state[~has_session & ~has_rating] = STATES.index("nothing logged")
+    state[weeks.due <= tolerance] = STATES.index("not prescribed")
+    state[weeks.eligible == 0] = STATES.index("paused")
+    return state
