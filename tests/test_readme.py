@@ -1,0 +1,95 @@
+"""Every command of the README runs, in the order in which it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mobility_analysis.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+SHEET = "Date,Foam roller,Morning\n2026-11-02,x,5\n2026-11-03,,4\n"
+SETS = (
+    "Date,Workout Name,Exercise Name,Set Order,Weight,Reps\n"
+    "2026-11-02 18:30:00,A,Bear Rolls,1,0,10\n"
+)
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+
+
+def commands() -> list[str]:
+    lines = [line for block in blocks("console") for line in block.splitlines() if line.strip()]
+    assert all(line.startswith("mobility-analysis ") for line in lines)
+    return lines
+
+
+def test_the_commands_of_the_journeys_run_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    (tmp_path / "My sheet.csv").write_text(SHEET, encoding="utf-8")
+    (tmp_path / "strong.csv").write_text(SETS, encoding="utf-8")
+    for line in commands():
+        words = shlex.split(line)[1:]
+        if words[0] == "report" and words[1] == "my-log":
+            # an empty log has nothing to report on: fill in a row, as the reader would
+            (tmp_path / "my-log" / "log.xlsx").unlink()
+            (tmp_path / "my-log" / "sessions.csv").write_text(
+                "date,exercise\n2026-11-02,down dog\n"
+            )
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, f"{line}\n{done.output}"
+    assert (tmp_path / "amira" / "Amira-K" / "summary.pdf").is_file()
+
+
+def test_two_commands_set_everything_up() -> None:
+    installs = [block for block in blocks("bash") if "venv .venv" in block]
+    assert len(installs) == 2
+    assert "mobility-analysis report" in installs[0]
+    assert installs[1].rstrip().endswith(".venv/bin/pytest")
+    for block in installs:
+        assert len(block.splitlines()) == 1
+
+
+def test_the_lab_command_is_one_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = [block for block in blocks("bash") if "lab" in block]
+    assert '".[lab]"' in line
+    assert line.rstrip().endswith("mobility-analysis lab")
+    assert CliRunner().invoke(main, ["lab", "--help"]).exit_code == 0
+
+
+def test_the_exercise_of_ones_own_loads(tmp_path: Path) -> None:
+    from mobility_analysis import exercise_areas, load_log
+
+    (table,) = blocks("csv")
+    (tmp_path / "exercises.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-02,Wall Angels\n")
+    log = load_log(tmp_path)
+    assert log.sessions["exercise"].tolist() == ["wall-slide"]
+    areas = exercise_areas(log)
+    own = areas[areas["exercise"] == "wall-slide"]["focus_area"]
+    assert sorted(own) == ["overhead", "thoracic extension"]
+
+
+def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = blocks("python")
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)  # noqa: S102 (the README's own lines)
+    assert len(names["practice"]) > 20  # type: ignore[arg-type]
+    assert len(names["change"]) == 9  # type: ignore[arg-type]
+
+
+def test_the_picture_is_there() -> None:
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert (ROOT / picture).stat().st_size > 10_000
