@@ -193,7 +193,10 @@ def _dose(row: Row[Any]) -> str:
 
 
 def window_days_table(contents: ClientContents) -> SmallTable:
-    """List every rated day of the two windows, with its day value."""
+    """List every rated day of the two windows once, with its day value."""
+    days = contents.window_days
+    in_both = days["date"].duplicated(keep=False)
+    days = days.assign(window=days["window"].where(~in_both, "both")).drop_duplicates("date")
     rows = [
         (
             date_words(row["date"]),
@@ -201,7 +204,7 @@ def window_days_table(contents: ClientContents) -> SmallTable:
             number_words(row["score_mean"], decimals=2),
             number_words(row["n_ratings"]),
         )
-        for row in _rows(contents.window_days)
+        for row in _rows(days)
     ]
     return SmallTable(
         "Rated days of both windows (self-rated, 0 to 10)",
@@ -212,18 +215,18 @@ def window_days_table(contents: ClientContents) -> SmallTable:
 
 
 def window_sums(contents: ClientContents) -> tuple[str, ...]:
-    """Return the sum behind the mean of each window."""
-    said = []
+    """Return the sum behind the mean of each window; nothing where they are not compared."""
+    days = contents.window_days
+    said: list[str] = []
+    if contents.stiffness_change["change_points"].isna().all():
+        return ()
     for window in ("baseline", "recent"):
-        days = contents.window_days
         values = days.loc[days["window"] == window, "score_mean"]
-        if len(values):
-            total = number_words(float(values.sum()), decimals=2)
-            mean = f"{values.mean():.2f}"
-            said.append(
-                f"{window.capitalize()}: the sum of {count_words(len(values), 'day value')} is "
-                f"{total}; divided by {len(values)} that is {mean}."
-            )
+        total = number_words(float(values.sum()), decimals=2)
+        said.append(
+            f"{window.capitalize()}: the sum of {count_words(len(values), 'day value')} is "
+            f"{total}; divided by {len(values)} that is {values.mean():.2f}."
+        )
     return tuple(said)
 
 

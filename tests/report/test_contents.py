@@ -88,6 +88,7 @@ def test_windows_of_28_days_are_those_of_the_measure(
     before = overall_adherence(own, by="client", as_of=day("2026-10-28"), start=day("2026-10-01"))
     pd.testing.assert_frame_equal(contents.recent_overall, recent)
     pd.testing.assert_frame_equal(contents.before_overall, before)
+    assert contents.recent_start == day("2026-10-29")
     # 3 a week over 28 days is 12; done on 2 and 20 Nov; 1 in the 28 days before.
     assert contents.recent_overall["prescribed"].tolist() == [12.0]
     assert contents.recent_overall["done"].tolist() == [2]

@@ -184,6 +184,12 @@ def test_key_figures_open_to_the_rows_and_the_sum_behind_them() -> None:
     assert text.count("20 Nov 2026 Down Dog done") >= 1
 
 
+def test_days_of_overlapping_windows_stand_once_and_are_not_averaged() -> None:
+    text = page_of("ratings only").text
+    assert text.count("14 Nov 2026 both 5 1") == 2  # under the key figure, and in the section
+    assert "divided by" not in text
+
+
 def test_help_is_near_the_top_and_not_only_at_the_end() -> None:
     html = summary(diary())
     assert html.index(GET_HELP) < html.index("Practice and stiffness over time")
