@@ -34,8 +34,8 @@ NOT_TRAINED_HATCH = "....."
 UNKNOWN = "unknown"
 OVERLAP = "An exercise counts in each of its areas, so areas do not add up."
 DEFINITION = (
-    "Self-reported. Numbers: sessions done of those prescribed, in each week no more counted than "
-    "were prescribed. Unknown: sessions were never logged."
+    "Self-reported. Numbers: sessions done of those prescribed; counted are, in each week, no more "
+    "than were prescribed. Unknown: sessions were never logged."
 )
 
 
@@ -212,7 +212,7 @@ def _write_under(
 ) -> float:
     """Write the counts under the columns; return their height in points."""
     size = look().small_pt
-    whole = [_short(done[area]) if area in done else "" for area in columns]
+    whole = [_short(done[area]).split(",")[0] if area in done else "" for area in columns]
     words = [_narrow(text, pitch) for text in whole]
     is_upright = not _are_apart(words, pitch)
     words = whole if is_upright else words

@@ -63,9 +63,9 @@ def name_pt() -> float:
 
 
 def broken(name: str) -> str:
-    """Return a name in two lines if they need not be very wide, else in as few as do not."""
+    """Return a name in two lines where they need not be very wide, else in three or four."""
     size = look().text_pt
-    for lines in (1, 2, 3, 4):
+    for lines in (2, 3, 4):
         text = fit(name, name_pt(), size, max_lines=lines)
         if width_pt(text, size) <= name_pt() * WIDEST:
             return text

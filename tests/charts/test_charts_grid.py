@@ -95,6 +95,17 @@ def test_the_more_is_done_the_darker_the_cell() -> None:
     assert lightness[0] - lightness[-1] > 0.2
 
 
+def test_extra_sessions_of_a_week_do_not_darken_it() -> None:
+    table = weekly(
+        [
+            {"week_start": "2026-06-01", "prescribed": 10.0, "done": 5, "counted": 5.0},
+            {"week_start": "2026-06-08", "prescribed": 10.0, "done": 9, "counted": 5.0},
+        ]
+    )
+    faces = cells(plot_weekly_grid(table), "some done").get_facecolor()
+    assert faces[0].tolist() == faces[1].tolist()
+
+
 def test_a_part_week_has_a_corner_cut_off_which_the_note_explains() -> None:
     ax = plot_weekly_grid(EVERY_STATE)
     assert len(cells(ax, "some done").get_paths()[0].vertices) == 5  # four corners, and closed
@@ -232,6 +243,13 @@ def test_sessions_outside_the_programme_are_marked() -> None:
     (mark,) = drawn(plot_practice_calendar(DAYS), "outside")
     assert sorted(mark.get_ydata()) == [5, 6]  # Saturday in a pause, Sunday outside
     assert "outside the programme" in legend_words(plot_practice_calendar(DAYS))
+
+
+def test_a_day_with_a_session_of_the_programme_has_no_second_mark() -> None:
+    both = calendar(
+        {"down-dog": {"2026-06-01": "done"}, "bear-rolls": {"2026-06-01": "not prescribed+"}}
+    )
+    assert drawn(plot_practice_calendar(both), "outside") == []
 
 
 def test_an_exercise_that_is_not_there_is_named_with_those_that_are() -> None:

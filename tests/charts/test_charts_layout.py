@@ -196,6 +196,13 @@ def test_a_name_is_never_cut() -> None:
         assert " ".join(label.get_text().split()) == NAMES[exercise]
 
 
+def test_a_name_of_two_lines_takes_two_lines_and_one_of_sixty_letters_no_more() -> None:
+    table = overall({e: {"done": 9, "prescribed": 12.0} for e in ("x00", "roller")})
+    names = NAMES | {"roller": "Foam Roller with Overpressure"}
+    ax = plot_adherence_by_exercise(table, names=names)
+    assert [label.get_text().count("\n") for label in ax.get_yticklabels()] == [1, 1]
+
+
 def test_the_same_tables_give_the_same_picture() -> None:
     from io import BytesIO
 
