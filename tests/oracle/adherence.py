@@ -14,7 +14,6 @@ from oracle.diary import (
     days_between,
     in_force,
     is_paused,
-    is_scheduled,
     monday,
     prescriptions,
     sessions_in_window,
@@ -90,16 +89,14 @@ def repetitions(row: Row, held: list[tuple[date, Row]]) -> tuple[Fraction, Fract
 def state(diary: Diary, row: Row) -> str:
     """Return the state of one exercise-week."""
     week = days_between(row["week_start"], row["week_start"] + timedelta(days=6))
-    first = diary["start"] or week[0]
-    mine = {"client": row["client"]}
-    sessions = [s for s in diary["sessions"] if s["client"] == mine["client"]]
-    ratings = [r for r in diary["ratings"] if r["client"] == mine["client"]]
+    sessions = [s for s in diary["sessions"] if s["client"] == row["client"]]
+    ratings = [r for r in diary["ratings"] if r["client"] == row["client"]]
     if row["kind"] != "no programme" and row["eligible_days"] == 0:
         return "paused"
     if not row["prescribed"]:
         return "not prescribed"
-    if not [s for s in sessions if s["date"] in week and s["date"] >= first]:
-        rated = [r for r in ratings if r["date"] in week and r["date"] >= first]
+    if not [s for s in sessions if s["date"] in week]:
+        rated = [r for r in ratings if r["date"] in week]
         return "ratings only" if rated else "nothing logged"
     if row["counted"] <= TOLERANCE:
         return "none done"
@@ -164,8 +161,7 @@ def groups(diary: Diary, client: str, by: str, rows: list[Row]) -> list[tuple[st
     if by == "exercise":
         return [(exercise, [exercise]) for exercise in mine]
     areas = diary["areas"]
-    named = sorted({area for e in mine for area in areas.get(e, [])})
-    return [(area, [e for e in mine if area in areas.get(e, [])]) for area in named]
+    return [(area, [e for e in mine if area in areas[e]]) for area in diary["all_areas"]]
 
 
 def overall(
@@ -192,9 +188,9 @@ def overall(
             if kind == "scheduled":
                 scheduled = sorted({r["exercise"] for r in pool})
                 row |= ratios(pool) | weeks_met(pool, mark)
-                row |= gaps(diary, client, scheduled, permissible_gap_days)
+                row |= gaps(diary, client, pool, permissible_gap_days)
                 row |= recent(diary, client, scheduled, half)
-            out.append(finish(diary, row, kind))
+            out.append(finish(diary, row, kind, is_trained=bool(exercises) or by != "focus_area"))
     return out
 
 
@@ -257,14 +253,17 @@ def weeks_met(pool: list[Row], mark: Fraction) -> Row:
     return {"weeks_met": met, "weeks_full": full}
 
 
-def gaps(diary: Diary, client: str, exercises: list[str], permissible: int) -> Row:
-    """Runs of consecutive eligible days without a done session."""
+def gaps(diary: Diary, client: str, pool: list[Row], permissible: int) -> Row:
+    """Runs of consecutive eligible days, in the weeks added up, without a done session."""
     first = first_day(diary, client)
+    weeks = {(r["exercise"], r["week_start"]) for r in pool}
+    exercises = sorted({r["exercise"] for r in pool})
     runs, run = [], 0
-    for day in days_between(first, diary["as_of"]) if first and exercises else []:
+    for day in days_between(first, diary["as_of"]) if first else []:
         if is_paused(diary, client, day):
             continue
-        eligible = [e for e in exercises if is_scheduled(diary, client, e, day)]
+        held = [e for e in exercises if in_force(diary, client, e, day) is not None]
+        eligible = [e for e in held if (e, monday(day)) in weeks]
         done = [e for e in eligible if counts(diary, client, e, [day])["done"]]
         if eligible and not done:
             run += 1
@@ -312,12 +311,14 @@ RATIOS = (
 SCHEDULED_ONLY = (*RATIOS, "weeks_met", "weeks_full", "longest_gap_days", "interruptions")
 
 
-def finish(diary: Diary, row: Row, kind: str) -> Row:
+def finish(diary: Diary, row: Row, kind: str, *, is_trained: bool) -> Row:
     """Give every column, and the band."""
     for name in SCHEDULED_ONLY:
         row.setdefault(name, None)
     if kind != "scheduled":
         return row | {"band": kind}
+    if not is_trained:
+        return row | {"band": "not prescribed"}
     if not [s for s in diary["sessions"] if s["client"] == row["client"]]:
         return row | dict.fromkeys(RATIOS) | {"band": "unknown"}
     return row | {"band": band(row["adherence"])}
@@ -346,3 +347,100 @@ def why_unprescribed(diary: Diary, s: Row) -> str:
     if in_force(diary, s["client"], s["exercise"], s["date"]) is None:
         return "after it ends"
     return "paused" if is_paused(diary, s["client"], s["date"]) else ""
+
+
+def definitions(diary: Diary, **options: float) -> list[Row]:
+    """The same log under each definition: one row a client and definition."""
+    out = []
+    for row in overall(diary, by="client", **options):
+        met = share(row["weeks_met"], row["weeks_full"])
+        figures = row | {"weeks_met": None if row["band"] == "unknown" else met}
+        for name in (
+            "adherence", "adherence_uncapped", "adherence_capped_overall", "weeks_met",
+            "repetitions_adherence", "adherence_weeks_logged",
+        ):  # fmt: skip
+            found = figures[name]
+            out.append({"client": row["client"], "definition": name, "adherence": found})
+    return out
+
+
+def coverage(diary: Diary) -> list[Row]:
+    """Each focus area of each client: what of the programme trains it, and how much was done."""
+    rows = weekly(diary)
+    out = []
+    for row in overall(diary, by="focus_area"):
+        mine = [r for r in rows if r["client"] == row["client"] and r["kind"] != "no programme"]
+        trained = sorted(
+            {r["exercise"] for r in mine if row["focus_area"] in diary["areas"][r["exercise"]]}
+        )
+        kept = ("client", "focus_area", "prescribed", "done", "counted", "adherence")
+        found = {name: row[name] for name in kept}
+        found["n_exercises"], found["exercises"] = len(trained), "; ".join(trained)
+        out.append(found)
+    return out
+
+
+def calendar(diary: Diary) -> list[Row]:
+    """Each client, exercise and day from the first prescription (or session) to `as_of`."""
+    out = []
+    for client in diary["clients"]:
+        planned = prescriptions(diary, client)
+        firsts = [p["start"] for p in planned]
+        firsts = firsts or [s["date"] for s in sessions_in_window(diary, client)]
+        first = max(min(firsts), diary["start"] or min(firsts)) if firsts else None
+        days = days_between(first, diary["as_of"]) if first else []
+        for exercise in exercises_of(diary, client):
+            if planned and all(in_force(diary, client, exercise, day) is None for day in days):
+                continue
+            for day in days:
+                row = {"client": client, "exercise": exercise, "date": day}
+                out.append(row | {"state": day_state(diary, client, exercise, day)})
+    return out
+
+
+def day_state(diary: Diary, client: str, exercise: str, day: date) -> str:
+    held = in_force(diary, client, exercise, day)
+    paused = is_paused(diary, client, day)
+    if not prescriptions(diary, client) or (held is not None and not paused):
+        logged = {
+            s["status"] for s in sessions_in_window(diary, client, exercise) if s["date"] == day
+        }
+        for status in ("done", "partial", "skipped"):
+            if status in logged:
+                return status
+    if held is None:
+        return "not prescribed"
+    if paused:
+        return "paused"
+    if not due(held, day):
+        return "not prescribed"
+    rows = [*diary["sessions"], *diary["ratings"]]
+    was_there = any(r["client"] == client and r["date"] == day for r in rows)
+    return "not done" if was_there else "nothing logged"
+
+
+def with_targets(diary: Diary, per_week: str) -> Diary:
+    """A target for each exercise without a prescription, from its first session to `as_of`."""
+    more = [
+        target(diary, client, exercise, Fraction(per_week))
+        for client in diary["clients"]
+        for exercise in sorted({s["exercise"] for s in diary["sessions"] if s["client"] == client})
+        if not prescriptions(diary, client, exercise)
+    ]
+    return diary | {"programme": diary["programme"] + more}
+
+
+def target(diary: Diary, client: str, exercise: str, per_week: Fraction) -> Row:
+    mine = [
+        s["date"] for s in diary["sessions"] if s["client"] == client and s["exercise"] == exercise
+    ]
+    return {
+        "client": client,
+        "exercise": exercise,
+        "start": min(mine),
+        "end": diary["as_of"],
+        "per_week": per_week,
+        "weekdays": [],
+        "as_needed": False,
+        "repetitions": None,
+    }

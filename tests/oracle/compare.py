@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 import pandas as pd
-
 from oracle.logs import Tables
 
 CLOSE = 1e-9

@@ -147,12 +147,6 @@ def in_force(diary: Diary, client: str, exercise: str, day: date) -> Row | None:
     return None
 
 
-def is_scheduled(diary: Diary, client: str, exercise: str, day: date) -> bool:
-    """Whether a day is eligible under a prescription that says how often."""
-    held = in_force(diary, client, exercise, day)
-    return held is not None and not held["as_needed"] and not is_paused(diary, client, day)
-
-
 def sessions_in_window(diary: Diary, client: str, exercise: str | None = None) -> list[Row]:
     """Sessions of a client that are not before ``start``."""
     return [

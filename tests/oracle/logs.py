@@ -128,7 +128,7 @@ def ratings(r: Random, client: str, known: list[str], days: list[date]) -> list[
             if r.random() < 0.4:
                 row["date"] += f" {r.randint(5, 21):02d}:{r.choice(['00', '30'])}"
             row["score"] = round(score, 1) if is_decimal else round(score)
-            is_named = names_exercise and moment in ("before", "after")
+            is_named = names_exercise and (moment in ("before", "after") or r.random() < 0.05)
             row["exercise"] = r.choice(known) if is_named else ""
             rows.append(row)
     return rows

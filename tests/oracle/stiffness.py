@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from scipy import stats
-
 from oracle.diary import Diary, Row, at_least, mean, median, monday, ratings_of
+from scipy import stats
 
 DEFAULT_MOMENTS = ("waking", "before", "evening", "")
 Z = 1.959963984540054
@@ -321,8 +320,8 @@ def run_figures(points: list[Fraction]) -> Row:
 def before_after(diary: Diary) -> list[Row]:
     out = []
     for client in diary["clients"]:
-        ratings = [r for r in ratings_of(diary, client) if r["moment"] in ("before", "after")]
-        pairs = all_pairs(ratings)
+        ratings = ratings_of(diary, client)
+        pairs = all_pairs([r for r in ratings if r["moment"] in ("before", "after")])
         out.append({"client": client, "exercise": ""} | pair_figures([d for _, d in pairs]))
         for exercise in sorted({r["exercise"] for r in ratings if r["exercise"]}):
             figures = pair_figures([d for e, d in pairs if e == exercise])
@@ -335,11 +334,17 @@ def all_pairs(ratings: list[Row]) -> list[tuple[str, Fraction]]:
     pairs = []
     for day, exercise in sorted({(r["date"], r["exercise"]) for r in ratings}):
         here = [r for r in ratings if (r["date"], r["exercise"]) == (day, exercise)]
+        before = [r for r in here if r["moment"] == "before"]
+        after = [r for r in here if r["moment"] == "after"]
         if all(r["seconds"] is not None for r in here):
-            here = sorted(here, key=lambda r: r["seconds"])
-        before = [r["score"] for r in here if r["moment"] == "before"]
-        after = [r["score"] for r in here if r["moment"] == "after"]
-        pairs += [(exercise, b - a) for a, b in zip(before, after, strict=False)]
+            before.sort(key=lambda r: r["seconds"])
+            after.sort(key=lambda r: r["seconds"])
+            # one given earlier than all that is left of before is after none of it
+            for r in list(after):
+                known = len([b for b in before if b["seconds"] <= r["seconds"]])
+                if known <= after.index(r):
+                    after.remove(r)
+        pairs += [(exercise, b["score"] - a["score"]) for a, b in zip(before, after, strict=False)]
     return pairs
 
 
@@ -365,20 +370,35 @@ def sharp_rise(diary: Diary, client: str, moments: tuple[str, ...] = DEFAULT_MOM
     """Return both means and whether it is a sharp rise; nothing where days are too few."""
     values = day_values(diary, client, moments)
     today = diary["as_of"]
-    new = within(values, today - timedelta(days=6), today)[-3:]
+    new = within(values, today - timedelta(days=6), today)
     old = within(values, today - timedelta(days=34), today - timedelta(days=7))
-    if len(new) < 3 or len(old) < 5:
-        return {"recent": None, "before": None, "is_sharp_rise": None}
-    is_rise = at_least(mean(new) - mean(old), Fraction(5, 2))
-    return {"recent": mean(new), "before": mean(old), "is_sharp_rise": is_rise}
+    row: Row = {
+        "client": client,
+        "last_mean": mean(new[-3:]) if len(new) >= 3 else None,
+        "before_mean": mean(old) if len(old) >= 5 else None,
+        "is_sharp_rise": None,
+    }
+    if row["last_mean"] is not None and row["before_mean"] is not None:
+        row["is_sharp_rise"] = at_least(row["last_mean"] - row["before_mean"], Fraction(5, 2))
+    return row
 
 
 def high_scores(diary: Diary, client: str, moments: tuple[str, ...] = DEFAULT_MOMENTS) -> Row:
-    """Return whether the scores are high now, and the days with a worst of 9 or 10."""
+    """Return whether the scores are high now, and whether they were in the 28 days before."""
     rows = {r["date"]: r for r in daily(diary, moments) if r["client"] == client}
     today = diary["as_of"]
-    recent = [r["score_mean"] for r in within(rows, today - timedelta(days=13), today)]
-    worst = [r["score_worst"] for r in within(rows, today - timedelta(days=6), today)]
-    days = len([w for w in worst if at_least(w, Fraction(9))])
-    is_high = len(recent) >= 5 and at_least(mean(recent), Fraction(8))
-    return {"n_days_9_or_10": days, "is_high": is_high or days >= 2}
+    week = within(rows, today - timedelta(days=6), today)
+    recent = within(rows, today - timedelta(days=13), today)
+    before = within(rows, today - timedelta(days=34), today - timedelta(days=7))
+    row: Row = {"client": client, "is_high_scores": None, "is_usual_for_client": None}
+    if recent:
+        row["is_high_scores"] = is_high(recent, week)
+        row["is_usual_for_client"] = row["is_high_scores"] and is_high(before, before)
+    return row
+
+
+def is_high(rows: list[Row], last: list[Row]) -> bool:
+    """A mean of 8 or more over 5 days at least, or a worst of 9 or 10 on two days."""
+    days = [r["score_mean"] for r in rows]
+    worst = len([r for r in last if at_least(r["score_worst"], Fraction(9))])
+    return worst >= 2 or (len(days) >= 5 and at_least(mean(days), Fraction(8)))

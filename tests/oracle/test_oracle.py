@@ -8,7 +8,6 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-
 from oracle import adherence, diary, logs, stiffness, together
 
 
