@@ -103,7 +103,7 @@ def slim_svg(svg: bytes) -> bytes:
 
     Examples
     --------
-    >>> slim_svg(b'<path d="M 1.23456 2\\nL 3 4.0001"/>')
+    >>> slim_svg(b'<path d="M 1.23456 2\nL 3 4.0001"/>')
     b'<path d="M 1.23 2 L 3 4"/>'
     """
     return _PATH.sub(lambda found: _slim_path(found.group()), svg)
