@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["category_like", "codes_of", "words_of"]
+__all__ = ["category_like", "codes_of", "n_categories", "words_of"]
 
 Codes = npt.NDArray[np.integer[Any]]
 
@@ -23,6 +23,17 @@ def codes_of(column: pd.Series) -> Codes:
     [1, 0, -1]
     """
     return column.cat.codes.to_numpy()
+
+
+def n_categories(column: pd.Series) -> int:
+    """Return how many categories a column has, used or not.
+
+    Examples
+    --------
+    >>> n_categories(pd.Series(["b", "a", "a"], dtype="category"))
+    2
+    """
+    return len(column.cat.categories)
 
 
 def category_like(column: pd.Series, codes: Codes) -> pd.Categorical:

@@ -70,12 +70,12 @@ def focus_area_coverage(
     exercises = overall_adherence(log, by="exercise", as_of=as_of, start=start)
     pairs = exercises.loc[exercises["band"] != "no programme", ["client", "exercise"]]
     trained = pairs.merge(exercise_areas(log).drop_duplicates(), on="exercise")
-    trained = trained.sort_values(["client", "focus_area", "exercise"]).astype({"exercise": "str"})
-    lists = trained.groupby(["client", "focus_area"])["exercise"].agg(["size", "; ".join])
-    lists = lists.reindex(pd.MultiIndex.from_frame(areas[["client", "focus_area"]]))
+    places = areas[["client", "focus_area"]].reset_index(names="row")
+    trained = trained.merge(places, on=["client", "focus_area"]).sort_values(["row", "exercise"])
+    ids = trained["exercise"].astype("str").groupby(trained["row"])
     table = areas.assign(
-        n_exercises=lists["size"].fillna(0).to_numpy("int64"),
-        exercises=lists["join"].fillna("").to_numpy(),
+        n_exercises=ids.size().reindex(areas.index, fill_value=0),
+        exercises=ids.agg("; ".join).reindex(areas.index, fill_value="").astype("str"),
     )
     is_named = table["band"].isin(["as needed", "no programme"])
     trained_or_not = np.where(table["n_exercises"] > 0, "prescribed", "not prescribed")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.categories import category_like, words_of
+from mobility_analysis.measures.categories import category_like, n_categories, words_of
 from mobility_analysis.measures.periods import (
     LONG_AGO,
     Days,
@@ -97,7 +97,7 @@ def daily_practice(
     """
     window, grid = window_of(log, as_of, start), WeekGrid()
     spans = prescriptions(log, window, grid)
-    calendar = _Calendar.of(spans, window, len(log.programme["exercise"].cat.categories))
+    calendar = _Calendar.of(spans, window, n_categories(log.programme["exercise"]))
     state = np.full(len(calendar.day), _NOT_PRESCRIBED)
     row, step = runs(spans.last - spans.first + 1)
     place = calendar.place(spans.client[row], spans.exercise[row], spans.first[row] + step)

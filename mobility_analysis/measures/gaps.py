@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from mobility_analysis.measures.periods import ALL_DAYS, Days, Masks, n_days
+from mobility_analysis.measures.prescriptions import Flags
 
 __all__ = ["longest_gaps"]
+
+
+_FROM_DAY = np.array([ALL_DAYS, *(ALL_DAYS << day & ALL_DAYS for day in range(7))], dtype="uint8")
+"""By bit of a mark: the days of its week that are not before it."""
 
 
 def longest_gaps(
@@ -44,18 +49,16 @@ def longest_gaps(
     """
     if not len(group):
         return np.zeros(n_groups, dtype="int64"), np.zeros(n_groups, dtype="int64")
-    outside = ~(eligible | paused) & ALL_DAYS
+    is_outside = ~(eligible | paused) & ALL_DAYS
     is_first = np.diff(group, prepend=-1) != 0
     # One byte a week: bit 0 for "a group begins", bits 1 to 7 for the days that end a run.
-    marks = is_first | ((done | outside) << 1)
-    place = np.flatnonzero(np.unpackbits(marks.astype("uint8"), bitorder="little"))
-    week, bit = place >> 3, place & 7
-    before = np.cumsum(n_days(eligible)) - n_days(eligible)
-    earlier_days = ((1 << np.maximum(bit - 1, 0)) - 1).astype("uint8")
-    reached = before[week] + n_days(eligible[week] & earlier_days)
-    is_done = (bit > 0) & ((done[week] << 1 >> bit) & 1 == 1)
-    end = np.append(reached[1:], n_days(eligible).sum())
-    run = end - reached - is_done
+    marks: Masks = is_first.astype("uint8") | ((done | is_outside) << 1)
+    mark = np.flatnonzero(_bits(marks))
+    week, bit = mark >> 3, mark & 7
+    n_eligible = np.cumsum(n_days(eligible))
+    later = _FROM_DAY[bit] & eligible[week]
+    reached = n_eligible[week] - np.bitwise_count(later)
+    run = np.diff(reached, append=n_eligible[-1]) - _bits((done << 1).astype("uint8"))[mark]
 
     owner = group[week]
     begins = np.flatnonzero(bit == 0)
@@ -63,3 +66,8 @@ def longest_gaps(
     longest[owner[begins]] = np.maximum.reduceat(run, begins)
     too_long = owner[run > permissible_days]
     return longest, np.bincount(too_long, minlength=n_groups)
+
+
+def _bits(masks: Masks) -> Flags:
+    """Return the eight bits of each byte, side by side."""
+    return np.unpackbits(masks, bitorder="little").view("bool")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_areas
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.categories import category_like, codes_of
+from mobility_analysis.measures.categories import category_like, codes_of, n_categories
 from mobility_analysis.measures.periods import Days, Masks, runs
 from mobility_analysis.measures.prescribed import ExerciseWeeks, Flags, Floats, sum_by
 
@@ -121,8 +121,10 @@ def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -
     """
     if by not in get_args(By):
         raise ValueError(f"by is {by!r}; choose one of {', '.join(map(repr, get_args(By)))}")
-    shown = np.unique(weeks.pair[is_shown])
-    clients = np.arange(len(log.clients))
+    has_week = np.zeros(len(weeks.pair_client), dtype="bool")
+    has_week[weeks.pair[is_shown]] = True
+    shown = np.flatnonzero(has_week)
+    clients = np.arange(n_categories(log.programme["client"]))
     if by == "focus_area":
         return _groups_by_area(log, weeks, shown, clients)
     if by == "client":

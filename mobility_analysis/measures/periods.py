@@ -16,7 +16,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
-from mobility_analysis.measures.categories import codes_of
+from mobility_analysis.measures.categories import codes_of, n_categories
 from mobility_analysis.measures.targets import with_targets
 
 __all__ = [
@@ -250,7 +250,7 @@ def paused_masks(log: MobilityLog, last: int, weeks: range, grid: WeekGrid) -> M
     n_weeks = np.maximum(np.minimum(grid.week(end), weeks.stop - 1) - first_week + 1, 0)
     row, step = runs(n_weeks)
     week = first_week[row] + step
-    masks = np.zeros((len(log.clients), len(weeks)), dtype="uint8")
+    masks = np.zeros((n_categories(log.programme["client"]), len(weeks)), dtype="uint8")
     client = codes_of(pauses["client"])
     spans = span_masks(first[row], end[row], grid.day(week))
     np.bitwise_or.at(masks, (client[row], week - weeks.start), spans)

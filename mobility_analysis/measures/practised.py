@@ -8,7 +8,7 @@ import numpy as np
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
-from mobility_analysis.measures.categories import codes_of
+from mobility_analysis.measures.categories import codes_of, n_categories
 from mobility_analysis.measures.periods import (
     LONG_AGO,
     Days,
@@ -172,7 +172,7 @@ def entry_masks(
     """
     if window.first > LONG_AGO:
         sessions = session_days(log, LONG_AGO, window.last, grid)
-    n_clients = len(log.clients)
+    n_clients = n_categories(log.programme["client"])
     day = day_numbers(log.stiffness["date"])
     is_known = (day > LONG_AGO) & (day <= window.last)
     day, client = day[is_known], codes_of(log.stiffness["client"])[is_known]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.categories import n_categories
 from mobility_analysis.measures.periods import (
     ALL_DAYS,
     Days,
@@ -138,7 +139,7 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
         Without entries where nothing was prescribed on a day of the window.
     """
     p = prescriptions(log, window, grid)
-    n_exercises = len(log.programme["exercise"].cat.categories)
+    n_exercises = n_categories(log.programme["exercise"])
     first_week, last_week = grid.week(p.first), grid.week(p.last)
     begins = np.flatnonzero(np.diff(p.client * n_exercises + p.exercise, prepend=-1))
     pair_first = _by_pair(np.minimum, first_week, begins)

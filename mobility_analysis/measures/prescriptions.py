@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.categories import codes_of
+from mobility_analysis.measures.categories import codes_of, n_categories
 from mobility_analysis.measures.periods import (
     Days,
     Masks,
@@ -66,14 +66,17 @@ def is_known(log: MobilityLog, window: Window) -> Flags:
 
 def has_programme(log: MobilityLog, window: Window) -> Flags:
     """Return, per client, whether any prescription, as needed or not, began by ``as_of``."""
-    flags = np.zeros(len(log.clients), dtype="bool")
+    flags = np.zeros(n_categories(log.programme["client"]), dtype="bool")
     flags[codes_of(log.programme["client"])[is_known(log, window)]] = True
     return flags
 
 
 def prescriptions(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:
     """Return the programme within the window, with stand-ins for clients without one."""
-    parts = _programme_rows(log, window, grid), _stand_ins(log, window)
+    parts = [_programme_rows(log, window, grid)]
+    without = ~has_programme(log, window)
+    if without.any():
+        parts.append(_stand_ins(log, window, without))
     columns = {
         field.name: np.concatenate([getattr(part, field.name) for part in parts])
         for field in fields(Prescriptions)
@@ -102,13 +105,12 @@ def _programme_rows(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescri
     )
 
 
-def _stand_ins(log: MobilityLog, window: Window) -> Prescriptions:
+def _stand_ins(log: MobilityLog, window: Window, is_without: Flags) -> Prescriptions:
     """Return a row from first to last session, for each exercise of clients without programme."""
     day = day_numbers(log.sessions["date"])
     client = codes_of(log.sessions["client"])
-    is_theirs = ~has_programme(log, window)[client]
-    is_theirs &= (window.first <= day) & (day <= window.last)
-    n_exercises = max(len(log.programme["exercise"].cat.categories), 1)
+    is_theirs = is_without[client] & (window.first <= day) & (day <= window.last)
+    n_exercises = max(n_categories(log.programme["exercise"]), 1)
     exercise = codes_of(log.sessions["exercise"])[is_theirs]
     code = client[is_theirs].astype("int64") * n_exercises + exercise
     codes, pair = np.unique(code, return_inverse=True)

@@ -99,7 +99,8 @@ def _target_rows(
     keys = ["client", "exercise"]
     sessions = log.sessions[log.sessions["date"] <= last]
     firsts = sessions.groupby(keys)["date"].min().rename("start").reset_index()
-    prescribed = pd.MultiIndex.from_frame(log.programme[keys])
+    is_known = log.programme["start"] <= last  # what starts later is used by nothing
+    prescribed = pd.MultiIndex.from_frame(log.programme.loc[is_known, keys])
     rows = firsts[~pd.MultiIndex.from_frame(firsts[keys]).isin(prescribed)]
     times = rows["exercise"].astype("str").map(targets).astype("float64")
     if per_week is not None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.categories import category_like, codes_of
+from mobility_analysis.measures.categories import category_like, codes_of, n_categories
 from mobility_analysis.measures.periods import (
     Days,
     WeekGrid,
@@ -99,7 +99,7 @@ _NEVER = 10**6
 
 def _first_days(log: MobilityLog, is_used: Flags, client: Days, exercise: Days) -> Days:
     """Return the first day on which each client's exercise was prescribed, or ``_NEVER``."""
-    n_exercises = len(log.programme["exercise"].cat.categories)
+    n_exercises = n_categories(log.programme["exercise"])
     rows = log.programme[is_used]
     keys = codes_of(rows["client"]).astype("int64") * n_exercises + codes_of(rows["exercise"])
     starts = pd.Series(day_numbers(rows["start"])).groupby(keys).min()

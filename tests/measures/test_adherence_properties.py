@@ -15,9 +15,7 @@ from strategies import AS_OF, CLIENTS, EXERCISES, FIRST, N_DAYS, Diary, build, d
 
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures.adherence import (
-    adherence_definitions,
     daily_practice,
-    focus_area_coverage,
     overall_adherence,
     unprescribed_sessions,
     weekly_adherence,
@@ -30,9 +28,8 @@ TABLES: dict[str, Callable[..., pd.DataFrame]] = {
     "client": lambda log, **more: overall_adherence(log, by="client", **more),
     "unprescribed": unprescribed_sessions,
     "daily": daily_practice,
-    "definitions": adherence_definitions,
-    "coverage": focus_area_coverage,
 }
+"""Definitions and coverage are made of these."""
 AREAS = {
     "bear-rolls": {"spinal articulation", "thoracic rotation"},
     "down-dog": {"spinal length", "thoracic flexion"},
