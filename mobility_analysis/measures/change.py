@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.nap import nap, nap_interval
 from mobility_analysis.measures.ratings import (
     MIN_DAYS,
@@ -22,10 +21,8 @@ from mobility_analysis.measures.ratings import (
     DayValues,
     FloatArray,
     IntArray,
-    Ratings,
     client_column,
     date_column,
-    day_number,
     day_values,
     flag_column,
     look_day,
@@ -34,16 +31,13 @@ from mobility_analysis.measures.ratings import (
     window_means,
 )
 from mobility_analysis.measures.trend import lag1_autocorrelation, trends
+from mobility_analysis.measures.windows import Windows, moment_words, same_moments, windows_of
 
-__all__ = ["BENCHMARKS", "UNSTATED_MOMENT", "VERDICTS", "Benchmark", "stiffness_change"]
+__all__ = ["BENCHMARKS", "VERDICTS", "Benchmark", "stiffness_change"]
 
 WINDOW_DAYS = 14
-SHARE_MARGIN = 0.40  # our choice
 MIN_BASELINE_FOR_PERCENT = 1.0
 WORSE_WHEN_LAST_HEARD_POINTS = 2.0
-
-UNSTATED_MOMENT = "unstated"
-"""How the empty moment is written in the column ``moments``."""
 
 VERDICTS = (
     "worse",
@@ -80,27 +74,6 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "asas": Benchmark("asas", 1.0, 20.0, 1.0, "mark borrowed from ASAS: 1 point and 20 %"),
     }
 )
-
-
-@dataclass(frozen=True, eq=False)
-class _Windows:
-    """First and last day number of the two windows of each client; NaN where there is none."""
-
-    baseline_first: FloatArray
-    baseline_last: FloatArray
-    recent_first: FloatArray
-    recent_last: FloatArray
-
-    @property
-    def pairs(self) -> tuple[tuple[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]:
-        return (
-            (self.baseline_first, self.baseline_last),
-            (self.recent_first, self.recent_last),
-        )
-
-    @property
-    def do_overlap(self) -> BoolArray:
-        return (self.baseline_last >= self.recent_first) & (self.baseline_first <= self.recent_last)
 
 
 def stiffness_change(
@@ -208,10 +181,10 @@ def stiffness_change(
     ratings = ratings_used(log, as_of=as_of, moments=moments)
     days = day_values(ratings)
     today = look_day(log, as_of)
-    windows = _windows(days, today, baseline_start, baseline_days, recent_days)
+    windows = windows_of(days, today, baseline_start, baseline_days, recent_days)
     n_days = [window_means(days, *window)[0] for window in windows.pairs]
     is_enough = ~windows.do_overlap & (np.minimum(*n_days) >= min_days)
-    only, is_comparable = _same_moments(ratings, windows, is_enough, min_days)
+    only, is_comparable = same_moments(ratings, windows, is_enough, min_days)
     alike = ratings.take((only[ratings.client] < 0) | (ratings.moment == only[ratings.client]))
     alike_days = day_values(alike)
     is_known = is_enough & is_comparable
@@ -220,7 +193,7 @@ def stiffness_change(
     table["verdict"] = _verdicts(table, mark, is_enough, is_comparable)
     table = table.join(_naps(alike_days, windows, is_known)).join(trends(days))
     table["lag1_autocorrelation"] = lag1_autocorrelation(days)
-    table["moments"] = _moment_words(alike, windows)
+    table["moments"] = moment_words(alike, windows)
     table = table.join(_last_heard(days, table, recent_days, min_days))
     table["rated_days"] = np.bincount(days.client, minlength=days.n_clients).astype(np.int64)
     table["is_held_to_one_moment"] = only >= 0
@@ -240,64 +213,8 @@ def _check_lengths(**lengths: int) -> None:
             raise ValueError(f"{name}: at least 1 day, not {days}")
 
 
-def _windows(
-    days: DayValues, today: float, baseline_start: Day, baseline_days: int, recent_days: int
-) -> _Windows:
-    """Return the two windows of each client."""
-    if baseline_start is None:
-        begin, end = spans(days.client, days.n_clients)
-        first = np.full(days.n_clients, np.nan)
-        first[end > begin] = days.day[begin[end > begin]]
-    else:
-        first = np.full(days.n_clients, float(day_number(baseline_start)))
-    last = np.full(days.n_clients, today)
-    return _Windows(first, first + baseline_days - 1, last - recent_days + 1, last)
-
-
-def _inside(ratings: Ratings, window: tuple[FloatArray, FloatArray]) -> Ratings:
-    first, last = window
-    return ratings.take(
-        (ratings.day >= first[ratings.client]) & (ratings.day <= last[ratings.client])
-    )
-
-
-def _moment_counts(ratings: Ratings) -> IntArray:
-    """Count ratings by client (rows) and moment (columns)."""
-    size = len(MOMENTS)
-    key = ratings.client * size + ratings.moment
-    return np.bincount(key, minlength=ratings.n_clients * size).reshape(-1, size).astype(np.int64)
-
-
-def _one_a_day(ratings: Ratings) -> Ratings:
-    """Keep one rating of each client, day and moment, to count days by moment."""
-    order = np.lexsort((ratings.moment, ratings.day, ratings.client))
-    by_moment = ratings.take(order)
-    keys = np.stack([by_moment.client, by_moment.day, by_moment.moment])
-    is_first = np.ones(keys.shape[1], dtype=bool)
-    is_first[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
-    return by_moment.take(is_first)
-
-
-def _same_moments(
-    ratings: Ratings, windows: _Windows, is_enough: BoolArray, min_days: int
-) -> tuple[IntArray, BoolArray]:
-    """Return the one moment each client is held to (-1: all), and whether there is one."""
-    inside = [_inside(ratings, window) for window in windows.pairs]
-    counts = [_moment_counts(part) for part in inside]
-    shares = [count / np.maximum(count.sum(axis=1, keepdims=True), 1) for count in counts]
-    margin = np.abs(shares[0] - shares[1]).max(axis=1, initial=0)
-    is_unlike = is_enough & (margin > SHARE_MARGIN + TOLERANCE)
-    parts = [part.take(is_unlike[part.client]) for part in inside]
-    days = [_moment_counts(_one_a_day(part)) for part in parts]
-    has_days = np.minimum(*days) >= min_days
-    common = np.where(has_days, counts[0] + counts[1], -1)
-    is_comparable = ~is_unlike | has_days.any(axis=1)
-    only = np.where(is_unlike & is_comparable, common.argmax(axis=1), -1)
-    return only, is_comparable
-
-
 def _compared(
-    days: DayValues, windows: _Windows, is_known: BoolArray, min_days: int
+    days: DayValues, windows: Windows, is_known: BoolArray, min_days: int
 ) -> pd.DataFrame:
     """Windows, day counts, means and change of each client."""
     n_base, base = window_means(days, *windows.pairs[0], min_days=min_days)
@@ -337,7 +254,7 @@ def _verdicts(
     return [str(word) for word in np.select(list(words.values()), list(words), default="")]
 
 
-def _naps(days: DayValues, windows: _Windows, is_known: BoolArray) -> pd.DataFrame:
+def _naps(days: DayValues, windows: Windows, is_known: BoolArray) -> pd.DataFrame:
     """NAP of each client whose windows can be compared, with its interval."""
     found = np.full((3, len(is_known)), np.nan)
     rows = np.flatnonzero(is_known)
@@ -360,16 +277,6 @@ def _places(
     begin = np.searchsorted(key, rows * width + edges[0], "left")
     end = np.searchsorted(key, rows * width + edges[1], "right")
     return list(zip(begin.tolist(), end.tolist(), strict=True))
-
-
-def _moment_words(ratings: Ratings, windows: _Windows) -> list[str]:
-    """Names of the moments of the ratings in both windows, for each client."""
-    counts = [_moment_counts(_inside(ratings, window)) for window in windows.pairs]
-    names = [moment or UNSTATED_MOMENT for moment in MOMENTS]
-    return [
-        "; ".join(name for name, is_used in zip(names, row, strict=True) if is_used)
-        for row in ((counts[0] + counts[1]) > 0).tolist()
-    ]
 
 
 def _last_heard(

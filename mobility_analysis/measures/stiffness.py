@@ -6,7 +6,6 @@ Each subject has a module of its own beside this one; they are gathered here.
 from mobility_analysis.measures.before_after import before_after_pairs, before_after_sessions
 from mobility_analysis.measures.change import (
     BENCHMARKS,
-    UNSTATED_MOMENT,
     VERDICTS,
     Benchmark,
     stiffness_change,
@@ -16,6 +15,7 @@ from mobility_analysis.measures.flags import high_scores, sharp_rise
 from mobility_analysis.measures.nap import nap, nap_interval
 from mobility_analysis.measures.ratings import USUAL_MOMENTS
 from mobility_analysis.measures.run_chart import stiffness_run_chart
+from mobility_analysis.measures.windows import UNSTATED_MOMENT
 
 __all__ = [
     "BENCHMARKS",
