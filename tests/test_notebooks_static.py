@@ -23,6 +23,7 @@ NAMES = [
     "05_stiffness_over_time",
     "06_practice_and_stiffness",
     "07_client_review",
+    "08_caseload",
 ]
 
 

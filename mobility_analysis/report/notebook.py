@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 LOG_VARIABLE = "MOBILITY_LOG"
+SHORT_CELL = 16
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
 HEADINGS = {
@@ -262,12 +263,22 @@ def show_rows(rows: pd.DataFrame) -> Shown:
 
 
 def _html(rows: pd.DataFrame) -> str:
-    """Write a table whose words start at the left, whatever the notebook's own style."""
-    left = ' style="text-align: left"'
-    head = "".join(f'<th scope="col"{left}>{escape(str(name))}</th>' for name in rows.columns)
+    """Write a table whose words start at the left; short cells, such as days, do not break."""
+    texts = {str(name): [str(cell) for cell in rows[name]] for name in rows.columns}
+    styles = []
+    for cells in texts.values():
+        is_short = max(map(len, cells)) <= SHORT_CELL
+        styles.append("text-align: left" + ("; white-space: nowrap" if is_short else ""))
+    head = "".join(
+        f'<th scope="col" style="text-align: left">{escape(name)}</th>' for name in texts
+    )
     body = "".join(
-        "<tr>" + "".join(f"<td{left}>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in rows.itertuples(index=False)
+        "<tr>"
+        + "".join(
+            f'<td style="{css}">{escape(cell)}</td>' for css, cell in zip(styles, row, strict=True)
+        )
+        + "</tr>"
+        for row in zip(*texts.values(), strict=True)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

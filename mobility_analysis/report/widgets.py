@@ -190,7 +190,7 @@ def build_box(menu: ReviewMenu) -> Any:
     who = w.Dropdown(options=menu.log.clients, value=menu.client, description="Client")
     first = w.DatePicker(description="From", value=menu.start.date() if menu.start else None)
     last = w.DatePicker(description="To", value=menu.as_of.date())
-    button = w.Button(description="Write this page", icon="save")
+    button = w.Button(description="Write this page", icon="save", layout={"width": "auto"})
     said = w.Label(value="")
     page = w.Image(
         format="png", value=show_page(menu.contents)._repr_png_(), layout={"max_width": "100%"}
@@ -211,4 +211,5 @@ def build_box(menu: ReviewMenu) -> Any:
     for widget in (who, first, last):
         widget.observe(redraw, names="value")
     button.on_click(write)
-    return w.VBox([w.HBox([who, first, last, button]), said, page])
+    row = w.HBox([who, first, last, button], layout={"flex_flow": "row wrap"})
+    return w.VBox([row, said, page])
