@@ -1,8 +1,12 @@
 """Files in, a checked :class:`MobilityLog` out. Only this room reads files."""
 
+from mobility_analysis.log.back_filling import rows_logged_soon
 from mobility_analysis.log.load import load_log, log_from_tables
 from mobility_analysis.log.messages import problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.values import Scale
 
-__all__ = ["DataError", "MobilityLog", "Scale", "load_log", "log_from_tables", "problem_sentence"]
+__all__ = [
+    "DataError", "MobilityLog", "Scale", "load_log", "log_from_tables", "problem_sentence",
+    "rows_logged_soon",
+]  # fmt: skip

@@ -68,13 +68,16 @@ def _match(draft: Draft) -> dict[str, str]:
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
     for place, written, near in matched.unknown:
-        if len(distinct(draft.raw.columns[place]).values):
+        if _holds_anything(draft.raw.columns[place]):
             hint = f" If it is meant for {near!r}, rename it." if near else ""
             draft.findings.remark(
-                written, "", "", f"This column is no part of the table and was left out.{hint}"
+                shortened(written),
+                "",
+                "",
+                f"This column is no part of the table and was left out.{hint}",
             )
     for place, written in enumerate(draft.raw.header):
-        if not written.strip() and len(distinct(draft.raw.columns[place]).values):
+        if not written.strip() and _holds_anything(draft.raw.columns[place]):
             draft.findings.remark(
                 f"(column {place + 1})", "", "",
                 "This column has no header and was left out: give it one if it is needed.",
@@ -83,6 +86,10 @@ def _match(draft: Draft) -> dict[str, str]:
         draft.findings.remark("", found, expected, repair)
     draft.cells = {name: draft.raw.columns[place] for name, place in matched.places.items()}
     return matched.orders
+
+
+def _holds_anything(column: RawColumn) -> bool:
+    return bool((distinct(column).codes >= 0).any())
 
 
 def _check_rows_of_cells(draft: Draft) -> None:

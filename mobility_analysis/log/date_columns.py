@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from mobility_analysis.log.schema import Column
 
 __all__ = ["type_dates"]
 
+FEWEST_REAL_DATES = 4
 NO_DAY = np.datetime64("NaT", "us")
 NO_TIME = np.timedelta64("NaT", "us")
 FIRST_MOMENT = np.datetime64(f"{FIRST_YEAR}-01-01", "us")
@@ -55,6 +57,7 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
     open_ = {code: r for code, r in read.items() if isinstance(r, Either | Only)}
     if open_:
+        _point_out_mixture(draft, column, coded, open_)
         _settle_order(draft, column, coded, open_, stated=order, moments=moments)
     require(draft, column, coded.codes == -1)
     _keep_moments(draft, column, np.append(moments, NO_DAY)[coded.codes])
@@ -140,6 +143,27 @@ def _settle_order(
                 "Correct the date; year-month-day, such as 2026-11-22, is always clear.",
             )
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
+
+
+def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[int, Any]) -> None:
+    """Point out dates that a spreadsheet has probably turned round when it opened the file.
+
+    One that expects month/day makes a date of 5/3 (of 3 May, then) and leaves 23/3 as text.
+    """
+    real = [value for value in coded.values if isinstance(value, date)]
+    is_suspicious = (
+        len(real) >= FEWEST_REAL_DATES
+        and all(value.day <= 12 for value in real)
+        and all(isinstance(read, Only) for read in open_.values())
+    )
+    if is_suspicious:
+        draft.findings.remark(
+            column.name,
+            "dates beside text such as " + cell_text(coded.values[next(iter(open_))]),
+            "",
+            "No date is after the 12th of its month, all of the text is: the spreadsheet may have "
+            "exchanged day and month when it opened the file. Compare with the source.",
+        )
 
 
 def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, Any]) -> None:

@@ -32,7 +32,8 @@ WRITE_ISO = "Write the date as year-month-day, such as 2026-11-22."
 
 _DAY_NAME = r"(?:(?P<dayname>[A-Za-z]{3,9})[.,]*\s+)?"
 _TIME = (
-    r"(?:(?:[Tt]|[\s,]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:(?:[Tt]|[\s,]+)(?P<hour>\d{1,2})"
+    r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<offset>[Zz]|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -129,6 +130,9 @@ def _read_text(text: str) -> Moment | Either | Only | Fault:
 
 
 def _from_parts(parts: dict[str, str | None]) -> Moment | Either | Only | Fault:
+    is_bare_hour = parts["hour"] and not parts["minute"] and not parts["half"]
+    if is_bare_hour and parts.get("month") is None:
+        return Fault(A_DAY, WRITE_ISO)  # 22 Sep 20 07 may be of 2007; 2020-09-22 07 is clear
     time = _time(parts)
     if isinstance(time, Fault):
         return time

@@ -184,6 +184,8 @@ def _check_width(text: str, delimiter: str) -> None:
     n = first.count(delimiter) + 1
     if n > MAX_COLUMNS or len(first) > MAX_HEADER_CHARACTERS:
         raise CannotReadError(
-            f"a first line of {n:,} columns or more",
+            f"a first line of more than {MAX_COLUMNS} columns"
+            if n > MAX_COLUMNS
+            else f"a first line of more than {MAX_HEADER_CHARACTERS:,} characters",
             Fault(f"at most {MAX_COLUMNS} columns", "Keep only the columns of the table."),
         )

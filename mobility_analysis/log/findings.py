@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.model import PROBLEM_COLUMNS, no_problems
 
-__all__ = ["NO_ROWS", "Fault", "Finding", "Findings", "problem_frame", "shortened"]
+__all__ = ["NO_ROWS", "Fault", "Finding", "Findings", "printable", "problem_frame", "shortened"]
 
 Rows = NDArray[np.intp]
 NO_ROWS: Rows = np.empty(0, dtype=np.intp)
 LONGEST_VALUE = 120
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Fault(NamedTuple):
@@ -109,6 +111,17 @@ class Findings:
         self.remarks.append(Finding(column, shortened(value), expected, repair, rows, True, client))
 
 
+def printable(text: str) -> str:
+    r"""Return a text in which what no page can show is the replacement mark.
+
+    Examples
+    --------
+    >>> printable("fine\x00 today")
+    'fine� today'
+    """
+    return _UNSAFE.sub("\ufffd", text)
+
+
 def shortened(text: str) -> str:
     r"""Return a cell's text for a message: one line, not endless.
 
@@ -117,7 +130,7 @@ def shortened(text: str) -> str:
     >>> shortened("a\nb")
     'a b'
     """
-    line = " ".join(text[: 2 * LONGEST_VALUE].split())
+    line = " ".join(printable(text[: 2 * LONGEST_VALUE]).split())
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 3] + "..."
 
 

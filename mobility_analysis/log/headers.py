@@ -88,7 +88,7 @@ def match_header(header: Sequence[str], table: Table) -> MatchedHeader:
         is_free = column.kind == "client" or column.name in matched.places or is_named
         if column.is_required and not is_free:
             fault = Fault(
-                f"a column {column.name!r}: {column.meaning}",
+                f"a column {column.name!r} ({column.meaning.rstrip('.')})",
                 f"Add the column, or rename the one that holds it to {column.name!r}.",
             )
             matched.faults.append((column.name, "", fault))

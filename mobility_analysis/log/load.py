@@ -15,6 +15,7 @@ from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.checks import check_far_dates
 from mobility_analysis.log.dates import DATE_ORDERS
 from mobility_analysis.log.draft import Draft, Stated
+from mobility_analysis.log.early_dates import with_early_dates_pointed_out
 from mobility_analysis.log.files import find_logs
 from mobility_analysis.log.many import check_logs, drafts_of, raise_problems
 from mobility_analysis.log.model import MobilityLog
@@ -82,7 +83,7 @@ def load_log(
         as_of=day,
         assumptions=_assumptions(caseload.drafts, stated),
     )
-    return caseload.with_files(log, left)
+    return with_early_dates_pointed_out(caseload.with_files(log, left))
 
 
 def log_from_tables(
@@ -129,7 +130,7 @@ def log_from_tables(
         "pauses": pauses, "events": events, "exercises": exercises,
     }  # fmt: skip
     frames = {
-        name: rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+        name: rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), dtype=object)
         for name, rows in given.items()
     }
     tables = {name: _raw_from_frame(name, frame) for name, frame in frames.items() if len(frame)}
@@ -157,6 +158,8 @@ def _check_options(on_problem: str, date_order: str | None, scale: Scale | None)
         raise ValueError(f"on_problem must be 'raise' or 'set aside', not {on_problem!r}")
     if date_order is not None and date_order not in DATE_ORDERS:
         raise ValueError(f"date_order must be one of {', '.join(DATE_ORDERS)}, not {date_order!r}")
+    if scale is not None and not isinstance(scale, Scale):
+        raise TypeError(f"scale must be a Scale, such as Scale(1, 5), not {scale!r}")
     if scale is not None and not scale.low < scale.high:
         raise ValueError(f"the low end of a scale must be below its high end, not {scale}")
 
@@ -191,7 +194,8 @@ def checked_log(
         check_far_dates(drafts)
     if on_problem == "raise":
         raise_problems(problems_of(drafts, only_unsettled=True))
-    return assembled(drafts, catalogue.rows, as_of=day, assumptions=_assumptions(drafts, stated))
+    log = assembled(drafts, catalogue.rows, as_of=day, assumptions=_assumptions(drafts, stated))
+    return with_early_dates_pointed_out(log)
 
 
 def _day(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:

@@ -88,7 +88,7 @@ def _check_size(n_rows: int, n_columns: int) -> None:
 
 def _unread(n: int) -> Coded:
     """Return a column that says only that it is there, without its cells."""
-    return Coded(np.broadcast_to(np.int32(-1), n), ["(not read)"])
+    return Coded(np.broadcast_to(np.int32(0), n), ["(not read)"])
 
 
 def _column(column: pa.ChunkedArray) -> RawColumn:

@@ -49,10 +49,9 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
         fault = Fault("a header and rows", "Fill in the sheet, or take it out.")
         return faulty_table(sheet.file, "nothing in it", fault, sheet=sheet.name)
     first, *rest = filled
-    header = _trimmed([cell_text(cell) for cell in sheet.rows[first]])
+    header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[first]]
     places, remarks = _data_rows(sheet, header, rest)
-    width = max([len(header), *(len(_trimmed(sheet.rows[p])) for p in places)])
-    n = len(header) if header else width
+    n = len(header)
     too_long = {
         row: _joined(sheet.rows[place])
         for row, place in enumerate(places)
@@ -61,7 +60,7 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
     return RawTable(
         file=sheet.file,
         sheet=sheet.name,
-        header=tuple(str(text) for text in header),
+        header=tuple(header),
         columns=tuple(
             encoded(_cell(sheet.rows[place], column) for place in places) for column in range(n)
         ),
@@ -75,10 +74,10 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
 
 
 def _data_rows(
-    sheet: Sheet, header: Sequence[Cell], filled: Sequence[int]
+    sheet: Sheet, header: Sequence[str], filled: Sequence[int]
 ) -> tuple[list[int], list[tuple[str, str, str]]]:
     """Return the places of the data rows, and what is said of the others."""
-    keys = [header_key(str(text)) for text in header]
+    keys = [header_key(str(text)) for text in _trimmed(header)]
     places: list[int] = []
     repeated: list[int] = []
     examples: list[int] = []
@@ -145,10 +144,11 @@ def _joined(row: Sequence[Cell]) -> str:
 def _swallowed(sheet: Sheet, places: Sequence[int], n_columns: int) -> dict[int, str]:
     """Find cells that hold whole rows, since a quotation mark was opened and not closed."""
     found = {}
+    may_hold_rows = sheet.delimiter and sheet.has_breaks and n_columns > 2
     for row, place in enumerate(places):
         if place == sheet.unclosed:
             found[row] = _joined(sheet.rows[place])
-        for cell in sheet.rows[place] if sheet.has_breaks and n_columns > 2 else ():
+        for cell in sheet.rows[place] if may_hold_rows else ():
             if isinstance(cell, str) and ("\n" in cell or "\r" in cell):
                 rest = cell.splitlines()[1:]
                 if any(line.count(sheet.delimiter) >= n_columns - 1 for line in rest):

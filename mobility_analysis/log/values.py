@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mobility_analysis.log.cells import cell_text
-from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.dates import DAYS
+from mobility_analysis.log.findings import Fault, printable
 from mobility_analysis.log.schema import WEEKDAYS, Column
 
 __all__ = [
@@ -27,16 +28,11 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _SPAN = re.compile(r"(?P<low>[\d.,]+)\s*(?:-|–|—|to)\s*(?P<high>[\d.,]+)")
-_DAY_KEYS = {
-    key: short
-    for short, full in zip(
-        WEEKDAYS,
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        strict=True,
-    )
-    for key in {full, short.lower(), full[:4], full + "s", {"thu": "thur"}.get(full[:3], full)}
+_DAY_KEYS = {"weds": "Wed"} | {
+    key: full[:3].capitalize()
+    for full in DAYS
+    for key in (*(full[:n] for n in range(3, len(full) + 1)), full + "s")
 }
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Scale(NamedTuple):
@@ -219,7 +215,7 @@ def read_weekdays(value: object) -> str | Fault:
     Examples
     --------
     >>> read_weekdays("friday, Mon"), read_weekdays("Mon Wendesday").repair
-    ('Mon Fri', "'Wendesday' is no weekday; the nearest is Wednesday.")
+    ('Mon Fri', "'Wendesday' is no weekday; the nearest is Wed.")
     """
     expected = "names of weekdays with spaces between, such as Mon Wed Fri"
     text = cell_text(value)
@@ -232,7 +228,7 @@ def read_weekdays(value: object) -> str | Fault:
         day = _DAY_KEYS.get(name.lower())
         if day is None:
             near = difflib.get_close_matches(name.lower(), list(_DAY_KEYS), n=1)
-            hint = f"; the nearest is {near[0].capitalize()}" if near else ""
+            hint = f"; the nearest is {_DAY_KEYS[near[0]]}" if near else ""
             return Fault(expected, f"{name!r} is no weekday{hint}.")
         found.add(day)
     if not found:
@@ -270,7 +266,7 @@ def read_client(value: object) -> str | Fault:
     if isinstance(value, bool | np.bool_ | datetime | date | time | timedelta):
         return Fault(expected, "Write the id of the client as text.")
     text = unicodedata.normalize("NFC", " ".join(cell_text(value).split()))
-    if not text or len(text) > LONGEST_ID or _UNSAFE.search(text):
+    if not text or len(text) > LONGEST_ID or printable(text) != text:
         return Fault(expected, "Write the id of the client as plain text.")
     return text
 
@@ -283,4 +279,4 @@ def read_text(value: object) -> str:
     >>> read_text("fine\x00 today")
     'fine� today'
     """
-    return _UNSAFE.sub("\ufffd", cell_text(value)).strip()
+    return printable(cell_text(value)).strip()

@@ -30,6 +30,7 @@ class Extent:
     n_columns: int = 0
     n_characters: int = 0
     lost: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What to put into cells that the reader leaves empty."""
 
     def take_in(self, row: int, column: int) -> None:
         """Make room for a filled cell."""
@@ -196,7 +197,7 @@ class _XlsxMeter:
         self.n_shared += self.kind == "s"
         if self.kind == "e":
             self.extent.lost[self.row, self.column] = ERROR_CELL
-        elif self.inside == {"f"}:
+        elif "f" in self.inside and self.kind != "str":  # a formula may well give an empty text
             self.extent.lost[self.row, self.column] = NOT_COMPUTED
 
 

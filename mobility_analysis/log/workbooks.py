@@ -137,5 +137,5 @@ def _read_sheets(
 def _put_back(cells: list[list[Cell]], extent: Extent | None) -> None:
     """Put a mark into each cell that the reader leaves empty though the spreadsheet does not."""
     for (row, column), mark in extent.lost.items() if extent else ():
-        if row <= len(cells) and column <= len(cells[row - 1]):
+        if row <= len(cells) and column <= len(cells[row - 1]) and cells[row - 1][column - 1] == "":
             cells[row - 1][column - 1] = mark

@@ -1,0 +1,72 @@
+"""First dates that lie far before the next: a slip of the pen there moves a whole baseline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.checks import LONGEST_SILENCE_DAYS
+from mobility_analysis.log.model import MobilityLog, no_problems
+
+__all__ = ["with_early_dates_pointed_out"]
+
+
+def with_early_dates_pointed_out(log: MobilityLog) -> MobilityLog:
+    """Return a log with a remark for each client whose first date lies far before the next.
+
+    It is the counterpart of the rule that a last date far after the others is a problem. It sets
+    nothing aside, since a person may well come back after a year.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A checked log.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> days = ["2006-01-05", "2026-01-06", "2026-01-07"]
+    >>> log = log_from_tables(stiffness=[{"date": day, "score": 4} for day in days])
+    >>> log.remarks["repair"].tolist()
+    ["This client's next date is 7,306 days later. Was the year meant? It was used as written."]
+    """
+    found = [_of_table(log, name) for name in ("sessions", "stiffness")]
+    remarks = pd.concat([log.remarks, *found], ignore_index=True)
+    return replace(log, remarks=remarks.astype(no_problems().dtypes.to_dict()))
+
+
+def _of_table(log: MobilityLog, name: str) -> pd.DataFrame:
+    table = getattr(log, name)
+    codes = table["client"].array.codes
+    days = table["date"].to_numpy()
+    # the table is sorted, so the first row of each day of each client follows another day or client
+    is_first = np.ones(len(table), dtype=bool)
+    is_first[1:] = (codes[1:] != codes[:-1]) | (days[1:] != days[:-1])
+    codes, days = codes[is_first], days[is_first]
+    gaps = (days[1:] - days[:-1]) // np.timedelta64(1, "D")
+    is_start = np.diff(codes, prepend=np.int64(-1))[:-1] != 0
+    is_far = is_start & (codes[1:] == codes[:-1]) & (gaps > LONGEST_SILENCE_DAYS)
+    account = log.account_by_client.set_index(["table", "client"])["file"]
+    records = []
+    for place in np.flatnonzero(is_far):
+        client = log.clients[codes[place]]
+        file = account.loc[[(name, client)]].iloc[0]
+        records.append(_remark(name, file, client, str(days[place])[:10], int(gaps[place])))
+    return pd.DataFrame(records, columns=list(no_problems().columns))
+
+
+def _remark(table: str, file: str, client: str, day: str, gap: int) -> dict[str, object]:
+    return {
+        "table": table,
+        "file": file,
+        "sheet": "",
+        "line": pd.NA,
+        "column": "date",
+        "value": day,
+        "expected": f"a first date at most {LONGEST_SILENCE_DAYS} days before the next one",
+        "repair": f"This client's next date is {gap:,} days later. Was the year meant? It was used "
+        "as written.",
+        "client": client,
+    }

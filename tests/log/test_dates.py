@@ -1,0 +1,138 @@
+"""Days and times as people write them; the order of day and month is never guessed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import log_from_tables
+from mobility_analysis.log.dates import Either, Moment, Only, read_moment
+from mobility_analysis.log.findings import Fault
+
+DAY = date(2020, 9, 22)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2020-09-22", "2020/9/22", "2020.09.22", "20200922", "22nd Sep 2020", "22 September 2020",
+        "22 Sept. 2020", "22-Sep-20", "22sep2020", "September 22, 2020", "Sep 22nd, 2020",
+        "Sep 22 2020", "2020 Sep 22", "Tue 22 Sep 2020", "Tuesday, 22 September 2020",
+        "22nd of September 2020",
+    ],
+)  # fmt: skip
+def test_one_day_in_many_spellings(written: str) -> None:
+    assert read_moment(written) == Moment(DAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("2020-09-22 07:30", "07:30:00"),
+        ("2020-09-22T07:30:15", "07:30:15"),
+        ("2020-09-22 07:30:15.250", "07:30:15.250"),
+        ("2020-09-22 07", "07:00:00"),
+        ("22 Sep 2020, 07:48", "07:48:00"),
+        ("2020-09-22 4:00 PM", "16:00:00"),
+        ("2020-09-22 12:05 am", "00:05:00"),
+        # the day where the person was counts: not moved to another clock
+        ("2020-09-22T23:30:00+02:00", "23:30:00"),
+        ("2020-09-22T00:30:00Z", "00:30:00"),
+        ("2020-09-22 23:30 -0500", "23:30:00"),
+    ],
+)
+def test_a_time_of_day_and_an_offset(written: str, time: str) -> None:
+    assert read_moment(written) == Moment(DAY, pd.Timedelta(time).to_pytimedelta())
+
+
+def test_midnight_stands_for_no_time() -> None:
+    assert read_moment("2020-09-22 00:00:00") == Moment(DAY)
+    assert read_moment(datetime(2020, 9, 22)) == Moment(DAY)
+
+
+def test_a_datetime_with_an_offset_keeps_its_own_day() -> None:
+    late = datetime(2020, 9, 22, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    assert read_moment(late) == Moment(DAY, timedelta(hours=23, minutes=30))
+
+
+def test_numeric_dates_say_which_orders_they_fit() -> None:
+    assert read_moment("22/09/2020") == Only("dmy", Moment(DAY))
+    assert read_moment("9/22/20") == Only("mdy", Moment(DAY))
+    assert read_moment("05.05.2020") == Moment(date(2020, 5, 5))
+    assert read_moment("3-4-2020") == Either(Moment(date(2020, 4, 3)), Moment(date(2020, 3, 4)))
+    # the name of the day settles it: 3 April 2020 was a Friday, 4 March a Wednesday
+    assert read_moment("Fri 3/4/2020") == Only("dmy", Moment(date(2020, 4, 3)))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31/04/2020", "2020-13-01", "29 Feb 2021", "0/5/2020", "22 Sip 2020", "Sep 2020",
+        "22 Sep", "7:30", "2020-09-22 7:61", "2020-09-22 13:00 PM", "Mon 22 Sep 2020",
+        "Wex 22 Sep 2020",
+        "22/09-2020", "1899-12-31", "2101-01-01", "46029", "4.5", True, timedelta(days=1),
+        "²²/09/2020",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_a_fault(written: object) -> None:
+    assert isinstance(read_moment(written), Fault)
+
+
+def test_a_count_of_days_needs_its_epoch() -> None:
+    assert isinstance(read_moment(44096.0), Fault)
+    assert read_moment(44096.0, epoch="excel-1900") == Moment(DAY)
+    # 1904 is 1,462 days later: 44,096 - 1,462 = 42,634
+    assert read_moment(42634.3125, epoch="excel-1904") == Moment(
+        DAY, timedelta(hours=7, minutes=30)
+    )
+    assert read_moment("44096", stated="excel-1900") == Moment(DAY)
+
+
+def days_of(*written: object, **options: object) -> list[str]:
+    rows = [{"date": day, "score": 4} for day in written]
+    log = log_from_tables(stiffness=rows, as_of="2026-12-31", **options)
+    return [str(day)[:10] for day in log.stiffness["date"]]
+
+
+def test_one_clear_row_settles_the_column() -> None:
+    assert days_of("03/04/2026", "23/04/2026") == ["2026-04-03", "2026-04-23"]
+    assert days_of("03/04/2026", "04/23/2026") == ["2026-03-04", "2026-04-23"]
+
+
+def test_the_user_settles_the_column() -> None:
+    assert days_of("03/04/2026", date_order="dmy") == ["2026-04-03"]
+    assert days_of("03/04/2026", date_order="mdy") == ["2026-03-04"]
+
+
+def test_the_header_settles_the_column() -> None:
+    log = log_from_tables(
+        stiffness=[{"Date (dd/mm/yyyy)": "03/04/2026", "score": 4}], as_of="2026-12-31"
+    )
+    assert str(log.stiffness["date"][0])[:10] == "2026-04-03"
+
+
+def test_each_column_has_its_own_order() -> None:
+    row = {"date": "23/04/2026", "score": 4, "logged_at": "04/24/2026 07:30"}
+    log = log_from_tables(stiffness=[row])
+    assert log.stiffness["logged_at"][0] == pd.Timestamp("2026-04-24 07:30")
+
+
+def test_most_rows_of_one_order_make_the_rest_problems() -> None:
+    written = [f"{day}/04/2026" for day in range(13, 23)] + ["03/04/2026", "04/23/2026"]
+    rows = [{"date": day, "score": 4} for day in written]
+    log = log_from_tables(stiffness=rows, on_problem="set aside")
+    assert log.problems["line"].tolist() == [12]
+    assert str(log.stiffness["date"][0])[:10] == "2026-04-03"
+
+
+def test_dates_that_a_spreadsheet_turned_round_are_pointed_out() -> None:
+    # 3, 4, 5, 6 of May in day/month order, opened where month/day is the rule, and 13 May as text
+    turned = [datetime(2026, day, 5) for day in (3, 4, 5, 6)]
+    rows = [{"date": day, "score": 4} for day in [*turned, "13/05/2026"]]
+    log = log_from_tables(stiffness=rows)
+    [remark] = log.remarks.to_dict("records")
+    assert "may have exchanged day and month" in remark["repair"]
+    rows[0]["date"] = datetime(2026, 5, 14)
+    assert log_from_tables(stiffness=rows).remarks.empty
