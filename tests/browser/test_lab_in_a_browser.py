@@ -154,3 +154,19 @@ def test_a_notebook_runs_in_jupyterlab_without_an_error(lab: Lab, lab_page: Any,
     lab_page.evaluate(OPEN_CLEARED, name)
     lab_page.evaluate(RUN_AND_SAVE)
     assert faults_of(lab.folder / name) == []
+
+
+def test_the_client_menu_redraws_the_page_and_its_button_writes_it(lab: Lab, lab_page: Any) -> None:
+    lab_page.set_default_timeout(RUN_S * 1000)
+    lab_page.evaluate(OPEN_CLEARED, "07_client_review.ipynb")
+    lab_page.evaluate(RUN_AND_SAVE)
+    menu = lab_page.locator(".widget-dropdown select")
+    menu.scroll_into_view_if_needed()
+    before = lab_page.locator(".widget-image").first.get_attribute("src")
+    menu.select_option(label="Elin S")
+    lab_page.wait_for_function(
+        "before => document.querySelector('.widget-image').src !== before", arg=before
+    )
+    lab_page.get_by_role("button", name="Write this page").click()
+    lab_page.get_by_text("Written: Elin-S/summary.html").wait_for()
+    assert (lab.folder.parent / "mobility-report" / "Elin-S" / "summary.pdf").is_file()
