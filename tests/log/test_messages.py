@@ -348,7 +348,8 @@ def test_a_first_date_far_before_the_others_is_pointed_out() -> None:
         (
             {"stiffness.csv": 'date,score,note\n2026-01-05,4,"stiff\n2026-01-06,3,sore\n'},
             ["stiffness.csv, line 2: found 'stiff 2026-01-06,3,sore'; expected one row, not "
-             "several in one cell. A quotation mark was opened and not closed: close it, or take it out."],
+             "several in one cell. A quotation mark was opened and not closed: close it, or take "
+             "it out."],
         ),
         (
             {"stiffness.csv": 'date,score,note\n2026-01-05,4,"a\n2026-01-06,3,"b"\n2026-01-07,3,'},
