@@ -13,9 +13,8 @@ Where the definitions allow two readings, the plainer one is taken. [1] is taken
 3.  A week partly scheduled, partly "as needed": [1] one row, prescribed from the scheduled days,
     sessions and eligible days of both; [2] only the scheduled days. A week is "as needed" only
     where none of its eligible days is scheduled.
-4.  Exercise, area or client with scheduled and "as needed" weeks: [1] the sums, days_done and gaps
-    are of the scheduled weeks; an "as needed" day ends a gap as a day outside does; last_done
-    looks at all eligible days; [2] everything is added up.
+4.  Exercise, area or client with scheduled and "as needed" weeks: [1] sums, days_done, gaps and
+    shares are of the scheduled weeks only; last_done looks at every eligible day; [2] all weeks.
 5.  "As needed" and "no programme": [1] counted, extra, weeks_met, weeks_full, gaps and every ratio
     are empty; [2] the counts are 0.
 6.  State of an "as needed" week: [1] "not prescribed" (or "paused"), since nothing is due; [2] a
@@ -28,13 +27,14 @@ Where the definitions allow two readings, the plainer one is taken. [1] is taken
     ``repetitions_adherence`` and gaps look at done sessions only.
 10. Repetitions: [1] a week is left out where any scheduled prescription of its eligible days lacks
     sets or reps, even if it asks for nothing in that week; [2] only where it asks for something.
-11. ``start``: [1] entries before it do not count for the state of its first week either; "sessions
-    were never logged" looks at the whole log to ``as_of``.
+11. ``start``: [1] the state of its first week, and "sessions were never logged", are asked of
+    the whole log; [2] of the days from ``start`` on.
 12. A done session on a day when another exercise of the area is eligible but not its own: [1] it
     is unprescribed and does not end a gap; [2] it ends the gap.
 13. ``threshold`` moves weeks_met only; the bands stay.
-14. Focus areas that nothing in the programme trains: [1] in the coverage only; [2] also rows of
-    the sums by area.
+14. Focus areas that nothing in the programme trains: [1] rows of the sums by area as well as of
+    the coverage, for every client, "not prescribed" also where sessions were never logged (and
+    "no programme" without one); [2] in the coverage only.
 15. Baseline and recent window, mix of moments: judged only where both windows have their days and
     do not overlap; shares of the ratings used (not of days).
 16. Reduced to one moment: [1] the two windows, their means, counts, change and NAP; the windows
@@ -51,8 +51,18 @@ Where the definitions allow two readings, the plainer one is taken. [1] is taken
     [2] the counts stay and only the signal is empty. What decides the direction is not said.
 22. Before and after: [1] within a client's date and exercise (none is its own group) the first
     before goes with the first after, and so on; by time only where all ratings of the group have
-    one; [2] an after must follow its before. Below 6 pairs median and interval are both empty.
-    A row for all pairs stands for every client; a row an exercise that a before or after names.
-23. Practice and stiffness: [1] every week with something prescribed stands in, the running week,
-    part weeks and silent weeks (as 0) too; none for clients who never logged a session.
+    one, and then an after that is earlier than every before left stays alone; [2] by number
+    alone. Below 6 pairs median and interval are both empty. A row for all pairs stands for every
+    client; a row an exercise that any rating of the client names.
+23. Practice and stiffness: every week with something prescribed, the running week and part weeks
+    too; none for clients who never logged a session. A week in which nothing was logged: [1] is
+    0, as in ``adherence``; [2] is unknown and left out, which ``silence_is_zero=False`` gives.
+24. The definitions do not describe the practice calendar: days run from the first day of any
+    exercise in the window; a day on which nothing is due is "not prescribed".
+25. Caseload: done and prescribed are of the weeks cut to the 28 days, by the programme as it is
+    known at ``as_of``, empty where all of it is "as needed"; "few ratings" and "low adherence" are
+    judged on blocks of 7 days to ``as_of``; "stopped logging" counts eligible days since the last
+    entry, also of a programme that has ended; a client without any entry is the longest silent.
+26. High scores: "usual" is the same rule (mean of 8 over 5 days, or two days of 9 or 10) in the
+    28 days before the last 7; a worst of 9 or 10 is one of 9 or more.
 """

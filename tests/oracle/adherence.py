@@ -381,18 +381,19 @@ def coverage(diary: Diary) -> list[Row]:
 
 
 def calendar(diary: Diary) -> list[Row]:
-    """Each client, exercise and day from the first prescription (or session) to `as_of`."""
+    """Each client, exercise and day from the first in the programme (or session) to `as_of`."""
     out = []
     for client in diary["clients"]:
-        planned = prescriptions(diary, client)
-        firsts = [p["start"] for p in planned]
-        firsts = firsts or [s["date"] for s in sessions_in_window(diary, client)]
-        first = max(min(firsts), diary["start"] or min(firsts)) if firsts else None
-        days = days_between(first, diary["as_of"]) if first else []
-        for exercise in exercises_of(diary, client):
-            if planned and all(in_force(diary, client, exercise, day) is None for day in days):
-                continue
-            for day in days:
+        first = first_day(diary, client)
+        window = days_between(first, diary["as_of"]) if first else []
+        held = {
+            e: [day for day in window if in_force(diary, client, e, day) is not None]
+            for e in exercises_of(diary, client)
+        }
+        shown = [e for e in held if held[e] or not prescriptions(diary, client)]
+        begins = min((days[0] for days in held.values() if days), default=first)
+        for exercise in shown:
+            for day in [day for day in window if day >= begins]:
                 row = {"client": client, "exercise": exercise, "date": day}
                 out.append(row | {"state": day_state(diary, client, exercise, day)})
     return out

@@ -10,7 +10,7 @@ from oracle import adherence, stiffness
 from oracle.diary import TOLERANCE, Diary, Row, mean
 
 
-def practice(diary: Diary, client: str, weekly: list[Row]) -> dict:
+def practice(diary: Diary, client: str, weekly: list[Row], silence_is_zero: bool) -> dict:
     """Adherence of each week, all scheduled exercises pooled; none where none was ever logged."""
     if not [s for s in diary["sessions"] if s["client"] == client]:
         return {}
@@ -19,13 +19,18 @@ def practice(diary: Diary, client: str, weekly: list[Row]) -> dict:
     for week in sorted({r["week_start"] for r in rows}):
         here = [r for r in rows if r["week_start"] == week]
         prescribed = sum((r["prescribed"] for r in here), Fraction(0))
-        if prescribed:
+        is_silent = any(r["state"] == "nothing logged" for r in here)
+        if prescribed and (silence_is_zero or not is_silent):
             out[week] = sum((r["counted"] for r in here), Fraction(0)) / prescribed
     return out
 
 
 def pairs(
-    diary: Diary, lag_weeks: int = 1, moments: tuple[str, ...] = stiffness.DEFAULT_MOMENTS
+    diary: Diary,
+    lag_weeks: int = 1,
+    moments: tuple[str, ...] = stiffness.DEFAULT_MOMENTS,
+    *,
+    silence_is_zero: bool = True,
 ) -> list[Row]:
     """Weeks with adherence whose later week (by the lag) has a stiffness mean."""
     out = []
@@ -33,7 +38,7 @@ def pairs(
     scores = stiffness.weekly(diary, moments)
     for client in diary["clients"]:
         mine = {r["week_start"]: r["score_mean"] for r in scores if r["client"] == client}
-        for week, share in practice(diary, client, weekly).items():
+        for week, share in practice(diary, client, weekly, silence_is_zero).items():
             later = week + timedelta(days=7 * lag_weeks)
             if mine.get(later) is not None:
                 row = {"client": client, "week_start": week, "adherence": share}
@@ -59,11 +64,15 @@ def correlation(xs: list[Fraction], ys: list[Fraction]) -> float | None:
 
 
 def summary(
-    diary: Diary, lag_weeks: int = 1, moments: tuple[str, ...] = stiffness.DEFAULT_MOMENTS
+    diary: Diary,
+    lag_weeks: int = 1,
+    moments: tuple[str, ...] = stiffness.DEFAULT_MOMENTS,
+    *,
+    silence_is_zero: bool = True,
 ) -> list[Row]:
     """One row a client."""
     out = []
-    rows = pairs(diary, lag_weeks, moments)
+    rows = pairs(diary, lag_weeks, moments, silence_is_zero=silence_is_zero)
     for client in diary["clients"]:
         mine = [r for r in rows if r["client"] == client]
         xs = ranks([r["adherence"] for r in mine])
