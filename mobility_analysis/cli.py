@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -152,7 +152,7 @@ def report(
         loaded = with_targets(loaded, per_week=target_per_week, per_exercise=dict(targets))
     chosen = chosen_clients(loaded, clients)
     with progress(len(chosen), "Writing pages") as advance:
-        write_report(
+        folders = write_report(
             loaded,
             out,
             clients=chosen,
@@ -162,7 +162,7 @@ def report(
             only=only,
             progress=advance,
         )
-    say_where(out, chosen, only)
+    say_where(out, list(folders.values()), only)
 
 
 @command()
@@ -411,19 +411,17 @@ def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:
     return asked or log.clients
 
 
-def say_where(out: Path, clients: tuple[str, ...], only: str | None) -> None:
+def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
     """Say which files to open first."""
-    from mobility_analysis.report.write import safe_name
-
-    click.secho(f"Done: {counted(len(clients), 'client')}, in {out.resolve()}", bold=True)
+    click.secho(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":
         click.echo(f"  tables: {out / '<client>' / 'tables'}")
-    elif len(clients) > 1:
+    elif len(folders) > 1:
         click.echo(f"  open first: {out / 'index.html'}")
     else:
-        for client in clients:
-            click.echo(f"  open first: {out / safe_name(client) / 'summary.html'}")
-            click.echo(f"  to print:   {out / safe_name(client) / 'summary.pdf'}")
+        for folder in folders:
+            click.echo(f"  open first: {folder / 'summary.html'}")
+            click.echo(f"  to print:   {folder / 'summary.pdf'}")
 
 
 def run() -> NoReturn:

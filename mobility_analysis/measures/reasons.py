@@ -82,16 +82,15 @@ def client_facts(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
     )
     change = stiffness_change(log, as_of=day)
     high = high_scores(log, as_of=day)
-    has_number = recent["prescribed"].notna()
     last_entry = _last_entries(log, day)
     return pd.DataFrame(
         {
             "client": pd.Series(log.clients, dtype="str"),
             "last_entry": last_entry,
             "days_since_entry": (day - last_entry) / DAY,
-            "done_last_28_days": recent["done"].astype("float64").where(has_number),
+            "done_last_28_days": _done_of_prescribed(recent),
             "prescribed_last_28_days": recent["prescribed"],
-            "done_28_days_before": before["done"].astype("float64").where(has_number),
+            "done_28_days_before": _done_of_prescribed(before),
             "prescribed_28_days_before": before["prescribed"],
             "adherence": whole["adherence"],
             "adherence_last_28_days": whole["adherence_last_28_days"],
@@ -108,6 +107,11 @@ def client_facts(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
             "pause_reason": _pause_reasons(log, day),
         }
     )
+
+
+def _done_of_prescribed(table: pd.DataFrame) -> pd.Series[float]:
+    """Return done sessions, missing where nothing with a number was prescribed in the window."""
+    return table["done"].astype("float64").where(table["prescribed"].notna())
 
 
 def reason_flags(

@@ -52,17 +52,16 @@ def weekly_practice_and_stiffness(
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
     threshold: float = MET_SHARE,
-    silent_weeks: Literal["unknown", "not done"] = "unknown",
+    silent_weeks: Literal["not done", "unknown"] = "not done",
 ) -> pd.DataFrame:
     """Pair each week's practice with the stiffness of the week ``lag_weeks`` later.
 
     Practice is the week's ``counted`` over ``prescribed``, all exercises pooled. Weeks in which
-    nothing was prescribed have none; nor has a client who never logged a session. Weeks in which
-    the client logged nothing at all have none either, since practice is then unknown and silence
-    is never shown as 0 % (*our choice*; ``silent_weeks="not done"`` reads them as 0, as the
-    default ``adherence`` of a whole window does). A week with ratings but no session counts as
-    none done. The week that ``as_of`` lies in is counted as far as it goes. Stiffness is the
-    weekly mean, where 4 of 7 days are rated.
+    nothing was prescribed have none; nor has a client who never logged a session. A week in which
+    the client logged nothing counts as none done, as it does in the default ``adherence``;
+    ``silent_weeks="unknown"`` leaves it out, as ``adherence_weeks_logged`` does. A week with
+    ratings but no session counts as none done. The week that ``as_of`` lies in is counted as far
+    as it goes. Stiffness is the weekly mean, where 4 of 7 days are rated.
 
     Parameters
     ----------
@@ -79,8 +78,8 @@ def weekly_practice_and_stiffness(
     threshold : float, default 0.8
         Share of practice from which on a week stands in the first of two groups (80 %: Bailey
         2018).
-    silent_weeks : {"unknown", "not done"}, default "unknown"
-        What a week is in which the client logged nothing: left out, or practice of 0.
+    silent_weeks : {"not done", "unknown"}, default "not done"
+        What a week is in which the client logged nothing: practice of 0, or left out.
 
     Returns
     -------
@@ -151,7 +150,7 @@ def practice_and_stiffness(
     start: Day = None,
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
-    silent_weeks: Literal["unknown", "not done"] = "unknown",
+    silent_weeks: Literal["not done", "unknown"] = "not done",
 ) -> pd.DataFrame:
     """Say whether weeks with more practice went with lower stiffness, as far as can be told.
 
@@ -182,8 +181,8 @@ def practice_and_stiffness(
         Weeks from practice to stiffness, named beforehand; there is no search over lags.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
-    silent_weeks : {"unknown", "not done"}, default "unknown"
-        What a week is in which the client logged nothing: left out, or practice of 0.
+    silent_weeks : {"not done", "unknown"}, default "not done"
+        What a week is in which the client logged nothing: practice of 0, or left out.
 
     Returns
     -------

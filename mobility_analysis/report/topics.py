@@ -149,10 +149,12 @@ def _low(contents: ClientContents) -> str:
 
 
 def _few(contents: ClientContents) -> str:
-    first = contents.recent_start
-    n_days = int((contents.stiffness_daily["date"] >= first).sum())
-    days = of_words(n_days, (contents.as_of - first).days + 1)
-    return f"Stiffness rated on {days} days, {recent_name(contents)}"
+    rated = contents.stiffness_daily["date"]
+    first = max(contents.recent_start, rated.min())
+    days = of_words(int((rated >= first).sum()), (contents.as_of - first).days + 1)
+    if first == contents.recent_start:
+        return f"Stiffness rated on {days} days, {recent_name(contents)}"
+    return f"Stiffness rated on {days} days, the first of them {date_words(first)}"
 
 
 def _ended(contents: ClientContents) -> str:

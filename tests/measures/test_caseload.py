@@ -28,7 +28,7 @@ def scores(values: dict[int, float], **more: Any) -> Rows:
 
 
 def sessions(*ago: int, **more: Any) -> Rows:
-    return [{"client": "ann", "date": day(a), "exercise": "down-dog", **more} for a in ago]
+    return [{"client": "ann", "date": day(a), "exercise": "down-dog"} | more for a in ago]
 
 
 def programme(start: int, end: int | None = None, times: float = 7) -> Rows:
@@ -189,6 +189,16 @@ def test_counts_of_both_windows_and_days_by_hand() -> None:
     assert row["prescribed_28_days_before"] == pytest.approx(12)
     assert (row["days_logged"], row["days_eligible"]) == (6, 56)
     assert row["days_since_entry"] == 1
+
+
+def test_before_a_programme_nothing_was_prescribed_to_be_done() -> None:
+    rows = sessions(30, exercise="bear-rolls") + sessions(2)
+    row = caseload_review(
+        log_from_tables(sessions=rows, programme=programme(20)), as_of=AS_OF
+    ).iloc[0]
+    assert pd.isna(row["done_28_days_before"])
+    assert pd.isna(row["prescribed_28_days_before"])
+    assert row["done_last_28_days"] == 1
 
 
 def test_what_is_new_and_what_is_gone_since_a_week_ago() -> None:
