@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -172,12 +173,9 @@ class MobilityLog:
         texts = {name: _rows_by_client(getattr(self, name)) for name in _TEXT_TABLES}
         is_shared = len(self.clients) > 1
         for number, client in enumerate(clients):
-            dtype = pd.CategoricalDtype([client])
+            dtype = pd.CategoricalDtype(pd.Index([client], dtype="str"))
             tables = {
-                name: getattr(self, name)
-                .iloc[slice(*bounds[name][number])]
-                .reset_index(drop=True)
-                .astype({"client": dtype})
+                name: _of_one(getattr(self, name), *bounds[name][number], dtype)
                 for name in PEOPLE_TABLES
             }
             own = {
@@ -227,6 +225,19 @@ class MobilityLog:
 
 
 _TEXT_TABLES = ("problems", "remarks", "set_aside", "account_by_client")
+
+
+def _of_one(
+    table: pd.DataFrame, first: int, after: int, dtype: pd.CategoricalDtype[Any]
+) -> pd.DataFrame:
+    """Return the rows of one client as a table whose only client is that one.
+
+    The codes are made anew: to change the categories compares all of them, for each client.
+    """
+    part = table.iloc[first:after].reset_index(drop=True)
+    codes = np.zeros(after - first, dtype=np.int8)
+    part["client"] = pd.Categorical.from_codes(codes, dtype=dtype)
+    return part
 
 
 def _bounds(sorted_codes: NDArray[np.integer], codes: NDArray[np.integer]) -> list[tuple[int, int]]:

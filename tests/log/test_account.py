@@ -251,3 +251,11 @@ def test_the_share_written_within_a_day() -> None:
     assert list(rows_logged_soon(log_from_tables())) == [
         "client", "table", "rows_with_logged_at", "rows_within_a_day", "share_within_a_day",
     ]  # fmt: skip
+
+
+def test_a_clients_part_knows_that_client_only() -> None:
+    log = log_from_tables(stiffness=[rating(f"c{i}", "2026-01-05", 6) for i in range(5)])
+    for client, own in log.by_client():
+        for name in PEOPLE_TABLES:
+            assert getattr(own, name)["client"].cat.categories.tolist() == [client]
+        assert own.stiffness["client"].cat.codes.tolist() == [0]
