@@ -49,8 +49,9 @@ PAIRS = (
 )  # fmt: skip
 CASELOAD = (
     "reasons", "new_reasons", "gone_reasons", "last_entry", "days_since_entry",
-    "done_last_28_days", "prescribed_last_28_days", "adherence", "baseline_mean", "recent_mean",
-    "change_points", "verdict", "days_logged", "days_eligible",
+    "done_last_28_days", "prescribed_last_28_days", "done_28_days_before",
+    "prescribed_28_days_before", "adherence", "baseline_mean", "recent_mean", "change_points",
+    "verdict", "days_logged", "days_eligible",
 )  # fmt: skip
 OTHER_MOMENTS = ("waking", "before", "after", "evening", "")
 

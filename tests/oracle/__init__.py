@@ -56,7 +56,7 @@ Where the definitions allow two readings, the plainer one is taken. [1] is taken
     client; a row an exercise that any rating of the client names.
 23. Practice and stiffness: every week with something prescribed, the running week and part weeks
     too; none for clients who never logged a session. A week in which nothing was logged: [1] is
-    0, as in ``adherence``; [2] is unknown and left out, which ``silence_is_zero=False`` gives.
+    0, as in ``adherence``; [2] is unknown and left out.
 24. The definitions do not describe the practice calendar: days run from the first day of any
     exercise in the window; a day on which nothing is due is "not prescribed".
 25. Caseload: done and prescribed are of the weeks cut to the 28 days, by the programme as it is

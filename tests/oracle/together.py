@@ -10,7 +10,7 @@ from oracle import adherence, stiffness
 from oracle.diary import TOLERANCE, Diary, Row, mean
 
 
-def practice(diary: Diary, client: str, weekly: list[Row], silence_is_zero: bool) -> dict:
+def practice(diary: Diary, client: str, weekly: list[Row]) -> dict:
     """Adherence of each week, all scheduled exercises pooled; none where none was ever logged."""
     if not [s for s in diary["sessions"] if s["client"] == client]:
         return {}
@@ -19,8 +19,7 @@ def practice(diary: Diary, client: str, weekly: list[Row], silence_is_zero: bool
     for week in sorted({r["week_start"] for r in rows}):
         here = [r for r in rows if r["week_start"] == week]
         prescribed = sum((r["prescribed"] for r in here), Fraction(0))
-        is_silent = any(r["state"] == "nothing logged" for r in here)
-        if prescribed and (silence_is_zero or not is_silent):
+        if prescribed:
             out[week] = sum((r["counted"] for r in here), Fraction(0)) / prescribed
     return out
 
@@ -29,8 +28,6 @@ def pairs(
     diary: Diary,
     lag_weeks: int = 1,
     moments: tuple[str, ...] = stiffness.DEFAULT_MOMENTS,
-    *,
-    silence_is_zero: bool = True,
 ) -> list[Row]:
     """Weeks with adherence whose later week (by the lag) has a stiffness mean."""
     out = []
@@ -38,7 +35,7 @@ def pairs(
     scores = stiffness.weekly(diary, moments)
     for client in diary["clients"]:
         mine = {r["week_start"]: r["score_mean"] for r in scores if r["client"] == client}
-        for week, share in practice(diary, client, weekly, silence_is_zero).items():
+        for week, share in practice(diary, client, weekly).items():
             later = week + timedelta(days=7 * lag_weeks)
             if mine.get(later) is not None:
                 row = {"client": client, "week_start": week, "adherence": share}
@@ -67,12 +64,10 @@ def summary(
     diary: Diary,
     lag_weeks: int = 1,
     moments: tuple[str, ...] = stiffness.DEFAULT_MOMENTS,
-    *,
-    silence_is_zero: bool = True,
 ) -> list[Row]:
     """One row a client."""
     out = []
-    rows = pairs(diary, lag_weeks, moments, silence_is_zero=silence_is_zero)
+    rows = pairs(diary, lag_weeks, moments)
     for client in diary["clients"]:
         mine = [r for r in rows if r["client"] == client]
         xs = ranks([r["adherence"] for r in mine])
