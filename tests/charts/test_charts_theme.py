@@ -6,7 +6,7 @@ import colorsys
 
 import matplotlib as mpl
 import pytest
-from chart_tables import change, daily, weekly_scores
+from chart_tables import change, daily, drawn, weekly_scores
 from matplotlib.colors import to_rgb
 
 from mobility_analysis.charts import plot_stiffness, style
@@ -72,6 +72,14 @@ def test_a_chart_looks_the_same_whatever_the_user_has_set() -> None:
     label = ax.yaxis.get_label()
     assert label.get_fontsize() == 8
     assert label.get_fontfamily() == ["DejaVu Sans"]
+
+
+def test_settings_that_are_not_ours_do_not_reach_a_chart_either() -> None:
+    weeks = weekly_scores({"2026-06-01": (7, 5.0), "2026-06-08": (7, 5.0)})
+    with mpl.rc_context({"lines.linestyle": ":", "axes.grid": True}):
+        ax = plot_stiffness(daily([5.0] * 60), weeks, change())
+    assert drawn(ax, "weekly means")[0].get_linestyle() == "-"
+    assert not any(line.get_visible() for line in ax.get_xgridlines())
 
 
 def test_a_dollar_sign_in_a_label_is_a_dollar_sign() -> None:
