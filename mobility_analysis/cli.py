@@ -188,7 +188,7 @@ def check(log: Path, date_order: str | None) -> None:
         click.echo()
         for _, problem in loaded.problems.iterrows():
             click.echo(problem_sentence(problem))
-        raise Stop(f"{counted(len(loaded.problems), 'problem')} in {log.name}.")
+        raise Stop(f"{counted(len(loaded.problems), 'problem')} in {log.resolve().name}.")
     click.secho("No problems found.", fg="blue")
 
 

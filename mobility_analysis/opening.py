@@ -74,8 +74,8 @@ def settled(
         aside = counted(rows_aside(partial), "row")
         if not agreed(f"Go on without these ({aside} set aside)?", yes=yes):
             raise Stop(
-                f"{path.name} was not used. Repair the rows above, or run the command again with "
-                "--yes to go on without them."
+                f"{path.resolve().name} was not used. Repair the rows above, or run the command "
+                "again with --yes to go on without them."
             ) from error
         return partial
 

@@ -428,3 +428,11 @@ def test_a_wrong_call_is_no_problem_of_the_data(options: dict, message: str) -> 
     with pytest.raises((TypeError, ValueError), match=message) as error:
         log_from_tables(stiffness=[RATING], **options)
     assert not isinstance(error.value, DataError)
+
+
+def test_two_faults_of_one_row_are_told_at_once() -> None:
+    rows = [{"exercise": "down-dog", "start": "2026-02-01", "end": "2026-01-01",
+             "times_per_week": "-2"}]  # fmt: skip
+    with pytest.raises(DataError) as error:
+        log_from_tables(programme=rows, sessions=[{"date": "2026-02-01", "exercise": "down-dog"}])
+    assert sorted(error.value.problems["column"]) == ["end", "times_per_week"]
