@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -120,10 +121,15 @@ class ReviewMenu:
         self.as_of = log.as_of
         self.box = build_box(self) if find_spec("ipywidgets") else None
 
-    @property
+    @cached_property
     def contents(self) -> ClientContents:
-        """Every table of the client chosen last."""
+        """Every table of the client chosen last, computed once a choice."""
         return client_contents(self.log, self.client, as_of=self.as_of, start=self.start)
+
+    @cached_property
+    def page(self) -> ShownPage:
+        """The page of the client chosen last, drawn once a choice."""
+        return show_page(self.contents)
 
     def choose(self, client: str, start: date | None, as_of: date | None) -> None:
         """Take another client or other days.
@@ -138,6 +144,8 @@ class ReviewMenu:
         if first is not None and first > last:
             raise ValueError(f"The first day, {first.date()}, lies after the last, {last.date()}.")
         self.client, self.start, self.as_of = client, first, last
+        for name in ("contents", "page"):
+            self.__dict__.pop(name, None)
 
     def __repr__(self) -> str:
         first = "the first day" if self.start is None else str(self.start.date())
@@ -192,9 +200,7 @@ def build_box(menu: ReviewMenu) -> Any:
     last = w.DatePicker(description="To", value=menu.as_of.date())
     button = w.Button(description="Write this page", icon="save", layout={"width": "auto"})
     said = w.Label(value="")
-    page = w.Image(
-        format="png", value=show_page(menu.contents)._repr_png_(), layout={"max_width": "100%"}
-    )
+    page = w.Image(format="png", value=menu.page._repr_png_(), layout={"max_width": "100%"})
 
     def redraw(_: object) -> None:
         try:
@@ -202,7 +208,7 @@ def build_box(menu: ReviewMenu) -> Any:
         except ValueError as fault:
             said.value = str(fault)
             return
-        page.value = show_page(menu.contents)._repr_png_()
+        page.value = menu.page._repr_png_()
         said.value = f"Shown: {menu.client}."
 
     def write(_: object) -> None:

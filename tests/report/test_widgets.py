@@ -51,6 +51,14 @@ def test_choosing_a_client_redraws_the_page_and_gives_its_tables(menu: ReviewMen
     assert menu.contents.client == "Isla B"
 
 
+def test_tables_and_page_are_made_once_a_choice(menu: ReviewMenu) -> None:
+    assert menu.contents is menu.contents
+    page = menu.page
+    assert menu.page is page
+    parts(menu)[0].value = "Isla B"
+    assert menu.page is not page
+
+
 def test_choosing_days_redraws_the_page(menu: ReviewMenu) -> None:
     _, first, last, _, _, page = parts(menu)
     first.value, last.value = datetime.date(2026, 9, 1), datetime.date(2026, 10, 31)
