@@ -149,7 +149,8 @@ def report(
     path = log or bundled_sample()
     loaded = open_log(path, as_of=as_of, date_order=date_order, recipe=recipe, yes=yes)
     if target_per_week is not None or targets:
-        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=dict(targets))
+        named = exercises_named(loaded, targets)
+        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
     chosen = chosen_clients(loaded, clients)
     with progress(len(chosen), "Writing pages") as advance:
         folders = write_report(
@@ -163,6 +164,7 @@ def report(
             progress=advance,
         )
     say_where(out, list(folders.values()), only)
+    stop_if_unreadable(loaded)
 
 
 @command()
@@ -184,6 +186,7 @@ def check(log: Path, date_order: str | None) -> None:
         )
     for _, remark in loaded.remarks.iterrows():
         click.echo(f"Note: {problem_sentence(remark)}")
+    stop_if_unreadable(loaded)
     if len(loaded.problems):
         click.echo()
         for _, problem in loaded.problems.iterrows():
@@ -393,6 +396,31 @@ def say_import(report: ImportReport, file: Path, into: Path) -> None:
             f"for the same day and exercise; the log keeps its own: {shown}"
         )
     click.secho(f'Then: mobility-analysis report "{into}"', bold=True)
+
+
+def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) -> dict[str, float]:
+    """Return targets by exercise id; an unknown name is a wrong call that names the nearest."""
+    from mobility_analysis.log.catalogue import merged_catalogue
+
+    rows = log.exercises.astype("str").to_dict("records")
+    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+    named = {}
+    for written, times in targets:
+        exercise = catalogue.read(written)
+        if not isinstance(exercise, str):
+            raise click.BadParameter(
+                f"{written!r} is no exercise of this log. {exercise.repair}", param_hint="--target"
+            )
+        named[exercise] = times
+    return named
+
+
+def stop_if_unreadable(log: MobilityLog) -> None:
+    """Name the logs of a folder of many that could not be read, and end with exit status 1."""
+    for _, row in log.unreadable.iterrows():
+        click.echo(f"{row['client']} ({row['file']}) could not be read: {row['reason']}", err=True)
+    if len(log.unreadable):
+        raise Stop(f"{counted(len(log.unreadable), 'log')} could not be read.")
 
 
 def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 __all__ = ["draft_path", "open_log", "settled"]
 
-TEXT_FILES = (".csv", ".tsv", ".txt")
+SHEET_FILES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 
 
 def open_log(
@@ -82,17 +82,21 @@ def settled(
 
 def understood(path: Path, *, yes: bool) -> Recipe | None:
     """Return how to read a sheet of unknown shape, once the user agreed; None for a log."""
-    from mobility_analysis.log.headers import tables_of_header
-    from mobility_analysis.log.imports import read_sheet
+    from mobility_analysis.log.files import read_sheets
+    from mobility_analysis.log.headers import header_key, tables_of_header
     from mobility_analysis.log.recognise import understand
+    from mobility_analysis.log.schema import TABLES
     from mobility_analysis.log.sheets import table_of_sheet
 
-    if not path.is_file() or path.suffix.lower() not in TEXT_FILES:
+    if not path.is_file() or path.suffix.lower() not in SHEET_FILES:
         return None
-    sheet = read_sheet(path)
-    if tables_of_header(table_of_sheet(sheet).header):
+    sheets = read_sheets(path)
+    if any(
+        header_key(sheet.name) in TABLES or tables_of_header(table_of_sheet(sheet).header)
+        for sheet in sheets
+    ):
         return None
-    found = understand(sheet)
+    found = understand(sheets[0])
     click.echo(f"{path.name} is no table of a log. This is how it was understood:")
     for sentence in found.said:
         click.echo(f"  {sentence}")

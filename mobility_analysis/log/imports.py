@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from mobility_analysis.log.cells import Coded, Sheet
+from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.columns import Stated
-from mobility_analysis.log.delimited import CannotReadError, read_delimited
+from mobility_analysis.log.files import read_sheet
 from mobility_analysis.log.load import OnProblem, checked_log
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.recipes import Recipe
@@ -22,7 +22,6 @@ from mobility_analysis.log.schema import TABLES
 
 __all__ = [
     "Export", "ImportReport", "add_export", "import_export", "own_exercises", "read_export",
-    "read_sheet",
 ]  # fmt: skip
 
 PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
@@ -83,35 +82,6 @@ class ImportReport:
     export: Export
     tables: pd.DataFrame
     differing: tuple[str, ...]
-
-
-def read_sheet(path: Path | str) -> Sheet:
-    """Read all cells of a file, whatever it holds.
-
-    Parameters
-    ----------
-    path : path
-        A text file with delimiters.
-
-    Returns
-    -------
-    Sheet
-
-    Raises
-    ------
-    DataError
-        If it cannot be read.
-    """
-    file = Path(path)
-    if not file.is_file():
-        raise DataError(f"{file.name}: no such file.")
-    try:
-        return read_delimited(file.read_bytes(), file.name)
-    except CannotReadError as error:
-        fault = error.fault
-        raise DataError(
-            f"{file.name}: found {error.found}; expected {fault.expected}. {fault.repair}"
-        ) from error
 
 
 def read_export(

@@ -124,8 +124,8 @@ def caseload_review(
         gone_reasons=_listed(before & ~now),
         newest_note=_newest_notes(log, day),
     )
-    table = pd.concat([_unreadable_rows(log, table), table], ignore_index=True)
-    return _sorted(table)[list(CASELOAD_COLUMNS)]
+    table = table[list(CASELOAD_COLUMNS)]
+    return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True))
 
 
 def _flags_before(

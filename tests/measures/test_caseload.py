@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.log import MobilityLog, load_log, log_from_tables
 from mobility_analysis.measures.caseload import (
     CASELOAD_COLUMNS,
     REASONS,
@@ -241,6 +242,16 @@ def test_sorted_by_first_reason_then_silence_then_name_and_never_by_number() -> 
     table = caseload_review(log, as_of=AS_OF)
     # cat's one reason stands before the two of zoe, amy and bea; ann has none
     assert table["client"].tolist() == ["cat", "zoe", "amy", "bea", "ann"]
+
+
+def test_a_log_that_could_not_be_read_stands_first(tmp_path: Path) -> None:
+    for name, when in (("ann", "2026-11-02"), ("bob", "2026-11-31")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "sessions.csv").write_text(f"date,exercise\n{when},down dog\n")
+    table = caseload_review(load_log(tmp_path))
+    assert table["client"].tolist() == ["bob", "ann"]
+    assert table["reasons"].tolist() == ["log unreadable", ""]
+    assert table.dtypes.tolist() == caseload_review(log_from_tables()).dtypes.tolist()
 
 
 def test_a_log_without_rows_has_the_same_columns() -> None:
