@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from strategies import AS_OF, CLIENTS, EXERCISES, FIRST, N_DAYS, Diary, build, day, diaries
 
 from mobility_analysis.log import MobilityLog
+from mobility_analysis.measures import prescribed
 from mobility_analysis.measures.adherence import (
     daily_practice,
     overall_adherence,
@@ -280,3 +282,13 @@ def test_days_of_the_calendar_agree_with_the_weeks(diary: Diary) -> None:
     outside = unprescribed_sessions(log)[[*keys, "date"]].drop_duplicates()
     shown = daily[daily["is_unprescribed"]][[*keys, "date"]].merge(outside, on=[*keys, "date"])
     assert len(shown) == daily["is_unprescribed"].sum()
+
+
+@FEW
+@given(diary=diaries())
+def test_many_pairs_of_client_and_exercise_are_found_as_few_are(diary: Diary) -> None:
+    log = build(diary)
+    expected = tables_of(log)
+    with patch.object(prescribed, "_DENSE_CODES", 0):
+        for name, table in tables_of(log).items():
+            pd.testing.assert_frame_equal(table, expected[name])

@@ -67,6 +67,7 @@ def test_named_weekdays_count_only_where_eligible() -> None:
     table = weeks(log)
     assert table["prescribed"].tolist() == [2.0, 2.0]
     assert table["eligible_days"].tolist() == [6, 6]
+    assert table["is_partial"].tolist() == [True, True]
     # Done on a day that is not named is still done in that week.
     assert table["counted"].tolist() == [1.0, 0.0]
 
@@ -165,18 +166,36 @@ def test_silence_is_asked_of_the_whole_log_of_that_client_only() -> None:
     assert of_ana["state"].tolist() == ["all done", "nothing logged"]
 
 
-def test_a_tolerance_decides_equality() -> None:
-    # 7 x 0.1 x 3/7 + 7 x 0.1 x ... : ten prescriptions of 0.7 times a week on one day each come
-    # to 0.1 a day; 7 days to 0.7, which is not exactly a sum of tenths.
+def test_rounding_does_not_decide_whether_all_was_done() -> None:
+    # One day each at 1, 1 and five times 2.4 a week: 14 / 7 = 2, but the floats add up to
+    # 14.000000000000002.
+    often = ("1", "1", "2.4", "2.4", "2.4", "2.4", "2.4")
     rows = [
-        prescribed(f"2026-11-0{day}", f"{often}", end=f"2026-11-0{day}")
-        for day, often in zip(range(2, 9), (0.7, 1.4, 0.7, 1.4, 0.7, 1.4, 0.7), strict=True)
+        prescribed(f"2026-11-0{day}", times, end=f"2026-11-0{day}")
+        for day, times in enumerate(often, start=2)
     ]
-    log = log_of("2026-11-08", *rows, sessions=done("2026-11-02"))
-    row = only(weeks(log))
-    # (0.7 x 4 + 1.4 x 3) / 7 = 1.0
-    assert row["prescribed"] == pytest.approx(1.0, abs=1e-12)
+    row = only(weeks(log_of("2026-11-08", *rows, sessions=done("2026-11-02", "2026-11-03"))))
+    assert row["counted"] < row["prescribed"] < 2 + 1e-9
     assert row["state"] == "all done"
+
+
+def test_a_week_partly_as_needed_counts_the_eligible_days_of_both() -> None:
+    # 7 a week to Wednesday, as needed from Thursday: 3 are due; 2 and 1 done.
+    programme = [
+        prescribed("2026-11-02", "7", end="2026-11-04"),
+        prescribed("2026-11-05", "as needed"),
+    ]
+    sessions = done("2026-11-02", "2026-11-03", "2026-11-06")
+    row = only(weeks(log_of("2026-11-08", *programme, sessions=sessions)))
+    assert (row["prescribed"], row["done"], row["counted"]) == (3.0, 3, 3.0)
+    assert (row["eligible_days"], row["is_partial"]) == (7, False)
+    # Its days with a number all paused: only "as needed" is left.
+    excused = log_of(
+        "2026-11-08", *programme, sessions=sessions, pauses=paused("2026-11-02", "2026-11-04")
+    )
+    row = only(weeks(excused))
+    assert pd.isna(row["prescribed"])
+    assert (row["eligible_days"], row["done"], row["state"]) == (4, 1, "not prescribed")
 
 
 def test_as_needed_has_rows_without_a_number() -> None:
