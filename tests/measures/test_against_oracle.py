@@ -235,12 +235,21 @@ def check_flags(log: MobilityLog, options: dict[str, Any]) -> list[str]:
     )
 
 
+def without_nothing_of_nothing(table: pd.DataFrame) -> pd.DataFrame:
+    """Empty "0 of 0": whether that is written or left empty, the definitions do not say."""
+    table = table.copy()
+    for days in ("last_28_days", "28_days_before"):
+        columns = [f"done_{days}", f"prescribed_{days}"]
+        table.loc[(table[columns] == 0).all(axis=1), columns] = float("nan")
+    return table
+
+
 def check_caseload(log: MobilityLog, options: dict[str, Any]) -> list[str]:
     read = diary.read(log, as_of=options["as_of"])
     if read["as_of"] is None:
         return []
     return differences(
-        ma.caseload_review(log, **stamp(options, "as_of")),
+        without_nothing_of_nothing(ma.caseload_review(log, **stamp(options, "as_of"))),
         caseload.review(read, diary.read(log, as_of=read["as_of"] - timedelta(days=7))),
         keys=("client",),
         columns=CASELOAD,

@@ -60,7 +60,8 @@ Where the definitions allow two readings, the plainer one is taken. [1] is taken
 24. The definitions do not describe the practice calendar: days run from the first day of any
     exercise in the window; a day on which nothing is due is "not prescribed".
 25. Caseload: done and prescribed are of the weeks cut to the 28 days, by the programme as it is
-    known at ``as_of``, empty where all of it is "as needed"; "few ratings" and "low adherence" are
+    known at ``as_of``; with nothing prescribed in them [1] empty, [2] "0 of 0", which the
+    comparison takes for the same; "few ratings" and "low adherence" are
     judged on blocks of 7 days to ``as_of``; "stopped logging" counts eligible days since the last
     entry, also of a programme that has ended; a client without any entry is the longest silent.
 26. High scores: "usual" is the same rule (mean of 8 over 5 days, or two days of 9 or 10) in the

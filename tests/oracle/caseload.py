@@ -44,12 +44,11 @@ def last_days(diary: Diary, number: int, *, before: int = 0) -> tuple[date, date
 
 
 def practised(diary: Diary, client: str, *, before: int = 0) -> Row:
-    """Done and prescribed in 28 days; empty where nothing of the programme has a number."""
+    """Done and prescribed in 28 days; empty where nothing with a number was prescribed in them."""
     first, last = last_days(diary, 28, before=before)
     rows = adherence.weekly(diary | {"start": first, "as_of": last, "clients": [client]})
     scheduled = [r for r in rows if r["kind"] == "scheduled"]
-    is_as_needed = all(p["as_needed"] for p in prescriptions(diary, client))
-    if is_as_needed or (rows and not scheduled):
+    if not any(r["prescribed"] or r["done"] for r in scheduled):
         return {"done": None, "prescribed": None}
     return {
         "done": sum(r["done"] for r in scheduled),
