@@ -279,7 +279,8 @@ class _Reader:
 
 _TOP = (
     "about", "client", "date", "date_order", "exercises", "fill_down", "focus_areas",
-    "header_line", "names", "ratings", "rows", "scale", "sessions", "unknown_exercises",
+    "header_line", "names", "ratings", "reversed", "rows", "scale", "sessions",
+    "unknown_exercises",
 )  # fmt: skip
 
 
@@ -313,7 +314,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         adds_exercises=unknown == "add",
         focus_areas=r.text(given.get("focus_areas", "unsorted"), "focus_areas"),
         date_order=_date_order(r, given.get("date_order")),
-        scale=_scale(r, given.get("scale")),
+        scale=_scale(r, given),
     )
 
 
@@ -335,17 +336,19 @@ def _date_order(r: _Reader, given: Any) -> str | None:
     return given if isinstance(given, str) else None
 
 
-def _scale(r: _Reader, given: Any) -> Scale | None:
-    if given is None:
+def _scale(r: _Reader, given: Mapping[str, Any]) -> Scale | None:
+    """Return the stated scale: its ends, and whether the high end is the best score."""
+    ends, is_reversed = given.get("scale"), given.get("reversed", False)
+    if ends is None and "reversed" not in given:
         return None
-    table = r.table(given, "scale", ("low", "high", "reversed"))
-    low, high = table.get("low"), table.get("high")
-    is_reversed = table.get("reversed", False)
-    fits = all(isinstance(x, int | float) and not isinstance(x, bool) for x in (low, high))
-    if not fits or not low < high or not isinstance(is_reversed, bool):  # type: ignore[operator]
-        r.fault("scale", "{ low = 1, high = 5 }, low below high, and reversed = true or false")
+    numbers = ends if isinstance(ends, list) else []
+    is_pair = len(numbers) == 2 and all(
+        isinstance(x, int | float) and not isinstance(x, bool) for x in numbers
+    )
+    if not is_pair or not numbers[0] < numbers[1] or not isinstance(is_reversed, bool):
+        r.fault("scale", "[1, 5], the low end first, and reversed = true or false beside it")
         return None
-    return Scale(low, high, is_reversed)  # type: ignore[arg-type]
+    return Scale(numbers[0], numbers[1], is_reversed)
 
 
 def _row_rule(r: _Reader, given: Any) -> RowRule:

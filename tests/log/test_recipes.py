@@ -62,7 +62,7 @@ def test_a_built_in_recipe_breaks_no_rule_and_says_what_it_is_for(name: str) -> 
 def test_all_faults_of_a_recipe_are_named_at_once() -> None:
     text = """
     dates = "Date"
-    scale = { low = 5, high = 1 }
+    scale = [5, 1]
     date_order = "ymd"
     unknown_exercises = "guess"
     [[rows]]
@@ -78,7 +78,7 @@ def test_all_faults_of_a_recipe_are_named_at_once() -> None:
         recipe_from_text(text, "mine.toml")
     said = str(error.value)
     for part in (
-        "mine.toml: ", "dates: expected one of", "scale: expected { low = 1, high = 5 }",
+        "mine.toml: ", "dates: expected one of", "scale: expected [1, 5], the low end first",
         "date_order: expected", 'unknown_exercises: expected "problem" or "add"',
         "rows: expected exactly one of leave_out and keep", "ratings.moment: expected one of",
         "sessions.exercise: expected exactly one of column, value, columns and list",
@@ -231,7 +231,8 @@ def test_a_form_with_a_list_in_one_cell_and_a_stated_scale(tmp_path: Path) -> No
     scaled = recipe_from_text(
         """
         date = { column = "Timestamp" }
-        scale = { low = 1, high = 5, reversed = true }
+        scale = [1, 5]
+        reversed = true
         [[ratings]]
         score = "Stiffness"
         """,
