@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from mobility_analysis.log.saving import safe_text, write_whole
 from mobility_analysis.report.folder_names import folder_inside, safe_name, safe_names
 
 if TYPE_CHECKING:
@@ -35,19 +35,6 @@ FigureFormat = Literal["png", "svg", "pdf"]
 PRINT_DPI = 300
 # A reader without the font sees the one whose letters are as wide.
 SVG_FONTS = (b"font-family: 'DejaVu Sans'", b"font-family: 'DejaVu Sans', Verdana, sans-serif")
-FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
-
-
-def safe_text(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula: such a cell gets an apostrophe first.
-
-    Examples
-    --------
-    >>> safe_text("=1+1"), safe_text("stiff - better")
-    ("'=1+1", 'stiff - better')
-    """
-    first = text.lstrip(" \u00a0")[:1]
-    return f"'{text}" if first in FORMULA_FIRST and first else text
 
 
 def table_text(table: pd.DataFrame) -> str:
@@ -147,19 +134,7 @@ def write_bytes(content: bytes, path: Path) -> None:
     path : Path
         The file; replaced if it is there.
     """
-    _write_whole(path, lambda file: file.write(content))
-
-
-def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write to a temporary name in the same folder, then put it in place in one step."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            write(file)
-        os.replace(temporary, path)  # noqa: PTH105 (replaces in one step, on Windows too)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole({path: content})
 
 
 def write_figure(
