@@ -23,7 +23,20 @@ AS_OF = date(2026, 1, 15)
 N_DAYS = (AS_OF - FIRST).days + 1
 CLIENTS = ("ana", "ben", "cai")
 EXERCISES = ("bear-rolls", "down-dog", "overhead-opener")
-FREQUENCIES = ("1", "2.5", "3", "3", "3-4", "7", "14", "Mon Wed Fri", "Tue", "Sat Sun", "as needed")
+FREQUENCIES = (
+    "1",
+    "2.5",
+    "3",
+    "3",
+    "3-4",
+    "7",
+    "14",
+    "Mon Wed Fri",
+    "Tue",
+    "Sat Sun",
+    "as needed",
+    "as needed",
+)
 
 
 def day(number: int) -> str:

@@ -107,6 +107,16 @@ def test_never_logged_a_session_is_unknown_and_not_none() -> None:
         assert (row["weeks_met"], row["weeks_full"], row["longest_gap_days"]) == (0, 2, 14)
 
 
+def test_another_client_s_sessions_do_not_make_practice_known() -> None:
+    log = log_of(
+        "2026-11-15",
+        prescribed("2026-11-02", "3"),
+        prescribed("2026-11-02", "3", client="ben"),
+        sessions=done("2026-11-03", client="ben"),
+    )
+    assert overall_adherence(log)["band"].tolist() == ["unknown", "low"]
+
+
 def test_one_skipped_session_of_another_exercise_makes_none_of_unknown() -> None:
     log = log_of(
         "2026-11-15",
