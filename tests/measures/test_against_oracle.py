@@ -7,7 +7,7 @@ usual run.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -280,6 +280,9 @@ CHECKS: dict[str, Check] = {
 }
 
 
+RATINGS = ("change, pain-nrs", "change, asas", "sharp rise and high scores")
+
+
 def said_of(check: Check, tables: logs.Tables, options: dict[str, Any]) -> list[str]:
     return check(logs.build(tables), options)
 
@@ -300,10 +303,11 @@ def report(check: Check, tables: logs.Tables, options: dict[str, Any], said: lis
     return "\n".join([*less[:12], str(options), *rows])
 
 
-def hold(tables: logs.Tables, options: dict[str, Any]) -> None:
+def hold(tables: logs.Tables, options: dict[str, Any], names: Sequence[str] = ()) -> None:
     """Compare every table of one log; a failure shows the smallest log that still differs."""
     log = logs.build(tables)
-    for name, check in CHECKS.items():
+    for name in names or CHECKS:
+        check = CHECKS[name]
         said = check(log, options)
         assert not said, f"{name}:\n" + report(check, tables, options, said)
 
@@ -320,6 +324,12 @@ def test_long_logs(seed: int) -> None:
     r = Random(f"long {seed}")
     tables = logs.random_tables(r, weeks=r.randint(16, 40), clients=1)
     hold(tables, logs.options(r, tables))
+
+
+@pytest.mark.parametrize("seed", range(LOGS * 6))
+def test_ratings_near_the_floors(seed: int) -> None:
+    tables = logs.ratings_near_the_floors(Random(f"floors {seed}"))
+    hold(tables, {"as_of": None, "start": None}, RATINGS)
 
 
 @settings(

@@ -17,6 +17,7 @@ CATALOGUE = (
 OWN_EXERCISES = [
     {"exercise": OWN, "name": "My Twist", "focus_areas": "thoracic rotation; breathing"}
 ]
+MIXED = ["waking", "waking", "evening"]
 FREQUENCIES = (
     "1", "2", "2.5", "3", "3", "3", "5", "7", "14", "3-4", "Mon Wed Fri", "Tue", "Sat Sun",
     "as needed", "as needed", "0",
@@ -132,6 +133,24 @@ def ratings(r: Random, client: str, known: list[str], days: list[date]) -> list[
             row["exercise"] = r.choice(known) if is_named else ""
             rows.append(row)
     return rows
+
+
+def ratings_near_the_floors(r: Random) -> Tables:
+    """Return two small clusters of ratings: days, spans, moments and scores close to the marks."""
+    first, length = date(2026, 1, 1), r.choice([13, 14, 15, 27, 28, 28, 29, 30, 30, 35])
+    low = r.choice([0.9, 1, 1, 1.1, 2, 2, 4, 6.5, 8])
+    new = min(10.0, max(0.0, low + r.choice([-3, -2, -2, -1, -1, 0, 1, 1, 2, 2, 2.4, 2.5, 2.6])))
+    rows = []
+    for begins, level in ((0, low), (max(length - r.choice([7, 14, 14]), 0), new)):
+        usual = r.choice([["waking"], ["waking"], ["waking", "evening"], MIXED, [""]])
+        numbers = r.sample(range(begins, min(begins + 14, length)), r.choice([4, 5, 5, 6, 7]))
+        for n in sorted({0, *numbers} if begins == 0 else {length - 1, *numbers}):
+            for _ in range(r.choice([1, 1, 1, 2])):
+                score = min(10.0, max(0.0, level + r.choice([0, 0, 0, 0.1, -0.1, 0.3, -0.3])))
+                day = (first + timedelta(days=n)).isoformat()
+                row = {"client": "ann", "date": day, "score": round(score, 1)}
+                rows.append(row | {"moment": r.choice(usual)})
+    return {"stiffness": rows, "sessions": [], "programme": [], "pauses": []}
 
 
 def day_moments(r: Random, habit: str) -> list[str]:
