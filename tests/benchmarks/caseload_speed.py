@@ -116,7 +116,7 @@ def seconds(code: str, folder: Path) -> tuple[float, str]:
     done = subprocess.run(
         [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
     )
-    return time.perf_counter() - start, done.stdout.strip()
+    return time.perf_counter() - start, done.stdout.strip().splitlines()[-1].strip()
 
 
 def main(n_clients: int = 20_000, rounds: int = 5) -> None:
