@@ -10,6 +10,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.report.caseload_files import write_caseload
 from mobility_analysis.report.contents import Benchmark, ClientContents, client_contents
 from mobility_analysis.report.figures import FIGURE_NAMES, client_figures
 from mobility_analysis.report.files import (
@@ -21,7 +22,6 @@ from mobility_analysis.report.files import (
     write_text,
 )
 from mobility_analysis.report.page_html import summary_html
-from mobility_analysis.report.page_index import index_html
 from mobility_analysis.report.pictures import PHONE_TEXT_PT, Picture, drawn, picture_address
 from mobility_analysis.report.summary_words import KIND_OF_PAGE, lead_words
 
@@ -107,7 +107,8 @@ def write_report(
     if review is not None:
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
-        _write_caseload(log, mine, folder, folders, day=day, only=only)
+        links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
+        write_caseload(log, mine, folder, links, as_of=day, only=only)
     return folders
 
 
@@ -188,20 +189,3 @@ def _write_problems(log: MobilityLog, folder: Path, only: Only) -> None:
         path.unlink(missing_ok=True)
     elif only != "pages":
         write_table(log.problems, path)
-
-
-def _write_caseload(
-    log: MobilityLog,
-    review: pd.DataFrame,
-    folder: Path,
-    folders: dict[str, Path],
-    *,
-    day: pd.Timestamp,
-    only: Only,
-) -> None:
-    if only != "pages":
-        write_table(review, folder / "caseload.csv")
-    if only != "tables":
-        links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
-        html = index_html(log, review, links, as_of=day, has_tables=only is None)
-        write_text(html, folder / "index.html")
