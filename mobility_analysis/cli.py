@@ -22,11 +22,12 @@ from mobility_analysis.console import (
     plain_errors,
     progress,
 )
+from mobility_analysis.options import option_date_order, option_scale, option_yes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mobility_analysis.log import MobilityLog
+    from mobility_analysis.log import MobilityLog, Scale
     from mobility_analysis.log.imports import ImportReport
 
 __all__ = ["main"]
@@ -56,21 +57,6 @@ def main() -> None:
     A LOG is a folder with one file a table (sessions.csv, stiffness.csv, programme.csv ...), one
     workbook with one sheet a table, or one file. The codebook says what each column holds.
     """  # noqa: D205
-
-
-def option_yes(function: Callable[..., None]) -> Callable[..., None]:
-    """Add ``--yes``."""
-    return click.option("--yes", is_flag=True, help="Answer every question with yes.")(function)
-
-
-def option_date_order(function: Callable[..., None]) -> Callable[..., None]:
-    """Add ``--date-order``."""
-    return click.option(
-        "--date-order",
-        type=click.Choice(["dmy", "mdy"]),
-        help="How 03/04/2026 is meant: dmy is 3 April, mdy is 4 March. Needed only where a "
-        "column fits both.",
-    )(function)
 
 
 DAY, TARGET = Day(), Target()
@@ -106,6 +92,7 @@ DAY, TARGET = Day(), Target()
     help='Assume N times a week for one exercise: "down-dog=5"; may be repeated.',
 )
 @option_date_order
+@option_scale
 @click.option(
     "--recipe",
     help="How to read another program's export: google-form, wide-sheet, strong, hevy, or a file.",
@@ -130,6 +117,7 @@ def report(
     target_per_week: float | None,
     targets: tuple[tuple[str, float], ...],
     date_order: str | None,
+    scale: Scale | None,
     recipe: str | None,
     greyscale: bool,
     only: Literal["tables", "pages"] | None,
@@ -147,7 +135,7 @@ def report(
     from mobility_analysis.report.write import write_report
 
     path = log or bundled_sample()
-    loaded = open_log(path, as_of=as_of, date_order=date_order, recipe=recipe, yes=yes)
+    loaded = open_log(path, as_of=as_of, date_order=date_order, scale=scale, recipe=recipe, yes=yes)
     if target_per_week is not None or targets:
         named = exercises_named(loaded, targets)
         loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
@@ -170,7 +158,8 @@ def report(
 @command()
 @click.argument("log", type=click.Path(path_type=Path))
 @option_date_order
-def check(log: Path, date_order: str | None) -> None:
+@option_scale
+def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
     """List every problem of LOG with its line and its repair. Changes nothing.
 
     The exit status is 1 when there is a problem, 0 when there is none.
@@ -178,7 +167,7 @@ def check(log: Path, date_order: str | None) -> None:
     from mobility_analysis.log import load_log
     from mobility_analysis.log.messages import problem_sentence
 
-    loaded = load_log(log, on_problem="set aside", date_order=date_order)
+    loaded = load_log(log, on_problem="set aside", date_order=date_order, scale=scale)
     for row in loaded.account.itertuples():
         click.echo(
             f"{row.file}: {row.rows_read:,} rows read = {row.rows_used:,} used "
@@ -247,6 +236,7 @@ def lab(log: Path | None, notebooks: Path, no_browser: bool, port: int | None) -
     help="Take rows that the recipe leaves out: warm-ups; may be repeated.",
 )
 @option_date_order
+@option_scale
 @option_yes
 def import_(
     *,
@@ -256,6 +246,7 @@ def import_(
     client: str,
     include: tuple[str, ...],
     date_order: str | None,
+    scale: Scale | None,
     yes: bool,
 ) -> None:
     """Add what is new in another program's FILE to a log.
@@ -284,6 +275,7 @@ def import_(
             include=include,
             client=client,
             date_order=date_order,
+            scale=scale,
             on_problem=on_problem,
             own_exercises=own_exercises(into),
         )
@@ -310,8 +302,17 @@ def import_(
     help="Parquet is small and fast; CSV opens in a spreadsheet.",
 )
 @option_date_order
+@option_scale
 @option_yes
-def convert(*, log: Path, folder: Path, form: str, date_order: str | None, yes: bool) -> None:
+def convert(
+    *,
+    log: Path,
+    folder: Path,
+    form: str,
+    date_order: str | None,
+    scale: Scale | None,
+    yes: bool,
+) -> None:
     """Write any LOG as tables of Parquet or CSV, checked and sorted by client.
 
     LOG is never changed.
@@ -319,7 +320,7 @@ def convert(*, log: Path, folder: Path, form: str, date_order: str | None, yes: 
     from mobility_analysis.log.saving import save_log
     from mobility_analysis.opening import open_log
 
-    loaded = open_log(log, as_of=None, date_order=date_order, recipe=None, yes=yes)
+    loaded = open_log(log, as_of=None, date_order=date_order, scale=scale, recipe=None, yes=yes)
     try:
         written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
     except FileExistsError as error:

@@ -14,7 +14,7 @@ from mobility_analysis.console import Stop, agreed, counted, show_problems
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mobility_analysis.log import MobilityLog
+    from mobility_analysis.log import MobilityLog, Scale
     from mobility_analysis.log.load import OnProblem
     from mobility_analysis.log.recipes import Recipe
     from mobility_analysis.log.recognise import Understanding
@@ -31,6 +31,7 @@ def open_log(
     *,
     as_of: pd.Timestamp | None,
     date_order: str | None,
+    scale: Scale | None = None,
     recipe: str | None,
     yes: bool,
 ) -> MobilityLog:
@@ -46,8 +47,12 @@ def open_log(
 
     def load(on_problem: OnProblem) -> MobilityLog:
         if chosen is None:
-            return load_log(path, as_of=as_of, date_order=date_order, on_problem=on_problem)
-        log = read_export(path, chosen, date_order=date_order, on_problem=on_problem).log
+            return load_log(
+                path, as_of=as_of, date_order=date_order, scale=scale, on_problem=on_problem
+            )
+        log = read_export(
+            path, chosen, date_order=date_order, scale=scale, on_problem=on_problem
+        ).log
         return log if as_of is None else replace(log, as_of=as_of)
 
     return settled(load, path, yes=yes, rows_aside=_rows_aside)

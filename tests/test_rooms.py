@@ -21,6 +21,7 @@ BEFORE = {
     "bundled": set(),
     "lab": {"bundled"},
     "console": {"log"},
+    "options": {"log"},
     "opening": {"log", "console"},
     "cli": {
         "log",
@@ -32,6 +33,7 @@ BEFORE = {
         "lab",
         "console",
         "opening",
+        "options",
     },
 }
 FORBIDDEN_LIBRARIES = {"log": {"matplotlib", "scipy"}, "measures": {"matplotlib"}}

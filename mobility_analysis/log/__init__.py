@@ -4,7 +4,7 @@ from mobility_analysis.log.back_filling import rows_logged_soon
 from mobility_analysis.log.load import load_log, log_from_tables
 from mobility_analysis.log.messages import problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog
-from mobility_analysis.log.values import Scale
+from mobility_analysis.log.scales import Scale
 
 __all__ = [
     "DataError", "MobilityLog", "Scale", "load_log", "log_from_tables", "problem_sentence",

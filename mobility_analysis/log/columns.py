@@ -15,10 +15,10 @@ from mobility_analysis.log.date_columns import type_dates
 from mobility_analysis.log.draft import Draft, Stated, Texts, require, without_no_values
 from mobility_analysis.log.findings import Fault, Findings, shortened
 from mobility_analysis.log.headers import match_header
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import Column, Table
 from mobility_analysis.log.values import (
     Frequency,
-    Scale,
     expected_number,
     is_clear_decimal_comma,
     read_client,

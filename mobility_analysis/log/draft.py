@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from mobility_analysis.log.cells import Coded, RawColumn, RawTable, cell_text, distinct
 from mobility_analysis.log.codebook import allowed_values
 from mobility_analysis.log.findings import Fault, Findings
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import Column, Table
-from mobility_analysis.log.values import Scale, is_no_value
+from mobility_analysis.log.values import is_no_value
 
 __all__ = ["Draft", "Stated", "Texts", "empty_draft", "require", "without_no_values"]
 

@@ -18,6 +18,7 @@ from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.recipes import Recipe
 from mobility_analysis.log.reshape import Reshaped, reshape
 from mobility_analysis.log.saving import csv_text, text_table, write_whole
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
 
 __all__ = [
@@ -91,6 +92,7 @@ def read_export(
     include: Collection[str] = (),
     client: str = "",
     date_order: str | None = None,
+    scale: Scale | None = None,
     on_problem: OnProblem = "raise",
     own_exercises: Sequence[Mapping[str, str]] = (),
 ) -> Export:
@@ -108,6 +110,8 @@ def read_export(
         The client of every row.
     date_order : {"dmy", "mdy"}, optional
         As for ``load_log``; before the recipe's.
+    scale : Scale, optional
+        The scale of all scores, where it is not 0 to 10; before the recipe's.
     on_problem : {"raise", "set aside"}
         As for ``load_log``.
     own_exercises : sequence of mapping
@@ -128,7 +132,10 @@ def read_export(
     if not shaped.tables:
         raise DataError(_nothing_taken(sheet.file, recipe, shaped))
     log = checked_log(
-        shaped.tables, as_of=None, on_problem=on_problem, stated=Stated(order, recipe.scale)
+        shaped.tables,
+        as_of=None,
+        on_problem=on_problem,
+        stated=Stated(order, scale or recipe.scale),
     )
     built_in = "exercises" not in shaped.tables
     added = text_table(log, "exercises")
@@ -184,6 +191,7 @@ def import_export(
     include: Collection[str] = (),
     client: str = "",
     date_order: str | None = None,
+    scale: Scale | None = None,
     on_problem: OnProblem = "raise",
 ) -> ImportReport:
     """Add what is new in an export to a log of CSV files.
@@ -199,7 +207,7 @@ def import_export(
         What its columns mean.
     into : path
         The folder of the log; made when it does not exist.
-    include, client, date_order, on_problem
+    include, client, date_order, scale, on_problem
         As for ``read_export``.
 
     Returns
@@ -218,6 +226,7 @@ def import_export(
         include=include,
         client=client,
         date_order=date_order,
+        scale=scale,
         on_problem=on_problem,
         own_exercises=own_exercises(into),
     )

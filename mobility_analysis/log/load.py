@@ -19,7 +19,7 @@ from mobility_analysis.log.early_dates import with_early_dates_pointed_out
 from mobility_analysis.log.files import find_logs
 from mobility_analysis.log.many import check_logs, drafts_of, raise_problems
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.log.values import Scale
+from mobility_analysis.log.scales import Scale
 
 __all__ = ["checked_log", "load_log", "log_from_tables"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from mobility_analysis.log.dates import DATE_ORDERS
 from mobility_analysis.log.model import DataError
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import MOMENTS, TABLES
-from mobility_analysis.log.values import Scale
 
 __all__ = [
     "BUILT_IN_RECIPES",

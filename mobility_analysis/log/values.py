@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from mobility_analysis.log.findings import Fault, printable
 from mobility_analysis.log.schema import WEEKDAYS, Column
 
 __all__ = [
-    "Frequency", "Scale", "is_no_value", "read_client", "read_frequency", "read_number",
+    "Frequency", "is_no_value", "read_client", "read_frequency", "read_number",
     "read_text", "read_weekdays", "read_word",
 ]  # fmt: skip
 
@@ -33,42 +33,6 @@ _DAY_KEYS = {"weds": "Wed"} | {
     for full in DAYS
     for key in (*(full[:n] for n in range(3, len(full) + 1)), full + "s")
 }
-
-
-class Scale(NamedTuple):
-    """A scale of scores other than 0 to 10, stated by the user.
-
-    Parameters
-    ----------
-    low, high : float
-        Its ends as written in the log.
-    reversed : bool, default False
-        Whether ``high`` is the best score, so that 10 must mean ``low``.
-
-    Examples
-    --------
-    >>> Scale(1, 5).on_ten(4.0)
-    7.5
-    >>> Scale(1, 5, reversed=True).on_ten(5.0)
-    0.0
-    """
-
-    low: float
-    high: float
-    reversed: bool = False
-
-    def on_ten(self, score: Any) -> Any:
-        """Return a score of this scale as one from 0 (none) to 10 (worst)."""
-        share = (score - self.low) / (self.high - self.low)
-        return 10 * (1 - share if self.reversed else share)
-
-    def sentence(self) -> str:
-        """Say what was stated, for every output."""
-        none, worst = (self.high, self.low) if self.reversed else (self.low, self.high)
-        return (
-            f"Stiffness scores were written on a scale from {self.low:g} to {self.high:g}, as "
-            f"stated by the user; here they stand from 0 to 10: {none:g} as 0, {worst:g} as 10."
-        )
 
 
 class Frequency(NamedTuple):
