@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,12 @@ from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.reasons import (
     DAY,
     REASONS,
-    Thresholds,
     client_facts,
     reason_flags,
 )
+from mobility_analysis.measures.thresholds import Comparison, Thresholds, changed_thresholds
 
 __all__ = ["CASELOAD_COLUMNS", "REASONS", "Comparison", "Thresholds", "caseload_review"]
-
-Comparison = Literal["a week ago", "the last appointment"]
 
 CASELOAD_COLUMNS = (
     "client",
@@ -43,6 +41,11 @@ CASELOAD_COLUMNS = (
     "days_eligible",
     "pause_reason",
     "is_usually_high",
+    "first_rating",
+    "adherence_last_28_days",
+    "adherence_28_days_before",
+    "compared_with",
+    "thresholds",
 )
 
 
@@ -78,6 +81,11 @@ def caseload_review(
     thresholds : Thresholds, optional
         From where on each reason holds.
 
+    Raises
+    ------
+    ValueError
+        If there is no such comparison.
+
     Returns
     -------
     DataFrame
@@ -90,7 +98,8 @@ def caseload_review(
             Newest day with a session or rating; days_since_entry : float64, days to ``as_of``.
         done_last_28_days, prescribed_last_28_days : float64
             Sessions done, and times prescribed, in the 28 days to ``as_of``; the same in the 28
-            days before as done_28_days_before and prescribed_28_days_before.
+            days before as done_28_days_before and prescribed_28_days_before. Done is missing
+            where nothing was prescribed, and where the client never logged a session.
         adherence : float64
             Of the whole log, 0 to 1.
         baseline_mean, recent_mean, change_points : float64
@@ -103,6 +112,15 @@ def caseload_review(
             Why the client is paused now.
         is_usually_high : boolean
             Whether high scores were there in the 28 days before, too.
+        first_rating : datetime64
+            First day with a rating.
+        adherence_last_28_days, adherence_28_days_before : float64
+            0 to 1, in blocks of 7 days ending at ``as_of``, as in ``overall_adherence``: what
+            ``low adherence`` is judged by.
+        compared_with : str
+            What new and gone reasons of this client are compared with.
+        thresholds : str
+            The thresholds that are not the usual ones, "; " between; empty where all are.
 
     Examples
     --------
@@ -115,7 +133,7 @@ def caseload_review(
     """
     limits = thresholds or Thresholds()
     day = log.as_of if as_of is None else pd.Timestamp(as_of)
-    facts = client_facts(log, day)
+    facts = client_facts(log, day, limits)
     now = reason_flags(log, day, facts, limits)
     before = _flags_before(log, day, compared_with, limits)
     table = facts.assign(
@@ -123,6 +141,8 @@ def caseload_review(
         new_reasons=_listed(now & ~before),
         gone_reasons=_listed(before & ~now),
         newest_note=_newest_notes(log, day),
+        compared_with=_compared_with(log, day, compared_with),
+        thresholds=pd.Series(changed_thresholds(limits), range(len(log.clients)), dtype="str"),
     )
     table = table[list(CASELOAD_COLUMNS)]
     return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True))
@@ -143,9 +163,17 @@ def _flags_before(
     for earlier in sorted(then.dropna().unique()):
         places = then.index[then == earlier]
         some = _only(log, places)
-        flags = reason_flags(some, earlier, client_facts(some, earlier), limits)
+        flags = reason_flags(some, earlier, client_facts(some, earlier, limits), limits)
         parts.append(flags.set_axis(places, axis="index"))
     return pd.concat(parts[-1:] if len(parts) < 3 else parts[1:]).sort_index()
+
+
+def _compared_with(log: MobilityLog, day: pd.Timestamp, wanted: Comparison) -> pd.Series[str]:
+    """Return what each client is compared with: a week ago, where there was no appointment."""
+    words = pd.Series(wanted, range(len(log.clients)), dtype="str")
+    if wanted == "a week ago":
+        return words
+    return words.where(_last_appointments(log, day).notna(), "a week ago")
 
 
 def _last_appointments(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
@@ -189,7 +217,9 @@ def _listed(flags: pd.DataFrame) -> pd.Series[str]:
 def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each log that could not be read, with the columns of the table."""
     rows = table.iloc[:0].reindex(range(len(log.unreadable)))
-    texts = dict.fromkeys(("new_reasons", "gone_reasons", "verdict", "newest_note"), "")
+    texts = dict.fromkeys(
+        ("new_reasons", "gone_reasons", "verdict", "newest_note", "compared_with", "thresholds"), ""
+    )
     return rows.assign(
         client=log.unreadable["client"].to_numpy(), reasons=REASONS[0], **texts
     ).astype(table.dtypes)

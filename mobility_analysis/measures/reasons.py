@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -16,8 +14,9 @@ from mobility_analysis.measures.flags import high_scores, sharp_rise
 from mobility_analysis.measures.periods import TOLERANCE, Days, WeekGrid, day_numbers, window_of
 from mobility_analysis.measures.prescribed import Flags, exercise_weeks, has_programme
 from mobility_analysis.measures.stiffness import stiffness_change
+from mobility_analysis.measures.thresholds import Thresholds
 
-__all__ = ["DAY", "REASONS", "Thresholds", "client_facts", "reason_flags"]
+__all__ = ["DAY", "REASONS", "client_facts", "reason_flags"]
 
 DAY = pd.Timedelta(days=1)
 FOUR_WEEKS = 28
@@ -38,41 +37,7 @@ REASONS = (
 """Every reason to look at a client first, in the order in which they are looked at."""
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """From where on a reason holds. All are *our choice*.
-
-    Attributes
-    ----------
-    silent_days : int
-        Eligible days without any entry that make ``stopped logging``.
-    low_adherence : float
-        Share of the last 28 days below which it is ``low adherence``.
-    low_adherence_days : int
-        Eligible days in those 28 from which on ``low adherence`` is judged.
-    rated_days : int
-        Rated days below which a week counts for ``few ratings``.
-    thin_weeks : int
-        How many of the last 4 weeks must be so.
-    straight_after_points : float
-        Rise from a before to an after rating, in points, that counts for ``worse straight after``.
-    straight_after_pairs : int
-        How many of the last pairs of one exercise must rise so.
-    straight_after_of : int
-        How many of the last pairs are looked at.
-    """
-
-    silent_days: int = 14
-    low_adherence: float = 0.5
-    low_adherence_days: int = 14
-    rated_days: int = 4
-    thin_weeks: int = 3
-    straight_after_points: float = 2.0
-    straight_after_pairs: int = 3
-    straight_after_of: int = 5
-
-
-def client_facts(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
+def client_facts(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> pd.DataFrame:
     """Return the figures behind the reasons, one row a client."""
     whole = overall_adherence(log, by="client", as_of=day)
     recent = overall_adherence(log, by="client", as_of=day, start=day - (FOUR_WEEKS - 1) * DAY)
@@ -81,19 +46,27 @@ def client_facts(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
         log, by="client", as_of=earlier, start=earlier - (FOUR_WEEKS - 1) * DAY
     )
     change = stiffness_change(log, as_of=day)
-    high = high_scores(log, as_of=day)
+    high = high_scores(
+        log,
+        as_of=day,
+        high_mean=limits.high_mean,
+        high_worst=limits.high_worst,
+        high_days=limits.high_days,
+    )
+    is_logged = whole["band"] != "unknown"
     last_entry = _last_entries(log, day)
     return pd.DataFrame(
         {
             "client": pd.Series(log.clients, dtype="str"),
             "last_entry": last_entry,
             "days_since_entry": (day - last_entry) / DAY,
-            "done_last_28_days": _done_of_prescribed(recent),
+            "done_last_28_days": _done_of_prescribed(recent, is_logged),
             "prescribed_last_28_days": recent["prescribed"],
-            "done_28_days_before": _done_of_prescribed(before),
+            "done_28_days_before": _done_of_prescribed(before, is_logged),
             "prescribed_28_days_before": before["prescribed"],
             "adherence": whole["adherence"],
             "adherence_last_28_days": whole["adherence_last_28_days"],
+            "adherence_28_days_before": before["adherence_last_28_days"],
             "eligible_last_28_days": recent["days_eligible"],
             "baseline_mean": change["baseline_mean"],
             "recent_mean": change["recent_mean"],
@@ -105,13 +78,18 @@ def client_facts(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
             "is_high_scores": high["is_high_scores"],
             "is_usually_high": high["is_usual_for_client"],
             "pause_reason": _pause_reasons(log, day),
+            "first_rating": _first_ratings(log, day),
         }
     )
 
 
-def _done_of_prescribed(table: pd.DataFrame) -> pd.Series[float]:
-    """Return done sessions, missing where nothing with a number was prescribed in the window."""
-    return table["done"].astype("float64").where(table["prescribed"].notna())
+def _done_of_prescribed(table: pd.DataFrame, is_logged: pd.Series[bool]) -> pd.Series[float]:
+    """Return done sessions, missing where nothing with a number was prescribed in the window.
+
+    Missing too where sessions were never logged: practice is then unknown, and not 0.
+    """
+    is_known = is_logged.to_numpy() & table["prescribed"].notna().to_numpy()
+    return table["done"].astype("float64").where(is_known)
 
 
 def reason_flags(
@@ -122,7 +100,7 @@ def reason_flags(
     flags = {
         "log unreadable": np.zeros(len(facts), dtype="bool"),
         "high scores": facts["is_high_scores"].fillna(value=False),
-        "sharp rise": sharp_rise(log, as_of=day)["is_sharp_rise"].fillna(value=False),
+        "sharp rise": _is_sharp_rise(log, day, limits),
         "stiffness worse": facts["verdict"] == "worse",
         "worse when last heard": facts["is_worse_when_last_heard"].fillna(value=False),
         "worse straight after": _is_worse_straight_after(log, day, limits),
@@ -140,6 +118,18 @@ def _last_entries(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp
     entries = pd.concat([log.sessions[["client", "date"]], log.stiffness[["client", "date"]]])
     newest = entries[entries["date"] <= day].groupby("client", observed=False)["date"].max()
     return newest.reindex(log.clients).reset_index(drop=True)
+
+
+def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
+    """Return the first day with a rating of each client."""
+    ratings = log.stiffness[log.stiffness["date"] <= day]
+    first = ratings.groupby("client", observed=False)["date"].min()
+    return first.reindex(log.clients).reset_index(drop=True)
+
+
+def _is_sharp_rise(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> pd.Series[bool]:
+    found = sharp_rise(log, as_of=day, rise_points=limits.rise_points)
+    return found["is_sharp_rise"].fillna(value=False)
 
 
 def _pause_reasons(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:

@@ -18,6 +18,7 @@ from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.measures.flags import high_scores, sharp_rise
 from mobility_analysis.measures.monthly import monthly_adherence, monthly_stiffness
 from mobility_analysis.measures.run_chart import stiffness_run_chart
+from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.measures.weekly_practice import weekly_practice
 from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
 
@@ -86,6 +87,8 @@ class ClientContents:
         Every pair of ratings straight before and after a session.
     review : DataFrame
         The client's row of the caseload review.
+    thresholds : Thresholds
+        From where on a reason to look first holds.
     adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
 practice_weekly, adherence_monthly, adherence_definitions, focus_area_coverage, \
 practice_calendar, unprescribed, \
@@ -131,6 +134,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     practice_and_stiffness: pd.DataFrame
     practice_and_stiffness_weeks: pd.DataFrame
     review: pd.DataFrame
+    thresholds: Thresholds
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -174,6 +178,7 @@ def client_contents(
     benchmark: Benchmark = "pain-nrs",
     lag_weeks: int = 1,
     review: pd.DataFrame | None = None,
+    thresholds: Thresholds | None = None,
 ) -> ClientContents:
     """Compute every table of one client, once.
 
@@ -195,6 +200,8 @@ def client_contents(
         Weeks from practice to stiffness in the comparison of both.
     review : DataFrame, optional
         The caseload review of the whole log, where it was made before.
+    thresholds : Thresholds, optional
+        From where on a reason to look first holds; the review must have been made with the same.
 
     Returns
     -------
@@ -207,6 +214,7 @@ def client_contents(
     """
     own = log.for_client(client)
     day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    limits = thresholds or Thresholds()
     return ClientContents(
         client=client,
         log=own,
@@ -218,10 +226,12 @@ def client_contents(
         names=MappingProxyType(exercise_names(own)),
         areas=exercise_areas(own),
         notes=client_notes(own, as_of=day),
-        review=_review(own, review, client, day),
+        review=_review(own, review, client, day, limits),
+        thresholds=limits,
         **_practice_tables(own, day, start),
         **_recent_tables(own, day, start),
         **_stiffness_tables(own, day, baseline_start, benchmark),
+        **_flag_tables(own, day, limits),
         **_together_tables(own, day, start, lag_weeks),
     )
 
@@ -285,8 +295,21 @@ def _stiffness_tables(
         "run_chart": stiffness_run_chart(log, as_of=as_of),
         "before_after": before_after_sessions(log, as_of=as_of),
         "before_after_pairs": before_after_pairs(log, as_of=as_of),
-        "sharp_rise": sharp_rise(log, as_of=as_of),
-        "high_scores": high_scores(log, as_of=as_of),
+    }
+
+
+def _flag_tables(
+    log: MobilityLog, as_of: pd.Timestamp, limits: Thresholds
+) -> dict[str, pd.DataFrame]:
+    return {
+        "sharp_rise": sharp_rise(log, as_of=as_of, rise_points=limits.rise_points),
+        "high_scores": high_scores(
+            log,
+            as_of=as_of,
+            high_mean=limits.high_mean,
+            high_worst=limits.high_worst,
+            high_days=limits.high_days,
+        ),
     }
 
 
@@ -317,8 +340,12 @@ def _together_tables(
 
 
 def _review(
-    own: MobilityLog, review: pd.DataFrame | None, client: str, as_of: pd.Timestamp
+    own: MobilityLog,
+    review: pd.DataFrame | None,
+    client: str,
+    as_of: pd.Timestamp,
+    limits: Thresholds,
 ) -> pd.DataFrame:
     """Take the client's row of a review, or make the review of this client alone."""
-    table = caseload_review(own, as_of=as_of) if review is None else review
+    table = caseload_review(own, as_of=as_of, thresholds=limits) if review is None else review
     return table[table["client"] == client].reset_index(drop=True)

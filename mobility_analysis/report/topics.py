@@ -7,8 +7,6 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from mobility_analysis.measures.flags import HIGH_MEAN, RISE_POINTS
-from mobility_analysis.measures.reasons import Thresholds
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.describe_change import change_words
 from mobility_analysis.report.describe_practice import done_words
@@ -26,6 +24,7 @@ __all__ = ["MAX_TOPICS", "reason_words", "recent_name", "topics_to_talk_about"]
 MAX_TOPICS = 3
 MAX_NOTE = 120
 HALF = 0.5
+USUAL_WORST = 9.0
 LAST_HEARD_POINTS = 2.0
 DAY = pd.Timedelta(days=1)
 
@@ -82,15 +81,21 @@ def _high(contents: ClientContents) -> str:
     row = contents.high_scores.iloc[0]
     is_usual = pd.notna(row["is_usual_for_client"]) and bool(row["is_usual_for_client"])
     usual = ", usual for this client" if is_usual else ""
-    if pd.notna(row["recent_mean"]) and row["recent_mean"] >= HIGH_MEAN - TOLERANCE:
+    if (
+        pd.notna(row["recent_mean"])
+        and row["recent_mean"] >= contents.thresholds.high_mean - TOLERANCE
+    ):
         return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
     days = count_words(row["high_days_last_7_days"], "day")
-    return f"High self-rated stiffness: 9 or 10 on {days} of the last 7{usual}"
+    worst = contents.thresholds.high_worst
+    high_words = "9 or 10" if worst == USUAL_WORST else f"{worst:g} or more"
+    return f"High self-rated stiffness: {high_words} on {days} of the last 7{usual}"
 
 
 def _rise(contents: ClientContents) -> str:
     row = contents.sharp_rise.iloc[0]
-    before, last, apart = points_words(row["before_mean"], row["last_mean"], marks=(RISE_POINTS,))
+    marks = (contents.thresholds.rise_points,)
+    before, last, apart = points_words(row["before_mean"], row["last_mean"], marks=marks)
     return (
         f"Self-rated stiffness {apart} points higher on the last 3 rated days than in the 4 weeks "
         f"before, {before} to {last}"
@@ -114,7 +119,7 @@ def _last_heard(contents: ClientContents) -> str:
 
 def _straight_after(contents: ClientContents) -> str:
     """Name the exercises after which the last pairs of ratings rose."""
-    limits, found = Thresholds(), []
+    limits, found = contents.thresholds, []
     pairs = contents.before_after_pairs
     for exercise, own in pairs.groupby("exercise", observed=True):
         last = own.tail(limits.straight_after_of)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.thresholds import Comparison, Thresholds
 from mobility_analysis.report.caseload_files import write_caseload
 from mobility_analysis.report.contents import Benchmark, ClientContents, client_contents
 from mobility_analysis.report.figures import FIGURE_NAMES, client_figures
@@ -41,6 +42,8 @@ def write_report(
     benchmark: Benchmark = "pain-nrs",
     greyscale: bool = False,
     only: Only = None,
+    thresholds: Thresholds | None = None,
+    compared_with: Comparison = "a week ago",
     progress: Callable[[], None] | None = None,
 ) -> dict[str, Path]:
     """Write a page, figures and tables for each client, and a caseload over several.
@@ -68,6 +71,11 @@ def write_report(
         Draw in greys.
     only : {"tables", "pages"} or None
         Only the tables; or only pages and figures.
+    thresholds : Thresholds, optional
+        From where on a reason to look first holds; the usual ones when not given. Those that
+        differ are named in each file over several clients.
+    compared_with : {"a week ago", "the last appointment"}
+        What the new reasons of the caseload are compared with.
     progress : callable, optional
         Called after each client.
 
@@ -87,7 +95,9 @@ def write_report(
     folder.mkdir(parents=True, exist_ok=True)
     names = safe_names(log.clients)
     is_caseload = len(chosen) + len(log.unreadable) > 1
-    review = caseload_review(log, as_of=day) if is_caseload else None
+    review = None
+    if is_caseload:
+        review = caseload_review(log, as_of=day, compared_with=compared_with, thresholds=thresholds)
     folders = {}
     for client in chosen:
         contents = client_contents(
@@ -98,6 +108,7 @@ def write_report(
             baseline_start=baseline_start,
             benchmark=benchmark,
             review=review,
+            thresholds=thresholds,
         )
         folders[client] = folder_inside(folder, names[client])
         write_client(contents, folders[client], greyscale=greyscale, only=only)

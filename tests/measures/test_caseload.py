@@ -15,6 +15,7 @@ from mobility_analysis.measures.caseload import (
     Thresholds,
     caseload_review,
 )
+from mobility_analysis.measures.thresholds import changed_thresholds, threshold_limits
 
 AS_OF = pd.Timestamp("2026-11-22")
 Rows = list[dict[str, Any]]
@@ -176,6 +177,76 @@ def test_thresholds_are_named_options() -> None:
     assert "stopped logging" in reasons(log, thresholds=Thresholds(silent_days=9))
 
 
+def test_every_threshold_has_its_reason_and_usual_number_in_words() -> None:
+    limits = threshold_limits()
+    usual = Thresholds()
+    assert {name: getattr(usual, name) for name in limits} == {
+        name: limit.usual for name, limit in limits.items()
+    }
+    for limit in limits.values():
+        assert limit.words.split(":")[0] in REASONS
+        assert limit.words.count("{}") == 1
+        assert limit.holds(limit.usual)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"silent_days": 0}, "silent_days is 0; it must be a whole number from 1 to 366"),
+        ({"silent_days": 7.5}, "silent_days is 7.5; it must be a whole number"),
+        ({"low_adherence": 50}, "low_adherence is 50; it must be a number from 0.01 to 1"),
+        ({"rise_points": float("nan")}, "rise_points is nan"),
+        ({"thin_weeks": True}, "thin_weeks is True"),
+        ({"straight_after_pairs": 6}, "6, of the last 5 pairs"),
+    ],
+)
+def test_a_threshold_that_cannot_be_is_named(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Thresholds(**options)
+
+
+def test_thresholds_that_are_not_the_usual_ones_stand_in_every_row() -> None:
+    log = log_from_tables(sessions=[*sessions(0), {**sessions(0)[0], "client": "bob"}])
+    assert caseload_review(log)["thresholds"].tolist() == ["", ""]
+    limits = Thresholds(silent_days=21, low_adherence=0.6)
+    said = (
+        "stopped logging: 21 eligible days without an entry (usually 14); "
+        "low adherence: under 60 % of the last 28 days (usually 50 %)"
+    )
+    assert changed_thresholds(limits) == said
+    assert caseload_review(log, thresholds=limits)["thresholds"].tolist() == [said, said]
+
+
+def test_thresholds_of_scores_move_their_reasons() -> None:
+    steady = scores(dict.fromkeys(range(28), 7.0))
+    assert reasons(log_from_tables(stiffness=steady)) == []
+    assert reasons(log_from_tables(stiffness=steady), thresholds=Thresholds(high_mean=7)) == [
+        "high scores"
+    ]
+    # 2 points above the four weeks before, which is no sharp rise unless 2 points are enough
+    risen = scores(dict.fromkeys(range(7, 35), 3.0) | dict.fromkeys((0, 2, 4), 5.0))
+    log = log_from_tables(stiffness=risen)
+    assert "sharp rise" not in reasons(log)
+    assert "sharp rise" in reasons(log, thresholds=Thresholds(rise_points=2))
+
+
+def test_where_sessions_were_never_logged_nothing_is_called_done_or_not_done() -> None:
+    log = log_from_tables(stiffness=scores(dict.fromkeys(range(60), 4.0)), programme=programme(60))
+    row = caseload_review(log, as_of=AS_OF).iloc[0]
+    assert (row["prescribed_last_28_days"], row["prescribed_28_days_before"]) == (28, 28)
+    assert pd.isna(row["done_last_28_days"])
+    assert pd.isna(row["done_28_days_before"])
+    assert pd.isna(row["adherence_last_28_days"])
+
+
+def test_shares_of_both_windows_are_those_that_low_adherence_is_judged_by() -> None:
+    # 1 a day: 7 of the 28 days to as_of, 14 of the 28 before
+    log = log_from_tables(sessions=sessions(*range(7), *range(28, 42)), programme=programme(90))
+    row = caseload_review(log, as_of=AS_OF).iloc[0]
+    assert row["adherence_last_28_days"] == pytest.approx(0.25)
+    assert row["adherence_28_days_before"] == pytest.approx(0.5)
+
+
 def test_counts_of_both_windows_and_days_by_hand() -> None:
     # 3 a week for 8 weeks: 12 in each 28 days; done 2 in the last 28 days, 3 in those before
     log = log_from_tables(
@@ -229,6 +300,11 @@ def test_what_is_new_since_each_clients_last_appointment() -> None:
     # ann: 5 silent days at the appointment 15 days ago; bob: 18 at the one 2 days ago
     assert new["ann"] == "stopped logging"
     assert new["bob"] == ""
+    assert set(table["compared_with"]) == {"the last appointment"}
+    fewer = log_from_tables(sessions=two, programme=plans, events=events[:1])
+    table = caseload_review(fewer, as_of=AS_OF, compared_with="the last appointment")
+    said = table.set_index("client")["compared_with"]
+    assert (said["ann"], said["bob"]) == ("the last appointment", "a week ago")
 
 
 def test_sorted_by_first_reason_then_silence_then_name_and_never_by_number() -> None:

@@ -140,6 +140,8 @@ def review(diary: Diary, earlier: Diary) -> list[Row]:
         for name, before in (("last_28_days", 0), ("28_days_before", 28)):
             found = practised(diary, client, before=before)
             row[f"done_{name}"], row[f"prescribed_{name}"] = found["done"], found["prescribed"]
+            if not [s for s in diary["sessions"] if s["client"] == client]:
+                row[f"done_{name}"] = None  # never logged: practice is unknown, not 0
         row["adherence"] = sums[client]["adherence"]
         for name in ("baseline_mean", "recent_mean", "change_points", "verdict"):
             row[name] = changes[client][name]
