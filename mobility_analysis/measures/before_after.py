@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.binomial import fair_coin_point
 from mobility_analysis.measures.categories import category_like
 from mobility_analysis.measures.periods import day_dates, day_numbers
 from mobility_analysis.measures.ratings import (
@@ -225,7 +226,8 @@ def median_interval(changes: FloatArray) -> tuple[float, float]:
 
     References
     ----------
-    ``scipy.stats.quantile_test(changes).confidence_interval()``.
+    ``scipy.stats.quantile_test(changes).confidence_interval()``: each change lies above the true
+    median as often as a fair coin falls heads, so that coins give the places of the ends.
 
     Examples
     --------
@@ -240,9 +242,10 @@ def median_interval(changes: FloatArray) -> tuple[float, float]:
 
 @lru_cache(maxsize=1024)
 def _interval_places(n: int) -> tuple[int, int]:
-    """Return which two of n values in rising order are the ends: the same for any n values."""
-    from scipy.stats import quantile_test
+    """Return which two of n values in rising order are the ends: the same for any n values.
 
-    interval = quantile_test(np.arange(n), q=0, p=0.5).confidence_interval(0.95)
-    low, high = cast("tuple[float, float]", interval)
-    return int(low), int(high)
+    Each end leaves out as many values as can be without passing a chance of 2.5 % that the median
+    lies among them.
+    """
+    low = fair_coin_point(n, 40) - 1
+    return low, n - 1 - low

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.binomial import fair_coin_point
 from mobility_analysis.measures.day_values import MIN_DAYS_A_WEEK, weekly_stiffness
 from mobility_analysis.measures.ratings import (
     TOLERANCE,
@@ -25,7 +26,7 @@ from mobility_analysis.measures.ratings import (
 __all__ = ["RunSignals", "run_signals", "stiffness_run_chart"]
 
 MIN_POINTS = 10
-CROSSINGS_SHARE = 0.05
+CROSSINGS_ONE_IN = 20  # the 5 % point
 ONE_SIDED = 2 / 3  # our choice
 NAN = float("nan")
 
@@ -106,9 +107,7 @@ def signal_limits(n: int) -> tuple[int, int]:
     >>> signal_limits(20)
     (7, 6)
     """
-    from scipy.stats import binom
-
-    return round(math.log2(n)) + 3, int(binom.ppf(CROSSINGS_SHARE, n - 1, 0.5))
+    return round(math.log2(n)) + 3, fair_coin_point(n - 1, CROSSINGS_ONE_IN)
 
 
 def _direction(side: FloatArray) -> str:

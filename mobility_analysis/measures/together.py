@@ -256,15 +256,25 @@ def shifted_rhos(first: FloatArray, second: FloatArray) -> FloatArray:
     >>> print(shifted_rhos(np.array([1.0, 2, 3]), np.array([3.0, 2, 1])))
     [-1.   0.5  0.5]
     """
-    from scipy.stats import rankdata
-
     n = len(first)
-    ranks = [rankdata(np.round(values, 9)) - (n + 1) / 2 for values in (first, second)]
+    ranks = [mean_ranks(np.round(values, 9)) - (n + 1) / 2 for values in (first, second)]
     norm = np.sqrt((ranks[0] ** 2).sum() * (ranks[1] ** 2).sum())
     if norm == 0:
         return np.full(n, np.nan)
     shifts = (np.arange(n)[:, None] + np.arange(n)) % n
     return np.asarray(ranks[1][shifts] @ ranks[0] / norm, dtype=np.float64)
+
+
+def mean_ranks(values: FloatArray) -> FloatArray:
+    """Return ranks from 1 on; equal values share the mean of their ranks.
+
+    Examples
+    --------
+    >>> print(mean_ranks(np.array([7.0, 3.0, 7.0])))
+    [2.5 1.  2.5]
+    """
+    _, place, n_equal = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(n_equal) - (n_equal - 1) / 2)[place]
 
 
 def _verdict(adherence: FloatArray, rho: float, p_value: float) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import quantile_test
 from stiffness_logs import plain
 
 from mobility_analysis.log import log_from_tables
@@ -141,11 +142,15 @@ def test_median_and_interval_from_six_pairs_on() -> None:
 
 @given(st.lists(st.integers(-10, 10), min_size=1, max_size=40))
 def test_the_interval_is_that_of_scipy(values: list[int]) -> None:
-    from scipy.stats import quantile_test
-
     found = quantile_test(values, q=0, p=0.5).confidence_interval(0.95)
     here = median_interval(np.sort(np.array(values, dtype=float)))
     assert np.array_equal(here, np.array([found[0], found[1]], dtype=float), equal_nan=True)
+
+
+@pytest.mark.parametrize("n", [6, 8, 9, 41, 100, 365, 1000])
+def test_the_ends_of_many_pairs_are_those_of_scipy(n: int) -> None:
+    ends = quantile_test(np.arange(n), q=0, p=0.5).confidence_interval(0.95)
+    assert median_interval(np.arange(float(n))) == tuple(ends)
 
 
 def test_every_client_has_its_row_over_all_pairs() -> None:

@@ -7,9 +7,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 from stiffness_logs import rated
 
 from mobility_analysis.log import log_from_tables
+from mobility_analysis.measures.binomial import fair_coin_point
 from mobility_analysis.measures.run_chart import run_signals, signal_limits
 from mobility_analysis.measures.stiffness import stiffness_run_chart
 
@@ -32,6 +34,14 @@ def test_critical_values_of_anhoej() -> None:
     for row in published.split(";"):
         n, longest, fewest = map(int, row.split())
         assert signal_limits(n) == (longest, fewest), n
+
+
+@pytest.mark.parametrize("one_in", [20, 40])
+def test_points_of_fair_coins_are_those_of_scipy(one_in: int) -> None:
+    # Whole numbers here, floats there: for n to 1,000 they say the same.
+    n = np.arange(1, 1001)
+    found = [fair_coin_point(coins, one_in) for coins in n.tolist()]
+    assert found == binom.ppf(1 / one_in, n, 0.5).astype(int).tolist()
 
 
 def test_a_chart_by_hand() -> None:

@@ -7,12 +7,15 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import theilslopes
 from stiffness_logs import on, rated
 
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.ratings import DayValues
 from mobility_analysis.measures.stiffness import stiffness_change
-from mobility_analysis.measures.trend import lag1_autocorrelation, trends
+from mobility_analysis.measures.trend import lag1_autocorrelation, theil_sen, trends
 
 TREND = ["slope_per_week", "slope_low", "slope_high"]
 
@@ -65,11 +68,32 @@ def test_published_series_of_sen_1968() -> None:
     x = np.array([1, 2, 3, 4, 10, 12, 18])
     y = np.array([9.0, 15, 19, 20, 45, 55, 78])
     days = DayValues(np.zeros(7, int), x, y, y, np.ones(7, int), 1)
-    from scipy.stats import theilslopes
-
     found = theilslopes(y, x, alpha=0.07)
     assert (found.slope, found.low_slope, found.high_slope) == pytest.approx((4, 26 / 7, 35 / 8))
+    assert theil_sen(x, y)[0] == 4
     assert trends(days).isna().all(axis=None)  # seven days are too few for our floor
+
+
+def test_interval_by_hand() -> None:
+    # 0 1 2 6 2 on days 1 to 5. Slopes in order: -4, 0, 1/3, 1/2, 1, 1, 1, 2, 5/2, 4; median 1.
+    # Variance of S: (5 x 4 x 15 - 2 x 1 x 9) / 18 = 15 2/3; 1.96 x 3.958 = 7.758;
+    # (10 - 7.758) / 2 = 1.12: the 1st; (10 + 7.758) / 2 = 8.88: after 9 comes the 10th
+    assert theil_sen(np.arange(1, 6), np.array([0.0, 1, 2, 6, 2])) == (1.0, -4.0, 4.0)
+    # 0 to 5 and 12 on days 1 to 7, no ties: 6 slopes above 1, the rest 1. 7 x 6 x 19 / 18 = 44 1/3;
+    # 1.96 x 6.658 = 13.05; (21 - 13.05) / 2 = 3.97: the 4th, 1; (21 + 13.05) / 2 = 17.03: the
+    # 18th, the third of 12/6, 11/5, 10/4, 9/3, 8/2, 7
+    assert theil_sen(np.arange(1, 8), np.array([0.0, 1, 2, 3, 4, 5, 12])) == (1.0, 1.0, 2.5)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 20)), min_size=2, max_size=60),
+    st.sampled_from([1, 2, 3, 10]),
+)
+def test_slope_and_interval_are_those_of_scipy(steps: list[tuple[int, int]], parts: int) -> None:
+    day = np.cumsum([gap for gap, _ in steps])
+    value = np.array([score for _, score in steps]) / parts
+    found = theilslopes(value, day, alpha=0.95)
+    assert theil_sen(day, value) == (found.slope, found.low_slope, found.high_slope)
 
 
 def test_lag_one_by_hand() -> None:

@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import rankdata, spearmanr
 from stiffness_logs import plain
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.together import (
     TOGETHER_VERDICTS,
     compared_weeks,
+    mean_ranks,
     practice_and_stiffness,
     shifted_rhos,
     weekly_practice_and_stiffness,
@@ -161,11 +163,15 @@ def test_rho_by_hand() -> None:
     )
 )
 def test_rho_of_every_shift_is_that_of_scipy(pairs: list[tuple[int, int]]) -> None:
-    from scipy.stats import spearmanr
-
     first, second = (np.array(side, dtype=float) / 7 for side in zip(*pairs, strict=True))
     expected = [spearmanr(first, np.roll(second, -k)).statistic for k in range(len(pairs))]
     assert shifted_rhos(first, second) == pytest.approx(expected, abs=1e-12)
+
+
+@given(st.lists(st.integers(0, 9), max_size=30))
+def test_ranks_are_those_of_scipy(numbers: list[int]) -> None:
+    values = np.array(numbers, dtype=float) / 3
+    assert np.array_equal(mean_ranks(values), rankdata(values))
 
 
 def test_twenty_one_weeks_have_a_p_by_enumeration() -> None:
