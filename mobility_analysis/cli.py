@@ -152,6 +152,8 @@ def report(
             progress=advance,
         )
     say_where(out, list(folders.values()), only)
+    for sentence in loaded.assumptions:
+        click.echo(f"Note: {sentence}")
     stop_if_unreadable(loaded)
 
 
@@ -175,6 +177,8 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
         )
     for _, remark in loaded.remarks.iterrows():
         click.echo(f"Note: {problem_sentence(remark)}")
+    for sentence in loaded.assumptions:
+        click.echo(f"Note: {sentence}")
     stop_if_unreadable(loaded)
     if len(loaded.problems):
         click.echo()
@@ -327,6 +331,8 @@ def convert(
         raise Stop(str(error)) from error
     for path in written:
         click.echo(f"  {path}")
+    for sentence in loaded.assumptions:
+        click.echo(f"Note: {sentence}")
 
 
 @command()
@@ -390,6 +396,15 @@ def say_import(report: ImportReport, file: Path, into: Path) -> None:
         if n_new or n_there:
             added = counted(int(n_new), "row")
             click.echo(f"{table}.csv: {added} added, {n_there:,} already there")
+    for sentence in report.export.log.assumptions:
+        click.echo(f"Note: {sentence}")
+    if report.rescaled:
+        click.echo(
+            f"Note: {counted(len(report.rescaled), 'score')} stand in the log as the same figures "
+            "read on another scale; the log keeps its own, the first of them on "
+            f"{report.rescaled[0]}. If the scale stated now is the right one, delete these rows "
+            "from stiffness.csv and import again."
+        )
     if report.differing:
         shown = "; ".join(report.differing[:5]) + ("; ..." if len(report.differing) > 5 else "")
         click.echo(

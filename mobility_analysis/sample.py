@@ -227,8 +227,9 @@ def make_sample_log(*, seed: int = 20261122) -> dict[str, pd.DataFrame]:
 
 
 def _table(name: str, rows: list[Row]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=pd.Index(TABLES[name].column_names))
-    numbers = [c.name for c in TABLES[name].columns if c.kind in ("number", "count")]
+    columns = TABLES[name].columns_to_fill_in
+    frame = pd.DataFrame(rows, columns=pd.Index([c.name for c in columns]))
+    numbers = [c.name for c in columns if c.kind in ("number", "count")]
     texts = [column for column in frame.columns if column not in numbers]
     return frame.astype(dict.fromkeys(numbers, "float64")).fillna(dict.fromkeys(texts, ""))
 

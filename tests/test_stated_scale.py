@@ -52,7 +52,7 @@ def test_what_is_no_scale_is_named_with_how_to_write_one(text: str) -> None:
     ("options", "said"),
     [
         (["--scale", "5-1"], "Write it as 1-5; where the high score is the best one, state that"),
-        (["--scale", "3-3"], "its two ends are the same"),
+        (["--scale", "3-3"], "must be below its high end, not 3 to 3"),
         (["--scale", "five"], "'five' is not a scale; write its two ends as 1-5"),
         (["--scale-reversed"], "state the scale too, as --scale 1-5 --scale-reversed"),
     ],

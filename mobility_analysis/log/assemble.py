@@ -32,6 +32,7 @@ from mobility_analysis.log.columns import type_exercises
 from mobility_analysis.log.draft import Draft, empty_draft
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
+from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_dtype
 
 __all__ = ["assembled", "check_drafts"]
@@ -115,7 +116,6 @@ def assembled(
     exercises: Sequence[Mapping[str, str]],
     *,
     as_of: pd.Timestamp | None,
-    assumptions: Sequence[str],
 ) -> MobilityLog:
     """Make a log of checked drafts; the rows that were set aside are left out and kept beside.
 
@@ -127,8 +127,6 @@ def assembled(
         All exercises, sorted by id.
     as_of : Timestamp or None
         The stated day, if any.
-    assumptions : sequence of str
-        What the user stated.
     """
     ids = [row["exercise"] for row in exercises]
     clients = clients_of(drafts)
@@ -144,7 +142,7 @@ def assembled(
         account=account_of(drafts),
         problems=problems_of(drafts),
         remarks=remarks_of(drafts),
-        assumptions=tuple(assumptions),
+        assumptions=scale_sentences(tables["stiffness"]),
         set_aside=rows_set_aside(drafts),
         account_by_client=account_by_client(drafts, clients),
     )

@@ -44,6 +44,7 @@ def allowed_values(column: Column) -> str:
         "weekdays": "names of days: Mon Wed Fri",
         "list": "one or more, with ; between",
         "text": "text",
+        "scale": "as the program writes it: from 1 to 5, reversed, in form.csv; may be empty",
     }
     return forms[column.kind]
 

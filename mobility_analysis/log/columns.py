@@ -15,7 +15,7 @@ from mobility_analysis.log.date_columns import type_dates
 from mobility_analysis.log.draft import Draft, Stated, Texts, require, without_no_values
 from mobility_analysis.log.findings import Fault, Findings, shortened
 from mobility_analysis.log.headers import match_header
-from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.scales import Scale, StatedScale
 from mobility_analysis.log.schema import Column, Table
 from mobility_analysis.log.values import (
     Frequency,
@@ -24,6 +24,7 @@ from mobility_analysis.log.values import (
     read_client,
     read_frequency,
     read_number,
+    read_stated_scale,
     read_text,
     read_weekdays,
     read_word,
@@ -53,18 +54,20 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
     if raw.fault is not None:
         draft.findings.table("", *raw.fault)
         return draft
-    orders = _match(draft)
+    orders = _match(draft, stated.scale)
     _check_rows_of_cells(draft)
     is_usable = not draft.findings.is_set_aside.all()
-    for column in table.columns:
+    for column in sorted(table.columns, key=lambda column: column.kind != "scale"):
         if column.name in draft.cells and (is_usable or column.kind == "client"):
             order = stated.date_order or orders.get(column.name)
             _type_column(draft, column, order, stated.scale)
+    if stated.scale is not None and "score" in draft.typed:
+        _name_scale(draft, stated.scale)
     return draft
 
 
-def _match(draft: Draft) -> dict[str, str]:
-    matched = match_header(draft.raw.header, draft.table)
+def _match(draft: Draft, scale: Scale | None) -> dict[str, str]:
+    matched = match_header(draft.raw.header, draft.table, scale=scale)
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
     for place, written, near in matched.unknown:
@@ -114,8 +117,10 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
     cells = draft.cells[column.name]
     if column.kind in ("text", "list"):
         draft.typed[column.name] = _texts(draft, column, cells)
+    elif column.name == "score":
+        draft.typed[column.name] = _scores(draft, column, cells, scale)
     elif column.kind in ("number", "count"):
-        draft.typed[column.name] = _numbers(draft, column, cells, scale)
+        draft.typed[column.name] = _numbers(draft, column, cells)
     elif column.kind in ("date", "timestamp"):
         type_dates(draft, column, cells, order)
     elif column.kind == "word":
@@ -124,6 +129,8 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
         _frequencies(draft, column)
     elif column.kind == "weekdays":
         draft.typed[column.name] = _take_texts(*_parsed(draft, column, read_weekdays))
+    elif column.kind == "scale":
+        draft.typed[column.name] = _take_texts(*_parsed(draft, column, read_stated_scale))
     elif column.kind == "client":
         _clients(draft, column)
 
@@ -140,51 +147,82 @@ def _parsed(
     return coded.codes, [None if isinstance(r, Fault) else r for r in results]
 
 
-def _numbers(
-    draft: Draft, column: Column, cells: RawColumn, scale: Scale | None
-) -> NDArray[np.float64]:
-    limits = column
-    if column.name == "score" and scale is not None:
-        limits = column.between(min(scale.low, scale.high), max(scale.low, scale.high))
+def _numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:
     if isinstance(cells, Native) and cells.values.dtype.kind in "fiu":
-        numbers = _native_numbers(draft, limits, cells)
-    else:
-        comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
-        codes, parsed = _parsed(
-            draft,
-            limits,
-            lambda v: read_number(v, limits, has_decimal_comma=comma),
-        )
-        values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
-        numbers = values[codes]
-    if column.name == "score":
-        _point_out_scale(draft, numbers, scale)
-        numbers = scale.on_ten(numbers) if scale is not None else numbers
-    return numbers
+        numbers = cells.values.to_numpy(dtype="float64", na_value=math.nan)
+        require(draft, column, np.isnan(numbers))
+        _hold_to_limits(draft, column, numbers)
+        return numbers
+    comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
+    codes, parsed = _parsed(
+        draft, column, lambda v: read_number(v, column, has_decimal_comma=comma)
+    )
+    values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
+    return values[codes]
 
 
-def _native_numbers(draft: Draft, column: Column, cells: Native) -> NDArray[np.float64]:
-    """Check numbers that came as numbers, without looking at each one by itself."""
-    numbers = cells.values.to_numpy(dtype="float64", na_value=math.nan)
-    is_empty = np.isnan(numbers)
-    is_bad = (numbers < column.low) | (numbers > column.high)
+def _hold_to_limits(
+    draft: Draft,
+    column: Column,
+    numbers: NDArray[np.float64],
+    among: NDArray[np.bool_] | None = None,
+) -> None:
+    """Check numbers that are numbers already, without looking at each one by itself."""
+    low = -math.inf if column.low is None else column.low
+    high = math.inf if column.high is None else column.high
+    is_bad = (numbers < low) | (numbers > high)
     if column.kind == "count":
-        is_bad |= ~is_empty & (numbers != np.floor(numbers))
-    for row in np.flatnonzero(is_bad):
+        is_bad |= ~np.isnan(numbers) & (numbers != np.floor(numbers))
+    for row in np.flatnonzero(is_bad if among is None else is_bad & among):
         value = float(numbers[row])
         fault = read_number(value, column)
         draft.findings.rows(
             column.name, np.array([row]), cell_text(value),
             fault if isinstance(fault, Fault) else Fault(expected_number(column), ""),
         )  # fmt: skip
-    require(draft, column, is_empty)
-    return numbers
 
 
-def _point_out_scale(draft: Draft, scores: NDArray[np.float64], scale: Scale | None) -> None:
+def _scores(
+    draft: Draft, column: Column, cells: RawColumn, scale: Scale | None
+) -> NDArray[np.float64]:
+    """Read scores; those on a stated scale are turned into 0 to 10.
+
+    A row that names its scale was turned when it was imported: it is held to 0 to 10, and stays.
+    """
+    is_turned = _is_turned(draft)
+    if scale is None:
+        numbers = _numbers(draft, column, cells)
+        _point_out_scale(draft, np.where(is_turned, math.nan, numbers))
+        return numbers
+    own = column.between(scale.low, scale.high)
+    if not is_turned.any():
+        return np.asarray(scale.on_ten(_numbers(draft, own, cells)))
+    either = column.between(min(scale.low, 0), max(scale.high, 10))
+    numbers = _numbers(draft, either, cells)
+    is_told = draft.findings.is_set_aside.copy()
+    _hold_to_limits(draft, column, numbers, is_turned & ~is_told)
+    _hold_to_limits(draft, own, numbers, ~is_turned & ~is_told)
+    return np.where(is_turned, numbers, scale.on_ten(numbers))
+
+
+def _name_scale(draft: Draft, scale: Scale) -> None:
+    """Write the stated scale, and the file, beside each score that was turned into 0 to 10."""
+    stated = StatedScale(scale, shortened(draft.raw.file)).text()
+    there = draft.typed.get("stated_scale", np.full(draft.n_rows, "", dtype=object))
+    texts = np.where(_is_turned(draft), np.asarray(there, dtype=object), stated)
+    draft.typed["stated_scale"] = pd.array(texts, dtype="str")
+
+
+def _is_turned(draft: Draft) -> NDArray[np.bool_]:
+    """Tell of each score whether its row says that it was turned into 0 to 10 already."""
+    stated = draft.typed.get("stated_scale")
+    return np.zeros(draft.n_rows, dtype=bool) if stated is None else np.asarray(stated != "")
+
+
+def _point_out_scale(draft: Draft, scores: NDArray[np.float64]) -> None:
     """Point out a column of scores that looks like another scale than 0 to 10."""
     found = np.unique(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
-    if scale is not None or len(found) < 2:
+    if len(found) < 2:
         return
     looks = ""
     if set(found) == {0.0, 1.0}:
@@ -194,7 +232,8 @@ def _point_out_scale(draft: Draft, scores: NDArray[np.float64], scale: Scale | N
     if looks:
         draft.findings.remark(
             "score", looks, "a number from 0 to 10",
-            "Read as scores from 0 to 10. If they were given on another scale, state that scale.",
+            "Read as scores from 0 to 10. If they were given on another scale, state that scale "
+            "(--scale 1-5).",
         )  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES, Column, Table
 
 __all__ = [
@@ -60,7 +61,9 @@ def header_key(text: str) -> str:
     return re.sub(r"[\W_]+", "_", folded).strip("_")
 
 
-def match_header(header: Sequence[str], table: Table) -> MatchedHeader:
+def match_header(
+    header: Sequence[str], table: Table, *, scale: Scale | None = None
+) -> MatchedHeader:
     """Find the columns of a table in a header.
 
     Parameters
@@ -69,6 +72,8 @@ def match_header(header: Sequence[str], table: Table) -> MatchedHeader:
         Headers as written; an empty one names nothing.
     table : Table
         The table that the file holds.
+    scale : Scale, optional
+        The stated scale of its scores, which a header may name in brackets: ``Score (1-5)``.
 
     Examples
     --------
@@ -81,7 +86,7 @@ def match_header(header: Sequence[str], table: Table) -> MatchedHeader:
     matched = MatchedHeader()
     for place, written in enumerate(header):
         if header_key(written):
-            _match_one(matched, table, place, written)
+            _match_one(matched, table, place, written, _spellings_of_scale(scale))
     _match_near_misses(matched, table)
     for column in table.columns:
         is_named = any(name == column.name for name, _, _ in matched.faults)
@@ -95,18 +100,27 @@ def match_header(header: Sequence[str], table: Table) -> MatchedHeader:
     return matched
 
 
-def _match_one(matched: MatchedHeader, table: Table, place: int, written: str) -> None:
+def _spellings_of_scale(scale: Scale | None) -> set[str]:
+    if scale is None:
+        return set()
+    ends = f"{scale.low:g}", f"{scale.high:g}"
+    return {header_key(between.join(ends)) for between in ("-", " to ")}
+
+
+def _match_one(
+    matched: MatchedHeader, table: Table, place: int, written: str, scales: Collection[str]
+) -> None:
     parts = _IN_BRACKETS.fullmatch(written.strip())
     key = header_key(parts["name"]) if parts else header_key(written)
     unit = header_key(parts["unit"]) if parts else ""
     column = next((c for c in table.columns if key in _spellings(c, has_unit=bool(unit))), None)
     if column is None:
         matched.unknown.append((place, written, ""))
-    elif not _unit_fits(column, unit):
+    elif not _unit_fits(column, unit) and not (column.name == "score" and unit in scales):
         fault = Fault(
             f"{column.name} in {column.unit}" + _range_text(column),
             f"Convert the values, then rename the header to {column.name!r}"
-            + (", or state the scale." if column.name == "score" else "."),
+            + (", or state the scale (--scale 1-5)." if column.name == "score" else "."),
         )
         matched.faults.append((column.name, written, fault))
     elif column.name in matched.places:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.columns import Stated
@@ -18,7 +20,7 @@ from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.recipes import Recipe
 from mobility_analysis.log.reshape import Reshaped, reshape
 from mobility_analysis.log.saving import csv_text, text_table, write_whole
-from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.scales import Scale, stated_scale_from_text
 from mobility_analysis.log.schema import TABLES
 
 __all__ = [
@@ -78,11 +80,15 @@ class ImportReport:
         the log keeps its own.
     differing : tuple of str
         Those, in words.
+    rescaled : tuple of str
+        Days of scores that stand in the log already as the same figures, but read on another
+        scale than is stated now. The log keeps its own; they count as differing.
     """
 
     export: Export
     tables: pd.DataFrame
     differing: tuple[str, ...]
+    rescaled: tuple[str, ...] = ()
 
 
 def read_export(
@@ -264,6 +270,9 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
     merged = {}
     for name in ("exercises", "sessions", "stiffness"):
         rows = export.added if name == "exercises" else text_table(export.log, name)
+        if name == "stiffness":
+            is_rescaled = _is_read_on_another_scale(rows, _rows_of(folder / "stiffness.csv"))
+            rescaled, rows = rows[is_rescaled], rows[~is_rescaled]
         merged[name] = _merged(folder / f"{name}.csv", name, rows, keys.get(name))
     write_whole(
         {
@@ -272,10 +281,37 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
             if table.n_new
         }
     )
-    counts = [(name, m.n_new, m.n_there, len(m.differing)) for name, m in merged.items()]
+    n_differing = {name: len(m.differing) for name, m in merged.items()}
+    n_differing["stiffness"] += len(rescaled)
+    counts = [(name, m.n_new, m.n_there, n_differing[name]) for name, m in merged.items()]
     columns = ["table", "rows_new", "rows_already_there", "rows_differing"]
     differing = tuple(merged["sessions"].differing)
-    return ImportReport(export, pd.DataFrame(counts, columns=columns), differing)
+    tables = pd.DataFrame(counts, columns=columns)
+    return ImportReport(export, tables, differing, tuple(rescaled["date"]))
+
+
+def _is_read_on_another_scale(new: pd.DataFrame, there: Rows) -> NDArray[np.bool_]:
+    """Tell which scores the log holds already as the same figures, read on another scale."""
+    scales: dict[object, set[Scale]] = {}
+    for row in there:
+        scale, written = _as_written(row)
+        scales.setdefault(written, set()).add(scale)
+    found = [_as_written(dict(zip(new.columns, cells, strict=True))) for cells in new.to_numpy()]
+    return np.array(
+        [scale not in scales.get(written, {scale}) for scale, written in found], dtype=bool
+    )
+
+
+def _as_written(row: Mapping[str, str]) -> tuple[Scale, tuple[object, ...]]:
+    """Return the scale of a rating, and the rating with its score as it was on that scale."""
+    stated = stated_scale_from_text(row.get("stated_scale", ""))
+    scale = Scale(0, 10) if stated is None else stated.scale
+    try:
+        score: object = scale.as_written(float(row.get("score", "")))
+    except ValueError:
+        score = row.get("score")
+    whose = (row.get("client") or "me", row.get("date"))
+    return scale, (*whose, *(row.get(name, "") for name in ("moment", "exercise", "note")), score)
 
 
 @dataclass(frozen=True)
@@ -290,18 +326,19 @@ def _merged(path: Path, name: str, new: pd.DataFrame, key: Key | None) -> _Merge
     """Put new rows behind those of a file, without the ones that it holds already."""
     columns = list(TABLES[name].column_names)
     there = _rows_of(path)
-    header = [*(there[0] if there else _header_of(path) or columns)]
+    typed = [column.name for column in TABLES[name].columns_to_fill_in]
+    header = [*(there[0] if there else _header_of(path) or typed)]
     needed = [c for c in columns if c not in header and (new[c] != "").any()]
-    if needed == ["client"] and set(new["client"]) == {"me"}:
-        needed = []
-    held = Counter(_canonical(row, columns) for row in there)
+    if "client" in needed and set(new["client"]) == {"me"}:
+        needed.remove("client")
+    held = Counter(_canonical(row, typed) for row in there)
     keys = {key(row) for row in there} if key else set()
     added: Rows = []
     differing = []
     n_there = 0
     for cells in new.itertuples(index=False):
         row = dict(zip(columns, map(str, cells), strict=True))
-        canonical = _canonical(row, columns)
+        canonical = _canonical(row, typed)
         if held[canonical] > 0:
             held[canonical] -= 1
             n_there += 1

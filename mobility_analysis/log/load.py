@@ -14,12 +14,12 @@ from mobility_analysis.log.assemble import assembled, check_drafts
 from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.checks import check_far_dates
 from mobility_analysis.log.dates import DATE_ORDERS
-from mobility_analysis.log.draft import Draft, Stated
+from mobility_analysis.log.draft import Stated
 from mobility_analysis.log.early_dates import with_early_dates_pointed_out
 from mobility_analysis.log.files import find_logs
 from mobility_analysis.log.many import check_logs, drafts_of, raise_problems
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.scales import Scale, checked_scale
 
 __all__ = ["checked_log", "load_log", "log_from_tables"]
 
@@ -52,7 +52,8 @@ def load_log(
         How dates such as 3/4/2026, or a spreadsheet's plain counts of days, are meant. Needed
         only where a column can be read both ways.
     scale : Scale, optional
-        The scale of all scores, where it is not 0 to 10.
+        The scale of all scores, where it is not 0 to 10; a score whose own row says that it was
+        turned into 0 to 10 already stays as it is. ``assumptions`` then names it.
 
     Returns
     -------
@@ -77,12 +78,7 @@ def load_log(
     if day is None:
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
-    log = assembled(
-        caseload.drafts,
-        caseload.exercises,
-        as_of=day,
-        assumptions=_assumptions(caseload.drafts, stated),
-    )
+    log = assembled(caseload.drafts, caseload.exercises, as_of=day)
     return with_early_dates_pointed_out(caseload.with_files(log, left))
 
 
@@ -160,8 +156,8 @@ def _check_options(on_problem: str, date_order: str | None, scale: Scale | None)
         raise ValueError(f"date_order must be one of {', '.join(DATE_ORDERS)}, not {date_order!r}")
     if scale is not None and not isinstance(scale, Scale):
         raise TypeError(f"scale must be a Scale, such as Scale(1, 5), not {scale!r}")
-    if scale is not None and not scale.low < scale.high:
-        raise ValueError(f"the low end of a scale must be below its high end, not {scale}")
+    if scale is not None:
+        checked_scale(scale)
 
 
 def checked_log(
@@ -194,14 +190,8 @@ def checked_log(
         check_far_dates(drafts)
     if on_problem == "raise":
         raise_problems(problems_of(drafts, only_unsettled=True))
-    log = assembled(drafts, catalogue.rows, as_of=day, assumptions=_assumptions(drafts, stated))
-    return with_early_dates_pointed_out(log)
+    return with_early_dates_pointed_out(assembled(drafts, catalogue.rows, as_of=day))
 
 
 def _day(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
     return None if as_of is None else pd.Timestamp(as_of).normalize()
-
-
-def _assumptions(drafts: Sequence[Draft], stated: Stated) -> list[str]:
-    is_rated = any(draft.table.name == "stiffness" for draft in drafts)
-    return [stated.scale.sentence()] if stated.scale is not None and is_rated else []

@@ -25,7 +25,7 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     ... except DataError as error:
     ...     print(problem_sentence(error.problems.iloc[0]))
     stiffness, line 1, column score: found '14'; expected a number from 0 to 10. Correct the score.
-    If all scores are on another scale, state that scale; none is changed unasked.
+    If all scores are on another scale, state that scale (--scale 1-5); none is changed unasked.
     """
     sheet = f", sheet {problem['sheet']}" if problem["sheet"] else ""
     line = "" if pd.isna(problem["line"]) else f", line {problem['line']}"

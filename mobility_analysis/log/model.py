@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import empty_table
 
 __all__ = ["ACCOUNT_COLUMNS", "PROBLEM_COLUMNS", "DataError", "MobilityLog"]
@@ -89,7 +90,8 @@ class MobilityLog:
     remarks : DataFrame
         What is pointed out and sets nothing aside; the columns of ``problems``.
     assumptions : tuple of str
-        What the user stated (a scale, a target), one sentence each, for every output.
+        What the user stated (a scale, a target), one sentence each, for every output. Of one
+        client's log, a sentence on a scale counts this client's scores.
     set_aside : DataFrame
         The rows set aside, as written: table, file, sheet, line, row, client.
     account_by_client : DataFrame
@@ -172,6 +174,8 @@ class MobilityLog:
         }
         texts = {name: _rows_by_client(getattr(self, name)) for name in _TEXT_TABLES}
         is_shared = len(self.clients) > 1
+        scales = scale_sentences(self.stiffness)
+        stated = tuple(said for said in self.assumptions if said not in scales)
         for number, client in enumerate(clients):
             dtype = pd.CategoricalDtype(pd.Index([client], dtype="str"))
             tables = {
@@ -182,13 +186,15 @@ class MobilityLog:
                 name: _own_rows(getattr(self, name), texts[name], client, is_shared=is_shared)
                 for name in _TEXT_TABLES
             }
-            changed = {
+            changed: dict[str, Any] = {
                 **tables,
                 **own,
                 "account": own["account_by_client"].drop(columns="client"),
                 "unreadable": no_unreadable(),
             }
-            yield replace(self, **changed)  # type: ignore[arg-type]
+            if scales:
+                changed["assumptions"] = (*scale_sentences(tables["stiffness"]), *stated)
+            yield replace(self, **changed)
 
     def rows_later(self, as_of: pd.Timestamp | str | None = None) -> pd.DataFrame:
         """Return how many rows lie after a day; measures leave them out.

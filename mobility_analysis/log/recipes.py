@@ -11,7 +11,7 @@ from typing import Any
 
 from mobility_analysis.log.dates import DATE_ORDERS
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENTS, TABLES
 
 __all__ = [
@@ -345,10 +345,13 @@ def _scale(r: _Reader, given: Mapping[str, Any]) -> Scale | None:
     is_pair = len(numbers) == 2 and all(
         isinstance(x, int | float) and not isinstance(x, bool) for x in numbers
     )
-    if not is_pair or not numbers[0] < numbers[1] or not isinstance(is_reversed, bool):
-        r.fault("scale", "[1, 5], the low end first, and reversed = true or false beside it")
-        return None
-    return Scale(numbers[0], numbers[1], is_reversed)
+    try:
+        if is_pair and isinstance(is_reversed, bool):
+            return checked_scale(Scale(numbers[0], numbers[1], is_reversed))
+    except ValueError:
+        pass
+    r.fault("scale", "[1, 5], the low end first, and reversed = true or false beside it")
+    return None
 
 
 def _row_rule(r: _Reader, given: Any) -> RowRule:

@@ -164,6 +164,8 @@ def save_log(
 
 def _csv_bytes(log: MobilityLog, name: str) -> bytes:
     table = text_table(log, name)
+    unused = [c.name for c in TABLES[name].columns if not c.is_filled_in]
+    table = table.drop(columns=[column for column in unused if (table[column] == "").all()])
     return csv_text(list(table.columns), table.itertuples(index=False)).encode("utf-8")
 
 

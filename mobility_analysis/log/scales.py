@@ -1,16 +1,33 @@
-"""Scales of scores other than 0 to 10: stated by the user, never guessed, named on every output."""
+"""Scales of scores other than 0 to 10: stated by the user, never guessed, named on every output.
+
+A score that was turned into 0 to 10 says so in its own row, in the column ``stated_scale``. So the
+statement stays with the score wherever the row goes: into another file form, into the log of one
+client, beside rows that were typed by hand.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-__all__ = ["Scale", "scale_from_text"]
+import pandas as pd
 
-_END = r"[+-]?\d{1,9}(?:\.\d{1,9})?"
+__all__ = [
+    "Scale", "StatedScale", "checked_scale", "scale_from_text", "scale_sentences",
+    "stated_scale_from_text",
+]  # fmt: skip
+
+LARGEST_END = 1_000_000
+LEAST_SPAN = 0.001
+MOST_FILES_NAMED = 3
+
+_END = r"[+-]?\d{1,7}(?:\.\d{1,6})?"
 _ENDS = re.compile(
     rf"(?P<low>{_END})\s*(?:-|–|to)\s*(?P<high>{_END})(?P<reversed>[\s,]+reversed)?", re.IGNORECASE
 )
+_STATED = re.compile(rf"from (?P<scale>{_END} to {_END}(?:, reversed)?), in (?P<file>.+)")
 
 
 class Scale(NamedTuple):
@@ -40,13 +57,78 @@ class Scale(NamedTuple):
         share = (score - self.low) / (self.high - self.low)
         return 10 * (1 - share if self.reversed else share)
 
-    def sentence(self) -> str:
-        """Say what was stated, for every output."""
-        none, worst = (self.high, self.low) if self.reversed else (self.low, self.high)
+    def as_written(self, score: float) -> float:
+        """Return a score from 0 to 10 as it was written on this scale, to six decimals."""
+        share = 1 - score / 10 if self.reversed else score / 10
+        return round(self.low + share * (self.high - self.low), 6)
+
+
+class StatedScale(NamedTuple):
+    """The scale on which the user said that a score of a file was written."""
+
+    scale: Scale
+    file: str
+
+    def text(self) -> str:
+        """Return it as it stands beside the score.
+
+        Examples
+        --------
+        >>> StatedScale(Scale(1, 5, reversed=True), "form.csv").text()
+        'from 1 to 5, reversed, in form.csv'
+        """
+        scale = self.scale
+        is_reversed = ", reversed" if scale.reversed else ""
+        return f"from {_plain(scale.low)} to {_plain(scale.high)}{is_reversed}, in {self.file}"
+
+
+def _plain(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")
+
+
+def stated_scale_from_text(text: str) -> StatedScale | None:
+    """Read what ``StatedScale.text`` wrote; None where it is anything else.
+
+    Examples
+    --------
+    >>> stated_scale_from_text("from 1 to 5, in form.csv")
+    StatedScale(scale=Scale(low=1.0, high=5.0, reversed=False), file='form.csv')
+    >>> stated_scale_from_text("1-5") is None
+    True
+    """
+    found = _STATED.fullmatch(text)
+    try:
         return (
-            f"Stiffness scores were written on a scale from {self.low:g} to {self.high:g}, as "
-            f"stated by the user; here they stand from 0 to 10: {none:g} as 0, {worst:g} as 10."
+            None if found is None else StatedScale(scale_from_text(found["scale"]), found["file"])
         )
+    except ValueError:
+        return None
+
+
+def checked_scale(scale: Scale) -> Scale:
+    """Return a scale whose low end is below its high end, neither beyond what can be written.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
+    Examples
+    --------
+    >>> checked_scale(Scale(5, 1))
+    Traceback (most recent call last):
+    ValueError: the low end of a scale must be below its high end, not 5 to 1
+    """
+    low, high = scale.low, scale.high
+    if not all(math.isfinite(end) and abs(end) <= LARGEST_END for end in (low, high)):
+        raise ValueError(
+            f"the ends of a scale must lie within a million of 0, not {low:g} to {high:g}"
+        )
+    if not high - low >= LEAST_SPAN:
+        raise ValueError(
+            f"the low end of a scale must be below its high end, not {low:g} to {high:g}"
+        )
+    return scale
 
 
 def scale_from_text(text: str) -> Scale:
@@ -74,11 +156,61 @@ def scale_from_text(text: str) -> Scale:
             "that can be given, the lower one first."
         )
     low, high = float(found["low"]), float(found["high"])
-    if not low < high:
-        raise ValueError(
-            f"{text!r} is not a scale: its first end must be below its second. Write it as "
-            f"{high:g}-{low:g}; where the high score is the best one, state that it is reversed."
+    try:
+        return checked_scale(Scale(low, high, found["reversed"] is not None))
+    except ValueError as error:
+        better = (
+            f"Write it as {_plain(high)}-{_plain(low)}; where the high score is the best one, "
+            "state that it is reversed."
             if high < low
-            else f"{text!r} is not a scale: its two ends are the same. Write it as 1-5."
+            else "Write it as 1-5."
         )
-    return Scale(low, high, found["reversed"] is not None)
+        raise ValueError(f"{text!r} is not a scale: {error}. {better}") from error
+
+
+def scale_sentences(stiffness: pd.DataFrame) -> tuple[str, ...]:
+    """Say which scores of a table were written on another scale, a sentence for each scale.
+
+    Parameters
+    ----------
+    stiffness : DataFrame
+        The table of a log.
+
+    Examples
+    --------
+    >>> stated = ["from 1 to 5, in form.csv", "from 1 to 5, in form.csv", ""]
+    >>> print(*scale_sentences(pd.DataFrame({"stated_scale": stated})))
+    2 stiffness scores in form.csv were written on a scale from 1 to 5, as stated by the user; \
+here they stand from 0 to 10: 1 as 0, 5 as 10.
+    """
+    stated = stiffness["stated_scale"]
+    counts = stated[stated != ""].value_counts(sort=False)
+    by_scale: dict[Scale, list[tuple[str, int]]] = {}
+    for text in sorted(counts.index):
+        found = stated_scale_from_text(text)
+        if found is not None:
+            by_scale.setdefault(found.scale, []).append((found.file, int(counts[text])))
+    return tuple(_sentence(scale, files) for scale, files in by_scale.items())
+
+
+def _sentence(scale: Scale, files: Sequence[tuple[str, int]]) -> str:
+    """Say of one scale how many scores of which files were written on it."""
+    total = sum(n for _, n in files)
+    where = [f"{n:,} in {file}" for file, n in files[:MOST_FILES_NAMED]]
+    others = files[MOST_FILES_NAMED:]
+    if others:
+        kind = "another file" if len(others) == 1 else f"{len(others):,} other files"
+        where.append(f"{sum(n for _, n in others):,} in {kind}")
+    if len(files) == 1:
+        which = f"in {files[0][0]} "
+    else:
+        which = f"({', '.join(where[:-1])} and {where[-1]}) "
+    scores, were, they_stand = (
+        ("score", "was", "it stands") if total == 1 else ("scores", "were", "they stand")
+    )
+    none, worst = (scale.high, scale.low) if scale.reversed else (scale.low, scale.high)
+    return (
+        f"{total:,} stiffness {scores} {which}{were} written on a scale from {_plain(scale.low)} "
+        f"to {_plain(scale.high)}, as stated by the user; here {they_stand} from 0 to 10: "
+        f"{_plain(none)} as 0, {_plain(worst)} as 10."
+    )

@@ -26,7 +26,7 @@ __all__ = [
 
 Kind = Literal[
     "client", "exercise", "date", "timestamp", "number", "count", "word", "text", "list",
-    "frequency", "weekdays",
+    "frequency", "weekdays", "scale",
 ]  # fmt: skip
 
 STATUSES = ("done", "partial", "skipped")
@@ -53,6 +53,8 @@ class Column:
     has_time: bool = False
     lookalikes: tuple[str, ...] = ()
     """Headers that are not this column but may be meant for it: named in the message."""
+    is_filled_in: bool = True
+    """Whether people fill it in; else the program writes it, and no template has it."""
 
     def between(self, low: float, high: float) -> Column:
         """Return the column with other limits."""
@@ -73,6 +75,11 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names of the columns a file may hold, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def columns_to_fill_in(self) -> tuple[Column, ...]:
+        """Columns that people fill in, in order."""
+        return tuple(column for column in self.columns if column.is_filled_in)
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -151,6 +158,12 @@ STIFFNESS = Table(
         Column("exercise", "exercise", "The exercise it was rated before or after, if any."),
         NOTE,
         LOGGED_AT,
+        Column(
+            "stated_scale", "scale",
+            "Written by the program beside a score that it turned into 0 to 10: the scale that was "
+            "stated, and the file. Leave it empty in rows that you type.",
+            is_filled_in=False,
+        ),
     ),
     sort_by=("client", "date"),
     derived=("time",),
@@ -242,6 +255,7 @@ _KIND_DTYPES = {
     "text": "str",
     "list": "str",
     "weekdays": "str",
+    "scale": "str",
 }
 
 

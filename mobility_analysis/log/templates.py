@@ -118,7 +118,7 @@ def write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
 
 
 def _csv_text(table: Table) -> str:
-    return csv_text(table.column_names, _rows(table))
+    return csv_text([column.name for column in table.columns_to_fill_in], _rows(table))
 
 
 def _rows(table: Table) -> list[tuple[str, ...]]:
@@ -149,7 +149,7 @@ def _workbook_bytes() -> bytes:
 def _fill_sheet(sheet: Worksheet, table: Table, formats: Mapping[str, Any]) -> None:
     """Write one table: header, example row or catalogue, limits of each column."""
     sheet.freeze_panes(1, 0)
-    for place, column in enumerate(table.columns):
+    for place, column in enumerate(table.columns_to_fill_in):
         is_day = column.kind == "date"
         sheet.set_column(place, place, _width(column), formats["date"] if is_day else None)
         sheet.write_string(
@@ -168,7 +168,7 @@ def _fill_sheet(sheet: Worksheet, table: Table, formats: Mapping[str, Any]) -> N
 def _write_example(sheet: Worksheet, table: Table, form: Any) -> None:
     """Write the example row; its first cell says that it is one."""
     sheet.write_string(1, 0, f"{EXAMPLE_MARK}: anna", form)
-    for place, column in enumerate(table.columns[1:], start=1):
+    for place, column in enumerate(table.columns_to_fill_in[1:], start=1):
         value = _EXAMPLES[table.name].get(column.name)
         if value is not None:
             sheet.write(1, place, value, form)

@@ -15,11 +15,12 @@ import numpy as np
 from mobility_analysis.log.cells import cell_text
 from mobility_analysis.log.dates import DAYS
 from mobility_analysis.log.findings import Fault, printable
+from mobility_analysis.log.scales import stated_scale_from_text
 from mobility_analysis.log.schema import WEEKDAYS, Column
 
 __all__ = [
     "Frequency", "is_no_value", "read_client", "read_frequency", "read_number",
-    "read_text", "read_weekdays", "read_word",
+    "read_stated_scale", "read_text", "read_weekdays", "read_word",
 ]  # fmt: skip
 
 LONGEST_ID = 100
@@ -135,9 +136,11 @@ def is_clear_decimal_comma(value: object) -> bool:
 
 def _repair_limits(column: Column) -> str:
     if column.name == "score":
+        if (column.low, column.high) != (0, 10):
+            return "Correct the score, or the scale that was stated."
         return (
-            "Correct the score. If all scores are on another scale, state that scale; none is "
-            "changed unasked."
+            "Correct the score. If all scores are on another scale, state that scale "
+            "(--scale 1-5); none is changed unasked."
         )
     unit = f" ({column.unit})" if column.unit else ""
     return f"Correct {column.name}{unit}."
@@ -216,6 +219,26 @@ def read_word(value: object, words: Sequence[str]) -> str | Fault:
     empty = ", or leave the cell empty" if "" in words else ""
     listed = ", ".join(word for word in words if word)
     return Fault(f"one of: {listed}{empty}", f"Write one of these words{hint}.")
+
+
+def read_stated_scale(value: object) -> str | Fault:
+    """Read the scale that stands beside a score which was turned into 0 to 10.
+
+    Examples
+    --------
+    >>> read_stated_scale("from 1 to 5, in form.csv")
+    'from 1 to 5, in form.csv'
+    >>> read_stated_scale("1-5").expected
+    "empty, or what the program wrote, such as 'from 1 to 5, in form.csv'"
+    """
+    stated = stated_scale_from_text(" ".join(cell_text(value).split()))
+    if stated is not None:
+        return stated.text()
+    return Fault(
+        "empty, or what the program wrote, such as 'from 1 to 5, in form.csv'",
+        "Empty the cell. If the score is on another scale, state that scale when the log is read "
+        "(--scale 1-5).",
+    )
 
 
 def read_client(value: object) -> str | Fault:

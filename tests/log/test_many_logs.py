@@ -60,8 +60,8 @@ def test_logs_with_problems_are_named_with_their_reason(folder: Path) -> None:
     assert unreadable["file"].tolist() == ["bob", "eve.xlsx"]
     assert unreadable["reason"].tolist() == [
         "1 problem: bob/stiffness.csv, line 2, column score: found '14'; expected a number from 0 "
-        "to 10. Correct the score. If all scores are on another scale, state that scale; none is "
-        "changed unasked.",
+        "to 10. Correct the score. If all scores are on another scale, state that scale "
+        "(--scale 1-5); none is changed unasked.",
         "1 problem: eve.xlsx: found 'a damaged workbook'; expected an .xlsx or .ods workbook. Open "
         "it in a spreadsheet and save it again.",
     ]

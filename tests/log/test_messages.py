@@ -41,8 +41,8 @@ def problems_in(folder: Path) -> list[str]:
 
 ONE_CELL = [
     ("stiffness", RATING, "score", 14, "'14'", "a number from 0 to 10",
-     "Correct the score. If all scores are on another scale, state that scale; none is changed "
-     "unasked."),
+     "Correct the score. If all scores are on another scale, state that scale "
+     "(--scale 1-5); none is changed unasked."),
     ("stiffness", RATING, "score", "seven", "'seven'", "a number from 0 to 10", NUMBER),
     ("stiffness", RATING, "score", "nan", "'nan'", "a number from 0 to 10", NUMBER),
     ("stiffness", RATING, "score", "", "nothing", "a number from 0 to 10",
@@ -314,7 +314,8 @@ def test_a_first_date_far_before_the_others_is_pointed_out() -> None:
         (
             {"stiffness.csv": "date,Score (0-100)\n2026-01-05,40\n"},
             ["stiffness.csv, column score: found 'Score (0-100)'; expected score in points, from 0 "
-             "to 10. Convert the values, then rename the header to 'score', or state the scale."],
+             "to 10. Convert the values, then rename the header to 'score', or state the scale "
+             "(--scale 1-5)."],
         ),
         (
             {"stiffness.csv": "date,score,Score\n2026-01-05,4,5\n"},

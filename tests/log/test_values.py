@@ -93,8 +93,8 @@ def test_a_stated_scale_is_applied_and_named() -> None:
     log = log_from_tables(stiffness=ratings(1, 3, 5), scale=Scale(1, 5))
     assert log.stiffness["score"].tolist() == [0, 5, 10]
     assert log.assumptions == (
-        "Stiffness scores were written on a scale from 1 to 5, as stated by the user; here they "
-        "stand from 0 to 10: 1 as 0, 5 as 10.",
+        "3 stiffness scores in stiffness were written on a scale from 1 to 5, as stated by the "
+        "user; here they stand from 0 to 10: 1 as 0, 5 as 10.",
     )
 
 
@@ -106,7 +106,9 @@ def test_a_reversed_scale() -> None:
 
 
 def test_a_score_outside_the_stated_scale_is_a_problem() -> None:
-    with pytest.raises(DataError, match="found '6'; expected a number from 1 to 5"):
+    with pytest.raises(
+        DataError, match=r"found .6.; expected a number from 1 to 5\. Correct the score, or the "
+    ):
         log_from_tables(stiffness=ratings(1, 6), scale=Scale(1, 5))
 
 
