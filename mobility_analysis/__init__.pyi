@@ -2,6 +2,7 @@ from .charts import plot_adherence_by_exercise as plot_adherence_by_exercise
 from .charts import plot_adherence_by_focus_area as plot_adherence_by_focus_area
 from .charts import plot_adherence_definitions as plot_adherence_definitions
 from .charts import plot_before_after as plot_before_after
+from .charts import plot_caseload as plot_caseload
 from .charts import plot_focus_area_matrix as plot_focus_area_matrix
 from .charts import plot_practice_and_stiffness as plot_practice_and_stiffness
 from .charts import plot_practice_calendar as plot_practice_calendar
@@ -31,6 +32,7 @@ from .measures.stiffness import daily_stiffness as daily_stiffness
 from .measures.stiffness import stiffness_change as stiffness_change
 from .measures.stiffness import stiffness_run_chart as stiffness_run_chart
 from .measures.stiffness import weekly_stiffness as weekly_stiffness
+from .measures.thresholds import Thresholds as Thresholds
 from .measures.together import practice_and_stiffness as practice_and_stiffness
 from .measures.together import weekly_practice_and_stiffness as weekly_practice_and_stiffness
 from .measures.weekly_practice import weekly_practice as weekly_practice

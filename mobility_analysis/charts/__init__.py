@@ -1,7 +1,8 @@
 """Tables in, matplotlib Axes out. Nothing here computes a statistic.
 
-Each ``plot_*`` takes the tables of one client, draws on the axes it is given or on a new figure,
-and returns the axes. ``style`` is the look of all of them, as a context.
+Each ``plot_*`` takes the tables of one client (``plot_caseload`` those of several), draws on the
+axes it is given or on a new figure, and returns the axes. ``style`` is the look of all of them, as
+a context.
 """
 
 from mobility_analysis.charts.adherence import (
@@ -10,6 +11,7 @@ from mobility_analysis.charts.adherence import (
 )
 from mobility_analysis.charts.before_after import plot_before_after
 from mobility_analysis.charts.calendar import plot_practice_calendar
+from mobility_analysis.charts.caseload import plot_caseload
 from mobility_analysis.charts.coverage import plot_focus_area_matrix
 from mobility_analysis.charts.definitions import plot_adherence_definitions
 from mobility_analysis.charts.grid import plot_weekly_grid
@@ -25,6 +27,7 @@ __all__ = [
     "plot_adherence_by_focus_area",
     "plot_adherence_definitions",
     "plot_before_after",
+    "plot_caseload",
     "plot_focus_area_matrix",
     "plot_practice_and_stiffness",
     "plot_practice_calendar",

@@ -9,10 +9,14 @@ from typing import Literal
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.report.files import write_table, write_text
+from mobility_analysis.report.describe_caseload import describe_caseload
+from mobility_analysis.report.files import write_figure, write_table, write_text
 from mobility_analysis.report.page_index import index_html
 
 __all__ = ["write_caseload"]
+
+WIDTH_IN = 7.5  # with a page's height of lines, and margins of 10 mm, an A4 sheet
+TITLE = "Caseload: who to look at first (clinic only: names several clients)"
 
 
 def write_caseload(
@@ -22,9 +26,10 @@ def write_caseload(
     links: Mapping[str, str],
     *,
     as_of: pd.Timestamp,
+    greyscale: bool = False,
     only: Literal["tables", "pages"] | None = None,
 ) -> None:
-    """Write the table and the page over several clients.
+    """Write the table, the page and the picture over several clients.
 
     Parameters
     ----------
@@ -39,11 +44,31 @@ def write_caseload(
         Path of each client's page, from that folder.
     as_of : Timestamp
         The day on which the log is looked at.
+    greyscale : bool, default False
+        Draw in greys.
     only : {"tables", "pages"} or None
-        Only the table; or only the page.
+        Only the table; or only the page and the picture.
     """
     if only != "pages":
         write_table(review, folder / "caseload.csv")
     if only != "tables":
         html = index_html(log, review, links, as_of=as_of, has_tables=only is None)
         write_text(html, folder / "index.html")
+        _write_picture(review, folder / "caseload", as_of=as_of, greyscale=greyscale)
+
+
+def _write_picture(
+    review: pd.DataFrame, path: Path, *, as_of: pd.Timestamp, greyscale: bool
+) -> None:
+    """Write the caseload as a picture, PNG and SVG, with the same in words inside."""
+    from matplotlib import pyplot as plt
+
+    from mobility_analysis.charts.caseload import plot_caseload
+    from mobility_analysis.charts.theme import root_figure, style
+
+    with style(greyscale=greyscale, width_in=WIDTH_IN):
+        figure = root_figure(plot_caseload(review, as_of=as_of))
+        try:
+            write_figure(figure, path, title=TITLE, alt=describe_caseload(review, as_of=as_of))
+        finally:
+            plt.close(figure)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 
+from mobility_analysis.measures.caseload_words import listed, reasons_of
 from mobility_analysis.report.words import count_words, date_words, list_words, number_words
 
-__all__ = ["describe_caseload", "describe_chance", "listed_reasons"]
+__all__ = ["describe_caseload", "describe_chance", "describe_comparison", "describe_thresholds"]
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
 # called improved or worse, both simulated at lag-1 autocorrelation 0 and 0.6.
 SHARP_RISES_OF_40 = (0.05, 0.6)
 FALSE_VERDICTS = (0.0, 0.03)
-
-
-def listed_reasons(cell: object) -> list[str]:
-    """Return the reasons of one cell of a caseload review.
-
-    Examples
-    --------
-    >>> listed_reasons("stiffness worse; paused now"), listed_reasons("")
-    (['stiffness worse', 'paused now'], [])
-    """
-    return [part for part in str(cell).split("; ") if part] if isinstance(cell, str) else []
+MAX_NAMED = 12
 
 
 def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> str:
@@ -42,27 +36,68 @@ def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None
     if review.empty:
         return "No clients in this log."
     day = "" if as_of is None else f" as of {date_words(as_of)}"
-    first = [listed_reasons(cell)[0] for cell in review["reasons"] if listed_reasons(cell)]
+    rows = [row for row in review.to_dict("records") if listed(row["reasons"])]
     said = [
         f"{count_words(len(review), 'client')}{day}, all figures self-reported: "
-        f"{number_words(len(first))} to look at first, {number_words(len(review) - len(first))} "
+        f"{number_words(len(rows))} to look at first, {number_words(len(review) - len(rows))} "
         "without a reason to."
     ]
-    if first:
-        counts = pd.Series(first).value_counts(sort=False)
-        parts = [f"{reason} {number_words(n)}" for reason, n in counts.items()]
-        said.append(f"By first reason: {', '.join(parts)}.")
-    new = [str(c) for c, cell in _cells(review, "new_reasons") if listed_reasons(cell)]
-    gone = sum(len(listed_reasons(cell)) for _, cell in _cells(review, "gone_reasons"))
+    if rows:
+        said.append(f"In this order: {_in_order(rows)}.")
+    said += [describe_comparison(review), describe_thresholds(review)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _in_order(rows: Sequence[Mapping[Any, Any]]) -> str:
+    """Name those to look at first with their first reason, and count the others."""
+    named = [f"{row['client']} ({reasons_of(row)[0].name})" for row in rows[:MAX_NAMED]]
+    more = len(rows) - len(named)
+    return list_words([*named, f"{number_words(more)} more"] if more else named)
+
+
+def describe_comparison(review: pd.DataFrame) -> str:
+    """Say whose reasons are new, and how many reasons are gone, since what; empty for none.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+
+    Returns
+    -------
+    str
+    """
+    since = sorted({text for text in review["compared_with"] if text}, reverse=True)
+    cells = zip(review["client"], review["new_reasons"], strict=True)
+    new = [f"{client} ({', '.join(listed(cell))})" for client, cell in cells if listed(cell)]
+    gone = sum(len(listed(cell)) for cell in review["gone_reasons"])
+    said = []
     if new:
-        said.append(f"New since the time before: {list_words(new)}.")
+        more = len(new) - MAX_NAMED
+        names = [*new[:MAX_NAMED], f"{number_words(more)} more"] if more > 0 else new
+        said.append(f"New since {' or '.join(since)}: {list_words(names)}.")
     if gone:
-        said.append(f"{count_words(gone, 'reason')} of then no longer held.")
+        is_one = gone == 1
+        said.append(
+            f"{count_words(gone, 'reason')} of then {'does' if is_one else 'do'} not hold any more."
+        )
     return " ".join(said)
 
 
-def _cells(review: pd.DataFrame, column: str) -> list[tuple[object, object]]:
-    return list(zip(review["client"].tolist(), review[column].tolist(), strict=True))
+def describe_thresholds(review: pd.DataFrame) -> str:
+    """Name the thresholds that are not the usual ones; empty where all are.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+
+    Returns
+    -------
+    str
+    """
+    changed = next((text for text in review["thresholds"] if text), "")
+    return f"Not the usual thresholds: {changed}." if changed else ""
 
 
 def describe_chance(review: pd.DataFrame) -> str:
@@ -71,7 +106,8 @@ def describe_chance(review: pd.DataFrame) -> str:
     Parameters
     ----------
     review : DataFrame
-        ``caseload_review``; clients with a stiffness baseline are counted.
+        ``caseload_review``; clients with a stiffness baseline are counted. Sharp rises are left
+        out where their threshold is not the one that was simulated.
 
     Returns
     -------
@@ -80,8 +116,9 @@ def describe_chance(review: pd.DataFrame) -> str:
     n_clients = int(review["baseline_mean"].notna().sum())
     low, high = (n_clients * rises / 40 for rises in SHARP_RISES_OF_40)
     least, most = (n_clients * share for share in FALSE_VERDICTS)
+    is_usual = "sharp rise" not in describe_thresholds(review)
+    rises = f"{low:.1f} to {high:.1f} would show a sharp rise in a week, and " if is_usual else ""
     return (
         f"By chance alone, of {count_words(n_clients, 'client')} whose stiffness did not move, "
-        f"{low:.1f} to {high:.1f} would show a sharp rise in a week, and {least:.1f} to "
-        f"{most:.1f} would be called improved or worse (simulated diaries)."
+        f"{rises}{least:.1f} to {most:.1f} would be called improved or worse (simulated diaries)."
     )

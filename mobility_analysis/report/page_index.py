@@ -12,10 +12,10 @@ from urllib.parse import quote
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.caseload_words import listed
 from mobility_analysis.report.describe_caseload import (
     describe_caseload,
     describe_chance,
-    listed_reasons,
 )
 from mobility_analysis.report.describe_log import describe_rows
 from mobility_analysis.report.facts import log_facts
@@ -147,7 +147,7 @@ def _line(row: Row[Any], links: Mapping[str, str]) -> Line:
         _share(row["days_logged"], row["days_eligible"]),
         _words(row["newest_note"]),
     )
-    return Line(link, bool(listed_reasons(row["reasons"])), cells)
+    return Line(link, bool(listed(row["reasons"])), cells)
 
 
 def _words(text: object) -> Cell:

@@ -119,7 +119,7 @@ def write_report(
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
         links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
-        write_caseload(log, mine, folder, links, as_of=day, only=only)
+        write_caseload(log, mine, folder, links, as_of=day, greyscale=greyscale, only=only)
     return folders
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.caseload_words import listed
 from mobility_analysis.measures.reasons import REASONS
 from mobility_analysis.report.describe_caseload import (
     describe_caseload,
     describe_chance,
-    listed_reasons,
 )
 from mobility_analysis.report.describe_log import describe_log
 from mobility_analysis.report.facts import client_notes, log_facts
@@ -107,14 +107,18 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
         f"9 clients as of 22 Nov 2026, all figures self-reported: {n_first} to look at first, "
         f"{9 - n_first} without a reason to."
     )
-    assert all(listed_reasons(cell)[0] in text for cell in review["reasons"] if cell)
+    assert all(listed(cell)[0] in text for cell in review["reasons"] if cell)
     new = describe_caseload(review.assign(new_reasons="paused now").head(2))
-    assert "New since the time before: " in new
+    assert "New since a week ago: Elin S (paused now) and Ben T (paused now)." in new
+    assert (
+        "In this order: Elin S (stiffness worse), Ben T (worse when last heard) and Isla B "
+        "(few ratings)."
+    ) in text
     assert describe_caseload(review.head(0)) == "No clients in this log."
 
 
 def test_what_chance_alone_gives_is_a_number() -> None:
-    review = pd.DataFrame({"baseline_mean": [4.0] * 40 + [float("nan")] * 3})
+    review = pd.DataFrame({"baseline_mean": [4.0] * 40 + [float("nan")] * 3, "thresholds": ""})
     # Of 40: 0.05 to 0.6 sharp rises a week, and 0 to 3 % of 40 = 1.2 false verdicts.
     assert describe_chance(review) == (
         "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show a "
@@ -125,5 +129,5 @@ def test_what_chance_alone_gives_is_a_number() -> None:
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_reasons_are_read_back_from_a_cell(reason: str) -> None:
-    assert listed_reasons(f"{reason}; low adherence")[0] == reason
-    assert listed_reasons(float("nan")) == []
+    assert listed(f"{reason}; low adherence")[0] == reason
+    assert listed(float("nan")) == []
