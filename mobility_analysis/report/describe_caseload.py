@@ -50,7 +50,11 @@ def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None
 
 def _in_order(rows: Sequence[Mapping[Any, Any]]) -> str:
     """Name those to look at first with their first reason, and count the others."""
-    named = [f"{row['client']} ({reasons_of(row)[0].name})" for row in rows[:MAX_NAMED]]
+    reasons = [reasons_of(row)[0] for row in rows[:MAX_NAMED]]
+    named = [
+        f"{row['client']} ({reason.name}{reason.note})"
+        for row, reason in zip(rows, reasons, strict=False)
+    ]
     more = len(rows) - len(named)
     return list_words([*named, f"{number_words(more)} more"] if more else named)
 

@@ -112,7 +112,7 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
     assert "New since a week ago: Elin S (paused now) and Ben T (paused now)." in new
     assert (
         "In this order: Elin S (stiffness worse), Ben T (worse when last heard) and Isla B "
-        "(few ratings)."
+        "(few ratings: began 8 days ago)."
     ) in text
     assert describe_caseload(review.head(0)) == "No clients in this log."
 
