@@ -14,6 +14,7 @@ from .charts import plot_weekly_grid as plot_weekly_grid
 from .charts import style as style
 from .log import DataError as DataError
 from .log import MobilityLog as MobilityLog
+from .log import Scale as Scale
 from .log import load_log as load_log
 from .log import log_from_tables as log_from_tables
 from .log import problem_sentence as problem_sentence

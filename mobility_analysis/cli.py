@@ -197,11 +197,19 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
     show_default=True,
     help="Folder for your own copy of the notebooks.",
 )
+@option_scale
 @click.option("--no-browser", is_flag=True, help="Start without opening a browser window.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only."
 )
-def lab(log: Path | None, notebooks: Path, no_browser: bool, port: int | None) -> None:
+def lab(
+    *,
+    log: Path | None,
+    notebooks: Path,
+    scale: Scale | None,
+    no_browser: bool,
+    port: int | None,
+) -> None:
     """Open the notebooks in JupyterLab, pointed at LOG.
 
     Your own copy of the notebooks is kept in the folder named by --notebooks; notebooks that are
@@ -213,7 +221,13 @@ def lab(log: Path | None, notebooks: Path, no_browser: bool, port: int | None) -
     try:
         copied = copy_notebooks(notebooks)
         click.echo(f"{counted(copied, 'notebook')} copied into {notebooks}.")
-        status = run_lab(notebooks, log or bundled_sample(), open_browser=not no_browser, port=port)
+        status = run_lab(
+            notebooks,
+            log or bundled_sample(),
+            scale="" if scale is None else scale.text(),
+            open_browser=not no_browser,
+            port=port,
+        )
     except LabMissingError as error:
         raise Stop(str(error)) from error
     sys.exit(status)

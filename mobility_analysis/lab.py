@@ -40,11 +40,18 @@ def copy_notebooks(folder: Path) -> int:
     return len(wanted)
 
 
-def run_lab(folder: Path, log: Path, *, open_browser: bool = True, port: int | None = None) -> int:
+def run_lab(
+    folder: Path,
+    log: Path,
+    *,
+    scale: str = "",
+    open_browser: bool = True,
+    port: int | None = None,
+) -> int:
     """Run JupyterLab in a folder until it is stopped, and return its exit status.
 
-    The log's path goes to the notebooks in the environment variable ``MOBILITY_LOG``. The server
-    listens on this computer only.
+    The log's path goes to the notebooks in the environment variable ``MOBILITY_LOG``, the stated
+    scale of its scores, if any, in ``MOBILITY_SCALE``. The server listens on this computer only.
     """
     _require_lab()
     command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
@@ -53,7 +60,7 @@ def run_lab(folder: Path, log: Path, *, open_browser: bool = True, port: int | N
     command += [] if open_browser else ["--no-browser"]
     command += [] if port is None else [f"--ServerApp.port={port}"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    environment = {**os.environ, "MOBILITY_LOG": str(log.resolve())}
+    environment = {**os.environ, "MOBILITY_LOG": str(log.resolve()), "MOBILITY_SCALE": scale}
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
 
 

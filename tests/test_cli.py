@@ -208,7 +208,7 @@ def test_lab_copies_the_notebooks_and_points_them_at_the_log(
         returncode = 0
 
     def remember(command: list[str], *, env: dict[str, str], check: bool) -> Ended:
-        called.update(command=command, log=env["MOBILITY_LOG"])
+        called.update(command=command, log=env["MOBILITY_LOG"], scale=env["MOBILITY_SCALE"])
         return Ended()
 
     monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
@@ -220,9 +220,11 @@ def test_lab_copies_the_notebooks_and_points_them_at_the_log(
     assert done.exit_code == 0, done.output
     assert (kept / "01_start_here.ipynb").read_text(encoding="utf-8") == "mine"
     assert len(list(kept.glob("*.ipynb"))) >= 4
-    assert called["log"] == str(small.resolve())
+    assert (called["log"], called["scale"]) == (str(small.resolve()), "")
     assert "--ServerApp.ip=127.0.0.1" in called["command"]
     assert "--ServerApp.port=8899" in called["command"]
+    run("lab", small, "--notebooks", kept, "--scale", "1-5", "--scale-reversed")
+    assert called["scale"] == "1 to 5, reversed"
 
 
 def test_a_log_moved_elsewhere_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:

@@ -116,6 +116,8 @@ def label_x(ax: Axes, text: str) -> float:
 def footer(figure: Figure, text: str) -> float:
     """Write definition, window and day of looking in small print at the foot of a figure.
 
+    What the user stated, as ``style`` was told, comes last.
+
     Returns
     -------
     float
@@ -124,6 +126,7 @@ def footer(figure: Figure, text: str) -> float:
     if not text:
         return 0.0
     size = look().small_pt
+    text = f"{text} {look().stated}".strip()
     broken = wrap(text, figure.get_figwidth() * 72 - 14, size)
     figure.supxlabel(
         broken, x=6 / (figure.get_figwidth() * 72), ha="left", fontsize=size,

@@ -87,6 +87,8 @@ class Look:
     palette: Palette = COLOUR
     text_pt: float = USUAL_TEXT_PT
     width_in: float = WIDTH_IN
+    stated: str = ""
+    """What the user stated: the small print of every figure ends with it."""
 
     @property
     def scale(self) -> float:
@@ -151,7 +153,11 @@ def _settings(chosen: Look) -> dict[str, object]:
 
 @contextmanager
 def style(
-    *, greyscale: bool = False, text_pt: float = USUAL_TEXT_PT, width_in: float = WIDTH_IN
+    *,
+    greyscale: bool = False,
+    text_pt: float = USUAL_TEXT_PT,
+    width_in: float = WIDTH_IN,
+    stated: str = "",
 ) -> Iterator[Look]:
     """Draw and save in this project's look; what was set before comes back afterwards.
 
@@ -165,6 +171,8 @@ def style(
         Size of text in points; smaller text is one point less but at least 8.
     width_in : float, default 7
         Width in inches of figures that are made within; a slide wants 12, with text of 14.
+    stated : str
+        What the user stated, such as a scale of scores: the small print of figures ends with it.
 
     Raises
     ------
@@ -179,7 +187,7 @@ def style(
     """
     if text_pt < MIN_TEXT_PT:
         raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
-    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in)
+    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated)
     token = _ACTIVE.set(chosen)
     is_interactive = mpl.is_interactive()
     try:

@@ -57,6 +57,17 @@ class Scale(NamedTuple):
         share = (score - self.low) / (self.high - self.low)
         return 10 * (1 - share if self.reversed else share)
 
+    def text(self) -> str:
+        """Return the scale as ``scale_from_text`` reads it.
+
+        Examples
+        --------
+        >>> Scale(1, 5, reversed=True).text()
+        '1 to 5, reversed'
+        """
+        is_reversed = ", reversed" if self.reversed else ""
+        return f"{_plain(self.low)} to {_plain(self.high)}{is_reversed}"
+
     def as_written(self, score: float) -> float:
         """Return a score from 0 to 10 as it was written on this scale, to six decimals."""
         share = 1 - score / 10 if self.reversed else score / 10
@@ -77,9 +88,7 @@ class StatedScale(NamedTuple):
         >>> StatedScale(Scale(1, 5, reversed=True), "form.csv").text()
         'from 1 to 5, reversed, in form.csv'
         """
-        scale = self.scale
-        is_reversed = ", reversed" if scale.reversed else ""
-        return f"from {_plain(scale.low)} to {_plain(scale.high)}{is_reversed}, in {self.file}"
+        return f"from {self.scale.text()}, in {self.file}"
 
 
 def _plain(number: float) -> str:

@@ -45,6 +45,7 @@ TABLE_FILES = (
     "before_after",
     "practice_and_stiffness",
     "practice_and_stiffness_weeks",
+    "assumptions",
 )
 DAY = pd.Timedelta(days=1)
 FOUR_WEEKS = 28 * DAY
@@ -140,6 +141,13 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     def tables(self) -> dict[str, pd.DataFrame]:
         """Tables that are written as files, by the name of the file."""
         return {name: getattr(self, name) for name in TABLE_FILES}
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """What the user stated: client, assumption; no row where nothing was stated."""
+        stated = pd.Series(self.facts.assumptions, dtype="str")
+        client = pd.Series([self.client] * len(stated), dtype="str")
+        return pd.DataFrame({"client": client, "assumption": stated})
 
     @property
     def first_day(self) -> pd.Timestamp:

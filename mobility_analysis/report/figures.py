@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -31,6 +31,7 @@ __all__ = ["FIGURE_NAMES", "client_figures", "exercises_by_area"]
 
 SHOWN_WEEKS = 26
 MIN_PAIRED_WEEKS = 10
+MAX_STATED = 300
 FIGURE_NAMES = (
     "01-practice-and-stiffness",
     "02-stiffness",
@@ -75,7 +76,18 @@ def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
         _by_practice: len(c.practice_and_stiffness_weeks) >= MIN_PAIRED_WEEKS
         and not is_mixed(c.stiffness_change),
     }
-    return tuple(make(c) for make, is_wanted in wanted.items() if is_wanted)
+    stated = _stated(c.facts.assumptions)
+    return tuple(make(c)._replace(stated=stated) for make, is_wanted in wanted.items() if is_wanted)
+
+
+def _stated(assumptions: Sequence[str]) -> str:
+    """Return what the user stated for the small print of a figure; what is too long, by name."""
+    said = ""
+    for sentence in assumptions:
+        if said and len(said) + len(sentence) > MAX_STATED:
+            return f"{said} More was stated: see the page."
+        said = f"{said} {sentence}".strip()
+    return said
 
 
 def _figure(

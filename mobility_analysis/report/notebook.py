@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from mobility_analysis.charts.definitions import NAMES as DEFINITION_NAMES
 from mobility_analysis.charts.theme import style
 from mobility_analysis.log import MobilityLog, load_log, problem_sentence
+from mobility_analysis.log.scales import scale_from_text
 from mobility_analysis.report.describe_log import describe_facts
 from mobility_analysis.report.facts import log_facts
 from mobility_analysis.report.files import safe_names, write_figure, write_table
@@ -23,6 +24,7 @@ from mobility_analysis.report.words import area_words, cut_percent, date_words, 
 
 __all__ = [
     "LOG_VARIABLE",
+    "SCALE_VARIABLE",
     "Shown",
     "client_log",
     "describe_trust",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 LOG_VARIABLE = "MOBILITY_LOG"
+SCALE_VARIABLE = "MOBILITY_SCALE"
 SHORT_CELL = 16
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
@@ -85,7 +88,7 @@ class Shown:
         return self.html
 
 
-def open_log(path: str | Path, *, as_of: str = "") -> MobilityLog:
+def open_log(path: str | Path, *, as_of: str = "", scale: str = "") -> MobilityLog:
     """Open the log that the environment variable ``MOBILITY_LOG`` names, or else this one.
 
     Rows with a problem are set aside and counted, so that a notebook goes on without them.
@@ -96,6 +99,9 @@ def open_log(path: str | Path, *, as_of: str = "") -> MobilityLog:
         A log: a folder, a workbook or one file.
     as_of : str
         The day on which the log is looked at, as 2026-11-22; empty for its newest entry.
+    scale : str
+        The scale of all scores where it is not 0 to 10: ``1-5``, or ``1-5 reversed`` where the
+        high score is the best one. The environment variable ``MOBILITY_SCALE`` goes before it.
 
     Returns
     -------
@@ -105,6 +111,8 @@ def open_log(path: str | Path, *, as_of: str = "") -> MobilityLog:
     ------
     DataError
         If there is no log at that place, or none that can be read.
+    ValueError
+        If the scale is none.
 
     Examples
     --------
@@ -113,7 +121,13 @@ def open_log(path: str | Path, *, as_of: str = "") -> MobilityLog:
     'Amira K'
     """
     chosen = Path(os.environ.get(LOG_VARIABLE) or path)
-    return load_log(chosen, as_of=as_of or None, on_problem="set aside")
+    stated = os.environ.get(SCALE_VARIABLE) or scale
+    return load_log(
+        chosen,
+        as_of=as_of or None,
+        on_problem="set aside",
+        scale=scale_from_text(stated) if stated else None,
+    )
 
 
 def client_log(log: MobilityLog, client: str = "") -> MobilityLog:

@@ -44,12 +44,15 @@ class ClientFigure(NamedTuple):
         What it shows, in words.
     draw : callable
         Makes the figure; to be called by ``drawn``.
+    stated : str
+        What the user stated, for its small print.
     """
 
     name: str
     title: str
     alt: str
     draw: Callable[[], Figure]
+    stated: str = ""
 
 
 @contextmanager
@@ -75,7 +78,7 @@ def drawn(
 
     from mobility_analysis.charts.theme import style
 
-    with style(greyscale=greyscale, text_pt=text_pt):
+    with style(greyscale=greyscale, text_pt=text_pt, stated=figure.stated):
         sheet = figure.draw()
         try:
             # Laid out once, not again for each file it is saved in.

@@ -130,3 +130,22 @@ def test_a_copy_is_kept_with_its_words_and_numbers(tmp_path: Path) -> None:
     assert (folder / "05_weekly.csv").read_text(encoding="utf-8") == "done\n3\n"
     of_all = keep_copy(log, tmp_path, tables={"08_caseload": table})
     assert str(of_all).split() == ["file", "caseload/kept/08_caseload.csv"]
+
+
+def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "client,date,score\nAna,2026-11-02,5\nBo,2026-11-02,4\n"
+    (tmp_path / "stiffness.csv").write_text(text, encoding="utf-8")
+    said = "was written on a scale from 1 to 5, as stated by the user"
+    log = open_log(tmp_path, scale="1-5")
+    assert log.stiffness["score"].tolist() == [10, 7.5]
+    assert f"1 stiffness score in stiffness.csv {said}" in str(
+        describe_trust(log, client_log(log, "Ana"))
+    )
+    monkeypatch.setenv("MOBILITY_SCALE", "1 to 5, reversed")
+    log = open_log(tmp_path, scale="0-10")
+    assert log.stiffness["score"].tolist() == [0, 2.5]
+    monkeypatch.setenv("MOBILITY_SCALE", "five")
+    with pytest.raises(ValueError, match="write its two ends as 1-5"):
+        open_log(tmp_path)
