@@ -14,6 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
+from mobility_analysis.caseload_options import (
+    GroupedCommand,
+    option_compared_with,
+    option_thresholds,
+)
 from mobility_analysis.console import (
     Day,
     Stop,
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
     from mobility_analysis.log import MobilityLog, Scale
     from mobility_analysis.log.imports import ImportReport
+    from mobility_analysis.measures.thresholds import Comparison, Thresholds
 
 __all__ = ["main"]
 
@@ -62,7 +68,7 @@ def main() -> None:
 DAY, TARGET = Day(), Target()
 
 
-@command()
+@command(cls=GroupedCommand)
 @click.argument("log", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--client", "clients", multiple=True, metavar="ID", help="Only this client; may be repeated."
@@ -106,6 +112,8 @@ DAY, TARGET = Day(), Target()
     help="Write only the tables, or only the pages and figures.",
 )
 @option_yes
+@option_compared_with
+@option_thresholds
 def report(
     *,
     log: Path | None,
@@ -122,6 +130,8 @@ def report(
     greyscale: bool,
     only: Literal["tables", "pages"] | None,
     yes: bool,
+    compared_with: Comparison,
+    thresholds: Thresholds,
 ) -> None:
     """Write a page, plots and tables for each client of LOG.
 
@@ -149,6 +159,8 @@ def report(
             baseline_start=baseline_start,
             greyscale=greyscale,
             only=only,
+            thresholds=thresholds,
+            compared_with=compared_with,
             progress=advance,
         )
     say_where(out, list(folders.values()), only)

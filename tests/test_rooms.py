@@ -22,6 +22,7 @@ BEFORE = {
     "lab": {"bundled"},
     "console": {"log"},
     "options": {"log"},
+    "caseload_options": {"measures"},
     "opening": {"log", "console"},
     "cli": {
         "log",
@@ -34,6 +35,7 @@ BEFORE = {
         "console",
         "opening",
         "options",
+        "caseload_options",
     },
 }
 FORBIDDEN_EVERYWHERE = {"scipy"}  # its import takes longer than all measures of a client
