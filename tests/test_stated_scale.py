@@ -127,7 +127,8 @@ def test_check_names_it(imported: Path) -> None:
 
 
 def test_the_page_over_several_clients_names_it(pages: Path) -> None:
-    assert f"162 {REVERSED}" in words((pages / "index.html").read_text(encoding="utf-8"))
+    for name in ("index.html", "caseload.svg"):
+        assert f"162 {REVERSED}" in words((pages / name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("client", ["Ana", "Bo"])

@@ -12,6 +12,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.report.describe_caseload import describe_caseload
 from mobility_analysis.report.files import write_figure, write_table, write_text
 from mobility_analysis.report.page_index import index_html
+from mobility_analysis.report.pictures import stated_words
 
 __all__ = ["write_caseload"]
 
@@ -54,11 +55,12 @@ def write_caseload(
     if only != "tables":
         html = index_html(log, review, links, as_of=as_of, has_tables=only is None)
         write_text(html, folder / "index.html")
-        _write_picture(review, folder / "caseload", as_of=as_of, greyscale=greyscale)
+        stated = stated_words(log.assumptions)
+        _write_picture(review, folder / "caseload", stated, as_of=as_of, greyscale=greyscale)
 
 
 def _write_picture(
-    review: pd.DataFrame, path: Path, *, as_of: pd.Timestamp, greyscale: bool
+    review: pd.DataFrame, path: Path, stated: str, *, as_of: pd.Timestamp, greyscale: bool
 ) -> None:
     """Write the caseload as a picture, PNG and SVG, with the same in words inside."""
     from matplotlib import pyplot as plt
@@ -66,7 +68,7 @@ def _write_picture(
     from mobility_analysis.charts.caseload import plot_caseload
     from mobility_analysis.charts.theme import root_figure, style
 
-    with style(greyscale=greyscale, width_in=WIDTH_IN):
+    with style(greyscale=greyscale, width_in=WIDTH_IN, stated=stated):
         figure = root_figure(plot_caseload(review, as_of=as_of))
         try:
             write_figure(figure, path, title=TITLE, alt=describe_caseload(review, as_of=as_of))

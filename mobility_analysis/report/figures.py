@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,7 +19,7 @@ from mobility_analysis.report.describe_signals import describe_before_after
 from mobility_analysis.report.describe_stiffness import describe_months, describe_stiffness
 from mobility_analysis.report.describe_together import describe_practice_and_stiffness
 from mobility_analysis.report.describe_weeks import describe_practice_calendar, describe_weekly_grid
-from mobility_analysis.report.pictures import ClientFigure
+from mobility_analysis.report.pictures import ClientFigure, stated_words
 from mobility_analysis.report.topics import recent_name
 from mobility_analysis.report.words import area_words, list_words
 
@@ -31,7 +31,6 @@ __all__ = ["FIGURE_NAMES", "client_figures", "exercises_by_area"]
 
 SHOWN_WEEKS = 26
 MIN_PAIRED_WEEKS = 10
-MAX_STATED = 300
 FIGURE_NAMES = (
     "01-practice-and-stiffness",
     "02-stiffness",
@@ -76,18 +75,8 @@ def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
         _by_practice: len(c.practice_and_stiffness_weeks) >= MIN_PAIRED_WEEKS
         and not is_mixed(c.stiffness_change),
     }
-    stated = _stated(c.facts.assumptions)
+    stated = stated_words(c.facts.assumptions)
     return tuple(make(c)._replace(stated=stated) for make, is_wanted in wanted.items() if is_wanted)
-
-
-def _stated(assumptions: Sequence[str]) -> str:
-    """Return what the user stated for the small print of a figure; what is too long, by name."""
-    said = ""
-    for sentence in assumptions:
-        if said and len(said) + len(sentence) > MAX_STATED:
-            return f"{said} More was stated: see the page."
-        said = f"{said} {sentence}".strip()
-    return said
 
 
 def _figure(

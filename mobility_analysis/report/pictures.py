@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,11 +13,15 @@ from mobility_analysis.report.files import figure_bytes
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["PHONE_TEXT_PT", "ClientFigure", "Picture", "drawn", "picture_address", "slim_svg"]
+__all__ = [
+    "PHONE_TEXT_PT", "ClientFigure", "Picture", "drawn", "picture_address", "slim_svg",
+    "stated_words",
+]  # fmt: skip
 
 PHONE_TEXT_PT = 15.0
 SCREEN_TEXT_PT = 9.0
 SCREEN_DPI = 180
+MAX_STATED = 300
 MAX_SVG_BYTES = 250_000
 _PATH = re.compile(rb'(?<= d=")[^"]+')
 _LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
@@ -53,6 +57,22 @@ class ClientFigure(NamedTuple):
     alt: str
     draw: Callable[[], Figure]
     stated: str = ""
+
+
+def stated_words(assumptions: Sequence[str]) -> str:
+    """Return what the user stated, for the small print of a figure.
+
+    Examples
+    --------
+    >>> stated_words(["A scale.", "A target."]), stated_words(["A scale.", "x" * 300])
+    ('A scale. A target.', 'A scale. More was stated: see the page.')
+    """
+    said = ""
+    for sentence in assumptions:
+        if said and len(said) + len(sentence) > MAX_STATED:
+            return f"{said} More was stated: see the page."
+        said = f"{said} {sentence}".strip()
+    return said
 
 
 @contextmanager
