@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.cells import Coded, cell_text, distinct, used_codes
+from mobility_analysis.log.arrays import counts_of
+from mobility_analysis.log.cells import Coded, cell_text, distinct, moved, used_codes
 from mobility_analysis.log.draft import Draft
 from mobility_analysis.log.findings import Finding, problem_frame, shortened
 from mobility_analysis.log.model import (
@@ -33,20 +35,23 @@ def clients_of(drafts: Sequence[Draft]) -> list[str]:
     return sorted(found)
 
 
-def recoded(coded: Coded | None, names: Sequence[str], n_rows: int = 0) -> NDArray[np.int32]:
+def recoded(
+    coded: Coded | None, names: Sequence[str], n_rows: int = 0
+) -> NDArray[np.signedinteger[Any]]:
     """Return codes into the sorted names of the whole log."""
     if coded is None:
-        return np.full(n_rows, -1, dtype=np.int32)
+        return np.full(n_rows, -1, dtype=np.int8)
     places = {name: place for place, name in enumerate(names)}
-    moved = np.array([*(places.get(name, -1) for name in coded.values), -1], dtype=np.int32)
-    return moved[coded.codes]
+    return moved(coded.codes, [places.get(name, -1) for name in coded.values], len(names))
 
 
 def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
     """Return whose each row is; None where that is not known."""
     if draft.clients is None or draft.table.name == "exercises":
         return np.full(draft.n_rows, "", dtype=object)
-    return np.array([*draft.clients.values, None], dtype=object)[draft.clients.codes]
+    names = np.array([*draft.clients.values, None], dtype=object)
+    found: NDArray[np.object_] = names[draft.clients.codes]
+    return found
 
 
 def problems_of(drafts: Sequence[Draft], *, only_unsettled: bool = False) -> pd.DataFrame:
@@ -107,13 +112,13 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
     for draft in drafts:
         names = [""] if draft.table.name == "exercises" else clients
         codes = (
-            np.zeros(draft.n_rows, dtype=np.int32)
+            np.zeros(draft.n_rows, dtype=np.int8)
             if names == [""]
             else recoded(draft.clients, clients)
         )
         n = len(names)
-        read = np.bincount(codes + 1, minlength=n + 1)[1:]
-        aside = np.bincount(codes[draft.findings.is_set_aside] + 1, minlength=n + 1)[1:]
+        read = counts_of(codes, n)
+        aside = counts_of(codes[draft.findings.is_set_aside], n)
         counts = pd.DataFrame(
             {
                 "table": draft.table.name,

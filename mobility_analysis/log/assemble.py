@@ -18,7 +18,7 @@ from mobility_analysis.log.account import (
     remarks_of,
     rows_set_aside,
 )
-from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, absent, joint_key
+from mobility_analysis.log.arrays import absent, are_sorted, joint_key
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.checks import (
@@ -186,7 +186,7 @@ def _typed_table(draft: Draft, clients: list[str], ids: list[str]) -> pd.DataFra
     return pd.DataFrame(columns, copy=False)
 
 
-def _sorted_rows(draft: Draft, codes: Mapping[str, NDArray[np.int32]]) -> NDArray[np.intp] | None:
+def _sorted_rows(draft: Draft, codes: Mapping[str, NDArray[Any]]) -> NDArray[np.intp] | None:
     """Return the used rows in order: by the table's sort columns, then as in the file.
 
     None stands for all rows as they are, which saves moving a million of them.
@@ -194,25 +194,16 @@ def _sorted_rows(draft: Draft, codes: Mapping[str, NDArray[np.int32]]) -> NDArra
     is_kept = ~draft.findings.is_set_aside
     kept = None if is_kept.all() else np.flatnonzero(is_kept)
     names = [name for name in draft.table.sort_by if name in codes or name in draft.typed]
-    keys = [codes[n] if n in codes else _day_numbers(draft.typed[n]) for n in names]
+    keys = [codes[n] if n in codes else draft.days(n) for n in names]
     if kept is not None:
         keys = [key[kept] for key in keys]
     if not keys or not len(keys[0]):
         return kept
-    key = joint_key(keys)
-    if key is None:
-        order = np.lexsort(keys[::-1])
-    elif (key[1:] >= key[:-1]).all():
+    if are_sorted(keys):
         return kept
-    else:
-        order = np.argsort(key, kind="stable")
+    key = joint_key(keys)
+    order = np.lexsort(keys[::-1]) if key is None else np.argsort(key, kind="stable")
     return order if kept is None else kept[order]
-
-
-def _day_numbers(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    """Return days as numbers; a missing one comes first."""
-    numbers = days.view(np.int64) // MICROSECONDS_A_DAY
-    return np.where(np.isnat(days), -1_000_000, numbers)
 
 
 def _taken(draft: Draft, column: Column, rows: NDArray[np.intp] | None, n: int) -> Any:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.arrays import code_dtype, counts_of, taken
 from mobility_analysis.log.findings import Fault
 
 __all__ = [
     "Cell", "Coded", "Native", "RawColumn", "RawTable", "Sheet", "cell_text", "distinct", "encoded",
-    "faulty_table", "is_blank", "used_codes",
+    "faulty_table", "is_blank", "moved", "used_codes",
 ]  # fmt: skip
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
@@ -60,8 +62,13 @@ class Sheet:
 class Coded:
     """A column as a code a row into its distinct values; code -1 is an empty cell."""
 
-    codes: NDArray[np.int32]
+    codes: NDArray[np.integer[Any]]
     values: Sequence[Any]
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many rows have each value."""
+        return counts_of(self.codes, len(self.values))
 
 
 @dataclass(frozen=True)
@@ -166,8 +173,21 @@ def used_codes(column: Coded) -> list[int]:
     >>> used_codes(Coded(np.array([2, -1, 2, 0]), ["a", "b", "c"]))
     [0, 2]
     """
-    counts = np.bincount(column.codes + 1, minlength=len(column.values) + 1)
-    return [int(code) for code in np.flatnonzero(counts[1:])]
+    return np.flatnonzero(column.counts).tolist()
+
+
+def moved(codes: NDArray[Any], places: Sequence[int], n: int) -> NDArray[np.signedinteger[Any]]:
+    """Return codes into n other values: a place for each code that there was, -1 for none.
+
+    Examples
+    --------
+    >>> moved(np.array([0, 1, -1, 0]), [2, 0], 3).tolist()
+    [2, 0, -1, 2]
+    """
+    dtype = code_dtype(n)
+    if all(place == code for code, place in enumerate(places)):
+        return codes.astype(dtype, copy=False)
+    return taken(np.array([*places, -1], dtype=dtype), codes)
 
 
 def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, joint_key, may_repeat
+from mobility_analysis.log.arrays import counts_of, joint_key, may_repeat
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.draft import Draft
-from mobility_analysis.log.findings import Fault, Finding
+from mobility_analysis.log.findings import NO_ROWS, Fault, Finding
 
 __all__ = [
     "check_ends", "check_far_dates", "check_frequencies", "check_overlaps", "check_repeats",
@@ -128,16 +128,17 @@ def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDAr
     that are still alike: after two or three columns hardly any are left.
     """
     is_used = ~draft.findings.is_set_aside
-    rows = np.flatnonzero(is_used)
-    if not len(rows):
-        return rows, rows
-    days = draft.typed["date"].view(np.int64) // MICROSECONDS_A_DAY
-    keys = [clients.codes, days, *([] if draft.exercises is None else [draft.exercises.codes])]
-    group = joint_key(keys if is_used.all() else [key[rows] for key in keys])
+    if not is_used.any():
+        return NO_ROWS, NO_ROWS
+    keys = [clients.codes, draft.days("date")]
+    if draft.exercises is not None:
+        keys.append(draft.exercises.codes)
+    group = joint_key(keys if is_used.all() else [key[is_used] for key in keys])
     if group is None:
-        return rows[:0], rows[:0]
+        return NO_ROWS, NO_ROWS
     is_alike = may_repeat(group)
-    rows, group = rows[is_alike], group[is_alike]
+    is_used[is_used] = is_alike
+    rows, group = np.flatnonzero(is_used), group[is_alike].astype(np.int64)
     for name in sorted(draft.typed, key=lambda name: name not in ("time", "logged_at")):
         if name == "date" or not len(rows):
             continue
@@ -193,10 +194,8 @@ def check_spellings_of_clients(drafts: Sequence[Draft]) -> None:
     counts: dict[str, int] = {}
     for draft in drafts:
         if draft.clients is not None:
-            found = np.bincount(
-                draft.clients.codes[draft.clients.codes >= 0], minlength=len(draft.clients.values)
-            )
-            for name, n in zip(draft.clients.values, found.tolist(), strict=True):
+            found = draft.clients.counts.tolist()
+            for name, n in zip(draft.clients.values, found, strict=True):
                 counts[name] = counts.get(name, 0) + n
     common: dict[str, str] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
@@ -247,9 +246,9 @@ def check_far_dates(drafts: Iterable[Draft]) -> None:
 
 def _days_of(draft: Draft) -> NDArray[np.int64]:
     """Return the different days of the used rows of a table, sorted, as numbers."""
-    days = draft.typed["date"][~draft.findings.is_set_aside].astype("datetime64[D]")
-    numbers: NDArray[np.int64] = days.astype(np.int64)
-    if not len(numbers):
-        return numbers
-    first = int(numbers.min())
-    return np.asarray(np.flatnonzero(np.bincount(numbers - first)) + first, dtype=np.int64)
+    is_aside, days = draft.findings.is_set_aside, draft.days("date")
+    days = days[~is_aside] if is_aside.any() else days
+    if not len(days):
+        return np.empty(0, dtype=np.int64)
+    first, last = int(days.min()), int(days.max())
+    return np.flatnonzero(counts_of(days - first, last - first + 1)) + first

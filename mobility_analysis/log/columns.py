@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text, distinct
+from mobility_analysis.log.arrays import blocks, taken
+from mobility_analysis.log.cells import (
+    Coded,
+    Native,
+    RawColumn,
+    RawTable,
+    cell_text,
+    distinct,
+    moved,
+)
 from mobility_analysis.log.date_columns import type_dates
 from mobility_analysis.log.draft import Draft, Stated, Texts, require, without_no_values
 from mobility_analysis.log.findings import Fault, Findings, shortened
@@ -137,7 +146,7 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
 
 def _parsed(
     draft: Draft, column: Column, parse: Callable[[Any], Any]
-) -> tuple[NDArray[np.int32], list[Any]]:
+) -> tuple[NDArray[np.integer[Any]], list[Any]]:
     """Parse each distinct value once; faulty ones and empty required ones are problems."""
     coded = without_no_values(draft, column, draft.coded(column.name))
     results = [parse(value) for value in coded.values]
@@ -149,7 +158,11 @@ def _parsed(
 
 def _numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:
     if isinstance(cells, Native) and cells.values.dtype.kind in "fiu":
-        numbers = cells.values.to_numpy(dtype="float64", na_value=math.nan)
+        own = cells.values
+        is_plain = isinstance(own.dtype, np.dtype)
+        numbers = (
+            own.to_numpy("float64") if is_plain else own.to_numpy("float64", na_value=math.nan)
+        )
         require(draft, column, np.isnan(numbers))
         _hold_to_limits(draft, column, numbers)
         return numbers
@@ -158,7 +171,7 @@ def _numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float
         draft, column, lambda v: read_number(v, column, has_decimal_comma=comma)
     )
     values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
-    return values[codes]
+    return taken(values, codes)
 
 
 def _hold_to_limits(
@@ -172,7 +185,9 @@ def _hold_to_limits(
     high = math.inf if column.high is None else column.high
     is_bad = (numbers < low) | (numbers > high)
     if column.kind == "count":
-        is_bad |= ~np.isnan(numbers) & (numbers != np.floor(numbers))
+        for block in blocks(len(numbers)):
+            some = numbers[block]
+            is_bad[block] |= ~np.isnan(some) & (some != np.floor(some))
     for row in np.flatnonzero(is_bad if among is None else is_bad & among):
         value = float(numbers[row])
         fault = read_number(value, column)
@@ -241,8 +256,8 @@ def _words(draft: Draft, column: Column) -> Any:
     codes, parsed = _parsed(draft, column, lambda v: read_word(v, column.words))
     default = column.words.index(column.default) if column.default in column.words else -1
     places = [column.words.index(w) if w in column.words else default for w in parsed]
-    taken = np.array([*places, default], dtype=np.int8)[codes]
-    return pd.Categorical.from_codes(taken, categories=pd.Index(list(column.words)))
+    words = taken(np.array([*places, default], dtype=np.int8), codes)
+    return pd.Categorical.from_codes(words, categories=pd.Index(list(column.words)))
 
 
 def _texts(draft: Draft, column: Column, cells: RawColumn) -> Any:
@@ -260,7 +275,7 @@ def _listed(value: object) -> str:
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _take_texts(codes: NDArray[np.int32], values: Sequence[str | None]) -> Any:
+def _take_texts(codes: NDArray[np.integer[Any]], values: Sequence[str | None]) -> Any:
     texts = pd.array([*(value or "" for value in values), ""], dtype="str")
     return texts.take(np.where(codes < 0, len(values), codes))
 
@@ -280,7 +295,7 @@ def _clients(draft: Draft, column: Column) -> None:
         return  # an empty column is a column left out
     codes, parsed = _parsed(draft, column, read_client)
     ids = encoded_ids(parsed)
-    draft.clients = Coded(np.append(ids.codes, np.int32(-1))[codes], ids.values)
+    draft.clients = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)
 
 
 def encoded_ids(parsed: Sequence[str | None]) -> Coded:
@@ -296,4 +311,4 @@ def type_exercises(draft: Draft, read: Callable[[str], str | Fault]) -> None:
     column = draft.table["exercise"]
     codes, parsed = _parsed(draft, column, lambda v: read(cell_text(v)))
     ids = encoded_ids(parsed)
-    draft.exercises = Coded(np.append(ids.codes, np.int32(-1))[codes], ids.values)
+    draft.exercises = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)

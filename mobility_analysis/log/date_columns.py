@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, blocks, taken
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text
 from mobility_analysis.log.dates import (
     FIRST_YEAR,
@@ -60,7 +61,7 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
         _point_out_mixture(draft, column, coded, open_)
         _settle_order(draft, column, coded, open_, stated=order, moments=moments)
     require(draft, column, coded.codes == -1)
-    _keep_moments(draft, column, np.append(moments, NO_DAY)[coded.codes])
+    _keep_moments(draft, column, taken(np.append(moments, NO_DAY), coded.codes))
 
 
 def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
@@ -82,12 +83,23 @@ def _keep_moments(draft: Draft, column: Column, moments: NDArray[np.datetime64])
     if column.kind == "timestamp":
         draft.typed[column.name] = moments
         return
+    if _are_whole_days(moments):
+        draft.typed[column.name] = moments
+        return
     days = moments.astype("datetime64[D]").astype("datetime64[us]")
     draft.typed[column.name] = days
     if column.has_time:
         times = moments - days
         times[times == np.timedelta64(0, "us")] = NO_TIME
         draft.typed["time"] = times
+
+
+def _are_whole_days(moments: NDArray[np.datetime64]) -> bool:
+    """Tell whether no moment has a time of day: the column of times is then left out."""
+    return not any(
+        (moments[block].view(np.int64) % MICROSECONDS_A_DAY)[~np.isnat(moments[block])].any()
+        for block in blocks(len(moments))
+    )
 
 
 def _read_moments(

@@ -10,6 +10,8 @@ import pandas as pd
 from mobility_analysis.log.checks import LONGEST_SILENCE_DAYS
 from mobility_analysis.log.model import MobilityLog, no_problems
 
+LONGEST_SILENCE = np.timedelta64(LONGEST_SILENCE_DAYS, "D")
+
 __all__ = ["with_early_dates_pointed_out"]
 
 
@@ -41,19 +43,16 @@ def _of_table(log: MobilityLog, name: str) -> pd.DataFrame:
     table = getattr(log, name)
     codes = table["client"].array.codes
     days = table["date"].to_numpy()
-    # the table is sorted, so the first row of each day of each client follows another day or client
-    is_first = np.ones(len(table), dtype=bool)
-    is_first[1:] = (codes[1:] != codes[:-1]) | (days[1:] != days[:-1])
-    codes, days = codes[is_first], days[is_first]
-    gaps = (days[1:] - days[:-1]) // np.timedelta64(1, "D")
-    is_start = np.diff(codes, prepend=np.int64(-1))[:-1] != 0
-    is_far = is_start & (codes[1:] == codes[:-1]) & (gaps > LONGEST_SILENCE_DAYS)
+    # The table is sorted by client and day: a gap stands between two rows of one client.
+    is_far = (codes[1:] == codes[:-1]) & (days[1:] > days[:-1] + LONGEST_SILENCE)
     account = log.account_by_client.set_index(["table", "client"])["file"]
     records = []
     for place in np.flatnonzero(is_far):
-        client = log.clients[codes[place]]
-        file = account.loc[[(name, client)]].iloc[0]
-        records.append(_remark(name, file, client, str(days[place])[:10], int(gaps[place])))
+        if days[place] == days[np.searchsorted(codes, codes[place])]:  # the client's first day
+            client = log.clients[codes[place]]
+            file = account.loc[[(name, client)]].iloc[0]
+            gap = (days[place + 1] - days[place]) // np.timedelta64(1, "D")
+            records.append(_remark(name, file, client, str(days[place])[:10], int(gap)))
     return pd.DataFrame(records, columns=list(no_problems().columns))
 
 

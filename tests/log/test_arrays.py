@@ -1,0 +1,127 @@
+"""Steps over columns block by block, each against the plain one over the whole column."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+from pyarrow import parquet
+
+from mobility_analysis.log import arrays, load_log
+from mobility_analysis.log import parquet as parquet_files
+from mobility_analysis.log.cells import moved
+
+CODES = st.lists(st.integers(-1, 5), max_size=20)
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrays, "ROWS_A_BLOCK", 3)
+    monkeypatch.setattr(parquet_files, "ROWS_A_BLOCK", 3)
+
+
+@given(CODES)
+def test_codes_are_taken_counted_and_moved(numbers: list[int]) -> None:
+    codes, values = np.array(numbers, dtype="int8"), np.arange(10.0, 17.0)
+    assert np.array_equal(arrays.taken(values, codes), values[codes])
+    plain = [numbers.count(code) for code in range(6)]
+    assert arrays.counts_of(codes, 6).tolist() == plain
+    for places in (list(range(6)), [3, 0, 7, -1, 2, 2]):
+        plain = [-1 if code < 0 else places[code] for code in numbers]
+        assert moved(codes, places, 8).tolist() == plain
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-800_000, 2_000_000)), max_size=20))
+def test_days_are_numbered_as_dates_are_cast(hours: list[int | None]) -> None:
+    dates = pd.Series(pd.to_timedelta(hours, unit="h") + pd.Timestamp("1970-01-01"))
+    dates = dates.astype("datetime64[us]")
+    found = arrays.day_numbers(dates.to_numpy())
+    is_known = dates.notna().to_numpy()
+    plain = dates.to_numpy().astype("datetime64[D]").astype("int64")
+    assert np.array_equal(found[is_known], plain[is_known])
+    assert (found[~is_known] < -1_000_000).all()
+
+
+ROWS = st.lists(st.tuples(st.integers(0, 2), st.integers(-3, 2)), min_size=1, max_size=12)
+
+
+@given(ROWS, st.sampled_from([1, 10**5, 10**11]))
+def test_a_joint_key_sorts_and_repeats_as_its_rows(rows: list[tuple[int, int]], scale: int) -> None:
+    keys = [np.array([a for a, _ in rows], dtype="int8"), np.array([b * scale for _, b in rows])]
+    joint = arrays.joint_key(keys)
+    assert joint is not None
+    for (left, own), (right, other) in itertools.combinations(zip(rows, joint, strict=True), 2):
+        assert (left < right, left == right) == (own < other, own == other)
+    assert arrays.are_sorted(keys) == (rows == sorted(rows))
+    assert arrays.may_repeat(joint).tolist() == [rows.count(row) > 1 for row in rows]
+
+
+def test_a_key_that_no_number_holds_is_none() -> None:
+    far = np.array([0, 2**40])
+    assert arrays.joint_key([far, far]) is None
+
+
+def written(folder: Path, parts: list[pa.Table]) -> Path:
+    with parquet.ParquetWriter(folder / "sessions.parquet", parts[0].schema) as writer:
+        for part in parts:
+            writer.write_table(part)
+    return folder
+
+
+def test_blocks_of_a_file_bring_dictionaries_of_their_own(tmp_path: Path) -> None:
+    days = pd.to_datetime(["2026-01-06 08:30", "2026-01-05 00:00"]).as_unit("us")
+    people, codes = pa.dictionary(pa.int32(), pa.string()), pa.uint32()
+    parts = []
+    for clients, status in ((["ben", " ann"], ["done", None]), (["cat", "ben"], ["", "skipped"])):
+        exercise = pa.DictionaryArray.from_arrays(
+            pa.array([0, 0], type=codes), pa.array(["bear-rolls"])
+        )
+        columns = {
+            "client": pa.array(clients).cast(people),
+            "date": pa.array(days),
+            "exercise": exercise,
+            "status": pa.array(status).dictionary_encode(),
+            "sets": pa.array([2, None]),
+        }
+        parts.append(pa.table(columns))
+    log = load_log(written(tmp_path, parts))
+    found = log.sessions[["client", "date", "status", "sets", "time"]]
+    assert [tuple(map(str, row[1:4])) for row in found.itertuples()] == [
+        ("ann", "2026-01-05 00:00:00", "done"),
+        ("ben", "2026-01-05 00:00:00", "skipped"),
+        ("ben", "2026-01-06 00:00:00", "done"),
+        ("cat", "2026-01-06 00:00:00", "done"),
+    ]
+    half_past_eight = pd.Timedelta(hours=8, minutes=30)
+    assert found["time"].isna().tolist() == [True, True, False, False]
+    assert found["time"].dropna().tolist() == [half_past_eight] * 2
+    assert found["sets"].fillna(0).tolist() == [0, 0, 2, 2]
+    assert log.account[["rows_read", "rows_used", "rows_set_aside"]].values.tolist() == [[4, 4, 0]]
+
+
+def test_the_length_of_a_block_does_not_change_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(7)
+    n = 200
+    days = pd.Timestamp("2026-01-01") + pd.to_timedelta(rng.integers(0, 9, n), unit="D")
+    columns = {
+        "client": rng.choice(["ann", "ben", "Ann"], n, p=[0.5, 0.45, 0.05]),
+        "date": (days + pd.to_timedelta(rng.integers(0, 2, n) * 8, unit="h")).as_unit("us"),
+        "exercise": rng.choice(["down-dog", "bear-rolls"], n),
+        "sets": rng.choice([1.0, 2.0, 2.5, np.nan], n, p=[0.5, 0.3, 0.02, 0.18]),
+    }
+    written(tmp_path, [pa.table(pd.DataFrame(columns))])
+    small = load_log(tmp_path, on_problem="set aside")
+    monkeypatch.undo()
+    whole = load_log(tmp_path, on_problem="set aside")
+    assert 0 < whole.account["rows_set_aside"].sum() < n
+    for name in ("sessions", "account", "problems", "remarks", "set_aside"):
+        assert_frame_equal(getattr(small, name), getattr(whole, name))
