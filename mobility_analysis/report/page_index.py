@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -12,22 +12,26 @@ from urllib.parse import quote
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.caseload_words import listed
+from mobility_analysis.measures.caseload_words import (
+    Reason,
+    practice_words,
+    reasons_of,
+    stiffness_words,
+)
 from mobility_analysis.report.describe_caseload import (
-    describe_caseload,
     describe_chance,
+    describe_comparison,
+    describe_thresholds,
 )
 from mobility_analysis.report.describe_log import describe_rows
 from mobility_analysis.report.facts import log_facts
 from mobility_analysis.report.page_html import page_environment, template_text
-from mobility_analysis.report.pictures import Picture
 from mobility_analysis.report.summary_words import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.report.words import (
     MARK_CAPTION,
     MUST_CARRY,
-    TOLERANCE,
+    count_words,
     date_words,
-    minus_sign,
     number_words,
     of_words,
 )
@@ -36,20 +40,25 @@ __all__ = ["index_html"]
 
 COLUMNS = (
     "Client",
-    "Look first: reasons",
-    "New",
-    "Gone",
-    "Newest entry",
-    "Days since",
+    "Why",
     "Done, last 28 days",
-    "The 28 days before",
+    "The 28 before",
     "Stiffness, first → last 14 days",
-    "Change, points",
-    "Verdict*",
-    "Days logged",
-    "Newest note",
+    "Days since entry",
 )
-Row = pd.Series  # one row of a table
+#: What stands before a figure on a phone, where the rows are blocks.
+PHONE_LABELS = ("done", "before", "stiffness", "days since entry")
+#: Class of a change, its mark, and the same for who does not see either.
+MARKS = {
+    "improved": ("better", "▼", "lower, past the mark"),
+    "worse": ("worse", "▲", "higher, past the mark"),
+}
+CAPTION = (
+    "Those to look at first on top, by their first reason, then by days since the newest entry; "
+    "the others follow by name, in grey. ▲ higher and ▼ lower self-rated stiffness, past the "
+    f"2-point mark ({MARK_CAPTION}); lower is better."
+)
+Row = Mapping[Any, Any]  # one row of the review
 
 
 class Cell(NamedTuple):
@@ -57,15 +66,19 @@ class Cell(NamedTuple):
 
     text: str
     sort: str
-    is_short: bool = True
+    look: str = ""
+    mark: str = ""
+    said: str = ""
 
 
 class Line(NamedTuple):
-    """One client's row: where its page is, and whether there is a reason to look first."""
+    """One client's row: where its page is, the reasons to look first, and the figures."""
 
+    name: Cell
     link: str
-    is_first: bool
-    cells: tuple[Cell, ...]
+    place: str
+    reasons: tuple[Reason, ...]
+    figures: tuple[tuple[str, Cell], ...]
 
 
 def index_html(
@@ -74,7 +87,6 @@ def index_html(
     links: Mapping[str, str],
     *,
     as_of: pd.Timestamp,
-    pictures: Sequence[Picture] = (),
     has_tables: bool = True,
 ) -> str:
     """Return the page over several clients as one HTML file.
@@ -89,10 +101,8 @@ def index_html(
         Path of each client's page, from where this page stands.
     as_of : Timestamp
         The day on which the log is looked at.
-    pictures : sequence of Picture, optional
-        The caseload as a picture.
     has_tables : bool, default True
-        Whether caseload.csv stands beside the page.
+        Whether caseload.csv stands beside the page; caseload.png always does.
 
     Returns
     -------
@@ -101,25 +111,26 @@ def index_html(
     facts = log_facts(log, as_of=as_of)
     script = template_text("sort.js")
     digest = hashlib.sha256(str(script).encode()).digest()
+    lines = [_line(row, links, n) for n, row in enumerate(review.to_dict("records"))]
+    n_first = sum(bool(line.reasons) for line in lines)
     return (
         page_environment()
         .get_template("index.html.jinja")
         .render(
             css=template_text("style.css"),
+            own_css=template_text("index.css"),
             script=script,
             script_hash=f"sha256-{base64.b64encode(digest).decode('ascii')}",
             kind=KIND_OF_PAGE,
-            period=f"as of {date_words(as_of)} · {describe_rows(facts)}",
-            lead=(describe_caseload(review, as_of=as_of), describe_chance(review)),
-            caption=(
-                "Those to look at first on top, by their first reason; the others follow by name, "
-                f"in grey. Self-reported. * {MARK_CAPTION}"
-            ),
+            title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
+            period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
+            lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
+            caption=CAPTION,
             columns=COLUMNS,
-            rows=[_line(row, links) for _, row in review.iterrows()],
-            figures=pictures,
+            lines=lines,
             must_carry=MUST_CARRY,
             small_print=(
+                describe_chance(review),
                 DEFINITION,
                 *facts.assumptions,
                 f"mobility_analysis {version('mobility-analysis')}",
@@ -129,36 +140,22 @@ def index_html(
     )
 
 
-def _line(row: Row[Any], links: Mapping[str, str]) -> Line:
+def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
     client = str(row["client"])
-    link = quote(links[client]) if client in links else ""
+    reasons = tuple(reasons_of(row))
     cells = (
-        Cell(client, client.casefold()),
-        _words(row["reasons"]),
-        _words(row["new_reasons"]),
-        _words(row["gone_reasons"]),
-        _day(row["last_entry"]),
-        _number(row["days_since_entry"]),
-        _practice(row, "done_last_28_days", "prescribed_last_28_days"),
-        _practice(row, "done_28_days_before", "prescribed_28_days_before"),
+        _practice(row),
+        _practice_before(row),
         _means(row),
-        _change(row["change_points"]),
-        _words(row["verdict"]),
-        _share(row["days_logged"], row["days_eligible"]),
-        _words(row["newest_note"]),
+        _number(row["days_since_entry"]),
     )
-    return Line(link, bool(listed(row["reasons"])), cells)
-
-
-def _words(text: object) -> Cell:
-    words = text if isinstance(text, str) else ""
-    return Cell(words or "–", words.casefold(), is_short=False)
-
-
-def _day(day: pd.Timestamp) -> Cell:
-    if pd.isna(day):
-        return Cell("no entry", "")
-    return Cell(date_words(day), day.date().isoformat())
+    return Line(
+        name=Cell(client, client.casefold()),
+        link=quote(links[client]) if client in links else "",
+        place=str(place) if reasons else "",
+        reasons=reasons,
+        figures=tuple(zip(PHONE_LABELS, cells, strict=True)),
+    )
 
 
 def _number(value: float) -> Cell:
@@ -167,30 +164,32 @@ def _number(value: float) -> Cell:
     return Cell(number_words(value), f"{value:g}")
 
 
-def _share(part: float, whole: float) -> Cell:
-    """Write a count of a count, sorted by its share."""
-    if pd.isna(part) or pd.isna(whole):
+def _practice(row: Row) -> Cell:
+    """Write done of prescribed, sorted by its share; or why there is none."""
+    words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
+    return (
+        Cell(words, "")
+        if words
+        else _share(row["done_last_28_days"], row["prescribed_last_28_days"])
+    )
+
+
+def _practice_before(row: Row) -> Cell:
+    """Write the same of the 28 days before; a dash where there is none."""
+    if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
         return Cell("–", "")
-    if whole <= TOLERANCE:
-        return Cell("none due", "")
-    return Cell(of_words(part, whole), f"{part / whole:.9f}")
+    return _share(row["done_28_days_before"], row["prescribed_28_days_before"])
 
 
-def _practice(row: Row[Any], done: str, prescribed: str) -> Cell:
-    """Write done of prescribed; where sessions were never logged, practice is unknown."""
-    if row[prescribed] > TOLERANCE and pd.isna(row["adherence"]):
-        return Cell("never logged", "")
-    return _share(row[done], row[prescribed])
+def _share(done: float, prescribed: float) -> Cell:
+    return Cell(of_words(done, prescribed), f"{done / prescribed:.9f}")
 
 
-def _means(row: Row[Any]) -> Cell:
-    first, last = row["baseline_mean"], row["recent_mean"]
-    if pd.isna(row["change_points"]) or pd.isna(first) or pd.isna(last):
-        return Cell("–", "")
-    return Cell(f"{first:.1f} → {last:.1f}", f"{last:.9f}")
-
-
-def _change(points: float) -> Cell:
-    if pd.isna(points):
-        return Cell("–", "")
-    return Cell(minus_sign(f"{points:+.1f}"), f"{points:.9f}")
+def _means(row: Row) -> Cell:
+    """Write both means, sorted by the change between them; or why there are none."""
+    words = stiffness_words(row)
+    if words:
+        return Cell(words, "")
+    look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
+    text = f"{row['baseline_mean']:.1f} → {row['recent_mean']:.1f}"
+    return Cell(text, f"{row['change_points']:.9f}", look, mark, said)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+
+from mobility_analysis.log import log_from_tables
+from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.report.page_index import index_html
+from mobility_analysis.sample import make_caseload
 
 PAGES = ["index.html", "Elin-S/summary.html", "Isla-B/summary.html"]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -87,3 +94,39 @@ def test_the_index_sorts_with_script_and_is_whole_without(opened: Any) -> None:
     down = page.locator("tbody tr th").all_inner_texts()
     assert up == down[::-1]
     assert sorted(up) == sorted(names) or len(up) == len(names)
+
+
+@pytest.fixture(scope="session")
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index over forty made-up clients, some of them silent, paused or rating little."""
+    log = log_from_tables(**forty_clients())
+    out = tmp_path_factory.mktemp("forty") / "index.html"
+    links = {client: f"{client}/summary.html" for client in log.clients}
+    out.write_text(index_html(log, caseload_review(log), links, as_of=log.as_of), encoding="utf-8")
+    return out
+
+
+def forty_clients() -> dict[str, Any]:
+    tables: dict[str, Any] = make_caseload(40, 12)
+    clients = sorted(tables["programme"]["client"].astype("str").unique())
+    for name in ("sessions", "stiffness"):
+        table = tables[name].astype({"client": "str"})
+        is_late = table["date"] > table["date"].max() - pd.Timedelta(days=20)
+        tables[name] = table[~(table["client"].isin(clients[::5]) & is_late)]
+    pause = {"start": "2026-11-14", "end": "", "reason": "a cold"}
+    return tables | {"pauses": [{"client": client, **pause} for client in clients[1::7]]}
+
+
+def test_forty_clients_have_one_line_each_and_one_sheet(browser: Any, forty: Path) -> None:
+    page = browser.new_page(viewport={"width": 1100, "height": 900})
+    page.goto(forty.as_uri())
+    heights = page.evaluate(
+        "[...document.querySelectorAll('tbody tr')].map(row => row.offsetHeight)"
+    )
+    line = page.evaluate("parseFloat(getComputedStyle(document.body).lineHeight)")
+    assert len(heights) == 40
+    assert max(heights) < 2 * line
+    assert page.locator("tbody strong").count() >= 10
+    sheet = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1

@@ -15,6 +15,7 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.page_html import summary_html
 from mobility_analysis.report.page_index import index_html
@@ -258,14 +259,45 @@ def test_the_index_runs_its_own_script_and_no_other() -> None:
     assert "innerHTML" not in script
 
 
-def test_the_index_escapes_names_notes_and_links() -> None:
+def test_the_index_escapes_names_reasons_and_links() -> None:
     evil = '"><script>alert(1)</script>'
-    rows = [{"client": c, "date": "2026-11-20", "exercise": "down-dog", "note": MARKUP}
-            for c in (evil, "jo")]  # fmt: skip
-    page = Page(index(log_from_tables(sessions=rows)))
+    rows = [{"client": c, "date": "2026-11-20", "exercise": "down-dog"} for c in (evil, "jo")]
+    pauses = [{"client": "jo", "start": "2026-11-19", "end": "", "reason": MARKUP}]
+    page = Page(index(log_from_tables(sessions=rows, pauses=pauses)))
     assert len(page.all("script")) == 1
     assert evil in page.text
-    assert MARKUP in page.text
+    assert f"paused now: {MARKUP}" in page.text
+
+
+def test_the_index_heads_with_how_many_to_look_at_and_marks_what_is_new() -> None:
+    log = log_from_tables(**make_sample_log())
+    review = caseload_review(log)
+    html = index_html(
+        log, review.assign(new_reasons=review["reasons"].where(review["client"] == "Isla B", "")),
+        {}, as_of=log.as_of,
+    )  # fmt: skip
+    assert "<h1>Look first: 3 of 9 clients</h1>" in html
+    text = Page(html).text
+    assert "few ratings: began 8 days ago new" in text
+    assert "New since a week ago: Isla B (few ratings)." in text
+    assert "<a href" not in html[html.index("<tbody") : html.index("</tbody>")]  # no pages named
+
+
+def test_the_index_names_thresholds_that_are_not_the_usual_ones() -> None:
+    log = log_from_tables(**make_sample_log())
+    review = caseload_review(log, thresholds=Thresholds(silent_days=21, rise_points=3))
+    text = Page(index_html(log, review, {}, as_of=log.as_of)).text
+    assert (
+        "Not the usual thresholds: sharp rise: 3 points or more (usually 2.5); stopped logging: "
+        "21 eligible days without an entry (usually 14)." in text
+    )
+    assert "sharp rise in a week" not in text  # simulated for the usual threshold only
+
+
+def test_a_change_past_the_mark_is_said_and_not_only_shown() -> None:
+    html = sample_index()
+    assert html.count("higher, past the mark</span>") == 1  # Elin S
+    assert html.count("lower, past the mark</span>") == 1  # Amira K
 
 
 def test_never_logged_is_not_none_done_in_the_index() -> None:
@@ -284,4 +316,4 @@ def test_sorting_has_a_key_in_every_cell_and_missing_goes_last() -> None:
     page = Page(sample_index())
     cells = [a for tag, a in page.tags if tag in ("td", "th") and a.get("scope") != "col"]
     assert all("data-sort" in cell for cell in cells)
-    assert len(cells) == 9 * 13
+    assert len(cells) == 9 * 6

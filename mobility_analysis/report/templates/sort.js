@@ -16,6 +16,7 @@
   }
   function sort(column, order) {
     heads.forEach(function (head) { head.removeAttribute("aria-sort"); });
+    table.toggleAttribute("data-sorted", Boolean(order));
     var rows = original.slice();
     if (order) {
       var sign = order === "ascending" ? 1 : -1;
