@@ -1,0 +1,124 @@
+"""A client's own folder holds no trace of another client: not a name, note, row or label."""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import load_log
+from mobility_analysis.report.write import write_report
+
+CLIENTS = ("Qwerthild", "Vexamund")
+UNREADABLE = "Zogbert"
+#: What is told by a word of its own for each client: nothing else holds these letters.
+TOLD = ("sessionnote", "ratingnote", "pausereason", "eventlabel", "ownexercise", "badvalue")
+
+
+def words_of(client: str) -> list[str]:
+    return [client, *(f"{told}{client}" for told in TOLD)]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of two clients whose rows hold telling words, and of a log that is not read."""
+    folder = tmp_path_factory.mktemp("log")
+    days = pd.date_range("2026-10-12", "2026-11-22").strftime("%Y-%m-%d")
+    tables: dict[str, list[str]] = {
+        "sessions": ["client,date,exercise,status,note"],
+        "stiffness": ["client,date,score,moment,note"],
+        "programme": ["client,exercise,start,times_per_week"],
+        "pauses": ["client,start,end,reason"],
+        "events": ["client,date,kind,label"],
+        "exercises": ["exercise,name,focus_areas"],
+    }
+    for number, client in enumerate(CLIENTS):
+        own = f"lift-{number}"  # ids of the catalogue are the log's, and stand in its repairs
+        tables["sessions"] += [
+            f"{client},{day},{own},done,sessionnote{client}" for day in days[::2]
+        ]
+        tables["sessions"] += [f"{client},2026-11-20,badvalue{client},done,"]
+        tables["stiffness"] += [f"{client},{day},4,waking,ratingnote{client}" for day in days]
+        tables["programme"] += [f"{client},{own},2026-10-12,4"]
+        tables["pauses"] += [f"{client},2026-11-21,,pausereason{client}"]
+        tables["events"] += [f"{client},2026-11-02,appointment,eventlabel{client}"]
+        tables["exercises"] += [f"{own},ownexercise{client},overhead"]
+    for name, lines in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    log = load_log(folder, on_problem="set aside")
+    assert len(log.problems) == len(CLIENTS)
+    unreadable = pd.DataFrame(
+        {"client": [UNREADABLE], "file": [f"{UNREADABLE}.csv"], "reason": "x"}
+    )
+    out = tmp_path_factory.mktemp("report")
+    write_report(replace(log, unreadable=unreadable), out)
+    return out
+
+
+def pdf_words(content: bytes) -> str:
+    """The text that a PDF draws (two bytes a letter, in pieces) and the words of its metadata."""
+    drawn = b"\n".join(
+        b"".join(re.findall(rb"\((.*?)\)", shown, re.DOTALL))
+        for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+        for shown in re.findall(rb"(?:\[.*?\] TJ|\(.*?\) Tj)", inflated(stream), re.DOTALL)
+    )
+    return (content + drawn.replace(b"\0", b"")).decode("latin-1")
+
+
+def inflated(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+def file_words(path: Path) -> str:
+    """All that a file says, pictures inside a page included."""
+    content = path.read_bytes()
+    if path.suffix == ".pdf":
+        return pdf_words(content)
+    text = content.decode("utf-8", "replace")
+    inside = [base64.b64decode(found) for found in re.findall(r"base64,([A-Za-z0-9+/=]+)", text)]
+    return "\n".join([text, *(picture.decode("utf-8", "replace") for picture in inside)])
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): file_words(path) for path in files}
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_folder_names_its_own_client_in_each_kind_of_file(report: Path, client: str) -> None:
+    """The search finds what is there: else it would find nothing in the other test either."""
+    files = files_of(report / client)
+    for name in ("summary.pdf", "summary.svg", "summary.png", "summary.html"):
+        assert client in files[name], name
+    assert f"sessionnote{client}" in files["summary.html"]
+    assert f"ownexercise{client}" in files["summary.pdf"]
+    assert client in files["tables/adherence_weekly.csv"]
+    said = "\n".join(files.values())
+    assert [word for word in words_of(client) if word not in said] == []
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_folder_holds_no_trace_of_another_client(report: Path, client: str) -> None:
+    others = {*CLIENTS, UNREADABLE} - {client}  # every telling word ends in its name
+    found = [
+        (name, other)
+        for name, said in files_of(report / client).items()
+        for other in others
+        if other.casefold() in f"{name}\n{said}".casefold()
+    ]
+    assert found == []
+
+
+def test_only_files_that_are_marked_name_several(report: Path) -> None:
+    top = {path.name for path in report.iterdir() if path.is_file()}
+    assert top == {"caseload.csv", "caseload.png", "caseload.svg", "index.html", "problems.csv"}
+    for name in ("caseload.png", "caseload.svg", "index.html"):
+        assert "clinic only: names several clients" in file_words(report / name).casefold()
