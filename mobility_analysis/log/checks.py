@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import counts_of, joint_key, may_repeat
+from mobility_analysis.log.arrays import counts_of, joint_key, may_repeat, ranks
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.draft import Draft
 from mobility_analysis.log.findings import NO_ROWS, Fault, Finding
@@ -142,12 +143,19 @@ def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDAr
     for name in sorted(draft.typed, key=lambda name: name not in ("time", "logged_at")):
         if name == "date" or not len(rows):
             continue
-        column = draft.typed[name]
-        codes, values = pd.factorize(pd.Series(column[rows]))
-        group = pd.factorize(group)[0].astype(np.int64) * (len(values) + 1) + codes + 1
+        group = _with_another(ranks(group), draft.typed[name][rows])
         is_alike = may_repeat(group)
         rows, group = rows[is_alike], group[is_alike]
     return rows, group
+
+
+def _with_another(group: NDArray[np.int64], values: Any) -> NDArray[np.int64]:
+    """Return a number for each set of rows that are alike in a group and in one more column."""
+    joint = joint_key([group, values.view(np.int64)]) if values.dtype.kind in "mM" else None
+    if joint is not None:
+        return joint.astype(np.int64)
+    codes, different = pd.factorize(pd.Series(values))
+    return group * (len(different) + 1) + codes + 1
 
 
 def _set_repeats_aside(draft: Draft, first: pd.Series) -> None:

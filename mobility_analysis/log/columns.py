@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import blocks, taken
+from mobility_analysis.log.arrays import blocks, lie_within, taken
 from mobility_analysis.log.cells import (
     Coded,
     Native,
@@ -163,7 +163,8 @@ def _numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float
         numbers = (
             own.to_numpy("float64") if is_plain else own.to_numpy("float64", na_value=math.nan)
         )
-        require(draft, column, np.isnan(numbers))
+        if column.is_required:
+            require(draft, column, np.isnan(numbers))
         _hold_to_limits(draft, column, numbers)
         return numbers
     comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
@@ -183,6 +184,8 @@ def _hold_to_limits(
     """Check numbers that are numbers already, without looking at each one by itself."""
     low = -math.inf if column.low is None else column.low
     high = math.inf if column.high is None else column.high
+    if column.kind == "number" and lie_within(numbers, low, high):
+        return
     is_bad = (numbers < low) | (numbers > high)
     if column.kind == "count":
         for block in blocks(len(numbers)):
@@ -263,7 +266,8 @@ def _words(draft: Draft, column: Column) -> Any:
 def _texts(draft: Draft, column: Column, cells: RawColumn) -> Any:
     if isinstance(cells, Native) and isinstance(cells.values.dtype, pd.StringDtype):
         texts = cells.values.fillna("")
-        require(draft, column, (texts == "").to_numpy())
+        if column.is_required:
+            require(draft, column, (texts == "").to_numpy())
         return texts.array
     read = _listed if column.kind == "list" else read_text
     return _take_texts(*_parsed(draft, column, read))

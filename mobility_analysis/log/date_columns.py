@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, blocks, taken
+from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, blocks, lie_within, taken
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text
 from mobility_analysis.log.dates import (
     FIRST_YEAR,
@@ -67,9 +67,11 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
 def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
     """Check dates that came as dates, without looking at each one by itself."""
     moments = cells.values.astype("datetime64[us]").to_numpy()
-    is_empty = np.isnat(moments)
-    require(draft, column, is_empty)
-    for row in np.flatnonzero((moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)):
+    if column.is_required:
+        require(draft, column, np.isnat(moments))
+    is_fine = lie_within(moments, FIRST_MOMENT, END_OF_MOMENTS - np.timedelta64(1, "us"))
+    is_bad = False if is_fine else (moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)
+    for row in np.flatnonzero(is_bad):
         fault = Fault(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")
         draft.findings.rows(column.name, np.array([row]), str(moments[row])[:10], fault)
     if cells.is_whole_days and column.kind == "date":

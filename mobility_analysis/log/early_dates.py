@@ -34,26 +34,28 @@ def with_early_dates_pointed_out(log: MobilityLog) -> MobilityLog:
     >>> log.remarks["repair"].tolist()
     ["This client's next date is 7,306 days later. Was the year meant? It was used as written."]
     """
-    found = [_of_table(log, name) for name in ("sessions", "stiffness")]
-    remarks = pd.concat([log.remarks, *found], ignore_index=True)
+    found = [remark for name in ("sessions", "stiffness") for remark in _of_table(log, name)]
+    if not found:
+        return log
+    remarks = pd.concat([log.remarks, pd.DataFrame(found)], ignore_index=True)
     return replace(log, remarks=remarks.astype(no_problems().dtypes.to_dict()))
 
 
-def _of_table(log: MobilityLog, name: str) -> pd.DataFrame:
+def _of_table(log: MobilityLog, name: str) -> list[dict[str, object]]:
     table = getattr(log, name)
     codes = table["client"].array.codes
     days = table["date"].to_numpy()
     # The table is sorted by client and day: a gap stands between two rows of one client.
     is_far = (codes[1:] == codes[:-1]) & (days[1:] > days[:-1] + LONGEST_SILENCE)
-    account = log.account_by_client.set_index(["table", "client"])["file"]
     records = []
     for place in np.flatnonzero(is_far):
         if days[place] == days[np.searchsorted(codes, codes[place])]:  # the client's first day
+            account = log.account_by_client.set_index(["table", "client"])["file"]
             client = log.clients[codes[place]]
             file = account.loc[[(name, client)]].iloc[0]
             gap = (days[place + 1] - days[place]) // np.timedelta64(1, "D")
             records.append(_remark(name, file, client, str(days[place])[:10], int(gap)))
-    return pd.DataFrame(records, columns=list(no_problems().columns))
+    return records
 
 
 def _remark(table: str, file: str, client: str, day: str, gap: int) -> dict[str, object]:

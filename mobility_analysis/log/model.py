@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,33 +25,42 @@ UNREADABLE_COLUMNS = ("client", "file", "reason")
 PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events")
 
 
-def _no_rows(columns: Sequence[str], dtypes: Mapping[str, str]) -> pd.DataFrame:
+@cache
+def _made_once(columns: tuple[str, ...], numbers: tuple[str, ...], dtype: str) -> pd.DataFrame:
+    """Return a table without rows: text, but for some columns; made once, since all logs ask."""
+    dtypes = dict.fromkeys(numbers, dtype)
     return pd.DataFrame({name: pd.Series([], dtype=dtypes.get(name, "str")) for name in columns})
+
+
+def _no_rows(
+    columns: tuple[str, ...], numbers: tuple[str, ...] = (), dtype: str = "int64"
+) -> pd.DataFrame:
+    return _made_once(columns, numbers, dtype).copy()
 
 
 def no_problems() -> pd.DataFrame:
     """Return a problem table without rows."""
-    return _no_rows(PROBLEM_COLUMNS, {"line": "Int64"})
+    return _no_rows(PROBLEM_COLUMNS, ("line",), "Int64")
 
 
 def no_account() -> pd.DataFrame:
     """Return an account without rows."""
-    return _no_rows(ACCOUNT_COLUMNS, dict.fromkeys(ACCOUNT_COLUMNS[2:], "int64"))
+    return _no_rows(ACCOUNT_COLUMNS, ACCOUNT_COLUMNS[2:])
 
 
 def no_client_account() -> pd.DataFrame:
     """Return an account by client without rows."""
-    return _no_rows((*ACCOUNT_COLUMNS, "client"), dict.fromkeys(ACCOUNT_COLUMNS[2:], "int64"))
+    return _no_rows((*ACCOUNT_COLUMNS, "client"), ACCOUNT_COLUMNS[2:])
 
 
 def no_set_aside() -> pd.DataFrame:
     """Return a table of rows set aside, without rows."""
-    return _no_rows(SET_ASIDE_COLUMNS, {"line": "int64"})
+    return _no_rows(SET_ASIDE_COLUMNS, ("line",))
 
 
 def no_unreadable() -> pd.DataFrame:
     """Return a table of logs that could not be read, without rows."""
-    return _no_rows(UNREADABLE_COLUMNS, {})
+    return _no_rows(UNREADABLE_COLUMNS)
 
 
 class DataError(ValueError):

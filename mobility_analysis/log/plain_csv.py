@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable
 from mobility_analysis.log.delimited import delimiter_of
@@ -31,8 +30,8 @@ __all__ = ["read_plain_csv"]
 SAMPLE_BYTES = 100_000
 TAIL_BYTES = 4096
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_UNSAFE_BYTES = [*range(9), 11, 12, *range(14, 32), 127]
-_BREAKS = [10, 13]
+_BREAKS = frozenset(b"\n\r")
+_UNSAFE_BYTES = frozenset([*range(32), 127]) - frozenset(b"\t\n\r")
 
 
 def read_plain_csv(source: Path | bytes, file: str) -> RawTable | None:
@@ -74,8 +73,9 @@ def read_plain_csv(source: Path | bytes, file: str) -> RawTable | None:
             }
             stream = reader.get_stream(0, end)
             table = _read(stream, header, types, delimiter, has_breaks=has_breaks)
-            if table is not None and (has_breaks or not _byte_counts(table)[_BREAKS].any()):
-                return _as_raw(table, header, delimiter, file)
+            found_bytes = set() if table is None else _control_bytes(table)
+            if table is not None and (has_breaks or not found_bytes & _BREAKS):
+                return _as_raw(table, header, delimiter, file, found_bytes)
     return None
 
 
@@ -136,16 +136,17 @@ def _read(
         return None
 
 
-def _as_raw(table: pa.Table, header: list[str], delimiter: str, file: str) -> RawTable | None:
+def _as_raw(
+    table: pa.Table, header: list[str], delimiter: str, file: str, found_bytes: set[int]
+) -> RawTable | None:
     """Return the columns of a file that turned out to be plain, else None."""
-    bytes_of_text = _byte_counts(table)
-    if bytes_of_text[_UNSAFE_BYTES].any():
+    if found_bytes & _UNSAFE_BYTES:
         return None
-    columns = [_column(table.column(place)) for place in range(len(header))]
+    columns = _columns(table)
     found = [column for column in columns if column is not None]
     if len(found) < len(columns) or _has_blank_row(found) or _has_other_rows(table, found, header):
         return None
-    if bytes_of_text[_BREAKS].any() and _has_rows_in_cells(table, found, len(header), delimiter):
+    if found_bytes & _BREAKS and _has_rows_in_cells(table, found, len(header), delimiter):
         return None
     return RawTable(
         file=file,
@@ -156,36 +157,48 @@ def _as_raw(table: pa.Table, header: list[str], delimiter: str, file: str) -> Ra
     )
 
 
-def _byte_counts(table: pa.Table) -> NDArray[np.int64]:
-    """Return how often each byte stands in the texts of a table."""
+def _control_bytes(table: pa.Table) -> set[int]:
+    """Return which control characters, line breaks among them, stand in the texts of a table."""
     import pyarrow as pa
 
-    counts = np.zeros(256, dtype=np.int64)
+    found: set[int] = set()
     for column in table.columns:
         for chunk in column.chunks:
             texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
             if pa.types.is_string(texts.type) and texts.buffers()[2] is not None:
                 held = np.frombuffer(texts.buffers()[2], dtype=np.uint8)
-                counts += np.bincount(held, minlength=256)
-    return counts
+                found |= set(np.unique(held[(held < 32) | (held == 127)]).tolist())
+    return found
 
 
-def _column(column: pa.ChunkedArray) -> RawColumn | None:
+def _columns(table: pa.Table) -> list[RawColumn | None]:
+    """Return the columns as read; numbers and days are made all at once, which arrow does faster.
+
+    None stands for a column with the words nan and inf, which are no numbers of a log.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return coded_column(column)
-    if pa.types.is_string(kind):
-        return Native(pd.Series(pc.utf8_trim_whitespace(column).to_pandas(), dtype="str"))
-    if pa.types.is_floating(kind):
-        numbers = column.to_numpy()
-        if np.isfinite(numbers).sum() != len(numbers) - column.null_count:
-            return None  # the words nan and inf, which are no numbers of a log
-        return Native(pd.Series(numbers, copy=False))
-    moments = column.cast(pa.timestamp("us")).to_pandas()
-    return Native(moments, is_whole_days=pa.types.is_date(kind))
+    columns: dict[int, RawColumn | None] = {}
+    native = {}
+    for place, column in enumerate(table.columns):
+        if pa.types.is_dictionary(column.type):
+            columns[place] = coded_column(column)
+        elif pa.types.is_string(column.type):
+            texts = pc.utf8_trim_whitespace(column)
+            columns[place] = Native(pd.Series(texts.to_pandas(), dtype="str"))
+        else:
+            is_day = pa.types.is_date(column.type)
+            native[str(place)] = column.cast(pa.timestamp("us")) if is_day else column
+    frame = pa.table(native).to_pandas()
+    for name, values in frame.items():
+        column = table.column(int(str(name)))
+        is_number = values.dtype.kind == "f"
+        if is_number and np.isfinite(values.to_numpy()).sum() != len(values) - column.null_count:
+            columns[int(str(name))] = None
+        else:
+            columns[int(str(name))] = Native(values, pa.types.is_date(column.type))
+    return [columns[place] for place in range(table.num_columns)]
 
 
 def _has_blank_row(columns: list[RawColumn]) -> bool:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from pyarrow import parquet
 
-from mobility_analysis.log import arrays, load_log
+from mobility_analysis.log import arrays, load_log, log_from_tables
 from mobility_analysis.log import parquet as parquet_files
 from mobility_analysis.log.cells import moved
 
@@ -66,6 +66,38 @@ def test_a_joint_key_sorts_and_repeats_as_its_rows(rows: list[tuple[int, int]], 
 def test_a_key_that_no_number_holds_is_none() -> None:
     far = np.array([0, 2**40])
     assert arrays.joint_key([far, far]) is None
+
+
+@given(st.lists(st.integers(-3, 4), max_size=12), st.sampled_from([1, 2**60]))
+def test_ranks_are_those_of_the_different_keys(numbers: list[int], factor: int) -> None:
+    plain = sorted(set(numbers))
+    key = np.array(numbers, dtype="int64") * factor
+    assert arrays.ranks(key).tolist() == [plain.index(number) for number in numbers]
+
+
+@given(st.lists(st.one_of(st.just(np.nan), st.integers(-1, 3)), max_size=6))
+def test_values_lie_within_where_none_is_missing_or_beyond(numbers: list[float]) -> None:
+    values = np.array(numbers, dtype="float64")
+    assert arrays.lie_within(values, 0, 2) == all(0 <= number <= 2 for number in numbers)
+
+
+MOMENTS = st.sampled_from([None, "2026-01-05 07:30", "2026-01-05 07:31", "2026-01-06 00:00"])
+ENTRIES = st.lists(st.tuples(st.integers(1, 2), MOMENTS, st.sampled_from([2.0, 3.0])), max_size=9)
+
+
+@given(ENTRIES)
+def test_rows_repeat_where_every_column_is_equal(
+    entries: list[tuple[int, str | None, float]],
+) -> None:
+    rows = [
+        {"date": f"2026-01-0{day}", "score": score, "logged_at": logged}
+        for day, logged, score in entries
+    ]
+    found = log_from_tables(stiffness=rows).remarks
+    said = found.loc[found["column"] == "date", "value"]
+    n = len(entries) - len(set(entries))
+    numbers = [int(text.split()[0]) for text in said]
+    assert numbers == ([n] if n else [])
 
 
 def written(folder: Path, parts: list[pa.Table]) -> Path:
