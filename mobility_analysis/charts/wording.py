@@ -9,8 +9,8 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.textpath import text_to_path
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "day_span",
     "done_of_prescribed",
     "fit",
+    "laid_out_width",
+    "line_width",
     "percent",
     "printable",
     "width_pt",
@@ -34,6 +36,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 TOLERANCE = 1e-9
 # On a screen letters are fitted to pixels and become a little wider than their outlines.
 HINTED = 1.03
+FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
 MISSING_LETTER = "\N{WHITE VERTICAL RECTANGLE}"
 AREA_NAMES = {"thoracic mobility": "general upper-back mobility"}
 
@@ -160,11 +163,43 @@ def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
     >>> width_pt("mm", 8) > width_pt("m", 8)
     True
     """
-    font = FontProperties(family=FONT, size=size_pt, weight="bold" if bold else "normal")
-    return HINTED * max(
-        float(text_to_path.get_text_width_height_descent(line, font, False)[0])
-        for line in text.split("\n")
-    )
+    return HINTED * max(line_width(line, bold=bold) for line in text.split("\n")) * size_pt
+
+
+@lru_cache(maxsize=16384)
+def line_width(line: str, *, bold: bool = False) -> float:
+    """Return the width of a line of text, in sizes of its letters, as outlines are drawn.
+
+    The steps from letter to letter are added up, each measured once: a line laid out whole for
+    every word that might still fit took 0.4 of the 7 seconds of one client's report. Letters of
+    scripts that join are laid out whole all the same.
+
+    Examples
+    --------
+    >>> round(line_width("mm"), 2), line_width("")
+    (1.95, 0.0)
+    """
+    if all(ord(letter) < FIRST_JOINED or ord(letter) >= FIRST_SIGN for letter in line):
+        return math.fsum(map(_step, line, [*line[1:], ""], [bold] * len(line)))
+    return laid_out_width(line, bold=bold)
+
+
+def laid_out_width(line: str, *, bold: bool = False) -> float:
+    """Return the same as ``line_width``, from the whole line as matplotlib lays it out."""
+    font = FontProperties(family=FONT, size=100, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(line, font, False)[0]) / 100
+
+
+@cache
+def _step(letter: str, after: str, bold: bool) -> float:
+    """Return how far the next letter stands from the start of this one."""
+    font = get_font(findfont(FontProperties(family=FONT, weight="bold" if bold else "normal")))
+    font.set_size(100, 72)
+    step = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536
+    if after:
+        pair = (font.get_char_index(ord(letter)), font.get_char_index(ord(after)))
+        step += font.get_kerning(*pair, Kerning.UNFITTED) / 64
+    return float(step) / 100
 
 
 def wrap(text: str, max_width_pt: float, size_pt: float, *, bold: bool = False) -> str:

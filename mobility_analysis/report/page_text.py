@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib as mpl
-from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
-from matplotlib.textpath import TextToPath
+
+from mobility_analysis.charts.wording import FONT, line_width
 
 __all__ = [
     "FONT",
@@ -28,7 +28,6 @@ __all__ = [
     "wrapped",
 ]
 
-FONT = "DejaVu Sans"
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
 UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
@@ -119,11 +118,7 @@ def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     >>> width_mm("mm", size=8) == 2 * width_mm("m", size=8)
     True
     """
-    if not words:
-        return 0.0
-    font = FontProperties(family=FONT, size=100, weight=weight)
-    width, _, _ = TextToPath().get_text_width_height_descent(words, font, ismath=False)
-    return float(width) * size / 100 * MM_PER_POINT
+    return line_width(words, bold=weight == "bold") * size * MM_PER_POINT
 
 
 def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:

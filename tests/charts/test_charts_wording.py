@@ -14,6 +14,8 @@ from mobility_analysis.charts.wording import (
     day_span,
     done_of_prescribed,
     fit,
+    laid_out_width,
+    line_width,
     percent,
     printable,
     width_pt,
@@ -83,3 +85,26 @@ def test_lines_become_wider_rather_than_more(text: str, max_lines: int) -> None:
 
 def test_months_do_not_follow_the_locale() -> None:
     assert wording.MONTHS[4] == "May"
+
+
+LETTERS = st.characters(min_codepoint=32, max_codepoint=0x2FF) | st.sampled_from("–…→−’°ΩДАж")
+
+
+@given(st.text(LETTERS, max_size=40).map(printable), st.booleans())
+def test_steps_from_letter_to_letter_add_up_to_the_line_laid_out_whole(
+    line: str, bold: bool
+) -> None:
+    # The last letter counts with the room after it, and two letters in one (fi) count as two.
+    off = line_width(line, bold=bold) - laid_out_width(line, bold=bold)
+    assert abs(off) < 0.2 + 0.04 * sum(line.count(two) for two in ("ff", "fi", "fl"))
+
+
+@pytest.mark.parametrize("line", ["", " ", "Foam Roller with Overpressure", "AVAVA To Te We"])
+@pytest.mark.parametrize("bold", [False, True])
+def test_kerned_pairs_stand_closer(line: str, bold: bool) -> None:
+    assert line_width(line, bold=bold) == pytest.approx(laid_out_width(line, bold=bold), abs=0.01)
+
+
+def test_letters_that_join_are_laid_out_whole() -> None:
+    joined = "سلام"
+    assert line_width(joined) == laid_out_width(joined)
