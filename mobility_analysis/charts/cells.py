@@ -18,7 +18,7 @@ from mobility_analysis.charts.theme import look, shade, words_on
 
 __all__ = ["Cell", "cell_key", "cells_size_pt", "draw_cells", "how_to_read", "ink_on", "mid"]
 
-SILENT_HATCH = "....."
+SILENT_HATCH = "..."
 #: What a state of a cell is called in the legend, in the order it stands there.
 STATE_NAMES = {
     "done": "done",

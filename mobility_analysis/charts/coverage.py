@@ -30,7 +30,7 @@ from mobility_analysis.charts.wording import TOLERANCE, area_name, width_pt, wra
 __all__ = ["plot_focus_area_matrix"]
 
 NOTHING = "No exercises and focus areas to show."
-NOT_TRAINED_HATCH = "....."
+NOT_TRAINED_HATCH = "..."
 UNKNOWN = "unknown"
 OVERLAP = "An exercise counts in each of its areas, so areas do not add up."
 DEFINITION = (
