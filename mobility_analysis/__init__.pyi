@@ -78,6 +78,7 @@ from .report.why import window_days as window_days
 from .report.widgets import review_menu as review_menu
 from .report.widgets import show_page as show_page
 from .report.widgets import write_page as write_page
+from .report.write import ReportError as ReportError
 from .report.write import write_report as write_report
 from .sample import make_sample_log as make_sample_log
 from .sample import write_sample_log as write_sample_log

@@ -25,9 +25,9 @@ from mobility_analysis.console import (
     Target,
     counted,
     plain_errors,
-    progress,
 )
 from mobility_analysis.options import option_date_order, option_scale, option_yes
+from mobility_analysis.reporting import usual_jobs, writing_clients
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +111,25 @@ DAY, TARGET = Day(), Target()
     type=click.Choice(["tables", "pages"]),
     help="Write only the tables, or only the pages and figures.",
 )
+@click.option(
+    "--figure-size",
+    type=click.Choice(["letter", "slide"]),
+    default="letter",
+    show_default=True,
+    help="Size of the plots in figures/: as wide as the text of a letter, or as a slide.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Write so many clients at once; one for each processor when not given.",
+)
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Take up a report that was broken off: clients who are written already, from the same "
+    "log with the same options, are left as they are.",
+)
 @option_yes
 @option_compared_with
 @option_thresholds
@@ -129,6 +148,9 @@ def report(
     recipe: str | None,
     greyscale: bool,
     only: Literal["tables", "pages"] | None,
+    figure_size: Literal["letter", "slide"],
+    jobs: int | None,
+    resume: bool,
     yes: bool,
     compared_with: Comparison,
     thresholds: Thresholds,
@@ -150,7 +172,7 @@ def report(
         named = exercises_named(loaded, targets)
         loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
     chosen = chosen_clients(loaded, clients)
-    with progress(len(chosen), "Writing pages") as advance:
+    with writing_clients(len(chosen), out) as say_became:
         folders = write_report(
             loaded,
             out,
@@ -161,7 +183,10 @@ def report(
             only=only,
             thresholds=thresholds,
             compared_with=compared_with,
-            progress=advance,
+            figure_size=figure_size,
+            jobs=jobs or usual_jobs(len(chosen)),
+            resume=resume,
+            progress=say_became,
         )
     say_where(out, list(folders.values()), only)
     for sentence in loaded.assumptions:

@@ -1,10 +1,10 @@
-"""What the commands share: errors as sentences, questions, progress, values that are typed."""
+"""What the commands share: errors as sentences, questions, values that are typed."""
 
 from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mobility_analysis.log import DataError
 
 __all__ = [
-    "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "plain_errors", "progress",
+    "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "plain_errors",
     "show_problems",
 ]  # fmt: skip
 
@@ -125,15 +125,6 @@ def agreed(question: str, *, yes: bool) -> bool:
         click.echo(f"{question} No: there is no terminal to ask at.", err=True)
         return False
     return click.confirm(question)
-
-
-@contextmanager
-def progress(length: int, label: str) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on standard error, on a terminal only."""
-    with click.progressbar(
-        length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield lambda: bar.update(1)
 
 
 def show_problems(error: DataError) -> None:

@@ -247,3 +247,30 @@ def test_an_unreadable_log_among_many_is_named_and_stops_none(tmp_path: Path) ->
     assert "1 log could not be read." in done.output
     assert (tmp_path / "out" / "cat" / "summary.pdf").is_file()
     assert "log unreadable" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_client_that_cannot_be_written_is_named_and_taken_up_again(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "Ben-T").mkdir(parents=True)
+    (out / "Ben-T" / "tables").write_text("in the way", encoding="utf-8")
+    done = run("report", "--only", "tables", "--out", out, "--jobs", "1")
+    assert done.exit_code == 1
+    assert "Ben T: " in done.output
+    assert f"1 of 9 clients could not be written: Ben T. All others are, in {out}." in done.output
+    assert (out / "Isla-B" / "tables" / "stiffness_daily.csv").exists()
+    (out / "Ben-T" / "tables").unlink()
+    again = run("report", "--only", "tables", "--out", out, "--jobs", "1", "--resume")
+    assert again.exit_code == 0, again.output
+    assert "8 clients were there already (--resume)." in again.output
+    assert "Done: 9 clients" in again.output
+
+
+def test_breaking_off_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mobility_analysis.report.written.remember", break_off)
+    done = run("report", "--only", "tables", "--out", tmp_path / "out", "--jobs", "1")
+    assert done.exit_code == 1
+    assert "Broken off: 0 of 9 clients are written" in done.output
+    assert "--resume goes on from there" in done.output

@@ -24,6 +24,7 @@ BEFORE = {
     "options": {"log"},
     "caseload_options": {"measures"},
     "opening": {"log", "console"},
+    "reporting": {"report", "console"},
     "cli": {
         "log",
         "measures",
@@ -36,6 +37,7 @@ BEFORE = {
         "opening",
         "options",
         "caseload_options",
+        "reporting",
     },
 }
 FORBIDDEN_EVERYWHERE = {"scipy"}  # its import takes longer than all measures of a client

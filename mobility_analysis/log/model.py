@@ -161,8 +161,13 @@ class MobilityLog:
         [log] = self._parts([client])
         return log
 
-    def by_client(self) -> Iterator[tuple[str, MobilityLog]]:
+    def by_client(self, clients: Sequence[str] | None = None) -> Iterator[tuple[str, MobilityLog]]:
         """Yield each client's id and own log, in order; fast for many clients.
+
+        Parameters
+        ----------
+        clients : sequence of str, optional
+            Which clients of this log; all when not given.
 
         Examples
         --------
@@ -172,7 +177,8 @@ class MobilityLog:
         >>> [(client, len(own.stiffness)) for client, own in log.by_client()]
         [('A', 1), ('B', 1)]
         """
-        yield from zip(self.clients, self._parts(self.clients), strict=True)
+        chosen = self.clients if clients is None else clients
+        yield from zip(chosen, self._parts(chosen), strict=True)
 
     def _parts(self, clients: Sequence[str]) -> Iterator[MobilityLog]:
         """Yield the logs of some clients; every table is sorted by client, so each is one slice."""

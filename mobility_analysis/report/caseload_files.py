@@ -10,7 +10,8 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.report.describe_caseload import describe_caseload
-from mobility_analysis.report.files import write_figure, write_table, write_text
+from mobility_analysis.report.figure_files import write_figure
+from mobility_analysis.report.files import write_table, write_text
 from mobility_analysis.report.page_index import index_html
 from mobility_analysis.report.pictures import stated_words
 

@@ -22,7 +22,7 @@ from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.measures.weekly_practice import weekly_practice
 from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
 
-__all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
+__all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents", "own_contents"]
 
 Benchmark = Literal["pain-nrs", "asas"] | None
 
@@ -222,11 +222,50 @@ def client_contents(
     """
     own = log.for_client(client)
     day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    return own_contents(
+        own,
+        log_facts(own, as_of=day, whole=log),
+        start=start,
+        baseline_start=baseline_start,
+        benchmark=benchmark,
+        lag_weeks=lag_weeks,
+        review=review,
+        thresholds=thresholds,
+    )
+
+
+def own_contents(
+    own: MobilityLog,
+    facts: LogFacts,
+    *,
+    start: pd.Timestamp | None = None,
+    baseline_start: pd.Timestamp | None = None,
+    benchmark: Benchmark = "pain-nrs",
+    lag_weeks: int = 1,
+    review: pd.DataFrame | None = None,
+    thresholds: Thresholds | None = None,
+) -> ClientContents:
+    """Compute every table of one client from their own log and its facts alone.
+
+    Parameters
+    ----------
+    own : MobilityLog
+        The log of one client.
+    facts : LogFacts
+        Its facts; their ``as_of`` is the day on which the log is looked at.
+    start, baseline_start, benchmark, lag_weeks, review, thresholds
+        As in ``client_contents``.
+
+    Returns
+    -------
+    ClientContents
+    """
+    day, client = facts.as_of, own.clients[0]
     limits = thresholds or Thresholds()
     return ClientContents(
         client=client,
         log=own,
-        facts=log_facts(own, as_of=day, whole=log),
+        facts=facts,
         as_of=day,
         start=start,
         baseline_start=baseline_start,

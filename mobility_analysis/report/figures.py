@@ -27,23 +27,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["FIGURE_NAMES", "client_figures", "exercises_by_area"]
+__all__ = ["client_figures", "exercises_by_area"]
 
 SHOWN_WEEKS = 26
 MIN_PAIRED_WEEKS = 10
-FIGURE_NAMES = (
-    "01-practice-and-stiffness",
-    "02-stiffness",
-    "03-stiffness-by-month",
-    "04-practice-calendar",
-    "05-adherence-by-exercise",
-    "06-weeks",
-    "07-months",
-    "08-adherence-by-focus-area",
-    "09-exercises-by-area",
-    "10-before-after",
-    "11-stiffness-by-practice",
-)
 
 
 def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:

@@ -1,40 +1,28 @@
-"""Files written whole or not at all, with stable bytes and names that are safe anywhere."""
+"""Tables and texts as files: whole or not at all, stable bytes, names that are safe anywhere."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from mobility_analysis.log.saving import safe_text, write_whole
 from mobility_analysis.report.folder_names import folder_inside, safe_name, safe_names
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 __all__ = [
-    "FigureFormat",
     "folder_inside",
     "safe_name",
     "safe_names",
     "safe_text",
     "table_text",
     "write_bytes",
-    "write_figure",
     "write_table",
     "write_text",
 ]
-
-FigureFormat = Literal["png", "svg", "pdf"]
-
-PRINT_DPI = 300
-# A reader without the font sees the one whose letters are as wide.
-SVG_FONTS = (b"font-family: 'DejaVu Sans'", b"font-family: 'DejaVu Sans', Verdana, sans-serif")
 
 
 def table_text(table: pd.DataFrame) -> str:
@@ -135,121 +123,3 @@ def write_bytes(content: bytes, path: Path) -> None:
         The file; replaced if it is there.
     """
     write_whole({path: content})
-
-
-def write_figure(
-    figure: Figure,
-    path: Path,
-    *,
-    title: str,
-    alt: str,
-    formats: Sequence[FigureFormat] = ("png", "svg"),
-    dpi: int = PRINT_DPI,
-) -> list[Path]:
-    """Write a figure in each format, whole or not at all, with its alt text inside.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure; it is not changed.
-    path : Path
-        The file without its ending.
-    title : str
-        One line, for the metadata.
-    alt : str
-        The same in words, for the metadata; in SVG as ``title`` and ``desc``.
-    formats : sequence of {"png", "svg", "pdf"}, default ("png", "svg")
-        What to write.
-    dpi : int, default 300
-        Dots per inch of a PNG.
-
-    Returns
-    -------
-    list of Path
-        The files, in the order of ``formats``.
-    """
-    written = []
-    for kind in formats:
-        target = path.with_name(f"{path.name}.{kind}")
-        write_bytes(figure_bytes(figure, kind, title=title, alt=alt, dpi=dpi), target)
-        written.append(target)
-    return written
-
-
-def figure_bytes(
-    figure: Figure,
-    kind: FigureFormat,
-    *,
-    title: str,
-    alt: str,
-    dpi: int = PRINT_DPI,
-    text_as_paths: bool = False,
-) -> bytes:
-    """Return a figure as bytes that are the same on each run.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure.
-    kind : {"png", "svg", "pdf"}
-        The format.
-    title, alt : str
-        One line, and the same in words, for the metadata.
-    dpi : int, default 300
-        Dots per inch of a PNG.
-    text_as_paths : bool, default False
-        Draw the letters of an SVG instead of naming their font: for a page read on machines
-        that have other fonts.
-
-    Returns
-    -------
-    bytes
-    """
-    import matplotlib as mpl
-
-    buffer = io.BytesIO()
-    settings: dict[Any, Any] = {
-        "svg.hashsalt": "mobility_analysis",
-        "svg.fonttype": "path" if text_as_paths else "none",
-        "svg.id": None,
-        "pdf.fonttype": 42,
-    }
-    with mpl.rc_context(settings):
-        figure.savefig(buffer, format=kind, dpi=dpi, metadata=_metadata(kind, title, alt))
-    content = buffer.getvalue()
-    if kind != "svg":
-        return content
-    return _with_title_and_desc(content.replace(*SVG_FONTS), title, alt)
-
-
-def _metadata(kind: FigureFormat, title: str, alt: str) -> dict[str, str | None]:
-    """Return metadata without a clock or a version number."""
-    if kind == "png":
-        return {"Title": title, "Description": alt, "Software": "mobility_analysis"}
-    if kind == "pdf":
-        return {
-            "Title": title,
-            "Subject": alt,
-            "Author": "mobility_analysis",
-            "Creator": "mobility_analysis",
-            "CreationDate": None,
-        }
-    return {"Date": None, "Creator": None, "Format": None, "Type": None}
-
-
-def _with_title_and_desc(svg: bytes, title: str, alt: str) -> bytes:
-    """Put title and description first in an SVG and name it as one picture."""
-    text = svg.decode("utf-8")
-    start = text.index("<svg")
-    end = text.index(">", start)
-    head = f'{text[start:end]} role="img" aria-labelledby="fig-title fig-desc">'
-    words = (
-        f'\n <title id="fig-title">{escape(_xml_text(title))}</title>'
-        f'\n <desc id="fig-desc">{escape(_xml_text(alt))}</desc>'
-    )
-    return (text[:start] + head + words + text[end + 1 :]).encode("utf-8")
-
-
-def _xml_text(text: str) -> str:
-    """Drop the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")

@@ -19,7 +19,8 @@ from mobility_analysis.log import MobilityLog, load_log, problem_sentence
 from mobility_analysis.log.scales import scale_from_text
 from mobility_analysis.report.describe_log import describe_facts
 from mobility_analysis.report.facts import log_facts
-from mobility_analysis.report.files import safe_names, write_figure, write_table
+from mobility_analysis.report.figure_files import write_figure
+from mobility_analysis.report.files import safe_names, write_table
 from mobility_analysis.report.words import area_words, cut_percent, date_words, number_words
 
 __all__ = [

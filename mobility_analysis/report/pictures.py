@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from mobility_analysis.report.files import figure_bytes
-
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -18,11 +16,10 @@ __all__ = [
     "stated_words",
 ]  # fmt: skip
 
+PAPER_WIDTH_IN = 7.0
+PAPER_TEXT_PT = 9.0
 PHONE_TEXT_PT = 15.0
-SCREEN_TEXT_PT = 9.0
-SCREEN_DPI = 180
 MAX_STATED = 300
-MAX_SVG_BYTES = 250_000
 _PATH = re.compile(rb'(?<= d=")[^"]+')
 _LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
 
@@ -77,7 +74,11 @@ def stated_words(assumptions: Sequence[str]) -> str:
 
 @contextmanager
 def drawn(
-    figure: ClientFigure, *, greyscale: bool = False, text_pt: float = SCREEN_TEXT_PT
+    figure: ClientFigure,
+    *,
+    greyscale: bool = False,
+    text_pt: float = PAPER_TEXT_PT,
+    width_in: float = PAPER_WIDTH_IN,
 ) -> Iterator[Figure]:
     """Draw a figure, to be saved within the context, and let it go afterwards.
 
@@ -89,6 +90,8 @@ def drawn(
         Only greys.
     text_pt : float, default 9
         Size of text, in points.
+    width_in : float, default 7
+        Width, in inches.
 
     Yields
     ------
@@ -98,27 +101,17 @@ def drawn(
 
     from mobility_analysis.charts.theme import style
 
-    with style(greyscale=greyscale, text_pt=text_pt, stated=figure.stated):
+    with style(greyscale=greyscale, text_pt=text_pt, width_in=width_in, stated=figure.stated):
         sheet = figure.draw()
         try:
-            # Laid out once, not again for each file it is saved in.
-            sheet.draw_without_rendering()
-            sheet.set_layout_engine("none")
             yield sheet
         finally:
             plt.close(sheet)
 
 
-def picture_address(sheet: Figure) -> str:
-    """Return a drawn figure as an address that holds the whole picture, for an ``img``.
-
-    An SVG with drawn letters, sharp at any size; a PNG where the SVG would be very large.
-    """
-    svg = slim_svg(figure_bytes(sheet, "svg", title="", alt="", text_as_paths=True))
-    if len(svg) <= MAX_SVG_BYTES:
-        return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
-    png = figure_bytes(sheet, "png", title="", alt="", dpi=SCREEN_DPI)
-    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+def picture_address(svg: bytes) -> str:
+    """Return a saved figure as an address that holds the whole picture, for an ``img``."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(slim_svg(svg)).decode('ascii')}"
 
 
 def slim_svg(svg: bytes) -> bytes:

@@ -13,7 +13,8 @@ import pandas as pd
 from mobility_analysis.charts.theme import style
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.files import figure_bytes, folder_inside, safe_names
+from mobility_analysis.report.figure_files import figure_bytes
+from mobility_analysis.report.files import folder_inside, safe_names
 from mobility_analysis.report.notebook import Shown, say
 from mobility_analysis.report.page import summary_page
 from mobility_analysis.report.words import count_words, window_words
@@ -84,7 +85,7 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
     Shown
         What was written where, below ``folder``.
     """
-    from mobility_analysis.report.write import write_client
+    from mobility_analysis.report.client_files import write_client
 
     name = safe_names(log.clients)[contents.client]
     Path(folder).mkdir(parents=True, exist_ok=True)

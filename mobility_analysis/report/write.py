@@ -1,8 +1,8 @@
-"""The folder of a report: pages, figures and tables of each client, and the caseload."""
+"""The folder of a report: every client's files, and the caseload over several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,24 +11,37 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.measures.thresholds import Comparison, Thresholds
+from mobility_analysis.report import written
 from mobility_analysis.report.caseload_files import write_caseload
-from mobility_analysis.report.contents import Benchmark, ClientContents, client_contents
-from mobility_analysis.report.figures import FIGURE_NAMES, client_figures
-from mobility_analysis.report.files import (
-    folder_inside,
-    safe_name,
-    safe_names,
-    write_figure,
-    write_table,
-    write_text,
-)
-from mobility_analysis.report.page_html import summary_html
-from mobility_analysis.report.pictures import PHONE_TEXT_PT, Picture, drawn, picture_address
-from mobility_analysis.report.summary_words import KIND_OF_PAGE, lead_words
+from mobility_analysis.report.client_files import FIGURE_SIZES, FigureSize, Only
+from mobility_analysis.report.client_tasks import ClientOptions, ClientTask, Outcome, done_tasks
+from mobility_analysis.report.contents import Benchmark
+from mobility_analysis.report.facts import log_facts
+from mobility_analysis.report.files import safe_names, write_table
 
-__all__ = ["Only", "safe_name", "safe_names", "write_client", "write_report"]
+__all__ = ["Became", "ReportError", "write_report"]
 
-Only = Literal["tables", "pages"] | None
+Became = Literal["written", "there already", "failed"]
+
+
+class ReportError(Exception):
+    """The pages of some clients could not be written; all others were.
+
+    Attributes
+    ----------
+    failed : mapping of str to str
+        Why, by client.
+    folders : dict of str to Path
+        The folder of each client whose files are there.
+    """
+
+    def __init__(self, outcomes: Sequence[Outcome], folders: dict[str, Path]) -> None:
+        self.failed: Mapping[str, str] = {o.client: o.failure for o in outcomes}
+        self.folders = folders
+        names = ", ".join(self.failed)
+        super().__init__(f"The pages of {len(outcomes)} of the clients were not written: {names}.")
+        for outcome in outcomes:
+            self.add_note(f"{outcome.client}: {outcome.failure}\n{outcome.trace}")
 
 
 def write_report(
@@ -41,15 +54,19 @@ def write_report(
     baseline_start: pd.Timestamp | None = None,
     benchmark: Benchmark = "pain-nrs",
     greyscale: bool = False,
+    figure_size: FigureSize = "letter",
     only: Only = None,
     thresholds: Thresholds | None = None,
     compared_with: Comparison = "a week ago",
-    progress: Callable[[], None] | None = None,
+    jobs: int = 1,
+    resume: bool = False,
+    progress: Callable[[str, Became], None] | None = None,
 ) -> dict[str, Path]:
     """Write a page, figures and tables for each client, and a caseload over several.
 
     Files that are there are replaced, each in one step; the same log and options give the same
-    bytes.
+    bytes, however many clients are written at once. A client whose files cannot be written does
+    not stop the others.
 
     Parameters
     ----------
@@ -69,6 +86,8 @@ def write_report(
         Mark for the verdict on stiffness.
     greyscale : bool, default False
         Draw in greys.
+    figure_size : {"letter", "slide"}, default "letter"
+        Size of the figures by themselves: 7 inches wide with text of 9 points, or 12 with 14.
     only : {"tables", "pages"} or None
         Only the tables; or only pages and figures.
     thresholds : Thresholds, optional
@@ -76,8 +95,15 @@ def write_report(
         differ are named in each file over several clients.
     compared_with : {"a week ago", "the last appointment"}
         What the new reasons of the caseload are compared with.
+    jobs : int, default 1
+        How many clients are written at once, each in a process of its own. A script that asks
+        for more than one must start its work under ``if __name__ == "__main__":``.
+    resume : bool, default False
+        Leave clients alone whose files are all there, written from the same rows with the same
+        options by an earlier report, finished or broken off.
     progress : callable, optional
-        Called after each client.
+        Called after each client with the client and what became of it: "written",
+        "there already" or "failed".
 
     Returns
     -------
@@ -87,39 +113,52 @@ def write_report(
     Raises
     ------
     ValueError
-        If a client is not in the log, or a folder would lie outside ``out``.
+        If a client is not in the log, or ``jobs`` or ``figure_size`` is none that there is.
+    ReportError
+        If the files of some clients could not be written, or their folder would lie outside
+        ``out``; raised when all others are written.
     """
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+    if figure_size not in FIGURE_SIZES:
+        raise ValueError(f"figure_size must be letter or slide, not {figure_size!r}")
     folder = Path(out)
     chosen = _chosen(log, clients)
     day = log.as_of if as_of is None else pd.Timestamp(as_of)
     folder.mkdir(parents=True, exist_ok=True)
     names = safe_names(log.clients)
+    folders = {client: folder / names[client] for client in chosen}
     is_caseload = len(chosen) + len(log.unreadable) > 1
     review = None
     if is_caseload:
         review = caseload_review(log, as_of=day, compared_with=compared_with, thresholds=thresholds)
-    folders = {}
-    for client in chosen:
-        contents = client_contents(
-            log,
-            client,
-            as_of=day,
-            start=start,
-            baseline_start=baseline_start,
-            benchmark=benchmark,
-            review=review,
-            thresholds=thresholds,
-        )
-        folders[client] = folder_inside(folder, names[client])
-        write_client(contents, folders[client], greyscale=greyscale, only=only)
-        if progress is not None:
-            progress()
+    options = ClientOptions(
+        start=start,
+        baseline_start=baseline_start,
+        benchmark=benchmark,
+        thresholds=thresholds,
+        greyscale=greyscale,
+        figure_size=figure_size,
+        only=only,
+    )
+    outcomes = _write_clients(
+        _tasks(log, folders, review, day, options),
+        jobs=jobs,
+        resume=resume,
+        keeps_records=len(folders) > 1,
+        progress=progress,
+    )
+    failed = sorted(outcomes, key=lambda outcome: outcome.client)
+    for outcome in failed:
+        del folders[outcome.client]
     _write_problems(log, folder, only)
     if review is not None:
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
         links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
         write_caseload(log, mine, folder, links, as_of=day, greyscale=greyscale, only=only)
+    if failed:
+        raise ReportError(failed, folders)
     return folders
 
 
@@ -131,66 +170,51 @@ def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
     return chosen
 
 
-def write_client(
-    contents: ClientContents, folder: Path, *, greyscale: bool = False, only: Only = None
-) -> None:
-    """Write the pages, figures and tables of one client.
-
-    Parameters
-    ----------
-    contents : ClientContents
-        The client's tables.
-    folder : Path
-        The client's own folder; it must be there.
-    greyscale : bool, default False
-        Draw in greys.
-    only : {"tables", "pages"} or None
-        Only the tables; or only pages and figures.
-    """
-    if only != "pages":
-        tables = folder_inside(folder, "tables")
-        for name, table in contents.tables.items():
-            write_table(table, tables / f"{name}.csv")
-    if only != "tables":
-        _write_pages(contents, folder, greyscale=greyscale, has_tables=only is None)
+def _tasks(
+    log: MobilityLog,
+    folders: Mapping[str, Path],
+    review: pd.DataFrame | None,
+    day: pd.Timestamp,
+    options: ClientOptions,
+) -> Iterator[ClientTask]:
+    for client, own in log.by_client(tuple(folders)):
+        mine = None if review is None else review[review["client"] == client]
+        facts = log_facts(own, as_of=day, whole=log)
+        yield ClientTask(own, facts, mine, folders[client].parent, folders[client].name, options)
 
 
-def _write_pages(
-    contents: ClientContents, folder: Path, *, greyscale: bool, has_tables: bool
-) -> None:
-    from mobility_analysis.charts.theme import style
-    from mobility_analysis.report.page import summary_page
+def _write_clients(
+    tasks: Iterator[ClientTask],
+    *,
+    jobs: int,
+    resume: bool,
+    keeps_records: bool,
+    progress: Callable[[str, Became], None] | None,
+) -> Iterator[Outcome]:
+    """Write each client that is not written yet; yield the outcomes that failed."""
 
-    pictures = _write_figures(contents, folder_inside(folder, "figures"), greyscale=greyscale)
-    html = summary_html(contents, pictures, has_tables=has_tables)
-    write_text(html, folder / "summary.html")
-    page = summary_page(contents, greyscale=greyscale)
-    with style(greyscale=greyscale):
-        write_figure(
-            page,
-            folder / "summary",
-            title=f"{contents.client}: {KIND_OF_PAGE[:1].lower()}{KIND_OF_PAGE[1:]}",
-            alt=lead_words(contents),
-            formats=("pdf", "png", "svg"),
-        )
+    def say(client: str, became: Became) -> None:
+        if progress is not None:
+            progress(client, became)
 
+    under_way: dict[str, ClientTask] = {}
 
-def _write_figures(
-    contents: ClientContents, folder: Path, *, greyscale: bool
-) -> dict[str, Picture]:
-    """Write each figure by itself, and return all of them as pictures for the HTML page."""
-    pictures = {}
-    for figure in client_figures(contents):
-        with drawn(figure, greyscale=greyscale) as sheet:
-            write_figure(sheet, folder / figure.name, title=figure.title, alt=figure.alt)
-            wide = picture_address(sheet)
-        with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT) as sheet:
-            narrow = picture_address(sheet)
-        pictures[figure.name] = Picture(figure.alt, wide, narrow)
-    for name in set(FIGURE_NAMES) - set(pictures):
-        for kind in ("png", "svg"):
-            (folder / f"{name}.{kind}").unlink(missing_ok=True)
-    return pictures
+    def left() -> Iterator[ClientTask]:
+        for task in tasks:
+            if resume and written.is_written(task):
+                say(task.client, "there already")
+                continue
+            written.forget(task)
+            under_way[task.client] = task
+            yield task
+
+    for outcome in done_tasks(left(), jobs=jobs):
+        task = under_way.pop(outcome.client)
+        if outcome.failure:
+            yield outcome
+        elif keeps_records:
+            written.remember(task, outcome.files)
+        say(outcome.client, "failed" if outcome.failure else "written")
 
 
 def _write_problems(log: MobilityLog, folder: Path, only: Only) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from mobility_analysis.charts.theme import style
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.files import FigureFormat, figure_bytes
+from mobility_analysis.report.figure_files import figure_bytes
 from mobility_analysis.report.page import summary_page
 from mobility_analysis.report.words import MUST_CARRY
 from tests.page_logs import CLIENT, log_of_variant
@@ -26,7 +26,7 @@ def contents() -> ClientContents:
     return client_contents(*log_of_variant("26 weeks"))
 
 
-def saved(figure: Figure, kind: FigureFormat, *, greyscale: bool = False) -> bytes:
+def saved(figure: Figure, kind: Literal["png", "svg", "pdf"], *, greyscale: bool = False) -> bytes:
     with style(greyscale=greyscale):
         return figure_bytes(figure, kind, title=f"{CLIENT}: a page", alt="What it says.", dpi=80)
 
@@ -82,7 +82,7 @@ def test_the_svg_names_its_font_and_keeps_its_text(contents: ClientContents) -> 
 
 @pytest.mark.parametrize("kind", ["pdf", "png", "svg"])
 def test_the_same_contents_give_the_same_bytes(
-    contents: ClientContents, kind: FigureFormat
+    contents: ClientContents, kind: Literal["png", "svg", "pdf"]
 ) -> None:
     assert saved(summary_page(contents), kind) == saved(summary_page(contents), kind)
 

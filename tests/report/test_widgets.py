@@ -88,7 +88,7 @@ def test_the_button_writes_the_page_of_the_client_chosen(
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text("", encoding="utf-8")
 
-    monkeypatch.setattr("mobility_analysis.report.write.write_client", write)
+    monkeypatch.setattr("mobility_analysis.report.client_files.write_client", write)
     who, _, _, button, said, _ = parts(menu)
     who.value = "Ben T"
     button.click()

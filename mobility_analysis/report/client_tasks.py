@@ -1,0 +1,157 @@
+"""Writing many clients: one after the other or several at once, past any that fails."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.thresholds import Thresholds
+from mobility_analysis.report.client_files import FigureSize, Only, write_client
+from mobility_analysis.report.contents import Benchmark, own_contents
+from mobility_analysis.report.facts import LogFacts
+from mobility_analysis.report.folder_names import folder_inside
+
+__all__ = ["ClientOptions", "ClientTask", "Outcome", "done_tasks"]
+
+LOST = "the process that wrote it ended, perhaps for want of memory"
+
+
+@dataclass(frozen=True)
+class ClientOptions:
+    """What is the same for every client of a report; see ``write_report``."""
+
+    start: pd.Timestamp | None = None
+    baseline_start: pd.Timestamp | None = None
+    benchmark: Benchmark = "pain-nrs"
+    thresholds: Thresholds | None = None
+    greyscale: bool = False
+    figure_size: FigureSize = "letter"
+    only: Only = None
+
+
+class ClientTask(NamedTuple):
+    """One client to write; it holds nothing of any other, so that it can go to a process."""
+
+    own: MobilityLog
+    facts: LogFacts
+    review: pd.DataFrame | None
+    out: Path
+    name: str
+    options: ClientOptions
+
+    @property
+    def client(self) -> str:
+        """Id of the client."""
+        return self.own.clients[0]
+
+    @property
+    def folder(self) -> Path:
+        """The client's own folder."""
+        return self.out / self.name
+
+
+class Outcome(NamedTuple):
+    """What became of a task: the files written, or why they were not, in words and as a trace."""
+
+    client: str
+    files: tuple[Path, ...] = ()
+    failure: str = ""
+    trace: str = ""
+
+
+def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[Outcome]:
+    """Write each client, and yield what became of it as soon as it is known.
+
+    Parameters
+    ----------
+    tasks : iterable of ClientTask
+        Taken as they are needed, so that few are in memory at once.
+    jobs : int
+        How many are written at once, each in a process of its own; with 1 all in this one.
+
+    Yields
+    ------
+    Outcome
+        With several at once, in the order in which they end.
+    """
+    if jobs == 1:
+        yield from map(_done, tasks)
+    else:
+        yield from _several_at_once(tasks, jobs)
+
+
+def _done(task: ClientTask) -> Outcome:
+    """Write one client; an error is an outcome, so that the others are written."""
+    options = task.options
+    try:
+        contents = own_contents(
+            task.own,
+            task.facts,
+            start=options.start,
+            baseline_start=options.baseline_start,
+            benchmark=options.benchmark,
+            review=task.review,
+            thresholds=options.thresholds,
+        )
+        files = write_client(
+            contents,
+            folder_inside(task.out, task.name),
+            greyscale=options.greyscale,
+            figure_size=options.figure_size,
+            only=options.only,
+        )
+    except Exception as error:
+        return Outcome(task.client, failure=_in_words(error), trace=traceback.format_exc())
+    return Outcome(task.client, files=tuple(files))
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'a file'}: {error.strerror}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _several_at_once(tasks: Iterable[ClientTask], jobs: int) -> Iterator[Outcome]:
+    """Write in fresh processes: a forked one may hang on the threads of the one it came from."""
+    waiting: dict[Future[Outcome], str] = {}
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+    try:
+        for task in tasks:
+            try:
+                waiting[pool.submit(_done, task)] = task.client
+            except BrokenProcessPool:
+                yield Outcome(task.client, failure=LOST)
+            if len(waiting) >= 2 * jobs:
+                yield from _ended(waiting)
+        while waiting:
+            yield from _ended(waiting)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ended(waiting: dict[Future[Outcome], str]) -> Iterator[Outcome]:
+    """Wait for the next ones to end, and take them out."""
+    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        client = waiting.pop(future)
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            yield Outcome(client, failure=LOST)
+
+
+def _prepare() -> None:
+    """Draw without a window; let the first process alone hear that the user breaks off."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

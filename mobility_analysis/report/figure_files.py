@@ -1,0 +1,226 @@
+"""Figures as files: for print and for a screen, with their words inside."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mobility_analysis.log.saving import write_whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+__all__ = ["SCREEN_DPI", "Drawing", "FigureFormat", "drawing", "figure_bytes", "write_figure"]
+
+FigureFormat = Literal["png", "screen", "svg", "pdf"]
+
+PRINT_DPI = 300
+SCREEN_SHARE = 2  # so many dots for print, each way, become one for a screen
+SCREEN_DPI = PRINT_DPI // SCREEN_SHARE
+PLOT_FORMATS: tuple[FigureFormat, ...] = ("png", "screen", "svg")
+# A reader without the font sees the one whose letters are as wide.
+SVG_FONTS = (b"font-family: 'DejaVu Sans'", b"font-family: 'DejaVu Sans', Verdana, sans-serif")
+
+
+def write_figure(
+    figure: Figure,
+    path: Path,
+    *,
+    title: str,
+    alt: str,
+    formats: Sequence[FigureFormat] = PLOT_FORMATS,
+) -> list[Path]:
+    """Write a figure in each format, whole or not at all, with its alt text inside.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure; it is not changed.
+    path : Path
+        The file without its ending.
+    title, alt : str
+        One line, and the same in words, for the metadata; in SVG as ``title`` and ``desc``.
+    formats : sequence of {"png", "screen", "svg", "pdf"}, default ("png", "screen", "svg")
+        What to write; "screen" is a smaller PNG, with ``-screen`` in its name.
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of ``formats``.
+    """
+    return drawing(figure, title=title, alt=alt, formats=formats).write(path)
+
+
+def drawing(
+    figure: Figure, *, title: str, alt: str, formats: Sequence[FigureFormat] = PLOT_FORMATS
+) -> Drawing:
+    """Draw a figure for each format, as ``write_figure``; the figure may go afterwards."""
+    with _laid_out(figure):
+        vectors = {
+            kind: figure_bytes(figure, kind, title=title, alt=alt)
+            for kind in formats
+            if kind == "svg" or kind == "pdf"  # noqa: PLR1714 (so that the type is known)
+        }
+        image = _dots(figure, PRINT_DPI) if {"png", "screen"} & set(formats) else None
+    return Drawing(title, alt, tuple(formats), vectors, image)
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Lay a figure out once, and not again, with a second drawing, for each file."""
+    engine = figure.get_layout_engine()
+    if engine is None:
+        yield
+        return
+    engine.execute(figure)
+    figure.set_layout_engine(None)
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as drawn: its vector files, and the dots that both PNGs are made from."""
+
+    title: str
+    alt: str
+    formats: tuple[FigureFormat, ...]
+    vectors: Mapping[Literal["svg", "pdf"], bytes]
+    image: Image.Image | None
+
+    def content(self, kind: FigureFormat) -> bytes:
+        """Return what the file in one of the formats holds."""
+        if kind == "svg" or kind == "pdf":  # noqa: PLR1714 (so that the type is known)
+            return self.vectors[kind]
+        if self.image is None:
+            raise ValueError(f"nothing was drawn for {kind}")
+        if kind == "png":
+            return _png(self.image, PRINT_DPI, self.title, self.alt)
+        return _png(self.image.reduce(SCREEN_SHARE), SCREEN_DPI, self.title, self.alt)
+
+    def write(self, path: Path) -> list[Path]:
+        """Write the files, each whole or not at all; ``path`` is without its ending."""
+        files = {figure_path(path, kind): self.content(kind) for kind in self.formats}
+        write_whole(files)
+        return list(files)
+
+
+def figure_path(path: Path, kind: FigureFormat) -> Path:
+    """Return the file of a figure in one format.
+
+    Examples
+    --------
+    >>> figure_path(Path("02-stiffness"), "screen").name
+    '02-stiffness-screen.png'
+    """
+    ending = "-screen.png" if kind == "screen" else f".{kind}"
+    return path.with_name(f"{path.name}{ending}")
+
+
+def figure_bytes(
+    figure: Figure,
+    kind: Literal["png", "svg", "pdf"],
+    *,
+    title: str,
+    alt: str,
+    dpi: int = PRINT_DPI,
+) -> bytes:
+    """Return a figure as bytes that are the same on each run.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure.
+    kind : {"png", "svg", "pdf"}
+        The format.
+    title, alt : str
+        One line, and the same in words, for the metadata.
+    dpi : int, default 300
+        Dots per inch of a PNG.
+
+    Returns
+    -------
+    bytes
+    """
+    if kind == "png":
+        return _png(_dots(figure, dpi), dpi, title, alt)
+    content = _saved(figure, kind, _metadata(kind, title, alt))
+    if kind == "pdf":
+        return content
+    return _with_title_and_desc(content.replace(*SVG_FONTS), title, alt)
+
+
+def _saved(figure: Figure, kind: str, metadata: dict[str, str | None], *, dpi: int = 72) -> bytes:
+    import matplotlib as mpl
+
+    settings: dict[Any, Any] = {
+        "svg.hashsalt": "mobility_analysis",
+        "svg.fonttype": "none",
+        "svg.id": None,
+        "pdf.fonttype": 42,
+    }
+    buffer = io.BytesIO()
+    with mpl.rc_context(settings):
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata)
+    return buffer.getvalue()
+
+
+def _dots(figure: Figure, dpi: int) -> Image.Image:
+    """Return a figure as a picture of dots, without the transparency that no page needs."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="rgba", dpi=dpi)
+    size = (int(figure.get_figwidth() * dpi), int(figure.get_figheight() * dpi))
+    dots = Image.frombuffer("RGBA", size, buffer.getvalue(), "raw", "RGBA", 0, 1)
+    return dots.convert("RGB")
+
+
+def _png(image: Image.Image, dpi: int, title: str, alt: str) -> bytes:
+    from PIL.PngImagePlugin import PngInfo
+
+    words = PngInfo()
+    for name, text in (("Title", title), ("Description", alt), ("Software", "mobility_analysis")):
+        words.add_text(name, text)
+    buffer = io.BytesIO()
+    image.save(buffer, format="png", dpi=(dpi, dpi), pnginfo=words)
+    return buffer.getvalue()
+
+
+def _metadata(kind: Literal["svg", "pdf"], title: str, alt: str) -> dict[str, str | None]:
+    """Return metadata without a clock or a version number."""
+    if kind == "pdf":
+        return {
+            "Title": title,
+            "Subject": alt,
+            "Author": "mobility_analysis",
+            "Creator": "mobility_analysis",
+            "CreationDate": None,
+        }
+    return {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+def _with_title_and_desc(svg: bytes, title: str, alt: str) -> bytes:
+    """Put title and description first in an SVG and name it as one picture."""
+    text = svg.decode("utf-8")
+    start = text.index("<svg")
+    end = text.index(">", start)
+    head = f'{text[start:end]} role="img" aria-labelledby="fig-title fig-desc">'
+    words = (
+        f'\n <title id="fig-title">{escape(_xml_text(title))}</title>'
+        f'\n <desc id="fig-desc">{escape(_xml_text(alt))}</desc>'
+    )
+    return (text[:start] + head + words + text[end + 1 :]).encode("utf-8")
+
+
+def _xml_text(text: str) -> str:
+    """Drop the control characters that XML cannot hold."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")

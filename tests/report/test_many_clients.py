@@ -1,0 +1,217 @@
+"""Many clients: several at once, past one that fails, broken off and taken up again."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.report import client_tasks, write
+from mobility_analysis.report.client_tasks import LOST, ClientOptions, ClientTask, done_tasks
+from mobility_analysis.report.facts import log_facts
+from mobility_analysis.report.write import ReportError, write_report
+from mobility_analysis.report.written import RECORDS
+from tests.report.diaries import prescribed
+
+PEOPLE = ("ana", "bo", "cy", "di")
+
+
+@pytest.fixture(scope="module")
+def log() -> MobilityLog:
+    days = pd.date_range("2026-11-01", periods=20).strftime("%Y-%m-%d")
+    return log_from_tables(
+        sessions=[
+            {"client": who, "date": day, "exercise": "down-dog"}
+            for n, who in enumerate(PEOPLE)
+            for day in days[:: n + 1]
+        ],
+        stiffness=[{"client": who, "date": day, "score": 4} for who in PEOPLE for day in days],
+        programme=[prescribed() | {"client": who} for who in PEOPLE],
+    )
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_several_at_once_write_the_same_bytes(log: MobilityLog, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    ticks: list[tuple[str, str]] = []
+    folders = write_report(log, one, clients=PEOPLE[:3])
+    again = write_report(
+        log, two, clients=PEOPLE[:3], jobs=2, progress=lambda *became: ticks.append(became)
+    )
+    assert sorted(ticks) == [(who, "written") for who in PEOPLE[:3]]
+    assert list(again) == list(folders) == list(PEOPLE[:3])
+    assert bytes_of(one) == bytes_of(two)
+    assert "ana/figures/02-stiffness-screen.png" in bytes_of(one)
+
+
+def fail_for(monkeypatch: pytest.MonkeyPatch, client: str, error: Exception) -> None:
+    real = client_tasks.write_client
+
+    def write_client(contents: Any, folder: Path, **options: Any) -> list[Path]:
+        if contents.client == client:
+            raise error
+        return real(contents, folder, **options)
+
+    monkeypatch.setattr(client_tasks, "write_client", write_client)
+
+
+def test_a_client_that_fails_is_named_and_stops_no_other(
+    log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_for(monkeypatch, "bo", OSError(28, "No space left on device", "x.csv"))
+    ticks: list[tuple[str, str]] = []
+    with pytest.raises(
+        ReportError, match="The pages of 1 of the clients were not written: bo"
+    ) as e:
+        write_report(log, tmp_path, only="tables", progress=lambda *became: ticks.append(became))
+    assert e.value.failed == {"bo": "x.csv: No space left on device"}
+    assert "Traceback" in e.value.__notes__[0]
+    assert set(e.value.folders) == {"ana", "cy", "di"}
+    assert ticks == [(who, "failed" if who == "bo" else "written") for who in PEOPLE]
+    assert (tmp_path / "caseload.csv").exists()
+    assert (tmp_path / "di" / "tables" / "stiffness_daily.csv").exists()
+    assert not (tmp_path / RECORDS / "bo.json").exists()
+    monkeypatch.undo()
+    ticks.clear()
+    write_report(
+        log, tmp_path, only="tables", resume=True, progress=lambda *became: ticks.append(became)
+    )
+    assert dict(ticks) == dict.fromkeys(PEOPLE, "there already") | {"bo": "written"}
+
+
+def test_a_folder_that_cannot_be_made_fails_for_its_client_alone(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    (tmp_path / "bo").write_text("a file", encoding="utf-8")
+    with pytest.raises(ReportError) as e:
+        write_report(log, tmp_path, only="tables")
+    assert set(e.value.failed) == {"bo"}
+    assert (tmp_path / "bo").read_text(encoding="utf-8") == "a file"
+    assert (tmp_path / "cy" / "tables").is_dir()
+
+
+def test_a_report_broken_off_is_taken_up_without_redoing(
+    log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    write_report(log, whole, only="tables")
+
+    def break_off(client: str, became: str) -> None:
+        if client == "bo":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(log, parts, only="tables", progress=break_off)
+    there = bytes_of(parts)
+    assert {name.split("/")[0] for name in there} == {"ana", "bo", RECORDS}
+    assert {name: whole.joinpath(name).read_bytes() for name in there} == there  # none is half
+    fail_for(monkeypatch, "ana", AssertionError("done already"))
+    ticks: list[tuple[str, str]] = []
+    write_report(
+        log, parts, only="tables", resume=True, progress=lambda *became: ticks.append(became)
+    )
+    assert dict(ticks) == {
+        "ana": "there already", "bo": "there already", "cy": "written", "di": "written",
+    }  # fmt: skip
+    assert bytes_of(parts) == bytes_of(whole)
+
+
+def resumed(log: MobilityLog, out: Path, **options: Any) -> dict[str, str]:
+    ticks: list[tuple[str, str]] = []
+    write_report(
+        log, out, only="tables", resume=True, progress=lambda *b: ticks.append(b), **options
+    )
+    return {client: became for client, became in ticks if became == "written"}
+
+
+def test_what_changed_is_written_again(log: MobilityLog, tmp_path: Path) -> None:
+    write_report(log, tmp_path, only="tables")
+    assert resumed(log, tmp_path) == {}
+    scores = log.stiffness.copy()
+    scores.loc[scores["client"] == "cy", "score"] += 1
+    changed = replace(log, stiffness=scores)
+    assert list(resumed(changed, tmp_path)) == ["cy"]
+    (tmp_path / "di" / "tables" / "unprescribed.csv").unlink()
+    assert list(resumed(changed, tmp_path)) == ["di"]
+    (tmp_path / RECORDS / "ana.json").write_text("{", encoding="utf-8")
+    assert list(resumed(changed, tmp_path)) == ["ana"]
+    assert list(resumed(changed, tmp_path, start=pd.Timestamp("2026-11-10"))) == list(PEOPLE)
+    assert list(resumed(changed, tmp_path, as_of=pd.Timestamp("2026-11-30"))) == list(PEOPLE)
+
+
+def test_without_resume_all_is_written(log: MobilityLog, tmp_path: Path) -> None:
+    ticks: list[tuple[str, str]] = []
+    for _ in range(2):
+        ticks.clear()
+        write_report(log, tmp_path, only="tables", progress=lambda *became: ticks.append(became))
+    assert ticks == [(who, "written") for who in PEOPLE]
+
+
+def test_one_client_keeps_no_record(log: MobilityLog, tmp_path: Path) -> None:
+    write_report(log, tmp_path, clients=["ana"], only="tables")
+    assert [path.name for path in tmp_path.iterdir()] == ["ana"]
+
+
+class Deadly:
+    """What ends the process that unpacks it."""
+
+    def __reduce__(self) -> tuple[Any, tuple[int]]:
+        return os._exit, (1,)
+
+
+def test_a_process_that_dies_is_an_outcome(log: MobilityLog, tmp_path: Path) -> None:
+    own = log.for_client("ana")
+    task = ClientTask(own, log_facts(own), Deadly(), tmp_path, "ana", ClientOptions())  # type: ignore[arg-type]
+    outcomes = list(done_tasks([task, task, task], jobs=2))
+    assert [(o.client, o.failure) for o in outcomes] == [("ana", LOST)] * 3
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"jobs": 0}, "jobs must be 1 or more, not 0"),
+     ({"figure_size": "poster"}, "figure_size must be letter or slide, not 'poster'")],
+)  # fmt: skip
+def test_a_wrong_call_writes_nothing(
+    log: MobilityLog, tmp_path: Path, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        write.write_report(log, tmp_path / "out", **options)
+    assert not (tmp_path / "out").exists()
+
+
+def test_figures_for_a_slide_are_wide_and_keep_to_its_height(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    write_report(log, tmp_path, clients=["ana"], only="pages", figure_size="slide")
+    sizes = {}
+    for path in (tmp_path / "ana" / "figures").glob("*-screen.png"):
+        with Image.open(path) as picture:
+            sizes[path.name] = (picture.width / 150, picture.height / 150)
+    assert "01-practice-and-stiffness-screen.png" in sizes
+    assert {width for width, _ in sizes.values()} == {12.0}
+    assert max(height for _, height in sizes.values()) <= 7.01
+
+
+def test_the_numbers_of_each_plot_stand_beside_it(log: MobilityLog, tmp_path: Path) -> None:
+    write_report(log, tmp_path, clients=["ana"])
+    figures, tables = tmp_path / "ana" / "figures", tmp_path / "ana" / "tables"
+    for plot in figures.glob("*.svg"):
+        assert plot.with_suffix(".csv").is_file(), plot.name
+        assert plot.with_suffix(".png").is_file()
+    for beside, table in (
+        ("02-stiffness.csv", "stiffness_daily.csv"),
+        ("02-stiffness-weeks-rated.csv", "stiffness_weekly.csv"),
+        ("05-adherence-by-exercise.csv", "adherence_by_exercise.csv"),
+    ):
+        assert (figures / beside).read_bytes() == (tables / table).read_bytes()
