@@ -23,7 +23,7 @@ from mobility_analysis.charts.caseload_rows import (
 from mobility_analysis.charts.dates import as_of_words
 from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.tables import Date
-from mobility_analysis.charts.theme import LINE, axes_size_pt, look, new_axes, styled
+from mobility_analysis.charts.theme import LINE, axes_size_pt, look, new_axes, root_figure, styled
 from mobility_analysis.charts.wording import count, wrap
 
 __all__ = ["CLINIC_ONLY", "plot_caseload"]
@@ -32,6 +32,7 @@ CLINIC_ONLY = "Clinic only: names several clients"
 #: The height of all rows together that one page has beside what stands around them.
 PAGE_PT = 575.0
 THRESHOLD = 0.8
+FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCORES = (0.0, SCALE / 2, SCALE)
 DEFINITION = (
     "Self-reported; lower stiffness is better; the mark is borrowed from pain ratings. Bars: done "
@@ -111,8 +112,15 @@ def plot_caseload(
     )
     rise += _clinic_only(ax, rise)
     if is_alone:
+        root_figure(ax).set_layout_engine("constrained", h_pad=FRAME_PT / 72)
         text = f"{DEFINITION}{_changed(review)}{as_of_words(as_of)}"
-        finish(ax, height, rise_pt=rise, below_pt=0, text=text if footnote is None else footnote)
+        finish(
+            ax,
+            height,
+            rise_pt=rise + 2 * FRAME_PT,
+            below_pt=0,
+            text=text if footnote is None else footnote,
+        )
     return ax
 
 
@@ -283,12 +291,15 @@ def _against(review: pd.DataFrame) -> str:
 def _key(rows: Sequence[Row]) -> list[Artist]:
     """Return what the legend explains: only marks that are drawn."""
     palette = look().palette
-    key: list[Artist] = [
-        Patch(facecolor=palette.practice, label="done, last 28 days"),
-        _mark("|", palette.ink, "the 28 before"),
-        Line2D([], [], color=palette.quiet, linestyle=(0, (4, 3)), linewidth=0.8, label="80 %"),
-        _mark("o", palette.unclear, "first 14 days", face=palette.paper),
-    ]
+    key: list[Artist] = []
+    if any(not row.no_practice for row in rows):
+        key += [
+            Patch(facecolor=palette.practice, label="done, last 28 days"),
+            _mark("|", palette.ink, "the 28 before"),
+            Line2D([], [], color=palette.quiet, linestyle=(0, (4, 3)), linewidth=0.8, label="80 %"),
+        ]
+    if any(row.means_words for row in rows):
+        key.append(_mark("o", palette.unclear, "first 14 days", face=palette.paper))
     verdicts = {row.verdict for row in rows if row.means_words}
     if "improved" in verdicts:
         key.append(_mark("<", palette.better, "last 14: lower, past the mark"))

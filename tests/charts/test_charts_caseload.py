@@ -163,6 +163,8 @@ def test_no_clients_are_said_to_be_none() -> None:
 def test_only_marks_that_are_drawn_are_explained() -> None:
     assert "last 14: lower, past the mark" not in legend_words(draw(WORSE))
     assert "last 14: higher, past the mark" in legend_words(draw(WORSE))
+    ax = draw(client("Ann", done_last_28_days=NAN, change_points=NAN))
+    assert ax.get_legend() is None
 
 
 CASES = {
