@@ -16,7 +16,16 @@ WINDOWS_RESERVED = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"]
 )
-TAKEN = frozenset(["index.html", "caseload.csv", "caseload.png", "caseload.svg", "problems.csv"])
+TAKEN = frozenset(
+    (
+        "index.html",
+        "problems.csv",
+        "caseload.csv",
+        "caseload.png",
+        "caseload-screen.png",
+        "caseload.svg",
+    )
+)
 
 
 def safe_name(client: str) -> str:

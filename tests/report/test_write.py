@@ -109,6 +109,7 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
      ("..", "client"), ("", "client"), ("/", "client"), ("C:\\x", "C--x"), (".hidden", "hidden"),
      ("-rf", "rf"), ("a.", "a"), ("CON", "_CON"), ("nul.txt", "_nul.txt"), ("COM1", "_COM1"),
      ("lpt9.log", "_lpt9.log"), ("index.html", "_index.html"), ("Caseload.CSV", "_Caseload.CSV"),
+     ("caseload-screen.png", "_caseload-screen.png"), ("caseload.svg", "_caseload.svg"),
      ("José", "José"), ("a\nb\0c", "a-b-c"), ("x" * 300, "x" * 60), ("日本", "日本"),
      ("a|b?c*<d>", "a-b-c--d")],
 )  # fmt: skip
