@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from mobility_analysis.log.arrays import blocks
 from mobility_analysis.log.checks import LONGEST_SILENCE_DAYS
 from mobility_analysis.log.model import MobilityLog, no_problems
 
@@ -46,7 +47,9 @@ def _of_table(log: MobilityLog, name: str) -> list[dict[str, object]]:
     codes = table["client"].array.codes
     days = table["date"].to_numpy()
     # The table is sorted by client and day: a gap stands between two rows of one client.
-    is_far = (codes[1:] == codes[:-1]) & (days[1:] > days[:-1] + LONGEST_SILENCE)
+    is_far = codes[1:] == codes[:-1]
+    for block in blocks(len(is_far)):
+        is_far[block] &= days[1:][block] - days[:-1][block] > LONGEST_SILENCE
     records = []
     for place in np.flatnonzero(is_far):
         if days[place] == days[np.searchsorted(codes, codes[place])]:  # the client's first day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,9 +60,10 @@ def read_parquet(path: Path, file: str) -> RawTable:
             name for name in kinds
             if schema.field(name).type in text and not kinds[name] <= FREE_TEXT
         ]  # fmt: skip
-        columns = tuple(
-            _read(path, name, dictionaries) if name in kinds else _unread(n_rows) for name in names
-        )
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            read = pool.map(lambda name: _read(path, name, dictionaries), kinds)
+            found = dict(zip(kinds, read, strict=True))
+        columns = tuple(found.get(name, _unread(n_rows)) for name in names)
     except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         raise CannotReadError(
             "a damaged file, or no Parquet file",

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mobility_analysis.log import arrays
+from mobility_analysis.log.arrays import blocks
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.categories import codes_of, n_categories
@@ -47,9 +49,6 @@ MONDAY = 4
 """Day number of Monday 1970-01-05."""
 LONG_AGO = -(10**6)
 """A day before any date of a log (in the year -769): stands for "no first day"."""
-
-
-_MICROSECONDS_A_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,7 @@ def day_numbers(dates: pd.Series) -> Days:
     >>> day_numbers(pd.Series(pd.to_datetime(["1970-01-05 23:59"]))).tolist()
     [4]
     """
-    # Whole-number division takes a third of the time of a cast to days (9,000,000 dates: 22 ms).
-    return dates.to_numpy("datetime64[us]").view("int64") // _MICROSECONDS_A_DAY
+    return arrays.day_numbers(dates.to_numpy("datetime64[us]"))
 
 
 def day_dates(days: Days) -> npt.NDArray[np.datetime64]:
@@ -212,9 +210,11 @@ def mask_array(client: Days, week: Days, bit: Days, n_clients: int, weeks: range
     array of shape (n_clients, len(weeks))
     """
     has_row = np.zeros(n_clients * len(weeks) * 8, dtype="bool")
-    place = (client.astype("int64") * len(weeks) + week - weeks.start) * 8 + bit
-    is_in = (week >= weeks.start) & (week < weeks.stop)
-    has_row[place if is_in.all() else place[is_in]] = True
+    for block in blocks(len(client)):
+        own = week[block]
+        place = (client[block].astype("int64") * len(weeks) + own - weeks.start) * 8 + bit[block]
+        is_in = (own >= weeks.start) & (own < weeks.stop)
+        has_row[place if is_in.all() else place[is_in]] = True
     masks: Masks = packed_days(has_row).reshape(n_clients, len(weeks))
     return masks
 

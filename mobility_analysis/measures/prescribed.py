@@ -7,6 +7,7 @@ to the last that a prescription touches, so that a session finds its entry by a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -89,26 +90,35 @@ class ExerciseWeeks:
 
     def entry_of(self, client: Days, exercise: Days, week: Days) -> Days:
         """Return the entry of each client, exercise and week; -1 where there is none."""
-        if not len(self.pair):
-            return np.full(len(week), -1)
-        pair_code = self.pair_client * self.n_exercises + self.pair_exercise
-        code = client.astype("int64") * self.n_exercises + exercise
-        first_entry = self.pair_offset[:-1]
-        entry_of_week_0 = first_entry - self.week[first_entry]
+        pair = self._pair_of(client.astype("int64") * self.n_exercises + exercise)
+        # One more pair, without a week, stands for what was never prescribed.
+        first_week = np.append(self.week[self.pair_offset[:-1]], 0)
+        n_weeks = np.append(np.diff(self.pair_offset), 0)
+        step = week - first_week[pair]
+        is_in = (step >= 0) & (step < n_weeks[pair])
+        return np.where(is_in, self.pair_offset[pair] + step, -1)
+
+    def _pair_of(self, code: Days) -> Days:
+        """Return the pair of each code of client and exercise; one after the last for none."""
+        n_pairs = len(self.pair_client)
+        if self._pair_table is not None:
+            return self._pair_table[code]
+        pair = np.searchsorted(self._pair_code, code)
+        return np.where(np.append(self._pair_code, -1)[pair] == code, pair, n_pairs)
+
+    @cached_property
+    def _pair_code(self) -> Days:
+        return self.pair_client * self.n_exercises + self.pair_exercise
+
+    @cached_property
+    def _pair_table(self) -> Days | None:
+        """The pair of every code that there could be, where these are not too many."""
         n_codes = len(self.paused) * self.n_exercises
-        if n_codes <= _DENSE_CODES:
-            table = np.zeros(n_codes, dtype="int64")
-            table[pair_code] = entry_of_week_0
-            entry = table[code] + week
-        else:
-            pair = np.minimum(np.searchsorted(pair_code, code), len(pair_code) - 1)
-            entry = entry_of_week_0[pair] + week
-        # What belongs to no pair, or to a week without an entry, has come to lie in another pair.
-        is_out = (entry < 0) | (entry >= len(self.pair))
-        entry[is_out] = 0
-        is_out |= pair_code[self.pair][entry] != code
-        entry[is_out] = -1
-        return entry
+        if n_codes > _DENSE_CODES:
+            return None
+        table = np.full(n_codes, len(self.pair_client))
+        table[self._pair_code] = np.arange(len(self.pair_client))
+        return table
 
     @property
     def client(self) -> Days:

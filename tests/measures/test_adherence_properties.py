@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import AS_OF, CLIENTS, EXERCISES, FIRST, N_DAYS, Diary, build, day, diaries
 
-from mobility_analysis.log import MobilityLog
+from mobility_analysis.log import MobilityLog, arrays
 from mobility_analysis.measures import prescribed
 from mobility_analysis.measures.adherence import (
     daily_practice,
@@ -292,3 +292,31 @@ def test_many_pairs_of_client_and_exercise_are_found_as_few_are(diary: Diary) ->
     with patch.object(prescribed, "_DENSE_CODES", 0):
         for name, table in tables_of(log).items():
             pd.testing.assert_frame_equal(table, expected[name])
+
+
+@FEW
+@given(diary=diaries())
+def test_sessions_are_counted_block_by_block_as_all_together(diary: Diary) -> None:
+    log = build(diary)
+    expected = tables_of(log)
+    with patch.object(arrays, "ROWS_A_BLOCK", 2):
+        for name, table in tables_of(log).items():
+            pd.testing.assert_frame_equal(table, expected[name])
+
+
+@FEW
+@given(diary=diaries(), start=st.none() | st.integers(0, N_DAYS - 1).map(day))
+def test_basic_columns_are_those_of_the_whole_table(diary: Diary, start: str | None) -> None:
+    log = build(diary)
+    for name in ("weekly", "exercise", "focus_area", "client"):
+        whole = TABLES[name](log, start=start)
+        basic = TABLES[name](log, start=start, columns="basic")
+        wanted = ["client", "exercise", "focus_area", "week_start"]
+        wanted += ["prescribed", "done", "counted", "adherence"]
+        pd.testing.assert_frame_equal(basic, whole[[c for c in wanted if c in whole]])
+
+
+@pytest.mark.parametrize("measure", [weekly_adherence, overall_adherence])
+def test_other_choices_of_columns_are_refused(measure: Callable[..., pd.DataFrame]) -> None:
+    with pytest.raises(ValueError, match="columns is 'few'; choose 'all' or 'basic'"):
+        measure(MobilityLog(), columns="few")
