@@ -133,7 +133,7 @@ def encoded(cells: Iterable[object]) -> Coded:
     Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
     """
     listed = list(cells)
-    if all(type(cell) is str for cell in listed):
+    if {*map(type, listed)} <= {str}:
         codes_of_texts, texts = pd.factorize(np.array(listed, dtype=object))
         return _without_empty(codes_of_texts.astype(np.int32), list(texts))
     places: dict[tuple[type, object], int] = {}

@@ -222,17 +222,26 @@ def _has_other_rows(table: pa.Table, columns: list[RawColumn], header: list[str]
     """Tell whether a row may repeat the header or be an example; only text can."""
     import pyarrow.compute as pc
 
-    may_repeat = all(isinstance(c, Coded) or _is_text(c) for c in columns)
+    if _may_repeat_header(columns, header):
+        return True
     for place, column in enumerate(columns):
         if isinstance(column, Coded):
             texts = [value.lower() for value in column.values]
             if any(text.startswith(EXAMPLE_MARK) for text in texts):
                 return True
-            if may_repeat and any(header_key(text) == header_key(header[place]) for text in texts):
-                return True
         elif _is_text(column) and pc.any(pc.starts_with(table.column(place), "#")).as_py():
             return True
     return False
+
+
+def _may_repeat_header(columns: list[RawColumn], header: list[str]) -> bool:
+    """Tell whether each column that is no free text holds its own header as a value."""
+    if not all(isinstance(column, Coded) or _is_text(column) for column in columns):
+        return False
+    coded = [(c.values, header_key(h)) for c, h in zip(columns, header, strict=True)
+             if isinstance(c, Coded)]  # fmt: skip
+    coded.sort(key=lambda column: len(column[0]))  # those of few values say no at little cost
+    return all(key in map(header_key, values) for values, key in coded)
 
 
 def _is_text(column: RawColumn) -> bool:

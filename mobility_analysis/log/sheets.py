@@ -52,6 +52,7 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
     header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[first]]
     places, remarks = _data_rows(sheet, header, rest)
     n = len(header)
+    rows = [_of_width(sheet.rows[place], n) for place in places]
     too_long = {
         row: _joined(sheet.rows[place])
         for row, place in enumerate(places)
@@ -61,9 +62,7 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
         file=sheet.file,
         sheet=sheet.name,
         header=tuple(header),
-        columns=tuple(
-            encoded(_cell(sheet.rows[place], column) for place in places) for column in range(n)
-        ),
+        columns=tuple(encoded([row[column] for row in rows]) for column in range(n)),
         lines=np.array(places, dtype=np.int64) + 1,
         is_1904=sheet.is_1904,
         is_text=sheet.is_text,
@@ -112,6 +111,8 @@ def _repeats(row: Sequence[Cell], keys: Sequence[str]) -> bool:
     first = row[0] if row else None
     if not isinstance(first, str) or first.strip()[:1].casefold() != keys[0][:1]:
         return False
+    if header_key(first) != keys[0]:
+        return False  # nearly always: the other cells of a million rows need no look
     return [header_key(cell_text(cell)) for cell in _trimmed(row) if cell is not None] == keys
 
 
@@ -133,8 +134,9 @@ def _trimmed(row: Sequence[Cell]) -> Sequence[Cell]:
     return row[:n]
 
 
-def _cell(row: Sequence[Cell], column: int) -> Cell:
-    return row[column] if column < len(row) else None
+def _of_width(row: Sequence[Cell], n: int) -> Sequence[Cell]:
+    """Return a row with at least n cells, those that it lacks empty."""
+    return row if len(row) >= n else [*row, *[None] * (n - len(row))]
 
 
 def _joined(row: Sequence[Cell]) -> str:
