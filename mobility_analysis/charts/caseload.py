@@ -112,6 +112,7 @@ def plot_caseload(
     )
     rise += _clinic_only(ax, rise)
     if is_alone:
+        _keep_width(ax)
         root_figure(ax).set_layout_engine("constrained", h_pad=FRAME_PT / 72)
         text = f"{DEFINITION}{_changed(review)}{as_of_words(as_of)}"
         finish(
@@ -260,6 +261,17 @@ def _clinic_only(ax: Axes, rise: float) -> float:
     return size * LINE + 16
 
 
+def _keep_width(ax: Axes) -> None:
+    """Leave out of the layout what stands under the mark: it is as wide as the rows at most.
+
+    The layout starts from a narrower axes, and would keep room at the right for a wide legend.
+    """
+    legend = ax.get_legend()
+    for artist in (legend, *(text for text in ax.texts if text.get_gid() == "heading")):
+        if artist is not None:
+            artist.set_in_layout(False)
+
+
 def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
     """Say what is not drawn, and where it stands; nothing where all are."""
     if len(shown) == n_all:
@@ -279,13 +291,14 @@ def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
 
 def _changed(review: pd.DataFrame) -> str:
     """Name the thresholds that are not the usual ones, and what is new against what."""
-    words = "" if not review["new_reasons"].any() else f" New: not so {_against(review)}."
+    is_new = review["new_reasons"].map(bool).any()
+    words = f" New: since {_against(review)}." if is_new else ""
     changed = next((text for text in review["thresholds"] if text), "")
     return f"{words} Not the usual thresholds: {changed}." if changed else words
 
 
 def _against(review: pd.DataFrame) -> str:
-    return " or at ".join(sorted({text for text in review["compared_with"] if text}))
+    return " or ".join(sorted({text for text in review["compared_with"] if text}, reverse=True))
 
 
 def _key(rows: Sequence[Row]) -> list[Artist]:

@@ -129,6 +129,18 @@ def test_the_small_print_names_the_day_and_what_is_not_usual() -> None:
     changed = "stopped logging: 21 eligible days without an entry (usually 14)"
     text = footer_words(draw(client("Ann", "few ratings", thresholds=changed)))
     assert f"Not the usual thresholds: {changed}." in text
+    new = client("Ann", "few ratings", new_reasons="few ratings")
+    assert "New: since a week ago." in footer_words(draw(new))
+    last = client("Bo", compared_with="the last appointment")
+    assert "New: since the last appointment or a week ago." in footer_words(draw(new, last))
+
+
+@pytest.mark.parametrize("verdict", ["worse", "less than the mark"])
+def test_the_rows_are_as_wide_as_the_page_whatever_the_legend(verdict: str) -> None:
+    ax = draw(WORSE, client("Bo", verdict=verdict))
+    figure = root_figure(ax)
+    figure.canvas.draw()
+    assert ax.get_window_extent().x1 >= figure.bbox.x1 - 12
 
 
 def heading_words(ax: Axes) -> str:
