@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.columns import Stated
 from mobility_analysis.log.files import read_sheet
 from mobility_analysis.log.load import OnProblem, checked_log
+from mobility_analysis.log.merging import (
+    Key,
+    Rows,
+    exercise_key,
+    is_read_on_another_scale,
+    merged,
+    rows_of,
+    session_key,
+)
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.recipes import Recipe
 from mobility_analysis.log.reshape import Reshaped, reshape
-from mobility_analysis.log.saving import csv_text, text_table, write_whole
-from mobility_analysis.log.scales import Scale, stated_scale_from_text
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.saving import text_table, write_whole
+from mobility_analysis.log.scales import Scale
 
 __all__ = [
     "Export", "ImportReport", "add_export", "import_export", "own_exercises", "read_export",
@@ -29,9 +33,6 @@ __all__ = [
 
 PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
 TAKEN = "taken"
-
-Rows = list[dict[str, str]]
-Key = Callable[[Mapping[str, str]], object]
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,7 +242,7 @@ def import_export(
 
 def own_exercises(folder: Path | str) -> Rows:
     """Return the rows of a log's own table exercises; none where there is no such file."""
-    return _rows_of(Path(folder) / "exercises.csv")
+    return rows_of(Path(folder) / "exercises.csv")
 
 
 def add_export(export: Export, *, into: Path | str) -> ImportReport:
@@ -264,133 +265,27 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
         If a file of the log cannot be added to. Nothing is then written.
     """
     folder = Path(into)
-    keys: dict[str, Key] = {"exercises": _exercise_key}
+    keys: dict[str, Key] = {"exercises": exercise_key}
     if export.is_one_a_day:
-        keys["sessions"] = _session_key
-    merged = {}
+        keys["sessions"] = session_key
+    tables = {}
     for name in ("exercises", "sessions", "stiffness"):
         rows = export.added if name == "exercises" else text_table(export.log, name)
         if name == "stiffness":
-            is_rescaled = _is_read_on_another_scale(rows, _rows_of(folder / "stiffness.csv"))
+            is_rescaled = is_read_on_another_scale(rows, rows_of(folder / "stiffness.csv"))
             rescaled, rows = rows[is_rescaled], rows[~is_rescaled]
-        merged[name] = _merged(folder / f"{name}.csv", name, rows, keys.get(name))
+        tables[name] = merged(folder / f"{name}.csv", name, rows, keys.get(name))
     write_whole(
         {
             folder / f"{name}.csv": table.text.encode("utf-8")
-            for name, table in merged.items()
+            for name, table in tables.items()
             if table.n_new
         }
     )
-    n_differing = {name: len(m.differing) for name, m in merged.items()}
+    n_differing = {name: len(m.differing) for name, m in tables.items()}
     n_differing["stiffness"] += len(rescaled)
-    counts = [(name, m.n_new, m.n_there, n_differing[name]) for name, m in merged.items()]
+    counts = [(name, m.n_new, m.n_there, n_differing[name]) for name, m in tables.items()]
     columns = ["table", "rows_new", "rows_already_there", "rows_differing"]
-    differing = tuple(merged["sessions"].differing)
-    tables = pd.DataFrame(counts, columns=columns)
-    return ImportReport(export, tables, differing, tuple(rescaled["date"]))
-
-
-def _is_read_on_another_scale(new: pd.DataFrame, there: Rows) -> NDArray[np.bool_]:
-    """Tell which scores the log holds already as the same figures, read on another scale."""
-    scales: dict[object, set[Scale]] = {}
-    for row in there:
-        scale, written = _as_written(row)
-        scales.setdefault(written, set()).add(scale)
-    found = [_as_written(dict(zip(new.columns, cells, strict=True))) for cells in new.to_numpy()]
-    return np.array(
-        [scale not in scales.get(written, {scale}) for scale, written in found], dtype=bool
-    )
-
-
-def _as_written(row: Mapping[str, str]) -> tuple[Scale, tuple[object, ...]]:
-    """Return the scale of a rating, and the rating with its score as it was on that scale."""
-    stated = stated_scale_from_text(row.get("stated_scale", ""))
-    scale = Scale(0, 10) if stated is None else stated.scale
-    try:
-        score: object = scale.as_written(float(row.get("score", "")))
-    except ValueError:
-        score = row.get("score")
-    whose = (row.get("client") or "me", row.get("date"))
-    return scale, (*whose, *(row.get(name, "") for name in ("moment", "exercise", "note")), score)
-
-
-@dataclass(frozen=True)
-class _Merged:
-    text: str
-    n_new: int
-    n_there: int
-    differing: list[str]
-
-
-def _merged(path: Path, name: str, new: pd.DataFrame, key: Key | None) -> _Merged:
-    """Put new rows behind those of a file, without the ones that it holds already."""
-    columns = list(TABLES[name].column_names)
-    there = _rows_of(path)
-    typed = [column.name for column in TABLES[name].columns_to_fill_in]
-    header = [*(there[0] if there else _header_of(path) or typed)]
-    needed = [c for c in columns if c not in header and (new[c] != "").any()]
-    if "client" in needed and set(new["client"]) == {"me"}:
-        needed.remove("client")
-    held = Counter(_canonical(row, typed) for row in there)
-    keys = {key(row) for row in there} if key else set()
-    added: Rows = []
-    differing = []
-    n_there = 0
-    for cells in new.itertuples(index=False):
-        row = dict(zip(columns, map(str, cells), strict=True))
-        canonical = _canonical(row, typed)
-        if held[canonical] > 0:
-            held[canonical] -= 1
-            n_there += 1
-        elif key and key(row) in keys:
-            differing.append(f"{row.get('date', '')} {row['exercise']}".strip())
-        else:
-            added.append(row)
-    whole = [[row.get(c, "") for c in [*header, *needed]] for row in [*there, *added]]
-    return _Merged(csv_text([*header, *needed], whole), len(added), n_there, differing)
-
-
-def _canonical(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...]:
-    cells = {column: (row.get(column) or "").strip() for column in columns}
-    if not cells.get("client"):
-        cells["client"] = "me"
-    if cells.get("status") == "":
-        cells["status"] = "done"
-    return tuple(cells.get(column, "") for column in columns)
-
-
-def _session_key(row: Mapping[str, str]) -> tuple[str, str, str]:
-    return (row.get("client") or "me", row["date"][:10], row["exercise"])
-
-
-def _exercise_key(row: Mapping[str, str]) -> str:
-    return row["exercise"]
-
-
-def _rows_of(path: Path) -> Rows:
-    """Return the rows of a CSV file of the log; none where there is no such file."""
-    if not path.is_file():
-        return []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            rows = [{k: v or "" for k, v in row.items() if k is not None} for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path.name}: {_REPAIR}") from error
-    known = TABLES[path.stem].column_names
-    if not set(_header_of(path)) & set(known):
-        raise DataError(f"{path.name}: {_REPAIR}")
-    return rows
-
-
-def _header_of(path: Path) -> list[str]:
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return next(csv.reader(file), [])
-
-
-_REPAIR = (
-    "rows can only be added to a table with commas, in UTF-8, with the codebook's column names. "
-    "Import into a new folder, or run 'mobility-analysis convert' on this log first."
-)
+    differing = tuple(tables["sessions"].differing)
+    counted = pd.DataFrame(counts, columns=columns)
+    return ImportReport(export, counted, differing, tuple(rescaled["date"]))
