@@ -127,7 +127,7 @@ def _straight_after(contents: ClientContents) -> str:
         if n_up >= limits.straight_after_pairs:
             name = contents.names.get(str(exercise), str(exercise))
             found.append(f"{name}, {n_up} of the last {len(last)} times")
-    up = f"{limits.straight_after_points:g} points or more"
+    up = f"{count_words(limits.straight_after_points, 'point')} or more"
     return f"Self-rated {up} stiffer straight after {list_words(found)}" if found else ""
 
 

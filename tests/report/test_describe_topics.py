@@ -8,6 +8,7 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.reasons import REASONS
+from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.summary_words import (
     key_figures,
@@ -67,6 +68,26 @@ def test_each_reason_is_a_fact_with_numbers() -> None:
     )
     assert words["log unreadable"] == "Log unreadable"
     assert not [text for text in words.values() if "adherence" in text.lower()]
+
+
+def test_a_clients_own_page_goes_by_the_thresholds_that_were_stated() -> None:
+    rows = run_of("2026-10-10", [4] * 38) + run_of("2026-11-18", [7, 4, 7, 4, 4])
+    log = log_from_tables(stiffness=rows, as_of="2026-11-22")
+    assert "high scores" not in str(client_contents(log, "ana").review["reasons"].iloc[0])
+    stated = client_contents(log, "ana", thresholds=Thresholds(high_worst=7))
+    assert topics_to_talk_about(stated)[0] == (
+        "High self-rated stiffness: 7 or more on 2 days of the last 7"
+    )
+    pairs = [
+        {"client": "ana", "date": f"2026-11-0{day}", "score": score, "moment": moment,
+         "exercise": "down-dog"}
+        for day in range(1, 4) for moment, score in (("before", 3), ("after", 4))
+    ]  # fmt: skip
+    log = log_from_tables(stiffness=pairs, as_of="2026-11-22")
+    stated = client_contents(log, "ana", thresholds=Thresholds(straight_after_points=1))
+    assert topics_to_talk_about(stated)[0] == (
+        "Self-rated 1 point or more stiffer straight after Down Dog, 3 of the last 3 times"
+    )
 
 
 def test_high_scores_and_sharp_rises_have_their_means() -> None:
