@@ -43,7 +43,7 @@ def open_log(
     from mobility_analysis.log.imports import read_export
     from mobility_analysis.log.recipes import load_recipe
 
-    chosen = load_recipe(recipe) if recipe else understood(path, yes=yes)
+    chosen = load_recipe(recipe) if recipe else understood(path, scale=scale, yes=yes)
 
     def load(on_problem: OnProblem) -> MobilityLog:
         if chosen is None:
@@ -85,7 +85,7 @@ def settled(
         return partial
 
 
-def understood(path: Path, *, yes: bool) -> Recipe | None:
+def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipe | None:
     """Return how to read a sheet of unknown shape, once the user agreed; None for a log."""
     from mobility_analysis.log.files import read_sheets
     from mobility_analysis.log.headers import header_key, tables_of_header
@@ -101,7 +101,7 @@ def understood(path: Path, *, yes: bool) -> Recipe | None:
         for sheet in sheets
     ):
         return None
-    found = understand(sheets[0])
+    found = understand(sheets[0], scale=scale)
     click.echo(f"{path.name} is no table of a log. This is how it was understood:")
     for sentence in found.said:
         click.echo(f"  {sentence}")

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import Scale
+from mobility_analysis.log.recipes import recipe_from_text
 from mobility_analysis.log.scales import scale_from_text
 
 SCORES = "client,date,score\nAna,2026-01-05,1\nAna,2026-01-06,3\nAna,2026-01-07,5\n"
@@ -196,3 +197,22 @@ def test_an_import_says_which_figures_it_read_on_another_scale_before(imported: 
         "delete these rows from stiffness.csv and import again."
     ) in done.output
     assert (imported / "stiffness.csv").read_bytes() == before
+
+
+SHEET = "Date,Down dog,Morning\n22/11/2026,x,40\n23/11/2026,,100\n"
+
+
+def test_a_sheet_of_unknown_shape_is_understood_on_the_stated_scale(tmp_path: Path) -> None:
+    sheet = tmp_path / "My sheet.csv"
+    sheet.write_text(SHEET, encoding="utf-8")
+    call = ["report", sheet, "--scale", "0-100", "--out", tmp_path / "out", "--only", "tables"]
+    done = run(*call)
+    assert "'Morning' = stiffness on waking, self-rated from 0 to 100, 2 scores" in done.output
+    assert done.exit_code == 1  # there is no terminal to ask at: the draft is kept
+    draft = (tmp_path / "My sheet.recipe.toml").read_text(encoding="utf-8")
+    assert recipe_from_text(draft, "draft").scale == Scale(0, 100)
+    done = run(*call, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "Note: 2 stiffness scores in My sheet.csv were written on a scale" in done.output
+    daily = pd.read_csv(tmp_path / "out" / "me" / "tables" / "stiffness_daily.csv")
+    assert daily["score_mean"].tolist() == [4, 10]

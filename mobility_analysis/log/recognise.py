@@ -20,6 +20,7 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.recipes import Recipe, load_recipe, recipe_from_text
 from mobility_analysis.log.reshape import NO_TICK, TICKS, tick_status
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import STATUSES, TABLES
 from mobility_analysis.log.sheets import table_of_sheet
 from mobility_analysis.log.values import read_number
@@ -66,6 +67,7 @@ class Understanding:
 class _Draft:
     """A recipe in the making, as TOML would hold it."""
 
+    scale: Scale
     given: dict[str, Any] = field(default_factory=dict)
     ticks: dict[str, str] = field(default_factory=dict)
     listed: tuple[str, str] | None = None
@@ -74,18 +76,20 @@ class _Draft:
     said: list[str] = field(default_factory=list)
 
 
-def understand(sheet: Sheet) -> Understanding:
+def understand(sheet: Sheet, *, scale: Scale | None = None) -> Understanding:
     """Say what a sheet of unknown shape seems to hold, and draft a recipe for it.
 
     A column is taken for dates when four in five of its cells are dates; for an exercise, when
     its header is one of the catalogue and its cells are ticks; for the exercises done, when its
     cells name exercises; for scores, when its header speaks of stiffness or a time of day and its
-    cells are numbers from 0 to 10. Anything else is named as not used.
+    cells are numbers from 0 to 10, or of a stated scale. Anything else is named as not used.
 
     Parameters
     ----------
     sheet : Sheet
         All its cells.
+    scale : Scale, optional
+        The scale of its scores, as stated; the draft then states it too.
 
     Returns
     -------
@@ -104,16 +108,18 @@ def understand(sheet: Sheet) -> Understanding:
         if needed <= set(raw.header):
             recipe = load_recipe(app)
             return Understanding(recipe, "", (f"This is an export of the {recipe.about}.",))
-    draft = _drafted(raw)
+    draft = _drafted(raw, scale)
     if "date" not in draft.given or not (draft.ticks or draft.listed or draft.ratings):
         raise DataError(_not_understood(sheet, raw, draft))
     text = tomli_w.dumps(_toml(draft, sheet.file))
     return Understanding(recipe_from_text(text, "draft"), text, tuple(draft.said))
 
 
-def _drafted(raw: RawTable) -> _Draft:
+def _drafted(raw: RawTable, scale: Scale | None) -> _Draft:
     catalogue, _ = merged_catalogue([])
-    draft = _Draft()
+    draft = _Draft(scale=scale or Scale(0, 10))
+    if scale is not None:
+        draft.given |= {"scale": [scale.low, scale.high], "reversed": scale.reversed}
     for header, column in zip(raw.header, raw.columns, strict=True):
         assert isinstance(column, Coded)  # noqa: S101 (a sheet's columns are)
         cells = [column.values[code] for code in column.codes.tolist() if code >= 0]
@@ -178,7 +184,7 @@ def _take_list(draft: _Draft, header: str, cells: Sequence[Any], catalogue: Cata
 
 def _take_score(draft: _Draft, header: str, cells: Sequence[Any], _: Catalogue) -> bool:
     found = [(m, words) for m, pattern, words in _MOMENTS if pattern.search(header)]
-    score = TABLES["stiffness"]["score"]
+    score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
     fits = _share(cells, lambda cell: not isinstance(read_number(cell, score), Fault))
     if not (found or _SCORE.search(header)) or fits < MOST:
         return False
@@ -186,7 +192,8 @@ def _take_score(draft: _Draft, header: str, cells: Sequence[Any], _: Catalogue) 
     draft.ratings.append({"score": header} | ({"moment": moment} if moment else {}))
     said = f"stiffness {words}".strip()
     draft.said.append(
-        f"{header!r} = {said}, self-rated from 0 to 10, {_counted(len(cells), 'score')}"
+        f"{header!r} = {said}, self-rated from {draft.scale.text()}, "
+        f"{_counted(len(cells), 'score')}"
     )
     return True
 
