@@ -1,34 +1,32 @@
 """Adherence of a whole caseload, from process start: this library, DuckDB and Polars in turn.
 
-Each side reads the same Parquet files and makes ``prescribed``, ``done``, ``counted`` and
-``adherence`` by client, exercise and week, and over all weeks. This library also loads and checks
-every row, pauses and dates included, and makes all columns of ``overall_adherence``; the other two
-do the plain aggregation. Needs duckdb and polars, which the project itself does not use.
+Each side reads the same Parquet files and makes ``prescribed``, ``done`` and ``counted`` by
+client, exercise and week, and with ``adherence`` over all weeks. This library also loads and checks
+every row of every column; the other two do the plain aggregation, with two threads each. One more
+side of this library makes all columns of ``overall_adherence``.
 
 Run: python -m tests.benchmarks.caseload_speed [CLIENTS] [ROUNDS]
 """
 
 from __future__ import annotations
 
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from pathlib import Path
 
-from mobility_analysis.sample import make_caseload
+from tests.benchmarks.rounds import Bound, caseload, in_new_process, in_turn, is_there, show
 
 OURS = """
 import sys
 from mobility_analysis.log import load_log
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
 log = load_log(sys.argv[1])
-weekly = weekly_adherence(log)
-table = overall_adherence(log)
-print(len(table), round(float(table["counted"].sum()), 3))
+weekly = weekly_adherence(log, columns="basic")
+table = overall_adherence(log, columns="basic")
 """
-
+ALL_COLUMNS = OURS.replace('overall_adherence(log, columns="basic")', "overall_adherence(log)")
+ANSWER = """
+sums = [table[name].sum() for name in ("prescribed", "done", "counted", "adherence")]
+print(len(weekly), len(table), *(round(float(total), 3) for total in sums))
+"""
 DUCKDB = """
 import sys, duckdb
 folder = sys.argv[1]
@@ -59,10 +57,10 @@ select client, exercise, sum(prescribed) as prescribed, sum(done) as done,
   sum(counted) as counted, sum(counted) / sum(prescribed) as adherence
 from weekly group by all order by all
 ''').df()
-print(len(table), round(float(table["counted"].sum()), 3))
 """
 POLARS = """
-import sys
+import os, sys
+os.environ["POLARS_MAX_THREADS"] = "2"
 import polars as pl
 folder = sys.argv[1]
 sessions = pl.scan_parquet(f"{folder}/sessions.parquet")
@@ -104,44 +102,21 @@ table = (
     .with_columns(adherence=pl.col("counted") / pl.col("prescribed"))
     .sort("client", "exercise")
 )
-print(len(table), round(float(table["counted"].sum()), 3))
 """
-
-SIDES = {"this library": OURS, "DuckDB": DUCKDB, "Polars": POLARS}
-
-
-def seconds(code: str, folder: Path) -> tuple[float, str]:
-    """Run one side in a new process; return its seconds and what it printed."""
-    start = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
-    )
-    return time.perf_counter() - start, done.stdout.strip().splitlines()[-1].strip()
 
 
 def main(n_clients: int = 20_000, rounds: int = 5) -> None:
-    """Print the median seconds of each side, in turn, and their ratio to DuckDB's."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        tables = make_caseload(n_clients, 26)
-        for table in ("sessions", "programme"):
-            tables[table].to_parquet(folder / f"{table}.parquet", index=False)
-        n_sessions = len(tables["sessions"])
-        del tables
-        times: dict[str, list[float]] = {side: [] for side in SIDES}
-        answers: set[str] = set()
-        for _ in range(rounds):
-            for side, code in SIDES.items():
-                taken, answer = seconds(code, folder)
-                times[side].append(taken)
-                answers.add(answer)
-    if len(answers) != 1:
-        sys.exit(f"the sides disagree: {sorted(answers)}")
-    print(f"{n_clients:,} clients, {n_sessions:,} sessions, medians of {rounds} rounds")
-    base = statistics.median(times["DuckDB"])
-    for side, values in times.items():
-        median = statistics.median(values)
-        print(f"{side:14} {median:7.2f} s   {median / base:5.2f} of DuckDB")
+    """Print the median seconds of each side, in turn, and the ratios that are bound."""
+    folder = str(caseload(n_clients))
+    codes = {"basic columns": OURS, "all columns": ALL_COLUMNS}
+    others = {name: code for name, code in (("DuckDB", DUCKDB), ("Polars", POLARS))
+              if is_there(name.lower())}  # fmt: skip
+    sides = {n: in_new_process("-c", c + ANSWER, folder) for n, c in {**codes, **others}.items()}
+    found = in_turn(sides, rounds)
+    basic = found["basic columns"].seconds
+    bounds = [Bound(f"basic columns of {name}", basic / found[name].seconds, 1) for name in others]
+    bounds.append(Bound("all columns of basic columns", found["all columns"].seconds / basic, 2.5))
+    show(f"Adherence of {n_clients:,} clients, from process start", found, rounds, bounds)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,8 @@ Run: python -m tests.benchmarks.loading [ROWS] [ROUNDS]
 
 from __future__ import annotations
 
-import os
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +18,7 @@ from pyarrow import csv as arrow_csv
 
 from mobility_analysis.log import load_log
 from mobility_analysis.log.catalogue import load_catalogue
+from tests.benchmarks.rounds import Bound, in_process, in_turn, show
 
 BOUND = 2.0
 
@@ -49,33 +46,23 @@ def clean_sessions(n_rows: int, seed: int = 20261122) -> pd.DataFrame:
     return frame.sort_values(["client", "date"], ignore_index=True)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def main(n_rows: int = 1_000_000, rounds: int = 7) -> None:
+    """Print the median seconds of both sides, in turn, and their ratio."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sessions.csv"
         clean_sessions(n_rows).to_csv(path, index=False)
-        sides: dict[str, Callable[[], object]] = {
-            "pyarrow.csv.read_csv + to_pandas": lambda: arrow_csv.read_csv(path).to_pandas(),
-            "load_log": lambda: load_log(folder),
-        }
-        times: dict[str, list[float]] = {name: [] for name in sides}
-        for turn in range(rounds + 1):
-            for name, work in sides.items():
-                took = seconds(work)
-                if turn:  # the first turn loads libraries and warms the file's cache
-                    times[name].append(took)
         size = path.stat().st_size / 1e6
-    medians = [statistics.median(values) for values in times.values()]
-    print(f"{n_rows:,} rows, {size:.0f} MB, {os.cpu_count()} cores, {rounds} rounds in turn")
-    for name, median in zip(times, medians, strict=True):
-        print(f"{name:34s} {median:.3f} s")
-    print(f"ratio {medians[1] / medians[0]:.2f} (asked: at most {BOUND:g})")
+        sides = {
+            "pyarrow.csv.read_csv + to_pandas": in_process(
+                lambda: str(len(arrow_csv.read_csv(path).to_pandas()))
+            ),
+            "load_log": in_process(lambda: str(len(load_log(folder).sessions))),
+        }
+        found = in_turn(sides, rounds)
+    theirs, ours = (side.seconds for side in found.values())
+    bounds = [Bound("load_log of pyarrow", ours / theirs, BOUND)]
+    show(f"Loading {n_rows:,} rows, {size:.0f} MB", found, rounds, bounds)
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    main(*map(int, sys.argv[1:]))

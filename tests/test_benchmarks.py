@@ -1,0 +1,72 @@
+"""The benchmarks, at tiny sizes: that they run and that their sides agree, never their times."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import (
+    caseload_speed,
+    growth,
+    loading,
+    rounds,
+    start_speed,
+    stiffness_speed,
+)
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+def test_every_side_makes_the_same_adherence(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("duckdb", reason="the sides to compare with are not installed")
+    pytest.importorskip("polars", reason="the sides to compare with are not installed")
+    caseload_speed.main(n_clients=4, rounds=0)
+    said = capsys.readouterr().out
+    for name in ("basic columns", "all columns", "DuckDB", "Polars"):
+        assert f"\n  {name} " in said
+
+
+def test_sides_that_disagree_end_the_program() -> None:
+    sides = {"one": rounds.in_process(lambda: "1"), "other": rounds.in_process(lambda: "2")}
+    with pytest.raises(SystemExit, match="the sides disagree: one: 1; other: 2"):
+        rounds.in_turn(sides, 1)
+
+
+def test_a_side_that_fails_ends_the_program() -> None:
+    with pytest.raises(SystemExit, match=r"a side failed: -c import sys; sys\.exit"):
+        rounds.in_new_process("-c", "import sys; sys.exit(3)")()
+
+
+def test_a_side_in_a_new_process_answers_with_its_last_line() -> None:
+    reading = rounds.in_new_process("-c", "print('first'); print('last')")()
+    assert reading.answer == "last"
+    assert 0 < reading.peak_mb < 10_000
+
+
+def test_a_ratio_stands_beside_its_bound(capsys: pytest.CaptureFixture[str]) -> None:
+    found = rounds.in_turn({"work": rounds.in_process(str)}, 3)
+    bounds = [rounds.Bound("a", 0.5, 1), rounds.Bound("b", 41, 40, "ms")]
+    rounds.show("Work", found, 3, bounds)
+    said = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert said[0][:7] == ["Work:", "medians", "of", "3", "rounds", "in", "turn,"]
+    assert said[2] == ["a", "0.50", "within", "the", "bound", "of", "1"]
+    assert said[3] == ["b", "41.00", "ms", "ABOVE", "the", "bound", "of", "40", "ms"]
+
+
+def test_stiffness_slopes_agree_with_a_bare_loop(capsys: pytest.CaptureFixture[str]) -> None:
+    stiffness_speed.main(n_clients=3, rounds=1)
+    assert "bare loop of theilslopes" in capsys.readouterr().out
+
+
+def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
+    growth.main(n_clients=20, rounds=0)
+    loading.main(n_rows=50, rounds=1)
+    start_speed.main(rounds=0)
+    said = capsys.readouterr().out
+    for bound in ("memory at its peak", "load_log of pyarrow", "--help of import click"):
+        assert bound in said
