@@ -73,3 +73,13 @@ def test_the_last_appointment_reaches_the_table(tmp_path: Path) -> None:
     assert run(*CLIENTS, *words, "--out", str(tmp_path))[0] == 0
     table = pd.read_csv(tmp_path / "caseload.csv")
     assert "the last appointment" in set(table["compared_with"])
+
+
+def test_thresholds_reach_the_page_of_one_client(tmp_path: Path) -> None:
+    def page(*words: str) -> str:
+        one = ["--client", "Amira K", "--only", "pages", "--out", str(tmp_path)]
+        assert run(*one, *words)[0] == 0
+        return (tmp_path / "Amira-K" / "summary.html").read_text(encoding="utf-8")
+
+    assert "High self-rated stiffness" not in page()
+    assert "High self-rated stiffness: a recent mean of 2.9" in page("--high-mean", "2")

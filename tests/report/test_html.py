@@ -317,3 +317,8 @@ def test_sorting_has_a_key_in_every_cell_and_missing_goes_last() -> None:
     cells = [a for tag, a in page.tags if tag in ("td", "th") and a.get("scope") != "col"]
     assert all("data-sort" in cell for cell in cells)
     assert len(cells) == 9 * 6
+    review = caseload_review(log_from_tables(**make_sample_log()))
+    assert [cell["data-sort"] for cell in cells[::6]] == [c.casefold() for c in review["client"]]
+    assert [cell["data-sort"] for cell in cells[1::6]] == ["0", "1", "2", *[""] * 6]
+    assert cells[5]["data-sort"] == "0"  # days since the entry of Elin S
+    assert cells[11]["data-sort"] == "42"  # and of Ben T
