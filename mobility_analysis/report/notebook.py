@@ -350,6 +350,8 @@ def keep_copy(
 ) -> Shown:
     """Write figures (PNG and SVG) and the numbers behind them (CSV) into a client's folder.
 
+    What the user stated, such as a scale of scores, is kept beside them in ``assumptions.csv``.
+
     Parameters
     ----------
     log : MobilityLog
@@ -375,7 +377,10 @@ def keep_copy(
         for name, (drawn, words) in (figures or {}).items():
             title = f"{name.replace('_', ' ')}, {owner}"
             written += write_figure(_figure_of(drawn), target / name, title=title, alt=words)
-    for name, table in (tables or {}).items():
+    kept = dict(tables or {})
+    if log.assumptions:
+        kept["assumptions"] = pd.DataFrame({"assumption": log.assumptions})
+    for name, table in kept.items():
         written.append(target / f"{name}.csv")
         write_table(table, written[-1])
     files = [path.relative_to(folder).as_posix() for path in written]

@@ -143,6 +143,10 @@ def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
     assert f"1 stiffness score in stiffness.csv {said}" in str(
         describe_trust(log, client_log(log, "Ana"))
     )
+    kept = keep_copy(client_log(log, "Bo"), tmp_path / "copy")
+    assert str(kept).split() == ["file", "Bo/kept/assumptions.csv"]
+    text = (tmp_path / "copy/Bo/kept/assumptions.csv").read_text(encoding="utf-8-sig")
+    assert text.startswith(f'assumption\n"1 stiffness score in stiffness.csv {said}')
     monkeypatch.setenv("MOBILITY_SCALE", "1 to 5, reversed")
     log = open_log(tmp_path, scale="0-10")
     assert log.stiffness["score"].tolist() == [0, 2.5]
