@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import blocks, lie_within, taken
+from mobility_analysis.log.arrays import taken
 from mobility_analysis.log.cells import (
     Coded,
     Native,
@@ -21,18 +21,16 @@ from mobility_analysis.log.cells import (
     moved,
 )
 from mobility_analysis.log.date_columns import type_dates
-from mobility_analysis.log.draft import Draft, Stated, Texts, require, without_no_values
+from mobility_analysis.log.draft import Draft, Stated, parse_distinct, require
 from mobility_analysis.log.findings import Fault, Findings, shortened
 from mobility_analysis.log.headers import match_header
-from mobility_analysis.log.scales import Scale, StatedScale
+from mobility_analysis.log.number_columns import name_scale, read_numbers, read_scores
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import Column, Table
 from mobility_analysis.log.values import (
     Frequency,
-    expected_number,
-    is_clear_decimal_comma,
     read_client,
     read_frequency,
-    read_number,
     read_stated_scale,
     read_text,
     read_weekdays,
@@ -71,7 +69,7 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
             order = stated.date_order or orders.get(column.name)
             _type_column(draft, column, order, stated.scale)
     if stated.scale is not None and "score" in draft.typed:
-        _name_scale(draft, stated.scale)
+        name_scale(draft, stated.scale)
     return draft
 
 
@@ -127,9 +125,9 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
     if column.kind in ("text", "list"):
         draft.typed[column.name] = _texts(draft, column, cells)
     elif column.name == "score":
-        draft.typed[column.name] = _scores(draft, column, cells, scale)
+        draft.typed[column.name] = read_scores(draft, column, cells, scale)
     elif column.kind in ("number", "count"):
-        draft.typed[column.name] = _numbers(draft, column, cells)
+        draft.typed[column.name] = read_numbers(draft, column, cells)
     elif column.kind in ("date", "timestamp"):
         type_dates(draft, column, cells, order)
     elif column.kind == "word":
@@ -137,126 +135,15 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
     elif column.kind == "frequency":
         _frequencies(draft, column)
     elif column.kind == "weekdays":
-        draft.typed[column.name] = _take_texts(*_parsed(draft, column, read_weekdays))
+        draft.typed[column.name] = _take_texts(*parse_distinct(draft, column, read_weekdays))
     elif column.kind == "scale":
-        draft.typed[column.name] = _take_texts(*_parsed(draft, column, read_stated_scale))
+        draft.typed[column.name] = _take_texts(*parse_distinct(draft, column, read_stated_scale))
     elif column.kind == "client":
         _clients(draft, column)
 
 
-def _parsed(
-    draft: Draft, column: Column, parse: Callable[[Any], Any]
-) -> tuple[NDArray[np.integer[Any]], list[Any]]:
-    """Parse each distinct value once; faulty ones and empty required ones are problems."""
-    coded = without_no_values(draft, column, draft.coded(column.name))
-    results = [parse(value) for value in coded.values]
-    faults = {code: r for code, r in enumerate(results) if isinstance(r, Fault)}
-    draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
-    require(draft, column, coded.codes == -1)
-    return coded.codes, [None if isinstance(r, Fault) else r for r in results]
-
-
-def _numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:
-    if isinstance(cells, Native) and cells.values.dtype.kind in "fiu":
-        own = cells.values
-        is_plain = isinstance(own.dtype, np.dtype)
-        numbers = (
-            own.to_numpy("float64") if is_plain else own.to_numpy("float64", na_value=math.nan)
-        )
-        if column.is_required:
-            require(draft, column, np.isnan(numbers))
-        _hold_to_limits(draft, column, numbers)
-        return numbers
-    comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
-    codes, parsed = _parsed(
-        draft, column, lambda v: read_number(v, column, has_decimal_comma=comma)
-    )
-    values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
-    return taken(values, codes)
-
-
-def _hold_to_limits(
-    draft: Draft,
-    column: Column,
-    numbers: NDArray[np.float64],
-    among: NDArray[np.bool_] | None = None,
-) -> None:
-    """Check numbers that are numbers already, without looking at each one by itself."""
-    low = -math.inf if column.low is None else column.low
-    high = math.inf if column.high is None else column.high
-    if column.kind == "number" and lie_within(numbers, low, high):
-        return
-    is_bad = (numbers < low) | (numbers > high)
-    if column.kind == "count":
-        for block in blocks(len(numbers)):
-            some = numbers[block]
-            is_bad[block] |= ~np.isnan(some) & (some != np.floor(some))
-    for row in np.flatnonzero(is_bad if among is None else is_bad & among):
-        value = float(numbers[row])
-        fault = read_number(value, column)
-        draft.findings.rows(
-            column.name, np.array([row]), cell_text(value),
-            fault if isinstance(fault, Fault) else Fault(expected_number(column), ""),
-        )  # fmt: skip
-
-
-def _scores(
-    draft: Draft, column: Column, cells: RawColumn, scale: Scale | None
-) -> NDArray[np.float64]:
-    """Read scores; those on a stated scale are turned into 0 to 10.
-
-    A row that names its scale was turned when it was imported: it is held to 0 to 10, and stays.
-    """
-    is_turned = _is_turned(draft)
-    if scale is None:
-        numbers = _numbers(draft, column, cells)
-        _point_out_scale(draft, np.where(is_turned, math.nan, numbers))
-        return numbers
-    own = column.between(scale.low, scale.high)
-    if not is_turned.any():
-        return np.asarray(scale.on_ten(_numbers(draft, own, cells)))
-    either = column.between(min(scale.low, 0), max(scale.high, 10))
-    numbers = _numbers(draft, either, cells)
-    is_told = draft.findings.is_set_aside.copy()
-    _hold_to_limits(draft, column, numbers, is_turned & ~is_told)
-    _hold_to_limits(draft, own, numbers, ~is_turned & ~is_told)
-    return np.where(is_turned, numbers, scale.on_ten(numbers))
-
-
-def _name_scale(draft: Draft, scale: Scale) -> None:
-    """Write the stated scale, and the file, beside each score that was turned into 0 to 10."""
-    stated = StatedScale(scale, shortened(draft.raw.file)).text()
-    there = draft.typed.get("stated_scale", np.full(draft.n_rows, "", dtype=object))
-    texts = np.where(_is_turned(draft), np.asarray(there, dtype=object), stated)
-    draft.typed["stated_scale"] = pd.array(texts, dtype="str")
-
-
-def _is_turned(draft: Draft) -> NDArray[np.bool_]:
-    """Tell of each score whether its row says that it was turned into 0 to 10 already."""
-    stated = draft.typed.get("stated_scale")
-    return np.zeros(draft.n_rows, dtype=bool) if stated is None else np.asarray(stated != "")
-
-
-def _point_out_scale(draft: Draft, scores: NDArray[np.float64]) -> None:
-    """Point out a column of scores that looks like another scale than 0 to 10."""
-    found = np.unique(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
-    if len(found) < 2:
-        return
-    looks = ""
-    if set(found) == {0.0, 1.0}:
-        looks = "only 0 and 1"
-    elif found.min() >= 1 and found.max() <= 5 and (found == np.floor(found)).all():
-        looks = "only whole numbers from 1 to 5"
-    if looks:
-        draft.findings.remark(
-            "score", looks, "a number from 0 to 10",
-            "Read as scores from 0 to 10. If they were given on another scale, state that scale "
-            "(--scale 1-5).",
-        )  # fmt: skip
-
-
 def _words(draft: Draft, column: Column) -> Any:
-    codes, parsed = _parsed(draft, column, lambda v: read_word(v, column.words))
+    codes, parsed = parse_distinct(draft, column, lambda v: read_word(v, column.words))
     default = column.words.index(column.default) if column.default in column.words else -1
     places = [column.words.index(w) if w in column.words else default for w in parsed]
     words = taken(np.array([*places, default], dtype=np.int8), codes)
@@ -270,7 +157,7 @@ def _texts(draft: Draft, column: Column, cells: RawColumn) -> Any:
             require(draft, column, (texts == "").to_numpy())
         return texts.array
     read = _listed if column.kind == "list" else read_text
-    return _take_texts(*_parsed(draft, column, read))
+    return _take_texts(*parse_distinct(draft, column, read))
 
 
 def _listed(value: object) -> str:
@@ -285,7 +172,7 @@ def _take_texts(codes: NDArray[np.integer[Any]], values: Sequence[str | None]) -
 
 
 def _frequencies(draft: Draft, column: Column) -> None:
-    codes, parsed = _parsed(draft, column, lambda v: read_frequency(v, column))
+    codes, parsed = parse_distinct(draft, column, lambda v: read_frequency(v, column))
     nothing = Frequency(math.nan, False, "")
     found = [value or nothing for value in [*parsed, None]]
     draft.typed[column.name] = np.array([f.times_per_week for f in found], dtype="float64")[codes]
@@ -297,7 +184,7 @@ def _clients(draft: Draft, column: Column) -> None:
     coded = draft.coded(column.name)
     if not len(coded.values):
         return  # an empty column is a column left out
-    codes, parsed = _parsed(draft, column, read_client)
+    codes, parsed = parse_distinct(draft, column, read_client)
     ids = encoded_ids(parsed)
     draft.clients = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)
 
@@ -313,6 +200,6 @@ def encoded_ids(parsed: Sequence[str | None]) -> Coded:
 def type_exercises(draft: Draft, read: Callable[[str], str | Fault]) -> None:
     """Read the exercises of a table by a log's catalogue."""
     column = draft.table["exercise"]
-    codes, parsed = _parsed(draft, column, lambda v: read(cell_text(v)))
+    codes, parsed = parse_distinct(draft, column, lambda v: read(cell_text(v)))
     ids = encoded_ids(parsed)
     draft.exercises = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,9 @@ from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import Column, Table
 from mobility_analysis.log.values import is_no_value
 
-__all__ = ["Draft", "Stated", "Texts", "empty_draft", "require", "without_no_values"]
+__all__ = [
+    "Draft", "Stated", "Texts", "empty_draft", "parse_distinct", "require", "without_no_values",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,3 +111,15 @@ def without_no_values(draft: Draft, column: Column, coded: Coded) -> Coded:
     for code in codes:
         values[code] = ""
     return Coded(kept, values)
+
+
+def parse_distinct(
+    draft: Draft, column: Column, parse: Callable[[Any], Any]
+) -> tuple[NDArray[np.integer[Any]], list[Any]]:
+    """Parse each distinct value once; faulty ones and empty required ones are problems."""
+    coded = without_no_values(draft, column, draft.coded(column.name))
+    results = [parse(value) for value in coded.values]
+    faults = {code: r for code, r in enumerate(results) if isinstance(r, Fault)}
+    draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
+    require(draft, column, coded.codes == -1)
+    return coded.codes, [None if isinstance(r, Fault) else r for r in results]
