@@ -90,6 +90,8 @@ def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(names["change"]) == 9  # type: ignore[arg-type]
 
 
-def test_the_picture_is_there() -> None:
-    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
-    assert (ROOT / picture).stat().st_size > 10_000
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures == ["data/summary-page.png", "data/caseload.png"]
+    for picture in pictures:
+        assert (ROOT / picture).stat().st_size > 10_000
