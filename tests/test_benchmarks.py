@@ -11,6 +11,8 @@ from tests.benchmarks import (
     caseload_speed,
     growth,
     loading,
+    notebook_speed,
+    report_speed,
     rounds,
     start_speed,
     stiffness_speed,
@@ -70,3 +72,17 @@ def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     for bound in ("memory at its peak", "load_log of pyarrow", "--help of import click"):
         assert bound in said
+
+
+def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report_speed.main(rounds=0)
+    said = capsys.readouterr().out
+    assert said.startswith("Report, 30 pictures: medians of 0 rounds in turn")
+    assert "one client's report of blank figures" in said
+
+
+def test_bare_notebooks_pass_as_the_notebooks_do(capsys: pytest.CaptureFixture[str]) -> None:
+    notebook_speed.main(rounds=0, only="02")
+    assert "nbval of bare notebooks" in capsys.readouterr().out

@@ -47,6 +47,11 @@ class ShownPage:
         return self.words
 
     def _repr_png_(self) -> bytes:
+        return self.png
+
+    @cached_property
+    def png(self) -> bytes:
+        """The page as a picture for a screen, drawn once: a menu and a cell show the same."""
         with style(text_pt=8.0):
             return figure_bytes(
                 self.figure, "png", title=self.words, alt=self.words, dpi=SCREEN_DPI
@@ -201,7 +206,7 @@ def build_box(menu: ReviewMenu) -> Any:
     last = w.DatePicker(description="To", value=menu.as_of.date())
     button = w.Button(description="Write this page", icon="save", layout={"width": "auto"})
     said = w.Label(value="")
-    page = w.Image(format="png", value=menu.page._repr_png_(), layout={"max_width": "100%"})
+    page = w.Image(format="png", value=menu.page.png, layout={"max_width": "100%"})
 
     def redraw(_: object) -> None:
         try:
@@ -209,7 +214,7 @@ def build_box(menu: ReviewMenu) -> Any:
         except ValueError as fault:
             said.value = str(fault)
             return
-        page.value = menu.page._repr_png_()
+        page.value = menu.page.png
         said.value = f"Shown: {menu.client}."
 
     def write(_: object) -> None:

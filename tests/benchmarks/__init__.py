@@ -8,6 +8,8 @@ the size and the number of rounds, and both may be left out::
     python -m tests.benchmarks.stiffness_speed [CLIENTS] [ROUNDS]
     python -m tests.benchmarks.start_speed [ROUNDS]
     python -m tests.benchmarks.loading [ROWS] [ROUNDS]
+    python -m tests.benchmarks.report_speed [ROUNDS]
+    python -m tests.benchmarks.notebook_speed [ROUNDS]
 
 =================  ==========================================================  =====================
 benchmark          what is held against what                                   bound
@@ -22,6 +24,10 @@ stiffness_speed    daily and weekly stiffness and its change, all columns,     3
 start_speed        ``import mobility_analysis`` against ``import pandas``      40 ms more
                    ``mobility-analysis --help`` against ``import click``       2 of its time
 loading            ``load_log`` of a CSV file against pyarrow reading it       2 of its time
+report_speed       one client's report, all its files, against saving as many  2 of its time
+                   blank A4 figures
+notebook_speed     the notebooks under nbval, against as many that only        2 of its time
+                   import pandas and matplotlib
 =================  ==========================================================  =====================
 
 As many clients as stand here are those of a region: 20,000, with 240,000 prescriptions, 9,000,000

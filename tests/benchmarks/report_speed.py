@@ -1,0 +1,65 @@
+"""One client's report with all its files, against saving as many blank A4 figures.
+
+Both are measured from process start.
+
+The blank figures are in the same formats as the files of the report: PNGs of 300 and of 150 dots
+per inch, SVGs and a PDF. The pictures within the HTML page and the tables are not counted.
+
+Run: python -m tests.benchmarks.report_speed [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.rounds import ROOT, Bound, in_new_process, in_turn, show
+
+REPORT = "one client's report"
+BLANK = "as many blank A4 figures"
+CLIENT = "Amira K"
+SAVE = """
+import sys
+from pathlib import Path
+import matplotlib
+import pandas
+from matplotlib.figure import Figure
+folder = Path(sys.argv[1])
+for name in sys.argv[2:]:
+    figure = Figure(figsize=(8.27, 11.69))
+    figure.savefig(folder / name, dpi=150 if name.endswith("-screen.png") else 300)
+"""
+
+
+def report(out: Path) -> tuple[str, ...]:
+    """Return the command that writes one client of the sample log."""
+    return ("-m", "mobility_analysis.cli", "report", "--client", CLIENT, "--out", str(out))
+
+
+def pictures(folder: Path) -> list[str]:
+    """Return the names of the pictures that a report wrote, one PDF among them."""
+    kinds = {".png", ".svg", ".pdf"}
+    return sorted(path.name for path in folder.rglob("*") if path.suffix in kinds)
+
+
+def main(rounds: int = 5) -> None:
+    """Print the median seconds of both sides, in turn, and their ratio."""
+    with tempfile.TemporaryDirectory() as name:
+        out, blank = Path(name, "report"), Path(name, "blank")
+        blank.mkdir()
+        subprocess.run([sys.executable, *report(out)], cwd=ROOT, check=True, capture_output=True)
+        names = pictures(out)
+        sides = {
+            BLANK: in_new_process("-c", SAVE, str(blank), *names),
+            REPORT: in_new_process(*report(out)),
+        }
+        found = in_turn(sides, rounds, do_agree=False)
+    ratio = found[REPORT].seconds / found[BLANK].seconds
+    bounds = [Bound("one client's report of blank figures", ratio, 2)]
+    show(f"Report, {len(names)} pictures", found, rounds, bounds)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
