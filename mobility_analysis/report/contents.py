@@ -150,6 +150,12 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         return pd.DataFrame({"client": client, "assumption": stated})
 
     @property
+    def own_areas(self) -> pd.DataFrame:
+        """What the client's own exercises train; the catalogue may hold those of others."""
+        own = self.areas["exercise"].isin(self.adherence_by_exercise["exercise"].astype("str"))
+        return self.areas[own].reset_index(drop=True)
+
+    @property
     def first_day(self) -> pd.Timestamp:
         """First day that the page shows: ``start`` where stated, else the log's first day."""
         return self.facts.first_day if self.start is None else self.start

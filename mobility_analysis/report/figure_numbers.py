@@ -37,7 +37,7 @@ _NUMBERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "-last-28-days": "recent_by_focus_area",
         },
         "09-exercises-by-area": {
-            "": "areas",
+            "": "own_areas",
             "-by-exercise": "recent_by_exercise",
             "-by-area": "recent_by_focus_area",
         },

@@ -123,3 +123,13 @@ def test_only_files_that_are_marked_name_several(report: Path) -> None:
     assert top == {"caseload.csv", "index.html", "problems.csv"} | pictures
     for name in ("index.html", *pictures):
         assert "clinic only: names several clients" in file_words(report / name).casefold()
+
+
+@pytest.mark.parametrize(("client", "own", "other"), [(CLIENTS[0], "lift-0", "lift-1"),
+                                                      (CLIENTS[1], "lift-1", "lift-0")])  # fmt: skip
+def test_tables_name_the_exercises_of_their_client_alone(
+    report: Path, client: str, own: str, other: str
+) -> None:
+    tables = {n: said for n, said in files_of(report / client).items() if n.endswith(".csv")}
+    assert own in tables["figures/09-exercises-by-area.csv"]
+    assert [name for name, said in tables.items() if other in said] == []
