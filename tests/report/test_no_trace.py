@@ -125,8 +125,10 @@ def test_only_files_that_are_marked_name_several(report: Path) -> None:
         assert "clinic only: names several clients" in file_words(report / name).casefold()
 
 
-@pytest.mark.parametrize(("client", "own", "other"), [(CLIENTS[0], "lift-0", "lift-1"),
-                                                      (CLIENTS[1], "lift-1", "lift-0")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("client", "own", "other"),
+    [(CLIENTS[0], "lift-0", "lift-1"), (CLIENTS[1], "lift-1", "lift-0")],
+)
 def test_tables_name_the_exercises_of_their_client_alone(
     report: Path, client: str, own: str, other: str
 ) -> None:
