@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.client_blocks import table_by_blocks
 from mobility_analysis.measures.groups import By, Groups, GroupWeeks, group_weeks, groups_by
 from mobility_analysis.measures.periods import TOLERANCE, WeekGrid, Window, n_days, window_of
 from mobility_analysis.measures.pooling import (
@@ -222,7 +223,41 @@ def overall_adherence(
     """
     check_columns(columns)
     _check_options(threshold, permissible_gap_days)
-    window, grid = window_of(log, as_of, start), WeekGrid()
+    window = window_of(log, as_of, start)
+
+    def make(part: MobilityLog) -> pd.DataFrame:
+        return _overall_table(
+            part,
+            window,
+            by=by,
+            columns=columns,
+            partial_counts=partial_counts,
+            threshold=threshold,
+            permissible_gap_days=permissible_gap_days,
+        )
+
+    return table_by_blocks(log, make)
+
+
+def _check_options(threshold: float, permissible_gap_days: float) -> None:
+    if not 0 <= threshold <= 1:
+        raise ValueError(f"threshold is {threshold}; state a share from 0 to 1, such as 0.8")
+    if not permissible_gap_days >= 0:
+        raise ValueError(f"permissible_gap_days is {permissible_gap_days}; state 0 or more days")
+
+
+def _overall_table(
+    log: MobilityLog,
+    window: Window,
+    *,
+    by: By,
+    columns: str,
+    partial_counts: float,
+    threshold: float,
+    permissible_gap_days: float,
+) -> pd.DataFrame:
+    """Return the table of one block of clients."""
+    grid = WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)
@@ -244,13 +279,6 @@ def overall_adherence(
     if by == "client":
         figures |= _days_logged(found, entries, members)
     return _table(groups.labels, figures, last_done(found, groups), band)
-
-
-def _check_options(threshold: float, permissible_gap_days: float) -> None:
-    if not 0 <= threshold <= 1:
-        raise ValueError(f"threshold is {threshold}; state a share from 0 to 1, such as 0.8")
-    if not permissible_gap_days >= 0:
-        raise ValueError(f"permissible_gap_days is {permissible_gap_days}; state 0 or more days")
 
 
 def _basic_table(

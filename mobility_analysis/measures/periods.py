@@ -15,7 +15,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from mobility_analysis.log import arrays
-from mobility_analysis.log.arrays import blocks
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.categories import codes_of, n_categories
@@ -210,11 +209,9 @@ def mask_array(client: Days, week: Days, bit: Days, n_clients: int, weeks: range
     array of shape (n_clients, len(weeks))
     """
     has_row = np.zeros(n_clients * len(weeks) * 8, dtype="bool")
-    for block in blocks(len(client)):
-        own = week[block]
-        place = (client[block].astype("int64") * len(weeks) + own - weeks.start) * 8 + bit[block]
-        is_in = (own >= weeks.start) & (own < weeks.stop)
-        has_row[place if is_in.all() else place[is_in]] = True
+    place = (client.astype("int64") * len(weeks) + week - weeks.start) * 8 + bit
+    is_in = (week >= weeks.start) & (week < weeks.stop)
+    has_row[place if is_in.all() else place[is_in]] = True
     masks: Masks = packed_days(has_row).reshape(n_clients, len(weeks))
     return masks
 

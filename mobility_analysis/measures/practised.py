@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mobility_analysis.log.arrays import blocks, code_dtype
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
 from mobility_analysis.measures.categories import codes_of, n_categories
@@ -16,7 +15,6 @@ from mobility_analysis.measures.periods import (
     Masks,
     WeekGrid,
     Window,
-    day_dates,
     day_numbers,
     mask_array,
     packed_days,
@@ -108,10 +106,7 @@ def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> Ses
     is_in = (first <= day) & (day <= last)
     row = slice(None) if is_in.all() else np.flatnonzero(is_in)
     day = day[row]
-    week, bit = np.empty_like(day), np.empty(len(day), dtype="uint8")
-    for block in blocks(len(day)):
-        week[block] = grid.week(day[block])
-        bit[block] = day[block] - grid.day(week[block])
+    week = grid.week(day)
     return SessionDays(
         row=row,
         client=codes_of(log.sessions["client"])[row],
@@ -119,7 +114,7 @@ def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> Ses
         status=codes_of(log.sessions["status"])[row],
         day=day,
         week=week,
-        bit=bit,
+        bit=(day - grid.day(week)).astype("uint8"),
     )
 
 
@@ -128,12 +123,8 @@ def place_sessions(weeks: ExerciseWeeks, sessions: SessionDays) -> Days:
 
     The entry is the first one of the client and exercise plus the weeks since: no join.
     """
-    entry = np.empty(len(sessions.day), dtype=code_dtype(len(weeks.pair)))
-    for block in blocks(len(entry)):
-        client, exercise = sessions.client[block], sessions.exercise[block]
-        found = weeks.entry_of(client, exercise, sessions.week[block])
-        found[~days_of(weeks.eligible, found, sessions.bit[block])] = -1
-        entry[block] = found
+    entry = weeks.entry_of(sessions.client, sessions.exercise, sessions.week)
+    entry[~days_of(weeks.eligible, entry, sessions.bit)] = -1
     return entry
 
 
@@ -148,29 +139,19 @@ def days_of(masks: Masks, entry: Days, bit: Masks) -> Flags:
 def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practice:
     """Count the sessions of each exercise-week by status, and mark its days with one done."""
     n_entries, n_words = len(weeks.pair), len(STATUSES)
-    counts = np.zeros(n_entries * n_words, dtype="int64")
-    has_done = np.zeros(n_entries * 8, dtype="bool")
-    for block in blocks(len(entry)):
-        is_in = entry[block] >= 0
-        rows = slice(None) if is_in.all() else np.flatnonzero(is_in)
-        place = entry[block][rows].astype("int64")
-        status, bit = sessions.status[block][rows], sessions.bit[block][rows]
-        _count(counts, place * n_words + status)
-        has_done[(place * 8 + bit)[status == DONE]] = True
-    by_status = counts.reshape(n_entries, n_words)
+    # Sessions on no eligible day, of entry -1, fall into a place before the first, cut off after.
+    place = entry + 1
+    counts = np.bincount(place * n_words + sessions.status, minlength=(n_entries + 1) * n_words)
+    by_status = counts.reshape(n_entries + 1, n_words)[1:]
+    is_done = sessions.status == DONE
+    has_done = np.zeros((n_entries + 1) * 8, dtype="bool")
+    has_done[(place * 8 + sessions.bit)[is_done]] = True
     return Practice(
         done=by_status[:, DONE],
         partial=by_status[:, PARTIAL],
         skipped=by_status[:, SKIPPED],
-        done_days=packed_days(has_done),
+        done_days=packed_days(has_done)[1:],
     )
-
-
-def _count(counts: Days, places: Days) -> None:
-    """Add the number of times that each place is named to its count."""
-    if len(places):
-        low, high = int(places.min()), int(places.max())
-        counts[low : high + 1] += np.bincount(places - low)
 
 
 def repetitions_done(
@@ -185,10 +166,8 @@ def repetitions_done(
 def has_sessions(log: MobilityLog, window: Window) -> Flags:
     """Return whether each client ever logged a session row of any status by ``as_of``."""
     flags = np.zeros(n_categories(log.programme["client"]), dtype="bool")
-    client, date = codes_of(log.sessions["client"]), log.sessions["date"].to_numpy()
-    last = day_dates(np.array([window.last]))[0]
-    for block in blocks(len(date) if window.has_as_of else 0):
-        flags[client[block][date[block] <= last]] = True
+    is_past = day_numbers(log.sessions["date"]) <= window.last
+    flags[codes_of(log.sessions["client"])[is_past]] = window.has_as_of
     return flags
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.categories import category_like, words_of
+from mobility_analysis.measures.client_blocks import table_by_blocks
 from mobility_analysis.measures.periods import (
     TOLERANCE,
     Days,
@@ -224,7 +225,14 @@ def weekly_adherence(
     1 2026-11-09         3.0     0      0.0    0.0  nothing logged
     """
     check_columns(columns)
-    window, grid = window_of(log, as_of, start), WeekGrid()
+    window = window_of(log, as_of, start)
+    return table_by_blocks(log, lambda part: _weekly_table(part, window, partial_counts, columns))
+
+
+def _weekly_table(
+    log: MobilityLog, window: Window, partial_counts: float, columns: str
+) -> pd.DataFrame:
+    grid = WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     weeks, counts = found.weeks, found.practice
     missing = ~weeks.has_number

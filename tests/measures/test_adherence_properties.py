@@ -14,8 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import AS_OF, CLIENTS, EXERCISES, FIRST, N_DAYS, Diary, build, day, diaries
 
-from mobility_analysis.log import MobilityLog, arrays
-from mobility_analysis.measures import prescribed
+from mobility_analysis.log import MobilityLog
+from mobility_analysis.measures import client_blocks, prescribed
 from mobility_analysis.measures.adherence import (
     daily_practice,
     overall_adherence,
@@ -296,10 +296,10 @@ def test_many_pairs_of_client_and_exercise_are_found_as_few_are(diary: Diary) ->
 
 @FEW
 @given(diary=diaries())
-def test_sessions_are_counted_block_by_block_as_all_together(diary: Diary) -> None:
+def test_blocks_of_clients_have_the_tables_of_all_together(diary: Diary) -> None:
     log = build(diary)
     expected = tables_of(log)
-    with patch.object(arrays, "ROWS_A_BLOCK", 2):
+    with patch.object(client_blocks, "CLIENTS_A_BLOCK", 1):
         for name, table in tables_of(log).items():
             pd.testing.assert_frame_equal(table, expected[name])
 
