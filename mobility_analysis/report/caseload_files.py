@@ -31,7 +31,7 @@ def write_caseload(
     greyscale: bool = False,
     only: Literal["tables", "pages"] | None = None,
 ) -> None:
-    """Write the table, the page and the picture over several clients.
+    """Write the table, the page and the picture over several clients, and what the user stated.
 
     Parameters
     ----------
@@ -53,11 +53,20 @@ def write_caseload(
     """
     if only != "pages":
         write_table(review, folder / "caseload.csv")
+        _write_stated(log, folder / "assumptions.csv")
     if only != "tables":
         html = index_html(log, review, links, as_of=as_of, has_tables=only is None)
         write_text(html, folder / "index.html")
         stated = stated_words(log.assumptions)
         _write_picture(review, folder / "caseload", stated, as_of=as_of, greyscale=greyscale)
+
+
+def _write_stated(log: MobilityLog, path: Path) -> None:
+    """Write what the user stated; where nothing was, no old file may say otherwise."""
+    if log.assumptions:
+        write_table(pd.DataFrame({"assumption": log.assumptions}), path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _write_picture(

@@ -20,6 +20,7 @@ TAKEN = frozenset(
     (
         "index.html",
         "problems.csv",
+        "assumptions.csv",
         "caseload.csv",
         "caseload.png",
         "caseload-screen.png",

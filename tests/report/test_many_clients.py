@@ -215,3 +215,11 @@ def test_the_numbers_of_each_plot_stand_beside_it(log: MobilityLog, tmp_path: Pa
         ("05-adherence-by-exercise.csv", "adherence_by_exercise.csv"),
     ):
         assert (figures / beside).read_bytes() == (tables / table).read_bytes()
+
+
+def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: Path) -> None:
+    said = tmp_path / "assumptions.csv"
+    write_report(replace(log, assumptions=("A target.",)), tmp_path, only="tables")
+    assert said.read_text(encoding="utf-8") == "assumption\nA target.\n"
+    write_report(log, tmp_path, only="tables")
+    assert not said.exists()
