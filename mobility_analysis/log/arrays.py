@@ -132,9 +132,10 @@ def joint_key(keys: Sequence[NDArray[Any]]) -> NDArray[Any] | None:
     n = len(keys[0])
     joint = np.empty(n, dtype=np.int32 if total < 2**31 else np.int64)
     for block in blocks(n):
-        place = np.zeros(1, dtype=np.int64)
+        place = np.zeros(1, dtype=joint.dtype)
         for key, low, width in zip(keys, lows, widths, strict=True):
-            place = place * width + (key[block].astype(np.int64) - low)
+            own = key[block].astype(np.int64) - low
+            place = place * joint.dtype.type(width) + own.astype(joint.dtype)
         joint[block] = place
     return joint
 

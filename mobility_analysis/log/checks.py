@@ -199,6 +199,9 @@ def _point_out_repeats(draft: Draft, clients: Coded, first: pd.Series) -> None:
 
 def check_spellings_of_clients(drafts: Sequence[Draft]) -> None:
     """Hold each client to one spelling; the rows with a rarer one are set aside."""
+    names = {name for draft in drafts if draft.clients for name in draft.clients.values}
+    if len({name.casefold() for name in names}) == len(names):
+        return
     counts: dict[str, int] = {}
     for draft in drafts:
         if draft.clients is not None:

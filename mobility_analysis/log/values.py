@@ -6,8 +6,9 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -241,7 +242,8 @@ def read_stated_scale(value: object) -> str | Fault:
     )
 
 
-def read_client(value: object) -> str | Fault:
+@lru_cache(maxsize=2**16, typed=True)
+def read_client(value: Hashable) -> str | Fault:
     """Read the id of a client: text without line breaks, not endless.
 
     Examples
