@@ -208,9 +208,21 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
         if _ACTIVE.get() is not None:
             return draw(*args, **kwargs)
         with style():
-            return draw(*args, **kwargs)
+            there = set(plt.get_fignums())
+            made = draw(*args, **kwargs)
+            for number in sorted(set(plt.get_fignums()) - there):
+                _lay_out(plt.figure(number))
+            return made
 
     return drawn
+
+
+def _lay_out(figure: Figure) -> None:
+    """Lay a new figure out for good: a notebook draws it six times, to show it and to save it."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)
 
 
 def new_axes(height_pt: float) -> Axes:

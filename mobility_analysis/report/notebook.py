@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from mobility_analysis.log import MobilityLog, load_log, problem_sentence
 from mobility_analysis.log.scales import scale_from_text
 from mobility_analysis.report.describe_log import describe_facts
 from mobility_analysis.report.facts import log_facts
-from mobility_analysis.report.figure_files import write_figure
+from mobility_analysis.report.figure_files import drawing
 from mobility_analysis.report.files import safe_names, write_table
 from mobility_analysis.report.words import area_words, cut_percent, date_words, number_words
 
@@ -372,17 +373,20 @@ def keep_copy(
     owner = safe_names(log.clients)[log.clients[0]] if is_one else "caseload"
     target = Path(folder) / owner / "kept"
     target.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    with style():
-        for name, (drawn, words) in (figures or {}).items():
-            title = f"{name.replace('_', ' ')}, {owner}"
-            written += write_figure(_figure_of(drawn), target / name, title=title, alt=words)
     kept = dict(tables or {})
     if log.assumptions:
         kept["assumptions"] = pd.DataFrame({"assumption": log.assumptions})
-    for name, table in kept.items():
-        written.append(target / f"{name}.csv")
-        write_table(table, written[-1])
+    saved = []
+    # PNGs are compressed while the next figure is drawn.
+    with style(), ThreadPoolExecutor(1) as beside:
+        for name, (drawn, words) in (figures or {}).items():
+            title = f"{name.replace('_', ' ')}, {owner}"
+            made = drawing(_figure_of(drawn), title=title, alt=words)
+            saved.append(beside.submit(made.write, target / name))
+        for name, table in kept.items():
+            write_table(table, target / f"{name}.csv")
+    written = [path for files in saved for path in files.result()]
+    written += [target / f"{name}.csv" for name in kept]
     files = [path.relative_to(folder).as_posix() for path in written]
     return show_table(pd.DataFrame({"file": files}))
 
