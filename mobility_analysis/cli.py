@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -25,15 +25,22 @@ from mobility_analysis.console import (
     Target,
     counted,
     plain_errors,
+    stop_if_unreadable,
 )
+from mobility_analysis.importing import say_import
 from mobility_analysis.options import option_date_order, option_scale, option_yes
-from mobility_analysis.reporting import usual_jobs, writing_clients
+from mobility_analysis.reporting import (
+    chosen_clients,
+    exercises_named,
+    say_where,
+    usual_jobs,
+    writing_clients,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mobility_analysis.log import MobilityLog, Scale
-    from mobility_analysis.log.imports import ImportReport
+    from mobility_analysis.log import Scale
     from mobility_analysis.measures.thresholds import Comparison, Thresholds
 
 __all__ = ["main"]
@@ -433,90 +440,6 @@ def write_tick_sheets(folder: Path) -> list[Path]:
         if rows:
             sheets[f"tick-sheet-{name}.pdf"] = tick_sheet_pdf(rows, client)
     return write_new(folder, sheets or {"tick-sheet.pdf": tick_sheet_pdf(blank_rows())})
-
-
-def say_import(report: ImportReport, file: Path, into: Path) -> None:
-    """Say what an import took, left out and why, and what it added."""
-    account = report.export.account
-    click.echo(f"{file.name}: {counted(int(account['rows'].sum()), 'row')} read")
-    for reason, n in zip(account["reason"], account["rows"], strict=True):
-        click.echo(f"  {n:,} {reason}")
-    for remark in report.export.remarks:
-        click.echo(f"Note: {remark}")
-    for table, n_new, n_there, _ in report.tables.itertuples(index=False):
-        if n_new or n_there:
-            added = counted(int(n_new), "row")
-            click.echo(f"{table}.csv: {added} added, {n_there:,} already there")
-    for sentence in report.export.log.assumptions:
-        click.echo(f"Note: {sentence}")
-    if report.rescaled:
-        click.echo(
-            f"Note: {counted(len(report.rescaled), 'score')} stand in the log as the same figures "
-            "read on another scale; the log keeps its own, the first of them on "
-            f"{report.rescaled[0]}. If the scale stated now is the right one, delete these rows "
-            "from stiffness.csv and import again."
-        )
-    if report.differing:
-        shown = "; ".join(report.differing[:5]) + ("; ..." if len(report.differing) > 5 else "")
-        click.echo(
-            f"Note: {counted(len(report.differing), 'session')} differ from what the log holds "
-            f"for the same day and exercise; the log keeps its own: {shown}"
-        )
-    click.secho(f'Then: mobility-analysis report "{into}"', bold=True)
-
-
-def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) -> dict[str, float]:
-    """Return targets by exercise id; an unknown name is a wrong call that names the nearest."""
-    from mobility_analysis.log.catalogue import merged_catalogue
-
-    rows = log.exercises.astype("str").to_dict("records")
-    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
-    named = {}
-    for written, times in targets:
-        exercise = catalogue.read(written)
-        if not isinstance(exercise, str):
-            raise click.BadParameter(
-                f"{written!r} is no exercise of this log. {exercise.repair}", param_hint="--target"
-            )
-        named[exercise] = times
-    return named
-
-
-def stop_if_unreadable(log: MobilityLog) -> None:
-    """Name the logs of a folder of many that could not be read, and end with exit status 1."""
-    for _, row in log.unreadable.iterrows():
-        click.echo(f"{row['client']} ({row['file']}) could not be read: {row['reason']}", err=True)
-    if len(log.unreadable):
-        raise Stop(f"{counted(len(log.unreadable), 'log')} could not be read.")
-
-
-def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the clients to report on, or say which there are."""
-    import difflib
-
-    unknown = [client for client in asked if client not in log.clients]
-    if unknown:
-        near = difflib.get_close_matches(unknown[0], log.clients, n=3, cutoff=0.5)
-        known = near or list(log.clients[:10])
-        raise click.BadParameter(
-            f"{unknown[0]!r} is no client of this log. "
-            f"{'Did you mean' if near else 'It has'}: {', '.join(known)}?",
-            param_hint="--client",
-        )
-    return asked or log.clients
-
-
-def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
-    """Say which files to open first."""
-    click.secho(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
-    if only == "tables":
-        click.echo(f"  tables: {out / '<client>' / 'tables'}")
-    elif len(folders) > 1:
-        click.echo(f"  open first: {out / 'index.html'}")
-    else:
-        for folder in folders:
-            click.echo(f"  open first: {folder / 'summary.html'}")
-            click.echo(f"  to print:   {folder / 'summary.pdf'}")
 
 
 def run() -> NoReturn:

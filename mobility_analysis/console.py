@@ -13,11 +13,11 @@ import click
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mobility_analysis.log import DataError
+    from mobility_analysis.log import DataError, MobilityLog
 
 __all__ = [
     "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "plain_errors",
-    "show_problems",
+    "show_problems", "stop_if_unreadable",
 ]  # fmt: skip
 
 PROBLEMS_SHOWN = 20
@@ -46,8 +46,8 @@ def plain_errors(debug: bool) -> Iterator[None]:
 
     try:
         yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise  # a pipe breaks where its reader has enough, such as head
     except DataError as error:
         show_problems(error)
         raise Stop(str(error)) from error
@@ -137,6 +137,14 @@ def show_problems(error: DataError) -> None:
     left = len(problems) - PROBLEMS_SHOWN
     if left > 0:
         click.echo(f"... and {left} more; 'mobility-analysis check' lists all.", err=True)
+
+
+def stop_if_unreadable(log: MobilityLog) -> None:
+    """Name the logs of a folder of many that could not be read, and end with exit status 1."""
+    for _, row in log.unreadable.iterrows():
+        click.echo(f"{row['client']} ({row['file']}) could not be read: {row['reason']}", err=True)
+    if len(log.unreadable):
+        raise Stop(f"{counted(len(log.unreadable), 'log')} could not be read.")
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""How the ``report`` command writes many clients: its progress, its end, how many at once."""
+"""What the ``report`` command does around writing: whom it takes, how far it is, what it says."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mobility_analysis.console import Stop, counted
 
-__all__ = ["usual_jobs", "writing_clients"]
+if TYPE_CHECKING:
+    from mobility_analysis.log import MobilityLog
+
+__all__ = ["chosen_clients", "exercises_named", "say_where", "usual_jobs", "writing_clients"]
 
 CLIENTS_A_PROCESS = 3
 MOST_PROCESSES = 8
@@ -77,3 +81,49 @@ def usual_jobs(n_clients: int) -> int:
     """
     n_processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     return max(1, min(n_processors or 1, n_clients // CLIENTS_A_PROCESS, MOST_PROCESSES))
+
+
+def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the clients to report on, or say which there are."""
+    import difflib
+
+    unknown = [client for client in asked if client not in log.clients]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], log.clients, n=3, cutoff=0.5)
+        known = near or list(log.clients[:10])
+        raise click.BadParameter(
+            f"{unknown[0]!r} is no client of this log. "
+            f"{'Did you mean' if near else 'It has'}: {', '.join(known)}?",
+            param_hint="--client",
+        )
+    return asked or log.clients
+
+
+def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) -> dict[str, float]:
+    """Return targets by exercise id; an unknown name is a wrong call that names the nearest."""
+    from mobility_analysis.log.catalogue import merged_catalogue
+
+    rows = log.exercises.astype("str").to_dict("records")
+    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+    named = {}
+    for written, times in targets:
+        exercise = catalogue.read(written)
+        if not isinstance(exercise, str):
+            raise click.BadParameter(
+                f"{written!r} is no exercise of this log. {exercise.repair}", param_hint="--target"
+            )
+        named[exercise] = times
+    return named
+
+
+def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
+    """Say which files to open first."""
+    click.secho(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
+    if only == "tables":
+        click.echo(f"  tables: {out / '<client>' / 'tables'}")
+    elif len(folders) > 1:
+        click.echo(f"  open first: {out / 'index.html'}")
+    else:
+        for folder in folders:
+            click.echo(f"  open first: {folder / 'summary.html'}")
+            click.echo(f"  to print:   {folder / 'summary.pdf'}")

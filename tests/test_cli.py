@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -274,3 +276,9 @@ def test_breaking_off_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Monk
     assert done.exit_code == 1
     assert "Broken off: 0 of 9 clients are written" in done.output
     assert "--resume goes on from there" in done.output
+
+
+def test_a_reader_that_has_enough_is_no_error() -> None:
+    command = f'"{sys.executable}" -m mobility_analysis.cli check "{bundled_sample()}" | head -c 1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert done.stderr == ""

@@ -24,7 +24,8 @@ BEFORE = {
     "options": {"log"},
     "caseload_options": {"measures"},
     "opening": {"log", "console"},
-    "reporting": {"report", "console"},
+    "reporting": {"log", "report", "console"},
+    "importing": {"log", "console"},
     "cli": {
         "log",
         "measures",
@@ -37,6 +38,7 @@ BEFORE = {
         "opening",
         "options",
         "caseload_options",
+        "importing",
         "reporting",
     },
 }
