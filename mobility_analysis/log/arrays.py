@@ -18,8 +18,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 __all__ = [
-    "MICROSECONDS_A_DAY", "ROWS_A_BLOCK", "absent", "are_sorted", "blocks", "code_dtype",
-    "counts_of", "day_numbers", "joint_key", "lie_within", "may_repeat", "ranks", "taken",
+    "MICROSECONDS_A_DAY", "ROWS_A_BLOCK", "absent", "are_sorted", "blocks", "client_blocks",
+    "code_dtype", "counts_of", "day_numbers", "joint_key", "lie_within", "may_repeat", "ranks",
+    "taken",
 ]  # fmt: skip
 
 MICROSECONDS_A_DAY = 86_400_000_000
@@ -39,6 +40,22 @@ def blocks(n: int) -> Iterator[slice]:
     """
     for first in range(0, n, ROWS_A_BLOCK):
         yield slice(first, min(first + ROWS_A_BLOCK, n))
+
+
+def client_blocks(codes: NDArray[Any]) -> Iterator[slice]:
+    """Yield the slices that cut rows in order of their codes into blocks; none cuts a code.
+
+    Examples
+    --------
+    >>> [(block.start, block.stop) for block in client_blocks(np.array([0, 0, 1]))]
+    [(0, 3)]
+    """
+    first, n = 0, len(codes)
+    while first < n:
+        last = codes[min(first + ROWS_A_BLOCK, n) - 1]
+        after = int(np.searchsorted(codes, last, side="right"))
+        yield slice(first, after)
+        first = after
 
 
 def code_dtype(n: int) -> type[np.signedinteger[Any]]:

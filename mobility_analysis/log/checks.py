@@ -9,7 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import counts_of, joint_key, may_repeat, ranks
+from mobility_analysis.log.arrays import (
+    are_sorted,
+    client_blocks,
+    counts_of,
+    joint_key,
+    may_repeat,
+    ranks,
+)
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.draft import Draft
 from mobility_analysis.log.findings import NO_ROWS, Fault, Finding
@@ -134,12 +141,14 @@ def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDAr
     keys = [clients.codes, draft.days("date")]
     if draft.exercises is not None:
         keys.append(draft.exercises.codes)
-    group = joint_key(keys if is_used.all() else [key[is_used] for key in keys])
+    if not is_used.all():
+        keys = [key[is_used] for key in keys]
+    is_alike = alike(keys)
+    group = joint_key([key[is_alike] for key in keys]) if is_alike.any() else NO_ROWS
     if group is None:
         return NO_ROWS, NO_ROWS
-    is_alike = may_repeat(group)
     is_used[is_used] = is_alike
-    rows, group = np.flatnonzero(is_used), group[is_alike].astype(np.int64)
+    rows, group = np.flatnonzero(is_used), group.astype(np.int64)
     for name in sorted(draft.typed, key=lambda name: name not in ("time", "logged_at")):
         if name == "date" or not len(rows):
             continue
@@ -147,6 +156,22 @@ def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDAr
         is_alike = may_repeat(group)
         rows, group = rows[is_alike], group[is_alike]
     return rows, group
+
+
+def alike(keys: list[NDArray[Any]]) -> NDArray[np.bool_]:
+    """Tell which rows are equal to another one in all keys; client by client where in order.
+
+    The keys of some clients fill the same small table again: 0.1 instead of 0.4 s for 9,000,000
+    rows where memory is not used before.
+    """
+    n = len(keys[0])
+    found = np.empty(n, dtype=bool)
+    for block in client_blocks(keys[0]) if are_sorted(keys[:1]) else [slice(0, n)]:
+        group = joint_key([key[block] for key in keys])
+        if group is None:
+            return np.zeros(n, dtype=bool)
+        found[block] = may_repeat(group)
+    return found
 
 
 def _with_another(group: NDArray[np.int64], values: Any) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """Every measure of practice, by name; each is worked out in a module beside this one."""
 
+from mobility_analysis.measures.basic import BasicAdherence, basic_adherence
 from mobility_analysis.measures.coverage import focus_area_coverage
 from mobility_analysis.measures.daily import DAY_STATES, daily_practice
 from mobility_analysis.measures.definitions import adherence_definitions
@@ -12,7 +13,9 @@ __all__ = [
     "DAY_STATES",
     "REASONS",
     "STATES",
+    "BasicAdherence",
     "adherence_definitions",
+    "basic_adherence",
     "daily_practice",
     "focus_area_coverage",
     "overall_adherence",

@@ -9,7 +9,7 @@ tables 1.0 instead of 1.7 GB. Two blocks are made at a time, which takes a quart
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, cast
@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.measures.categories import category_like, codes_of
 
-__all__ = ["table_by_blocks"]
+__all__ = ["table_by_blocks", "tables_by_blocks"]
 
-CLIENTS_A_BLOCK = 2000
+CLIENTS_A_BLOCK = 1000
 N_THREADS = 2
 
 
@@ -42,11 +42,26 @@ def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], pd.DataFrame
     DataFrame
         The same as ``make(log)``.
     """
+    [table] = tables_by_blocks(log, lambda part: (make(part),))
+    return table
+
+
+def tables_by_blocks(
+    log: MobilityLog, make: Callable[[MobilityLog], tuple[pd.DataFrame, ...]]
+) -> list[pd.DataFrame]:
+    """Return several tables of a log as ``table_by_blocks`` does one."""
     if len(log.clients) <= CLIENTS_A_BLOCK:
-        return make(log)
+        return list(make(log))
     firsts, parts = zip(*_parts(log), strict=True)
     with ThreadPoolExecutor(max_workers=N_THREADS) as pool:
-        tables = list(pool.map(make, parts))
+        made = list(pool.map(make, parts))
+    return [_joined(log, firsts, tables) for tables in zip(*made, strict=True)]
+
+
+def _joined(
+    log: MobilityLog, firsts: Sequence[int], tables: Sequence[pd.DataFrame]
+) -> pd.DataFrame:
+    """Return the tables of all blocks as one, with the clients of the whole log."""
     codes = [
         codes_of(table.pop("client")).astype("int64") + first
         for first, table in zip(firsts, tables, strict=True)

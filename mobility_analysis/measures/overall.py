@@ -263,7 +263,7 @@ def _overall_table(
     members = group_weeks(groups, found.weeks)
     pooled = pooled_weeks(found, members)
     if columns == "basic":
-        return _basic_table(found, groups, members, pooled, has_sessions(log, window))
+        return basic_table(found, groups, members, pooled, has_sessions(log, window))
 
     entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
     has_session, has_rating = entries.in_week(found.weeks)
@@ -281,7 +281,7 @@ def _overall_table(
     return _table(groups.labels, figures, last_done(found, groups), band)
 
 
-def _basic_table(
+def basic_table(
     found: PractisedWeeks,
     groups: Groups,
     members: GroupWeeks,

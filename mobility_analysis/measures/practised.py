@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -68,14 +69,25 @@ class Practice:
     ----------
     done, partial, skipped : array
         Number of sessions of each status on eligible days.
-    done_days : array
-        Mask of the eligible days with a done session.
+    place : array
+        One more than the entry of each session, 0 for none.
+    sessions : SessionDays
+        The sessions.
     """
 
     done: Days
     partial: Days
     skipped: Days
-    done_days: Masks
+    place: Days
+    sessions: SessionDays
+
+    @cached_property
+    def done_days(self) -> Masks:
+        """Mask of the eligible days with a done session, of each entry."""
+        is_done = self.sessions.status == DONE
+        has_done = np.zeros((len(self.done) + 1) * 8, dtype="bool")
+        has_done[(self.place * 8 + self.sessions.bit)[is_done]] = True
+        return packed_days(has_done)[1:]
 
 
 @dataclass(frozen=True)
@@ -137,20 +149,18 @@ def days_of(masks: Masks, entry: Days, bit: Masks) -> Flags:
 
 
 def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practice:
-    """Count the sessions of each exercise-week by status, and mark its days with one done."""
+    """Count the sessions of each exercise-week by status."""
     n_entries, n_words = len(weeks.pair), len(STATUSES)
     # Sessions on no eligible day, of entry -1, fall into a place before the first, cut off after.
     place = entry + 1
     counts = np.bincount(place * n_words + sessions.status, minlength=(n_entries + 1) * n_words)
     by_status = counts.reshape(n_entries + 1, n_words)[1:]
-    is_done = sessions.status == DONE
-    has_done = np.zeros((n_entries + 1) * 8, dtype="bool")
-    has_done[(place * 8 + sessions.bit)[is_done]] = True
     return Practice(
         done=by_status[:, DONE],
         partial=by_status[:, PARTIAL],
         skipped=by_status[:, SKIPPED],
-        done_days=packed_days(has_done)[1:],
+        place=place,
+        sessions=sessions,
     )
 
 

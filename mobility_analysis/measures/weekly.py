@@ -37,7 +37,10 @@ from mobility_analysis.measures.prescribed import (
     has_programme,
 )
 
-__all__ = ["STATES", "PractisedWeeks", "check_columns", "practised_weeks", "weekly_adherence"]
+__all__ = [
+    "STATES", "PractisedWeeks", "check_columns", "every_week", "practised_weeks", "shown_weeks",
+    "weekly_adherence",
+]  # fmt: skip
 
 STATES = (
     "not prescribed",
@@ -232,24 +235,35 @@ def weekly_adherence(
 def _weekly_table(
     log: MobilityLog, window: Window, partial_counts: float, columns: str
 ) -> pd.DataFrame:
+    """Return the table of one block of clients."""
     grid = WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
-    weeks, counts = found.weeks, found.practice
+    table = every_week(log, found, grid)
+    if columns == "all":
+        entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
+        table = _with_all_columns(table, found, entries)
+    return shown_weeks(table, found)
+
+
+def every_week(log: MobilityLog, found: PractisedWeeks, grid: WeekGrid) -> pd.DataFrame:
+    """Return the basic columns, of the weeks that are not to be shown too."""
+    weeks = found.weeks
     missing = ~weeks.has_number
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "client": category_like(log.programme["client"], weeks.client),
             "exercise": category_like(log.programme["exercise"], weeks.exercise),
             "week_start": day_dates(grid.day(weeks.week)),
             "prescribed": np.where(missing, np.nan, weeks.due / 7),
-            "done": counts.done,
+            "done": found.practice.done,
             "counted": np.where(missing, np.nan, found.counted / 7),
         },
         copy=False,
     )
-    if columns == "all":
-        entries = entry_masks(log, found.sessions, window, weeks.weeks, grid)
-        table = _with_all_columns(table, found, entries)
+
+
+def shown_weeks(table: pd.DataFrame, found: PractisedWeeks) -> pd.DataFrame:
+    """Leave out the weeks between two prescriptions."""
     return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from pyarrow import parquet
 from mobility_analysis.log import arrays, load_log, log_from_tables
 from mobility_analysis.log import parquet as parquet_files
 from mobility_analysis.log.cells import moved
+from mobility_analysis.log.checks import alike
 
 CODES = st.lists(st.integers(-1, 5), max_size=20)
 
@@ -157,3 +159,18 @@ def test_the_length_of_a_block_does_not_change_a_log(
     assert 0 < whole.account["rows_set_aside"].sum() < n
     for name in ("sessions", "account", "problems", "remarks", "set_aside"):
         assert_frame_equal(getattr(small, name), getattr(whole, name))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 1)), max_size=30),
+    st.booleans(),
+    st.sampled_from([1, 2, 5, 1000]),
+)
+def test_rows_alike_are_found_client_by_client(
+    rows: list[tuple[int, int, int]], in_order: bool, n_rows: int
+) -> None:
+    wanted = sorted(rows, key=lambda row: row[0]) if in_order else rows
+    keys = [np.array([row[at] for row in wanted], dtype=np.int8) for at in range(3)]
+    expected = pd.DataFrame(wanted, columns=list("abc")).duplicated(keep=False)
+    with patch.object(arrays, "ROWS_A_BLOCK", n_rows):
+        assert alike(keys).tolist() == expected.tolist()

@@ -236,11 +236,14 @@ def check_flags(log: MobilityLog, options: dict[str, Any]) -> list[str]:
 
 
 def without_nothing_of_nothing(table: pd.DataFrame) -> pd.DataFrame:
-    """Empty "0 of 0": whether that is written or left empty, the definitions do not say."""
+    """Empty "0 of 0": whether that is written or left empty, the definitions do not say.
+
+    Nor do they of "unknown of 0", where sessions were never logged.
+    """
     table = table.copy()
     for days in ("last_28_days", "28_days_before"):
         columns = [f"done_{days}", f"prescribed_{days}"]
-        table.loc[(table[columns] == 0).all(axis=1), columns] = float("nan")
+        table.loc[(table[columns].fillna(0.0) == 0).all(axis=1), columns] = float("nan")
     return table
 
 
