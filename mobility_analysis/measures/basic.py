@@ -43,7 +43,7 @@ def basic_adherence(
     """Count what was done of what was prescribed once, by week and over all weeks.
 
     Both tables are those of ``weekly_adherence`` and ``overall_adherence`` with
-    ``columns="basic"``. The sessions of 20,000 clients are counted once for both: 0.4 instead of
+    ``columns="basic"``. The sessions of 20,000 clients are counted once for both: 0.5 instead of
     0.7 s.
 
     Parameters

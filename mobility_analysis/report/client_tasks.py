@@ -17,7 +17,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.report.client_files import FigureSize, Only, write_client
-from mobility_analysis.report.contents import Benchmark, own_contents
+from mobility_analysis.report.contents import Benchmark, client_contents
 from mobility_analysis.report.facts import LogFacts
 from mobility_analysis.report.folder_names import folder_inside
 
@@ -63,13 +63,12 @@ class ClientTask(NamedTuple):
 class Outcome(NamedTuple):
     """What became of a task: the files written, or why they were not, in words and as a trace."""
 
-    client: str
     files: tuple[Path, ...] = ()
     failure: str = ""
     trace: str = ""
 
 
-def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[Outcome]:
+def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
     """Write each client, and yield what became of it as soon as it is known.
 
     Parameters
@@ -81,11 +80,11 @@ def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[Outcome]:
 
     Yields
     ------
-    Outcome
+    tuple of ClientTask and Outcome
         With several at once, in the order in which they end.
     """
     if jobs == 1:
-        yield from map(_done, tasks)
+        yield from ((task, _done(task)) for task in tasks)
     else:
         yield from _several_at_once(tasks, jobs)
 
@@ -94,9 +93,10 @@ def _done(task: ClientTask) -> Outcome:
     """Write one client; an error is an outcome, so that the others are written."""
     options = task.options
     try:
-        contents = own_contents(
+        contents = client_contents(
             task.own,
-            task.facts,
+            task.client,
+            facts=task.facts,
             start=options.start,
             baseline_start=options.baseline_start,
             benchmark=options.benchmark,
@@ -111,8 +111,8 @@ def _done(task: ClientTask) -> Outcome:
             only=options.only,
         )
     except Exception as error:
-        return Outcome(task.client, failure=_in_words(error), trace=traceback.format_exc())
-    return Outcome(task.client, files=tuple(files))
+        return Outcome(failure=_in_words(error), trace=traceback.format_exc())
+    return Outcome(files=tuple(files))
 
 
 def _in_words(error: Exception) -> str:
@@ -121,16 +121,18 @@ def _in_words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _several_at_once(tasks: Iterable[ClientTask], jobs: int) -> Iterator[Outcome]:
+def _several_at_once(
+    tasks: Iterable[ClientTask], jobs: int
+) -> Iterator[tuple[ClientTask, Outcome]]:
     """Write in fresh processes: a forked one may hang on the threads of the one it came from."""
-    waiting: dict[Future[Outcome], str] = {}
+    waiting: dict[Future[Outcome], ClientTask] = {}
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
     try:
         for task in tasks:
             try:
-                waiting[pool.submit(_done, task)] = task.client
+                waiting[pool.submit(_done, task)] = task
             except BrokenProcessPool:
-                yield Outcome(task.client, failure=LOST)
+                yield task, Outcome(failure=LOST)
             if len(waiting) >= 2 * jobs:
                 yield from _ended(waiting)
         while waiting:
@@ -139,14 +141,14 @@ def _several_at_once(tasks: Iterable[ClientTask], jobs: int) -> Iterator[Outcome
         pool.shutdown(cancel_futures=True)
 
 
-def _ended(waiting: dict[Future[Outcome], str]) -> Iterator[Outcome]:
+def _ended(waiting: dict[Future[Outcome], ClientTask]) -> Iterator[tuple[ClientTask, Outcome]]:
     """Wait for the next ones to end, and take them out."""
     for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-        client = waiting.pop(future)
+        task = waiting.pop(future)
         try:
-            yield future.result()
+            yield task, future.result()
         except BrokenProcessPool:
-            yield Outcome(client, failure=LOST)
+            yield task, Outcome(failure=LOST)
 
 
 def _prepare() -> None:

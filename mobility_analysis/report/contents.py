@@ -22,7 +22,7 @@ from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.measures.weekly_practice import weekly_practice
 from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
 
-__all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents", "own_contents"]
+__all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
 
 Benchmark = Literal["pain-nrs", "asas"] | None
 
@@ -193,6 +193,7 @@ def client_contents(
     lag_weeks: int = 1,
     review: pd.DataFrame | None = None,
     thresholds: Thresholds | None = None,
+    facts: LogFacts | None = None,
 ) -> ClientContents:
     """Compute every table of one client, once.
 
@@ -216,6 +217,9 @@ def client_contents(
         The caseload review of the whole log, where it was made before.
     thresholds : Thresholds, optional
         From where on a reason to look first holds; the review must have been made with the same.
+    facts : LogFacts, optional
+        The client's facts, where they were made before: ``log`` may then be the client's own log
+        alone, and ``as_of`` is theirs.
 
     Returns
     -------
@@ -227,46 +231,10 @@ def client_contents(
         If the log has no such client.
     """
     own = log.for_client(client)
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
-    return own_contents(
-        own,
-        log_facts(own, as_of=day, whole=log),
-        start=start,
-        baseline_start=baseline_start,
-        benchmark=benchmark,
-        lag_weeks=lag_weeks,
-        review=review,
-        thresholds=thresholds,
-    )
-
-
-def own_contents(
-    own: MobilityLog,
-    facts: LogFacts,
-    *,
-    start: pd.Timestamp | None = None,
-    baseline_start: pd.Timestamp | None = None,
-    benchmark: Benchmark = "pain-nrs",
-    lag_weeks: int = 1,
-    review: pd.DataFrame | None = None,
-    thresholds: Thresholds | None = None,
-) -> ClientContents:
-    """Compute every table of one client from their own log and its facts alone.
-
-    Parameters
-    ----------
-    own : MobilityLog
-        The log of one client.
-    facts : LogFacts
-        Its facts; their ``as_of`` is the day on which the log is looked at.
-    start, baseline_start, benchmark, lag_weeks, review, thresholds
-        As in ``client_contents``.
-
-    Returns
-    -------
-    ClientContents
-    """
-    day, client = facts.as_of, own.clients[0]
+    if facts is None:
+        day = log.as_of if as_of is None else pd.Timestamp(as_of)
+        facts = log_facts(own, as_of=day, whole=log)
+    day = facts.as_of
     limits = thresholds or Thresholds()
     return ClientContents(
         client=client,

@@ -35,13 +35,13 @@ class ReportError(Exception):
         The folder of each client whose files are there.
     """
 
-    def __init__(self, outcomes: Sequence[Outcome], folders: dict[str, Path]) -> None:
-        self.failed: Mapping[str, str] = {o.client: o.failure for o in outcomes}
+    def __init__(self, outcomes: Mapping[str, Outcome], folders: dict[str, Path]) -> None:
+        self.failed = {client: outcome.failure for client, outcome in outcomes.items()}
         self.folders = folders
         names = ", ".join(self.failed)
         super().__init__(f"The pages of {len(outcomes)} of the clients were not written: {names}.")
-        for outcome in outcomes:
-            self.add_note(f"{outcome.client}: {outcome.failure}\n{outcome.trace}")
+        for client, outcome in outcomes.items():
+            self.add_note(f"{client}: {outcome.failure}\n{outcome.trace}")
 
 
 def write_report(
@@ -148,9 +148,8 @@ def write_report(
         keeps_records=len(folders) > 1,
         progress=progress,
     )
-    failed = sorted(outcomes, key=lambda outcome: outcome.client)
-    for outcome in failed:
-        del folders[outcome.client]
+    failed = dict(sorted(outcomes))
+    folders = {client: path for client, path in folders.items() if client not in failed}
     _write_problems(log, folder, only)
     if review is not None:
         left_out = set(log.clients) - set(chosen)
@@ -190,14 +189,12 @@ def _write_clients(
     resume: bool,
     keeps_records: bool,
     progress: Callable[[str, Became], None] | None,
-) -> Iterator[Outcome]:
-    """Write each client that is not written yet; yield the outcomes that failed."""
+) -> Iterator[tuple[str, Outcome]]:
+    """Write each client that is not written yet; yield those that failed."""
 
     def say(client: str, became: Became) -> None:
         if progress is not None:
             progress(client, became)
-
-    under_way: dict[str, ClientTask] = {}
 
     def left() -> Iterator[ClientTask]:
         for task in tasks:
@@ -205,16 +202,14 @@ def _write_clients(
                 say(task.client, "there already")
                 continue
             written.forget(task)
-            under_way[task.client] = task
             yield task
 
-    for outcome in done_tasks(left(), jobs=jobs):
-        task = under_way.pop(outcome.client)
+    for task, outcome in done_tasks(left(), jobs=jobs):
         if outcome.failure:
-            yield outcome
+            yield task.client, outcome
         elif keeps_records:
             written.remember(task, outcome.files)
-        say(outcome.client, "failed" if outcome.failure else "written")
+        say(task.client, "failed" if outcome.failure else "written")
 
 
 def _write_problems(log: MobilityLog, folder: Path, only: Only) -> None:

@@ -172,7 +172,7 @@ def test_a_process_that_dies_is_an_outcome(log: MobilityLog, tmp_path: Path) -> 
     own = log.for_client("ana")
     task = ClientTask(own, log_facts(own), Deadly(), tmp_path, "ana", ClientOptions())  # type: ignore[arg-type]
     outcomes = list(done_tasks([task, task, task], jobs=2))
-    assert [(o.client, o.failure) for o in outcomes] == [("ana", LOST)] * 3
+    assert [(done.client, o.failure) for done, o in outcomes] == [("ana", LOST)] * 3
 
 
 @pytest.mark.parametrize(
