@@ -41,8 +41,15 @@ def recoded(
     """Return codes into the sorted names of the whole log."""
     if coded is None:
         return np.full(n_rows, -1, dtype=np.int8)
+    return moved(coded.codes, _places(coded.values, names), len(names))
+
+
+def _places(values: Sequence[str], names: Sequence[str]) -> Sequence[int]:
+    """Return the place of each value among the names, -1 where it is none of them."""
+    if list(values) == list(names):
+        return range(len(names))
     places = {name: place for place, name in enumerate(names)}
-    return moved(coded.codes, [places.get(name, -1) for name in coded.values], len(names))
+    return [places.get(value, -1) for value in values]
 
 
 def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
@@ -110,15 +117,12 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
     """Count each client's rows; those of a table ``exercises`` are everybody's."""
     parts = []
     for draft in drafts:
-        names = [""] if draft.table.name == "exercises" else clients
-        codes = (
-            np.zeros(draft.n_rows, dtype=np.int8)
-            if names == [""]
-            else recoded(draft.clients, clients)
-        )
-        n = len(names)
-        read = counts_of(codes, n)
-        aside = counts_of(codes[draft.findings.is_set_aside], n)
+        is_everybodys = draft.table.name == "exercises"
+        names = [""] if is_everybodys else clients
+        whose = draft.clients or Coded(np.zeros(draft.n_rows, dtype=np.int8), [""])
+        read = _by_name(whose.counts, whose.values, names)
+        own = counts_of(whose.codes[draft.findings.is_set_aside], len(whose.values))
+        aside = _by_name(own, whose.values, names)
         counts = pd.DataFrame(
             {
                 "table": draft.table.name,
@@ -133,6 +137,16 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
     empty = no_client_account()
     frame = pd.concat(parts, ignore_index=True) if parts else empty
     return frame.astype(empty.dtypes.to_dict())
+
+
+def _by_name(
+    counts: NDArray[np.int64], values: Sequence[str], names: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return the counts of values in the order of names, 0 for a name that is no value."""
+    places = np.array(_places(values, names), dtype=np.intp)
+    found = np.zeros(len(names), dtype=np.int64)
+    found[places[places >= 0]] = counts[places >= 0]
+    return found
 
 
 def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from mobility_analysis.log.account import (
     remarks_of,
     rows_set_aside,
 )
-from mobility_analysis.log.arrays import absent, are_sorted, joint_key
+from mobility_analysis.log.arrays import absent, order_of
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.checks import (
@@ -128,17 +128,18 @@ def assembled(
     as_of : Timestamp or None
         The stated day, if any.
     """
-    ids = [row["exercise"] for row in exercises]
     clients = clients_of(drafts)
+    names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
+    dtypes = {kind: pd.CategoricalDtype(pd.Index(own, dtype="str")) for kind, own in names.items()}
     tables = {
-        name: _whole_table([d for d in drafts if d.table.name == name], name, clients, ids)
+        name: _whole_table([d for d in drafts if d.table.name == name], name, names, dtypes)
         for name in PEOPLE_TABLES
     }
-    days = [tables[name]["date"].max() for name in ("sessions", "stiffness")]
+    dates = [tables[name]["date"].to_numpy() for name in ("sessions", "stiffness")]
     return MobilityLog(
         **tables,
         exercises=catalogue_frame(exercises),
-        as_of=pd.Series(days, dtype="datetime64[us]").max() if as_of is None else as_of,
+        as_of=_latest(dates) if as_of is None else as_of,
         account=account_of(drafts),
         problems=problems_of(drafts),
         remarks=remarks_of(drafts),
@@ -148,32 +149,48 @@ def assembled(
     )
 
 
+def _latest(columns: Sequence[NDArray[np.datetime64]]) -> pd.Timestamp:
+    """Return the latest of all dates, none of which is missing; NaT where there is none.
+
+    As whole numbers they take a quarter of the time of pandas' own maximum.
+    """
+    latest = [int(dates.view(np.int64).max()) for dates in columns if len(dates)]
+    return pd.Timestamp(np.datetime64(max(latest), "us") if latest else "NaT")
+
+
 def _whole_table(
-    drafts: Sequence[Draft], name: str, clients: list[str], ids: list[str]
+    drafts: Sequence[Draft],
+    name: str,
+    names: Mapping[str, list[str]],
+    dtypes: Mapping[str, pd.CategoricalDtype[Any]],
 ) -> pd.DataFrame:
     """Return a table of the log: of one file, or of several with different clients."""
-    parts = [_typed_table(draft, clients, ids) for draft in drafts or [empty_draft(TABLES[name])]]
+    drafts = drafts or [empty_draft(TABLES[name])]
+    parts = [_typed_table(draft, names, dtypes) for draft in drafts]
     if len(parts) == 1:
         return parts[0]
     whole = pd.concat(parts, ignore_index=True)
     return whole.iloc[np.argsort(whole["client"].cat.codes, kind="stable")].reset_index(drop=True)
 
 
-def _typed_table(draft: Draft, clients: list[str], ids: list[str]) -> pd.DataFrame:
+def _typed_table(
+    draft: Draft,
+    names: Mapping[str, list[str]],
+    dtypes: Mapping[str, pd.CategoricalDtype[Any]],
+) -> pd.DataFrame:
     """Return the used rows of a draft, sorted, with all columns of the schema."""
     codes = {
-        "client": recoded(draft.clients, clients),
-        "exercise": recoded(draft.exercises, ids, draft.n_rows),
+        "client": recoded(draft.clients, names["client"]),
+        "exercise": recoded(draft.exercises, names["exercise"], draft.n_rows),
     }
     rows = _sorted_rows(draft, codes)
     n = draft.n_rows if rows is None else len(rows)
     columns: dict[str, Any] = {}
     for column in draft.table.columns:
         if column.kind in codes:
-            names = clients if column.kind == "client" else ids
             own = codes[column.kind]
             columns[column.name] = pd.Categorical.from_codes(
-                own if rows is None else own[rows], categories=pd.Index(names, dtype="str")
+                own if rows is None else own[rows], dtype=dtypes[column.kind]
             )
         else:
             columns[column.name] = _taken(draft, column, rows, n)
@@ -191,18 +208,14 @@ def _sorted_rows(draft: Draft, codes: Mapping[str, NDArray[Any]]) -> NDArray[np.
 
     None stands for all rows as they are, which saves moving a million of them.
     """
-    is_kept = ~draft.findings.is_set_aside
-    kept = None if is_kept.all() else np.flatnonzero(is_kept)
+    kept = draft.findings.used
     names = [name for name in draft.table.sort_by if name in codes or name in draft.typed]
-    keys = [codes[n] if n in codes else draft.days(n) for n in names]
+    keys = [codes[n] if n in codes else draft.typed[n] for n in names]
     if kept is not None:
         keys = [key[kept] for key in keys]
-    if not keys or not len(keys[0]):
+    order = order_of(keys) if keys and len(keys[0]) else None
+    if order is None:
         return kept
-    if are_sorted(keys):
-        return kept
-    key = joint_key(keys)
-    order = np.lexsort(keys[::-1]) if key is None else np.argsort(key, kind="stable")
     return order if kept is None else kept[order]
 
 

@@ -70,6 +70,11 @@ class Coded:
         """How many rows have each value."""
         return counts_of(self.codes, len(self.values))
 
+    @property
+    def has_empty(self) -> bool:
+        """Whether any cell is empty."""
+        return bool(len(self.codes) and self.codes.min() < 0)
+
 
 @dataclass(frozen=True)
 class Native:
@@ -176,8 +181,10 @@ def used_codes(column: Coded) -> list[int]:
     return np.flatnonzero(column.counts).tolist()
 
 
-def moved(codes: NDArray[Any], places: Sequence[int], n: int) -> NDArray[np.signedinteger[Any]]:
-    """Return codes into n other values: a place for each code that there was, -1 for none.
+def moved(
+    codes: NDArray[Any], places: Sequence[int], n: int, *, empty: int = -1
+) -> NDArray[np.signedinteger[Any]]:
+    """Return codes into n other values: a place for each code that there was, and for -1.
 
     Examples
     --------
@@ -185,9 +192,10 @@ def moved(codes: NDArray[Any], places: Sequence[int], n: int) -> NDArray[np.sign
     [2, 0, -1, 2]
     """
     dtype = code_dtype(n)
-    if all(place == code for code, place in enumerate(places)):
+    stays = empty == -1 or not len(codes) or codes.min() >= 0
+    if stays and list(places) == list(range(len(places))):
         return codes.astype(dtype, copy=False)
-    return taken(np.array([*places, -1], dtype=dtype), codes)
+    return taken(np.array([*places, empty], dtype=dtype), codes)
 
 
 def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import taken
 from mobility_analysis.log.cells import (
     Coded,
     Native,
@@ -146,7 +145,7 @@ def _words(draft: Draft, column: Column) -> Any:
     codes, parsed = parse_distinct(draft, column, lambda v: read_word(v, column.words))
     default = column.words.index(column.default) if column.default in column.words else -1
     places = [column.words.index(w) if w in column.words else default for w in parsed]
-    words = taken(np.array([*places, default], dtype=np.int8), codes)
+    words = moved(codes, places, len(column.words), empty=default)
     return pd.Categorical.from_codes(words, categories=pd.Index(list(column.words)))
 
 
@@ -192,6 +191,8 @@ def _clients(draft: Draft, column: Column) -> None:
 def encoded_ids(parsed: Sequence[str | None]) -> Coded:
     """Return ids as codes into the sorted different ones; None is -1."""
     names = sorted({name for name in parsed if name is not None})
+    if names == parsed:
+        return Coded(np.arange(len(names), dtype=np.int32), names)
     places = {name: place for place, name in enumerate(names)}
     codes = [-1 if name is None else places[name] for name in parsed]
     return Coded(np.array(codes, dtype=np.int32), names)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, blocks, lie_within, taken
+from mobility_analysis.log.arrays import are_whole_days, lie_within, taken
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell_text
 from mobility_analysis.log.dates import (
     FIRST_YEAR,
@@ -31,7 +31,7 @@ FEWEST_REAL_DATES = 4
 NO_DAY = np.datetime64("NaT", "us")
 NO_TIME = np.timedelta64("NaT", "us")
 FIRST_MOMENT = np.datetime64(f"{FIRST_YEAR}-01-01", "us")
-END_OF_MOMENTS = np.datetime64(f"{LAST_YEAR + 1}-01-01", "us")
+LAST_MOMENT = np.datetime64(f"{LAST_YEAR + 1}-01-01", "us") - np.timedelta64(1, "us")
 ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
 
 
@@ -60,20 +60,22 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
     if open_:
         _point_out_mixture(draft, column, coded, open_)
         _settle_order(draft, column, coded, open_, stated=order, moments=moments)
-    require(draft, column, coded.codes == -1)
+    if coded.has_empty:
+        require(draft, column, coded.codes == -1)
     _keep_moments(draft, column, taken(np.append(moments, NO_DAY), coded.codes))
 
 
 def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
     """Check dates that came as dates, without looking at each one by itself."""
     moments = cells.values.astype("datetime64[us]").to_numpy()
-    if column.is_required:
-        require(draft, column, np.isnat(moments))
-    is_fine = lie_within(moments, FIRST_MOMENT, END_OF_MOMENTS - np.timedelta64(1, "us"))
-    is_bad = False if is_fine else (moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)
-    for row in np.flatnonzero(is_bad):
-        fault = Fault(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")
-        draft.findings.rows(column.name, np.array([row]), str(moments[row])[:10], fault)
+    # As a whole number a missing moment lies before all others.
+    first, last = FIRST_MOMENT.view(np.int64), LAST_MOMENT.view(np.int64)
+    if not lie_within(moments.view(np.int64), first, last):
+        if column.is_required:
+            require(draft, column, np.isnat(moments))
+        for row in np.flatnonzero((moments < FIRST_MOMENT) | (moments > LAST_MOMENT)):
+            fault = Fault(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")
+            draft.findings.rows(column.name, np.array([row]), str(moments[row])[:10], fault)
     if cells.is_whole_days and column.kind == "date":
         draft.typed[column.name] = moments
     else:
@@ -82,11 +84,8 @@ def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
 
 def _keep_moments(draft: Draft, column: Column, moments: NDArray[np.datetime64]) -> None:
     """Keep a column of moments as days, and as times where a row has one."""
-    if column.kind == "timestamp":
-        draft.typed[column.name] = moments
-        return
-    if _are_whole_days(moments):
-        draft.typed[column.name] = moments
+    draft.typed[column.name] = moments
+    if column.kind == "timestamp" or are_whole_days(moments):
         return
     days = moments.astype("datetime64[D]").astype("datetime64[us]")
     draft.typed[column.name] = days
@@ -94,14 +93,6 @@ def _keep_moments(draft: Draft, column: Column, moments: NDArray[np.datetime64])
         times = moments - days
         times[times == np.timedelta64(0, "us")] = NO_TIME
         draft.typed["time"] = times
-
-
-def _are_whole_days(moments: NDArray[np.datetime64]) -> bool:
-    """Tell whether no moment has a time of day: the column of times is then left out."""
-    return not any(
-        (moments[block].view(np.int64) % MICROSECONDS_A_DAY)[~np.isnat(moments[block])].any()
-        for block in blocks(len(moments))
-    )
 
 
 def _read_moments(
@@ -113,7 +104,7 @@ def _read_moments(
     is_iso = texts.str.fullmatch(ISO).to_numpy(dtype=bool)
     parsed = pd.to_datetime(texts[is_iso], format="ISO8601", errors="coerce")
     moments[is_iso] = parsed.astype("datetime64[us]").to_numpy()
-    moments[(moments < FIRST_MOMENT) | (moments >= END_OF_MOMENTS)] = NO_DAY
+    moments[(moments < FIRST_MOMENT) | (moments > LAST_MOMENT)] = NO_DAY
     epoch = None if raw.is_text else ("excel-1904" if raw.is_1904 else "excel-1900")
     read: dict[int, Any] = {}
     for code in np.flatnonzero(np.isnat(moments)).tolist():

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import day_numbers
 from mobility_analysis.log.cells import Coded, RawColumn, RawTable, cell_text, distinct
 from mobility_analysis.log.codebook import allowed_values
 from mobility_analysis.log.findings import Fault, Findings
@@ -43,18 +42,10 @@ class Draft:
     """Codes into ids of clients; None where the table has no such column, or an empty one."""
     exercises: Coded | None = None
 
-    _days: dict[str, NDArray[np.int32]] = field(default_factory=dict)
-
     @property
     def n_rows(self) -> int:
         """Number of data rows."""
         return self.raw.n_rows
-
-    def days(self, name: str) -> NDArray[np.int32]:
-        """Return a typed column of dates as day numbers, reckoned once."""
-        if name not in self._days:
-            self._days[name] = day_numbers(self.typed[name])
-        return self._days[name]
 
     @property
     def is_unusable(self) -> bool:
@@ -121,5 +112,6 @@ def parse_distinct(
     results = [parse(value) for value in coded.values]
     faults = {code: r for code, r in enumerate(results) if isinstance(r, Fault)}
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
-    require(draft, column, coded.codes == -1)
+    if coded.has_empty:
+        require(draft, column, coded.codes == -1)
     return coded.codes, [None if isinstance(r, Fault) else r for r in results]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.arrays import blocks
+from mobility_analysis.log.arrays import MICROSECONDS_A_DAY, blocks
 from mobility_analysis.log.checks import LONGEST_SILENCE_DAYS
 from mobility_analysis.log.model import MobilityLog, no_problems
 
-LONGEST_SILENCE = np.timedelta64(LONGEST_SILENCE_DAYS, "D")
+LONGEST_SILENCE = LONGEST_SILENCE_DAYS * MICROSECONDS_A_DAY
 
 __all__ = ["with_early_dates_pointed_out"]
 
@@ -47,11 +48,15 @@ def _of_table(log: MobilityLog, name: str) -> list[dict[str, object]]:
     codes = table["client"].array.codes
     days = table["date"].to_numpy()
     # The table is sorted by client and day: a gap stands between two rows of one client.
-    is_far = codes[1:] == codes[:-1]
-    for block in blocks(len(is_far)):
-        is_far[block] &= days[1:][block] - days[:-1][block] > LONGEST_SILENCE
+    far = [
+        block.start + np.flatnonzero(
+            (codes[1:][block] == codes[:-1][block])
+            & (np.diff(days[block.start : block.stop + 1].view(np.int64)) > LONGEST_SILENCE)
+        )
+        for block in blocks(max(len(days) - 1, 0))
+    ]  # fmt: skip
     records = []
-    for place in np.flatnonzero(is_far):
+    for place in itertools.chain.from_iterable(far):
         if days[place] == days[np.searchsorted(codes, codes[place])]:  # the client's first day
             account = log.account_by_client.set_index(["table", "client"])["file"]
             client = log.clients[codes[place]]

@@ -55,6 +55,11 @@ class Findings:
     def __post_init__(self) -> None:
         self.is_set_aside = np.zeros(self.n_rows, dtype=bool)
 
+    @property
+    def used(self) -> Rows | None:
+        """The rows that are not set aside; None for all, which spares a list of millions."""
+        return np.flatnonzero(~self.is_set_aside) if self.is_set_aside.any() else None
+
     def rows(self, column: str, rows: Rows, value: Any, fault: Fault) -> None:
         """Set rows aside, with a problem for each."""
         if len(rows):

@@ -48,13 +48,12 @@ def _hold_to_limits(
     """Check numbers that are numbers already, without looking at each one by itself."""
     low = -math.inf if column.low is None else column.low
     high = math.inf if column.high is None else column.high
-    if column.kind == "number" and lie_within(numbers, low, high):
+    is_whole = column.kind != "count" or _are_whole(numbers)
+    if is_whole and lie_within(numbers, low, high):
         return
     is_bad = (numbers < low) | (numbers > high)
-    if column.kind == "count":
-        for block in blocks(len(numbers)):
-            some = numbers[block]
-            is_bad[block] |= ~np.isnan(some) & (some != np.floor(some))
+    if not is_whole:
+        is_bad |= numbers > np.floor(numbers)
     for row in np.flatnonzero(is_bad if among is None else is_bad & among):
         value = float(numbers[row])
         fault = read_number(value, column)
@@ -62,6 +61,13 @@ def _hold_to_limits(
             column.name, np.array([row]), cell_text(value),
             fault if isinstance(fault, Fault) else Fault(expected_number(column), ""),
         )  # fmt: skip
+
+
+def _are_whole(numbers: NDArray[np.float64]) -> bool:
+    """Tell whether no number has a fraction."""
+    return not any(
+        (numbers[block] > np.floor(numbers[block])).any() for block in blocks(len(numbers))
+    )
 
 
 def read_scores(

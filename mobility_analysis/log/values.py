@@ -242,6 +242,9 @@ def read_stated_scale(value: object) -> str | Fault:
     )
 
 
+NO_IDS = (bool, np.bool_, datetime, date, time, timedelta)
+
+
 @lru_cache(maxsize=2**16, typed=True)
 def read_client(value: Hashable) -> str | Fault:
     """Read the id of a client: text without line breaks, not endless.
@@ -252,10 +255,13 @@ def read_client(value: Hashable) -> str | Fault:
     ('12', 'A. Example')
     """
     expected = f"a name or number of at most {LONGEST_ID} characters"
-    if isinstance(value, bool | np.bool_ | datetime | date | time | timedelta):
+    if isinstance(value, NO_IDS):
         return Fault(expected, "Write the id of the client as text.")
-    text = unicodedata.normalize("NFC", " ".join(cell_text(value).split()))
-    if not text or len(text) > LONGEST_ID or printable(text) != text:
+    text = " ".join(cell_text(value).split())
+    is_plain = text.isascii() and text.isprintable()
+    if not is_plain:
+        text = unicodedata.normalize("NFC", text)
+    if not text or len(text) > LONGEST_ID or not (is_plain or printable(text) == text):
         return Fault(expected, "Write the id of the client as plain text.")
     return text
 

@@ -36,8 +36,15 @@ def test_codes_are_taken_counted_and_moved(numbers: list[int]) -> None:
     plain = [numbers.count(code) for code in range(6)]
     assert arrays.counts_of(codes, 6).tolist() == plain
     for places in (list(range(6)), [3, 0, 7, -1, 2, 2]):
-        plain = [-1 if code < 0 else places[code] for code in numbers]
-        assert moved(codes, places, 8).tolist() == plain
+        for empty in (-1, 3):
+            plain = [empty if code < 0 else places[code] for code in numbers]
+            assert moved(codes, places, 8, empty=empty).tolist() == plain
+
+
+@given(CODES)
+def test_codes_in_order_are_counted_as_any_are(numbers: list[int]) -> None:
+    codes = np.array(sorted(numbers), dtype="int8")
+    assert arrays.counts_of(codes, 6).tolist() == [numbers.count(code) for code in range(6)]
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-800_000, 2_000_000)), max_size=20))
@@ -49,6 +56,8 @@ def test_days_are_numbered_as_dates_are_cast(hours: list[int | None]) -> None:
     plain = dates.to_numpy().astype("datetime64[D]").astype("int64")
     assert np.array_equal(found[is_known], plain[is_known])
     assert (found[~is_known] < -1_000_000).all()
+    is_whole = all(hour is None or hour % 24 == 0 for hour in hours)
+    assert arrays.are_whole_days(dates.to_numpy()) == is_whole
 
 
 ROWS = st.lists(st.tuples(st.integers(0, 2), st.integers(-3, 2)), min_size=1, max_size=12)
@@ -63,6 +72,20 @@ def test_a_joint_key_sorts_and_repeats_as_its_rows(rows: list[tuple[int, int]], 
         assert (left < right, left == right) == (own < other, own == other)
     assert arrays.are_sorted(keys) == (rows == sorted(rows))
     assert arrays.may_repeat(joint).tolist() == [rows.count(row) > 1 for row in rows]
+    order = arrays.order_of(keys)
+    plain = sorted(range(len(rows)), key=rows.__getitem__)
+    assert (list(range(len(rows))) if order is None else order.tolist()) == plain
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(-3, 3)), min_size=1, max_size=9))
+def test_dates_are_keys_by_their_day(rows: list[tuple[int, int]]) -> None:
+    codes = np.array([code for code, _ in rows], dtype="int8")
+    days = np.array([day for _, day in rows], dtype="int64")
+    dates = days.astype("datetime64[D]").astype("datetime64[us]")
+    assert arrays.are_sorted([codes, dates]) == arrays.are_sorted([codes, days])
+    joint = arrays.joint_key([codes, dates])
+    assert joint is not None
+    assert joint.tolist() == arrays.joint_key([codes, days]).tolist()
 
 
 def test_a_key_that_no_number_holds_is_none() -> None:
@@ -78,9 +101,10 @@ def test_ranks_are_those_of_the_different_keys(numbers: list[int], factor: int) 
 
 
 @given(st.lists(st.one_of(st.just(np.nan), st.integers(-1, 3)), max_size=6))
-def test_values_lie_within_where_none_is_missing_or_beyond(numbers: list[float]) -> None:
+def test_numbers_lie_within_where_none_is_beyond(numbers: list[float]) -> None:
     values = np.array(numbers, dtype="float64")
-    assert arrays.lie_within(values, 0, 2) == all(0 <= number <= 2 for number in numbers)
+    plain = all(0 <= number <= 2 for number in numbers if not np.isnan(number))
+    assert arrays.lie_within(values, 0, 2) == plain
 
 
 MOMENTS = st.sampled_from([None, "2026-01-05 07:30", "2026-01-05 07:31", "2026-01-06 00:00"])
@@ -140,6 +164,37 @@ def test_blocks_of_a_file_bring_dictionaries_of_their_own(tmp_path: Path) -> Non
     assert log.account[["rows_read", "rows_used", "rows_set_aside"]].values.tolist() == [[4, 4, 0]]
 
 
+def test_more_clients_than_a_byte_holds_come_dictionary_by_dictionary(tmp_path: Path) -> None:
+    names = [f"client {n:03}" for n in range(300)]
+    people = pa.dictionary(pa.int32(), pa.string())
+    day = pd.Timestamp("2026-01-05").as_unit("us")
+    parts = [
+        pa.table(
+            {
+                "client": pa.array([f" {name}", None, name]).cast(people),
+                "date": pa.array([day] * 3),
+                "exercise": pa.array(["bear-rolls"] * 3).dictionary_encode(),
+            }
+        )
+        for name in names
+    ]
+    log = load_log(written(tmp_path, parts), on_problem="set aside")
+    assert log.clients == tuple(names)
+    assert log.sessions["client"].tolist() == [name for name in names for _ in range(2)]
+    assert log.problems["line"].tolist() == list(range(3, 902, 3))
+
+
+def test_a_name_of_a_dictionary_that_no_row_has_is_no_client(tmp_path: Path) -> None:
+    people = pa.DictionaryArray.from_arrays(pa.array([0, 2, 2]), pa.array(["ann", "ben", "cat"]))
+    day = pd.Timestamp("2026-01-05").as_unit("us")
+    columns = {"client": people, "date": pa.array([day] * 3), "score": pa.array([1.0, 2.0, 3.0])}
+    parquet.write_table(pa.table(columns), tmp_path / "stiffness.parquet")
+    log = load_log(tmp_path)
+    assert log.clients == ("ann", "cat")
+    found = log.account_by_client[["client", "rows_read", "rows_used"]].values.tolist()
+    assert found == [["ann", 1, 1], ["cat", 2, 2]]
+
+
 def test_the_length_of_a_block_does_not_change_a_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,4 +228,4 @@ def test_rows_alike_are_found_client_by_client(
     keys = [np.array([row[at] for row in wanted], dtype=np.int8) for at in range(3)]
     expected = pd.DataFrame(wanted, columns=list("abc")).duplicated(keep=False)
     with patch.object(arrays, "ROWS_A_BLOCK", n_rows):
-        assert alike(keys).tolist() == expected.tolist()
+        assert alike(keys).tolist() == np.flatnonzero(expected).tolist()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, load_log, log_from_tables, problem_sentence
 
@@ -194,6 +196,38 @@ def test_a_prescription_inside_a_longer_one_overlaps_though_one_between_does_not
     ]
     found = problems_of(programme=rows)
     assert ["line 1 has it" in text for text in found] == [True, True]
+
+
+SPANS = st.tuples(
+    st.sampled_from(["ann", "ben"]),
+    st.sampled_from(["down-dog", "bear-rolls"]),
+    st.integers(1, 20),
+    st.none() | st.integers(0, 5),
+)
+
+
+@given(st.lists(SPANS, min_size=1, max_size=8))
+def test_prescriptions_overlap_where_an_earlier_one_still_holds(
+    spans: list[tuple[str, str, int, int | None]],
+) -> None:
+    rows = [
+        {"client": client, "exercise": exercise, "start": f"2026-01-{first:02}",
+         "end": None if n is None else f"2026-01-{first + n:02}", "times_per_week": "3"}
+        for client, exercise, first, n in spans
+    ]  # fmt: skip
+    found = log_from_tables(
+        programme=rows, stiffness=[{"client": "ann", "date": "2026-01-05", "score": 4}],
+        on_problem="set aside",
+    ).problems  # fmt: skip
+    order = sorted(range(len(spans)), key=lambda place: spans[place][:3])
+    plain = {
+        row + 1
+        for at, row in enumerate(order)
+        for other in order[:at]
+        if spans[other][:2] == spans[row][:2]
+        and spans[row][2] <= spans[other][2] + (99 if spans[other][3] is None else spans[other][3])
+    }
+    assert {*found["line"]} == plain
 
 
 def test_two_spellings_of_a_client_are_not_two_clients() -> None:
