@@ -12,7 +12,7 @@ from mobility_analysis.measures.groups import group_weeks, groups_by
 from mobility_analysis.measures.overall import basic_table
 from mobility_analysis.measures.periods import WeekGrid, window_of
 from mobility_analysis.measures.pooling import pooled_weeks
-from mobility_analysis.measures.practised import has_sessions
+from mobility_analysis.measures.practised import has_sessions, sessions_so_far
 from mobility_analysis.measures.weekly import every_week, practised_weeks, shown_weeks
 
 __all__ = ["BasicAdherence", "basic_adherence"]
@@ -43,8 +43,8 @@ def basic_adherence(
     """Count what was done of what was prescribed once, by week and over all weeks.
 
     Both tables are those of ``weekly_adherence`` and ``overall_adherence`` with
-    ``columns="basic"``. The sessions of 20,000 clients are counted once for both: 0.5 instead of
-    0.7 s.
+    ``columns="basic"``. The sessions of 20,000 clients are counted once for both: 0.28 instead of
+    0.42 s.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def basic_adherence(
         members = group_weeks(groups, found.weeks)
         pooled = pooled_weeks(found, members)
         weekly = shown_weeks(every_week(part, found, grid), found)
-        known = has_sessions(part, window)
+        known = has_sessions(part, sessions_so_far(part, found.sessions, window, grid))
         return weekly, basic_table(found, groups, members, pooled, known)
 
     return BasicAdherence(*tables_by_blocks(log, make))

@@ -22,7 +22,12 @@ from mobility_analysis.measures.periods import (
 )
 from mobility_analysis.measures.practised import entry_masks, place_sessions, session_days
 from mobility_analysis.measures.prescribed import exercise_weeks
-from mobility_analysis.measures.prescriptions import Flags, Prescriptions, prescriptions
+from mobility_analysis.measures.prescriptions import (
+    Flags,
+    Prescriptions,
+    has_programme,
+    prescriptions,
+)
 
 __all__ = ["DAY_STATES", "daily_practice"]
 
@@ -96,7 +101,7 @@ def daily_practice(
     ['done', 'nothing logged', 'skipped']
     """
     window, grid = window_of(log, as_of, start), WeekGrid()
-    spans = prescriptions(log, window, grid)
+    spans = prescriptions(log, window, grid, has_programme(log, window))
     calendar = _Calendar.of(spans, window, n_categories(log.programme["exercise"]))
     state = np.full(len(calendar.day), _NOT_PRESCRIBED)
     row, step = runs(spans.last - spans.first + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -130,8 +130,7 @@ def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -
     if by == "client":
         return Groups(_labels(log, clients), clients, clients, shown, weeks.pair_client[shown])
     client, exercise = weeks.pair_client[shown], weeks.pair_exercise[shown]
-    labels = _labels(log, client)
-    labels["exercise"] = category_like(log.programme["exercise"], exercise)
+    labels = _labels(log, client, exercise=category_like(log.programme["exercise"], exercise))
     key = client * weeks.n_exercises + exercise
     return Groups(labels, client, key, shown, np.arange(len(shown)))
 
@@ -148,8 +147,7 @@ def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, shown: Days, clients
     pair = members["pair"].to_numpy()
     group = weeks.pair_client[pair] * len(areas) + members["area"].to_numpy()
     client = np.repeat(clients, len(areas))
-    labels = _labels(log, client)
-    labels["focus_area"] = pd.Series(np.tile(areas, len(clients)), dtype="str")
+    labels = _labels(log, client, focus_area=pd.array(np.tile(areas, len(clients)), dtype="str"))
     return Groups(labels, client, np.arange(len(client)), pair, group)
 
 
@@ -182,5 +180,6 @@ def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
     )
 
 
-def _labels(log: MobilityLog, client: Days) -> pd.DataFrame:
-    return pd.DataFrame({"client": category_like(log.programme["client"], client)})
+def _labels(log: MobilityLog, client: Days, **others: Any) -> pd.DataFrame:
+    columns = {"client": category_like(log.programme["client"], client), **others}
+    return pd.DataFrame(columns, copy=False)

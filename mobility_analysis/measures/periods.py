@@ -148,7 +148,7 @@ def day_numbers(dates: pd.Series) -> Days:
 
 def day_dates(days: Days) -> npt.NDArray[np.datetime64]:
     """Return the dates of day numbers, as tables hold them."""
-    return days.astype("datetime64[D]").astype("datetime64[us]")
+    return (days.astype("int64") * arrays.MICROSECONDS_A_DAY).view("datetime64[us]")
 
 
 def n_days(masks: Masks) -> Days:
@@ -241,13 +241,15 @@ def paused_masks(log: MobilityLog, last: int, weeks: range, grid: WeekGrid) -> M
     array of shape (number of clients, len(weeks))
     """
     pauses = log.pauses
+    masks = np.zeros((n_categories(log.programme["client"]), len(weeks)), dtype="uint8")
+    if not len(pauses):
+        return masks
     first, end = day_numbers(pauses["start"]), day_numbers(pauses["end"])
     end = np.where(pauses["end"].isna(), last, np.minimum(end, last))
     first_week = np.maximum(grid.week(first), weeks.start)
     n_weeks = np.maximum(np.minimum(grid.week(end), weeks.stop - 1) - first_week + 1, 0)
     row, step = runs(n_weeks)
     week = first_week[row] + step
-    masks = np.zeros((n_categories(log.programme["client"]), len(weeks)), dtype="uint8")
     client = codes_of(pauses["client"])
     spans = span_masks(first[row], end[row], grid.day(week))
     np.bitwise_or.at(masks, (client[row], week - weeks.start), spans)

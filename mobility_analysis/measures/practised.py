@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from mobility_analysis.log.arrays import blocks
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
 from mobility_analysis.measures.categories import codes_of, n_categories
@@ -33,6 +34,7 @@ __all__ = [
     "practice",
     "repetitions_done",
     "session_days",
+    "sessions_so_far",
 ]
 
 DONE, PARTIAL, SKIPPED = range(len(STATUSES))
@@ -69,8 +71,8 @@ class Practice:
     ----------
     done, partial, skipped : array
         Number of sessions of each status on eligible days.
-    place : array
-        One more than the entry of each session, 0 for none.
+    entry : array
+        The entry of each session, -1 for none.
     sessions : SessionDays
         The sessions.
     """
@@ -78,7 +80,7 @@ class Practice:
     done: Days
     partial: Days
     skipped: Days
-    place: Days
+    entry: Days
     sessions: SessionDays
 
     @cached_property
@@ -86,7 +88,7 @@ class Practice:
         """Mask of the eligible days with a done session, of each entry."""
         is_done = self.sessions.status == DONE
         has_done = np.zeros((len(self.done) + 1) * 8, dtype="bool")
-        has_done[(self.place * 8 + self.sessions.bit)[is_done]] = True
+        has_done[((self.entry + 1) * 8 + self.sessions.bit)[is_done]] = True
         return packed_days(has_done)[1:]
 
 
@@ -135,8 +137,12 @@ def place_sessions(weeks: ExerciseWeeks, sessions: SessionDays) -> Days:
 
     The entry is the first one of the client and exercise plus the weeks since: no join.
     """
-    entry = weeks.entry_of(sessions.client, sessions.exercise, sessions.week)
-    entry[~days_of(weeks.eligible, entry, sessions.bit)] = -1
+    entry = np.empty(len(sessions.day), dtype="int64")
+    for block in blocks(len(entry)):
+        keys = (sessions.client, sessions.exercise, sessions.week)
+        own = weeks.entry_of(*(key[block] for key in keys))
+        own[~days_of(weeks.eligible, own, sessions.bit[block])] = -1
+        entry[block] = own
     return entry
 
 
@@ -153,13 +159,15 @@ def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practi
     n_entries, n_words = len(weeks.pair), len(STATUSES)
     # Sessions on no eligible day, of entry -1, fall into a place before the first, cut off after.
     place = entry + 1
-    counts = np.bincount(place * n_words + sessions.status, minlength=(n_entries + 1) * n_words)
+    place *= n_words
+    place += sessions.status
+    counts = np.bincount(place, minlength=(n_entries + 1) * n_words)
     by_status = counts.reshape(n_entries + 1, n_words)[1:]
     return Practice(
         done=by_status[:, DONE],
         partial=by_status[:, PARTIAL],
         skipped=by_status[:, SKIPPED],
-        place=place,
+        entry=entry,
         sessions=sessions,
     )
 
@@ -173,11 +181,19 @@ def repetitions_done(
     return sum_by(entry + 1, repetitions, len(weeks.pair) + 1)[1:]
 
 
-def has_sessions(log: MobilityLog, window: Window) -> Flags:
+def sessions_so_far(
+    log: MobilityLog, sessions: SessionDays, window: Window, grid: WeekGrid
+) -> SessionDays:
+    """Return all sessions to ``as_of``, of which those of the window are given."""
+    if window.first == LONG_AGO:
+        return sessions
+    return session_days(log, LONG_AGO, window.last, grid)
+
+
+def has_sessions(log: MobilityLog, so_far: SessionDays) -> Flags:
     """Return whether each client ever logged a session row of any status by ``as_of``."""
     flags = np.zeros(n_categories(log.programme["client"]), dtype="bool")
-    is_past = day_numbers(log.sessions["date"]) <= window.last
-    flags[codes_of(log.sessions["client"])[is_past]] = window.has_as_of
+    flags[so_far.client] = True
     return flags
 
 
@@ -189,8 +205,7 @@ def entry_masks(
     Whether a week was silent is asked of the whole log to ``as_of``: a client who logged on the
     days of that week before ``start`` was not silent in it (our choice).
     """
-    if window.first > LONG_AGO:
-        sessions = session_days(log, LONG_AGO, window.last, grid)
+    sessions = sessions_so_far(log, sessions, window, grid)
     n_clients = n_categories(log.programme["client"])
     day = day_numbers(log.stiffness["date"])
     is_known = (day > LONG_AGO) & (day <= window.last)
@@ -198,5 +213,5 @@ def entry_masks(
     return Entries(
         mask_array(sessions.client, sessions.week, sessions.bit, n_clients, weeks),
         mask_array(client, grid.week(day), grid.bit(day), n_clients, weeks),
-        has_sessions(log, window),
+        has_sessions(log, sessions),
     )

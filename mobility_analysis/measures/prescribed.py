@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.categories import n_categories
@@ -31,10 +33,33 @@ from mobility_analysis.measures.prescriptions import (
     prescriptions,
 )
 
-__all__ = ["ExerciseWeeks", "Flags", "Floats", "exercise_weeks", "has_programme", "sum_by"]
+__all__ = [
+    "ExerciseWeeks", "Flags", "Floats", "Parts", "exercise_weeks", "has_programme", "sum_by",
+]  # fmt: skip
+
+Value = TypeVar("Value", bound=np.generic)
 
 _DENSE_CODES = 2**25
 """Most pairs of client and exercise for a table of all of them; more are searched for."""
+
+
+class _Places(NamedTuple):
+    """Where the entries of each pair lie, or of each code of client and exercise.
+
+    Attributes
+    ----------
+    origin : array
+        What a week is added to for its entry.
+    first, after : array
+        The first entry, and the one after the last; the same where there is none.
+    is_by_code : bool
+        Whether a code needs no search for its pair, which takes three times as long.
+    """
+
+    origin: Days
+    first: Days
+    after: Days
+    is_by_code: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +96,8 @@ class ExerciseWeeks:
         eligible day lacks either.
     paused : array of shape (clients, weeks)
         Masks of the excused days of each client.
+    has_programme : array
+        Whether each client has any prescription by ``as_of``.
     """
 
     grid: WeekGrid
@@ -87,38 +114,36 @@ class ExerciseWeeks:
     due: Floats
     due_repetitions: Floats
     paused: Masks
+    has_programme: Flags
 
     def entry_of(self, client: Days, exercise: Days, week: Days) -> Days:
         """Return the entry of each client, exercise and week; -1 where there is none."""
-        pair = self._pair_of(client.astype("int64") * self.n_exercises + exercise)
-        # One more pair, without a week, stands for what was never prescribed.
-        first_week = np.append(self.week[self.pair_offset[:-1]], 0)
-        n_weeks = np.append(np.diff(self.pair_offset), 0)
-        step = week - first_week[pair]
-        is_in = (step >= 0) & (step < n_weeks[pair])
-        return np.where(is_in, self.pair_offset[pair] + step, -1)
+        code = client.astype("int64")
+        code *= self.n_exercises
+        code += exercise
+        places = self._places
+        at = code if places.is_by_code else self._pair_of(code)
+        entry: Days = places.origin.take(at) + week
+        is_out = (entry < places.first.take(at)) | (entry >= places.after.take(at))
+        entry[is_out] = -1
+        return entry
 
     def _pair_of(self, code: Days) -> Days:
         """Return the pair of each code of client and exercise; one after the last for none."""
-        n_pairs = len(self.pair_client)
-        if self._pair_table is not None:
-            return self._pair_table[code]
-        pair = np.searchsorted(self._pair_code, code)
-        return np.where(np.append(self._pair_code, -1)[pair] == code, pair, n_pairs)
+        codes = np.append(self.pair_client * self.n_exercises + self.pair_exercise, -1)
+        pair = np.searchsorted(codes[:-1], code)
+        return np.where(codes[pair] == code, pair, len(self.pair_client))
 
     @cached_property
-    def _pair_code(self) -> Days:
-        return self.pair_client * self.n_exercises + self.pair_exercise
-
-    @cached_property
-    def _pair_table(self) -> Days | None:
-        """The pair of every code that there could be, where these are not too many."""
+    def _places(self) -> _Places:
+        """The entries of each pair, and after the last of none; by code where these are few."""
+        first, after = self.pair_offset[:-1], self.pair_offset[1:]
+        origin, first, after = (np.append(a, 0) for a in (first - self.week[first], first, after))
         n_codes = len(self.paused) * self.n_exercises
         if n_codes > _DENSE_CODES:
-            return None
-        table = np.full(n_codes, len(self.pair_client))
-        table[self._pair_code] = np.arange(len(self.pair_client))
-        return table
+            return _Places(origin, first, after, is_by_code=False)
+        pair = self._pair_of(np.arange(n_codes))
+        return _Places(origin[pair], first[pair], after[pair], is_by_code=True)
 
     @property
     def client(self) -> Days:
@@ -148,7 +173,8 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
     ExerciseWeeks
         Without entries where nothing was prescribed on a day of the window.
     """
-    p = prescriptions(log, window, grid)
+    with_programme = has_programme(log, window)
+    p = prescriptions(log, window, grid, with_programme)
     n_exercises = n_categories(log.programme["exercise"])
     first_week, last_week = grid.week(p.first), grid.week(p.last)
     begins = np.flatnonzero(np.diff(p.client * n_exercises + p.exercise, prepend=-1))
@@ -165,7 +191,7 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
     is_paused = paused.ravel()[(p.client * len(weeks) + first_week - weeks.start)[row] + step]
     in_force = _days_in_force(p, grid, last_week - first_week + 1)
     is_paused[p.is_stand_in[row]] = 0
-    parts = _Parts(row, entry, in_force, in_force & ~is_paused)
+    parts = Parts(row, entry, in_force, in_force & ~is_paused)
     pair, step = runs(width)
     due = _due(p, parts)
     return ExerciseWeeks(
@@ -178,11 +204,12 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
         pair=pair,
         week=pair_first[pair] + step,
         paused=paused,
+        has_programme=with_programme,
         in_force=parts.any_of(parts.in_force, len(pair)),
         eligible=parts.any_of(parts.eligible, len(pair)),
         has_number=_has_number(p, parts, len(pair)),
-        due=sum_by(entry, due, len(pair)),
-        due_repetitions=sum_by(entry, _due_repetitions(p, parts, due), len(pair)),
+        due=parts.sum_of(due, len(pair)),
+        due_repetitions=parts.sum_of(_due_repetitions(p, parts, due), len(pair)),
     )
 
 
@@ -201,7 +228,7 @@ def _days_in_force(p: Prescriptions, grid: WeekGrid, n_weeks: Days) -> Masks:
 
 
 @dataclass(frozen=True)
-class _Parts:
+class Parts:
     """The part of each prescription in each of its weeks.
 
     Attributes
@@ -217,14 +244,39 @@ class _Parts:
     in_force: Masks
     eligible: Masks
 
+    @cached_property
+    def is_first(self) -> Flags:
+        """Whether no part before it stands in the same entry; a few others may be False, too."""
+        is_first = np.ones(len(self.entry), dtype="bool")
+        np.greater(self.entry[1:], self.entry[:-1], out=is_first[1:])
+        if not is_first.all():
+            highest = np.maximum.accumulate(self.entry)
+            np.greater(highest[1:], highest[:-1], out=is_first[1:])
+        return is_first
+
     def any_of(self, masks: Masks, n_entries: int) -> Masks:
         """Return the days that are in the mask of any part of an entry."""
-        union = np.zeros(n_entries, dtype="uint8")
-        np.bitwise_or.at(union, self.entry, masks)
-        return union
+        return self._joined(np.bitwise_or, masks, n_entries)
+
+    def sum_of(self, values: Floats, n_entries: int) -> Floats:
+        """Return the sum over the parts of each entry, added in their order."""
+        return self._joined(np.add, values, n_entries)
+
+    def _joined(
+        self, ufunc: np.ufunc, values: npt.NDArray[Value], n_entries: int
+    ) -> npt.NDArray[Value]:
+        """Join the parts of each entry; most have one only, which is quick to put in its place."""
+        found = np.zeros(n_entries, dtype=values.dtype)
+        if self.is_first.all():
+            found[self.entry] = values
+            return found
+        rest = ~self.is_first
+        found[self.entry[self.is_first]] = values[self.is_first]
+        ufunc.at(found, self.entry[rest], values[rest])
+        return found
 
 
-def _due(p: Prescriptions, parts: _Parts) -> Floats:
+def _due(p: Prescriptions, parts: Parts) -> Floats:
     """Return the times prescribed by each part, in sevenths."""
     by_day = p.times[parts.row] * n_days(parts.eligible)
     if not p.weekdays.any():
@@ -232,13 +284,13 @@ def _due(p: Prescriptions, parts: _Parts) -> Floats:
     return by_day + 7.0 * n_days(parts.eligible & p.weekdays[parts.row])
 
 
-def _due_repetitions(p: Prescriptions, parts: _Parts, due: Floats) -> Floats:
+def _due_repetitions(p: Prescriptions, parts: Parts, due: Floats) -> Floats:
     """Return the repetitions prescribed by each part; 0 for parts without a number or a day."""
     counts = p.has_number[parts.row] & (parts.eligible > 0)
     return np.where(counts, due * p.repetitions[parts.row] / 7, 0.0)
 
 
-def _has_number(p: Prescriptions, parts: _Parts, n_entries: int) -> Flags:
+def _has_number(p: Prescriptions, parts: Parts, n_entries: int) -> Flags:
     """Return whether an entry has a number: of its eligible days, or of all days if it has none."""
     if p.has_number.all():
         return np.ones(n_entries, dtype="bool")

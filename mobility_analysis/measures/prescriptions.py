@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from mobility_analysis.log.arrays import are_sorted
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.categories import codes_of, n_categories
 from mobility_analysis.measures.periods import (
@@ -71,19 +72,21 @@ def has_programme(log: MobilityLog, window: Window) -> Flags:
     return flags
 
 
-def prescriptions(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:
+def prescriptions(
+    log: MobilityLog, window: Window, grid: WeekGrid, with_programme: Flags
+) -> Prescriptions:
     """Return the programme within the window, with stand-ins for clients without one."""
     parts = [_programme_rows(log, window, grid)]
-    without = ~has_programme(log, window)
-    if without.any():
-        parts.append(_stand_ins(log, window, without))
-    columns = {
-        field.name: np.concatenate([getattr(part, field.name) for part in parts])
-        for field in fields(Prescriptions)
-    }
-    keys = columns["first"], columns["exercise"], columns["client"]
-    order = np.lexsort(keys)
-    order = order[(columns["first"] <= columns["last"])[order]]
+    if not with_programme.all():
+        parts.append(_stand_ins(log, window, ~with_programme))
+    names = [field.name for field in fields(Prescriptions)]
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    keys = [columns[name] for name in ("client", "exercise", "first")]
+    is_within = columns["first"] <= columns["last"]
+    if are_sorted(keys) and is_within.all():
+        return Prescriptions(**columns)
+    order = np.lexsort(keys[::-1])
+    order = order[is_within[order]]
     return Prescriptions(**{name: column[order] for name, column in columns.items()})
 
 

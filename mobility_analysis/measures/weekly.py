@@ -34,7 +34,6 @@ from mobility_analysis.measures.prescribed import (
     Flags,
     Floats,
     exercise_weeks,
-    has_programme,
 )
 
 __all__ = [
@@ -83,8 +82,6 @@ class PractisedWeeks:
         The exercise-week of each; -1 for one on no eligible day of its exercise.
     practice : Practice
         How many of them stand in each week.
-    has_programme : array
-        Whether each client has any prescription by ``as_of``.
     counted, extra : array
         In sevenths, as ``weeks.due``; 0 where nothing has a number.
     is_shown : array
@@ -95,7 +92,6 @@ class PractisedWeeks:
     sessions: SessionDays
     entry: Days
     practice: Practice
-    has_programme: Flags
     counted: Floats
     extra: Floats
     is_shown: Flags
@@ -118,17 +114,15 @@ def practised_weeks(
     entry = place_sessions(weeks, sessions)
     counts = practice(weeks, sessions, entry)
     credit = 7 * np.where(weeks.has_number, counts.done + partial_counts * counts.partial, 0.0)
-    with_programme = has_programme(log, window)
     has_rows = counts.done + counts.partial + counts.skipped > 0
     return PractisedWeeks(
         weeks=weeks,
         sessions=sessions,
         entry=entry,
         practice=counts,
-        has_programme=with_programme,
         counted=np.minimum(credit, weeks.due),
         extra=np.maximum(credit - weeks.due, 0.0),
-        is_shown=(weeks.in_force > 0) & (with_programme[weeks.client] | has_rows),
+        is_shown=(weeks.in_force > 0) & (weeks.has_programme[weeks.client] | has_rows),
     )
 
 
@@ -282,7 +276,7 @@ def check_columns(columns: str) -> None:
 def _with_all_columns(table: pd.DataFrame, found: PractisedWeeks, entries: Entries) -> pd.DataFrame:
     """Return the basic columns and all others, in order."""
     weeks, counts = found.weeks, found.practice
-    eligible_days = np.where(found.has_programme[weeks.client], n_days(weeks.eligible), 0)
+    eligible_days = np.where(found.weeks.has_programme[weeks.client], n_days(weeks.eligible), 0)
     others = {
         "eligible_days": eligible_days,
         "days_done": n_days(counts.done_days),

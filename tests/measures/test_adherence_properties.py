@@ -295,6 +295,18 @@ def test_many_pairs_of_client_and_exercise_are_found_as_few_are(diary: Diary) ->
             pd.testing.assert_frame_equal(table, expected[name])
 
 
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 127)), max_size=12))
+def test_parts_of_a_week_join_in_whatever_order_they_stand(parts: list[tuple[int, int]]) -> None:
+    entry = np.array([entry for entry, _ in parts], dtype="int64")
+    masks = np.array([mask for _, mask in parts], dtype="uint8")
+    joined = prescribed.Parts(row=entry, entry=entry, in_force=masks, eligible=masks)
+    union, total = np.zeros(5, dtype="uint8"), np.zeros(5)
+    np.bitwise_or.at(union, entry, masks)
+    np.add.at(total, entry, masks.astype("float64"))
+    assert joined.any_of(masks, 5).tolist() == union.tolist()
+    assert joined.sum_of(masks.astype("float64"), 5).tolist() == total.tolist()
+
+
 @FEW
 @given(diary=diaries())
 def test_blocks_of_clients_have_the_tables_of_all_together(diary: Diary) -> None:
