@@ -98,6 +98,9 @@ def in_turn(
 ) -> dict[str, Side]:
     """Run every side once to warm up, then all of them in turn, round after round.
 
+    Every other round goes backwards, so that no side always runs after the same one: it makes a
+    difference how much memory that one has just given back.
+
     Parameters
     ----------
     sides : mapping
@@ -110,8 +113,8 @@ def in_turn(
     found = {name: Side() for name in sides}
     answers: dict[str, str] = {}
     for turn in range(rounds + 1):
-        for name, run in sides.items():
-            reading = run()
+        for name in list(sides)[:: -1 if turn % 2 else 1]:
+            reading = sides[name]()
             answers.setdefault(reading.answer, name)
             if turn or not rounds:
                 found[name].readings.append(reading)
