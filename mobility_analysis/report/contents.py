@@ -20,6 +20,7 @@ from mobility_analysis.measures.monthly import monthly_adherence, monthly_stiffn
 from mobility_analysis.measures.run_chart import stiffness_run_chart
 from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.measures.weekly_practice import weekly_practice
+from mobility_analysis.report.describe_caseload import describe_thresholds
 from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
 
 __all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
@@ -143,9 +144,14 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         return {name: getattr(self, name) for name in TABLE_FILES}
 
     @property
+    def stated(self) -> tuple[str, ...]:
+        """What the user stated, in sentences: assumptions, and thresholds that are not usual."""
+        return tuple(filter(None, (*self.facts.assumptions, describe_thresholds(self.review))))
+
+    @property
     def assumptions(self) -> pd.DataFrame:
         """What the user stated: client, assumption; no row where nothing was stated."""
-        stated = pd.Series(self.facts.assumptions, dtype="str")
+        stated = pd.Series(self.stated, dtype="str")
         client = pd.Series([self.client] * len(stated), dtype="str")
         return pd.DataFrame({"client": client, "assumption": stated})
 

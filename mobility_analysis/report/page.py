@@ -92,7 +92,7 @@ def _foot(contents: ClientContents) -> Block:
 
     What the user stated comes last, since it may be long: a target for each of many exercises.
     """
-    stated = " ".join(contents.facts.assumptions)
+    stated = " ".join(contents.stated)
     said = [words for words in summary_words.small_print(contents)[:-1] if words != stated]
     written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
     if any(UNPRINTABLE in printable(words) for words in written):

@@ -205,7 +205,7 @@ def small_print(contents: ClientContents) -> tuple[str, ...]:
         f"{DEFINITION} {NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
-        " ".join(contents.facts.assumptions),
+        " ".join(contents.stated),
         f"{period_words(contents)} · {account_words(contents)}.",
     ]
     return tuple(part for part in parts if part)

@@ -90,6 +90,19 @@ def test_a_clients_own_page_goes_by_the_thresholds_that_were_stated() -> None:
     )
 
 
+def test_a_clients_own_page_names_the_thresholds_that_were_stated() -> None:
+    log = log_from_tables(stiffness=run_of("2026-11-01", [4] * 22))
+    said = (
+        "Not the usual thresholds: stopped logging: 21 eligible days without an entry (usually 14)."
+    )
+    stated = client_contents(log, "ana", thresholds=Thresholds(silent_days=21))
+    assert said in small_print(stated)
+    assert stated.tables["assumptions"].values.tolist() == [["ana", said]]
+    usual = client_contents(log, "ana")
+    assert not usual.stated
+    assert not [words for words in small_print(usual) if "threshold" in words]
+
+
 def test_high_scores_and_sharp_rises_have_their_means() -> None:
     rows = run_of("2026-10-10", [4] * 30) + run_of("2026-11-18", [9, 9, 9, 8, 9])
     contents = contents_of(log_from_tables(stiffness=rows, as_of="2026-11-22"))
