@@ -25,6 +25,7 @@ from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.tables import Date
 from mobility_analysis.charts.theme import LINE, axes_size_pt, look, new_axes, root_figure, styled
 from mobility_analysis.charts.wording import count, wrap
+from mobility_analysis.measures.change import BENCHMARKS
 
 __all__ = ["CLINIC_ONLY", "plot_caseload"]
 
@@ -35,10 +36,9 @@ THRESHOLD = 0.8
 FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCORES = (0.0, SCALE / 2, SCALE)
 DEFINITION = (
-    "Self-reported; lower stiffness is better; the mark is borrowed from pain ratings. Bars: done "
-    "of prescribed, at most what was prescribed in each 7 days. A client stands where the first "
-    "reason puts them, then by days since the newest entry. Nothing done may mean that nothing "
-    "was written down."
+    "Bars: done of prescribed, at most what was prescribed in each 7 days. A client stands where "
+    "the first reason puts them, then by days since the newest entry. Nothing done may mean that "
+    "nothing was written down."
 )
 
 
@@ -114,7 +114,7 @@ def plot_caseload(
     if is_alone:
         _keep_width(ax)
         root_figure(ax).set_layout_engine("constrained", h_pad=FRAME_PT / 72)
-        text = f"{DEFINITION}{_changed(review)}{as_of_words(as_of)}"
+        text = f"{_mark_words(review)} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
         finish(
             ax,
             height,
@@ -287,6 +287,13 @@ def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
         f"All {count(n_first)} to look at, and {count(rest)} of the {count(n_all - n_first)} "
         "others; all stand in caseload.csv"
     )
+
+
+def _mark_words(review: pd.DataFrame) -> str:
+    """Say by whom scores are given, and where the mark comes from, if there is one."""
+    mark = BENCHMARKS.get(next((name for name in review["benchmark"] if name), ""))
+    caption = f"; the {mark.caption.replace('mark', 'mark is', 1)}" if mark else ""
+    return f"Self-reported; lower stiffness is better{caption}."
 
 
 def _changed(review: pd.DataFrame) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.reasons import (
     DAY,
     REASONS,
+    Asked,
     client_facts,
     reason_flags,
 )
@@ -46,6 +47,7 @@ CASELOAD_COLUMNS = (
     "adherence_28_days_before",
     "compared_with",
     "thresholds",
+    "benchmark",
 )
 
 
@@ -53,6 +55,9 @@ def caseload_review(
     log: MobilityLog,
     *,
     as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    baseline_start: str | pd.Timestamp | None = None,
+    benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs",
     compared_with: Comparison = "a week ago",
     thresholds: Thresholds | None = None,
 ) -> pd.DataFrame:
@@ -76,6 +81,13 @@ def caseload_review(
         too, with the reason ``log unreadable``.
     as_of : str or Timestamp, optional
         The day on which the log is looked at; the log's own when not given.
+    start : str or Timestamp, optional
+        First day of adherence sums; days before it stand in none of them. Silence, pauses and
+        the end of a programme do not go by it.
+    baseline_start : str or Timestamp, optional
+        First day of every client's stiffness baseline; each client's first day value unless stated.
+    benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
+        Mark of the verdict; with none nobody's stiffness is called worse.
     compared_with : {"a week ago", "the last appointment"}
         What ``new_reasons`` and ``gone_reasons`` are compared with.
     thresholds : Thresholds, optional
@@ -97,11 +109,12 @@ def caseload_review(
         last_entry : datetime64
             Newest day with a session or rating; days_since_entry : float64, days to ``as_of``.
         done_last_28_days, prescribed_last_28_days : float64
-            Sessions done, and times prescribed, in the 28 days to ``as_of``; the same in the 28
-            days before as done_28_days_before and prescribed_28_days_before. Done is missing
-            where nothing was prescribed, and where the client never logged a session.
+            Sessions done, and times prescribed, in the 28 days to ``as_of`` (from ``start``, where
+            that is later); the same in the 28 days before as done_28_days_before and
+            prescribed_28_days_before. Done is missing where nothing was prescribed, and where the
+            client never logged a session.
         adherence : float64
-            Of the whole log, 0 to 1.
+            Of the whole log, or from ``start`` on, 0 to 1.
         baseline_mean, recent_mean, change_points : float64
             Points; verdict : str. As in ``stiffness_change``.
         newest_note : str
@@ -121,6 +134,8 @@ def caseload_review(
             What new and gone reasons of this client are compared with.
         thresholds : str
             The thresholds that are not the usual ones, "; " between; empty where all are.
+        benchmark : str
+            The mark's name, empty for none.
 
     Examples
     --------
@@ -133,9 +148,15 @@ def caseload_review(
     """
     limits = thresholds or Thresholds()
     day = log.as_of if as_of is None else pd.Timestamp(as_of)
-    facts = client_facts(log, day, limits)
+    asked = Asked(
+        limits,
+        start=None if start is None else pd.Timestamp(start),
+        baseline_start=None if baseline_start is None else pd.Timestamp(baseline_start),
+        benchmark=benchmark,
+    )
+    facts = client_facts(log, day, asked)
     now = reason_flags(log, day, facts, limits)
-    before = _flags_before(log, day, compared_with, limits)
+    before = _flags_before(log, day, compared_with, asked)
     table = facts.assign(
         reasons=_listed(now),
         new_reasons=_listed(now & ~before),
@@ -149,7 +170,7 @@ def caseload_review(
 
 
 def _flags_before(
-    log: MobilityLog, day: pd.Timestamp, compared_with: str, limits: Thresholds
+    log: MobilityLog, day: pd.Timestamp, compared_with: str, asked: Asked
 ) -> pd.DataFrame:
     """Say which reasons held on the day that each client is compared with."""
     if compared_with not in get_args(Comparison):
@@ -163,7 +184,7 @@ def _flags_before(
     for earlier in sorted(then.dropna().unique()):
         places = then.index[then == earlier]
         some = _only(log, places)
-        flags = reason_flags(some, earlier, client_facts(some, earlier, limits), limits)
+        flags = reason_flags(some, earlier, client_facts(some, earlier, asked), asked.limits)
         parts.append(flags.set_axis(places, axis="index"))
     return pd.concat(parts[-1:] if len(parts) < 3 else parts[1:]).sort_index()
 
@@ -218,8 +239,11 @@ def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each log that could not be read, with the columns of the table."""
     rows = table.iloc[:0].reindex(range(len(log.unreadable)))
     texts = dict.fromkeys(
-        ("new_reasons", "gone_reasons", "verdict", "newest_note", "compared_with", "thresholds"), ""
-    )
+        (
+            "new_reasons", "gone_reasons", "verdict", "newest_note", "compared_with", "thresholds",
+            "benchmark",
+        ), "",
+    )  # fmt: skip
     return rows.assign(
         client=log.unreadable["client"].to_numpy(), reasons=REASONS[0], **texts
     ).astype(table.dtypes)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +19,7 @@ from mobility_analysis.measures.prescribed import Flags, exercise_weeks, has_pro
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.measures.thresholds import Thresholds
 
-__all__ = ["DAY", "REASONS", "client_facts", "reason_flags"]
+__all__ = ["DAY", "REASONS", "Asked", "client_facts", "reason_flags"]
 
 DAY = pd.Timedelta(days=1)
 FOUR_WEEKS = 28
@@ -37,15 +40,42 @@ REASONS = (
 """Every reason to look at a client first, in the order in which they are looked at."""
 
 
-def client_facts(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Asked:
+    """What a review is asked to go by.
+
+    Attributes
+    ----------
+    limits : Thresholds
+        From where on each reason holds.
+    start : Timestamp or None
+        First day of adherence sums.
+    baseline_start : Timestamp or None
+        First day of the stiffness baseline.
+    benchmark : {"pain-nrs", "asas"} or None
+        Mark of the verdict on stiffness.
+    """
+
+    limits: Thresholds
+    start: pd.Timestamp | None = None
+    baseline_start: pd.Timestamp | None = None
+    benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs"
+
+    def four_weeks(self, log: MobilityLog, last: pd.Timestamp) -> pd.DataFrame:
+        """Return the adherence of each client in the 28 days to a day, from ``start`` on."""
+        first = last - (FOUR_WEEKS - 1) * DAY
+        first = first if self.start is None else max(first, self.start)
+        return overall_adherence(log, by="client", as_of=last, start=first)
+
+
+def client_facts(log: MobilityLog, day: pd.Timestamp, asked: Asked) -> pd.DataFrame:
     """Return the figures behind the reasons, one row a client."""
-    whole = overall_adherence(log, by="client", as_of=day)
-    recent = overall_adherence(log, by="client", as_of=day, start=day - (FOUR_WEEKS - 1) * DAY)
-    earlier = day - FOUR_WEEKS * DAY
-    before = overall_adherence(
-        log, by="client", as_of=earlier, start=earlier - (FOUR_WEEKS - 1) * DAY
+    limits = asked.limits
+    whole = overall_adherence(log, by="client", as_of=day, start=asked.start)
+    recent, before = asked.four_weeks(log, day), asked.four_weeks(log, day - FOUR_WEEKS * DAY)
+    change = stiffness_change(
+        log, as_of=day, baseline_start=asked.baseline_start, benchmark=asked.benchmark
     )
-    change = stiffness_change(log, as_of=day)
     high = high_scores(
         log,
         as_of=day,
@@ -72,6 +102,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> pd.
             "recent_mean": change["recent_mean"],
             "change_points": change["change_points"],
             "verdict": change["verdict"],
+            "benchmark": change["benchmark"],
             "is_worse_when_last_heard": change["is_worse_when_last_heard"],
             "days_logged": whole["days_logged"].astype("float64"),
             "days_eligible": whole["days_eligible"].astype("float64"),

@@ -21,7 +21,7 @@ from mobility_analysis.measures.run_chart import stiffness_run_chart
 from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.measures.weekly_practice import weekly_practice
 from mobility_analysis.report.describe_caseload import describe_thresholds
-from mobility_analysis.report.facts import LogFacts, client_notes, log_facts
+from mobility_analysis.report.facts import LogFacts, client_notes, log_facts, stated_days
 
 __all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
 
@@ -145,8 +145,10 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
 
     @property
     def stated(self) -> tuple[str, ...]:
-        """What the user stated, in sentences: assumptions, and thresholds that are not usual."""
-        return tuple(filter(None, (*self.facts.assumptions, describe_thresholds(self.review))))
+        """What the user stated, in sentences: assumptions, days, thresholds that are not usual."""
+        days = stated_days(self.start, self.baseline_start)
+        thresholds = describe_thresholds(self.review)
+        return (*self.facts.assumptions, *days, *([thresholds] if thresholds else []))
 
     @property
     def assumptions(self) -> pd.DataFrame:
@@ -220,9 +222,9 @@ def client_contents(
     lag_weeks : int, default 1
         Weeks from practice to stiffness in the comparison of both.
     review : DataFrame, optional
-        The caseload review of the whole log, where it was made before.
+        The caseload review of the whole log, where it was made before with the same options.
     thresholds : Thresholds, optional
-        From where on a reason to look first holds; the review must have been made with the same.
+        From where on a reason to look first holds.
     facts : LogFacts, optional
         The client's facts, where they were made before: ``log`` may then be the client's own log
         alone, and ``as_of`` is theirs.
@@ -242,6 +244,15 @@ def client_contents(
         facts = log_facts(own, as_of=day, whole=log)
     day = facts.as_of
     limits = thresholds or Thresholds()
+    if review is None:
+        review = caseload_review(
+            own,
+            as_of=day,
+            start=start,
+            baseline_start=baseline_start,
+            benchmark=benchmark,
+            thresholds=limits,
+        )
     return ClientContents(
         client=client,
         log=own,
@@ -253,7 +264,7 @@ def client_contents(
         names=MappingProxyType(exercise_names(own)),
         areas=exercise_areas(own),
         notes=client_notes(own, as_of=day),
-        review=_review(own, review, client, day, limits),
+        review=review[review["client"] == client].reset_index(drop=True),
         thresholds=limits,
         **_practice_tables(own, day, start),
         **_recent_tables(own, day, start),
@@ -364,15 +375,3 @@ def _together_tables(
             log, as_of=as_of, start=start, lag_weeks=lag_weeks
         ),
     }
-
-
-def _review(
-    own: MobilityLog,
-    review: pd.DataFrame | None,
-    client: str,
-    as_of: pd.Timestamp,
-    limits: Thresholds,
-) -> pd.DataFrame:
-    """Take the client's row of a review, or make the review of this client alone."""
-    table = caseload_review(own, as_of=as_of, thresholds=limits) if review is None else review
-    return table[table["client"] == client].reset_index(drop=True)

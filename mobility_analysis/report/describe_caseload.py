@@ -10,12 +10,15 @@ import pandas as pd
 from mobility_analysis.measures.caseload_words import listed, reasons_of
 from mobility_analysis.report.words import count_words, date_words, list_words, number_words
 
-__all__ = ["describe_caseload", "describe_chance", "describe_comparison", "describe_thresholds"]
+__all__ = [
+    "benchmark_of", "describe_caseload", "describe_chance", "describe_comparison",
+    "describe_thresholds",
+]  # fmt: skip
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
 # called improved or worse, both simulated at lag-1 autocorrelation 0 and 0.6.
 SHARP_RISES_OF_40 = (0.05, 0.6)
-FALSE_VERDICTS = (0.0, 0.03)
+FALSE_VERDICTS = {"pain-nrs": (0.0, 0.03), "asas": (0.05, 0.21)}
 MAX_NAMED = 12
 
 
@@ -111,7 +114,7 @@ def describe_chance(review: pd.DataFrame) -> str:
     ----------
     review : DataFrame
         ``caseload_review``; clients with a stiffness baseline are counted. Sharp rises are left
-        out where their threshold is not the one that was simulated.
+        out where their threshold is not the one that was simulated, verdicts without a mark.
 
     Returns
     -------
@@ -119,10 +122,20 @@ def describe_chance(review: pd.DataFrame) -> str:
     """
     n_clients = int(review["baseline_mean"].notna().sum())
     low, high = (n_clients * rises / 40 for rises in SHARP_RISES_OF_40)
-    least, most = (n_clients * share for share in FALSE_VERDICTS)
-    is_usual = "sharp rise" not in describe_thresholds(review)
-    rises = f"{low:.1f} to {high:.1f} would show a sharp rise in a week, and " if is_usual else ""
+    said = []
+    if "sharp rise" not in describe_thresholds(review):
+        said.append(f"{low:.1f} to {high:.1f} would show a sharp rise in a week")
+    if benchmark_of(review):
+        least, most = (n_clients * share for share in FALSE_VERDICTS[benchmark_of(review)])
+        said.append(f"{least:.1f} to {most:.1f} would be called improved or worse")
+    if not said:
+        return ""
     return (
         f"By chance alone, of {count_words(n_clients, 'client')} whose stiffness did not move, "
-        f"{rises}{least:.1f} to {most:.1f} would be called improved or worse (simulated diaries)."
+        f"{', and '.join(said)} (simulated diaries)."
     )
+
+
+def benchmark_of(review: pd.DataFrame) -> str:
+    """Return the name of the mark that a review goes by; empty for none."""
+    return next((name for name in review["benchmark"] if name), "")

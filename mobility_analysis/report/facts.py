@@ -9,8 +9,9 @@ import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.report.words import date_words
 
-__all__ = ["NOTE_COLUMNS", "LogFacts", "client_notes", "log_facts"]
+__all__ = ["NOTE_COLUMNS", "LogFacts", "client_notes", "log_facts", "stated_days"]
 
 NOTE_COLUMNS = ("client", "date", "about", "note")
 DAY = pd.Timedelta(days=1)
@@ -177,3 +178,19 @@ def _about_ratings(ratings: pd.DataFrame) -> pd.Series[str]:
         for score, moment in zip(ratings["score"], ratings["moment"].astype("str"), strict=True)
     ]
     return pd.Series(words, index=ratings.index, dtype="str")
+
+
+def stated_days(start: pd.Timestamp | None, baseline_start: pd.Timestamp | None) -> tuple[str, ...]:
+    """Return a sentence for each first day that the user stated.
+
+    Examples
+    --------
+    >>> stated_days(pd.Timestamp("2026-11-09"), None)
+    ('First day of adherence sums stated by the user: 9 Nov 2026.',)
+    """
+    days = {"adherence sums": start, "the stiffness baseline": baseline_start}
+    return tuple(
+        f"First day of {name} stated by the user: {date_words(day)}."
+        for name, day in days.items()
+        if day is not None
+    )

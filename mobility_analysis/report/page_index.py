@@ -18,7 +18,9 @@ from mobility_analysis.measures.caseload_words import (
     reasons_of,
     stiffness_words,
 )
+from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.report.describe_caseload import (
+    benchmark_of,
     describe_chance,
     describe_comparison,
     describe_thresholds,
@@ -28,7 +30,6 @@ from mobility_analysis.report.facts import log_facts
 from mobility_analysis.report.page_html import page_environment, template_text
 from mobility_analysis.report.summary_words import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.report.words import (
-    MARK_CAPTION,
     MUST_CARRY,
     count_words,
     date_words,
@@ -55,8 +56,7 @@ MARKS = {
 }
 CAPTION = (
     "Those to look at first on top, by their first reason, then by days since the newest entry; "
-    "the others follow by name, in grey. ▲ higher and ▼ lower self-rated stiffness, past the "
-    f"2-point mark ({MARK_CAPTION}); lower is better."
+    "the others follow by name, in grey."
 )
 Row = Mapping[Any, Any]  # one row of the review
 
@@ -125,18 +125,34 @@ def index_html(
             title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
             period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
             lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-            caption=CAPTION,
+            caption=f"{CAPTION} {_mark_words(review)}",
             columns=COLUMNS,
             lines=lines,
             must_carry=MUST_CARRY,
-            small_print=(
-                describe_chance(review),
-                DEFINITION,
-                *facts.assumptions,
-                f"mobility_analysis {version('mobility-analysis')}",
+            small_print=tuple(
+                filter(
+                    None,
+                    (
+                        describe_chance(review),
+                        DEFINITION,
+                        *facts.assumptions,
+                        f"mobility_analysis {version('mobility-analysis')}",
+                    ),
+                )
             ),
             has_tables=has_tables,
         )
+    )
+
+
+def _mark_words(review: pd.DataFrame) -> str:
+    """Say which changes of stiffness are marked, and where the mark comes from."""
+    mark = BENCHMARKS.get(benchmark_of(review))
+    if mark is None:
+        return "Lower self-rated stiffness is better."
+    return (
+        "▲ higher and ▼ lower self-rated stiffness, past the "
+        f"{mark.points:g}-point mark ({mark.caption}); lower is better."
     )
 
 

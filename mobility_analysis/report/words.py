@@ -10,7 +10,6 @@ import pandas as pd
 __all__ = [
     "CANNOT_TELL_WHY",
     "GET_HELP",
-    "MARK_CAPTION",
     "MUST_CARRY",
     "OFTEN_STARTS_BAD",
     "area_words",
@@ -40,7 +39,6 @@ GET_HELP = (
     "breathlessness: do not wait for this diary, get medical help."
 )
 MUST_CARRY = (CANNOT_TELL_WHY, OFTEN_STARTS_BAD, GET_HELP)
-MARK_CAPTION = "mark borrowed from pain ratings"
 
 _AREA_WORDS = {"thoracic mobility": "general upper-back mobility"}
 

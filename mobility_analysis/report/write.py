@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +17,7 @@ from mobility_analysis.report.caseload_files import write_caseload
 from mobility_analysis.report.client_files import FIGURE_SIZES, FigureSize, Only
 from mobility_analysis.report.client_tasks import ClientOptions, ClientTask, Outcome, done_tasks
 from mobility_analysis.report.contents import Benchmark
-from mobility_analysis.report.facts import log_facts
+from mobility_analysis.report.facts import log_facts, stated_days
 from mobility_analysis.report.files import safe_names, write_table
 
 __all__ = ["Became", "ReportError", "write_report"]
@@ -131,7 +132,15 @@ def write_report(
     is_caseload = len(chosen) + len(log.unreadable) > 1
     review = None
     if is_caseload:
-        review = caseload_review(log, as_of=day, compared_with=compared_with, thresholds=thresholds)
+        review = caseload_review(
+            log,
+            as_of=day,
+            start=start,
+            baseline_start=baseline_start,
+            benchmark=benchmark,
+            compared_with=compared_with,
+            thresholds=thresholds,
+        )
     options = ClientOptions(
         start=start,
         baseline_start=baseline_start,
@@ -155,7 +164,11 @@ def write_report(
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
         links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
-        write_caseload(log, mine, folder, links, as_of=day, greyscale=greyscale, only=only)
+        stated = (*log.assumptions, *stated_days(start, baseline_start))
+        write_caseload(
+            replace(log, assumptions=stated), mine, folder, links,
+            as_of=day, greyscale=greyscale, only=only,
+        )  # fmt: skip
     if failed:
         raise ReportError(failed, folders)
     return folders

@@ -27,7 +27,7 @@ def client(name: str, reasons: str = "", **more: Any) -> dict[str, Any]:
         "baseline_mean": 4.0, "recent_mean": 5.0, "change_points": 1.0,
         "verdict": "less than the mark", "pause_reason": NAN, "is_usually_high": pd.NA,
         "first_rating": pd.Timestamp("2026-06-01"), "compared_with": "a week ago",
-        "thresholds": "",
+        "thresholds": "", "benchmark": "pain-nrs",
     }  # fmt: skip
     return usual | more
 
@@ -133,6 +133,18 @@ def test_the_small_print_names_the_day_and_what_is_not_usual() -> None:
     assert "New: since a week ago." in footer_words(draw(new))
     last = client("Bo", compared_with="the last appointment")
     assert "New: since the last appointment or a week ago." in footer_words(draw(new, last))
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "said"),
+    [
+        ("pain-nrs", "is better; the mark is borrowed from pain ratings. Bars"),
+        ("asas", "is better; the mark is borrowed from ASAS: 1 point and 20 %. Bars"),
+        ("", "is better. Bars"),
+    ],
+)
+def test_the_small_print_says_where_the_mark_comes_from(benchmark: str, said: str) -> None:
+    assert said in footer_words(draw(client("Ann", benchmark=benchmark)))
 
 
 @pytest.mark.parametrize("verdict", ["worse", "less than the mark"])

@@ -77,6 +77,30 @@ def test_stiffness_worse_is_the_verdict() -> None:
     assert reasons(log_from_tables(stiffness=scores(start | later))) == []
 
 
+def test_the_verdict_goes_by_the_mark_and_the_baseline_that_were_stated() -> None:
+    start, middle = dict.fromkeys(range(100, 114), 3.0), dict.fromkeys(range(50, 64), 4.5)
+    log = log_from_tables(stiffness=scores(start | middle | dict.fromkeys(range(14), 4.5)))
+    # 1.5 points higher: past the mark of 1 point, not past that of 2.
+    assert reasons(log) == []
+    assert reasons(log, benchmark="asas") == ["stiffness worse"]
+    assert reasons(log, benchmark="asas", baseline_start=day(63)) == []
+    assert reasons(log, benchmark=None) == []
+    row = caseload_review(log, as_of=AS_OF, benchmark="asas", baseline_start=day(63)).iloc[0]
+    found = row[["baseline_mean", "change_points", "verdict", "benchmark"]].tolist()
+    assert found == [4.5, 0.0, "less than the mark", "asas"]
+
+
+def test_sums_of_adherence_begin_on_the_stated_day() -> None:
+    # Once a day for 60 days; done on the last 10 only, of which 7 lie from the stated day on.
+    log = log_from_tables(sessions=sessions(*range(10)), programme=programme(59))
+    usual = caseload_review(log, as_of=AS_OF).iloc[0]
+    assert usual[["done_last_28_days", "prescribed_last_28_days"]].tolist() == [10, 28]
+    assert usual["prescribed_28_days_before"] == 28
+    stated = caseload_review(log, as_of=AS_OF, start=day(6)).iloc[0]
+    assert stated[["done_last_28_days", "prescribed_last_28_days"]].tolist() == [7, 7]
+    assert stated[["adherence", "prescribed_28_days_before"]].tolist() == [1, 0]
+
+
 def test_worse_when_last_heard_needs_a_thin_recent_window() -> None:
     values = dict.fromkeys(range(100, 114), 3.0) | dict.fromkeys(range(15, 29), 5.0)
     log = log_from_tables(stiffness=scores(values))

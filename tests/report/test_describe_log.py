@@ -118,13 +118,21 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
 
 
 def test_what_chance_alone_gives_is_a_number() -> None:
-    review = pd.DataFrame({"baseline_mean": [4.0] * 40 + [float("nan")] * 3, "thresholds": ""})
+    means = [4.0] * 40 + [float("nan")] * 3
+    review = pd.DataFrame({"baseline_mean": means, "thresholds": "", "benchmark": "pain-nrs"})
     # Of 40: 0.05 to 0.6 sharp rises a week, and 0 to 3 % of 40 = 1.2 false verdicts.
     assert describe_chance(review) == (
         "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show a "
         "sharp rise in a week, and 0.0 to 1.2 would be called improved or worse (simulated "
         "diaries)."
     )
+    # With the ASAS mark 5 to 21 % of 40.
+    assert "and 2.0 to 8.4 would be called" in describe_chance(review.assign(benchmark="asas"))
+    without = describe_chance(review.assign(benchmark=""))
+    assert "a sharp rise in a week (simulated diaries)." in without
+    changed = review.assign(thresholds="sharp rise: 3 points or more (usually 2.5)")
+    assert "did not move, 0.0 to 1.2 would be called" in describe_chance(changed)
+    assert describe_chance(changed.assign(benchmark="")) == ""
 
 
 @pytest.mark.parametrize("reason", REASONS)

@@ -15,12 +15,13 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.page_html import summary_html
 from mobility_analysis.report.page_index import index_html
 from mobility_analysis.report.pictures import Picture
-from mobility_analysis.report.words import GET_HELP, MARK_CAPTION, MUST_CARRY
+from mobility_analysis.report.words import GET_HELP, MUST_CARRY
 from mobility_analysis.sample import make_sample_log
 from tests.report.diaries import FORBIDDEN, practised, prescribed, run_of
 
@@ -108,7 +109,7 @@ def sample_index() -> str:
 @pytest.mark.parametrize("name", LOGS)
 def test_every_page_carries_the_words_it_must_and_none_it_must_not(name: str) -> None:
     page = page_of(name)
-    for words in (*MUST_CARRY, MARK_CAPTION[1:]):
+    for words in (*MUST_CARRY, BENCHMARKS["pain-nrs"].caption[1:]):
         assert words in page.text
     for words in ("Practice: sessions logged as done", "as of", "days rated", "set aside",
                   "Range of motion and function are not measured."):  # fmt: skip
@@ -281,6 +282,22 @@ def test_the_index_heads_with_how_many_to_look_at_and_marks_what_is_new() -> Non
     assert "few ratings: began 8 days ago new" in text
     assert "New since a week ago: Isla B (few ratings)." in text
     assert "<a href" not in html[html.index("<tbody") : html.index("</tbody>")]  # no pages named
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "said"),
+    [
+        ("pain-nrs", "past the 2-point mark (mark borrowed from pain ratings); lower is better."),
+        ("asas", "past the 1-point mark (mark borrowed from ASAS: 1 point and 20 %); lower"),
+        (None, "in grey. Lower self-rated stiffness is better."),
+    ],
+)
+def test_the_index_names_the_mark(benchmark: str | None, said: str) -> None:
+    log = log_from_tables(**make_sample_log())
+    review = caseload_review(log, benchmark=benchmark)
+    text = Page(index_html(log, review, {}, as_of=log.as_of)).text
+    assert said in text
+    assert ("past the" in text) is (benchmark is not None)
 
 
 def test_the_index_names_thresholds_that_are_not_the_usual_ones() -> None:

@@ -223,3 +223,44 @@ def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: 
     assert said.read_text(encoding="utf-8") == "assumption\nA target.\n"
     write_report(log, tmp_path, only="tables")
     assert not said.exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"start": pd.Timestamp("2026-11-10"), "baseline_start": pd.Timestamp("2026-09-03")},
+        {"benchmark": "asas"},
+    ],
+)
+def test_the_caseload_has_the_figures_of_each_clients_own_tables(
+    options: dict[str, Any], tmp_path: Path
+) -> None:
+    early = [
+        {"client": "ana", "date": f"2026-09-{day:02}", "score": day % 5} for day in range(1, 29)
+    ]
+    late = [{"client": "ana", "date": f"2026-11-{day:02}", "score": 3.5} for day in range(1, 20)]
+    done = ["2026-11-02", "2026-11-03", "2026-11-12", "2026-11-13"]
+    log = log_from_tables(
+        stiffness=[*early, *late, {**late[0], "client": "bo"}],
+        sessions=[{"client": "ana", "date": day, "exercise": "down-dog"} for day in done],
+        programme=[prescribed()],
+    )
+    write_report(log, tmp_path, only="tables", **options)
+    row = pd.read_csv(tmp_path / "caseload.csv").set_index("client").loc["ana"]
+    change = pd.read_csv(tmp_path / "ana/tables/stiffness_change.csv").iloc[0]
+    names = ["baseline_mean", "recent_mean", "change_points", "verdict", "benchmark"]
+    assert row[names].tolist() == change[names].tolist()
+    overall = pd.read_csv(tmp_path / "ana/tables/adherence_overall.csv").iloc[0]
+    names = ["adherence", "days_logged", "days_eligible"]
+    assert row[names].tolist() == overall[names].tolist()
+    said = [
+        f"First day of {name} stated by the user: {day}."
+        for name, day in (
+            ("adherence sums", "10 Nov 2026"), ("the stiffness baseline", "3 Sep 2026"),
+        )
+        if "start" in options
+    ]  # fmt: skip
+    for path in (tmp_path / "assumptions.csv", tmp_path / "ana/tables/assumptions.csv"):
+        found = pd.read_csv(path)["assumption"].tolist() if path.exists() else []
+        assert found == said
