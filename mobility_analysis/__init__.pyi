@@ -25,6 +25,7 @@ from .measures.adherence import basic_adherence as basic_adherence
 from .measures.adherence import daily_practice as daily_practice
 from .measures.adherence import focus_area_coverage as focus_area_coverage
 from .measures.adherence import overall_adherence as overall_adherence
+from .measures.adherence import recent_adherence as recent_adherence
 from .measures.adherence import unprescribed_sessions as unprescribed_sessions
 from .measures.adherence import weekly_adherence as weekly_adherence
 from .measures.caseload import caseload_review as caseload_review
@@ -64,7 +65,6 @@ from .report.notebook import client_log as client_log
 from .report.notebook import describe_trust as describe_trust
 from .report.notebook import first_client as first_client
 from .report.notebook import keep_copy as keep_copy
-from .report.notebook import last_four_weeks as last_four_weeks
 from .report.notebook import newest as newest
 from .report.notebook import open_log as open_log
 from .report.notebook import say as say

@@ -5,6 +5,7 @@ from mobility_analysis.measures.coverage import focus_area_coverage
 from mobility_analysis.measures.daily import DAY_STATES, daily_practice
 from mobility_analysis.measures.definitions import adherence_definitions
 from mobility_analysis.measures.overall import BANDS, overall_adherence
+from mobility_analysis.measures.recent import recent_adherence
 from mobility_analysis.measures.unprescribed import REASONS, unprescribed_sessions
 from mobility_analysis.measures.weekly import STATES, weekly_adherence
 
@@ -19,6 +20,7 @@ __all__ = [
     "daily_practice",
     "focus_area_coverage",
     "overall_adherence",
+    "recent_adherence",
     "unprescribed_sessions",
     "weekly_adherence",
 ]

@@ -227,9 +227,10 @@ def overall_adherence(
     window = window_of(log, as_of, start)
 
     def make(part: MobilityLog) -> pd.DataFrame:
-        return _overall_table(
+        return overall_table(
             part,
             window,
+            WeekGrid(),
             by=by,
             columns=columns,
             partial_counts=partial_counts,
@@ -247,18 +248,18 @@ def _check_options(threshold: float, permissible_gap_days: float) -> None:
         raise ValueError(f"permissible_gap_days is {permissible_gap_days}; state 0 or more days")
 
 
-def _overall_table(
+def overall_table(
     log: MobilityLog,
     window: Window,
+    grid: WeekGrid,
     *,
     by: By,
-    columns: str,
-    partial_counts: float,
-    threshold: float,
-    permissible_gap_days: float,
+    columns: str = "all",
+    partial_counts: float = 0.0,
+    threshold: float = 0.8,
+    permissible_gap_days: float = 14,
 ) -> pd.DataFrame:
-    """Return the table of one block of clients."""
-    grid = WeekGrid()
+    """Return the table of one block of clients, by whatever weeks."""
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.adherence import overall_adherence
+from mobility_analysis.measures.adherence import overall_adherence, recent_adherence
 from mobility_analysis.measures.before_after import before_after_pairs
 from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.day_values import daily_stiffness
@@ -63,9 +63,7 @@ class Asked:
 
     def four_weeks(self, log: MobilityLog, last: pd.Timestamp) -> pd.DataFrame:
         """Return the adherence of each client in the 28 days to a day, from ``start`` on."""
-        first = last - (FOUR_WEEKS - 1) * DAY
-        first = first if self.start is None else max(first, self.start)
-        return overall_adherence(log, by="client", as_of=last, start=first)
+        return recent_adherence(log, by="client", as_of=last, start=self.start)
 
 
 def client_facts(log: MobilityLog, day: pd.Timestamp, asked: Asked) -> pd.DataFrame:

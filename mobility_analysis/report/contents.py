@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -77,7 +78,7 @@ class ClientContents:
     notes : DataFrame
         client, date, about, note: newest first.
     recent_by_exercise, recent_by_focus_area, recent_overall : DataFrame
-        Adherence over the last 28 days to ``as_of`` (from ``start``, where that is later).
+        ``recent_adherence``: the 28 days to ``as_of`` (from ``start``, where that is later).
     before_overall : DataFrame
         The same, pooled, over the 28 days before those.
     window_days : DataFrame
@@ -274,10 +275,6 @@ def client_contents(
     )
 
 
-def _later(day: pd.Timestamp, start: pd.Timestamp | None) -> pd.Timestamp:
-    return day if start is None else max(day, start)
-
-
 def _practice_tables(
     log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
 ) -> dict[str, pd.DataFrame]:
@@ -300,18 +297,12 @@ def _practice_tables(
 def _recent_tables(
     log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
 ) -> dict[str, pd.DataFrame]:
-    first = _later(as_of - FOUR_WEEKS + DAY, start)
-    last_before = as_of - FOUR_WEEKS
-    first_before = _later(last_before - FOUR_WEEKS + DAY, start)
+    recent = partial(practice.recent_adherence, log, start=start)
     return {
-        "recent_by_exercise": practice.overall_adherence(log, as_of=as_of, start=first),
-        "recent_by_focus_area": practice.overall_adherence(
-            log, by="focus_area", as_of=as_of, start=first
-        ),
-        "recent_overall": practice.overall_adherence(log, by="client", as_of=as_of, start=first),
-        "before_overall": practice.overall_adherence(
-            log, by="client", as_of=last_before, start=first_before
-        ),
+        "recent_by_exercise": recent(as_of=as_of),
+        "recent_by_focus_area": recent(by="focus_area", as_of=as_of),
+        "recent_overall": recent(by="client", as_of=as_of),
+        "before_overall": recent(by="client", as_of=as_of - FOUR_WEEKS),
     }
 
 

@@ -32,7 +32,6 @@ __all__ = [
     "describe_trust",
     "first_client",
     "keep_copy",
-    "last_four_weeks",
     "newest",
     "open_log",
     "say",
@@ -205,19 +204,6 @@ def first_client(review: pd.DataFrame, client: str = "") -> str:
     if client and client not in known:
         raise ValueError(f"no client {client!r} in this caseload; it has {', '.join(known)}")
     return client or known[0]
-
-
-def last_four_weeks(log: MobilityLog) -> pd.Timestamp:
-    """Return the first of the 28 days that end on the day on which the log is looked at.
-
-    Examples
-    --------
-    >>> from mobility_analysis.log import log_from_tables
-    >>> rated = [{"client": "Ann", "date": "2026-11-22", "score": 3}]
-    >>> last_four_weeks(log_from_tables(stiffness=rated))
-    Timestamp('2026-10-26 00:00:00')
-    """
-    return log.as_of - pd.Timedelta(days=27)
 
 
 def say(*sentences: str) -> Shown:

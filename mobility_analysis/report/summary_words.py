@@ -52,9 +52,9 @@ KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
 NOT_MEASURED = "Range of motion and function are not measured."
 DEFINITION = (
     "Practice: sessions logged as done, of those prescribed. Shares count by week, Monday to "
-    "Sunday: sessions over a week's share do not make up for a missed week; shares are cut, not "
-    "rounded. Stiffness: self-rated, 0 (none) to 10 (worst imaginable); a day is the mean of its "
-    "ratings without those straight after a session."
+    "Sunday (the last 4 weeks: by 7 days up to the last day): sessions over a week's share do not "
+    "make up for a missed week; shares are cut, not rounded. Stiffness: self-rated, 0 (none) to 10 "
+    "(worst imaginable); a day is the mean of its ratings without those straight after a session."
 )
 
 

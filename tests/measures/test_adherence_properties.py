@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -20,6 +21,7 @@ from mobility_analysis.measures.adherence import (
     basic_adherence,
     daily_practice,
     overall_adherence,
+    recent_adherence,
     unprescribed_sessions,
     weekly_adherence,
 )
@@ -305,6 +307,26 @@ def test_parts_of_a_week_join_in_whatever_order_they_stand(parts: list[tuple[int
     np.add.at(total, entry, masks.astype("float64"))
     assert joined.any_of(masks, 5).tolist() == union.tolist()
     assert joined.sum_of(masks.astype("float64"), 5).tolist() == total.tolist()
+
+
+@FEW
+@given(diary=diaries(), start=st.none() | st.integers(0, N_DAYS - 1).map(day))
+@pytest.mark.parametrize("by", ["exercise", "focus_area", "client"])
+def test_the_last_four_weeks_have_the_share_of_the_column_beside_the_whole(
+    by: Any, diary: Diary, start: str | None
+) -> None:
+    log = build(diary)
+    whole = overall_adherence(log, by=by, start=start)
+    recent = recent_adherence(log, by=by, start=start)
+    keys = [name for name in ("client", "exercise", "focus_area") if name in whole]
+    both = recent.merge(whole, on=keys, suffixes=("", "_whole"))
+    assert len(both) == len(recent)
+    expected = both["adherence_last_28_days_whole"].where(both["band"] != "as needed")
+    pd.testing.assert_series_equal(both["adherence"], expected, check_names=False)
+    first = max(filter(None, (start, str(AS_OF - timedelta(days=27)))))
+    plain = overall_adherence(log, by=by, start=first)
+    columns = [*keys, "prescribed", "done", "partial", "skipped", "days_done"]
+    pd.testing.assert_frame_equal(recent[columns], plain[columns])
 
 
 @FEW

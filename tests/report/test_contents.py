@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
-from mobility_analysis.measures.adherence import overall_adherence
+from mobility_analysis.measures.adherence import recent_adherence
 from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.report.contents import TABLE_FILES, ClientContents, client_contents
@@ -84,8 +84,8 @@ def test_windows_of_28_days_are_those_of_the_measure(
     log: MobilityLog, contents: ClientContents
 ) -> None:
     own = log.for_client("ana")
-    recent = overall_adherence(own, by="client", start=day("2026-10-29"))
-    before = overall_adherence(own, by="client", as_of=day("2026-10-28"), start=day("2026-10-01"))
+    recent = recent_adherence(own, by="client")
+    before = recent_adherence(own, by="client", as_of=day("2026-10-28"))
     pd.testing.assert_frame_equal(contents.recent_overall, recent)
     pd.testing.assert_frame_equal(contents.before_overall, before)
     assert contents.recent_start == day("2026-10-29")
@@ -93,6 +93,9 @@ def test_windows_of_28_days_are_those_of_the_measure(
     assert contents.recent_overall["prescribed"].tolist() == [12.0]
     assert contents.recent_overall["done"].tolist() == [2]
     assert contents.before_overall["done"].tolist() == [1]
+    # A Wednesday: blocks of 7 days that end there, as in the column beside the whole.
+    share = contents.adherence_overall["adherence_last_28_days"]
+    assert contents.recent_overall["adherence"].tolist() == share.tolist()
 
 
 def test_the_days_behind_the_two_means_give_them(contents: ClientContents) -> None:

@@ -15,7 +15,6 @@ from mobility_analysis.report.notebook import (
     client_log,
     describe_trust,
     keep_copy,
-    last_four_weeks,
     newest,
     open_log,
     say,
@@ -37,7 +36,6 @@ def test_the_environment_variable_names_another_log(
 def test_a_day_to_look_from_is_optional() -> None:
     assert open_log(bundled_sample()).as_of == pd.Timestamp("2026-11-22")
     assert open_log(bundled_sample(), as_of="2026-09-01").as_of == pd.Timestamp("2026-09-01")
-    assert last_four_weeks(open_log(bundled_sample())) == pd.Timestamp("2026-10-26")
 
 
 def test_bad_rows_are_set_aside_and_said(tmp_path: Path) -> None:
