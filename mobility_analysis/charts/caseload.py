@@ -36,9 +36,9 @@ THRESHOLD = 0.8
 FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCORES = (0.0, SCALE / 2, SCALE)
 DEFINITION = (
-    "Bars: done of prescribed, at most what was prescribed in each 7 days. A client stands where "
-    "the first reason puts them, then by days since the newest entry. Nothing done may mean that "
-    "nothing was written down."
+    "Bars: done of prescribed, at most what was prescribed in each 7 days. Clients are in order of "
+    "their first reason, then of days since the newest entry. Nothing done may mean that nothing "
+    "was written down."
 )
 
 

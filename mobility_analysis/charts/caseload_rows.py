@@ -214,9 +214,10 @@ def _draw_practice(ax: Axes, row: Row, places: Places, y: float, ink: str) -> No
     now, before = row.shares
     left, top = places.bar, y - BAR_HEIGHT / 2
     if pd.notna(now):
-        width = max(now * places.bar_pt, 1.2)  # none done is a mark at the start, not nothing
+        width = max(now * places.bar_pt, 1.2)  # none done is an open mark at the start
+        face = colour if now > TOLERANCE else palette.paper
         ax.add_patch(
-            _box(left, top, width, BAR_HEIGHT, facecolor=colour, edgecolor=colour, gid="bar")
+            _box(left, top, width, BAR_HEIGHT, facecolor=face, edgecolor=colour, gid="bar")
         )
     if pd.notna(before):
         x = left + before * places.bar_pt

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
-__all__ = ["Comparison", "Limit", "Thresholds", "changed_thresholds", "threshold_limits"]
+__all__ = [
+    "Comparison", "Limit", "Thresholds", "changed_thresholds", "rules_of", "threshold_limits",
+]  # fmt: skip
 
 #: What the new reasons of a caseload are compared with.
 Comparison = Literal["a week ago", "the last appointment"]
@@ -138,3 +140,31 @@ def changed_thresholds(thresholds: Thresholds) -> str:
             usual = f"{100 * limit.usual:g} %" if limit.most == 1 else f"{limit.usual:g}"
             said.append(f"{limit.said(value)} (usually {usual})")
     return "; ".join(said)
+
+
+def rules_of(reason: str, changed: str = "") -> str:
+    """Say from where on a reason holds, ", " between its thresholds; empty for one without any.
+
+    Parameters
+    ----------
+    reason : str
+        Its name.
+    changed : str
+        What ``changed_thresholds`` says.
+
+    Examples
+    --------
+    >>> rules_of("few ratings")
+    'under 4 rated days in a week, in 3 of the last 4 weeks'
+    >>> rules_of("stopped logging", changed_thresholds(Thresholds(silent_days=21)))
+    '21 eligible days without an entry (usually 14)'
+    """
+    said = []
+    for limit in threshold_limits().values():
+        name = limit.words.split(": ")[0]
+        if name == reason:
+            begins = limit.words.split("{}")[0]
+            usual = limit.said(limit.usual)
+            own = next((part for part in changed.split("; ") if part.startswith(begins)), usual)
+            said.append(own.split(": ", 1)[1])
+    return ", ".join(said)

@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.caseload_words import listed, reasons_of
+from mobility_analysis.measures.reasons import REASONS
+from mobility_analysis.measures.stiffness import BENCHMARKS
+from mobility_analysis.measures.thresholds import rules_of
 from mobility_analysis.report.words import count_words, date_words, list_words, number_words
 
 __all__ = [
     "benchmark_of", "describe_caseload", "describe_chance", "describe_comparison",
-    "describe_thresholds",
+    "describe_reasons", "describe_thresholds",
 ]  # fmt: skip
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
@@ -105,6 +108,34 @@ def describe_thresholds(review: pd.DataFrame) -> str:
     """
     changed = next((text for text in review["thresholds"] if text), "")
     return f"Not the usual thresholds: {changed}." if changed else ""
+
+
+def describe_reasons(review: pd.DataFrame) -> str:
+    """Say from where on each reason holds that any client has, in their order; empty for none.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+
+    Returns
+    -------
+    str
+    """
+    found = {reason for cell in review["reasons"] for reason in listed(cell)}
+    changed = next((text for text in review["thresholds"] if text), "")
+    rules = {reason: _rule(reason, review, changed) for reason in REASONS if reason in found}
+    said = "; ".join(f"{reason} – {rule}" for reason, rule in rules.items() if rule)
+    return f"Reasons: {said}." if said else ""
+
+
+def _rule(reason: str, review: pd.DataFrame, changed: str) -> str:
+    mark = BENCHMARKS.get(benchmark_of(review))
+    if reason == "stiffness worse" and mark:
+        return f"{count_words(mark.points, 'point')} or more above the first 14 days"
+    if reason == "worse when last heard":
+        return "the same of the 14 days to the last rating, where the last 14 have too few"
+    return rules_of(reason, changed)
 
 
 def describe_chance(review: pd.DataFrame) -> str:

@@ -23,6 +23,7 @@ from mobility_analysis.report.describe_caseload import (
     benchmark_of,
     describe_chance,
     describe_comparison,
+    describe_reasons,
     describe_thresholds,
 )
 from mobility_analysis.report.describe_log import describe_rows
@@ -133,6 +134,7 @@ def index_html(
                 filter(
                     None,
                     (
+                        describe_reasons(review),
                         describe_chance(review),
                         DEFINITION,
                         *facts.assumptions,

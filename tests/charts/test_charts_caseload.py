@@ -119,6 +119,14 @@ def test_reasons_carry_what_is_needed_to_read_them() -> None:
     ]  # fmt: skip
 
 
+def test_none_done_is_an_open_mark() -> None:
+    ax = draw(WORSE, client("Bo", "low adherence", done_last_28_days=0.0, adherence_last_28_days=0))
+    some, none = drawn(ax, "bar")
+    assert some.get_facecolor() == some.get_edgecolor()
+    assert none.get_facecolor() != none.get_edgecolor()
+    assert 0 < none.get_width() < some.get_width()
+
+
 def footer_words(ax: Axes) -> str:
     return " ".join(root_figure(ax)._supxlabel.get_text().split())  # type: ignore[attr-defined]
 

@@ -11,9 +11,11 @@ from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.measures.caseload_words import listed
 from mobility_analysis.measures.reasons import REASONS
+from mobility_analysis.measures.thresholds import Thresholds, changed_thresholds
 from mobility_analysis.report.describe_caseload import (
     describe_caseload,
     describe_chance,
+    describe_reasons,
 )
 from mobility_analysis.report.describe_log import describe_log
 from mobility_analysis.report.facts import client_notes, log_facts
@@ -133,6 +135,21 @@ def test_what_chance_alone_gives_is_a_number() -> None:
     changed = review.assign(thresholds="sharp rise: 3 points or more (usually 2.5)")
     assert "did not move, 0.0 to 1.2 would be called" in describe_chance(changed)
     assert describe_chance(changed.assign(benchmark="")) == ""
+
+
+def test_each_reason_that_holds_says_from_where_on() -> None:
+    reasons = ["low adherence; paused now", "stiffness worse; few ratings", ""]
+    review = pd.DataFrame({"reasons": reasons, "thresholds": "", "benchmark": "pain-nrs"})
+    assert describe_reasons(review) == (
+        "Reasons: stiffness worse – 2 points or more above the first 14 days; low adherence – "
+        "under 50 % of the last 28 days, judged from 14 eligible days of the last 28 on; few "
+        "ratings – under 4 rated days in a week, in 3 of the last 4 weeks."
+    )
+    changed = changed_thresholds(Thresholds(low_adherence=0.6))
+    text = describe_reasons(review.assign(thresholds=changed, benchmark="asas"))
+    assert "stiffness worse – 1 point or more above" in text
+    assert "low adherence – under 60 % of the last 28 days (usually 50 %), judged from 14" in text
+    assert describe_reasons(review.assign(reasons="paused now")) == ""
 
 
 @pytest.mark.parametrize("reason", REASONS)
