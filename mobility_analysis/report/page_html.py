@@ -18,6 +18,7 @@ from mobility_analysis.report.page_tables import (
     area_table,
     before_after_table,
     exercise_table,
+    marked_days_table,
     problems_table,
     programme_table,
     session_rows,
@@ -190,10 +191,12 @@ def _sections(contents: ClientContents, pictures: Mapping[str, Picture]) -> list
 
 def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     why = Why("Why these numbers? The weeks", (DEFINITION,), (stiffness_weeks_table(c),))
+    marked = marked_days_table(c)
     return Section(
         "over-time",
         "Practice and stiffness over time",
         figures=_some(pictures, "01-practice-and-stiffness"),
+        tables=(marked,) if marked.rows else (),
         whys=(why,),
     )
 

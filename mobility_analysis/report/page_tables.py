@@ -25,6 +25,7 @@ __all__ = [
     "area_table",
     "before_after_table",
     "exercise_table",
+    "marked_days_table",
     "problems_table",
     "programme_table",
     "session_rows",
@@ -156,6 +157,26 @@ def _how_often(row: Row[Any]) -> str:
     if "-" in written:
         return f"{written} times a week ({number_words(row['times_per_week'])} counts)"
     return f"{count_words(row['times_per_week'], 'time')} a week"
+
+
+def marked_days_table(contents: ClientContents) -> SmallTable:
+    """Every event and pause that began by ``as_of``, in full, the newest first."""
+    events = [
+        (row["date"], "", str(row["kind"]), str(row["label"])) for row in _rows(contents.log.events)
+    ]
+    pauses = [
+        (row["start"], _last_day(row["end"], contents.as_of), "pause", str(row["reason"]))
+        for row in _rows(contents.log.pauses)
+    ]
+    marked = sorted((row for row in (*events, *pauses) if row[0] <= contents.as_of), reverse=True)
+    rows = [(date_words(day), *words) for day, *words in marked[:MAX_ROWS]]
+    return SmallTable(
+        "Marked days, newest first", ("From", "To", "What", "As written"), tuple(map(_tight, rows))
+    )
+
+
+def _last_day(end: pd.Timestamp, as_of: pd.Timestamp) -> str:
+    return "still paused" if pd.isna(end) or end > as_of else date_words(end)
 
 
 def session_rows(contents: ClientContents) -> SmallTable:

@@ -270,6 +270,30 @@ def test_the_index_escapes_names_reasons_and_links() -> None:
     assert f"paused now: {MARKUP}" in page.text
 
 
+def test_marked_days_stand_on_the_page_in_full() -> None:
+    label = "first visit after the operation, with the new physio and a long label " + MARKUP
+    log = log_from_tables(
+        sessions=practised(["2026-11-20"]),
+        events=[
+            {"client": "ana", "date": "2026-11-02", "kind": "appointment", "label": label},
+            {"client": "ana", "date": "2026-11-30", "kind": "flare", "label": "still to come"},
+        ],
+        pauses=[
+            {"client": "ana", "start": "2026-10-01", "end": "2026-10-09", "reason": "flu"},
+            {"client": "ana", "start": "2026-11-10", "end": "2026-12-24", "reason": "travel"},
+        ],
+        as_of="2026-11-22",
+    )
+    text = " ".join(Page(summary_html(client_contents(log, "ana"))).text.split())
+    assert (
+        "10 Nov 2026 still paused pause travel 2 Nov 2026 appointment "
+        f"{' '.join(label.split())} 1 Oct 2026 9 Oct 2026 pause flu" in text.replace("\u00a0", " ")
+    )
+    assert "still to come" not in text
+    bare = summary_html(client_contents(log_from_tables(sessions=practised(["2026-11-20"])), "ana"))
+    assert "Marked days" not in bare
+
+
 def test_the_index_heads_with_how_many_to_look_at_and_marks_what_is_new() -> None:
     log = log_from_tables(**make_sample_log())
     review = caseload_review(log)
