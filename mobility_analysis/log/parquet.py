@@ -54,6 +54,7 @@ def read_parquet(path: Path, file: str) -> RawTable:
         names = list(schema.names)
         _check_size(n_rows, len(names))
         kinds = kinds_of_header(names)
+        _check_columns(schema, kinds)
         text = pa.string(), pa.large_string()
         dictionaries = [
             name for name in kinds
@@ -83,6 +84,43 @@ def _check_size(n_rows: int, n_columns: int) -> None:
             f"{n_rows:,} rows and {n_columns:,} columns",
             Fault(f"at most {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns", "Split the file."),
         )
+
+
+def _check_columns(schema: pa.Schema, names: Iterable[str]) -> None:
+    """Refuse columns that are sound Parquet, but that no table of a log can have."""
+    import pyarrow as pa
+
+    for name in names:
+        if schema.names.count(name) > 1:
+            raise CannotReadError(
+                f"two columns named {name!r}",
+                Fault(f"one column named {name!r}", "Rename one of the two, or take it out."),
+            )
+        kind = schema.field(name).type
+        if pa.types.is_nested(kind):
+            raise CannotReadError(
+                f"lists or records in the column {name!r}",
+                Fault("one value in each cell", "Write the column as text, numbers or dates."),
+            )
+        if pa.types.is_timestamp(kind) and kind.tz and not _is_known_zone(kind):
+            raise CannotReadError(
+                f"the time zone {kind.tz!r} of the column {name!r}, which is not known here",
+                Fault(
+                    "times without a zone, or with one such as Europe/London or +01:00",
+                    "Write the times as local ones, without a zone.",
+                ),
+            )
+
+
+def _is_known_zone(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        pc.local_timestamp(pa.array([0], pa.int64()).cast(kind))
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _unread(n: int) -> Coded:
@@ -136,12 +174,20 @@ def _other_column(parts: list[pa.Array]) -> RawColumn:
 
     if not parts:
         return Coded(np.empty(0, dtype=np.int32), [])
-    column = pa.chunked_array(parts)
+    column = _as_text(pa.chunked_array(parts))
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return Native(pd.Series(pc.utf8_trim_whitespace(column).to_pandas(), dtype="str"))
     plain = (bool, str, type(None))
     return encoded(v if isinstance(v, plain) else str(v) for v in column.to_pylist())
+
+
+def _as_text(values: pa.Array | pa.ChunkedArray) -> Any:
+    """Return texts that were written as bytes, without the mark of a text, as texts."""
+    import pyarrow as pa
+
+    is_bytes = pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type)
+    return values.cast(pa.large_string()) if is_bytes else values
 
 
 def coded_column(column: pa.ChunkedArray) -> Coded:
@@ -161,11 +207,14 @@ def _coded(parts: Iterable[pa.DictionaryArray], n: int) -> Coded:
     for part in parts:
         if dictionary is None or not part.dictionary.equals(dictionary):
             dictionary = part.dictionary
-            found = [*_places(dictionary.to_pylist(), places), -1]
+            found = [*_places(_as_text(dictionary).to_pylist(), places), -1]
             codes = _widened(codes, first, code_dtype(len(places)))
             own = np.array(found, dtype=codes.dtype)
-        indices = part.indices.fill_null(len(own) - 1) if part.null_count else part.indices
-        codes[first : first + len(part)] = own.take(indices.to_numpy(zero_copy_only=False))
+        indices = part.indices.fill_null(0) if part.null_count else part.indices
+        some = codes[first : first + len(part)]
+        some[:] = own.take(indices.to_numpy(zero_copy_only=False))
+        if part.null_count:
+            some[part.is_null().to_numpy(zero_copy_only=False)] = -1
         first += len(part)
     return Coded(codes, list(places))
 

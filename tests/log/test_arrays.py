@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from pyarrow import parquet
 
-from mobility_analysis.log import arrays, load_log, log_from_tables
+from mobility_analysis.log import DataError, arrays, load_log, log_from_tables
 from mobility_analysis.log import parquet as parquet_files
 from mobility_analysis.log.cells import moved
 from mobility_analysis.log.checks import alike
@@ -182,6 +182,59 @@ def test_more_clients_than_a_byte_holds_come_dictionary_by_dictionary(tmp_path: 
     assert log.clients == tuple(names)
     assert log.sessions["client"].tolist() == [name for name in names for _ in range(2)]
     assert log.problems["line"].tolist() == list(range(3, 902, 3))
+
+
+@pytest.mark.parametrize(("n", "codes"), [(128, pa.int8()), (256, pa.uint8())])
+def test_a_dictionary_without_room_for_another_code_may_have_empty_cells(
+    n: int, codes: pa.DataType, tmp_path: Path
+) -> None:
+    names = pa.array([f"client {number:03}" for number in range(n)])
+    places = pa.array([*range(n), None], type=codes)
+    columns = {
+        "client": pa.DictionaryArray.from_arrays(places, names),
+        "date": pa.array([pd.Timestamp("2026-01-05").as_unit("us")] * (n + 1)),
+        "score": pa.array([4.0] * (n + 1)),
+    }
+    parquet.write_table(pa.table(columns), tmp_path / "stiffness.parquet")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert log.stiffness["client"].tolist() == names.to_pylist()
+    assert log.problems[["line", "column"]].values.tolist() == [[n + 2, "client"]]
+
+
+DAY = pa.array([pd.Timestamp("2026-01-05").as_unit("us")])
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        pa.array([b"ann"]),
+        pa.array([b"ann"], pa.large_binary()),
+        pa.array([b"ann"]).dictionary_encode(),
+    ],
+)
+def test_texts_written_as_bytes_are_texts(client: pa.Array, tmp_path: Path) -> None:
+    columns = {"client": client, "date": DAY, "score": pa.array([4.0])}
+    parquet.write_table(pa.table(columns), tmp_path / "stiffness.parquet")
+    assert load_log(tmp_path).clients == ("ann",)
+
+
+@pytest.mark.parametrize(
+    ("names", "columns", "found"),
+    [
+        (["date", "date", "score"], [DAY, DAY, pa.array([4.0])], "two columns named 'date'"),
+        (["client", "date", "score"], [pa.array([["ann"]]), DAY, pa.array([4.0])],
+         "lists or records in the column 'client'"),
+        (["date", "score"], [DAY.cast(pa.timestamp("us", "Mars/Base")), pa.array([4.0])],
+         "the time zone 'Mars/Base' of the column 'date', which is not known here"),
+    ],
+)  # fmt: skip
+def test_sound_parquet_that_is_no_table_says_why(
+    names: list[str], columns: list[pa.Array], found: str, tmp_path: Path
+) -> None:
+    table = pa.Table.from_arrays(columns, names=names)
+    parquet.write_table(table, tmp_path / "stiffness.parquet")
+    with pytest.raises(DataError, match=found):
+        load_log(tmp_path)
 
 
 def test_a_name_of_a_dictionary_that_no_row_has_is_no_client(tmp_path: Path) -> None:
