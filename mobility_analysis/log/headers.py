@@ -14,6 +14,7 @@ from mobility_analysis.log.schema import TABLES, Column, Table
 
 __all__ = [
     "MatchedHeader",
+    "date_places",
     "header_key",
     "kinds_of_header",
     "match_header",
@@ -227,6 +228,18 @@ def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
         for column, place in match_header(header, table).places.items():
             kinds.setdefault(header[place], set()).add(table[column].kind)
     return kinds
+
+
+def date_places(header: Sequence[str]) -> tuple[int, ...]:
+    """Return the places of the columns of dates in a header, in order.
+
+    Examples
+    --------
+    >>> date_places(["Exercise", "Start", "End", "Reps"])
+    (1, 2)
+    """
+    kinds = kinds_of_header(header)
+    return tuple(place for place, text in enumerate(header) if "date" in kinds.get(text, ()))
 
 
 def nearest_table(name: str, among: Iterable[str] = TABLES) -> str:

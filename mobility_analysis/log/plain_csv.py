@@ -21,6 +21,7 @@ from mobility_analysis.log.delimited import delimiter_of
 from mobility_analysis.log.headers import header_key, kinds_of_header
 from mobility_analysis.log.parquet import FREE_TEXT, coded_column
 from mobility_analysis.log.schema import EXAMPLE_MARK
+from mobility_analysis.log.sheets import RowShape, row_shape
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -146,7 +147,7 @@ def _as_raw(
     found = [column for column in columns if column is not None]
     if len(found) < len(columns) or _has_blank_row(found) or _has_other_rows(table, found, header):
         return None
-    if found_bytes & _BREAKS and _has_rows_in_cells(table, found, len(header), delimiter):
+    if found_bytes & _BREAKS and _has_rows_in_cells(table, row_shape(header, delimiter)):
         return None
     return RawTable(
         file=file,
@@ -248,21 +249,16 @@ def _is_text(column: RawColumn) -> bool:
     return isinstance(column, Native) and isinstance(column.values.dtype, pd.StringDtype)
 
 
-def _has_rows_in_cells(
-    table: pa.Table, columns: list[RawColumn], n_columns: int, delimiter: str
-) -> bool:
-    """Tell whether a cell holds a line break and after it what may be a row."""
+def _has_rows_in_cells(table: pa.Table, shape: RowShape) -> bool:
+    """Tell whether a cell holds a line break and after it what looks like a row."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    for place, column in enumerate(columns):
-        texts: list[str] = []
-        if isinstance(column, Coded):
-            texts = list(column.values)
-        elif _is_text(column):
-            raw = table.column(place)
-            texts = raw.filter(pc.match_substring(raw, "\n")).to_pylist()
-        for text in texts:
-            rest = text.splitlines()[1:] if "\n" in text else []
-            if any(line.count(delimiter) >= n_columns - 1 for line in rest):
-                return True
+    for column in table.columns:
+        for chunk in column.chunks:
+            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+            if pa.types.is_string(texts.type):
+                breaks = (pc.match_substring(texts, mark) for mark in "\n\r")
+                if any(map(shape.is_in, texts.filter(pc.or_(*breaks)).to_pylist())):
+                    return True
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,10 +17,10 @@ from mobility_analysis.log.cells import (
     is_blank,
 )
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.headers import header_key
+from mobility_analysis.log.headers import date_places, header_key
 from mobility_analysis.log.schema import EXAMPLE_MARK
 
-__all__ = ["table_of_sheet"]
+__all__ = ["RowShape", "row_shape", "table_of_sheet"]
 
 
 def table_of_sheet(sheet: Sheet) -> RawTable:
@@ -67,7 +68,7 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
         is_1904=sheet.is_1904,
         is_text=sheet.is_text,
         too_long=too_long,
-        swallowed=_swallowed(sheet, places, n),
+        swallowed=_swallowed(sheet, places, header),
         remarks=(*sheet.remarks, *remarks),
     )
 
@@ -143,16 +144,55 @@ def _joined(row: Sequence[Cell]) -> str:
     return " | ".join("" if is_blank(cell) else cell_text(cell) for cell in row)
 
 
-def _swallowed(sheet: Sheet, places: Sequence[int], n_columns: int) -> dict[int, str]:
+def _swallowed(sheet: Sheet, places: Sequence[int], header: Sequence[str]) -> dict[int, str]:
     """Find cells that hold whole rows, since a quotation mark was opened and not closed."""
-    found = {}
-    may_hold_rows = sheet.delimiter and sheet.has_breaks and n_columns > 2
+    found = {row: _joined(sheet.rows[place])
+             for row, place in enumerate(places) if place == sheet.unclosed}  # fmt: skip
+    if not sheet.delimiter or not sheet.has_breaks or len(header) < 3:
+        return found
+    shape = row_shape(header, sheet.delimiter)
     for row, place in enumerate(places):
-        if place == sheet.unclosed:
-            found[row] = _joined(sheet.rows[place])
-        for cell in sheet.rows[place] if may_hold_rows else ():
-            if isinstance(cell, str) and ("\n" in cell or "\r" in cell):
-                rest = cell.splitlines()[1:]
-                if any(line.count(sheet.delimiter) >= n_columns - 1 for line in rest):
-                    found[row] = cell
+        for cell in sheet.rows[place]:
+            if isinstance(cell, str) and ("\n" in cell or "\r" in cell) and shape.is_in(cell):
+                found[row] = cell
     return found
+
+
+class RowShape(NamedTuple):
+    """What a line of a table looks like: by it, rows inside a cell are told from text."""
+
+    delimiter: str
+    n_columns: int
+    dates: tuple[int, ...]
+
+    def is_in(self, cell: str) -> bool:
+        """Tell whether a cell holds, after a line break, what looks like a row."""
+        return any(map(self.fits, cell.splitlines()[1:]))
+
+    def fits(self, line: str) -> bool:
+        """Tell whether a line looks like a row of the table.
+
+        As many delimiters as in the header are not enough, since a note may well hold as many
+        commas; but a row has a date, and a date has a digit.
+        """
+        if line.count(self.delimiter) < self.n_columns - 1:
+            return False
+        cells = line.split(self.delimiter)
+        # any of the dates, since that of an end may be empty
+        return not self.dates or any(map(_has_digit, (cells[place] for place in self.dates)))
+
+
+def row_shape(header: Sequence[str], delimiter: str) -> RowShape:
+    r"""Return what a row under a header looks like.
+
+    Examples
+    --------
+    >>> shape = row_shape(["date", "score", "note"], ",")
+    >>> shape.is_in("stiff\n2026-01-06,3,sore"), shape.is_in("sore\nneck, ribs, and hips")
+    (True, False)
+    """
+    return RowShape(delimiter, len(header), date_places(header))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))

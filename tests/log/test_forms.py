@@ -13,6 +13,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log.plain_csv import read_plain_csv
 
 HEADER = ["date", "exercise", "duration_min", "note"]
 ROWS = [
@@ -76,6 +77,50 @@ def test_line_ends(tmp_path: Path, end: str) -> None:
 def test_bytes_of_no_encoding_are_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="bytes that are no text"):
         load_log(saved(tmp_path, b"date,exercise\n2026-01-05,\x81\x8d\n"))
+
+
+NOTE = "sore\nneck, shoulders, ribs, hips, and knees"
+
+
+@pytest.mark.parametrize("large", [2_000_000, 0])
+def test_a_note_of_many_lines_and_commas_is_one_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr("mobility_analysis.log.files.LARGE_BYTES", large)
+    rows = [["client", "date", "score", "moment", "note"], ["A", "2026-01-05", "4", "", NOTE]]
+    data = text_of(rows).encode()
+    assert read_plain_csv(data, "stiffness.csv") is not None
+    log = load_log(saved(tmp_path, data, "stiffness.csv"))
+    assert log.stiffness["note"].tolist() == [NOTE]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_inside_a_cell_is_found_whatever_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setattr("mobility_analysis.log.files.LARGE_BYTES", 0)
+    # a date of the row inside is enough: the end of a prescription is often empty
+    data = (
+        "client,exercise,start,end,times_per_week,note\n"
+        f'A,down-dog,2026-01-05,,3,"gently{end}A,bear-rolls,2026-01-06,,3,"\n'
+    )
+    (tmp_path / "stiffness.csv").write_text("date,score\n2026-01-05,4\n", encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        load_log(saved(tmp_path, data.encode(), "programme.csv"))
+    assert str(error.value) == (
+        "1 problem: programme.csv, line 2: found 'gently A,bear-rolls,2026-01-06,,3,'; expected "
+        "one row, not several in one cell. A quotation mark was opened and not closed: close it, "
+        "or take it out."
+    )
+
+
+def test_without_a_column_of_dates_the_delimiters_alone_tell_a_row_in_a_cell(
+    tmp_path: Path,
+) -> None:
+    data = 'exercise,focus_areas,key_action\nbridge,hips,"lift\nplank,trunk,hold"\n'
+    (tmp_path / "stiffness.csv").write_text("date,score\n2026-01-05,4\n", encoding="utf-8")
+    with pytest.raises(DataError, match="found 'lift plank,trunk,hold'; expected one row, not sev"):
+        load_log(saved(tmp_path, data.encode(), "exercises.csv"))
 
 
 def test_a_first_line_that_states_the_delimiter_is_no_row(tmp_path: Path) -> None:
