@@ -1,7 +1,7 @@
 """The commands. Each reads a log, calls the library, and says in plain words what came out.
 
-Exit statuses: 0 fine; 1 the log has a problem, or a client's pages could not be made;
-2 a wrong call; 3 an error that nobody foresaw (``--debug`` shows its traceback).
+Exit statuses: 0 fine; 1 the log has a problem or nothing to report, or a client's pages could
+not be made; 2 a wrong call; 3 an error that nobody foresaw (``--debug`` shows its traceback).
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from mobility_analysis.console import (
     Stop,
     Target,
     counted,
+    nothing_logged,
     plain_errors,
+    stop_if_unlogged,
     stop_if_unreadable,
 )
 from mobility_analysis.importing import say_import
@@ -175,6 +177,7 @@ def report(
 
     path = log or bundled_sample()
     loaded = open_log(path, as_of=as_of, date_order=date_order, scale=scale, recipe=recipe, yes=yes)
+    stop_if_unlogged(loaded, path)
     if target_per_week is not None or targets:
         named = exercises_named(loaded, targets)
         loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
@@ -223,6 +226,8 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
         click.echo(f"Note: {problem_sentence(remark)}")
     for sentence in loaded.assumptions:
         click.echo(f"Note: {sentence}")
+    if unlogged := nothing_logged(loaded, log):
+        click.echo(f"Note: {unlogged}")
     stop_if_unreadable(loaded)
     if len(loaded.problems):
         click.echo()

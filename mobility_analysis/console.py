@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from mobility_analysis.log import DataError, MobilityLog
 
 __all__ = [
-    "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "plain_errors",
-    "show_problems", "stop_if_unreadable",
+    "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "nothing_logged",
+    "plain_errors", "show_problems", "stop_if_unlogged", "stop_if_unreadable",
 ]  # fmt: skip
 
 PROBLEMS_SHOWN = 20
+FILES_SHOWN = 6
 
 
 class Stop(click.ClickException):
@@ -139,10 +141,40 @@ def show_problems(error: DataError) -> None:
         click.echo(f"... and {left} more; 'mobility-analysis check' lists all.", err=True)
 
 
-def stop_if_unreadable(log: MobilityLog) -> None:
-    """Name the logs of a folder of many that could not be read, and end with exit status 1."""
+def nothing_logged(log: MobilityLog, path: Path) -> str:
+    """Say that a log holds no row of sessions and no rating; nothing where it holds one.
+
+    Rows that were set aside count: their problems are said, and pages say how many they are.
+    """
+    dated = log.account[log.account["table"].isin(["sessions", "stiffness"])]
+    if dated["rows_read"].any():
+        return ""
+    name, files = path.resolve().name, list(dict.fromkeys(dated["file"]))
+    held = ", ".join(files[:FILES_SHOWN]) + (", ..." if len(files) > FILES_SHOWN else "")
+    where = "it" if files == [name] else held
+    return (
+        f"{name}: no session and no rating in {where}: fill in at least one row, then run report "
+        "again."
+    )
+
+
+def stop_if_unlogged(log: MobilityLog, path: Path) -> None:
+    """End with exit status 1 where there is nothing to make a page of."""
+    said = nothing_logged(log, path)
+    if said:
+        name_unreadable(log)
+        raise Stop(said)
+
+
+def name_unreadable(log: MobilityLog) -> None:
+    """Name the logs of a folder of many that could not be read."""
     for _, row in log.unreadable.iterrows():
         click.echo(f"{row['client']} ({row['file']}) could not be read: {row['reason']}", err=True)
+
+
+def stop_if_unreadable(log: MobilityLog) -> None:
+    """Name the logs of a folder of many that could not be read, and end with exit status 1."""
+    name_unreadable(log)
     if len(log.unreadable):
         raise Stop(f"{counted(len(log.unreadable), 'log')} could not be read.")
 

@@ -191,6 +191,68 @@ def test_new_makes_an_empty_log_and_replaces_nothing(tmp_path: Path) -> None:
     assert bytes_of(tmp_path / "mine") == before
 
 
+@pytest.mark.parametrize(
+    ("words", "files"), [([], "sessions.csv, stiffness.csv"), (["--excel"], "log.xlsx")]
+)
+def test_a_report_on_a_log_not_filled_in_yet_says_so_and_writes_nothing(
+    tmp_path: Path, words: list[str], files: str
+) -> None:
+    log, out = tmp_path / "my-log", tmp_path / "out"
+    run("new", log, *words)
+    said = (
+        f"my-log: no session and no rating in {files}: fill in at least one row, then run report "
+        "again."
+    )
+    done = run("report", log, "--client", "me", "--out", out)
+    assert (done.exit_code, done.output) == (1, f"{said}\n")
+    assert not out.exists()
+    checked = run("check", log)
+    assert checked.exit_code == 0, checked.output
+    assert checked.output.splitlines()[-2:] == [f"Note: {said}", "No problems found."]
+
+
+def test_a_programme_alone_makes_no_page(tmp_path: Path) -> None:
+    run("new", tmp_path / "my-log")
+    with (tmp_path / "my-log" / "programme.csv").open("a", encoding="utf-8") as file:
+        file.write("A,bear rolls,2026-11-02,,3,,,,,\n")
+    done = run("report", tmp_path / "my-log", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert done.output.startswith("my-log: no session and no rating in sessions.csv, stiffness.csv")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_with_only_a_header_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / "stiffness.csv").write_text("date,score\n", encoding="utf-8")
+    done = run("report", tmp_path / "stiffness.csv", "--out", tmp_path / "out")
+    assert (done.exit_code, done.output) == (
+        1,
+        "stiffness.csv: no session and no rating in it: fill in at least one row, then run report "
+        "again.\n",
+    )
+
+
+def test_rows_that_were_all_set_aside_still_make_a_page_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-02,14\n", encoding="utf-8")
+    out = tmp_path / "out"
+    done = run("report", tmp_path / "stiffness.csv", "--yes", "--only", "tables", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "expected" in (out / "problems.csv").read_text(encoding="utf-8")
+
+
+def test_logs_that_cannot_be_read_are_named_where_the_others_are_empty(tmp_path: Path) -> None:
+    for name, row in (("ann", ""), ("bob", "2026-11-31,down dog\n")):
+        (tmp_path / "logs" / name).mkdir(parents=True)
+        (tmp_path / "logs" / name / "sessions.csv").write_text(
+            f"date,exercise\n{row}", encoding="utf-8"
+        )
+    done = run("report", tmp_path / "logs", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "bob (bob) could not be read" in done.output
+    assert done.output.splitlines()[-1].startswith(
+        "logs: no session and no rating in ann/sessions.csv: fill in at least one row"
+    )
+
+
 def test_lab_without_its_extra_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
