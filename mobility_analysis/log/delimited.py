@@ -12,6 +12,7 @@ from itertools import chain, islice
 from mobility_analysis.log.cells import Cell, Sheet
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.headers import header_key
+from mobility_analysis.log.other_kinds import other_kind
 from mobility_analysis.log.schema import TABLES
 
 __all__ = ["CannotReadError", "decoded", "delimiter_of", "read_delimited"]
@@ -66,6 +67,9 @@ def read_delimited(data: bytes, file: str) -> Sheet:
     >>> read_delimited(b'a;b\n\n1;"x\ny"', "t.csv").rows
     [['a', 'b'], [], ['1', 'x\ny']]
     """
+    other = other_kind(data)
+    if other is not None:
+        raise CannotReadError(*other)
     text, encoding = decoded(data)
     if not text.strip():
         raise CannotReadError("an empty file", Fault("a header and rows", "Fill in the file."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -121,6 +122,57 @@ def test_without_a_column_of_dates_the_delimiters_alone_tell_a_row_in_a_cell(
     (tmp_path / "stiffness.csv").write_text("date,score\n2026-01-05,4\n", encoding="utf-8")
     with pytest.raises(DataError, match="found 'lift plank,trunk,hold'; expected one row, not sev"):
         load_log(saved(tmp_path, data.encode(), "exercises.csv"))
+
+
+def workbook(kind: str) -> bytes:
+    book = io.BytesIO()
+    pd.DataFrame({"date": ["2026-01-05"], "score": [4]}).to_excel(book, index=False, engine=kind)
+    return book.getvalue()
+
+
+def packed() -> bytes:
+    folder = io.BytesIO()
+    with zipfile.ZipFile(folder, "w") as opened:
+        opened.writestr("stiffness.csv", "date,score\n2026-01-05,4\n")
+    return folder.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "found", "repair"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF, not a table",
+         "Ask for the table that it was made from, or type its rows into a spreadsheet, and save "
+         "that as CSV UTF-8."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture, not a table",
+         "Type its rows into a spreadsheet and save that as CSV UTF-8."),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture, not a table",
+         "Type its rows into a spreadsheet and save that as CSV UTF-8."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+         "an Excel workbook of an old kind or with a password, not text",
+         "Rename it to end in .xls, open it in a spreadsheet and save its table as CSV UTF-8."),
+        (workbook("openpyxl"), "an Excel workbook, not text",
+         "Rename it to end in .xlsx, or open it in a spreadsheet and save its table as CSV UTF-8."),
+        (workbook("odf"), "an OpenDocument workbook, not text",
+         "Rename it to end in .ods, or open it in a spreadsheet and save its table as CSV UTF-8."),
+        (packed(), "a packed file (zip), not text",
+         "Unpack it, or open it in the program that made it, and save its table as CSV UTF-8."),
+    ],
+    ids=["pdf", "png", "jpeg", "xls", "xlsx", "ods", "zip"],
+)  # fmt: skip
+def test_another_kind_of_file_by_the_name_of_a_table_is_said_to_be_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, found: str, repair: str
+) -> None:
+    said = f"1 problem: stiffness.csv: found '{found}'; expected text with delimiters. {repair}"
+    for large in (2_000_000, 0):
+        monkeypatch.setattr("mobility_analysis.log.files.LARGE_BYTES", large)
+        with pytest.raises(DataError) as error:
+            load_log(saved(tmp_path, data, "stiffness.csv"))
+        assert str(error.value) == said
+
+
+def test_a_workbook_renamed_as_told_is_read(tmp_path: Path) -> None:
+    log = load_log(saved(tmp_path, workbook("openpyxl"), "stiffness.xlsx"))
+    assert log.stiffness["score"].tolist() == [4]
 
 
 def test_a_first_line_that_states_the_delimiter_is_no_row(tmp_path: Path) -> None:
