@@ -26,6 +26,7 @@ from mobility_analysis.console import (
     counted,
     nothing_logged,
     plain_errors,
+    stop_if_problems,
     stop_if_unlogged,
     stop_if_unreadable,
 )
@@ -213,13 +214,17 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
 
     The exit status is 1 when there is a problem, 0 when there is none.
     """
-    from mobility_analysis.log import load_log
-    from mobility_analysis.log.messages import problem_sentence
+    from mobility_analysis.log import DataError, load_log
+    from mobility_analysis.log.messages import account_places, problem_sentence
 
-    loaded = load_log(log, on_problem="set aside", date_order=date_order, scale=scale)
-    for row in loaded.account.itertuples():
+    try:
+        loaded = load_log(log, on_problem="set aside", date_order=date_order, scale=scale)
+    except DataError as error:
+        stop_if_problems(error.problems, log)
+        raise
+    for row, place in zip(loaded.account.itertuples(), account_places(loaded.account), strict=True):
         click.echo(
-            f"{row.file}: {row.rows_read:,} rows read = {row.rows_used:,} used "
+            f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
             f"+ {row.rows_set_aside:,} set aside"
         )
     for _, remark in loaded.remarks.iterrows():
@@ -231,9 +236,7 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
     stop_if_unreadable(loaded)
     if len(loaded.problems):
         click.echo()
-        for _, problem in loaded.problems.iterrows():
-            click.echo(problem_sentence(problem))
-        raise Stop(f"{counted(len(loaded.problems), 'problem')} in {log.resolve().name}.")
+    stop_if_problems(loaded.problems, log)
     click.secho("No problems found.", fg="blue")
 
 

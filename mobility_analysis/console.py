@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "nothing_logged",
-    "plain_errors", "show_problems", "stop_if_unlogged", "stop_if_unreadable",
+    "plain_errors", "show_problems", "stop_if_problems", "stop_if_unlogged", "stop_if_unreadable",
 ]  # fmt: skip
 
 PROBLEMS_SHOWN = 20
@@ -52,7 +52,8 @@ def plain_errors(debug: bool) -> Iterator[None]:
         raise  # a pipe breaks where its reader has enough, such as head
     except DataError as error:
         show_problems(error)
-        raise Stop(str(error)) from error
+        n = len(error.problems)  # the error's own words would only repeat the first of them
+        raise Stop(f"{counted(n, 'problem')} found." if n else str(error)) from error
     except Exception as error:
         if debug:
             traceback.print_exc()
@@ -139,6 +140,17 @@ def show_problems(error: DataError) -> None:
     left = len(problems) - PROBLEMS_SHOWN
     if left > 0:
         click.echo(f"... and {left} more; 'mobility-analysis check' lists all.", err=True)
+
+
+def stop_if_problems(problems: pd.DataFrame, path: Path) -> None:
+    """List every problem of a log, and end with exit status 1; do nothing where there is none."""
+    from mobility_analysis.log.messages import problem_sentence
+
+    if not len(problems):
+        return
+    for _, problem in problems.iterrows():
+        click.echo(problem_sentence(problem))
+    raise Stop(f"{counted(len(problems), 'problem')} in {path.resolve().name}.")
 
 
 def nothing_logged(log: MobilityLog, path: Path) -> str:

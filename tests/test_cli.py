@@ -144,6 +144,44 @@ def test_check_says_the_account_and_ends_with_1_on_a_problem(small: Path) -> Non
     assert "1 problem in log." in done.output
 
 
+NOT_READ = (
+    "found 'bytes that are no text'; expected text with delimiters. Open it in a spreadsheet and "
+    "save it as CSV UTF-8."
+)
+
+
+@pytest.mark.parametrize(("command", "last"), [("check", "in log."), ("report", "found.")])
+def test_a_file_that_cannot_be_read_is_said_once(small: Path, command: str, last: str) -> None:
+    (small / "sessions.csv").write_bytes(b"date,exercise\n2026-01-05,\0\n")
+    done = run(command, small)
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [f"sessions.csv: {NOT_READ}", f"1 problem {last}"]
+
+
+def test_check_lists_all_problems_where_the_log_cannot_be_used_at_all(small: Path) -> None:
+    (small / "sessions.csv").write_bytes(b"date,exercise\n2026-01-05,\0\n")
+    rows = "".join(f"bear rolls,2026-01-{day:02},x\n" for day in range(1, 26))
+    (small / "programme.csv").write_text(f"exercise,start,times_per_week\n{rows}", "utf-8")
+    done = run("check", small)
+    # one for the file, and one for each of the 25 rows
+    assert done.output.splitlines()[0] == f"sessions.csv: {NOT_READ}"
+    assert done.output.splitlines()[25].startswith("programme.csv, line 26, column times_per_week")
+    assert done.output.splitlines()[26:] == ["26 problems in log."]
+
+
+def test_a_path_that_is_no_log_is_said_once(tmp_path: Path) -> None:
+    done = run("check", tmp_path / "gone")
+    said = "gone: there is no file or folder of this name. Check its path."
+    assert (done.exit_code, done.output.splitlines()) == (1, [said])
+
+
+def test_the_account_of_a_workbook_names_its_tables(tmp_path: Path) -> None:
+    run("new", tmp_path / "log", "--excel")
+    lines = run("check", tmp_path / "log").output.splitlines()
+    assert lines[0] == "log.xlsx, table sessions: 0 rows read = 0 used + 0 set aside"
+    assert lines[5] == "log.xlsx, table exercises: 6 rows read = 6 used + 0 set aside"
+
+
 def test_check_on_the_sample_finds_nothing() -> None:
     done = run("check", bundled_sample())
     assert (done.exit_code, done.output.splitlines()[-1]) == (0, "No problems found.")

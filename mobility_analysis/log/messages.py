@@ -1,4 +1,4 @@
-"""One problem or remark as a sentence."""
+"""One problem or remark as a sentence; where the rows of an account stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["problem_sentence"]
+__all__ = ["account_places", "problem_sentence"]
 
 
 def problem_sentence(problem: pd.Series[Any]) -> str:
@@ -37,3 +37,23 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     facts = "; ".join(part for part in (found, expected) if part)
     where = f"{problem['file']}{sheet}{line}{column}"
     return f"{where}: {facts}. {problem['repair']}" if facts else f"{where}: {problem['repair']}"
+
+
+def account_places(account: pd.DataFrame) -> list[str]:
+    """Say of each row of an account where it stands: the file, and of a workbook the table.
+
+    Parameters
+    ----------
+    account : DataFrame
+        ``MobilityLog.account``.
+
+    Examples
+    --------
+    >>> tables = ["sessions", "stiffness", "events"]
+    >>> files = ["log.xlsx", "log.xlsx", "events.csv"]
+    >>> account_places(pd.DataFrame({"table": tables, "file": files}))
+    ['log.xlsx, table sessions', 'log.xlsx, table stiffness', 'events.csv']
+    """
+    has_several = account["file"].duplicated(keep=False)
+    with_table = account["file"] + ", table " + account["table"]
+    return account["file"].where(~has_several, with_table).tolist()

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
+from mobility_analysis.log.messages import account_places
 from mobility_analysis.report.notebook import Shown, say, show_rows, show_table
 from mobility_analysis.report.words import count_words, number_words
 
@@ -20,7 +21,7 @@ MOST_SHOWN = 20
 
 
 def show_account(log: MobilityLog) -> Shown:
-    """Show for each file how many rows were read, used and set aside.
+    """Show for each file, or table of a workbook, how many rows were read, used and set aside.
 
     Parameters
     ----------
@@ -31,7 +32,8 @@ def show_account(log: MobilityLog) -> Shown:
     -------
     Shown
     """
-    return show_table(log.account, "file", "rows_read", "rows_used", "rows_set_aside")
+    account = log.account.assign(file=account_places(log.account))
+    return show_table(account, "file", "rows_read", "rows_used", "rows_set_aside")
 
 
 def show_problems(log: MobilityLog) -> Shown:

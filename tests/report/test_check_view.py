@@ -8,6 +8,7 @@ import pytest
 
 from mobility_analysis.bundled import bundled_sample
 from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log.templates import write_workbook_template
 from mobility_analysis.report.check_view import show_account, show_fault, show_problems
 from mobility_analysis.sample_faults import FAULT_KINDS, faulty_files, mended_files
 
@@ -66,3 +67,10 @@ def test_many_problems_are_cut_after_twenty_and_counted(tmp_path: Path) -> None:
     assert lines[0] == "25 problems. The first repair:"
     assert "found '11'" in lines[1]
     assert lines[21] == "... and 5 more, in the copy below."
+
+
+def test_the_account_of_a_workbook_names_its_tables(tmp_path: Path) -> None:
+    write_workbook_template(tmp_path)
+    shown = str(show_account(load_log(tmp_path))).splitlines()
+    assert shown[1].split() == ["log.xlsx,", "table", "sessions", "0", "0", "0"]
+    assert shown[-1].split() == ["log.xlsx,", "table", "exercises", "6", "6", "0"]
