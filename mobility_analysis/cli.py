@@ -23,6 +23,7 @@ from mobility_analysis.console import (
     Day,
     Stop,
     Target,
+    TimesPerWeek,
     counted,
     nothing_logged,
     plain_errors,
@@ -95,7 +96,7 @@ DAY, TARGET = Day(), Target()
 @click.option("--baseline-start", type=DAY, help="The stiffness baseline starts on this day.")
 @click.option(
     "--target-per-week",
-    type=click.FloatRange(0, 70, min_open=True),
+    type=TimesPerWeek(),
     metavar="N",
     help="Assume N times a week for every exercise without a programme.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import traceback
 from collections.abc import Iterator
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from mobility_analysis.log import DataError, MobilityLog
 
 __all__ = [
-    "Day", "Stop", "Target", "UnforeseenStop", "agreed", "counted", "nothing_logged",
-    "plain_errors", "show_problems", "stop_if_problems", "stop_if_unlogged", "stop_if_unreadable",
+    "Day", "Stop", "Target", "TimesPerWeek", "UnforeseenStop", "agreed", "counted",
+    "nothing_logged", "plain_errors", "show_problems", "stop_if_problems", "stop_if_unlogged",
+    "stop_if_unreadable",
 ]  # fmt: skip
 
 PROBLEMS_SHOWN = 20
 FILES_SHOWN = 6
+MOST_TIMES_PER_WEEK = 70
 
 
 class Stop(click.ClickException):
@@ -107,16 +110,43 @@ class Target(click.ParamType[tuple[str, float]]):
     ) -> tuple[str, float]:
         """Return exercise and times per week, or say how a target is written."""
         exercise, sign, times = str(value).rpartition("=")
-        try:
-            number = float(times)
-        except ValueError:
-            number = 0.0
-        if not sign or not exercise.strip() or not 0 < number <= 70:
+        number = number_in(times)
+        if not sign or not exercise.strip() or not 0 < number <= MOST_TIMES_PER_WEEK:
             self.fail(
                 f'{value!r} is not a target; write it as "down-dog=5": an exercise, =, and how '
-                "many times a week (above 0, at most 70)."
+                f"many times a week (above 0, at most {MOST_TIMES_PER_WEEK})."
             )
         return exercise.strip(), number
+
+
+class TimesPerWeek(click.ParamType[float]):
+    """How often a week an exercise is meant: a number, written as 3."""
+
+    name = "times per week"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> float:
+        """Return the number, or say which numbers there are."""
+        number = number_in(value)
+        if not 0 < number <= MOST_TIMES_PER_WEEK:
+            what = "no number" if math.isnan(number) else "not in the range"
+            self.fail(
+                f"{str(value)!r} is {what}; write a number above 0, at most "
+                f"{MOST_TIMES_PER_WEEK}, such as 3."
+            )
+        return number
+
+
+def number_in(text: Any) -> float:
+    """Return the number that was typed; NaN, which is in no range, where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def agreed(question: str, *, yes: bool) -> bool:

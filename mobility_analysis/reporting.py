@@ -22,6 +22,7 @@ __all__ = ["chosen_clients", "exercises_named", "say_where", "usual_jobs", "writ
 
 CLIENTS_A_PROCESS = 3
 MOST_PROCESSES = 8
+CLIENTS_NAMED = 10
 
 
 @contextmanager
@@ -90,13 +91,18 @@ def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [client for client in asked if client not in log.clients]
     if unknown:
         near = difflib.get_close_matches(unknown[0], log.clients, n=3, cutoff=0.5)
-        known = near or list(log.clients[:10])
+        hint = f"Did you mean: {', '.join(near)}?" if near else _clients_there(log.clients)
         raise click.BadParameter(
-            f"{unknown[0]!r} is no client of this log. "
-            f"{'Did you mean' if near else 'It has'}: {', '.join(known)}?",
-            param_hint="--client",
+            f"{unknown[0]!r} is no client of this log. {hint}", param_hint="--client"
         )
     return asked or log.clients
+
+
+def _clients_there(clients: Sequence[str]) -> str:
+    """Name the first clients of a log, each in quotation marks: a name may end in a full stop."""
+    shown = ", ".join(map(repr, clients[:CLIENTS_NAMED]))
+    left = len(clients) - CLIENTS_NAMED
+    return f"It has: {shown}" + (f" and {left:,} more." if left > 0 else ".")
 
 
 def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) -> dict[str, float]:

@@ -96,6 +96,20 @@ def test_a_stated_target_stands_in_the_tables(small: Path, tmp_path: Path) -> No
         (["--target", "down-dog"], 'write it as "down-dog=5"'),
         (["--target", "down-dog=0"], "above 0, at most 70"),
         (["--target-per-week", "0"], "is not in the range"),
+        *(
+            (
+                ["--target-per-week", typed],
+                f"'--target-per-week': '{typed}' is {what}; write a number above 0, at most 70, "
+                "such as 3.",
+            )
+            for typed, what in (
+                ("three", "no number"),
+                ("nan", "no number"),
+                ("0", "not in the range"),
+                ("70.5", "not in the range"),
+                ("inf", "not in the range"),
+            )
+        ),
         (["--client", "Me"], "'Me' is no client of this log. Did you mean: me?"),
     ],
 )
@@ -103,6 +117,18 @@ def test_a_wrong_call_says_how_it_is_written(small: Path, words: list[str], said
     done = run("report", small, *words)
     assert done.exit_code == 2
     assert said in " ".join(done.output.split())
+
+
+def test_an_unknown_client_is_told_which_there_are(small: Path) -> None:
+    said = " ".join(run("report", "--client", "Nobody").output.split())
+    assert said.endswith(
+        "'Nobody' is no client of this log. It has: 'Amira K', 'Ben T', 'Chloe R', 'Dev P', "
+        "'Elin S', 'Farid M', 'Grace O', 'Hugh W', 'Isla B'."
+    )
+    rows = "".join(f"{n},2026-11-02,down dog\n" for n in range(100, 112))
+    (small / "sessions.csv").write_text(f"client,date,exercise\n{rows}", encoding="utf-8")
+    said = " ".join(run("report", small, "--client", "Nobody").output.split())
+    assert said.endswith("'107', '108', '109' and 2 more.")
 
 
 def test_a_target_for_an_unknown_exercise_names_the_nearest(small: Path) -> None:
