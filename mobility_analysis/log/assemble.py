@@ -131,7 +131,7 @@ def assembled(
     clients = clients_of(drafts)
     names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
     dtypes = {kind: pd.CategoricalDtype(pd.Index(own, dtype="str")) for kind, own in names.items()}
-    tables = {
+    tables: dict[str, Any] = {
         name: _whole_table([d for d in drafts if d.table.name == name], name, names, dtypes)
         for name in PEOPLE_TABLES
     }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mobility_analysis.log.account import clients_of, problems_of
 from mobility_analysis.log.assemble import check_drafts
-from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.cells import RawTable, used_codes
 from mobility_analysis.log.columns import draft_table
 from mobility_analysis.log.draft import Draft, Stated
@@ -78,9 +78,27 @@ class Caseload:
 
     @property
     def exercises(self) -> list[Row]:
-        """Return the exercises of all logs, sorted by id."""
-        rows = {row["exercise"]: row for log in self.logs for row in log.catalogue.rows}
+        """Return the exercises of all logs, sorted by id; as defined by a log that uses them."""
+        rows: dict[str, Row] = {}
+        used: dict[str, Row] = {}
+        for log in self.logs:
+            own = {row["exercise"]: row for row in log.catalogue.rows}
+            rows |= own
+            used |= {exercise: own[exercise] for exercise in log.exercises}
+        rows |= used
         return [rows[exercise] for exercise in sorted(rows)]
+
+    @property
+    def exercises_by_client(self) -> dict[str, pd.DataFrame]:
+        """Return the exercises of each client's own log; nothing where all logs have the same."""
+        frames: dict[tuple[tuple[str, ...], ...], pd.DataFrame] = {}
+        found: dict[str, pd.DataFrame] = {}
+        for log in self.logs:
+            key = tuple(tuple(row.values()) for row in log.catalogue.rows)
+            if key not in frames:
+                frames[key] = catalogue_frame(log.catalogue.rows)
+            found |= dict.fromkeys(clients_of(log.drafts), frames[key])
+        return found if len(frames) > 1 else {}
 
     def leave_out_unreadable(self, on_problem: str) -> None:
         """Leave out each log that cannot be used; if that leaves none, raise.
@@ -137,6 +155,7 @@ class Caseload:
             log,
             remarks=pd.concat([log.remarks, remarks], ignore_index=True),
             unreadable=unreadable.astype(no_unreadable().dtypes.to_dict()),
+            exercises_by_client=self.exercises_by_client if self.has_names else {},
         )
         return _told_apart(log, self.logs) if self.has_names else log
 

@@ -109,6 +109,9 @@ class MobilityLog:
     unreadable : DataFrame
         Where a folder holds many logs, those that could not be read: client (the name of its
         folder or file), file, reason.
+    exercises_by_client : mapping of str to DataFrame
+        Where a folder holds many logs with different exercises, those of each client's own log;
+        empty where ``exercises`` are everybody's.
     """
 
     sessions: pd.DataFrame = field(default_factory=lambda: empty_table("sessions"))
@@ -125,6 +128,7 @@ class MobilityLog:
     set_aside: pd.DataFrame = field(default_factory=no_set_aside)
     account_by_client: pd.DataFrame = field(default_factory=no_client_account)
     unreadable: pd.DataFrame = field(default_factory=no_unreadable)
+    exercises_by_client: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def clients(self) -> tuple[str, ...]:
@@ -207,7 +211,10 @@ class MobilityLog:
                 **own,
                 "account": own["account_by_client"].drop(columns="client"),
                 "unreadable": no_unreadable(),
+                "exercises_by_client": {},
             }
+            if client in self.exercises_by_client:
+                changed |= _with_exercises(tables, self.exercises_by_client[client])
             if scales:
                 changed["assumptions"] = (*scale_sentences(tables["stiffness"]), *stated)
             yield replace(self, **changed)
@@ -260,6 +267,16 @@ def _of_one(
     codes = np.zeros(after - first, dtype=np.int8)
     part["client"] = pd.Categorical.from_codes(codes, dtype=dtype)
     return part
+
+
+def _with_exercises(
+    tables: Mapping[str, pd.DataFrame], exercises: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return a client's tables with no exercises but those of the client's own log."""
+    dtype = pd.CategoricalDtype(pd.Index(exercises["exercise"], dtype="str"))
+    named = {name: table for name, table in tables.items() if "exercise" in table}
+    own = {name: table.astype({"exercise": dtype}) for name, table in named.items()}
+    return own | {"exercises": exercises}
 
 
 def _bounds(sorted_codes: NDArray[np.integer], codes: NDArray[np.integer]) -> list[tuple[int, int]]:

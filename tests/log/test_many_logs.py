@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log.catalogue import exercise_areas
+from mobility_analysis.measures.adherence import focus_area_coverage
 
 RATINGS = "date,score\n2026-01-05,{}\n2026-01-06,5.5\n"
 SESSIONS = "date,exercise\n2026-01-05,bridge\n"
@@ -167,3 +169,37 @@ def test_a_log_without_sessions_and_ratings_is_unreadable(tmp_path: Path) -> Non
         "There is no table sessions and no table stiffness; one of them is needed. Name the file "
         "or sheet so."
     ]
+
+
+def test_exercises_of_one_log_are_not_those_of_another_client(tmp_path: Path) -> None:
+    moved = "exercise,focus_areas\nbridge,hips\ndown-dog,bobs own area\n"
+    files = {
+        "anna/sessions.csv": "date,exercise\n2026-01-05,down-dog\n",
+        "bob/sessions.csv": SESSIONS,
+        "bob/exercises.csv": moved,
+    }
+    log = load_log(caseload(tmp_path, files))
+    anna, bob = log.for_client("anna"), log.for_client("bob")
+    assert "bridge" not in anna.exercises["exercise"].tolist()
+    assert "bridge" not in anna.sessions["exercise"].cat.categories
+    assert anna.sessions["exercise"].tolist() == ["down-dog"]
+    assert bob.sessions["exercise"].tolist() == ["bridge"]
+    areas = {
+        client: exercise_areas(own).query("exercise == 'down-dog'")["focus_area"].tolist()
+        for client, own in (("anna", anna), ("bob", bob), ("all", log))
+    }
+    built_in = ["spinal length", "thoracic flexion"]
+    assert areas == {"anna": built_in, "bob": ["bobs own area"], "all": built_in}
+    assert [len(focus_area_coverage(own)) for own in (anna, bob)] == [7, 8]
+    assert not anna.exercises_by_client
+
+
+def test_exercises_beside_the_logs_are_everybodys(tmp_path: Path) -> None:
+    files = {
+        "anna/sessions.csv": "date,exercise\n2026-01-05,down-dog\n",
+        "bob/sessions.csv": SESSIONS,
+        "exercises.csv": BRIDGE.format("hips"),
+    }
+    log = load_log(caseload(tmp_path, files))
+    assert not log.exercises_by_client
+    assert "bridge" in log.for_client("anna").exercises["exercise"].tolist()
