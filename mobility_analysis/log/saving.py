@@ -14,7 +14,10 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import TABLES, Column
 
-__all__ = ["csv_text", "safe_text", "save_log", "text_table", "write_whole"]
+__all__ = ["UNFINISHED", "csv_text", "safe_text", "save_log", "text_table", "write_whole"]
+
+UNFINISHED = ".part"
+"""Ends the name of a file that is being written, and is renamed when it is whole."""
 
 FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
 
@@ -43,7 +46,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+            temporary = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
             waiting.append((temporary, path))
             temporary.write_bytes(content)
         for temporary, path in waiting:

@@ -114,7 +114,8 @@ def high_scores(
     High is a recent mean of 8 or more, or a worst rating of 9 or 10 on 2 of the last 7 days (of
     decimals, from 9 on). A fact to see first, not a test. *Our choice*; as is that it is usual
     when the same holds in the 28 days before those 7: a mean of 8 or more, or a worst of 9 or 10
-    on 2 of those days.
+    on 2 of those days. The mean is of all moments used, also where ``stiffness_change`` holds its
+    windows to one moment: high scores are no comparison.
 
     Parameters
     ----------

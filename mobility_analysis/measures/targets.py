@@ -22,8 +22,9 @@ def with_targets(
     """Let stated targets stand for prescriptions that the log does not hold.
 
     A target stands from the client's first session of the exercise, whatever its status, to
-    ``as_of``, for every client and exercise without any prescription. What was prescribed is
-    never changed. Each target is added to the log's assumptions, for every output to say.
+    ``as_of``, for every client and exercise without any prescription that began by then. What was
+    prescribed is never changed. Each target is added to the log's assumptions, for every output to
+    say.
 
     Parameters
     ----------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.log.saving import UNFINISHED
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import (
     Drawing,
@@ -82,6 +83,7 @@ def write_client(
         The files written.
     """
     written = []
+    _remove_unfinished(folder)
     if only != "pages":
         files = {f"{name}.csv": table for name, table in contents.tables.items()}
         written += _write_tables(files, folder_inside(folder, "tables"))
@@ -89,6 +91,13 @@ def write_client(
         size = FIGURE_SIZES[figure_size]
         written += _write_pages(contents, folder, greyscale, size, has_tables=only is None)
     return written
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove half files that a report left which was ended while it wrote."""
+    for place in (folder, folder / "tables", folder / "figures"):
+        for path in place.glob(f".*{UNFINISHED}"):
+            path.unlink()
 
 
 def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:

@@ -264,3 +264,16 @@ def test_the_caseload_has_the_figures_of_each_clients_own_tables(
     for path in (tmp_path / "assumptions.csv", tmp_path / "ana/tables/assumptions.csv"):
         found = pd.read_csv(path)["assumption"].tolist() if path.exists() else []
         assert found == said
+
+
+def test_half_files_of_a_report_that_was_killed_do_not_stay(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    left = [tmp_path / "ana" / name for name in (".summary.pdf.7.part", "tables/.x.csv.7.part")]
+    other = tmp_path / "ana" / "notes.part"
+    for path in (*left, other):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half a", encoding="utf-8")
+    write_report(log, tmp_path, clients=["ana"], only="tables")
+    assert not [path for path in left if path.exists()]
+    assert other.exists()
