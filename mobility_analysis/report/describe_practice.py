@@ -44,6 +44,7 @@ def describe_adherence(
     start: pd.Timestamp | None = None,
     threshold: float = 0.8,
     names: Mapping[str, str] | None = None,
+    has_sessions: bool = True,
 ) -> str:
     """Say what one client did of what was prescribed.
 
@@ -57,6 +58,9 @@ def describe_adherence(
         The share that makes a week "met" in the table.
     names : mapping of str to str, optional
         Name that people read, by exercise id.
+    has_sessions : bool, default True
+        Whether the client logged any session, of any status. Where no number is prescribed the
+        table does not tell it, and without one the practice is unknown, not 0.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def describe_adherence(
         return "No practice was logged and no programme is written down."
     row = only_row(overall)
     window = _window(start, as_of)
-    if row["band"] == "unknown":
+    if row["band"] == "unknown" or not has_sessions:
         return f"In this log, {NEVER_LOGGED}{window}."
     if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
         return _without_share(row, window)
@@ -139,13 +143,15 @@ def _what_it_rests_on(row: Row[Any], threshold: float) -> list[str]:
     return parts
 
 
-def done_words(row: Row[Any]) -> str:
+def done_words(row: Row[Any], *, has_sessions: bool = True) -> str:
     """Write done of prescribed for one row, or how often where nothing can be counted against.
 
     Parameters
     ----------
     row : Series
         A row of ``overall_adherence``.
+    has_sessions : bool, default True
+        Whether the client logged any session, of any status; see ``describe_adherence``.
 
     Returns
     -------
@@ -155,6 +161,8 @@ def done_words(row: Row[Any]) -> str:
     if row["band"] == "unknown":
         return "unknown"
     if pd.isna(row["prescribed"]):
+        if not has_sessions:
+            return "unknown"
         return count_words(row["done"], "time")
     if row["prescribed"] <= TOLERANCE:
         return "not prescribed"
@@ -167,6 +175,7 @@ def describe_recent_practice(
     *,
     as_of: pd.Timestamp,
     start: pd.Timestamp | None = None,
+    has_sessions: bool = True,
 ) -> str:
     """Say what was done in the last 28 days, and in the 28 before.
 
@@ -178,6 +187,8 @@ def describe_recent_practice(
         Last day of the later window.
     start : Timestamp, optional
         First day of the later window, where it is cut short.
+    has_sessions : bool, default True
+        Whether the client logged any session, of any status; see ``describe_adherence``.
 
     Returns
     -------
@@ -186,7 +197,7 @@ def describe_recent_practice(
     if recent.empty:
         return "No practice was logged and no programme is written down."
     row = only_row(recent)
-    if row["band"] == "unknown":
+    if row["band"] == "unknown" or not has_sessions:
         return f"In this log, {NEVER_LOGGED}."
     first = as_of - FOUR_WEEKS + DAY
     is_cut = start is not None and start > first

@@ -95,7 +95,9 @@ def _over_time(c: ClientContents) -> ClientFigure:
             as_of=c.as_of,
         )
 
-    practice = describe_adherence(c.adherence_overall, as_of=c.as_of, start=c.first_day)
+    practice = describe_adherence(
+        c.adherence_overall, as_of=c.as_of, start=c.first_day, has_sessions=c.has_sessions
+    )
     stiffness = describe_stiffness(c.stiffness_daily, c.stiffness_weekly, c.stiffness_change)
     alt = f"Two panels on one date axis. Above, practice by week: {practice} Below: {stiffness}"
     return _figure("01-practice-and-stiffness", "Practice, and self-rated stiffness", alt, plot)
@@ -199,7 +201,10 @@ def _months(c: ClientContents) -> ClientFigure:
 
 def _beside(c: ClientContents) -> dict[str, str]:
     """Return done of prescribed in the last 28 days, by exercise, for the right of the grid."""
-    return {str(row["exercise"]): done_words(row) for _, row in c.recent_by_exercise.iterrows()}
+    return {
+        str(row["exercise"]): done_words(row, has_sessions=c.has_sessions)
+        for _, row in c.recent_by_exercise.iterrows()
+    }
 
 
 def _areas(c: ClientContents) -> ClientFigure:

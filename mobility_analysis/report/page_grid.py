@@ -134,7 +134,11 @@ class Grid:
     def _put_rows(self, sheet: Sheet, y: float, exercises: list[str], pitch: float) -> None:
         """Write each row's name at its left, what was done lately and the loads at its right."""
         recent = self.contents.recent_by_exercise
-        done = {str(row["exercise"]): done_words(row) for _, row in recent.iterrows()}
+        is_logged = self.contents.has_sessions
+        done = {
+            str(row["exercise"]): done_words(row, has_sessions=is_logged)
+            for _, row in recent.iterrows()
+        }
         found = loads(self.contents)
         for number, exercise in enumerate(exercises):
             top = y + number * pitch + (pitch - SMALL.line) / 2

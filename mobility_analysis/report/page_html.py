@@ -202,10 +202,12 @@ def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 
 
 def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
-    lines = (
-        describe_practice.describe_adherence(c.adherence_overall, as_of=c.as_of, start=c.first_day),
-        describe_weeks.describe_unprescribed(c.unprescribed, names=c.names),
+    practice = describe_practice.describe_adherence(
+        c.adherence_overall, as_of=c.as_of, start=c.first_day, has_sessions=c.has_sessions
     )
+    # Of sessions that were never logged none can be said to stand outside a programme.
+    outside = describe_weeks.describe_unprescribed(c.unprescribed, names=c.names)
+    lines = (practice, outside) if c.has_sessions else (practice,)
     why = Why(
         "Why these numbers? Every row of the last 4 weeks",
         (DEFINITION, *practice_sum(c)),

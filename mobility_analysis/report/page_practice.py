@@ -86,9 +86,9 @@ def areas_trained(
         Heading of the part.
     """
     rows, idle = area_rows(contents), _what_is_not_trained(contents)
-    if (contents.recent_by_focus_area["band"] == "unknown").all():
+    if not contents.has_sessions:
         rows, idle = [], f"{NEVER_LOGGED[:1].upper()}{NEVER_LOGGED[1:]}."
-    if not rows:
+    elif not rows:
         idle = idle if contents.has_programme else NOTHING
     shown, after, said = _what_fits(rows, idle, width, height - HEAD.line - 0.6 + 0.01)
     used = HEAD.line + 0.6 + len(shown) * PITCH + said * QUIET.line

@@ -71,6 +71,10 @@ def _windows(contents: ClientContents) -> str:
     return f"{_recent(contents)}: {recent}; whole time: {whole}"
 
 
+def _done(row: Row[Any], contents: ClientContents) -> str:
+    return done_words(row, has_sessions=contents.has_sessions)
+
+
 def exercise_table(contents: ClientContents) -> SmallTable:
     """Done of prescribed by exercise: the last 4 weeks beside the whole window."""
     recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
@@ -81,8 +85,8 @@ def exercise_table(contents: ClientContents) -> SmallTable:
         rows.append(
             (
                 contents.names.get(exercise, exercise),
-                "–" if lately is None else done_words(lately),
-                done_words(row),
+                "–" if lately is None else _done(lately, contents),
+                _done(row, contents),
                 cut_percent(row["adherence"]) or "–",
                 date_words(row["last_done"]) if pd.notna(row["last_done"]) else "never",
             )
@@ -108,8 +112,8 @@ def area_table(contents: ClientContents) -> SmallTable:
         rows.append(
             (
                 area_words(area),
-                "–" if lately is None else done_words(lately),
-                done_words(row),
+                "–" if lately is None else _done(lately, contents),
+                _done(row, contents),
                 "; ".join(names) or "nothing in the programme",
             )
         )

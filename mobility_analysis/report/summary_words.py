@@ -91,7 +91,7 @@ def _practice(contents: ClientContents) -> KeyFigure:
     if contents.recent_overall.empty:
         return KeyFigure("–", f"sessions, {weeks}", "none logged, none prescribed")
     row = contents.recent_overall.iloc[0]
-    if row["band"] == "unknown":
+    if row["band"] == "unknown" or not contents.has_sessions:
         return KeyFigure("unknown", f"sessions, {weeks}", NEVER_LOGGED)
     if pd.isna(row["prescribed"]):
         kind = "as needed" if row["band"] == "as needed" else "no programme written down"
@@ -193,6 +193,7 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
         contents.before_overall,
         as_of=contents.as_of,
         start=contents.recent_start,
+        has_sessions=contents.has_sessions,
     )
     return f"{brief_stiffness(contents.stiffness_change, caption=caption)} {practice}"
 

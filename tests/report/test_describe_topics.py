@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.log import MobilityLog, load_log, log_from_tables
 from mobility_analysis.measures.reasons import REASONS
 from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.report.contents import ClientContents, client_contents
+from mobility_analysis.report.describe_practice import NEVER_LOGGED
 from mobility_analysis.report.summary_words import (
     key_figures,
     lead_words,
@@ -147,7 +149,7 @@ def test_key_figures_are_counts_and_never_bands() -> None:
 @pytest.mark.parametrize(
     ("log", "figures"),
     [
-        (log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)), ("0", "no verdict", "–")),
+        (log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)), ("unknown", "no verdict", "–")),
         (log_from_tables(sessions=practised(["2026-11-14"])), ("1", "not rated", "–")),
         (log_from_tables(programme=[prescribed()], stiffness=run_of("2026-10-26", [5] * 28)),
          ("unknown", "5.0 → 5.0", "–")),
@@ -159,6 +161,33 @@ def test_thin_logs_have_words_in_place_of_figures(
     contents = contents_of(log)
     assert tuple(key.figure for key in key_figures(contents)) == figures
     assert has_no_forbidden(lead_words(contents) + period_words(contents))
+
+
+@pytest.mark.parametrize("programme", [[], [prescribed(often="as needed")]])
+def test_without_a_number_prescribed_never_logged_is_unknown_too(
+    programme: list[dict[str, object]],
+) -> None:
+    rated = run_of("2026-11-14", [5] * 9)
+    contents = contents_of(log_from_tables(stiffness=rated, programme=programme))
+    box = key_figures(contents)[0]
+    assert (box.figure, box.detail) == ("unknown", NEVER_LOGGED)
+    assert lead_words(contents).endswith(f"In this log, {NEVER_LOGGED}.")
+    assert "sessions done" not in lead_words(contents)
+
+
+def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-20,headstand on the moon\n")
+    (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-19,5\n2026-11-20,4\n")
+    contents = client_contents(load_log(tmp_path, on_problem="set aside"), "me")
+    assert contents.facts.rows_set_aside == 1
+    assert key_figures(contents)[0].figure == "unknown"
+    assert NEVER_LOGGED in lead_words(contents)
+
+
+def test_who_logged_a_skipped_session_has_logged() -> None:
+    contents = contents_of(log_from_tables(sessions=practised(["2026-11-14"], status="skipped")))
+    assert key_figures(contents)[0].figure == "0"
+    assert "0 sessions done" in lead_words(contents)
 
 
 def test_the_small_print_carries_all_that_a_page_must() -> None:

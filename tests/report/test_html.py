@@ -18,6 +18,7 @@ from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.report.contents import client_contents
+from mobility_analysis.report.describe_practice import NEVER_LOGGED
 from mobility_analysis.report.page_html import summary_html
 from mobility_analysis.report.page_index import index_html
 from mobility_analysis.report.pictures import Picture
@@ -190,6 +191,15 @@ def test_days_of_overlapping_windows_stand_once_and_are_not_averaged() -> None:
     text = page_of("ratings only").text
     assert text.count("14 Nov 2026 both 5 1") == 2  # under the key figure, and in the section
     assert "divided by" not in text
+
+
+def test_who_never_logged_a_session_has_no_0_on_the_page() -> None:
+    text = page_of("ratings only").text
+    assert text.count(NEVER_LOGGED) == 3  # key figure, sentence on top, practice
+    assert "sessions done on" not in text
+    assert "outside the programme" not in text
+    assert "0 times" not in text
+    assert "overhead unknown unknown" in text
 
 
 def test_help_is_near_the_top_and_not_only_at_the_end() -> None:

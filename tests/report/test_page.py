@@ -118,6 +118,13 @@ def test_the_words_that_a_page_must_carry_stand_in_one_piece(
         assert "as of 22 Nov 2026" in said or "as of 21 Nov 2026" in said
 
 
+def test_who_never_logged_a_session_has_no_0_on_paper(pages: dict[str, list[Drawn]]) -> None:
+    said = " ".join(line.words for line in pages["only ratings"])
+    assert said.lower().count("sessions were never logged: practice is unknown") == 3
+    assert "sessions done" not in said.replace("sessions done, by week", "")
+    assert "Nothing prescribed, and no session logged." in said
+
+
 def test_many_stated_targets_leave_room_for_the_rest(contents: dict[str, ClientContents]) -> None:
     found = contents["all at once"]
     stated = tuple(
