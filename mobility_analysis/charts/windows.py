@@ -75,11 +75,18 @@ def _length(start: pd.Timestamp, end: pd.Timestamp) -> str:
 def _baseline(row: pd.Series, first_day: pd.Timestamp, *, is_compared: bool) -> Window:
     start, end = row["baseline_start"], row["baseline_end"]
     length = _length(start, end)
-    name = f"first {length}" if start == first_day else f"{length} from {day(start, year=False)}"
+    name = f"first {length}" if start == first_day else _from_day(start, length, row)
     return Window(
         start, end, row["baseline_mean"], f"{name}\n{_days_rated(row['baseline_days'], row)}",
         look().palette.quiet, is_compared,
     )  # fmt: skip
+
+
+def _from_day(start: pd.Timestamp, length: str, row: pd.Series) -> str:
+    """Name the days from a first day on; a year that is not the recent one needs the room."""
+    if start.year != row["recent_end"].year:
+        return f"from {day(start)}"
+    return f"{length} from {day(start, year=False)}"
 
 
 def _recent(row: pd.Series) -> Window:

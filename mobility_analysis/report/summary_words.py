@@ -30,6 +30,7 @@ from mobility_analysis.report.words import (
     count_words,
     cut_percent,
     date_words,
+    day_words,
     list_words,
     number_words,
     of_words,
@@ -122,7 +123,7 @@ def _stiffness(contents: ClientContents) -> KeyFigure:
     days = (row["recent_end"] - row["recent_start"]).days + 1
     means = f"means of the first and last {days} days"
     if contents.baseline_start is not None:
-        start = date_words(row["baseline_start"], with_year=False)
+        start = day_words(row["baseline_start"], contents.as_of)
         means = f"means of {days} days from {start}, and the last {days}"
     return KeyFigure(f"{first} → {last}", label, means)
 

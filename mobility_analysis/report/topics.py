@@ -14,6 +14,7 @@ from mobility_analysis.report.words import (
     TOLERANCE,
     count_words,
     date_words,
+    day_words,
     list_words,
     of_words,
     points_words,
@@ -171,7 +172,7 @@ def _ended(contents: ClientContents) -> str:
 def recent_name(contents: ClientContents) -> str:
     """Return how the last 28 days are called, or the day from which fewer are looked at."""
     if contents.recent_start > contents.as_of - 27 * DAY:
-        return f"since {date_words(contents.recent_start, with_year=False)}"
+        return f"since {day_words(contents.recent_start, contents.as_of)}"
     return "last 4 weeks"
 
 
@@ -210,4 +211,4 @@ def newest_note(contents: ClientContents) -> list[str]:
     text = " ".join(row["note"].split())
     if len(text) > MAX_NOTE:
         text = text[: MAX_NOTE - 1].rsplit(" ", 1)[0] + " …"
-    return [f"Note of {date_words(row['date'], with_year=False)}: “{text}”"]
+    return [f"Note of {day_words(row['date'], contents.as_of)}: “{text}”"]

@@ -17,6 +17,7 @@ __all__ = [
     "count_words",
     "cut_percent",
     "date_words",
+    "day_words",
     "list_words",
     "month_words",
     "number_words",
@@ -66,6 +67,30 @@ def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
         return "no date"
     year = f" {day.year}" if with_year else ""
     return f"{day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def day_words(day: pd.Timestamp, as_of: pd.Timestamp) -> str:
+    """Write a day, with its year only where that is not the year of ``as_of``.
+
+    Parameters
+    ----------
+    day : Timestamp
+        The day; ``NaT`` gives "no date".
+    as_of : Timestamp
+        The day on which the log is looked at: its year stands on every page.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> day_words(pd.Timestamp("2026-06-16"), pd.Timestamp("2026-11-17"))
+    '16 Jun'
+    >>> day_words(pd.Timestamp("2025-06-16"), pd.Timestamp("2026-11-17"))
+    '16 Jun 2025'
+    """
+    return date_words(day, with_year=day.year != as_of.year)
 
 
 def month_words(day: pd.Timestamp) -> str:

@@ -151,6 +151,10 @@ def test_a_baseline_that_does_not_begin_the_diary_names_its_first_day() -> None:
         EIGHT_WEEKS, WEEKS, change(baseline_start="2026-06-08", baseline_end="2026-06-21")
     )
     assert "6.0 14 days from 8 Jun\n12 days rated" in words(ax, "window label")
+    ax = plot_stiffness(
+        EIGHT_WEEKS, WEEKS, change(baseline_start="2025-06-08", baseline_end="2025-06-21")
+    )
+    assert "6.0 from 8 Jun 2025\n12 days rated" in words(ax, "window label")
 
 
 def test_nine_days_are_dots_without_means_and_the_note_says_when() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
@@ -133,6 +134,19 @@ def test_stiffer_straight_after_names_the_exercise() -> None:
         "Self-rated 2 points or more stiffer straight after Foam Roller with Overpressure, 3 of "
         "the last 5 times"
     )
+
+
+def test_a_day_of_another_year_has_its_year() -> None:
+    noted = {"client": "ana", "date": "2025-06-16", "exercise": "down-dog", "note": "stiff"}
+    log = log_from_tables(sessions=[noted, *practised(["2026-11-17"])], as_of="2026-11-17")
+    assert topics_to_talk_about(contents_of(log))[-1] == "Note of 16 Jun 2025: “stiff”"
+    new_year = contents_of(log_from_tables(sessions=practised(["2025-12-28", "2026-01-04"])))
+    assert key_figures(new_year)[0].label == "sessions done, since 28 Dec 2025"
+    ratings = run_of("2025-11-01", [5] * 14) + run_of("2026-01-01", [4] * 14)
+    stated = client_contents(
+        log_from_tables(stiffness=ratings), "ana", baseline_start=pd.Timestamp("2025-11-01")
+    )
+    assert key_figures(stated)[1].detail == "means of 14 days from 1 Nov 2025, and the last 14"
 
 
 def test_key_figures_are_counts_and_never_bands() -> None:

@@ -17,6 +17,7 @@ from mobility_analysis.report.words import (
     count_words,
     cut_percent,
     date_words,
+    day_words,
     list_words,
     minus_sign,
     number_words,
@@ -62,6 +63,13 @@ def test_dates_do_not_depend_on_the_locale() -> None:
     finally:
         locale.setlocale(locale.LC_TIME, before)
     assert date_words(pd.NaT) == "no date"
+
+
+def test_a_day_has_its_year_where_that_is_not_the_year_looked_at() -> None:
+    assert day_words(day("2026-06-16"), day("2026-11-17")) == "16 Jun"
+    assert day_words(day("2025-06-16"), day("2026-11-17")) == "16 Jun 2025"
+    assert day_words(day("2025-12-31"), day("2026-01-01")) == "31 Dec 2025"
+    assert day_words(pd.NaT, day("2026-01-01")) == "no date"
 
 
 @pytest.mark.parametrize(
