@@ -104,7 +104,7 @@ def brief_stiffness(change: pd.DataFrame, *, caption: str = "") -> str:
     full = mark_caption(row["benchmark"])
     note = (caption or f" ({full})") if full else ""
     said = [f"Self-rated stiffness: {change_words(change)}{note}."]
-    if pd.notna(row["nap"]):
+    if _tells_anything(row):
         said.append(
             f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons."
         )
@@ -289,7 +289,7 @@ def _last_heard(row: Row[Any]) -> list[str]:
 
 def _overlap(row: Row[Any]) -> list[str]:
     """Say in how many comparisons a recent day was better, and what weakens that."""
-    if pd.isna(row["nap"]):
+    if not _tells_anything(row):
         return []
     sentence = f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons"
     if pd.notna(row["nap_low"]) and pd.notna(row["nap_high"]):
@@ -297,6 +297,17 @@ def _overlap(row: Row[Any]) -> list[str]:
         high = math.ceil(100 * (row["nap_high"] - TOLERANCE))
         sentence += f" (95 % interval {low} to {high}; equal days count half)"
     return [f"{sentence}.", *neighbours_caveat(row["lag1_autocorrelation"])]
+
+
+def _tells_anything(row: Row[Any]) -> bool:
+    """Whether it says more than the means do in how many comparisons a recent day was better.
+
+    Where every pair is a tie, no day was better or worse and "50 of 100" would be untrue. The row
+    does not hold the days: equal means with an even count stand for it, and both are said by
+    "0 points apart".
+    """
+    is_even = abs(row["change_points"]) <= TOLERANCE and abs(row["nap"] - 0.5) <= TOLERANCE
+    return bool(pd.notna(row["nap"])) and not is_even
 
 
 def _of_100(share: float) -> str:

@@ -85,7 +85,23 @@ def test_no_percentage_below_a_baseline_of_three() -> None:
 def test_no_distance_is_never_called_no_change() -> None:
     text = said(two_windows(SEVEN, [4] * 5))
     assert "0 points apart, 4.0 to 4.0, less than the 2-point mark" in text
-    assert "in 50 of 100 comparisons" in text
+
+
+@pytest.mark.parametrize("score", [0, 4, 10])
+def test_where_all_days_are_equal_none_is_said_to_be_better(score: int) -> None:
+    log = two_windows([score] * 14, [score] * 14)
+    change = stiffness_change(log)
+    assert change["nap"].tolist() == [0.5]  # every pair a tie, each counted as one half
+    assert "comparisons" not in said(log)
+    assert brief_stiffness(change).endswith("(mark borrowed from pain ratings).")
+
+
+def test_an_even_count_of_days_that_differ_is_said() -> None:
+    # Baseline mean 4, recent (1 + 3 + 3 + 5 + 7) / 5 = 3.8: of the 5 recent days three are lower
+    # and two higher than the 4 of each baseline day: 60 of 100.
+    assert "in 60 of 100 comparisons" in said(two_windows(SEVEN, [1, 3, 3, 5, 7]))
+    # Two lower, one equal, two higher: 50 of 100, though the means are 0.2 apart.
+    assert "in 50 of 100 comparisons" in said(two_windows(SEVEN, [1, 3, 4, 5, 6]))
 
 
 def test_the_other_mark_and_no_mark() -> None:
