@@ -321,5 +321,13 @@ def neighbours_caveat(lag1: float) -> list[str]:
     """Return the sentence that weakens NAP, trend and runs, where neighbouring days are alike."""
     if pd.isna(lag1) or lag1 <= ALIKE_ABOVE + TOLERANCE:
         return []
-    shown = max(math.floor(100 * (lag1 + TOLERANCE)) / 100, ALIKE_ABOVE + 0.01)
-    return [NEIGHBOURS_ALIKE.format(r=f"{shown:.2f}")]
+    return [NEIGHBOURS_ALIKE.format(r=_above(lag1, ALIKE_ABOVE))]
+
+
+def _above(value: float, mark: float) -> str:
+    """Write a number rounded to two decimals, or to those that show it above a mark, at most 4."""
+    for decimals in (2, 3, 4):
+        text = f"{value:.{decimals}f}"
+        if float(text) > mark + TOLERANCE:
+            return text
+    return f"just over {mark:g}"

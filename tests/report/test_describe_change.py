@@ -12,6 +12,7 @@ from mobility_analysis.report.describe_change import (
     change_words,
     describe_stiffness_change,
     means_words,
+    neighbours_caveat,
 )
 from tests.report.diaries import has_no_forbidden, rated, run_of, two_windows
 
@@ -125,6 +126,23 @@ def test_alike_neighbouring_days_weaken_what_is_said() -> None:
     assert "Neighbouring days are alike (lag-1 autocorrelation 0." in text
     assert "so the evidence is weaker than it looks." in text
     assert "weaker" not in said(two_windows([4, 6, 4, 6, 4, 6, 4], [4, 6, 4, 6, 4, 6, 4]))
+
+
+@pytest.mark.parametrize(
+    ("lag1", "shown"),
+    [(0.5999, "0.60"), (0.594, "0.59"), (0.306, "0.31"), (0.304, "0.304"), (0.30041, "0.3004"),
+     (0.300001, "just over 0.3"), (0.30, ""), (0.2999, ""), (float("nan"), "")],
+)  # fmt: skip
+def test_how_alike_days_are_is_rounded_and_never_seems_under_the_mark(
+    lag1: float, shown: str
+) -> None:
+    said_of = " ".join(neighbours_caveat(lag1))
+    assert said_of == (
+        f"Neighbouring days are alike (lag-1 autocorrelation {shown}), so the evidence is weaker "
+        "than it looks."
+        if shown
+        else ""
+    )
 
 
 def test_too_few_ratings_say_how_many_and_how_many_are_needed() -> None:
