@@ -20,6 +20,8 @@ from mobility_analysis.charts.wording import printable, width_pt
 __all__ = ["plot_practice_calendar"]
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# What a day of a programme may be, besides done; without a number prescribed there are none.
+OF_A_PROGRAMME = ("not done", "nothing logged", "paused")
 ROW_PT = 15.0
 LEAST_DAYS = 84
 NOTHING = "Nothing prescribed and no sessions in these weeks."
@@ -28,6 +30,7 @@ DEFINITION = (
     "Self-reported. Not done: something else was logged that day. Nothing logged: no session and "
     "no rating. Blank: outside the programme, or not due."
 )
+WITHOUT_NUMBER = "Self-reported. Blank: no session logged."
 
 
 @styled
@@ -106,12 +109,18 @@ def plot_practice_calendar(
     rise = heading(ax, title, note=note, handles=[*cell_key(cells), *outside] if legend else ())
     if is_alone:
         shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
-        text = f"{DEFINITION} {seen(shown, as_of)}"
+        text = f"{_definition(chosen)} {seen(shown, as_of)}"
         finish(
             ax, 7 * ROW_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
             text=text if footnote is None else footnote,
         )  # fmt: skip
     return ax
+
+
+def _definition(days: pd.DataFrame) -> str:
+    """Say what the days are, and what blank means where none is of a programme."""
+    is_of_one = days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]
+    return DEFINITION if is_of_one.any() else WITHOUT_NUMBER
 
 
 def _of_exercise(daily: pd.DataFrame, exercise: str) -> pd.DataFrame:

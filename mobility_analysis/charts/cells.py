@@ -189,12 +189,21 @@ def cell_key(cells: Sequence[Cell]) -> list[Artist]:
 
 def how_to_read(cells: Sequence[Cell], *, unit: str, has_words: bool) -> str:
     """Return what a legend cannot show of the cells, in a few words."""
-    parts = ["Blank: not prescribed."]
+    parts = [_blank(cells)]
     if has_words:
         parts.insert(0, "Number: sessions done.")
     if any(cell.is_part for cell in cells):
         parts.append(f"Corner cut off: part of a {unit}.")
     return " ".join(parts)
+
+
+def _blank(cells: Sequence[Cell]) -> str:
+    """Say what blank means: without a number prescribed, that nothing was logged as done."""
+    has_no_number = {cell.state == "no number" for cell in cells}
+    if has_no_number == {True}:
+        return "Blank: none logged as done."
+    as_needed = "; as needed: none logged as done" if True in has_no_number else ""
+    return f"Blank: not prescribed{as_needed}."
 
 
 def cells_size_pt(

@@ -28,9 +28,9 @@ from mobility_analysis.report.page_tables import (
 )
 from mobility_analysis.report.pictures import Picture
 from mobility_analysis.report.summary_words import (
-    DEFINITION,
     KIND_OF_PAGE,
     KeyFigure,
+    definition_words,
     key_figures,
     lead_words,
     period_words,
@@ -166,17 +166,19 @@ def _cards(contents: ClientContents) -> list[Card]:
 
 
 def _why_practice(contents: ClientContents) -> Why:
-    lines = (*practice_sum(contents), DEFINITION)
+    lines = (*practice_sum(contents), definition_words(contents))
     return Why("Why this number?", lines, (exercise_table(contents), session_rows(contents)))
 
 
 def _why_stiffness(contents: ClientContents) -> Why:
     lines = [describe_stiffness_change(contents.stiffness_change), *window_sums(contents)]
-    return Why("Why this number?", (*lines, DEFINITION), (window_days_table(contents),))
+    return Why("Why this number?", (*lines, definition_words(contents)), (window_days_table(contents),))
 
 
 def _why_least(contents: ClientContents) -> Why:
-    line = "Done of prescribed in each focus area; the lowest share is shown."
+    line = "Sessions done in each focus area; no share can be given."
+    if contents.recent_by_focus_area["adherence"].notna().any():
+        line = "Done of prescribed in each focus area; the lowest share is shown."
     return Why("Why this number?", (line,), (area_table(contents),))
 
 
@@ -190,7 +192,7 @@ def _sections(contents: ClientContents, pictures: Mapping[str, Picture]) -> list
 
 
 def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
-    why = Why("Why these numbers? The weeks", (DEFINITION,), (stiffness_weeks_table(c),))
+    why = Why("Why these numbers? The weeks", (definition_words(c),), (stiffness_weeks_table(c),))
     marked = marked_days_table(c)
     return Section(
         "over-time",
@@ -205,12 +207,12 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     practice = describe_practice.describe_adherence(
         c.adherence_overall, as_of=c.as_of, start=c.first_day, has_sessions=c.has_sessions
     )
-    # Of sessions that were never logged none can be said to stand outside a programme.
+    # Nothing can stand outside a programme where there is none, or where nothing was logged.
     outside = describe_weeks.describe_unprescribed(c.unprescribed, names=c.names)
-    lines = (practice, outside) if c.has_sessions else (practice,)
+    lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
     why = Why(
         "Why these numbers? Every row of the last 4 weeks",
-        (DEFINITION, *practice_sum(c)),
+        (definition_words(c), *practice_sum(c)),
         (session_rows(c),),
     )
     return Section(
@@ -247,7 +249,7 @@ def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     )
     why = Why(
         "Why these numbers? The rated days of both windows",
-        (*window_sums(c), DEFINITION),
+        (*window_sums(c), definition_words(c)),
         (window_days_table(c), stiffness_weeks_table(c)),
     )
     tables: Sequence[SmallTable] = (before_after_table(c),) if len(c.before_after) > 1 else ()

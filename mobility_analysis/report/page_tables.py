@@ -75,6 +75,10 @@ def _done(row: Row[Any], contents: ClientContents) -> str:
     return done_words(row, has_sessions=contents.has_sessions)
 
 
+def _what_is_counted(contents: ClientContents) -> str:
+    return "Sessions done of prescribed" if contents.has_programme else "Sessions done"
+
+
 def exercise_table(contents: ClientContents) -> SmallTable:
     """Done of prescribed by exercise: the last 4 weeks beside the whole window."""
     recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
@@ -92,7 +96,7 @@ def exercise_table(contents: ClientContents) -> SmallTable:
             )
         )
     return SmallTable(
-        f"Sessions done of prescribed, by exercise (self-reported). {_windows(contents)}",
+        f"{_what_is_counted(contents)}, by exercise (self-reported). {_windows(contents)}",
         ("Exercise", _recent(contents), "Whole time", "Whole time, week by week", "Last done"),
         tuple(map(_tight, rows)),
         "adherence_by_exercise",
@@ -103,6 +107,7 @@ def area_table(contents: ClientContents) -> SmallTable:
     """Done of prescribed by focus area, and the exercises that train it."""
     recent = {str(row["focus_area"]): row for row in _rows(contents.recent_by_focus_area)}
     in_programme = set(contents.adherence_by_exercise["exercise"].astype("str"))
+    none = "nothing in the programme" if contents.has_programme else "–"
     rows = []
     for row in _rows(contents.adherence_by_focus_area):
         area = str(row["focus_area"])
@@ -114,12 +119,12 @@ def area_table(contents: ClientContents) -> SmallTable:
                 area_words(area),
                 "–" if lately is None else _done(lately, contents),
                 _done(row, contents),
-                "; ".join(names) or "nothing in the programme",
+                "; ".join(names) or none,
             )
         )
     return SmallTable(
-        "Sessions done of prescribed, by focus area (self-reported). An exercise counts in each of "
-        f"its areas, so the areas do not add up to the whole. {_windows(contents)}",
+        f"{_what_is_counted(contents)}, by focus area (self-reported). An exercise counts in each "
+        f"of its areas, so the areas do not add up to the whole. {_windows(contents)}",
         ("Focus area", _recent(contents), "Whole time", "Trained by"),
         tuple(map(_tight, rows)),
         "adherence_by_focus_area",

@@ -42,6 +42,7 @@ __all__ = [
     "KIND_OF_PAGE",
     "KeyFigure",
     "account_words",
+    "definition_words",
     "key_figures",
     "lead_words",
     "period_words",
@@ -51,11 +52,14 @@ __all__ = [
 
 KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
 NOT_MEASURED = "Range of motion and function are not measured."
+STIFFNESS_DEFINITION = (
+    "Stiffness: self-rated, 0 (none) to 10 (worst imaginable); a day is the mean of its ratings "
+    "without those straight after a session."
+)
 DEFINITION = (
     "Practice: sessions logged as done, of those prescribed. Shares count by week, Monday to "
     "Sunday (the last 4 weeks: by 7 days up to the last day): sessions over a week's share do not "
-    "make up for a missed week; shares are cut, not rounded. Stiffness: self-rated, 0 (none) to 10 "
-    "(worst imaginable); a day is the mean of its ratings without those straight after a session."
+    f"make up for a missed week; shares are cut, not rounded. {STIFFNESS_DEFINITION}"
 )
 
 
@@ -65,6 +69,28 @@ class KeyFigure(NamedTuple):
     figure: str
     label: str
     detail: str
+
+
+def definition_words(contents: ClientContents) -> str:
+    """Say what practice and stiffness mean on a client's page.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+
+    Returns
+    -------
+    str
+        ``DEFINITION``; without a programme, or where all is prescribed as needed, there are no
+        shares to be defined.
+    """
+    programme = contents.log.programme
+    begun = programme[programme["start"] <= contents.as_of]
+    if not begun["is_as_needed"].all():
+        return DEFINITION
+    why = "nothing was prescribed" if begun.empty else "all is prescribed as needed"
+    return f"Practice: sessions logged as done; {why}. {STIFFNESS_DEFINITION}"
 
 
 def period_words(contents: ClientContents) -> str:
@@ -204,7 +230,7 @@ def small_print(contents: ClientContents) -> tuple[str, ...]:
     caption = mark_caption(contents.benchmark or "")
     parts = [
         *MUST_CARRY,
-        f"{DEFINITION} {NOT_MEASURED}",
+        f"{definition_words(contents)} {NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
         " ".join(contents.stated),

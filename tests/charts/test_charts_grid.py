@@ -131,6 +131,17 @@ def test_as_needed_has_its_count_and_no_shade() -> None:
     assert words(ax, "count") == ["4"]
     assert len(cells(ax, "no number").get_paths()) == 2
     assert "Shade" not in all_words(ax.figure)
+    assert "Blank: none logged as done." in all_words(ax.figure)
+    assert "not prescribed" not in all_words(ax.figure)
+
+
+def test_beside_a_number_prescribed_blank_is_told_for_both() -> None:
+    as_needed = weekly(
+        [{"week_start": "2026-06-01", "exercise": "bear-rolls", "prescribed": NAN, "counted": NAN,
+          "done": 0, "state": "not prescribed"}]
+    )  # fmt: skip
+    ax = plot_weekly_grid(pd.concat([EVERY_STATE, as_needed], ignore_index=True))
+    assert "Blank: not prescribed; as needed: none logged as done." in all_words(ax.figure)
 
 
 def test_only_the_last_weeks_are_shown_unless_asked_for() -> None:
@@ -237,6 +248,16 @@ def test_exercises_together_show_the_most_that_was_logged_and_how_many_were_done
     assert words(ax, "count") == ["2", "1"]
     assert drawn(ax, "skipped") == []
     assert "The most that was logged of any exercise that day." in all_words(ax.figure)
+
+
+def test_without_a_programme_a_blank_day_is_one_without_a_session() -> None:
+    days = {"down-dog": {"2026-06-01": "done", "2026-06-02": "not prescribed"}}
+    ax = plot_practice_calendar(calendar(days))
+    assert "Blank: no session logged." in all_words(ax.figure)
+    assert "outside the programme" not in all_words(ax.figure)
+    assert "Blank: outside the programme, or not due." in all_words(
+        plot_practice_calendar(DAYS).figure
+    )
 
 
 def test_sessions_outside_the_programme_are_marked() -> None:

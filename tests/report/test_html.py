@@ -193,6 +193,20 @@ def test_days_of_overlapping_windows_stand_once_and_are_not_averaged() -> None:
     assert "divided by" not in text
 
 
+def test_without_a_programme_nothing_is_said_of_one() -> None:
+    text = page_of("sessions only").text
+    assert "Practice: sessions logged as done; nothing was prescribed. Stiffness:" in text
+    assert "of those prescribed" not in text
+    assert "of prescribed" not in text
+    assert "outside the programme" not in text
+    assert "nothing in the programme" not in text
+    assert "Sessions done, by exercise (self-reported)." in text
+    needed = page_of("as needed").text
+    assert "Practice: sessions logged as done; all is prescribed as needed. Stiffness:" in needed
+    assert "No session was logged outside the programme." in needed
+    assert "of those prescribed. Shares count by week" in page_of("usual").text
+
+
 def test_who_never_logged_a_session_has_no_0_on_the_page() -> None:
     text = page_of("ratings only").text
     assert text.count(NEVER_LOGGED) == 3  # key figure, sentence on top, practice

@@ -107,15 +107,20 @@ def test_the_words_that_a_page_must_carry_stand_in_one_piece(
     said = " ".join(line.words for line in pages[name])
     for words in MUST_CARRY:
         assert words in said
-    for part in (
-        "do not make up for a missed week",
-        "days rated",
-        "set aside",
-        "mobility_analysis",
-    ):
+    # Without a programme there are no shares to be defined.
+    has_none = name in ("no programme", "only ratings", "no data")
+    defined = "; nothing was prescribed." if has_none else "do not make up for a missed week"
+    for part in (defined, "days rated", "set aside", "mobility_analysis"):
         assert part in said
     if name != "no data":
         assert "as of 22 Nov 2026" in said or "as of 21 Nov 2026" in said
+
+
+def test_blank_is_told_as_it_is_without_a_programme(pages: dict[str, list[Drawn]]) -> None:
+    said = [line.words for line in pages["no programme"]]
+    assert "blank: none logged as done" in said
+    assert not [words for words in said if "not prescribed" in words]
+    assert "blank: not prescribed" in [line.words for line in pages["26 weeks"]]
 
 
 def test_who_never_logged_a_session_has_no_0_on_paper(pages: dict[str, list[Drawn]]) -> None:
