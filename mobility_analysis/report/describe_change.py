@@ -9,6 +9,12 @@ import pandas as pd
 
 from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT
 from mobility_analysis.report.describe_practice import only_row
+from mobility_analysis.report.window_moments import (
+    NO_MOMENTS,
+    Moments,
+    counts_words,
+    moment_name,
+)
 from mobility_analysis.report.words import (
     TOLERANCE,
     count_words,
@@ -55,13 +61,16 @@ def mark_caption(benchmark: str) -> str:
     return BENCHMARKS[benchmark].caption if benchmark in BENCHMARKS else ""
 
 
-def describe_stiffness_change(change: pd.DataFrame) -> str:
+def describe_stiffness_change(change: pd.DataFrame, *, moments: Moments = NO_MOMENTS) -> str:
     """Say how far self-rated stiffness lies from its baseline, and what that rests on.
 
     Parameters
     ----------
     change : DataFrame
         ``stiffness_change`` of one client.
+    moments : tuple of two mappings of str to int, optional
+        ``window_moments``: the ratings of each window by moment. They are named where the windows
+        are not comparable; all together, as the table has them, when not given.
 
     Returns
     -------
@@ -75,7 +84,7 @@ def describe_stiffness_change(change: pd.DataFrame) -> str:
     if row["verdict"] == "not enough ratings":
         return " ".join([_not_enough(row), *_last_heard(row)])
     if row["verdict"] == "not comparable":
-        return _not_comparable(row)
+        return _not_comparable(row, moments)
     caption = mark_caption(row["benchmark"])
     note = f" ({caption})" if caption else ""
     return " ".join(
@@ -83,7 +92,9 @@ def describe_stiffness_change(change: pd.DataFrame) -> str:
     )
 
 
-def brief_stiffness(change: pd.DataFrame, *, caption: str = "") -> str:
+def brief_stiffness(
+    change: pd.DataFrame, *, caption: str = "", moments: Moments = NO_MOMENTS
+) -> str:
     """Say the same in a line or two, without the windows.
 
     Parameters
@@ -93,13 +104,15 @@ def brief_stiffness(change: pd.DataFrame, *, caption: str = "") -> str:
     caption : str, optional
         What stands for the caption of the mark, such as "*" where it is printed below; the
         caption itself, in brackets, when not given.
+    moments : tuple of two mappings of str to int, optional
+        As for ``describe_stiffness_change``.
 
     Returns
     -------
     str
     """
     if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
-        return describe_stiffness_change(change)
+        return describe_stiffness_change(change, moments=moments)
     row = only_row(change)
     full = mark_caption(row["benchmark"])
     note = (caption or f" ({full})") if full else ""
@@ -113,7 +126,7 @@ def brief_stiffness(change: pd.DataFrame, *, caption: str = "") -> str:
 
 
 def describe_windows(change: pd.DataFrame) -> str:
-    """Name both windows of a change with their rated days, and the moments used.
+    """Name the moments of the ratings used, and both windows of a change with their rated days.
 
     Parameters
     ----------
@@ -123,11 +136,16 @@ def describe_windows(change: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Empty where there is no change: the sentence that says so names the windows.
+        Where there are not enough ratings only the moments, since the sentence that says so names
+        the windows; empty where that sentence names the moments, too.
     """
-    if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
+    if not is_rated(change):
         return ""
-    return _windows(only_row(change))[0]
+    row = only_row(change)
+    if row["verdict"] == "not enough ratings":
+        moments = _moments(row) if row["moments"] else ""
+        return f"{moments[:1].upper()}{moments[1:]}." if moments else ""
+    return "" if pd.isna(row["change_points"]) else _windows(row)[0]
 
 
 def is_rated(change: pd.DataFrame) -> bool:
@@ -222,7 +240,7 @@ def _moments(row: Row[Any]) -> str:
     moments = [part for part in str(row["moments"]).split("; ") if part]
     if moments in ([], [UNSTATED_MOMENT]):
         return "the moment of the day is not stated"
-    named = [f"{m} moment" if m == UNSTATED_MOMENT else m for m in moments]
+    named = [moment_name(moment) for moment in moments]
     only = " only" if is_one_moment(row) else ""
     why = ", since the mix of moments differs" if only else ""
     return f"ratings used: {list_words(named)}{only}{why}"
@@ -258,13 +276,17 @@ def _not_enough(row: Row[Any]) -> str:
     )
 
 
-def _not_comparable(row: Row[Any]) -> str:
+def _not_comparable(row: Row[Any], moments: Moments) -> str:
     baseline = window_words(row["baseline_start"], row["baseline_end"])
     recent = window_words(row["recent_start"], row["recent_end"])
+    first, last = (f": {counts_words(window)}" if window else "" for window in moments)
+    together = [moment_name(moment) for moment in str(row["moments"]).split("; ")]
+    named = "" if first and last else f" ({list_words(together)})"
     return (
-        "Self-rated stiffness is not comparable: the moments of the day that were rated differ "
-        f"between the baseline ({baseline}, {count_words(row['baseline_days'], 'rated day')}) and "
-        f"the recent window ({recent}, {number_words(row['recent_days'])}), and no one moment has "
+        f"Self-rated stiffness is not comparable: the moments of the day that were rated{named} "
+        f"differ between the baseline ({baseline}, "
+        f"{count_words(row['baseline_days'], 'rated day')}{first}) and the recent window "
+        f"({recent}, {number_words(row['recent_days'])}{last}), and no one moment has "
         f"{MIN_DAYS} rated days in both."
     )
 

@@ -38,6 +38,7 @@ from mobility_analysis.report.summary_words import (
     small_print,
 )
 from mobility_analysis.report.topics import topics_to_talk_about
+from mobility_analysis.report.window_moments import window_moments
 from mobility_analysis.report.words import MUST_CARRY, count_words, date_words
 
 if TYPE_CHECKING:
@@ -171,8 +172,15 @@ def _why_practice(contents: ClientContents) -> Why:
 
 
 def _why_stiffness(contents: ClientContents) -> Why:
-    lines = [describe_stiffness_change(contents.stiffness_change), *window_sums(contents)]
-    return Why("Why this number?", (*lines, definition_words(contents)), (window_days_table(contents),))
+    lines = [_change(contents), *window_sums(contents)]
+    return Why(
+        "Why this number?", (*lines, definition_words(contents)), (window_days_table(contents),)
+    )
+
+
+def _change(c: ClientContents) -> str:
+    moments = window_moments(c.log, c.stiffness_change)
+    return describe_stiffness_change(c.stiffness_change, moments=moments)
 
 
 def _why_least(contents: ClientContents) -> Why:
@@ -243,7 +251,7 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 
 def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     lines = (
-        describe_stiffness_change(c.stiffness_change),
+        _change(c),
         describe_signals.describe_trend(c.stiffness_change),
         describe_signals.describe_before_after(c.before_after, names=c.names),
     )

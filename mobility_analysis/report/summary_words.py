@@ -23,6 +23,7 @@ from mobility_analysis.report.describe_practice import (
     done_words,
 )
 from mobility_analysis.report.topics import recent_name
+from mobility_analysis.report.window_moments import moment_name, window_moments
 from mobility_analysis.report.words import (
     MUST_CARRY,
     TOLERANCE,
@@ -144,7 +145,7 @@ def _stiffness(contents: ClientContents) -> KeyFigure:
         return KeyFigure("not rated", label, "no rating in this log")
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
-        return KeyFigure("no verdict", label, _why_no_verdict(row))
+        return KeyFigure("no verdict", label, _why_no_verdict(row, contents))
     first, last = means_words(contents.stiffness_change)
     days = (row["recent_end"] - row["recent_start"]).days + 1
     means = f"means of the first and last {days} days"
@@ -154,8 +155,12 @@ def _stiffness(contents: ClientContents) -> KeyFigure:
     return KeyFigure(f"{first} → {last}", label, means)
 
 
-def _why_no_verdict(row: pd.Series[Any]) -> str:
+def _why_no_verdict(row: pd.Series[Any], contents: ClientContents) -> str:
     if row["verdict"] == "not comparable":
+        windows = window_moments(contents.log, contents.stiffness_change)
+        first, last = ([moment_name(moment) for moment in window] for window in windows)
+        if len(first) == len(last) == 1:
+            return f"not comparable: first days {first[0]}, last days {last[0]}"
         return "not comparable: rated at other moments of the day"
     if row["recent_start"] <= row["baseline_end"]:
         rated = count_words(row["rated_days"], "day")
@@ -222,7 +227,9 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
         start=contents.recent_start,
         has_sessions=contents.has_sessions,
     )
-    return f"{brief_stiffness(contents.stiffness_change, caption=caption)} {practice}"
+    change = contents.stiffness_change
+    moments = window_moments(contents.log, change)
+    return f"{brief_stiffness(change, caption=caption, moments=moments)} {practice}"
 
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:

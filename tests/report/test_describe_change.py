@@ -11,9 +11,11 @@ from mobility_analysis.report.describe_change import (
     brief_stiffness,
     change_words,
     describe_stiffness_change,
+    describe_windows,
     means_words,
     neighbours_caveat,
 )
+from mobility_analysis.report.window_moments import window_moments
 from tests.report.diaries import has_no_forbidden, rated, run_of, two_windows
 
 SEVEN = [4, 4, 4, 4, 4, 4, 4]
@@ -181,9 +183,38 @@ def test_other_moments_of_the_day_are_not_compared() -> None:
     rows = run_of("2026-09-01", [6] * 10, "waking") + run_of("2026-11-09", [3] * 10, "evening")
     log = log_from_tables(stiffness=rows, as_of="2026-11-22")
     text = said(log)
-    assert text.startswith("Self-rated stiffness is not comparable: the moments of the day")
+    assert text.startswith(
+        "Self-rated stiffness is not comparable: the moments of the day that were rated (waking "
+        "and evening) differ between the baseline"
+    )
     assert "6.0" not in text
     assert "3.0" not in text
+
+
+def test_the_moments_of_each_window_are_named_where_they_are_known() -> None:
+    # Baseline 1 to 14 Sep: 10 waking, and 1 of an unstated moment; recent: 10 evening ratings,
+    # and one straight after a session, which is not used.
+    rows = run_of("2026-09-01", [6] * 10, "waking") + run_of("2026-09-12", [6], "")
+    rows += run_of("2026-11-09", [3] * 10, "evening") + run_of("2026-11-20", [1], "after")
+    log = log_from_tables(stiffness=rows, as_of="2026-11-22")
+    change = stiffness_change(log)
+    text = describe_stiffness_change(change, moments=window_moments(log, change))
+    assert text == (
+        "Self-rated stiffness is not comparable: the moments of the day that were rated differ "
+        "between the baseline (1 to 14 Sep 2026, 11 rated days: 10 ratings waking and 1 unstated "
+        "moment) and the recent window (9 to 22 Nov 2026, 10: all evening), and no one moment "
+        "has 5 rated days in both."
+    )
+    assert describe_windows(change) == ""  # the sentence names windows and moments
+
+
+def test_where_there_is_no_verdict_yet_the_moments_are_named_all_the_same() -> None:
+    rows = run_of("2026-11-14", [5] * 5, "waking") + run_of("2026-11-19", [5] * 4, "evening")
+    change = stiffness_change(log_from_tables(stiffness=rows))
+    assert describe_windows(change) == "Ratings used: waking and evening."
+    unstated = stiffness_change(log_from_tables(stiffness=run_of("2026-11-14", [5], "")))
+    assert describe_windows(unstated) == "The moment of the day is not stated."
+    assert describe_windows(stiffness_change(log_from_tables())) == ""
 
 
 def test_a_comparison_held_to_one_moment_says_so() -> None:

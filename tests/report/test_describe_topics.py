@@ -198,6 +198,24 @@ def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path:
     assert NEVER_LOGGED in lead_words(contents)
 
 
+def test_the_page_names_the_moments_that_cannot_be_compared() -> None:
+    rows = run_of("2026-09-01", [6] * 10, "waking") + run_of("2026-11-09", [3] * 14, "evening")
+    contents = contents_of(log_from_tables(stiffness=rows))
+    assert key_figures(contents)[1].detail == (
+        "not comparable: first days waking, last days evening"
+    )
+    assert "10 rated days: all waking) and the recent window" in lead_words(contents)
+    assert "14: all evening)" in lead_words(contents)
+    more = contents_of(log_from_tables(stiffness=rows + run_of("2026-09-11", [6], "before")))
+    assert key_figures(more)[1].detail == "not comparable: rated at other moments of the day"
+    assert "11 rated days: 10 ratings waking and 1 before)" in lead_words(more)
+
+
+def test_a_page_without_a_verdict_says_which_ratings_were_used() -> None:
+    contents = contents_of(log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)))
+    assert "Ratings used: waking." in small_print(contents)
+
+
 def test_who_logged_a_skipped_session_has_logged() -> None:
     contents = contents_of(log_from_tables(sessions=practised(["2026-11-14"], status="skipped")))
     assert key_figures(contents)[0].figure == "0"
