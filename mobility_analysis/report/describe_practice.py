@@ -260,7 +260,7 @@ def describe_exercises(
     parts = [
         f"{known.get(row['exercise'], row['exercise'])} {done_words(row)}" for row in _rows(table)
     ]
-    rest = f"; {left_out} more in the table" if left_out else ""
+    rest = f"; {number_words(left_out)} more in the table" if left_out else ""
     return (
         f"Sessions done of prescribed, by exercise{_window(start, as_of)}, self-reported: "
         f"{'; '.join(parts)}{rest}."
@@ -313,7 +313,7 @@ def describe_focus_areas(
         idle = _untrained(coverage)
     table, left_out = _fewer(trained)
     parts = [f"{area_words(row['focus_area'])} {done_words(row)}" for row in _rows(table)]
-    rest = f"; {left_out} more in the table" if left_out else ""
+    rest = f"; {number_words(left_out)} more in the table" if left_out else ""
     said = [
         f"Sessions done of prescribed, by focus area{_window(start, as_of)}, self-reported: "
         f"{'; '.join(parts)}{rest}."

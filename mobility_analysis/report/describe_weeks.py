@@ -80,7 +80,7 @@ def describe_unprescribed(
     ids = sorted(unprescribed["exercise"].astype("str").unique())
     which = [str(known.get(exercise, exercise)) for exercise in ids[:MAX_NAMED]]
     if len(ids) > MAX_NAMED:
-        which.append(f"{len(ids) - MAX_NAMED} more")
+        which.append(f"{number_words(len(ids) - MAX_NAMED)} more")
     stand = "stands" if len(unprescribed) == 1 else "stand"
     return (
         f"{count_words(len(unprescribed), 'logged session')} {stand} outside the programme and "
@@ -138,7 +138,7 @@ def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
         found = left & set(days.loc[days["state"] == state, "date"])
         left -= found
         if found:
-            parts.append(f"{words} {len(found)}")
+            parts.append(f"{words} {number_words(len(found))}")
     return (
         f"Days from {window_words(first, last)} ({count_words(n_days, 'day')}), each by the most "
         f"that was done, self-reported: {', '.join(parts)}."

@@ -120,7 +120,7 @@ class Grid:
         what = "lowest shares lately" if shares else "most done"
         return (
             [exercise for exercise in self.exercises if exercise in kept],
-            f"Shown: {what}. {n_left} {MORE}.",
+            f"Shown: {what}. {number_words(n_left)} {MORE}.",
         )
 
     def _done_in_view(self) -> pd.Series[int]:

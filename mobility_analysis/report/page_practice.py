@@ -12,7 +12,7 @@ from mobility_analysis.report.describe_practice import NEVER_LOGGED, done_words
 from mobility_analysis.report.page_layout import HEAD, LEFT, QUIET, SMALL, Sheet, n_lines
 from mobility_analysis.report.page_sections import MORE, Block, heading_line
 from mobility_analysis.report.topics import recent_name
-from mobility_analysis.report.words import TOLERANCE, area_words, list_words
+from mobility_analysis.report.words import TOLERANCE, area_words, list_words, number_words
 
 __all__ = ["AreaRow", "area_rows", "areas_trained"]
 
@@ -114,7 +114,7 @@ def _what_fits(
     if len(rows) * PITCH <= room and not idle:
         return rows, "", 0
     n_rows = max(0, min(len(rows), int((room - QUIET.line) / PITCH)))
-    return rows[:n_rows], f"{len(rows) - n_rows} {MORE}", 1
+    return rows[:n_rows], f"{number_words(len(rows) - n_rows)} {MORE}", 1
 
 
 def _put_row(sheet: Sheet, y: float, row: AreaRow, width: float) -> None:

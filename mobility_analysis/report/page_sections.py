@@ -19,9 +19,15 @@ from mobility_analysis.report.page_layout import (
     Sheet,
     n_lines,
 )
-from mobility_analysis.report.page_text import MM_PER_POINT, printable, width_mm, wrapped
+from mobility_analysis.report.page_text import (
+    MM_PER_POINT,
+    Lines,
+    printable,
+    width_mm,
+    wrapped,
+)
 from mobility_analysis.report.summary_words import KeyFigure
-from mobility_analysis.report.words import GET_HELP
+from mobility_analysis.report.words import GET_HELP, number_words
 
 __all__ = [
     "IN_FULL",
@@ -206,36 +212,51 @@ def notes_in_their_words(
     title, none : str
         Heading; what is said where there is no note.
     """
-    placed: list[tuple[str, tuple[str, ...]]] = []
-    used = HEAD.line + 0.6
-    is_cut = False
-    for number, note in enumerate(notes):
-        is_last = number == len(notes) - 1
-        room = height - used - QUIET.line - (0.0 if is_last else QUIET.line)
-        n_fitting = min(NOTE_LINES, int((room + 0.01) / BODY.line))
-        if n_fitting < 1:
-            break
-        fitted = wrapped(note.words, width=width, size=BODY.size, max_lines=n_fitting)
-        is_cut = is_cut or fitted.is_cut
-        placed.append((note.heading, fitted.lines))
-        used += QUIET.line + len(fitted.lines) * BODY.line + BETWEEN_NOTES
+    placed = _notes_that_fit(notes, height - HEAD.line - 0.6, width)
+    used = HEAD.line + 0.6 + sum(_note_height(fitted) for _, fitted in placed)
     n_left = len(notes) - len(placed)
-    more = f"{n_left} {MORE}" if n_left else IN_FULL if is_cut else ""
+    is_cut = any(fitted.is_cut for _, fitted in placed)
+    more = f"{number_words(n_left)} {MORE}" if n_left else IN_FULL if is_cut else ""
 
     def put(sheet: Sheet, y: float) -> None:
-        top = y
         y = heading_line(sheet, title, y, x=x, width=width, aside="" if notes else none)
-        for heading, lines in placed:
+        for heading, fitted in placed:
             sheet.short(heading, x, y, width, QUIET)
             y += QUIET.line
-            for line in lines:
+            for line in fitted.lines:
                 sheet.put(line, x, y, BODY)
                 y += BODY.line
             y += BETWEEN_NOTES
-        if more and y + QUIET.line <= top + height + 0.01:
+        if more:
             sheet.short(more, x, y, width, QUIET)
 
     return Block(used + (QUIET.line if more else 0.0), put)
+
+
+def _note_height(fitted: Lines) -> float:
+    return QUIET.line + len(fitted.lines) * BODY.line + BETWEEN_NOTES
+
+
+def _notes_that_fit(notes: Sequence[Note], room: float, width: float) -> list[tuple[str, Lines]]:
+    """Return the headings and lines of the notes that fit a room.
+
+    Unless all of them stand there whole, a line of the room is kept to say that there is more.
+    """
+    placed: list[tuple[str, Lines]] = []
+    for number, note in enumerate(notes):
+        whole = wrapped(note.words, width=width, size=BODY.size, max_lines=NOTE_LINES)
+        is_all = number == len(notes) - 1 and not any(f.is_cut for _, f in [*placed, ("", whole)])
+        kept = 0.0 if is_all else QUIET.line
+        free = room - kept - QUIET.line - BETWEEN_NOTES
+        n_fitting = min(NOTE_LINES, int((free + 0.01) / BODY.line))
+        if is_all and n_fitting < len(whole.lines):  # cut after all, so that this must be said
+            n_fitting = int((free - QUIET.line + 0.01) / BODY.line)
+        if n_fitting < 1:
+            break
+        fitted = wrapped(note.words, width=width, size=BODY.size, max_lines=n_fitting)
+        placed.append((note.heading, fitted))
+        room -= _note_height(fitted)
+    return placed
 
 
 def place_to_write(

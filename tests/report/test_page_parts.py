@@ -150,6 +150,32 @@ def test_the_notes_that_do_not_fit_are_counted(sheet: Sheet) -> None:
     assert said[-1] == "9 more on the HTML page"
 
 
+def test_a_count_of_thousands_is_written_as_everywhere(sheet: Sheet) -> None:
+    notes = [Note(f"note {n}", "stiff") for n in range(2236)]
+    block = notes_in_their_words(notes, 45, x=110, width=80)
+    with style():
+        block.put(sheet, 100)
+    # Heading 4.9 mm; 8.6 mm a note: 4 of them leave room for the line that counts the rest.
+    assert lines_on(sheet)[-1] == "2,232 more on the HTML page"
+
+
+@given(height=st.floats(17, 60), lengths=st.lists(st.integers(1, 60), min_size=1, max_size=9))
+def test_whatever_the_room_the_notes_shown_and_those_counted_are_all(
+    height: float, lengths: list[int]
+) -> None:
+    page = Sheet(Figure(figsize=(PAGE_WIDTH / 25.4, PAGE_HEIGHT / 25.4)))
+    notes = [Note(f"note {n}", "stiff " * length) for n, length in enumerate(lengths)]
+    block = notes_in_their_words(notes, height, x=110, width=80)
+    with style():
+        block.put(page, 100)
+    said = lines_on(page)
+    assert block.height <= height + 0.01
+    n_left = len(notes) - len([line for line in said if line.startswith("note ")])
+    last = f"{n_left} more on the HTML page" if n_left else "In full on the HTML page."
+    is_cut = any(line.endswith("…") for line in said)
+    assert (said[-1] == last) == bool(n_left or is_cut)
+
+
 def test_a_note_that_is_cut_says_where_it_is_in_full(sheet: Sheet) -> None:
     block = notes_in_their_words([Note("20 Nov", "stiff " * 400)], 60, x=110, width=80)
     with style():
