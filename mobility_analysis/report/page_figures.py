@@ -26,6 +26,7 @@ from mobility_analysis.report.page_layout import (
 )
 from mobility_analysis.report.page_sections import Block, heading_line
 from mobility_analysis.report.page_text import MM_PER_POINT, shortened
+from mobility_analysis.report.short_names import shortened_in_middle
 from mobility_analysis.report.words import TOLERANCE, window_words
 
 __all__ = [
@@ -165,7 +166,7 @@ def _short_labels(events: pd.DataFrame, weeks: Weeks) -> pd.DataFrame:
         for date in events["date"]
     ]
     words = [
-        shortened(text, width=max(19.0, width), size=QUIET.size)
+        shortened_in_middle(text, width=max(19.0, width), size=QUIET.size)
         for text, width in zip(events["label"], room, strict=True)
     ]
     return events.assign(label=pd.Series(words, index=events.index, dtype="str"))

@@ -20,6 +20,7 @@ from mobility_analysis.report.page_key import KeyItem, key_lines, put_key, take_
 from mobility_analysis.report.page_layout import HEAD, LEFT, QUIET, RIGHT, SMALL, WIDTH, Sheet
 from mobility_analysis.report.page_sections import MORE, Block
 from mobility_analysis.report.page_text import printable, width_mm
+from mobility_analysis.report.short_names import told_apart
 from mobility_analysis.report.topics import recent_name
 from mobility_analysis.report.words import TOLERANCE, number_words
 
@@ -140,10 +141,10 @@ class Grid:
             for _, row in recent.iterrows()
         }
         found = loads(self.contents)
+        names = self._short_names()
         for number, exercise in enumerate(exercises):
             top = y + number * pitch + (pitch - SMALL.line) / 2
-            name = self.contents.names.get(exercise, exercise)
-            sheet.short(name, LEFT, top, PLOT_LEFT - LEFT - 2, SMALL)
+            sheet.put(names[exercise], LEFT, top, SMALL)
             count = printable(done.get(exercise, "none"))
             sheet.short(count, SIDE_LEFT, top, SIDE_WIDTH, SMALL)
             room = SIDE_WIDTH - width_mm(count, size=SMALL.size) - 2
@@ -151,6 +152,13 @@ class Grid:
             fitting = [words for words in forms if width_mm(words, size=SMALL.size) <= room]
             if fitting:
                 sheet.put(fitting[0], RIGHT, top, QUIET, align="right")
+
+    def _short_names(self) -> dict[str, str]:
+        """Return the name that fits left of a row, by exercise; no two are the same."""
+        names = {e: self.contents.names.get(e, e) for e in self.exercises}
+        room = PLOT_LEFT - LEFT - 2
+        short = told_apart(list(names.values()), width=room, size=SMALL.size)
+        return {exercise: short[name] for exercise, name in names.items()}
 
     def _draw(self, ax: Axes, exercises: list[str]) -> list[KeyItem]:
         plot_weekly_grid(

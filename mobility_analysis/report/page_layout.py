@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from mobility_analysis.charts.theme import look
 from mobility_analysis.report.page_text import FONT, MM_PER_POINT, printable, shortened, wrapped
+from mobility_analysis.report.short_names import shortened_in_middle
 
 __all__ = [
     "BODY", "BOTTOM", "FIGURE", "HEAD", "LEAD", "LEFT", "PAGE_HEIGHT", "PAGE_WIDTH", "QUIET",
@@ -101,10 +102,14 @@ class Sheet:
 
     def short(
         self, words: str, x: float, y: float, width: float, letters: Letters = BODY,
-        *, align: str = "left",
+        *, align: str = "left", keeps_end: bool = False,
     ) -> None:  # fmt: skip
-        """Put words on one line of a width; what does not fit ends in "…"."""
-        text = shortened(words, width=width, size=letters.size, weight=letters.weight)
+        """Put words on one line of a width; "…" stands at the end for what does not fit.
+
+        With ``keeps_end`` it stands in the middle.
+        """
+        cut = shortened_in_middle if keeps_end else shortened
+        text = cut(words, width=width, size=letters.size, weight=letters.weight)
         self.put(text, x, y, letters, align=align)
 
     def words(

@@ -11,13 +11,17 @@ from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.describe_practice import NEVER_LOGGED, done_words
 from mobility_analysis.report.page_layout import HEAD, LEFT, QUIET, SMALL, Sheet, n_lines
 from mobility_analysis.report.page_sections import MORE, Block, heading_line
+from mobility_analysis.report.page_text import printable, width_mm
+from mobility_analysis.report.short_names import told_apart
 from mobility_analysis.report.topics import recent_name
 from mobility_analysis.report.words import TOLERANCE, area_words, list_words, number_words
 
 __all__ = ["AreaRow", "area_rows", "areas_trained"]
 
 BAR = 1.1
-NAME, COUNT = 42.0, 17.0
+NAME, COUNT = 42.0, 17.0  # at most
+BETWEEN = 2.5
+ONLY = "only "
 NOTHING = "No focus area was prescribed or practised."
 PITCH = SMALL.line + 0.25
 
@@ -96,8 +100,10 @@ def areas_trained(
     def put(sheet: Sheet, y: float) -> None:
         aside = f"{recent_name(contents)}; areas overlap" if rows else ""
         y = heading_line(sheet, title, y, width=width, aside=aside)
+        places = _places(rows, width)
+        names = _short_names(rows, places)
         for row in shown:
-            _put_row(sheet, y, row, width)
+            _put_row(sheet, y, row._replace(only=names.get(row.only, "")), places)
             y += PITCH
         sheet.words(after, LEFT, y, width, QUIET, max_lines=said)
 
@@ -117,13 +123,38 @@ def _what_fits(
     return rows[:n_rows], f"{number_words(len(rows) - n_rows)} {MORE}", 1
 
 
-def _put_row(sheet: Sheet, y: float, row: AreaRow, width: float) -> None:
+class _Places(NamedTuple):
+    """Where the columns start and end, in millimetres from the left margin."""
+
+    done: float
+    bar: float
+    end: float
+
+
+def _places(rows: list[AreaRow], width: float) -> _Places:
+    """Return columns as wide as their words, so that names of exercises have the room left."""
+    name, count = (
+        max((width_mm(printable(words), size=SMALL.size) for words in column), default=0.0)
+        for column in ([row.name for row in rows], [row.done for row in rows])
+    )
+    left = min(NAME, name + BETWEEN)
+    return _Places(left, left + min(COUNT, count + BETWEEN), width)
+
+
+def _short_names(rows: list[AreaRow], places: _Places) -> dict[str, str]:
+    """Return the name that fits behind "only", by exercise; no two are the same."""
+    names = [row.only for row in rows if row.only]
+    room = places.end - places.bar - width_mm(ONLY, size=QUIET.size)
+    return told_apart(names, width=room, size=QUIET.size)
+
+
+def _put_row(sheet: Sheet, y: float, row: AreaRow, places: _Places) -> None:
     """Put one row; an area of a single exercise names it instead of repeating its bar."""
-    sheet.short(row.name, LEFT, y, NAME - 1.5, SMALL)
-    sheet.short(row.done, LEFT + NAME, y, COUNT - 1.5, SMALL)
-    x, room = LEFT + NAME + COUNT, width - NAME - COUNT
+    sheet.short(row.name, LEFT, y, places.done - 1.5, SMALL, keeps_end=True)
+    sheet.short(row.done, LEFT + places.done, y, places.bar - places.done - 1.5, SMALL)
+    x, room = LEFT + places.bar, places.end - places.bar
     if row.only:
-        sheet.short(f"only {row.only}", x, y, room, QUIET)
+        sheet.put(f"{ONLY}{row.only}", x, y, QUIET)
     elif pd.notna(row.share):
         top = y + (SMALL.line - BAR) / 2 + 0.2
         sheet.box(x, top, room, BAR)

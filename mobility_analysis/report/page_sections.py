@@ -51,6 +51,7 @@ FIGURES = (FIGURE, *(Letters(size, "bold") for size in (15, 12, 10)))
 MORE = "more on the HTML page"
 IN_FULL = "In full on the HTML page."
 NOTE_LINES = 4
+MAX_DETAIL_LINES = 3
 BETWEEN_NOTES = 0.8
 WRITING = 8.5  # from one ruled line to the next
 
@@ -126,7 +127,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> Block:
     widths = _box_widths(figures)
     under = max(
         min(2, n_lines(f.label, width, SMALL)) * SMALL.line
-        + min(2, n_lines(f.detail, width, QUIET)) * QUIET.line
+        + min(MAX_DETAIL_LINES, n_lines(f.detail, width, QUIET)) * QUIET.line
         for f, width in zip(figures, widths, strict=True)
     )
     height = PAD * 0.8 + FIGURE.line + under + PAD * 0.8
@@ -140,7 +141,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> Block:
             sheet.short(figure.figure, x + PAD, top, width, letters)
             below = y + PAD * 0.8 + FIGURE.line
             below = sheet.words(figure.label, x + PAD, below, width, SMALL, max_lines=2)
-            sheet.words(figure.detail, x + PAD, below, width, QUIET, max_lines=2)
+            sheet.words(figure.detail, x + PAD, below, width, QUIET, max_lines=MAX_DETAIL_LINES)
             x += width + 2 * PAD + GUTTER
 
     return Block(height, put)
@@ -221,7 +222,7 @@ def notes_in_their_words(
     def put(sheet: Sheet, y: float) -> None:
         y = heading_line(sheet, title, y, x=x, width=width, aside="" if notes else none)
         for heading, fitted in placed:
-            sheet.short(heading, x, y, width, QUIET)
+            sheet.short(heading, x, y, width, QUIET, keeps_end=True)
             y += QUIET.line
             for line in fitted.lines:
                 sheet.put(line, x, y, BODY)

@@ -17,6 +17,7 @@ from matplotlib.ft2font import FT2Font
 from mobility_analysis.charts.wording import FONT, line_width
 
 __all__ = [
+    "ELLIPSIS",
     "FONT",
     "MM_PER_POINT",
     "UNPRINTABLE",

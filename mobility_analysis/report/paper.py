@@ -32,6 +32,7 @@ from mobility_analysis.report.page_layout import (
     Sheet,
 )
 from mobility_analysis.report.page_text import MM_PER_POINT
+from mobility_analysis.report.short_names import told_apart
 from mobility_analysis.report.words import GET_HELP, number_words
 
 __all__ = ["SheetRow", "blank_rows", "prescribed_rows", "tick_sheet_pdf", "tick_sheets"]
@@ -132,6 +133,10 @@ def tick_sheets(rows: Sequence[SheetRow], client: str = "") -> list[Figure]:
     list of Figure
         The pages. Stiffness and notes stand on the last one.
     """
+    names = told_apart(
+        [row.name for row in rows], width=NAME_WIDTH - 4, size=HEAD.size, weight=HEAD.weight
+    )
+    rows = [row._replace(name=names[row.name]) for row in rows]
     parts = [rows[i : i + ROWS_A_PAGE] for i in range(0, len(rows), ROWS_A_PAGE)] or [[]]
     with style():
         return [
@@ -225,7 +230,7 @@ def _boxes(sheet: Sheet, y: float, height: float) -> None:
 
 def _exercise(sheet: Sheet, row: SheetRow, y: float) -> float:
     width = NAME_WIDTH - 4
-    sheet.short(row.name, LEFT, y, width, HEAD)
+    sheet.put(row.name, LEFT, y, HEAD)
     below = sheet.words(row.dose, LEFT, y + HEAD.line, width, SMALL, max_lines=1)
     room = int((y + ROW - 1 - below) / QUIET.line)
     sheet.words(row.key_action, LEFT, below, width, QUIET, max_lines=max(room, 1))

@@ -64,6 +64,9 @@ DEFINITION = (
 )
 
 
+MAX_NAMES = 75  # letters of names that a box on paper has room for
+
+
 class KeyFigure(NamedTuple):
     """One of the three figures on top: the figure, what it is, what it is held against."""
 
@@ -185,6 +188,8 @@ def _least(contents: ClientContents) -> KeyFigure:
     mine = mine[(mine["prescribed"] > TOLERANCE) & mine["exercise"].isin(trained.astype("str"))]
     names = [contents.names.get(e, e) for e in mine["exercise"].astype("str")]
     by = f"only {names[0]}" if len(names) == 1 else list_words(names)
+    if len(names) > 1 and len(by) > MAX_NAMES:
+        by = count_words(len(names), "exercise")
     area = area_words(str(row["focus_area"]))
     return KeyFigure(done_words(row), f"done least: {area}", f"{weeks}; {by}")
 
