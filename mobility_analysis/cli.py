@@ -386,7 +386,8 @@ def convert(
 ) -> None:
     """Write any LOG as tables of Parquet or CSV, checked and sorted by client.
 
-    LOG is never changed.
+    LOG is never changed. Of a folder of many logs, one that cannot be read is named and left out;
+    the exit status is then 1.
     """
     from mobility_analysis.log.saving import save_log
     from mobility_analysis.opening import open_log
@@ -400,6 +401,7 @@ def convert(
         click.echo(f"  {path}")
     for sentence in loaded.assumptions:
         click.echo(f"Note: {sentence}")
+    stop_if_unreadable(loaded)
 
 
 @command()

@@ -377,6 +377,18 @@ def test_an_unreadable_log_among_many_is_named_and_stops_none(tmp_path: Path) ->
     assert "log unreadable" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_convert_names_a_log_that_it_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "logs" / "ann").mkdir(parents=True)
+    (tmp_path / "logs" / "ann" / "sessions.csv").write_text(SESSIONS, encoding="utf-8")
+    (tmp_path / "logs" / "bob.xlsx").write_bytes(b"no workbook")
+    done = run("convert", tmp_path / "logs", "--to", tmp_path / "out", "--form", "csv")
+    assert done.exit_code == 1
+    assert "bob (bob.xlsx) could not be read: 1 problem: bob.xlsx: found " in done.output
+    assert "1 log could not be read." in done.output
+    written = (tmp_path / "out" / "sessions.csv").read_text(encoding="utf-8")
+    assert written.count("ann,") == 2
+
+
 def test_a_client_that_cannot_be_written_is_named_and_taken_up_again(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "Ben-T").mkdir(parents=True)
