@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -71,6 +72,9 @@ class Outcome(NamedTuple):
 def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
     """Write each client, and yield what became of it as soon as it is known.
 
+    Where a process ends before its time, the clients that were with it are tried once more, one
+    at a time; only one whose process ends again has failed.
+
     Parameters
     ----------
     tasks : iterable of ClientTask
@@ -124,31 +128,66 @@ def _in_words(error: Exception) -> str:
 def _several_at_once(
     tasks: Iterable[ClientTask], jobs: int
 ) -> Iterator[tuple[ClientTask, Outcome]]:
-    """Write in fresh processes: a forked one may hang on the threads of the one it came from."""
+    """Write in processes; where one ends, those it took along once more, one at a time."""
+    left = iter(tasks)
+    lost: list[ClientTask] = []
+    yield from _in_one_pool(left, jobs, lost)
+    while lost:
+        if jobs > 1:
+            yield from _several_at_once(tuple(lost), jobs=1)
+        else:
+            yield from ((task, Outcome(failure=LOST)) for task in lost)
+        lost.clear()
+        yield from _in_one_pool(left, jobs, lost)
+
+
+def _in_one_pool(
+    tasks: Iterator[ClientTask], jobs: int, lost: list[ClientTask]
+) -> Iterator[tuple[ClientTask, Outcome]]:
+    """Write until no task is left or a process ends before its time; ``lost`` are then its tasks.
+
+    The processes are fresh: a forked one may hang on the threads of the one it came from.
+    """
     waiting: dict[Future[Outcome], ClientTask] = {}
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+    most = 2 * jobs if jobs > 1 else 1
     try:
-        for task in tasks:
-            try:
-                waiting[pool.submit(_done, task)] = task
-            except BrokenProcessPool:
-                yield task, Outcome(failure=LOST)
-            if len(waiting) >= 2 * jobs:
-                yield from _ended(waiting)
+        while not lost:
+            for task in islice(tasks, most - len(waiting)):
+                _submit(pool, task, waiting, lost)
+            if not waiting:
+                return
+            yield from _ended(waiting, lost)
         while waiting:
-            yield from _ended(waiting)
+            yield from _ended(waiting, lost)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _ended(waiting: dict[Future[Outcome], ClientTask]) -> Iterator[tuple[ClientTask, Outcome]]:
-    """Wait for the next ones to end, and take them out."""
+def _submit(
+    pool: ProcessPoolExecutor,
+    task: ClientTask,
+    waiting: dict[Future[Outcome], ClientTask],
+    lost: list[ClientTask],
+) -> None:
+    try:
+        waiting[pool.submit(_done, task)] = task
+    except BrokenProcessPool:
+        lost.append(task)
+
+
+def _ended(
+    waiting: dict[Future[Outcome], ClientTask], lost: list[ClientTask]
+) -> Iterator[tuple[ClientTask, Outcome]]:
+    """Wait for the next ones to end, and take them out; those whose process ended are lost."""
     for future in wait(waiting, return_when=FIRST_COMPLETED).done:
         task = waiting.pop(future)
         try:
-            yield task, future.result()
+            outcome = future.result()
         except BrokenProcessPool:
-            yield task, Outcome(failure=LOST)
+            lost.append(task)
+        else:
+            yield task, outcome
 
 
 def _prepare() -> None:

@@ -175,6 +175,35 @@ def test_a_process_that_dies_is_an_outcome(log: MobilityLog, tmp_path: Path) -> 
     assert [(done.client, o.failure) for done, o in outcomes] == [("ana", LOST)] * 3
 
 
+class DeadlyOnce:
+    """What ends the first process that unpacks it, and no other."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Any, tuple[Path]]:
+        return end_once, (self.mark,)
+
+
+def end_once(mark: Path) -> None:
+    if not mark.exists():
+        mark.touch()
+        os._exit(1)
+
+
+def test_a_process_that_dies_takes_no_other_client_along(log: MobilityLog, tmp_path: Path) -> None:
+    own = log.for_client("ana")
+    options = ClientOptions(only="tables")
+    whole = ClientTask(own, log_facts(own), None, tmp_path, "ana", options)
+    reviews = [None, None, Deadly(), *[None] * 4, DeadlyOnce(tmp_path / "mark"), *[None] * 4]
+    tasks = [whole._replace(name=f"c{n}", review=review) for n, review in enumerate(reviews)]  # type: ignore[arg-type]
+    outcomes = {task.name: outcome for task, outcome in done_tasks(iter(tasks), jobs=2)}
+    assert set(outcomes) == {task.name for task in tasks}
+    assert {name: o.failure for name, o in outcomes.items() if o.failure} == {"c2": LOST}
+    assert all((tmp_path / task.name / "tables").is_dir() for task in tasks if task.name != "c2")
+    assert (tmp_path / "mark").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [({"jobs": 0}, "jobs must be 1 or more, not 0"),
