@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain, islice
 
 from mobility_analysis.log.cells import Cell, Sheet
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.formulas import GUARDED, without_guard
 from mobility_analysis.log.headers import header_key
 from mobility_analysis.log.other_kinds import other_kind
 from mobility_analysis.log.schema import TABLES
@@ -55,7 +57,8 @@ def read_delimited(data: bytes, file: str) -> Sheet:
     Returns
     -------
     Sheet
-        Every row, blank ones included, every cell as written.
+        Every row, blank ones included, every cell as written, but for an apostrophe that keeps a
+        spreadsheet from running it.
 
     Raises
     ------
@@ -92,6 +95,8 @@ def read_delimited(data: bytes, file: str) -> Sheet:
     if last != [SENTINEL]:
         unclosed = len(rows)
         rows.append([*last[:-1], str(last[-1]).removesuffix(SENTINEL)])
+    if re.search(GUARDED, text):
+        rows = [[without_guard(str(cell)) for cell in row] for row in rows]
     remarks = () if encoding != "cp1252" else ((
         "letters that are not UTF-8", "", "The file was read as Windows-1252. Look at letters "
         "with accents; if they are wrong, save it as CSV UTF-8.",

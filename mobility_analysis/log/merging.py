@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.formulas import without_guard
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.saving import csv_text
 from mobility_analysis.log.scales import Scale, stated_scale_from_text
@@ -96,7 +97,7 @@ def merged(path: Path, name: str, new: pd.DataFrame, key: Key | None) -> Merged:
 
 
 def _canonical(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...]:
-    cells = {column: (row.get(column) or "").strip() for column in columns}
+    cells = {column: _text(row, column) for column in columns}
     if not cells.get("client"):
         cells["client"] = "me"
     if cells.get("status") == "":
@@ -104,14 +105,18 @@ def _canonical(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...
     return tuple(cells.get(column, "") for column in columns)
 
 
+def _text(row: Mapping[str, str], column: str) -> str:
+    return without_guard((row.get(column) or "").strip())
+
+
 def session_key(row: Mapping[str, str]) -> tuple[str, str, str]:
     """Return what a session of an app stands for: client, day and exercise."""
-    return (row.get("client") or "me", row["date"][:10], row["exercise"])
+    return (_text(row, "client") or "me", row["date"][:10], _text(row, "exercise"))
 
 
 def exercise_key(row: Mapping[str, str]) -> str:
     """Return what a row of the table exercises stands for."""
-    return row["exercise"]
+    return _text(row, "exercise")
 
 
 def rows_of(path: Path) -> Rows:
@@ -163,5 +168,5 @@ def _as_written(row: Mapping[str, str]) -> tuple[Scale, tuple[object, ...]]:
         score: object = scale.as_written(float(row.get("score", "")))
     except ValueError:
         score = row.get("score")
-    whose = (row.get("client") or "me", row.get("date"))
-    return scale, (*whose, *(row.get(name, "") for name in ("moment", "exercise", "note")), score)
+    whose = (_text(row, "client") or "me", row.get("date"))
+    return scale, (*whose, *(_text(row, name) for name in ("moment", "exercise", "note")), score)

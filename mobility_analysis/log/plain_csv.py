@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable
+from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, moved
 from mobility_analysis.log.delimited import delimiter_of
+from mobility_analysis.log.formulas import GUARDED, without_guard
 from mobility_analysis.log.headers import header_key, kinds_of_header
 from mobility_analysis.log.parquet import FREE_TEXT, coded_column
 from mobility_analysis.log.schema import EXAMPLE_MARK
@@ -89,7 +90,8 @@ def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
         sample = head.decode("utf-8", errors="ignore")
         delimiter = delimiter_of(sample)
         lines = sample.splitlines()
-        header, first = (next(csv.reader([text], delimiter=delimiter)) for text in lines[:2])
+        rows = (next(csv.reader([text], delimiter=delimiter)) for text in lines[:2])
+        header, first = ([without_guard(cell) for cell in row] for row in rows)
     except (csv.Error, ValueError, StopIteration):
         return None
     # of one column only the slow road can tell a blank row from an empty cell
@@ -184,9 +186,11 @@ def _columns(table: pa.Table) -> list[RawColumn | None]:
     native = {}
     for place, column in enumerate(table.columns):
         if pa.types.is_dictionary(column.type):
-            columns[place] = coded_column(column)
+            columns[place] = _without_guards(coded_column(column))
         elif pa.types.is_string(column.type):
             texts = pc.utf8_trim_whitespace(column)
+            if pc.any(pc.starts_with(texts, "'")).as_py():
+                texts = pc.replace_substring_regex(texts, f"^{GUARDED}", r"\1")
             columns[place] = Native(pd.Series(texts.to_pandas(), dtype="str"))
         else:
             is_day = pa.types.is_date(column.type)
@@ -200,6 +204,16 @@ def _columns(table: pa.Table) -> list[RawColumn | None]:
         else:
             columns[int(str(name))] = Native(values, pa.types.is_date(column.type))
     return [columns[place] for place in range(table.num_columns)]
+
+
+def _without_guards(column: Coded) -> Coded:
+    """Return a column whose texts are as they were before they were guarded as formulas."""
+    texts = [without_guard(text) for text in column.values]
+    if texts == list(column.values):
+        return column
+    known: dict[str, int] = {}
+    places = [known.setdefault(text, len(known)) for text in texts]
+    return Coded(moved(column.codes, places, len(known)), list(known))
 
 
 def _has_blank_row(columns: list[RawColumn]) -> bool:

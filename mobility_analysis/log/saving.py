@@ -11,27 +11,14 @@ from typing import Literal
 
 import pandas as pd
 
+from mobility_analysis.log.formulas import guarded_text
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import TABLES, Column
 
-__all__ = ["UNFINISHED", "csv_text", "safe_text", "save_log", "text_table", "write_whole"]
+__all__ = ["UNFINISHED", "csv_text", "save_log", "text_table", "write_whole"]
 
 UNFINISHED = ".part"
 """Ends the name of a file that is being written, and is renamed when it is whole."""
-
-FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
-
-
-def safe_text(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula: such a cell gets an apostrophe first.
-
-    Examples
-    --------
-    >>> safe_text("=1+1"), safe_text("stiff - better")
-    ("'=1+1", 'stiff - better')
-    """
-    first = text.lstrip(" \u00a0")[:1]
-    return f"'{text}" if first in FORMULA_FIRST and first else text
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
@@ -87,7 +74,7 @@ def text_table(log: MobilityLog, name: str) -> pd.DataFrame:
 def _texts(table: pd.DataFrame, column: Column) -> list[str]:
     values = table[column.name]
     if column.kind == "frequency":
-        return [safe_text(text) for text in table["times_per_week_written"]]
+        return [guarded_text(text) for text in table["times_per_week_written"]]
     if column.kind == "date" and column.has_time:
         values = values + table["time"].fillna(pd.Timedelta(0))
         return [_day(v, has_time=t) for v, t in zip(values, table["time"].notna(), strict=True)]
@@ -95,7 +82,7 @@ def _texts(table: pd.DataFrame, column: Column) -> list[str]:
         return [_day(value, has_time=column.kind == "timestamp") for value in values]
     if column.kind in ("number", "count"):
         return ["" if pd.isna(value) else _number(value) for value in values]
-    return ["" if pd.isna(value) else safe_text(str(value)) for value in values]
+    return ["" if pd.isna(value) else guarded_text(str(value)) for value in values]
 
 
 def _day(value: pd.Timestamp, *, has_time: bool) -> str:
@@ -110,19 +97,32 @@ def _number(value: float) -> str:
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as the text of a CSV file, lines ending in a line feed.
+    r"""Return rows as the text of a CSV file, lines ending in a line feed.
+
+    A cell with a comma, a quotation mark or a line break of any kind is quoted.
 
     Examples
     --------
     >>> print(csv_text(["note"], [["easy, short"]]), end="")
     note
     "easy, short"
+    >>> csv_text(["note"], [["one\rtwo"]])
+    'note\n"one\rtwo"\n'
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator=_Lines.END)
     writer.writerow(header)
     writer.writerows(rows)
-    return text.getvalue()
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """Lines as csv writes them; it quotes a carriage return only where one ends the lines."""
+
+    END = "\r\n"
+
+    def write(self, line: str) -> None:
+        self.append(f"{line.removesuffix(self.END)}\n")
 
 
 def save_log(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from mobility_analysis.log.saving import safe_text, write_whole
+from mobility_analysis.log.formulas import safe_text
+from mobility_analysis.log.saving import csv_text, write_whole
 from mobility_analysis.report.folder_names import folder_inside, safe_name, safe_names
 
 __all__ = [
@@ -49,11 +48,8 @@ def table_text(table: pd.DataFrame) -> str:
     '@me,3.5
     """
     columns = [_cells(table[name]) for name in table.columns]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([safe_text(str(name)) for name in table.columns])
-    writer.writerows(zip(*columns, strict=True))
-    return buffer.getvalue()
+    header = [safe_text(str(name)) for name in table.columns]
+    return csv_text(header, zip(*columns, strict=True))
 
 
 def _cells(column: pd.Series[Any]) -> list[str]:

@@ -302,7 +302,8 @@ def test_a_file_too_large_to_read_is_a_sentence(
 
 CELL = st.sampled_from(
     ["2026-01-05", "2026-01-06 07:30", "", "bear-rolls", "Down Dog", "A", "B", " A ", "3", "2.5",
-     "nan", "x", "done", "a, b", 'q"q', "two\nlines", "1,5", "é", "date", "2026-1-5", "# example"]
+     "nan", "x", "done", "a, b", 'q"q', "two\nlines", "1,5", "é", "date", "2026-1-5", "# example",
+     "'=1", "''@A", "=1", " '-2", "'x"]
 )  # fmt: skip
 
 
