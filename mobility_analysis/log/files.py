@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.sheets import table_of_sheet
 from mobility_analysis.log.workbooks import read_workbook
 
-__all__ = ["LogFiles", "find_logs", "read_sheet", "read_sheets"]
+__all__ = ["LogFiles", "find_logs", "read_sheet", "read_sheets", "table_files"]
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
@@ -141,6 +141,16 @@ def _entries(folder: Path) -> list[Path]:
         for entry in folder.iterdir()
         if not entry.name.startswith((".", "~$")) and entry.name.lower() not in passed_over
     )
+
+
+def table_files(folder: Path, names: Collection[str]) -> list[str]:
+    """Return the names of the files in a folder that are read as one of some tables."""
+    entries = _entries(folder) if folder.is_dir() else []
+    return [
+        entry.name
+        for entry in entries
+        if entry.suffix.lower() in SUFFIXES and header_key(entry.stem) in names
+    ]
 
 
 def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Path]:

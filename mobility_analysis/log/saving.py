@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
+from mobility_analysis.log.files import table_files
 from mobility_analysis.log.formulas import guarded_text
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import TABLES, Column
@@ -138,7 +139,8 @@ def save_log(
     log : MobilityLog
         The log. Rows that were set aside are not in it.
     folder : path
-        Made when it does not exist; files of the same name in it are never replaced.
+        Made when it does not exist. No file in it is replaced, and none is put beside another one
+        of the same table, which would be a log that cannot be read.
     form : {"csv", "parquet"}, default "parquet"
         What to write.
 
@@ -150,11 +152,11 @@ def save_log(
     Raises
     ------
     FileExistsError
-        If one of the files is already there; then nothing is written.
+        If a file of one of the tables is already there, in any form; then nothing is written.
     """
     names = [name for name in TABLES if len(getattr(log, name))]
     paths = {name: Path(folder) / f"{name}.{form}" for name in names}
-    there = [path.name for path in paths.values() if path.exists()]
+    there = table_files(Path(folder), names)
     if there:
         raise FileExistsError(
             f"{Path(folder).name} already holds {', '.join(there)}; nothing was written. "

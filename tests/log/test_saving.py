@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -120,3 +121,20 @@ def test_an_import_finds_a_row_again_with_or_without_its_apostrophe(tmp_path: Pa
         assert counts.loc["stiffness", "rows_new"] == n_new
     assert (tmp_path / "log" / "stiffness.csv").read_text() == (f"{typed}'@ann,2026-11-03,4,'+1\n")
     assert load_log(tmp_path / "log").clients == ("@ann",)
+
+
+@pytest.mark.parametrize("there", ["sessions.csv", "sessions.parquet", "Sessions.tsv"])
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_no_second_file_is_put_beside_one_of_the_same_table(
+    tmp_path: Path, there: str, form: Literal["csv", "parquet"]
+) -> None:
+    (tmp_path / there).write_bytes(b"kept")
+    (tmp_path / "my notes.csv").write_bytes(b"no table")
+    message = (
+        f"^{tmp_path.name} already holds {there}; nothing was written. "
+        "Name a new folder, or move those files away.$"
+    )
+    with pytest.raises(FileExistsError, match=message):
+        save_log(log_of("ann", ["fine"]), tmp_path, form=form)
+    assert {path.name for path in tmp_path.iterdir()} == {there, "my notes.csv"}
+    assert (tmp_path / there).read_bytes() == b"kept"
