@@ -71,8 +71,10 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
             f"{', '.join(error.failed)}. All others are, in {out}. Put right what is named above; "
             "then the same command with --resume writes what is missing."
         ) from error
-    if became["there already"]:
-        click.echo(f"{counted(became['there already'], 'client')} were there already (--resume).")
+    n_there = became["there already"]
+    if n_there:
+        were = "was" if n_there == 1 else "were"
+        click.echo(f"{counted(n_there, 'client')} {were} there already (--resume).")
 
 
 def usual_jobs(n_clients: int) -> int:

@@ -405,6 +405,14 @@ def test_a_client_that_cannot_be_written_is_named_and_taken_up_again(tmp_path: P
     assert "Done: 9 clients" in again.output
 
 
+def test_one_client_that_was_there_was_there(tmp_path: Path) -> None:
+    words = ("report", "--only", "tables", "--out", tmp_path, "--client", "Ben T", "--client")
+    assert run(*words, "Isla B").exit_code == 0
+    (tmp_path / "Isla-B" / "tables" / "unprescribed.csv").unlink()
+    done = run(*words, "Isla B", "--resume")
+    assert "1 client was there already (--resume)." in done.output, done.output
+
+
 def test_breaking_off_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_off(*_: object) -> None:
         raise KeyboardInterrupt
