@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,11 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     ----------
     files : mapping of Path to bytes
         What each shall hold. Their folders are made.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written; it names that file.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
@@ -36,12 +42,23 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
             waiting.append((temporary, path))
-            temporary.write_bytes(content)
+            with _naming(path):
+                temporary.write_bytes(content)
         for temporary, path in waiting:
-            temporary.replace(path)
+            with _naming(path):
+                temporary.replace(path)
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let an error name the file that is meant, and not the one that is written in its place."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def text_table(log: MobilityLog, name: str) -> pd.DataFrame:

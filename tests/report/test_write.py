@@ -103,6 +103,15 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_a_blocked_file_is_named_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").mkdir()
+    with pytest.raises(OSError) as error:  # noqa: PT011 - its words differ between systems
+        write_text("new", tmp_path / "a.csv")
+    assert error.value.filename == str(tmp_path / "a.csv")
+    assert ".part" not in str(error.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
 @pytest.mark.parametrize(
     ("client", "name"),
     [("me", "me"), ("A. Example", "A.-Example"), ("../../etc/passwd", "etc-passwd"),
