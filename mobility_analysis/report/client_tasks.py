@@ -22,7 +22,7 @@ from mobility_analysis.report.contents import Benchmark, client_contents
 from mobility_analysis.report.facts import LogFacts
 from mobility_analysis.report.folder_names import folder_inside
 
-__all__ = ["ClientOptions", "ClientTask", "Outcome", "done_tasks"]
+__all__ = ["ClientOptions", "ClientTask", "Outcome", "done_tasks", "failure_of"]
 
 LOST = "the process that wrote it ended, perhaps for want of memory"
 
@@ -115,8 +115,13 @@ def _done(task: ClientTask) -> Outcome:
             only=options.only,
         )
     except Exception as error:
-        return Outcome(failure=_in_words(error), trace=traceback.format_exc())
+        return failure_of(error)
     return Outcome(files=tuple(files))
+
+
+def failure_of(error: Exception) -> Outcome:
+    """Return an error as an outcome; to be called where it was caught."""
+    return Outcome(failure=_in_words(error), trace=traceback.format_exc())
 
 
 def _in_words(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,13 @@ from mobility_analysis.measures.thresholds import Comparison, Thresholds
 from mobility_analysis.report import written
 from mobility_analysis.report.caseload_files import write_caseload
 from mobility_analysis.report.client_files import FIGURE_SIZES, FigureSize, Only
-from mobility_analysis.report.client_tasks import ClientOptions, ClientTask, Outcome, done_tasks
+from mobility_analysis.report.client_tasks import (
+    ClientOptions,
+    ClientTask,
+    Outcome,
+    done_tasks,
+    failure_of,
+)
 from mobility_analysis.report.contents import Benchmark
 from mobility_analysis.report.facts import log_facts, stated_days
 from mobility_analysis.report.files import safe_names, write_table
@@ -204,6 +211,7 @@ def _write_clients(
     progress: Callable[[str, Became], None] | None,
 ) -> Iterator[tuple[str, Outcome]]:
     """Write each client that is not written yet; yield those that failed."""
+    blocked: list[tuple[ClientTask, Outcome]] = []
 
     def say(client: str, became: Became) -> None:
         if progress is not None:
@@ -214,15 +222,27 @@ def _write_clients(
             if resume and written.is_written(task):
                 say(task.client, "there already")
                 continue
-            written.forget(task)
-            yield task
+            outcome = _noted(written.forget, task)
+            if outcome.failure:
+                blocked.append((task, outcome))
+            else:
+                yield task
 
-    for task, outcome in done_tasks(left(), jobs=jobs):
-        if outcome.failure:
-            yield task.client, outcome
-        elif keeps_records:
-            written.remember(task, outcome.files)
-        say(task.client, "failed" if outcome.failure else "written")
+    for task, outcome in chain(done_tasks(left(), jobs=jobs), blocked):
+        is_noted = keeps_records and not outcome.failure
+        became = _noted(written.remember, task, outcome.files) if is_noted else outcome
+        if became.failure:
+            yield task.client, became
+        say(task.client, "failed" if became.failure else "written")
+
+
+def _noted(note: Callable[..., None], task: ClientTask, *files: tuple[Path, ...]) -> Outcome:
+    """Change the note of what was written for a client; where that fails, say why."""
+    try:
+        note(task, *files)
+    except OSError as error:
+        return failure_of(error)
+    return Outcome()
 
 
 def _write_problems(log: MobilityLog, folder: Path, only: Only) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
-from mobility_analysis.report import client_tasks, write
+from mobility_analysis.report import client_tasks, write, written
 from mobility_analysis.report.client_tasks import LOST, ClientOptions, ClientTask, done_tasks
 from mobility_analysis.report.facts import log_facts
 from mobility_analysis.report.write import ReportError, write_report
@@ -97,6 +97,37 @@ def test_a_folder_that_cannot_be_made_fails_for_its_client_alone(
     assert set(e.value.failed) == {"bo"}
     assert (tmp_path / "bo").read_text(encoding="utf-8") == "a file"
     assert (tmp_path / "cy" / "tables").is_dir()
+
+
+def test_a_note_that_cannot_be_taken_back_fails_for_its_client_alone(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    blocked = tmp_path / RECORDS / "bo.json"
+    blocked.mkdir(parents=True)
+    ticks: list[tuple[str, str]] = []
+    with pytest.raises(ReportError) as e:
+        write_report(log, tmp_path, only="tables", progress=lambda *became: ticks.append(became))
+    assert set(e.value.failed) == {"bo"}
+    assert e.value.failed["bo"].startswith(f"{blocked}: ")
+    assert dict(ticks) == dict.fromkeys(PEOPLE, "written") | {"bo": "failed"}
+    assert (tmp_path / "di" / "tables").is_dir()
+
+
+def test_a_note_that_cannot_be_written_fails_for_its_client_alone(
+    log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = written.write_text
+
+    def write_text(text: str, path: Path) -> None:
+        if path.name == "bo.json":
+            path.mkdir(parents=True)
+        real(text, path)
+
+    monkeypatch.setattr(written, "write_text", write_text)
+    with pytest.raises(ReportError) as e:
+        write_report(log, tmp_path, only="tables")
+    assert e.value.failed == {"bo": f"{tmp_path / RECORDS / 'bo.json'}: Is a directory"}
+    assert (tmp_path / RECORDS / "di.json").is_file()
 
 
 def test_a_report_broken_off_is_taken_up_without_redoing(
