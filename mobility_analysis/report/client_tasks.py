@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import signal
+import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from typing import NamedTuple
 
@@ -176,7 +178,8 @@ def _submit(
     lost: list[ClientTask],
 ) -> None:
     try:
-        waiting[pool.submit(_done, task)] = task
+        with _held_back():
+            waiting[pool.submit(_done, task)] = task
     except BrokenProcessPool:
         lost.append(task)
 
@@ -195,9 +198,26 @@ def _ended(
             yield task, outcome
 
 
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold back that the user breaks off while a process starts, which would say so at length.
+
+    The new process never hears it; this one does afterwards.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # when it starts, it lets through what is held back
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare() -> None:
-    """Draw without a window; let the first process alone hear that the user breaks off."""
+    """Let the first process alone hear that the user breaks off; draw without a window."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import matplotlib as mpl
 
     mpl.use("agg")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -233,6 +235,33 @@ def test_a_process_that_dies_takes_no_other_client_along(log: MobilityLog, tmp_p
     assert {name: o.failure for name, o in outcomes.items() if o.failure} == {"c2": LOST}
     assert all((tmp_path / task.name / "tables").is_dir() for task in tasks if task.name != "c2")
     assert (tmp_path / "mark").exists()
+
+
+class WhatIsHeld:
+    """What notes the signals that never reach the process that unpacks it."""
+
+    def __init__(self, note: Path) -> None:
+        self.note = note
+
+    def __reduce__(self) -> tuple[Any, tuple[Path]]:
+        return note_signals, (self.note,)
+
+
+def note_signals(note: Path) -> None:
+    note.write_text(repr(signal.pthread_sigmask(signal.SIG_BLOCK, ())), encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such mask")
+def test_no_process_hears_from_its_start_that_the_user_breaks_off(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    own = log.for_client("ana")
+    held: Any = WhatIsHeld(tmp_path / "note")
+    options = ClientOptions(only="tables")
+    task = ClientTask(own, log_facts(own), held, tmp_path, "ana", options)
+    assert [outcome.failure for _, outcome in done_tasks([task], jobs=2)] == [""]
+    assert "SIGINT" in (tmp_path / "note").read_text(encoding="utf-8")
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())  # this one does
 
 
 @pytest.mark.parametrize(
