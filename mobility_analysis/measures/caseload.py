@@ -64,8 +64,9 @@ def caseload_review(
     """List every client with the reasons to look at them first.
 
     The reasons are those of ``REASONS``, in that order. A client is sorted by the first of them,
-    then by days since the newest entry, the longest first (*our choice*), then by name; never by
-    the number of reasons, since silence gives three. Clients without a reason follow by name.
+    then by days since the newest entry, the longest first (*our choice*), then by name, capital
+    and small letters alike; never by the number of reasons, since silence gives three. Clients
+    without a reason follow by name.
 
     A week of ``few ratings`` is a block of 7 days ending at ``as_of`` (*our choice*: like the last
     28 days, and no running week is called thin for days that are still to come).
@@ -250,8 +251,12 @@ def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
-    """Sort by the first reason, then by days since the entry, longest first, then by name."""
+    """Sort by the first reason, then by days since the entry, longest first, then by name.
+
+    A small letter counts like a capital one, as on the page that sorts by name.
+    """
     first = table["reasons"].str.split("; ").str[0].map({r: i for i, r in enumerate(REASONS)})
     silence = table["days_since_entry"].fillna(np.inf).where(first.notna(), 0.0)
-    order = np.lexsort((table["client"], -silence, first.fillna(len(REASONS))))
+    names = (table["client"], table["client"].str.casefold())
+    order = np.lexsort((*names, -silence, first.fillna(len(REASONS))))
     return table.iloc[order].reset_index(drop=True)

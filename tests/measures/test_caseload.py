@@ -344,6 +344,13 @@ def test_sorted_by_first_reason_then_silence_then_name_and_never_by_number() -> 
     assert table["client"].tolist() == ["cat", "zoe", "amy", "bea", "ann"]
 
 
+def test_by_name_capital_and_small_letters_count_alike() -> None:
+    names = ["Zoe", "adam", "Bea", "éva"]
+    rows = [{"client": name, "date": day(0), "exercise": "down-dog"} for name in names]
+    table = caseload_review(log_from_tables(sessions=rows), as_of=AS_OF)
+    assert table["client"].tolist() == ["adam", "Bea", "Zoe", "éva"]
+
+
 def test_a_log_that_could_not_be_read_stands_first(tmp_path: Path) -> None:
     for name, when in (("ann", "2026-11-02"), ("bob", "2026-11-31")):
         (tmp_path / name).mkdir()

@@ -158,8 +158,9 @@ def sort_key(row: Row) -> tuple:
         "worse straight after", "paused now", "stopped logging", "low adherence", "few ratings",
         "programme ended",
     )  # fmt: skip
+    name = (row["client"].casefold(), row["client"])
     if not row["reasons"]:
-        return (len(order), 0, row["client"])
+        return (len(order), 0, name)
     silence = row["days_since_entry"]
     longest = -float("inf") if silence is None else -silence
-    return (order.index(row["reasons"].split("; ")[0]), longest, row["client"])
+    return (order.index(row["reasons"].split("; ")[0]), longest, name)
