@@ -113,11 +113,12 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, asked: Asked) -> pd.DataFr
 
 
 def _done_of_prescribed(table: pd.DataFrame, is_logged: pd.Series[bool]) -> pd.Series[float]:
-    """Return done sessions, missing where nothing with a number was prescribed in the window.
+    """Return done sessions, missing where nothing was prescribed in the window, or no number.
 
-    Missing too where sessions were never logged: practice is then unknown, and not 0.
+    In a pause nothing is. Missing too where sessions were never logged: practice is then unknown,
+    and not 0.
     """
-    is_known = is_logged.to_numpy() & table["prescribed"].notna().to_numpy()
+    is_known = is_logged.to_numpy() & (table["prescribed"] > TOLERANCE).to_numpy()
     return table["done"].astype("float64").where(is_known)
 
 

@@ -79,6 +79,10 @@ def test_both_means_stand_on_the_whole_scale_and_the_marker_says_the_verdict() -
     assert words(ax, "tick") == ["80 %", "0", "5", "10"]
 
 
+#: Nothing was due in the last 28 days, so that nothing was done of it.
+NOTHING = {"done_last_28_days": NAN, "prescribed_last_28_days": 0.0, "adherence_last_28_days": NAN}
+
+
 @pytest.mark.parametrize(
     ("more", "gid", "said"),
     [
@@ -86,6 +90,8 @@ def test_both_means_stand_on_the_whole_scale_and_the_marker_says_the_verdict() -
         ({"prescribed_last_28_days": NAN}, "no practice", "no set number"),
         ({"prescribed_last_28_days": 0.0}, "no practice", "none due"),
         ({"prescribed_last_28_days": 0.0, "pause_reason": "flu"}, "no practice", "paused"),
+        (NOTHING | {"pause_reason": pd.NA}, "no practice", "none due"),
+        (NOTHING | {"pause_reason": "flu"}, "no practice", "paused"),
         ({"change_points": NAN, "verdict": "not comparable"}, "no stiffness", "not comparable"),
         ({"change_points": NAN, "first_rating": pd.NaT}, "no stiffness", "no ratings"),
     ],

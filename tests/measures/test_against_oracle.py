@@ -235,15 +235,15 @@ def check_flags(log: MobilityLog, options: dict[str, Any]) -> list[str]:
     )
 
 
-def without_nothing_of_nothing(table: pd.DataFrame) -> pd.DataFrame:
-    """Empty "0 of 0": whether that is written or left empty, the definitions do not say.
+def without_nothing_due(table: pd.DataFrame) -> pd.DataFrame:
+    """Empty a prescribed 0: whether that is written or left empty, the definitions do not say.
 
-    Nor do they of "unknown of 0", where sessions were never logged.
+    Done is then missing in any case.
     """
     table = table.copy()
     for days in ("last_28_days", "28_days_before"):
-        columns = [f"done_{days}", f"prescribed_{days}"]
-        table.loc[(table[columns].fillna(0.0) == 0).all(axis=1), columns] = float("nan")
+        done, prescribed = f"done_{days}", f"prescribed_{days}"
+        table.loc[table[done].isna() & (table[prescribed] == 0), prescribed] = float("nan")
     return table
 
 
@@ -252,7 +252,7 @@ def check_caseload(log: MobilityLog, options: dict[str, Any]) -> list[str]:
     if read["as_of"] is None:
         return []
     return differences(
-        without_nothing_of_nothing(ma.caseload_review(log, **stamp(options, "as_of"))),
+        without_nothing_due(ma.caseload_review(log, **stamp(options, "as_of"))),
         caseload.review(read, diary.read(log, as_of=read["as_of"] - timedelta(days=7))),
         keys=("client",),
         columns=CASELOAD,

@@ -297,6 +297,19 @@ def test_before_a_programme_nothing_was_prescribed_to_be_done() -> None:
     assert row["done_last_28_days"] == 1
 
 
+def test_in_a_pause_nothing_was_prescribed_to_be_done() -> None:
+    # 1 a day for 60 days, paused for the last 30: 28 of the last 28 days, 2 of the 28 before
+    log = log_from_tables(
+        sessions=sessions(5, 40, 50),
+        programme=programme(59),
+        pauses=[{"client": "ann", "start": day(29), "end": "", "reason": "flu"}],
+    )
+    row = caseload_review(log, as_of=AS_OF).iloc[0]
+    assert row["prescribed_last_28_days"] == 0
+    assert pd.isna(row["done_last_28_days"])
+    assert (row["done_28_days_before"], row["prescribed_28_days_before"]) == (2, 26)
+
+
 def test_what_is_new_and_what_is_gone_since_a_week_ago() -> None:
     # silent since 16 days: a week ago 9 eligible days, now 16; adherence low on both days
     log = log_from_tables(sessions=sessions(16), programme=programme(60))

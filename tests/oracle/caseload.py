@@ -44,11 +44,11 @@ def last_days(diary: Diary, number: int, *, before: int = 0) -> tuple[date, date
 
 
 def practised(diary: Diary, client: str, *, before: int = 0) -> Row:
-    """Done and prescribed in 28 days; empty where nothing with a number was prescribed in them."""
+    """Done and prescribed in 28 days; empty where nothing was prescribed in them, or no number."""
     first, last = last_days(diary, 28, before=before)
     rows = adherence.weekly(diary | {"start": first, "as_of": last, "clients": [client]})
     scheduled = [r for r in rows if r["kind"] == "scheduled"]
-    if not any(r["prescribed"] or r["done"] for r in scheduled):
+    if not any(r["prescribed"] for r in scheduled):
         return {"done": None, "prescribed": None}
     return {
         "done": sum(r["done"] for r in scheduled),

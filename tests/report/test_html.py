@@ -377,6 +377,22 @@ def test_never_logged_is_not_none_done_in_the_index() -> None:
     assert "0 of 12" not in text
 
 
+def test_nothing_due_is_not_none_done_in_the_index() -> None:
+    days = ["2026-09-28", "2026-10-05", "2026-11-20"]
+    plan = prescribed(start="2026-09-28")
+    log = log_from_tables(
+        sessions=[{**row, "client": who} for who in ("ana", "bo") for row in practised(days)],
+        programme=[plan, {**plan, "client": "bo", "end": "2026-10-10"}],
+        pauses=[{"client": "ana", "start": "2026-10-20", "reason": "flu"}],
+    )
+    review = caseload_review(log)
+    assert review["prescribed_last_28_days"].tolist() == [0, 0]
+    text = Page(index(log)).text
+    assert "paused" in text
+    assert "none due" in text
+    assert "never logged" not in text
+
+
 def test_sorting_has_a_key_in_every_cell_and_missing_goes_last() -> None:
     page = Page(sample_index())
     cells = [a for tag, a in page.tags if tag in ("td", "th") and a.get("scope") != "col"]
