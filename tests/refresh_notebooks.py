@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from notebook_plugin import kernel_environment
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -46,7 +47,7 @@ def executed(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.Notebook
         client.execute(env=kernel_environment(start_up))
     fresh.metadata = METADATA
     for cell in fresh.cells:
-        cell.outputs = merged(cell.outputs) if cell.cell_type == "code" else None
+        cell.outputs = with_stable_ids(merged(cell.outputs)) if cell.cell_type == "code" else None
         if cell.outputs is None:
             del cell["outputs"]
     return fresh
@@ -62,6 +63,14 @@ def merged(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
         else:
             kept.append(output)
     return kept
+
+
+def with_stable_ids(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Number the widgets, whose ids are chance; without a kernel none can be shown by its id."""
+    views = [output.data[WIDGET] for output in outputs if WIDGET in output.get("data", {})]
+    for place, view in enumerate(views, start=1):
+        view["model_id"] = f"widget-{place}"
+    return outputs
 
 
 def written(notebook: nbformat.NotebookNode) -> bytes:

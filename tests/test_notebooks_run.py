@@ -104,8 +104,11 @@ def without_pictures(content: bytes) -> Notebook:
     return notebook
 
 
-def test_a_refresh_gives_the_committed_notebook_and_twice_the_same_bytes(house: Path) -> None:
-    path = house / "04_adherence_by_focus_area.ipynb"
+@pytest.mark.parametrize("name", ["04_adherence_by_focus_area", "07_client_review"])
+def test_a_refresh_gives_the_committed_notebook_and_twice_the_same_bytes(
+    house: Path, name: str
+) -> None:
+    path = house / f"{name}.ipynb"
     before = path.read_bytes()
     after = refreshed(path)
     assert without_pictures(after) == without_pictures(before)
