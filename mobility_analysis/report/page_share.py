@@ -9,7 +9,7 @@ __all__ = ["LEAST", "Heights", "share_out"]
 MIN_PITCH, MAX_PITCH = 3.4, 4.6  # of a row of the grid; letters of 8 points are 2.8 high
 MIN_ROWS, WANTED_ROWS = 3, 7
 MIN_PLOTS, FEWEST_PLOTS = 34.0, 28.0
-MIN_LISTS, FEWEST_LISTS = 26.0, 17.0
+MIN_LISTS, FEWEST_LISTS = 26.0, 17.2  # the fewest hold a note and how many more there are
 MIN_WRITING = 11.0
 LINE = 3.8
 # What is left is given in this order, each part up to a height.

@@ -27,7 +27,7 @@ from mobility_analysis.report.page_sections import (
     small_print,
     to_talk_about,
 )
-from mobility_analysis.report.page_share import LINE, MIN_ROWS, share_out
+from mobility_analysis.report.page_share import LEAST, LINE, MIN_ROWS, share_out
 from mobility_analysis.report.summary_words import KeyFigure
 from mobility_analysis.report.words import GET_HELP
 
@@ -157,6 +157,14 @@ def test_a_count_of_thousands_is_written_as_everywhere(sheet: Sheet) -> None:
         block.put(sheet, 100)
     # Heading 4.9 mm; 8.6 mm a note: 4 of them leave room for the line that counts the rest.
     assert lines_on(sheet)[-1] == "2,232 more on the HTML page"
+
+
+def test_the_least_room_holds_the_newest_note_and_how_many_more_there_are(sheet: Sheet) -> None:
+    notes = [Note(f"note {n}", "stiff") for n in range(2236)]
+    block = notes_in_their_words(notes, LEAST.lists, x=110, width=80)
+    with style():
+        block.put(sheet, 100)
+    assert lines_on(sheet)[1:] == ["note 0", "stiff", "2,235 more on the HTML page"]
 
 
 @given(height=st.floats(17, 60), lengths=st.lists(st.integers(1, 60), min_size=1, max_size=9))
