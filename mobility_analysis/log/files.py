@@ -32,7 +32,6 @@ EXPECTED_FILES = (
     "files named sessions, stiffness, programme, pauses, events or exercises (.csv, .tsv or "
     ".parquet), or one workbook (.xlsx, .ods) with sheets of these names"
 )
-NEITHER = "so that it cannot be told which table it is"
 
 
 @dataclass

@@ -10,7 +10,6 @@ import pandas as pd
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.describe_change import (
     brief_stiffness,
-    change_words,
     describe_windows,
     mark_caption,
     means_words,
@@ -263,8 +262,3 @@ def account_words(contents: ClientContents) -> str:
         account.append(f"{count_words(facts.n_later, 'later row')} not used")
     account.append(f"mobility_analysis {version('mobility-analysis')}")
     return " · ".join(account)
-
-
-def verdict_line(contents: ClientContents) -> str:
-    """Return the verdict on stiffness in one line."""
-    return change_words(contents.stiffness_change)

@@ -309,7 +309,7 @@ def test_parts_of_a_week_join_in_whatever_order_they_stand(parts: list[tuple[int
     assert joined.sum_of(masks.astype("float64"), 5).tolist() == total.tolist()
 
 
-@FEW
+@settings(max_examples=60)
 @given(diary=diaries(), start=st.none() | st.integers(0, N_DAYS - 1).map(day))
 @pytest.mark.parametrize("by", ["exercise", "focus_area", "client"])
 def test_the_last_four_weeks_have_the_share_of_the_column_beside_the_whole(

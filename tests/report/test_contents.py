@@ -93,9 +93,20 @@ def test_windows_of_28_days_are_those_of_the_measure(
     assert contents.recent_overall["prescribed"].tolist() == [12.0]
     assert contents.recent_overall["done"].tolist() == [2]
     assert contents.before_overall["done"].tolist() == [1]
-    # A Wednesday: blocks of 7 days that end there, as in the column beside the whole.
-    share = contents.adherence_overall["adherence_last_28_days"]
-    assert contents.recent_overall["adherence"].tolist() == share.tolist()
+
+
+def test_the_last_four_weeks_are_blocks_of_7_days_that_end_on_the_day_of_looking() -> None:
+    # Once a week; done on Sunday 22 and Wednesday 25 November, the last day: both lie in the block
+    # of 19 to 25 November, so that one counts, of 4. Weeks from Monday would count 1 + 3/7.
+    log = log_from_tables(
+        programme=[prescribed(start="2026-09-01", often="1")],
+        sessions=practised(["2026-11-22", "2026-11-25"]),
+    )
+    contents = client_contents(log, "ana")
+    for table in (contents.recent_by_exercise, contents.recent_overall):
+        assert table[["prescribed", "done", "counted"]].values.tolist() == [[4, 2, 1]]
+        assert table["adherence"].tolist() == [0.25]
+    assert contents.adherence_overall["adherence_last_28_days"].tolist() == [0.25]
 
 
 def test_the_days_behind_the_two_means_give_them(contents: ClientContents) -> None:
