@@ -27,6 +27,7 @@ from mobility_analysis.console import (
     counted,
     nothing_logged,
     plain_errors,
+    say_remarks,
     stop_if_problems,
     stop_if_unlogged,
     stop_if_unreadable,
@@ -201,6 +202,7 @@ def report(
             progress=say_became,
         )
     say_where(out, list(folders.values()), only)
+    say_remarks(loaded)
     for sentence in loaded.assumptions:
         click.echo(f"Note: {sentence}")
     stop_if_unreadable(loaded)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Day", "Stop", "Target", "TimesPerWeek", "UnforeseenStop", "agreed", "counted",
-    "nothing_logged", "plain_errors", "show_problems", "stop_if_problems", "stop_if_unlogged",
-    "stop_if_unreadable",
+    "nothing_logged", "plain_errors", "say_remarks", "show_problems", "stop_if_problems",
+    "stop_if_unlogged", "stop_if_unreadable",
 ]  # fmt: skip
 
 PROBLEMS_SHOWN = 20
@@ -168,6 +168,18 @@ def show_problems(error: DataError) -> None:
     left = len(problems) - PROBLEMS_SHOWN
     if left > 0:
         click.echo(f"... and {left} more; 'mobility-analysis check' lists all.", err=True)
+
+
+def say_remarks(log: MobilityLog) -> None:
+    """Say what was pointed out in reading a log, each thing once, the first ones in full."""
+    from mobility_analysis.log.messages import problem_sentence
+
+    once = log.remarks.drop_duplicates(["value", "repair"])
+    for _, remark in once.head(PROBLEMS_SHOWN).iterrows():
+        click.echo(f"Note: {problem_sentence(remark)}")
+    left = len(once) - PROBLEMS_SHOWN
+    if left > 0:
+        click.echo(f"Note: {left:,} more such remarks are not shown.")
 
 
 def stop_if_problems(problems: pd.DataFrame, path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_analysis.console import counted
+from mobility_analysis.console import counted, say_remarks
 
 if TYPE_CHECKING:
     from mobility_analysis.log.imports import ImportReport
@@ -23,6 +23,7 @@ def say_import(report: ImportReport, file: Path, into: Path) -> None:
         click.echo(f"  {n:,} {reason}")
     for remark in report.export.remarks:
         click.echo(f"Note: {remark}")
+    say_remarks(report.export.log)
     for table, n_new, n_there, _ in report.tables.itertuples(index=False):
         if n_new or n_there:
             added = counted(int(n_new), "row")

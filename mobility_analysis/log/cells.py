@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,7 +18,7 @@ from mobility_analysis.log.findings import Fault
 
 __all__ = [
     "Cell", "Coded", "Native", "RawColumn", "RawTable", "Sheet", "cell_text", "distinct", "encoded",
-    "faulty_table", "is_blank", "moved", "used_codes",
+    "faulty_table", "is_blank", "moved", "plain_digits", "used_codes",
 ]  # fmt: skip
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
@@ -82,6 +83,8 @@ class Native:
 
     values: pd.Series
     is_whole_days: bool = False
+    is_utc: bool = False
+    """Whether its moments were kept in UTC, so that their days are those of UTC."""
 
 
 RawColumn = Coded | Native
@@ -223,6 +226,20 @@ def cell_text(value: object) -> str:
         is_day = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
         return value.strftime("%Y-%m-%d") if is_day else str(value)
     return str(value)
+
+
+def plain_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9, and its decimal mark as a point.
+
+    Examples
+    --------
+    >>> plain_digits("٢٠٢٦-٠٦-١٥"), plain_digits("５．５"), plain_digits("2²")
+    ('2026-06-15', '5．5', '2²')
+    """
+    if text.isascii():
+        return text
+    digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return "".join(digits).replace("\u066b", ".")
 
 
 def faulty_table(file: str, found: str, fault: Fault, *, sheet: str = "") -> RawTable:

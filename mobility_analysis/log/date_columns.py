@@ -20,6 +20,7 @@ from mobility_analysis.log.dates import (
     Open,
     chosen_order,
     fitting_orders,
+    is_in_utc,
     listed,
     moment_words,
     read_moment,
@@ -57,6 +58,7 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
         return
     coded = without_no_values(draft, column, draft.coded(column.name))
     moments, read = _read_moments(coded, order, draft.raw)
+    _point_out_utc(draft, column, moments, [*map(is_in_utc, coded.values)], coded.values)
     faults = {code: r for code, r in read.items() if isinstance(r, Fault)}
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
     open_ = {code: r for code, r in read.items() if isinstance(r, Open)}
@@ -71,6 +73,8 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
 def _native_dates(draft: Draft, column: Column, cells: Native) -> None:
     """Check dates that came as dates, without looking at each one by itself."""
     moments = cells.values.astype("datetime64[us]").to_numpy()
+    if cells.is_utc:
+        _point_out_utc(draft, column, moments, np.ones(len(moments), dtype=bool), moments)
     # As a whole number a missing moment lies before all others.
     first, last = FIRST_MOMENT.view(np.int64), LAST_MOMENT.view(np.int64)
     if not lie_within(moments.view(np.int64), first, last):
@@ -149,6 +153,26 @@ def _settle_order(
             moments[code] = _as_datetime64(moment)
     faults = {code: fault for code, fault in found.items() if isinstance(fault, Fault)}
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
+
+
+def _point_out_utc(
+    draft: Draft,
+    column: Column,
+    moments: NDArray[np.datetime64],
+    is_utc: Sequence[bool] | NDArray[np.bool_],
+    values: Sequence[object] | NDArray[np.datetime64],
+) -> None:
+    """Point out times in UTC; at midnight a program wrote a day, and no time."""
+    places = np.flatnonzero(np.asarray(is_utc) & ~np.isnat(moments))
+    timed = places[moments[places] != moments[places].astype("datetime64[D]")]
+    if not len(timed):
+        return
+    draft.findings.remark(
+        column.name, cell_text(values[timed[0]]), "the time where the person was",
+        "These times are in UTC. Each was counted on its day in UTC: where the person lives, late "
+        "evenings or early mornings may belong to the day before or after. If so, save the file "
+        "with local times.",
+    )  # fmt: skip
 
 
 def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[int, Open]) -> None:

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.cells import plain_digits
 from mobility_analysis.log.findings import Fault
 
 __all__ = [
     "DATE_ORDERS", "ORDER_WORDS", "DateOrder", "Moment", "Open", "chosen_order", "fitting_orders",
-    "listed", "moment_words", "read_day", "read_moment",
+    "is_in_utc", "listed", "moment_words", "read_day", "read_moment",
 ]  # fmt: skip
 
 DateOrder = Literal["dmy", "mdy", "ymd", "excel-1900", "excel-1904"]
@@ -41,11 +42,21 @@ WRITE_ISO = "Write the date as year-month-day, such as 2026-11-22."
 NO_SUCH_DATE = Fault("a date that exists", "Correct the day or the month.")
 
 _DAY_NAME = r"(?:(?P<dayname>[A-Za-z]{3,9})[.,]*\s+)?"
+_ZONES = (
+    r"[ECMPA][SD]T|AK[SD]T|HST|N[SD]T|WES?T|CES?T|EES?T|MSK|IST|BST|SGT|HKT|[JK]ST|SAST|"
+    r"A[EC][SD]T|AWST|NZ[SD]T|[AB]RT|BRST"
+)
+_UTC_END = re.compile(r"(?:\d|[AP]M)\s*(?:Z|UTC|(?:UTC|GMT)?[+-]0?0(?::?00)?)$", re.IGNORECASE)
+UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Z", "+00:00", "UTC+00:00"})
 _TIME = (
     r"(?:(?:[Tt]|[\s,]+)(?P<hour>\d{1,2})"
     r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<offset>[Zz]|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?)?)?"
-)
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?"
+    # Google Forms writes GMT+1, EDT; browsers GMT+0100 (British Summer Time)
+    r"\s*(?P<offset>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|Z|UTC|GMT|"
+    + _ZONES + r")?"
+    r"(?:\s*\([A-Za-z ]{1,60}\))?)?"
+)  # fmt: skip
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _FORMS = tuple(
@@ -126,9 +137,23 @@ def read_moment(
         return _from_serial(float(cell), counted)
     if not isinstance(cell, str):
         return Fault(A_DAY, WRITE_ISO)
-    if _SERIAL.fullmatch(cell):
-        return _from_serial(float(cell.replace(",", ".")), counted)
-    return _read_text(" ".join(cell.split()))
+    text = " ".join(plain_digits(cell).split())
+    if _SERIAL.fullmatch(text):
+        return _from_serial(float(text.replace(",", ".")), counted)
+    return _read_text(text)
+
+
+def is_in_utc(cell: object) -> bool:
+    """Tell whether a date and time was written in UTC, as machines do: the local day may differ.
+
+    Examples
+    --------
+    >>> is_in_utc("2026-06-01T23:30:00Z"), is_in_utc("2026-06-01T23:30:00+02:00")
+    (True, False)
+    """
+    if isinstance(cell, datetime):
+        return cell.tzinfo is not None and str(cell.tzinfo) in UTC_NAMES
+    return isinstance(cell, str) and ":" in cell and _UTC_END.search(cell) is not None
 
 
 def _read_text(text: str) -> Moment | Open | Fault:

@@ -13,10 +13,11 @@ from mobility_analysis.log.account import problems_of
 from mobility_analysis.log.assemble import assembled, check_drafts
 from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.checks import check_far_dates
-from mobility_analysis.log.dates import DATE_ORDERS, read_day
+from mobility_analysis.log.dates import DATE_ORDERS, UTC_NAMES, read_day
 from mobility_analysis.log.draft import Stated
 from mobility_analysis.log.early_dates import with_early_dates_pointed_out
 from mobility_analysis.log.files import find_logs
+from mobility_analysis.log.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.many import check_logs, drafts_of, raise_problems
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.scales import Scale, checked_scale
@@ -79,7 +80,9 @@ def load_log(
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, as_of=day)
-    return with_early_dates_pointed_out(caseload.with_files(log, left))
+    return with_like_clients_pointed_out(
+        with_early_dates_pointed_out(caseload.with_files(log, left))
+    )
 
 
 def log_from_tables(
@@ -144,6 +147,9 @@ def _raw_from_frame(name: str, frame: pd.DataFrame) -> RawTable:
 
 
 def _raw_column(column: pd.Series) -> RawColumn:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        local = column.dt.tz_localize(None).reset_index(drop=True)
+        return Native(local, is_utc=str(column.dtype.tz) in UTC_NAMES)
     if column.dtype.kind in "fiuM" and not isinstance(column.dtype, pd.CategoricalDtype):
         return Native(column.reset_index(drop=True))
     return encoded(column)
@@ -190,7 +196,8 @@ def checked_log(
         check_far_dates(drafts)
     if on_problem == "raise":
         raise_problems(problems_of(drafts, only_unsettled=True))
-    return with_early_dates_pointed_out(assembled(drafts, catalogue.rows, as_of=day))
+    log = assembled(drafts, catalogue.rows, as_of=day)
+    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
 def _day(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK, code_dtype, two_at_a_time
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, encoded
+from mobility_analysis.log.dates import UTC_NAMES
 from mobility_analysis.log.delimited import MAX_COLUMNS, CannotReadError
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.headers import kinds_of_header
@@ -148,7 +149,8 @@ def _read(path: Path, name: str, dictionaries: list[str]) -> RawColumn:
         if pa.types.is_timestamp(kind):
             local = (pc.local_timestamp(part) if kind.tz else part for part in parts)
             moments = (part.cast(pa.timestamp("us"), safe=False) for part in local)
-            return Native(_filled(moments, n, "datetime64[us]"))
+            filled = _filled(moments, n, "datetime64[us]")
+            return Native(filled, is_utc=kind.tz in UTC_NAMES)
         if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
             numbers = (part.cast(pa.float64(), safe=False) for part in parts)
             return Native(_filled(numbers, n, "float64"))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mobility_analysis.log.cells import cell_text
+from mobility_analysis.log.cells import cell_text, plain_digits
 from mobility_analysis.log.dates import DAYS
 from mobility_analysis.log.findings import Fault, printable
 from mobility_analysis.log.scales import stated_scale_from_text
@@ -108,7 +108,12 @@ def _plain_number(value: object, *, has_decimal_comma: bool) -> float | str:
         )
     if not isinstance(value, str):
         return "Write a number."
-    return _number_of_text(value.replace("−", "-"), has_decimal_comma=has_decimal_comma)
+    return _number_of_text(number_text(value), has_decimal_comma=has_decimal_comma)
+
+
+def number_text(text: str) -> str:
+    """Return the text of a number with plain digits and a plain minus."""
+    return plain_digits(text).replace("−", "-")
 
 
 def _number_of_text(text: str, *, has_decimal_comma: bool) -> float | str:
@@ -128,11 +133,8 @@ def _number_of_text(text: str, *, has_decimal_comma: bool) -> float | str:
 
 def is_clear_decimal_comma(value: object) -> bool:
     """Tell whether a cell can only be a number with a decimal comma."""
-    return (
-        isinstance(value, str)
-        and _COMMA.fullmatch(value) is not None
-        and _EITHER.fullmatch(value) is None
-    )
+    text = number_text(value) if isinstance(value, str) else ""
+    return _COMMA.fullmatch(text) is not None and _EITHER.fullmatch(text) is None
 
 
 def _repair_limits(column: Column) -> str:

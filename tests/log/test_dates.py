@@ -358,3 +358,85 @@ def test_a_parameter_of_another_kind_is_refused(value: object) -> None:
 
 def test_the_command_line_offers_every_order() -> None:
     assert options.DATE_ORDERS == DATE_ORDERS
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        # Google Forms' own download, and how it writes other places
+        ("2020/09/22 8:00:00 AM GMT+1", "08:00:00"),
+        ("2020/09/22 8:00:00 PM GMT-5", "20:00:00"),
+        ("2020/09/22 12:05:00 am GMT+5:30", "00:05:00"),
+        ("2020/09/22 8:00:00 p. m. GMT+2", "20:00:00"),
+        ("2020/09/22 8:00:00\u202fAM EDT", "08:00:00"),
+        ("2020/09/22 8:00:00 AM GMT", "08:00:00"),
+        # other machines
+        ("2020-09-22T08:00:00.000Z", "08:00:00"),
+        ("Tue Sep 22 2020 08:00:00 GMT+0100 (British Summer Time)", "08:00:00"),
+        ("Tue, 22 Sep 2020 08:00:00 +0100", "08:00:00"),
+    ],
+)
+def test_a_stamp_that_a_machine_wrote(written: str, time: str) -> None:
+    assert read_moment(written) == Moment(DAY, pd.Timedelta(time).to_pytimedelta())
+
+
+@pytest.mark.parametrize("written", ["2020/09/22 8:00 XYZ", "2020-09-22 8:00 -5", "8:00 AM GMT+1"])
+def test_what_is_no_stamp_of_a_machine(written: str) -> None:
+    assert isinstance(read_moment(written), Fault)
+
+
+LATE, EARLY = "2026-06-01T23:30:00Z", "2026-06-02T05:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        [LATE, EARLY],
+        ["2026-06-01 23:30:00 UTC", "2026-06-02 05:00"],
+        ["2026-06-01 23:30:00+00:00"],
+        pd.to_datetime([LATE, EARLY]),
+    ],
+)
+def test_stamps_in_utc_are_pointed_out(dates: list[object]) -> None:
+    log = log_from_tables(stiffness=pd.DataFrame({"date": dates, "score": 4}))
+    assert str(log.stiffness["date"][0])[:10] == "2026-06-01"
+    [remark] = log.remarks.to_dict("records")
+    assert remark["column"] == "date"
+    assert remark["repair"] == (
+        "These times are in UTC. Each was counted on its day in UTC: where the person lives, late "
+        "evenings or early mornings may belong to the day before or after. If so, save the file "
+        "with local times."
+    )
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ["2026-06-01T23:30:00+02:00"],
+        ["2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z"],  # a day, as programs write it
+        ["2026/06/01 11:30:00 PM GMT+1"],
+        pd.to_datetime(["2026-06-01T23:30:00+02:00"]),
+    ],
+)
+def test_stamps_of_local_time_are_not_pointed_out(dates: list[object]) -> None:
+    log = log_from_tables(stiffness=pd.DataFrame({"date": dates, "score": 4}))
+    assert log.remarks.empty
+    assert str(log.stiffness["date"][0])[:10] == "2026-06-01"
+
+
+@pytest.mark.parametrize("zero", ["٠", "۰", "०", "０"])
+def test_digits_of_every_script_are_taken_in_dates_and_in_scores(zero: str) -> None:
+    def written(text: str) -> str:
+        return "".join(chr(ord(zero) + int(c)) if c.isdigit() else c for c in text)
+
+    rows = [
+        {"date": written("2026-06-15"), "score": written("4")},
+        {"date": written("16/06/2026"), "score": written("5,5")},
+    ]
+    log = log_from_tables(stiffness=rows)
+    assert log.stiffness[["date", "score"]].values.tolist() == [
+        [pd.Timestamp("2026-06-15"), 4.0],
+        [pd.Timestamp("2026-06-16"), 5.5],
+    ]
+    # the year of another calendar is no year of a log
+    assert isinstance(read_moment(written("1405-03-25")), Fault)

@@ -63,7 +63,7 @@ def test_all_faults_of_a_recipe_are_named_at_once() -> None:
     text = """
     dates = "Date"
     scale = [5, 1]
-    date_order = "ymd"
+    date_order = "ydm"
     unknown_exercises = "guess"
     [[rows]]
     column = "a"
@@ -243,6 +243,19 @@ def test_a_form_with_a_list_in_one_cell_and_a_stated_scale(tmp_path: Path) -> No
     assert "scale from 1 to 5" in export.log.assumptions[0]
     sessions = read_export(written(tmp_path, text), recipe).log.sessions
     assert sessions["exercise"].tolist() == ["down-dog", "bear-rolls"]
+
+
+def test_google_forms_own_stamps_are_read(tmp_path: Path) -> None:
+    text = (
+        "Timestamp,Exercises,Stiffness\n2026/06/01 8:00:00 AM GMT+1,Downward dog,4\n"
+        "2026/06/02 8:00:00 PM GMT+1,Bear rolls,5\n2026/06/03 12:10:00 AM GMT-5,Bear rolls,6\n"
+    )
+    log = read_export(written(tmp_path, text), load_recipe("google-form")).log
+    assert [str(day)[:10] for day in log.sessions["date"]] == [
+        "2026-06-01", "2026-06-02", "2026-06-03",
+    ]  # fmt: skip
+    assert log.sessions["time"].dt.total_seconds().tolist() == [8 * 3600, 20 * 3600, 600]
+    assert log.stiffness["score"].tolist() == [4, 5, 6]
 
 
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
