@@ -33,7 +33,7 @@ from mobility_analysis.console import (
     stop_if_unreadable,
 )
 from mobility_analysis.importing import say_import
-from mobility_analysis.options import option_date_order, option_scale, option_yes
+from mobility_analysis.options import option_date_order, option_recipe, option_scale, option_yes
 from mobility_analysis.reporting import (
     chosen_clients,
     exercises_named,
@@ -111,10 +111,7 @@ DAY, TARGET = Day(), Target()
 )
 @option_date_order
 @option_scale
-@click.option(
-    "--recipe",
-    help="How to read another program's export: google-form, wide-sheet, strong, hevy, or a file.",
-)
+@option_recipe
 @click.option(
     "--greyscale", is_flag=True, help="Draw in shades of grey, for a black and white printer."
 )
@@ -212,16 +209,18 @@ def report(
 @click.argument("log", type=click.Path(path_type=Path))
 @option_date_order
 @option_scale
-def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
+@option_recipe
+def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str | None) -> None:
     """List every problem of LOG with its line and its repair. Changes nothing.
 
     The exit status is 1 when there is a problem, 0 when there is none.
     """
-    from mobility_analysis.log import DataError, load_log
+    from mobility_analysis.log import DataError
     from mobility_analysis.log.messages import account_places, problem_sentence
+    from mobility_analysis.opening import checked
 
     try:
-        loaded = load_log(log, on_problem="set aside", date_order=date_order, scale=scale)
+        loaded = checked(log, date_order=date_order, scale=scale, recipe=recipe)
     except DataError as error:
         stop_if_problems(error.problems, log)
         raise

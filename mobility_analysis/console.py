@@ -158,7 +158,23 @@ def agreed(question: str, *, yes: bool) -> bool:
     return click.confirm(question)
 
 
-def show_problems(error: DataError) -> None:
+def how_to_list(is_checkable: bool) -> str:
+    """Say which command lists all problems of what the running command was given."""
+    given = {} if (context := click.get_current_context(silent=True)) is None else context.params
+    path = given.get("log") or given.get("file")
+    if path is None or not is_checkable:
+        return "put these right and run the command again to see the next."
+    words = [f'mobility-analysis check "{path}"']
+    words += [f"--{name.replace('_', '-')} {given[name]}" for name in ("recipe", "date_order")
+              if given.get(name)]  # fmt: skip
+    if given.get("scale") is not None:
+        words.append(f"--scale {given['scale'].low:g}-{given['scale'].high:g}")
+    if given.get("scale_reversed"):
+        words.append("--scale-reversed")
+    return f"this lists all: {' '.join(words)}"
+
+
+def show_problems(error: DataError, *, is_checkable: bool = True) -> None:
     """List the problems of a log, the first ones in full."""
     from mobility_analysis.log.messages import problem_sentence
 
@@ -167,7 +183,7 @@ def show_problems(error: DataError) -> None:
         click.echo(problem_sentence(problem), err=True)
     left = len(problems) - PROBLEMS_SHOWN
     if left > 0:
-        click.echo(f"... and {left} more; 'mobility-analysis check' lists all.", err=True)
+        click.echo(f"... and {left:,} more; {how_to_list(is_checkable)}", err=True)
 
 
 def say_remarks(log: MobilityLog) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["draft_path", "open_log", "settled"]
+__all__ = ["checked", "draft_path", "open_log", "settled"]
 
 SHEET_FILES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 
@@ -55,7 +55,23 @@ def open_log(
         ).log
         return log if as_of is None else replace(log, as_of=as_of)
 
-    return settled(load, path, yes=yes, rows_aside=_rows_aside)
+    return settled(
+        load, path, yes=yes, rows_aside=_rows_aside, is_checkable=bool(recipe) or chosen is None
+    )
+
+
+def checked(
+    path: Path, *, date_order: str | None, scale: Scale | None, recipe: str | None
+) -> MobilityLog:
+    """Load a log, or an export by its recipe; every row with a problem is set aside."""
+    from mobility_analysis.log import load_log
+    from mobility_analysis.log.imports import read_export
+    from mobility_analysis.log.recipes import load_recipe
+
+    if recipe is None:
+        return load_log(path, on_problem="set aside", date_order=date_order, scale=scale)
+    chosen = load_recipe(recipe)
+    return read_export(path, chosen, date_order=date_order, scale=scale, on_problem="set aside").log
 
 
 def _rows_aside(log: MobilityLog) -> int:
@@ -63,9 +79,17 @@ def _rows_aside(log: MobilityLog) -> int:
 
 
 def settled(
-    load: Callable[[OnProblem], T], path: Path, *, yes: bool, rows_aside: Callable[[T], int]
+    load: Callable[[OnProblem], T],
+    path: Path,
+    *,
+    yes: bool,
+    rows_aside: Callable[[T], int],
+    is_checkable: bool = True,
 ) -> T:
-    """Load something; where rows have problems, show them and ask whether to go on without."""
+    """Load something; where rows have problems, show them and ask whether to go on without.
+
+    What was read as it was understood, without a recipe, is nothing that ``check`` can read.
+    """
     from mobility_analysis.log import DataError
 
     try:
@@ -75,7 +99,7 @@ def settled(
             partial = load("set aside")
         except DataError:
             raise error from None
-        show_problems(error)
+        show_problems(error, is_checkable=is_checkable)
         aside = counted(rows_aside(partial), "row")
         if not agreed(f"Go on without these ({aside} set aside)?", yes=yes):
             raise Stop(

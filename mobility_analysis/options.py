@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from mobility_analysis.log import Scale
 
-__all__ = ["option_date_order", "option_scale", "option_yes"]
+__all__ = ["option_date_order", "option_recipe", "option_scale", "option_yes"]
 
 Command = Callable[..., None]
 
@@ -32,6 +32,15 @@ def option_date_order(function: Command) -> Command:
         help="How 03/04/26 is meant: dmy is 3 April 2026, mdy is 4 March 2026, ymd is 26 April "
         "2003. How a spreadsheet counts days: excel-1900, or excel-1904 (old Excel for Mac). "
         "Needed only where a column fits more than one.",
+    )(function)
+
+
+def option_recipe(function: Command) -> Command:
+    """Add ``--recipe``, which may be left out."""
+    return click.option(
+        "--recipe",
+        help="How to read another program's export: google-form, wide-sheet, strong, hevy, or a "
+        "file.",
     )(function)
 
 

@@ -205,7 +205,7 @@ def test_check_lists_all_problems_where_the_log_cannot_be_used_at_all(small: Pat
 
 def test_a_path_that_is_no_log_is_said_once(tmp_path: Path) -> None:
     done = run("check", tmp_path / "gone")
-    said = "gone: there is no file or folder of this name. Check its path."
+    said = f"{tmp_path / 'gone'}: there is no file or folder of this name. Check its path."
     assert (done.exit_code, done.output.splitlines()) == (1, [said])
 
 

@@ -25,6 +25,10 @@ __all__ = [
 ]  # fmt: skip
 
 COLUMNS = TABLES["exercises"].column_names
+ADD_A_ROW = (
+    "Or add a row for it to the table exercises (exercises.csv in one folder with sessions.csv, or "
+    "a sheet of that name)."
+)
 Row = Mapping[str, str]
 
 
@@ -132,7 +136,8 @@ class Catalogue:
         >>> catalogue.read("Downward Dog")
         'down-dog'
         >>> catalogue.read("bear roles").repair
-        "Did you mean 'Bear Rolls' (bear-rolls)? Or add a row for it to the table exercises."
+        "Did you mean 'Bear Rolls' (bear-rolls)? Or add a row for it to the table exercises
+        (exercises.csv in one folder with sessions.csv, or a sheet of that name)."
         """
         exercise = self.spellings.get(exercise_key(written))
         return exercise or Fault("an exercise of the catalogue", self._hint(written))
@@ -146,12 +151,10 @@ class Catalogue:
             first_of_each.setdefault(self.spellings[key], self.written[key])
         offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:3]]
         if offered:
-            return (
-                f"Did you mean {' or '.join(offered)}? Or add a row for it to the table exercises."
-            )
+            return f"Did you mean {' or '.join(offered)}? {ADD_A_ROW}"
         return (
             "Write one of: " + ", ".join(self.ids[:12]) + ("..." if len(self.ids) > 12 else "")
-            + ". Or add a row for it to the table exercises."
+            + f". {ADD_A_ROW}"
         )  # fmt: skip
 
 

@@ -283,8 +283,8 @@ def _from_serial(number: float, epoch: str | None) -> Moment | Fault:
     both = [(EPOCHS[name] + timedelta(days=int(number))).date() for name in EPOCHS]
     return Fault(
         f"a day; as a spreadsheet's count this is {both[0]} (from 1900) or {both[1]} (from 1904)",
-        "Show the column as dates in the spreadsheet and save it again, or state the date order "
-        "excel-1900 or excel-1904.",
+        "Show the column as dates in the spreadsheet and save it again, or state "
+        "--date-order excel-1900 or --date-order excel-1904.",
     )
 
 

@@ -70,7 +70,8 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
     name = path.name or path.resolve().name
     try:
         if not path.exists():
-            raise DataError(f"{name}: there is no file or folder of this name. Check its path.")
+            whole = path.absolute()
+            raise DataError(f"{whole}: there is no file or folder of this name. Check its path.")
         if not path.is_dir():
             named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
             return [_log_of_file(named)], [], False

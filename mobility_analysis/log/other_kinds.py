@@ -23,7 +23,8 @@ PICTURE = _no_text(
 )
 OLD_WORKBOOK = _no_text(
     "an Excel workbook of an old kind or with a password, not text",
-    "Rename it to end in .xls, open it in a spreadsheet and save its table as CSV UTF-8.",
+    "Open it in a spreadsheet program (there: File, Open), with its password where it has one, and "
+    "save its table as CSV UTF-8.",
 )
 EXCEL = _no_text("an Excel workbook, not text", RENAME.format(".xlsx"))
 OPEN_DOCUMENT = _no_text("an OpenDocument workbook, not text", RENAME.format(".ods"))

@@ -189,7 +189,7 @@ def load_recipe(recipe: str | Path) -> Recipe:
     path = Path(recipe)
     if not path.is_file():
         raise DataError(
-            f"{path.name}: no such recipe. Give the path of a TOML file, or one of "
+            f"{path.absolute()}: no such recipe. Give the path of a TOML file, or one of "
             f"{', '.join(BUILT_IN_RECIPES)}."
         )
     try:

@@ -236,5 +236,6 @@ def _not_understood(sheet: Sheet, raw: RawTable, draft: _Draft) -> str:
     columns = ", ".join(repr(text) for text in raw.header if text)
     return (
         f"{sheet.file}: expected {' and '.join(lacks)}, and found the columns {columns}. Name the "
-        "columns as data/README.md does, or write a recipe and give it with --recipe."
+        "columns as the codebook does (mobility-analysis new FOLDER writes it, with empty tables), "
+        "or write a recipe and give it with --recipe."
     )

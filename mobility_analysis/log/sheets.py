@@ -16,11 +16,13 @@ from mobility_analysis.log.cells import (
     faulty_table,
     is_blank,
 )
-from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.headers import date_places, header_key
 from mobility_analysis.log.schema import EXAMPLE_MARK
 
 __all__ = ["RowShape", "row_shape", "table_of_sheet"]
+
+MOST_TITLE_LINES = 10
 
 
 def table_of_sheet(sheet: Sheet) -> RawTable:
@@ -50,6 +52,14 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
         fault = Fault("a header and rows", "Fill in the sheet, or take it out.")
         return faulty_table(sheet.file, "nothing in it", fault, sheet=sheet.name)
     first, *rest = filled
+    below = _header_below_title(sheet, filled)
+    if below is not None:
+        title = " ".join(_joined(_trimmed(sheet.rows[first])).split(" | ")).strip()
+        fault = Fault(
+            "the headers in the first line that is filled",
+            f"Delete what stands above the headers, which seem to stand in line {below + 1}.",
+        )
+        return faulty_table(sheet.file, shortened(title), fault, sheet=sheet.name)
     header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[first]]
     places, remarks = _data_rows(sheet, header, rest)
     n = len(header)
@@ -71,6 +81,24 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
         swallowed=_swallowed(sheet, places, header),
         remarks=(*sheet.remarks, *remarks),
     )
+
+
+def _header_below_title(sheet: Sheet, filled: Sequence[int]) -> int | None:
+    """Return the place of the headers where a title stands above them; None where none does.
+
+    A title is one cell, and some lines below it several cells name columns, one of them of dates.
+    """
+    if len(_filled_cells(sheet.rows[filled[0]])) != 1:
+        return None
+    for place in filled[1:MOST_TITLE_LINES]:
+        names = [cell for cell in _filled_cells(sheet.rows[place]) if isinstance(cell, str)]
+        if len(names) > 1 and date_places(names):
+            return place
+    return None
+
+
+def _filled_cells(row: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in row if not is_blank(cell)]
 
 
 def _data_rows(

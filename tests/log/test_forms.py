@@ -149,7 +149,8 @@ def packed() -> bytes:
          "Type its rows into a spreadsheet and save that as CSV UTF-8."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
          "an Excel workbook of an old kind or with a password, not text",
-         "Rename it to end in .xls, open it in a spreadsheet and save its table as CSV UTF-8."),
+         "Open it in a spreadsheet program (there: File, Open), with its password where it has "
+         "one, and save its table as CSV UTF-8."),
         (workbook("openpyxl"), "an Excel workbook, not text",
          "Rename it to end in .xlsx, or open it in a spreadsheet and save its table as CSV UTF-8."),
         (workbook("odf"), "an OpenDocument workbook, not text",

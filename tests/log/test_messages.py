@@ -71,8 +71,8 @@ ONE_CELL = [
      "a date that falls on a Monday", "Correct the date or the name of the day."),
     ("sessions", SESSION, "date", "46029", "'46029'",
      "a day; as a spreadsheet's count this is 2026-01-07 (from 1900) or 2030-01-08 (from 1904)",
-     "Show the column as dates in the spreadsheet and save it again, or state the date order "
-     "excel-1900 or excel-1904."),
+     "Show the column as dates in the spreadsheet and save it again, or state --date-order "
+     "excel-1900 or --date-order excel-1904."),
     ("sessions", SESSION, "sets", -1, "'-1'", "a whole number from 0 to 1000",
      "Correct sets (sets)."),
     ("sessions", SESSION, "sets", 2.5, "'2.5'", "a whole number from 0 to 1000",
@@ -84,7 +84,8 @@ ONE_CELL = [
     ("sessions", SESSION, "status", "doen", "'doen'", "one of: done, partial, skipped",
      "Write one of these words; the nearest is 'done'."),
     ("sessions", SESSION, "exercise", "bear roles", "'bear roles'", "an exercise of the catalogue",
-     "Did you mean 'Bear Rolls' (bear-rolls)? Or add a row for it to the table exercises."),
+     "Did you mean 'Bear Rolls' (bear-rolls)? Or add a row for it to the table exercises "
+     "(exercises.csv in one folder with sessions.csv, or a sheet of that name)."),
     ("sessions", SESSION, "exercise", "", "nothing",
      "an exercise of the catalogue: its id, name or an alias",
      "Fill in the cell, or delete the row."),
@@ -445,10 +446,12 @@ def test_a_folder_without_a_log_is_said_to_be_none(
     assert str(error.value).startswith(sentence)
 
 
-def test_a_path_that_is_not_there_is_named_without_the_way_to_it(tmp_path: Path) -> None:
+def test_a_path_that_is_not_there_is_named_with_the_whole_way_to_it(tmp_path: Path) -> None:
     with pytest.raises(DataError) as error:
         load_log(tmp_path / "nothing")
-    assert str(error.value) == ("nothing: there is no file or folder of this name. Check its path.")
+    assert str(error.value) == (
+        f"{tmp_path / 'nothing'}: there is no file or folder of this name. Check its path."
+    )
 
 
 @pytest.mark.parametrize(
