@@ -134,7 +134,7 @@ def reshape(
         raise DataError(
             f"{sheet.file}: the recipe {recipe.name} expects {_columns(source.missing)}, and found "
             f"only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the right "
-            "recipe, or write the column's name as it stands in the file."
+            "recipe, rename the column in the file, or name it in a recipe of your own."
         )
     _keep_notes_once([*sessions, *ratings])
     kept = [row for row, fate in enumerate(fates) if not fate]
