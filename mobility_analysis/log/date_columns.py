@@ -58,7 +58,8 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
         return
     coded = without_no_values(draft, column, draft.coded(column.name))
     moments, read = _read_moments(coded, order, draft.raw)
-    _point_out_utc(draft, column, moments, [*map(is_in_utc, coded.values)], coded.values)
+    is_utc = [code in read and is_in_utc(value) for code, value in enumerate(coded.values)]
+    _point_out_utc(draft, column, moments, is_utc, coded.values)
     faults = {code: r for code, r in read.items() if isinstance(r, Fault)}
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
     open_ = {code: r for code, r in read.items() if isinstance(r, Open)}
@@ -163,7 +164,7 @@ def _point_out_utc(
     values: Sequence[object] | NDArray[np.datetime64],
 ) -> None:
     """Point out times in UTC; at midnight a program wrote a day, and no time."""
-    places = np.flatnonzero(np.asarray(is_utc) & ~np.isnat(moments))
+    places = np.flatnonzero(np.asarray(is_utc, dtype=bool) & ~np.isnat(moments))
     timed = places[moments[places] != moments[places].astype("datetime64[D]")]
     if not len(timed):
         return

@@ -440,3 +440,9 @@ def test_digits_of_every_script_are_taken_in_dates_and_in_scores(zero: str) -> N
     ]
     # the year of another calendar is no year of a log
     assert isinstance(read_moment(written("1405-03-25")), Fault)
+
+
+def test_a_column_of_dates_without_any_is_read() -> None:
+    rows = [{"exercise": "down-dog", "start": "2026-01-05", "end": "", "times_per_week": "3"}]
+    log = log_from_tables(programme=rows, stiffness=[{"date": "2026-01-05", "score": 4}])
+    assert log.programme["end"].isna().all()
