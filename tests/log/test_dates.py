@@ -91,6 +91,7 @@ def test_two_figures_of_a_year_may_stand_first_or_last(mark: str) -> None:
     # a year has two figures: 5-6-26 begins with none, and 26-6-5 ends with none
     assert fits("5-6-26") == {"dmy": "2026-06-05", "mdy": "2026-05-06"}
     assert fits("26-6-5") == {"ymd": "2026-06-05"}
+    assert read_moment("5-6-26").read.keys() == {"dmy", "mdy"}
     assert fits("45-06-15") == {"ymd": "2045-06-15"}
     # June has 30 days: as year-month-day it is a slip of the pen, which is no other order
     read = read_moment("26-06-31".replace("-", mark))

@@ -27,7 +27,7 @@ def test_numbers(written: object, number: float) -> None:
     assert math.copysign(1, float(read)) == 1
 
 
-@pytest.mark.parametrize("written", ["5 kg", "7/10", "½", "5..5", "1_0", "0x5", "٣", True, "5,5,5"])
+@pytest.mark.parametrize("written", ["5 kg", "7/10", "½", "5..5", "1_0", "0x5", "³", True, "5,5,5"])
 def test_what_is_no_number(written: object) -> None:
     assert isinstance(read_number(written, SCORE), Fault)
 
