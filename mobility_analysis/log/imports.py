@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -135,7 +135,8 @@ def read_export(
     """
     order = date_order or recipe.date_order
     sheet = read_sheet(Path(path))
-    shaped = reshape(sheet, recipe, include=include, own_exercises=own_exercises, client=client)
+    ordered = replace(recipe, date_order=order)
+    shaped = reshape(sheet, ordered, include=include, own_exercises=own_exercises, client=client)
     if not shaped.tables:
         raise DataError(_nothing_taken(sheet.file, recipe, shaped))
     log = checked_log(

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from mobility_analysis.log.catalogue import exercise_key
 from mobility_analysis.log.cells import cell_text, is_blank
-from mobility_analysis.log.dates import Moment, Open, read_moment
+from mobility_analysis.log.dates import Moment, Open, chosen_order, read_moment
 
 __all__ = ["Row", "combined_sets"]
 
@@ -44,14 +46,21 @@ def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
     list of Row
         One a session, in the order of their first sets, with the lines of all sets.
     """
+    order = _order_of([row.cells["date"] for row in rows], date_order)
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for place, row in enumerate(rows):
-        moment = _moment(row.cells["date"], date_order)
+        moment = _moment(row.cells["date"], order)
         # a date that cannot be read stays a row of its own, and is named by the checks
         day: object = moment.day if moment else (place, str(row.cells["date"]))
         name = exercise_key(str(row.cells["exercise"]))
         groups.setdefault((str(row.cells["client"]), day, name), []).append(row)
-    return [_one_session(group, date_order) for group in groups.values()]
+    return [_one_session(group, order) for group in groups.values()]
+
+
+def _order_of(cells: Sequence[object], stated: str | None) -> str | None:
+    """Return the order in which the column of dates will be read."""
+    read = [r for r in (read_moment(cell, stated=stated) for cell in cells) if isinstance(r, Open)]
+    return chosen_order(read, np.ones(len(read), dtype=np.int64), stated) if read else stated
 
 
 def _moment(cell: object, date_order: str | None) -> Moment | None:

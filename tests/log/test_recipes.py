@@ -245,6 +245,26 @@ def test_a_form_with_a_list_in_one_cell_and_a_stated_scale(tmp_path: Path) -> No
     assert sessions["exercise"].tolist() == ["down-dog", "bear-rolls"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "stated"),
+    [
+        ("03/04/2026", "03/04/2026", "dmy"),  # the order that the user states
+        ("26-04-03", "26-04-03", "ymd"),
+        ("03/04/2026", "23/04/2026", None),  # the order that another row of the column settles
+    ],
+)
+def test_sets_of_a_day_are_joined_in_the_order_of_the_column(
+    first: str, second: str, stated: str | None, tmp_path: Path
+) -> None:
+    rows = [(first, 1), (first, 2), (second, 1 if second != first else 3)]
+    text = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps\n" + "".join(
+        f"{day},Back,Bear Rolls,{number},0,10\n" for day, number in rows
+    )
+    log = read_export(written(tmp_path, text), load_recipe("strong"), date_order=stated).log
+    assert str(log.sessions["date"][0])[:10] == "2026-04-03"
+    assert log.sessions["sets"].tolist() == ([3] if second == first else [2, 1])
+
+
 def test_google_forms_own_stamps_are_read(tmp_path: Path) -> None:
     text = (
         "Timestamp,Exercises,Stiffness\n2026/06/01 8:00:00 AM GMT+1,Downward dog,4\n"
