@@ -214,7 +214,7 @@ def nothing_logged(log: MobilityLog, path: Path) -> str:
 
     Rows that were set aside count: their problems are said, and pages say how many they are.
     """
-    dated = log.account[log.account["table"].isin(["sessions", "stiffness"])]
+    dated = log.account[log.account["table"].str.contains("sessions|stiffness")]
     if dated["rows_read"].any():
         return ""
     name, files = path.resolve().name, list(dict.fromkeys(dated["file"]))
@@ -224,6 +224,40 @@ def nothing_logged(log: MobilityLog, path: Path) -> str:
         f"{name}: no session and no rating in {where}: fill in at least one row, then run report "
         "again."
     )
+
+
+def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
+    """End with exit status 1 where a log has rows, but none of a session or rating can be used."""
+    if len(log.sessions) or len(log.stiffness):
+        return
+    n = int(log.account.loc[log.account["table"] != "exercises", "rows_read"].sum())
+    lost = log.account.loc[log.account["table"].str.contains("sessions|stiffness"), "rows_read"]
+    if lost.any():
+        name_unreadable(log)
+        raise Stop(
+            f"{path.resolve().name} could not be read: none of its {counted(n, 'row')} holds a "
+            "session or a rating that can be used. Repair what is named above; nothing was written."
+        )
+
+
+def stop_if_tables_unread(log: MobilityLog) -> None:
+    """End with exit status 1 where of somebody's sessions, or ratings, not a row could be read."""
+    from mobility_analysis.log.not_read import is_unread
+
+    if log.problems.empty:
+        return
+    whose = {
+        client: tables
+        for client, own in log.by_client()
+        if (tables := [words for table, words in _DATED.items() if is_unread(own, table)])
+    }
+    if not whose:
+        return
+    said = "; ".join(f"{client}: {' and '.join(tables)}" for client, tables in whose.items())
+    raise Stop(f"Could not be read at all, since every row was set aside: {said}.")
+
+
+_DATED = {"sessions": "sessions", "stiffness": "stiffness scores"}
 
 
 def stop_if_unlogged(log: MobilityLog, path: Path) -> None:

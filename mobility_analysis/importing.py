@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_analysis.console import counted, say_remarks
+from mobility_analysis.console import Stop, counted, say_remarks
 
 if TYPE_CHECKING:
-    from mobility_analysis.log.imports import ImportReport
+    from mobility_analysis.log.imports import Export, ImportReport
 
-__all__ = ["say_import"]
+__all__ = ["say_import", "stop_if_nothing_taken"]
+
+
+def stop_if_nothing_taken(export: Export, file: Path) -> None:
+    """End with exit status 1 where no row of a file could be read; nothing is then added."""
+    if len(export.log.sessions) or len(export.log.stiffness):
+        return
+    n = int(export.account["rows"].sum())
+    raise Stop(
+        f"{file.name} could not be read: none of its {counted(n, 'row')} could be used, and "
+        "nothing was added. Correct what is named above, in the file or in the recipe, and import "
+        "it again."
+    )
 
 
 def say_import(report: ImportReport, file: Path, into: Path) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from mobility_analysis.console import Stop, agreed, counted, show_problems
+from mobility_analysis.console import Stop, agreed, counted, show_problems, stop_if_nothing_used
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mobility_analysis.log import MobilityLog, Scale
+    from mobility_analysis.log.cells import Sheet
+    from mobility_analysis.log.export_sheets import Recipes
     from mobility_analysis.log.load import OnProblem
-    from mobility_analysis.log.recipes import Recipe
     from mobility_analysis.log.recognise import Understanding
 
 T = TypeVar("T")
@@ -55,9 +56,11 @@ def open_log(
         ).log
         return log if as_of is None else replace(log, as_of=as_of)
 
-    return settled(
+    opened = settled(
         load, path, yes=yes, rows_aside=_rows_aside, is_checkable=bool(recipe) or chosen is None
     )
+    stop_if_nothing_used(opened, path)
+    return opened
 
 
 def checked(
@@ -109,56 +112,142 @@ def settled(
         return partial
 
 
-def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipe | None:
-    """Return how to read a sheet of unknown shape, once the user agreed; None for a log."""
-    from mobility_analysis.log.files import read_sheets
-    from mobility_analysis.log.headers import header_key, tables_of_header
-    from mobility_analysis.log.recognise import understand
-    from mobility_analysis.log.schema import TABLES
-    from mobility_analysis.log.sheets import table_of_sheet
+def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipes | None:
+    """Return how to read the sheets of an unknown file, once the user agreed; None for a log."""
+    from mobility_analysis.log.files import filled_sheets
 
     if not path.is_file() or path.suffix.lower() not in SHEET_FILES:
         return None
-    sheets = read_sheets(path)
-    if any(
-        header_key(sheet.name) in TABLES or tables_of_header(table_of_sheet(sheet).header)
-        for sheet in sheets
-    ):
+    sheets, hidden = filled_sheets(path)
+    if any(map(_is_of_a_log, sheets)):
         return None
-    found = understand(sheets[0], scale=scale)
+    found, left = _each_understood(sheets, scale)
     click.echo(f"{path.name} is no table of a log. This is how it was understood:")
-    for sentence in found.said:
+    for sentence in (*_said(found), *_said_of_others(left), *hidden):
         click.echo(f"  {sentence}")
     if agreed("Is that right?", yes=yes):
-        return found.recipe
-    raise Stop(_draft_kept(path, found))
+        return {name: own.recipe for name, own in found.items()}
+    raise Stop(_drafts_kept(path, found))
 
 
-def _draft_kept(path: Path, found: Understanding) -> str:
-    """Write the draft recipe beside the sheet, and say how to go on."""
+def _is_of_a_log(sheet: Sheet) -> bool:
+    from mobility_analysis.log.headers import header_key, tables_of_header
+    from mobility_analysis.log.schema import TABLES
+    from mobility_analysis.log.sheets import table_of_sheet
+
+    is_named = header_key(sheet.name) in TABLES
+    return is_named or bool(tables_of_header(table_of_sheet(sheet).header))
+
+
+def _each_understood(
+    sheets: Sequence[Sheet], scale: Scale | None
+) -> tuple[dict[str, Understanding], dict[str, str]]:
+    """Understand each sheet by itself; return also why some were not.
+
+    Raises
+    ------
+    DataError
+        If none was.
+    """
+    from mobility_analysis.log import DataError
+    from mobility_analysis.log.recognise import understand
+
+    found: dict[str, Understanding] = {}
+    left: dict[str, str] = {}
+    for sheet in sheets:
+        try:
+            found[sheet.name] = understand(sheet, scale=scale)
+        except DataError as error:
+            left[sheet.name] = str(error)
+    if not found:
+        raise DataError(" ".join(dict.fromkeys(left.values())))
+    return found, left
+
+
+def _said(found: Mapping[str, Understanding]) -> list[str]:
+    """Say what each sheet seems to hold; of sheets with the same recipe, once for all."""
+    from mobility_analysis.log.many_sheets import quoted, sheet_words
+
+    said: list[str] = []
+    for alike in _alike(found):
+        if len(found) > 1:
+            said.append(f"In the sheet{'s' if len(alike) > 1 else ''} {quoted(alike)}:")
+        for sentences in zip(*(found[name].said for name in alike), strict=False):
+            said += dict.fromkeys(sentences)
+    names = list(found)
+    if len(names) > 1:
+        said.append(sheet_words(names, is_one_person=_are_one_persons(found)))
+    return said
+
+
+def _are_one_persons(found: Mapping[str, Understanding]) -> bool:
+    from mobility_analysis.log.many_sheets import are_parts
+
+    return any(own.recipe.client_column for own in found.values()) or are_parts(list(found))
+
+
+def _whose_words(found: Mapping[str, Understanding]) -> str:
+    """Write down in a draft whose several sheets are, so that it can be changed."""
+    if len(found) < 2:
+        return ""
+    whose = "one person" if _are_one_persons(found) else "one client each"
+    return f'sheets = "{whose}"\n'
+
+
+def _alike(found: Mapping[str, Understanding]) -> list[list[str]]:
+    """Group the names of sheets whose recipes are the same."""
+    groups: list[list[str]] = []
+    for name, own in found.items():
+        for group in groups:
+            if found[group[0]].recipe == own.recipe:
+                group.append(name)
+                break
+        else:
+            groups.append([name])
+    return groups
+
+
+def _said_of_others(left: Mapping[str, str]) -> list[str]:
+    return [f"The sheet {name!r} is left out: {why}" for name, why in left.items()]
+
+
+def _drafts_kept(path: Path, found: Mapping[str, Understanding]) -> str:
+    """Write the draft of each recipe beside the file, and say how to go on."""
     from mobility_analysis.log.saving import write_whole
 
     again = f'mobility-analysis report "{path}"'
-    if not found.text:
+    whose = _whose_words(found)
+    drafts = {group[0]: found[group[0]].text for group in _alike(found)}
+    drafts = {name: text for name, text in drafts.items() if text}
+    if not drafts:
         return f"Nothing was made. If it is right after all: {again} --yes"
-    draft = draft_path(path)
-    if draft.exists():
-        kept = f"{draft.name} is already there and was left as it is."
-    else:
-        write_whole({draft: found.text.encode("utf-8")})
-        kept = f"A draft of how to read it was written to {draft.name}."
-    return (
-        f'Nothing was made. {kept} Change it and run: {again} --recipe "{draft}"\n'
-        f"If it is right as it was understood: {again} --yes"
+    first, *more = (
+        draft_path(path) if len(drafts) == 1 else draft_path(path, sheet=name) for name in drafts
     )
+    kept = []
+    for draft, text in zip([first, *more], drafts.values(), strict=True):
+        if draft.exists():
+            kept.append(f"{draft.name} is already there and was left as it is.")
+        else:
+            write_whole({draft: (whose + text).encode("utf-8")})
+            kept.append(f"A draft of how to read it was written to {draft.name}.")
+    go_on = f'Change it and run: {again} --recipe "{first}"'
+    if more:
+        go_on = (
+            "The sheets differ: change the drafts and import one after the other into one log: "
+            f'mobility-analysis import "{path}" --recipe "{first}" --into "{path.stem} log"'
+        )
+    right = f"If it is right as it was understood: {again} --yes"
+    return f"Nothing was made. {' '.join(kept)} {go_on}\n{right}"
 
 
-def draft_path(path: Path) -> Path:
-    """Return where the draft of a recipe for a sheet is kept: beside it.
+def draft_path(path: Path, *, sheet: str = "") -> Path:
+    """Return where the draft of a recipe for a sheet is kept: beside its file.
 
     Examples
     --------
-    >>> draft_path(Path("My sheet.csv")).name
-    'My sheet.recipe.toml'
+    >>> draft_path(Path("My sheet.csv")).name, draft_path(Path("Book.xlsx"), sheet="June").name
+    ('My sheet.recipe.toml', 'Book.June.recipe.toml')
     """
-    return path.with_name(f"{path.stem}.recipe.toml")
+    safe = "".join(c if c.isalnum() or c in "._- " else "-" for c in sheet)
+    return path.with_name(f"{path.stem}{'.' if safe else ''}{safe}.recipe.toml")

@@ -89,6 +89,7 @@ def finding_frames(
             table=draft.table.name,
             file=draft.raw.file,
             sheet=draft.raw.sheet,
+            sheet_of=draft.raw.sheet_of,
             line=draft.raw.line,
             clients=_names_of_rows(draft),
         )
@@ -108,7 +109,9 @@ def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
     rows = []
     for draft in drafts:
         aside = int(draft.findings.is_set_aside.sum())
-        rows.append((draft.table.name, draft.raw.file, draft.n_rows, draft.n_rows - aside, aside))
+        used = draft.n_rows - aside
+        place = (draft.table.name, draft.raw.file)
+        rows.append((*place, draft.n_rows, used, aside, 0, draft.raw.sheet))
     empty = no_account()
     return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
 
@@ -130,6 +133,8 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
                 "rows_read": read,
                 "rows_used": read - aside,
                 "rows_set_aside": aside,
+                "rows_left_out": 0,
+                "sheet": draft.raw.sheet,
                 "client": names,
             }
         )
@@ -161,16 +166,26 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
                     {
                         "table": draft.table.name,
                         "file": draft.raw.file,
-                        "sheet": draft.raw.sheet,
+                        "sheet": draft.raw.sheet_of(rows),
                         "line": draft.raw.line(rows),
                         "row": ["; ".join(filter(None, row)) for row in zip(*texts, strict=True)],
                         "client": _names_of_rows(draft)[rows],
+                        "is_repeat": ~_is_lost(draft)[rows],
                     }
                 )
             )
     empty = no_set_aside()
     frame = pd.concat(parts, ignore_index=True) if parts else empty
     return frame.astype(empty.dtypes.to_dict())
+
+
+def _is_lost(draft: Draft) -> NDArray[np.bool_]:
+    """Tell of each row whether a problem sets it aside that is not settled by that."""
+    is_lost = np.zeros(draft.n_rows, dtype=bool)
+    for finding in draft.findings.problems:
+        if not finding.is_settled:
+            is_lost[finding.rows if len(finding.rows) else slice(None)] = True
+    return is_lost
 
 
 def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:

@@ -35,7 +35,7 @@ from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_dtype
 
-__all__ = ["assembled", "check_drafts"]
+__all__ = ["ALONE", "assembled", "check_drafts"]
 
 ALONE = "me"
 
@@ -50,7 +50,7 @@ def check_drafts(
     drafts : sequence of Draft
         The tables of the log; what is found goes into the drafts' findings.
     alone : str, default "me"
-        The client where no table names one.
+        The client where no table names one: the name of the log's file or folder.
     shared : sequence of Draft
         A table ``exercises`` that holds for several logs.
 

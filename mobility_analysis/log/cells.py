@@ -46,6 +46,8 @@ class Sheet:
         The row in which a quotation mark is opened and never closed.
     remarks : tuple of (found, expected, repair)
         What had to be worked out about the file, such as its encoding.
+    is_hidden : bool
+        Whether the workbook hides it; its cells are then not read.
     """
 
     file: str
@@ -57,6 +59,7 @@ class Sheet:
     has_breaks: bool = True
     unclosed: int | None = None
     remarks: tuple[tuple[str, str, str], ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ class RawTable:
     remarks: tuple[tuple[str, str, str], ...] = ()
     fault: tuple[str, Fault] | None = None
     """What was found, and why the file as a whole cannot be used."""
+    sheets: NDArray[np.object_] | None = None
+    """The sheet of each row, where the table was put together of several."""
 
     @property
     def n_rows(self) -> int:
@@ -121,6 +126,10 @@ class RawTable:
         if isinstance(self.lines, range):  # the rows stand one under the other
             return np.asarray(rows, dtype=np.int64) + self.lines.start
         return self.lines[rows]
+
+    def sheet_of(self, rows: Any) -> Any:
+        """Return the sheet of several rows."""
+        return self.sheet if self.sheets is None else self.sheets[rows]
 
 
 def is_blank(cell: object) -> bool:

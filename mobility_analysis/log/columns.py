@@ -18,6 +18,7 @@ from mobility_analysis.log.cells import (
     cell_text,
     distinct,
     moved,
+    used_codes,
 )
 from mobility_analysis.log.date_columns import type_dates
 from mobility_analysis.log.draft import Draft, Stated, parse_distinct, require
@@ -181,7 +182,7 @@ def _frequencies(draft: Draft, column: Column) -> None:
 
 def _clients(draft: Draft, column: Column) -> None:
     coded = draft.coded(column.name)
-    if not len(coded.values):
+    if not used_codes(coded):
         return  # an empty column is a column left out
     codes, parsed = parse_distinct(draft, column, read_client)
     ids = encoded_ids(parsed)

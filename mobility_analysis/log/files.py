@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mobility_analysis.log.cells import RawTable, Sheet, faulty_table, is_blank
+from mobility_analysis.log.cells import (
+    RawTable,
+    Sheet,
+    distinct,
+    faulty_table,
+    used_codes,
+)
 from mobility_analysis.log.delimited import CannotReadError, read_delimited
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.headers import header_key, nearest_table, tables_of_header
+from mobility_analysis.log.many_sheets import (
+    NOT_DATA,
+    are_parts,
+    filled,
+    hidden_words,
+    joined_tables,
+    sheet_words,
+)
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parquet import read_parquet
 from mobility_analysis.log.plain_csv import read_plain_csv
@@ -18,7 +32,7 @@ from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.sheets import table_of_sheet
 from mobility_analysis.log.workbooks import read_workbook
 
-__all__ = ["LogFiles", "find_logs", "read_sheet", "read_sheets", "table_files"]
+__all__ = ["LogFiles", "filled_sheets", "find_logs", "read_sheet", "read_sheets", "table_files"]
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
@@ -26,7 +40,6 @@ SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
 LARGE_BYTES = 2_000_000
 """From this size on a text file is first tried by its columns, which is much faster."""
 MAX_FILE_BYTES = 4_000_000_000
-NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license"})
 REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
 EXPECTED_FILES = (
     "files named sessions, stiffness, programme, pauses, events or exercises (.csv, .tsv or "
@@ -42,6 +55,8 @@ class LogFiles:
     tables: dict[str, RawTable] = field(default_factory=dict)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     """File, and a sentence about it."""
+    is_table: bool = False
+    """Whether it is one file that is called as its table, so that its name is nobody's."""
 
 
 def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
@@ -55,12 +70,12 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
     Returns
     -------
     list of LogFiles
-        One log, or many. In a folder of many, a table ``exercises`` beside them holds for all and
-        comes first, as a log without a name.
+        One log, or many. A table ``exercises`` beside many holds for all and comes first, as a log
+        without a name.
     list of (file, sentence)
         What was left unread beside them.
     bool
-        Whether it is a folder of many logs.
+        Whether they are many: in a folder, or in a workbook with a sheet a client.
 
     Raises
     ------
@@ -74,7 +89,7 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
             raise DataError(f"{whole}: there is no file or folder of this name. Check its path.")
         if not path.is_dir():
             named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
-            return [_log_of_file(named)], [], False
+            return _one_or_many(_logs_of_file(named))
         entries = _entries(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
@@ -87,14 +102,39 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
             raise DataError(_no_table(name, entries))
         return [log], [], False
     if len(logs) == 1 and logs[0].is_file() and not log.tables:
-        only = _log_of_file(logs[0])
-        _remark_unread(only, [entry for entry in others if entry not in logs])
-        return [only], [], False
+        only = _named_as(name, _logs_of_file(logs[0]))
+        _remark_unread(only[0], [entry for entry in others if entry not in logs])
+        return _one_or_many(only)
     shared = LogFiles("", log.tables)
     left = LogFiles("")
     _remark_unread(left, [entry for entry in others if entry not in logs])
-    many = [_log_in_folder(entry) if entry.is_dir() else _log_of_file(entry) for entry in logs]
+    many = [log for entry in logs for log in _with_their_own(_logs_of(entry), left)]
     return [*([shared] if shared.tables else []), *many], left.remarks, True
+
+
+def _one_or_many(logs: list[LogFiles]) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
+    """Return the logs of one file, what is said of the file as a whole, and if they are many."""
+    if len(logs) == 1:
+        return logs, [], False
+    return logs, [said for log in logs if not log.name for said in log.remarks], True
+
+
+def _named_as(name: str, logs: list[LogFiles]) -> list[LogFiles]:
+    """Call the only log of a workbook as the folder is in which it lies alone."""
+    if len(logs) == 1:
+        logs[0].name = name
+    return logs
+
+
+def _with_their_own(logs: list[LogFiles], left: LogFiles) -> list[LogFiles]:
+    """Give what a workbook holds for all its clients to each of them, and to no other log."""
+    whole = [log for log in logs if not log.name]
+    named = [log for log in logs if log.name]
+    for log in whole:
+        left.remarks += log.remarks
+        for own in named:
+            own.tables = {**log.tables, **own.tables}
+    return named
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -127,10 +167,23 @@ def read_sheet(path: Path) -> Sheet:
     DataError
         If it cannot be read, or holds nothing.
     """
-    for sheet in read_sheets(path):
-        if not all(is_blank(cell) for row in sheet.rows for cell in row):
-            return sheet
-    raise DataError(f"{path.name}: there is nothing in it. Fill in the file.")
+    return filled_sheets(path)[0][0]
+
+
+def filled_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
+    """Return the sheets of a file that are shown and hold any cell, and name the hidden ones.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or holds nothing.
+    """
+    sheets = read_sheets(path)
+    found = filled(sheets)
+    if found:
+        return found, hidden_words(sheets)
+    said = " ".join(["There is nothing in it.", *hidden_words(sheets), "Fill in the file."])
+    raise DataError(f"{path.name}: {said[:1].lower()}{said[1:]}")
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -196,14 +249,14 @@ def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
         if suffix in TEXT_SUFFIXES:
             return _table_of_text(file, shown)
         sheets = read_workbook(file, shown)
-        own = [sheet for sheet in sheets if header_key(sheet.name) == name]
-        filled = own or [s for s in sheets if not all(is_blank(c) for r in s.rows for c in r)]
-        if len(filled) != 1:
-            found = f"{len(filled)} sheets: {', '.join(sheet.name for sheet in filled)}"
+        named = [s for s in sheets if header_key(s.name) == name and not s.is_hidden]
+        held = named or filled(sheets)
+        if len(held) != 1:
+            found = f"{len(held)} sheets: {', '.join(sheet.name for sheet in held)}"
             raise CannotReadError(
                 found, Fault(f"one sheet, named {name}", "Name the sheet of the table so.")
             )
-        return table_of_sheet(filled[0])
+        return table_of_sheet(held[0])
     except CannotReadError as error:
         return faulty_table(shown, error.found, error.fault)
     except OSError as error:
@@ -241,62 +294,145 @@ def _cannot_open(name: str, error: OSError) -> str:
     return f"{name} cannot be opened ({why}). Check its permissions, or close it elsewhere."
 
 
-def _log_of_file(path: Path) -> LogFiles:
-    """Read a workbook with a sheet a table, or a file of one table."""
-    log = LogFiles(path.stem)
+def _logs_of_file(path: Path) -> list[LogFiles]:
+    """Read a workbook with a sheet a table or a client, or a file of one table."""
+    log = LogFiles(path.stem, is_table=header_key(path.stem) in TABLES)
     if path.suffix.lower() not in SUFFIXES:
         fault = Fault(f"a file of a log ({', '.join(SUFFIXES)})", "Save it in one of these forms.")
         log.tables["sessions"] = faulty_table(path.name, path.suffix or "no file ending", fault)
     elif path.suffix.lower() in WORKBOOK_SUFFIXES:
-        _take_sheets(log, path)
+        return _logs_of_workbook(log, path)
     else:
         key = header_key(path.stem)
         raw = _table_of_file(path, key, "")
         _take_one(log, raw, key if key in TABLES else "")
-    return log
+    return [log]
 
 
-def _take_sheets(log: LogFiles, path: Path) -> None:
-    """Read the sheets of a workbook that are named as tables, or its only filled sheet."""
+def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
+    """Read the sheets of a workbook by their names or, where none is a table's, by their headers.
+
+    Each sheet is read, or named as left out.
+    """
     try:
         _check_file(path)
         sheets = read_workbook(path, path.name)
     except CannotReadError as error:
         log.tables["sessions"] = faulty_table(path.name, error.found, error.fault)
-        return
+        return [log]
     except OSError as error:
         fault = Fault("a file", _cannot_open(path.name, error))
         log.tables["sessions"] = faulty_table(path.name, "a file that cannot be opened", fault)
-        return
-    named = [sheet for sheet in sheets if header_key(sheet.name) in TABLES]
-    others = [s for s in sheets if s not in named and header_key(s.name) not in NOT_DATA]
-    filled = [s for s in others if not all(is_blank(cell) for row in s.rows for cell in row)]
-    for sheet in named:
+        return [log]
+    log.remarks += [(path.name, said) for said in hidden_words(sheets)]
+    named = [s for s in sheets if not s.is_hidden and header_key(s.name) in TABLES]
+    others = [s for s in filled(sheets) if s not in named and header_key(s.name) not in NOT_DATA]
+    _take_named(log, named)
+    if set(log.tables) <= {"exercises"}:
+        if len(others) == 1 and not log.tables:
+            _take_one(log, table_of_sheet(others[0]), "")
+            return [log]
+        logs, others = _by_their_headers(log, others)
+    else:
+        logs = [log]
+    _remark_sheets(logs[0], others)
+    if not any(each.tables for each in logs):
+        log.tables["sessions"] = _no_named_sheet(path, sheets)
+    return logs
+
+
+def _take_named(log: LogFiles, sheets: Sequence[Sheet]) -> None:
+    for sheet in sheets:
         name = header_key(sheet.name)
         if name in log.tables:
             fault = Fault(f"one sheet for the table {name}", "Keep one of the sheets.")
-            log.tables[name] = faulty_table(path.name, sheet.name, fault, sheet=sheet.name)
+            log.tables[name] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
         else:
             log.tables[name] = table_of_sheet(sheet)
-    if not named and len(filled) == 1:
-        _take_one(log, table_of_sheet(filled[0]), "")
-        return
-    for sheet in filled:
+
+
+def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogFiles], list[Sheet]]:
+    """Read the sheets whose header is that of one table; return the logs, and the other sheets.
+
+    Several sheets of one table are parts of it, or a client's each; see ``are_parts``.
+    """
+    found: dict[str, list[Sheet]] = {}
+    others = []
+    for sheet in sheets:
+        fitting = tables_of_header(table_of_sheet(sheet).header)
+        is_near = bool(nearest_table(sheet.name))  # a slip of the pen is not guessed at
+        if len(fitting) == 1 and fitting[0] not in log.tables and not is_near:
+            found.setdefault(fitting[0], []).append(sheet)
+        else:
+            others.append(sheet)
+    if any(_is_somebodys_each(own) for own in found.values()):
+        names = [sheet.name for own in found.values() for sheet in own]
+        log.remarks.append((sheets[0].file, sheet_words(names, is_one_person=False)))
+        return _a_log_each(log, found), others
+    for name, own in found.items():
+        log.tables[name] = joined_tables([table_of_sheet(sheet) for sheet in own])
+        log.remarks.append((own[0].file, _taken_words(name, own)))
+    return [log], others
+
+
+def _is_somebodys_each(sheets: Sequence[Sheet]) -> bool:
+    """Tell whether sheets of one table are a client's each: no column says whose, nor a name when.
+
+    A column that is there but empty says nothing.
+    """
+    return (
+        len(sheets) > 1
+        and not any(map(_names_clients, sheets))
+        and not are_parts([sheet.name for sheet in sheets])
+    )
+
+
+def _names_clients(sheet: Sheet) -> bool:
+    table = table_of_sheet(sheet)
+    return any(
+        header_key(text) == "client" and bool(used_codes(distinct(column)))
+        for text, column in zip(table.header, table.columns, strict=True)
+    )
+
+
+def _a_log_each(log: LogFiles, found: Mapping[str, Sequence[Sheet]]) -> list[LogFiles]:
+    """Return a log without a name, of what holds for all, and one for each sheet."""
+    each = [(name, sheet) for name, sheets in found.items() for sheet in sheets]
+    logs = [LogFiles(sheet.name, {name: table_of_sheet(sheet)}) for name, sheet in each]
+    return [LogFiles("", log.tables, log.remarks), *logs]
+
+
+def _taken_words(name: str, sheets: Sequence[Sheet]) -> str:
+    if len(sheets) > 1:
+        return sheet_words([sheet.name for sheet in sheets], is_one_person=True)
+    return (
+        f"The header of the sheet {sheets[0].name!r} is that of the table {name}, so it was read "
+        "as that."
+    )
+
+
+def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
+    """Name the sheets that are no table; one whose name is nearly a table's is a problem."""
+    for sheet in sheets:
         near = nearest_table(sheet.name)
-        if near and near not in log.tables:
+        if near and near not in log.tables and log.name:
             fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
-            log.tables[near] = faulty_table(path.name, sheet.name, fault, sheet=sheet.name)
+            log.tables[near] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
         else:
             log.remarks.append(
-                (path.name, f"The sheet {sheet.name!r} is no table of a log and was left out.")
+                (sheet.file, f"The sheet {sheet.name!r} is no table of a log and was left out.")
             )
-    if not log.tables:
-        fault = Fault(
-            "sheets named sessions, stiffness, programme, pauses, events or exercises",
-            "Name each sheet by its table.",
-        )
-        found = ", ".join(sheet.name for sheet in sheets) or "no sheet that is shown"
-        log.tables["sessions"] = faulty_table(path.name, found, fault)
+
+
+def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
+    fault = Fault(
+        "sheets named sessions, stiffness, programme, pauses, events or exercises",
+        "Name each sheet by its table.",
+    )
+    shown = [sheet.name for sheet in sheets if not sheet.is_hidden]
+    hidden = [f"{sheet.name} (hidden)" for sheet in sheets if sheet.is_hidden]
+    found = ", ".join([*shown, *hidden]) or "no sheet that is shown"
+    return faulty_table(path.name, found, fault)
 
 
 def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
@@ -332,7 +468,11 @@ def _may_be_log(entry: Path) -> bool:
     )
 
 
-def _log_in_folder(folder: Path) -> LogFiles:
+def _logs_of(entry: Path) -> list[LogFiles]:
+    return _logs_in_folder(entry) if entry.is_dir() else _logs_of_file(entry)
+
+
+def _logs_in_folder(folder: Path) -> list[LogFiles]:
     """Read one of many logs: a folder of tables, or of one workbook."""
     log = LogFiles(folder.name)
     prefix = f"{folder.name}/"
@@ -341,19 +481,21 @@ def _log_in_folder(folder: Path) -> LogFiles:
     except OSError as error:
         fault = Fault("a folder", _cannot_open(folder.name, error))
         log.tables["sessions"] = faulty_table(prefix, "a folder that cannot be opened", fault)
-        return log
+        return [log]
     others = _take_tables(log, entries, prefix)
     books = [entry for entry in others if _may_be_log(entry) and entry.is_file()]
     if not log.tables and len(books) == 1:
-        log = _log_of_file(books[0])
-        log.name = folder.name
+        logs = _named_as(folder.name, _logs_of_file(books[0]))
+        log = logs[0]
         others.remove(books[0])
-    if not log.tables:
+    else:
+        logs = [log]
+    if not log.tables and log.name:
         fault = Fault(EXPECTED_FILES, "Name each file by its table.")
         found = ", ".join(entry.name for entry in entries[:10])
         log.tables["sessions"] = faulty_table(prefix, found, fault)
     _remark_unread(log, others, prefix)
-    return log
+    return logs
 
 
 def _remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:

@@ -145,6 +145,7 @@ def problem_frame(
     table: str,
     file: str,
     sheet: str,
+    sheet_of: Callable[[Rows], Any],
     line: Callable[[Rows], NDArray[np.int64]],
     clients: NDArray[np.object_],
 ) -> pd.DataFrame:
@@ -156,6 +157,8 @@ def problem_frame(
         What was found.
     table, file, sheet : str
         Where.
+    sheet_of : callable
+        From rows to their sheets; ``sheet`` stands for all of them.
     line : callable
         From rows of the table to their lines, as a spreadsheet shows them.
     clients : array of str or None
@@ -167,29 +170,30 @@ def problem_frame(
         The columns of ``PROBLEM_COLUMNS``. ``line`` is missing for what concerns the whole table;
         ``client`` is then empty. A row whose client is not known has a missing ``client``.
     """
-    parts = [_one_frame(finding, line, clients) for finding in findings]
+    parts = [_one_frame(finding, sheet, sheet_of, line, clients) for finding in findings]
     if not parts:
         return no_problems()
-    frame = pd.concat(parts, ignore_index=True).assign(table=table, file=file, sheet=sheet)
+    frame = pd.concat(parts, ignore_index=True).assign(table=table, file=file)
     frame = frame.sort_values("line", kind="stable", ignore_index=True, na_position="first")
     return frame[list(PROBLEM_COLUMNS)].astype(no_problems().dtypes.to_dict())
 
 
 def _one_frame(
     finding: Finding,
+    sheet: str,
+    sheet_of: Callable[[Rows], Any],
     line: Callable[[Rows], NDArray[np.int64]],
     clients: NDArray[np.object_],
 ) -> pd.DataFrame:
     rows = finding.rows[:1] if finding.is_told_once else finding.rows
     texts = {name: getattr(finding, name) for name in ("column", "value", "expected", "repair")}
     if not len(rows):
-        return pd.DataFrame([{**texts, "line": pd.NA, "client": finding.client or ""}]).astype(
-            {"line": "Int64"}
-        )
+        whole = {**texts, "sheet": sheet, "line": pd.NA, "client": finding.client or ""}
+        return pd.DataFrame([whole]).astype({"line": "Int64"})
     whose = clients[rows]
     if finding.is_told_once and len(set(clients[finding.rows])) > 1:
         whose = np.array([""], dtype=object)
     if finding.client is not None:
         whose = np.full(len(rows), finding.client, dtype=object)
     lines = pd.array(line(rows), dtype="Int64")
-    return pd.DataFrame({**texts, "line": lines, "client": whose})
+    return pd.DataFrame({**texts, "sheet": sheet_of(rows), "line": lines, "client": whose})

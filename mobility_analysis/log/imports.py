@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from mobility_analysis.log.assemble import ALONE
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.columns import Stated
-from mobility_analysis.log.files import read_sheet
+from mobility_analysis.log.export_sheets import (
+    PARTLY_SET_ASIDE,
+    Recipes,
+    ShapedFile,
+    shaped_file,
+    with_account_of_file,
+)
+from mobility_analysis.log.formulas import without_guard
+from mobility_analysis.log.headers import header_key
 from mobility_analysis.log.load import OnProblem, checked_log
 from mobility_analysis.log.merging import (
     Key,
@@ -23,15 +33,15 @@ from mobility_analysis.log.merging import (
 )
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.recipes import Recipe
-from mobility_analysis.log.reshape import Reshaped, reshape
 from mobility_analysis.log.saving import text_table, write_whole
 from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.schema import TABLES
 
 __all__ = [
-    "Export", "ImportReport", "add_export", "import_export", "own_exercises", "read_export",
+    "Export", "ImportReport", "add_export", "client_of_log", "import_export", "own_exercises",
+    "read_export",
 ]  # fmt: skip
 
-PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
 TAKEN = "taken"
 
 
@@ -94,10 +104,11 @@ class ImportReport:
 
 def read_export(
     path: Path | str,
-    recipe: Recipe,
+    recipe: Recipes,
     *,
     include: Collection[str] = (),
     client: str = "",
+    alone: str = "",
     date_order: str | None = None,
     scale: Scale | None = None,
     on_problem: OnProblem = "raise",
@@ -108,13 +119,15 @@ def read_export(
     Parameters
     ----------
     path : path
-        The file: text with delimiters, or a workbook (its first sheet).
-    recipe : Recipe
-        What its columns mean.
+        The file: text with delimiters, or a workbook, of which all sheets are read.
+    recipe : Recipe, or mapping of str to Recipe
+        What its columns mean; where the sheets differ, by their names.
     include : collection of str
         Names of the recipe's rules for rows that are turned off, such as ``warm-ups``.
     client : str
         The client of every row.
+    alone : str
+        The client where nothing names one; by default the name of the file.
     date_order : {"dmy", "mdy", "ymd", "excel-1900", "excel-1904"}, optional
         As for ``load_log``; before the recipe's.
     scale : Scale, optional
@@ -133,56 +146,82 @@ def read_export(
     DataError
         If the file cannot be read, lacks a column, or has problems and they are to be raised.
     """
-    order = date_order or recipe.date_order
-    sheet = read_sheet(Path(path))
-    ordered = replace(recipe, date_order=order)
-    shaped = reshape(sheet, ordered, include=include, own_exercises=own_exercises, client=client)
+    source = Path(path)
+    recipes = [recipe] if isinstance(recipe, Recipe) else list(recipe.values())
+    order = date_order or _stated("date_order", recipes)
+    shaped = shaped_file(
+        source,
+        _in_order(recipe, order),
+        include=include,
+        own_exercises=own_exercises,
+        client=client,
+    )
     if not shaped.tables:
-        raise DataError(_nothing_taken(sheet.file, recipe, shaped))
+        raise DataError(_nothing_taken(recipes[0], shaped))
     log = checked_log(
         shaped.tables,
         as_of=None,
         on_problem=on_problem,
-        stated=Stated(order, scale or recipe.scale),
+        stated=Stated(order, scale or _stated("scale", recipes)),
+        alone=alone or name_of_file(source),
     )
+    log = replace(with_account_of_file(log, shaped), source=str(source.resolve()))
     built_in = "exercises" not in shaped.tables
     added = text_table(log, "exercises")
     named = set() if built_in else set(_column(shaped, "exercise"))
     return Export(
         log=log,
         account=_account(shaped, log),
-        remarks=shaped.remarks,
+        remarks=(*shaped.remarks, *shaped.said_of_sheets),
         added=added[added["exercise"].isin(named)].reset_index(drop=True),
-        is_one_a_day=recipe.is_one_a_day,
+        is_one_a_day=any(recipe.is_one_a_day for recipe in recipes),
     )
 
 
-def _column(shaped: Reshaped, name: str) -> list[str]:
+def _column(shaped: ShapedFile, name: str) -> list[str]:
     raw = shaped.tables["exercises"]
     column = raw.columns[raw.header.index(name)]
     assert isinstance(column, Coded)  # noqa: S101 (reshape makes no other)
     return [str(value) for value in column.values]
 
 
-def _nothing_taken(file: str, recipe: Recipe, shaped: Reshaped) -> str:
+def name_of_file(path: Path) -> str:
+    """Return what a client is called whom only the file names: as it is, or ``me``."""
+    return ALONE if header_key(path.stem) in TABLES else path.stem
+
+
+def _stated(name: str, recipes: Sequence[Recipe]) -> Any:
+    """Return what the recipes of a file state; one thing, since it holds for all its sheets."""
+    stated = list(dict.fromkeys(v for r in recipes if (v := getattr(r, name)) is not None))
+    if len(stated) > 1:
+        raise DataError(
+            f"The recipes of the sheets state different things as {name}: "
+            f"{', '.join(map(str, stated))}. Import the sheets one by one."
+        )
+    return stated[0] if stated else None
+
+
+def _in_order(recipe: Recipes, order: str | None) -> Recipes:
+    """Return what reads the sheets, with the order of dates that holds for all of them."""
+    if isinstance(recipe, Recipe):
+        return replace(recipe, date_order=order)
+    return {name: replace(own, date_order=order) for name, own in recipe.items()}
+
+
+def _nothing_taken(recipe: Recipe, shaped: ShapedFile) -> str:
     reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
     return (
-        f"{file}: the recipe {recipe.name} took none of its {shaped.rows_read:,} rows "
+        f"{shaped.file}: the recipe {recipe.name} took none of its {shaped.rows_read:,} rows "
         f"({reasons or 'there are none'}). Check that it is the right recipe."
     )
 
 
-def _account(shaped: Reshaped, log: MobilityLog) -> pd.DataFrame:
+def _account(shaped: ShapedFile, log: MobilityLog) -> pd.DataFrame:
     """Count the rows of the export by what became of them."""
-    problems = log.set_aside
-    bad: set[int] = set()
-    for name, groups in shaped.lines.items():
-        lines = set(problems.loc[problems["table"] == name, "line"].astype("int64"))
-        bad |= {line for group in groups if group[0] in lines for line in group}
-    n_bad, n_left_out = len(bad), sum(shaped.left_out.values())
-    counts = {TAKEN: shaped.rows_read - n_left_out - n_bad, **shaped.left_out}
-    if n_bad:
-        counts[PARTLY_SET_ASIDE] = n_bad
+    used, bad = (int(log.account[name].sum()) for name in ("rows_used", "rows_set_aside"))
+    counts = {TAKEN: used, **shaped.left_out}
+    if bad:
+        counts[PARTLY_SET_ASIDE] = bad
     return pd.DataFrame(
         {
             "reason": pd.Series(list(counts), dtype="str"),
@@ -237,6 +276,7 @@ def import_export(
         scale=scale,
         on_problem=on_problem,
         own_exercises=own_exercises(into),
+        alone=client_of_log(into),
     )
     return add_export(export, into=into)
 
@@ -244,6 +284,46 @@ def import_export(
 def own_exercises(folder: Path | str) -> Rows:
     """Return the rows of a log's own table exercises; none where there is no such file."""
     return rows_of(Path(folder) / "exercises.csv")
+
+
+def _clients_there(folder: Path) -> list[str]:
+    """Return the client of each row of a log of CSV files; empty where a row names nobody."""
+    tables = [rows_of(folder / f"{name}.csv") for name in ("sessions", "stiffness")]
+    return [without_guard((row.get("client") or "").strip()) for rows in tables for row in rows]
+
+
+def client_of_log(folder: Path | str) -> str:
+    """Return whom a log of CSV files is of; ``me`` where its rows name nobody, or several."""
+    named = set(_clients_there(Path(folder))) - {""}
+    return next(iter(named)) if len(named) == 1 else ALONE
+
+
+def _rows_to_add(export: Export, name: str, folder: Path) -> pd.DataFrame:
+    """Return the rows of an export as text; of nobody, as the log itself then is.
+
+    Raises
+    ------
+    DataError
+        If it would not be known any more whose the rows are, the new ones or those of the log.
+    """
+    rows = text_table(export.log, name)
+    there = set(_clients_there(folder))
+    named = there - {""}
+    log = folder.resolve().name
+    if export.log.clients != (ALONE,):
+        if "" in there:
+            raise DataError(
+                f"The rows of the log {log} name no client, and the new ones do "
+                f"({', '.join(export.log.clients)}). Write into the column client whose the rows "
+                "there are, or import into another folder."
+            )
+        return rows
+    if len(named) > 1:
+        raise DataError(
+            f"The log {log} has several clients ({', '.join(sorted(named))}), and nothing says "
+            "whose the new rows are. State it with --client."
+        )
+    return rows if named else rows.assign(client="")
 
 
 def add_export(export: Export, *, into: Path | str) -> ImportReport:
@@ -271,7 +351,7 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
         keys["sessions"] = session_key
     tables = {}
     for name in ("exercises", "sessions", "stiffness"):
-        rows = export.added if name == "exercises" else text_table(export.log, name)
+        rows = export.added if name == "exercises" else _rows_to_add(export, name, folder)
         if name == "stiffness":
             is_rescaled = is_read_on_another_scale(rows, rows_of(folder / "stiffness.csv"))
             rescaled, rows = rows[is_rescaled], rows[~is_rescaled]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.account import problems_of
-from mobility_analysis.log.assemble import assembled, check_drafts
+from mobility_analysis.log.assemble import ALONE, assembled, check_drafts
 from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.checks import check_far_dates
 from mobility_analysis.log.dates import DATE_ORDERS, UTC_NAMES, read_day
@@ -80,9 +81,8 @@ def load_log(
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, as_of=day)
-    return with_like_clients_pointed_out(
-        with_early_dates_pointed_out(caseload.with_files(log, left))
-    )
+    log = replace(caseload.with_files(log, left), source=str(Path(path).resolve()))
+    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
 def log_from_tables(
@@ -172,6 +172,7 @@ def checked_log(
     as_of: str | pd.Timestamp | None,
     on_problem: OnProblem,
     stated: Stated,
+    alone: str = ALONE,
 ) -> MobilityLog:
     """Make a log of tables as read; the road that files, frames and imports all go.
 
@@ -183,6 +184,8 @@ def checked_log(
         As for ``load_log``.
     stated : Stated
         The date order and scale that the user stated.
+    alone : str, default "me"
+        The client where no table names one.
 
     Raises
     ------
@@ -190,7 +193,7 @@ def checked_log(
         With ``on_problem="raise"``, if any row has a problem.
     """
     drafts = drafts_of(tables, stated)
-    catalogue = check_drafts(drafts)
+    catalogue = check_drafts(drafts, alone=alone)
     day = _day(as_of)
     if day is None:
         check_far_dates(drafts)

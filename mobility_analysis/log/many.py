@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from mobility_analysis.log.account import clients_of, problems_of
-from mobility_analysis.log.assemble import check_drafts
+from mobility_analysis.log.assemble import ALONE, check_drafts
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.cells import RawTable, used_codes
 from mobility_analysis.log.columns import draft_table
@@ -18,7 +18,7 @@ from mobility_analysis.log.messages import problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.schema import TABLES
 
-__all__ = ["Caseload", "CheckedLog", "check_logs", "drafts_of", "raise_problems"]
+__all__ = ["Caseload", "CheckedLog", "check_logs", "drafts_of", "file_remarks", "raise_problems"]
 
 Row = Mapping[str, str]
 
@@ -149,7 +149,7 @@ class Caseload:
         """
         said: list[tuple[str, str, str | None]] = [(file, text, None) for file, text in left]
         said += [(*remark, own.client) for own in self.logs for remark in own.files.remarks]
-        remarks = _file_remarks(said)
+        remarks = file_remarks(said)
         unreadable = pd.DataFrame(self.unreadable, columns=list(no_unreadable().columns))
         log = replace(
             log,
@@ -170,7 +170,8 @@ def check_logs(logs: Sequence[LogFiles], stated: Stated, *, has_names: bool) -> 
     stated : Stated
         What the user stated.
     has_names : bool
-        Whether the name of a log is the client where no column says it.
+        Whether they are many, so that one that cannot be read stops no other. Where no column
+        says the client, it is called as its log is; one bare table is ``me``.
     """
     nameless = [log for log in logs if has_names and not log.name]
     shared = [draft for log in nameless for draft in drafts_of(log.tables, stated)]
@@ -178,8 +179,9 @@ def check_logs(logs: Sequence[LogFiles], stated: Stated, *, has_names: bool) -> 
     for log in logs:
         if log not in nameless:
             drafts = drafts_of(log.tables, stated)
-            alone = {"alone": log.name} if has_names else {}
-            catalogue = check_drafts(drafts, shared=shared, **alone)
+            is_nobodys = log.is_table and not has_names
+            alone = ALONE if is_nobodys or not log.name else log.name
+            catalogue = check_drafts(drafts, shared=shared, alone=alone)
             caseload.logs.append(CheckedLog(log, drafts, catalogue))
     return caseload
 
@@ -230,7 +232,8 @@ def _other_exercise(own: Sequence[Row], rows: Mapping[str, Row]) -> str:
     return ""
 
 
-def _file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
+def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
+    """Return remarks on whole files: file, a sentence, and the client whom it concerns."""
     empty = no_problems()
     records = [
         {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
@@ -242,12 +245,26 @@ def _file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
 
 def _told_apart(log: MobilityLog, logs: Sequence[CheckedLog]) -> MobilityLog:
     """Give what concerns a whole table of one log to that log's client, and to no other."""
-    whose = {draft.raw.file: own.client for own in logs for draft in own.drafts}
+    whose: dict[tuple[str, str], str | None] = {}
+    files: dict[str, set[str | None]] = {}
+    for client, raw in ((own.client, draft.raw) for own in logs for draft in own.drafts):
+        whose[raw.file, raw.sheet] = client
+        files.setdefault(raw.file, set()).add(client)
     frames = {}
     for name in ("problems", "remarks", "account_by_client", "set_aside"):
         frame = getattr(log, name)
-        is_whole = (frame["client"] == "") & frame["file"].isin(list(whose))
+        sheets = frame["sheet"] if "sheet" in frame else [None] * len(frame)
         frames[name] = frame.assign(
-            client=frame["client"].where(~is_whole, frame["file"].map(whose))
-        )
+            client=[
+                whose.get((file, sheet), _only(files.get(file, {client}), client))
+                if client == ""
+                else client
+                for client, file, sheet in zip(frame["client"], frame["file"], sheets, strict=True)
+            ]
+        ).astype({"client": "str"})
     return replace(log, **frames)
+
+
+def _only(clients: set[str | None], client: str) -> str | None:
+    """Return the client of a file that is one client's; else leave it as it is."""
+    return next(iter(clients)) if len(clients) == 1 else client

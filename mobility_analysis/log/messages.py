@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
-__all__ = ["account_places", "problem_sentence"]
+__all__ = ["account_places", "account_sentences", "problem_sentence"]
 
 
 def problem_sentence(problem: pd.Series[Any]) -> str:
@@ -39,8 +40,38 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     return f"{where}: {facts}. {problem['repair']}" if facts else f"{where}: {problem['repair']}"
 
 
+def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str]:
+    """Say of each row of an account what became of its rows, and why some were left out.
+
+    Parameters
+    ----------
+    account, left_out : DataFrame
+        ``MobilityLog.account`` and ``MobilityLog.left_out``.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(stiffness=[{"date": "2026-01-05", "score": 4}])
+    >>> account_sentences(log.account, log.left_out)
+    ['stiffness: 1 rows read = 1 used + 0 set aside']
+    """
+    said = []
+    for place, row in zip(account_places(account), account.itertuples(index=False), strict=True):
+        is_here = (left_out["file"] == row.file) & (left_out["sheet"] == row.sheet)
+        counts: Counter[str] = Counter()
+        for reason, n in left_out.loc[is_here, ["reason", "rows"]].to_numpy().tolist():
+            counts[reason] += n
+        why = ", ".join(f"{n:,} {reason}" for reason, n in counts.items())
+        more = f" + {sum(counts.values()):,} left out ({why})" if counts else ""
+        said.append(
+            f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
+            f"+ {row.rows_set_aside:,} set aside{more}"
+        )
+    return said
+
+
 def account_places(account: pd.DataFrame) -> list[str]:
-    """Say of each row of an account where it stands: the file, and of a workbook the table.
+    """Say of each row of an account where it stands: the file, and of a workbook table or sheet.
 
     Parameters
     ----------
@@ -56,4 +87,8 @@ def account_places(account: pd.DataFrame) -> list[str]:
     """
     has_several = account["file"].duplicated(keep=False)
     with_table = account["file"] + ", table " + account["table"]
-    return account["file"].where(~has_several, with_table).tolist()
+    places = account["file"].where(~has_several, with_table)
+    if "sheet" in account:
+        is_shared = places.duplicated(keep=False) & (account["sheet"] != "")
+        places = places.where(~is_shared, account["file"] + ", sheet " + account["sheet"])
+    return places.tolist()

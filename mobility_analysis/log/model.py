@@ -19,8 +19,12 @@ __all__ = ["ACCOUNT_COLUMNS", "PROBLEM_COLUMNS", "DataError", "MobilityLog"]
 PROBLEM_COLUMNS = (
     "table", "file", "sheet", "line", "column", "value", "expected", "repair", "client",
 )  # fmt: skip
-ACCOUNT_COLUMNS = ("table", "file", "rows_read", "rows_used", "rows_set_aside")
-SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client")
+ACCOUNT_COLUMNS = (
+    "table", "file", "rows_read", "rows_used", "rows_set_aside", "rows_left_out", "sheet",
+)  # fmt: skip
+_ACCOUNT_COUNTS = ACCOUNT_COLUMNS[2:6]
+LEFT_OUT_COLUMNS = ("file", "sheet", "reason", "rows", "client")
+SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repeat")
 UNREADABLE_COLUMNS = ("client", "file", "reason")
 PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events")
 
@@ -45,17 +49,22 @@ def no_problems() -> pd.DataFrame:
 
 def no_account() -> pd.DataFrame:
     """Return an account without rows."""
-    return _no_rows(ACCOUNT_COLUMNS, ACCOUNT_COLUMNS[2:])
+    return _no_rows(ACCOUNT_COLUMNS, _ACCOUNT_COUNTS)
 
 
 def no_client_account() -> pd.DataFrame:
     """Return an account by client without rows."""
-    return _no_rows((*ACCOUNT_COLUMNS, "client"), ACCOUNT_COLUMNS[2:])
+    return _no_rows((*ACCOUNT_COLUMNS, "client"), _ACCOUNT_COUNTS)
 
 
 def no_set_aside() -> pd.DataFrame:
     """Return a table of rows set aside, without rows."""
-    return _no_rows(SET_ASIDE_COLUMNS, ("line",))
+    return _no_rows(SET_ASIDE_COLUMNS, ("line",)).astype({"is_repeat": "bool"})
+
+
+def no_left_out() -> pd.DataFrame:
+    """Return a table of rows that a recipe left out, without rows."""
+    return _no_rows(LEFT_OUT_COLUMNS, ("rows",))
 
 
 def no_unreadable() -> pd.DataFrame:
@@ -92,7 +101,9 @@ class MobilityLog:
         The day on which the log is looked at: the latest date of any session or rating of any
         client, unless stated. ``NaT`` when the log holds no date.
     account : DataFrame
-        table, file, rows_read, rows_used, rows_set_aside.
+        table, file, rows_read, rows_used, rows_set_aside, rows_left_out, sheet. Rows read are those
+        of the file and the sum of the other three; left out are rows that a recipe passes over on
+        purpose. Where a sheet gives several tables, its rows are counted once.
     problems : DataFrame
         Why rows were set aside: table, file, sheet, line, column, value, expected, repair,
         client. ``client`` is empty where a problem concerns a table as a whole, and missing where
@@ -103,15 +114,20 @@ class MobilityLog:
         What the user stated (a scale, a target), one sentence each, for every output. Of one
         client's log, a sentence on a scale counts this client's scores.
     set_aside : DataFrame
-        The rows set aside, as written: table, file, sheet, line, row, client.
+        The rows set aside, as written: table, file, sheet, line, row, client, is_repeat (a row that
+        says again what another one says, so that nothing is lost).
     account_by_client : DataFrame
         The account of the rows whose client is known: the columns of ``account``, then client.
+    left_out : DataFrame
+        Why a recipe left rows out: file, sheet, reason, rows, client.
     unreadable : DataFrame
         Where a folder holds many logs, those that could not be read: client (the name of its
         folder or file), file, reason.
     exercises_by_client : mapping of str to DataFrame
         Where a folder holds many logs with different exercises, those of each client's own log;
         empty where ``exercises`` are everybody's.
+    source : str
+        The file or folder that the log was read from, with its whole path; empty for none.
     """
 
     sessions: pd.DataFrame = field(default_factory=lambda: empty_table("sessions"))
@@ -127,7 +143,9 @@ class MobilityLog:
     assumptions: tuple[str, ...] = ()
     set_aside: pd.DataFrame = field(default_factory=no_set_aside)
     account_by_client: pd.DataFrame = field(default_factory=no_client_account)
+    left_out: pd.DataFrame = field(default_factory=no_left_out)
     unreadable: pd.DataFrame = field(default_factory=no_unreadable)
+    source: str = ""
     exercises_by_client: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
@@ -255,7 +273,7 @@ class MobilityLog:
         )
 
 
-_TEXT_TABLES = ("problems", "remarks", "set_aside", "account_by_client")
+_TEXT_TABLES = ("problems", "remarks", "set_aside", "account_by_client", "left_out")
 
 
 def _of_one(

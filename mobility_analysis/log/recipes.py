@@ -31,6 +31,8 @@ BUILT_IN_RECIPES = ("google-form", "hevy", "strong", "wide-sheet")
 CATALOGUE = "catalogue"
 """Stands for "every column whose header is an exercise of the catalogue"."""
 
+WHOSE_SHEETS = ("one person", "one client each")
+
 Names = tuple[str, ...]
 """Headers of which the first that the sheet has is meant."""
 
@@ -131,6 +133,8 @@ class Recipe:
         The focus areas of such an exercise.
     date_order : str or None
     scale : Scale or None
+    sheets : {"", "one person", "one client each"}
+        Whose the sheets of a workbook are, where no column says it; by their names when empty.
     """
 
     name: str
@@ -149,6 +153,7 @@ class Recipe:
     focus_areas: str = "unsorted"
     date_order: str | None = None
     scale: Scale | None = None
+    sheets: str = ""
 
     @property
     def rule_names(self) -> tuple[str, ...]:
@@ -280,7 +285,7 @@ class _Reader:
 _TOP = (
     "about", "client", "date", "date_order", "exercises", "fill_down", "focus_areas",
     "header_line", "names", "ratings", "reversed", "rows", "scale", "sessions",
-    "unknown_exercises",
+    "sheets", "unknown_exercises",
 )  # fmt: skip
 
 
@@ -314,6 +319,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         adds_exercises=unknown == "add",
         focus_areas=r.text(given.get("focus_areas", "unsorted"), "focus_areas"),
         date_order=_date_order(r, given.get("date_order")),
+        sheets=_sheets(r, given.get("sheets", "")),
         scale=_scale(r, given),
     )
 
@@ -328,6 +334,12 @@ def _date(r: _Reader, given: Any) -> Mapping[str, Names]:
         return {part: r.names(value, f"date.{part}") for part, value in given.items()}
     r.fault("date", '{ column = "Date" }, or { year = ..., month = ..., day = ... }')
     return {}
+
+
+def _sheets(r: _Reader, given: Any) -> str:
+    if given not in ("", *WHOSE_SHEETS):
+        r.fault("sheets", " or ".join(f'"{whose}"' for whose in WHOSE_SHEETS))
+    return given if isinstance(given, str) else ""
 
 
 def _date_order(r: _Reader, given: Any) -> str | None:

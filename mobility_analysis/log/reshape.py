@@ -43,6 +43,12 @@ class Reshaped:
         Rows that were left out, by reason.
     remarks : tuple of str
         Columns that were not there, or not used.
+    clients : tuple of str
+        Whose each row of the sheet is, as written; empty where it does not say.
+    fates : tuple of str
+        Why each row was left out; empty for a row that was taken.
+    row_lines : tuple of int
+        The line of each row.
     """
 
     tables: Mapping[str, RawTable]
@@ -50,6 +56,9 @@ class Reshaped:
     rows_read: int
     left_out: Mapping[str, int]
     remarks: tuple[str, ...]
+    clients: tuple[str, ...]
+    fates: tuple[str, ...]
+    row_lines: tuple[int, ...]
 
 
 @dataclass
@@ -154,6 +163,9 @@ def reshape(
         rows_read=source.raw.n_rows,
         left_out={fate: fates.count(fate) for fate in dict.fromkeys(fates) if fate},
         remarks=_remarks(source, added),
+        clients=tuple("" if (c := row["client"]) is None else cell_text(c).strip() for row in base),
+        fates=tuple(fates),
+        row_lines=tuple(int(line) for line in source.raw.lines),
     )
 
 

@@ -22,7 +22,7 @@ SMALLER = "Delete what lies outside the table, or save each table as a CSV file.
 
 
 def read_workbook(path: Path, file: str) -> list[Sheet]:
-    """Read all visible sheets of a workbook.
+    """Read all sheets of a workbook; of a hidden one only that it is there.
 
     Parameters
     ----------
@@ -118,8 +118,11 @@ def _read_sheets(
     try:
         with contextlib.closing(load_workbook(str(path))) as book:
             for meta in book.sheets_metadata:
-                is_shown = meta.visible == SheetVisibleEnum.Visible
-                if is_shown and meta.typ == SheetTypeEnum.WorkSheet:
+                if meta.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                if meta.visible != SheetVisibleEnum.Visible:
+                    sheets.append(Sheet(file, meta.name, [], is_text=False, is_hidden=True))
+                else:
                     sheet = book.get_sheet_by_name(meta.name)
                     read = sheet.to_python(skip_empty_area=False)
                     cells = [list[Cell](row) for row in read]

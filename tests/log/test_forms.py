@@ -303,7 +303,7 @@ def test_a_workbook_of_one_nameless_sheet_is_known_by_its_header(tmp_path: Path)
     ("sheets", "message"),
     [
         ({"sesions": SESSIONS, "other": [["a"]]}, "expected the name of a table. Rename the sheet"),
-        ({"A": SESSIONS, "B": SESSIONS}, "expected sheets named sessions, stiffness, programme"),
+        ({"A": [["a"]], "B": [["b"]]}, "expected sheets named sessions, stiffness, programme"),
         ({"sessions": SESSIONS, "SESSIONS ": SESSIONS}, "expected one sheet for the table sess"),
         ({"sessions": []}, "found 'nothing in it'; expected a header and rows"),
     ],
@@ -379,9 +379,10 @@ def test_parquet_moments_with_a_zone_keep_their_local_day(tmp_path: Path) -> Non
 def test_one_file_is_known_by_its_name_or_its_header(tmp_path: Path) -> None:
     saved(tmp_path, b"Date,Score,Remark\n2026-01-05,4,\n", "my scores.txt")
     log = load_log(tmp_path / "my scores.txt")
-    assert (log.clients, len(log.stiffness)) == (("me",), 1)
+    assert (log.clients, len(log.stiffness)) == (("my scores",), 1)
     saved(tmp_path, b"Date,Score\n2026-01-05,4\n", "Stiffness.TXT")
-    assert load_log(tmp_path / "Stiffness.TXT").remarks.empty
+    bare = load_log(tmp_path / "Stiffness.TXT")
+    assert (bare.remarks.empty, bare.clients) == (True, ("me",))
 
 
 @pytest.mark.parametrize(

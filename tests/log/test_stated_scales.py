@@ -48,7 +48,7 @@ def test_an_imported_log_names_the_scale_when_it_is_read_later(folder: Path, for
     assert scores(log) == [0, 2.5, 10]
     assert log.assumptions == (ON_FIVE,)
     assert (folder / "stiffness.csv").read_text(encoding="utf-8").splitlines()[1] == (
-        'me,2026-11-02,0,,,,,"from 1 to 5, reversed, in form.csv"'
+        ',2026-11-02,0,,,,,"from 1 to 5, reversed, in form.csv"'
     )
     assert form.read_text(encoding="utf-8") == FORM
 
@@ -91,7 +91,7 @@ def test_a_workbook_carries_it(folder: Path, tmp_path: Path) -> None:
 
 def test_rows_typed_by_hand_beside_are_not_counted(folder: Path) -> None:
     with (folder / "stiffness.csv").open("a", encoding="utf-8") as file:
-        file.write("me,2026-11-05,7,,,,,\n")
+        file.write(",2026-11-05,7,,,,,\n")
     log = load_log(folder)
     assert scores(log) == [0, 2.5, 10, 7]
     assert log.assumptions == (ON_FIVE,)
@@ -99,7 +99,7 @@ def test_rows_typed_by_hand_beside_are_not_counted(folder: Path) -> None:
 
 def test_a_scale_stated_for_the_log_leaves_turned_scores_as_they_are(folder: Path) -> None:
     with (folder / "stiffness.csv").open("a", encoding="utf-8") as file:
-        file.write("me,2026-11-05,3,,,,,\n")
+        file.write(",2026-11-05,3,,,,,\n")
     log = load_log(folder, scale=Scale(1, 5))
     assert scores(log) == [0, 2.5, 10, 5]  # only the row that was typed: (3 - 1) / 4 x 10
     assert log.assumptions == (
@@ -111,8 +111,8 @@ def test_a_scale_stated_for_the_log_leaves_turned_scores_as_they_are(folder: Pat
 
 def test_each_score_is_held_to_its_own_scale(folder: Path) -> None:
     with (folder / "stiffness.csv").open("a", encoding="utf-8") as file:
-        file.write("me,2026-11-05,0,,,,,\nme,2026-11-06,11,,,,,\n")
-        file.write('me,2026-11-07,10.5,,,,,"from 1 to 5, in form.csv"\n')
+        file.write(",2026-11-05,0,,,,,\n,2026-11-06,11,,,,,\n")
+        file.write(',2026-11-07,10.5,,,,,"from 1 to 5, in form.csv"\n')
     with pytest.raises(DataError) as error:
         load_log(folder, scale=Scale(1, 12))
     problems = error.value.problems

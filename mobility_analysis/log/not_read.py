@@ -1,0 +1,48 @@
+"""Rows that were set aside and so are missing in a figure: how many, and of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+
+__all__ = ["PRACTICE_TABLES", "RATING_TABLES", "is_unread", "rows_not_read"]
+
+PRACTICE_TABLES = ("sessions", "programme", "pauses")
+"""What the figures of practice are counted from."""
+RATING_TABLES = ("stiffness",)
+
+
+def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
+    """Count the rows of some tables that are missing in each client's figures.
+
+    A row set aside because it says again what another one says is not missing.
+
+    Returns
+    -------
+    Series
+        By client, those without such a row included.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> rows = [{"date": "2026-01-05", "score": score} for score in (4, 14, "many")]
+    >>> log = log_from_tables(stiffness=rows, on_problem="set aside")
+    >>> rows_not_read(log, RATING_TABLES).to_dict()
+    {'me': 2}
+    """
+    rows = log.set_aside
+    lost = rows[rows["table"].isin(list(tables)) & ~rows["is_repeat"]]
+    counts = lost.groupby("client").size().reindex(log.clients, fill_value=0)
+    return counts.astype("Int64")
+
+
+def is_unread(log: MobilityLog, table: str) -> bool:
+    """Tell whether a table of one client was there, and nothing of it could be read."""
+    if len(getattr(log, table)):
+        return False
+    problems = log.problems
+    is_whole = ((problems["table"] == table) & problems["line"].isna()).any()
+    return bool(is_whole) or bool(rows_not_read(log, [table]).sum())
