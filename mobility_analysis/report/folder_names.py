@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-__all__ = ["folder_inside", "safe_name", "safe_names"]
+__all__ = ["coded_name", "folder_inside", "safe_name", "safe_names"]
 
 MAX_NAME = 60
 WINDOWS_RESERVED = frozenset(
@@ -91,9 +91,14 @@ def safe_names(clients: Iterable[str]) -> dict[str, str]:
         alike = seen.duplicated(keep=False)
         for client, is_alike in zip(ids, alike, strict=True):
             if is_alike:
-                names[client] = f"{safe_name(client)}-{_code(client, length)}"
+                names[client] = coded_name(client, length)
         length += 4
     return names
+
+
+def coded_name(client: str, length: int = 6) -> str:
+    """Return a safe name with a short code made from the id, so that no other id has it."""
+    return f"{safe_name(client)}-{_code(client, length)}"
 
 
 def _folded(name: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -69,6 +70,7 @@ def write_report(
     compared_with: Comparison = "a week ago",
     jobs: int = 1,
     resume: bool = False,
+    replace: bool = False,
     progress: Callable[[str, Became], None] | None = None,
 ) -> dict[str, Path]:
     """Write a page, figures and tables for each client, and a caseload over several.
@@ -110,6 +112,9 @@ def write_report(
     resume : bool, default False
         Leave clients alone whose files are all there, written from the same rows with the same
         options by an earlier report, finished or broken off.
+    replace : bool, default False
+        Write into a folder that holds the report on another log, over its pages; those of clients
+        who are not in this log stay.
     progress : callable, optional
         Called after each client with the client and what became of it: "written",
         "there already" or "failed".
@@ -123,6 +128,9 @@ def write_report(
     ------
     ValueError
         If a client is not in the log, or ``jobs`` or ``figure_size`` is none that there is.
+    FileExistsError
+        If ``out`` holds the report on another log, or pages of which that is not known, and
+        ``replace`` is not stated. Nothing is then written.
     ReportError
         If the files of some clients could not be written, or their folder would lie outside
         ``out``; raised when all others are written.
@@ -134,10 +142,14 @@ def write_report(
     folder = Path(out)
     chosen = _chosen(log, clients)
     day = log.as_of if as_of is None else read_day(as_of, name="as_of")
+    record = written.check_same_log(
+        log, folder, safe_names(log.clients).values(), may_replace=replace
+    )
+    names = written.names_of_folders(log, record)
     folder.mkdir(parents=True, exist_ok=True)
-    names = safe_names(log.clients)
     folders = {client: folder / names[client] for client in chosen}
     is_caseload = len(chosen) + len(log.unreadable) > 1
+    _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
     review = None
     if is_caseload:
         review = caseload_review(
@@ -174,12 +186,31 @@ def write_report(
         links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
         stated = (*log.assumptions, *stated_days(start, baseline_start))
         write_caseload(
-            replace(log, assumptions=stated), mine, folder, links,
+            dataclasses.replace(log, assumptions=stated), mine, folder, links,
             as_of=day, greyscale=greyscale, only=only,
         )  # fmt: skip
     if failed:
         raise ReportError(failed, folders)
     return folders
+
+
+def _note_log(
+    record: written.LogRecord,
+    log: MobilityLog,
+    folder: Path,
+    names: Mapping[str, str],
+    *,
+    is_caseload: bool,
+) -> None:
+    """Note whose pages are written, before any is; the overview is always of this log."""
+    with_these = dataclasses.replace(record, folders={**record.folders, **names})
+    if is_caseload:
+        overview = (*names, *log.unreadable["client"])
+        noted = dataclasses.replace(with_these, overview=overview)
+    else:
+        noted = written.remove_old_overview(with_these, log, folder)
+    with contextlib.suppress(OSError):  # a folder that cannot be written fails its clients by name
+        written.remember_log(noted, folder)
 
 
 def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
