@@ -29,15 +29,18 @@ from mobility_analysis.console import (
     plain_errors,
     say_remarks,
     stop_if_problems,
+    stop_if_tables_unread,
     stop_if_unlogged,
     stop_if_unreadable,
 )
-from mobility_analysis.importing import say_import
+from mobility_analysis.importing import say_import, stop_if_nothing_taken
 from mobility_analysis.options import option_date_order, option_recipe, option_scale, option_yes
 from mobility_analysis.reporting import (
     chosen_clients,
     exercises_named,
+    say_rows,
     say_where,
+    say_who_is_gone,
     usual_jobs,
     writing_clients,
 )
@@ -139,6 +142,11 @@ DAY, TARGET = Day(), Target()
     help="Take up a report that was broken off: clients who are written already, from the same "
     "log with the same options, are left as they are.",
 )
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Write into a folder that holds the report on another log, over its pages.",
+)
 @option_yes
 @option_compared_with
 @option_thresholds
@@ -160,6 +168,7 @@ def report(
     figure_size: Literal["letter", "slide"],
     jobs: int | None,
     resume: bool,
+    replace: bool,
     yes: bool,
     compared_with: Comparison,
     thresholds: Thresholds,
@@ -196,13 +205,17 @@ def report(
             figure_size=figure_size,
             jobs=jobs or usual_jobs(len(chosen)),
             resume=resume,
+            replace=replace,
             progress=say_became,
         )
     say_where(out, list(folders.values()), only)
+    say_rows(loaded)
     say_remarks(loaded)
+    say_who_is_gone(loaded, out)
     for sentence in loaded.assumptions:
         click.echo(f"Note: {sentence}")
     stop_if_unreadable(loaded)
+    stop_if_tables_unread(loaded)
 
 
 @command()
@@ -216,7 +229,7 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     The exit status is 1 when there is a problem, 0 when there is none.
     """
     from mobility_analysis.log import DataError
-    from mobility_analysis.log.messages import account_places, problem_sentence
+    from mobility_analysis.log.messages import account_sentences, problem_sentence
     from mobility_analysis.opening import checked
 
     try:
@@ -224,11 +237,8 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     except DataError as error:
         stop_if_problems(error.problems, log)
         raise
-    for row, place in zip(loaded.account.itertuples(), account_places(loaded.account), strict=True):
-        click.echo(
-            f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
-            f"+ {row.rows_set_aside:,} set aside"
-        )
+    for sentence in account_sentences(loaded.account, loaded.left_out):
+        click.echo(sentence)
     for _, remark in loaded.remarks.iterrows():
         click.echo(f"Note: {problem_sentence(remark)}")
     for sentence in loaded.assumptions:
@@ -326,7 +336,13 @@ def import_(
     FILE is never changed. A row that the log holds already is not added again, so that a later
     export that overlaps an earlier one adds only what came since.
     """
-    from mobility_analysis.log.imports import Export, add_export, own_exercises, read_export
+    from mobility_analysis.log.imports import (
+        Export,
+        add_export,
+        client_of_log,
+        own_exercises,
+        read_export,
+    )
     from mobility_analysis.log.load import OnProblem
     from mobility_analysis.log.recipes import load_recipe
     from mobility_analysis.opening import settled
@@ -350,9 +366,11 @@ def import_(
             scale=scale,
             on_problem=on_problem,
             own_exercises=own_exercises(into),
+            alone=client_of_log(into),
         )
 
     export = settled(load, file, yes=yes, rows_aside=lambda export: export.rows_set_aside)
+    stop_if_nothing_taken(export, file)
     report = add_export(export, into=into)
     say_import(report, file, into)
 

@@ -18,7 +18,15 @@ from mobility_analysis.console import Stop, counted
 if TYPE_CHECKING:
     from mobility_analysis.log import MobilityLog
 
-__all__ = ["chosen_clients", "exercises_named", "say_where", "usual_jobs", "writing_clients"]
+__all__ = [
+    "chosen_clients",
+    "exercises_named",
+    "say_rows",
+    "say_where",
+    "say_who_is_gone",
+    "usual_jobs",
+    "writing_clients",
+]
 
 CLIENTS_A_PROCESS = 3
 MOST_PROCESSES = 8
@@ -61,6 +69,8 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
             f"Broken off: {there:,} of {counted(n_clients, 'client')} are written, in {out}. The "
             "same command with --resume goes on from there."
         ) from broken_off
+    except FileExistsError as error:
+        raise Stop(str(error)) from error
     except ReportError as error:
         for client, why in error.failed.items():
             click.echo(f"{client}: {why}", err=True)
@@ -122,6 +132,26 @@ def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) ->
             )
         named[exercise] = times
     return named
+
+
+def say_rows(log: MobilityLog) -> None:
+    """Say what became of the rows, where not all were used."""
+    from mobility_analysis.log.messages import account_sentences
+
+    account = log.account[log.account["rows_used"] < log.account["rows_read"]]
+    for sentence in account_sentences(account, log.left_out):
+        click.echo(f"  {sentence}")
+
+
+def say_who_is_gone(log: MobilityLog, out: Path) -> None:
+    """Name the folders of clients who are no longer in the log: they were not written anew."""
+    from mobility_analysis.report.written import gone_clients
+
+    for client, folder in gone_clients(log, out).items():
+        click.echo(
+            f"Note: {client!r} is not in this log any more; the pages in {folder} are of an "
+            "earlier report. Delete that folder if nobody needs it."
+        )
 
 
 def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:

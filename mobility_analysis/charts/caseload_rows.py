@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from mobility_analysis.charts.theme import LINE, look
 from mobility_analysis.charts.wording import TOLERANCE, count, printable, width_pt, wrap
 from mobility_analysis.measures.caseload_words import (
+    not_read_words,
     practice_words,
     reasons_of,
     stiffness_words,
@@ -96,7 +97,7 @@ def read_row(row: Mapping[Any, Any]) -> Row:
     return Row(
         name=printable(str(row["client"])),
         first=printable(reasons[0].words) if reasons else "",
-        others=printable(", ".join(reason.words for reason in others)),
+        others=printable(", ".join([*(reason.words for reason in others), *_not_read(row)])),
         shares=(row["adherence_last_28_days"], row["adherence_28_days_before"]),
         counts=(
             _of(row["done_last_28_days"], row["prescribed_last_28_days"]),
@@ -109,6 +110,13 @@ def read_row(row: Mapping[Any, Any]) -> Row:
         verdict=str(row["verdict"]),
         days="–" if pd.isna(days) else count(days),
     )
+
+
+def _not_read(row: Mapping[Any, Any]) -> list[str]:
+    """Say how many rows of each figure were not read."""
+    columns = {"practice": "practice_rows_not_read", "stiffness": "rating_rows_not_read"}
+    words = {figure: not_read_words(row, column) for figure, column in columns.items()}
+    return [f"{figure}: {said}" for figure, said in words.items() if said]
 
 
 def _of(done: float, prescribed: float) -> str:

@@ -72,6 +72,7 @@ def draw_practice(
     threshold: float = 0.8,
     pauses: pd.DataFrame | None = None,
     as_of: pd.Timestamp | None = None,
+    unknown: str = UNKNOWN,
 ) -> list[Week]:
     """Draw a bar a week, of the share done or, without a programme, of the sessions done.
 
@@ -99,7 +100,7 @@ def draw_practice(
     else:
         _count_scale(ax, top)
     if is_silent:
-        say_instead(ax, UNKNOWN if has_number else NOTHING)
+        say_instead(ax, unknown if has_number or unknown != UNKNOWN else NOTHING)
     return weeks
 
 

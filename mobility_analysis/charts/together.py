@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from mobility_analysis.charts.dates import Span, date_axis, seen, shown_span
 from mobility_analysis.charts.layout import finish, heading, say_empty
 from mobility_analysis.charts.marks import label_marks, mark_events, marks_key, shade_pauses
-from mobility_analysis.charts.practice import draw_practice, practice_key, say_instead
+from mobility_analysis.charts.practice import UNKNOWN, draw_practice, practice_key, say_instead
 from mobility_analysis.charts.scores import below_pt, draw_scores, scores_key
 from mobility_analysis.charts.stiffness import MARGIN_PT, NO_RATINGS, show_means
 from mobility_analysis.charts.tables import Date, as_day, one_client
@@ -41,6 +41,8 @@ def plot_practice_and_stiffness(
     as_of: Date | None = None,
     threshold: float = 0.8,
     means: bool | None = None,
+    no_sessions: str = UNKNOWN,
+    no_ratings: str = NO_RATINGS,
     note: str = "",
     title: str = "Practice, and self-rated stiffness",
     legend: bool = True,
@@ -69,6 +71,9 @@ def plot_practice_and_stiffness(
         Where the dashed line stands, as a ratio.
     means : bool, optional
         Whether weekly means and windows are drawn, as for ``plot_stiffness``.
+    no_sessions, no_ratings : str
+        What is said where there is no session or no rating to draw, such as that none could be
+        read.
     note : str
         A sentence under the title.
     title : str
@@ -97,13 +102,14 @@ def plot_practice_and_stiffness(
     rises = (0.0, 0.0)
     if span is None:
         say_empty(upper, NO_PRACTICE)
-        say_empty(lower, NO_RATINGS)
+        say_empty(lower, no_ratings)
         rises = (heading(upper, title, note=note), 0.0)
     else:
         rises = _draw(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
-            as_of=as_of,            note=note, title=title, legend=legend,
+            as_of=as_of, note=note, title=title, legend=legend, no_ratings=no_ratings,
+            no_sessions=no_sessions,
         )  # fmt: skip
     if axes is None:
         text = "" if span is None else f"{DEFINITION} {seen(span, as_of)}"
@@ -149,12 +155,20 @@ def _draw(
     note: str,
     title: str,
     legend: bool,
+    no_ratings: str,
+    no_sessions: str,
     as_of: Date | None,
 ) -> tuple[float, float]:
     """Draw both panels; return the room that each takes above it, in points."""
     upper, lower = axes
     weeks = draw_practice(
-        upper, practice, span, threshold=threshold, pauses=pauses, as_of=as_day(as_of)
+        upper,
+        practice,
+        span,
+        threshold=threshold,
+        pauses=pauses,
+        as_of=as_day(as_of),
+        unknown=no_sessions,
     )
     date_axis(upper, *span)
     upper.tick_params(axis="x", labelbottom=False, length=0)
@@ -166,7 +180,7 @@ def _draw(
     key = [*practice_key(weeks), *marks_key(events, pauses, span)] if legend else []
     score_key = scores_key(means=means) if legend and not daily.empty else []
     if daily.empty:
-        say_instead(lower, NO_RATINGS)
+        say_instead(lower, no_ratings)
     return (
         heading(upper, title, note=note, above_pt=above, handles=key),
         heading(lower, "", handles=score_key),

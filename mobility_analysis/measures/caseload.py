@@ -10,6 +10,7 @@ import pandas as pd
 
 from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, rows_not_read
 from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.reasons import (
     DAY,
@@ -49,6 +50,8 @@ CASELOAD_COLUMNS = (
     "compared_with",
     "thresholds",
     "benchmark",
+    "practice_rows_not_read",
+    "rating_rows_not_read",
 )
 
 
@@ -138,6 +141,9 @@ def caseload_review(
             The thresholds that are not the usual ones, "; " between; empty where all are.
         benchmark : str
             The mark's name, empty for none.
+        practice_rows_not_read, rating_rows_not_read : Int64
+            Rows set aside that are missing in the figures of practice (sessions, programme,
+            pauses) and of stiffness; missing for a log that could not be read at all.
 
     Examples
     --------
@@ -166,6 +172,8 @@ def caseload_review(
         new_reasons=_listed(now & ~before),
         gone_reasons=_listed(before & ~now),
         newest_note=_newest_notes(log, day),
+        practice_rows_not_read=rows_not_read(log, PRACTICE_TABLES).array,
+        rating_rows_not_read=rows_not_read(log, RATING_TABLES).array,
         compared_with=_compared_with(log, day, compared_with),
         thresholds=pd.Series(changed_thresholds(limits), range(len(log.clients)), dtype="str"),
     )

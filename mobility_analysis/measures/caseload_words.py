@@ -9,7 +9,7 @@ import pandas as pd
 
 from mobility_analysis.measures.periods import TOLERANCE
 
-__all__ = ["Reason", "listed", "practice_words", "reasons_of", "stiffness_words"]
+__all__ = ["Reason", "listed", "not_read_words", "practice_words", "reasons_of", "stiffness_words"]
 
 Row = Mapping[Any, Any]
 FOUR_WEEKS = 28
@@ -95,7 +95,8 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     -------
     str
         ``not read``, ``no set number`` (nothing, or only "as needed", was prescribed), ``paused``
-        or ``none due`` (in the whole window), ``never logged`` (practice is unknown), or empty.
+        or ``none due`` (in the whole window), ``never logged`` (practice is unknown; ``not read``
+        where rows were set aside), or empty.
 
     Examples
     --------
@@ -108,7 +109,23 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
         return "no set number"
     if row[prescribed] <= TOLERANCE:
         return "paused" if isinstance(row["pause_reason"], str) else "none due"
-    return "never logged" if pd.isna(row[done]) else ""
+    if pd.notna(row[done]):
+        return ""
+    return "not read" if _is_missing_rows(row, "practice_rows_not_read") else "never logged"
+
+
+def not_read_words(row: Row, column: str) -> str:
+    """Say how many rows of a figure were not read; nothing where all were.
+
+    Examples
+    --------
+    >>> not_read_words({"practice_rows_not_read": 32}, "practice_rows_not_read")
+    '32 rows not read'
+    """
+    number = row[column]
+    if pd.isna(number) or not number:
+        return ""
+    return "1 row not read" if number == 1 else f"{number:,} rows not read"
 
 
 def stiffness_words(row: Row) -> str:
@@ -123,4 +140,11 @@ def stiffness_words(row: Row) -> str:
         return ""
     if listed(row["reasons"])[:1] == ["log unreadable"]:
         return "not read"
-    return "no ratings" if pd.isna(row["first_rating"]) else str(row["verdict"])
+    if pd.notna(row["first_rating"]):
+        return str(row["verdict"])
+    return "not read" if _is_missing_rows(row, "rating_rows_not_read") else "no ratings"
+
+
+def _is_missing_rows(row: Row, column: str) -> bool:
+    number = row.get(column, 0)
+    return bool(pd.notna(number) and number > 0)

@@ -23,7 +23,13 @@ from mobility_analysis.measures.run_chart import stiffness_run_chart
 from mobility_analysis.measures.thresholds import Thresholds
 from mobility_analysis.measures.weekly_practice import weekly_practice
 from mobility_analysis.report.describe_caseload import describe_thresholds
-from mobility_analysis.report.facts import LogFacts, client_notes, log_facts, stated_days
+from mobility_analysis.report.facts import (
+    LogFacts,
+    client_notes,
+    log_facts,
+    not_read_words,
+    stated_days,
+)
 
 __all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
 
@@ -190,6 +196,18 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     def has_ratings(self) -> bool:
         """Whether stiffness was ever rated by ``as_of``."""
         return self.facts.n_ratings > 0
+
+    @property
+    def practice_not_read(self) -> str:
+        """What of the rows that practice is counted from could not be read, in words."""
+        facts = self.facts
+        return not_read_words(facts.practice_rows_not_read, is_unread=facts.is_practice_unread)
+
+    @property
+    def ratings_not_read(self) -> str:
+        """What of the ratings could not be read, in words."""
+        facts = self.facts
+        return not_read_words(facts.rating_rows_not_read, is_unread=facts.is_rating_unread)
 
 
 def client_contents(

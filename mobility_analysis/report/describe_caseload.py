@@ -50,8 +50,20 @@ def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None
     ]
     if rows:
         said.append(f"In this order: {_in_order(rows)}.")
-    said += [describe_comparison(review), describe_thresholds(review)]
+    said += [_not_read(review), describe_comparison(review), describe_thresholds(review)]
     return " ".join(sentence for sentence in said if sentence)
+
+
+def _not_read(review: pd.DataFrame) -> str:
+    """Name the clients of whose figures rows were not read; empty where there are none."""
+    sums = review[["practice_rows_not_read", "rating_rows_not_read"]].fillna(0).sum(axis=1)
+    lost = [(str(c), n) for c, n in zip(review["client"], sums.astype("int64"), strict=True) if n]
+    if not lost:
+        return ""
+    named = [f"{client} ({number_words(n)})" for client, n in lost[:MAX_NAMED]]
+    more = len(lost) - len(named)
+    names = list_words([*named, f"{number_words(more)} more"] if more else named)
+    return f"Rows not read, so that figures lack them: {names}."
 
 
 def _in_order(rows: Sequence[Mapping[Any, Any]]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT
-from mobility_analysis.report.describe_practice import only_row
+from mobility_analysis.report.describe_practice import only_row, with_not_read
 from mobility_analysis.report.window_moments import (
     NO_MOMENTS,
     Moments,
@@ -34,6 +34,7 @@ __all__ = [
     "describe_windows",
     "mark_caption",
     "neighbours_caveat",
+    "unrated_words",
 ]
 
 NEIGHBOURS_ALIKE = (
@@ -41,6 +42,7 @@ NEIGHBOURS_ALIKE = (
     "looks."
 )
 NEVER_RATED = "Stiffness was never rated in this log."
+NOT_READ = "Stiffness scores of this log could not be read ({not_read})."
 MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
 ALIKE_ABOVE = 0.3
 MIN_BASELINE_FOR_PERCENT = 3.0
@@ -61,7 +63,9 @@ def mark_caption(benchmark: str) -> str:
     return BENCHMARKS[benchmark].caption if benchmark in BENCHMARKS else ""
 
 
-def describe_stiffness_change(change: pd.DataFrame, *, moments: Moments = NO_MOMENTS) -> str:
+def describe_stiffness_change(
+    change: pd.DataFrame, *, moments: Moments = NO_MOMENTS, not_read: str = ""
+) -> str:
     """Say how far self-rated stiffness lies from its baseline, and what that rests on.
 
     Parameters
@@ -71,6 +75,8 @@ def describe_stiffness_change(change: pd.DataFrame, *, moments: Moments = NO_MOM
     moments : tuple of two mappings of str to int, optional
         ``window_moments``: the ratings of each window by moment. They are named where the windows
         are not comparable; all together, as the table has them, when not given.
+    not_read : str, optional
+        What of the ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -79,21 +85,29 @@ def describe_stiffness_change(change: pd.DataFrame, *, moments: Moments = NO_MOM
         and in how many comparisons a recent day was better than a baseline day.
     """
     if not is_rated(change):
-        return NEVER_RATED
+        return unrated_words(not_read)
     row = only_row(change)
     if row["verdict"] == "not enough ratings":
-        return " ".join([_not_enough(row), *_last_heard(row)])
+        return " ".join([with_not_read(_not_enough(row), not_read), *_last_heard(row)])
     if row["verdict"] == "not comparable":
-        return _not_comparable(row, moments)
+        return with_not_read(_not_comparable(row, moments), not_read)
     caption = mark_caption(row["benchmark"])
     note = f" ({caption})" if caption else ""
-    return " ".join(
-        [f"Self-rated stiffness: {change_words(change)}{note}.", *_windows(row), *_overlap(row)]
-    )
+    said = with_not_read(f"Self-rated stiffness: {change_words(change)}{note}.", not_read)
+    return " ".join([said, *_windows(row), *_overlap(row)])
+
+
+def unrated_words(not_read: str = "") -> str:
+    """Say why there is no stiffness: never rated, or rated and not read."""
+    return NOT_READ.format(not_read=not_read) if not_read else NEVER_RATED
 
 
 def brief_stiffness(
-    change: pd.DataFrame, *, caption: str = "", moments: Moments = NO_MOMENTS
+    change: pd.DataFrame,
+    *,
+    caption: str = "",
+    moments: Moments = NO_MOMENTS,
+    not_read: str = "",
 ) -> str:
     """Say the same in a line or two, without the windows.
 
@@ -106,17 +120,19 @@ def brief_stiffness(
         caption itself, in brackets, when not given.
     moments : tuple of two mappings of str to int, optional
         As for ``describe_stiffness_change``.
+    not_read : str, optional
+        As for ``describe_stiffness_change``.
 
     Returns
     -------
     str
     """
     if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
-        return describe_stiffness_change(change, moments=moments)
+        return describe_stiffness_change(change, moments=moments, not_read=not_read)
     row = only_row(change)
     full = mark_caption(row["benchmark"])
     note = (caption or f" ({full})") if full else ""
-    said = [f"Self-rated stiffness: {change_words(change)}{note}."]
+    said = [with_not_read(f"Self-rated stiffness: {change_words(change)}{note}.", not_read)]
     if _tells_anything(row):
         said.append(
             f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons."

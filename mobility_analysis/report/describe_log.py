@@ -80,11 +80,12 @@ def describe_rows(facts: LogFacts) -> str:
     """
     if not facts.rows_read:
         return "no rows set aside"
-    used = facts.rows_read - facts.rows_set_aside
+    used = facts.rows_read - facts.rows_set_aside - sum(n for _, n in facts.rows_left_out)
     aside = "none set aside"
     if facts.rows_set_aside:
         aside = f"{number_words(facts.rows_set_aside)} set aside"
-    return f"{count_words(facts.rows_read, 'row')} read, {number_words(used)} used, {aside}"
+    left = "".join(f", {number_words(n)} left out ({reason})" for reason, n in facts.rows_left_out)
+    return f"{count_words(facts.rows_read, 'row')} read, {number_words(used)} used{left}, {aside}"
 
 
 def _days(facts: LogFacts) -> str:

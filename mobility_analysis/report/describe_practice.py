@@ -25,9 +25,12 @@ __all__ = [
     "describe_focus_areas",
     "describe_recent_practice",
     "done_words",
+    "unknown_words",
+    "with_not_read",
 ]
 
 NEVER_LOGGED = "sessions were never logged: practice is unknown"
+NOT_READ = "sessions could not be read ({not_read}): practice is unknown"
 AREAS_DO_NOT_ADD_UP = (
     "An exercise counts in each of its areas, so the areas do not add up to the whole."
 )
@@ -45,6 +48,7 @@ def describe_adherence(
     threshold: float = 0.8,
     names: Mapping[str, str] | None = None,
     has_sessions: bool = True,
+    not_read: str = "",
 ) -> str:
     """Say what one client did of what was prescribed.
 
@@ -61,6 +65,8 @@ def describe_adherence(
     has_sessions : bool, default True
         Whether the client logged any session, of any status. Where no number is prescribed the
         table does not tell it, and without one the practice is unknown, not 0.
+    not_read : str, optional
+        What of the rows it is counted from could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -76,10 +82,27 @@ def describe_adherence(
     row = only_row(overall)
     window = _window(start, as_of)
     if row["band"] == "unknown" or not has_sessions:
-        return f"In this log, {NEVER_LOGGED}{window}."
+        return f"In this log, {unknown_words(not_read)}{window}."
     if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
-        return _without_share(row, window)
-    return " ".join([_share_sentence(row, window), *_what_it_rests_on(row, threshold)])
+        return with_not_read(_without_share(row, window), not_read)
+    share = with_not_read(_share_sentence(row, window), not_read)
+    return " ".join([share, *_what_it_rests_on(row, threshold)])
+
+
+def unknown_words(not_read: str) -> str:
+    """Say why practice is unknown: never logged, or logged and not read."""
+    return NOT_READ.format(not_read=not_read) if not_read else NEVER_LOGGED
+
+
+def with_not_read(sentence: str, not_read: str) -> str:
+    """Say in the sentence itself what of its rows could not be read.
+
+    Examples
+    --------
+    >>> with_not_read("32 of 48 sessions done.", "32 rows not read")
+    '32 of 48 sessions done; 32 rows not read.'
+    """
+    return f"{sentence.removesuffix('.')}; {not_read}." if not_read else sentence
 
 
 def only_row(table: pd.DataFrame) -> Row[Any]:
@@ -176,6 +199,7 @@ def describe_recent_practice(
     as_of: pd.Timestamp,
     start: pd.Timestamp | None = None,
     has_sessions: bool = True,
+    not_read: str = "",
 ) -> str:
     """Say what was done in the last 28 days, and in the 28 before.
 
@@ -189,16 +213,18 @@ def describe_recent_practice(
         First day of the later window, where it is cut short.
     has_sessions : bool, default True
         Whether the client logged any session, of any status; see ``describe_adherence``.
+    not_read : str, optional
+        As for ``describe_adherence``.
 
     Returns
     -------
     str
     """
     if recent.empty:
-        return "No practice was logged and no programme is written down."
+        return with_not_read("No practice was logged and no programme is written down.", not_read)
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
-        return f"In this log, {NEVER_LOGGED}."
+        return f"In this log, {unknown_words(not_read)}."
     first = as_of - FOUR_WEEKS + DAY
     is_cut = start is not None and start > first
     name = "from" if is_cut else "in the last 4 weeks,"
@@ -206,7 +232,8 @@ def describe_recent_practice(
         window_words(start, as_of) if is_cut and start is not None else window_words(first, as_of)
     )
     earlier = "" if is_cut or before.empty else _before_words(only_row(before))
-    return f"{_recent_words(row)} {name} {window}{earlier}; self-reported."
+    said = f"{_recent_words(row)} {name} {window}{earlier}; self-reported."
+    return with_not_read(said, not_read)
 
 
 def _recent_words(row: Row[Any]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from mobility_analysis.report.describe_change import (
-    NEVER_RATED,
     describe_stiffness_change,
     is_mixed,
+    unrated_words,
 )
 from mobility_analysis.report.words import (
     TOLERANCE,
@@ -21,7 +21,11 @@ __all__ = ["describe_months", "describe_stiffness"]
 
 
 def describe_stiffness(
-    daily: pd.DataFrame, weekly: pd.DataFrame, change: pd.DataFrame | None = None
+    daily: pd.DataFrame,
+    weekly: pd.DataFrame,
+    change: pd.DataFrame | None = None,
+    *,
+    not_read: str = "",
 ) -> str:
     """Say what a chart of one client's self-rated stiffness shows.
 
@@ -31,13 +35,15 @@ def describe_stiffness(
         ``daily_stiffness`` and ``weekly_stiffness`` of one client.
     change : DataFrame, optional
         ``stiffness_change``: its verdict is said after the range.
+    not_read : str, optional
+        What of the ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
     str
     """
     if daily.empty:
-        return NEVER_RATED
+        return unrated_words(not_read)
     days = count_words(len(daily), "rated day")
     low, high = daily["score_mean"].min(), daily["score_mean"].max()
     span = f"{low:.1f}" if abs(high - low) <= TOLERANCE else f"between {low:.1f} and {high:.1f}"
@@ -58,7 +64,7 @@ def describe_stiffness(
     else:
         said.append("Not enough rated days for weekly means to be compared.")
     if change is not None:
-        said.append(describe_stiffness_change(change))
+        said.append(describe_stiffness_change(change, not_read=not_read))
     return " ".join(said)
 
 

@@ -10,9 +10,17 @@ import pandas as pd
 from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.report.words import date_words
+from mobility_analysis.log.not_read import (
+    PRACTICE_TABLES,
+    RATING_TABLES,
+    is_unread,
+    rows_not_read,
+)
+from mobility_analysis.report.words import count_words, date_words
 
-__all__ = ["NOTE_COLUMNS", "LogFacts", "client_notes", "log_facts", "stated_days"]
+__all__ = [
+    "NOTE_COLUMNS", "LogFacts", "client_notes", "log_facts", "not_read_words", "stated_days",
+]  # fmt: skip
 
 NOTE_COLUMNS = ("client", "date", "about", "note")
 DAY = pd.Timedelta(days=1)
@@ -44,6 +52,13 @@ class LogFacts:
         day after.
     rows_read, rows_set_aside : int
         Of all tables together; of a client's log, the client's own rows.
+    practice_rows_not_read, rating_rows_not_read : int
+        Rows set aside that are missing in the figures of practice (sessions, programme and pauses)
+        and of stiffness; a row that only repeats another one is missing nowhere.
+    is_practice_unread, is_rating_unread : bool
+        Whether there were sessions, or ratings, and none could be read.
+    rows_left_out : tuple of (str, int)
+        Reasons why a recipe left rows out, with their number.
     n_clients : int
         Clients counted here.
     is_only_client : bool
@@ -66,6 +81,11 @@ class LogFacts:
     rows_read: int
     rows_set_aside: int
     rows_of_unknown_client: int
+    practice_rows_not_read: int
+    rating_rows_not_read: int
+    is_practice_unread: bool
+    is_rating_unread: bool
+    rows_left_out: tuple[tuple[str, int], ...]
     n_clients: int
     is_only_client: bool
     assumptions: tuple[str, ...]
@@ -111,14 +131,37 @@ def log_facts(
         rows_read=int(log.account["rows_read"].sum()),
         rows_set_aside=int(log.account["rows_set_aside"].sum()),
         rows_of_unknown_client=0 if whole is None else _rows_of_unknown_client(whole),
+        practice_rows_not_read=int(rows_not_read(log, PRACTICE_TABLES).sum()),
+        rating_rows_not_read=int(rows_not_read(log, RATING_TABLES).sum()),
+        is_practice_unread=is_unread(log, "sessions"),
+        is_rating_unread=is_unread(log, "stiffness"),
+        rows_left_out=_left_out(log),
         n_clients=len(log.clients),
         is_only_client=_has_one_client(log if whole is None else whole),
         assumptions=tuple(log.assumptions),
     )
 
 
+def not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
+    """Say how many rows of a figure were not read; nothing where all were.
+
+    Examples
+    --------
+    >>> not_read_words(32), not_read_words(0), not_read_words(0, is_unread=True)
+    ('32 rows not read', '', 'not read')
+    """
+    if n_rows:
+        return f"{count_words(n_rows, 'row')} not read"
+    return "not read" if is_unread else ""
+
+
 def _has_one_client(log: MobilityLog) -> bool:
     return len(log.clients) == 1 and log.unreadable.empty
+
+
+def _left_out(log: MobilityLog) -> tuple[tuple[str, int], ...]:
+    counts = log.left_out.groupby("reason", sort=False)["rows"].sum()
+    return tuple((str(reason), int(n)) for reason, n in counts.items())
 
 
 def _rows_of_unknown_client(log: MobilityLog) -> int:

@@ -47,17 +47,18 @@ def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
         None is drawn yet.
     """
     c = contents
-    has_weeks = not c.adherence_weekly.empty
+    is_read = not c.facts.is_practice_unread  # of sessions that could not be read no chart is right
+    has_weeks = is_read and not c.adherence_weekly.empty
     wanted = {
         _over_time: c.has_ratings and has_weeks,
         _stiffness: c.has_ratings,
         _months_rated: c.has_ratings and is_cut(c),
-        _calendar: not c.practice_calendar.empty,
-        _exercises: not c.adherence_by_exercise.empty,
+        _calendar: is_read and not c.practice_calendar.empty,
+        _exercises: is_read and not c.adherence_by_exercise.empty,
         _weeks: has_weeks,
         _months: has_weeks and is_cut(c),
-        _areas: c.has_programme and not c.adherence_by_focus_area.empty,
-        _matrix: not c.adherence_by_exercise.empty,
+        _areas: is_read and c.has_programme and not c.adherence_by_focus_area.empty,
+        _matrix: is_read and not c.adherence_by_exercise.empty,
         _before_after: bool(len(c.before_after) and c.before_after["n_pairs"].sum()),
         _by_practice: len(c.practice_and_stiffness_weeks) >= MIN_PAIRED_WEEKS
         and not is_mixed(c.stiffness_change),
@@ -96,11 +97,21 @@ def _over_time(c: ClientContents) -> ClientFigure:
         )
 
     practice = describe_adherence(
-        c.adherence_overall, as_of=c.as_of, start=c.first_day, has_sessions=c.has_sessions
+        c.adherence_overall,
+        as_of=c.as_of,
+        start=c.first_day,
+        has_sessions=c.has_sessions,
+        not_read=c.practice_not_read,
     )
-    stiffness = describe_stiffness(c.stiffness_daily, c.stiffness_weekly, c.stiffness_change)
+    stiffness = _described_stiffness(c)
     alt = f"Two panels on one date axis. Above, practice by week: {practice} Below: {stiffness}"
     return _figure("01-practice-and-stiffness", "Practice, and self-rated stiffness", alt, plot)
+
+
+def _described_stiffness(c: ClientContents) -> str:
+    return describe_stiffness(
+        c.stiffness_daily, c.stiffness_weekly, c.stiffness_change, not_read=c.ratings_not_read
+    )
 
 
 def shown_from(c: ClientContents) -> pd.Timestamp | None:
@@ -125,7 +136,7 @@ def _stiffness(c: ClientContents) -> ClientFigure:
             as_of=c.as_of,
         )
 
-    alt = describe_stiffness(c.stiffness_daily, c.stiffness_weekly, c.stiffness_change)
+    alt = _described_stiffness(c)
     return _figure("02-stiffness", "Self-rated stiffness", alt, plot)
 
 

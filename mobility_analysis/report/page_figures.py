@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mobility_analysis.charts.history import plot_stiffness_history
+from mobility_analysis.charts.practice import UNKNOWN
+from mobility_analysis.charts.stiffness import NO_RATINGS
 from mobility_analysis.charts.together import plot_practice_and_stiffness
 from mobility_analysis.measures.monthly import monthly_stiffness
 from mobility_analysis.report.contents import ClientContents
@@ -41,6 +43,8 @@ __all__ = [
     "shown_weeks",
 ]
 
+NO_RATING_READ = "No rating could be read."
+NO_SESSION_READ = "No session could be read: practice is unknown."
 PLOT_LEFT, PLOT_WIDTH = LEFT + 48.0, 101.0
 SIDE_LEFT = PLOT_LEFT + PLOT_WIDTH + 2.2
 SIDE_WIDTH = RIGHT - SIDE_LEFT
@@ -139,11 +143,14 @@ class Panels:
     def _draw(self, upper: Axes, lower: Axes) -> list[KeyItem]:
         """Draw both plots and return their key."""
         c = self.contents
+        no_ratings = NO_RATING_READ if c.facts.is_rating_unread else NO_RATINGS
+        no_sessions = NO_SESSION_READ if c.facts.is_practice_unread else UNKNOWN
         plot_practice_and_stiffness(
             c.practice_weekly, c.stiffness_daily, c.stiffness_weekly, c.stiffness_change,
             events=_short_labels(c.log.events, self.weeks),
             pauses=_short_reasons(c.log.pauses), start=self.weeks.start,
             end=self.weeks.end, as_of=c.as_of, title="", axes=(upper, lower),
+            no_ratings=no_ratings, no_sessions=no_sessions,
         )  # fmt: skip
         for ax in (upper, lower):
             ax.set_ylabel("")

@@ -180,7 +180,9 @@ def _why_stiffness(contents: ClientContents) -> Why:
 
 def _change(c: ClientContents) -> str:
     moments = window_moments(c.log, c.stiffness_change)
-    return describe_stiffness_change(c.stiffness_change, moments=moments)
+    return describe_stiffness_change(
+        c.stiffness_change, moments=moments, not_read=c.ratings_not_read
+    )
 
 
 def _why_least(contents: ClientContents) -> Why:
@@ -213,7 +215,11 @@ def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 
 def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     practice = describe_practice.describe_adherence(
-        c.adherence_overall, as_of=c.as_of, start=c.first_day, has_sessions=c.has_sessions
+        c.adherence_overall,
+        as_of=c.as_of,
+        start=c.first_day,
+        has_sessions=c.has_sessions,
+        not_read=c.practice_not_read,
     )
     # Nothing can stand outside a programme where there is none, or where nothing was logged.
     outside = describe_weeks.describe_unprescribed(c.unprescribed, names=c.names)
@@ -252,7 +258,7 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     lines = (
         _change(c),
-        describe_signals.describe_trend(c.stiffness_change),
+        *((describe_signals.describe_trend(c.stiffness_change),) if c.has_ratings else ()),
         describe_signals.describe_before_after(c.before_after, names=c.names),
     )
     why = Why(

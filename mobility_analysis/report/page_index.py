@@ -14,6 +14,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload_words import (
     Reason,
+    not_read_words,
     practice_words,
     reasons_of,
     stiffness_words,
@@ -185,11 +186,19 @@ def _number(value: float) -> Cell:
 def _practice(row: Row) -> Cell:
     """Write done of prescribed, sorted by its share; or why there is none."""
     words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
-    return (
+    cell = (
         Cell(words, "")
         if words
         else _share(row["done_last_28_days"], row["prescribed_last_28_days"])
     )
+    return _with_not_read(cell, row, "practice_rows_not_read")
+
+
+def _with_not_read(cell: Cell, row: Row, column: str) -> Cell:
+    not_read = not_read_words(row, column)
+    if not_read and cell.text == "not read":
+        return cell._replace(text=not_read)
+    return cell._replace(text=f"{cell.text}; {not_read}") if not_read else cell
 
 
 def _practice_before(row: Row) -> Cell:
@@ -207,7 +216,8 @@ def _means(row: Row) -> Cell:
     """Write both means, sorted by the change between them; or why there are none."""
     words = stiffness_words(row)
     if words:
-        return Cell(words, "")
+        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read")
     look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
     text = f"{row['baseline_mean']:.1f} → {row['recent_mean']:.1f}"
-    return Cell(text, f"{row['change_points']:.9f}", look, mark, said)
+    cell = Cell(text, f"{row['change_points']:.9f}", look, mark, said)
+    return _with_not_read(cell, row, "rating_rows_not_read")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mobility_analysis.charts.theme import look
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.describe_practice import NEVER_LOGGED, done_words
+from mobility_analysis.report.describe_practice import done_words, unknown_words
 from mobility_analysis.report.page_layout import HEAD, LEFT, QUIET, SMALL, Sheet, n_lines
 from mobility_analysis.report.page_sections import MORE, Block, heading_line
 from mobility_analysis.report.page_text import printable, width_mm
@@ -91,7 +91,8 @@ def areas_trained(
     """
     rows, idle = area_rows(contents), _what_is_not_trained(contents)
     if not contents.has_sessions:
-        rows, idle = [], f"{NEVER_LOGGED[:1].upper()}{NEVER_LOGGED[1:]}."
+        why = unknown_words(contents.practice_not_read)
+        rows, idle = [], f"{why[:1].upper()}{why[1:]}."
     elif not rows:
         idle = idle if contents.has_programme else NOTHING
     shown, after, said = _what_fits(rows, idle, width, height - HEAD.line - 0.6 + 0.01)

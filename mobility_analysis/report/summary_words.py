@@ -17,9 +17,9 @@ from mobility_analysis.report.describe_change import (
 )
 from mobility_analysis.report.describe_log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.report.describe_practice import (
-    NEVER_LOGGED,
     describe_recent_practice,
     done_words,
+    unknown_words,
 )
 from mobility_analysis.report.topics import recent_name
 from mobility_analysis.report.window_moments import moment_name, window_moments
@@ -116,13 +116,22 @@ def key_figures(contents: ClientContents) -> tuple[KeyFigure, KeyFigure, KeyFigu
     return (_practice(contents), _stiffness(contents), _least(contents))
 
 
+def _with_not_read(figure: KeyFigure, not_read: str) -> KeyFigure:
+    """Say beside a figure what of its rows could not be read."""
+    return figure._replace(label=f"{figure.label}; {not_read}") if not_read else figure
+
+
 def _practice(contents: ClientContents) -> KeyFigure:
+    return _with_not_read(_practice_figure(contents), contents.practice_not_read)
+
+
+def _practice_figure(contents: ClientContents) -> KeyFigure:
     weeks = recent_name(contents)
     if contents.recent_overall.empty:
         return KeyFigure("–", f"sessions, {weeks}", "none logged, none prescribed")
     row = contents.recent_overall.iloc[0]
     if row["band"] == "unknown" or not contents.has_sessions:
-        return KeyFigure("unknown", f"sessions, {weeks}", NEVER_LOGGED)
+        return KeyFigure("unknown", f"sessions, {weeks}", unknown_words(contents.practice_not_read))
     if pd.isna(row["prescribed"]):
         kind = "as needed" if row["band"] == "as needed" else "no programme written down"
         return KeyFigure(number_words(row["done"]), f"sessions done, {weeks}", kind)
@@ -142,7 +151,13 @@ def _practice_before(contents: ClientContents) -> str:
 
 
 def _stiffness(contents: ClientContents) -> KeyFigure:
+    return _with_not_read(_stiffness_figure(contents), contents.ratings_not_read)
+
+
+def _stiffness_figure(contents: ClientContents) -> KeyFigure:
     label = "self-rated stiffness, 0 to 10"
+    if contents.facts.is_rating_unread:
+        return KeyFigure("unknown", label, "scores could not be read")
     if not contents.has_ratings or contents.stiffness_change.empty:
         return KeyFigure("not rated", label, "no rating in this log")
     row = contents.stiffness_change.iloc[0]
@@ -230,10 +245,14 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
         as_of=contents.as_of,
         start=contents.recent_start,
         has_sessions=contents.has_sessions,
+        not_read=contents.practice_not_read,
     )
     change = contents.stiffness_change
     moments = window_moments(contents.log, change)
-    return f"{brief_stiffness(change, caption=caption, moments=moments)} {practice}"
+    stiffness = brief_stiffness(
+        change, caption=caption, moments=moments, not_read=contents.ratings_not_read
+    )
+    return f"{stiffness} {practice}"
 
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:
@@ -254,7 +273,7 @@ def account_words(contents: ClientContents) -> str:
     """Say how many days were rated, which rows were not used, and by what the page was made."""
     facts = contents.facts
     account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
-    if facts.rows_set_aside:
+    if facts.rows_set_aside and not facts.rows_left_out:
         account.append(f"{count_words(facts.rows_set_aside, 'row')} set aside")
     else:
         account.append(describe_rows(facts))

@@ -1,0 +1,172 @@
+"""What could not be read is said at the figure itself, and by the exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from mobility_analysis import cli
+from mobility_analysis.log import load_log
+from mobility_analysis.log.not_read import PRACTICE_TABLES, rows_not_read
+from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.report.contents import client_contents
+from mobility_analysis.report.describe_caseload import describe_caseload
+from mobility_analysis.report.summary_words import key_figures, lead_words
+
+SETS = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps,Seconds\n"
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli.main, [str(word) for word in words])
+
+
+def days(n: int, exercise: str, client: str = "A", month: int = 6) -> str:
+    return "".join(f"{client},2026-{month:02d}-{day:02d},{exercise}\n" for day in range(1, n + 1))
+
+
+@pytest.fixture
+def half(tmp_path: Path) -> Path:
+    """Two clients: of A, 5 of 33 sessions and all 28 scores cannot be read."""
+    folder = tmp_path / "half"
+    folder.mkdir()
+    sessions = days(28, "Down Dog") + days(5, "Down Dox") + days(1, "Down Dog", "B")
+    scores = days(28, "many") + days(1, "4", "B")
+    (folder / "sessions.csv").write_text("client,date,exercise\n" + sessions, encoding="utf-8")
+    (folder / "stiffness.csv").write_text("client,date,score\n" + scores, encoding="utf-8")
+    (folder / "programme.csv").write_text(
+        "client,exercise,start,times_per_week\nA,Down Dog,2026-06-01,7\n", encoding="utf-8"
+    )
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    return folder
+
+
+def test_the_figure_carries_the_rows_that_it_lacks(half: Path) -> None:
+    log = load_log(half, on_problem="set aside")
+    contents = client_contents(log, "A")
+    practice, stiffness, _ = key_figures(contents)
+    assert (practice.figure, practice.label) == (
+        "28 of 28", "sessions done of prescribed; 5 rows not read",
+    )  # fmt: skip
+    assert (stiffness.figure, stiffness.detail) == ("unknown", "scores could not be read")
+    lead = lead_words(contents)
+    assert "Stiffness scores of this log could not be read (28 rows not read)." in lead
+    assert lead.endswith("self-reported; 5 rows not read.")
+    assert "never rated" not in lead
+    whole = lead_words(client_contents(log, "B"))
+    assert "not read" not in whole
+
+
+def test_the_caseload_carries_them_too(half: Path) -> None:
+    review = caseload_review(load_log(half, on_problem="set aside"))
+    counts = review.set_index("client")[["practice_rows_not_read", "rating_rows_not_read"]]
+    assert counts.loc[["A", "B"]].to_numpy().tolist() == [[5, 28], [0, 0]]
+    assert "Rows not read, so that figures lack them: A (33)." in describe_caseload(review)
+
+
+def test_report_says_so_names_files_and_ends_with_1(half: Path, tmp_path: Path) -> None:
+    done = run("report", half, "--yes", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "sessions.csv: 34 rows read = 29 used + 5 set aside" in done.output
+    assert "stiffness.csv: 29 rows read = 1 used + 28 set aside" in done.output
+    assert "Note: notes.txt: This file is no table of the log and was left out." in done.output
+    assert "since every row was set aside: A: stiffness scores." in done.output
+    page = (tmp_path / "out" / "A" / "summary.html").read_text(encoding="utf-8")
+    assert "never rated" not in page
+    assert "28 of 28 prescribed sessions done" in page
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "28 of 28; 5 rows not read" in index
+    assert "28 rows not read" in index
+    table = pd.read_csv(tmp_path / "out" / "caseload.csv").set_index("client")
+    assert table.loc["A", "rating_rows_not_read"] == 28
+
+
+def test_sessions_that_could_not_be_read_are_not_never_logged(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    rows = "".join(f"2026-06-{day:02d},Down Dox\n" for day in range(1, 29))
+    (folder / "sessions.csv").write_text("date,exercise\n" + rows, encoding="utf-8")
+    scores = "".join(f"2026-06-{day:02d},4\n" for day in range(1, 29))
+    (folder / "stiffness.csv").write_text("date,score\n" + scores, encoding="utf-8")
+    (folder / "programme.csv").write_text(
+        "exercise,start,times_per_week\nDown Dog,2026-06-01,7\n", encoding="utf-8"
+    )
+    done = run("report", folder, "--yes", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "since every row was set aside: log: sessions." in done.output
+    said = "sessions could not be read (28 rows not read): practice is unknown"
+    for name in ("summary.html", "summary.svg"):
+        page = (tmp_path / "out" / "log" / name).read_text(encoding="utf-8")
+        assert "never logged" not in page
+    assert said in (tmp_path / "out" / "log" / "summary.html").read_text(encoding="utf-8")
+
+
+def test_repeats_are_missing_nowhere(tmp_path: Path) -> None:
+    rows = "2026-06-01 07:30,4\n" * 3 + "2026-06-02 07:30,14\n"
+    (tmp_path / "stiffness.csv").write_text(f"date,score\n{rows}", encoding="utf-8")
+    log = load_log(tmp_path / "stiffness.csv", on_problem="set aside")
+    assert log.set_aside["is_repeat"].tolist() == [True, True, False]
+    assert rows_not_read(log, ["stiffness"]).tolist() == [1]
+    assert rows_not_read(log, PRACTICE_TABLES).tolist() == [0]
+
+
+def test_a_damaged_file_is_not_never_rated(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-06-01,Down Dog\n")
+    (tmp_path / "stiffness.xlsx").write_bytes(b"PK\x03\x04 damaged")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert "Stiffness scores of this log could not be read (not read)." in lead_words(
+        client_contents(log, log.clients[0])
+    )
+
+
+@pytest.mark.parametrize("command", ["report", "convert"])
+def test_a_log_of_which_nothing_can_be_read(tmp_path: Path, command: str) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("date,score\n" + "2026-06-01,many\n" * 30, encoding="utf-8")
+    out = tmp_path / "out"
+    done = run(command, bad, "--yes", "--to" if command == "convert" else "--out", out)
+    assert done.exit_code == 1
+    assert "bad.csv could not be read: none of its 30 rows holds a session" in done.output
+    assert not out.exists()
+
+
+def test_an_import_of_faulty_rows_only_adds_nothing(tmp_path: Path) -> None:
+    form, mine = tmp_path / "form.csv", tmp_path / "mine.toml"
+    form.write_text("Day,Score\n" + "2026-06-01,many\n" * 500, encoding="utf-8")
+    mine.write_text("date = { column = 'Day' }\n[[ratings]]\nscore = 'Score'\n", encoding="utf-8")
+    done = run("import", form, "--recipe", mine, "--into", tmp_path / "log", "--yes")
+    assert done.exit_code == 1
+    assert "form.csv could not be read: none of its 500 rows could be used" in done.output
+    assert "Then: mobility-analysis report" not in done.output
+    assert not (tmp_path / "log").exists()
+
+    form.write_text("Day,Score\n2026-06-01,4\n", encoding="utf-8")  # the advice: correct, again
+    again = run("import", form, "--recipe", mine, "--into", tmp_path / "log")
+    assert again.exit_code == 0, again.output
+
+
+@pytest.fixture
+def sets(tmp_path: Path) -> Path:
+    """40 rows of an app: 12 sets, 20 rest timers, 8 warm-ups."""
+    kinds = [("1", 12), ("Rest Timer", 20), ("W", 8)]
+    rows = "".join(
+        f"2026-06-{day % 12 + 1:02d} 07:30:00,A,Down Dog,{kind},0,5,60\n"
+        for kind, n in kinds
+        for day in range(n)
+    )
+    path = tmp_path / "strong.csv"
+    path.write_text(SETS + rows, encoding="utf-8")
+    return path
+
+
+def test_rows_read_are_those_of_the_file_through_a_recipe_too(sets: Path, tmp_path: Path) -> None:
+    done = run("report", sets, "--recipe", "strong", "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    said = "strong.csv: 40 rows read = 12 used + 0 set aside + 28 left out (20 a rest timer"
+    assert said in done.output
+    assert "8 a warm-up set)" in done.output
+    page = (tmp_path / "out" / "strong" / "summary.html").read_text(encoding="utf-8")
+    assert "40 rows read, 12 used, 20 left out (a rest timer" in page
+    assert "8 left out (a warm-up set), none set aside" in page
