@@ -27,13 +27,16 @@ from mobility_analysis.log.number_columns import name_scale, read_numbers, read_
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import Column, Table
 from mobility_analysis.log.values import (
+    CROSS,
     Frequency,
+    mixed_crosses,
     read_client,
     read_frequency,
     read_stated_scale,
     read_text,
     read_weekdays,
     read_word,
+    word_key,
 )
 
 __all__ = ["Stated", "draft_table", "type_exercises"]
@@ -142,7 +145,11 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
 
 
 def _words(draft: Draft, column: Column) -> Any:
-    codes, parsed = parse_distinct(draft, column, lambda v: read_word(v, column.words))
+    crosses = mixed_crosses(draft.coded(column.name).values) if column.default else ()
+    codes, parsed = parse_distinct(
+        draft, column,
+        lambda v: CROSS if word_key(v) in crosses else read_word(v, column.words, column.spellings),
+    )  # fmt: skip
     default = column.words.index(column.default) if column.default in column.words else -1
     places = [column.words.index(w) if w in column.words else default for w in parsed]
     words = moved(codes, places, len(column.words), empty=default)

@@ -31,6 +31,7 @@ UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "repetitions": frozenset({"repetitions", "reps", "number", "n"}),
     "times per week": frozenset({"times_per_week", "per_week", "a_week", "week"}),
 }
+POUNDS = frozenset({"lb", "lbs", "pound", "pounds"})
 DATE_FORMS = {"dd_mm_yyyy": "dmy", "dd_mm_yy": "dmy", "mm_dd_yyyy": "mdy", "mm_dd_yy": "mdy"}
 _IN_BRACKETS = re.compile(r"(?P<name>[^(\[]+)[(\[](?P<unit>[^)\]]*)[)\]]\s*")
 VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
@@ -44,6 +45,8 @@ class MatchedHeader:
     places: dict[str, int] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     """The order of day and month, where a header says it: ``Date (dd/mm/yyyy)``."""
+    in_pounds: set[str] = field(default_factory=set)
+    """The columns whose header says that their weights are in pounds."""
     faults: list[tuple[str, str, Fault]] = field(default_factory=list)
     """Column, header as written, fault."""
     unknown: list[tuple[int, str, str]] = field(default_factory=list)
@@ -115,6 +118,9 @@ def _match_one(
     key = header_key(parts["name"]) if parts else header_key(written)
     unit = header_key(parts["unit"]) if parts else ""
     column = next((c for c in table.columns if key in _spellings(c, has_unit=bool(unit))), None)
+    if column is not None and column.unit == "kg" and POUNDS & {unit, key.split("_")[-1]}:
+        matched.in_pounds.add(column.name)
+        unit = ""
     if column is None:
         matched.unknown.append((place, written, ""))
     elif not _unit_fits(column, unit) and not (column.name == "score" and unit in scales):
@@ -139,7 +145,8 @@ def _spellings(column: Column, *, has_unit: bool) -> set[str]:
     """Return the keys that mean a column: its name, singular or plural, unit spelled out."""
     stem = _stem(column)
     if stem != column.name:
-        units = {f"{stem}_{unit}" for unit in UNIT_SPELLINGS[column.unit]}
+        known = UNIT_SPELLINGS[column.unit] | (POUNDS if column.unit == "kg" else frozenset())
+        units = {f"{stem}_{unit}" for unit in known}
         return units | ({stem} if has_unit else set())
     return {column.name, column.name.removesuffix("s"), column.name + "s"}
 

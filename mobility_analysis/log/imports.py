@@ -20,6 +20,7 @@ from mobility_analysis.log.merging import (
     merged,
     rows_of,
     session_key,
+    workout_key,
 )
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.recipes import Recipe
@@ -52,6 +53,8 @@ class Export:
         Exercises that the built-in catalogue lacks, as text.
     is_one_a_day : bool
         Whether a session stands for a day and exercise, so that two of one day differ.
+    has_workouts : bool
+        Whether it stands for a workout of that day, so that only two at one time differ.
     """
 
     log: MobilityLog
@@ -59,6 +62,7 @@ class Export:
     remarks: tuple[str, ...]
     added: pd.DataFrame
     is_one_a_day: bool
+    has_workouts: bool = False
 
     @property
     def rows_set_aside(self) -> int:
@@ -153,6 +157,7 @@ def read_export(
         remarks=shaped.remarks,
         added=added[added["exercise"].isin(named)].reset_index(drop=True),
         is_one_a_day=recipe.is_one_a_day,
+        has_workouts=recipe.has_workouts,
     )
 
 
@@ -267,7 +272,7 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
     folder = Path(into)
     keys: dict[str, Key] = {"exercises": exercise_key}
     if export.is_one_a_day:
-        keys["sessions"] = session_key
+        keys["sessions"] = workout_key if export.has_workouts else session_key
     tables = {}
     for name in ("exercises", "sessions", "stiffness"):
         rows = export.added if name == "exercises" else text_table(export.log, name)

@@ -20,7 +20,7 @@ from mobility_analysis.log.schema import TABLES
 
 __all__ = [
     "Merged", "Rows", "exercise_key", "is_read_on_another_scale", "merged", "rows_of",
-    "session_key",
+    "session_key", "workout_key",
 ]  # fmt: skip
 
 Rows = list[dict[str, str]]
@@ -109,9 +109,15 @@ def _text(row: Mapping[str, str], column: str) -> str:
     return without_guard((row.get(column) or "").strip())
 
 
-def session_key(row: Mapping[str, str]) -> tuple[str, str, str]:
-    """Return what a session of an app stands for: client, day and exercise."""
-    return (_text(row, "client") or "me", row["date"][:10], _text(row, "exercise"))
+def session_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a session of an app stands for: client, day, exercise and side."""
+    day, exercise, side = row["date"][:10], _text(row, "exercise"), _text(row, "side")
+    return (_text(row, "client") or "me", day, exercise, side)
+
+
+def workout_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the same where an app tells the workouts of one day apart: by their times."""
+    return (*session_key(row), _text(row, "date")[10:])
 
 
 def exercise_key(row: Mapping[str, str]) -> str:
