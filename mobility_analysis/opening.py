@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -89,7 +90,7 @@ def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipe |
     """Return how to read a sheet of unknown shape, once the user agreed; None for a log."""
     from mobility_analysis.log.files import read_sheets
     from mobility_analysis.log.headers import header_key, tables_of_header
-    from mobility_analysis.log.recognise import understand
+    from mobility_analysis.log.recognise import head_of, understand
     from mobility_analysis.log.schema import TABLES
     from mobility_analysis.log.sheets import table_of_sheet
 
@@ -97,7 +98,7 @@ def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipe |
         return None
     sheets = read_sheets(path)
     if any(
-        header_key(sheet.name) in TABLES or tables_of_header(table_of_sheet(sheet).header)
+        header_key(sheet.name) in TABLES or tables_of_header(table_of_sheet(head_of(sheet)).header)
         for sheet in sheets
     ):
         return None
@@ -105,9 +106,22 @@ def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipe |
     click.echo(f"{path.name} is no table of a log. This is how it was understood:")
     for sentence in found.said:
         click.echo(f"  {sentence}")
+    if found.open:
+        return _with_open_columns(path, found, yes=yes)
     if agreed("Is that right?", yes=yes):
         return found.recipe
     raise Stop(_draft_kept(path, found))
+
+
+def _with_open_columns(path: Path, found: Understanding, *, yes: bool) -> Recipe:
+    """Ask about columns that may change what the sheet means; refuse it where nobody can answer."""
+    for bearing in found.open:
+        click.echo(f"  {bearing.said()}: this may change what the log means.")
+    can_ask = sys.stdin.isatty() and not yes
+    if can_ask and agreed("Is the rest right, and are these to be left out?", yes=False):
+        return found.without_open()
+    added = " ".join(f"{bearing.repair()} to leave the column out." for bearing in found.open)
+    raise Stop(f"{_draft_kept(path, found)}\n{added}")
 
 
 def _draft_kept(path: Path, found: Understanding) -> str:
@@ -123,10 +137,8 @@ def _draft_kept(path: Path, found: Understanding) -> str:
     else:
         write_whole({draft: found.text.encode("utf-8")})
         kept = f"A draft of how to read it was written to {draft.name}."
-    return (
-        f'Nothing was made. {kept} Change it and run: {again} --recipe "{draft}"\n'
-        f"If it is right as it was understood: {again} --yes"
-    )
+    said = f'Nothing was made. {kept} Change it and run: {again} --recipe "{draft}"'
+    return said if found.open else f"{said}\nIf it is right as it was understood: {again} --yes"
 
 
 def draft_path(path: Path) -> Path:

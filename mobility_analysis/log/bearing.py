@@ -12,14 +12,17 @@ from typing import Any, Literal, NamedTuple
 
 from mobility_analysis.log.cells import cell_text
 from mobility_analysis.log.findings import Fault, shortened
-from mobility_analysis.log.headers import header_key
+from mobility_analysis.log.headers import header_key, speaks_of_stiffness
 from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
-from mobility_analysis.log.values import read_number, word_key
+from mobility_analysis.log.values import mixed_crosses, read_number, word_key
 
 __all__ = [
-    "Bearing", "bearing_of", "is_named_as_status", "is_named_for", "is_of_scores", "refusal",
-    "status_meanings",
+    "NOT_SAID", "Bearing", "bearing_of", "is_named_as_status", "is_named_for", "is_of_scores",
+    "refusal", "status_meanings",
 ]  # fmt: skip
+
+NOT_SAID = "(empty)"
+"""Stands for an empty cell in a column of yes and no: it says neither, and is a problem."""
 
 Kind = Literal["status", "site", "score"]
 MOST = 0.8
@@ -73,7 +76,11 @@ class Bearing(NamedTuple):
 
     def repair(self) -> str:
         """Say which lines of a recipe use the column, and which one leaves it out."""
-        return f"Add to the recipe {' or '.join(self.lines)}, or ignore = [{_quoted(self.header)}]"
+        return f"Add to the recipe {' or '.join(self.lines)}, or at its top {self.ignored()}"
+
+    def ignored(self) -> str:
+        """Return the line of a recipe that leaves the column out."""
+        return f"ignore = [{_quoted(self.header)}]"
 
 
 _WORDS = {
@@ -150,27 +157,33 @@ def is_of_sites(header: str, values: Sequence[Any]) -> bool:
 
 
 def is_named_for(bearing: Bearing) -> bool:
-    """Tell whether a column bears on the log by its very name: a site, or what was done."""
+    """Tell whether a column bears on a log by its very name: a site, what was done, stiffness."""
     if bearing.kind == "site":
         return header_key(bearing.header) in _SITES
-    return bearing.kind == "status" and is_named_as_status(bearing.header)
+    is_named = is_named_as_status if bearing.kind == "status" else speaks_of_stiffness
+    return is_named(bearing.header)
 
 
-def refusal(file: str, found: Sequence[Bearing]) -> str:
+def refusal(file: str, found: Sequence[Bearing], built_in: str = "") -> str:
     """Say why a sheet cannot be read before something is said of some of its columns.
 
     Examples
     --------
     >>> print(refusal("my.csv", [bearing_of("Site", ["knee", "back"])]))
     my.csv: 'Site' names body sites (knee, back), and nothing says what that means for the log. \
-Add to the recipe [[rows]] with column = "Site" and keep = ["knee"], or ignore = ["Site"] to leave \
-the column out.
+Add to the recipe [[rows]] with column = "Site" and keep = ["knee"], or at its top \
+ignore = ["Site"] to leave the column out.
     """
     said = " ".join(
         f"{bearing.said()}, and nothing says what that means for the log. {bearing.repair()} to "
         "leave the column out."
         for bearing in found
     )
+    if built_in:
+        said += (
+            f" The recipe {built_in} is built in: 'mobility-analysis report' on this file, without "
+            "--recipe, drafts one of yours to add it to."
+        )
     return f"{file}: {said}"
 
 
@@ -205,7 +218,7 @@ def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None
     True
     """
     keys = [word_key(value) for value in values]
-    if not keys or not _all_known(set(keys)):
+    if not keys or not _all_known(set(keys)) or mixed_crosses(values):
         return None
     turned = (
         {"done": "skipped", "skipped": "done"} if _NOT_DONE.fullmatch(_words_of(header)) else {}

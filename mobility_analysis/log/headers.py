@@ -204,6 +204,11 @@ def _nearness(key: str, column: Column) -> float:
     return 1 if words & {word for word in column.lookalikes if word not in VAGUE} else 0
 
 
+def speaks_of_stiffness(text: str) -> bool:
+    """Tell whether a header is of scores of stiffness, by another name than the table's."""
+    return bool({"stiff", "stiffness", "tightness"} & set(header_key(text).split("_")))
+
+
 def tables_of_header(header: Sequence[str]) -> list[str]:
     """Return which tables a header fits: all required columns there, none foreign to it.
 
@@ -213,6 +218,8 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
     (['stiffness'], [])
     """
     known = {name for t in TABLES.values() for name in match_header(header, t).places}
+    if "score" not in known and any(map(speaks_of_stiffness, header)):
+        return []  # scores beside sessions are two tables in one
     fitting = []
     for table in TABLES.values():
         matched = match_header(header, table)

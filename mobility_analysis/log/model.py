@@ -151,8 +151,9 @@ class MobilityLog:
         >>> len(log.sessions), len(log.as_logged("sessions"))
         (1, 2)
         """
-        is_joined = name == "sessions" and self.rows_of_sides is not None
-        table: pd.DataFrame = self.rows_of_sides if is_joined else getattr(self, name)
+        if name == "sessions" and self.rows_of_sides is not None:
+            return self.rows_of_sides
+        table: pd.DataFrame = getattr(self, name)
         return table
 
     @property

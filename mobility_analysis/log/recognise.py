@@ -239,10 +239,15 @@ def _name_left(draft: _Draft, left: list[_Column]) -> None:
 
 
 def _open_lines(draft: _Draft) -> str:
-    """Return as comments how each open column is used, and how it is left out."""
-    return "".join(
-        f"# {' '.join(bearing.said().split())}. {bearing.repair()} to leave it out.\n"
-        for bearing in draft.open
+    """Return as comments how each open column is used, and the line that leaves them out."""
+    if not draft.open:
+        return ""
+    said = [f"# {' '.join(b.said().split())}: used by {' or '.join(b.lines)}\n" for b in draft.open]
+    names = tomli_w.dumps({"ignore": [bearing.header for bearing in draft.open]})
+    lines = " ".join(names.split("\n")).strip()
+    return (
+        "".join(said)
+        + f"# To leave out what is not used, take away the # of this line:\n# {lines}\n\n"
     )
 
 

@@ -8,7 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from mobility_analysis.log.bearing import bearing_of, is_named_for, refusal, status_meanings
+from mobility_analysis.log.bearing import (
+    NOT_SAID,
+    bearing_of,
+    is_named_for,
+    refusal,
+    status_meanings,
+)
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.findings import Fault
@@ -262,9 +268,10 @@ def _sessions(
     if part.status_column:
         place = source.require(part.status_column)
         meanings = part.statuses or _own_meanings(source, place)
+        empty = "" if header_key(part.status_column[0]) == "status" else NOT_SAID
         for record, cell in zip(common, source.cells(place), strict=True):
             written = "" if cell is None else cell_text(cell).strip()
-            record["status"] = meanings.get(written.casefold(), written)
+            record["status"] = meanings.get(written.casefold(), written or empty)
     if part.workout:
         place = source.require(part.workout)
         for record, cell in zip(common, source.cells(place), strict=True):
@@ -389,7 +396,7 @@ def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
         if bearing and (recipe.is_built_in or is_named_for(bearing)):
             found.append(bearing)
     if found:
-        raise DataError(refusal(file, found))
+        raise DataError(refusal(file, found, recipe.name if recipe.is_built_in else ""))
 
 
 def _ratings(source: _Source, part: Ratings, base: Sequence[Record]) -> list[list[Record]]:

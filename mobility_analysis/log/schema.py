@@ -17,6 +17,7 @@ __all__ = [
     "EXAMPLE_MARK",
     "MOMENTS",
     "SIDES",
+    "SIDE_SPELLINGS",
     "STATUSES",
     "STATUS_SPELLINGS",
     "TABLES",

@@ -51,7 +51,7 @@ def joined_sides(sessions: pd.DataFrame) -> pd.DataFrame:
         return sessions
     whole = sessions.copy()
     for name, values in _joined(sessions.iloc[first], sessions.iloc[second]).items():
-        whole.iloc[first, whole.columns.get_loc(name)] = values
+        whole.loc[whole.index[first], name] = values
     return whole.drop(index=whole.index[second]).reset_index(drop=True)
 
 
@@ -102,10 +102,8 @@ def _joined(one: pd.DataFrame, other: pd.DataFrame) -> dict[str, Any]:
         name: np.fmin(one[name].to_numpy(), other[name].to_numpy()) for name in SMALLER_VALUES
     }
     return columns | {
-        "status": pd.Categorical.from_codes(status, dtype=one["status"].dtype),
-        "side": pd.Categorical.from_codes(
-            np.full(len(one), BOTH, dtype=np.int8), dtype=one["side"].dtype
-        ),
+        "status": np.array(STATUSES, dtype=object)[status],
+        "side": SIDES[BOTH],
         "duration_min": np.where(
             np.isnan(minutes[0]), minutes[1], minutes[0] + np.nan_to_num(minutes[1])
         ),

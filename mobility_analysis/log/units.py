@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.cells import Coded, cell_text
 from mobility_analysis.log.findings import Fault
@@ -17,7 +18,7 @@ from mobility_analysis.log.headers import POUNDS, UNIT_SPELLINGS, header_key
 from mobility_analysis.log.schema import LOAD
 from mobility_analysis.log.values import read_number, word_key
 
-__all__ = ["is_column_of_units", "loads_in_kg", "unit_of", "unit_place"]
+__all__ = ["coded_in_kg", "is_column_of_units", "loads_in_kg", "unit_of", "unit_place"]
 
 POUND_KG = 0.45359237
 DECIMALS = 2
@@ -126,7 +127,7 @@ def _as_read(number: Any, unit: str) -> Any:
     return number if number is None or unit in ("", "kg", "lb") else f"{cell_text(number)} {unit}"
 
 
-def coded_in_kg(cells: Coded, units: Coded | None, stated: str) -> tuple[Coded, list[int]]:
+def coded_in_kg(cells: Coded, units: Coded | None, stated: str) -> tuple[Coded, NDArray[np.intp]]:
     """Return a column of weights in kilograms, and the rows written in pounds."""
     values = [*cells.values, None]
     names = None if units is None else [*units.values, None]
@@ -142,4 +143,4 @@ def coded_in_kg(cells: Coded, units: Coded | None, stated: str) -> tuple[Coded, 
     is_empty = np.array([value is None for value in found], dtype=bool)
     codes = codes.reshape(-1)
     rows = np.flatnonzero(np.isin(codes, pounds))
-    return Coded(np.where(is_empty[codes], -1, codes).astype(np.int32), found), rows.tolist()
+    return Coded(np.where(is_empty[codes], -1, codes).astype(np.int32), found), rows

@@ -17,7 +17,7 @@ from mobility_analysis.log.cells import cell_text
 from mobility_analysis.log.dates import DAYS
 from mobility_analysis.log.findings import Fault, printable
 from mobility_analysis.log.scales import stated_scale_from_text
-from mobility_analysis.log.schema import STATUS_SPELLINGS, WEEKDAYS, Column
+from mobility_analysis.log.schema import WEEKDAYS, Column
 
 __all__ = [
     "CROSS", "Frequency", "is_no_value", "means_no_exercise", "mixed_crosses", "read_client",
