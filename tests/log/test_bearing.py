@@ -240,7 +240,8 @@ def test_days_without_a_session_are_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("way", ['{ column = "Activity" }', '{ list = "Activity" }'])
 def test_a_recipe_that_adds_exercises_adds_no_nothing(tmp_path: Path, way: str) -> None:
     recipe = recipe_from_text(
-        f'unknown_exercises = "add"\ndate = {{ column = "When" }}\n[[sessions]]\nexercise = {way}\n',
+        'unknown_exercises = "add"\ndate = { column = "When" }\n'
+        f"[[sessions]]\nexercise = {way}\n",
         "r",
     )
     text = column("x", ["1"], first="When,Activity")

@@ -342,8 +342,8 @@ def test_a_first_date_far_before_the_others_is_pointed_out() -> None:
         ),
         (
             {"sessions.csv": "date,exercise,Load (stone)\n2026-01-05,bear rolls,5\n"},
-            ["sessions.csv, column load_kg: found 'Load (stone)'; expected load_kg in kg. Convert the "
-             "values, then rename the header to 'load_kg'."],
+            ["sessions.csv, column load_kg: found 'Load (stone)'; expected load_kg in kg. Convert "
+             "the values, then rename the header to 'load_kg'."],
         ),
         (
             {"stiffness.csv": "date,Score (0-100)\n2026-01-05,40\n"},

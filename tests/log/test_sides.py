@@ -123,9 +123,9 @@ def test_a_side_that_is_none_is_a_problem() -> None:
 
 
 def test_the_same_exercise_twice_without_a_side_is_pointed_out() -> None:
-    log = sessions({}, {"sets": 3}, {"date": "2026-06-02"}, {"date": "2026-06-03"},
-                   {"date": "2026-06-03", "sets": 2}, {"date": "2026-06-03", "sets": 4},
-                   {"date": "2026-06-04", "side": "left"}, {"date": "2026-06-04", "side": "left"})  # fmt: skip
+    third, fourth = {"date": "2026-06-03"}, {"date": "2026-06-04", "side": "left"}
+    log = sessions({}, {"sets": 3}, {"date": "2026-06-02"}, third, {**third, "sets": 2},
+                   {**third, "sets": 4}, fourth, fourth)  # fmt: skip
     [said] = log.remarks.loc[log.remarks["column"] == "exercise", "value"]
     assert said == "same exercise twice on 2 days"
     assert len(log.sessions) == 8
