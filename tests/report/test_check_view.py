@@ -56,7 +56,7 @@ def test_a_clean_log_says_so_and_what_was_pointed_out() -> None:
     first, twice, repeats = str(show_problems(log)).splitlines()
     assert first == "No row has a problem."
     assert twice.startswith("Kept, and pointed out: sessions.csv, line ")
-    assert "found 'same exercise twice on 26 days'" in twice  # days on which her rows name one exercise twice
+    assert "found 'same exercise twice on 26 days'" in twice
     assert "found '5 rows repeat earlier rows exactly'" in repeats
     n_rows = len(log.sessions)
     assert f"sessions.csv     {n_rows:,}     {n_rows:,}              0" in str(show_account(log))
