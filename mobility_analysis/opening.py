@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -125,6 +126,8 @@ def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipes 
     click.echo(f"{path.name} is no table of a log. This is how it was understood:")
     for sentence in (*_said(found), *_said_of_others(left), *hidden):
         click.echo(f"  {sentence}")
+    if any(own.open for own in found.values()):
+        return _with_open_columns(path, found, yes=yes)
     if agreed("Is that right?", yes=yes):
         return {name: own.recipe for name, own in found.items()}
     raise Stop(_drafts_kept(path, found))
@@ -132,11 +135,12 @@ def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipes 
 
 def _is_of_a_log(sheet: Sheet) -> bool:
     from mobility_analysis.log.headers import header_key, tables_of_header
+    from mobility_analysis.log.recognise import head_of
     from mobility_analysis.log.schema import TABLES
     from mobility_analysis.log.sheets import table_of_sheet
 
     is_named = header_key(sheet.name) in TABLES
-    return is_named or bool(tables_of_header(table_of_sheet(sheet).header))
+    return is_named or bool(tables_of_header(table_of_sheet(head_of(sheet)).header))
 
 
 def _each_understood(
@@ -211,6 +215,20 @@ def _said_of_others(left: Mapping[str, str]) -> list[str]:
     return [f"The sheet {name!r} is left out: {why}" for name, why in left.items()]
 
 
+def _with_open_columns(
+    path: Path, found: Mapping[str, Understanding], *, yes: bool
+) -> Recipes:
+    """Ask about columns that may change what the log means; refuse it where nobody can answer."""
+    bearings = dict.fromkeys(bearing for own in found.values() for bearing in own.open)
+    for bearing in bearings:
+        click.echo(f"  {bearing.said()}: this may change what the log means.")
+    can_ask = sys.stdin.isatty() and not yes
+    if can_ask and agreed("Is the rest right, and are these to be left out?", yes=False):
+        return {name: own.without_open() for name, own in found.items()}
+    added = " ".join(f"{bearing.repair()} to leave the column out." for bearing in bearings)
+    raise Stop(f"{_drafts_kept(path, found)}\n{added}")
+
+
 def _drafts_kept(path: Path, found: Mapping[str, Understanding]) -> str:
     """Write the draft of each recipe beside the file, and say how to go on."""
     from mobility_analysis.log.saving import write_whole
@@ -237,8 +255,10 @@ def _drafts_kept(path: Path, found: Mapping[str, Understanding]) -> str:
             "The sheets differ: change the drafts and import one after the other into one log: "
             f'mobility-analysis import "{path}" --recipe "{first}" --into "{path.stem} log"'
         )
-    right = f"If it is right as it was understood: {again} --yes"
-    return f"Nothing was made. {' '.join(kept)} {go_on}\n{right}"
+    said = f"Nothing was made. {' '.join(kept)} {go_on}"
+    if any(own.open for own in found.values()):
+        return said
+    return f"{said}\nIf it is right as it was understood: {again} --yes"
 
 
 def draft_path(path: Path, *, sheet: str = "") -> Path:

@@ -227,7 +227,9 @@ def make_sample_log(*, seed: int = 20261122) -> dict[str, pd.DataFrame]:
 
 
 def _table(name: str, rows: list[Row]) -> pd.DataFrame:
-    columns = TABLES[name].columns_to_fill_in
+    known = TABLES[name].columns_to_fill_in
+    # the made-up people write no sides, and a column that nobody fills in is not there
+    columns = [c for c in known if not rows or any(c.name in row for row in rows)]
     frame = pd.DataFrame(rows, columns=pd.Index([c.name for c in columns]))
     numbers = [c.name for c in columns if c.kind in ("number", "count")]
     texts = [column for column in frame.columns if column not in numbers]

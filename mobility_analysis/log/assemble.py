@@ -34,6 +34,7 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_dtype
+from mobility_analysis.log.sides import joined_sides
 
 __all__ = ["ALONE", "assembled", "check_drafts"]
 
@@ -136,8 +137,10 @@ def assembled(
         for name in PEOPLE_TABLES
     }
     dates = [tables[name]["date"].to_numpy() for name in ("sessions", "stiffness")]
+    logged, tables["sessions"] = tables["sessions"], joined_sides(tables["sessions"])
     return MobilityLog(
         **tables,
+        rows_of_sides=None if tables["sessions"] is logged else logged,
         exercises=catalogue_frame(exercises),
         as_of=_latest(dates) if as_of is None else as_of,
         account=account_of(drafts),

@@ -124,7 +124,19 @@ def check_repeats(draft: Draft) -> None:
     """Set aside exact repeats that have a time of day; keep the others and point them out."""
     if draft.clients is None or "date" not in draft.typed:
         return
-    rows, group = _repeated_rows(draft, draft.clients)
+    rows, group = _same_days(draft, draft.clients)
+    if not len(rows):
+        return
+    _set_or_point_out(draft, draft.clients, rows, group)
+    if draft.table.name == "sessions":
+        _point_out_twice_a_day(draft, draft.clients, rows, group)
+
+
+def _set_or_point_out(
+    draft: Draft, clients: Coded, rows: NDArray[np.intp], group: NDArray[np.int64]
+) -> None:
+    """Set aside, or point out, those of some rows of one day that are alike in all columns."""
+    rows, group = _repeated_rows(draft, rows, group)
     if not len(rows):
         return
     first = pd.Series(rows, index=rows).groupby(group).transform("first")
@@ -132,14 +144,13 @@ def check_repeats(draft: Draft) -> None:
     is_timed = np.zeros(len(rows), dtype=bool) if times is None else ~np.isnat(times[rows])
     is_repeat = (first != first.index).to_numpy()
     _set_repeats_aside(draft, first[is_repeat & is_timed])
-    _point_out_repeats(draft, draft.clients, first[is_repeat & ~is_timed])
+    _point_out_repeats(draft, clients, first[is_repeat & ~is_timed])
 
 
-def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Return the used rows that are equal to another one, and a number for each set of equals.
+def _same_days(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Return the used rows whose client, day and exercise another one has, too.
 
-    Client, day and exercise are compared first, then one column after the other among the rows
-    that are still alike: after two or three columns hardly any are left.
+    With a number for each set of them.
     """
     keys = [clients.codes, draft.typed["date"]]
     if draft.exercises is not None:
@@ -151,7 +162,17 @@ def _repeated_rows(draft: Draft, clients: Coded) -> tuple[NDArray[np.intp], NDAr
     group = joint_key([key[places] for key in keys]) if len(places) else None
     if group is None:
         return NO_ROWS, NO_ROWS
-    rows, group = places if used is None else used[places], group.astype(np.int64)
+    return places if used is None else used[places], group.astype(np.int64)
+
+
+def _repeated_rows(
+    draft: Draft, rows: NDArray[np.intp], group: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Return those of some rows that are equal to another one, with a number for each set.
+
+    One column after the other is compared among the rows that are still alike: after two or three
+    columns hardly any are left.
+    """
     for name in sorted(draft.typed, key=lambda name: name not in ("time", "logged_at")):
         if name == "date" or not len(rows):
             continue
@@ -220,6 +241,33 @@ def _point_out_repeats(draft: Draft, clients: Coded, first: pd.Series) -> None:
             f"The first of them repeats line {draft.raw.line(own.iloc[0])}. Without a time of day "
             "they may be separate, so all were kept: delete what was entered twice.",
             rows=own.index.to_numpy(dtype=np.intp),
+            client=clients.values[code],
+        )
+
+
+def _point_out_twice_a_day(
+    draft: Draft, clients: Coded, rows: NDArray[np.intp], group: NDArray[np.int64]
+) -> None:
+    """Point out, for each client, the days with one exercise in two rows that name no side."""
+    side = draft.typed.get("side")
+    is_counted = ~draft.findings.is_set_aside[rows]
+    if side is not None:
+        is_counted &= np.asarray(side.codes)[rows] == side.categories.get_loc("")
+    rows, group = rows[is_counted], group[is_counted]
+    is_another = pd.Series(group).duplicated().to_numpy()
+    days = draft.typed["date"][rows[is_another]]
+    whose = clients.codes[rows[is_another]]
+    for code in np.unique(whose):
+        own = rows[is_another][whose == code]
+        n = len(np.unique(days[whose == code]))
+        draft.findings.remark(
+            "exercise",
+            f"same exercise twice on {n} day{'' if n == 1 else 's'}",
+            "",
+            f"The first of them is line {draft.raw.line(own[0])}. Each row was counted as a "
+            "session. If two of them are the left and the right side of one, write left and right "
+            "into a column 'side'.",
+            rows=own,
             client=clients.values[code],
         )
 

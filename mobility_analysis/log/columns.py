@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.bearing import (
+    NOT_SAID,
+    bearing_of,
+    is_named_as_status,
+    is_named_for,
+    is_of_scores,
+    status_meanings,
+)
 from mobility_analysis.log.cells import (
     Coded,
     Native,
@@ -22,22 +30,30 @@ from mobility_analysis.log.cells import (
 )
 from mobility_analysis.log.date_columns import type_dates
 from mobility_analysis.log.draft import Draft, Stated, parse_distinct, require
-from mobility_analysis.log.findings import Fault, Findings, shortened
-from mobility_analysis.log.headers import match_header
+from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
+from mobility_analysis.log.headers import MatchedHeader, match_header
 from mobility_analysis.log.number_columns import name_scale, read_numbers, read_scores
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import Column, Table
+from mobility_analysis.log.units import coded_in_kg, is_column_of_units
 from mobility_analysis.log.values import (
+    CROSS,
     Frequency,
+    means_no_exercise,
+    mixed_crosses,
     read_client,
     read_frequency,
     read_stated_scale,
     read_text,
     read_weekdays,
     read_word,
+    word_key,
 )
 
-__all__ = ["Stated", "draft_table", "type_exercises"]
+__all__ = ["NO_COLUMN", "Stated", "draft_table", "type_exercises"]
+
+NO_COLUMN = "#"
+"""A column whose header begins with this is the user's own, and is never read."""
 
 
 def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
@@ -75,10 +91,15 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
 
 def _match(draft: Draft, scale: Scale | None) -> dict[str, str]:
     matched = match_header(draft.raw.header, draft.table, scale=scale)
+    status = _take_status(draft, matched)
+    units = _take_units(draft, matched)
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
     for place, written, near in matched.unknown:
-        if _holds_anything(draft.raw.columns[place]):
+        cells = draft.raw.columns[place]
+        if place not in (status, units) and _holds_anything(cells):
+            if _refuse_bearing(draft, matched, written, cells):
+                continue
             hint = f" If it is meant for {near!r}, rename it." if near else ""
             draft.findings.remark(
                 shortened(written),
@@ -94,8 +115,105 @@ def _match(draft: Draft, scale: Scale | None) -> dict[str, str]:
             )  # fmt: skip
     for found, expected, repair in draft.raw.remarks:
         draft.findings.remark("", found, expected, repair)
-    draft.cells = {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    if "load_kg" in matched.places and (units is not None or _may_have_units(draft, matched)):
+        _turn_pounds(draft, matched, units)
     return matched.orders
+
+
+def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
+    """Take a column such as Completed, of yes and no, for the status of each session."""
+    if draft.table.name != "sessions" or "status" in matched.places:
+        return None
+    for place, written in enumerate(draft.raw.header):
+        if place in matched.places.values() or not is_named_as_status(written):
+            continue
+        coded = distinct(draft.raw.columns[place])
+        values = [coded.values[code] for code in used_codes(coded)]
+        meanings = status_meanings(written, values)
+        if meanings is None:
+            continue
+        matched.faults = [fault for fault in matched.faults if fault[1] != written]
+        words = [meanings.get(word_key(value), "") for value in coded.values]
+        # beside a yes or a no an empty cell says neither, and is no session that was done
+        codes = np.where(coded.codes < 0, len(words), coded.codes)
+        draft.cells["status"] = Coded(codes, [*words, NOT_SAID])
+        said = ", ".join(f"{value} is {word}" for value, word in meanings.items())
+        draft.findings.remark(
+            shortened(written), "", "", f"Read as the status of each session: {said}."
+        )
+        return place
+    return None
+
+
+def _take_units(draft: Draft, matched: MatchedHeader) -> int | None:
+    """Find the column that says in which unit each weight is written."""
+    if "load_kg" not in matched.places:
+        return None
+    for place, written, _ in matched.unknown:
+        coded = distinct(draft.raw.columns[place])
+        if is_column_of_units(written, [coded.values[code] for code in used_codes(coded)]):
+            return place
+    return None
+
+
+def _may_have_units(draft: Draft, matched: MatchedHeader) -> bool:
+    """Tell whether weights may be no plain numbers of kilograms."""
+    return "load_kg" in matched.in_pounds or not isinstance(draft.cells["load_kg"], Native)
+
+
+def _turn_pounds(draft: Draft, matched: MatchedHeader, units: int | None) -> None:
+    """Turn weights in pounds into kilograms, and say how many they are."""
+    coded, rows = coded_in_kg(
+        draft.coded("load_kg"),
+        None if units is None else distinct(draft.raw.columns[units]),
+        "lb" if "load_kg" in matched.in_pounds else "",
+    )
+    draft.cells["load_kg"] = coded
+    if len(rows):
+        n = len(rows)
+        draft.findings.remark(
+            "load_kg", f"{n:,} weight{'' if n == 1 else 's'} in pounds", "",
+            "Turned into kilograms (1 lb is 0.454 kg).", rows=rows,
+        )  # fmt: skip
+
+
+def _refuse_bearing(draft: Draft, matched: MatchedHeader, written: str, column: RawColumn) -> bool:
+    """Refuse a table with an unknown column that may change what its rows mean."""
+    if draft.table.name not in ("sessions", "stiffness") or written.strip().startswith(NO_COLUMN):
+        return False
+    coded = distinct(column)
+    bearing = bearing_of(written, [coded.values[code] for code in used_codes(coded)])
+    if bearing is None:
+        return False
+    expected, repair = {
+        "site": (
+            "rows of one body site",
+            "Keep the rows of one site, or read the file by a recipe of yours with "
+            f"{bearing.lines[0]}.",
+        ),
+        "status": (
+            "one column that says what was done, named status",
+            "Rename it to status if it says whether the session was done.",
+        ),
+        "score": (
+            "scores in the column score of the table stiffness",
+            "Put stiffness scores there, each with its date.",
+        ),
+    }[bearing.kind]
+    is_sure = bearing.kind == "site" and is_named_for(bearing)
+    is_status = (
+        bearing.kind == "status"
+        and draft.table.name == "sessions"
+        and not {"status"} & (matched.places.keys() | draft.cells.keys())
+    )
+    if not (is_sure or is_status or (bearing.kind == "score" and is_of_scores(written))):
+        return False
+    fault = Fault(
+        expected, f"{repair} If it means something else, put {NO_COLUMN} before its header."
+    )
+    draft.findings.table(shortened(written), bearing.found, fault)
+    return True
 
 
 def _holds_anything(column: RawColumn) -> bool:
@@ -143,7 +261,11 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
 
 
 def _words(draft: Draft, column: Column) -> Any:
-    codes, parsed = parse_distinct(draft, column, lambda v: read_word(v, column.words))
+    crosses = mixed_crosses(draft.coded(column.name).values) if column.default else ()
+    codes, parsed = parse_distinct(
+        draft, column,
+        lambda v: CROSS if word_key(v) in crosses else read_word(v, column.words, column.spellings),
+    )  # fmt: skip
     default = column.words.index(column.default) if column.default in column.words else -1
     places = [column.words.index(w) if w in column.words else default for w in parsed]
     words = moved(codes, places, len(column.words), empty=default)
@@ -202,6 +324,29 @@ def encoded_ids(parsed: Sequence[str | None]) -> Coded:
 def type_exercises(draft: Draft, read: Callable[[str], str | Fault]) -> None:
     """Read the exercises of a table by a log's catalogue."""
     column = draft.table["exercise"]
-    codes, parsed = parse_distinct(draft, column, lambda v: read(cell_text(v)))
+    is_practice = draft.table.name in ("sessions", "stiffness")
+    days_off = set()
+
+    def exercise_of(value: Any) -> str | Fault | None:
+        found = read(cell_text(value))
+        if not (is_practice and isinstance(found, Fault) and means_no_exercise(value)):
+            return found
+        days_off.add(cell_text(value))
+        return None
+
+    codes, parsed = parse_distinct(draft, column, exercise_of)
     ids = encoded_ids(parsed)
     draft.exercises = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)
+    if days_off and column.is_required:
+        _set_days_off_aside(draft, days_off)
+
+
+def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
+    """Set aside rows that say there was no exercise that day: nothing is amiss with them."""
+    coded = draft.coded("exercise")
+    texts = np.array([*map(cell_text, coded.values), ""], dtype=object)
+    rows = np.flatnonzero(np.isin(texts, list(days_off))[coded.codes])
+    expected = np.full(len(rows), "an exercise", dtype=object)
+    said = "Nothing needs doing: it was read as a day without a session."
+    value = texts[coded.codes[rows]]
+    draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))

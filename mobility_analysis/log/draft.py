@@ -86,8 +86,8 @@ def require(draft: Draft, column: Column, is_empty: NDArray[np.bool_]) -> None:
 
 def without_no_values(draft: Draft, column: Column, coded: Coded) -> Coded:
     """Read NA, n/a and a dash as an empty cell where that cannot lose anything, and say so."""
-    if column.is_required or column.kind in ("text", "list", "client"):
-        return coded
+    if column.is_required or column.default or column.kind in ("text", "list", "client"):
+        return coded  # an empty status means done, which a dash does not
     codes = [code for code, value in enumerate(coded.values) if is_no_value(value)]
     rows = np.flatnonzero(np.isin(coded.codes, codes)) if codes else np.empty(0, dtype=np.intp)
     if not len(rows):

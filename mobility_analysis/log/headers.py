@@ -31,6 +31,7 @@ UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "repetitions": frozenset({"repetitions", "reps", "number", "n"}),
     "times per week": frozenset({"times_per_week", "per_week", "a_week", "week"}),
 }
+POUNDS = frozenset({"lb", "lbs", "pound", "pounds"})
 DATE_FORMS = {
     "dd_mm_yyyy": "dmy", "dd_mm_yy": "dmy", "mm_dd_yyyy": "mdy", "mm_dd_yy": "mdy",
     "yyyy_mm_dd": "ymd", "yy_mm_dd": "ymd",
@@ -47,6 +48,8 @@ class MatchedHeader:
     places: dict[str, int] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     """The order of a date's numbers, where a header says it: ``Date (dd/mm/yyyy)``."""
+    in_pounds: set[str] = field(default_factory=set)
+    """The columns whose header says that their weights are in pounds."""
     faults: list[tuple[str, str, Fault]] = field(default_factory=list)
     """Column, header as written, fault."""
     unknown: list[tuple[int, str, str]] = field(default_factory=list)
@@ -118,6 +121,9 @@ def _match_one(
     key = header_key(parts["name"]) if parts else header_key(written)
     unit = header_key(parts["unit"]) if parts else ""
     column = next((c for c in table.columns if key in _spellings(c, has_unit=bool(unit))), None)
+    if column is not None and column.unit == "kg" and POUNDS & {unit, key.split("_")[-1]}:
+        matched.in_pounds.add(column.name)
+        unit = ""
     if column is None:
         matched.unknown.append((place, written, ""))
     elif not _unit_fits(column, unit) and not (column.name == "score" and unit in scales):
@@ -142,7 +148,8 @@ def _spellings(column: Column, *, has_unit: bool) -> set[str]:
     """Return the keys that mean a column: its name, singular or plural, unit spelled out."""
     stem = _stem(column)
     if stem != column.name:
-        units = {f"{stem}_{unit}" for unit in UNIT_SPELLINGS[column.unit]}
+        known = UNIT_SPELLINGS[column.unit] | (POUNDS if column.unit == "kg" else frozenset())
+        units = {f"{stem}_{unit}" for unit in known}
         return units | ({stem} if has_unit else set())
     return {column.name, column.name.removesuffix("s"), column.name + "s"}
 
@@ -200,6 +207,11 @@ def _nearness(key: str, column: Column) -> float:
     return 1 if words & {word for word in column.lookalikes if word not in VAGUE} else 0
 
 
+def speaks_of_stiffness(text: str) -> bool:
+    """Tell whether a header is of scores of stiffness, by another name than the table's."""
+    return bool({"stiff", "stiffness", "tightness"} & set(header_key(text).split("_")))
+
+
 def tables_of_header(header: Sequence[str]) -> list[str]:
     """Return which tables a header fits: all required columns there, none foreign to it.
 
@@ -209,6 +221,8 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
     (['stiffness'], [])
     """
     known = {name for t in TABLES.values() for name in match_header(header, t).places}
+    if "score" not in known and any(map(speaks_of_stiffness, header)):
+        return []  # scores beside sessions are two tables in one
     fitting = []
     for table in TABLES.values():
         matched = match_header(header, table)

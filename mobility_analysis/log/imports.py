@@ -30,6 +30,7 @@ from mobility_analysis.log.merging import (
     merged,
     rows_of,
     session_key,
+    workout_key,
 )
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.recipes import Recipe
@@ -62,6 +63,8 @@ class Export:
         Exercises that the built-in catalogue lacks, as text.
     is_one_a_day : bool
         Whether a session stands for a day and exercise, so that two of one day differ.
+    has_workouts : bool
+        Whether it stands for a workout of that day, so that only two at one time differ.
     """
 
     log: MobilityLog
@@ -69,6 +72,7 @@ class Export:
     remarks: tuple[str, ...]
     added: pd.DataFrame
     is_one_a_day: bool
+    has_workouts: bool = False
 
     @property
     def rows_set_aside(self) -> int:
@@ -175,6 +179,7 @@ def read_export(
         remarks=(*shaped.remarks, *shaped.said_of_sheets),
         added=added[added["exercise"].isin(named)].reset_index(drop=True),
         is_one_a_day=any(recipe.is_one_a_day for recipe in recipes),
+        has_workouts=any(recipe.has_workouts for recipe in recipes),
     )
 
 
@@ -348,7 +353,7 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
     folder = Path(into)
     keys: dict[str, Key] = {"exercises": exercise_key}
     if export.is_one_a_day:
-        keys["sessions"] = session_key
+        keys["sessions"] = workout_key if export.has_workouts else session_key
     tables = {}
     for name in ("exercises", "sessions", "stiffness"):
         rows = export.added if name == "exercises" else _rows_to_add(export, name, folder)

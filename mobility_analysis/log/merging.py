@@ -16,11 +16,12 @@ from mobility_analysis.log.formulas import without_guard
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.saving import csv_text
 from mobility_analysis.log.scales import Scale, stated_scale_from_text
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import SIDE_SPELLINGS, STATUS_SPELLINGS, TABLES
+from mobility_analysis.log.values import word_key
 
 __all__ = [
     "Merged", "Rows", "exercise_key", "is_read_on_another_scale", "merged", "rows_of",
-    "session_key",
+    "session_key", "workout_key",
 ]  # fmt: skip
 
 Rows = list[dict[str, str]]
@@ -100,8 +101,10 @@ def _canonical(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...
     cells = {column: _text(row, column) for column in columns}
     if not cells.get("client"):
         cells["client"] = "me"
-    if cells.get("status") == "":
-        cells["status"] = "done"
+    if "status" in cells:
+        cells["status"] = STATUS_SPELLINGS.get(word_key(cells["status"] or "done"), cells["status"])
+    if "side" in cells:
+        cells["side"] = SIDE_SPELLINGS.get(word_key(cells["side"]), word_key(cells["side"]))
     return tuple(cells.get(column, "") for column in columns)
 
 
@@ -109,9 +112,16 @@ def _text(row: Mapping[str, str], column: str) -> str:
     return without_guard((row.get(column) or "").strip())
 
 
-def session_key(row: Mapping[str, str]) -> tuple[str, str, str]:
-    """Return what a session of an app stands for: client, day and exercise."""
-    return (_text(row, "client") or "me", row["date"][:10], _text(row, "exercise"))
+def session_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a session of an app stands for: client, day, exercise and side."""
+    side = SIDE_SPELLINGS.get(word_key(_text(row, "side")), word_key(_text(row, "side")))
+    day, exercise = row["date"][:10], _text(row, "exercise")
+    return (_text(row, "client") or "me", day, exercise, side)
+
+
+def workout_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the same where an app tells the workouts of one day apart: by their times."""
+    return (*session_key(row), _text(row, "date")[10:])
 
 
 def exercise_key(row: Mapping[str, str]) -> str:

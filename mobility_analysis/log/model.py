@@ -128,6 +128,9 @@ class MobilityLog:
         empty where ``exercises`` are everybody's.
     source : str
         The file or folder that the log was read from, with its whole path; empty for none.
+    rows_of_sides : DataFrame or None
+        The rows of ``sessions`` as logged, where left and right of a session stand in two of
+        them; in ``sessions`` they are one. None where each row is a session.
     """
 
     sessions: pd.DataFrame = field(default_factory=lambda: empty_table("sessions"))
@@ -147,6 +150,29 @@ class MobilityLog:
     unreadable: pd.DataFrame = field(default_factory=no_unreadable)
     source: str = ""
     exercises_by_client: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    rows_of_sides: pd.DataFrame | None = None
+
+    def as_logged(self, name: str) -> pd.DataFrame:
+        """Return a table with its rows as they were logged, as a file would hold them.
+
+        Parameters
+        ----------
+        name : str
+            One of ``sessions``, ``stiffness``, ``programme``, ``pauses``, ``events``,
+            ``exercises``.
+
+        Examples
+        --------
+        >>> from mobility_analysis.log import log_from_tables
+        >>> row = {"date": "2026-01-05", "exercise": "bear-rolls"}
+        >>> log = log_from_tables(sessions=[{**row, "side": "left"}, {**row, "side": "right"}])
+        >>> len(log.sessions), len(log.as_logged("sessions"))
+        (1, 2)
+        """
+        if name == "sessions" and self.rows_of_sides is not None:
+            return self.rows_of_sides
+        table: pd.DataFrame = getattr(self, name)
+        return table
 
     @property
     def clients(self) -> tuple[str, ...]:
@@ -210,6 +236,8 @@ class MobilityLog:
             name: _bounds(getattr(self, name)["client"].array.codes, codes)
             for name in PEOPLE_TABLES
         }
+        sides = self.rows_of_sides
+        side_bounds = None if sides is None else _bounds(sides["client"].array.codes, codes)
         texts = {name: _rows_by_client(getattr(self, name)) for name in _TEXT_TABLES}
         is_shared = len(self.clients) > 1
         scales = scale_sentences(self.stiffness)
@@ -231,6 +259,9 @@ class MobilityLog:
                 "unreadable": no_unreadable(),
                 "exercises_by_client": {},
             }
+            if sides is not None and side_bounds is not None:
+                tables["rows_of_sides"] = _of_one(sides, *side_bounds[number], dtype)
+                changed |= tables
             if client in self.exercises_by_client:
                 changed |= _with_exercises(tables, self.exercises_by_client[client])
             if scales:

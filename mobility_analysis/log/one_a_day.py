@@ -1,4 +1,4 @@
-"""Rows of an app that stand for one set each, into one session a day and exercise."""
+"""Rows of an app that stand for one set each, into one session a workout and exercise."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ class Row:
 
     cells: dict[str, Any]
     lines: list[int]
+    workout: str = ""
+    """What tells its workout from another one on that day, if anything does."""
 
 
 def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
-    """Combine the sets of each client, day and exercise into one session.
+    """Combine the sets of each client, day, workout and exercise into one session.
 
     ``sets`` counts the rows. ``reps`` and ``hold_s`` are means over the sets, so that sets x reps
     keeps the total; each stays empty unless every set has it. ``load_kg`` is the heaviest. A 0 is
@@ -53,7 +55,7 @@ def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
         # a date that cannot be read stays a row of its own, and is named by the checks
         day: object = moment.day if moment else (place, str(row.cells["date"]))
         name = exercise_key(str(row.cells["exercise"]))
-        groups.setdefault((str(row.cells["client"]), day, name), []).append(row)
+        groups.setdefault((str(row.cells["client"]), day, row.workout, name), []).append(row)
     return [_one_session(group, order) for group in groups.values()]
 
 

@@ -39,6 +39,9 @@ Names = tuple[str, ...]
 _SESSION_COLUMNS = tuple(
     c for c in TABLES["sessions"].column_names if c not in ("client", "date", "exercise", "status")
 )
+_SESSION_PARTS = (
+    "exercise", "columns", "values", "status", "one_a_day", "workout", "load_unit",
+)  # fmt: skip
 _RATING_COLUMNS = ("moment", "exercise", "note", "logged_at")
 
 
@@ -89,6 +92,10 @@ class SessionsFrom:
     status_column: Names = ()
     statuses: Mapping[str, str] = field(default_factory=dict)
     is_one_a_day: bool = False
+    workout: Names = ()
+    """The column that tells two workouts of one day apart, whose sets are then not combined."""
+    load_unit: str = ""
+    """The unit of ``load_kg`` where neither header, cell nor a column of units says it."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,8 @@ class Recipe:
         The line of the header; the first that is not blank when not given.
     fill_down : tuple of str
         Columns whose empty cells mean what stands above.
+    ignore : tuple of str
+        Columns that change nothing for this log, though they look as if they might.
     rows : tuple of RowRule
         Rows to leave out or keep.
     sessions, ratings : tuple
@@ -144,6 +153,7 @@ class Recipe:
     client: str = ""
     header_line: int | None = None
     fill_down: Names = ()
+    ignore: Names = ()
     rows: tuple[RowRule, ...] = ()
     sessions: tuple[SessionsFrom, ...] = ()
     ratings: tuple[Ratings, ...] = ()
@@ -161,9 +171,19 @@ class Recipe:
         return tuple(rule.name for rule in self.rows if rule.name)
 
     @property
+    def is_built_in(self) -> bool:
+        """Whether the recipe is for any sheet of a kind, whose other columns it cannot know."""
+        return self.name in BUILT_IN_RECIPES
+
+    @property
     def is_one_a_day(self) -> bool:
-        """Whether sets are combined into one session a day and exercise."""
-        return any(part.is_one_a_day for part in self.sessions)
+        """Whether sets are combined into one session a day, or workout, and exercise."""
+        return any(part.is_one_a_day or part.workout for part in self.sessions)
+
+    @property
+    def has_workouts(self) -> bool:
+        """Whether two workouts on one day are told apart."""
+        return any(part.workout for part in self.sessions)
 
 
 def load_recipe(recipe: str | Path) -> Recipe:
@@ -284,7 +304,7 @@ class _Reader:
 
 _TOP = (
     "about", "client", "date", "date_order", "exercises", "fill_down", "focus_areas",
-    "header_line", "names", "ratings", "reversed", "rows", "scale", "sessions",
+    "header_line", "ignore", "names", "ratings", "reversed", "rows", "scale", "sessions",
     "sheets", "unknown_exercises",
 )  # fmt: skip
 
@@ -311,6 +331,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         client="" if has_column else r.text(client, "client"),
         header_line=line,
         fill_down=r.names(given["fill_down"], "fill_down") if "fill_down" in given else (),
+        ignore=r.names(given["ignore"], "ignore") if "ignore" in given else (),
         rows=tuple(_row_rule(r, rule) for rule in r.many(given.get("rows", []), "rows")),
         sessions=tuple(sessions),
         ratings=tuple(ratings),
@@ -387,7 +408,7 @@ def _columns(r: _Reader, given: Any, where: str, known: tuple[str, ...]) -> Mapp
 
 
 def _sessions(r: _Reader, given: Any) -> SessionsFrom:
-    table = r.table(given, "sessions", ("exercise", "columns", "values", "status", "one_a_day"))
+    table = r.table(given, "sessions", _SESSION_PARTS)
     status = r.table(table.get("status", {}), "sessions.status", ("column", "meanings"))
     meanings = r.texts(status.get("meanings", {}), "sessions.status.meanings")
     for meaning in meanings.values():
@@ -400,7 +421,16 @@ def _sessions(r: _Reader, given: Any) -> SessionsFrom:
         status_column=r.names(status["column"], "sessions.status.column") if status else (),
         statuses={written.strip().casefold(): word for written, word in meanings.items()},
         is_one_a_day=bool(table.get("one_a_day", False)),
+        workout=r.names(table["workout"], "sessions.workout") if "workout" in table else (),
+        load_unit=_load_unit(r, table.get("load_unit", "")),
     )
+
+
+def _load_unit(r: _Reader, given: Any) -> str:
+    if given not in ("", "kg", "lb"):
+        r.fault("sessions.load_unit", '"kg" or "lb"')
+        return ""
+    return str(given)
 
 
 def _exercise(r: _Reader, given: Any) -> ExerciseFrom:

@@ -8,6 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from mobility_analysis.log.bearing import (
+    NOT_SAID,
+    bearing_of,
+    is_named_for,
+    refusal,
+    status_meanings,
+)
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.findings import Fault
@@ -15,14 +22,19 @@ from mobility_analysis.log.headers import header_key
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.one_a_day import Row, combined_sets
 from mobility_analysis.log.recipes import Names, Ratings, Recipe, RowRule, SessionsFrom
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 from mobility_analysis.log.sheets import table_of_sheet
+from mobility_analysis.log.units import loads_in_kg, unit_of, unit_place
+from mobility_analysis.log.values import TICK_MARKS, means_no_exercise, mixed_crosses, word_key
 
-__all__ = ["NO_TICK", "TICKS", "Reshaped", "reshape", "tick_status"]
+__all__ = ["NO_TICK", "Reshaped", "reshape", "tick_status"]
 
-TICKS = frozenset(["true", "x", "✓", "✔", "☑", "yes", "y", "1", "done", "ticked", "checked"])
-NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "☐", "none"])
+NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"])
+"""What an empty box looks like: nothing logged, which is not the same as skipped."""
 NOTHING_IN_ROW = "nothing ticked and no score"
+
+WORKOUT = "workout"
+"""Where a record keeps what tells its workout from another one; no column of a table."""
 
 Record = dict[str, Any]
 
@@ -70,6 +82,7 @@ class _Source:
     filled: frozenset[int]
     used: set[int] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def find(self, names: Names) -> int | None:
         """Return the place of the first of some headers that the sheet has."""
@@ -145,6 +158,7 @@ def reshape(
             f"only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the right "
             "recipe, rename the column in the file, or name it in a recipe of your own."
         )
+    _refuse_unused(source, recipe, sheet.file)
     _keep_notes_once([*sessions, *ratings])
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
@@ -179,11 +193,10 @@ def tick_status(cell: object) -> str:
     """
     if is_blank(cell):
         return ""
-    text = cell_text(cell).strip()
-    key = text.casefold()
-    if key in NO_TICK:
+    key = word_key(cell)
+    if key in NO_TICK or means_no_exercise(cell):
         return ""
-    return "done" if key in TICKS else text
+    return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
 
 
 def _source(sheet: Sheet, recipe: Recipe) -> _Source:
@@ -263,11 +276,18 @@ def _sessions(
 ) -> list[list[Record]]:
     """Return the sessions that each row of the sheet holds."""
     common = _common_cells(source, part.columns, part.values, base)
+    _turn_pounds(source, part, common)
     if part.status_column:
         place = source.require(part.status_column)
+        meanings = part.statuses or _own_meanings(source, place)
+        empty = "" if header_key(part.status_column[0]) == "status" else NOT_SAID
         for record, cell in zip(common, source.cells(place), strict=True):
             written = "" if cell is None else cell_text(cell).strip()
-            record["status"] = part.statuses.get(written.casefold(), written)
+            record["status"] = meanings.get(written.casefold(), written or empty)
+    if part.workout:
+        place = source.require(part.workout)
+        for record, cell in zip(common, source.cells(place), strict=True):
+            record[WORKOUT] = "" if cell is None else cell_text(cell)
     exercises = _exercise_cells(source, part, catalogue)
     names = {exercise_key(written): exercise for written, exercise in recipe.names.items()}
     return [
@@ -279,6 +299,14 @@ def _sessions(
     ]
 
 
+def _own_meanings(source: _Source, place: int | None) -> Mapping[str, str]:
+    """Return what yes and no mean by the header of their column: under Missed, yes is skipped."""
+    if place is None:
+        return {}
+    cells = [cell for cell in source.cells(place) if cell is not None]
+    return status_meanings(source.raw.header[place], cells) or {}
+
+
 def _exercise_cells(
     source: _Source, part: SessionsFrom, catalogue: Catalogue
 ) -> list[list[tuple[str, Record]]]:
@@ -288,14 +316,20 @@ def _exercise_cells(
         return [[(way.value, {})]] * source.raw.n_rows
     if way.column:
         cells = source.cells(source.require(way.column))
-        return [[(cell_text(cell).strip(), {})] if cell is not None else [] for cell in cells]
+        return [
+            [] if cell is None or means_no_exercise(cell) else [(cell_text(cell).strip(), {})]
+            for cell in cells
+        ]
     if way.listed:
         cells = source.cells(source.require(way.listed))
         return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
     ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
     for place, exercise in _ticked_columns(source, way.columns, catalogue):
-        for row, cell in enumerate(source.cells(place)):
-            status = tick_status(cell)
+        cells = source.cells(place)
+        crosses = mixed_crosses(cell for cell in cells if cell is not None)
+        for row, cell in enumerate(cells):
+            is_told = bool(crosses) and cell is not None and word_key(cell) in crosses | TICK_MARKS
+            status = cell_text(cell) if is_told else tick_status(cell)
             if status:
                 ticked[row].append((exercise, {"status": status}))
     return ticked
@@ -303,7 +337,7 @@ def _exercise_cells(
 
 def _listed(cell: object, separator: str) -> list[str]:
     parts = [] if cell is None else cell_text(cell).split(separator)
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip() for part in parts if part.strip() and not means_no_exercise(part)]
 
 
 def _ticked_columns(
@@ -335,6 +369,48 @@ def _common_cells(
     return records
 
 
+def _turn_pounds(source: _Source, part: SessionsFrom, records: Sequence[Record]) -> None:
+    """Turn weights in pounds into kilograms: by cell, column of units, header, or as stated."""
+    place = source.find(part.columns.get("load_kg", ()))
+    if place is None:
+        return
+    header = source.raw.header
+    named = unit_place(header)
+    if named is not None:
+        source.used.add(named)
+    loads, pounds = loads_in_kg(
+        [record["load_kg"] for record in records],
+        units=None if named is None else source.cells(named),
+        stated=unit_of(header[place]) or part.load_unit,
+    )
+    for record, load in zip(records, loads, strict=True):
+        record["load_kg"] = load
+    if pounds:
+        source.said.append(
+            f"{len(pounds):,} weights in pounds in the column {header[place]!r} were turned into "
+            "kilograms (1 lb is 0.454 kg)."
+        )
+
+
+def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
+    """Refuse a sheet with a column that no rule took though it may change what the log means.
+
+    Who wrote the recipe knows the sheet: of its own columns only sites, and those named for what
+    was done, are asked about. A built-in recipe knows nothing of columns of other kinds.
+    """
+    ignored = {header_key(text) for text in recipe.ignore}
+    found = []
+    for place, text in enumerate(source.raw.header):
+        if place in source.used or not text.strip() or header_key(text) in ignored:
+            continue
+        column = source.raw.columns[place]
+        bearing = bearing_of(text, column.values) if isinstance(column, Coded) else None
+        if bearing and (recipe.is_built_in or is_named_for(bearing)):
+            found.append(bearing)
+    if found:
+        raise DataError(refusal(file, found, recipe.name if recipe.is_built_in else ""))
+
+
 def _ratings(source: _Source, part: Ratings, base: Sequence[Record]) -> list[list[Record]]:
     """Return the ratings that each row of the sheet holds: one, or none for an empty cell."""
     place = source.find(part.score) if part.is_optional else source.require(part.score)
@@ -348,7 +424,10 @@ def _ratings(source: _Source, part: Ratings, base: Sequence[Record]) -> list[lis
 def _taken(parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe) -> list[Row]:
     """Return the records of the rows that are kept, in the order of the sheet."""
     by_row = list(parts)
-    rows = [Row(record, [row]) for row in kept for part in by_row for record in part[row]]
+    rows = [
+        Row(record, [row], record.pop(WORKOUT, ""))
+        for row in kept for part in by_row for record in part[row]
+    ]  # fmt: skip
     if recipe.is_one_a_day and rows and "exercise" in rows[0].cells:
         return combined_sets(rows, recipe.date_order)
     return rows
@@ -409,7 +488,7 @@ def _remarks(source: _Source, added: Sequence[Mapping[str, str]]) -> tuple[str, 
         repr(text) for place, text in enumerate(source.raw.header)
         if place not in source.used and text
     ]  # fmt: skip
-    said = [f"Not used: {_columns(unused)}."] if unused else []
+    said = [*source.said, *([f"Not used: {_columns(unused)}."] if unused else [])]
     if too_long:
         more = f" and {len(too_long) - 10} more" if len(too_long) > 10 else ""
         said.append(

@@ -84,7 +84,7 @@ def text_table(log: MobilityLog, name: str) -> pd.DataFrame:
     >>> text_table(log, "stiffness")[["client", "date", "score"]].values.tolist()
     [['me', '2026-11-05 07:30', '4.5']]
     """
-    table = getattr(log, name)
+    table = log.as_logged(name)
     columns = {column.name: _texts(table, column) for column in TABLES[name].columns}
     return pd.DataFrame(columns, dtype="str")
 
@@ -192,7 +192,7 @@ def _csv_bytes(log: MobilityLog, name: str) -> bytes:
 
 
 def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
-    table = getattr(log, name)
+    table = log.as_logged(name)
     columns = {}
     for column in TABLES[name].columns:
         values = table[column.name]

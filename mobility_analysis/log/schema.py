@@ -6,7 +6,7 @@ Checking, typing and the codebook (``data/README.md``) all read these declaratio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -16,7 +16,10 @@ __all__ = [
     "EVENT_KINDS",
     "EXAMPLE_MARK",
     "MOMENTS",
+    "SIDES",
+    "SIDE_SPELLINGS",
     "STATUSES",
+    "STATUS_SPELLINGS",
     "TABLES",
     "WEEKDAYS",
     "Column",
@@ -30,6 +33,24 @@ Kind = Literal[
 ]  # fmt: skip
 
 STATUSES = ("done", "partial", "skipped")
+SIDES = ("left", "right", "")
+_IN_OTHER_WORDS = {
+    "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked",
+    "partial": "partly partially part half",
+    "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ skip missed not_done not_completed",
+}
+STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {
+        written.replace("_", " "): status
+        for status, words in _IN_OTHER_WORDS.items()
+        for written in (status, *words.split())
+    }
+)
+"""What people write for a status, and which one it is. *Our choice.*"""
+SIDE_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {"l": "left", "r": "right", "left side": "left", "right side": "right", "both": "",
+     "both sides": ""}
+)  # fmt: skip
 MOMENTS = ("waking", "before", "after", "evening", "")
 EVENT_KINDS = ("appointment", "flare", "other")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -49,6 +70,8 @@ class Column:
     low: float | None = None
     high: float | None = None
     words: tuple[str, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Other spellings of its words, in small letters."""
     default: str = ""
     has_time: bool = False
     lookalikes: tuple[str, ...] = ()
@@ -118,8 +141,17 @@ SESSIONS = Table(
         ),
         EXERCISE,
         Column(
-            "status", "word", "Whether it was done; empty means done.",
-            words=STATUSES, default="done", lookalikes=("done", "completed", "skipped", "state"),
+            "status", "word",
+            "Whether it was done; empty means done. Yes and no, true and false, ticks and crosses "
+            "are read as done and skipped.",
+            words=STATUSES, spellings=STATUS_SPELLINGS, default="done",
+            lookalikes=("done", "completed", "skipped", "state"),
+        ),
+        Column(
+            "side", "word",
+            "Which side it was done on, where each side has its own row; empty means both, or not "
+            "said. Left and right of one exercise on one day (and at one time) are one session.",
+            words=SIDES, spellings=SIDE_SPELLINGS,
         ),
         SETS,
         REPS,

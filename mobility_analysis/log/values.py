@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,12 +20,18 @@ from mobility_analysis.log.scales import stated_scale_from_text
 from mobility_analysis.log.schema import WEEKDAYS, Column
 
 __all__ = [
-    "Frequency", "is_no_value", "read_client", "read_frequency", "read_number",
-    "read_stated_scale", "read_text", "read_weekdays", "read_word",
+    "CROSS", "Frequency", "is_no_value", "means_no_exercise", "mixed_crosses", "read_client",
+    "read_frequency", "read_number", "read_stated_scale", "read_text", "read_weekdays",
+    "read_word", "word_key",
 ]  # fmt: skip
 
 LONGEST_ID = 100
 _NO_VALUE = frozenset({"na", "n/a", "#n/a", "nan", "null", "-", "–", "—"})
+_NO_EXERCISE = _NO_VALUE | {
+    "nothing", "none", "nil", "rest", "rest day", "resting", "day of rest", "off", "day off",
+    "off day", "no", "no exercise", "no exercises", "no practice", "no session", "no training",
+    "nothing today", "nothing done", "did nothing", "not today", "0", "false",
+}  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -43,6 +49,17 @@ class Frequency(NamedTuple):
     times_per_week: float
     is_as_needed: bool
     written: str
+
+
+def means_no_exercise(value: object) -> bool:
+    """Tell whether a cell for an exercise says that there was none that day.
+
+    Examples
+    --------
+    >>> means_no_exercise("Rest day"), means_no_exercise("Bear Rolls")
+    (True, False)
+    """
+    return word_key(value).rstrip(".!") in _NO_EXERCISE
 
 
 def is_no_value(value: object) -> bool:
@@ -206,17 +223,52 @@ def read_weekdays(value: object) -> str | Fault:
     return " ".join(day for day in WEEKDAYS if day in found)
 
 
-def read_word(value: object, words: Sequence[str]) -> str | Fault:
-    """Read one of a fixed list of words, whatever its case.
+def word_key(value: object) -> str:
+    """Return a word without what does not matter: case, spaces around it, an emoji's colour."""
+    return " ".join(cell_text(value).replace("\ufe0f", "").split()).casefold()
+
+
+TICK_MARKS = frozenset("✓✔☑✅")
+
+
+def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
+    """Return the marks of a column of ticks that may mean either: an x beside another tick.
+
+    An x alone, or beside an empty cell, a dash or a yes, is a tick; beside ✓ it is as likely a
+    cross.
+
+    Examples
+    --------
+    >>> mixed_crosses(["x", "-"]), mixed_crosses(["x", "✓"])
+    (frozenset(), frozenset({'x'}))
+    """
+    found = {word_key(value) for value in values}
+    return frozenset({"x"}) if "x" in found and found & TICK_MARKS else frozenset()
+
+
+CROSS = Fault(
+    "one way of ticking: x beside ✓ may be a tick or a cross",
+    "Write done where it was done, and skipped where it was not.",
+)
+
+
+def read_word(
+    value: object, words: Sequence[str], spellings: Mapping[str, str] | None = None
+) -> str | Fault:
+    """Read one of a fixed list of words, whatever its case, or another spelling of one.
 
     Examples
     --------
     >>> read_word("Done", ("done", "partial")), read_word("doen", ("done", "partial")).repair
     ('done', "Write one of these words; the nearest is 'done'.")
+    >>> read_word("Yes", ("done", "skipped"), {"yes": "done"})
+    'done'
     """
-    text = " ".join(cell_text(value).split()).casefold()
+    text = word_key(value)
     if text in words:
         return text
+    if spellings and text in spellings:
+        return spellings[text]
     near = difflib.get_close_matches(text, [word for word in words if word], n=1, cutoff=0.5)
     hint = f"; the nearest is {near[0]!r}" if near else ""
     empty = ", or leave the cell empty" if "" in words else ""

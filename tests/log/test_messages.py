@@ -146,7 +146,7 @@ def test_each_fault_of_a_cell_is_named(  # noqa: PLR0917 - one argument a part o
 
 def test_all_problems_of_a_log_come_at_once_and_in_order() -> None:
     found = problems_of(
-        sessions=[SESSION, {**SESSION, "sets": -1, "status": "no"}],
+        sessions=[SESSION, {**SESSION, "sets": -1, "status": "perhaps"}],
         stiffness=[{**RATING, "score": 11}],
     )
     assert [text.split(":")[0] for text in found] == [
@@ -342,9 +342,9 @@ def test_a_first_date_far_before_the_others_is_pointed_out() -> None:
              "header 'patient' to 'client', or to something unlike it if it means another thing."],
         ),
         (
-            {"sessions.csv": "date,exercise,Load (lb)\n2026-01-05,bear rolls,5\n"},
-            ["sessions.csv, column load_kg: found 'Load (lb)'; expected load_kg in kg. Convert the "
-             "values, then rename the header to 'load_kg'."],
+            {"sessions.csv": "date,exercise,Load (stone)\n2026-01-05,bear rolls,5\n"},
+            ["sessions.csv, column load_kg: found 'Load (stone)'; expected load_kg in kg. Convert "
+             "the values, then rename the header to 'load_kg'."],
         ),
         (
             {"stiffness.csv": "date,Score (0-100)\n2026-01-05,40\n"},

@@ -28,11 +28,13 @@ def test_a_template_that_is_filled_in_is_a_log(tmp_path: Path, write: object) ->
     write(tmp_path)  # type: ignore[operator]
     if write is write_csv_template:
         with (tmp_path / "sessions.csv").open("a", encoding="utf-8") as file:
-            file.write("ann,2026-11-20,Bear Rolls,,2,8,,,,fine,\n")
+            file.write("ann,2026-11-20,Bear Rolls,,,2,8,,,,fine,\n")
         log = load_log(tmp_path)
     else:
         book = openpyxl.load_workbook(tmp_path / "log.xlsx")
-        for place, value in enumerate(["ann", "2026-11-20", "Bear Rolls", None, 2, 8], start=1):
+        for place, value in enumerate(
+            ["ann", "2026-11-20", "Bear Rolls", None, None, 2, 8], start=1
+        ):
             book["sessions"].cell(3, place, value)
         book.save(tmp_path / "log.xlsx")
         log = load_log(tmp_path / "log.xlsx")

@@ -53,9 +53,11 @@ def test_an_unknown_kind_of_fault_names_those_there_are() -> None:
 
 def test_a_clean_log_says_so_and_what_was_pointed_out() -> None:
     log = load_log(bundled_sample())
-    first, second = str(show_problems(log)).splitlines()
+    first, twice, repeats = str(show_problems(log)).splitlines()
     assert first == "No row has a problem."
-    assert second.startswith("Kept, and pointed out: sessions.csv, line ")
+    assert twice.startswith("Kept, and pointed out: sessions.csv, line ")
+    assert "found 'same exercise twice on 26 days'" in twice
+    assert "found '5 rows repeat earlier rows exactly'" in repeats
     n_rows = len(log.sessions)
     assert f"sessions.csv     {n_rows:,}     {n_rows:,}              0" in str(show_account(log))
 
