@@ -8,6 +8,7 @@ import io
 import os
 import random
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -16,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log import DataError, load_log, workbook_size, workbooks
 from mobility_analysis.log.plain_csv import read_plain_csv
-from mobility_analysis.log.workbooks import MAX_CELLS
+from mobility_analysis.log.workbook_size import MAX_CELLS
 
 TABLES = {
     "sessions": "client,date,exercise,status,sets,note\n"
@@ -241,6 +242,143 @@ def test_a_part_that_is_larger_than_it_states_is_refused(tmp_path: Path) -> None
     path.write_bytes(data.replace(size, (10).to_bytes(4, "little")))
     with pytest.raises(DataError, match="a damaged workbook"):
         load_log(path)
+
+
+def row_of(text: str, repeated: int = 1) -> str:
+    return (
+        f'<table:table-row table:number-rows-repeated="{repeated}"><table:table-cell '
+        f'office:value-type="string"><text:p>{text}</text:p></table:table-cell></table:table-row>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (row_of('<text:s text:c="2000000000"/>'), "more than 131,072 characters in one cell"),
+        (row_of(3 * '<text:s text:c="60000"/>'), "more than 131,072 characters in one cell"),
+        (row_of('<text:s text:c="100000"/>', 6000), "cells with more text than a computer holds"),
+    ],
+)
+def test_blanks_that_an_open_document_counts_are_counted(
+    tmp_path: Path, rows: str, message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        load_log(zipped(tmp_path, "log.ods", {"content.xml": CONTENT.format(rows)}))
+
+
+def test_as_many_characters_as_a_cell_may_have_are_read(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<table:table-row>{''.join(cells)}</table:table-row>"
+        for cells in (
+            map('<table:table-cell office:value-type="string"><text:p>{}</text:p>'
+                "</table:table-cell>".format, texts)
+            for texts in (
+                ("date", "score", "note"), ("2026-01-05", "4", f'a<text:s text:c="{131_070}"/>b'),
+            )
+        )
+    )  # fmt: skip
+    outside = CONTENT.replace("<office:body>", f"<!-- -->{' ' * 140_000}<office:body>")
+    path = zipped(tmp_path, "log.ods", {
+        "content.xml": outside.format(rows),
+        "META-INF/manifest.xml": "<manifest/>",
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+    })  # fmt: skip
+    assert load_log(path).stiffness["note"].str.len().tolist() == [131_072]
+
+
+class Unpacked:
+    """Counts the bytes of a workbook that were unpacked and gone through."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.n = 0
+        patch.setattr(workbook_size, "chunks", self.chunks)
+
+    def chunks(self, book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+        with book.open(part) as entry:
+            while chunk := entry.read(10_000):
+                self.n += len(chunk)
+                yield chunk
+
+
+BIG = 2_000_000  # bytes of a bomb in a test; the limits are lowered to its measure
+
+
+@pytest.mark.parametrize(
+    ("xml", "limits", "message"),
+    [
+        ("<row/>", {"MAX_ROWS": 1000}, "more than 1,000 rows"),
+        ("<c/>", {"MAX_CELLS": 1000}, "more than 1,000 cells"),
+        ("<x/>", {"MAX_TAGS": 5000}, "more than 5,000 elements"),
+        ("y", {"MAX_TAG_BYTES": 30_000}, "more than 30,000 characters in one element"),
+    ],
+)
+def test_a_bomb_is_refused_after_a_small_part_of_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    xml: str,
+    limits: dict[str, int],
+    message: str,
+) -> None:
+    many = xml * (BIG // len(xml))
+    path = with_sheet(tmp_path, SHEET.format(f'<row a="{many}"/>' if xml == "y" else many))
+    for name, limit in limits.items():
+        monkeypatch.setattr(workbook_size, name, limit)
+    whole = sum(entry.file_size for entry in zipfile.ZipFile(path).infolist())
+    unpacked = Unpacked(monkeypatch)
+    with pytest.raises(DataError, match=message):
+        load_log(path)
+    # at most once through to count the tags, and then only as far as the limit
+    assert unpacked.n < whole + BIG / 10
+
+
+def test_what_only_a_trap_is_packed_as_tightly_as_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "LARGE_PART_BYTES", BIG // 2)
+    path = with_sheet(tmp_path, SHEET.format("<row/>" * (BIG // 6)))
+    unpacked = Unpacked(monkeypatch)
+    with pytest.raises(DataError, match=r"found '2 MB packed into 0.0 MB'; .* at most 400 times"):
+        load_log(path)
+    assert unpacked.n == 0
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_workbook_with_a_damaged_byte_is_a_sentence(tmp_path: Path, kind: str) -> None:
+    whole = BOOK if kind == "xlsx" else packed_ods(tmp_path)
+    path = tmp_path / f"log.{kind}"
+    said = set()
+    for place in range(0, len(whole), max(1, len(whole) // 60)):
+        for damage in (b"\0", b"\xff"):
+            path.write_bytes(whole[:place] + damage + whole[place + 1 :])
+            try:
+                load_log(path, on_problem="set aside")
+            except DataError as error:
+                said.add(str(error))
+    assert any("found 'a damaged workbook'; expected an .xlsx or .ods" in text for text in said)
+
+
+def packed_ods(folder: Path) -> bytes:
+    rows = "".join(row_of(f"2026-01-{day:02}") for day in range(1, 29))
+    parts = {"content.xml": CONTENT.format(row_of("date") + rows), "styles.xml": "<a>b</a>"}
+    return zipped(folder, "whole.ods", parts).read_bytes()
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_workbook_stops_no_other_client(tmp_path: Path, packing: int) -> None:
+    ben = tmp_path / "ben.xlsx"
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as old, zipfile.ZipFile(ben, "w", packing) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        place = new.getinfo("xl/worksheets/sheet1.xml").header_offset
+    data = ben.read_bytes()
+    at = place + 30 + len("xl/worksheets/sheet1.xml") + 20
+    ben.write_bytes(data[:at] + bytes(b ^ 255 for b in data[at : at + 40]) + data[at + 40 :])
+    (tmp_path / "ana").mkdir()
+    (tmp_path / "ana" / "stiffness.csv").write_text("date,score\n2026-01-05,4\n")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert log.clients == ("ana",)
+    assert log.unreadable["client"].tolist() == ["ben"]
+    assert "found 'a damaged workbook'" in log.unreadable["reason"].item()
 
 
 def test_a_document_that_declares_entities_is_refused(tmp_path: Path) -> None:
