@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import DataError, load_log, workbook_size, workbooks
+from mobility_analysis.log import DataError, load_log, parquet, workbook_size, workbooks
 from mobility_analysis.log.plain_csv import read_plain_csv
 from mobility_analysis.log.workbook_size import MAX_CELLS
 
@@ -379,6 +379,27 @@ def test_a_damaged_workbook_stops_no_other_client(tmp_path: Path, packing: int) 
     assert log.clients == ("ana",)
     assert log.unreadable["client"].tolist() == ["ben"]
     assert "found 'a damaged workbook'" in log.unreadable["reason"].item()
+
+
+@pytest.mark.parametrize("is_dictionary", [True, False])
+def test_one_long_note_that_parquet_names_in_every_row_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_dictionary: bool
+) -> None:
+    monkeypatch.setattr(parquet, "MAX_TEXT_BYTES", 2_000_000)
+    (tmp_path / "ana").mkdir()
+    (tmp_path / "ana" / "stiffness.csv").write_text("date,score\n2026-01-05,4\n")
+    (tmp_path / "ben").mkdir()
+    path = tmp_path / "ben" / "stiffness.parquet"
+    for n, is_read in ((200, True), (201, False)):  # of 10,000 characters each
+        days = pd.to_datetime(["2026-01-05"] * n)
+        note = pd.Series(["é" * 5_000] * n, dtype="category" if is_dictionary else "str")
+        pd.DataFrame({"date": days, "score": 4.0, "note": note}).to_parquet(path)
+        log = load_log(tmp_path, on_problem="set aside")
+        assert log.clients == (("ana", "ben") if is_read else ("ana",))
+    assert path.stat().st_size < 20_000
+    assert (
+        "more than 2,000,000 bytes of text in the column 'note'" in log.unreadable["reason"].item()
+    )
 
 
 def test_a_document_that_declares_entities_is_refused(tmp_path: Path) -> None:
