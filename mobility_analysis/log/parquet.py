@@ -169,8 +169,9 @@ def _held_to_size(parts: Iterable[pa.DictionaryArray], name: str) -> Iterator[pa
 
     n_bytes = 0
     for part in parts:
-        if not pa.types.is_integer(part.dictionary.type):
-            lengths = pc.binary_length(part.dictionary.cast(pa.large_binary()))
+        texts = _as_text(part.dictionary)
+        if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type):
+            lengths = pc.binary_length(texts)
             n_bytes += pc.sum(lengths.take(part.indices)).as_py() or 0
         if n_bytes > MAX_TEXT_BYTES:
             raise CannotReadError(
