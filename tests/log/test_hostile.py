@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import DataError, load_log, parquet, workbook_size, workbooks
+from mobility_analysis.log import DataError, load_log, parquet, plain_csv, workbook_size, workbooks
 from mobility_analysis.log.plain_csv import read_plain_csv
 from mobility_analysis.log.workbook_size import MAX_CELLS
 
@@ -502,3 +502,71 @@ def load_log_or_problems(folder: Path) -> tuple[pd.DataFrame, ...]:
 def test_the_fast_road_takes_a_clean_file() -> None:
     clean = as_csv([["client", "date", "exercise", "note"], ["A", "2026-01-05", "bear-rolls", "x"]])
     assert read_plain_csv(clean.encode(), "sessions.csv") is not None
+
+
+PIECES = (
+    '"', '"', '"', '"', ",", "\n", "\r", "", "'", " ", "9", "-", "+", ".", "#", '""', "\t", "é",
+    "\0", ";", 'x"', '"x', "\n\n", "1e31", ' "', '" ', "nan", "date",
+)  # fmt: skip
+NOTES = ("", "fine", "felt, ok", "two\nlines", 'said "ok"', 'a "b", c')
+
+
+def random_sessions(chance: random.Random) -> str:
+    rows = [
+        [chance.choice("AB"), f"2026-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+         "down-dog", str(chance.randint(1, 4)), chance.choice(NOTES)]
+        for _ in range(40)
+    ]  # fmt: skip
+    text = as_csv([["client", "date", "exercise", "sets", "note"], *rows])
+    return text.replace("\n", chance.choice(["\n", "\n", "\r\n"]))
+
+
+def test_a_large_file_with_any_damage_is_read_alike_on_both_roads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sessions.csv"
+    n_fast = 0
+    for seed in range(60):
+        chance = random.Random(seed)
+        text = random_sessions(chance)
+        for _ in range(seed % 3):
+            at = chance.randrange(36, len(text))
+            text = text[:at] + chance.choice(PIECES) + text[at + chance.choice([0, 0, 1, 3]) :]
+        path.write_bytes(text.encode())
+        monkeypatch.setattr(plain_csv, "BLOCK_BYTES", chance.choice([128, 300, 1000]))
+        if read_plain_csv(path, path.name) is None:
+            continue  # left to the slow road
+        n_fast += 1
+        slow = load_log_or_problems(tmp_path)
+        with monkeypatch.context() as patch:
+            patch.setattr("mobility_analysis.log.files.LARGE_BYTES", 0)
+            fast = load_log_or_problems(tmp_path)
+        for one, other in zip(slow, fast, strict=True):
+            pd.testing.assert_frame_equal(one, other, obj=f"file {seed}")
+    assert 20 < n_fast < 55
+
+
+@pytest.mark.parametrize("row", [0, 20, 39])
+@pytest.mark.parametrize("note", ['"tight', 'tight"', '"', '"tight" today'])
+def test_one_mark_too_many_is_left_to_the_slow_road(row: int, note: str) -> None:
+    rows = [["2026-01-05", "4", "fine"] for _ in range(40)]
+    lines = [",".join(cells) for cells in (["date", "score", "note"], *rows)]
+    lines[1 + row] = f"2026-01-05,4,{note}"
+    assert read_plain_csv("\n".join(lines).encode(), "stiffness.csv") is None
+
+
+def test_an_unclosed_mark_in_a_file_of_any_size_names_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mobility_analysis.log.files.LARGE_BYTES", 0)
+    lines = ["date,score,note", *["2026-01-05,4,fine"] * 20_000]
+    lines[9_999] = '2026-01-05,4,"tight'
+    (tmp_path / "stiffness.csv").write_text("\n".join(lines))
+    with pytest.raises(DataError, match="opened and not closed in line 10,000 or a few lines"):
+        load_log(tmp_path)
+
+
+def test_a_cell_as_long_as_no_file_of_text_may_have_is_left_to_the_slow_road() -> None:
+    for n, is_plain in ((131_072, True), (131_073, False)):
+        text = f"date,score,note\n2026-01-05,4,{'x' * n}\n"
+        assert (read_plain_csv(text.encode(), "stiffness.csv") is not None) is is_plain
