@@ -10,8 +10,10 @@ import pandas as pd
 
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.columns import Stated
-from mobility_analysis.log.files import read_sheet
+from mobility_analysis.log.files import other_logs, read_sheet, table_files
+from mobility_analysis.log.headers import header_key
 from mobility_analysis.log.load import OnProblem, checked_log
+from mobility_analysis.log.locking import only_import
 from mobility_analysis.log.merging import (
     Key,
     Rows,
@@ -26,6 +28,7 @@ from mobility_analysis.log.recipes import Recipe
 from mobility_analysis.log.reshape import Reshaped, reshape
 from mobility_analysis.log.saving import text_table, write_whole
 from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.schema import TABLES
 
 __all__ = [
     "Export", "ImportReport", "add_export", "import_export", "own_exercises", "read_export",
@@ -242,7 +245,32 @@ def import_export(
 
 def own_exercises(folder: Path | str) -> Rows:
     """Return the rows of a log's own table exercises; none where there is no such file."""
-    return rows_of(Path(folder) / "exercises.csv")
+    return rows_of(_paths_in(Path(folder))["exercises"])
+
+
+def _paths_in(folder: Path) -> dict[str, Path]:
+    """Return the file of each table that an import adds to; it need not be there.
+
+    Raises
+    ------
+    DataError
+        If one of the tables is there in another form, or the folder is a log of another kind: a
+        file beside it would keep it from being read.
+    """
+    there = table_files(folder, TABLES)
+    others = [] if there else other_logs(folder)
+    paths = {}
+    for name in ("exercises", "sessions", "stiffness"):
+        own = [file for file in there if header_key(Path(file).stem) == name]
+        others += own if [file.lower() for file in own] != [f"{name}.csv"] else []
+        paths[name] = folder / (own[0] if own else f"{name}.csv")
+    if others:
+        raise DataError(
+            f"{folder.resolve().name} holds {', '.join(others)}, beside which a table would not be "
+            "read. Import into a new folder, or run 'mobility-analysis convert' on this log first, "
+            "with --form csv, and import into what it wrote."
+        )
+    return paths
 
 
 def add_export(export: Export, *, into: Path | str) -> ImportReport:
@@ -262,25 +290,28 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
     Raises
     ------
     DataError
-        If a file of the log cannot be added to. Nothing is then written.
+        If a file of the log cannot be added to, or another import into it is running. Nothing is
+        then written.
     """
     folder = Path(into)
+    with only_import(folder):
+        return _added(export, folder)
+
+
+def _added(export: Export, folder: Path) -> ImportReport:
+    paths = _paths_in(folder)
     keys: dict[str, Key] = {"exercises": exercise_key}
     if export.is_one_a_day:
         keys["sessions"] = session_key
     tables = {}
-    for name in ("exercises", "sessions", "stiffness"):
+    for name in paths:
         rows = export.added if name == "exercises" else text_table(export.log, name)
         if name == "stiffness":
-            is_rescaled = is_read_on_another_scale(rows, rows_of(folder / "stiffness.csv"))
+            is_rescaled = is_read_on_another_scale(rows, rows_of(paths["stiffness"]))
             rescaled, rows = rows[is_rescaled], rows[~is_rescaled]
-        tables[name] = merged(folder / f"{name}.csv", name, rows, keys.get(name))
+        tables[name] = merged(paths[name], name, rows, keys.get(name))
     write_whole(
-        {
-            folder / f"{name}.csv": table.text.encode("utf-8")
-            for name, table in tables.items()
-            if table.n_new
-        }
+        {paths[name]: table.text.encode("utf-8") for name, table in tables.items() if table.n_new}
     )
     n_differing = {name: len(m.differing) for name, m in tables.items()}
     n_differing["stiffness"] += len(rescaled)
