@@ -543,7 +543,7 @@ def test_a_large_file_with_any_damage_is_read_alike_on_both_roads(
             fast = load_log_or_problems(tmp_path)
         for one, other in zip(slow, fast, strict=True):
             pd.testing.assert_frame_equal(one, other, obj=f"file {seed}")
-    assert 20 < n_fast < 55
+    assert 15 < n_fast < 45  # both roads are tried
 
 
 @pytest.mark.parametrize("row", [0, 20, 39])
