@@ -24,6 +24,7 @@ from mobility_analysis.console import (
     Stop,
     Target,
     TimesPerWeek,
+    broken_off_in_order,
     counted,
     nothing_logged,
     plain_errors,
@@ -60,7 +61,7 @@ def command(**settings: Any) -> Callable[[Callable[..., None]], click.Command]:
     def declare(function: Callable[..., None]) -> click.Command:
         @functools.wraps(function)
         def guarded(*, debug: bool, **options: Any) -> None:
-            with plain_errors(debug):
+            with broken_off_in_order(), plain_errors(debug):
                 function(**options)
 
         with_debug = click.option("--debug", is_flag=True, help="On an error, show where it arose.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from mobility_analysis.log import DataError, MobilityLog
 
 __all__ = [
-    "Day", "Stop", "Target", "TimesPerWeek", "UnforeseenStop", "agreed", "counted",
-    "nothing_logged", "plain_errors", "say_remarks", "show_problems", "stop_if_problems",
+    "Day", "Stop", "Target", "TimesPerWeek", "UnforeseenStop", "agreed", "broken_off_in_order",
+    "counted", "nothing_logged", "plain_errors", "say_remarks", "show_problems", "stop_if_problems",
     "stop_if_unlogged", "stop_if_unreadable",
 ]  # fmt: skip
 
@@ -42,6 +44,25 @@ class UnforeseenStop(Stop):
     """End the command with a sentence: an error that nobody foresaw."""
 
     exit_code = 3
+
+
+@contextmanager
+def broken_off_in_order() -> Iterator[None]:
+    """Take a stop from outside as if the user had broken off: half files go, processes end.
+
+    A signal that was to be passed over (nohup) still is.
+    """
+    before = {}
+    is_main = threading.current_thread() is threading.main_thread()  # no other may set signals
+    for name in ("SIGTERM", "SIGHUP") if is_main else ():
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            before[number] = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

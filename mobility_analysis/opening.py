@@ -215,9 +215,7 @@ def _said_of_others(left: Mapping[str, str]) -> list[str]:
     return [f"The sheet {name!r} is left out: {why}" for name, why in left.items()]
 
 
-def _with_open_columns(
-    path: Path, found: Mapping[str, Understanding], *, yes: bool
-) -> Recipes:
+def _with_open_columns(path: Path, found: Mapping[str, Understanding], *, yes: bool) -> Recipes:
     """Ask about columns that may change what the log means; refuse it where nobody can answer."""
     bearings = dict.fromkeys(bearing for own in found.values() for bearing in own.open)
     for bearing in bearings:

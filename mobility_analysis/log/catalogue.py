@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.near_names import NearNames
 from mobility_analysis.log.schema import TABLES
 
 if TYPE_CHECKING:
@@ -109,7 +110,10 @@ def exercise_key(written: str) -> str:
     '9090overheadraises'
     """
     folded = unicodedata.normalize("NFKC", written).casefold()
-    return re.sub(r"[\s\-‐‑–—/\\_]+", "", folded)
+    return _UNIMPORTANT.sub("", folded)
+
+
+_UNIMPORTANT = re.compile(r"[\s\-‐‑–—/\\_]+")
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,10 @@ class Catalogue:
         """Ids of all exercises, sorted."""
         return tuple(row["exercise"] for row in self.rows)
 
+    @cached_property
+    def _near(self) -> NearNames:
+        return NearNames(list(self.spellings))
+
     def read(self, written: str) -> str | Fault:
         """Return the id that a spelling means; a near miss is a fault that names the nearest.
 
@@ -143,9 +151,7 @@ class Catalogue:
         return exercise or Fault("an exercise of the catalogue", self._hint(written))
 
     def _hint(self, written: str) -> str:
-        near = difflib.get_close_matches(
-            exercise_key(written)[:100], list(self.spellings), n=6, cutoff=0.6
-        )
+        near = self._near.nearest(exercise_key(written), n=6)
         first_of_each: dict[str, str] = {}
         for key in near:
             first_of_each.setdefault(self.spellings[key], self.written[key])
@@ -177,17 +183,24 @@ def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
     rows = {row["exercise"]: dict(row) for row in _built_in_rows()}
     faults: dict[int, Fault] = {}
     owned: dict[str, str] = {}
+    known: dict[str, str] = {}  # from an id or a name as a key to the id
+    for exercise, built_in_row in rows.items():
+        known = _id_and_name(built_in_row, exercise) | known
     for place, row in enumerate(own):
-        key = exercise_key(row["exercise"])
-        exercise = next((i for i in rows if key in (exercise_key(i), _name_key(rows[i]))), None)
-        merged = _over(rows.get(exercise or "", {}), row, exercise or row["exercise"])
+        exercise = known.get(exercise_key(row["exercise"]), row["exercise"])
+        merged = _over(rows.get(exercise, {}), row, exercise)
         clash = _clash(merged, owned)
         if clash:
             faults[place] = clash
             continue
-        rows[merged["exercise"]] = merged
+        if exercise in rows:
+            known.pop(_name_key(rows[exercise]), None)
+        for key, of in _id_and_name(merged, exercise).items():
+            known.setdefault(key, of)
+        rows[exercise] = merged
         owned |= dict.fromkeys(_keys(merged), merged["exercise"])
-    built_in = [row for exercise, row in rows.items() if exercise not in set(owned.values())]
+    own_ids = set(owned.values())
+    built_in = [row for exercise, row in rows.items() if exercise not in own_ids]
     spellings = _spellings(built_in) | owned
     written = {key: text for row in rows.values() for key, text in _keys(row).items()}
     ordered = tuple(_one_spelling_an_area(rows[exercise] for exercise in sorted(rows)))
@@ -216,7 +229,11 @@ def _over(base: Row, own: Row, exercise: str) -> dict[str, str]:
 def _keys(row: Row) -> dict[str, str]:
     """Return the keys of all spellings of an exercise, with how they are written."""
     written = [row["name"], row["exercise"], *row["aliases"].split("; ")]
-    return {exercise_key(text): text for text in reversed(written) if exercise_key(text)}
+    return {key: text for text in reversed(written) if text and (key := exercise_key(text))}
+
+
+def _id_and_name(row: Row, exercise: str) -> dict[str, str]:
+    return dict.fromkeys((exercise_key(exercise), _name_key(row)), exercise)
 
 
 def _name_key(row: Row) -> str:

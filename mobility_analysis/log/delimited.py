@@ -17,10 +17,15 @@ from mobility_analysis.log.headers import header_key
 from mobility_analysis.log.other_kinds import other_kind
 from mobility_analysis.log.schema import TABLES
 
-__all__ = ["CannotReadError", "decoded", "delimiter_of", "read_delimited"]
+__all__ = [
+    "MAX_COLUMNS", "SAMPLE_CHARACTERS", "CannotReadError", "decoded", "delimiter_of",
+    "read_delimited",
+]  # fmt: skip
 
 MAX_COLUMNS = 1000
 MAX_HEADER_CHARACTERS = 100_000
+SAMPLE_CHARACTERS = 4 * MAX_HEADER_CHARACTERS
+"""From so many at the beginning of a file its delimiter is told."""
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 50
 SENTINEL = "\ufdd0"  # a character that no text may hold
@@ -79,15 +84,18 @@ def read_delimited(data: bytes, file: str) -> Sheet:
     text, delimiter = _delimiter(text)
     _check_width(text, delimiter)
     lines = io.StringIO(text, newline="")
+    reader = csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)
+    rows: list[list[Cell]] = []
     try:
-        reader = csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)
-        rows: list[list[Cell]] = [list[Cell](row) for row in reader]
+        rows.extend(list[Cell](row) for row in reader)
     except csv.Error as error:
+        line = 1 + sum(1 + str(cell).count("\n") for row in rows for cell in row[-1:])
         raise CannotReadError(
             str(error),
             Fault(
                 f"cells of at most {csv.field_size_limit():,} characters",
-                "A quotation mark was probably opened and not closed: look for it.",
+                f"A quotation mark was probably opened and not closed in line {line:,} or a few "
+                "lines after it: look for it.",
             ),
         ) from error
     last = rows.pop()
@@ -149,7 +157,7 @@ def _delimiter(text: str) -> tuple[str, str]:
     said = first.strip().lower()
     if said.startswith("sep=") and len(said) <= 5:
         return rest, said[4:] or "\t"
-    return text, delimiter_of(text[: 4 * MAX_HEADER_CHARACTERS])
+    return text, delimiter_of(text[:SAMPLE_CHARACTERS])
 
 
 def delimiter_of(sample: str) -> str:

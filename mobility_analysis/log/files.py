@@ -32,7 +32,13 @@ from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.sheets import table_of_sheet
 from mobility_analysis.log.workbooks import read_workbook
 
-__all__ = ["LogFiles", "filled_sheets", "find_logs", "read_sheet", "read_sheets", "table_files"]
+__all__ = [
+    "UNFINISHED_MARK", "LogFiles", "filled_sheets", "find_logs", "other_logs", "read_sheet",
+    "read_sheets", "table_files",
+]  # fmt: skip
+
+UNFINISHED_MARK = "UNFINISHED.txt"
+"""Stands in a folder while tables are written into it, so that a few are not taken for all."""
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
@@ -206,6 +212,12 @@ def table_files(folder: Path, names: Collection[str]) -> list[str]:
     ]
 
 
+def other_logs(folder: Path) -> list[str]:
+    """Return the names of what is read as a log in a folder as long as it holds no table."""
+    entries = _entries(folder) if folder.is_dir() else []
+    return [entry.name for entry in entries if _may_be_log(entry)]
+
+
 def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Path]:
     """Read the files that are named as tables; return the other entries."""
     named: dict[str, list[Path]] = {}
@@ -216,8 +228,10 @@ def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Pa
             named.setdefault(key, []).append(entry)
         else:
             others.append(entry)
+    is_unfinished = any(entry.name == UNFINISHED_MARK for entry in entries)
     for name, files in named.items():
-        log.tables[name] = _one_of(files, name, prefix)
+        whole = None if is_unfinished else _one_of(files, name, prefix)
+        log.tables[name] = whole or _unfinished(prefix + files[0].name)
     for entry in list(others):
         near = nearest_table(entry.stem)
         if entry.suffix.lower() in SUFFIXES and near and near not in log.tables:
@@ -228,6 +242,15 @@ def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Pa
             log.tables[near] = faulty_table(prefix + entry.name, entry.stem, fault)
             others.remove(entry)
     return others
+
+
+def _unfinished(shown: str) -> RawTable:
+    fault = Fault(
+        "all tables of a log",
+        f"The log was being written here and the writing was broken off: delete {UNFINISHED_MARK} "
+        "and the tables beside it, then write the log again.",
+    )
+    return faulty_table(shown, "a part of a log", fault)
 
 
 def _one_of(files: Sequence[Path], name: str, prefix: str) -> RawTable:

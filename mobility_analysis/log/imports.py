@@ -19,9 +19,11 @@ from mobility_analysis.log.export_sheets import (
     shaped_file,
     with_account_of_file,
 )
+from mobility_analysis.log.files import other_logs, table_files
 from mobility_analysis.log.formulas import without_guard
 from mobility_analysis.log.headers import header_key
 from mobility_analysis.log.load import OnProblem, checked_log
+from mobility_analysis.log.locking import only_import
 from mobility_analysis.log.merging import (
     Key,
     Rows,
@@ -288,12 +290,38 @@ def import_export(
 
 def own_exercises(folder: Path | str) -> Rows:
     """Return the rows of a log's own table exercises; none where there is no such file."""
-    return rows_of(Path(folder) / "exercises.csv")
+    return rows_of(_paths_in(Path(folder))["exercises"])
+
+
+def _paths_in(folder: Path) -> dict[str, Path]:
+    """Return the file of each table that an import adds to; it need not be there.
+
+    Raises
+    ------
+    DataError
+        If one of the tables is there in another form, or the folder is a log of another kind: a
+        file beside it would keep it from being read.
+    """
+    there = table_files(folder, TABLES)
+    others = [] if there else other_logs(folder)
+    paths = {}
+    for name in ("exercises", "sessions", "stiffness"):
+        own = [file for file in there if header_key(Path(file).stem) == name]
+        others += own if [file.lower() for file in own] != [f"{name}.csv"] else []
+        paths[name] = folder / (own[0] if own else f"{name}.csv")
+    if others:
+        raise DataError(
+            f"{folder.resolve().name} holds {', '.join(others)}, beside which a table would not be "
+            "read. Import into a new folder, or run 'mobility-analysis convert' on this log first, "
+            "with --form csv, and import into what it wrote."
+        )
+    return paths
 
 
 def _clients_there(folder: Path) -> list[str]:
     """Return the client of each row of a log of CSV files; empty where a row names nobody."""
-    tables = [rows_of(folder / f"{name}.csv") for name in ("sessions", "stiffness")]
+    paths = _paths_in(folder)
+    tables = [rows_of(paths[name]) for name in ("sessions", "stiffness")]
     return [without_guard((row.get("client") or "").strip()) for rows in tables for row in rows]
 
 
@@ -348,25 +376,28 @@ def add_export(export: Export, *, into: Path | str) -> ImportReport:
     Raises
     ------
     DataError
-        If a file of the log cannot be added to. Nothing is then written.
+        If a file of the log cannot be added to, or another import into it is running. Nothing is
+        then written.
     """
     folder = Path(into)
+    with only_import(folder):
+        return _added(export, folder)
+
+
+def _added(export: Export, folder: Path) -> ImportReport:
+    paths = _paths_in(folder)
     keys: dict[str, Key] = {"exercises": exercise_key}
     if export.is_one_a_day:
         keys["sessions"] = workout_key if export.has_workouts else session_key
     tables = {}
-    for name in ("exercises", "sessions", "stiffness"):
+    for name in paths:
         rows = export.added if name == "exercises" else _rows_to_add(export, name, folder)
         if name == "stiffness":
-            is_rescaled = is_read_on_another_scale(rows, rows_of(folder / "stiffness.csv"))
+            is_rescaled = is_read_on_another_scale(rows, rows_of(paths["stiffness"]))
             rescaled, rows = rows[is_rescaled], rows[~is_rescaled]
-        tables[name] = merged(folder / f"{name}.csv", name, rows, keys.get(name))
+        tables[name] = merged(paths[name], name, rows, keys.get(name))
     write_whole(
-        {
-            folder / f"{name}.csv": table.text.encode("utf-8")
-            for name, table in tables.items()
-            if table.n_new
-        }
+        {paths[name]: table.text.encode("utf-8") for name, table in tables.items() if table.n_new}
     )
     n_differing = {name: len(m.differing) for name, m in tables.items()}
     n_differing["stiffness"] += len(rescaled)

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, moved
-from mobility_analysis.log.delimited import delimiter_of
+from mobility_analysis.log.delimited import MAX_COLUMNS, SAMPLE_CHARACTERS, delimiter_of
 from mobility_analysis.log.formulas import GUARDED, without_guard
 from mobility_analysis.log.headers import header_key, kinds_of_header
 from mobility_analysis.log.parquet import FREE_TEXT, coded_column
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 
 __all__ = ["read_plain_csv"]
 
-SAMPLE_BYTES = 100_000
+SAMPLE_BYTES = 4 * SAMPLE_CHARACTERS  # a character has at most four
 TAIL_BYTES = 4096
+BLOCK_BYTES = 1 << 20
+"""So much is read at once; tests read less, so that small files have the seams of large ones."""
+QUOTE = ord('"')
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BREAKS = frozenset(b"\n\r")
+_LF, _CR = b"\n\r"
+_BREAKS = frozenset((_LF, _CR))
 _UNSAFE_BYTES = frozenset([*range(32), 127]) - frozenset(b"\t\n\r")
 
 
@@ -67,18 +72,54 @@ def read_plain_csv(source: Path | bytes, file: str) -> RawTable | None:
         if found is None:
             return None
         delimiter, header, first = found
+        quoted = _quoted(source, delimiter)
+        if quoted == "unsure":
+            return None
+        has_breaks = quoted == "lines"
         kinds = kinds_of_header(header)
-        for is_typed, has_breaks in ((True, False), (True, True), (False, True)):
+        for is_typed in (True, False):
             types = {
                 name: _type(kinds.get(name, {"text"}), cell, is_typed=is_typed)
                 for name, cell in zip(header, [*first, *([""] * len(header))], strict=False)
             }
             stream = reader.get_stream(0, end)
             table = _read(stream, header, types, delimiter, has_breaks=has_breaks)
-            found_bytes = set() if table is None else _control_bytes(table)
-            if table is not None and (has_breaks or not found_bytes & _BREAKS):
-                return _as_raw(table, header, delimiter, file, found_bytes)
+            if table is not None:
+                return _as_raw(table, header, delimiter, file, _control_bytes(table))
     return None
+
+
+def _quoted(source: Path | bytes, delimiter: str) -> Literal["no lines", "lines", "unsure"]:
+    """Tell whether quoted cells hold line breaks, or that it is not sure which cells are quoted.
+
+    Quotation marks, taken in turn, open and close a cell: one that opens stands at its beginning,
+    one that closes at its end, but for two side by side, which stand for one. Only then does every
+    reader find the same cells; of a file with one mark too few, arrow leaves out rows in silence.
+    """
+    if isinstance(source, bytes):
+        data = np.frombuffer(source, np.uint8)
+    else:
+        data = np.memmap(source, np.uint8, "r")
+    starts = range(0, len(data), BLOCK_BYTES)
+    blocks = ((start, data[start : start + BLOCK_BYTES]) for start in starts)
+    marks = np.concatenate([start + np.flatnonzero(block == QUOTE) for start, block in blocks])
+    if not len(marks):
+        return "no lines"
+    ends = np.array([ord(delimiter), QUOTE, *_BREAKS], dtype=np.uint8)
+    opening, closing = marks[0::2], marks[1::2]
+    after = data[closing[closing + 1 < len(data)] + 1]
+    is_sure = len(marks) % 2 == 0 and np.isin(data[opening - 1], ends).all()
+    if not (is_sure and np.isin(after, ends).all()):
+        return "unsure"
+    found: Literal["no lines", "lines"] = "no lines"
+    for start in starts:
+        block = data[start : start + BLOCK_BYTES]
+        breaks = np.flatnonzero((block == _LF) | (block == _CR))
+        inside = block[breaks[np.searchsorted(marks, start + breaks) % 2 == 1]]
+        if (inside == _CR).any():  # arrow loses a line feed after it where its blocks meet
+            return "unsure"
+        found = "lines" if len(inside) else found
+    return found
 
 
 def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
@@ -87,7 +128,7 @@ def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
     if b'"' in line or not line.strip() or line.lower().startswith(b"sep=") or b"\0" in head:
         return None
     try:
-        sample = head.decode("utf-8", errors="ignore")
+        sample = head.decode("utf-8", errors="ignore")[:SAMPLE_CHARACTERS]
         delimiter = delimiter_of(sample)
         lines = sample.splitlines()
         rows = (next(csv.reader([text], delimiter=delimiter)) for text in lines[:2])
@@ -95,18 +136,24 @@ def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
     except (csv.Error, ValueError, StopIteration):
         return None
     # of one column only the slow road can tell a blank row from an empty cell
-    is_plain = len(header) > 1 and all(map(header_key, header)) and len({*header}) == len(header)
+    is_plain = (
+        1 < len(header) <= MAX_COLUMNS
+        and all(map(header_key, header))
+        and len({*header}) == len(header)
+    )
     return (delimiter, header, first) if is_plain else None
 
 
 def _type(kinds: set[str], first: str, *, is_typed: bool) -> Any:
-    """Return the type to read a column in: a number or day if its first cell looks so."""
+    """Return the type to read a column in: a day or moment if its first cell looks so.
+
+    Numbers stay texts, since a problem shows them as they are written; so few are distinct that
+    this takes no more time.
+    """
     import pyarrow as pa
 
     if kinds <= FREE_TEXT:
         return pa.string()
-    if is_typed and kinds <= {"number", "count"}:
-        return pa.float64()
     if is_typed and kinds <= {"date", "timestamp"}:
         is_day = _ISO_DAY.fullmatch(first) and kinds == {"date"}
         return pa.date32() if is_day else pa.timestamp("us")
@@ -127,7 +174,9 @@ def _read(
     try:
         return arrow_csv.read_csv(
             stream,
-            read_options=arrow_csv.ReadOptions(column_names=header, skip_rows=1),
+            read_options=arrow_csv.ReadOptions(
+                column_names=header, skip_rows=1, block_size=BLOCK_BYTES
+            ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=has_breaks, ignore_empty_lines=False
             ),
@@ -143,11 +192,10 @@ def _as_raw(
     table: pa.Table, header: list[str], delimiter: str, file: str, found_bytes: set[int]
 ) -> RawTable | None:
     """Return the columns of a file that turned out to be plain, else None."""
-    if found_bytes & _UNSAFE_BYTES:
+    if found_bytes & _UNSAFE_BYTES or _has_long_cell(table):
         return None
-    columns = _columns(table)
-    found = [column for column in columns if column is not None]
-    if len(found) < len(columns) or _has_blank_row(found) or _has_other_rows(table, found, header):
+    found = _columns(table)
+    if _has_blank_row(found) or _has_other_rows(table, found, header):
         return None
     if found_bytes & _BREAKS and _has_rows_in_cells(table, row_shape(header, delimiter)):
         return None
@@ -162,27 +210,39 @@ def _as_raw(
 
 def _control_bytes(table: pa.Table) -> set[int]:
     """Return which control characters, line breaks among them, stand in the texts of a table."""
-    import pyarrow as pa
-
     found: set[int] = set()
-    for column in table.columns:
-        for chunk in column.chunks:
-            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
-            if pa.types.is_string(texts.type) and texts.buffers()[2] is not None:
-                held = np.frombuffer(texts.buffers()[2], dtype=np.uint8)
-                found |= set(np.unique(held[(held < 32) | (held == 127)]).tolist())
+    for texts in _texts(table):
+        if texts.buffers()[2] is not None:
+            held = np.frombuffer(texts.buffers()[2], dtype=np.uint8)
+            found |= set(np.unique(held[(held < 32) | (held == 127)]).tolist())
     return found
 
 
-def _columns(table: pa.Table) -> list[RawColumn | None]:
-    """Return the columns as read; numbers and days are made all at once, which arrow does faster.
+def _has_long_cell(table: pa.Table) -> bool:
+    """Tell whether a cell may be longer than the slow road reads."""
+    import pyarrow.compute as pc
 
-    None stands for a column with the words nan and inf, which are no numbers of a log.
-    """
+    lengths = (pc.max(pc.binary_length(texts)).as_py() or 0 for texts in _texts(table))
+    return any(length > csv.field_size_limit() for length in lengths)
+
+
+def _texts(table: pa.Table) -> Iterator[pa.Array]:
+    """Yield the texts of each part of each column, distinct ones where they are a dictionary."""
+    import pyarrow as pa
+
+    for column in table.columns:
+        for chunk in column.chunks:
+            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+            if pa.types.is_string(texts.type):
+                yield texts
+
+
+def _columns(table: pa.Table) -> list[RawColumn]:
+    """Return the columns as read; days are made all at once, which arrow does faster."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    columns: dict[int, RawColumn | None] = {}
+    columns: dict[int, RawColumn] = {}
     native = {}
     for place, column in enumerate(table.columns):
         if pa.types.is_dictionary(column.type):
@@ -197,12 +257,8 @@ def _columns(table: pa.Table) -> list[RawColumn | None]:
             native[str(place)] = column.cast(pa.timestamp("us")) if is_day else column
     frame = pa.table(native).to_pandas()
     for name, values in frame.items():
-        column = table.column(int(str(name)))
-        is_number = values.dtype.kind == "f"
-        if is_number and np.isfinite(values.to_numpy()).sum() != len(values) - column.null_count:
-            columns[int(str(name))] = None
-        else:
-            columns[int(str(name))] = Native(values, pa.types.is_date(column.type))
+        place = int(str(name))
+        columns[place] = Native(values, pa.types.is_date(table.column(place).type))
     return [columns[place] for place in range(table.num_columns)]
 
 
@@ -228,8 +284,6 @@ def _has_blank_row(columns: list[RawColumn]) -> bool:
 def _is_empty(column: RawColumn) -> Any:
     if isinstance(column, Coded):
         return column.codes == -1
-    if column.values.dtype.kind == "f":
-        return np.isnan(column.values.to_numpy())
     return ((column.values == "") if _is_text(column) else column.values.isna()).to_numpy()
 
 
@@ -265,14 +319,10 @@ def _is_text(column: RawColumn) -> bool:
 
 def _has_rows_in_cells(table: pa.Table, shape: RowShape) -> bool:
     """Tell whether a cell holds a line break and after it what looks like a row."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    for column in table.columns:
-        for chunk in column.chunks:
-            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
-            if pa.types.is_string(texts.type):
-                breaks = (pc.match_substring(texts, mark) for mark in "\n\r")
-                if any(map(shape.is_in, texts.filter(pc.or_(*breaks)).to_pylist())):
-                    return True
+    for texts in _texts(table):
+        breaks = (pc.match_substring(texts, mark) for mark in "\n\r")
+        if any(map(shape.is_in, texts.filter(pc.or_(*breaks)).to_pylist())):
+            return True
     return False

@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
-from mobility_analysis.log.files import table_files
+from mobility_analysis.log.files import UNFINISHED_MARK, table_files
 from mobility_analysis.log.formulas import guarded_text
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import TABLES, Column
 
 __all__ = ["UNFINISHED", "csv_text", "save_log", "text_table", "write_whole"]
 
+MARK_TEXT = (
+    b"A log is being written into this folder. If no program is at it any more, it was broken "
+    b"off:\ndelete this file and the tables beside it, and write the log again.\n"
+)
 UNFINISHED = ".part"
 """Ends the name of a file that is being written, and is renamed when it is whole."""
 
@@ -40,6 +46,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
+            _remove_left_over(path)
             temporary = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
             waiting.append((temporary, path))
             with _naming(path):
@@ -50,6 +57,27 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+
+
+def _remove_left_over(path: Path) -> None:
+    """Remove the half files of this name that processes left which were ended as they wrote."""
+    for left in path.parent.glob(f".{escape(path.name)}.*{UNFINISHED}"):
+        process = left.name.split(".")[-2]
+        if process.isdigit() and not _is_running(int(process)):
+            with suppress(OSError):  # on Windows one that is being written cannot be removed
+                left.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        return False  # to ask would end it
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
 
 
 @contextmanager
@@ -149,7 +177,8 @@ def save_log(
     """Write the tables of a log to a folder, one file a table; read again they give the same log.
 
     A table without rows is left out, and so is a column that is empty in every row. Parquet keeps
-    clients, exercises and other words as dictionaries, and the rows sorted by client.
+    clients, exercises and other words as dictionaries, and the rows sorted by client. A folder
+    whose writing was broken off holds a file ``UNFINISHED.txt`` and is not read as a log.
 
     Parameters
     ----------
@@ -169,7 +198,8 @@ def save_log(
     Raises
     ------
     FileExistsError
-        If a file of one of the tables is already there, in any form; then nothing is written.
+        If a file of one of the tables is already there, in any form, or what a writing that was
+        broken off left; then nothing is written.
     """
     names = [name for name in TABLES if len(getattr(log, name))]
     paths = {name: Path(folder) / f"{name}.{form}" for name in names}
@@ -179,9 +209,24 @@ def save_log(
             f"{Path(folder).name} already holds {', '.join(there)}; nothing was written. "
             "Name a new folder, or move those files away."
         )
+    mark = Path(folder) / UNFINISHED_MARK
+    if mark.exists():
+        raise FileExistsError(
+            f"{Path(folder).name} holds a log whose writing was broken off; nothing was written. "
+            f"Delete {UNFINISHED_MARK} in it, or name a new folder."
+        )
     content = _csv_bytes if form == "csv" else _parquet_bytes
-    write_whole({path: content(log, name) for name, path in paths.items()})
-    return list(paths.values())
+    contents = {path: content(log, name) for name, path in paths.items()}
+    write_whole({mark: MARK_TEXT})
+    try:
+        write_whole(contents)
+    except BaseException:
+        for path in contents:
+            path.unlink(missing_ok=True)
+        mark.unlink()
+        raise
+    mark.unlink()
+    return list(contents)
 
 
 def _csv_bytes(log: MobilityLog, name: str) -> bytes:

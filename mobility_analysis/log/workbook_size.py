@@ -14,12 +14,31 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-__all__ = ["Extent", "OdsMeter", "chunks", "parse", "xlsx_extents"]
+__all__ = [
+    "MAX_CELLS", "MAX_CELL_CHARACTERS", "MAX_ROWS", "Extent", "OdsMeter", "TooLargeError",
+    "check_tags", "chunks", "parse", "xlsx_extents",
+]  # fmt: skip
 
 CHUNK = 1 << 20
+MAX_CELLS = 13_000_000  # a full sheet of 1,048,576 rows with 12 columns
+MAX_ROWS = 1_048_576
+MAX_TAGS = 5 * MAX_CELLS
+"""A filled cell has two tags, and its value two; the fifth is for rows and formulas."""
+MAX_TAG_BYTES = 8_000_000
+MAX_CELL_CHARACTERS = 131_072
+"""As in a file of text; a spreadsheet allows 32,767."""
 NOT_COMPUTED = "(a formula without a result)"
 ERROR_CELL = "(an error of the spreadsheet)"
 MANY_CHARACTERS = 200_000_000
+
+
+class TooLargeError(Exception):
+    """A workbook that would become too large: what was found, and what is allowed."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(found)
+        self.found = found
+        self.expected = expected
 
 
 @dataclass
@@ -45,6 +64,19 @@ def chunks(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             yield chunk
 
 
+def check_tags(book: zipfile.ZipFile, part: str) -> None:
+    """Count the tags of a part, which takes a hundredth of the time of going through them."""
+    n_tags = 0
+    for chunk in chunks(book, part):
+        n_tags += chunk.count(b"<")
+        _hold_to("elements", n_tags, MAX_TAGS)
+
+
+def _hold_to(what: str, n: int, most: int) -> None:
+    if n > most:
+        raise TooLargeError(f"more than {most:,} {what}", f"at most {most:,} {what}")
+
+
 def parse(
     book: zipfile.ZipFile,
     part: str,
@@ -58,6 +90,8 @@ def parse(
     ------
     ValueError
         If the part declares a document type.
+    TooLargeError
+        If one tag is so long that no spreadsheet wrote it.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -65,8 +99,12 @@ def parse(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    n_fed = 0
     for chunk in chunks(book, part):
         parser.Parse(chunk, False)
+        n_fed += len(chunk)
+        # a tag is held until its end comes, and looked through from its start each time
+        _hold_to("characters in one element", n_fed - parser.CurrentByteIndex, MAX_TAG_BYTES)
     parser.Parse(b"", True)
 
 
@@ -135,6 +173,7 @@ def _shared_lengths(book: zipfile.ZipFile, parts: Mapping[str, str]) -> list[int
     def start(name: str, _: dict[str, str]) -> None:
         if _tag(name) == "si":
             lengths.append(0)
+            _hold_to("texts", len(lengths), MAX_CELLS)
 
     def text(data: str) -> None:
         if lengths:
@@ -162,7 +201,7 @@ class _XlsxMeter:
 
     def __init__(self) -> None:
         self.extent = Extent()
-        self.n_shared = 0
+        self.n_shared = self.n_rows = self.n_cells = 0
         self.row = self.column = 0
         self.inside: set[str] = set()
         self.kind = ""
@@ -172,7 +211,11 @@ class _XlsxMeter:
         if tag == "row":
             self.row = int(attributes.get("r", self.row + 1))
             self.column = 0
+            self.n_rows += 1
+            _hold_to("rows", self.n_rows, MAX_ROWS)
         elif tag == "c":
+            self.n_cells += 1
+            _hold_to("cells", self.n_cells, MAX_CELLS)
             self._place(attributes.get("r", ""))
             self.kind = attributes.get("t", "")
             self.inside = set()
@@ -230,8 +273,9 @@ class OdsMeter:
         self.is_1904 = False
         self._extent = Extent()
         self._row = self._column = self._n_rows = self._n_columns = 0
-        self._reach = 0
-        self._is_filled = False
+        self._reach = self._n_characters = self._in_row = 0
+        self._is_filled = self._is_in_cell = False
+        self._found_rows = self._found_cells = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Enter an element."""
@@ -243,12 +287,30 @@ class OdsMeter:
             self.is_1904 = attributes.get("table:date-value", "").startswith("1904")
         elif tag == "table-row":
             self._n_rows = _count(attributes, "table:number-rows-repeated")
-            self._column = self._reach = 0
+            self._column = self._reach = self._in_row = 0
+            self._found_rows += 1
+            _hold_to("rows", self._found_rows, MAX_CELLS)
         elif tag in ("table-cell", "covered-table-cell"):
             self._n_columns = _count(attributes, "table:number-columns-repeated")
             self._is_filled = any(key.endswith(":value-type") for key in attributes)
+            self._n_characters = len(attributes.get("office:string-value", ""))
+            self._is_in_cell = True
+            self._found_cells += 1
+            _hold_to("cells", self._found_cells, MAX_CELLS)
         elif tag == "p":
             self._is_filled = True
+        elif tag == "s":  # stands for so many blanks
+            self._add_characters(_count(attributes, "text:c"))
+
+    def text(self, data: str) -> None:
+        """Take in the text of a cell."""
+        self._add_characters(len(data))
+
+    def _add_characters(self, n: int) -> None:
+        if not self._is_in_cell:
+            return
+        self._n_characters += n
+        _hold_to("characters in one cell", self._n_characters, MAX_CELL_CHARACTERS)
 
     def end(self, name: str) -> None:
         """Leave an element."""
@@ -257,8 +319,11 @@ class OdsMeter:
             self._column += self._n_columns
             if self._is_filled:
                 self._reach = self._column
+                self._in_row += self._n_columns * self._n_characters
+            self._is_in_cell = False
         elif tag == "table-row":
             self._row += self._n_rows
+            self._extent.n_characters += self._n_rows * self._in_row
             if self._reach:
                 self._extent.take_in(self._row, self._reach)
 

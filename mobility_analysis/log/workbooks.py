@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from xml.parsers import expat
@@ -11,14 +14,29 @@ from xml.parsers import expat
 from mobility_analysis.log.cells import Cell, Sheet
 from mobility_analysis.log.delimited import CannotReadError
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.workbook_size import Extent, OdsMeter, chunks, parse, xlsx_extents
+from mobility_analysis.log.workbook_size import (
+    MAX_CELLS,
+    Extent,
+    OdsMeter,
+    TooLargeError,
+    check_tags,
+    parse,
+    xlsx_extents,
+)
 
 __all__ = ["read_workbook"]
 
 MAX_UNPACKED_BYTES = 600_000_000
-MAX_CELLS = 13_000_000  # a full sheet of 1,048,576 rows with 12 columns
-MAX_CHARACTERS = 2_000_000_000
+MAX_CHARACTERS = 500_000_000
+LARGE_PART_BYTES = 16_000_000
+MAX_RATIO = 400
+"""How many times its packed size a large part may have; a sheet of real cells has 5 to 40."""
 SMALLER = "Delete what lies outside the table, or save each table as a CSV file."
+DAMAGES = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, expat.ExpatError, EOFError,
+    LookupError, ValueError, OverflowError, RuntimeError, NotImplementedError, OSError,
+)  # fmt: skip
+"""What the unpacking of a damaged workbook ends with, depending on the place of the damage."""
 
 
 def read_workbook(path: Path, file: str) -> list[Sheet]:
@@ -45,9 +63,9 @@ def read_workbook(path: Path, file: str) -> list[Sheet]:
     try:
         with zipfile.ZipFile(path) as book:
             extents, is_1904 = _measured(book)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, EOFError) as error:
-        raise CannotReadError(*_no_workbook(path)) from error
-    except (RuntimeError, NotImplementedError, OSError) as error:
+    except TooLargeError as error:
+        raise CannotReadError(error.found, Fault(error.expected, SMALLER)) from error
+    except DAMAGES as error:
         raise CannotReadError(*_no_workbook(path)) from error
     return _read_sheets(path, file, extents, is_1904)
 
@@ -67,18 +85,13 @@ def _no_workbook(path: Path) -> tuple[str, Fault]:
 
 def _measured(book: zipfile.ZipFile) -> tuple[Mapping[str, Extent], bool]:
     """Measure all sheets before any is read; a sheet that is too large ends it."""
-    n_bytes = sum(entry.file_size for entry in book.infolist())
-    if n_bytes > MAX_UNPACKED_BYTES:
-        raise CannotReadError(
-            f"{n_bytes / 1e6:,.0f} MB when unpacked",
-            Fault(f"at most {MAX_UNPACKED_BYTES / 1e6:,.0f} MB", SMALLER),
-        )
+    _check_packing(book)
     parts = {entry.filename.lower(): entry.filename for entry in book.infolist()}
     for entry in book.infolist():
         _unpack_once(book, entry.filename)
     if "content.xml" in parts:
         ods = OdsMeter()
-        parse(book, parts["content.xml"], ods.start, ods.end)
+        parse(book, parts["content.xml"], ods.start, ods.end, ods.text)
         extents: Mapping[str, Extent] = ods.extents
         is_1904 = ods.is_1904
     else:
@@ -88,25 +101,40 @@ def _measured(book: zipfile.ZipFile) -> tuple[Mapping[str, Extent], bool]:
     return extents, is_1904
 
 
+def _check_packing(book: zipfile.ZipFile) -> None:
+    """Refuse what would become too large, and what only a trap is packed as tightly as."""
+    n_bytes = sum(entry.file_size for entry in book.infolist())
+    if n_bytes > MAX_UNPACKED_BYTES:
+        raise TooLargeError(
+            f"{n_bytes / 1e6:,.0f} MB when unpacked",
+            f"at most {MAX_UNPACKED_BYTES / 1e6:,.0f} MB",
+        )
+    for entry in book.infolist():
+        if entry.file_size > max(LARGE_PART_BYTES, MAX_RATIO * entry.compress_size):
+            raise TooLargeError(
+                f"{entry.file_size / 1e6:,.0f} MB packed into {entry.compress_size / 1e6:.1f} MB",
+                f"a sheet that becomes at most {MAX_RATIO} times as large when it is unpacked",
+            )
+
+
 def _check_extent(extent: Extent) -> None:
     n_cells = extent.n_rows * extent.n_columns
     if n_cells > MAX_CELLS:
-        raise CannotReadError(
+        raise TooLargeError(
             f"a sheet of {extent.n_rows:,} rows and {extent.n_columns:,} columns",
-            Fault(f"at most {MAX_CELLS:,} cells", SMALLER),
+            f"at most {MAX_CELLS:,} cells",
         )
     if extent.n_characters > MAX_CHARACTERS:
-        raise CannotReadError(
+        raise TooLargeError(
             "cells with more text than a computer holds",
-            Fault(f"at most {MAX_CHARACTERS:,} characters", SMALLER),
+            f"at most {MAX_CHARACTERS:,} characters",
         )
 
 
 def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
     """Unpack a part to nowhere: one that is larger than it states, or damaged, is an error."""
     if part.lower().endswith((".xml", ".rels")):
-        for _ in chunks(book, part):
-            pass
+        check_tags(book, part)
 
 
 def _read_sheets(

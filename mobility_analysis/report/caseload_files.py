@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.report import written
 from mobility_analysis.report.describe_caseload import describe_caseload
 from mobility_analysis.report.figure_files import write_figure
 from mobility_analysis.report.files import write_table, write_text
@@ -62,11 +63,12 @@ def write_caseload(
 
 
 def _write_stated(log: MobilityLog, path: Path) -> None:
-    """Write what the user stated; where nothing was, no old file may say otherwise."""
+    """Write what the user stated; where nothing was, no old list may say otherwise."""
     if log.assumptions:
         write_table(pd.DataFrame({"assumption": log.assumptions}), path)
-    else:
-        path.unlink(missing_ok=True)
+        written.own(path)
+    elif written.is_own(path):
+        path.unlink()
 
 
 def _write_picture(

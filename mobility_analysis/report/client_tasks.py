@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
@@ -11,8 +12,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.synchronize import Event
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 import pandas as pd
@@ -156,7 +160,9 @@ def _in_one_pool(
     The processes are fresh: a forked one may hang on the threads of the one it came from.
     """
     waiting: dict[Future[Outcome], ClientTask] = {}
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+    fresh = get_context("spawn")
+    stop = fresh.Event()
+    pool = ProcessPoolExecutor(jobs, fresh, _prepare, (stop,))
     most = 2 * jobs if jobs > 1 else 1
     try:
         while not lost:
@@ -168,6 +174,7 @@ def _in_one_pool(
         while waiting:
             yield from _ended(waiting, lost)
     finally:
+        stop.set()  # what the processes hold already is not begun any more
         pool.shutdown(cancel_futures=True)
 
 
@@ -179,7 +186,7 @@ def _submit(
 ) -> None:
     try:
         with _held_back():
-            waiting[pool.submit(_done, task)] = task
+            waiting[pool.submit(_done_unless_stopped, task)] = task
     except BrokenProcessPool:
         lost.append(task)
 
@@ -215,9 +222,29 @@ def _held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare() -> None:
+def _prepare(stop: Event) -> None:
     """Let the first process alone hear that the user breaks off; draw without a window."""
+    global _stop  # noqa: PLW0603 (a process of a pool has no other place for it)
+    _stop = stop
+    Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import matplotlib as mpl
 
     mpl.use("agg")
+
+
+def _done_unless_stopped(task: ClientTask) -> Outcome:
+    is_stopped = _stop is not None and _stop.is_set()
+    return Outcome(failure="broken off") if is_stopped else _done(task)
+
+
+_stop: Event | None = None
+"""In a process of a pool: set when the user breaks off."""
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it has ended, however that came."""
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)

@@ -126,6 +126,9 @@ def write_report(
 
     Raises
     ------
+    DataError
+        If a list of problems or assumptions is in the way that no report wrote; nothing is then
+        written.
     ValueError
         If a client is not in the log, or ``jobs`` or ``figure_size`` is none that there is.
     FileExistsError
@@ -149,6 +152,10 @@ def write_report(
     folder.mkdir(parents=True, exist_ok=True)
     folders = {client: folder / names[client] for client in chosen}
     is_caseload = len(chosen) + len(log.unreadable) > 1
+    stated = (*log.assumptions, *stated_days(start, baseline_start))
+    if only != "pages":
+        shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
+        written.check_own(folder / name for name, is_written in shared.items() if is_written)
     _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
     review = None
     if is_caseload:
@@ -184,7 +191,6 @@ def write_report(
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
         links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
-        stated = (*log.assumptions, *stated_days(start, baseline_start))
         write_caseload(
             dataclasses.replace(log, assumptions=stated), mine, folder, links,
             as_of=day, greyscale=greyscale, only=only,
@@ -278,9 +284,10 @@ def _noted(note: Callable[..., None], task: ClientTask, *files: tuple[Path, ...]
 
 
 def _write_problems(log: MobilityLog, folder: Path, only: Only) -> None:
-    """Write the rows set aside; where there is none, no old file may say otherwise."""
+    """Write the rows set aside; where there is none, no old list may say otherwise."""
     path = folder / "problems.csv"
-    if log.problems.empty:
-        path.unlink(missing_ok=True)
-    elif only != "pages":
+    if log.problems.empty and written.is_own(path):
+        path.unlink()
+    elif not log.problems.empty and only != "pages":
         write_table(log.problems, path)
+        written.own(path)

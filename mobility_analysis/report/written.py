@@ -11,19 +11,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
+from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
 from mobility_analysis.report.client_tasks import ClientTask
 from mobility_analysis.report.files import safe_names, write_text
 from mobility_analysis.report.folder_names import coded_name
 
 __all__ = [
-    "OVERVIEW", "RECORDS", "LogRecord", "check_same_log", "fingerprint", "forget", "gone_clients",
-    "is_written", "log_record", "names_of_folders", "remember", "remember_log",
-    "remove_old_overview",
+    "OVERVIEW", "RECORDS", "LogRecord", "check_own", "check_same_log", "digest_of", "fingerprint",
+    "forget", "gone_clients", "is_own", "is_written", "log_record", "names_of_folders", "own",
+    "remember", "remember_log", "remove_old_overview",
 ]  # fmt: skip
 
 RECORDS = ".written"
 LOG_RECORD = ".log.json"  # no client's note, since their names never begin with a full stop
+OWN = ".report.json"
+"""Notes the files over all clients."""
 OVERVIEW = (
     "index.html", "caseload.csv", "caseload.png", "caseload-screen.png", "caseload.svg",
 )  # fmt: skip
@@ -50,19 +52,32 @@ _OTHER_TABLES = ("exercises", "account", "problems", "remarks")
 
 
 def is_written(task: ClientTask) -> bool:
-    """Whether all files of a client stand there, written from the same rows and options."""
+    """Whether all files of a client stand there as written, from the same rows and options."""
     try:
         record = json.loads(_record(task).read_text(encoding="utf-8"))
-        files = [task.folder / name for name in record["files"]]
-        return bool(record["fingerprint"] == fingerprint(task)) and all(map(Path.is_file, files))
-    except (OSError, ValueError, KeyError, TypeError):
+        is_same = bool(record["fingerprint"] == fingerprint(task))
+        contents = record["contents"].items()
+        return is_same and all(digest_of(task.folder / name) == held for name, held in contents)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
+
+
+def digest_of(path: Path) -> str:
+    """Return a short text that differs as soon as the content of a file differs.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def remember(task: ClientTask, files: tuple[Path, ...]) -> None:
     """Note that all files of a client are written."""
-    names = [path.relative_to(task.folder).as_posix() for path in files]
-    record = {"fingerprint": fingerprint(task), "files": names}
+    contents = {path.relative_to(task.folder).as_posix(): digest_of(path) for path in files}
+    record = {"fingerprint": fingerprint(task), "contents": contents}
     write_text(json.dumps(record, indent=1) + "\n", _record(task))
 
 
@@ -203,3 +218,41 @@ def remove_old_overview(record: LogRecord, log: MobilityLog, out: Path) -> LogRe
 def _record(task: ClientTask) -> Path:
     """Return the file that notes it: beside the client's folder, not in what is handed over."""
     return task.out / RECORDS / f"{task.name}.json"
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file over all clients is one that a report wrote, and still as it was written."""
+    try:
+        return _own_files(path.parent).get(path.name) == digest_of(path)
+    except OSError:
+        return False
+
+
+def check_own(paths: Iterable[Path]) -> None:
+    """Refuse to replace files that are there and not a report's own.
+
+    Raises
+    ------
+    DataError
+        That names the first of them.
+    """
+    for path in paths:
+        if path.exists() and not is_own(path):
+            raise DataError(
+                f"{path} is not as a report wrote it, so it may be yours; nothing was written. "
+                "Move it away, or name another folder (--out)."
+            )
+
+
+def own(path: Path) -> None:
+    """Note that a report wrote a file over all clients."""
+    known = _own_files(path.parent) | {path.name: digest_of(path)}
+    write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", path.parent / RECORDS / OWN)
+
+
+def _own_files(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / RECORDS / OWN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

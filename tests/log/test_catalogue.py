@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
+
 import pytest
 
-from mobility_analysis.log import DataError, log_from_tables
-from mobility_analysis.log.catalogue import exercise_areas, exercise_names, load_catalogue
+from mobility_analysis.log import DataError, catalogue, log_from_tables, near_names
+from mobility_analysis.log.catalogue import (
+    exercise_areas,
+    exercise_names,
+    load_catalogue,
+    merged_catalogue,
+)
 from mobility_analysis.log.model import MobilityLog
 
 AREAS = {
@@ -103,3 +111,54 @@ def test_a_row_that_clashes_is_set_aside_with_those_that_need_it() -> None:
 def test_a_stiffness_row_may_name_an_exercise_or_none() -> None:
     rows = [{"date": "2026-01-05", "score": 1.5, "exercise": e} for e in ("bear rolls", "")]
     assert log_from_tables(stiffness=rows).stiffness["exercise"].cat.codes.tolist() == [1, -1]
+
+
+def drills(n: int) -> list[dict[str, str]]:
+    columns = catalogue.COLUMNS
+    return [dict.fromkeys(columns, "") | {"exercise": f"mobility drill {i:05}"} for i in range(n)]
+
+
+def test_the_nearest_of_very_many_names_is_found_with_few_comparisons(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(near_names, "MOST_PLACES", 2_000)
+    known, _ = merged_catalogue(drills(4_000))
+    compared: list[int] = []
+    real = difflib.get_close_matches
+
+    def counting(word: str, names: Sequence[str], **options: object) -> list[str]:
+        compared.append(len(names))
+        return real(word, names, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    for written, name in (
+        ("mobility dril 03217", "mobility drill 03217"),
+        ("mobilty drill 00009", "mobility drill 00009"),
+        ("bear roles", "Bear Rolls"),
+    ):
+        found = known.read(written)
+        assert not isinstance(found, str)
+        assert f"Did you mean {name!r}" in found.repair
+    assert max(compared) <= near_names.MOST_COMPARED
+    far = known.read("§§§")
+    assert not isinstance(far, str)
+    assert far.repair.startswith("Write one of: 90-90-overhead-raises, ")
+
+
+def test_few_names_are_all_compared() -> None:
+    names = [f"{a}{b}" for a in "abcdefgh" for b in "abcdefgh"]
+    near = near_names.NearNames(names)
+    for written in ("ab", "abc", "xaby", "q"):
+        assert near.nearest(written, n=6) == difflib.get_close_matches(written, names, n=6)
+
+
+def test_keys_are_made_once_a_name_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    n_keys = []
+    real = catalogue.exercise_key
+    monkeypatch.setattr(catalogue, "exercise_key", lambda text: n_keys.append(1) or real(text))
+    counts = []
+    for n in (100, 1_000):
+        n_keys.clear()
+        merged_catalogue(drills(n))
+        counts.append(len(n_keys))
+    assert counts[1] < 11 * counts[0]

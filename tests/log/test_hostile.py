@@ -8,6 +8,7 @@ import io
 import os
 import random
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -16,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log import DataError, load_log, parquet, plain_csv, workbook_size, workbooks
 from mobility_analysis.log.plain_csv import read_plain_csv
-from mobility_analysis.log.workbooks import MAX_CELLS
+from mobility_analysis.log.workbook_size import MAX_CELLS
 
 TABLES = {
     "sessions": "client,date,exercise,status,sets,note\n"
@@ -243,6 +244,164 @@ def test_a_part_that_is_larger_than_it_states_is_refused(tmp_path: Path) -> None
         load_log(path)
 
 
+def row_of(text: str, repeated: int = 1) -> str:
+    return (
+        f'<table:table-row table:number-rows-repeated="{repeated}"><table:table-cell '
+        f'office:value-type="string"><text:p>{text}</text:p></table:table-cell></table:table-row>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (row_of('<text:s text:c="2000000000"/>'), "more than 131,072 characters in one cell"),
+        (row_of(3 * '<text:s text:c="60000"/>'), "more than 131,072 characters in one cell"),
+        (row_of('<text:s text:c="100000"/>', 6000), "cells with more text than a computer holds"),
+    ],
+)
+def test_blanks_that_an_open_document_counts_are_counted(
+    tmp_path: Path, rows: str, message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        load_log(zipped(tmp_path, "log.ods", {"content.xml": CONTENT.format(rows)}))
+
+
+def test_as_many_characters_as_a_cell_may_have_are_read(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<table:table-row>{''.join(cells)}</table:table-row>"
+        for cells in (
+            map('<table:table-cell office:value-type="string"><text:p>{}</text:p>'
+                "</table:table-cell>".format, texts)
+            for texts in (
+                ("date", "score", "note"), ("2026-01-05", "4", f'a<text:s text:c="{131_070}"/>b'),
+            )
+        )
+    )  # fmt: skip
+    outside = CONTENT.replace("<office:body>", f"<!-- -->{' ' * 140_000}<office:body>")
+    path = zipped(tmp_path, "log.ods", {
+        "content.xml": outside.format(rows),
+        "META-INF/manifest.xml": "<manifest/>",
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+    })  # fmt: skip
+    assert load_log(path).stiffness["note"].str.len().tolist() == [131_072]
+
+
+class Unpacked:
+    """Counts the bytes of a workbook that were unpacked and gone through."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.n = 0
+        patch.setattr(workbook_size, "chunks", self.chunks)
+
+    def chunks(self, book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+        with book.open(part) as entry:
+            while chunk := entry.read(10_000):
+                self.n += len(chunk)
+                yield chunk
+
+
+BIG = 2_000_000  # bytes of a bomb in a test; the limits are lowered to its measure
+
+
+@pytest.mark.parametrize(
+    ("xml", "limits", "message"),
+    [
+        ("<row/>", {"MAX_ROWS": 1000}, "more than 1,000 rows"),
+        ("<c/>", {"MAX_CELLS": 1000}, "more than 1,000 cells"),
+        ("<x/>", {"MAX_TAGS": 5000}, "more than 5,000 elements"),
+        ("y", {"MAX_TAG_BYTES": 30_000}, "more than 30,000 characters in one element"),
+    ],
+)
+def test_a_bomb_is_refused_after_a_small_part_of_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    xml: str,
+    limits: dict[str, int],
+    message: str,
+) -> None:
+    many = xml * (BIG // len(xml))
+    path = with_sheet(tmp_path, SHEET.format(f'<row a="{many}"/>' if xml == "y" else many))
+    for name, limit in limits.items():
+        monkeypatch.setattr(workbook_size, name, limit)
+    whole = sum(entry.file_size for entry in zipfile.ZipFile(path).infolist())
+    unpacked = Unpacked(monkeypatch)
+    with pytest.raises(DataError, match=message):
+        load_log(path)
+    # at most once through to count the tags, and then only as far as the limit
+    assert unpacked.n < whole + BIG / 10
+
+
+def test_what_only_a_trap_is_packed_as_tightly_as_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "LARGE_PART_BYTES", BIG // 2)
+    path = with_sheet(tmp_path, SHEET.format("<row/>" * (BIG // 6)))
+    unpacked = Unpacked(monkeypatch)
+    with pytest.raises(DataError, match=r"found '2 MB packed into 0.0 MB'; .* at most 400 times"):
+        load_log(path)
+    assert unpacked.n == 0
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_workbook_with_a_damaged_byte_is_a_sentence(tmp_path: Path, kind: str) -> None:
+    whole = BOOK if kind == "xlsx" else packed_ods(tmp_path)
+    path = tmp_path / f"log.{kind}"
+    said = set()
+    for place in range(0, len(whole), max(1, len(whole) // 60)):
+        for damage in (b"\0", b"\xff"):
+            path.write_bytes(whole[:place] + damage + whole[place + 1 :])
+            try:
+                load_log(path, on_problem="set aside")
+            except DataError as error:
+                said.add(str(error))
+    assert any("found 'a damaged workbook'; expected an .xlsx or .ods" in text for text in said)
+
+
+def packed_ods(folder: Path) -> bytes:
+    rows = "".join(row_of(f"2026-01-{day:02}") for day in range(1, 29))
+    parts = {"content.xml": CONTENT.format(row_of("date") + rows), "styles.xml": "<a>b</a>"}
+    return zipped(folder, "whole.ods", parts).read_bytes()
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_workbook_stops_no_other_client(tmp_path: Path, packing: int) -> None:
+    ben = tmp_path / "ben.xlsx"
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as old, zipfile.ZipFile(ben, "w", packing) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        place = new.getinfo("xl/worksheets/sheet1.xml").header_offset
+    data = ben.read_bytes()
+    at = place + 30 + len("xl/worksheets/sheet1.xml") + 20
+    ben.write_bytes(data[:at] + bytes(b ^ 255 for b in data[at : at + 40]) + data[at + 40 :])
+    (tmp_path / "ana").mkdir()
+    (tmp_path / "ana" / "stiffness.csv").write_text("date,score\n2026-01-05,4\n")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert log.clients == ("ana",)
+    assert log.unreadable["client"].tolist() == ["ben"]
+    assert "found 'a damaged workbook'" in log.unreadable["reason"].item()
+
+
+@pytest.mark.parametrize("is_dictionary", [True, False])
+def test_one_long_note_that_parquet_names_in_every_row_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_dictionary: bool
+) -> None:
+    monkeypatch.setattr(parquet, "MAX_TEXT_BYTES", 2_000_000)
+    (tmp_path / "ana").mkdir()
+    (tmp_path / "ana" / "stiffness.csv").write_text("date,score\n2026-01-05,4\n")
+    (tmp_path / "ben").mkdir()
+    path = tmp_path / "ben" / "stiffness.parquet"
+    for n, is_read in ((200, True), (201, False)):  # of 10,000 characters each
+        days = pd.to_datetime(["2026-01-05"] * n)
+        note = pd.Series(["é" * 5_000] * n, dtype="category" if is_dictionary else "str")
+        pd.DataFrame({"date": days, "score": 4.0, "note": note}).to_parquet(path)
+        log = load_log(tmp_path, on_problem="set aside")
+        assert log.clients == (("ana", "ben") if is_read else ("ana",))
+    assert path.stat().st_size < 20_000
+    assert (
+        "more than 2,000,000 bytes of text in the column 'note'" in log.unreadable["reason"].item()
+    )
+
+
 def test_a_document_that_declares_entities_is_refused(tmp_path: Path) -> None:
     xml = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>' + SHEET.format("<row><c><v>&a;</v></c></row>")
     with pytest.raises(DataError, match="a damaged workbook"):
@@ -343,3 +502,71 @@ def load_log_or_problems(folder: Path) -> tuple[pd.DataFrame, ...]:
 def test_the_fast_road_takes_a_clean_file() -> None:
     clean = as_csv([["client", "date", "exercise", "note"], ["A", "2026-01-05", "bear-rolls", "x"]])
     assert read_plain_csv(clean.encode(), "sessions.csv") is not None
+
+
+PIECES = (
+    '"', '"', '"', '"', ",", "\n", "\r", "", "'", " ", "9", "-", "+", ".", "#", '""', "\t", "é",
+    "\0", ";", 'x"', '"x', "\n\n", "1e31", ' "', '" ', "nan", "date",
+)  # fmt: skip
+NOTES = ("", "fine", "felt, ok", "two\nlines", 'said "ok"', 'a "b", c')
+
+
+def random_sessions(chance: random.Random) -> str:
+    rows = [
+        [chance.choice("AB"), f"2026-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+         "down-dog", str(chance.randint(1, 4)), chance.choice(NOTES)]
+        for _ in range(40)
+    ]  # fmt: skip
+    text = as_csv([["client", "date", "exercise", "sets", "note"], *rows])
+    return text.replace("\n", chance.choice(["\n", "\n", "\r\n"]))
+
+
+def test_a_large_file_with_any_damage_is_read_alike_on_both_roads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sessions.csv"
+    n_fast = 0
+    for seed in range(60):
+        chance = random.Random(seed)
+        text = random_sessions(chance)
+        for _ in range(seed % 3):
+            at = chance.randrange(36, len(text))
+            text = text[:at] + chance.choice(PIECES) + text[at + chance.choice([0, 0, 1, 3]) :]
+        path.write_bytes(text.encode())
+        monkeypatch.setattr(plain_csv, "BLOCK_BYTES", chance.choice([128, 300, 1000]))
+        if read_plain_csv(path, path.name) is None:
+            continue  # left to the slow road
+        n_fast += 1
+        slow = load_log_or_problems(tmp_path)
+        with monkeypatch.context() as patch:
+            patch.setattr("mobility_analysis.log.files.LARGE_BYTES", 0)
+            fast = load_log_or_problems(tmp_path)
+        for one, other in zip(slow, fast, strict=True):
+            pd.testing.assert_frame_equal(one, other, obj=f"file {seed}")
+    assert 15 < n_fast < 45  # both roads are tried
+
+
+@pytest.mark.parametrize("row", [0, 20, 39])
+@pytest.mark.parametrize("note", ['"tight', 'tight"', '"', '"tight" today'])
+def test_one_mark_too_many_is_left_to_the_slow_road(row: int, note: str) -> None:
+    rows = [["2026-01-05", "4", "fine"] for _ in range(40)]
+    lines = [",".join(cells) for cells in (["date", "score", "note"], *rows)]
+    lines[1 + row] = f"2026-01-05,4,{note}"
+    assert read_plain_csv("\n".join(lines).encode(), "stiffness.csv") is None
+
+
+def test_an_unclosed_mark_in_a_file_of_any_size_names_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mobility_analysis.log.files.LARGE_BYTES", 0)
+    lines = ["date,score,note", *["2026-01-05,4,fine"] * 20_000]
+    lines[9_999] = '2026-01-05,4,"tight'
+    (tmp_path / "stiffness.csv").write_text("\n".join(lines))
+    with pytest.raises(DataError, match="opened and not closed in line 10,000 or a few lines"):
+        load_log(tmp_path)
+
+
+def test_a_cell_as_long_as_no_file_of_text_may_have_is_left_to_the_slow_road() -> None:
+    for n, is_plain in ((131_072, True), (131_073, False)):
+        text = f"date,score,note\n2026-01-05,4,{'x' * n}\n"
+        assert (read_plain_csv(text.encode(), "stiffness.csv") is not None) is is_plain

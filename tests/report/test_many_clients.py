@@ -181,6 +181,19 @@ def test_what_changed_is_written_again(log: MobilityLog, tmp_path: Path) -> None
     assert list(resumed(changed, tmp_path, as_of=pd.Timestamp("2026-11-30"))) == list(PEOPLE)
 
 
+@pytest.mark.parametrize("content", [b"", b"date", None], ids=["emptied", "cut", "other"])
+def test_a_file_that_is_not_as_it_was_written_is_written_again(
+    log: MobilityLog, tmp_path: Path, content: bytes | None
+) -> None:
+    write_report(log, tmp_path, only="tables")
+    path = tmp_path / "di" / "tables" / "unprescribed.csv"
+    whole = path.read_bytes()
+    path.write_bytes(whole[::-1] if content is None else content)
+    assert list(resumed(log, tmp_path)) == ["di"]
+    assert path.read_bytes() == whole
+    assert resumed(log, tmp_path) == {}
+
+
 def test_without_resume_all_is_written(log: MobilityLog, tmp_path: Path) -> None:
     ticks: list[tuple[str, str]] = []
     for _ in range(2):

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.log import DataError, MobilityLog, log_from_tables
 from mobility_analysis.report.contents import TABLE_FILES
 from mobility_analysis.report.figure_files import figure_bytes, write_figure
 from mobility_analysis.report.files import (
@@ -311,6 +311,31 @@ def test_rows_set_aside_are_listed_and_an_old_list_goes(tmp_path: Path) -> None:
     assert "'=9" in text
     write_report(log, tmp_path, only="tables")
     assert not (tmp_path / "problems.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["problems.csv", "assumptions.csv"])
+def test_a_list_that_no_report_wrote_is_left_alone(tmp_path: Path, name: str) -> None:
+    from dataclasses import replace
+
+    rows = [row | {"client": who} for who in ("ana", "bo") for row in run_of("2026-11-01", [4])]
+    log = log_from_tables(stiffness=rows)
+    problem = dict.fromkeys(log.problems.columns, "x") | {"line": 3}
+    faulty = replace(log, problems=pd.DataFrame([problem]), assumptions=("A target.",))
+    own = tmp_path / name
+    own.write_text("mine\n", encoding="utf-8")
+    write_report(log, tmp_path, only="tables")
+    assert own.read_text(encoding="utf-8") == "mine\n"
+    clients = {path.name for path in tmp_path.iterdir()}
+    with pytest.raises(DataError, match=f"{name} is not as a report wrote it, so it may be yours"):
+        write_report(faulty, tmp_path, only="tables")
+    assert own.read_text(encoding="utf-8") == "mine\n"
+    assert {path.name for path in tmp_path.iterdir()} == clients
+    own.unlink()  # as the sentence says
+    write_report(faulty, tmp_path, only="tables")
+    write_report(faulty, tmp_path, only="tables")  # its own it replaces
+    own.write_text(own.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
+    write_report(log, tmp_path, only="tables")
+    assert own.read_text(encoding="utf-8").endswith("mine\n")
 
 
 def test_a_figure_without_data_leaves_no_old_file(tmp_path: Path) -> None:
