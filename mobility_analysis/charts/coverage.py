@@ -106,7 +106,7 @@ def plot_focus_area_matrix(
     one_client(overall, overall_area)
     is_alone = ax is None
     exercises = _exercises(areas, overall, order)
-    columns = _areas(areas, area_order)
+    columns = _areas(areas, overall_area, exercises, area_order)
     labels = readable(exercises, names)
     height = row_pt(labels, least_pt=20.0 * look().scale)
     done, done_area = shares(overall, "exercise"), shares(overall_area, "focus_area")
@@ -142,8 +142,20 @@ def _exercises(
     return list(dict.fromkeys(source["exercise"].astype("str")))
 
 
-def _areas(areas: pd.DataFrame, order: Sequence[str] | None) -> list[str]:
-    return sorted(set(areas["focus_area"].astype("str"))) if order is None else [*order]
+def _areas(
+    areas: pd.DataFrame,
+    overall_area: pd.DataFrame | None,
+    exercises: Sequence[str],
+    order: Sequence[str] | None,
+) -> list[str]:
+    """Return the areas from left to right; without a programme, those that are practised."""
+    if order is not None:
+        return [*order]
+    if overall_area is not None:
+        is_free = bool((overall_area["band"].astype("str") == "no programme").all())
+        mine = areas["exercise"].astype("str").isin(exercises)
+        areas = areas[mine] if is_free else areas
+    return sorted(set(areas["focus_area"].astype("str")))
 
 
 def _definition(done: Mapping[str, Share]) -> str:
