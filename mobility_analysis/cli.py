@@ -180,10 +180,10 @@ def report(
     path = log or bundled_sample()
     loaded = open_log(path, as_of=as_of, date_order=date_order, scale=scale, recipe=recipe, yes=yes)
     stop_if_unlogged(loaded, path)
-    if target_per_week is not None or targets:
-        named = exercises_named(loaded, targets)
-        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
     chosen = chosen_clients(loaded, clients)
+    if target_per_week is not None or targets:
+        named = exercises_named(loaded, targets, clients=clients)
+        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
     with writing_clients(len(chosen), out) as say_became:
         folders = write_report(
             loaded,

@@ -107,11 +107,20 @@ def _clients_there(clients: Sequence[str]) -> str:
     return f"It has: {shown}" + (f" and {left:,} more." if left > 0 else ".")
 
 
-def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) -> dict[str, float]:
-    """Return targets by exercise id; an unknown name is a wrong call that names the nearest."""
+def exercises_named(
+    log: MobilityLog, targets: tuple[tuple[str, float], ...], *, clients: Sequence[str] = ()
+) -> dict[str, float]:
+    """Return targets by exercise id; an unknown name is a wrong call that names the nearest.
+
+    Of a report on some clients, no exercise is named that only others have.
+    """
     from mobility_analysis.log.catalogue import merged_catalogue
 
-    rows = log.exercises.astype("str").to_dict("records")
+    parts = [log.for_client(client).exercises for client in clients] or [log.exercises]
+    found = {
+        row["exercise"]: row for part in parts for row in part.astype("str").to_dict("records")
+    }
+    rows = [found[exercise] for exercise in sorted(found)]
     catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
     named = {}
     for written, times in targets:

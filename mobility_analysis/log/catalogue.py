@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import resources
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from mobility_analysis.log.built_in import built_in_ids, built_in_rows
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.schema import TABLES
 
@@ -42,7 +42,7 @@ def load_catalogue() -> pd.DataFrame:
     >>> list(load_catalogue()["exercise"])[:2]
     ['90-90-overhead-raises', 'bear-rolls']
     """
-    return catalogue_frame(_built_in_rows())
+    return catalogue_frame(built_in_rows())
 
 
 def exercise_areas(log: MobilityLog) -> pd.DataFrame:
@@ -117,6 +117,8 @@ class Catalogue:
     """From the key of a spelling to an exercise's id."""
     written: Mapping[str, str]
     """From the key of a spelling to how it is written."""
+    is_part: bool = False
+    """Whether there are more, which are other people's and are not named."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -137,7 +139,25 @@ class Catalogue:
         exercise = self.spellings.get(exercise_key(written))
         return exercise or Fault("an exercise of the catalogue", self._hint(written))
 
+    def of_one(self, used: AbstractSet[str]) -> Catalogue:
+        """Return the built-in exercises and those used: what one of several people may be told.
+
+        Examples
+        --------
+        >>> own = dict.fromkeys(COLUMNS, "") | {"exercise": "hip-opener", "name": "Hip Opener"}
+        >>> catalogue, _ = merged_catalogue([own])
+        >>> "hip-opener" in catalogue.of_one(frozenset()).ids
+        False
+        """
+        mine = built_in_ids() | used
+        spellings = {key: exercise for key, exercise in self.spellings.items() if exercise in mine}
+        rows = tuple(row for row in self.rows if row["exercise"] in mine)
+        return replace(self, rows=rows, spellings=spellings, is_part=len(rows) < len(self.rows))
+
     def _hint(self, written: str) -> str:
+        add = "add a row for it to the table exercises."
+        if self.is_part:
+            add = "write it as the table exercises has it, or add a row there."
         near = difflib.get_close_matches(
             exercise_key(written)[:100], list(self.spellings), n=6, cutoff=0.6
         )
@@ -146,12 +166,10 @@ class Catalogue:
             first_of_each.setdefault(self.spellings[key], self.written[key])
         offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:3]]
         if offered:
-            return (
-                f"Did you mean {' or '.join(offered)}? Or add a row for it to the table exercises."
-            )
+            return f"Did you mean {' or '.join(offered)}? Or {add}"
         return (
             "Write one of: " + ", ".join(self.ids[:12]) + ("..." if len(self.ids) > 12 else "")
-            + ". Or add a row for it to the table exercises."
+            + f". Or {add}"
         )  # fmt: skip
 
 
@@ -171,7 +189,7 @@ def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
     dict
         For each own row that could not be used, its place and the reason.
     """
-    rows = {row["exercise"]: dict(row) for row in _built_in_rows()}
+    rows = {row["exercise"]: dict(row) for row in built_in_rows()}
     faults: dict[int, Fault] = {}
     owned: dict[str, str] = {}
     for place, row in enumerate(own):
@@ -228,18 +246,12 @@ def _one_spelling_an_area(rows: Iterable[Row]) -> Iterable[Row]:
     """Write each focus area alike in all rows: as the built-in catalogue or a first row has it."""
     first = {
         exercise_key(area): area
-        for row in _built_in_rows()
+        for row in built_in_rows()
         for area in row["focus_areas"].split("; ")
     }
     for row in rows:
         areas = [first.setdefault(exercise_key(a), a) for a in row["focus_areas"].split("; ")]
         yield {**row, "focus_areas": "; ".join(dict.fromkeys(areas))}
-
-
-def _built_in_rows() -> list[Row]:
-    text = (resources.files("mobility_analysis.log") / "catalogue.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return sorted(rows, key=lambda row: row["exercise"])
 
 
 def catalogue_frame(rows: Iterable[Row]) -> pd.DataFrame:
