@@ -129,7 +129,7 @@ def _used_exercises(drafts: Sequence[Draft]) -> dict[str | None, frozenset[str]]
         pairs = pd.DataFrame({"client": codes, "exercise": draft.exercises.codes})
         pairs = pairs[(pairs >= 0).all(axis="columns")].drop_duplicates()
         for code, own in pairs.groupby("client")["exercise"]:
-            client = draft.clients.values[code] if draft.clients else ""
+            client = draft.clients.values[int(str(code))] if draft.clients else ""
             names = frozenset(draft.exercises.values[exercise] for exercise in own)
             found[client] = found.get(client, frozenset()) | names
     return found
