@@ -25,8 +25,10 @@ from mobility_analysis.console import (
     Target,
     TimesPerWeek,
     counted,
+    enough_read,
     nothing_logged,
     plain_errors,
+    say,
     stop_if_problems,
     stop_if_unlogged,
     stop_if_unreadable,
@@ -200,9 +202,10 @@ def report(
             resume=resume,
             progress=say_became,
         )
-    say_where(out, list(folders.values()), only)
-    for sentence in loaded.assumptions:
-        click.echo(f"Note: {sentence}")
+    with enough_read(1 if len(loaded.unreadable) else 0):
+        say_where(out, list(folders.values()), only)
+        for sentence in loaded.assumptions:
+            say(f"Note: {sentence}")
     stop_if_unreadable(loaded)
 
 
@@ -223,22 +226,25 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None) -> None:
     except DataError as error:
         stop_if_problems(error.problems, log)
         raise
-    for row, place in zip(loaded.account.itertuples(), account_places(loaded.account), strict=True):
-        click.echo(
-            f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
-            f"+ {row.rows_set_aside:,} set aside"
-        )
-    for _, remark in loaded.remarks.iterrows():
-        click.echo(f"Note: {problem_sentence(remark)}")
-    for sentence in loaded.assumptions:
-        click.echo(f"Note: {sentence}")
-    if unlogged := nothing_logged(loaded, log):
-        click.echo(f"Note: {unlogged}")
-    stop_if_unreadable(loaded)
-    if len(loaded.problems):
-        click.echo()
-    stop_if_problems(loaded.problems, log)
-    click.secho("No problems found.", fg="blue")
+    with enough_read(1 if len(loaded.problems) or len(loaded.unreadable) else 0):
+        for row, place in zip(
+            loaded.account.itertuples(), account_places(loaded.account), strict=True
+        ):
+            say(
+                f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
+                f"+ {row.rows_set_aside:,} set aside"
+            )
+        for _, remark in loaded.remarks.iterrows():
+            say(f"Note: {problem_sentence(remark)}")
+        for sentence in loaded.assumptions:
+            say(f"Note: {sentence}")
+        if unlogged := nothing_logged(loaded, log):
+            say(f"Note: {unlogged}")
+        stop_if_unreadable(loaded)
+        if len(loaded.problems):
+            say()
+        stop_if_problems(loaded.problems, log)
+        say("No problems found.", fg="blue")
 
 
 @command()
@@ -273,7 +279,7 @@ def lab(
 
     try:
         copied = copy_notebooks(notebooks)
-        click.echo(f"{counted(copied, 'notebook')} copied into {notebooks}.")
+        say(f"{counted(copied, 'notebook')} copied into {notebooks}.")
         status = run_lab(
             notebooks,
             log or bundled_sample(),
@@ -353,7 +359,8 @@ def import_(
 
     export = settled(load, file, yes=yes, rows_aside=lambda export: export.rows_set_aside)
     report = add_export(export, into=into)
-    say_import(report, file, into)
+    with enough_read(0):
+        say_import(report, file, into)
 
 
 @command()
@@ -397,10 +404,11 @@ def convert(
         written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
     except FileExistsError as error:
         raise Stop(str(error)) from error
-    for path in written:
-        click.echo(f"  {path}")
-    for sentence in loaded.assumptions:
-        click.echo(f"Note: {sentence}")
+    with enough_read(1 if len(loaded.unreadable) else 0):
+        for path in written:
+            say(f"  {path}")
+        for sentence in loaded.assumptions:
+            say(f"Note: {sentence}")
     stop_if_unreadable(loaded)
 
 
@@ -430,11 +438,11 @@ def new(*, folder: Path, excel: bool, paper: bool) -> None:
     except FileExistsError as error:
         raise Stop(str(error)) from error
     for path in written:
-        click.echo(f"  {path}")
+        say(f"  {path}")
     if paper:
         return
-    click.secho("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
-    click.echo(f'  mobility-analysis report "{folder}"')
+    say("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
+    say(f'  mobility-analysis report "{folder}"')
 
 
 def write_tick_sheets(folder: Path) -> list[Path]:

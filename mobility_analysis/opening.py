@@ -7,9 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import click
-
-from mobility_analysis.console import Stop, agreed, counted, show_problems
+from mobility_analysis.console import Stop, agreed, counted, say, show_problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,9 +100,9 @@ def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipe |
     ):
         return None
     found = understand(sheets[0], scale=scale)
-    click.echo(f"{path.name} is no table of a log. This is how it was understood:")
+    say(f"{path.name} is no table of a log. This is how it was understood:")
     for sentence in found.said:
-        click.echo(f"  {sentence}")
+        say(f"  {sentence}")
     if agreed("Is that right?", yes=yes):
         return found.recipe
     raise Stop(_draft_kept(path, found))

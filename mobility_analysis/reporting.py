@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_analysis.console import Stop, counted
+from mobility_analysis.console import Stop, counted, is_terminal, say
 
 if TYPE_CHECKING:
     from mobility_analysis.log import MobilityLog
@@ -45,16 +45,16 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
         label="Writing pages",
         show_pos=True,
         file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
+        hidden=not is_terminal(sys.stderr),
     )
 
-    def say(_client: str, what: str) -> None:
+    def count(_client: str, what: str) -> None:
         became[what] += 1
         bar.update(1)
 
     try:
         with bar:
-            yield say
+            yield count
     except KeyboardInterrupt as broken_off:
         there = became["written"] + became["there already"]
         raise Stop(
@@ -63,18 +63,19 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
         ) from broken_off
     except ReportError as error:
         for client, why in error.failed.items():
-            click.echo(f"{client}: {why}", err=True)
+            say(f"{client}: {why}", err=True)
         if click.get_current_context().params.get("debug"):
             traceback.print_exception(error)
+        written = f"All others are, in {out}." if error.folders else f"Nothing is, in {out}."
         raise Stop(
             f"{len(error.failed):,} of {counted(n_clients, 'client')} could not be written: "
-            f"{', '.join(error.failed)}. All others are, in {out}. Put right what is named above; "
+            f"{', '.join(error.failed)}. {written} Put right what is named above; "
             "then the same command with --resume writes what is missing."
         ) from error
     n_there = became["there already"]
     if n_there:
         were = "was" if n_there == 1 else "were"
-        click.echo(f"{counted(n_there, 'client')} {were} there already (--resume).")
+        say(f"{counted(n_there, 'client')} {were} there already (--resume).")
 
 
 def usual_jobs(n_clients: int) -> int:
@@ -135,12 +136,12 @@ def exercises_named(
 
 def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
     """Say which files to open first."""
-    click.secho(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
+    say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":
-        click.echo(f"  tables: {out / '<client>' / 'tables'}")
+        say(f"  tables: {out / '<client>' / 'tables'}")
     elif len(folders) > 1:
-        click.echo(f"  open first: {out / 'index.html'}")
+        say(f"  open first: {out / 'index.html'}")
     else:
         for folder in folders:
-            click.echo(f"  open first: {folder / 'summary.html'}")
-            click.echo(f"  to print:   {folder / 'summary.pdf'}")
+            say(f"  open first: {folder / 'summary.html'}")
+            say(f"  to print:   {folder / 'summary.pdf'}")

@@ -70,7 +70,8 @@ def with_targets(
     _check_targets(log, per_week, targets)
     if per_week is None and not targets:
         return log
-    last = pd.Timestamp(log.as_of if as_of is None else as_of).normalize()
+    day = pd.Timestamp(log.as_of if as_of is None else as_of)
+    last = day if pd.isna(day) else day.normalize()  # no date at all: every dated row set aside
     rows = _target_rows(log, per_week, targets, last)
     table = pd.concat([log.programme, rows], ignore_index=True) if len(rows) else log.programme
     table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
