@@ -104,8 +104,8 @@ def describe_weekly_grid(weekly: pd.DataFrame) -> str:
     if weekly.empty:
         return "No week was prescribed or logged."
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
-    if weekly["prescribed"].isna().all() and not (weekly["eligible_days"] > 0).any():
-        return _weeks_without_programme(weekly)
+    if weekly["prescribed"].isna().all():
+        return _weeks_without_number(weekly)
     is_as_needed = weekly["prescribed"].isna() & (weekly["state"] == "not prescribed")
     counts = weekly.loc[~is_as_needed, "state"].value_counts(sort=False)
     states = [f"{state} {number_words(n)}" for state, n in counts.items() if n]
@@ -121,14 +121,18 @@ def describe_weekly_grid(weekly: pd.DataFrame) -> str:
     )
 
 
-def _weeks_without_programme(weekly: pd.DataFrame) -> str:
+def _weeks_without_number(weekly: pd.DataFrame) -> str:
+    """Say how often something was done; a client without a programme has no eligible day."""
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
     n_weeks = weekly.loc[weekly["done"] > 0, "week_start"].nunique()
+    why = "No programme is written down to hold them against."
+    if (weekly["eligible_days"] > 0).any():
+        why = "All is prescribed as needed."
     return (
         f"{count_words(weekly['exercise'].nunique(), 'exercise')}, from the week of "
         f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
         f"{count_words(weekly['done'].sum(), 'session')} done, in "
-        f"{count_words(n_weeks, 'week')}. No programme is written down to hold them against."
+        f"{count_words(n_weeks, 'week')}. {why}"
     )
 
 

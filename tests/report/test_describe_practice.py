@@ -295,9 +295,15 @@ def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() 
     assert describe_exercises(overall_adherence(log)).startswith(
         "All is prescribed as needed. Sessions done, by exercise, self-reported: "
     )
+    # From Sunday 1 November: one session in its week, seven in the next.
     grid = describe_weekly_grid(weekly_adherence(log))
+    assert "8 sessions done, in 2 weeks. All is prescribed as needed." in grid
     assert "not prescribed" not in grid
-    assert "as needed" in grid
+    both = log_from_tables(
+        programme=[prescribed(often="as needed"), prescribed("bear-rolls")], sessions=EIGHT_WALKS
+    )
+    assert "not prescribed" not in describe_weekly_grid(weekly_adherence(both))
+    assert ", as needed " in describe_weekly_grid(weekly_adherence(both))
     assert adherence_definitions(log).empty
 
 
