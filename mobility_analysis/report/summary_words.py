@@ -195,7 +195,7 @@ def _most(contents: ClientContents) -> KeyFigure:
     """Name the focus area done most often in the last 4 weeks, and what trained it."""
     weeks = recent_name(contents)
     if not contents.has_sessions:
-        return KeyFigure("unknown", "focus areas", NEVER_LOGGED)
+        return KeyFigure("unknown", "focus areas practised", f"{weeks}: no session logged")
     table = contents.recent_by_focus_area
     table = table[table["done"] > 0]
     if table.empty:
