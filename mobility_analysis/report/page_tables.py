@@ -110,8 +110,9 @@ def area_table(contents: ClientContents) -> SmallTable:
     recent = {str(row["focus_area"]): row for row in _rows(contents.recent_by_focus_area)}
     in_programme = set(contents.adherence_by_exercise["exercise"].astype("str"))
     table = contents.adherence_by_focus_area
-    if not contents.has_programme:
+    if contents.has_sessions and not contents.has_programme:
         table = table[table["done"] > 0]
+    none = "nothing in the programme" if contents.has_programme else "–"
     rows = []
     for row in _rows(table):
         area = str(row["focus_area"])
@@ -123,7 +124,7 @@ def area_table(contents: ClientContents) -> SmallTable:
                 area_words(area),
                 "–" if lately is None else _done(lately, contents),
                 _done(row, contents),
-                "; ".join(names) or "nothing in the programme",
+                "; ".join(names) or none,
             )
         )
     return SmallTable(
