@@ -26,8 +26,10 @@ from mobility_analysis.console import (
     TimesPerWeek,
     broken_off_in_order,
     counted,
+    enough_read,
     nothing_logged,
     plain_errors,
+    say,
     say_remarks,
     stop_if_problems,
     stop_if_tables_unread,
@@ -188,10 +190,10 @@ def report(
     path = log or bundled_sample()
     loaded = open_log(path, as_of=as_of, date_order=date_order, scale=scale, recipe=recipe, yes=yes)
     stop_if_unlogged(loaded, path)
-    if target_per_week is not None or targets:
-        named = exercises_named(loaded, targets)
-        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
     chosen = chosen_clients(loaded, clients)
+    if target_per_week is not None or targets:
+        named = exercises_named(loaded, targets, clients=clients)
+        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
     with writing_clients(len(chosen), out) as say_became:
         folders = write_report(
             loaded,
@@ -209,12 +211,13 @@ def report(
             replace=replace,
             progress=say_became,
         )
-    say_where(out, list(folders.values()), only)
-    say_rows(loaded)
-    say_remarks(loaded)
-    say_who_is_gone(loaded, out)
-    for sentence in loaded.assumptions:
-        click.echo(f"Note: {sentence}")
+    with enough_read(1 if len(loaded.unreadable) else 0):
+        say_where(out, list(folders.values()), only)
+        say_rows(loaded)
+        say_remarks(loaded)
+        say_who_is_gone(loaded, out)
+        for sentence in loaded.assumptions:
+            say(f"Note: {sentence}")
     stop_if_unreadable(loaded)
     stop_if_tables_unread(loaded)
 
@@ -238,19 +241,20 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     except DataError as error:
         stop_if_problems(error.problems, log)
         raise
-    for sentence in account_sentences(loaded.account, loaded.left_out):
-        click.echo(sentence)
-    for _, remark in loaded.remarks.iterrows():
-        click.echo(f"Note: {problem_sentence(remark)}")
-    for sentence in loaded.assumptions:
-        click.echo(f"Note: {sentence}")
-    if unlogged := nothing_logged(loaded, log):
-        click.echo(f"Note: {unlogged}")
-    stop_if_unreadable(loaded)
-    if len(loaded.problems):
-        click.echo()
-    stop_if_problems(loaded.problems, log)
-    click.secho("No problems found.", fg="blue")
+    with enough_read(1 if len(loaded.problems) or len(loaded.unreadable) else 0):
+        for sentence in account_sentences(loaded.account, loaded.left_out):
+            say(sentence)
+        for _, remark in loaded.remarks.iterrows():
+            say(f"Note: {problem_sentence(remark)}")
+        for sentence in loaded.assumptions:
+            say(f"Note: {sentence}")
+        if unlogged := nothing_logged(loaded, log):
+            say(f"Note: {unlogged}")
+        stop_if_unreadable(loaded)
+        if len(loaded.problems):
+            say()
+        stop_if_problems(loaded.problems, log)
+        say("No problems found.", fg="blue")
 
 
 @command()
@@ -285,7 +289,7 @@ def lab(
 
     try:
         copied = copy_notebooks(notebooks)
-        click.echo(f"{counted(copied, 'notebook')} copied into {notebooks}.")
+        say(f"{counted(copied, 'notebook')} copied into {notebooks}.")
         status = run_lab(
             notebooks,
             log or bundled_sample(),
@@ -373,7 +377,8 @@ def import_(
     export = settled(load, file, yes=yes, rows_aside=lambda export: export.rows_set_aside)
     stop_if_nothing_taken(export, file)
     report = add_export(export, into=into)
-    say_import(report, file, into)
+    with enough_read(0):
+        say_import(report, file, into)
 
 
 @command()
@@ -417,10 +422,11 @@ def convert(
         written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
     except FileExistsError as error:
         raise Stop(str(error)) from error
-    for path in written:
-        click.echo(f"  {path}")
-    for sentence in loaded.assumptions:
-        click.echo(f"Note: {sentence}")
+    with enough_read(1 if len(loaded.unreadable) else 0):
+        for path in written:
+            say(f"  {path}")
+        for sentence in loaded.assumptions:
+            say(f"Note: {sentence}")
     stop_if_unreadable(loaded)
 
 
@@ -450,11 +456,11 @@ def new(*, folder: Path, excel: bool, paper: bool) -> None:
     except FileExistsError as error:
         raise Stop(str(error)) from error
     for path in written:
-        click.echo(f"  {path}")
+        say(f"  {path}")
     if paper:
         return
-    click.secho("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
-    click.echo(f'  mobility-analysis report "{folder}"')
+    say("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
+    say(f'  mobility-analysis report "{folder}"')
 
 
 def write_tick_sheets(folder: Path) -> list[Path]:

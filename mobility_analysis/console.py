@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import re
 import signal
 import sys
 import threading
@@ -10,7 +12,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -21,13 +23,57 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Day", "Stop", "Target", "TimesPerWeek", "UnforeseenStop", "agreed", "broken_off_in_order",
-    "counted", "nothing_logged", "plain_errors", "say_remarks", "show_problems", "stop_if_problems",
-    "stop_if_unlogged", "stop_if_unreadable",
+    "counted", "enough_read", "is_terminal", "nothing_logged", "plain_errors", "say", "say_remarks",
+    "show_problems", "stop_if_problems", "stop_if_unlogged", "stop_if_unreadable", "visible",
 ]  # fmt: skip
 
 PROBLEMS_SHOWN = 20
 FILES_SHOWN = 6
 MOST_TIMES_PER_WEEK = 70
+
+
+# What a terminal obeys instead of showing: control characters, and marks that turn the direction.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""Return a text in which what a terminal would obey is the replacement mark.
+
+    Names of files, folders and clients are other people's words.
+
+    Examples
+    --------
+    >>> visible("a\x1b[31mb")
+    'a\ufffd[31mb'
+    """
+    return _OBEYED.sub("\ufffd", text)
+
+
+def say(message: str = "", *, err: bool = False, **style: Any) -> None:
+    """Print a sentence; nothing in it is obeyed by the terminal."""
+    click.secho(visible(message), err=err, **style)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is there and somebody sits at it; a closed one is None."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+@contextmanager
+def enough_read(status: int) -> Iterator[None]:
+    """Print what is only to be read; a reader that has enough, such as head, is no error.
+
+    Parameters
+    ----------
+    status : int
+        What the command ends with, whether all was read or not.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still buffered would be written at the end, and break again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(status) from None
 
 
 class Stop(click.ClickException):
@@ -37,7 +83,7 @@ class Stop(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the sentence on standard error."""
-        click.secho(self.message, fg="red", err=True, file=file)
+        click.secho(visible(self.message), fg="red", err=True, file=file)
 
 
 class UnforeseenStop(Stop):
@@ -171,10 +217,10 @@ def number_in(text: Any) -> float:
 def agreed(question: str, *, yes: bool) -> bool:
     """Ask a question; where nobody can answer, take the safe answer, no, and say so."""
     if yes:
-        click.echo(f"{question} Yes (--yes).")
+        say(f"{question} Yes (--yes).")
         return True
-    if not sys.stdin.isatty():
-        click.echo(f"{question} No: there is no terminal to ask at.", err=True)
+    if not is_terminal(sys.stdin):
+        say(f"{question} No: there is no terminal to ask at.", err=True)
         return False
     return click.confirm(question)
 
@@ -201,10 +247,10 @@ def show_problems(error: DataError, *, is_checkable: bool = True) -> None:
 
     problems = error.problems
     for _, problem in problems.head(PROBLEMS_SHOWN).iterrows():
-        click.echo(problem_sentence(problem), err=True)
+        say(problem_sentence(problem), err=True)
     left = len(problems) - PROBLEMS_SHOWN
     if left > 0:
-        click.echo(f"... and {left:,} more; {how_to_list(is_checkable)}", err=True)
+        say(f"... and {left:,} more; {how_to_list(is_checkable)}", err=True)
 
 
 def say_remarks(log: MobilityLog) -> None:
@@ -213,10 +259,10 @@ def say_remarks(log: MobilityLog) -> None:
 
     once = log.remarks.drop_duplicates(["value", "repair"])
     for _, remark in once.head(PROBLEMS_SHOWN).iterrows():
-        click.echo(f"Note: {problem_sentence(remark)}")
+        say(f"Note: {problem_sentence(remark)}")
     left = len(once) - PROBLEMS_SHOWN
     if left > 0:
-        click.echo(f"Note: {left:,} more such remarks are not shown.")
+        say(f"Note: {left:,} more such remarks are not shown.")
 
 
 def stop_if_problems(problems: pd.DataFrame, path: Path) -> None:
@@ -226,7 +272,7 @@ def stop_if_problems(problems: pd.DataFrame, path: Path) -> None:
     if not len(problems):
         return
     for _, problem in problems.iterrows():
-        click.echo(problem_sentence(problem))
+        say(problem_sentence(problem))
     raise Stop(f"{counted(len(problems), 'problem')} in {path.resolve().name}.")
 
 
@@ -292,7 +338,7 @@ def stop_if_unlogged(log: MobilityLog, path: Path) -> None:
 def name_unreadable(log: MobilityLog) -> None:
     """Name the logs of a folder of many that could not be read."""
     for _, row in log.unreadable.iterrows():
-        click.echo(f"{row['client']} ({row['file']}) could not be read: {row['reason']}", err=True)
+        say(f"{row['client']} ({row['file']}) could not be read: {row['reason']}", err=True)
 
 
 def stop_if_unreadable(log: MobilityLog) -> None:

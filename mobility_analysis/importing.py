@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from mobility_analysis.console import Stop, counted, say_remarks
+from mobility_analysis.console import Stop, counted, say, say_remarks
 
 if TYPE_CHECKING:
     from mobility_analysis.log.imports import Export, ImportReport
@@ -30,20 +28,20 @@ def stop_if_nothing_taken(export: Export, file: Path) -> None:
 def say_import(report: ImportReport, file: Path, into: Path) -> None:
     """Say what an import took, left out and why, and what it added."""
     account = report.export.account
-    click.echo(f"{file.name}: {counted(int(account['rows'].sum()), 'row')} read")
+    say(f"{file.name}: {counted(int(account['rows'].sum()), 'row')} read")
     for reason, n in zip(account["reason"], account["rows"], strict=True):
-        click.echo(f"  {n:,} {reason}")
+        say(f"  {n:,} {reason}")
     for remark in report.export.remarks:
-        click.echo(f"Note: {remark}")
+        say(f"Note: {remark}")
     say_remarks(report.export.log)
     for table, n_new, n_there, _ in report.tables.itertuples(index=False):
         if n_new or n_there:
             added = counted(int(n_new), "row")
-            click.echo(f"{table}.csv: {added} added, {n_there:,} already there")
+            say(f"{table}.csv: {added} added, {n_there:,} already there")
     for sentence in report.export.log.assumptions:
-        click.echo(f"Note: {sentence}")
+        say(f"Note: {sentence}")
     if report.rescaled:
-        click.echo(
+        say(
             f"Note: {counted(len(report.rescaled), 'score')} stand in the log as the same figures "
             "read on another scale; the log keeps its own, the first of them on "
             f"{report.rescaled[0]}. If the scale stated now is the right one, delete these rows "
@@ -51,8 +49,8 @@ def say_import(report: ImportReport, file: Path, into: Path) -> None:
         )
     if report.differing:
         shown = "; ".join(report.differing[:5]) + ("; ..." if len(report.differing) > 5 else "")
-        click.echo(
+        say(
             f"Note: {counted(len(report.differing), 'session')} differ from what the log holds "
             f"for the same day and exercise; the log keeps its own: {shown}"
         )
-    click.secho(f'Then: mobility-analysis report "{into}"', bold=True)
+    say(f'Then: mobility-analysis report "{into}"', bold=True)

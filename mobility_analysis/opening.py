@@ -8,9 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import click
-
-from mobility_analysis.console import Stop, agreed, counted, show_problems, stop_if_nothing_used
+from mobility_analysis.console import (
+    Stop,
+    agreed,
+    counted,
+    is_terminal,
+    say,
+    show_problems,
+    stop_if_nothing_used,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,9 +129,9 @@ def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipes 
     if any(map(_is_of_a_log, sheets)):
         return None
     found, left = _each_understood(sheets, scale)
-    click.echo(f"{path.name} is no table of a log. This is how it was understood:")
+    say(f"{path.name} is no table of a log. This is how it was understood:")
     for sentence in (*_said(found), *_said_of_others(left), *hidden):
-        click.echo(f"  {sentence}")
+        say(f"  {sentence}")
     if any(own.open for own in found.values()):
         return _with_open_columns(path, found, yes=yes)
     if agreed("Is that right?", yes=yes):
@@ -219,8 +225,8 @@ def _with_open_columns(path: Path, found: Mapping[str, Understanding], *, yes: b
     """Ask about columns that may change what the log means; refuse it where nobody can answer."""
     bearings = dict.fromkeys(bearing for own in found.values() for bearing in own.open)
     for bearing in bearings:
-        click.echo(f"  {bearing.said()}: this may change what the log means.")
-    can_ask = sys.stdin.isatty() and not yes
+        say(f"  {bearing.said()}: this may change what the log means.")
+    can_ask = is_terminal(sys.stdin) and not yes
     if can_ask and agreed("Is the rest right, and are these to be left out?", yes=False):
         return {name: own.without_open() for name, own in found.items()}
     added = " ".join(f"{bearing.repair()} to leave the column out." for bearing in bearings)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_analysis.console import Stop, counted
+from mobility_analysis.console import Stop, counted, is_terminal, say
 
 if TYPE_CHECKING:
     from mobility_analysis.log import MobilityLog
@@ -53,16 +53,16 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
         label="Writing pages",
         show_pos=True,
         file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
+        hidden=not is_terminal(sys.stderr),
     )
 
-    def say(_client: str, what: str) -> None:
+    def count(_client: str, what: str) -> None:
         became[what] += 1
         bar.update(1)
 
     try:
         with bar:
-            yield say
+            yield count
     except KeyboardInterrupt as broken_off:
         there = became["written"] + became["there already"]
         raise Stop(
@@ -73,18 +73,19 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
         raise Stop(str(error)) from error
     except ReportError as error:
         for client, why in error.failed.items():
-            click.echo(f"{client}: {why}", err=True)
+            say(f"{client}: {why}", err=True)
         if click.get_current_context().params.get("debug"):
             traceback.print_exception(error)
+        written = f"All others are, in {out}." if error.folders else f"Nothing is, in {out}."
         raise Stop(
             f"{len(error.failed):,} of {counted(n_clients, 'client')} could not be written: "
-            f"{', '.join(error.failed)}. All others are, in {out}. Put right what is named above; "
+            f"{', '.join(error.failed)}. {written} Put right what is named above; "
             "then the same command with --resume writes what is missing."
         ) from error
     n_there = became["there already"]
     if n_there:
         were = "was" if n_there == 1 else "were"
-        click.echo(f"{counted(n_there, 'client')} {were} there already (--resume).")
+        say(f"{counted(n_there, 'client')} {were} there already (--resume).")
 
 
 def usual_jobs(n_clients: int) -> int:
@@ -117,11 +118,20 @@ def _clients_there(clients: Sequence[str]) -> str:
     return f"It has: {shown}" + (f" and {left:,} more." if left > 0 else ".")
 
 
-def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) -> dict[str, float]:
-    """Return targets by exercise id; an unknown name is a wrong call that names the nearest."""
+def exercises_named(
+    log: MobilityLog, targets: tuple[tuple[str, float], ...], *, clients: Sequence[str] = ()
+) -> dict[str, float]:
+    """Return targets by exercise id; an unknown name is a wrong call that names the nearest.
+
+    Of a report on some clients, no exercise is named that only others have.
+    """
     from mobility_analysis.log.catalogue import merged_catalogue
 
-    rows = log.exercises.astype("str").to_dict("records")
+    parts = [log.for_client(client).exercises for client in clients] or [log.exercises]
+    found = {
+        row["exercise"]: row for part in parts for row in part.astype("str").to_dict("records")
+    }
+    rows = [found[exercise] for exercise in sorted(found)]
     catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
     named = {}
     for written, times in targets:
@@ -140,7 +150,7 @@ def say_rows(log: MobilityLog) -> None:
 
     account = log.account[log.account["rows_used"] < log.account["rows_read"]]
     for sentence in account_sentences(account, log.left_out):
-        click.echo(f"  {sentence}")
+        say(f"  {sentence}")
 
 
 def say_who_is_gone(log: MobilityLog, out: Path) -> None:
@@ -148,7 +158,7 @@ def say_who_is_gone(log: MobilityLog, out: Path) -> None:
     from mobility_analysis.report.written import gone_clients
 
     for client, folder in gone_clients(log, out).items():
-        click.echo(
+        say(
             f"Note: {client!r} is not in this log any more; the pages in {folder} are of an "
             "earlier report. Delete that folder if nobody needs it."
         )
@@ -156,12 +166,12 @@ def say_who_is_gone(log: MobilityLog, out: Path) -> None:
 
 def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
     """Say which files to open first."""
-    click.secho(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
+    say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":
-        click.echo(f"  tables: {out / '<client>' / 'tables'}")
+        say(f"  tables: {out / '<client>' / 'tables'}")
     elif len(folders) > 1:
-        click.echo(f"  open first: {out / 'index.html'}")
+        say(f"  open first: {out / 'index.html'}")
     else:
         for folder in folders:
-            click.echo(f"  open first: {folder / 'summary.html'}")
-            click.echo(f"  to print:   {folder / 'summary.pdf'}")
+            say(f"  open first: {folder / 'summary.html'}")
+            say(f"  to print:   {folder / 'summary.pdf'}")

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from mobility_analysis.charts.dates import as_of_words
 from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.rowchart import (
+    NO_NUMBER,
     Share,
     draw_share,
     name_rows,
@@ -36,7 +37,10 @@ DEFINITION = (
     "Self-reported. Sessions done of those prescribed, fractions kept; in each week no more are "
     "counted than were prescribed, so extra ones do not make up for a missed week."
 )
-COUNTED = "Self-reported. Sessions done; nothing was prescribed to hold them against."
+COUNTED = {
+    "no programme": "Self-reported. Sessions done; nothing was prescribed to hold them against.",
+    "as needed": "Self-reported. Sessions done; all are prescribed as needed, without a number.",
+}
 NOT_SHOWN = "nothing logged or prescribed"
 
 
@@ -111,7 +115,7 @@ def plot_adherence_by_exercise(
     return _draw_rows(
         ax, drawn, has_recent=recent is not None, threshold=threshold,
         key_names=(recent_name, whole_name), note=note, title=title, legend=legend,
-        footnote=DEFINITION + as_of_words(as_of) if footnote is None else footnote,
+        footnote=_definition(drawn) + as_of_words(as_of) if footnote is None else footnote,
     )  # fmt: skip
 
 
@@ -192,7 +196,7 @@ def plot_adherence_by_focus_area(
     return _draw_rows(
         ax, drawn, has_recent=recent is not None, threshold=threshold,
         key_names=(recent_name, whole_name), note=note, title=title, legend=legend,
-        footnote=DEFINITION + as_of_words(as_of) if footnote is None else footnote,
+        footnote=_definition(drawn) + as_of_words(as_of) if footnote is None else footnote,
     )  # fmt: skip
 
 
@@ -202,12 +206,20 @@ class Row(NamedTuple):
     name: str
     recent: Share | None
     whole: Share | None
+    is_single: bool = False
 
 
 def _are_counts(drawn: Sequence[Row]) -> bool:
-    """Return whether nothing was ever prescribed, so that only sessions can be shown."""
+    """Return whether no number was ever prescribed, so that only sessions can be shown."""
     whole = [row.whole for row in drawn if row.whole is not None]
-    return bool(whole) and all(share.band == "no programme" for share in whole)
+    return bool(whole) and all(share.band in NO_NUMBER for share in whole)
+
+
+def _definition(drawn: Sequence[Row]) -> str:
+    bands = {row.whole.band for row in drawn if row.whole is not None}
+    if not _are_counts(drawn):
+        return DEFINITION
+    return COUNTED["as needed" if "as needed" in bands else "no programme"]
 
 
 def _subject(drawn: Sequence[Row]) -> str:
@@ -216,9 +228,11 @@ def _subject(drawn: Sequence[Row]) -> str:
 
 def _counted(row: Row, most: float) -> Row:
     """Return a row whose shares are sessions done of the most that any row has."""
+    if row.is_single:
+        return row
     lately, whole = (
-        None if share is None else Share(share.done / most, count(share.done), share.done)
-        for share in row[1:]
+        None if share is None else share._replace(ratio=share.done / most, words=count(share.done))
+        for share in (row.recent, row.whole)
     )
     return Row(row.name, lately, whole)
 
@@ -227,25 +241,38 @@ def _row(
     key: str, name: str, lately: dict[str, Share], whole: dict[str, Share], *, has_recent: bool
 ) -> Row:
     """Return one row; what the recent table does not name was not prescribed lately."""
-    recent = lately.get(key, Share(math.nan, "not prescribed")) if has_recent else None
-    return Row(name, recent, whole.get(key))
+    own = whole.get(key)
+    band = own.band if own is not None and own.band in NO_NUMBER else "not prescribed"
+    none = Share(math.nan, "not prescribed", 0.0, band, "none" if band in NO_NUMBER else band)
+    return Row(name, lately.get(key, none) if has_recent else None, own)
 
 
 def _has_words_only(row: Row) -> int:
     """Return 0 for a row with a bar, 1 for one that is said in words, 2 for not prescribed."""
-    if any(not math.isnan(share.ratio) for share in row[1:] if share is not None):
+    if any(not math.isnan(share.ratio) for share in _both(row)):
         return 0
-    return 2 if row.whole is not None and row.whole.words == "not prescribed" else 1
+    return 2 if row.whole is not None and row.whole.band == "not prescribed" else 1
+
+
+def _both(row: Row) -> list[Share]:
+    """Return the shares of a row that are known of."""
+    return [share for share in (row.recent, row.whole) if share is not None]
 
 
 def _only(row: Row, exercise: str, recent_name: str, whole_name: str) -> Row:
     """Return a row that names its only exercise instead of repeating that one's bars."""
+    own = row.whole or Share(math.nan, "")
     parts = [(row.recent, recent_name), (row.whole, whole_name)]
-    said = [f"{name} {share.words}" for share, name in parts if share is not None]
-    if row.whole is not None and "never logged" in row.whole.words:
-        said = [row.whole.words]
+    said = [f"{name} {_said(share)}" for share, name in parts if share is not None]
+    if own.band == "unknown":
+        said = [own.words]
     words = f"only {printable(exercise)}: {'; '.join(said)}"
-    return Row(row.name, None, Share(math.nan, words))
+    return Row(row.name, None, own._replace(ratio=math.nan, words=words), is_single=True)
+
+
+def _said(share: Share) -> str:
+    """Return the words of a share; without a number prescribed, how often it was done."""
+    return share.brief if share.band == "no programme" else share.words
 
 
 def _draw_rows(
@@ -267,14 +294,11 @@ def _draw_rows(
     if are_counts:
         most = max(row.whole.done for row in drawn if row.whole is not None)
         drawn = [_counted(row, max(most, 1)) for row in drawn]
-        footnote = footnote.replace(DEFINITION, COUNTED)
     lines = 2 if has_recent else 1
     room = room_pt(ax, names, [share.words for row in drawn for share in _beside(row)])
     span = span_pt(ax, names)
     drawn = [_wrapped(row, span - 12) for row in drawn]
-    words = max(
-        (share.words.count("\n") + 1 for row in drawn for share in row[1:] if share), default=1
-    )
+    words = max((share.words.count("\n") + 1 for row in drawn for share in _both(row)), default=1)
     height = row_pt(names, least_pt=max(lines * 1.35, words * LINE) * look().small_pt + 6)
     ax = row_axes(ax, len(drawn), height)
     if not drawn:
@@ -285,7 +309,7 @@ def _draw_rows(
     name_rows(ax, names, height if is_alone else None)
     for y, row in enumerate(drawn):
         _draw_row(ax, y, row, has_recent=has_recent)
-    has_bars = any(not pd.isna(share.ratio) for row in drawn for share in row[1:] if share)
+    has_bars = any(not pd.isna(share.ratio) for row in drawn for share in _both(row))
     key = share_key(*key_names) if has_recent and has_bars else []
     if not has_bars:
         _without_axis(ax)
@@ -298,7 +322,7 @@ def _draw_rows(
 
 def _beside(row: Row) -> list[Share]:
     """Return the shares of a row whose words stand at the right of a bar."""
-    return [share for share in row[1:] if share is not None and not math.isnan(share.ratio)]
+    return [share for share in _both(row) if not math.isnan(share.ratio)]
 
 
 def _wrapped(row: Row, room: float) -> Row:

@@ -16,12 +16,11 @@ from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.tables import Date, as_day, one_client, rows, within
 from mobility_analysis.charts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.charts.wording import printable, width_pt
+from mobility_analysis.measures.daily import OF_A_PROGRAMME
 
 __all__ = ["plot_practice_calendar"]
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-# What a day of a programme may be, besides done; without a number prescribed there are none.
-OF_A_PROGRAMME = ("not done", "nothing logged", "paused")
 ROW_PT = 15.0
 LEAST_DAYS = 84
 NOTHING = "Nothing prescribed and no sessions in these weeks."

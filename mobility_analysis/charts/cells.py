@@ -28,14 +28,20 @@ STATE_NAMES = {
     "all done": "all done",
     "some done": "some done: the darker, the more",
     "none done": "none done",
-    "no number": "as needed, or no programme",
+    "as needed": "done, as needed",
+    "no programme": "done; nothing prescribed",
     "ratings only": "ratings only",
     "nothing logged": "nothing logged",
     "paused": "paused",
 }
 QUIET_STATES = frozenset(
-    {"paused", "nothing logged", "no number", "ratings only", "not done", "skipped"}
-)
+    {
+        "paused", "nothing logged", "as needed", "no programme", "ratings only", "not done",
+        "skipped",
+    }
+)  # fmt: skip
+#: States of what has no number prescribed: only the sessions done are known.
+NO_NUMBER = frozenset({"as needed", "no programme"})
 
 
 class Cell(NamedTuple):
@@ -61,7 +67,7 @@ def _face(cell: Cell) -> str:
         return shade(1.0)
     if cell.state == "some done":
         return shade(0.85 * cell.share)
-    if cell.state == "no number" and cell.words:
+    if cell.state in NO_NUMBER and cell.words:
         return palette.rule
     return palette.excused if cell.state == "paused" else palette.paper
 
@@ -199,7 +205,7 @@ def how_to_read(cells: Sequence[Cell], *, unit: str, has_words: bool) -> str:
 
 def _blank(cells: Sequence[Cell]) -> str:
     """Say what blank means: without a number prescribed, that nothing was logged as done."""
-    has_no_number = {cell.state == "no number" for cell in cells}
+    has_no_number = {cell.state in NO_NUMBER for cell in cells}
     if has_no_number == {True}:
         return "Blank: none logged as done."
     as_needed = "; as needed: none logged as done" if True in has_no_number else ""

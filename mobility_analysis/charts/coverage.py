@@ -14,6 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from mobility_analysis.charts.dates import as_of_words
 from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
 from mobility_analysis.charts.rowchart import (
+    NO_NUMBER,
     Share,
     name_rows,
     readable,
@@ -37,6 +38,10 @@ DEFINITION = (
     "Self-reported. Numbers: sessions done of those prescribed; counted are, in each week, no more "
     "than were prescribed. Unknown: sessions were never logged."
 )
+WITHOUT_NUMBER = {
+    "no programme": "Self-reported. Numbers: sessions done; nothing was prescribed.",
+    "as needed": "Self-reported. Numbers: sessions done; all are prescribed as needed.",
+}
 
 
 @styled
@@ -101,11 +106,11 @@ def plot_focus_area_matrix(
     one_client(overall, overall_area)
     is_alone = ax is None
     exercises = _exercises(areas, overall, order)
-    columns = _areas(areas, area_order)
+    columns = _areas(areas, overall_area, exercises, area_order)
     labels = readable(exercises, names)
     height = row_pt(labels, least_pt=20.0 * look().scale)
     done, done_area = shares(overall, "exercise"), shares(overall_area, "focus_area")
-    beside = [_short(done[exercise]) for exercise in exercises if exercise in done]
+    beside = [_beside(done[exercise]) for exercise in exercises if exercise in done]
     span = span_pt(ax, labels)
     pitch = room_pt(ax, labels, beside) / max(len(columns), 1)
     ax = row_axes(ax, len(exercises), height)
@@ -123,7 +128,7 @@ def plot_focus_area_matrix(
     if is_alone:
         finish(
             ax, len(exercises) * height, rise_pt=rise, below_pt=below,
-            text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
+            text=_definition(done) + as_of_words(as_of) if footnote is None else footnote,
         )  # fmt: skip
     return ax
 
@@ -137,12 +142,29 @@ def _exercises(
     return list(dict.fromkeys(source["exercise"].astype("str")))
 
 
-def _areas(areas: pd.DataFrame, order: Sequence[str] | None) -> list[str]:
-    return sorted(set(areas["focus_area"].astype("str"))) if order is None else [*order]
+def _areas(
+    areas: pd.DataFrame,
+    overall_area: pd.DataFrame | None,
+    exercises: Sequence[str],
+    order: Sequence[str] | None,
+) -> list[str]:
+    """Return the areas from left to right; without a programme, those that are practised."""
+    if order is not None:
+        return [*order]
+    if overall_area is not None:
+        is_free = bool((overall_area["band"].astype("str") == "no programme").all())
+        mine = areas["exercise"].astype("str").isin(exercises)
+        areas = areas[mine] if is_free else areas
+    return sorted(set(areas["focus_area"].astype("str")))
+
+
+def _definition(done: Mapping[str, Share]) -> str:
+    bands = {share.band for share in done.values()}
+    return WITHOUT_NUMBER.get(bands.pop(), DEFINITION) if len(bands) == 1 else DEFINITION
 
 
 def _is_undone(share: Share | None) -> bool:
-    return share is not None and (share.ratio <= TOLERANCE or share.words == "not prescribed")
+    return share is not None and share.band != UNKNOWN and share.done <= TOLERANCE
 
 
 def _draw_dots(
@@ -186,16 +208,16 @@ def _draw_dots(
     return trained
 
 
-def _short(share: Share) -> str:
-    """Return the words of a share, shortened where a column has no room for a sentence."""
-    return UNKNOWN if "never logged" in share.words else share.words
+def _beside(share: Share) -> str:
+    """Return the words of a share; a column has no room for a sentence."""
+    return share.brief if share.band in (UNKNOWN, *NO_NUMBER) else share.words
 
 
 def _write_beside(ax: Axes, exercises: Sequence[str], done: Mapping[str, Share]) -> None:
     for y, exercise in enumerate(exercises):
         if exercise in done:
             ax.annotate(
-                _short(done[exercise]), (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
+                _beside(done[exercise]), (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
                 textcoords="offset points", ha="left", va="center", fontsize=look().small_pt,
                 gid="words",
             )  # fmt: skip
@@ -212,7 +234,7 @@ def _write_under(
 ) -> float:
     """Write the counts under the columns; return their height in points."""
     size = look().small_pt
-    whole = [_short(done[area]).split(",")[0] if area in done else "" for area in columns]
+    whole = [done[area].brief if area in done else "" for area in columns]
     words = [_narrow(text, pitch) for text in whole]
     is_upright = not _are_apart(words, pitch)
     words = whole if is_upright else words

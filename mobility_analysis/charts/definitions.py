@@ -22,7 +22,7 @@ NAMES = {
     "repetitions_adherence": "Repetitions",
     "adherence_weeks_logged": "Only weeks with anything logged",
 }
-NOTHING = "No adherence to compare: nothing was prescribed, or no session was ever logged."
+NOTHING = "No adherence to compare: no number was prescribed, or no session was ever logged."
 NOT_KNOWN = "cannot be told from this log"
 DEFINITION = "Self-reported. No definition is agreed on; the same log is counted in each row."
 

@@ -61,8 +61,8 @@ def plot_weekly_grid(
     Parameters
     ----------
     weekly : DataFrame
-        Table of ``weekly_adherence``: client, exercise, week_start, prescribed, done, counted,
-        is_partial, state are used. With ``month_start`` instead, a grid of months.
+        Table of ``weekly_adherence``: client, exercise, week_start, eligible_days, prescribed,
+        done, counted, is_partial, state are used. With ``month_start`` instead, a grid of months.
     names : mapping of str to str, optional
         Names by exercise id; the ids unless stated.
     order : sequence of str, optional
@@ -183,17 +183,21 @@ def _order(table: pd.DataFrame, order: Sequence[str] | None) -> list[str]:
 
 
 def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str]) -> list[Cell]:
-    """Return the cells to draw; what was not prescribed is left blank."""
+    """Return the cells to draw; what was not prescribed is left blank.
+
+    A client without a programme has no eligible day; with one, what has no number is as needed.
+    """
     row_of = {exercise: row for row, exercise in enumerate(exercises)}
     names = ("exercise", column, "prescribed", "done", "counted", "is_partial", "state")
     cells = []
+    without = "as needed" if (table["eligible_days"] > 0).any() else "no programme"
     for exercise, period, prescribed, done, counted, is_partial, state in rows(table, *names):
         has_number = not math.isnan(prescribed)
         is_drawn = state != "not prescribed" or not has_number
         if exercise not in row_of or not is_drawn:
             continue
         is_silent = state in ("paused", "nothing logged", "ratings only")
-        drawn = state if has_number or is_silent else "no number"
+        drawn = state if has_number or is_silent else without
         share = counted / prescribed if has_number and prescribed > TOLERANCE else 0.0
         words = "" if is_silent or (done == 0 and not has_number) else count(done)
         cells.append(

@@ -20,7 +20,7 @@ from mobility_analysis.charts.tables import rows
 from mobility_analysis.charts.theme import axes_size_pt, look
 from mobility_analysis.charts.wording import TOLERANCE
 
-__all__ = ["draw_practice", "practice_key", "say_instead"]
+__all__ = ["draw_practice", "has_number", "practice_key", "say_instead"]
 
 SHARE_LABEL = "Done of prescribed"
 COUNT_LABEL = "Sessions done a week"
@@ -40,8 +40,13 @@ class Week(NamedTuple):
     is_part: bool
 
 
+def has_number(weekly: pd.DataFrame) -> bool:
+    """Return whether a number was prescribed in any week, so that shares can be shown."""
+    return bool((weekly["prescribed"] > TOLERANCE).any())
+
+
 def practice_weeks(
-    weekly: pd.DataFrame, span: Span, *, has_number: bool, last: pd.Timestamp
+    weekly: pd.DataFrame, span: Span, *, are_shares: bool, last: pd.Timestamp
 ) -> list[Week]:
     """Return the weeks that reach into the days shown.
 
@@ -56,7 +61,7 @@ def practice_weeks(
             continue
         height = float(done)
         is_part = week + pd.Timedelta(days=6) > last
-        if has_number:
+        if are_shares:
             is_part = is_partial is True
             is_due = not math.isnan(prescribed) and prescribed > TOLERANCE
             height = counted / prescribed if is_due else math.nan
@@ -81,12 +86,12 @@ def draw_practice(
     list of Week
         The weeks drawn; none where a sentence says why.
     """
-    has_number = bool((weekly["prescribed"] > TOLERANCE).any())
+    are_shares = has_number(weekly)
     is_silent = weekly["state"].isin(SILENT_STATES).all() and not (weekly["done"] > 0).any()
     last = span.end if as_of is None else as_of
-    weeks = practice_weeks(weekly, span, has_number=has_number, last=last)
+    weeks = practice_weeks(weekly, span, are_shares=are_shares, last=last)
     weeks = [] if is_silent else weeks
-    top = 1.0 if has_number else max([1.0, *(week.height for week in weeks)])
+    top = 1.0 if are_shares else max([1.0, *(week.height for week in weeks)])
     for week in weeks:
         if week.state == "paused":
             if pauses is None or pauses.empty:  # else their days are shaded
@@ -95,12 +100,12 @@ def draw_practice(
             _box(ax, week, top, look().palette.paper, SILENT_HATCH)
         elif not math.isnan(week.height):
             _bar(ax, week, top)
-    if has_number:
+    if are_shares:
         _share_scale(ax, threshold)
     else:
         _count_scale(ax, top)
     if is_silent:
-        say_instead(ax, unknown if has_number or unknown != UNKNOWN else NOTHING)
+        say_instead(ax, unknown if are_shares or unknown != UNKNOWN else NOTHING)
     return weeks
 
 

@@ -23,6 +23,7 @@ from mobility_analysis.charts.wording import (
 )
 
 __all__ = [
+    "NO_NUMBER",
     "Share",
     "draw_share",
     "name_pt",
@@ -40,15 +41,21 @@ __all__ = [
 NAME_PT = 130.0
 WIDEST = 1.3
 ROW_HEIGHT = 0.36
+#: Bands of what has no number prescribed: only how often it was done can be shown.
+NO_NUMBER = ("as needed", "no programme")
 
 
 class Share(NamedTuple):
-    """What one bar shows: its share of what was prescribed, and the words beside it."""
+    """What one bar shows: its share of what was prescribed, and the words beside it.
+
+    ``brief`` says the same where a column has no room for a sentence.
+    """
 
     ratio: float
     words: str
     done: float = 0.0
     band: str = ""
+    brief: str = ""
 
 
 def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
@@ -156,9 +163,17 @@ def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
         return found
     for row in table.to_dict("records"):
         found[str(row[key])] = Share(
-            row["adherence"], _words(row), float(row["done"]), str(row["band"])
+            row["adherence"], _words(row), float(row["done"]), str(row["band"]), _brief(row)
         )
     return found
+
+
+def _brief(row: Mapping[Any, Any]) -> str:
+    """Return what stands beside a bar in as few words as there are."""
+    band, done = str(row["band"]), count(float(row["done"]))
+    if band in ("unknown", "not prescribed"):
+        return band
+    return f"{done} done" if band in NO_NUMBER else f"{done} of {count(float(row['prescribed']))}"
 
 
 def _words(row: Mapping[Any, Any]) -> str:
@@ -169,13 +184,16 @@ def _words(row: Mapping[Any, Any]) -> str:
         return "sessions were never logged: practice is unknown"
     if band == "not prescribed":
         return "not prescribed"
-    if band in ("as needed", "no programme"):
+    if band in NO_NUMBER:
         return f"{done} done, {'as needed' if band == 'as needed' else 'nothing prescribed'}"
     return done_of_prescribed(float(row["done"]), float(row["counted"]), float(row["prescribed"]))
 
 
 def draw_share(ax: Axes, y: float, share: Share, *, is_recent: bool) -> None:
-    """Draw one bar with its words at the right; a share of 0 is a mark on the axis, not nothing."""
+    """Draw one bar with its words at the right; a share of 0 is a mark on the axis, not nothing.
+
+    Where bars are sessions, 0 of them has no bar: its mark would look like more than 1.
+    """
     palette = look().palette
     height = ROW_HEIGHT
     words: dict[str, Any] = {"fontsize": look().small_pt, "va": "center", "linespacing": 1.1}
@@ -186,7 +204,7 @@ def draw_share(ax: Axes, y: float, share: Share, *, is_recent: bool) -> None:
             bbox={"facecolor": palette.paper, "edgecolor": "none", "pad": 1.5}, **words,
         )  # fmt: skip
         return
-    if share.ratio <= TOLERANCE:
+    if share.ratio <= TOLERANCE and share.band not in NO_NUMBER:
         ax.plot(
             [0, 0], [y - height / 2, y + height / 2], color=palette.practice, linewidth=4,
             solid_capstyle="butt", clip_on=False, zorder=4, gid="none done",

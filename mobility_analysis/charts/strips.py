@@ -18,7 +18,7 @@ __all__ = ["plot_stiffness_by_practice"]
 
 DOT_PT = 5.5
 STRIP_PT = 62.0
-NO_WEEKS = "No week of practice has a rated week to stand beside yet."
+NO_WEEKS = "No week with sessions prescribed has a rated week to stand beside it."
 DEFINITION = (
     "Self-reported. One dot: a week's mean stiffness, from 4 rated days. This does not show cause: "
     "a good week can also lead to more practice."

@@ -9,7 +9,13 @@ from matplotlib.axes import Axes
 from mobility_analysis.charts.dates import Span, date_axis, seen, shown_span
 from mobility_analysis.charts.layout import finish, heading, say_empty
 from mobility_analysis.charts.marks import label_marks, mark_events, marks_key, shade_pauses
-from mobility_analysis.charts.practice import UNKNOWN, draw_practice, practice_key, say_instead
+from mobility_analysis.charts.practice import (
+    UNKNOWN,
+    draw_practice,
+    has_number,
+    practice_key,
+    say_instead,
+)
 from mobility_analysis.charts.scores import below_pt, draw_scores, scores_key
 from mobility_analysis.charts.stiffness import MARGIN_PT, NO_RATINGS, show_means
 from mobility_analysis.charts.tables import Date, as_day, one_client
@@ -21,10 +27,13 @@ NO_PRACTICE = "No sessions yet."
 PANELS_PT = (80.0, 150.0)
 GAP_PT = 14.0
 DEFINITION = (
-    "Self-reported. Practice: sessions done of those prescribed in a week, all exercises together, "
-    "extra ones not counted. Stiffness: a week has a mean from 4 rated days. This does not show "
-    "cause: a good week can also lead to more practice."
+    "Self-reported. Practice: {}. Stiffness: a week has a mean from 4 rated days. This does not "
+    "show cause: a good week can also lead to more practice."
 )
+OF_PRESCRIBED = (
+    "sessions done of those prescribed in a week, all exercises together, extra ones not counted"
+)
+WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was prescribed"
 
 
 @styled
@@ -112,7 +121,8 @@ def plot_practice_and_stiffness(
             no_sessions=no_sessions,
         )  # fmt: skip
     if axes is None:
-        text = "" if span is None else f"{DEFINITION} {seen(span, as_of)}"
+        counted = OF_PRESCRIBED if has_number(practice) else WITHOUT_NUMBER
+        text = "" if span is None else f"{DEFINITION.format(counted)} {seen(span, as_of)}"
         height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),

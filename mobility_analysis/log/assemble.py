@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from mobility_analysis.log.account import (
     rows_set_aside,
 )
 from mobility_analysis.log.arrays import absent, order_of
+from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
 from mobility_analysis.log.cells import Coded
 from mobility_analysis.log.checks import (
@@ -66,6 +68,7 @@ def check_drafts(
         if "exercise" in draft.cells:
             type_exercises(draft, catalogue.read)
     _name_clients(people, alone)
+    _name_own_exercises(people, catalogue)
     check_spellings_of_clients(people)
     for draft in people:
         check_ends(draft)
@@ -92,6 +95,53 @@ def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
         draft, row, own = rows[place]
         draft.findings.rows("exercise", np.array([row]), own["exercise"], fault)
     return catalogue
+
+
+def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
+    """Let a repair in a log of several people name no exercise that only others of them have."""
+    if len(clients_of(drafts)) < 2 or built_in_ids().issuperset(catalogue.ids):
+        return
+    used = _used_exercises(drafts)
+    known: dict[tuple[str | None, str], str] = {}
+
+    def repair(client: str | None, written: str) -> str:
+        if (client, written) not in known:
+            own = catalogue.of_one(used.get(client, frozenset()))
+            fault = own.read(written)
+            known[client, written] = fault.repair if isinstance(fault, Fault) else ""
+        return known[client, written]
+
+    for draft in drafts:
+        problems = draft.findings.problems
+        for place, found in enumerate(problems):
+            if found.column == "exercise" and isinstance(found.repair, np.ndarray):
+                rows = zip(_whose(draft, found.rows), found.value, found.repair, strict=True)
+                repairs = [repair(client, text) or usual for client, text, usual in rows]
+                problems[place] = replace(found, repair=np.array(repairs, dtype=object))
+
+
+def _used_exercises(drafts: Sequence[Draft]) -> dict[str | None, frozenset[str]]:
+    """Return the exercises that each client's rows name."""
+    found: dict[str | None, frozenset[str]] = {}
+    for draft in drafts:
+        if draft.exercises is None:
+            continue
+        codes = -1 if draft.clients is None else draft.clients.codes
+        pairs = pd.DataFrame({"client": codes, "exercise": draft.exercises.codes})
+        pairs = pairs[(pairs >= 0).all(axis="columns")].drop_duplicates()
+        for code, own in pairs.groupby("client")["exercise"]:
+            client = draft.clients.values[int(str(code))] if draft.clients else ""
+            names = frozenset(draft.exercises.values[exercise] for exercise in own)
+            found[client] = found.get(client, frozenset()) | names
+    return found
+
+
+def _whose(draft: Draft, rows: NDArray[np.intp]) -> list[str | None]:
+    """Return whose some rows are; None where that is not known."""
+    if draft.clients is None:
+        return [None] * len(rows)
+    names = [*draft.clients.values, None]
+    return [names[code] for code in draft.clients.codes[rows]]
 
 
 def _name_clients(drafts: Sequence[Draft], alone: str) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from mobility_analysis.log.built_in import built_in_ids, built_in_rows
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.near_names import NearNames
 from mobility_analysis.log.schema import TABLES
@@ -30,6 +30,7 @@ ADD_A_ROW = (
     "Or add a row for it to the table exercises (exercises.csv in one folder with sessions.csv, or "
     "a sheet of that name)."
 )
+ADD_TO_OWN = "Or write it as the table exercises has it, or add a row there."
 Row = Mapping[str, str]
 
 
@@ -47,7 +48,7 @@ def load_catalogue() -> pd.DataFrame:
     >>> list(load_catalogue()["exercise"])[:2]
     ['90-90-overhead-raises', 'bear-rolls']
     """
-    return catalogue_frame(_built_in_rows())
+    return catalogue_frame(built_in_rows())
 
 
 def exercise_areas(log: MobilityLog) -> pd.DataFrame:
@@ -125,6 +126,8 @@ class Catalogue:
     """From the key of a spelling to an exercise's id."""
     written: Mapping[str, str]
     """From the key of a spelling to how it is written."""
+    is_part: bool = False
+    """Whether there are more, which are other people's and are not named."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -150,17 +153,33 @@ class Catalogue:
         exercise = self.spellings.get(exercise_key(written))
         return exercise or Fault("an exercise of the catalogue", self._hint(written))
 
+    def of_one(self, used: AbstractSet[str]) -> Catalogue:
+        """Return the built-in exercises and those used: what one of several people may be told.
+
+        Examples
+        --------
+        >>> own = dict.fromkeys(COLUMNS, "") | {"exercise": "hip-opener", "name": "Hip Opener"}
+        >>> catalogue, _ = merged_catalogue([own])
+        >>> "hip-opener" in catalogue.of_one(frozenset()).ids
+        False
+        """
+        mine = built_in_ids() | used
+        spellings = {key: exercise for key, exercise in self.spellings.items() if exercise in mine}
+        rows = tuple(row for row in self.rows if row["exercise"] in mine)
+        return replace(self, rows=rows, spellings=spellings, is_part=len(rows) < len(self.rows))
+
     def _hint(self, written: str) -> str:
         near = self._near.nearest(exercise_key(written), n=6)
+        add = ADD_TO_OWN if self.is_part else ADD_A_ROW
         first_of_each: dict[str, str] = {}
         for key in near:
             first_of_each.setdefault(self.spellings[key], self.written[key])
         offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:3]]
         if offered:
-            return f"Did you mean {' or '.join(offered)}? {ADD_A_ROW}"
+            return f"Did you mean {' or '.join(offered)}? {add}"
         return (
             "Write one of: " + ", ".join(self.ids[:12]) + ("..." if len(self.ids) > 12 else "")
-            + f". {ADD_A_ROW}"
+            + f". {add}"
         )  # fmt: skip
 
 
@@ -180,7 +199,7 @@ def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
     dict
         For each own row that could not be used, its place and the reason.
     """
-    rows = {row["exercise"]: dict(row) for row in _built_in_rows()}
+    rows = {row["exercise"]: dict(row) for row in built_in_rows()}
     faults: dict[int, Fault] = {}
     owned: dict[str, str] = {}
     known: dict[str, str] = {}  # from an id or a name as a key to the id
@@ -248,18 +267,12 @@ def _one_spelling_an_area(rows: Iterable[Row]) -> Iterable[Row]:
     """Write each focus area alike in all rows: as the built-in catalogue or a first row has it."""
     first = {
         exercise_key(area): area
-        for row in _built_in_rows()
+        for row in built_in_rows()
         for area in row["focus_areas"].split("; ")
     }
     for row in rows:
         areas = [first.setdefault(exercise_key(a), a) for a in row["focus_areas"].split("; ")]
         yield {**row, "focus_areas": "; ".join(dict.fromkeys(areas))}
-
-
-def _built_in_rows() -> list[Row]:
-    text = (resources.files("mobility_analysis.log") / "catalogue.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return sorted(rows, key=lambda row: row["exercise"])
 
 
 def catalogue_frame(rows: Iterable[Row]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import empty_table
 
@@ -262,8 +263,10 @@ class MobilityLog:
             if sides is not None and side_bounds is not None:
                 tables["rows_of_sides"] = _of_one(sides, *side_bounds[number], dtype)
                 changed |= tables
-            if client in self.exercises_by_client:
-                changed |= _with_exercises(tables, self.exercises_by_client[client])
+            exercises = self.exercises_by_client.get(client, self.exercises)
+            own_exercises = _of_client(exercises, tables) if is_shared else exercises
+            if own_exercises is not self.exercises:
+                changed |= _with_exercises(tables, own_exercises)
             if scales:
                 changed["assumptions"] = (*scale_sentences(tables["stiffness"]), *stated)
             yield replace(self, **changed)
@@ -318,6 +321,19 @@ def _of_one(
     codes = np.zeros(after - first, dtype=np.int8)
     part["client"] = pd.Categorical.from_codes(codes, dtype=dtype)
     return part
+
+
+def _of_client(exercises: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the built-in exercises and those that a client's rows name: no one else's."""
+    is_added = ~exercises["exercise"].isin(built_in_ids())
+    if not is_added.any():
+        return exercises
+    named = [
+        table["exercise"].dropna().unique() for table in tables.values() if "exercise" in table
+    ]
+    used = {str(exercise) for part in named for exercise in part}
+    is_mine = ~is_added | exercises["exercise"].isin(used)
+    return exercises if is_mine.all() else exercises[is_mine].reset_index(drop=True)
 
 
 def _with_exercises(

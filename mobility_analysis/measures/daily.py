@@ -29,7 +29,7 @@ from mobility_analysis.measures.prescriptions import (
     prescriptions,
 )
 
-__all__ = ["DAY_STATES", "daily_practice"]
+__all__ = ["DAY_STATES", "OF_A_PROGRAMME", "daily_practice"]
 
 DAY_STATES = (
     "not prescribed",
@@ -40,6 +40,8 @@ DAY_STATES = (
     "partial",
     "done",
 )
+#: What a day of a programme may be, besides done; without a number prescribed there are none.
+OF_A_PROGRAMME = ("not done", "nothing logged", "paused")
 _NOT_PRESCRIBED, _PAUSED, _SILENT, _NOT_DONE, _SKIPPED, _PARTIAL, _DONE = range(len(DAY_STATES))
 _STATE_OF_STATUS = np.array([_DONE, _PARTIAL, _SKIPPED])
 

@@ -11,6 +11,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.client_blocks import table_by_blocks
 from mobility_analysis.measures.groups import By, Groups, GroupWeeks, group_weeks, groups_by
+from mobility_analysis.measures.own_areas import of_own_areas
 from mobility_analysis.measures.periods import TOLERANCE, WeekGrid, Window, n_days, window_of
 from mobility_analysis.measures.pooling import (
     Sums,
@@ -110,7 +111,8 @@ def overall_adherence(
     of an exercise, area or client that has a prescription with a number.
 
     An exercise counts in each of its focus areas, so that areas do not add up to the whole. Areas
-    that nothing in the programme trains have a row, "not prescribed".
+    that nothing in the programme trains have a row, "not prescribed"; in a log of several clients,
+    an area that only exercises of others train has none.
 
     Parameters
     ----------
@@ -238,7 +240,8 @@ def overall_adherence(
             permissible_gap_days=permissible_gap_days,
         )
 
-    return table_by_blocks(log, make)
+    table = table_by_blocks(log, make)
+    return of_own_areas(log, table) if by == "focus_area" else table
 
 
 def _check_options(threshold: float, permissible_gap_days: float) -> None:

@@ -8,6 +8,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.client_blocks import table_by_blocks
 from mobility_analysis.measures.groups import By
 from mobility_analysis.measures.overall import overall_table
+from mobility_analysis.measures.own_areas import of_own_areas
 from mobility_analysis.measures.periods import WeekGrid, Window, window_of
 
 __all__ = ["recent_adherence"]
@@ -69,4 +70,5 @@ def recent_adherence(
     first = max(whole.first, whole.last - N_DAYS + 1)
     window = Window(first, whole.last, whole.has_as_of)
     grid = WeekGrid.ending_at(window.last)
-    return table_by_blocks(log, lambda part: overall_table(part, window, grid, by=by))
+    table = table_by_blocks(log, lambda part: overall_table(part, window, grid, by=by))
+    return of_own_areas(log, table) if by == "focus_area" else table

@@ -34,6 +34,7 @@ VARIED_SHARE = 0.2  # our choice
 NAN = float("nan")
 
 TOGETHER_VERDICTS = (
+    "nothing prescribed",
     "not enough weeks",
     "practice hardly varied",
     "stiffness hardly varied",
@@ -162,6 +163,8 @@ def practice_and_stiffness(
 
     The verdict is the first that holds (the closed list is *our choice*):
 
+    - ``nothing prescribed``: no number of sessions by the day of looking, so that there is no
+      share of it to compare;
     - ``not enough weeks``: under 10 paired weeks;
     - ``practice hardly varied``: in fewer than one fifth of the weeks did adherence lie more than
       10 percentage points from its median;
@@ -201,8 +204,8 @@ def practice_and_stiffness(
     >>> from mobility_analysis.log import log_from_tables
     >>> log = log_from_tables(stiffness=[{"client": "ann", "date": "2026-01-05", "score": 4}])
     >>> print(practice_and_stiffness(log)[["client", "n_weeks", "verdict"]])
-      client  n_weeks           verdict
-    0    ann        0  not enough weeks
+      client  n_weeks             verdict
+    0    ann        0  nothing prescribed
     """
     paired = weekly_practice_and_stiffness(
         log,
@@ -218,6 +221,10 @@ def practice_and_stiffness(
         compared_weeks(adherence[i:j], score[i:j])
         for i, j in zip(begin.tolist(), end.tolist(), strict=True)
     ]
+    found = [
+        row if is_set else NOTHING_PRESCRIBED
+        for row, is_set in zip(found, _has_number(log, as_of), strict=True)
+    ]
     dtypes = {"n_weeks": "int64", "spearman_rho": "float64", "p_value": "float64", "verdict": "str"}
     table = pd.DataFrame(found, columns=ComparedWeeks._fields).astype(dtypes)
     table.insert(0, "client", client_column(log))
@@ -232,6 +239,18 @@ class ComparedWeeks(NamedTuple):
     spearman_rho: float
     p_value: float
     verdict: str
+
+
+NOTHING_PRESCRIBED = ComparedWeeks(0, NAN, NAN, "nothing prescribed")
+
+
+def _has_number(log: MobilityLog, as_of: str | pd.Timestamp | None) -> list[bool]:
+    """Return for each client whether any number was prescribed by the day of looking."""
+    day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    programme = log.programme
+    begun = programme[(programme["start"] <= day) & ~programme["is_as_needed"]]
+    mine = set(begun["client"].astype("str"))
+    return [client in mine for client in log.clients]
 
 
 def compared_weeks(adherence: FloatArray, score: FloatArray) -> ComparedWeeks:

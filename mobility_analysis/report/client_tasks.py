@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -130,9 +131,25 @@ def failure_of(error: Exception) -> Outcome:
     return Outcome(failure=_in_words(error), trace=traceback.format_exc())
 
 
+_NOT_ALLOWED = "; allow writing there, or choose another folder with --out"
+_REPAIRS = {
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.ENOSPC: "; make room, or choose another folder with --out",
+    errno.ENOTDIR: "; choose another folder with --out",
+}
+
+
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'a file'}: {error.strerror}"
+        return f"{error.filename or 'a file'}: {error.strerror}{_REPAIRS.get(error.errno or 0, '')}"
+    if isinstance(error, UnicodeEncodeError):
+        return (
+            f"its name holds {error.object[error.start]!r}, which this computer's language setting "
+            f"({error.encoding}) cannot write in the name of a folder: set PYTHONUTF8=1 and run "
+            "the command again"
+        )
     return f"{type(error).__name__}: {error}"
 
 

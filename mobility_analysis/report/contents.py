@@ -188,6 +188,12 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         return bool((self.log.programme["start"] <= self.as_of).any())
 
     @property
+    def has_number(self) -> bool:
+        """Whether a number of sessions was prescribed by ``as_of``, so that shares can be given."""
+        programme = self.log.programme
+        return bool(((programme["start"] <= self.as_of) & ~programme["is_as_needed"]).any())
+
+    @property
     def has_sessions(self) -> bool:
         """Whether any session, of any status, was logged by ``as_of``."""
         return self.facts.n_sessions > 0

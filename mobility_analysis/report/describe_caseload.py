@@ -22,6 +22,8 @@ __all__ = [
 # called improved or worse, both simulated at lag-1 autocorrelation 0 and 0.6.
 SHARP_RISES_OF_40 = (0.05, 0.6)
 FALSE_VERDICTS = {"pain-nrs": (0.0, 0.03), "asas": (0.05, 0.21)}
+#: Of one client no number of clients is to be expected.
+LEAST_BY_CHANCE = 2
 MAX_NAMED = 12
 
 
@@ -164,19 +166,26 @@ def describe_chance(review: pd.DataFrame) -> str:
     str
     """
     n_clients = int(review["baseline_mean"].notna().sum())
-    low, high = (n_clients * rises / 40 for rises in SHARP_RISES_OF_40)
     said = []
     if "sharp rise" not in describe_thresholds(review):
-        said.append(f"{low:.1f} to {high:.1f} would show a sharp rise in a week")
+        rises = (n_clients * rises / 40 for rises in SHARP_RISES_OF_40)
+        said.append(f"{_by_chance(*rises)} would show a sharp rise in a week")
     if benchmark_of(review):
-        least, most = (n_clients * share for share in FALSE_VERDICTS[benchmark_of(review)])
-        said.append(f"{least:.1f} to {most:.1f} would be called improved or worse")
-    if not said:
+        verdicts = (n_clients * share for share in FALSE_VERDICTS[benchmark_of(review)])
+        said.append(f"{_by_chance(*verdicts)} would be called improved or worse")
+    if n_clients < LEAST_BY_CHANCE or not said:
         return ""
     return (
         f"By chance alone, of {count_words(n_clients, 'client')} whose stiffness did not move, "
         f"{', and '.join(said)} (simulated diaries)."
     )
+
+
+def _by_chance(low: float, high: float) -> str:
+    """Write from how many to how many; never a 0 that would say that there can be none."""
+    if high < 0.05:
+        return "fewer than 0.1"
+    return f"up to {high:.1f}" if low < 0.05 else f"{low:.1f} to {high:.1f}"
 
 
 def benchmark_of(review: pd.DataFrame) -> str:

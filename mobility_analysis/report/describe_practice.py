@@ -34,6 +34,11 @@ NOT_READ = "sessions could not be read ({not_read}): practice is unknown"
 AREAS_DO_NOT_ADD_UP = (
     "An exercise counts in each of its areas, so the areas do not add up to the whole."
 )
+#: Why there is no number to hold sessions against, by band.
+_NO_NUMBER = {
+    "no programme": "No programme is written down",
+    "as needed": "All is prescribed as needed",
+}
 MAX_NAMED = 8
 FOUR_WEEKS = pd.Timedelta(days=28)
 DAY = pd.Timedelta(days=1)
@@ -127,11 +132,11 @@ def _window(start: pd.Timestamp | None, as_of: pd.Timestamp | None) -> str:
 
 def _without_share(row: Row[Any], window: str) -> str:
     """Say how often something was done where no share of a programme can be given."""
+    why = _NO_NUMBER.get(str(row["band"]), "")
+    if why and not row[["done", "partial", "skipped"]].any():
+        return f"{why} and no session is logged{window}: practice is unknown."
     done = f"{count_words(row['done'], 'session')} done on {count_words(row['days_done'], 'day')}"
-    reason = {
-        "no programme": "No programme is written down, so no share of one can be given",
-        "as needed": "All is prescribed as needed, so no share can be given",
-    }.get(str(row["band"]), "Nothing was due in this window")
+    reason = f"{why}, so no share can be given" if why else "Nothing was due in this window"
     return f"{reason}: {done}{window}, self-reported."
 
 
@@ -288,10 +293,16 @@ def describe_exercises(
         f"{known.get(row['exercise'], row['exercise'])} {done_words(row)}" for row in _rows(table)
     ]
     rest = f"; {number_words(left_out)} more in the table" if left_out else ""
-    return (
-        f"Sessions done of prescribed, by exercise{_window(start, as_of)}, self-reported: "
-        f"{'; '.join(parts)}{rest}."
-    )
+    return f"{_counted(by_exercise, 'exercise', _window(start, as_of))}{'; '.join(parts)}{rest}."
+
+
+def _counted(table: pd.DataFrame, by: str, window: str) -> str:
+    """Return what is counted: done of prescribed, or only done where no number is prescribed."""
+    bands = set(table["band"].astype("str"))
+    if len(bands) == 1 and bands <= set(_NO_NUMBER):
+        why = _NO_NUMBER[bands.pop()]
+        return f"{why}. Sessions done, by {by}{window}, self-reported: "
+    return f"Sessions done of prescribed, by {by}{window}, self-reported: "
 
 
 def _rows(table: pd.DataFrame) -> list[Row[Any]]:
@@ -333,8 +344,11 @@ def describe_focus_areas(
         return "No focus area was trained or prescribed."
     if (by_focus_area["band"] == "unknown").any():
         return f"In this log, {NEVER_LOGGED}."
-    is_idle = (by_focus_area["band"] == "not prescribed") & ~(by_focus_area["done"] > 0)
-    trained = by_focus_area[~is_idle]
+    is_undone = ~(by_focus_area["done"] > 0)
+    is_idle = (by_focus_area["band"] == "not prescribed") & is_undone
+    trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
+    if trained.empty and not is_idle.any():
+        return "No programme is written down, and no session is logged as done."
     idle = [area_words(area) for area in by_focus_area.loc[is_idle, "focus_area"]]
     if coverage is not None and not idle:
         idle = _untrained(coverage)
@@ -342,8 +356,7 @@ def describe_focus_areas(
     parts = [f"{area_words(row['focus_area'])} {done_words(row)}" for row in _rows(table)]
     rest = f"; {number_words(left_out)} more in the table" if left_out else ""
     said = [
-        f"Sessions done of prescribed, by focus area{_window(start, as_of)}, self-reported: "
-        f"{'; '.join(parts)}{rest}."
+        f"{_counted(trained, 'focus area', _window(start, as_of))}{'; '.join(parts)}{rest}."
         if parts
         else "No focus area was prescribed or practised.",
         AREAS_DO_NOT_ADD_UP,

@@ -47,6 +47,11 @@ def describe_practice_and_stiffness(
     if change is not None and is_mixed(change):
         return f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}. {NOT_CAUSE}"
     row = only_row(table)
+    if row["verdict"] == "nothing prescribed":
+        return (
+            "Practice and self-rated stiffness are not compared: no number of sessions was "
+            "prescribed, so there is no share of it to set beside the ratings."
+        )
     pairs = f"{count_words(row['n_weeks'], 'pair')} of weeks ({_lag_words(int(row['lag_weeks']))})"
     said = [f"Practice and self-rated stiffness, {pairs}: {_finding(row)}."]
     if weeks is not None and len(weeks) >= MIN_WEEKS:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from mobility_analysis.measures.daily import OF_A_PROGRAMME
 from mobility_analysis.report.describe_practice import MAX_NAMED
 from mobility_analysis.report.words import (
     count_words,
@@ -46,7 +47,7 @@ def describe_definitions(definitions: pd.DataFrame) -> str:
     str
     """
     if definitions.empty:
-        return "Nothing was prescribed, so no definition of adherence gives a figure."
+        return "No number was prescribed, so no definition of adherence gives a figure."
     if definitions["adherence"].isna().all():
         return "No definition of adherence gives a figure: nothing to count, or never logged."
     parts = []
@@ -103,8 +104,12 @@ def describe_weekly_grid(weekly: pd.DataFrame) -> str:
     if weekly.empty:
         return "No week was prescribed or logged."
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
-    counts = weekly["state"].value_counts(sort=False)
+    if weekly["prescribed"].isna().all():
+        return _weeks_without_number(weekly)
+    is_as_needed = weekly["prescribed"].isna() & (weekly["state"] == "not prescribed")
+    counts = weekly.loc[~is_as_needed, "state"].value_counts(sort=False)
     states = [f"{state} {number_words(n)}" for state, n in counts.items() if n]
+    states += [f"as needed {number_words(is_as_needed.sum())}"] if is_as_needed.any() else []
     n_exercises = weekly["exercise"].nunique()
     unstated = int(weekly["state"].isna().sum())
     if unstated:
@@ -113,6 +118,21 @@ def describe_weekly_grid(weekly: pd.DataFrame) -> str:
         f"Weeks of {count_words(n_exercises, 'exercise')}, from the week of "
         f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
         f"{', '.join(states)}."
+    )
+
+
+def _weeks_without_number(weekly: pd.DataFrame) -> str:
+    """Say how often something was done; a client without a programme has no eligible day."""
+    first, last = weekly["week_start"].min(), weekly["week_start"].max()
+    n_weeks = weekly.loc[weekly["done"] > 0, "week_start"].nunique()
+    why = "No programme is written down to hold them against."
+    if (weekly["eligible_days"] > 0).any():
+        why = "All is prescribed as needed."
+    return (
+        f"{count_words(weekly['exercise'].nunique(), 'exercise')}, from the week of "
+        f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
+        f"{count_words(weekly['done'].sum(), 'session')} done, in "
+        f"{count_words(n_weeks, 'week')}. {why}"
     )
 
 
@@ -133,8 +153,11 @@ def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
     days = daily_practice.assign(state=daily_practice["state"].astype("str"))
     first, last = days["date"].min(), days["date"].max()
     n_days = (last - first).days + 1
+    is_of_one = (days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]).any()
     left, parts = set(days["date"]), []
     for state, words in _DAY_STATES:
+        if state == "not prescribed" and not is_of_one:
+            words = "without a session"  # noqa: PLW2901
         found = left & set(days.loc[days["state"] == state, "date"])
         left -= found
         if found:

@@ -58,7 +58,7 @@ def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
         _weeks: has_weeks,
         _months: has_weeks and is_cut(c),
         _areas: is_read and c.has_programme and not c.adherence_by_focus_area.empty,
-        _matrix: is_read and not c.adherence_by_exercise.empty,
+        _matrix: is_read and not c.recent_by_exercise.empty,
         _before_after: bool(len(c.before_after) and c.before_after["n_pairs"].sum()),
         _by_practice: len(c.practice_and_stiffness_weeks) >= MIN_PAIRED_WEEKS
         and not is_mixed(c.stiffness_change),
@@ -183,7 +183,11 @@ def _exercises(c: ClientContents) -> ClientFigure:
     alt = describe_exercises(
         c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
     )
-    return _figure("05-adherence-by-exercise", "Done of prescribed, by exercise", alt, plot)
+    return _figure("05-adherence-by-exercise", f"{_counted(c)}, by exercise", alt, plot)
+
+
+def _counted(c: ClientContents) -> str:
+    return "Done of prescribed" if c.has_number else "Sessions done"
 
 
 def _weeks(c: ClientContents) -> ClientFigure:
@@ -233,7 +237,7 @@ def _areas(c: ClientContents) -> ClientFigure:
     alt = describe_focus_areas(
         c.adherence_by_focus_area, c.focus_area_coverage, as_of=c.as_of, start=c.first_day
     )
-    title = "Done of prescribed, by focus area"
+    title = f"{_counted(c)}, by focus area"
     return _figure("08-adherence-by-focus-area", title, alt, plot)
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 __all__ = ["coded_name", "folder_inside", "safe_name", "safe_names"]
 
 MAX_NAME = 60
+#: File systems count bytes, 255 at most; a code and what a hidden file adds must fit too.
+MAX_BYTES = 180
 WINDOWS_RESERVED = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"]
@@ -44,7 +46,7 @@ def safe_name(client: str) -> str:
     Returns
     -------
     str
-        Never empty, never with a path separator, at most 60 characters.
+        Never empty, never with a path separator, at most 60 characters and 180 bytes.
 
     Examples
     --------
@@ -53,7 +55,8 @@ def safe_name(client: str) -> str:
     """
     text = unicodedata.normalize("NFC", client)
     kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in text)
-    name = kept.lstrip(".-")[:MAX_NAME].rstrip(".-") or "client"
+    short = kept.lstrip(".-")[:MAX_NAME].encode("utf-8", "replace")[:MAX_BYTES]
+    name = short.decode("utf-8", "ignore").rstrip(".-") or "client"
     folded = name.casefold()
     if folded.split(".")[0] in WINDOWS_RESERVED or folded in TAKEN:
         return f"_{name}"
@@ -63,8 +66,8 @@ def safe_name(client: str) -> str:
 def safe_names(clients: Iterable[str]) -> dict[str, str]:
     """Return a safe name for each client's folder, no two alike on any file system.
 
-    Where the safe forms of two ids are the same but for case, each gets a short code made from
-    its id.
+    An id that its safe form does not show, blanks aside, gets a short code made from it: another
+    log may hold another id of the same form. So do ids whose safe forms are the same but for case.
 
     Parameters
     ----------
@@ -78,14 +81,19 @@ def safe_names(clients: Iterable[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> safe_names(["Jo", "Kim"])
-    {'Jo': 'Jo', 'Kim': 'Kim'}
+    >>> safe_names(["Jo", "Kim P", "a/b"])
+    {'Jo': 'Jo', 'Kim P': 'Kim-P', 'a/b': 'a-b-c14cdd'}
     >>> sorted(safe_names(["a b", "A-B"]).values())
     ['A-B-77101a', 'a-b-c8687a']
     """
     ids = list(dict.fromkeys(clients))
-    names = {client: safe_name(client) for client in ids}
     length = 6
+    names = {
+        client: safe_name(client)
+        if _is_shown(client)
+        else f"{safe_name(client)}-{_code(client, length)}"
+        for client in ids
+    }
     while len({_folded(name) for name in names.values()}) < len(ids):
         seen = pd.Series([_folded(name) for name in names.values()])
         alike = seen.duplicated(keep=False)
@@ -99,6 +107,11 @@ def safe_names(clients: Iterable[str]) -> dict[str, str]:
 def coded_name(client: str, length: int = 6) -> str:
     """Return a safe name with a short code made from the id, so that no other id has it."""
     return f"{safe_name(client)}-{_code(client, length)}"
+
+
+def _is_shown(client: str) -> bool:
+    """Return whether nothing of an id is lost in its safe form but that blanks are hyphens."""
+    return safe_name(client) == unicodedata.normalize("NFC", client).replace(" ", "-")
 
 
 def _folded(name: str) -> str:

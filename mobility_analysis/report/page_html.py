@@ -187,6 +187,8 @@ def _change(c: ClientContents) -> str:
 
 def _why_least(contents: ClientContents) -> Why:
     line = "Sessions done in each focus area; no share can be given."
+    if not contents.has_number:
+        line = "Sessions done in each focus area; no number was prescribed to hold them against."
     if contents.recent_by_focus_area["adherence"].notna().any():
         line = "Done of prescribed in each focus area; the lowest share is shown."
     return Why("Why this number?", (line,), (area_table(contents),))
@@ -240,7 +242,7 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
             "07-months",
             "04-practice-calendar",
         ),
-        (exercise_table(c), programme_table(c)),
+        (exercise_table(c), programme_table(c)) if c.has_programme else (exercise_table(c),),
         (why,),
     )
 

@@ -76,7 +76,7 @@ def _done(row: Row[Any], contents: ClientContents) -> str:
 
 
 def _what_is_counted(contents: ClientContents) -> str:
-    return "Sessions done of prescribed" if contents.has_programme else "Sessions done"
+    return "Sessions done of prescribed" if contents.has_number else "Sessions done"
 
 
 def exercise_table(contents: ClientContents) -> SmallTable:
@@ -86,18 +86,20 @@ def exercise_table(contents: ClientContents) -> SmallTable:
     for row in _rows(contents.adherence_by_exercise):
         exercise = str(row["exercise"])
         lately = recent.get(exercise)
+        share = (cut_percent(row["adherence"]) or "–",) if contents.has_number else ()
         rows.append(
             (
                 contents.names.get(exercise, exercise),
                 "–" if lately is None else _done(lately, contents),
                 _done(row, contents),
-                cut_percent(row["adherence"]) or "–",
+                *share,
                 date_words(row["last_done"]) if pd.notna(row["last_done"]) else "never",
             )
         )
+    share = ("Whole time, week by week",) if contents.has_number else ()
     return SmallTable(
         f"{_what_is_counted(contents)}, by exercise (self-reported). {_windows(contents)}",
-        ("Exercise", _recent(contents), "Whole time", "Whole time, week by week", "Last done"),
+        ("Exercise", _recent(contents), "Whole time", *share, "Last done"),
         tuple(map(_tight, rows)),
         "adherence_by_exercise",
     )
@@ -107,9 +109,12 @@ def area_table(contents: ClientContents) -> SmallTable:
     """Done of prescribed by focus area, and the exercises that train it."""
     recent = {str(row["focus_area"]): row for row in _rows(contents.recent_by_focus_area)}
     in_programme = set(contents.adherence_by_exercise["exercise"].astype("str"))
+    table = contents.adherence_by_focus_area
+    if contents.has_sessions and not contents.has_programme:
+        table = table[table["done"] > 0]
     none = "nothing in the programme" if contents.has_programme else "–"
     rows = []
-    for row in _rows(contents.adherence_by_focus_area):
+    for row in _rows(table):
         area = str(row["focus_area"])
         by = contents.areas.loc[contents.areas["focus_area"] == area, "exercise"].astype("str")
         names = [contents.names.get(e, e) for e in by if e in in_programme]

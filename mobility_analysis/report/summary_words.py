@@ -88,11 +88,9 @@ def definition_words(contents: ClientContents) -> str:
         ``DEFINITION``; without a programme, or where all is prescribed as needed, there are no
         shares to be defined.
     """
-    programme = contents.log.programme
-    begun = programme[programme["start"] <= contents.as_of]
-    if not begun["is_as_needed"].all():
+    if contents.has_number:
         return DEFINITION
-    why = "nothing was prescribed" if begun.empty else "all is prescribed as needed"
+    why = "all is prescribed as needed" if contents.has_programme else "nothing was prescribed"
     return f"Practice: sessions logged as done; {why}. {STIFFNESS_DEFINITION}"
 
 
@@ -189,23 +187,50 @@ def _why_no_verdict(row: pd.Series[Any], contents: ClientContents) -> str:
 
 
 def _least(contents: ClientContents) -> KeyFigure:
-    """Name the focus area with the lowest share in the last 4 weeks, and what trains it."""
+    """Name the focus area with the lowest share in the last 4 weeks, and what trains it.
+
+    Without a number prescribed there are no shares: the area done most is named.
+    """
     weeks = recent_name(contents)
+    if not contents.has_number:
+        return _most(contents)
     label = "focus area done least"
     table = contents.recent_by_focus_area
     table = table[table["prescribed"] > TOLERANCE]
     if table.empty or table["adherence"].isna().all():
         return KeyFigure("–", label, f"{weeks}: no share can be given")
     row = table.sort_values("adherence", kind="stable").iloc[0]
-    trained = contents.areas.loc[contents.areas["focus_area"] == row["focus_area"], "exercise"]
-    mine = contents.recent_by_exercise
-    mine = mine[(mine["prescribed"] > TOLERANCE) & mine["exercise"].isin(trained.astype("str"))]
+    recent = contents.recent_by_exercise
+    by = _trained_by(row["focus_area"], recent[recent["prescribed"] > TOLERANCE], contents)
+    area = area_words(str(row["focus_area"]))
+    return KeyFigure(done_words(row), f"done least: {area}", f"{weeks}; {by}")
+
+
+def _most(contents: ClientContents) -> KeyFigure:
+    """Name the focus area done most often in the last 4 weeks, and what trained it."""
+    weeks = recent_name(contents)
+    if not contents.has_sessions:
+        return KeyFigure("unknown", "focus areas practised", f"{weeks}: no session logged")
+    table = contents.recent_by_focus_area
+    table = table[table["done"] > 0]
+    if table.empty:
+        return KeyFigure("none", "focus areas practised", f"{weeks}, self-reported")
+    row = table.sort_values("done", ascending=False, kind="stable").iloc[0]
+    recent = contents.recent_by_exercise
+    by = _trained_by(row["focus_area"], recent[recent["done"] > 0], contents)
+    area = area_words(str(row["focus_area"]))
+    return KeyFigure(done_words(row), f"done most: {area}", f"{weeks}; {by}")
+
+
+def _trained_by(area: str, table: pd.DataFrame, contents: ClientContents) -> str:
+    """Name the exercises of a table that train an area; where they are too many, count them."""
+    trained = contents.areas.loc[contents.areas["focus_area"] == area, "exercise"]
+    mine = table[table["exercise"].isin(trained.astype("str"))]
     names = [contents.names.get(e, e) for e in mine["exercise"].astype("str")]
     by = f"only {names[0]}" if len(names) == 1 else list_words(names)
     if len(names) > 1 and len(by) > MAX_NAMES:
         by = count_words(len(names), "exercise")
-    area = area_words(str(row["focus_area"]))
-    return KeyFigure(done_words(row), f"done least: {area}", f"{weeks}; {by}")
+    return by
 
 
 def practice_sum(contents: ClientContents) -> tuple[str, ...]:

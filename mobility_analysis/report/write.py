@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -31,6 +31,8 @@ from mobility_analysis.report.files import safe_names, write_table
 
 __all__ = ["Became", "ReportError", "write_report"]
 
+#: What is named among the clients where the files over all of them could not be written.
+OVERVIEW = "the overview of all clients"
 Became = Literal["written", "there already", "failed"]
 
 
@@ -149,7 +151,9 @@ def write_report(
         log, folder, safe_names(log.clients).values(), may_replace=replace
     )
     names = written.names_of_folders(log, record)
-    folder.mkdir(parents=True, exist_ok=True)
+    blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
+    if blocked.failure:
+        raise ReportError(dict.fromkeys(chosen, blocked), {})
     folders = {client: folder / names[client] for client in chosen}
     is_caseload = len(chosen) + len(log.unreadable) > 1
     stated = (*log.assumptions, *stated_days(start, baseline_start))
@@ -186,15 +190,22 @@ def write_report(
     )
     failed = dict(sorted(outcomes))
     folders = {client: path for client, path in folders.items() if client not in failed}
-    _write_problems(log, folder, only)
-    if review is not None:
+    links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
+
+    def write_beside() -> None:
+        _write_problems(log, folder, only)
+        if review is None:
+            return
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
-        links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
         write_caseload(
             dataclasses.replace(log, assumptions=stated), mine, folder, links,
             as_of=day, greyscale=greyscale, only=only,
         )  # fmt: skip
+
+    beside = _noted(write_beside)
+    if beside.failure:
+        failed[OVERVIEW] = beside
     if failed:
         raise ReportError(failed, folders)
     return folders
@@ -274,11 +285,11 @@ def _write_clients(
         say(task.client, "failed" if became.failure else "written")
 
 
-def _noted(note: Callable[..., None], task: ClientTask, *files: tuple[Path, ...]) -> Outcome:
-    """Change the note of what was written for a client; where that fails, say why."""
+def _noted(write: Callable[..., None], *what: Any) -> Outcome:
+    """Write something beside the pages of clients; where that fails, say why."""
     try:
-        note(task, *files)
-    except OSError as error:
+        write(*what)
+    except (OSError, UnicodeEncodeError) as error:
         return failure_of(error)
     return Outcome()
 

@@ -101,7 +101,9 @@ def practice(rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
 
 def weekly(rows: Iterable[Mapping[str, Any]], period: str = "week_start") -> pd.DataFrame:
     """Rows of ``weekly_adherence``: 2 of 3, some done, unless stated otherwise."""
-    usual = {"prescribed": 3.0, "done": 2, "counted": 2.0, "is_partial": False}
+    usual = {
+        "eligible_days": 7, "prescribed": 3.0, "done": 2, "counted": 2.0, "is_partial": False,
+    }  # fmt: skip
     made = [
         {"client": "ana", "exercise": "down-dog", **usual, "state": "some done", **row}
         for row in rows

@@ -127,12 +127,22 @@ def test_as_needed_has_its_count_and_no_shade() -> None:
           "state": "not prescribed"}]
     )  # fmt: skip
     ax = plot_weekly_grid(table)
-    assert legend_words(ax) == ["as needed, or no programme"]
+    assert legend_words(ax) == ["done, as needed"]
     assert words(ax, "count") == ["4"]
-    assert len(cells(ax, "no number").get_paths()) == 2
+    assert len(cells(ax, "as needed").get_paths()) == 2
     assert "Shade" not in all_words(ax.figure)
     assert "Blank: none logged as done." in all_words(ax.figure)
     assert "not prescribed" not in all_words(ax.figure)
+
+
+def test_without_a_programme_the_legend_does_not_speak_of_as_needed() -> None:
+    table = weekly(
+        [{"week_start": "2026-06-01", "eligible_days": 0, "prescribed": NAN, "counted": NAN,
+          "done": 1543, "state": "not prescribed"}]
+    )  # fmt: skip
+    ax = plot_weekly_grid(table)
+    assert legend_words(ax) == ["done; nothing prescribed"]
+    assert "as needed" not in all_words(ax.figure)
 
 
 def test_beside_a_number_prescribed_blank_is_told_for_both() -> None:

@@ -269,3 +269,55 @@ def test_a_strip_without_weeks_says_so_and_no_weeks_at_all_is_a_plain_sentence()
     assert "no such week" in all_words(plot_stiffness_by_practice(paired([], [5.0])).figure)
     empty = plot_stiffness_by_practice(paired([], []).astype({"score_mean": "float64"}))
     assert "No week of practice" in all_words(empty.figure)
+
+
+def _areas(pairs: list[tuple[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(pairs, columns=["exercise", "focus_area"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "under"),
+    [
+        ({"done": 1543, "band": "no programme"}, "1,543 done"),
+        ({"done": 1543, "band": "as needed"}, "1,543 done"),
+        ({"done": 1200, "prescribed": 2400.0, "counted": 1000.0}, "1,200 of 2,400"),
+        ({"done": 12, "prescribed": 2400.0}, "12 of 2,400"),
+    ],
+)
+def test_a_count_under_an_area_is_not_cut_at_its_comma(cells: dict[str, Any], under: str) -> None:
+    ax = plot_focus_area_matrix(
+        _areas([("walk", "legs")]), overall({"walk": cells}), overall({"legs": cells}, "focus_area")
+    )
+    [label] = [" ".join(text.get_text().split()) for text in ax.get_xticklabels()]
+    assert label == under
+
+
+def test_without_a_programme_only_areas_that_are_practised_have_a_column() -> None:
+    free = {"done": 4, "band": "no programme"}
+    areas = overall({"legs": free, "hips": {"done": 0, "band": "no programme"}}, "focus_area")
+    ax = plot_focus_area_matrix(
+        _areas([("walk", "legs"), ("bridge", "hips")]), overall({"walk": free}), areas
+    )
+    assert words(ax, "area") == ["legs"]
+    assert "nothing here trains it" not in legend_words(ax)
+    assert "nothing was prescribed" in all_words(ax.figure)
+    assert "of those prescribed" not in all_words(ax.figure)
+
+
+@pytest.mark.parametrize("band", ["no programme", "as needed"])
+def test_without_a_number_prescribed_bars_are_sessions_and_0_is_no_mark(band: str) -> None:
+    table = overall({"walk": {"done": 1543, "band": band}, "swim": {"done": 0, "band": band}})
+    ax = plot_adherence_by_exercise(table)
+    assert "Sessions done, by exercise" in all_words(ax.figure)
+    assert words(ax, "words") == ["1,543", "0"]
+    assert not drawn(ax, "none done")  # its mark would be longer than the bar of a few sessions
+    assert "of those prescribed" not in all_words(ax.figure)
+
+
+def test_an_area_of_one_exercise_without_a_programme_is_said_in_sessions() -> None:
+    free = {"done": 1543, "band": "no programme"}
+    table = overall({"legs": free}, "focus_area")
+    ax = plot_adherence_by_focus_area(table, table, exercises={"legs": ["Walk"]})
+    [said] = [" ".join(text.split()) for text in words(ax, "words instead of a bar")]
+    assert said == "only Walk: last 4 weeks 1,543 done; whole time 1,543 done"
+    assert "Done of prescribed" not in all_words(ax.figure)

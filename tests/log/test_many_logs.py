@@ -194,12 +194,15 @@ def test_exercises_of_one_log_are_not_those_of_another_client(tmp_path: Path) ->
     assert not anna.exercises_by_client
 
 
-def test_exercises_beside_the_logs_are_everybodys(tmp_path: Path) -> None:
+def test_exercises_beside_the_logs_are_everybodys_to_use(tmp_path: Path) -> None:
     files = {
         "anna/sessions.csv": "date,exercise\n2026-01-05,down-dog\n",
         "bob/sessions.csv": SESSIONS,
+        "carl/sessions.csv": SESSIONS,
         "exercises.csv": BRIDGE.format("hips"),
     }
     log = load_log(caseload(tmp_path, files))
     assert not log.exercises_by_client
-    assert "bridge" in log.for_client("anna").exercises["exercise"].tolist()
+    own = {client: set(part.exercises["exercise"]) for client, part in log.by_client()}
+    assert "bridge" in own["bob"] & own["carl"]
+    assert "bridge" not in own["anna"]  # her pages name no exercise that only others do

@@ -223,8 +223,24 @@ def test_verdicts_are_a_closed_list_and_none_says_that_there_is_no_link() -> Non
         verdict_of([5] * 12, [5, 6] * 6),
         verdict_of([5, 1] * 6, [5] * 12),
         verdict_of([5, 1] * 6, [5, 6] * 6),
+        practice_and_stiffness(without_programme(60))["verdict"].iloc[0],
     }
-    assert found == set(TOGETHER_VERDICTS[:4])
+    assert found == set(TOGETHER_VERDICTS[:5])
+
+
+def without_programme(n_weeks: int) -> MobilityLog:
+    """A session and seven ratings in each week, and nothing prescribed."""
+    mondays = pd.date_range("2025-01-06", periods=n_weeks, freq="7D")
+    days = pd.date_range("2025-01-06", periods=7 * n_weeks)
+    return log_from_tables(
+        sessions=[{"date": f"{day:%Y-%m-%d}", "exercise": "down-dog"} for day in mondays],
+        stiffness=[{"date": f"{day:%Y-%m-%d}", "score": 4} for day in days],
+    )
+
+
+def test_years_of_weeks_without_a_programme_are_not_called_too_few() -> None:
+    row = practice_and_stiffness(without_programme(60)).iloc[0]
+    assert (row["n_weeks"], row["verdict"]) == (0, "nothing prescribed")
 
 
 def test_every_client_has_a_row_and_no_client_has_the_same_columns() -> None:

@@ -16,6 +16,8 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
     weekly_adherence,
 )
+from mobility_analysis.measures.together import practice_and_stiffness
+from mobility_analysis.report.describe_caseload import describe_chance
 from mobility_analysis.report.describe_practice import (
     NEVER_LOGGED,
     describe_adherence,
@@ -24,6 +26,7 @@ from mobility_analysis.report.describe_practice import (
     describe_recent_practice,
     done_words,
 )
+from mobility_analysis.report.describe_together import describe_practice_and_stiffness
 from mobility_analysis.report.describe_weeks import (
     describe_definitions,
     describe_practice_calendar,
@@ -102,7 +105,7 @@ def test_no_programme_and_as_needed_give_how_often() -> None:
     log = log_from_tables(sessions=practised(["2026-11-01", "2026-11-01", "2026-11-03"]))
     text = describe_adherence(overall(log), as_of=log.as_of)
     assert text == (
-        "No programme is written down, so no share of one can be given: 3 sessions done on "
+        "No programme is written down, so no share can be given: 3 sessions done on "
         "2 days (to 3 Nov 2026), self-reported."
     )
     needed = log_from_tables(
@@ -253,3 +256,81 @@ def test_two_clients_are_refused_by_name() -> None:
     both = log_from_tables(sessions=[*practised(["2026-11-01"]), ben])
     with pytest.raises(ValueError, match="2 rows, of ana, ben: choose one client first"):
         describe_adherence(overall(both))
+
+
+EIGHT_WALKS = practised([f"2026-11-{day:02}" for day in range(1, 9)])
+
+
+def test_without_a_programme_no_sentence_speaks_of_what_was_prescribed() -> None:
+    log = log_from_tables(sessions=EIGHT_WALKS)
+    exercises = overall_adherence(log)
+    assert describe_exercises(exercises) == (
+        "No programme is written down. Sessions done, by exercise, self-reported: down-dog 8 times."
+    )
+    areas = describe_focus_areas(
+        overall_adherence(log, by="focus_area"), focus_area_coverage(log), as_of=log.as_of
+    )
+    assert areas == (
+        "No programme is written down. Sessions done, by focus area (to 8 Nov 2026), "
+        "self-reported: spinal length 8 times; thoracic flexion 8 times. An exercise counts in "
+        "each of its areas, so the areas do not add up to the whole."
+    )
+    assert describe_weekly_grid(weekly_adherence(log)) == (
+        "1 exercise, from the week of 26 Oct 2026 to that of 2 Nov 2026, self-reported: 8 sessions "
+        "done, in 2 weeks. No programme is written down to hold them against."
+    )
+    assert "not prescribed" not in describe_practice_calendar(daily_practice(log))
+    assert adherence_definitions(log).empty
+    assert describe_definitions(adherence_definitions(log)) == (
+        "No number was prescribed, so no definition of adherence gives a figure."
+    )
+    assert describe_practice_and_stiffness(practice_and_stiffness(log)) == (
+        "Practice and self-rated stiffness are not compared: no number of sessions was "
+        "prescribed, so there is no share of it to set beside the ratings."
+    )
+
+
+def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() -> None:
+    log = log_from_tables(programme=[prescribed(often="as needed")], sessions=EIGHT_WALKS)
+    assert describe_exercises(overall_adherence(log)).startswith(
+        "All is prescribed as needed. Sessions done, by exercise, self-reported: "
+    )
+    # From Sunday 1 November: one session in its week, seven in the next.
+    grid = describe_weekly_grid(weekly_adherence(log))
+    assert "8 sessions done, in 2 weeks. All is prescribed as needed." in grid
+    assert "not prescribed" not in grid
+    both = log_from_tables(
+        programme=[prescribed(often="as needed"), prescribed("bear-rolls")], sessions=EIGHT_WALKS
+    )
+    assert "not prescribed" not in describe_weekly_grid(weekly_adherence(both))
+    assert ", as needed " in describe_weekly_grid(weekly_adherence(both))
+    assert adherence_definitions(log).empty
+
+
+def test_ratings_alone_leave_practice_unknown_and_not_0() -> None:
+    log = log_from_tables(stiffness=[{"client": "ana", "date": "2026-11-01", "score": 4}])
+    assert describe_adherence(overall(log)) == (
+        "No programme is written down and no session is logged: practice is unknown."
+    )
+    areas = describe_focus_areas(overall_adherence(log, by="focus_area"))
+    assert areas == "No programme is written down, and no session is logged as done."
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (1, ""),
+        (2, "By chance alone, of 2 clients whose stiffness did not move, fewer than 0.1 would show "
+            "a sharp rise in a week, and up to 0.1 would be called improved or worse (simulated "
+            "diaries)."),
+        (40, "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show "
+             "a sharp rise in a week, and up to 1.2 would be called improved or worse (simulated "
+             "diaries)."),
+    ],
+)  # fmt: skip
+def test_chance_is_said_of_several_clients_and_never_as_a_sure_0(n: int, said: str) -> None:
+    # A week: 0.05 to 0.6 of 40 false rises; 0 to 3 % of verdicts. Of 2: 0.0025 to 0.03; 0 to 0.06.
+    review = pd.DataFrame(
+        {"baseline_mean": [5.0] * n, "thresholds": [""] * n, "benchmark": ["pain-nrs"] * n}
+    )
+    assert describe_chance(review) == said

@@ -163,8 +163,9 @@ def test_key_figures_are_counts_and_never_bands() -> None:
 @pytest.mark.parametrize(
     ("log", "figures"),
     [
-        (log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)), ("unknown", "no verdict", "–")),
-        (log_from_tables(sessions=practised(["2026-11-14"])), ("1", "not rated", "–")),
+        (log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)),
+         ("unknown", "no verdict", "unknown")),
+        (log_from_tables(sessions=practised(["2026-11-14"])), ("1", "not rated", "1 time")),
         (log_from_tables(programme=[prescribed()], stiffness=run_of("2026-10-26", [5] * 28)),
          ("unknown", "5.0 → 5.0", "–")),
     ],
