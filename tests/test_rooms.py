@@ -19,7 +19,7 @@ BEFORE = {
     "sample_faults": set(),
     "sample": {"log", "sample_people"},
     "bundled": set(),
-    "lab": {"bundled"},
+    "lab": {"bundled", "log"},
     "console": {"log"},
     "options": {"log"},
     "caseload_options": {"measures"},
