@@ -76,7 +76,7 @@ def unforeseen(error: Exception) -> str:
 
 
 class Day(click.ParamType["pd.Timestamp"]):
-    """A day written as 2026-11-22."""
+    """A day, written as 2026-11-22 or in another way that can mean no other day."""
 
     name = "date"
 
@@ -87,14 +87,12 @@ class Day(click.ParamType["pd.Timestamp"]):
         ctx: click.Context | None,  # noqa: ARG002
     ) -> pd.Timestamp:
         """Return the day, or say how a day is written."""
-        import pandas as pd
+        from mobility_analysis.log.dates import read_day
 
-        if isinstance(value, pd.Timestamp):
-            return value
         try:
-            return pd.Timestamp(pd.to_datetime(value, format="%Y-%m-%d"))
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2026-11-22 (year-month-day).")
+            return read_day(value)
+        except ValueError as error:
+            self.fail(f"{error}")
 
 
 class Target(click.ParamType[tuple[str, float]]):

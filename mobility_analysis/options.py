@@ -15,6 +15,9 @@ __all__ = ["option_date_order", "option_scale", "option_yes"]
 
 Command = Callable[..., None]
 
+DATE_ORDERS = ("dmy", "mdy", "ymd", "excel-1900", "excel-1904")
+"""As in ``log.dates``, which would bring in pandas before the command is known."""
+
 
 def option_yes(function: Command) -> Command:
     """Add ``--yes``."""
@@ -25,9 +28,10 @@ def option_date_order(function: Command) -> Command:
     """Add ``--date-order``."""
     return click.option(
         "--date-order",
-        type=click.Choice(["dmy", "mdy"]),
-        help="How 03/04/2026 is meant: dmy is 3 April, mdy is 4 March. Needed only where a "
-        "column fits both.",
+        type=click.Choice(DATE_ORDERS),
+        help="How 03/04/26 is meant: dmy is 3 April 2026, mdy is 4 March 2026, ymd is 26 April "
+        "2003. How a spreadsheet counts days: excel-1900, or excel-1904 (old Excel for Mac). "
+        "Needed only where a column fits more than one.",
     )(function)
 
 

@@ -92,7 +92,15 @@ def test_a_stated_target_stands_in_the_tables(small: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--as-of", "22/11/2026"], "'22/11/2026' is not a day; write it as 2026-11-22"),
+        (["--as-of", "yesterday"], "'yesterday' is not a day; write it as 2026-11-22"),
+        *(
+            (
+                [option, "03/11/2026"],
+                f"'{option}': '03/11/2026' can be 3 November 2026 (day/month/year) or 11 March "
+                "2026 (month/day/year). Write 2026-11-03 or 2026-03-11.",
+            )
+            for option in ("--as-of", "--from", "--baseline-start")
+        ),
         (["--target", "down-dog"], 'write it as "down-dog=5"'),
         (["--target", "down-dog=0"], "above 0, at most 70"),
         (["--target-per-week", "0"], "is not in the range"),

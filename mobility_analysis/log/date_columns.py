@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,11 +15,12 @@ from mobility_analysis.log.cells import Coded, Native, RawColumn, RawTable, cell
 from mobility_analysis.log.dates import (
     FIRST_YEAR,
     LAST_YEAR,
-    MONTHS,
-    Either,
+    ORDER_WORDS,
     Moment,
-    Only,
+    Open,
     chosen_order,
+    fitting_orders,
+    moment_words,
     read_moment,
 )
 from mobility_analysis.log.draft import Draft, Texts, require, without_no_values
@@ -56,7 +58,7 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
     moments, read = _read_moments(coded, order, draft.raw)
     faults = {code: r for code, r in read.items() if isinstance(r, Fault)}
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
-    open_ = {code: r for code, r in read.items() if isinstance(r, Either | Only)}
+    open_ = {code: r for code, r in read.items() if isinstance(r, Open)}
     if open_:
         _point_out_mixture(draft, column, coded, open_)
         _settle_order(draft, column, coded, open_, stated=order, moments=moments)
@@ -124,33 +126,31 @@ def _settle_order(
     draft: Draft,
     column: Column,
     coded: Coded,
-    open_: dict[int, Any],
+    open_: dict[int, Open],
     *,
     stated: str | None,
     moments: NDArray[np.datetime64],
 ) -> None:
-    """Decide the order of day and month once for the column; rows against it are problems."""
+    """Decide the order of a date's numbers once for the column; rows against it are problems."""
     counts = np.bincount(coded.codes[coded.codes >= 0], minlength=len(coded.values))
     order = chosen_order([*open_.values()], counts[[*open_]], stated)
     if order is None:
         _ask_for_order(draft, column, coded, open_)
         return
-    faults = {}
-    name = {"dmy": "day/month/year", "mdy": "month/day/year"}[order]
-    for code, found in open_.items():
-        if isinstance(found, Either):
-            moments[code] = _as_datetime64(getattr(found, order))
-        elif found.order == order:
-            moments[code] = _as_datetime64(found.moment)
-        else:
-            faults[code] = Fault(
-                f"a date as {name}, like the rest of the column",
-                "Correct the date; year-month-day, such as 2026-11-22, is always clear.",
-            )
+    why = "as stated" if order == stated else "like the rest of the column"
+    out_of_range = Fault(
+        f"a date as {ORDER_WORDS[order]}, {why}",
+        "Correct the date; year-month-day, such as 2026-11-22, is always clear.",
+    )
+    found = {code: read.read.get(order, out_of_range) for code, read in open_.items()}
+    for code, moment in found.items():
+        if isinstance(moment, Moment):
+            moments[code] = _as_datetime64(moment)
+    faults = {code: fault for code, fault in found.items() if isinstance(fault, Fault)}
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
 
 
-def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[int, Any]) -> None:
+def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[int, Open]) -> None:
     """Point out dates that a spreadsheet has probably turned round when it opened the file.
 
     One that expects month/day makes a date of 5/3 (of 3 May, then) and leaves 23/3 as text.
@@ -159,7 +159,7 @@ def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[i
     is_suspicious = (
         len(real) >= FEWEST_REAL_DATES
         and all(value.day <= 12 for value in real)
-        and all(isinstance(read, Only) for read in open_.values())
+        and all(len(read.fits) == 1 for read in open_.values())
     )
     if is_suspicious:
         draft.findings.remark(
@@ -171,27 +171,28 @@ def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[i
         )
 
 
-def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, Any]) -> None:
+def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, Open]) -> None:
     """Set aside all rows that wait for the order, with one problem that shows two of them."""
     rows = np.flatnonzero(np.isin(coded.codes, list(open_)))
-    either = {code: r for code, r in open_.items() if isinstance(r, Either)}
+    orders = fitting_orders([*open_.values()])
     shown: list[str] = []
     for code in list(dict.fromkeys(coded.codes[rows].tolist())):
-        if code in either and len(shown) < 2:
+        fits = {order: m for order, m in open_[code].fits.items() if order in orders}
+        if len(fits) > 1 and len(shown) < 2:
             line = draft.raw.line(rows[coded.codes[rows] == code][0])
-            both = either[code]
-            shown.append(
-                f"line {line}, {cell_text(coded.values[code])}: {_in_words(both.dmy)} (dmy) or "
-                f"{_in_words(both.mdy)} (mdy)"
-            )
-    votes = {r.order for r in open_.values() if isinstance(r, Only)}
-    why = "some rows fit only dmy and others only mdy" if votes else "every row fits both orders"
+            days = " or ".join(f"{moment_words(m)} ({order})" for order, m in fits.items())
+            shown.append(f"line {line}, {cell_text(coded.values[code])}: {days}")
     fault = Fault(
-        f"one order of day and month; {why}",
-        "State the order with --date-order dmy or --date-order mdy.",
+        f"one order of day, month and year; {_why_open([*open_.values()], orders)}",
+        f"State the order with {' or '.join(f'--date-order {order}' for order in orders)}.",
     )
     draft.findings.once(column.name, rows, "; ".join(shown), fault)
 
 
-def _in_words(moment: Moment) -> str:
-    return f"{moment.day.day} {MONTHS[moment.day.month - 1].capitalize()} {moment.day.year}"
+def _why_open(read: Sequence[Open], orders: Sequence[str]) -> str:
+    if all(order in r.read for r in read for order in orders):
+        return f"every row fits {' and '.join(orders)}"
+    only = [order for order in orders if any(set(r.read) == {order} for r in read)]
+    if len(only) > 1:
+        return f"some rows fit only {' and others only '.join(only)}"
+    return f"no order fits every row, of {' and '.join(orders)}"

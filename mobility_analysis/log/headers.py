@@ -31,7 +31,10 @@ UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "repetitions": frozenset({"repetitions", "reps", "number", "n"}),
     "times per week": frozenset({"times_per_week", "per_week", "a_week", "week"}),
 }
-DATE_FORMS = {"dd_mm_yyyy": "dmy", "dd_mm_yy": "dmy", "mm_dd_yyyy": "mdy", "mm_dd_yy": "mdy"}
+DATE_FORMS = {
+    "dd_mm_yyyy": "dmy", "dd_mm_yy": "dmy", "mm_dd_yyyy": "mdy", "mm_dd_yy": "mdy",
+    "yyyy_mm_dd": "ymd", "yy_mm_dd": "ymd",
+}  # fmt: skip
 _IN_BRACKETS = re.compile(r"(?P<name>[^(\[]+)[(\[](?P<unit>[^)\]]*)[)\]]\s*")
 VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
 _HARMLESS = frozenset({"text", "timestamp", "list"})
@@ -43,7 +46,7 @@ class MatchedHeader:
 
     places: dict[str, int] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
-    """The order of day and month, where a header says it: ``Date (dd/mm/yyyy)``."""
+    """The order of a date's numbers, where a header says it: ``Date (dd/mm/yyyy)``."""
     faults: list[tuple[str, str, Fault]] = field(default_factory=list)
     """Column, header as written, fault."""
     unknown: list[tuple[int, str, str]] = field(default_factory=list)

@@ -115,7 +115,7 @@ def read_export(
         Names of the recipe's rules for rows that are turned off, such as ``warm-ups``.
     client : str
         The client of every row.
-    date_order : {"dmy", "mdy"}, optional
+    date_order : {"dmy", "mdy", "ymd", "excel-1900", "excel-1904"}, optional
         As for ``load_log``; before the recipe's.
     scale : Scale, optional
         The scale of all scores, where it is not 0 to 10; before the recipe's.

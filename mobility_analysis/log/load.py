@@ -13,7 +13,7 @@ from mobility_analysis.log.account import problems_of
 from mobility_analysis.log.assemble import assembled, check_drafts
 from mobility_analysis.log.cells import Native, RawColumn, RawTable, encoded
 from mobility_analysis.log.checks import check_far_dates
-from mobility_analysis.log.dates import DATE_ORDERS
+from mobility_analysis.log.dates import DATE_ORDERS, read_day
 from mobility_analysis.log.draft import Stated
 from mobility_analysis.log.early_dates import with_early_dates_pointed_out
 from mobility_analysis.log.files import find_logs
@@ -48,9 +48,9 @@ def load_log(
         rating. With a stated day, no date counts as too far from the others.
     on_problem : {"raise", "set aside"}, default "raise"
         Whether a row that breaks a rule stops the loading, or is set aside with its reason.
-    date_order : {"dmy", "mdy", "excel-1900", "excel-1904"}, optional
-        How dates such as 3/4/2026, or a spreadsheet's plain counts of days, are meant. Needed
-        only where a column can be read both ways.
+    date_order : {"dmy", "mdy", "ymd", "excel-1900", "excel-1904"}, optional
+        How dates such as 3/4/2026 and 26-06-15, or a spreadsheet's plain counts of days, are
+        meant. Needed only where a column can be read in more than one way.
     scale : Scale, optional
         The scale of all scores, where it is not 0 to 10; a score whose own row says that it was
         turned into 0 to 10 already stays as it is. ``assumptions`` then names it.
@@ -69,7 +69,7 @@ def load_log(
         If there is no log that can be read, or, with ``on_problem="raise"``, if any row has a
         problem; ``.problems`` then names every one of them with its repair.
     ValueError
-        If an option is none of those above.
+        If an option is none of those above, or ``as_of`` is no day, or can be more than one.
     """
     _check_options(on_problem, date_order, scale)
     logs, left, are_many = find_logs(Path(path))
@@ -194,4 +194,4 @@ def checked_log(
 
 
 def _day(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
-    return None if as_of is None else pd.Timestamp(as_of).normalize()
+    return None if as_of is None else read_day(as_of, name="as_of")

@@ -9,7 +9,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import exercise_key
 from mobility_analysis.log.cells import cell_text, is_blank
-from mobility_analysis.log.dates import Moment, Only, read_moment
+from mobility_analysis.log.dates import Moment, Open, read_moment
 
 __all__ = ["Row", "combined_sets"]
 
@@ -56,9 +56,10 @@ def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
 
 def _moment(cell: object, date_order: str | None) -> Moment | None:
     found = read_moment(cell, stated=date_order)
-    if isinstance(found, Only):
-        return found.moment
-    return found if isinstance(found, Moment) else None
+    if not isinstance(found, Open):
+        return found if isinstance(found, Moment) else None
+    fits = [*found.fits.values()]
+    return found.fits.get(date_order or "") or (fits[0] if len(fits) == 1 else None)
 
 
 def _one_session(sets: Sequence[Row], date_order: str | None) -> Row:

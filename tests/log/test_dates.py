@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from mobility_analysis import options
 from mobility_analysis.log import log_from_tables
-from mobility_analysis.log.dates import Either, Moment, Only, read_moment
+from mobility_analysis.log.dates import DATE_ORDERS, Moment, Open, read_day, read_moment
 from mobility_analysis.log.findings import Fault
 
 DAY = date(2020, 9, 22)
@@ -58,12 +60,42 @@ def test_a_datetime_with_an_offset_keeps_its_own_day() -> None:
 
 
 def test_numeric_dates_say_which_orders_they_fit() -> None:
-    assert read_moment("22/09/2020") == Only("dmy", Moment(DAY))
-    assert read_moment("9/22/20") == Only("mdy", Moment(DAY))
+    assert read_moment("22/09/2020") == Open({"dmy": Moment(DAY)})
+    assert read_moment("9/22/20") == Open({"mdy": Moment(DAY)})
     assert read_moment("05.05.2020") == Moment(date(2020, 5, 5))
-    assert read_moment("3-4-2020") == Either(Moment(date(2020, 4, 3)), Moment(date(2020, 3, 4)))
+    both = {"dmy": Moment(date(2020, 4, 3)), "mdy": Moment(date(2020, 3, 4))}
+    assert read_moment("3-4-2020") == Open(both)
     # the name of the day settles it: 3 April 2020 was a Friday, 4 March a Wednesday
-    assert read_moment("Fri 3/4/2020") == Only("dmy", Moment(date(2020, 4, 3)))
+    assert read_moment("Fri 3/4/2020") == Open({"dmy": Moment(date(2020, 4, 3))})
+
+
+@pytest.mark.parametrize("mark", ["-", "/", "."])
+def test_two_figures_of_a_year_may_stand_first_or_last(mark: str) -> None:
+    def fits(written: str) -> dict[str, str]:
+        read = read_moment(written.replace("-", mark))
+        assert isinstance(read, Open)
+        return {order: str(moment.day) for order, moment in read.fits.items()}
+
+    assert fits("26-06-15") == {"dmy": "2015-06-26", "ymd": "2026-06-15"}
+    assert fits("06-12-26") == {"dmy": "2026-12-06", "mdy": "2026-06-12", "ymd": "2006-12-26"}
+    assert fits("06-15-26") == {"mdy": "2026-06-15"}
+    # a year has two figures: 5-6-26 begins with none, and 26-6-5 ends with none
+    assert fits("5-6-26") == {"dmy": "2026-06-05", "mdy": "2026-05-06"}
+    assert fits("26-6-5") == {"ymd": "2026-06-05"}
+    assert fits("45-06-15") == {"ymd": "2045-06-15"}
+    # June has 30 days: as year-month-day it is a slip of the pen, which is no other order
+    read = read_moment("26-06-31".replace("-", mark))
+    assert isinstance(read, Open)
+    assert isinstance(read.read["ymd"], Fault)
+    assert list(read.fits) == ["dmy"]
+
+
+def test_a_year_has_two_or_four_figures() -> None:
+    # 0026 is what a program makes of 26, and no year of a log: never 2026
+    assert read_moment("0026-06-15") == Fault("a year from 1900 to 2100", "Correct the year.")
+    assert isinstance(read_moment("026-06-15"), Fault)
+    assert isinstance(read_moment("15/06/026"), Fault)
+    assert read_moment("05/05/05") == Moment(date(2005, 5, 5))
 
 
 @pytest.mark.parametrize(
@@ -136,3 +168,48 @@ def test_dates_that_a_spreadsheet_turned_round_are_pointed_out() -> None:
     assert "may have exchanged day and month" in remark["repair"]
     rows[0]["date"] = datetime(2026, 5, 14)
     assert log_from_tables(stiffness=rows).remarks.empty
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-11-23", " 23/11/2026 ", "11/23/2026", "23 November 2026 07:30", "Mon 26-11-23",
+        date(2026, 11, 23), datetime(2026, 11, 23, 7), pd.Timestamp("2026-11-23 23:59"),
+        np.datetime64("2026-11-23"),
+    ],
+)  # fmt: skip
+def test_one_day_as_a_parameter(value: object) -> None:
+    assert read_day(value, name="AS_OF") == pd.Timestamp("2026-11-23")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("03/11/2026", "AS_OF: '03/11/2026' can be 3 November 2026 (day/month/year) or 11 March "
+         "2026 (month/day/year). Write 2026-11-03 or 2026-03-11."),
+        ("26-06-15", "AS_OF: '26-06-15' can be 26 June 2015 (day/month/year) or 15 June 2026 "
+         "(year-month-day). Write 2015-06-26 or 2026-06-15."),
+        ("05/06/07", "AS_OF: '05/06/07' can be 5 June 2007 (day/month/year), 6 May 2007 "
+         "(month/day/year) or 7 June 2005 (year-month-day). Write 2007-06-05, 2007-05-06 or "
+         "2005-06-07."),
+        ("0026-06-15", "AS_OF: '0026-06-15' is not a year from 1900 to 2100. Correct the year."),
+        ("2026-02-30", "AS_OF: '2026-02-30' is not a date that exists. Correct the day or the "
+         "month."),
+        ("", "AS_OF: '' is not a day; write it as 2026-11-22 (year-month-day)."),
+        ("46029", "AS_OF: '46029' is not a day; write it as 2026-11-22 (year-month-day)."),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_is_no_one_day_is_refused(value: str, said: str) -> None:
+    with pytest.raises(ValueError, match="AS_OF") as error:
+        read_day(value, name="AS_OF")
+    assert str(error.value) == said
+
+
+@pytest.mark.parametrize("value", [None, pd.NaT, 46029, 4.5, True, np.datetime64("NaT")])
+def test_a_parameter_of_another_kind_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="start: expected a day, written as 2026-11-22, not"):
+        read_day(value, name="start")
+
+
+def test_the_command_line_offers_every_order() -> None:
+    assert options.DATE_ORDERS == DATE_ORDERS

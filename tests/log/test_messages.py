@@ -259,8 +259,8 @@ def test_dates_that_can_be_read_both_ways_are_asked_about() -> None:
     assert problems_of(stiffness=rows) == [
         "stiffness, line 1, column date: found 'line 1, 03/04/2026: 3 April 2026 (dmy) or 4 March "
         "2026 (mdy); line 3, 06/04/2026: 6 April 2026 (dmy) or 4 June 2026 (mdy)'; expected one "
-        "order of day and month; every row fits both orders. State the order with --date-order "
-        "dmy or --date-order mdy."
+        "order of day, month and year; every row fits dmy and mdy. State the order with "
+        "--date-order dmy or --date-order mdy."
     ]
     log = log_from_tables(stiffness=rows, on_problem="set aside")
     # 5 May is the same day in both orders
@@ -455,7 +455,10 @@ def test_a_path_that_is_not_there_is_named_without_the_way_to_it(tmp_path: Path)
     ("options", "message"),
     [
         ({"on_problem": "ignore"}, "on_problem must be 'raise' or 'set aside', not 'ignore'"),
-        ({"date_order": "ymd"}, "date_order must be one of dmy, mdy, excel-1900, excel-1904, not"),
+        (
+            {"date_order": "ydm"},
+            "date_order must be one of dmy, mdy, ymd, excel-1900, excel-1904, not 'ydm'",
+        ),
         ({"scale": (5, 1)}, "scale must be a Scale"),
     ],
 )
