@@ -20,6 +20,7 @@ from mobility_analysis.log.dates import (
     Open,
     chosen_order,
     fitting_orders,
+    listed,
     moment_words,
     read_moment,
 )
@@ -180,19 +181,19 @@ def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, 
         fits = {order: m for order, m in open_[code].fits.items() if order in orders}
         if len(fits) > 1 and len(shown) < 2:
             line = draft.raw.line(rows[coded.codes[rows] == code][0])
-            days = " or ".join(f"{moment_words(m)} ({order})" for order, m in fits.items())
+            days = listed([f"{moment_words(m)} ({order})" for order, m in fits.items()])
             shown.append(f"line {line}, {cell_text(coded.values[code])}: {days}")
     fault = Fault(
         f"one order of day, month and year; {_why_open([*open_.values()], orders)}",
-        f"State the order with {' or '.join(f'--date-order {order}' for order in orders)}.",
+        f"State the order with {listed([f'--date-order {order}' for order in orders])}.",
     )
     draft.findings.once(column.name, rows, "; ".join(shown), fault)
 
 
 def _why_open(read: Sequence[Open], orders: Sequence[str]) -> str:
     if all(order in r.read for r in read for order in orders):
-        return f"every row fits {' and '.join(orders)}"
+        return f"every row fits {listed(orders, 'and')}"
     only = [order for order in orders if any(set(r.read) == {order} for r in read)]
     if len(only) > 1:
         return f"some rows fit only {' and others only '.join(only)}"
-    return f"no order fits every row, of {' and '.join(orders)}"
+    return f"no one of {listed(orders)} fits every row"

@@ -15,7 +15,7 @@ from mobility_analysis.log.findings import Fault
 
 __all__ = [
     "DATE_ORDERS", "ORDER_WORDS", "DateOrder", "Moment", "Open", "chosen_order", "fitting_orders",
-    "moment_words", "read_day", "read_moment",
+    "listed", "moment_words", "read_day", "read_moment",
 ]  # fmt: skip
 
 DateOrder = Literal["dmy", "mdy", "ymd", "excel-1900", "excel-1904"]
@@ -51,7 +51,7 @@ _YEAR = r"(?P<year>\d{4}|\d{2})"
 _FORMS = tuple(
     re.compile(form + _TIME, re.IGNORECASE)
     for form in (
-        r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+        _DAY_NAME + r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
         _DAY_NAME + r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<middle>\d{1,2})(?P=mark)\s?"
         + r"(?P<last>\d{4}|\d{1,2})",
@@ -346,7 +346,7 @@ def read_day(value: object, *, name: str = "") -> pd.Timestamp:
     Returns
     -------
     Timestamp
-        Midnight of the day.
+        Midnight of the day. NaT, the ``as_of`` of an empty log, comes back as it is.
 
     Raises
     ------
@@ -365,10 +365,12 @@ def read_day(value: object, *, name: str = "") -> pd.Timestamp:
     ValueError: AS_OF: '03/11/2026' can be 3 November 2026 (day/month/year) or 11 March 2026
     (month/day/year). Write 2026-11-03 or 2026-03-11.
     """
-    if isinstance(value, np.datetime64) and not np.isnat(value):
+    if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
     called = f"{name}: " if name else ""
-    if not isinstance(value, str | date) or pd.isna(value):  # NaT is a date too
+    if isinstance(value, type(pd.NaT)):
+        return pd.Timestamp("NaT")
+    if not isinstance(value, str | date):
         raise TypeError(f"{called}expected a day, written as 2026-11-22, not {value!r}")
     read = read_moment(value.strip() if isinstance(value, str) else value)
     if isinstance(read, Fault):
@@ -376,8 +378,8 @@ def read_day(value: object, *, name: str = "") -> pd.Timestamp:
     moments = [*read.fits.values()] if isinstance(read, Open) else [read]
     if len(moments) > 1 and isinstance(read, Open):
         words = [f"{moment_words(m)} ({ORDER_WORDS[order]})" for order, m in read.fits.items()]
-        days = _listed(list(dict.fromkeys(str(moment.day) for moment in moments)))
-        raise ValueError(f"{called}{value!r} can be {_listed(words)}. Write {days}.")
+        days = listed(list(dict.fromkeys(str(moment.day) for moment in moments)))
+        raise ValueError(f"{called}{value!r} can be {listed(words)}. Write {days}.")
     return pd.Timestamp(moments[0].day)
 
 
@@ -387,5 +389,13 @@ def _no_day(value: object, fault: Fault) -> str:
     return f"{value!r} is not {fault.expected}. {fault.repair}"
 
 
-def _listed(words: Sequence[str]) -> str:
-    return " or ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} or {words[-1]}"
+def listed(words: Sequence[str], between: str = "or") -> str:
+    """Return words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["dmy", "mdy", "ymd"])
+    'dmy, mdy or ymd'
+    """
+    *first, last = words
+    return f"{', '.join(first)} {between} {last}" if first else last

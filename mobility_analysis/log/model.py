@@ -239,7 +239,9 @@ class MobilityLog:
         >>> log.rows_later("2026-01-01").set_index("table").loc["stiffness", "rows_later"]
         np.int64(1)
         """
-        day = self.as_of if as_of is None else pd.Timestamp(as_of)
+        from mobility_analysis.log.dates import read_day  # its faults need this module
+
+        day = self.as_of if as_of is None else read_day(as_of, name="as_of")
         counts = []
         for name in PEOPLE_TABLES:
             table = getattr(self, name)

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.categories import codes_of
 from mobility_analysis.measures.reasons import (
@@ -148,11 +149,13 @@ def caseload_review(
     ['high scores; few ratings']
     """
     limits = thresholds or Thresholds()
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     asked = Asked(
         limits,
-        start=None if start is None else pd.Timestamp(start),
-        baseline_start=None if baseline_start is None else pd.Timestamp(baseline_start),
+        start=None if start is None else read_day(start, name="start"),
+        baseline_start=None
+        if baseline_start is None
+        else read_day(baseline_start, name="baseline_start"),
         benchmark=benchmark,
     )
     facts = client_facts(log, day, asked)

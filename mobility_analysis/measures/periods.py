@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mobility_analysis.log import arrays
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.categories import codes_of, n_categories
@@ -101,14 +102,10 @@ def window_of(
 
 
 def _one_day(value: str | pd.Timestamp, name: str) -> int | None:
-    try:
-        day = pd.Timestamp(value)
-    except (TypeError, ValueError) as error:
-        message = f"{name} must be a date such as 2026-11-22, not {value!r}"
-        raise type(error)(message) from None
-    if pd.isna(day):
-        return None
-    return int(day.tz_localize(None).to_datetime64().astype("datetime64[D]").astype("int64"))
+    day = read_day(value, name=name)
+    return (
+        None if pd.isna(day) else int(day.to_datetime64().astype("datetime64[D]").astype("int64"))
+    )
 
 
 @dataclass(frozen=True)

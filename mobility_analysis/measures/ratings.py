@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.categories import category_like, codes_of
@@ -97,15 +98,15 @@ class DayValues:
         )
 
 
-def day_number(day: str | pd.Timestamp) -> int:
+def day_number(day: str | pd.Timestamp, *, name: str) -> int:
     """Count the days from 1970-01-01 to a day.
 
     Examples
     --------
-    >>> day_number("1970-02-01")
+    >>> day_number("1970-02-01", name="as_of")
     31
     """
-    return int(np.datetime64(pd.Timestamp(day).date(), "D").astype(np.int64))
+    return int(np.datetime64(read_day(day, name=name).date(), "D").astype(np.int64))
 
 
 def look_day(log: MobilityLog, as_of: Day) -> float:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 
 __all__ = ["with_targets"]
@@ -70,7 +71,7 @@ def with_targets(
     _check_targets(log, per_week, targets)
     if per_week is None and not targets:
         return log
-    last = pd.Timestamp(log.as_of if as_of is None else as_of).normalize()
+    last = read_day(log.as_of if as_of is None else as_of, name="as_of")
     rows = _target_rows(log, per_week, targets, last)
     table = pd.concat([log.programme, rows], ignore_index=True) if len(rows) else log.programme
     table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)

@@ -59,7 +59,7 @@ def windows_of(
         first = np.full(days.n_clients, np.nan)
         first[end > begin] = days.day[begin[end > begin]]
     else:
-        first = np.full(days.n_clients, float(day_number(baseline_start)))
+        first = np.full(days.n_clients, float(day_number(baseline_start, name="baseline_start")))
     last = np.full(days.n_clients, today)
     return Windows(first, first + baseline_days - 1, last - recent_days + 1, last)
 

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import stiffness, together
@@ -241,7 +242,7 @@ def client_contents(
     """
     own = log.for_client(client)
     if facts is None:
-        day = log.as_of if as_of is None else pd.Timestamp(as_of)
+        day = log.as_of if as_of is None else read_day(as_of, name="as_of")
         facts = log_facts(own, as_of=day, whole=log)
     day = facts.as_of
     limits = thresholds or Thresholds()

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_names
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.report.words import date_words
 
@@ -88,7 +89,7 @@ def log_facts(
     -------
     LogFacts
     """
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
     starts = log.programme.loc[log.programme["start"] <= day, "start"]
     entries = pd.concat([sessions["date"], ratings["date"]])
@@ -153,7 +154,7 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
         client, date, about (what the note was written beside: an exercise and its status, or
         a rating and its moment), note. Newest first; on one day the later row first.
     """
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
     names = exercise_names(log)
     sessions = sessions.assign(about=_about_sessions(sessions, names))

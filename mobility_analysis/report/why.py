@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_names
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
 from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, daily_stiffness
@@ -57,7 +58,7 @@ def exercise_and_week(
         raise ValueError(f"this client has no exercise {exercise!r}; there are {', '.join(known)}")
     own = weekly[weekly["exercise"].astype("str") == chosen]
     if week:
-        day = pd.Timestamp(week).normalize()
+        day = read_day(week, name="week")
         return chosen, day - day.weekday() * DAY
     whole = own[~own["is_partial"].fillna(True).astype("bool")]
     return chosen, (own if whole.empty else whole)["week_start"].max()

@@ -10,6 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload import caseload_review
 from mobility_analysis.measures.thresholds import Comparison, Thresholds
@@ -132,7 +133,7 @@ def write_report(
         raise ValueError(f"figure_size must be letter or slide, not {figure_size!r}")
     folder = Path(out)
     chosen = _chosen(log, clients)
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     folder.mkdir(parents=True, exist_ok=True)
     names = safe_names(log.clients)
     folders = {client: folder / names[client] for client in chosen}

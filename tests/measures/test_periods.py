@@ -137,6 +137,13 @@ def test_a_log_without_dates_has_an_empty_window() -> None:
 def test_what_is_no_date_is_said_so(name: str) -> None:
     given = {"as_of": None, "start": None} | {name: "next week"}
     with pytest.raises(
-        ValueError, match=f"{name} must be a date such as 2026-11-22, not 'next week'"
+        ValueError, match=f"{name}: 'next week' is not a day; write it as 2026-11-22"
     ):
+        window_of(MobilityLog(), **given)
+
+
+@pytest.mark.parametrize("name", ["as_of", "start"])
+def test_a_day_that_can_be_two_is_never_guessed(name: str) -> None:
+    given = {"as_of": None, "start": None} | {name: "03/11/2026"}
+    with pytest.raises(ValueError, match=f"{name}: '03/11/2026' can be 3 November 2026"):
         window_of(MobilityLog(), **given)
