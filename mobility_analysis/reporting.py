@@ -109,13 +109,11 @@ def _clients_there(clients: Sequence[str]) -> str:
 
 def exercises_named(log: MobilityLog, targets: tuple[tuple[str, float], ...]) -> dict[str, float]:
     """Return targets by exercise id; an unknown name is a wrong call that names the nearest."""
-    from mobility_analysis.log.catalogue import merged_catalogue
+    from mobility_analysis.log.catalogue import named_exercise
 
-    rows = log.exercises.astype("str").to_dict("records")
-    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
     named = {}
     for written, times in targets:
-        exercise = catalogue.read(written)
+        exercise = named_exercise(log, written)
         if not isinstance(exercise, str):
             raise click.BadParameter(
                 f"{written!r} is no exercise of this log. {exercise.repair}", param_hint="--target"
