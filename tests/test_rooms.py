@@ -14,7 +14,7 @@ BEFORE = {
     "log": set(),
     "measures": {"log"},
     "charts": {"log", "measures"},
-    "report": {"log", "measures", "charts"},
+    "report": {"log", "measures", "charts", "bundled"},
     "sample_people": set(),
     "sample_faults": set(),
     "sample": {"log", "sample_people"},
