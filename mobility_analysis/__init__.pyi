@@ -68,8 +68,15 @@ from .report.notebook import keep_copy as keep_copy
 from .report.notebook import newest as newest
 from .report.notebook import open_log as open_log
 from .report.notebook import say as say
+from .report.notebook import show_definitions as show_definitions
 from .report.notebook import show_rows as show_rows
 from .report.notebook import show_table as show_table
+from .report.notebook import which_log as which_log
+from .report.review_view import client_to_open as client_to_open
+from .report.review_view import show_lead as show_lead
+from .report.review_view import show_notes as show_notes
+from .report.review_view import show_recent as show_recent
+from .report.review_view import show_topics as show_topics
 from .report.summary_words import lead_words as lead_words
 from .report.topics import topics_to_talk_about as topics_to_talk_about
 from .report.why import describe_week as describe_week

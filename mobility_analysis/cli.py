@@ -51,6 +51,7 @@ from mobility_analysis.reporting import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mobility_analysis.lab import Copied
     from mobility_analysis.log import Scale
     from mobility_analysis.measures.thresholds import Comparison, Thresholds
 
@@ -281,25 +282,36 @@ def lab(
 ) -> None:
     """Open the notebooks in JupyterLab, pointed at LOG.
 
-    Your own copy of the notebooks is kept in the folder named by --notebooks; notebooks that are
-    already there are left as they are. Without LOG they show the built-in sample log.
+    Your own copy of the notebooks is kept in the folder named by --notebooks, without outputs and
+    with the path of LOG written in; notebooks that are already there are left as they are. Without
+    LOG they show the built-in sample log.
     """
     from mobility_analysis.bundled import bundled_sample
     from mobility_analysis.lab import LabMissingError, copy_notebooks, run_lab
 
+    path, stated = log or bundled_sample(), "" if scale is None else scale.text()
     try:
-        copied = copy_notebooks(notebooks)
-        say(f"{counted(copied, 'notebook')} copied into {notebooks}.")
-        status = run_lab(
-            notebooks,
-            log or bundled_sample(),
-            scale="" if scale is None else scale.text(),
-            open_browser=not no_browser,
-            port=port,
-        )
+        say_copied(copy_notebooks(notebooks, path, scale=stated), notebooks, path)
+        status = run_lab(notebooks, path, scale=stated, open_browser=not no_browser, port=port)
     except LabMissingError as error:
         raise Stop(str(error)) from error
     sys.exit(status)
+
+
+def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
+    """Say which notebooks were copied, which stay as they are, and which read another log."""
+    say(f"{counted(len(copied.written), 'notebook')} copied into {notebooks.resolve()}.")
+    if copied.left:
+        names = ", ".join(name.removesuffix(".ipynb") for name in copied.left)
+        say(f"There already, and left as they are: {names}.")
+    for name, other in copied.elsewhere.items():
+        say(f"Note: {name} reads {other}.", fg="yellow", err=True)
+    if copied.elsewhere:
+        say(
+            f"To read {log.resolve()} there too, write that path into LOG in the open cell, or "
+            "choose another folder for the copies: --notebooks FOLDER.",
+            err=True,
+        )
 
 
 @command(name="import")

@@ -36,6 +36,36 @@ DEFINED = (
     "0 to 10", "0 is", "4 of 7 days", "80 %", "2 points", "30 %", "14 days", "28 days", "7 days",
     "5 rated days", "4 weeks", "A4",
 )  # fmt: skip
+# What an explanation must speak of, by the call of its section that it explains.
+EXPLAINED: dict[str, tuple[str, ...]] = {
+    "plot_stiffness(": ("dot is a day", "line joins", "bars are"),
+    "plot_practice_calendar(": ("square is a day", "paused"),
+    "client_notes(": ("notes stand here as they were written",),
+    "show_problems(": ("names the file", "pointed out"),
+    'faulty_files("exercise")': ("near miss", "exercise of your own"),
+    'faulty_files("score")': ("0 to 10", "scale"),
+    'faulty_files("date")': ("orders", "year, month, day"),
+    'faulty_files("programme")': ("prescription is a new row",),
+    "plot_adherence_by_exercise(": ("each week counts by itself", "dashed line is 80 %"),
+    "plot_weekly_grid(": ("square is an exercise in a week",),
+    "week_rows(": ("rows are those of the log",),
+    "plot_adherence_definitions(": ("bars come from the same sessions",),
+    "plot_focus_area_matrix(": ("row is an exercise", "column an area"),
+    "plot_adherence_by_focus_area(": ("exercises of an area", "not prescribed"),
+    'coverage, "focus_area"': ("programme asks of each area",),
+    "window_days(": ("plain mean of its days",),
+    "plot_run_chart(": ("around their median", "long run"),
+    "plot_before_after(": ("pairs of ratings", "lower, same or higher"),
+    "plot_practice_and_stiffness(": ("above, what was done", "below, self-rated stiffness"),
+    "plot_stiffness_by_practice(": ("stiffness of the week after", "strip"),
+    "newest(paired": ("newest pairs",),
+    "show_page": ("both panels", "one sheet of a4"),
+    "show_recent": ("table counts the last 28 days",),
+    "show_notes": ("notes as written",),
+    "plot_caseload(": ("bar is done of prescribed", "arrow"),
+    '"new_reasons"': ("new reasons did not hold",),
+    "client_to_open(": ("facts with their numbers",),
+}
 MACHINE_PATH = re.compile(
     r"(?<![\w.])(?:/(?:home|root|tmp|usr|var|Users|work)/|[A-Za-z]:\\|file://)"
 )
@@ -83,7 +113,10 @@ def named(cell: Cell) -> str:
 
 def faults(notebook: Notebook) -> list[str]:
     """Return each fault of a notebook in a sentence; none when it is sound."""
-    checks = (file_faults, run_faults, tag_faults, output_faults, code_faults, prose_faults)
+    checks = (
+        file_faults, run_faults, tag_faults, output_faults, code_faults, prose_faults,
+        reading_faults,
+    )  # fmt: skip
     return [fault for check in checks for fault in check(notebook)]
 
 
@@ -162,7 +195,7 @@ def is_blank(picture: bytes) -> bool:
 
 
 def draws(cell: Cell) -> bool:
-    return "plot_" in source(cell) or "draw_" in source(cell)
+    return any(word in source(cell) for word in ("plot_", "draw_", "show_page"))
 
 
 def code_faults(notebook: Notebook) -> Iterator[str]:
@@ -216,3 +249,24 @@ def cells_before(notebook: Notebook, heading: str) -> Iterator[Cell]:
             return
         if cell["cell_type"] == "code":
             yield cell
+
+
+def reading_faults(notebook: Notebook) -> Iterator[str]:
+    """Hold each explanation to what the cells above it, in its own section, show."""
+    code = ""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            code += source(cell)
+            continue
+        before, found, after = source(cell).partition(f"### {READING}")
+        if not found:
+            code = ""
+            continue
+        words = " ".join(re.split(r"^#", after, flags=re.MULTILINE)[0].split()).casefold()
+        wanted = [(call, said) for call, said in EXPLAINED.items() if call in code]
+        if not wanted or before.strip():
+            yield f"{READING!r} stands below nothing that it explains: {words[:60]!r}"
+        for call, said in wanted:
+            for missing in (part for part in said if part not in words):
+                yield f"{READING!r} below {call!r} does not speak of {missing!r}"
+        code = ""

@@ -1,13 +1,14 @@
 """Run the notebooks again and keep what they show: ``python tests/refresh_notebooks.py [NAME]...``.
 
 The same notebook, library and machine give the same bytes: no times, no version of Python, ids
-of cells by their place.
+of cells by their place. What the figures draw is kept in ``notebook_figures.json``.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from notebook_figures import RECORD, keep_marks, kept_marks, marks_of
 from notebook_plugin import kernel_environment
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
@@ -92,6 +94,8 @@ def main() -> None:
         new = refreshed(path)
         same = new == path.read_bytes()
         path.write_bytes(new)
+        marks = kept_marks() if RECORD.exists() else {}
+        keep_marks(marks | {path.stem: marks_of(json.loads(new))})
         sys.stdout.write(f"{path.name}: {'as before' if same else 'changed'}\n")
 
 

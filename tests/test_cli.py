@@ -338,34 +338,6 @@ def test_lab_without_its_extra_says_how_to_get_it(
     assert not (tmp_path / "nb").exists()
 
 
-def test_lab_copies_the_notebooks_and_points_them_at_the_log(
-    small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    called: dict[str, object] = {}
-
-    class Ended:
-        returncode = 0
-
-    def remember(command: list[str], *, env: dict[str, str], check: bool) -> Ended:
-        called.update(command=command, log=env["MOBILITY_LOG"], scale=env["MOBILITY_SCALE"])
-        return Ended()
-
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
-    monkeypatch.setattr("subprocess.run", remember)
-    kept = tmp_path / "nb"
-    kept.mkdir()
-    (kept / "01_start_here.ipynb").write_text("mine", encoding="utf-8")
-    done = run("lab", small, "--notebooks", kept, "--no-browser", "--port", "8899")
-    assert done.exit_code == 0, done.output
-    assert (kept / "01_start_here.ipynb").read_text(encoding="utf-8") == "mine"
-    assert len(list(kept.glob("*.ipynb"))) >= 4
-    assert (called["log"], called["scale"]) == (str(small.resolve()), "")
-    assert "--ServerApp.ip=127.0.0.1" in called["command"]
-    assert "--ServerApp.port=8899" in called["command"]
-    run("lab", small, "--notebooks", kept, "--scale", "1-5", "--scale-reversed")
-    assert called["scale"] == "1 to 5, reversed"
-
-
 def test_a_log_moved_elsewhere_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere" / "log"
     shutil.copytree(small, other)

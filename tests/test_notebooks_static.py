@@ -6,12 +6,15 @@ import base64
 import copy
 import io
 import json
+import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
-from notebook_checks import Cell, Notebook, code_cells, faults, pictures, source
+from notebook_checks import READING, Cell, Notebook, code_cells, faults, pictures, source
+from notebook_figures import kept_marks, picture_faults
 from PIL import Image
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
@@ -39,6 +42,35 @@ def test_the_notebooks_are_these() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_notebook_has_no_fault(name: str) -> None:
     assert faults(read(name)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_picture_was_changed_by_hand(name: str) -> None:
+    assert list(picture_faults(read(name), kept_marks()[name])) == []
+
+
+def readings(notebook: Notebook) -> list[tuple[Cell, str]]:
+    """Each explanation, with the cell it stands in."""
+    heading = f"### {READING}\n\n"
+    return [
+        (cell, re.split(r"^#", source(cell).partition(heading)[2], flags=re.MULTILINE)[0])
+        for cell in notebook["cells"]
+        if heading in source(cell)
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_explanations_that_were_swapped_are_found(name: str) -> None:
+    n_readings = len(readings(read(name)))
+    assert n_readings >= 3
+    for one, other in combinations(range(n_readings), 2):
+        notebook = read(name)
+        (cell, said), (second, words) = readings(notebook)[one], readings(notebook)[other]
+        cell["source"], second["source"] = (
+            source(cell).replace(said, words), source(second).replace(words, said)
+        )  # fmt: skip
+        found = [fault for fault in faults(notebook) if "does not speak of" in fault]
+        assert len(found) >= 2, (said, words)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Catalogue", "catalogue_frame", "exercise_areas", "exercise_key", "exercise_names",
-    "load_catalogue", "merged_catalogue",
+    "load_catalogue", "merged_catalogue", "named_exercise",
 ]  # fmt: skip
 
 COLUMNS = TABLES["exercises"].column_names
@@ -100,6 +100,20 @@ def exercise_names(log: MobilityLog) -> dict[str, str]:
     """
     names = zip(log.exercises["exercise"], log.exercises["name"], strict=True)
     return {str(exercise): str(name) for exercise, name in names}
+
+
+def named_exercise(log: MobilityLog, written: str) -> str | Fault:
+    """Return the id of the exercise of a log that a spelling means, as cells of the log are read.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> named_exercise(log_from_tables(), "Bear Rolls")
+    'bear-rolls'
+    """
+    rows = log.exercises.astype("str").to_dict("records")
+    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+    return catalogue.read(written)
 
 
 def exercise_key(written: str) -> str:

@@ -14,10 +14,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from mobility_analysis.bundled import bundled_sample
 from mobility_analysis.charts.definitions import NAMES as DEFINITION_NAMES
 from mobility_analysis.charts.theme import style
-from mobility_analysis.log import MobilityLog, load_log, problem_sentence
+from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.scales import scale_from_text
+from mobility_analysis.report.describe import describe_definitions
 from mobility_analysis.report.describe_log import describe_facts
 from mobility_analysis.report.facts import log_facts
 from mobility_analysis.report.figure_files import drawing
@@ -35,12 +38,20 @@ __all__ = [
     "newest",
     "open_log",
     "say",
+    "show_definitions",
     "show_rows",
     "show_table",
+    "which_log",
 ]
 
 LOG_VARIABLE = "MOBILITY_LOG"
 SCALE_VARIABLE = "MOBILITY_SCALE"
+UNEDITED_LOG = "../data/sample"
+NOTHING_USED = "this log holds no row of a client that can be used"
+NO_FIGURE = (
+    f"No figure stands below, since {NOTHING_USED}: fill in sessions or stiffness, or mend what "
+    "02_check_your_log shows, then run all again."
+)
 SHORT_CELL = 16
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
@@ -90,19 +101,21 @@ class Shown:
 
 
 def open_log(path: str | Path, *, as_of: str = "", scale: str = "") -> MobilityLog:
-    """Open the log that the environment variable ``MOBILITY_LOG`` names, or else this one.
+    """Open the log that a notebook's cell names.
 
-    Rows with a problem are set aside and counted, so that a notebook goes on without them.
+    What stands in the cell wins. The environment variable ``MOBILITY_LOG`` is the default of a
+    cell that nobody edited, and ``MOBILITY_SCALE`` the scale of that log where the cell states
+    none. Rows with a problem are set aside and counted, so that a notebook goes on without them.
 
     Parameters
     ----------
     path : str or Path
-        A log: a folder, a workbook or one file.
+        A log: a folder, a workbook or one file; ``~`` is the user's own folder.
     as_of : str
         The day on which the log is looked at, as 2026-11-22; empty for its newest entry.
     scale : str
         The scale of all scores where it is not 0 to 10: ``1-5``, or ``1-5 reversed`` where the
-        high score is the best one. The environment variable ``MOBILITY_SCALE`` goes before it.
+        high score is the best one.
 
     Returns
     -------
@@ -113,7 +126,7 @@ def open_log(path: str | Path, *, as_of: str = "", scale: str = "") -> MobilityL
     DataError
         If there is no log at that place, or none that can be read.
     ValueError
-        If the scale is none.
+        If the day can be read as none or as two, or the scale is none.
 
     Examples
     --------
@@ -121,18 +134,78 @@ def open_log(path: str | Path, *, as_of: str = "", scale: str = "") -> MobilityL
     >>> open_log(bundled_sample()).clients[0]
     'Amira K'
     """
-    chosen = Path(os.environ.get(LOG_VARIABLE) or path)
-    stated = os.environ.get(SCALE_VARIABLE) or scale
+    day = read_day(as_of, name="AS_OF") if as_of else None
+    chosen = _chosen_log(path)
+    stated = scale or _default_scale(chosen)
     return load_log(
         chosen,
-        as_of=as_of or None,
+        as_of=day,
         on_problem="set aside",
         scale=scale_from_text(stated) if stated else None,
     )
 
 
+def which_log(path: str | Path) -> str:
+    """Say which log is looked at.
+
+    Parameters
+    ----------
+    path : str or Path
+        What stands in the notebook's cell.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from mobility_analysis.bundled import bundled_sample
+    >>> which_log(bundled_sample()).endswith("(the sample log: made-up people).")
+    True
+    """
+    chosen = _chosen_log(path)
+    if chosen.resolve() == bundled_sample():
+        return f"Log: {chosen.as_posix()} (the sample log: made-up people)."
+    if str(path) == UNEDITED_LOG and os.environ.get(LOG_VARIABLE):
+        return f"Log: {chosen} (named by {LOG_VARIABLE}, since LOG was not changed)."
+    return f"Log: {chosen}."
+
+
+def _chosen_log(path: str | Path) -> Path:
+    """Return the log that the cell names, or of a cell nobody edited that of the environment.
+
+    Raises
+    ------
+    DataError
+        If nothing is there.
+    """
+    text = str(path)
+    if not text.strip():
+        raise DataError("LOG is empty: write the path of a log between its quotation marks")
+    is_default = text == UNEDITED_LOG and bool(os.environ.get(LOG_VARIABLE))
+    chosen = Path(os.environ[LOG_VARIABLE] if is_default else text).expanduser()
+    if chosen.exists():
+        return chosen
+    named = LOG_VARIABLE if is_default else "LOG"
+    message = f"{chosen.resolve()}: found no file or folder there; {named} is {str(chosen)!r}. "
+    if not text.isprintable():
+        message += "Write each \\ of the path as /: Python reads some letters after \\ otherwise."
+    elif not chosen.is_absolute():
+        message += f"Write the whole path, or one that starts at the folder {Path.cwd()}."
+    else:
+        message += "Correct the path: each folder, and the name with its ending."
+    raise DataError(message)
+
+
+def _default_scale(chosen: Path) -> str:
+    """Return the scale of the environment, which is that of the log of the environment alone."""
+    named = os.environ.get(LOG_VARIABLE)
+    is_of_this = not named or Path(named).resolve() == chosen.resolve()
+    return os.environ.get(SCALE_VARIABLE, "") if is_of_this else ""
+
+
 def client_log(log: MobilityLog, client: str = "") -> MobilityLog:
-    """Return the log of one client: the one named, or the first.
+    """Return the log of one client: the one named, or the first; a log without any is itself.
 
     Parameters
     ----------
@@ -148,14 +221,16 @@ def client_log(log: MobilityLog, client: str = "") -> MobilityLog:
     Raises
     ------
     ValueError
-        If the log has no such client, or none at all.
+        If the log has no such client.
     """
+    if not client and not log.clients:
+        return log
     if not log.clients:
-        raise ValueError("this log has no client: it holds no rows that can be used")
+        raise ValueError(f"no client {client!r}: {NOTHING_USED}")
     return log.for_client(client or log.clients[0])
 
 
-def describe_trust(log: MobilityLog, mine: MobilityLog) -> Shown:
+def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = "") -> Shown:
     """Show whose log it is, whether it can be trusted, and what was pointed out in reading it.
 
     Parameters
@@ -164,14 +239,19 @@ def describe_trust(log: MobilityLog, mine: MobilityLog) -> Shown:
         The whole log.
     mine : MobilityLog
         The log of one client of it.
+    path : str or Path
+        What stands in the notebook's cell: which log it is.
 
     Returns
     -------
     Shown
     """
     facts = log_facts(mine, whole=log)
+    place = [which_log(path)] if path else []
     remarks = [problem_sentence(remark) for _, remark in mine.remarks.iterrows()]
-    return say(f"{mine.clients[0]}. {describe_facts(facts)}", *remarks)
+    if not mine.clients:
+        return say(*place, describe_facts(facts), NO_FIGURE, *remarks)
+    return say(*place, f"{mine.clients[0]}. {describe_facts(facts)}", *remarks)
 
 
 def first_client(review: pd.DataFrame, client: str = "") -> str:
@@ -248,6 +328,23 @@ def show_table(table: pd.DataFrame, *columns: str, names: Mapping[str, str] | No
         for name in chosen.columns
     }
     return show_rows(pd.DataFrame(texts))
+
+
+def show_definitions(definitions: pd.DataFrame) -> Shown:
+    """Show the share done by each definition, or say that none has one.
+
+    Parameters
+    ----------
+    definitions : DataFrame
+        ``adherence_definitions`` of one client.
+
+    Returns
+    -------
+    Shown
+    """
+    if definitions["adherence"].isna().all():
+        return say(describe_definitions(definitions))
+    return show_table(definitions, "definition", "adherence")
 
 
 def show_rows(rows: pd.DataFrame) -> Shown:
@@ -355,6 +452,8 @@ def keep_copy(
     Shown
         The files written, below ``folder``.
     """
+    if not log.clients and figures:
+        return say(f"Nothing was kept: {NOTHING_USED}.")
     is_one = len(log.clients) == 1
     owner = safe_names(log.clients)[log.clients[0]] if is_one else "caseload"
     target = Path(folder) / owner / "kept"

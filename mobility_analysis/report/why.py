@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from mobility_analysis.log.catalogue import exercise_names
+from mobility_analysis.log.catalogue import exercise_names, named_exercise
 from mobility_analysis.log.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
@@ -35,40 +35,64 @@ def exercise_and_week(
     log : MobilityLog
         The log of one client.
     exercise : str
-        Its id; empty for the exercise with the lowest share done.
+        Its name, its id or another spelling of it; empty for the exercise with the lowest share
+        done, or without a programme for the one done most.
     week : str
-        Any day of the week; empty for the newest whole week.
+        Any day of the week; empty for the newest whole week: one that is over on ``as_of``, and
+        in which the exercise was prescribed all seven days where there is one.
 
     Returns
     -------
     tuple of (str, Timestamp)
-        The id and the week's Monday.
+        The id and the week's Monday; an empty text and a missing day where nothing was asked for
+        and there is no week of any exercise.
 
     Raises
     ------
     ValueError
-        If the client has no such exercise or week; the message names those there are.
+        If the client has no such exercise, the message then names those there are, or the week
+        can be read as no day or as two.
     """
     weekly = weekly_adherence(log)
     known = [str(name) for name in weekly["exercise"].drop_duplicates()]
-    if not known:
-        raise ValueError("this client has no week of any exercise to look into")
-    chosen = exercise or _lowest(log, known)
-    if chosen not in known:
-        raise ValueError(f"this client has no exercise {exercise!r}; there are {', '.join(known)}")
-    own = weekly[weekly["exercise"].astype("str") == chosen]
+    if not known and not exercise:
+        return "", pd.NaT  # type: ignore[return-value]
+    chosen = _among(log, exercise, known) if exercise else _lowest(log, known)
     if week:
-        day = read_day(week, name="week")
+        day = read_day(week, name="WEEK")
         return chosen, day - day.weekday() * DAY
-    whole = own[~own["is_partial"].fillna(True).astype("bool")]
-    return chosen, (own if whole.empty else whole)["week_start"].max()
+    own = weekly[weekly["exercise"].astype("str") == chosen]
+    return chosen, _newest_whole(own, log.as_of)
+
+
+def _among(log: MobilityLog, written: str, known: list[str]) -> str:
+    """Return the id of an exercise as people call it, where this client has a week of it."""
+    chosen = named_exercise(log, written)
+    if isinstance(chosen, str) and chosen in known:
+        return chosen
+    names = exercise_names(log)
+    there = "; ".join(f"{names.get(key, key)} ({key})" for key in known) or "none"
+    hint = "" if isinstance(chosen, str) else f" {chosen.repair.partition(' Or add')[0]}"
+    raise ValueError(f"this client has no exercise {written!r}; there are {there}.{hint}")
+
+
+def _newest_whole(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
+    """Return the newest week that is over, with every day prescribed where there is such a one."""
+    over = own[own["week_start"] + 6 * DAY <= as_of]
+    whole = over[~over["is_partial"].fillna(True).astype("bool")]
+    newest: pd.Timestamp = next(
+        weeks["week_start"].max() for weeks in (whole, over, own) if len(weeks)
+    )
+    return newest
 
 
 def _lowest(log: MobilityLog, known: list[str]) -> str:
     overall = overall_adherence(log)
     if overall["adherence"].notna().any():
         return str(overall["exercise"].iloc[int(overall["adherence"].argmin())])
-    return known[0]
+    return (
+        str(overall["exercise"].iloc[int(overall["done"].argmax())]) if len(overall) else known[0]
+    )
 
 
 def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFrame:
@@ -126,8 +150,11 @@ def describe_week(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
     Down Dog, week of 16 to 22 Nov 2026. Prescribed: 3 a week on 7 of 7 days, so 3. Done: 1. \
 Counted: 1, the smaller of both.
     """
+    if pd.isna(week):
+        return "There is no week of any exercise to look into."
     name = exercise_names(log).get(exercise, exercise)
-    head = f"{name}, week of {window_words(week, week + 6 * DAY)}."
+    until = f", to {date_words(log.as_of)}: this week is not over" if _is_running(log, week) else ""
+    head = f"{name}, week of {window_words(week, week + 6 * DAY)}{until}."
     found = _week_of(log, exercise, week)
     if found is None:
         return f"{head} Not prescribed, so nothing is counted."
@@ -143,6 +170,10 @@ Counted: 1, the smaller of both.
     said.append(f"Done: {number_words(found['done'])}{with_beside}.")
     said.append(f"Counted: {_exact(float(found['counted']))}, the smaller of both.")
     return " ".join(said)
+
+
+def _is_running(log: MobilityLog, week: pd.Timestamp) -> bool:
+    return bool(week <= log.as_of < week + 6 * DAY)
 
 
 def _week_of(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.Series | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
@@ -12,14 +13,20 @@ import pandas as pd
 
 from mobility_analysis.charts.theme import style
 from mobility_analysis.log import MobilityLog
+from mobility_analysis.log.dates import read_day
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figure_files import figure_bytes
 from mobility_analysis.report.files import folder_inside, safe_names
-from mobility_analysis.report.notebook import Shown, say
+from mobility_analysis.report.notebook import NOTHING_USED, Shown, keep_copy, say
 from mobility_analysis.report.page import summary_page
+from mobility_analysis.report.review_view import NOBODY
+from mobility_analysis.report.summary_words import lead_words
 from mobility_analysis.report.words import count_words, window_words
 
 __all__ = ["ReviewMenu", "ShownPage", "review_menu", "show_page", "write_page"]
+
+View = Callable[[ClientContents | None], object]
+Choice = tuple[str, pd.Timestamp | None, pd.Timestamp]
 
 SCREEN_DPI = 110
 WITHOUT_WIDGETS = (
@@ -58,19 +65,19 @@ class ShownPage:
             )
 
 
-def show_page(contents: ClientContents) -> ShownPage:
+def show_page(contents: ClientContents | None) -> ShownPage | Shown:
     """Show the summary page of a client in a notebook.
 
     Parameters
     ----------
-    contents : ClientContents
-        One client's tables.
+    contents : ClientContents or None
+        One client's tables; None of a log without a client.
 
     Returns
     -------
-    ShownPage
+    ShownPage, or Shown in words that there is none.
     """
-    return ShownPage(contents)
+    return say(NOBODY) if contents is None else ShownPage(contents)
 
 
 def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog) -> Shown:
@@ -107,12 +114,14 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
 class ReviewMenu:
     """Which client is looked at, over which days; as a menu where widgets are to be had.
 
+    What it shows below itself follows each choice, and what is kept is of the choice made last.
+
     Attributes
     ----------
     log : MobilityLog
         The whole log.
     client : str
-        The client chosen last.
+        The client chosen last; empty for a log without a client.
     start : Timestamp or None
         First day of adherence sums and charts, where one was chosen.
     as_of : Timestamp
@@ -122,23 +131,75 @@ class ReviewMenu:
     def __init__(self, log: MobilityLog, folder: str | Path, *, client: str, start: str) -> None:
         self.log = log
         self.folder = Path(folder)
-        self.client = client or log.clients[0]
-        self.start = pd.Timestamp(start) if start else None
+        self.client = client or next(iter(log.clients), "")
+        self.start = read_day(start, name="FROM") if start else None
         self.as_of = log.as_of
-        self.box = build_box(self) if find_spec("ipywidgets") else None
+        self._made: dict[View, object] = {}
+        self._below: dict[View, Any] = {}
+        self._copies_below: Any = None
+        self._kept: dict[Choice, Shown] = {}
+        self.box = build_box(self) if log.clients and find_spec("ipywidgets") else None
 
     @cached_property
-    def contents(self) -> ClientContents:
-        """Every table of the client chosen last, computed once a choice."""
+    def contents(self) -> ClientContents | None:
+        """Every table of the client chosen last, computed once a choice; None where is none."""
+        if not self.client:
+            return None
         return client_contents(self.log, self.client, as_of=self.as_of, start=self.start)
 
-    @cached_property
-    def page(self) -> ShownPage:
+    @property
+    def page(self) -> ShownPage | Shown:
         """The page of the client chosen last, drawn once a choice."""
-        return show_page(self.contents)
+        page: ShownPage | Shown = self.view(show_page)
+        return page
+
+    def view(self, make: View) -> Any:
+        """Return what a function makes of the client chosen last, made once a choice."""
+        if make not in self._made:
+            self._made[make] = make(self.contents)
+        return self._made[make]
+
+    def show(self, *views: View) -> None:
+        """Show what functions make of the client chosen last, and show it anew at each choice.
+
+        Parameters
+        ----------
+        *views : functions
+            Each takes the client's tables and returns what a notebook shows.
+        """
+        for make in views:
+            self._below[make] = _shown(self.view(make))
+
+    def keep_copy(self) -> None:
+        """Keep the page of the client chosen last, with the numbers behind it, and show where."""
+        self._kept[self._choice] = self._keep()
+        self._copies_below = _shown(self._copies())
+
+    @property
+    def _choice(self) -> Choice:
+        return self.client, self.start, self.as_of
+
+    def _copies(self) -> Shown:
+        """Say which copies were kept of this very choice."""
+        kept = self._kept.get(self._choice)
+        return kept or say(f"Nothing of {self.client} is kept yet: run this cell to keep a copy.")
+
+    def _keep(self) -> Shown:
+        page, contents = self.page, self.contents
+        if contents is None or not isinstance(page, ShownPage):
+            return say(f"Nothing was kept: {NOTHING_USED}.")
+        return keep_copy(
+            contents.log,
+            self.folder,
+            figures={"07_page": (page.figure, lead_words(contents))},
+            tables={
+                "07_recent_by_exercise": contents.recent_by_exercise,
+                "07_change": contents.stiffness_change,
+            },
+        )
 
     def choose(self, client: str, start: date | None, as_of: date | None) -> None:
-        """Take another client or other days.
+        """Take another client or other days, and show anew what stands below.
 
         Raises
         ------
@@ -150,24 +211,41 @@ class ReviewMenu:
         if first is not None and first > last:
             raise ValueError(f"The first day, {first.date()}, lies after the last, {last.date()}.")
         self.client, self.start, self.as_of = client, first, last
-        for name in ("contents", "page"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("contents", None)
+        self._made.clear()
+        for make, below in self._below.items():
+            below.update(self.view(make))
+        if self._copies_below is not None:
+            self._copies_below.update(self._copies())
 
     def __repr__(self) -> str:
-        first = "the first day" if self.start is None else str(self.start.date())
-        state = f"{self.client}, from {first} to {self.as_of.date()}"
-        return f"Menu of {len(self.log.clients)} clients: {state}. Run this cell to use it."
+        """Name no client: these words stay in the file when the menu has gone on to another."""
+        if not self.client:
+            return NOBODY
+        return f"Menu of {count_words(len(self.log.clients), 'client')}. Run this cell to use it."
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        if not self.client:
+            return {"text/plain": NOBODY}
         if self.box is None:
             return {"text/plain": f"{WITHOUT_WIDGETS} Shown: {self.client}."}
         return {**self.box._repr_mimebundle_(**options), "text/plain": repr(self)}
 
 
+def _shown(thing: object) -> Any:
+    """Display a thing so that it can be changed later, in the place where it stands."""
+    from IPython.display import DisplayHandle
+
+    handle: Any = DisplayHandle  # without types
+    handle = handle()
+    handle.display(thing)
+    return handle
+
+
 def review_menu(
     log: MobilityLog, folder: str | Path, *, client: str = "", start: str = ""
 ) -> ReviewMenu:
-    """Offer a menu of clients and days that redraws the page, and a button that writes it.
+    """Offer a menu of clients and days that all below it follows, and a button that writes.
 
     Parameters
     ----------
@@ -190,23 +268,21 @@ def review_menu(
     ValueError
         If the log has no such client.
     """
-    if not log.clients:
-        raise ValueError("this log has no client: it holds no rows that can be used")
     if client and client not in log.clients:
-        raise ValueError(f"no client {client!r} in this log; it has {', '.join(log.clients)}")
+        there = ", ".join(log.clients) or "none"
+        raise ValueError(f"no client {client!r} in this log; it has {there}")
     return ReviewMenu(log, folder, client=client, start=start)
 
 
 def build_box(menu: ReviewMenu) -> Any:
-    """Build the widgets; each change redraws the page, the button writes it."""
+    """Build the widgets; each change shows anew what stands below, the button writes the page."""
     import ipywidgets as w
 
     who = w.Dropdown(options=menu.log.clients, value=menu.client, description="Client")
     first = w.DatePicker(description="From", value=menu.start.date() if menu.start else None)
-    last = w.DatePicker(description="To", value=menu.as_of.date())
+    last = w.DatePicker(description="To", value=None if pd.isna(menu.as_of) else menu.as_of.date())
     button = w.Button(description="Write this page", icon="save", layout={"width": "auto"})
     said = w.Label(value="")
-    page = w.Image(format="png", value=menu.page.png, layout={"max_width": "100%"})
 
     def redraw(_: object) -> None:
         try:
@@ -214,14 +290,14 @@ def build_box(menu: ReviewMenu) -> Any:
         except ValueError as fault:
             said.value = str(fault)
             return
-        page.value = menu.page.png
         said.value = f"Shown: {menu.client}."
 
     def write(_: object) -> None:
-        said.value = str(write_page(menu.contents, menu.folder, log=menu.log))
+        if menu.contents is not None:
+            said.value = str(write_page(menu.contents, menu.folder, log=menu.log))
 
     for widget in (who, first, last):
         widget.observe(redraw, names="value")
     button.on_click(write)
     row = w.HBox([who, first, last, button], layout={"flex_flow": "row wrap"})
-    return w.VBox([row, said, page])
+    return w.VBox([row, said])

@@ -156,17 +156,75 @@ def test_a_notebook_runs_in_jupyterlab_without_an_error(lab: Lab, lab_page: Any,
     assert faults_of(lab.folder / name) == []
 
 
-def test_the_client_menu_redraws_the_page_and_its_button_writes_it(lab: Lab, lab_page: Any) -> None:
+# JupyterLab takes cells out of the page that are not in sight: so the model is asked, and what is
+# clicked is brought into sight.
+GO_TO_CELL = """async code => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    const place = notebook.widgets.findIndex(
+        cell => cell.model.type === 'code' && cell.model.sharedModel.source.includes(code));
+    notebook.activeCellIndex = place;
+    await notebook.scrollToItem(place, 'start');
+}"""
+HOLDS = """text => JSON.stringify(
+    window.jupyterapp.shell.currentWidget.content.model.toJSON()).includes(text)"""
+
+
+def words_of(path: Path) -> str:
+    """All words that are stored under the cells of a notebook, errors too."""
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    said = [out.get("data", {}).get("text/plain", "") + out.get("evalue", "") for out in outputs]
+    return "\n".join(said)
+
+
+def test_the_client_menu_holds_for_all_below_and_its_button_writes(lab: Lab, lab_page: Any) -> None:
+    name = "07_client_review.ipynb"
     lab_page.set_default_timeout(RUN_S * 1000)
-    lab_page.evaluate(OPEN_CLEARED, "07_client_review.ipynb")
+    lab_page.evaluate(OPEN_CLEARED, name)
     lab_page.evaluate(RUN_AND_SAVE)
+    assert "Amira K. Self-rated stiffness" in words_of(lab.folder / name)
+    lab_page.evaluate(GO_TO_CELL, "ma.review_menu(")
     menu = lab_page.locator(".widget-dropdown select")
-    menu.scroll_into_view_if_needed()
-    before = lab_page.locator(".widget-image").first.get_attribute("src")
+    menu.wait_for()
     menu.select_option(label="Elin S")
-    lab_page.wait_for_function(
-        "before => document.querySelector('.widget-image').src !== before", arg=before
-    )
+    lab_page.get_by_text("Shown: Elin S.").wait_for()
+    lab_page.wait_for_function(HOLDS, arg="Elin S. Self-rated stiffness: 2.5 points higher")
+    lab_page.wait_for_function(HOLDS, arg="Nothing of Elin S is kept yet")
     lab_page.get_by_role("button", name="Write this page").click()
     lab_page.get_by_text("Written: Elin-S/summary.html").wait_for()
     assert (lab.folder.parent / "mobility-report" / "Elin-S" / "summary.pdf").is_file()
+    lab_page.evaluate("async () => window.jupyterapp.shell.currentWidget.context.save()")
+    kept = words_of(lab.folder / name)
+    assert "Summary page of Elin S" in kept
+    assert "Nothing of Elin S is kept yet: run this cell to keep a copy." in kept
+    assert "Amira" not in kept
+
+
+EDIT_CELL = """([old, text]) => {
+    const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells];
+    const cell = cells.find(cell => cell.sharedModel.source.includes('LOG = '));
+    cell.sharedModel.setSource(cell.sharedModel.source.replace(old, () => text));
+}"""
+
+
+def test_what_stands_in_the_cell_wins(lab: Lab, lab_page: Any, tmp_path: Path) -> None:
+    """``lab`` was told of the sample; the cell is then edited to another log, and to none."""
+    name = "01_start_here.ipynb"
+    lab_page.set_default_timeout(RUN_S * 1000)
+    log = tmp_path / "Zoë's log"
+    log.mkdir()
+    (log / "stiffness.csv").write_text("client,date,score\nZoe,2026-11-02,3\n", encoding="utf-8")
+    lab_page.evaluate(OPEN_CLEARED, name)
+    lab_page.evaluate(EDIT_CELL, [bundled_sample().as_posix(), log.as_posix()])
+    lab_page.evaluate(RUN_AND_SAVE)
+    assert faults_of(lab.folder / name) == []
+    said = words_of(lab.folder / name)
+    assert f"Log: {log}." in said
+    assert "Zoe. " in said
+    assert "Amira" not in said
+    lab_page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    lab_page.evaluate(EDIT_CELL, [log.as_posix(), (tmp_path / "gone").as_posix()])
+    lab_page.evaluate(RUN_AND_SAVE)
+    assert f"{tmp_path / 'gone'}: found no file or folder there" in words_of(lab.folder / name)
+    lab_page.evaluate(EDIT_CELL, [(tmp_path / "gone").as_posix(), bundled_sample().as_posix()])
+    lab_page.evaluate("async () => window.jupyterapp.shell.currentWidget.context.save()")

@@ -8,29 +8,108 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from mobility_analysis.bundled import bundled_sample
-from mobility_analysis.log import log_from_tables
+from mobility_analysis.bundled import bundled_notebooks, bundled_sample
+from mobility_analysis.log import DataError, log_from_tables
+from mobility_analysis.measures.adherence import adherence_definitions
 from mobility_analysis.report.notebook import (
     LOG_VARIABLE,
+    UNEDITED_LOG,
     client_log,
     describe_trust,
     keep_copy,
     newest,
     open_log,
     say,
+    show_definitions,
     show_table,
+    which_log,
 )
 from mobility_analysis.sample import write_sample_log
 
 
-def test_the_environment_variable_names_another_log(
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    folder = tmp_path / "other"
+    write_sample_log(folder, seed=1)
+    return folder
+
+
+def test_what_stands_in_the_cell_wins(other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = bundled_sample()
+    monkeypatch.setenv(LOG_VARIABLE, str(other))
+    assert len(open_log(mine).stiffness) != len(open_log(other).stiffness)
+    assert which_log(mine) == f"Log: {mine.as_posix()} (the sample log: made-up people)."
+    assert which_log(other) == f"Log: {other}."
+
+
+def test_the_environment_is_the_default_of_a_cell_that_nobody_edited(
+    other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LOG_VARIABLE, str(other))
+    assert len(open_log(UNEDITED_LOG).stiffness) == len(open_log(other).stiffness)
+    assert which_log(UNEDITED_LOG) == (
+        f"Log: {other} (named by MOBILITY_LOG, since LOG was not changed)."
+    )
+    monkeypatch.chdir(bundled_notebooks())
+    monkeypatch.delenv(LOG_VARIABLE)
+    assert which_log(UNEDITED_LOG) == "Log: ../data/sample (the sample log: made-up people)."
+
+
+@pytest.mark.parametrize("name", ["wrong", "C:\new\table", ""])
+def test_a_path_that_is_not_there_is_named_whatever_the_environment_says(
+    other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(LOG_VARIABLE, str(other))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError) as refused:
+        open_log(name)
+    said = {
+        "wrong": f"{tmp_path / 'wrong'}: found no file or folder there; LOG is 'wrong'. Write the "
+        f"whole path, or one that starts at the folder {tmp_path}.",
+        "C:\new\table": "Write each \\ of the path as /",
+        "": "LOG is empty: write the path of a log between its quotation marks",
+    }
+    assert said[name] in str(refused.value)
+    with pytest.raises(DataError, match=r"no file or folder there.*Correct the path"):
+        open_log(tmp_path / "wrong")
+    monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "gone"))
+    with pytest.raises(DataError, match="gone: found no file or folder there; MOBILITY_LOG is"):
+        open_log(UNEDITED_LOG)
+
+
+def test_a_path_from_the_home_folder_is_found(
+    other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert open_log("~/other").clients == open_log(other).clients
+
+
+@pytest.mark.parametrize("written", ["03/11/2026", "26-11-03", "0026-11-03", "soon"])
+def test_a_day_is_read_as_dates_of_a_log_are(written: str) -> None:
+    with pytest.raises(ValueError, match="AS_OF") as refused:
+        open_log(bundled_sample(), as_of=written)
+    if written == "03/11/2026":
+        assert "3 November 2026" in str(refused.value)
+        assert "11 March 2026" in str(refused.value)
+    for same in ("2026-11-03", "3 Nov 2026", "Tue 3 November 2026"):
+        assert open_log(bundled_sample(), as_of=same).as_of == pd.Timestamp("2026-11-03")
+
+
+def test_the_scale_of_the_environment_is_that_of_its_log_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_sample_log(tmp_path, seed=1)
-    monkeypatch.setenv(LOG_VARIABLE, str(tmp_path))
-    elsewhere = open_log("there is no such folder")
-    monkeypatch.delenv(LOG_VARIABLE)
-    assert len(elsewhere.stiffness) != len(open_log(bundled_sample()).stiffness)
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        text = "date,score\n2026-11-02,3\n"
+        (tmp_path / name / "stiffness.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "one"))
+    monkeypatch.setenv("MOBILITY_SCALE", "1-5")
+    assert open_log(UNEDITED_LOG).stiffness["score"].tolist() == [5]  # (3 - 1) / 4 of 10
+    assert open_log(tmp_path / "one").stiffness["score"].tolist() == [5]
+    assert open_log(tmp_path / "two").stiffness["score"].tolist() == [3]
+    stated = open_log(tmp_path / "one", scale="1-3").stiffness["score"]
+    assert stated.tolist() == [10]  # what stands in the cell wins
 
 
 def test_a_day_to_look_from_is_optional() -> None:
@@ -65,8 +144,21 @@ def test_the_first_client_is_shown_unless_one_is_named() -> None:
     assert client_log(log, "Ben T").clients == ("Ben T",)
     with pytest.raises(ValueError, match="no client 'Bent'"):
         client_log(log, "Bent")
-    with pytest.raises(ValueError, match="has no client"):
-        client_log(log_from_tables())
+    with pytest.raises(ValueError, match="no client 'Ann': this log holds no row of a client"):
+        client_log(log_from_tables(), "Ann")
+
+
+def test_a_log_without_a_client_says_so_and_keeps_no_figure(tmp_path: Path) -> None:
+    log = log_from_tables()
+    said = str(describe_trust(log, client_log(log)))
+    assert said.startswith("This log holds no dated row.")
+    assert "No figure stands below, since this log holds no row of a client" in said
+    figure, ax = plt.subplots()
+    kept = keep_copy(log, tmp_path, figures={"01_stiffness": (ax, "nothing")})
+    plt.close(figure)
+    assert str(kept) == "Nothing was kept: this log holds no row of a client that can be used."
+    assert list(tmp_path.iterdir()) == []
+    assert str(show_definitions(adherence_definitions(log))).startswith("Nothing was prescribed")
 
 
 def test_markup_in_words_and_cells_is_shown_and_not_run() -> None:
@@ -146,7 +238,7 @@ def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
     text = (tmp_path / "copy/Bo/kept/assumptions.csv").read_text(encoding="utf-8-sig")
     assert text.startswith(f'assumption\n"1 stiffness score in stiffness.csv {said}')
     monkeypatch.setenv("MOBILITY_SCALE", "1 to 5, reversed")
-    log = open_log(tmp_path, scale="0-10")
+    log = open_log(tmp_path)
     assert log.stiffness["score"].tolist() == [0, 2.5]
     monkeypatch.setenv("MOBILITY_SCALE", "five")
     with pytest.raises(ValueError, match="write its two ends as 1-5"):

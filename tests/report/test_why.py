@@ -86,10 +86,80 @@ def test_the_first_choice_is_the_lowest_share_and_the_newest_whole_week() -> Non
 
 def test_an_exercise_that_is_not_there_is_named_with_those_that_are() -> None:
     log = ann([{"start": "2026-11-02", "times_per_week": "3"}])
-    with pytest.raises(ValueError, match="no exercise 'plank'; there are down-dog"):
+    with pytest.raises(ValueError, match=r"no exercise 'plank'; there are Down Dog \(down-dog\)"):
         exercise_and_week(log, exercise="plank")
-    with pytest.raises(ValueError, match="no week of any exercise"):
-        exercise_and_week(log_from_tables(stiffness=[{"date": "2026-11-02", "score": 3}]))
+    with pytest.raises(ValueError, match=r"Did you mean 'Down Dog' \(down-dog\)\?$"):
+        exercise_and_week(log, exercise="Down dogg")
+    with pytest.raises(ValueError, match="no exercise 'Bear Rolls'; there are Down Dog"):
+        exercise_and_week(log, exercise="Bear Rolls")  # known, but not this client's
+
+
+@pytest.mark.parametrize("written", ["Bear Rolls", "bear-rolls", "BEAR  ROLLS", "bear_roll"])
+def test_an_exercise_may_be_named_as_people_call_it(written: str) -> None:
+    mine = log_from_tables(**make_sample_log()).for_client("Amira K")
+    assert exercise_and_week(mine, exercise=written)[0] == "bear-rolls"
+
+
+def test_an_exercise_of_the_log_is_found_by_its_own_name_and_alias() -> None:
+    own = {"exercise": "mt-bike", "name": "Mountain bike", "focus_areas": "legs", "aliases": "MTB"}
+    log = log_from_tables(sessions=[{"date": "2026-11-02", "exercise": "mt-bike"}], exercises=[own])
+    assert exercise_and_week(log, exercise="mtb")[0] == "mt-bike"
+    assert exercise_and_week(log, exercise="Mountain Bike")[0] == "mt-bike"
+
+
+def test_a_log_without_an_exercise_says_that_there_is_no_week() -> None:
+    log = log_from_tables(stiffness=[{"date": "2026-11-02", "score": 3}])
+    exercise, week = exercise_and_week(log)
+    assert (exercise, pd.isna(week)) == ("", True)
+    assert describe_week(log, exercise, week) == "There is no week of any exercise to look into."
+    assert week_rows(log, exercise, week).empty
+
+
+@pytest.mark.parametrize(
+    "programme", [[], [{"start": "2026-11-02", "times_per_week": "as needed"}],
+                  [{"start": "2026-11-02", "times_per_week": "3"}]],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("as_of", "monday"),
+    # Sunday 22 Nov ends the week of the 16th; on the Saturday before it, and on the Monday after
+    # it, another week runs and the newest whole one is the one before.
+    [("2026-11-21", "2026-11-09"), ("2026-11-22", "2026-11-16"), ("2026-11-23", "2026-11-16")],
+)
+def test_the_newest_whole_week_is_over(
+    programme: list[dict[str, object]], as_of: str, monday: str
+) -> None:
+    days = pd.date_range("2026-11-02", as_of).strftime("%Y-%m-%d")
+    log = log_from_tables(
+        sessions=[{"client": "Ann", "date": day, "exercise": "down-dog"} for day in days],
+        programme=[{"client": "Ann", "exercise": "down-dog", **row} for row in programme],
+        as_of=as_of,
+    )
+    assert exercise_and_week(log)[1] == pd.Timestamp(monday)
+
+
+def test_a_week_that_runs_is_called_so_where_no_week_is_over() -> None:
+    rows = [{"client": "Ann", "date": "2026-11-17", "exercise": "down-dog"}]
+    log = log_from_tables(sessions=rows, as_of="2026-11-18")
+    exercise, week = exercise_and_week(log)
+    assert week == pd.Timestamp("2026-11-16")
+    assert describe_week(log, exercise, week).startswith(
+        "Down Dog, week of 16 to 22 Nov 2026, to 18 Nov 2026: this week is not over."
+    )
+
+
+def test_without_a_programme_the_exercise_done_most_is_looked_at_first() -> None:
+    done = ["bear-rolls", "down-dog", "down-dog"]
+    rows = [{"date": f"2026-11-0{n}", "exercise": key} for n, key in enumerate(done, start=2)]
+    assert exercise_and_week(log_from_tables(sessions=rows))[0] == "down-dog"
+
+
+@pytest.mark.parametrize("written", ["03/11/2026", "26-11-03"])
+def test_a_week_that_can_be_two_is_refused(written: str) -> None:
+    log = ann([{"start": "2026-11-02", "times_per_week": "3"}], n_done=1)
+    with pytest.raises(ValueError, match=r"WEEK.*3 November 2026") as refused:
+        exercise_and_week(log, week=written)
+    assert "11 March 2026" in str(refused.value) or "26 November 2003" in str(refused.value)
+    assert exercise_and_week(log, week="Wed 11 Nov 2026")[1] == MONDAY
 
 
 def test_every_week_of_the_sample_says_the_number_of_its_table() -> None:

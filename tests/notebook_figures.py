@@ -1,0 +1,124 @@
+"""What the figures of the notebooks draw, kept beside them in ``notebook_figures.json``.
+
+nbval does not compare pictures, and a picture of another machine differs in every letter. So two
+marks of each stored picture are kept: of its bytes, so that nobody changes a picture by hand, and
+of the data that its artists drew, so that the same is drawn wherever the notebooks run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.core.pylabtools import print_figure
+from matplotlib.artist import Artist
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+from notebook_checks import Notebook, code_cells, pictures, source
+
+RECORD = Path(__file__).resolve().with_suffix(".json")
+Marks = list[dict[str, str]]
+
+
+class Picture(NamedTuple):
+    """A picture as a cell draws it now: its bytes, and what its artists hold."""
+
+    png: bytes
+    drawn: str
+
+
+def mark(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def artists_mark(figure: Figure) -> str:
+    """Return a mark of all numbers and words that a figure draws, wherever they stand on it."""
+    lines = [line for axes in figure.findobj(plt.Axes) for line in axes_lines(axes)]
+    words = [" ".join(text.get_text().split()) for text in figure.texts]
+    return mark("\n".join([*lines, *words]).encode())
+
+
+def axes_lines(axes: plt.Axes) -> Iterator[str]:
+    yield f"{axes.get_xlim()} {axes.get_ylim()}" if axes.axison else "no axes"
+    for artist in axes.get_children():
+        said = artist_line(artist)
+        if said and artist is not axes.patch:
+            yield f"{type(artist).__name__} {said}"
+
+
+def artist_line(artist: Artist) -> str:
+    if isinstance(artist, Text):
+        return " ".join(artist.get_text().split())
+    if isinstance(artist, Line2D):
+        return f"{numbers(artist.get_xydata())} {artist.get_color()} {artist.get_marker()}"
+    if isinstance(artist, Collection):
+        parts = [artist.get_offsets(), artist.get_facecolors(), artist.get_edgecolors()]
+        return " ".join(map(numbers, parts + [path.vertices for path in artist.get_paths()]))
+    if isinstance(artist, Patch):
+        path = artist.get_patch_transform().transform_path(artist.get_path())
+        return f"{numbers(path.vertices)} {artist.get_facecolor()} {artist.get_hatch()}"
+    return ""
+
+
+def numbers(values: Any) -> str:
+    return " ".join(f"{value:.5g}" for value in np.ravel(np.ma.filled(values, np.nan)))
+
+
+def drawn_by_cells(notebook: Notebook) -> Iterator[tuple[str, list[bytes], list[Picture]]]:
+    """Run the cells in this process and give each one's stored and newly drawn pictures."""
+    shown: list[Picture] = []
+
+    def display(*things: object) -> None:
+        drawn = [thing for thing in things if hasattr(thing, "_repr_png_")]
+        shown.extend(Picture(thing._repr_png_(), artists_mark(thing.figure)) for thing in drawn)
+
+    names: dict[str, object] = {"display": display}
+    for cell in code_cells(notebook):
+        with patch("mobility_analysis.report.widgets._shown", display):
+            exec(compile(source(cell), "cell", "exec"), names)  # noqa: S102
+        for number in plt.get_fignums():
+            figure = plt.figure(number)
+            drawn = artists_mark(figure)
+            shown.append(Picture(print_figure(figure, "png", bbox_inches="tight"), drawn))
+        plt.close("all")
+        yield source(cell), pictures(cell), list(shown)
+        shown.clear()
+
+
+def marks_of(notebook: Notebook) -> Marks:
+    """Return both marks of each picture that a notebook stores, its cells run anew."""
+    return [
+        {"picture": mark(stored), "drawn": picture.drawn}
+        for _, kept, drawn in drawn_by_cells(notebook)
+        for stored, picture in zip(kept, drawn, strict=True)
+    ]
+
+
+def kept_marks() -> dict[str, Marks]:
+    marks: dict[str, Marks] = json.loads(RECORD.read_text(encoding="utf-8"))
+    return marks
+
+
+def keep_marks(marks: dict[str, Marks]) -> None:
+    text = json.dumps(dict(sorted(marks.items())), indent=1)
+    RECORD.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def picture_faults(notebook: Notebook, marks: Marks) -> Iterator[str]:
+    """Name each stored picture that is not the one which was kept when the cells were run."""
+    stored = [mark(picture) for cell in code_cells(notebook) for picture in pictures(cell)]
+    kept = [one["picture"] for one in marks]
+    if len(stored) != len(kept):
+        yield f"it stores {len(stored)} pictures, and {len(kept)} were kept"
+    for place, (one, other) in enumerate(zip(stored, kept, strict=False), start=1):
+        if one != other:
+            yield f"picture {place} is not the one that its cell drew when the notebook was run"
