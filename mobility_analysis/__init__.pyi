@@ -92,3 +92,5 @@ from .sample import make_sample_log as make_sample_log
 from .sample import write_sample_log as write_sample_log
 from .sample_faults import faulty_files as faulty_files
 from .sample_faults import mended_files as mended_files
+
+__version__: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ LEFT_OUT_COLUMNS = ("file", "sheet", "reason", "rows", "client")
 SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repeat")
 UNREADABLE_COLUMNS = ("client", "file", "reason")
 PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events")
+NAMES_SHOWN = 6
 
 
 @cache
@@ -92,6 +94,8 @@ class DataError(ValueError):
 @dataclass(frozen=True, eq=False)
 class MobilityLog:
     """A checked log: typed tables, the day it is looked at, and the account of its rows.
+
+    ``log["Amira K"]`` is the log of one client, ``log[["Amira K", "Ben T"]]`` that of two.
 
     Attributes
     ----------
@@ -180,6 +184,47 @@ class MobilityLog:
         """Ids of all clients, sorted."""
         return tuple(self.sessions["client"].cat.categories)
 
+    def __repr__(self) -> str:
+        return "\n".join(["MobilityLog", *(f"  {name}: {said}" for name, said in _in_lines(self))])
+
+    def _repr_html_(self) -> str:
+        """Say the same as a small table, for a notebook."""
+        left = "style='text-align: left'"
+        rows = "".join(
+            f"<tr><th {left}>{name}</th><td {left}>{escape(said)}</td></tr>"
+            for name, said in _in_lines(self)
+        )
+        return f"<table><tbody>{rows}</tbody></table>"
+
+    def __getitem__(self, clients: str | Sequence[str]) -> MobilityLog:
+        """Return the log of one client, or of several; ``as_of`` stays that of the whole log.
+
+        Parameters
+        ----------
+        clients : str or sequence of str
+            One id, as for ``for_client``; or several, in any order.
+
+        Raises
+        ------
+        KeyError
+            If the log has no such client; the message names those it has.
+
+        Examples
+        --------
+        >>> from mobility_analysis.log import log_from_tables
+        >>> score = {"date": "2026-01-05", "score": 4}
+        >>> log = log_from_tables(stiffness=[{"client": name, **score} for name in "ABC"])
+        >>> log["B"].clients, log[["C", "A"]].clients
+        (('B',), ('A', 'C'))
+        """
+        asked = [clients] if isinstance(clients, str) else list(clients)
+        for client in asked:
+            if client not in self.clients:
+                raise KeyError(_no_client(client, self.clients))
+        if isinstance(clients, str):
+            return self.for_client(clients)
+        return self._some([client for client in self.clients if client in asked])
+
     def for_client(self, client: str) -> MobilityLog:
         """Return the log of one client; ``as_of`` stays that of the whole log.
 
@@ -206,7 +251,7 @@ class MobilityLog:
         ('B',)
         """
         if client not in self.clients:
-            raise ValueError(f"no client {client!r} in this log; it has {', '.join(self.clients)}")
+            raise ValueError(_no_client(client, self.clients))
         [log] = self._parts([client])
         return log
 
@@ -270,6 +315,31 @@ class MobilityLog:
             if scales:
                 changed["assumptions"] = (*scale_sentences(tables["stiffness"]), *stated)
             yield replace(self, **changed)
+
+    def _some(self, clients: list[str]) -> MobilityLog:
+        """Return the log of several clients, in the order of the log."""
+        tables: dict[str, Any] = {}
+        for name in PEOPLE_TABLES:
+            rows = getattr(self, name)
+            rows = rows[rows["client"].isin(clients)].reset_index(drop=True)
+            rows["client"] = rows["client"].cat.set_categories(pd.Index(clients, dtype="str"))
+            tables[name] = rows
+        for name in _TEXT_TABLES:
+            rows = getattr(self, name)
+            rows = rows[rows["client"].isin([*clients, ""])].reset_index(drop=True)
+            tables[name] = _without_others(rows) if len(clients) < len(self.clients) else rows
+        by_file = tables["account_by_client"].groupby(["table", "file"], sort=False)
+        tables["account"] = by_file[list(ACCOUNT_COLUMNS[2:])].sum().reset_index()
+        scales = scale_sentences(self.stiffness)
+        stated = (said for said in self.assumptions if said not in scales)
+        own = {c: rows for c, rows in self.exercises_by_client.items() if c in clients}
+        return replace(
+            self,
+            **tables,
+            assumptions=(*scale_sentences(tables["stiffness"]), *stated),
+            unreadable=no_unreadable(),
+            exercises_by_client=own,
+        )
 
     def rows_later(self, as_of: pd.Timestamp | str | None = None) -> pd.DataFrame:
         """Return how many rows lie after a day; measures leave them out.
@@ -369,6 +439,37 @@ def _own_rows(
     whole = rows_by_client.get("", nothing)
     own = np.sort(np.concatenate([rows_by_client.get(client, nothing), whole]))
     result = table.iloc[own].reset_index(drop=True)
-    if is_shared and "value" in result:
-        result["value"] = result["value"].where(result["client"] != "", "")
-    return result
+    return _without_others(result) if is_shared else result
+
+
+def _without_others(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what problems of a table as a whole quote: it may be of another client."""
+    if "value" not in table:
+        return table
+    return table.assign(value=table["value"].where(table["client"] != "", ""))
+
+
+def _no_client(client: object, clients: Sequence[str]) -> str:
+    return f"no client {client!r} in this log; it has {', '.join(clients)}"
+
+
+def _in_lines(log: MobilityLog) -> list[tuple[str, str]]:
+    """Say whose log it is, its days and its rows."""
+    dates = pd.concat([log.sessions["date"], log.stiffness["date"]])
+    span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
+    seen = f", looked at on {log.as_of:%Y-%m-%d}" if pd.notna(log.as_of) else ""
+    tables = [f"{name} {len(getattr(log, name)):,}" for name in PEOPLE_TABLES]
+    read, used, aside = (int(log.account[name].sum()) for name in ACCOUNT_COLUMNS[2:])
+    return [
+        ("clients", _named(log.clients)),
+        ("days", span + seen),
+        ("tables", ", ".join(tables)),
+        ("rows", f"{read:,} read = {used:,} used + {aside:,} set aside"),
+    ]
+
+
+def _named(clients: Sequence[str]) -> str:
+    """Return how many clients there are, and the first of their names."""
+    more = len(clients) - NAMES_SHOWN
+    names = ", ".join(clients[:NAMES_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+    return f"{len(clients):,} ({names})" if clients else "none"
