@@ -319,17 +319,23 @@ class MobilityLog:
     def _some(self, clients: list[str]) -> MobilityLog:
         """Return the log of several clients, in the order of the log."""
         tables: dict[str, Any] = {}
-        for name in PEOPLE_TABLES:
+        sides = () if self.rows_of_sides is None else ("rows_of_sides",)
+        for name in (*PEOPLE_TABLES, *sides):
             rows = getattr(self, name)
             rows = rows[rows["client"].isin(clients)].reset_index(drop=True)
             rows["client"] = rows["client"].cat.set_categories(pd.Index(clients, dtype="str"))
             tables[name] = rows
+        exercises = _of_client(self.exercises, tables)
+        if exercises is not self.exercises and not self.exercises_by_client:
+            tables |= _with_exercises(tables, exercises)
         for name in _TEXT_TABLES:
             rows = getattr(self, name)
             rows = rows[rows["client"].isin([*clients, ""])].reset_index(drop=True)
             tables[name] = _without_others(rows) if len(clients) < len(self.clients) else rows
-        by_file = tables["account_by_client"].groupby(["table", "file"], sort=False)
-        tables["account"] = by_file[list(ACCOUNT_COLUMNS[2:])].sum().reset_index()
+        places = [name for name in ACCOUNT_COLUMNS if name not in _ACCOUNT_COUNTS]
+        by_file = tables["account_by_client"].groupby(places, sort=False)
+        account = by_file[list(_ACCOUNT_COUNTS)].sum().reset_index()
+        tables["account"] = account[list(ACCOUNT_COLUMNS)]
         scales = scale_sentences(self.stiffness)
         stated = (said for said in self.assumptions if said not in scales)
         own = {c: rows for c, rows in self.exercises_by_client.items() if c in clients}
@@ -459,12 +465,13 @@ def _in_lines(log: MobilityLog) -> list[tuple[str, str]]:
     span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
     seen = f", looked at on {log.as_of:%Y-%m-%d}" if pd.notna(log.as_of) else ""
     tables = [f"{name} {len(getattr(log, name)):,}" for name in PEOPLE_TABLES]
-    read, used, aside = (int(log.account[name].sum()) for name in ACCOUNT_COLUMNS[2:])
+    read, used, aside, left = (int(log.account[name].sum()) for name in _ACCOUNT_COUNTS)
+    left_out = f" + {left:,} left out" if left else ""
     return [
         ("clients", _named(log.clients)),
         ("days", span + seen),
         ("tables", ", ".join(tables)),
-        ("rows", f"{read:,} read = {used:,} used + {aside:,} set aside"),
+        ("rows", f"{read:,} read = {used:,} used + {aside:,} set aside{left_out}"),
     ]
 
 
