@@ -6,11 +6,13 @@ import csv
 import io
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
 
 TABLES = ("sessions", "stiffness", "programme", "pauses", "events")
+WRITTEN = datetime(2026, 11, 22)  # a workbook holds when it was made, and here never the clock
 Damage = Callable[[bytes], bytes]
 
 
@@ -138,6 +140,7 @@ def damages() -> dict[str, tuple[str, Damage]]:
 def write_workbook(sample: Path, path: Path) -> None:
     """Write the sample as a workbook with dates as text, a formula and an empty sheet."""
     with xlsxwriter.Workbook(path) as workbook:
+        workbook.set_properties({"created": WRITTEN})
         for table in TABLES:
             sheet = workbook.add_worksheet(table.title())
             rows = csv.reader(io.StringIO((sample / f"{table}.csv").read_text(encoding="utf-8")))
