@@ -347,41 +347,6 @@ class MobilityLog:
             exercises_by_client=own,
         )
 
-    def rows_later(self, as_of: pd.Timestamp | str | None = None) -> pd.DataFrame:
-        """Return how many rows lie after a day; measures leave them out.
-
-        Parameters
-        ----------
-        as_of : Timestamp or str, optional
-            The day; by default the log's own.
-
-        Returns
-        -------
-        DataFrame
-            table, rows_later: sessions, stiffness, programme, pauses, events, by date or start.
-
-        Examples
-        --------
-        >>> from mobility_analysis.log import log_from_tables
-        >>> log = log_from_tables(stiffness=[{"date": "2026-01-05", "score": 4}])
-        >>> log.rows_later("2026-01-01").set_index("table").loc["stiffness", "rows_later"]
-        np.int64(1)
-        """
-        from mobility_analysis.log.dates import read_day  # its faults need this module
-
-        day = self.as_of if as_of is None else read_day(as_of, name="as_of")
-        counts = []
-        for name in PEOPLE_TABLES:
-            table = getattr(self, name)
-            when = table["date"] if "date" in table else table["start"]
-            counts.append(int((when > day).sum()))
-        return pd.DataFrame(
-            {
-                "table": pd.Series(PEOPLE_TABLES, dtype="str"),
-                "rows_later": pd.Series(counts, dtype="int64"),
-            }
-        )
-
 
 _TEXT_TABLES = ("problems", "remarks", "set_aside", "account_by_client", "left_out")
 

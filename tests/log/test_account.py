@@ -148,17 +148,13 @@ def test_exact_repeats_without_a_time_are_kept_and_pointed_out() -> None:
     ]  # fmt: skip
 
 
-def test_later_rows_stay_in_the_tables_and_are_counted() -> None:
+def test_later_rows_stay_in_the_tables() -> None:
     log = log_from_tables(
         stiffness=[rating("A", f"2026-01-0{day}", 1) for day in (5, 6, 7)],
         pauses=[{"client": "A", "start": "2026-01-07"}],
         as_of="2026-01-05",
     )
-    assert len(log.stiffness) == 3
-    later = log.rows_later()
-    assert dict(zip(later["table"], later["rows_later"], strict=True)) == {
-        "sessions": 0, "stiffness": 2, "programme": 0, "pauses": 1, "events": 0,
-    }  # fmt: skip
+    assert (len(log.stiffness), len(log.pauses)) == (3, 1)
 
 
 def test_as_of_is_the_latest_date_of_sessions_and_ratings_only() -> None:
