@@ -26,8 +26,8 @@ def client(name: str, reasons: str = "", **more: Any) -> dict[str, Any]:
         "adherence_last_28_days": 0.75, "adherence_28_days_before": 0.5,
         "baseline_mean": 4.0, "recent_mean": 5.0, "change_points": 1.0,
         "verdict": "less than the mark", "pause_reason": NAN, "is_usually_high": pd.NA,
-        "first_rating": pd.Timestamp("2026-06-01"), "practice_rows_not_read": 0, "rating_rows_not_read": 0,
-        "compared_with": "a week ago",
+        "first_rating": pd.Timestamp("2026-06-01"), "compared_with": "a week ago",
+        "practice_rows_not_read": 0, "rating_rows_not_read": 0,
         "thresholds": "", "benchmark": "pain-nrs",
     }  # fmt: skip
     return usual | more
