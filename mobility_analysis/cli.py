@@ -14,12 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
-from mobility_analysis.caseload_options import (
-    GroupedCommand,
-    option_compared_with,
-    option_thresholds,
-)
-from mobility_analysis.console import (
+from mobility_analysis.commands.console import (
     Day,
     Stop,
     Target,
@@ -36,9 +31,17 @@ from mobility_analysis.console import (
     stop_if_unlogged,
     stop_if_unreadable,
 )
-from mobility_analysis.importing import say_import, stop_if_nothing_taken
-from mobility_analysis.options import option_date_order, option_recipe, option_scale, option_yes
-from mobility_analysis.reporting import (
+from mobility_analysis.commands.imports import say_import, stop_if_nothing_taken
+from mobility_analysis.commands.options import (
+    GroupedCommand,
+    option_compared_with,
+    option_date_order,
+    option_recipe,
+    option_scale,
+    option_thresholds,
+    option_yes,
+)
+from mobility_analysis.commands.report import (
     chosen_clients,
     exercises_named,
     say_rows,
@@ -53,9 +56,7 @@ if TYPE_CHECKING:
 
     from mobility_analysis.lab import Copied
     from mobility_analysis.log import Scale
-    from mobility_analysis.measures.thresholds import Comparison, Thresholds
-
-__all__ = ["main"]
+    from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
 
 
 def command(**settings: Any) -> Callable[[Callable[..., None]], click.Command]:
@@ -183,10 +184,10 @@ def report(
     gets index.html (several clients), and for each client summary.pdf, .png, .svg and .html,
     figures/ and tables/.
     """
-    from mobility_analysis.bundled import bundled_sample
-    from mobility_analysis.measures.periods import with_targets
-    from mobility_analysis.opening import open_log
-    from mobility_analysis.report.write import write_report
+    from mobility_analysis.commands.open import open_log
+    from mobility_analysis.measures.adherence.targets import with_targets
+    from mobility_analysis.report.folder.write import write_report
+    from mobility_analysis.sample.bundled import bundled_sample
 
     path = log or bundled_sample()
     loaded = open_log(path, as_of=as_of, date_order=date_order, scale=scale, recipe=recipe, yes=yes)
@@ -233,9 +234,9 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
 
     The exit status is 1 when there is a problem, 0 when there is none.
     """
+    from mobility_analysis.commands.open import checked
     from mobility_analysis.log import DataError
-    from mobility_analysis.log.messages import account_sentences, problem_sentence
-    from mobility_analysis.opening import checked
+    from mobility_analysis.log.findings import account_sentences, problem_sentence
 
     try:
         loaded = checked(log, date_order=date_order, scale=scale, recipe=recipe)
@@ -286,8 +287,8 @@ def lab(
     with the path of LOG written in; notebooks that are already there are left as they are. Without
     LOG they show the built-in sample log.
     """
-    from mobility_analysis.bundled import bundled_sample
     from mobility_analysis.lab import LabMissingError, copy_notebooks, run_lab
+    from mobility_analysis.sample.bundled import bundled_sample
 
     path, stated = log or bundled_sample(), "" if scale is None else scale.text()
     try:
@@ -353,16 +354,16 @@ def import_(
     FILE is never changed. A row that the log holds already is not added again, so that a later
     export that overlaps an earlier one adds only what came since.
     """
-    from mobility_analysis.log.imports import (
+    from mobility_analysis.commands.open import settled
+    from mobility_analysis.log.exports.imports import (
         Export,
         add_export,
         client_of_log,
         own_exercises,
         read_export,
     )
+    from mobility_analysis.log.exports.recipes import load_recipe
     from mobility_analysis.log.load import OnProblem
-    from mobility_analysis.log.recipes import load_recipe
-    from mobility_analysis.opening import settled
 
     chosen = load_recipe(recipe)
     for name in include:
@@ -426,8 +427,8 @@ def convert(
     LOG is never changed. Of a folder of many logs, one that cannot be read is named and left out;
     the exit status is then 1.
     """
-    from mobility_analysis.log.saving import save_log
-    from mobility_analysis.opening import open_log
+    from mobility_analysis.commands.open import open_log
+    from mobility_analysis.log.write.saving import save_log
 
     loaded = open_log(log, as_of=None, date_order=date_order, scale=scale, recipe=None, yes=yes)
     try:
@@ -458,7 +459,7 @@ def new(*, folder: Path, excel: bool, paper: bool) -> None:
     --paper: a tick-sheet to print, from the programme where FOLDER is a log that has one, else
     with the six exercises of the catalogue. Nothing that is already there is replaced.
     """
-    from mobility_analysis.log.templates import write_csv_template, write_workbook_template
+    from mobility_analysis.log.write.templates import write_csv_template, write_workbook_template
 
     try:
         if paper:
@@ -478,9 +479,9 @@ def new(*, folder: Path, excel: bool, paper: bool) -> None:
 def write_tick_sheets(folder: Path) -> list[Path]:
     """Write a tick-sheet for each client with a programme, or one with the catalogue."""
     from mobility_analysis.log import load_log
-    from mobility_analysis.log.templates import write_new
-    from mobility_analysis.report.files import safe_names
-    from mobility_analysis.report.paper import blank_rows, prescribed_rows, tick_sheet_pdf
+    from mobility_analysis.log.write.templates import write_new
+    from mobility_analysis.report.a4.tick_sheet import blank_rows, prescribed_rows, tick_sheet_pdf
+    from mobility_analysis.report.folder.files import safe_names
 
     log = load_log(folder) if folder.is_dir() and any(folder.iterdir()) else None
     sheets = {}

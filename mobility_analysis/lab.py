@@ -1,4 +1,4 @@
-"""JupyterLab on a copy of the notebooks, pointed at one log."""
+"""JupyterLab on a copy of the notebooks, pointed at one log; the sample log where none is given."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mobility_analysis.bundled import bundled_notebooks
-from mobility_analysis.log.saving import write_whole
-
-__all__ = ["Copied", "LabMissingError", "copy_notebooks", "run_lab"]
+from mobility_analysis.log.write.saving import write_whole
+from mobility_analysis.sample.bundled import bundled_notebooks
 
 
 class LabMissingError(RuntimeError):

@@ -83,7 +83,7 @@ def drawn_by_cells(notebook: Notebook) -> Iterator[tuple[str, list[bytes], list[
 
     names: dict[str, object] = {"display": display}
     for cell in code_cells(notebook):
-        with patch("mobility_analysis.report.widgets._shown", display):
+        with patch("mobility_analysis.report.notebook.menu._shown", display):
             exec(compile(source(cell), "cell", "exec"), names)  # noqa: S102
         for number in plt.get_fignums():
             figure = plt.figure(number)

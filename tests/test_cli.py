@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mobility_analysis import cli
-from mobility_analysis.bundled import bundled_sample
+from mobility_analysis.sample.bundled import bundled_sample
 
 SESSIONS = "date,exercise\n2026-11-02,down dog\n2026-11-04,bear rolls\n"
 
@@ -235,7 +235,7 @@ def test_an_unforeseen_error_is_a_sentence_and_a_traceback_only_on_request(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("made for this test")
 
-    monkeypatch.setattr("mobility_analysis.report.write.write_report", broken)
+    monkeypatch.setattr("mobility_analysis.report.folder.write.write_report", broken)
     plain = run("report", small, "--out", tmp_path / "out")
     assert plain.exit_code == 3
     assert "Something went wrong that should not: ZeroDivisionError" in plain.output
@@ -403,7 +403,7 @@ def test_breaking_off_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Monk
     def break_off(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mobility_analysis.report.written.remember", break_off)
+    monkeypatch.setattr("mobility_analysis.report.folder.many.remember", break_off)
     done = run("report", "--only", "tables", "--out", tmp_path / "out", "--jobs", "1")
     assert done.exit_code == 1
     assert "Broken off: 0 of 9 clients are written" in done.output

@@ -10,10 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from mobility_analysis.cli import main
-from mobility_analysis.log.codebook import codebook_markdown
-from mobility_analysis.log.recipes import recipe_from_text
-from mobility_analysis.log.schema import TABLES
-from mobility_analysis.measures.caseload import REASONS
+from mobility_analysis.log.exports.recipes import recipe_from_text
+from mobility_analysis.log.schema import TABLES, codebook_markdown
+from mobility_analysis.measures.caseload.reasons import REASONS
 
 CODEBOOK = Path(__file__).resolve().parent.parent / "data" / "README.md"
 

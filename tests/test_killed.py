@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import DataError, load_log, log_from_tables
-from mobility_analysis.log.saving import save_log, write_whole
+from mobility_analysis.log.write.saving import save_log, write_whole
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 PATIENCE_S = 120

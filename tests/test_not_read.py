@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 from mobility_analysis import cli
 from mobility_analysis.log import load_log
 from mobility_analysis.log.not_read import PRACTICE_TABLES, rows_not_read
-from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.report.contents import client_contents
-from mobility_analysis.report.describe_caseload import describe_caseload
-from mobility_analysis.report.summary_words import key_figures, lead_words
+from mobility_analysis.report.summary import key_figures, lead_words
+from mobility_analysis.words.caseload import describe_caseload
 
 SETS = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps,Seconds\n"
 

@@ -17,16 +17,10 @@ from mobility_analysis.measures.adherence import (
     overall_adherence,
     unprescribed_sessions,
 )
-from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.stiffness import stiffness_change
-from mobility_analysis.sample import (
-    SAMPLE_END,
-    SAMPLE_START,
-    make_caseload,
-    make_sample_log,
-    write_sample_log,
-)
-from mobility_analysis.sample_people import PEOPLE
+from mobility_analysis.sample.make import make_caseload, make_sample_log, write_sample_log
+from mobility_analysis.sample.people import PEOPLE, SAMPLE_END, SAMPLE_START
 
 COMMITTED = Path(__file__).resolve().parent.parent / "data" / "sample"
 NINE = ["Amira K", "Ben T", "Chloe R", "Dev P", "Elin S", "Farid M", "Grace O", "Hugh W", "Isla B"]
@@ -53,16 +47,19 @@ def test_committed_files_are_what_the_maker_writes(tmp_path: Path) -> None:
 
 
 def test_command_writes_the_same_files(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "mobility_analysis.sample", str(tmp_path / "log")]
+    command = [sys.executable, "-m", "mobility_analysis.sample.make", str(tmp_path / "log")]
     subprocess.run(command, check=True)
     for path in COMMITTED.glob("*.csv"):
         assert (tmp_path / "log" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_command_without_a_folder_says_how_it_is_used() -> None:
-    command = [sys.executable, "-m", "mobility_analysis.sample"]
+    command = [sys.executable, "-m", "mobility_analysis.sample.make"]
     run = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert (run.returncode, run.stderr) == (1, "usage: python -m mobility_analysis.sample FOLDER\n")
+    assert (run.returncode, run.stderr) == (
+        1,
+        "usage: python -m mobility_analysis.sample.make FOLDER\n",
+    )
 
 
 def test_another_seed_gives_other_scores(tables: dict[str, pd.DataFrame]) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import Scale
-from mobility_analysis.log.recipes import recipe_from_text
+from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.scales import scale_from_text
 
 SCORES = "client,date,score\nAna,2026-01-05,1\nAna,2026-01-06,3\nAna,2026-01-07,5\n"

@@ -12,15 +12,15 @@ from mobility_analysis.charts.adherence import (
 from mobility_analysis.charts.before_after import plot_before_after
 from mobility_analysis.charts.calendar import plot_practice_calendar
 from mobility_analysis.charts.caseload import plot_caseload
-from mobility_analysis.charts.coverage import plot_focus_area_matrix
 from mobility_analysis.charts.definitions import plot_adherence_definitions
-from mobility_analysis.charts.grid import plot_weekly_grid
-from mobility_analysis.charts.history import plot_stiffness_history
-from mobility_analysis.charts.runs import plot_run_chart
+from mobility_analysis.charts.focus_areas import plot_focus_area_matrix
+from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.charts.practice_and_stiffness import plot_practice_and_stiffness
+from mobility_analysis.charts.run_chart import plot_run_chart
 from mobility_analysis.charts.stiffness import plot_stiffness
-from mobility_analysis.charts.strips import plot_stiffness_by_practice
-from mobility_analysis.charts.theme import style
-from mobility_analysis.charts.together import plot_practice_and_stiffness
+from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
+from mobility_analysis.charts.stiffness_by_practice import plot_stiffness_by_practice
+from mobility_analysis.charts.weeks_grid import plot_weekly_grid
 
 __all__ = [
     "plot_adherence_by_exercise",

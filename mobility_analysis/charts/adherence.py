@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from mobility_analysis.charts.dates import as_of_words
-from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
-from mobility_analysis.charts.rowchart import (
+from mobility_analysis.charts.parts.dates import as_of_words
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
     draw_share,
@@ -25,11 +25,9 @@ from mobility_analysis.charts.rowchart import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import LINE, look, styled
-from mobility_analysis.charts.wording import area_name, count, printable, wrap
-
-__all__ = ["plot_adherence_by_exercise", "plot_adherence_by_focus_area"]
+from mobility_analysis.charts.parts.text import area_name, printable, wrap
+from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.words.numbers import count
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
 OVERLAP = "Areas overlap: an exercise counts in each of its areas, so they do not add up."

@@ -11,9 +11,17 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from mobility_analysis.charts.dates import as_of_words
-from mobility_analysis.charts.layout import finish, heading, label_x, nothing_to_draw
-from mobility_analysis.charts.rowchart import (
+from mobility_analysis.charts.parts.dates import as_of_words
+from mobility_analysis.charts.parts.frame import (
+    Date,
+    finish,
+    heading,
+    label_x,
+    nothing_to_draw,
+    one_client,
+    rows,
+)
+from mobility_analysis.charts.parts.rows import (
     name_rows,
     readable,
     room_pt,
@@ -21,11 +29,9 @@ from mobility_analysis.charts.rowchart import (
     row_pt,
     span_pt,
 )
-from mobility_analysis.charts.tables import Date, one_client, rows
-from mobility_analysis.charts.theme import Palette, look, styled
-from mobility_analysis.charts.wording import count, width_pt
-
-__all__ = ["plot_before_after"]
+from mobility_analysis.charts.parts.text import width_pt
+from mobility_analysis.charts.parts.theme import Palette, look, styled
+from mobility_analysis.words.numbers import count
 
 ALL_PAIRS = "All pairs"
 NO_PAIRS = "No ratings before and after a session yet."

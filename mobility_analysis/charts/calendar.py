@@ -10,15 +10,28 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from mobility_analysis.charts.cells import Cell, cell_key, cells_size_pt, draw_cells, ink_on, mid
-from mobility_analysis.charts.dates import Span, date_axis, day_number, seen
-from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
-from mobility_analysis.charts.tables import Date, as_day, one_client, rows, within
-from mobility_analysis.charts.theme import axes_size_pt, look, new_axes, styled
-from mobility_analysis.charts.wording import printable, width_pt
-from mobility_analysis.measures.daily import OF_A_PROGRAMME
-
-__all__ = ["plot_practice_calendar"]
+from mobility_analysis.charts.parts.cells import (
+    Cell,
+    cell_key,
+    cells_size_pt,
+    draw_cells,
+    ink_on,
+    mid,
+)
+from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.parts.frame import (
+    Date,
+    as_day,
+    finish,
+    heading,
+    nothing_to_draw,
+    one_client,
+    rows,
+    within,
+)
+from mobility_analysis.charts.parts.text import printable, width_pt
+from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ROW_PT = 15.0

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from mobility_analysis.charts.dates import as_of_words
-from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
-from mobility_analysis.charts.rowchart import name_rows, room_pt, row_axes, row_pt, span_pt
-from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import LINE, look, styled
-from mobility_analysis.charts.wording import TOLERANCE, percent, printable, wrap
-
-__all__ = ["plot_adherence_definitions"]
+from mobility_analysis.charts.parts.dates import as_of_words
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.rows import name_rows, room_pt, row_axes, row_pt, span_pt
+from mobility_analysis.charts.parts.text import printable, wrap
+from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.words.numbers import TOLERANCE, percent
 
 NAMES = {
     "adherence": "Counted by week",

@@ -1,25 +1,57 @@
-"""Self-rated stiffness over time: days as dots, weekly means as a line broken where weeks miss."""
+"""Self-rated stiffness over time: days as dots, weekly means as a line broken where weeks miss.
+
+The two windows of a change are bars over their days, with their means in the right margin.
+"""
 
 from __future__ import annotations
 
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
-from mobility_analysis.charts.dates import Span, seen, shown_span
-from mobility_analysis.charts.layout import finish, heading, nothing_to_draw
-from mobility_analysis.charts.marks import label_marks, mark_events, marks_key, shade_pauses
-from mobility_analysis.charts.scores import below_pt, draw_scores, scores_key
-from mobility_analysis.charts.tables import Date, one_client
-from mobility_analysis.charts.theme import look, new_axes, styled
-from mobility_analysis.charts.windows import are_apart
-
-__all__ = ["plot_stiffness"]
+from mobility_analysis.charts.parts.dates import (
+    ONE_DAY,
+    Span,
+    date_axis,
+    day_number,
+    day_numbers,
+    seen,
+    shown_span,
+)
+from mobility_analysis.charts.parts.frame import (
+    Date,
+    finish,
+    heading,
+    label_y,
+    nothing_to_draw,
+    one_client,
+    within,
+)
+from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
+from mobility_analysis.charts.parts.text import width_pt
+from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.words.numbers import day
 
 NO_RATINGS = "No ratings yet."
 #: Room right of the axes for the means of the two windows.
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
+
+AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better"
+
+LOWER, HIGHER = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
+NOT_COMPARABLE = "not comparable"
+VERDICT_CUES = {
+    "improved": ("better", LOWER),
+    "worse": ("worse", HIGHER),
+}
 
 
 @styled
@@ -120,3 +152,281 @@ def _definition(span: Span, as_of: Date | None) -> str:
         "Self-reported. A day's value is the mean of its ratings, 'after' ratings left out unless "
         f"chosen; a week has a mean from 4 rated days. {seen(span, as_of)}"
     )
+
+
+def draw_scores(
+    ax: Axes,
+    daily: pd.DataFrame,
+    weekly: pd.DataFrame,
+    change: pd.DataFrame | None,
+    *,
+    span: Span,
+    means: bool,
+    labels: bool = True,
+) -> None:
+    """Draw the ratings on an axes: the part that the two-panel chart shares."""
+    size = look().small_pt
+    shown = within(daily, "date", span.start, span.end)
+    width = axes_size_pt(ax)[0]
+    ax.plot(
+        day_numbers(shown["date"]) + 0.5, shown["score_mean"].to_numpy(), linestyle="none",
+        marker="o", markersize=_dot_size(width, span), markeredgewidth=0,
+        color=look().palette.day_dot, zorder=2, gid="days",
+    )  # fmt: skip
+    score_axis(ax)
+    pad = size + 6 if means else 3
+    date_axis(ax, span.start, span.end, pad_pt=pad)
+    if means:
+        _weekly_line(ax, weekly, span)
+        _days_rated(ax, weekly, span)
+    draw_windows(ax, change_windows(change, daily["date"].min()), labels=labels)
+
+
+def _dot_size(width_pt: float, span: Span) -> float:
+    """Return the size of a day's dot: as large as days have room, 2 to 5 points."""
+    return min(5.0, max(2.0, width_pt / ((span.end - span.start).days + 1) * 1.4))
+
+
+def score_axis(ax: Axes) -> None:
+    """Scale the y axis from 0 to 10, always whole, with the direction written at it."""
+    ax.set_ylim(-0.35, 10.35)
+    is_low = axes_size_pt(ax)[1] * 0.75 < 90
+    ax.set_yticks([0, 5, 10] if is_low else list(range(0, 11, 2)))
+    ax.spines["left"].set_bounds(0, 10)
+    label_y(ax, AXIS_LABEL)
+    ax.grid(axis="y", color=look().palette.rule, linewidth=0.5, alpha=0.6)
+
+
+def _weekly_line(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
+    """Draw weekly means as a line; a week without a mean, or without a row, breaks it."""
+    shown = within(weekly, "week_start", span.start - pd.Timedelta(days=6), span.end)
+    if shown.empty:
+        return
+    weeks = pd.date_range(shown["week_start"].min(), shown["week_start"].max(), freq="7D")
+    values = shown.set_index("week_start")["score_mean"].reindex(weeks)
+    is_close = axes_size_pt(ax)[0] * 7 / ((span.end - span.start).days + 1) < 6
+    ax.plot(
+        day_numbers(weeks) + 3.5, values.to_numpy(), color=look().palette.ink,
+        linewidth=0.9 if is_close else 1.4, marker="o",
+        markersize=0 if is_close else 4.2, zorder=3, gid="weekly means",
+    )  # fmt: skip
+
+
+def _days_rated(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
+    """Write under each week how many of its days were rated; little bars where weeks are close."""
+    size = look().small_pt
+    width = axes_size_pt(ax)[0]
+    counts = weekly.set_index("week_start")["n_days"]
+    weeks = pd.date_range(
+        span.start - pd.Timedelta(days=span.start.weekday()), span.end, freq="7D"
+    )  # fmt: skip
+    rated = counts.reindex(weeks).fillna(0)
+    room = width * 0.88 * 7 / ((span.end - span.start).days + 1)
+    if room >= width_pt("0", size) + 3:
+        for middle, n_days in zip(day_numbers(weeks) + 3.5, rated, strict=True):
+            at = min(max(middle, day_number(span.start)), day_number(span.end) + 1)
+            ax.annotate(
+                f"{int(n_days)}", (at, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, -4),
+                textcoords="offset points", ha="center", va="top", fontsize=size,
+                color=look().palette.quiet, gid="days rated",
+            )  # fmt: skip
+    else:
+        days_bars(ax, day_numbers(weeks) + 3.5, rated.to_numpy() / 7, width=6)
+        return
+    _say_days_rated(ax)
+
+
+def days_bars(
+    ax: Axes, middles: NDArray[np.float64], share: NDArray[np.float64], *, width: float
+) -> None:
+    """Draw the share of days rated as little bars below the axis, where numbers have no room."""
+    size, height = look().small_pt, axes_size_pt(ax)[1]
+    tall = (size - 1) / (height * 0.8)
+    bottom = -3 / height - tall
+    ax.bar(
+        middles, share * tall, width=width, bottom=bottom, transform=ax.get_xaxis_transform(),
+        clip_on=False, color=look().palette.unclear, gid="days rated",
+    )  # fmt: skip
+    _say_days_rated(ax)
+
+
+def _say_days_rated(ax: Axes) -> None:
+    """Name the numbers, or bars, below the axis at its right end."""
+    ax.annotate(
+        "days rated", (1, 0), xycoords="axes fraction", xytext=(6, -4),
+        textcoords="offset points", ha="left", va="top", fontsize=look().small_pt,
+        color=look().palette.quiet,
+    )  # fmt: skip
+
+
+def scores_key(*, means: bool) -> list[Artist]:
+    """Return what a legend explains of the marks that ``draw_scores`` draws."""
+    palette = look().palette
+    key: list[Artist] = [
+        Line2D([], [], color=palette.day_dot, linestyle="none", marker="o", markersize=4,
+               label="a day"),
+    ]  # fmt: skip
+    if means:
+        key.append(
+            Line2D([], [], color=palette.ink, marker="o", markersize=4.2, linewidth=1.4,
+                   label="mean of a week, from 4 days rated")
+        )  # fmt: skip
+    return key
+
+
+def below_pt(*, means: bool) -> float:
+    """Return the room that dates and days rated take below the axes, in points."""
+    return look().small_pt * (4.2 if means else 2.9)
+
+
+class Window(NamedTuple):
+    """Some days and the mean of their ratings, as it is drawn."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    mean: float
+    label: str
+    colour: str
+    is_compared: bool
+
+
+def are_apart(change: pd.DataFrame | None) -> bool:
+    """Return whether there is a first window that ends before the recent one starts."""
+    if change is None or change.empty:
+        return False
+    row = change.iloc[0]
+    return bool(row["baseline_end"] < row["recent_start"])
+
+
+def _is_true(value: Any) -> bool:
+    """Return whether a cell that may be missing holds True."""
+    return bool(pd.notna(value) and value)
+
+
+def _behind_mean(n_days: float, row: pd.Series) -> str:
+    """Return how many days stand behind a mean, and of which ratings where not of all."""
+    if pd.isna(n_days):
+        return ""
+    days = "1 day" if n_days == 1 else f"{int(n_days)} days"
+    is_held = _is_true(row.get("is_held_to_one_moment"))
+    return f"{days}, {row['moments']} only" if is_held else f"{days} rated"
+
+
+def change_windows(change: pd.DataFrame | None, first_day: pd.Timestamp) -> list[Window]:
+    """Return what is drawn of one client's change: baseline, recent, and last heard if thin."""
+    if change is None or not are_apart(change):
+        return []
+    row = change.iloc[0]
+    is_compared = row["verdict"] != NOT_COMPARABLE
+    windows = [_baseline(row, first_day, is_compared=is_compared), _recent(row)]
+    if pd.notna(row.get("last_heard_mean")):
+        windows.append(_last_heard(row))
+    return [window for window in windows if window is not None]
+
+
+def _length(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    days = (end - start).days + 1
+    return f"{days} days" if days != 1 else "day"
+
+
+def _baseline(row: pd.Series, first_day: pd.Timestamp, *, is_compared: bool) -> Window:
+    start, end = row["baseline_start"], row["baseline_end"]
+    length = _length(start, end)
+    name = f"first {length}" if start == first_day else _from_day(start, length, row)
+    return Window(
+        start, end, row["baseline_mean"], f"{name}\n{_behind_mean(row['baseline_days'], row)}",
+        look().palette.quiet, is_compared,
+    )  # fmt: skip
+
+
+def _from_day(start: pd.Timestamp, length: str, row: pd.Series) -> str:
+    """Name the days from a first day on; a year that is not the recent one needs the room."""
+    if start.year != row["recent_end"].year:
+        return f"from {day(start)}"
+    return f"{length} from {day(start, year=False)}"
+
+
+def _recent(row: pd.Series) -> Window:
+    role, cue = VERDICT_CUES.get(str(row["verdict"]), ("unclear", ""))
+    is_compared = row["verdict"] != NOT_COMPARABLE
+    rated = _behind_mean(row["recent_days"], row)
+    second = rated if is_compared else NOT_COMPARABLE
+    if math.isnan(row["recent_mean"]):
+        second = f"{rated}: too few"
+        role, cue = "unclear", ""
+    name = f"last {_length(row['recent_start'], row['recent_end'])}"
+    label = f"{name} {cue}".rstrip() + f"\n{second}"
+    return Window(
+        row["recent_start"], row["recent_end"], row["recent_mean"], label,
+        getattr(look().palette, role), is_compared,
+    )  # fmt: skip
+
+
+def _last_heard(row: pd.Series) -> Window:
+    is_worse = _is_true(row.get("is_worse_when_last_heard"))
+    role, cue = ("worse", HIGHER) if is_worse else ("unclear", "")
+    name = f"when last heard {cue}".rstrip()
+    label = f"{name}\nto {day(row['last_heard_end'])}"
+    return Window(
+        row["last_heard_start"], row["last_heard_end"], row["last_heard_mean"], label,
+        getattr(look().palette, role), True,
+    )  # fmt: skip
+
+
+def draw_windows(ax: Axes, windows: list[Window], *, labels: bool = True) -> None:
+    """Draw each mean as a bar over its days, a dotted line on to the margin, and its label there.
+
+    Parameters
+    ----------
+    ax : Axes
+        A stiffness axis whose x limits are set.
+    windows : list of Window
+        What to draw; one without a mean is only said in the margin.
+    labels : bool
+        Whether the means are written right of the axes.
+    """
+    left, right = ax.get_xlim()
+    for window in windows:
+        if math.isnan(window.mean):
+            continue
+        first, last = day_number(window.start), day_number(window.end + ONE_DAY)
+        if last > left and first < right:
+            ax.plot(
+                [max(first, left), min(last, right)], [window.mean] * 2, color=window.colour,
+                linewidth=5, solid_capstyle="butt", zorder=1.8, gid="window",
+            )  # fmt: skip
+        if window.is_compared and last < right:
+            ax.plot(
+                [max(last, left), right], [window.mean] * 2, color=window.colour, linewidth=1,
+                linestyle=(0, (1, 2)), zorder=1.5, gid="window on",
+            )  # fmt: skip
+    if labels:
+        _label(ax, windows)
+
+
+def _height_order(window: Window) -> tuple[bool, float, float]:
+    """Lowest first, of equals the later; what has no mean comes last."""
+    return math.isnan(window.mean), window.mean, -day_number(window.start)
+
+
+def _label(ax: Axes, windows: list[Window]) -> None:
+    """Write the means right of the axes, apart from one another."""
+    if not windows:
+        return
+    size = look().small_pt
+    per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / (axes_size_pt(ax)[1] * 0.85)
+    apart, half = 2.6 * size * per_point, 1.4 * size * per_point
+    known = sorted(windows, key=_height_order)
+    heights: list[float] = []
+    floor, top = ax.get_ylim()[0] + half, ax.get_ylim()[1] - half
+    for window in known:
+        wanted = 5.0 if math.isnan(window.mean) else max(window.mean, floor)
+        heights.append(max(wanted, heights[-1] + apart) if heights else wanted)
+    for number, (window, height) in enumerate(zip(known, heights, strict=True)):
+        y = min(height, top - (len(known) - 1 - number) * apart)
+        mean = "" if math.isnan(window.mean) else f"{window.mean:.1f} "
+        ax.annotate(
+            mean + window.label, (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
+            textcoords="offset points", ha="left", va="center", fontsize=size,
+            color=window.colour, linespacing=1.15, gid="window label", annotation_clip=False,
+        )  # fmt: skip

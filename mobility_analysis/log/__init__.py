@@ -1,8 +1,8 @@
 """Files in, a checked :class:`MobilityLog` out. Only this room reads files."""
 
-from mobility_analysis.log.back_filling import rows_logged_soon
+from mobility_analysis.log.check.account import rows_logged_soon
+from mobility_analysis.log.findings import problem_sentence
 from mobility_analysis.log.load import load_log, log_from_tables
-from mobility_analysis.log.messages import problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.scales import Scale
 

@@ -18,12 +18,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = [
-    "MICROSECONDS_A_DAY", "ROWS_A_BLOCK", "absent", "are_sorted", "are_whole_days", "blocks",
-    "client_blocks", "code_dtype", "counts_of", "day_numbers", "joint_key", "lie_within",
-    "may_repeat", "order_of", "ranks", "taken", "two_at_a_time",
-]  # fmt: skip
-
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 

@@ -6,8 +6,6 @@ import csv
 from functools import cache
 from importlib import resources
 
-__all__ = ["built_in_ids", "built_in_rows"]
-
 
 def built_in_rows() -> list[dict[str, str]]:
     """Return the rows of the built-in catalogue, sorted by id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,20 +11,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.built_in import built_in_ids, built_in_rows
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.near_names import NearNames
 from mobility_analysis.log.schema import TABLES
 
 if TYPE_CHECKING:
     from mobility_analysis.log.model import MobilityLog
 
-__all__ = [
-    "Catalogue", "catalogue_frame", "exercise_areas", "exercise_key", "exercise_names",
-    "load_catalogue", "merged_catalogue", "named_exercise",
-]  # fmt: skip
 
 COLUMNS = TABLES["exercises"].column_names
 ADD_A_ROW = (
@@ -32,6 +30,12 @@ ADD_A_ROW = (
 )
 ADD_TO_OWN = "Or write it as the table exercises has it, or add a row there."
 Row = Mapping[str, str]
+
+FEW = 1000
+"""So many names are all compared; of more, only those that share the rarest pairs of letters."""
+MOST_COMPARED = 20
+MOST_PLACES = 100_000
+LONGEST = 100
 
 
 def load_catalogue() -> pd.DataFrame:
@@ -67,7 +71,7 @@ def exercise_areas(log: MobilityLog) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from mobility_analysis.log import log_from_tables
+    >>> from mobility_analysis.log.load import log_from_tables
     >>> areas = exercise_areas(log_from_tables())
     >>> list(areas.loc[areas["exercise"] == "down-dog", "focus_area"])
     ['spinal length', 'thoracic flexion']
@@ -94,7 +98,7 @@ def exercise_names(log: MobilityLog) -> dict[str, str]:
 
     Examples
     --------
-    >>> from mobility_analysis.log import log_from_tables
+    >>> from mobility_analysis.log.load import log_from_tables
     >>> exercise_names(log_from_tables())["down-dog"]
     'Down Dog'
     """
@@ -107,7 +111,7 @@ def named_exercise(log: MobilityLog, written: str) -> str | Fault:
 
     Examples
     --------
-    >>> from mobility_analysis.log import log_from_tables
+    >>> from mobility_analysis.log.load import log_from_tables
     >>> named_exercise(log_from_tables(), "Bear Rolls")
     'bear-rolls'
     """
@@ -295,3 +299,58 @@ def catalogue_frame(rows: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame(
         {name: pd.Series([row[name] for row in records], dtype="str") for name in COLUMNS}
     )
+
+
+class NearNames:
+    """Names that a misspelt one may be meant for.
+
+    To compare 3,000 misspelt names with each of 100,000 took four minutes.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+
+    def nearest(self, written: str, *, n: int) -> list[str]:
+        """Return at most n names that are like the written one, the likest first.
+
+        Examples
+        --------
+        >>> NearNames(["bearrolls", "downdog"]).nearest("bearroles", n=2)
+        ['bearrolls']
+        """
+        short = written[:LONGEST]
+        return difflib.get_close_matches(short, self._candidates(short), n=n, cutoff=0.6)
+
+    def _candidates(self, written: str) -> Sequence[str]:
+        """Return the names that share most pairs of letters with the written one."""
+        if len(self.names) <= FEW:
+            return self.names
+        found = sorted(
+            (self._places[pair] for pair in _pairs(written) if pair in self._places), key=len
+        )
+        if not found:
+            return []
+        places = np.concatenate(found)[:MOST_PLACES]  # the rarest pairs come first, and tell most
+        shared = np.bincount(places, minlength=len(self.names))
+        likeness = shared / (self._lengths + len(written))
+        best = np.argpartition(-likeness, min(MOST_COMPARED, len(likeness) - 1))[:MOST_COMPARED]
+        return [self.names[place] for place in sorted(best) if shared[place]]
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        return np.array([len(name) for name in self.names])
+
+    @cached_property
+    def _places(self) -> dict[str, NDArray[np.int32]]:
+        """Return the places of the names that hold each pair of letters."""
+        places: dict[str, list[int]] = {}
+        for place, name in enumerate(self.names):
+            for pair in _pairs(name[:LONGEST]):
+                places.setdefault(pair, []).append(place)
+        return {pair: np.array(found, dtype=np.int32) for pair, found in places.items()}
+
+
+def _pairs(text: str) -> set[str]:
+    """Return the pairs of letters of a text, its ends among them."""
+    edged = f"\n{text}\n"
+    return {edged[place : place + 2] for place in range(len(edged) - 1)}

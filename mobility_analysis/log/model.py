@@ -16,8 +16,6 @@ from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import empty_table
 
-__all__ = ["ACCOUNT_COLUMNS", "PROBLEM_COLUMNS", "DataError", "MobilityLog"]
-
 PROBLEM_COLUMNS = (
     "table", "file", "sheet", "line", "column", "value", "expected", "repair", "client",
 )  # fmt: skip
@@ -168,7 +166,7 @@ class MobilityLog:
 
         Examples
         --------
-        >>> from mobility_analysis.log import log_from_tables
+        >>> from mobility_analysis.log.load import log_from_tables
         >>> row = {"date": "2026-01-05", "exercise": "bear-rolls"}
         >>> log = log_from_tables(sessions=[{**row, "side": "left"}, {**row, "side": "right"}])
         >>> len(log.sessions), len(log.as_logged("sessions"))
@@ -211,7 +209,7 @@ class MobilityLog:
 
         Examples
         --------
-        >>> from mobility_analysis.log import log_from_tables
+        >>> from mobility_analysis.log.load import log_from_tables
         >>> score = {"date": "2026-01-05", "score": 4}
         >>> log = log_from_tables(stiffness=[{"client": name, **score} for name in "ABC"])
         >>> log["B"].clients, log[["C", "A"]].clients
@@ -244,7 +242,7 @@ class MobilityLog:
 
         Examples
         --------
-        >>> from mobility_analysis.log import log_from_tables
+        >>> from mobility_analysis.log.load import log_from_tables
         >>> score = {"date": "2026-01-05", "score": 4}
         >>> log = log_from_tables(stiffness=[{"client": "A", **score}, {"client": "B", **score}])
         >>> log.for_client("B").clients
@@ -265,7 +263,7 @@ class MobilityLog:
 
         Examples
         --------
-        >>> from mobility_analysis.log import log_from_tables
+        >>> from mobility_analysis.log.load import log_from_tables
         >>> score = {"date": "2026-01-05", "score": 4}
         >>> log = log_from_tables(stiffness=[{"client": "B", **score}, {"client": "A", **score}])
         >>> [(client, len(own.stiffness)) for client, own in log.by_client()]

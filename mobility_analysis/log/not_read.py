@@ -8,8 +8,6 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 
-__all__ = ["PRACTICE_TABLES", "RATING_TABLES", "is_unread", "rows_not_read"]
-
 PRACTICE_TABLES = ("sessions", "programme", "pauses")
 """What the figures of practice are counted from."""
 RATING_TABLES = ("stiffness",)
@@ -27,7 +25,7 @@ def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
 
     Examples
     --------
-    >>> from mobility_analysis.log import log_from_tables
+    >>> from mobility_analysis.log.load import log_from_tables
     >>> rows = [{"date": "2026-01-05", "score": score} for score in (4, 14, "many")]
     >>> log = log_from_tables(stiffness=rows, on_problem="set aside")
     >>> rows_not_read(log, RATING_TABLES).to_dict()

@@ -14,11 +14,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-__all__ = [
-    "Scale", "StatedScale", "checked_scale", "scale_from_text", "scale_sentences",
-    "stated_scale_from_text",
-]  # fmt: skip
-
 LARGEST_END = 1_000_000
 LEAST_SPAN = 0.001
 MOST_FILES_NAMED = 3

@@ -8,8 +8,6 @@ from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.catalogue import exercise_areas
 from mobility_analysis.log.model import MobilityLog
 
-__all__ = ["of_own_areas"]
-
 
 def of_own_areas(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table by client and focus area without the areas that are only other clients'.

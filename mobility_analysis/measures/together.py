@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.day_values import weekly_stiffness
-from mobility_analysis.measures.periods import day_numbers
-from mobility_analysis.measures.ratings import (
-    TOLERANCE,
+from mobility_analysis.measures.adherence.weekly import weekly_practice
+from mobility_analysis.measures.days import TOLERANCE, day_numbers
+from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
     FloatArray,
@@ -20,10 +19,8 @@ from mobility_analysis.measures.ratings import (
     codes,
     look_day,
     spans,
+    weekly_stiffness,
 )
-from mobility_analysis.measures.weekly_practice import weekly_practice
-
-__all__ = ["TOGETHER_VERDICTS", "practice_and_stiffness", "weekly_practice_and_stiffness"]
 
 MIN_WEEKS = 10
 MIN_WEEKS_FOR_P = 21

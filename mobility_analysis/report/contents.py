@@ -11,27 +11,28 @@ from typing import Literal
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
-from mobility_analysis.log.dates import read_day
+from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import stiffness, together
-from mobility_analysis.measures.before_after import before_after_pairs, before_after_sessions
-from mobility_analysis.measures.caseload import caseload_review
-from mobility_analysis.measures.flags import high_scores, sharp_rise
-from mobility_analysis.measures.monthly import monthly_adherence, monthly_stiffness
-from mobility_analysis.measures.run_chart import stiffness_run_chart
-from mobility_analysis.measures.thresholds import Thresholds
-from mobility_analysis.measures.weekly_practice import weekly_practice
-from mobility_analysis.report.describe_caseload import describe_thresholds
-from mobility_analysis.report.facts import (
+from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
+from mobility_analysis.measures.caseload.review import caseload_review
+from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.measures.stiffness.before_after import (
+    before_after_pairs,
+    before_after_sessions,
+)
+from mobility_analysis.measures.stiffness.days import monthly_stiffness
+from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
+from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
+from mobility_analysis.words.caseload import describe_thresholds
+from mobility_analysis.words.log import (
     LogFacts,
     client_notes,
     log_facts,
     not_read_words,
     stated_days,
 )
-
-__all__ = ["TABLE_FILES", "Benchmark", "ClientContents", "client_contents"]
 
 Benchmark = Literal["pain-nrs", "asas"] | None
 

@@ -1,36 +1,74 @@
-"""The figures of one client: which there are, how each is drawn, and what it says in words."""
+"""The figures of one client: which there are, how each is drawn, and what it says in words.
+
+Beside each stand, as files, the tables with the numbers that it shows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.describe_change import is_mixed
-from mobility_analysis.report.describe_practice import (
+from mobility_analysis.report.figure_files import ClientFigure, stated_words
+from mobility_analysis.report.summary import recent_name
+from mobility_analysis.words.numbers import area_words, list_words
+from mobility_analysis.words.practice import (
     describe_adherence,
     describe_exercises,
     describe_focus_areas,
+    describe_practice_calendar,
+    describe_weekly_grid,
     done_words,
 )
-from mobility_analysis.report.describe_signals import describe_before_after
-from mobility_analysis.report.describe_stiffness import describe_months, describe_stiffness
-from mobility_analysis.report.describe_together import describe_practice_and_stiffness
-from mobility_analysis.report.describe_weeks import describe_practice_calendar, describe_weekly_grid
-from mobility_analysis.report.pictures import ClientFigure, stated_words
-from mobility_analysis.report.topics import recent_name
-from mobility_analysis.report.words import area_words, list_words
+from mobility_analysis.words.signals import describe_before_after, describe_practice_and_stiffness
+from mobility_analysis.words.stiffness import describe_months, describe_stiffness, is_mixed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["client_figures", "exercises_by_area"]
 
 SHOWN_WEEKS = 26
 MIN_PAIRED_WEEKS = 10
+
+_NUMBERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "01-practice-and-stiffness": {
+            "": "practice_weekly",
+            "-days-rated": "stiffness_daily",
+            "-weeks-rated": "stiffness_weekly",
+            "-first-and-last-days": "stiffness_change",
+        },
+        "02-stiffness": {
+            "": "stiffness_daily",
+            "-weeks-rated": "stiffness_weekly",
+            "-first-and-last-days": "stiffness_change",
+        },
+        "03-stiffness-by-month": {"": "stiffness_monthly"},
+        "04-practice-calendar": {"": "practice_calendar"},
+        "05-adherence-by-exercise": {
+            "": "adherence_by_exercise",
+            "-last-28-days": "recent_by_exercise",
+        },
+        "06-weeks": {"": "adherence_weekly", "-last-28-days": "recent_by_exercise"},
+        "07-months": {"": "adherence_monthly"},
+        "08-adherence-by-focus-area": {
+            "": "adherence_by_focus_area",
+            "-last-28-days": "recent_by_focus_area",
+        },
+        "09-exercises-by-area": {
+            "": "own_areas",
+            "-by-exercise": "recent_by_exercise",
+            "-by-area": "recent_by_focus_area",
+        },
+        "10-before-after": {"": "before_after"},
+        "11-stiffness-by-practice": {"": "practice_and_stiffness_weeks"},
+    }
+)
+FIGURE_NAMES = tuple(_NUMBERS)
 
 
 def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
@@ -73,7 +111,7 @@ def _figure(
     """Return a figure whose axes a chart makes."""
 
     def draw() -> Figure:
-        from mobility_analysis.charts.theme import root_figure
+        from mobility_analysis.charts.parts.theme import root_figure
 
         made = plot()
         return root_figure(made[0] if isinstance(made, tuple) else made)
@@ -83,7 +121,7 @@ def _figure(
 
 def _over_time(c: ClientContents) -> ClientFigure:
     def plot() -> tuple[Axes, Axes]:
-        from mobility_analysis.charts.together import plot_practice_and_stiffness
+        from mobility_analysis.charts.practice_and_stiffness import plot_practice_and_stiffness
 
         return plot_practice_and_stiffness(
             c.practice_weekly,
@@ -147,7 +185,7 @@ def is_cut(c: ClientContents) -> bool:
 
 def _months_rated(c: ClientContents) -> ClientFigure:
     def plot() -> Axes:
-        from mobility_analysis.charts.history import plot_stiffness_history
+        from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 
         window = (shown_from(c) or c.first_day, c.as_of)
         return plot_stiffness_history(c.stiffness_monthly, window=window, as_of=c.as_of)
@@ -192,7 +230,7 @@ def _counted(c: ClientContents) -> str:
 
 def _weeks(c: ClientContents) -> ClientFigure:
     def plot() -> Axes:
-        from mobility_analysis.charts.grid import plot_weekly_grid
+        from mobility_analysis.charts.weeks_grid import plot_weekly_grid
 
         return plot_weekly_grid(
             c.adherence_weekly, names=c.names, start=c.start, as_of=c.as_of, beside=_beside(c)
@@ -204,7 +242,7 @@ def _weeks(c: ClientContents) -> ClientFigure:
 
 def _months(c: ClientContents) -> ClientFigure:
     def plot() -> Axes:
-        from mobility_analysis.charts.grid import plot_weekly_grid
+        from mobility_analysis.charts.weeks_grid import plot_weekly_grid
 
         return plot_weekly_grid(c.adherence_monthly, names=c.names, as_of=c.as_of)
 
@@ -243,7 +281,7 @@ def _areas(c: ClientContents) -> ClientFigure:
 
 def _matrix(c: ClientContents) -> ClientFigure:
     def plot() -> Axes:
-        from mobility_analysis.charts.coverage import plot_focus_area_matrix
+        from mobility_analysis.charts.focus_areas import plot_focus_area_matrix
 
         return plot_focus_area_matrix(
             c.areas,
@@ -273,7 +311,7 @@ def _before_after(c: ClientContents) -> ClientFigure:
 
 def _by_practice(c: ClientContents) -> ClientFigure:
     def plot() -> Axes:
-        from mobility_analysis.charts.strips import plot_stiffness_by_practice
+        from mobility_analysis.charts.stiffness_by_practice import plot_stiffness_by_practice
 
         lag = int(c.practice_and_stiffness["lag_weeks"].iloc[0])
         return plot_stiffness_by_practice(
@@ -300,3 +338,22 @@ def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
         if exercise in mine:
             found.setdefault(area, []).append(contents.names.get(exercise, exercise))
     return found
+
+
+def figure_numbers(contents: ClientContents, name: str) -> dict[str, pd.DataFrame]:
+    """Return the tables that a figure is drawn from, by the name of each file.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+    name : str
+        Name of a figure.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        The first has the name of the figure; further ones say what else is drawn.
+    """
+    tables = _NUMBERS[name].items()
+    return {f"{name}{part}.csv": getattr(contents, table) for part, table in tables}

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import nbformat
 import pytest
 
-from mobility_analysis.bundled import bundled_notebooks, bundled_sample
+from mobility_analysis.sample.bundled import bundled_notebooks, bundled_sample
 from tests.browser.conftest import unavailable
 
 NOTEBOOKS = sorted(path.name for path in bundled_notebooks().glob("*.ipynb"))

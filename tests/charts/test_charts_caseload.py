@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from mobility_analysis.charts import plot_caseload, style
 from mobility_analysis.charts.caseload import CLINIC_ONLY
-from mobility_analysis.charts.theme import root_figure
+from mobility_analysis.charts.parts.theme import root_figure
 
 AS_OF = "2026-11-22"
 LONG = "Wilhelmina-Alexandrina van den Oever-Featherstonehaugh, no. "  # 60 with its number

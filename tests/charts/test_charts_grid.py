@@ -13,7 +13,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from mobility_analysis.charts import plot_practice_calendar, plot_weekly_grid, style
-from mobility_analysis.charts.dates import day_number
+from mobility_analysis.charts.parts.dates import day_number
 
 SILENT = {"done": 0, "counted": 0.0}
 EVERY_STATE = weekly(

@@ -23,7 +23,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mobility_analysis.charts import plot_practice_and_stiffness, style
-from mobility_analysis.charts.dates import day_number
+from mobility_analysis.charts.parts.dates import day_number
 
 SCORES = daily([5.0] * 56)
 WEEKS = weekly_scores({"2026-06-01": (7, 5.0), "2026-06-08": (7, 5.0)})

@@ -27,8 +27,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from mobility_analysis.charts import plot_run_chart, plot_stiffness, plot_stiffness_history, style
-from mobility_analysis.charts.dates import day_number
-from mobility_analysis.charts.theme import COLOUR
+from mobility_analysis.charts.parts.dates import day_number
+from mobility_analysis.charts.parts.theme import COLOUR
 
 EIGHT_WEEKS = daily([5.0] * 56)  # Monday 1 June to Sunday 26 July 2026
 WEEKS = weekly_scores(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.imports import ImportReport, import_export
-from mobility_analysis.log.locking import LOCK, only_import
-from mobility_analysis.log.recipes import load_recipe
+from mobility_analysis.log.exports.imports import ImportReport, import_export
+from mobility_analysis.log.exports.recipes import load_recipe
+from mobility_analysis.log.write.locking import LOCK, only_import
 
 FORM = "Date,Exercises,Stiffness\n2026-11-02,Down Dog,4\n2026-11-03,Bear Rolls,3\n"
 

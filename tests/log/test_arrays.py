@@ -16,9 +16,9 @@ from pandas.testing import assert_frame_equal
 from pyarrow import parquet
 
 from mobility_analysis.log import DataError, arrays, load_log, log_from_tables
-from mobility_analysis.log import parquet as parquet_files
-from mobility_analysis.log.cells import moved
-from mobility_analysis.log.checks import alike
+from mobility_analysis.log.check.rules import alike
+from mobility_analysis.log.read import parquet as parquet_files
+from mobility_analysis.log.read.cells import moved
 
 CODES = st.lists(st.integers(-1, 5), max_size=20)
 

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import DataError, load_log, log_from_tables
-from mobility_analysis.log.delimited import read_delimited
-from mobility_analysis.log.imports import read_export
-from mobility_analysis.log.recipes import load_recipe, recipe_from_text
-from mobility_analysis.log.recognise import understand
+from mobility_analysis.log.exports.imports import read_export
+from mobility_analysis.log.exports.recipes import load_recipe, recipe_from_text
+from mobility_analysis.log.exports.recognise import understand
+from mobility_analysis.log.read.text import read_delimited
 
 
 def written(folder: Path, text: str, name: str = "my sheet.csv") -> Path:
@@ -269,10 +269,11 @@ def test_names_that_no_exercise_has_are_all_listed() -> None:
 
 
 def test_a_foreign_sheet_is_refused_by_its_first_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mobility_analysis.log import recognise
+    from mobility_analysis.log.exports import recognise
+    from mobility_analysis.log.read import sheets
 
     seen: list[int] = []
-    real = recognise.table_of_sheet
+    real = sheets.table_of_sheet
 
     def counting(sheet: object) -> object:
         seen.append(len(sheet.rows))  # type: ignore[attr-defined]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from mobility_analysis.log import DataError, catalogue, log_from_tables, near_names
+from mobility_analysis.log import DataError, catalogue, log_from_tables
+from mobility_analysis.log import catalogue as near_names
 from mobility_analysis.log.catalogue import (
     exercise_areas,
     exercise_names,

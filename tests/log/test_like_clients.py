@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mobility_analysis import cli
 from mobility_analysis.log import load_log, log_from_tables, problem_sentence
-from mobility_analysis.log.like_clients import like_clients
+from mobility_analysis.log.check.like_clients import like_clients
 
 SCORE = {"date": "2026-01-05", "score": 4}
 

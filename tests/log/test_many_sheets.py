@@ -11,9 +11,9 @@ from openpyxl import Workbook
 
 from mobility_analysis import cli
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.imports import import_export, read_export
-from mobility_analysis.log.many_sheets import are_parts
-from mobility_analysis.log.recipes import recipe_from_text
+from mobility_analysis.log.exports.imports import import_export, read_export
+from mobility_analysis.log.exports.recipes import recipe_from_text
+from mobility_analysis.log.read.many_sheets import are_parts
 
 OWN = ("date", "exercise")
 FOREIGN = ("When", "What I did")

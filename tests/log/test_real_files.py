@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import load_log
-from mobility_analysis.log.files import read_sheet
+from mobility_analysis.log.read.files import read_sheet
 
 HOSTILE = (
     "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
-from mobility_analysis.log.saving import save_log, text_table
-from mobility_analysis.measures.overall import overall_adherence
+from mobility_analysis.log.write.saving import save_log, text_table
+from mobility_analysis.measures.adherence.overall import overall_adherence
 
 DAY = {"date": "2026-06-01", "exercise": "bear-rolls"}
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
-from mobility_analysis.log.imports import import_export
-from mobility_analysis.log.recipes import Recipe, recipe_from_text
-from mobility_analysis.log.saving import save_log
+from mobility_analysis.log.exports.imports import import_export
+from mobility_analysis.log.exports.recipes import Recipe, recipe_from_text
 from mobility_analysis.log.scales import checked_scale
+from mobility_analysis.log.write.saving import save_log
 
 FORM = "When,Stiff\n2026-11-02,5\n2026-11-03,4\n2026-11-04,1\n"
 ON_FIVE = (

@@ -10,8 +10,9 @@ import pytest
 
 from mobility_analysis.log import load_log, log_from_tables
 from mobility_analysis.measures.adherence import overall_adherence
-from mobility_analysis.measures.monthly import monthly_adherence, monthly_stiffness
-from mobility_analysis.sample import make_sample_log
+from mobility_analysis.measures.adherence.weekly import monthly_adherence
+from mobility_analysis.measures.stiffness.days import monthly_stiffness
+from mobility_analysis.sample.make import make_sample_log
 
 
 def test_a_month_has_a_mean_from_fourteen_rated_days_on() -> None:

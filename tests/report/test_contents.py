@@ -9,10 +9,10 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.adherence import recent_adherence
-from mobility_analysis.measures.caseload import caseload_review
+from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.report.contents import TABLE_FILES, ClientContents, client_contents
-from tests.report.diaries import day, practised, prescribed, run_of
+from tests.diaries import day, practised, prescribed, run_of
 
 # The columns of the design, in its order; more may follow.
 ADHERENCE = (

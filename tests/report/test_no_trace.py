@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import load_log
-from mobility_analysis.report.write import write_report
+from mobility_analysis.report.folder.write import write_report
 
 CLIENTS = ("Qwerthild", "Vexamund")
 UNREADABLE = "Zogbert"

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis import cli
 from mobility_analysis.log import load_log
-from mobility_analysis.report.write import write_report
+from mobility_analysis.report.folder.write import write_report
 
 HEADER = "client,date,exercise\n"
 

@@ -1,0 +1,1 @@
+"""What charts are made of: look, text, frame, dates, marks, rows and cells."""

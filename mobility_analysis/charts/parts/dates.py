@@ -1,0 +1,146 @@
+"""A date axis drawn to scale, and the days it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from mobility_analysis.charts.parts.frame import Date, as_day
+from mobility_analysis.charts.parts.text import width_pt
+from mobility_analysis.charts.parts.theme import axes_size_pt, look
+from mobility_analysis.words.numbers import MONTHS, day, day_span
+
+ONE_DAY = pd.Timedelta(days=1)
+
+
+class Span(NamedTuple):
+    """First and last day shown."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+
+
+def shown_span(
+    dates: pd.Series, start: Date | None, end: Date | None, as_of: Date | None
+) -> Span | None:
+    """Return the days to show: what is stated, else from the first date to ``as_of``."""
+    if dates.empty:
+        return None
+    first = as_day(start) or dates.min()
+    last = as_day(end) or as_day(as_of) or dates.max()
+    return Span(first, max(first, last))
+
+
+def as_of_words(as_of: Date | None) -> str:
+    """Return the day of looking, for the end of the small print; nothing for none."""
+    looked = as_day(as_of)
+    return "" if looked is None else f" As of {day(looked)}."
+
+
+def seen(span: Span, as_of: Date | None) -> str:
+    """Return the window and the day of looking, for the small print."""
+    return f"{day_span(*span)}.{as_of_words(as_of)}"
+
+
+def day_number(date: pd.Timestamp) -> float:
+    """Return where the start of a date stands on a date axis: days from 1 January 1970."""
+    return float((date - pd.Timestamp(1970, 1, 1)).days)
+
+
+def day_numbers(dates: pd.Series | pd.DatetimeIndex) -> NDArray[np.float64]:
+    """Return where the starts of dates stand on a date axis."""
+    return dates.to_numpy(dtype="datetime64[D]").astype(np.float64)
+
+
+def _firsts(start: pd.Timestamp, end: pd.Timestamp, step: int) -> Iterator[pd.Timestamp]:
+    """Yield first days of every ``step``-th month, counted from January."""
+    date = start.normalize().replace(day=1)
+    while date <= end:
+        if date >= start and (date.month - 1) % step == 0:
+            yield date
+        date = (date + pd.Timedelta(days=32)).replace(day=1)
+
+
+def _mondays(start: pd.Timestamp, end: pd.Timestamp, step: int) -> Iterator[pd.Timestamp]:
+    date = start.normalize() + pd.Timedelta(days=-start.weekday() % 7)
+    while date <= end:
+        yield date
+        date += 7 * step * ONE_DAY
+
+
+def _candidates(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[list[pd.Timestamp]]:
+    """Yield ticks from the closest to the widest."""
+    days = (end - start).days
+    if days <= 31:
+        yield from ([*pd.date_range(start.normalize(), end, freq=f"{n}D")] for n in (1, 2))
+    if days <= 200:
+        yield from ([*_mondays(start, end, step)] for step in (1, 2))
+    yield from ([*_firsts(start, end, step)] for step in (1, 2, 3, 6, 12))
+    years = range(start.year, end.year + 1)
+    for step in (2, 5, 10, 20):
+        ticks = [pd.Timestamp(year, 1, 1) for year in years if year % step == 0]
+        yield [tick for tick in ticks if start <= tick <= end]
+
+
+def _labels(ticks: list[pd.Timestamp]) -> list[str]:
+    """Label ticks by day and month, month or year; the year stands where it changes."""
+    is_yearly = all(tick.day_of_year == 1 for tick in ticks) and len(ticks) > 1
+    is_monthly = all(tick.day == 1 for tick in ticks) and len(ticks) > 1
+    labels = []
+    before = None
+    for tick in ticks:
+        month = MONTHS[tick.month - 1]
+        words = str(tick.year) if is_yearly else month if is_monthly else f"{tick.day} {month}"
+        if not is_yearly and tick.year != before:
+            words = f"{words}\n{tick.year}"
+        before = tick.year
+        labels.append(words)
+    return labels
+
+
+def date_axis(
+    ax: Axes,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    *,
+    pad_pt: float = 3.0,
+    least_days: int = 1,
+) -> None:
+    """Scale the x axis from the first to the end of the last day, with ticks that have room.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    start, end : Timestamp
+        First and last day shown.
+    pad_pt : float
+        Points between the axis and its labels.
+    least_days : int
+        How many days the axis is long at least; what is beyond ``end`` stays blank.
+    """
+    size = look().small_pt
+    ticks, words = [start], _labels([start])
+    left, right = day_number(start), day_number(end + ONE_DAY)
+    right = max(right, left + least_days)
+    per_day = axes_size_pt(ax)[0] * 0.9 / (right - left)
+    for candidate in _candidates(start, end):
+        if len(candidate) < 2:
+            continue
+        names = _labels(candidate)
+        gaps = [(b - a).days * per_day for a, b in pairwise(candidate)]
+        if min(gaps) >= max(width_pt(name, size) for name in names) + 5:
+            ticks, words = candidate, names
+            break
+    is_daily = len(ticks) > 1 and (ticks[1] - ticks[0]).days < 7
+    shift = 0.5 if is_daily else 0.0  # under the day's dot; else where the week or month begins
+    ax.set_xlim(left, right)
+    places = [day_number(tick) + shift for tick in ticks]
+    ax.set_xticks(places, words)
+    ax.tick_params(axis="x", pad=pad_pt, length=3)

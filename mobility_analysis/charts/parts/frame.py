@@ -1,0 +1,240 @@
+"""What stands around an axes: title, note and legend above it, small print at the figure's foot.
+
+Here, too, is what every chart asks of its tables: one client, and only the days that are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
+
+from mobility_analysis.charts.parts.text import width_pt, wrap
+from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, root_figure
+
+EMPTY_PT = 60.0
+
+#: A day as a caller states it.
+Date = str | pd.Timestamp
+
+
+def heading(
+    ax: Axes,
+    title: str,
+    *,
+    note: str = "",
+    handles: Sequence[Artist] = (),
+    above_pt: float = 0.0,
+    room_pt: float | None = None,
+) -> float:
+    """Put title, note and legend above an axes, one above the other, never on the data.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to write.
+    title : str
+        The idea of the chart; nothing is written when empty.
+    note : str
+        A sentence under the title.
+    handles : sequence of Artist
+        What the legend explains, by their labels; no legend when empty.
+    above_pt : float
+        Room already taken above the axes, in points.
+    room_pt : float, optional
+        Width for the lines in points; that of the axes unless stated.
+
+    Returns
+    -------
+    float
+        The room taken above the axes, in points.
+    """
+    width = axes_size_pt(ax)[0] if room_pt is None else room_pt
+    small, palette = look().small_pt, look().palette
+    rise = above_pt + 5
+    if handles:
+        rise += _legend_above(ax, handles, rise, width)
+    if note:
+        rise += _line_above(ax, wrap(note, width, small), rise, small, palette.quiet)
+    if title:
+        size = look().title_pt
+        text = wrap(title, width, size, bold=True)
+        rise += _line_above(ax, text, rise, size, palette.ink, weight="bold")
+    return rise
+
+
+def _line_above(
+    ax: Axes, text: str, rise_pt: float, size: float, colour: str, *, weight: str = "normal"
+) -> float:
+    """Write a text above the axes from its left end; return its height in points."""
+    ax.annotate(
+        text, (0, 1), xycoords="axes fraction", xytext=(0, rise_pt), textcoords="offset points",
+        ha="left", va="bottom", fontsize=size, fontweight=weight, color=colour, linespacing=1.15,
+        gid="heading",
+    )  # fmt: skip
+    return size * LINE * (text.count("\n") + 1) + 3
+
+
+def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: float) -> float:
+    """Draw the legend and return its height in points."""
+    size = look().small_pt
+    widths = [width_pt(str(handle.get_label()), size) + 3.4 * size for handle in handles]
+    fitting = (n for n in range(len(widths), 1, -1) if _columns_pt(widths, n) <= width)
+    columns = next(fitting, 1)
+    rows = -(-len(widths) // columns)
+    offset = ScaledTranslation(0, rise_pt / 72, root_figure(ax).dpi_scale_trans)
+    ax.legend(
+        handles=list(handles), loc="lower left", bbox_to_anchor=(0, 1),
+        bbox_transform=ax.transAxes + offset, ncols=columns, borderaxespad=0, borderpad=0,
+        handlelength=1.6, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
+        handleheight=1.0,
+    )  # fmt: skip
+    return rows * size * 1.5 + 4
+
+
+def _columns_pt(widths: Sequence[float], columns: int) -> float:
+    """Return how wide a legend of so many columns is, in points; the first are the fuller ones."""
+    rows, fuller = divmod(len(widths), columns)
+    starts = [column * rows + min(column, fuller) for column in range(columns + 1)]
+    return sum(max(widths[at:to]) for at, to in pairwise(starts))
+
+
+def label_y(ax: Axes, text: str) -> None:
+    """Write what the y axis shows along it, in as many lines as its height asks for."""
+    room = axes_size_pt(ax)[1] * 0.95
+    ax.set_ylabel(wrap(text, room, look().small_pt), linespacing=1.15)
+
+
+def label_x(ax: Axes, text: str) -> float:
+    """Write what the x axis shows under it; return the height of the words in points."""
+    size = look().small_pt
+    broken = wrap(text, axes_size_pt(ax)[0] * 0.85, size)
+    ax.set_xlabel(broken, linespacing=1.15)
+    return (broken.count("\n") + 1) * size * LINE
+
+
+def footer(figure: Figure, text: str) -> float:
+    """Write definition, window and day of looking in small print at the foot of a figure.
+
+    What the user stated, as ``style`` was told, comes last.
+
+    Returns
+    -------
+    float
+        The height of the small print in points.
+    """
+    if not text:
+        return 0.0
+    size = look().small_pt
+    text = f"{text} {look().stated}".strip()
+    broken = wrap(text, figure.get_figwidth() * 72 - 14, size)
+    figure.supxlabel(
+        broken, x=6 / (figure.get_figwidth() * 72), ha="left", fontsize=size,
+        color=look().palette.quiet, linespacing=1.15,
+    )  # fmt: skip
+    return size * LINE * (broken.count("\n") + 1) + 8
+
+
+def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text: str) -> None:
+    """Give a figure of one axes its footer, and the height at which the axes has its own.
+
+    Parameters
+    ----------
+    ax : Axes
+        The only axes of the figure.
+    height_pt : float
+        Height that the axes shall have.
+    rise_pt, below_pt : float
+        Room that is taken above it and, by its labels, below it.
+    text : str
+        The small print.
+    """
+    figure = root_figure(ax)
+    foot = footer(figure, text)
+    figure.set_figheight((height_pt + rise_pt + below_pt + foot + 8) / 72)
+
+
+def say_empty(ax: Axes, sentence: str) -> Axes:
+    """Say in the middle of an axes why it is empty."""
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.set_xlim(0, 1)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    width = axes_size_pt(ax)[0]
+    ax.text(
+        0.5, 0.5, wrap(sentence, width * 0.9, look().text_pt), transform=ax.transAxes,
+        ha="center", va="center", color=look().palette.quiet,
+    )  # fmt: skip
+    return ax
+
+
+def nothing_to_draw(ax: Axes, sentence: str, *, is_alone: bool, title: str, note: str = "") -> Axes:
+    """Draw a chart that has nothing to show: its title, and why."""
+    say_empty(ax, sentence)
+    rise = heading(ax, title, note=note)
+    if is_alone:
+        finish(ax, EMPTY_PT * look().scale, rise_pt=rise, below_pt=0, text="")
+    return ax
+
+
+def as_day(date: Date | None) -> pd.Timestamp | None:
+    """Return a stated day as a Timestamp; nothing for nothing.
+
+    Examples
+    --------
+    >>> as_day("2026-11-22")
+    Timestamp('2026-11-22 00:00:00')
+    """
+    if date is None or pd.isna(date):
+        return None
+    return pd.Timestamp(date).normalize()
+
+
+def one_client(*tables: pd.DataFrame | None) -> str:
+    """Return the one client that the tables are about; empty when none has a row.
+
+    Raises
+    ------
+    ValueError
+        If they are about more than one client; the message names them.
+
+    Examples
+    --------
+    >>> one_client(pd.DataFrame({"client": ["A. EXAMPLE", "A. EXAMPLE"]}), None)
+    'A. EXAMPLE'
+    """
+    found = {str(name) for table in tables if table is not None for name in set(table["client"])}
+    if len(found) > 1:
+        raise ValueError(
+            "a chart shows one client, but these tables hold "
+            f"{', '.join(sorted(found))}: pass the rows of one of them"
+        )
+    return next(iter(found), "")
+
+
+def within(
+    table: pd.DataFrame,
+    column: str,
+    start: pd.Timestamp | None,
+    end: pd.Timestamp | None,
+) -> pd.DataFrame:
+    """Return the rows whose date is not before ``start`` and not after ``end``."""
+    kept = table[column].notna()
+    if start is not None:
+        kept &= table[column] >= start
+    if end is not None:
+        kept &= table[column] <= end
+    return table[kept]
+
+
+def rows(table: pd.DataFrame | None, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the named cells of each row; nothing where there is no table."""
+    if table is not None:
+        yield from zip(*(table[column].tolist() for column in columns), strict=True)

@@ -1,0 +1,207 @@
+"""Charts of one row a name: rows of one height that long names fit, bars from 0 to 100 %."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from mobility_analysis.charts.parts.text import fit, printable, width_pt, wrap
+from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, new_axes
+from mobility_analysis.words.numbers import TOLERANCE, count, done_of_prescribed
+
+NAME_PT = 130.0
+WIDEST = 1.3
+ROW_HEIGHT = 0.36
+#: Bands of what has no number prescribed: only how often it was done can be shown.
+NO_NUMBER = ("as needed", "no programme")
+
+
+class Share(NamedTuple):
+    """What one bar shows: its share of what was prescribed, and the words beside it.
+
+    ``brief`` says the same where a column has no room for a sentence.
+    """
+
+    ratio: float
+    words: str
+    done: float = 0.0
+    band: str = ""
+    brief: str = ""
+
+
+def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
+    """Return the names people read: those given, else the ids."""
+    known = {} if names is None else names
+    return [printable(known.get(exercise) or exercise) for exercise in exercises]
+
+
+def name_pt() -> float:
+    """Return the width that a line of a name may take, in points."""
+    return NAME_PT * math.sqrt(look().scale)
+
+
+def broken(name: str) -> str:
+    """Return a name in two lines where they need not be very wide, else in three or four."""
+    size = look().text_pt
+    for lines in (2, 3, 4):
+        text = fit(name, name_pt(), size, max_lines=lines)
+        if width_pt(text, size) <= name_pt() * WIDEST:
+            return text
+    return wrap(name, name_pt() * WIDEST, size)
+
+
+def span_pt(ax: Axes | None, names: Sequence[str]) -> float:
+    """Return about how much width is left at the right of the names, in points.
+
+    Parameters
+    ----------
+    ax : Axes, optional
+        The axes passed in; None for a figure that is to be made.
+    names : sequence of str
+        What stands at the left of the rows.
+    """
+    if ax is not None:
+        return axes_size_pt(ax)[0] * 0.9
+    size = look().text_pt
+    left = max((width_pt(broken(name), size) for name in names), default=0.0)
+    return max(60.0, look().width_in * 72 - left - 28)
+
+
+def room_pt(ax: Axes | None, names: Sequence[str], beside: Sequence[str]) -> float:
+    """Return about how much of it is left for bars, with words at their right."""
+    small = look().small_pt
+    right = max((width_pt(words, small, bold=True) for words in beside if words), default=0.0)
+    return max(60.0, span_pt(ax, names) - (0.0 if ax is not None else right + 8))
+
+
+def row_pt(names: Sequence[str], *, least_pt: float) -> float:
+    """Return the height of a row, in points, that fits the longest name."""
+    size = look().text_pt
+    lines = max((broken(name).count("\n") + 1 for name in names), default=1)
+    return max(least_pt, lines * size * LINE + 5)
+
+
+def row_axes(ax: Axes | None, n_rows: int, height_pt: float) -> Axes:
+    """Return the axes passed in, or those of a new figure about as high as its rows."""
+    return new_axes(max(n_rows, 1) * height_pt) if ax is None else ax
+
+
+def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
+    """Write the names at the left, first at the top, wrapped to the height that a row has.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to write.
+    names : sequence of str
+        One a row.
+    height_pt : float, optional
+        Height of a row in points, where it was made to fit the names; else names become as wide
+        as the height of the axes asks for.
+    """
+    size = look().text_pt
+    room = axes_size_pt(ax)[1] * 0.85 / max(len(names), 1) if height_pt is None else height_pt
+    lines = int(room // (size * LINE * 0.95))
+    ax.set_yticks(
+        range(len(names)), [fit(name, name_pt(), size, max_lines=lines) for name in names]
+    )
+    ax.tick_params(axis="y", length=0, labelsize=size, labelcolor=look().palette.ink, pad=6)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def percent_axis(ax: Axes, room: float, *, threshold: float = 0.8) -> None:
+    """Scale the x axis from 0 to 100 %, the threshold dashed.
+
+    Only percentages that have room beside that of the threshold are written.
+    """
+    ax.set_xlim(0, 1)
+    apart = width_pt("100 %", look().small_pt) + 4
+    others = [tick for tick in (0.0, 0.5, 1.0) if abs(tick - threshold) * room >= apart]
+    ticks = sorted({*others, threshold})
+    ax.set_xticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
+    ax.axvline(
+        threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
+        gid="threshold",
+    )  # fmt: skip
+    ax.spines["left"].set_color(look().palette.quiet)
+    ax.tick_params(axis="x", length=3)
+
+
+def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
+    """Return the share of each row with its words, by exercise or focus area."""
+    found: dict[str, Share] = {}
+    if table is None:
+        return found
+    for row in table.to_dict("records"):
+        found[str(row[key])] = Share(
+            row["adherence"], _words(row), float(row["done"]), str(row["band"]), _brief(row)
+        )
+    return found
+
+
+def _brief(row: Mapping[Any, Any]) -> str:
+    """Return what stands beside a bar in as few words as there are."""
+    band, done = str(row["band"]), count(float(row["done"]))
+    if band in ("unknown", "not prescribed"):
+        return band
+    return f"{done} done" if band in NO_NUMBER else f"{done} of {count(float(row['prescribed']))}"
+
+
+def _words(row: Mapping[Any, Any]) -> str:
+    """Return what stands beside a bar, or instead of one that cannot be drawn."""
+    band = str(row["band"])
+    done = count(float(row["done"]))
+    if band == "unknown":
+        return "sessions were never logged: practice is unknown"
+    if band == "not prescribed":
+        return "not prescribed"
+    if band in NO_NUMBER:
+        return f"{done} done, {'as needed' if band == 'as needed' else 'nothing prescribed'}"
+    return done_of_prescribed(float(row["done"]), float(row["counted"]), float(row["prescribed"]))
+
+
+def draw_share(ax: Axes, y: float, share: Share, *, is_recent: bool) -> None:
+    """Draw one bar with its words at the right; a share of 0 is a mark on the axis, not nothing.
+
+    Where bars are sessions, 0 of them has no bar: its mark would look like more than 1.
+    """
+    palette = look().palette
+    height = ROW_HEIGHT
+    words: dict[str, Any] = {"fontsize": look().small_pt, "va": "center", "linespacing": 1.1}
+    if pd.isna(share.ratio):
+        ax.annotate(
+            share.words, (0, y), xytext=(5, 0), textcoords="offset points", ha="left",
+            color=palette.quiet, gid="words instead of a bar", zorder=4,
+            bbox={"facecolor": palette.paper, "edgecolor": "none", "pad": 1.5}, **words,
+        )  # fmt: skip
+        return
+    if share.ratio <= TOLERANCE and share.band not in NO_NUMBER:
+        ax.plot(
+            [0, 0], [y - height / 2, y + height / 2], color=palette.practice, linewidth=4,
+            solid_capstyle="butt", clip_on=False, zorder=4, gid="none done",
+        )  # fmt: skip
+    ax.barh(
+        y, share.ratio, height=height, color=palette.practice if is_recent else palette.paper,
+        edgecolor=palette.practice, linewidth=1, zorder=2,
+        gid="recent" if is_recent else "whole",
+    )  # fmt: skip
+    ax.annotate(
+        share.words, (1, y), xycoords=("axes fraction", "data"), xytext=(7, 0),
+        textcoords="offset points", ha="left", fontweight="bold" if is_recent else "normal",
+        color=palette.ink, gid="words", **words,
+    )  # fmt: skip
+
+
+def share_key(recent_name: str, whole_name: str) -> list[Artist]:
+    """Return what the legend explains of the two bars of a row."""
+    palette = look().palette
+    return [
+        Patch(facecolor=palette.practice, edgecolor=palette.practice, label=recent_name),
+        Patch(facecolor=palette.paper, edgecolor=palette.practice, label=whole_name),
+    ]

@@ -1,0 +1,503 @@
+"""Text on charts and pages: what the font can print, how wide it is, where a line breaks.
+
+One font only, DejaVu Sans, since matplotlib brings it: the same page on every machine. A name that
+must fit on one line is cut in its middle, and never so that two look the same.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+import matplotlib as mpl
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+from matplotlib.textpath import text_to_path
+
+FONT = "DejaVu Sans"
+_FILES = ("DejaVuSans", "DejaVuSans-Bold")
+_UNSEEN = ("Mn", "Me", "Cf", "Sk", "Cc")  # joiners, variation marks, skin tones
+# On a screen letters are fitted to pixels and become a little wider than their outlines.
+HINTED = 1.03
+FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
+MISSING_LETTER = "\N{WHITE VERTICAL RECTANGLE}"
+AREA_NAMES = {"thoracic mobility": "general upper-back mobility"}
+
+MM_PER_POINT = 25.4 / 72
+UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
+UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
+ELLIPSIS = "…"
+_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+_VARIATION_MARKS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+_BREAKS = re.compile(r"(?<=[-_/.,;:@])")
+
+
+@cache
+def _letters() -> frozenset[int]:
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    maps = [set(FT2Font(str(folder / f"{name}.ttf")).get_charmap()) for name in _FILES]
+    return frozenset(set.intersection(*maps))
+
+
+@lru_cache(maxsize=4096)
+def printable(text: str) -> str:
+    """Return a text on one line, a box standing for each letter that the font lacks.
+
+    Examples
+    --------
+    >>> printable("Down  Dog \N{DOG FACE}")
+    'Down Dog ▯'
+    """
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    kept = (letter for letter in composed if unicodedata.category(letter) not in _UNSEEN)
+    return "".join(letter if ord(letter) in _letters() else MISSING_LETTER for letter in kept)
+
+
+def area_name(focus_area: str) -> str:
+    """Return the name of a focus area as people read it.
+
+    Examples
+    --------
+    >>> area_name("thoracic mobility"), area_name("overhead")
+    ('general upper-back mobility', 'overhead')
+    """
+    return printable(AREA_NAMES.get(focus_area, focus_area))
+
+
+@lru_cache(maxsize=16384)
+def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
+    """Return the width in points of the widest line of a text.
+
+    Examples
+    --------
+    >>> width_pt("mm", 8) > width_pt("m", 8)
+    True
+    """
+    return HINTED * max(line_width(line, bold=bold) for line in text.split("\n")) * size_pt
+
+
+@lru_cache(maxsize=16384)
+def line_width(line: str, *, bold: bool = False) -> float:
+    """Return the width of a line of text, in sizes of its letters, as outlines are drawn.
+
+    The steps from letter to letter are added up, each measured once: a line laid out whole for
+    every word that might still fit took 0.4 of the 7 seconds of one client's report. Letters of
+    scripts that join are laid out whole all the same.
+
+    Examples
+    --------
+    >>> round(line_width("mm"), 2), line_width("")
+    (1.95, 0.0)
+    """
+    if all(ord(letter) < FIRST_JOINED or ord(letter) >= FIRST_SIGN for letter in line):
+        return math.fsum(map(_step, line, [*line[1:], ""], [bold] * len(line)))
+    return laid_out_width(line, bold=bold)
+
+
+def laid_out_width(line: str, *, bold: bool = False) -> float:
+    """Return the same as ``line_width``, from the whole line as matplotlib lays it out."""
+    font = FontProperties(family=FONT, size=100, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(line, font, False)[0]) / 100
+
+
+@cache
+def _step(letter: str, after: str, bold: bool) -> float:
+    """Return how far the next letter stands from the start of this one."""
+    font = get_font(findfont(FontProperties(family=FONT, weight="bold" if bold else "normal")))
+    font.set_size(100, 72)
+    step = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536
+    if after:
+        pair = (font.get_char_index(ord(letter)), font.get_char_index(ord(after)))
+        step += font.get_kerning(*pair, Kerning.UNFITTED) / 64
+    return float(step) / 100
+
+
+def wrap(text: str, max_width_pt: float, size_pt: float, *, bold: bool = False) -> str:
+    r"""Break a text into lines no wider than a width in points; a longer word is broken too.
+
+    Line breaks that are there stay.
+
+    Examples
+    --------
+    >>> wrap("Foam Roller with Overpressure", 90, 9)
+    'Foam Roller with\nOverpressure'
+    """
+    return "\n".join(
+        "\n".join(_lines(part, max_width_pt, size_pt, bold=bold)) for part in text.split("\n")
+    )
+
+
+def _lines(text: str, max_width_pt: float, size_pt: float, *, bold: bool) -> list[str]:
+    """Break a text without line breaks of its own."""
+    lines: list[str] = []
+    line = ""
+    for word in _pieces(text.split(), max_width_pt, size_pt, bold=bold):
+        longer = f"{line} {word}" if line else word
+        if line and width_pt(longer, size_pt, bold=bold) > max_width_pt:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line]
+
+
+def _pieces(words: list[str], max_width_pt: float, size_pt: float, *, bold: bool) -> list[str]:
+    """Break the words that alone are too wide."""
+    pieces = []
+    for word in words:
+        rest = word
+        while width_pt(rest, size_pt, bold=bold) > max_width_pt and len(rest) > 1:
+            cut = len(rest) - 1
+            while cut > 1 and width_pt(rest[:cut], size_pt, bold=bold) > max_width_pt:
+                cut -= 1
+            pieces.append(rest[:cut])
+            rest = rest[cut:]
+        pieces.append(rest)
+    return pieces
+
+
+def fit(text: str, max_width_pt: float, size_pt: float, *, max_lines: int) -> str:
+    """Break a text into at most so many lines, widening them as far as that needs.
+
+    Nothing is ever cut: where the lines run out they become wider instead.
+
+    Examples
+    --------
+    >>> fit("Foam Roller with Overpressure", 90, 9, max_lines=1)
+    'Foam Roller with Overpressure'
+    """
+    width = max_width_pt
+    broken = wrap(text, width, size_pt)
+    while broken.count("\n") + 1 > max(1, max_lines, text.count("\n") + 1):
+        width *= 1.1
+        broken = wrap(text, width, size_pt)
+    return broken
+
+
+class Lines(NamedTuple):
+    """Words broken into lines, and whether any were left out."""
+
+    lines: tuple[str, ...]
+    is_cut: bool
+
+
+@cache
+def _letters_of_page() -> frozenset[int]:
+    """Return the code points that both weights of the font can print."""
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    maps = [set(FT2Font(str(folder / name)).get_charmap()) for name in _FONT_FILES]
+    return frozenset(set.intersection(*maps))
+
+
+def _stand_in(letter: str) -> str:
+    """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
+    category = unicodedata.category(letter)
+    if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
+        return ""  # among them those that would turn the direction of all that follows
+    if ord(letter) in _letters_of_page():
+        return letter
+    if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
+        return ""
+    if category == "So" and (name := unicodedata.name(letter, "")):
+        return f"[{name.lower()}]"
+    return UNPRINTABLE
+
+
+@lru_cache(maxsize=4096)
+def printable_on_page(words: str) -> str:
+    r"""Return words as the page can print them, on one line.
+
+    Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
+    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence.
+
+    Parameters
+    ----------
+    words : str
+        Anything a person wrote.
+
+    Returns
+    -------
+    str
+        The same words; every letter of it is in the font.
+
+    Examples
+    --------
+    >>> printable("slept  badly\n\N{SNOWFLAKE} \N{ROLLING ON THE FLOOR LAUGHING}")
+    'slept badly ❄ [rolling on the floor laughing]'
+    >>> printable("\u75db\u3044 stiff")
+    '▯▯ stiff'
+    """
+    composed = " ".join(unicodedata.normalize("NFC", words).split())
+    return " ".join("".join(map(_stand_in, composed)).split())
+
+
+@lru_cache(maxsize=16384)
+def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
+    """Return how wide words stand on paper, in millimetres.
+
+    Parameters
+    ----------
+    words : str
+        Printable words.
+    size : float
+        Size of the letters in points.
+    weight : {"normal", "bold"}
+        Weight of the letters.
+
+    Returns
+    -------
+    float
+        Millimetres, the same for the PDF, the PNG and the SVG.
+
+    Examples
+    --------
+    >>> width_mm("mm", size=8) == 2 * width_mm("m", size=8)
+    True
+    """
+    return line_width(words, bold=weight == "bold") * size * MM_PER_POINT
+
+
+def _pieces_of_word(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Return a word cut into pieces that each fit the width; most words are one piece."""
+    if width_mm(word, size=size, weight=weight) <= width:
+        return [word]
+    pieces: list[str] = []
+    line = ""
+    for part in _BREAKS.split(word):
+        for bit in [part] if width_mm(part, size=size, weight=weight) <= width else part:
+            if line and width_mm(line + bit, size=size, weight=weight) > width:
+                pieces.append(line)
+                line = ""
+            line += bit
+    return [*pieces, line]
+
+
+def _all_lines(words: str, width: float, size: float, weight: str) -> list[str]:
+    """Return printable words in lines that each fit the width."""
+    lines: list[str] = []
+    line = ""
+    for word in words.split(" "):
+        longer = f"{line} {word}" if line else word
+        if width_mm(longer, size=size, weight=weight) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces_of_word(word, width, size, weight)
+        lines.extend(full)
+    return [*lines, line] if line else lines
+
+
+def shortened(words: str, *, width: float, size: float, weight: str = "normal") -> str:
+    """Return words cut to one line of a width, ending in "…" when anything was left out.
+
+    Parameters
+    ----------
+    words : str
+        What to write.
+    width : float
+        Millimetres it may take.
+    size : float
+        Size of the letters in points.
+    weight : {"normal", "bold"}
+        Weight of the letters.
+
+    Returns
+    -------
+    str
+        Printable words no wider than ``width``.
+
+    Examples
+    --------
+    >>> shortened("Foam Roller with Overpressure", width=32, size=8)
+    'Foam Roller with Ov…'
+    >>> shortened("Down Dog", width=32, size=8)
+    'Down Dog'
+    """
+    words = printable_on_page(words)
+    if width_mm(words, size=size, weight=weight) <= width:
+        return words
+    while words and width_mm(words + ELLIPSIS, size=size, weight=weight) > width:
+        words = words[:-1]
+    return words.rstrip(" ,;:.-·") + ELLIPSIS
+
+
+def wrapped(
+    words: str, *, width: float, size: float, weight: str = "normal", max_lines: int | None = None
+) -> Lines:
+    """Break words into lines of a width, at most so many of them.
+
+    Parameters
+    ----------
+    words : str
+        What to write.
+    width : float
+        Millimetres a line may take.
+    size : float
+        Size of the letters in points.
+    weight : {"normal", "bold"}
+        Weight of the letters.
+    max_lines : int, optional
+        How many lines there is room for; the last one then ends in "…".
+
+    Returns
+    -------
+    Lines
+        The lines, and whether words were left out.
+
+    Examples
+    --------
+    >>> wrapped("the first week was stiff", width=20, size=8).lines
+    ('the first week', 'was stiff')
+    >>> wrapped("the first week was stiff", width=20, size=8, max_lines=1)
+    Lines(lines=('the first…',), is_cut=True)
+    """
+    lines = _all_lines(printable_on_page(words), width, size, weight)
+    if max_lines is None or len(lines) <= max_lines:
+        return Lines(tuple(lines), is_cut=False)
+    if max_lines < 1:
+        return Lines((), is_cut=True)
+    last = lines[max_lines - 1]
+    while last and width_mm(last + ELLIPSIS, size=size, weight=weight) > width:
+        head, space, _ = last.rpartition(" ")
+        last = head if space else last[:-1]
+    return Lines((*lines[: max_lines - 1], last.rstrip(" ,;:.-·") + ELLIPSIS), is_cut=True)
+
+
+def shortened_in_middle(words: str, *, width: float, size: float, weight: str = "normal") -> str:
+    """Return words cut to one line of a width, their first and last ones kept where they fit.
+
+    Names of exercises that begin alike mostly differ at their ends.
+
+    Parameters
+    ----------
+    words : str
+        What to write.
+    width : float
+        Millimetres it may take.
+    size : float
+        Size of the letters in points.
+    weight : {"normal", "bold"}
+        Weight of the letters.
+
+    Returns
+    -------
+    str
+        Printable words no wider than ``width``.
+
+    Examples
+    --------
+    >>> shortened_in_middle("Foam Roller with Overpressure", width=42, size=8)
+    'Foam Roller … Overpressure'
+    >>> shortened_in_middle("Down Dog", width=40, size=8)
+    'Down Dog'
+    """
+    in_middle = _cut_in_middle(words, [], width=width, size=size, weight=weight)
+    return in_middle or shortened(words, width=width, size=size, weight=weight)
+
+
+class _Cut(NamedTuple):
+    """What is kept of a name at its start and at its end."""
+
+    first: str
+    last: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.first} {ELLIPSIS} {self.last}"
+
+    def is_of(self, name: str) -> bool:
+        """Whether a reader could take it for that name."""
+        return name.startswith(self.first) and name.endswith(self.last)
+
+
+def _cuts(words: str) -> list[_Cut]:
+    """Return the ways to leave whole words out of the middle, the most of the start first.
+
+    Of one start, that which keeps more of the end is the first.
+    """
+    parts = words.split(" ")
+    return [
+        _Cut(" ".join(parts[:n_first]), " ".join(parts[-n_last:]))
+        for n_first in range(len(parts) - 2, 0, -1)
+        for n_last in range(len(parts) - n_first - 1, 0, -1)
+    ]
+
+
+def _cut_in_middle(
+    name: str, others: Sequence[str], *, width: float, size: float, weight: str
+) -> str:
+    """Return the first cut that fits and could be of no other name; empty where there is none."""
+    words = printable_on_page(name)
+    if width_mm(words, size=size, weight=weight) <= width:
+        return words
+    fitting = (c for c in _cuts(words) if width_mm(c.words, size=size, weight=weight) <= width)
+    return next((c.words for c in fitting if not any(c.is_of(other) for other in others)), "")
+
+
+def told_apart(
+    names: Sequence[str], *, width: float, size: float, weight: str = "normal"
+) -> dict[str, str]:
+    """Return the short form of each name of a list; no two different ones have the same.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names that stand in one list; one may stand there more than once.
+    width : float
+        Millimetres each may take.
+    size : float
+        Size of the letters in points.
+    weight : {"normal", "bold"}
+        Weight of the letters.
+
+    Returns
+    -------
+    dict of str to str
+        By name: cut in the middle, so that what is left could be of no other name; where there is
+        no such cut, from where it differs from the others; where that is no help, with a number
+        before it.
+
+    Examples
+    --------
+    >>> names = ["Seated Thoracic Rotation with a band, left", "Seated Thoracic Rotation"]
+    >>> list(told_apart(names, width=40, size=8).values())
+    ['Seated Thoracic … left', 'Seated Thoracic Rotation']
+    """
+    in_middle = partial(_cut_in_middle, width=width, size=size, weight=weight)
+    at_end = partial(shortened, width=width, size=size, weight=weight)
+    found: dict[str, str] = {}
+    for name in names:
+        others = [printable_on_page(other) for other in names if other != name]
+        short = in_middle(name, others)
+        found[name] = short or at_end(_from_where_it_differs(printable_on_page(name), others))
+    for number, name in enumerate(_alike(found), start=1):
+        found[name] = at_end(f"{number}: {name}")
+    return found
+
+
+def _alike(found: dict[str, str]) -> list[str]:
+    """Return the names whose short form another one has, too."""
+    counts = Counter(found.values())
+    return [name for name, short in found.items() if counts[short] > 1]
+
+
+def _n_shared(name: str, other: str) -> int:
+    """Return how many letters two names share from their start on."""
+    same = (one == two for one, two in zip(name, other, strict=False))
+    return next((n for n, is_same in enumerate(same) if not is_same), min(len(name), len(other)))
+
+
+def _from_where_it_differs(name: str, others: Sequence[str]) -> str:
+    """Return the first word of a name, and what follows the longest start it shares."""
+    shared = max((_n_shared(name, other) for other in others), default=0)
+    start = name.rfind(" ", 0, shared) + 1
+    first = name.split(" ", 1)[0]
+    return name if start <= len(first) + 1 else f"{first} {ELLIPSIS} {name[start:]}"

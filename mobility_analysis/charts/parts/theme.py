@@ -1,0 +1,271 @@
+"""One look for every chart: colours that colour-blind readers and a grey printer keep apart.
+
+Blue is better, orange is worse, grey is unclear; practice is green-blue and stands in no
+contrast with red. Each colour has a second cue (a marker, a hatch, a word) beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import matplotlib as mpl
+import matplotlib.style
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+
+from mobility_analysis.charts.parts.text import FONT
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Width of a figure by itself: a letter or A4 page less its margins.
+WIDTH_IN = 7.0
+#: No text on paper is smaller.
+MIN_TEXT_PT = 8.0
+USUAL_TEXT_PT = 9.0
+LINE = 1.25
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they mean."""
+
+    ink: str = "#1f2328"
+    quiet: str = "#57606a"
+    rule: str = "#c4cad0"
+    paper: str = "#ffffff"
+    excused: str = "#eceef0"
+    practice: str = "#12676b"
+    practice_pale: str = "#c3dcdc"
+    day_dot: str = "#8fa3b5"
+    better: str = "#0b5fa5"
+    worse: str = "#b85000"
+    unclear: str = "#6e7781"
+
+
+COLOUR = Palette()
+GREY = Palette(
+    ink="#000000",
+    quiet="#4a4a4a",
+    rule="#bdbdbd",
+    excused="#eeeeee",
+    practice="#3a3a3a",
+    practice_pale="#d2d2d2",
+    day_dot="#9a9a9a",
+    better="#1c1c1c",
+    worse="#6b6b6b",
+    unclear="#5e5e5e",
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """The palette and text size in use."""
+
+    palette: Palette = COLOUR
+    text_pt: float = USUAL_TEXT_PT
+    width_in: float = WIDTH_IN
+    stated: str = ""
+    """What the user stated: the small print of every figure ends with it."""
+
+    @property
+    def scale(self) -> float:
+        """How much larger than usual the text is: heights of figures follow it."""
+        return self.text_pt / USUAL_TEXT_PT
+
+    @property
+    def small_pt(self) -> float:
+        """Size of tick labels, notes and the footer."""
+        return max(MIN_TEXT_PT, self.text_pt - 1)
+
+    @property
+    def title_pt(self) -> float:
+        """Size of a chart's title."""
+        return self.text_pt + 1.5
+
+
+_ACTIVE: ContextVar[Look | None] = ContextVar("look", default=None)
+
+
+def look() -> Look:
+    """Return the look in use: the innermost ``style``, or the default."""
+    return _ACTIVE.get() or Look()
+
+
+def _settings(chosen: Look) -> dict[str, object]:
+    palette = chosen.palette
+    return {
+        "font.family": FONT,
+        "font.size": chosen.text_pt,
+        "axes.titlesize": chosen.title_pt,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.labelsize": chosen.small_pt,
+        "axes.labelcolor": palette.quiet,
+        "axes.edgecolor": palette.rule,
+        "axes.linewidth": 0.8,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "xtick.labelsize": chosen.small_pt,
+        "ytick.labelsize": chosen.small_pt,
+        "xtick.color": palette.rule,
+        "ytick.color": palette.rule,
+        "xtick.labelcolor": palette.quiet,
+        "ytick.labelcolor": palette.quiet,
+        "text.color": palette.ink,
+        "text.parse_math": False,
+        "text.hinting": "none",  # letters as wide in a PNG as measured, at any resolution
+        "legend.fontsize": chosen.small_pt,
+        "legend.frameon": False,
+        "hatch.linewidth": 0.7,
+        "figure.facecolor": palette.paper,
+        "axes.facecolor": palette.paper,
+        "savefig.facecolor": palette.paper,
+        "savefig.dpi": 300,
+        "pdf.fonttype": 42,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "mobility_analysis",
+    }
+
+
+@contextmanager
+def style(
+    *,
+    greyscale: bool = False,
+    text_pt: float = USUAL_TEXT_PT,
+    width_in: float = WIDTH_IN,
+    stated: str = "",
+) -> Iterator[Look]:
+    """Draw and save in this project's look; what was set before comes back afterwards.
+
+    Figures must be saved within the context too, since fonts in files are chosen on saving.
+
+    Parameters
+    ----------
+    greyscale : bool, default False
+        Only greys, for a printer without colour.
+    text_pt : float, default 9
+        Size of text in points; smaller text is one point less but at least 8.
+    width_in : float, default 7
+        Width in inches of figures that are made within; a slide wants 12, with text of 14.
+    stated : str
+        What the user stated, such as a scale of scores: the small print of figures ends with it.
+
+    Raises
+    ------
+    ValueError
+        If the text would be smaller than 8 points.
+
+    Examples
+    --------
+    >>> with style(greyscale=True) as chosen:
+    ...     chosen.palette.ink
+    '#000000'
+    """
+    if text_pt < MIN_TEXT_PT:
+        raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
+    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated)
+    token = _ACTIVE.set(chosen)
+    is_interactive = mpl.is_interactive()
+    try:
+        with mpl.style.context(_settings(chosen), after_reset=True):
+            yield chosen
+            # The first figure of a notebook loads its backend, which turns this on for good.
+            is_interactive = mpl.is_interactive()
+    finally:
+        mpl.interactive(is_interactive)
+        _ACTIVE.reset(token)
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Draw in the look in use, or in the default one where ``style`` was not entered."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _ACTIVE.get() is not None:
+            return draw(*args, **kwargs)
+        with style():
+            there = set(plt.get_fignums())
+            made = draw(*args, **kwargs)
+            for number in sorted(set(plt.get_fignums()) - there):
+                _lay_out(plt.figure(number))
+            return made
+
+    return drawn
+
+
+def _lay_out(figure: Figure) -> None:
+    """Lay a new figure out for good: a notebook draws it six times, to show it and to save it."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)
+
+
+def new_axes(height_pt: float) -> Axes:
+    """Return the axes, about so high, of a new figure whose layout leaves room for all text."""
+    size = (look().width_in, height_pt / 72 / 0.77)
+    return plt.figure(figsize=size, layout="constrained").add_subplot()
+
+
+def root_figure(ax: Axes) -> Figure:
+    """Return the figure that an axes stands in.
+
+    Raises
+    ------
+    ValueError
+        If it was taken out of its figure.
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the axes must stand in a figure")
+    return figure
+
+
+def axes_size_pt(ax: Axes) -> tuple[float, float]:
+    """Return the width and height of an axes in points, as it stands before layout."""
+    figure = root_figure(ax)
+    box = ax.get_position(original=True)
+    return box.width * figure.get_figwidth() * 72, box.height * figure.get_figheight() * 72
+
+
+def shade(share: float) -> str:
+    """Return the colour of a share done between none and all: the darker, the more.
+
+    Examples
+    --------
+    >>> shade(1.0) == look().palette.practice
+    True
+    """
+    pale, full = to_rgb(look().palette.practice_pale), to_rgb(look().palette.practice)
+    red, green, blue = (p + (f - p) * share for p, f in zip(pale, full, strict=True))
+    return to_hex((red, green, blue))
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2.1)."""
+    parts = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
+    red, green, blue = parts
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def words_on(colour: str) -> str:
+    """Return the colour, ink or paper, in which words on a colour are read best.
+
+    Examples
+    --------
+    >>> words_on("#000000") == look().palette.paper
+    True
+    """
+    ink, paper, ground = (
+        _luminance(c) + 0.05 for c in (look().palette.ink, look().palette.paper, colour)
+    )
+    return look().palette.ink if ground / ink >= paper / ground else look().palette.paper

@@ -1,0 +1,389 @@
+"""Practice above stiffness on one date axis: two panels, never a second y axis.
+
+A bar a week from 0, and in words why a week has none.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from mobility_analysis.charts.parts.cells import SILENT_HATCH
+from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen, shown_span
+from mobility_analysis.charts.parts.frame import (
+    Date,
+    as_day,
+    finish,
+    heading,
+    label_y,
+    one_client,
+    rows,
+    say_empty,
+)
+from mobility_analysis.charts.parts.marks import (
+    PAUSE_HATCH,
+    label_marks,
+    mark_events,
+    marks_key,
+    shade_pauses,
+)
+from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
+from mobility_analysis.charts.stiffness import (
+    MARGIN_PT,
+    NO_RATINGS,
+    below_pt,
+    draw_scores,
+    scores_key,
+    show_means,
+)
+from mobility_analysis.words.numbers import TOLERANCE
+
+NO_PRACTICE = "No sessions yet."
+PANELS_PT = (80.0, 150.0)
+GAP_PT = 14.0
+DEFINITION = (
+    "Self-reported. Practice: {}. Stiffness: a week has a mean from 4 rated days. This does not "
+    "show cause: a good week can also lead to more practice."
+)
+OF_PRESCRIBED = (
+    "sessions done of those prescribed in a week, all exercises together, extra ones not counted"
+)
+WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was prescribed"
+
+SHARE_LABEL = "Done of prescribed"
+COUNT_LABEL = "Sessions done a week"
+UNKNOWN = "Sessions were never logged: practice is unknown."
+NOTHING = "Nothing prescribed, and no session logged."
+SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
+PART_HATCH = "\\\\\\\\"
+GAP_DAYS = 0.5
+
+
+@styled
+def plot_practice_and_stiffness(
+    practice: pd.DataFrame,
+    daily: pd.DataFrame,
+    weekly: pd.DataFrame,
+    change: pd.DataFrame | None = None,
+    *,
+    events: pd.DataFrame | None = None,
+    pauses: pd.DataFrame | None = None,
+    start: Date | None = None,
+    end: Date | None = None,
+    as_of: Date | None = None,
+    threshold: float = 0.8,
+    means: bool | None = None,
+    no_sessions: str = UNKNOWN,
+    no_ratings: str = NO_RATINGS,
+    note: str = "",
+    title: str = "Practice, and self-rated stiffness",
+    legend: bool = True,
+    footnote: str | None = None,
+    axes: tuple[Axes, Axes] | None = None,
+) -> tuple[Axes, Axes]:
+    """Draw weekly practice above stiffness, both on the same dates.
+
+    Two panels with an axis each: above, more is done; below, lower is better. Nothing is
+    flipped, and no line joins the two.
+
+    Parameters
+    ----------
+    practice : DataFrame
+        One row a week, all exercises of the client together: client, week_start, prescribed,
+        counted, is_partial, state.
+    daily, weekly, change : DataFrame
+        As for ``plot_stiffness``.
+    events, pauses : DataFrame, optional
+        Those tables of the log.
+    start, end : str or Timestamp, optional
+        First and last day shown; unless stated, from the first week or day to ``as_of``.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    threshold : float, default 0.8
+        Where the dashed line stands, as a ratio.
+    means : bool, optional
+        Whether weekly means and windows are drawn, as for ``plot_stiffness``.
+    no_sessions, no_ratings : str
+        What is said where there is no session or no rating to draw, such as that none could be
+        read.
+    note : str
+        A sentence under the title.
+    title : str
+        Empty for none.
+    legend : bool, default True
+        Whether the marks are explained above each panel.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, definition and window.
+    axes : tuple of Axes, optional
+        Two axes, one above the other, of the same width; a new figure unless stated.
+
+    Returns
+    -------
+    tuple of Axes
+        The practice axes and the stiffness axes.
+
+    Raises
+    ------
+    ValueError
+        If the tables hold more than one client.
+    """
+    one_client(practice, daily, weekly, change, events, pauses)
+    upper, lower = _two_axes() if axes is None else axes
+    span = _span(practice, daily, start, end, as_of)
+    has_means = span is not None and (show_means(change, span) if means is None else means)
+    rises = (0.0, 0.0)
+    if span is None:
+        say_empty(upper, NO_PRACTICE)
+        say_empty(lower, no_ratings)
+        rises = (heading(upper, title, note=note), 0.0)
+    else:
+        rises = _draw(
+            (upper, lower), practice, daily, weekly, change=change if has_means else None,
+            events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
+            as_of=as_of, note=note, title=title, legend=legend, no_ratings=no_ratings,
+            no_sessions=no_sessions,
+        )  # fmt: skip
+    if axes is None:
+        counted = OF_PRESCRIBED if has_number(practice) else WITHOUT_NUMBER
+        text = "" if span is None else f"{DEFINITION.format(counted)} {seen(span, as_of)}"
+        height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
+        finish(
+            upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
+            text=text if footnote is None else footnote,
+        )  # fmt: skip
+    return upper, lower
+
+
+def _two_axes() -> tuple[Axes, Axes]:
+    """Return the two panels of a new figure."""
+    figure = plt.figure(figsize=(look().width_in, 4.5 * look().scale), layout="constrained")
+    upper, lower = figure.subplots(2, 1, height_ratios=PANELS_PT)
+    return upper, lower
+
+
+def _span(
+    practice: pd.DataFrame,
+    daily: pd.DataFrame,
+    start: Date | None,
+    end: Date | None,
+    as_of: Date | None,
+) -> Span | None:
+    """Return the days shown by both panels."""
+    dates = pd.concat([practice["week_start"], daily["date"]])
+    return shown_span(dates, start, end, as_of)
+
+
+def _draw(
+    axes: tuple[Axes, Axes],
+    practice: pd.DataFrame,
+    daily: pd.DataFrame,
+    weekly: pd.DataFrame,
+    *,
+    change: pd.DataFrame | None,
+    events: pd.DataFrame | None,
+    pauses: pd.DataFrame | None,
+    span: Span,
+    threshold: float,
+    means: bool,
+    note: str,
+    title: str,
+    legend: bool,
+    no_ratings: str,
+    no_sessions: str,
+    as_of: Date | None,
+) -> tuple[float, float]:
+    """Draw both panels; return the room that each takes above it, in points."""
+    upper, lower = axes
+    weeks = draw_practice(
+        upper,
+        practice,
+        span,
+        threshold=threshold,
+        pauses=pauses,
+        as_of=as_day(as_of),
+        unknown=no_sessions,
+    )
+    date_axis(upper, *span)
+    upper.tick_params(axis="x", labelbottom=False, length=0)
+    draw_scores(lower, daily, weekly, change, span=span, means=means and not daily.empty)
+    marks = [*shade_pauses(upper, pauses, span), *mark_events(upper, events, span)]
+    shade_pauses(lower, pauses, span)
+    mark_events(lower, events, span, markers=False)
+    above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
+    key = [*practice_key(weeks), *marks_key(events, pauses, span)] if legend else []
+    score_key = scores_key(means=means) if legend and not daily.empty else []
+    if daily.empty:
+        say_instead(lower, no_ratings)
+    return (
+        heading(upper, title, note=note, above_pt=above, handles=key),
+        heading(lower, "", handles=score_key),
+    )
+
+
+class Week(NamedTuple):
+    """One week's bar, a share or a count, or the reason why there is none."""
+
+    at: float
+    height: float
+    state: str
+    is_part: bool
+
+
+def has_number(weekly: pd.DataFrame) -> bool:
+    """Return whether a number was prescribed in any week, so that shares can be shown."""
+    return bool((weekly["prescribed"] > TOLERANCE).any())
+
+
+def practice_weeks(
+    weekly: pd.DataFrame, span: Span, *, are_shares: bool, last: pd.Timestamp
+) -> list[Week]:
+    """Return the weeks that reach into the days shown.
+
+    The height is counted of prescribed, all exercises of the client together, as the row says;
+    where nothing was prescribed with a number, the sessions done. The week that is not over on
+    the ``last`` day is a part week in either case.
+    """
+    found = []
+    names = ("week_start", "prescribed", "counted", "done", "is_partial", "state")
+    for week, prescribed, counted, done, is_partial, state in rows(weekly, *names):
+        if week + pd.Timedelta(days=6) < span.start or week > span.end:
+            continue
+        height = float(done)
+        is_part = week + pd.Timedelta(days=6) > last
+        if are_shares:
+            is_part = is_partial is True
+            is_due = not math.isnan(prescribed) and prescribed > TOLERANCE
+            height = counted / prescribed if is_due else math.nan
+        found.append(Week(day_number(week), height, str(state), is_part))
+    return found
+
+
+def draw_practice(
+    ax: Axes,
+    weekly: pd.DataFrame,
+    span: Span,
+    *,
+    threshold: float = 0.8,
+    pauses: pd.DataFrame | None = None,
+    as_of: pd.Timestamp | None = None,
+    unknown: str = UNKNOWN,
+) -> list[Week]:
+    """Draw a bar a week, of the share done or, without a programme, of the sessions done.
+
+    Returns
+    -------
+    list of Week
+        The weeks drawn; none where a sentence says why.
+    """
+    are_shares = has_number(weekly)
+    is_silent = weekly["state"].isin(SILENT_STATES).all() and not (weekly["done"] > 0).any()
+    last = span.end if as_of is None else as_of
+    weeks = practice_weeks(weekly, span, are_shares=are_shares, last=last)
+    weeks = [] if is_silent else weeks
+    top = 1.0 if are_shares else max([1.0, *(week.height for week in weeks)])
+    for week in weeks:
+        if week.state == "paused":
+            if pauses is None or pauses.empty:  # else their days are shaded
+                _box(ax, week, top, look().palette.excused, PAUSE_HATCH)
+        elif week.state == "nothing logged":
+            _box(ax, week, top, look().palette.paper, SILENT_HATCH)
+        elif not math.isnan(week.height):
+            _bar(ax, week, top)
+    if are_shares:
+        _share_scale(ax, threshold)
+    else:
+        _count_scale(ax, top)
+    if is_silent:
+        say_instead(ax, unknown if are_shares or unknown != UNKNOWN else NOTHING)
+    return weeks
+
+
+def say_instead(ax: Axes, sentence: str) -> None:
+    """Say in the middle of the panel why it has no bars."""
+    ax.text(
+        0.5, 0.45, sentence, transform=ax.transAxes, ha="center", va="center",
+        color=look().palette.quiet, fontsize=look().text_pt, zorder=6, gid="instead",
+        bbox={"facecolor": look().palette.paper, "edgecolor": "none", "pad": 3},
+    )  # fmt: skip
+
+
+def _box(ax: Axes, week: Week, top: float, face: str, hatch: str) -> None:
+    """Fill a week's whole height with the hatch that says why it has no bar."""
+    ax.add_patch(
+        Rectangle((week.at + GAP_DAYS, 0), 7 - 2 * GAP_DAYS, top, facecolor=face, linewidth=0,
+                  edgecolor=look().palette.rule, hatch=hatch, zorder=1, gid=week.state)
+    )  # fmt: skip
+
+
+def _bar(ax: Axes, week: Week, top: float) -> None:
+    palette = look().palette
+    left, wide = week.at + GAP_DAYS, 7 - 2 * GAP_DAYS
+    if week.height <= TOLERANCE:
+        ax.plot(
+            [left, left + wide], [0, 0], color=palette.practice, linewidth=4, zorder=4,
+            solid_capstyle="butt", clip_on=False, gid=week.state,
+        )  # fmt: skip
+        if week.state == "ratings only":
+            ax.plot(
+                [week.at + 3.5], [0.09 * top], marker="o", markerfacecolor="none", markersize=4.5,
+                color=palette.quiet, linestyle="none", zorder=4, gid="ring",
+            )  # fmt: skip
+        return
+    is_part = week.is_part
+    ax.add_patch(
+        Rectangle((left, 0), wide, week.height, linewidth=0.9, edgecolor=palette.practice,
+                  facecolor=palette.practice_pale if is_part else palette.practice,
+                  hatch=PART_HATCH if is_part else None, zorder=2,
+                  gid="part week" if is_part else "week")
+    )  # fmt: skip
+
+
+def _share_scale(ax: Axes, threshold: float) -> None:
+    """Scale the y axis from 0 to 100 %, the threshold dashed."""
+    ax.set_ylim(0, 1.05)
+    is_high = axes_size_pt(ax)[1] * 0.8 > 60 and abs(threshold - 0.5) > 0.2
+    ticks = [0.0, 0.5, threshold, 1.0] if is_high else [0.0, threshold, 1.0]
+    ax.set_yticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
+    label_y(ax, SHARE_LABEL)
+    ax.axhline(
+        threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
+        gid="threshold",
+    )  # fmt: skip
+
+
+def _count_scale(ax: Axes, top: float) -> None:
+    """Scale the y axis from 0 to the busiest week."""
+    ax.set_ylim(0, top * 1.05)
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
+    label_y(ax, COUNT_LABEL)
+
+
+def practice_key(weeks: list[Week]) -> list[Artist]:
+    """Return what the legend explains of the weeks that are drawn."""
+    palette = look().palette
+    states = {week.state for week in weeks}
+    key: list[Artist] = []
+    if any(week.height > 0 and not week.is_part for week in weeks):
+        key.append(Patch(facecolor=palette.practice, label="a week"))
+    if any(week.is_part and week.height > 0 for week in weeks):
+        key.append(
+            Patch(facecolor=palette.practice_pale, edgecolor=palette.practice, hatch=PART_HATCH,
+                  linewidth=0.9, label="part of a week")
+        )  # fmt: skip
+    if any(week.height <= TOLERANCE and week.state == "none done" for week in weeks):
+        key.append(Line2D([], [], color=palette.practice, linewidth=4, label="none done"))
+    if "ratings only" in states:
+        key.append(Line2D([], [], color=palette.quiet, marker="o", markerfacecolor="none",
+                          markersize=4.5, linestyle="none", label="ratings only"))  # fmt: skip
+    if "nothing logged" in states:
+        key.append(Patch(facecolor=palette.paper, edgecolor=palette.rule, linewidth=0,
+                         hatch=SILENT_HATCH, label="nothing logged"))  # fmt: skip
+    return key

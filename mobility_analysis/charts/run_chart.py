@@ -1,0 +1,122 @@
+"""Weekly means against their median: the run chart, for notebooks."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from mobility_analysis.charts.parts.dates import date_axis, day_numbers, seen, shown_span
+from mobility_analysis.charts.parts.frame import (
+    Date,
+    finish,
+    heading,
+    nothing_to_draw,
+    one_client,
+    within,
+)
+from mobility_analysis.charts.parts.theme import look, new_axes, styled
+from mobility_analysis.charts.stiffness import score_axis
+
+HEIGHT_PT = 170.0
+NO_WEEKS = "No week has 4 rated days yet."
+DEFINITION = (
+    "Self-reported. Weekly means, where 4 of 7 days are rated, against their median. A signal says "
+    "that the weeks did not scatter evenly about it, not why; a steady improver has one too."
+)
+
+
+@styled
+def plot_run_chart(
+    run_chart: pd.DataFrame,
+    *,
+    start: Date | None = None,
+    end: Date | None = None,
+    as_of: Date | None = None,
+    note: str | None = None,
+    title: str = "Weekly stiffness about its median",
+    footnote: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one client's weekly means and their median, with the two signals in words.
+
+    Parameters
+    ----------
+    run_chart : DataFrame
+        Table of ``stiffness_run_chart``: client, week_start, score_mean, median, longest_run,
+        longest_run_limit, crossings, crossings_limit, signal, signal_direction.
+    start, end : str or Timestamp, optional
+        First and last day shown; the median stays that of the whole.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    note : str, optional
+        A sentence under the title; unless stated, the run, the crossings and their limits.
+    title : str
+        Empty for none.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, definition and window.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the table holds more than one client.
+    """
+    one_client(run_chart)
+    is_alone = ax is None
+    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    last = run_chart["week_start"].max() + pd.Timedelta(days=6)
+    span = shown_span(run_chart["week_start"], start, end, last if as_of is None else as_of)
+    if span is None:
+        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title, note=note or "")
+    score_axis(ax)
+    date_axis(ax, *span)
+    _draw(ax, within(run_chart, "week_start", span.start - pd.Timedelta(days=6), span.end))
+    rise = heading(ax, title, note=_signal_words(run_chart) if note is None else note)
+    if is_alone:
+        text = f"{DEFINITION} {seen(span, as_of)}"
+        finish(
+            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
+            text=text if footnote is None else footnote,
+        )  # fmt: skip
+    return ax
+
+
+def _draw(ax: Axes, shown: pd.DataFrame) -> None:
+    """Draw the points, the line broken at missing weeks, and the median."""
+    palette = look().palette
+    weeks = pd.date_range(shown["week_start"].min(), shown["week_start"].max(), freq="7D")
+    means = shown.set_index("week_start")["score_mean"].reindex(weeks)
+    ax.plot(
+        day_numbers(weeks) + 3.5, means.to_numpy(), color=palette.ink, linewidth=1.2, marker="o",
+        markersize=4.2, zorder=3, gid="weekly means",
+    )  # fmt: skip
+    median = float(shown["median"].iloc[0])
+    ax.axhline(median, color=palette.quiet, linewidth=1, linestyle=(0, (6, 3)), gid="median")
+    ax.annotate(
+        f"{median:.1f} median", (1, median), xycoords=("axes fraction", "data"), xytext=(6, 0),
+        textcoords="offset points", ha="left", va="center", fontsize=look().small_pt,
+        color=palette.quiet, gid="median label",
+    )  # fmt: skip
+
+
+def _signal_words(run_chart: pd.DataFrame) -> str:
+    """Return the signals with their limits in a sentence."""
+    row = run_chart.iloc[0]
+    if pd.isna(row["signal"]):
+        return "Fewer than 10 weeks off the median: too few to look for a signal."
+    run, crossings = int(row["longest_run"]), int(row["crossings"])
+    said = (
+        f"Longest run on one side {run} {'week' if run == 1 else 'weeks'} (signal above "
+        f"{row['longest_run_limit']:.0f}); median crossed {crossings} "
+        f"{'time' if crossings == 1 else 'times'} (signal under {row['crossings_limit']:.0f})."
+    )
+    if not row["signal"]:
+        return f"{said} No signal."
+    direction = str(row["signal_direction"])
+    later = {"lower": "the later weeks are lower", "higher": "the later weeks are higher"}
+    return f"{said} Signal: {later.get(direction, 'up and down, no one direction')}."

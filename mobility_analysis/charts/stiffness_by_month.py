@@ -1,0 +1,138 @@
+"""The whole history of stiffness as a strip of monthly means, beside the large chart of weeks."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from mobility_analysis.charts.parts.dates import (
+    ONE_DAY,
+    date_axis,
+    day_number,
+    day_numbers,
+    seen,
+    shown_span,
+)
+from mobility_analysis.charts.parts.frame import (
+    Date,
+    as_day,
+    finish,
+    heading,
+    nothing_to_draw,
+    one_client,
+    within,
+)
+from mobility_analysis.charts.parts.theme import look, new_axes, styled
+from mobility_analysis.charts.stiffness import days_bars, score_axis
+
+HEIGHT_PT = 90.0
+NO_RATINGS = "No ratings yet."
+DEFINITION = (
+    "Self-reported. Means of the day values of a month, where enough of its days are rated; bars "
+    "below: days rated."
+)
+
+
+@styled
+def plot_stiffness_history(
+    monthly: pd.DataFrame,
+    *,
+    window: tuple[Date, Date] | None = None,
+    window_name: str = "shown large",
+    start: Date | None = None,
+    end: Date | None = None,
+    as_of: Date | None = None,
+    note: str = "",
+    title: str = "Self-rated stiffness by month",
+    footnote: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one client's whole history: monthly means, the line broken at months without one.
+
+    Parameters
+    ----------
+    monthly : DataFrame
+        Table of ``monthly_stiffness``: client, month_start, n_days, score_mean.
+    window : tuple of str or Timestamp, optional
+        First and last day of another chart, marked here.
+    window_name : str
+        What stands at that mark.
+    start, end : str or Timestamp, optional
+        First and last day shown.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    note : str
+        A sentence under the title.
+    title : str
+        Empty for none.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, definition and window.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the table holds more than one client.
+    """
+    one_client(monthly)
+    is_alone = ax is None
+    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    span = shown_span(monthly["month_start"], start, end, as_of)
+    if span is None:
+        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title, note=note)
+    size = look().small_pt
+    score_axis(ax)
+    date_axis(ax, *span, pad_pt=size + 6)
+    _draw(ax, within(monthly, "month_start", span.start.replace(day=1), span.end))
+    above = _mark_window(ax, window, window_name)
+    rise = heading(ax, title, note=note, above_pt=above)
+    if is_alone:
+        text = f"{DEFINITION} {seen(span, as_of)}"
+        finish(
+            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=4.2 * size,
+            text=text if footnote is None else footnote,
+        )  # fmt: skip
+    return ax
+
+
+def _draw(ax: Axes, shown: pd.DataFrame) -> None:
+    """Draw the means in the middle of their months, and the days rated below the axis."""
+    if shown.empty:
+        return
+    months = pd.date_range(shown["month_start"].min(), shown["month_start"].max(), freq="MS")
+    table = shown.set_index("month_start").reindex(months)
+    middle = day_numbers(months) + months.days_in_month.to_numpy() / 2
+    size = 3.0 if len(months) < 130 else 0.0
+    ax.plot(
+        middle, table["score_mean"].to_numpy(), color=look().palette.ink, linewidth=1.2,
+        marker="o", markersize=size, zorder=3, gid="monthly means",
+    )  # fmt: skip
+    share = table["n_days"].fillna(0).to_numpy() / months.days_in_month.to_numpy()
+    days_bars(ax, middle, share, width=26)
+
+
+def _mark_window(ax: Axes, window: tuple[Date, Date] | None, name: str) -> float:
+    """Frame the days of another chart; return the room that its name takes above."""
+    if window is None:
+        return 0.0
+    first, last = (as_day(date) for date in window)
+    if first is None or last is None:
+        return 0.0
+    palette, size = look().palette, look().small_pt
+    left, right = ax.get_xlim()
+    begin, stop = max(left, day_number(first)), min(right, day_number(last + ONE_DAY))
+    ax.add_patch(
+        Rectangle((begin, 0), stop - begin, 1, transform=ax.get_xaxis_transform(), linewidth=1,
+                  facecolor=palette.excused, edgecolor=palette.quiet, zorder=0.4, gid="window")
+    )  # fmt: skip
+    ax.annotate(
+        name, (stop, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
+        textcoords="offset points", ha="right", va="bottom", fontsize=size, color=palette.quiet,
+    )  # fmt: skip
+    return size * 1.3

@@ -1,0 +1,245 @@
+"""Weeks, or months, by exercises: what was done of what was prescribed, and where nothing was."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from mobility_analysis.charts.parts.cells import (
+    Cell,
+    cell_key,
+    cells_size_pt,
+    draw_cells,
+    how_to_read,
+    ink_on,
+    mid,
+)
+from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.parts.frame import (
+    Date,
+    as_day,
+    finish,
+    heading,
+    nothing_to_draw,
+    one_client,
+    rows,
+)
+from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
+from mobility_analysis.charts.parts.text import printable, width_pt
+from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
+from mobility_analysis.words.numbers import TOLERANCE, count
+
+NOTHING = "Nothing prescribed in these weeks."
+SHADE = "Shade: sessions done of those prescribed in that {unit}, extra ones not counted. "
+SILENCE = "Nothing logged means no session and no rating, of anything."
+UNITS = {"week_start": "week", "month_start": "month"}
+#: Fewer weeks leave room at the right instead of becoming wide.
+LEAST_DAYS = 84
+
+
+@styled
+def plot_weekly_grid(
+    weekly: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    order: Sequence[str] | None = None,
+    beside: Mapping[str, str] | None = None,
+    start: Date | None = None,
+    end: Date | None = None,
+    as_of: Date | None = None,
+    weeks: int | None = 26,
+    counts: bool = True,
+    note: str = "",
+    title: str | None = None,
+    legend: bool = True,
+    footnote: str | None = None,
+    row_height_pt: float = 17.0,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a grid of weeks by exercises, each cell by its state.
+
+    The shade is the share done of what was prescribed. Nothing logged, paused, ratings only, none
+    done and not prescribed look different, in grey too; part weeks have a corner cut off.
+
+    Parameters
+    ----------
+    weekly : DataFrame
+        Table of ``weekly_adherence``: client, exercise, week_start, eligible_days, prescribed,
+        done, counted, is_partial, state are used. With ``month_start`` instead, a grid of months.
+    names : mapping of str to str, optional
+        Names by exercise id; the ids unless stated.
+    order : sequence of str, optional
+        Exercise ids from top to bottom; as in the table unless stated.
+    beside : mapping of str to str, optional
+        A few words at the right of a row, by exercise id ("10 of 12").
+    start, end : str or Timestamp, optional
+        First and last day shown.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at.
+    weeks : int, optional
+        How many weeks are shown at most where no ``start`` is stated; all when None. Months are
+        all shown.
+    counts : bool, default True
+        Whether the sessions done are written into cells that have room for two digits.
+    note : str
+        A sentence under the title.
+    title : str, optional
+        By default it says weeks or months; empty for none.
+    legend : bool, default True
+        Whether the states are explained above the axes.
+    footnote : str, optional
+        The small print of a figure made here; unless stated, definition and window.
+    row_height_pt : float, default 17
+        Least height of a row of a figure made here, in points.
+    ax : Axes, optional
+        Where to draw; a new figure unless stated.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the table holds more than one client.
+    """
+    one_client(weekly)
+    is_alone = ax is None
+    column = "month_start" if "month_start" in weekly.columns else "week_start"
+    unit = UNITS[column]
+    title = f"Practice by {unit} and exercise" if title is None else title
+    span = _span(
+        weekly, column, start=start, end=end, as_of=as_of, weeks=weeks if unit == "week" else None
+    )
+    shown = weekly if span is None else _shown(weekly, column, span)
+    exercises = _order(shown, order)
+    if span is None or not exercises:
+        ax = row_axes(ax, 1, 60.0)
+        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title, note=note)
+    labels = readable(exercises, names)
+    room = span_pt(ax, labels)
+    height = row_pt(labels, least_pt=row_height_pt * look().scale)
+    ax = row_axes(ax, len(exercises), height)
+    date_axis(ax, *span, least_days=LEAST_DAYS)
+    name_rows(ax, labels, height if is_alone else None)
+    cells = _cells(shown, column, exercises)
+    has_words = _draw(ax, cells, span, len(exercises), counts=counts)
+    _write_beside(ax, exercises, beside)
+    key = cell_key(cells) if legend else ()
+    if legend:
+        note = f"{note} {how_to_read(cells, unit=unit, has_words=has_words)}".lstrip()
+    rise = heading(ax, title, note=note, handles=key, room_pt=room)
+    if is_alone:
+        shown_span = Span(span.start, min(span.end, as_day(as_of) or span.end))
+        has_shade = any(cell.state in ("some done", "all done") for cell in cells)
+        shading = SHADE.format(unit=unit) if has_shade else ""
+        text = f"Self-reported. {shading}{SILENCE} {seen(shown_span, as_of)}"
+        finish(
+            ax, len(exercises) * height, rise_pt=rise, below_pt=3 * look().small_pt,
+            text=text if footnote is None else footnote,
+        )  # fmt: skip
+    return ax
+
+
+def _next(period: pd.Timestamp, column: str) -> pd.Timestamp:
+    """Return where the next week or month begins."""
+    if column == "week_start":
+        return period + pd.Timedelta(days=7)
+    return (period + pd.Timedelta(days=32)).replace(day=1)
+
+
+def _span(
+    table: pd.DataFrame,
+    column: str,
+    *,
+    start: Date | None,
+    end: Date | None,
+    as_of: Date | None,
+    weeks: int | None,
+) -> Span | None:
+    """Return the days shown: whole weeks or months, the last one that of the last day."""
+    last = as_day(end) or as_day(as_of)
+    if table.empty:
+        return None
+    last = table[column].max() if last is None else last
+    first = as_day(start) or table[column].min()
+    if column == "week_start":
+        sunday = last + pd.Timedelta(days=6 - last.weekday())
+        if start is None and weeks is not None:
+            first = max(first, sunday - pd.Timedelta(days=7 * weeks - 1))
+        first -= pd.Timedelta(days=first.weekday())
+        return Span(first, max(first, sunday))
+    first = first.replace(day=1)
+    return Span(first, max(first, _next(last.replace(day=1), column) - pd.Timedelta(days=1)))
+
+
+def _shown(table: pd.DataFrame, column: str, span: Span) -> pd.DataFrame:
+    return table[table[column].between(span.start, span.end)]
+
+
+def _order(table: pd.DataFrame, order: Sequence[str] | None) -> list[str]:
+    """Return the exercises from top to bottom; those without a row here are left out."""
+    present = list(dict.fromkeys(table["exercise"].astype("str")))
+    if order is None:
+        return present
+    return [exercise for exercise in order if exercise in present]
+
+
+def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str]) -> list[Cell]:
+    """Return the cells to draw; what was not prescribed is left blank.
+
+    A client without a programme has no eligible day; with one, what has no number is as needed.
+    """
+    row_of = {exercise: row for row, exercise in enumerate(exercises)}
+    names = ("exercise", column, "prescribed", "done", "counted", "is_partial", "state")
+    cells = []
+    without = "as needed" if (table["eligible_days"] > 0).any() else "no programme"
+    for exercise, period, prescribed, done, counted, is_partial, state in rows(table, *names):
+        has_number = not math.isnan(prescribed)
+        is_drawn = state != "not prescribed" or not has_number
+        if exercise not in row_of or not is_drawn:
+            continue
+        is_silent = state in ("paused", "nothing logged", "ratings only")
+        drawn = state if has_number or is_silent else without
+        share = counted / prescribed if has_number and prescribed > TOLERANCE else 0.0
+        words = "" if is_silent or (done == 0 and not has_number) else count(done)
+        cells.append(
+            Cell(day_number(period), day_number(_next(period, column)), row_of[exercise], drawn,
+                 share, is_partial is True and has_number and state != "paused", words)
+        )  # fmt: skip
+    return cells
+
+
+def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: bool) -> bool:
+    """Draw the cells; return whether counts were written into them."""
+    days = max(day_number(span.end) + 1 - day_number(span.start), LEAST_DAYS)
+    cell_days = max((cell.right - cell.left for cell in cells), default=7.0)
+    wide, high = cells_size_pt(axes_size_pt(ax), days, n_rows, cell_days)
+    draw_cells(ax, cells, width_pt=wide, height_pt=high)
+    size = look().small_pt
+    has_words = counts and wide >= width_pt("00", size) + 2 and high >= size + 2
+    for cell in cells if has_words else ():
+        if cell.words:
+            ax.text(
+                *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
+                color=ink_on(cell), zorder=4, in_layout=False,
+                gid="count",
+            )  # fmt: skip
+    for spine in ("left", "bottom"):
+        ax.spines[spine].set_visible(False)
+    return has_words
+
+
+def _write_beside(ax: Axes, exercises: Sequence[str], beside: Mapping[str, str] | None) -> None:
+    """Write a few words at the right of each row."""
+    for row, exercise in enumerate(exercises):
+        words = printable((beside or {}).get(exercise, ""))
+        if words:
+            ax.annotate(
+                words, (1, row), xycoords=("axes fraction", "data"), xytext=(6, 0),
+                textcoords="offset points", ha="left", va="center",
+                fontsize=look().small_pt, color=look().palette.ink, gid="beside",
+            )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Options that several commands share, each declared once, and those on who is looked at first."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from mobility_analysis.measures.caseload.thresholds import (
+    Comparison,
+    Limit,
+    Thresholds,
+    threshold_limits,
+)
+
+if TYPE_CHECKING:
+    from mobility_analysis.log import Scale
+
+
+Command = Callable[..., None]
+
+DATE_ORDERS = ("dmy", "mdy", "ymd", "excel-1900", "excel-1904")
+"""As in ``log.dates``, which would bring in pandas before the command is known."""
+SECTION = "Who to look at first, and from where on"
+
+
+def option_yes(function: Command) -> Command:
+    """Add ``--yes``."""
+    return click.option("--yes", is_flag=True, help="Answer every question with yes.")(function)
+
+
+def option_date_order(function: Command) -> Command:
+    """Add ``--date-order``."""
+    return click.option(
+        "--date-order",
+        type=click.Choice(DATE_ORDERS),
+        help="How 03/04/26 is meant: dmy is 3 April 2026, mdy is 4 March 2026, ymd is 26 April "
+        "2003. How a spreadsheet counts days: excel-1900, or excel-1904 (old Excel for Mac). "
+        "Needed only where a column fits more than one.",
+    )(function)
+
+
+def option_recipe(function: Command) -> Command:
+    """Add ``--recipe``, which may be left out."""
+    return click.option(
+        "--recipe",
+        help="How to read another program's export: google-form, wide-sheet, strong, hevy, or a "
+        "file.",
+    )(function)
+
+
+def option_scale(function: Command) -> Command:
+    """Add ``--scale`` and ``--scale-reversed``; the command is given one Scale, or None."""
+
+    @functools.wraps(function)
+    def with_scale(*, scale: Scale | None, scale_reversed: bool, **options: Any) -> None:
+        if scale is None and scale_reversed:
+            raise click.UsageError(
+                "--scale-reversed says that the high end of a scale is the best score: state the "
+                "scale too, as --scale 1-5 --scale-reversed."
+            )
+        if scale is not None and scale_reversed:
+            scale = scale._replace(reversed=True)
+        function(scale=scale, **options)
+
+    with_reversed = click.option(
+        "--scale-reversed", is_flag=True, help="The high end of --scale is the best score."
+    )(with_scale)
+    return click.option(
+        "--scale",
+        type=ScaleEnds(),
+        metavar="LOW-HIGH",
+        help="All stiffness scores were given on this scale, such as 1-5, and not from 0 to 10. "
+        "Every output names it.",
+    )(with_reversed)
+
+
+class ScaleEnds(click.ParamType["Scale"]):
+    """A scale of scores, written as 1-5."""
+
+    name = "scale"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Scale:
+        """Return the scale, or say how one is written."""
+        from mobility_analysis.log.scales import Scale, scale_from_text
+
+        if isinstance(value, Scale):
+            return value
+        try:
+            return scale_from_text(value)
+        except ValueError as error:
+            self.fail(f"{error}")
+
+
+class CaseloadOption(click.Option):
+    """An option that stands in the section of its own."""
+
+
+class GroupedCommand(click.Command):
+    """A command whose caseload options follow the others in ``--help``."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the ordinary options, then those on the caseload."""
+        sections: dict[str, list[tuple[str, str]]] = {"Options": [], SECTION: []}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None and isinstance(param, click.Option):
+                name = SECTION if isinstance(param, CaseloadOption) else "Options"
+                sections[name].append(record)
+        for name, records in sections.items():
+            with formatter.section(name):
+                formatter.write_dl(records)
+
+
+class Percent(click.ParamType[float]):
+    """A share, written as 50% or 50."""
+
+    name = "percent"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> float:
+        """Return the share, 0 to 1, or say how a percentage is written."""
+        try:
+            percent = float(str(value).strip().removesuffix("%"))
+        except ValueError:
+            percent = 0.0
+        if not 1 <= percent <= 100:
+            self.fail(f"{value!r} is not a percentage; write it as 50%, from 1% to 100%.")
+        return percent / 100
+
+
+def option_compared_with(function: Command) -> Command:
+    """Add ``--compared-with``."""
+    return click.option(
+        "--compared-with",
+        type=click.Choice(get_args(Comparison)),
+        default=get_args(Comparison)[0],
+        show_default=True,
+        cls=CaseloadOption,
+        help="What new reasons are compared with. A client without an appointment is compared "
+        "with a week ago.",
+    )(function)
+
+
+def option_thresholds(function: Command) -> Command:
+    """Add an option for each threshold; the command is given one ``Thresholds``."""
+    limits = threshold_limits()
+
+    @functools.wraps(function)
+    def with_thresholds(**options: Any) -> None:
+        values = {name: options.pop(name) for name in limits}
+        function(thresholds=_thresholds(values), **options)
+
+    declared: Command = with_thresholds
+    for name, limit in reversed(limits.items()):
+        declared = _option(name, limit)(declared)
+    return declared
+
+
+def _option(name: str, limit: Limit) -> Callable[[Command], Command]:
+    is_share = limit.most == 1
+    kind: click.ParamType[Any] = click.FloatRange(limit.least, limit.most)
+    if limit.is_whole:
+        kind = click.IntRange(int(limit.least), int(limit.most))
+    letter = "N%" if is_share else "N"
+    words = limit.words.format(letter)
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        type=Percent() if is_share else kind,
+        default=f"{100 * limit.usual:g}%" if is_share else limit.usual,
+        show_default=True,
+        metavar=letter,
+        cls=CaseloadOption,
+        help=f"{words[:1].upper()}{words[1:]}.",
+    )
+
+
+def _thresholds(values: dict[str, Any]) -> Thresholds:
+    """Return the thresholds; what cannot be is a wrong call that names the options."""
+    try:
+        return Thresholds(**values)
+    except ValueError as error:
+        said = str(error)
+        for name in values:
+            said = said.replace(name, f"--{name.replace('_', '-')}")
+        raise click.UsageError(f"{said}.") from error

@@ -1,0 +1,168 @@
+"""What the ``report`` command does around writing: whom it takes, how far it is, what it says."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mobility_analysis.commands.console import Stop, counted, is_terminal, say
+
+if TYPE_CHECKING:
+    from mobility_analysis.log import MobilityLog
+
+
+CLIENTS_A_PROCESS = 3
+MOST_PROCESSES = 8
+CLIENTS_NAMED = 10
+
+
+@contextmanager
+def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], None]]:
+    """Show how far the writing of clients is; say who was there already and who failed.
+
+    Gives what ``write_report`` is to call after each client. The progress bar is shown on
+    standard error, on a terminal only.
+
+    Raises
+    ------
+    Stop
+        If the user breaks off, or some clients could not be written.
+    """
+    from mobility_analysis.report.folder.write import ReportError
+
+    became: Counter[str] = Counter()
+    bar = click.progressbar(
+        length=n_clients,
+        label="Writing pages",
+        show_pos=True,
+        file=sys.stderr,
+        hidden=not is_terminal(sys.stderr),
+    )
+
+    def count(_client: str, what: str) -> None:
+        became[what] += 1
+        bar.update(1)
+
+    try:
+        with bar:
+            yield count
+    except KeyboardInterrupt as broken_off:
+        there = became["written"] + became["there already"]
+        raise Stop(
+            f"Broken off: {there:,} of {counted(n_clients, 'client')} are written, in {out}. The "
+            "same command with --resume goes on from there."
+        ) from broken_off
+    except FileExistsError as error:
+        raise Stop(str(error)) from error
+    except ReportError as error:
+        for client, why in error.failed.items():
+            say(f"{client}: {why}", err=True)
+        if click.get_current_context().params.get("debug"):
+            traceback.print_exception(error)
+        written = f"All others are, in {out}." if error.folders else f"Nothing is, in {out}."
+        raise Stop(
+            f"{len(error.failed):,} of {counted(n_clients, 'client')} could not be written: "
+            f"{', '.join(error.failed)}. {written} Put right what is named above; "
+            "then the same command with --resume writes what is missing."
+        ) from error
+    n_there = became["there already"]
+    if n_there:
+        were = "was" if n_there == 1 else "were"
+        say(f"{counted(n_there, 'client')} {were} there already (--resume).")
+
+
+def usual_jobs(n_clients: int) -> int:
+    """Return how many clients to write at once: one for each processor, few for few clients.
+
+    A process of its own takes as long to start as a client takes to write.
+    """
+    n_processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return max(1, min(n_processors or 1, n_clients // CLIENTS_A_PROCESS, MOST_PROCESSES))
+
+
+def chosen_clients(log: MobilityLog, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the clients to report on, or say which there are."""
+    import difflib
+
+    unknown = [client for client in asked if client not in log.clients]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], log.clients, n=3, cutoff=0.5)
+        hint = f"Did you mean: {', '.join(near)}?" if near else _clients_there(log.clients)
+        raise click.BadParameter(
+            f"{unknown[0]!r} is no client of this log. {hint}", param_hint="--client"
+        )
+    return asked or log.clients
+
+
+def _clients_there(clients: Sequence[str]) -> str:
+    """Name the first clients of a log, each in quotation marks: a name may end in a full stop."""
+    shown = ", ".join(map(repr, clients[:CLIENTS_NAMED]))
+    left = len(clients) - CLIENTS_NAMED
+    return f"It has: {shown}" + (f" and {left:,} more." if left > 0 else ".")
+
+
+def exercises_named(
+    log: MobilityLog, targets: tuple[tuple[str, float], ...], *, clients: Sequence[str] = ()
+) -> dict[str, float]:
+    """Return targets by exercise id; an unknown name is a wrong call that names the nearest.
+
+    Of a report on some clients, no exercise is named that only others have.
+    """
+    from mobility_analysis.log.catalogue import merged_catalogue
+
+    parts = [log.for_client(client).exercises for client in clients] or [log.exercises]
+    found = {
+        row["exercise"]: row for part in parts for row in part.astype("str").to_dict("records")
+    }
+    rows = [found[exercise] for exercise in sorted(found)]
+    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+    named = {}
+    for written, times in targets:
+        exercise = catalogue.read(written)
+        if not isinstance(exercise, str):
+            raise click.BadParameter(
+                f"{written!r} is no exercise of this log. {exercise.repair}", param_hint="--target"
+            )
+        named[exercise] = times
+    return named
+
+
+def say_rows(log: MobilityLog) -> None:
+    """Say what became of the rows, where not all were used."""
+    from mobility_analysis.log.findings import account_sentences
+
+    account = log.account[log.account["rows_used"] < log.account["rows_read"]]
+    for sentence in account_sentences(account, log.left_out):
+        say(f"  {sentence}")
+
+
+def say_who_is_gone(log: MobilityLog, out: Path) -> None:
+    """Name the folders of clients who are no longer in the log: they were not written anew."""
+    from mobility_analysis.report.folder.many import gone_clients
+
+    for client, folder in gone_clients(log, out).items():
+        say(
+            f"Note: {client!r} is not in this log any more; the pages in {folder} are of an "
+            "earlier report. Delete that folder if nobody needs it."
+        )
+
+
+def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
+    """Say which files to open first."""
+    say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
+    if only == "tables":
+        say(f"  tables: {out / '<client>' / 'tables'}")
+    elif len(folders) > 1:
+        say(f"  open first: {out / 'index.html'}")
+    else:
+        for folder in folders:
+            say(f"  open first: {folder / 'summary.html'}")
+            say(f"  to print:   {folder / 'summary.pdf'}")

@@ -1,0 +1,1 @@
+"""Cells become typed, checked columns; what is amiss becomes a finding."""

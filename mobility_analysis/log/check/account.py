@@ -1,0 +1,515 @@
+"""Checked drafts of all tables become one MobilityLog, with the account of its rows.
+
+The account says what became of every row; where a log says when rows were written down, also how
+soon after the day itself that was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.arrays import absent, counts_of, order_of
+from mobility_analysis.log.built_in import built_in_ids
+from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
+from mobility_analysis.log.check.columns import type_exercises
+from mobility_analysis.log.check.draft import Draft, empty_draft
+from mobility_analysis.log.check.rules import (
+    check_ends,
+    check_frequencies,
+    check_overlaps,
+    check_repeats,
+    check_spellings_of_clients,
+)
+from mobility_analysis.log.check.sides import joined_sides
+from mobility_analysis.log.findings import Fault, Finding, problem_frame, shortened
+from mobility_analysis.log.model import (
+    PEOPLE_TABLES,
+    MobilityLog,
+    no_account,
+    no_client_account,
+    no_problems,
+    no_set_aside,
+)
+from mobility_analysis.log.read.cells import Coded, cell_text, distinct, moved, used_codes
+from mobility_analysis.log.scales import scale_sentences
+from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_dtype
+
+ALONE = "me"
+
+ONE_DAY = pd.Timedelta(days=1)
+
+
+def clients_of(drafts: Sequence[Draft]) -> list[str]:
+    """Return the ids of all clients that any row names, sorted."""
+    found = set()
+    for draft in drafts:
+        if draft.clients is not None and draft.table.name != "exercises":
+            found |= {draft.clients.values[code] for code in used_codes(draft.clients)}
+    return sorted(found)
+
+
+def recoded(
+    coded: Coded | None, names: Sequence[str], n_rows: int = 0
+) -> NDArray[np.signedinteger[Any]]:
+    """Return codes into the sorted names of the whole log."""
+    if coded is None:
+        return np.full(n_rows, -1, dtype=np.int8)
+    return moved(coded.codes, _places(coded.values, names), len(names))
+
+
+def _places(values: Sequence[str], names: Sequence[str]) -> Sequence[int]:
+    """Return the place of each value among the names, -1 where it is none of them."""
+    if list(values) == list(names):
+        return range(len(names))
+    places = {name: place for place, name in enumerate(names)}
+    return [places.get(value, -1) for value in values]
+
+
+def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
+    """Return whose each row is; None where that is not known."""
+    if draft.clients is None or draft.table.name == "exercises":
+        return np.full(draft.n_rows, "", dtype=object)
+    names = np.array([*draft.clients.values, None], dtype=object)
+    found: NDArray[np.object_] = names[draft.clients.codes]
+    return found
+
+
+def problems_of(drafts: Sequence[Draft], *, only_unsettled: bool = False) -> pd.DataFrame:
+    """Return the problems of all tables.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+        Checked tables.
+    only_unsettled : bool, default False
+        Whether to leave out those that setting the row aside has settled, as for a repeated row.
+    """
+    return finding_frames(
+        drafts,
+        {
+            id(draft): [f for f in draft.findings.problems if not (only_unsettled and f.is_settled)]
+            for draft in drafts
+        },
+    )
+
+
+def finding_frames(
+    drafts: Sequence[Draft], findings: Mapping[int, Sequence[Finding]]
+) -> pd.DataFrame:
+    """Return the findings of all drafts as one table."""
+    frames = [
+        problem_frame(
+            findings[id(draft)],
+            table=draft.table.name,
+            file=draft.raw.file,
+            sheet=draft.raw.sheet,
+            sheet_of=draft.raw.sheet_of,
+            line=draft.raw.line,
+            clients=_names_of_rows(draft),
+        )
+        for draft in drafts
+        if findings[id(draft)]
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else no_problems()
+
+
+def remarks_of(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Return what is pointed out in all tables and sets nothing aside."""
+    return finding_frames(drafts, {id(draft): draft.findings.remarks for draft in drafts})
+
+
+def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Count the rows of each table: read, used, set aside."""
+    rows = []
+    for draft in drafts:
+        aside = int(draft.findings.is_set_aside.sum())
+        used = draft.n_rows - aside
+        place = (draft.table.name, draft.raw.file)
+        rows.append((*place, draft.n_rows, used, aside, 0, draft.raw.sheet))
+    empty = no_account()
+    return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+
+
+def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFrame:
+    """Count each client's rows; those of a table ``exercises`` are everybody's."""
+    parts = []
+    for draft in drafts:
+        is_everybodys = draft.table.name == "exercises"
+        names = [""] if is_everybodys else clients
+        whose = draft.clients or Coded(np.zeros(draft.n_rows, dtype=np.int8), [""])
+        read = _by_name(whose.counts, whose.values, names)
+        own = counts_of(whose.codes[draft.findings.is_set_aside], len(whose.values))
+        aside = _by_name(own, whose.values, names)
+        counts = pd.DataFrame(
+            {
+                "table": draft.table.name,
+                "file": draft.raw.file,
+                "rows_read": read,
+                "rows_used": read - aside,
+                "rows_set_aside": aside,
+                "rows_left_out": 0,
+                "sheet": draft.raw.sheet,
+                "client": names,
+            }
+        )
+        parts.append(counts[read > 0])
+    empty = no_client_account()
+    frame = pd.concat(parts, ignore_index=True) if parts else empty
+    return frame.astype(empty.dtypes.to_dict())
+
+
+def _by_name(
+    counts: NDArray[np.int64], values: Sequence[str], names: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return the counts of values in the order of names, 0 for a name that is no value."""
+    places = np.array(_places(values, names), dtype=np.intp)
+    found = np.zeros(len(names), dtype=np.int64)
+    found[places[places >= 0]] = counts[places >= 0]
+    return found
+
+
+def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Return the rows set aside as they were read."""
+    parts = []
+    for draft in drafts:
+        rows = np.flatnonzero(draft.findings.is_set_aside)
+        if len(rows):
+            texts = [_row_texts(draft, place, rows) for place in range(len(draft.raw.columns))]
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "table": draft.table.name,
+                        "file": draft.raw.file,
+                        "sheet": draft.raw.sheet_of(rows),
+                        "line": draft.raw.line(rows),
+                        "row": ["; ".join(filter(None, row)) for row in zip(*texts, strict=True)],
+                        "client": _names_of_rows(draft)[rows],
+                        "is_repeat": ~_is_lost(draft)[rows],
+                    }
+                )
+            )
+    empty = no_set_aside()
+    frame = pd.concat(parts, ignore_index=True) if parts else empty
+    return frame.astype(empty.dtypes.to_dict())
+
+
+def _is_lost(draft: Draft) -> NDArray[np.bool_]:
+    """Tell of each row whether a problem sets it aside that is not settled by that."""
+    is_lost = np.zeros(draft.n_rows, dtype=bool)
+    for finding in draft.findings.problems:
+        if not finding.is_settled:
+            is_lost[finding.rows if len(finding.rows) else slice(None)] = True
+    return is_lost
+
+
+def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:
+    coded = distinct(draft.raw.columns[place])
+    header = draft.raw.header[place].strip() or f"(column {place + 1})"
+    return [
+        "" if code < 0 else f"{header}={shortened(cell_text(coded.values[code]))}"
+        for code in coded.codes[rows]
+    ]
+
+
+def check_drafts(
+    drafts: Sequence[Draft], *, alone: str = ALONE, shared: Sequence[Draft] = ()
+) -> Catalogue:
+    """Read exercises and clients over all tables of one log, then hold its rows to their rules.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+        The tables of the log; what is found goes into the drafts' findings.
+    alone : str, default "me"
+        The client where no table names one: the name of the log's file or folder.
+    shared : sequence of Draft
+        A table ``exercises`` that holds for several logs.
+
+    Returns
+    -------
+    Catalogue
+        The exercises of the log.
+    """
+    catalogue = _catalogue_of([*shared, *drafts])
+    people = [draft for draft in drafts if draft.table.name != "exercises"]
+    for draft in people:
+        if "exercise" in draft.cells:
+            type_exercises(draft, catalogue.read)
+    _name_clients(people, alone)
+    _name_own_exercises(people, catalogue)
+    check_spellings_of_clients(people)
+    for draft in people:
+        check_ends(draft)
+        if draft.table.name == "programme":
+            check_frequencies(draft)
+            check_overlaps(draft)
+        elif draft.table.name in ("sessions", "stiffness"):
+            check_repeats(draft)
+    return catalogue
+
+
+def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
+    """Merge the exercises of a log into the catalogue; rows that clash are set aside."""
+    rows: list[tuple[Draft, int, dict[str, str]]] = []
+    for draft in drafts:
+        if draft.table.name == "exercises":
+            columns = {name: list(texts) for name, texts in draft.typed.items()}
+            rows += [
+                (draft, int(row), {name: str(texts[row]) for name, texts in columns.items()})
+                for row in np.flatnonzero(~draft.findings.is_set_aside)
+            ]
+    catalogue, faults = merged_catalogue([own for _, _, own in rows])
+    for place, fault in faults.items():
+        draft, row, own = rows[place]
+        draft.findings.rows("exercise", np.array([row]), own["exercise"], fault)
+    return catalogue
+
+
+def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
+    """Let a repair in a log of several people name no exercise that only others of them have."""
+    if len(clients_of(drafts)) < 2 or built_in_ids().issuperset(catalogue.ids):
+        return
+    used = _used_exercises(drafts)
+    known: dict[tuple[str | None, str], str] = {}
+
+    def repair(client: str | None, written: str) -> str:
+        if (client, written) not in known:
+            own = catalogue.of_one(used.get(client, frozenset()))
+            fault = own.read(written)
+            known[client, written] = fault.repair if isinstance(fault, Fault) else ""
+        return known[client, written]
+
+    for draft in drafts:
+        problems = draft.findings.problems
+        for place, found in enumerate(problems):
+            if found.column == "exercise" and isinstance(found.repair, np.ndarray):
+                rows = zip(_whose(draft, found.rows), found.value, found.repair, strict=True)
+                repairs = [repair(client, text) or usual for client, text, usual in rows]
+                problems[place] = replace(found, repair=np.array(repairs, dtype=object))
+
+
+def _used_exercises(drafts: Sequence[Draft]) -> dict[str | None, frozenset[str]]:
+    """Return the exercises that each client's rows name."""
+    found: dict[str | None, frozenset[str]] = {}
+    for draft in drafts:
+        if draft.exercises is None:
+            continue
+        codes = -1 if draft.clients is None else draft.clients.codes
+        pairs = pd.DataFrame({"client": codes, "exercise": draft.exercises.codes})
+        pairs = pairs[(pairs >= 0).all(axis="columns")].drop_duplicates()
+        for code, own in pairs.groupby("client")["exercise"]:
+            client = draft.clients.values[int(str(code))] if draft.clients else ""
+            names = frozenset(draft.exercises.values[exercise] for exercise in own)
+            found[client] = found.get(client, frozenset()) | names
+    return found
+
+
+def _whose(draft: Draft, rows: NDArray[np.intp]) -> list[str | None]:
+    """Return whose some rows are; None where that is not known."""
+    if draft.clients is None:
+        return [None] * len(rows)
+    names = [*draft.clients.values, None]
+    return [names[code] for code in draft.clients.codes[rows]]
+
+
+def _name_clients(drafts: Sequence[Draft], alone: str) -> None:
+    """Give the tables without a column client the one client that the log is of."""
+    named = sorted({name for d in drafts if d.clients is not None for name in d.clients.values})
+    for draft in drafts:
+        if draft.clients is not None:
+            continue
+        if len(named) > 1 and draft.n_rows:
+            fault = Fault(
+                "a column 'client', as in the other tables",
+                "Add the column 'client' and say whose each row is.",
+            )
+            draft.findings.table("client", "", fault)
+        only = named[0] if len(named) == 1 else alone
+        draft.clients = Coded(
+            np.full(draft.n_rows, 0 if len(named) < 2 else -1, dtype=np.int32), [only]
+        )
+
+
+def assembled(
+    drafts: Sequence[Draft],
+    exercises: Sequence[Mapping[str, str]],
+    *,
+    as_of: pd.Timestamp | None,
+) -> MobilityLog:
+    """Make a log of checked drafts; the rows that were set aside are left out and kept beside.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+        Checked tables, of one log or of several with different clients.
+    exercises : sequence of mapping
+        All exercises, sorted by id.
+    as_of : Timestamp or None
+        The stated day, if any.
+    """
+    clients = clients_of(drafts)
+    names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
+    dtypes = {kind: pd.CategoricalDtype(pd.Index(own, dtype="str")) for kind, own in names.items()}
+    tables: dict[str, Any] = {
+        name: _whole_table([d for d in drafts if d.table.name == name], name, names, dtypes)
+        for name in PEOPLE_TABLES
+    }
+    dates = [tables[name]["date"].to_numpy() for name in ("sessions", "stiffness")]
+    logged, tables["sessions"] = tables["sessions"], joined_sides(tables["sessions"])
+    return MobilityLog(
+        **tables,
+        rows_of_sides=None if tables["sessions"] is logged else logged,
+        exercises=catalogue_frame(exercises),
+        as_of=_latest(dates) if as_of is None else as_of,
+        account=account_of(drafts),
+        problems=problems_of(drafts),
+        remarks=remarks_of(drafts),
+        assumptions=scale_sentences(tables["stiffness"]),
+        set_aside=rows_set_aside(drafts),
+        account_by_client=account_by_client(drafts, clients),
+    )
+
+
+def _latest(columns: Sequence[NDArray[np.datetime64]]) -> pd.Timestamp:
+    """Return the latest of all dates, none of which is missing; NaT where there is none.
+
+    As whole numbers they take a quarter of the time of pandas' own maximum.
+    """
+    latest = [int(dates.view(np.int64).max()) for dates in columns if len(dates)]
+    return pd.Timestamp(np.datetime64(max(latest), "us") if latest else "NaT")
+
+
+def _whole_table(
+    drafts: Sequence[Draft],
+    name: str,
+    names: Mapping[str, list[str]],
+    dtypes: Mapping[str, pd.CategoricalDtype[Any]],
+) -> pd.DataFrame:
+    """Return a table of the log: of one file, or of several with different clients."""
+    drafts = drafts or [empty_draft(TABLES[name])]
+    parts = [_typed_table(draft, names, dtypes) for draft in drafts]
+    if len(parts) == 1:
+        return parts[0]
+    whole = pd.concat(parts, ignore_index=True)
+    return whole.iloc[np.argsort(whole["client"].cat.codes, kind="stable")].reset_index(drop=True)
+
+
+def _typed_table(
+    draft: Draft,
+    names: Mapping[str, list[str]],
+    dtypes: Mapping[str, pd.CategoricalDtype[Any]],
+) -> pd.DataFrame:
+    """Return the used rows of a draft, sorted, with all columns of the schema."""
+    codes = {
+        "client": recoded(draft.clients, names["client"]),
+        "exercise": recoded(draft.exercises, names["exercise"], draft.n_rows),
+    }
+    rows = _sorted_rows(draft, codes)
+    n = draft.n_rows if rows is None else len(rows)
+    columns: dict[str, Any] = {}
+    for column in draft.table.columns:
+        if column.kind in codes:
+            own = codes[column.kind]
+            columns[column.name] = pd.Categorical.from_codes(
+                own if rows is None else own[rows], dtype=dtypes[column.kind]
+            )
+        else:
+            columns[column.name] = _taken(draft, column, rows, n)
+    for name in draft.table.derived:
+        values = draft.typed.get(name)
+        if values is None:
+            columns[name] = absent(derived_dtype(name), n)
+        else:
+            columns[name] = values if rows is None else values[rows]
+    return pd.DataFrame(columns, copy=False)
+
+
+def _sorted_rows(draft: Draft, codes: Mapping[str, NDArray[Any]]) -> NDArray[np.intp] | None:
+    """Return the used rows in order: by the table's sort columns, then as in the file.
+
+    None stands for all rows as they are, which saves moving a million of them.
+    """
+    kept = draft.findings.used
+    names = [name for name in draft.table.sort_by if name in codes or name in draft.typed]
+    keys = [codes[n] if n in codes else draft.typed[n] for n in names]
+    if kept is not None:
+        keys = [key[kept] for key in keys]
+    order = order_of(keys) if keys and len(keys[0]) else None
+    if order is None:
+        return kept
+    return order if kept is None else kept[order]
+
+
+def _taken(draft: Draft, column: Column, rows: NDArray[np.intp] | None, n: int) -> Any:
+    values = draft.typed.get(column.name)
+    if values is not None:
+        return values if rows is None else values[rows]
+    dtype = column_dtype(column)
+    if isinstance(dtype, pd.CategoricalDtype):
+        words = column.words
+        code = words.index(column.default) if column.default in words else -1
+        return pd.Categorical.from_codes(np.full(n, code, dtype=np.int8), dtype=dtype)
+    return absent(dtype, n)
+
+
+def rows_logged_soon(log: MobilityLog) -> pd.DataFrame:
+    """Count the rows of each client that were written down within a day.
+
+    A row with a time of day counts when ``logged_at`` is at most 24 hours after it; a row with
+    only a date, when ``logged_at`` falls on that day or the next. Diaries are often filled in
+    afterwards (Stone 2003), and such rows say less about their day.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A checked log.
+
+    Returns
+    -------
+    DataFrame
+        One row a client and table in which any row has ``logged_at``, sorted: client, table,
+        rows_with_logged_at, rows_within_a_day, share_within_a_day (0 to 1).
+
+    References
+    ----------
+    Stone 2003, Controlled Clinical Trials 24:182.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.load import log_from_tables
+    >>> log = log_from_tables(stiffness=[
+    ...     {"date": "2026-01-05", "score": 4, "logged_at": "2026-01-06 23:00"},
+    ...     {"date": "2026-01-06", "score": 4, "logged_at": "2026-01-08 00:10"},
+    ... ])
+    >>> rows_logged_soon(log)[["client", "rows_within_a_day", "share_within_a_day"]].values.tolist()
+    [['me', 1, 0.5]]
+    """
+    parts = []
+    for name in ("sessions", "stiffness"):
+        table = getattr(log, name)
+        rows = table[table["logged_at"].notna()]
+        has_time = rows["time"].notna()
+        latest = rows["date"] + rows["time"].fillna(pd.Timedelta(0)) + ONE_DAY
+        is_soon = np.where(
+            has_time, rows["logged_at"] <= latest, rows["logged_at"] < latest + ONE_DAY
+        )
+        groups = pd.Series(is_soon, index=rows.index, dtype=bool).groupby(rows["client"])
+        counts = groups.agg(["size", "sum"]).reset_index()
+        parts.append(counts[counts["size"] > 0].assign(table=name))
+    found = pd.concat(parts, ignore_index=True)
+    result = pd.DataFrame(
+        {
+            "client": found["client"],
+            "table": found["table"].astype("str"),
+            "rows_with_logged_at": found["size"].astype("int64"),
+            "rows_within_a_day": found["sum"].astype("int64"),
+            "share_within_a_day": (found["sum"] / found["size"]).astype("float64"),
+        }
+    )
+    return result.sort_values(["client", "table"], ignore_index=True)

@@ -1,0 +1,241 @@
+"""Columns that may change what a log means: they are used, asked about or refused, not passed over.
+
+A column of yes and no may say that a session was not done, numbers from 0 to 10 may be scores, and
+a site may say that a score is about the knee.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from mobility_analysis.log.check.values import mixed_crosses, read_number, word_key
+from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
+from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
+
+NOT_SAID = "(empty)"
+"""Stands for an empty cell in a column of yes and no: it says neither, and is a problem."""
+
+Kind = Literal["status", "site", "score"]
+MOST = 0.8
+"""Share of a column's different values that must fit. *Our choice.*"""
+SHOWN = 4
+
+_SITES = frozenset(
+    {"site", "sites", "body_site", "body_part", "bodypart", "body_area", "body_region", "joint",
+     "pain_site", "painful_area", "region_of_body", "part_of_body"}
+)  # fmt: skip
+_BODY = re.compile(
+    r"(?:(?:left|right|upper|mid|middle|lower|both|front|back|side|of|the|and|l|r)[\s\-/,&+]*)*"
+    r"(?:back|neck|shoulders?|shoulder blades?|knees?|hips?|ankles?|wrists?|elbows?|hands?|foot|"
+    r"feet|arms?|legs?|head|jaw|chest|ribs?|spine|thoracic|thoracic spine|lumbar|cervical|calf|"
+    r"calves|hamstrings?|thighs?|forearms?|fingers?|glutes?)"
+)
+_DONE = re.compile(
+    r"done|complete|completed|did it|did you.*|finished|status|performed|practi[sc]ed|ticked|"
+    r"checked|completed exercises?|exercises? done|exercises? completed|session done|y n|yes no"
+)
+_NOT_DONE = re.compile(r"missed|skipped|not done|not completed|skip|session missed")
+_SCORED = re.compile(
+    r"\b(stiff\w*|score|rating|rated|tight\w*|pain\w*|sore\w*|ache|aches|discomfort|vas|nrs|nprs)\b"
+)
+_QUANTITY = re.compile(
+    r"\b(sets?|reps?|repetitions?|holds?|held|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|"
+    r"duration|distance|km|miles?|kg|kgs|lbs?|weight|load|steps|rpe|effort|exertion|order|index|"
+    r"set|id|no|nr|number|rounds?|week|day|month|year|age|height|temperature|calories)\b"
+)
+
+
+class Bearing(NamedTuple):
+    """What a column that no rule took may mean for the log."""
+
+    kind: Kind
+    header: str
+    found: str
+    """Some of its values."""
+    lines: tuple[str, ...]
+    """Ways to go on, each as the lines of a recipe."""
+
+    def said(self) -> str:
+        """Say what the column holds.
+
+        Examples
+        --------
+        >>> bearing_of("Site", ["knee", "upper back"]).said()
+        "'Site' names body sites (knee, upper back)"
+        """
+        return f"{self.header!r} {_WORDS[self.kind]} ({self.found})"
+
+    def repair(self) -> str:
+        """Say which lines of a recipe use the column, and which one leaves it out."""
+        return f"Add to the recipe {' or '.join(self.lines)}, or at its top {self.ignored()}"
+
+    def ignored(self) -> str:
+        """Return the line of a recipe that leaves the column out."""
+        return f"ignore = [{_quoted(self.header)}]"
+
+
+_WORDS = {
+    "status": "holds yes and no",
+    "site": "names body sites",
+    "score": "holds numbers from 0 to 10",
+}
+
+
+def bearing_of(header: str, values: Sequence[Any]) -> Bearing | None:
+    """Return what a column may mean for the log, by its header and its different values.
+
+    A site counts where there are two or more, since one site alone mixes nothing; numbers from 0
+    to 10 where there are two or more and the header names no other quantity.
+
+    Parameters
+    ----------
+    header : str
+        As written.
+    values : sequence
+        Its different cells, without empty ones.
+
+    Examples
+    --------
+    >>> bearing_of("Paid", ["yes", "no"]).kind, bearing_of("Sleep", [3, 7.5]).kind
+    ('status', 'score')
+    >>> bearing_of("Sets", [3, 4]) is None, bearing_of("Site", ["knee"]) is None
+    (True, True)
+    """
+    kind = _kind(header, values)
+    if kind is None:
+        return None
+    texts = [shortened(cell_text(value)) for value in values]
+    found = ", ".join(texts[:SHOWN]) + (", ..." if len(texts) > SHOWN else "")
+    return Bearing(kind, header, found, _lines(kind, header, texts))
+
+
+def _kind(header: str, values: Sequence[Any]) -> Kind | None:
+    if not values:
+        return None
+    keys = {word_key(value) for value in values}
+    if len(keys) > 1 and is_of_sites(header, values):
+        return "site"
+    is_numbers = keys <= {"0", "1"}
+    if _all_known(keys) and not (is_numbers and (len(keys) < 2 or _is_quantity(header))):
+        return "status"
+    if len(keys) > 1 and not _is_quantity(header) and _are_scores(values):
+        return "score"
+    return None
+
+
+def _all_known(keys: set[str]) -> bool:
+    return all(key in STATUS_SPELLINGS for key in keys)
+
+
+def _words_of(header: str) -> str:
+    return header_key(header).replace("_", " ")
+
+
+def _is_quantity(header: str) -> bool:
+    return bool(_QUANTITY.search(_words_of(header))) and not is_of_scores(header)
+
+
+def is_of_scores(header: str) -> bool:
+    """Tell whether a header speaks of stiffness, pain or a score."""
+    return bool(_SCORED.search(_words_of(header)))
+
+
+def is_of_sites(header: str, values: Sequence[Any]) -> bool:
+    """Tell whether a column names parts of the body."""
+    if header_key(header) in _SITES:
+        return True
+    return all(_BODY.fullmatch(word_key(value)) for value in values)
+
+
+def is_named_for(bearing: Bearing) -> bool:
+    """Tell whether a column bears on a log by its very name: a site, what was done, stiffness."""
+    if bearing.kind == "site":
+        return header_key(bearing.header) in _SITES
+    is_named = is_named_as_status if bearing.kind == "status" else speaks_of_stiffness
+    return is_named(bearing.header)
+
+
+def refusal(file: str, found: Sequence[Bearing], built_in: str = "") -> str:
+    """Say why a sheet cannot be read before something is said of some of its columns.
+
+    Examples
+    --------
+    >>> print(refusal("my.csv", [bearing_of("Site", ["knee", "back"])]))
+    my.csv: 'Site' names body sites (knee, back), and nothing says what that means for the log. \
+Add to the recipe [[rows]] with column = "Site" and keep = ["knee"], or at its top \
+ignore = ["Site"] to leave the column out.
+    """
+    said = " ".join(
+        f"{bearing.said()}, and nothing says what that means for the log. {bearing.repair()} to "
+        "leave the column out."
+        for bearing in found
+    )
+    if built_in:
+        said += (
+            f" The recipe {built_in} is built in: 'mobility-analysis report' on this file, without "
+            "--recipe, drafts one of yours to add it to."
+        )
+    return f"{file}: {said}"
+
+
+def _are_scores(values: Sequence[Any]) -> bool:
+    score = TABLES["stiffness"]["score"]
+    fits = sum(not isinstance(read_number(value, score), Fault) for value in values)
+    return fits >= MOST * len(values)
+
+
+def is_named_as_status(header: str) -> bool:
+    """Tell whether a header says that the column tells what was done, or what was not.
+
+    Examples
+    --------
+    >>> [is_named_as_status(header) for header in ("Done?", "Completed", "Missed", "Paid")]
+    [True, True, True, False]
+    """
+    words = _words_of(header)
+    return bool(_DONE.fullmatch(words) or _NOT_DONE.fullmatch(words))
+
+
+def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None:
+    """Return what each value of a column of yes and no means; None where one means neither.
+
+    Under a header such as Missed, yes is skipped.
+
+    Examples
+    --------
+    >>> status_meanings("Done?", ["Yes", "no"]), status_meanings("Missed", ["x"])
+    ({'yes': 'done', 'no': 'skipped'}, {'x': 'skipped'})
+    >>> status_meanings("Done?", ["Yes", "twice"]) is None
+    True
+    """
+    keys = [word_key(value) for value in values]
+    if not keys or not _all_known(set(keys)) or mixed_crosses(values):
+        return None
+    turned = (
+        {"done": "skipped", "skipped": "done"} if _NOT_DONE.fullmatch(_words_of(header)) else {}
+    )
+    plain = {"done", "partial", "skipped", "missed", "not done"}
+    return {
+        key: STATUS_SPELLINGS[key]
+        if key in plain
+        else turned.get(STATUS_SPELLINGS[key], STATUS_SPELLINGS[key])
+        for key in keys
+    }
+
+
+def _lines(kind: Kind, header: str, texts: Sequence[str]) -> tuple[str, ...]:
+    name = _quoted(header)
+    if kind == "site":
+        return (f"[[rows]] with column = {name} and keep = [{_quoted(texts[0])}]",)
+    if kind == "status":
+        return (f"status = {{ column = {name} }} under [[sessions]]",)
+    return (f"[[ratings]] with score = {name}",)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

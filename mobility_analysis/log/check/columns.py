@@ -1,0 +1,462 @@
+"""One table as read becomes typed columns; every cell that breaks a rule is a problem.
+
+Numbers are held to their limits; scores are turned into 0 to 10 where a scale was stated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.arrays import blocks, lie_within, taken
+from mobility_analysis.log.check.bearing import (
+    NOT_SAID,
+    bearing_of,
+    is_named_as_status,
+    is_named_for,
+    is_of_scores,
+    status_meanings,
+)
+from mobility_analysis.log.check.dates import type_dates
+from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
+from mobility_analysis.log.check.units import coded_in_kg, is_column_of_units
+from mobility_analysis.log.check.values import (
+    CROSS,
+    Frequency,
+    expected_number,
+    is_clear_decimal_comma,
+    means_no_exercise,
+    mixed_crosses,
+    read_client,
+    read_frequency,
+    read_number,
+    read_stated_scale,
+    read_text,
+    read_weekdays,
+    read_word,
+    word_key,
+)
+from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
+from mobility_analysis.log.read.cells import (
+    Coded,
+    Native,
+    RawColumn,
+    RawTable,
+    cell_text,
+    distinct,
+    moved,
+    used_codes,
+)
+from mobility_analysis.log.read.headers import MatchedHeader, match_header
+from mobility_analysis.log.scales import Scale, StatedScale
+from mobility_analysis.log.schema import Column, Table
+
+NO_COLUMN = "#"
+"""A column whose header begins with this is the user's own, and is never read."""
+
+
+def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
+    """Match the header of a table and type its columns.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table as read.
+    table : Table
+        What it should hold.
+    stated : Stated
+        What the user stated: date order, scale.
+
+    Returns
+    -------
+    Draft
+        All columns typed but exercise and client, which need the other tables.
+    """
+    draft = Draft(table, raw, Findings(raw.n_rows))
+    if raw.fault is not None:
+        draft.findings.table("", *raw.fault)
+        return draft
+    orders = _match(draft, stated.scale)
+    _check_rows_of_cells(draft)
+    is_usable = not draft.findings.is_set_aside.all()
+    for column in sorted(table.columns, key=lambda column: column.kind != "scale"):
+        if column.name in draft.cells and (is_usable or column.kind == "client"):
+            order = stated.date_order or orders.get(column.name)
+            _type_column(draft, column, order, stated.scale)
+    if stated.scale is not None and "score" in draft.typed:
+        name_scale(draft, stated.scale)
+    return draft
+
+
+def _match(draft: Draft, scale: Scale | None) -> dict[str, str]:
+    matched = match_header(draft.raw.header, draft.table, scale=scale)
+    status = _take_status(draft, matched)
+    units = _take_units(draft, matched)
+    for column, written, fault in matched.faults:
+        draft.findings.table(column, written, fault)
+    for place, written, near in matched.unknown:
+        cells = draft.raw.columns[place]
+        if place not in (status, units) and _holds_anything(cells):
+            if _refuse_bearing(draft, matched, written, cells):
+                continue
+            hint = f" If it is meant for {near!r}, rename it." if near else ""
+            draft.findings.remark(
+                shortened(written),
+                "",
+                "",
+                f"This column is no part of the table and was left out.{hint}",
+            )
+    for place, written in enumerate(draft.raw.header):
+        if not written.strip() and _holds_anything(draft.raw.columns[place]):
+            draft.findings.remark(
+                f"(column {place + 1})", "", "",
+                "This column has no header and was left out: give it one if it is needed.",
+            )  # fmt: skip
+    for found, expected, repair in draft.raw.remarks:
+        draft.findings.remark("", found, expected, repair)
+    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    if "load_kg" in matched.places and (units is not None or _may_have_units(draft, matched)):
+        _turn_pounds(draft, matched, units)
+    return matched.orders
+
+
+def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
+    """Take a column such as Completed, of yes and no, for the status of each session."""
+    if draft.table.name != "sessions" or "status" in matched.places:
+        return None
+    for place, written in enumerate(draft.raw.header):
+        if place in matched.places.values() or not is_named_as_status(written):
+            continue
+        coded = distinct(draft.raw.columns[place])
+        values = [coded.values[code] for code in used_codes(coded)]
+        meanings = status_meanings(written, values)
+        if meanings is None:
+            continue
+        matched.faults = [fault for fault in matched.faults if fault[1] != written]
+        words = [meanings.get(word_key(value), "") for value in coded.values]
+        # beside a yes or a no an empty cell says neither, and is no session that was done
+        codes = np.where(coded.codes < 0, len(words), coded.codes)
+        draft.cells["status"] = Coded(codes, [*words, NOT_SAID])
+        said = ", ".join(f"{value} is {word}" for value, word in meanings.items())
+        draft.findings.remark(
+            shortened(written), "", "", f"Read as the status of each session: {said}."
+        )
+        return place
+    return None
+
+
+def _take_units(draft: Draft, matched: MatchedHeader) -> int | None:
+    """Find the column that says in which unit each weight is written."""
+    if "load_kg" not in matched.places:
+        return None
+    for place, written, _ in matched.unknown:
+        coded = distinct(draft.raw.columns[place])
+        if is_column_of_units(written, [coded.values[code] for code in used_codes(coded)]):
+            return place
+    return None
+
+
+def _may_have_units(draft: Draft, matched: MatchedHeader) -> bool:
+    """Tell whether weights may be no plain numbers of kilograms."""
+    return "load_kg" in matched.in_pounds or not isinstance(draft.cells["load_kg"], Native)
+
+
+def _turn_pounds(draft: Draft, matched: MatchedHeader, units: int | None) -> None:
+    """Turn weights in pounds into kilograms, and say how many they are."""
+    coded, rows = coded_in_kg(
+        draft.coded("load_kg"),
+        None if units is None else distinct(draft.raw.columns[units]),
+        "lb" if "load_kg" in matched.in_pounds else "",
+    )
+    draft.cells["load_kg"] = coded
+    if len(rows):
+        n = len(rows)
+        draft.findings.remark(
+            "load_kg", f"{n:,} weight{'' if n == 1 else 's'} in pounds", "",
+            "Turned into kilograms (1 lb is 0.454 kg).", rows=rows,
+        )  # fmt: skip
+
+
+def _refuse_bearing(draft: Draft, matched: MatchedHeader, written: str, column: RawColumn) -> bool:
+    """Refuse a table with an unknown column that may change what its rows mean."""
+    if draft.table.name not in ("sessions", "stiffness") or written.strip().startswith(NO_COLUMN):
+        return False
+    coded = distinct(column)
+    bearing = bearing_of(written, [coded.values[code] for code in used_codes(coded)])
+    if bearing is None:
+        return False
+    expected, repair = {
+        "site": (
+            "rows of one body site",
+            "Keep the rows of one site, or read the file by a recipe of yours with "
+            f"{bearing.lines[0]}.",
+        ),
+        "status": (
+            "one column that says what was done, named status",
+            "Rename it to status if it says whether the session was done.",
+        ),
+        "score": (
+            "scores in the column score of the table stiffness",
+            "Put stiffness scores there, each with its date.",
+        ),
+    }[bearing.kind]
+    is_sure = bearing.kind == "site" and is_named_for(bearing)
+    is_status = (
+        bearing.kind == "status"
+        and draft.table.name == "sessions"
+        and not {"status"} & (matched.places.keys() | draft.cells.keys())
+    )
+    if not (is_sure or is_status or (bearing.kind == "score" and is_of_scores(written))):
+        return False
+    fault = Fault(
+        expected, f"{repair} If it means something else, put {NO_COLUMN} before its header."
+    )
+    draft.findings.table(shortened(written), bearing.found, fault)
+    return True
+
+
+def _holds_anything(column: RawColumn) -> bool:
+    return bool((distinct(column).codes >= 0).any())
+
+
+def _check_rows_of_cells(draft: Draft) -> None:
+    """Set aside rows with more cells than the header, or with rows inside one cell."""
+    n = len(draft.raw.header)
+    for row, text in draft.raw.too_long.items():
+        fault = Fault(
+            f"at most {n} cells, as in the header",
+            "Put quotation marks around a text that holds the delimiter, or take out the "
+            "extra cell.",
+        )
+        draft.findings.rows("", np.array([row]), shortened(text), fault)
+    for row, text in draft.raw.swallowed.items():
+        fault = Fault(
+            "one row, not several in one cell",
+            "A quotation mark was opened and not closed: close it, or take it out.",
+        )
+        draft.findings.rows("", np.array([row]), shortened(text), fault)
+
+
+def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale | None) -> None:
+    cells = draft.cells[column.name]
+    if column.kind in ("text", "list"):
+        draft.typed[column.name] = _texts(draft, column, cells)
+    elif column.name == "score":
+        draft.typed[column.name] = read_scores(draft, column, cells, scale)
+    elif column.kind in ("number", "count"):
+        draft.typed[column.name] = read_numbers(draft, column, cells)
+    elif column.kind in ("date", "timestamp"):
+        type_dates(draft, column, cells, order)
+    elif column.kind == "word":
+        draft.typed[column.name] = _words(draft, column)
+    elif column.kind == "frequency":
+        _frequencies(draft, column)
+    elif column.kind == "weekdays":
+        draft.typed[column.name] = _take_texts(*parse_distinct(draft, column, read_weekdays))
+    elif column.kind == "scale":
+        draft.typed[column.name] = _take_texts(*parse_distinct(draft, column, read_stated_scale))
+    elif column.kind == "client":
+        _clients(draft, column)
+
+
+def _words(draft: Draft, column: Column) -> Any:
+    crosses = mixed_crosses(draft.coded(column.name).values) if column.default else ()
+    codes, parsed = parse_distinct(
+        draft, column,
+        lambda v: CROSS if word_key(v) in crosses else read_word(v, column.words, column.spellings),
+    )  # fmt: skip
+    default = column.words.index(column.default) if column.default in column.words else -1
+    places = [column.words.index(w) if w in column.words else default for w in parsed]
+    words = moved(codes, places, len(column.words), empty=default)
+    return pd.Categorical.from_codes(words, categories=pd.Index(list(column.words)))
+
+
+def _texts(draft: Draft, column: Column, cells: RawColumn) -> Any:
+    if isinstance(cells, Native) and isinstance(cells.values.dtype, pd.StringDtype):
+        texts = cells.values.fillna("")
+        if column.is_required:
+            require(draft, column, (texts == "").to_numpy())
+        return texts.array
+    read = _listed if column.kind == "list" else read_text
+    return _take_texts(*parse_distinct(draft, column, read))
+
+
+def _listed(value: object) -> str:
+    """Return a list in a cell with one way of writing it: ``a; b``."""
+    parts = [" ".join(part.split()) for part in read_text(value).split(";")]
+    return "; ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _take_texts(codes: NDArray[np.integer[Any]], values: Sequence[str | None]) -> Any:
+    texts = pd.array([*(value or "" for value in values), ""], dtype="str")
+    return texts.take(np.where(codes < 0, len(values), codes))
+
+
+def _frequencies(draft: Draft, column: Column) -> None:
+    codes, parsed = parse_distinct(draft, column, lambda v: read_frequency(v, column))
+    nothing = Frequency(math.nan, False, "")
+    found = [value or nothing for value in [*parsed, None]]
+    draft.typed[column.name] = np.array([f.times_per_week for f in found], dtype="float64")[codes]
+    draft.typed["is_as_needed"] = np.array([f.is_as_needed for f in found], dtype=bool)[codes]
+    draft.typed["times_per_week_written"] = _take_texts(codes, [f.written for f in found[:-1]])
+
+
+def _clients(draft: Draft, column: Column) -> None:
+    coded = draft.coded(column.name)
+    if not used_codes(coded):
+        return  # an empty column is a column left out
+    codes, parsed = parse_distinct(draft, column, read_client)
+    ids = encoded_ids(parsed)
+    draft.clients = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)
+
+
+def encoded_ids(parsed: Sequence[str | None]) -> Coded:
+    """Return ids as codes into the sorted different ones; None is -1."""
+    names = sorted({name for name in parsed if name is not None})
+    if names == parsed:
+        return Coded(np.arange(len(names), dtype=np.int32), names)
+    places = {name: place for place, name in enumerate(names)}
+    codes = [-1 if name is None else places[name] for name in parsed]
+    return Coded(np.array(codes, dtype=np.int32), names)
+
+
+def type_exercises(draft: Draft, read: Callable[[str], str | Fault]) -> None:
+    """Read the exercises of a table by a log's catalogue."""
+    column = draft.table["exercise"]
+    is_practice = draft.table.name in ("sessions", "stiffness")
+    days_off = set()
+
+    def exercise_of(value: Any) -> str | Fault | None:
+        found = read(cell_text(value))
+        if not (is_practice and isinstance(found, Fault) and means_no_exercise(value)):
+            return found
+        days_off.add(cell_text(value))
+        return None
+
+    codes, parsed = parse_distinct(draft, column, exercise_of)
+    ids = encoded_ids(parsed)
+    draft.exercises = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)
+    if days_off and column.is_required:
+        _set_days_off_aside(draft, days_off)
+
+
+def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
+    """Set aside rows that say there was no exercise that day: nothing is amiss with them."""
+    coded = draft.coded("exercise")
+    texts = np.array([*map(cell_text, coded.values), ""], dtype=object)
+    rows = np.flatnonzero(np.isin(texts, list(days_off))[coded.codes])
+    expected = np.full(len(rows), "an exercise", dtype=object)
+    said = "Nothing needs doing: it was read as a day without a session."
+    value = texts[coded.codes[rows]]
+    draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))
+
+
+def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:
+    """Read a column of numbers; each that is none, or beyond its limits, is a problem."""
+    if isinstance(cells, Native) and cells.values.dtype.kind in "fiu":
+        own = cells.values
+        is_plain = isinstance(own.dtype, np.dtype)
+        numbers = (
+            own.to_numpy("float64") if is_plain else own.to_numpy("float64", na_value=math.nan)
+        )
+        if column.is_required:
+            require(draft, column, np.isnan(numbers))
+        _hold_to_limits(draft, column, numbers)
+        return numbers
+    comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
+    codes, parsed = parse_distinct(
+        draft, column, lambda v: read_number(v, column, has_decimal_comma=comma)
+    )
+    values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
+    return taken(values, codes)
+
+
+def _hold_to_limits(
+    draft: Draft,
+    column: Column,
+    numbers: NDArray[np.float64],
+    among: NDArray[np.bool_] | None = None,
+) -> None:
+    """Check numbers that are numbers already, without looking at each one by itself."""
+    low = -math.inf if column.low is None else column.low
+    high = math.inf if column.high is None else column.high
+    is_whole = column.kind != "count" or _are_whole(numbers)
+    if is_whole and lie_within(numbers, low, high):
+        return
+    is_bad = (numbers < low) | (numbers > high)
+    if not is_whole:
+        is_bad |= numbers > np.floor(numbers)
+    for row in np.flatnonzero(is_bad if among is None else is_bad & among):
+        value = float(numbers[row])
+        fault = read_number(value, column)
+        draft.findings.rows(
+            column.name, np.array([row]), cell_text(value),
+            fault if isinstance(fault, Fault) else Fault(expected_number(column), ""),
+        )  # fmt: skip
+
+
+def _are_whole(numbers: NDArray[np.float64]) -> bool:
+    """Tell whether no number has a fraction."""
+    return not any(
+        (numbers[block] > np.floor(numbers[block])).any() for block in blocks(len(numbers))
+    )
+
+
+def read_scores(
+    draft: Draft, column: Column, cells: RawColumn, scale: Scale | None
+) -> NDArray[np.float64]:
+    """Read scores; those on a stated scale are turned into 0 to 10.
+
+    A row that names its scale was turned when it was imported: it is held to 0 to 10, and stays.
+    """
+    is_turned = _is_turned(draft)
+    if scale is None:
+        numbers = read_numbers(draft, column, cells)
+        _point_out_scale(draft, np.where(is_turned, math.nan, numbers))
+        return numbers
+    own = column.between(scale.low, scale.high)
+    if not is_turned.any():
+        return np.asarray(scale.on_ten(read_numbers(draft, own, cells)))
+    either = column.between(min(scale.low, 0), max(scale.high, 10))
+    numbers = read_numbers(draft, either, cells)
+    is_told = draft.findings.is_set_aside.copy()
+    _hold_to_limits(draft, column, numbers, is_turned & ~is_told)
+    _hold_to_limits(draft, own, numbers, ~is_turned & ~is_told)
+    return np.where(is_turned, numbers, scale.on_ten(numbers))
+
+
+def name_scale(draft: Draft, scale: Scale) -> None:
+    """Write the stated scale, and the file, beside each score that was turned into 0 to 10."""
+    stated = StatedScale(scale, shortened(draft.raw.file)).text()
+    there = draft.typed.get("stated_scale", np.full(draft.n_rows, "", dtype=object))
+    texts = np.where(_is_turned(draft), np.asarray(there, dtype=object), stated)
+    draft.typed["stated_scale"] = pd.array(texts, dtype="str")
+
+
+def _is_turned(draft: Draft) -> NDArray[np.bool_]:
+    """Tell of each score whether its row says that it was turned into 0 to 10 already."""
+    stated = draft.typed.get("stated_scale")
+    return np.zeros(draft.n_rows, dtype=bool) if stated is None else np.asarray(stated != "")
+
+
+def _point_out_scale(draft: Draft, scores: NDArray[np.float64]) -> None:
+    """Point out a column of scores that looks like another scale than 0 to 10."""
+    found = np.unique(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
+    if len(found) < 2:
+        return
+    looks = ""
+    if set(found) == {0.0, 1.0}:
+        looks = "only 0 and 1"
+    elif found.min() >= 1 and found.max() <= 5 and (found == np.floor(found)).all():
+        looks = "only whole numbers from 1 to 5"
+    if looks:
+        draft.findings.remark(
+            "score", looks, "a number from 0 to 10",
+            "Read as scores from 0 to 10. If they were given on another scale, state that scale "
+            "(--scale 1-5).",
+        )  # fmt: skip

@@ -1,0 +1,324 @@
+"""Single cells of every other kind: numbers, how often, weekdays, words, ids."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from mobility_analysis.log.findings import Fault, printable
+from mobility_analysis.log.read.cells import cell_text, plain_digits
+from mobility_analysis.log.scales import stated_scale_from_text
+from mobility_analysis.log.schema import DAYS, WEEKDAYS, Column
+
+LONGEST_ID = 100
+_NO_VALUE = frozenset({"na", "n/a", "#n/a", "nan", "null", "-", "–", "—"})
+_NO_EXERCISE = _NO_VALUE | {
+    "nothing", "none", "nil", "rest", "rest day", "resting", "day of rest", "off", "day off",
+    "off day", "no", "no exercise", "no exercises", "no practice", "no session", "no training",
+    "nothing today", "nothing done", "did nothing", "not today", "0", "false",
+}  # fmt: skip
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_COMMA = re.compile(r"[+-]?\d*,\d+")
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_SPAN = re.compile(r"(?P<low>[\d.,]+)\s*(?:-|–|—|to)\s*(?P<high>[\d.,]+)")
+_DAY_KEYS = {"weds": "Wed"} | {
+    key: full[:3].capitalize()
+    for full in DAYS
+    for key in (*(full[:n] for n in range(3, len(full) + 1)), full + "s")
+}
+
+
+class Frequency(NamedTuple):
+    """How often an exercise is prescribed; the lower end of a span counts."""
+
+    times_per_week: float
+    is_as_needed: bool
+    written: str
+
+
+def means_no_exercise(value: object) -> bool:
+    """Tell whether a cell for an exercise says that there was none that day.
+
+    Examples
+    --------
+    >>> means_no_exercise("Rest day"), means_no_exercise("Bear Rolls")
+    (True, False)
+    """
+    return word_key(value).rstrip(".!") in _NO_EXERCISE
+
+
+def is_no_value(value: object) -> bool:
+    """Tell whether a cell only says that there is no value: NA, n/a, null, a dash.
+
+    Examples
+    --------
+    >>> is_no_value("N/A"), is_no_value("0")
+    (True, False)
+    """
+    return isinstance(value, str) and value.lower() in _NO_VALUE
+
+
+def expected_number(column: Column) -> str:
+    """Say which numbers a column may hold."""
+    kind = "a whole number" if column.kind == "count" else "a number"
+    if column.low is None or column.high is None:
+        return kind
+    return f"{kind} from {column.low:g} to {column.high:g}"
+
+
+def read_number(value: object, column: Column, *, has_decimal_comma: bool = False) -> float | Fault:
+    """Read one number within the limits of its column.
+
+    Parameters
+    ----------
+    value : object
+        A number, or text such as ``5.5`` or ``5,5``.
+    column : Column
+        Its declaration: whole or not, limits, unit.
+    has_decimal_comma : bool, default False
+        Whether other rows of the column can only be read with a decimal comma.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.schema import TABLES
+    >>> score = TABLES["stiffness"]["score"]
+    >>> read_number("5,5", score), read_number("14", score).expected
+    (5.5, 'a number from 0 to 10')
+    """
+    expected = expected_number(column)
+    number = _plain_number(value, has_decimal_comma=has_decimal_comma)
+    if isinstance(number, str):
+        return Fault(expected, number)
+    is_within = (column.low is None or number >= column.low) and (
+        column.high is None or number <= column.high
+    )
+    if not math.isfinite(number) or not is_within:
+        return Fault(expected, _repair_limits(column))
+    if column.kind == "count" and not number.is_integer():
+        return Fault(expected, f"Write {column.name} as a whole number.")
+    return number + 0.0  # no negative zero
+
+
+def _plain_number(value: object, *, has_decimal_comma: bool) -> float | str:
+    """Return a number, or the repair where it is none."""
+    if isinstance(value, int | float | np.number) and not isinstance(value, bool | np.bool_):
+        return float(value)
+    if isinstance(value, datetime | date | time | timedelta):
+        return (
+            "The spreadsheet turned this cell into a date or a time: format it as a number and "
+            "type it again."
+        )
+    if not isinstance(value, str):
+        return "Write a number."
+    return _number_of_text(number_text(value), has_decimal_comma=has_decimal_comma)
+
+
+def number_text(text: str) -> str:
+    """Return the text of a number with plain digits and a plain minus."""
+    return plain_digits(text).replace("−", "-")
+
+
+def _number_of_text(text: str, *, has_decimal_comma: bool) -> float | str:
+    """Return the number that a text is, or the repair where it is none or may be two."""
+    if _EITHER.fullmatch(text) and not has_decimal_comma:
+        whole, part = text.split(",")
+        return f"This can be read as {whole}{part} or as {whole}.{part}: write one of these."
+    if _COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
+    if has_decimal_comma and _EITHER.fullmatch(text.replace(".", ",")):
+        whole, part = text.split(".")
+        return f"This can be read as {whole}{part} or as {whole},{part}: write one of these."
+    if text.isascii() and _NUMBER.fullmatch(text):
+        return float(text)
+    return "Write only the number, without words or a unit."
+
+
+def is_clear_decimal_comma(value: object) -> bool:
+    """Tell whether a cell can only be a number with a decimal comma."""
+    text = number_text(value) if isinstance(value, str) else ""
+    return _COMMA.fullmatch(text) is not None and _EITHER.fullmatch(text) is None
+
+
+def _repair_limits(column: Column) -> str:
+    if column.name == "score":
+        if (column.low, column.high) != (0, 10):
+            return "Correct the score, or the scale that was stated."
+        return (
+            "Correct the score. If all scores are on another scale, state that scale "
+            "(--scale 1-5); none is changed unasked."
+        )
+    unit = f" ({column.unit})" if column.unit else ""
+    return f"Correct {column.name}{unit}."
+
+
+def read_frequency(value: object, column: Column) -> Frequency | Fault:
+    """Read how often: ``3``, ``2.5``, ``3-4`` (the lower end counts) or ``as needed``.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.schema import TABLES
+    >>> read_frequency("3-4", TABLES["programme"]["times_per_week"])
+    Frequency(times_per_week=3.0, is_as_needed=False, written='3-4')
+    """
+    expected = f"{expected_number(column)}, a span such as 3-4, or 'as needed'"
+    if isinstance(value, datetime | date):
+        return Fault(
+            expected,
+            "The spreadsheet turned this cell into a date: format it as text and type it again.",
+        )
+    text = " ".join(cell_text(value).split())
+    if re.sub(r"[\s_-]+", " ", text).lower() == "as needed":
+        return Frequency(math.nan, True, "as needed")
+    span = _SPAN.fullmatch(text)
+    ends = [read_number(end, column) for end in (span["low"], span["high"])] if span else []
+    if not ends:
+        ends = [read_number(value, column)]
+    numbers = [end for end in ends if isinstance(end, float)]
+    if len(numbers) < len(ends):
+        return Fault(expected, "Write the number of times a week; twice a day is 14.")
+    if numbers[0] > numbers[-1]:
+        return Fault(expected, "Write the lower end of the span first.")
+    return Frequency(numbers[0], False, text)
+
+
+def read_weekdays(value: object) -> str | Fault:
+    """Read names of weekdays; they come back short and in order.
+
+    Examples
+    --------
+    >>> read_weekdays("friday, Mon"), read_weekdays("Mon Wendesday").repair
+    ('Mon Fri', "'Wendesday' is no weekday; the nearest is Wed.")
+    """
+    expected = "names of weekdays with spaces between, such as Mon Wed Fri"
+    text = cell_text(value)
+    if not isinstance(value, str) or re.search(r"[a-z]\s*[-–—]\s*[a-z]", text, re.IGNORECASE):
+        return Fault(expected, "Name each weekday by itself.")
+    found = set()
+    for name in re.split(r"(?:[\s,;/&+.]|\band\b)+", text):
+        if not name:
+            continue
+        day = _DAY_KEYS.get(name.lower())
+        if day is None:
+            near = difflib.get_close_matches(name.lower(), list(_DAY_KEYS), n=1)
+            hint = f"; the nearest is {_DAY_KEYS[near[0]]}" if near else ""
+            return Fault(expected, f"{name!r} is no weekday{hint}.")
+        found.add(day)
+    if not found:
+        return Fault(expected, "Name each weekday by itself.")
+    return " ".join(day for day in WEEKDAYS if day in found)
+
+
+def word_key(value: object) -> str:
+    """Return a word without what does not matter: case, spaces around it, an emoji's colour."""
+    return " ".join(cell_text(value).replace("\ufe0f", "").split()).casefold()
+
+
+TICK_MARKS = frozenset("✓✔☑✅")
+
+
+def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
+    """Return the marks of a column of ticks that may mean either: an x beside another tick.
+
+    An x alone, or beside an empty cell, a dash or a yes, is a tick; beside ✓ it is as likely a
+    cross.
+
+    Examples
+    --------
+    >>> mixed_crosses(["x", "-"]), mixed_crosses(["x", "✓"])
+    (frozenset(), frozenset({'x'}))
+    """
+    found = {word_key(value) for value in values}
+    return frozenset({"x"}) if "x" in found and found & TICK_MARKS else frozenset()
+
+
+CROSS = Fault(
+    "one way of ticking: x beside ✓ may be a tick or a cross",
+    "Write done where it was done, and skipped where it was not.",
+)
+
+
+def read_word(
+    value: object, words: Sequence[str], spellings: Mapping[str, str] | None = None
+) -> str | Fault:
+    """Read one of a fixed list of words, whatever its case, or another spelling of one.
+
+    Examples
+    --------
+    >>> read_word("Done", ("done", "partial")), read_word("doen", ("done", "partial")).repair
+    ('done', "Write one of these words; the nearest is 'done'.")
+    >>> read_word("Yes", ("done", "skipped"), {"yes": "done"})
+    'done'
+    """
+    text = word_key(value)
+    if text in words:
+        return text
+    if spellings and text in spellings:
+        return spellings[text]
+    near = difflib.get_close_matches(text, [word for word in words if word], n=1, cutoff=0.5)
+    hint = f"; the nearest is {near[0]!r}" if near else ""
+    empty = ", or leave the cell empty" if "" in words else ""
+    listed = ", ".join(word for word in words if word)
+    return Fault(f"one of: {listed}{empty}", f"Write one of these words{hint}.")
+
+
+def read_stated_scale(value: object) -> str | Fault:
+    """Read the scale that stands beside a score which was turned into 0 to 10.
+
+    Examples
+    --------
+    >>> read_stated_scale("from 1 to 5, in form.csv")
+    'from 1 to 5, in form.csv'
+    >>> read_stated_scale("1-5").expected
+    "empty, or what the program wrote, such as 'from 1 to 5, in form.csv'"
+    """
+    stated = stated_scale_from_text(" ".join(cell_text(value).split()))
+    if stated is not None:
+        return stated.text()
+    return Fault(
+        "empty, or what the program wrote, such as 'from 1 to 5, in form.csv'",
+        "Empty the cell. If the score is on another scale, state that scale when the log is read "
+        "(--scale 1-5).",
+    )
+
+
+NO_IDS = (bool, np.bool_, datetime, date, time, timedelta)
+
+
+@lru_cache(maxsize=2**16, typed=True)
+def read_client(value: Hashable) -> str | Fault:
+    """Read the id of a client: text without line breaks, not endless.
+
+    Examples
+    --------
+    >>> read_client(12.0), read_client(" A.  Example ")
+    ('12', 'A. Example')
+    """
+    expected = f"a name or number of at most {LONGEST_ID} characters"
+    if isinstance(value, NO_IDS):
+        return Fault(expected, "Write the id of the client as text.")
+    text = " ".join(cell_text(value).split())
+    is_plain = text.isascii() and text.isprintable()
+    if not is_plain:
+        text = unicodedata.normalize("NFC", text)
+    if not text or len(text) > LONGEST_ID or not (is_plain or printable(text) == text):
+        return Fault(expected, "Write the id of the client as plain text.")
+    return text
+
+
+def read_text(value: object) -> str:
+    r"""Return a cell as text; characters that no page can show become the replacement mark.
+
+    Examples
+    --------
+    >>> read_text("fine\x00 today")
+    'fine� today'
+    """
+    return printable(cell_text(value)).strip()

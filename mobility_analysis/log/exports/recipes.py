@@ -1,0 +1,457 @@
+"""Recipes: how another program's export maps to the tables of a log, read from TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from mobility_analysis.log.check.dates import DATE_ORDERS
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.scales import Scale, checked_scale
+from mobility_analysis.log.schema import MOMENTS, TABLES
+
+BUILT_IN_RECIPES = ("google-form", "hevy", "strong", "wide-sheet")
+
+CATALOGUE = "catalogue"
+"""Stands for "every column whose header is an exercise of the catalogue"."""
+
+WHOSE_SHEETS = ("one person", "one client each")
+
+Names = tuple[str, ...]
+"""Headers of which the first that the sheet has is meant."""
+
+_SESSION_COLUMNS = tuple(
+    c for c in TABLES["sessions"].column_names if c not in ("client", "date", "exercise", "status")
+)
+_SESSION_PARTS = (
+    "exercise", "columns", "values", "status", "one_a_day", "workout", "load_unit",
+)  # fmt: skip
+_RATING_COLUMNS = ("moment", "exercise", "note", "logged_at")
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """Rows to leave out, or the only ones to keep, by what stands in one column.
+
+    ``name`` is how the command line turns the rule off, so that these rows are taken after all.
+    """
+
+    column: Names
+    values: frozenset[str]
+    keeps: bool
+    reason: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ExerciseFrom:
+    """Where a row says which exercises were done; exactly one of the four is given.
+
+    Attributes
+    ----------
+    column : tuple of str
+        A column that names one exercise.
+    value : str
+        One exercise for every row.
+    columns : mapping or "catalogue"
+        A column an exercise, with a tick where it was done: exercise by header.
+    listed : tuple of str
+        A column with several exercises in one cell, ``separator`` between.
+    """
+
+    column: Names = ()
+    value: str = ""
+    columns: Mapping[str, str] | str = ""
+    listed: Names = ()
+    separator: str = ","
+
+
+@dataclass(frozen=True)
+class SessionsFrom:
+    """How rows become sessions."""
+
+    exercise: ExerciseFrom
+    columns: Mapping[str, Names] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    status_column: Names = ()
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    is_one_a_day: bool = False
+    workout: Names = ()
+    """The column that tells two workouts of one day apart, whose sets are then not combined."""
+    load_unit: str = ""
+    """The unit of ``load_kg`` where neither header, cell nor a column of units says it."""
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """How rows become self-rated stiffness scores."""
+
+    score: Names
+    columns: Mapping[str, Names] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one kind of sheet becomes the tables of a log.
+
+    Attributes
+    ----------
+    name, about : str
+        Its name, and what it is for.
+    date : mapping of str to tuple of str
+        ``{"column": ...}``, or ``{"year": ..., "month": ..., "day": ...}``.
+    client_column : tuple of str
+        The column that names the client; empty where ``client`` is given, or for one person.
+    client : str
+        The client of every row.
+    header_line : int or None
+        The line of the header; the first that is not blank when not given.
+    fill_down : tuple of str
+        Columns whose empty cells mean what stands above.
+    ignore : tuple of str
+        Columns that change nothing for this log, though they look as if they might.
+    rows : tuple of RowRule
+        Rows to leave out or keep.
+    sessions, ratings : tuple
+        What is taken from a row.
+    names : mapping of str to str
+        Exercises by the names that the sheet uses for them.
+    exercises : mapping of str to str
+        Focus areas of exercises that the catalogue lacks, by id.
+    adds_exercises : bool
+        Whether a name that the catalogue lacks becomes an exercise of the log.
+    focus_areas : str
+        The focus areas of such an exercise.
+    date_order : str or None
+    scale : Scale or None
+    sheets : {"", "one person", "one client each"}
+        Whose the sheets of a workbook are, where no column says it; by their names when empty.
+    """
+
+    name: str
+    date: Mapping[str, Names]
+    about: str = ""
+    client_column: Names = ()
+    client: str = ""
+    header_line: int | None = None
+    fill_down: Names = ()
+    ignore: Names = ()
+    rows: tuple[RowRule, ...] = ()
+    sessions: tuple[SessionsFrom, ...] = ()
+    ratings: tuple[Ratings, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    exercises: Mapping[str, str] = field(default_factory=dict)
+    adds_exercises: bool = False
+    focus_areas: str = "unsorted"
+    date_order: str | None = None
+    scale: Scale | None = None
+    sheets: str = ""
+
+    @property
+    def rule_names(self) -> tuple[str, ...]:
+        """Names of the rules for rows that can be turned off."""
+        return tuple(rule.name for rule in self.rows if rule.name)
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether the recipe is for any sheet of a kind, whose other columns it cannot know."""
+        return self.name in BUILT_IN_RECIPES
+
+    @property
+    def is_one_a_day(self) -> bool:
+        """Whether sets are combined into one session a day, or workout, and exercise."""
+        return any(part.is_one_a_day or part.workout for part in self.sessions)
+
+    @property
+    def has_workouts(self) -> bool:
+        """Whether two workouts on one day are told apart."""
+        return any(part.workout for part in self.sessions)
+
+
+def load_recipe(recipe: str | Path) -> Recipe:
+    """Read a recipe: a built-in one by its name, or a TOML file.
+
+    Parameters
+    ----------
+    recipe : str or path
+        ``google-form``, ``hevy``, ``strong``, ``wide-sheet``, or the path of a TOML file.
+
+    Returns
+    -------
+    Recipe
+
+    Raises
+    ------
+    DataError
+        If there is no such recipe, or it breaks a rule: all faults are named at once.
+
+    Examples
+    --------
+    >>> load_recipe("hevy").about
+    'Hevy app: the workout export as CSV'
+    """
+    if str(recipe) in BUILT_IN_RECIPES:
+        file = resources.files("mobility_analysis.log.exports") / f"{recipe}.toml"
+        return recipe_from_text(file.read_text(encoding="utf-8"), str(recipe))
+    path = Path(recipe)
+    if not path.is_file():
+        raise DataError(
+            f"{path.absolute()}: no such recipe. Give the path of a TOML file, or one of "
+            f"{', '.join(BUILT_IN_RECIPES)}."
+        )
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name}: not a text file in UTF-8; save it as UTF-8.") from error
+    return recipe_from_text(text, path.name)
+
+
+def recipe_from_text(text: str, name: str) -> Recipe:
+    """Read a recipe from the text of a TOML file.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    name : str
+        Its name, for messages.
+
+    Returns
+    -------
+    Recipe
+
+    Raises
+    ------
+    DataError
+        If it is not TOML, or breaks a rule of recipes: all faults are named at once.
+    """
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{name}: not a recipe in TOML: {error}.") from error
+    reader = _Reader(name)
+    recipe = _recipe(reader, given)
+    if reader.faults:
+        raise DataError(f"{name}: " + " ".join(reader.faults))
+    return recipe
+
+
+class _Reader:
+    """Takes values out of parsed TOML, and gathers every fault instead of stopping at one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.faults: list[str] = []
+
+    def fault(self, where: str, expected: str) -> None:
+        self.faults.append(f"{where}: expected {expected}.")
+
+    def table(self, value: Any, where: str, allowed: tuple[str, ...]) -> Mapping[str, Any]:
+        """Return a TOML table, after a look at its keys."""
+        if not isinstance(value, dict):
+            self.fault(where, "a table")
+            return {}
+        for key in value:
+            if key not in allowed:
+                self.fault(f"{where}.{key}" if where else key, f"one of {', '.join(allowed)}")
+        return value
+
+    def names(self, value: Any, where: str) -> Names:
+        """Return headers: a text, or a list of texts of which the first found is meant."""
+        found = [value] if isinstance(value, str) else value
+        if isinstance(found, list) and found and all(isinstance(x, str) and x for x in found):
+            return tuple(found)
+        self.fault(where, "the name of a column, or a list of names")
+        return ()
+
+    def text(self, value: Any, where: str) -> str:
+        if isinstance(value, str):
+            return value
+        self.fault(where, "a text")
+        return ""
+
+    def texts(self, value: Any, where: str) -> Mapping[str, str]:
+        """Return a TOML table from text to text."""
+        if isinstance(value, dict) and all(isinstance(x, str) for x in value.values()):
+            return value
+        self.fault(where, 'a table of texts, such as { "Foam roll" = "foam-roller-overpressure" }')
+        return {}
+
+    def many(self, value: Any, where: str) -> list[Any]:
+        if isinstance(value, list):
+            return value
+        self.fault(where, f"[[{where}]]")
+        return []
+
+
+_TOP = (
+    "about", "client", "date", "date_order", "exercises", "fill_down", "focus_areas",
+    "header_line", "ignore", "names", "ratings", "reversed", "rows", "scale", "sessions",
+    "sheets", "unknown_exercises",
+)  # fmt: skip
+
+
+def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
+    r.table(given, "", _TOP)
+    sessions = [_sessions(r, part) for part in r.many(given.get("sessions", []), "sessions")]
+    ratings = [_ratings(r, part) for part in r.many(given.get("ratings", []), "ratings")]
+    if not sessions and not ratings:
+        r.fault("sessions, ratings", "at least one [[sessions]] or [[ratings]]")
+    client = given.get("client", "")
+    has_column = isinstance(client, dict)
+    line = given.get("header_line")
+    if line is not None and (not isinstance(line, int) or isinstance(line, bool) or line < 1):
+        r.fault("header_line", "a line number from 1")
+    unknown = given.get("unknown_exercises", "problem")
+    if unknown not in ("problem", "add"):
+        r.fault("unknown_exercises", '"problem" or "add"')
+    return Recipe(
+        name=r.name,
+        about=r.text(given.get("about", ""), "about"),
+        date=_date(r, given.get("date")),
+        client_column=_client_column(r, client) if has_column else (),
+        client="" if has_column else r.text(client, "client"),
+        header_line=line,
+        fill_down=r.names(given["fill_down"], "fill_down") if "fill_down" in given else (),
+        ignore=r.names(given["ignore"], "ignore") if "ignore" in given else (),
+        rows=tuple(_row_rule(r, rule) for rule in r.many(given.get("rows", []), "rows")),
+        sessions=tuple(sessions),
+        ratings=tuple(ratings),
+        names=r.texts(given.get("names", {}), "names"),
+        exercises=r.texts(given.get("exercises", {}), "exercises"),
+        adds_exercises=unknown == "add",
+        focus_areas=r.text(given.get("focus_areas", "unsorted"), "focus_areas"),
+        date_order=_date_order(r, given.get("date_order")),
+        sheets=_sheets(r, given.get("sheets", "")),
+        scale=_scale(r, given),
+    )
+
+
+def _client_column(r: _Reader, client: Any) -> Names:
+    table = r.table(client, "client", ("column",))
+    return r.names(table.get("column"), "client.column")
+
+
+def _date(r: _Reader, given: Any) -> Mapping[str, Names]:
+    if isinstance(given, dict) and set(given) in ({"column"}, {"year", "month", "day"}):
+        return {part: r.names(value, f"date.{part}") for part, value in given.items()}
+    r.fault("date", '{ column = "Date" }, or { year = ..., month = ..., day = ... }')
+    return {}
+
+
+def _sheets(r: _Reader, given: Any) -> str:
+    if given not in ("", *WHOSE_SHEETS):
+        r.fault("sheets", " or ".join(f'"{whose}"' for whose in WHOSE_SHEETS))
+    return given if isinstance(given, str) else ""
+
+
+def _date_order(r: _Reader, given: Any) -> str | None:
+    if given is not None and given not in DATE_ORDERS:
+        r.fault("date_order", " or ".join(f'"{order}"' for order in DATE_ORDERS))
+    return given if isinstance(given, str) else None
+
+
+def _scale(r: _Reader, given: Mapping[str, Any]) -> Scale | None:
+    """Return the stated scale: its ends, and whether the high end is the best score."""
+    ends, is_reversed = given.get("scale"), given.get("reversed", False)
+    if ends is None and "reversed" not in given:
+        return None
+    numbers = ends if isinstance(ends, list) else []
+    is_pair = len(numbers) == 2 and all(
+        isinstance(x, int | float) and not isinstance(x, bool) for x in numbers
+    )
+    try:
+        if is_pair and isinstance(is_reversed, bool):
+            return checked_scale(Scale(numbers[0], numbers[1], is_reversed))
+    except ValueError:
+        pass
+    r.fault("scale", "[1, 5], the low end first, and reversed = true or false beside it")
+    return None
+
+
+def _row_rule(r: _Reader, given: Any) -> RowRule:
+    table = r.table(given, "rows", ("column", "leave_out", "keep", "reason", "name"))
+    keeps = "keep" in table
+    if keeps == ("leave_out" in table):
+        r.fault("rows", "exactly one of leave_out and keep")
+    values = r.many(table.get("keep", table.get("leave_out", [])), "rows.keep")
+    return RowRule(
+        column=r.names(table.get("column"), "rows.column"),
+        values=frozenset(str(value).strip().casefold() for value in values),
+        keeps=keeps,
+        reason=r.text(table.get("reason", ""), "rows.reason"),
+        name=r.text(table.get("name", ""), "rows.name"),
+    )
+
+
+def _columns(r: _Reader, given: Any, where: str, known: tuple[str, ...]) -> Mapping[str, Names]:
+    table = r.table(given, where, known)
+    return {column: r.names(value, f"{where}.{column}") for column, value in table.items()}
+
+
+def _sessions(r: _Reader, given: Any) -> SessionsFrom:
+    table = r.table(given, "sessions", _SESSION_PARTS)
+    status = r.table(table.get("status", {}), "sessions.status", ("column", "meanings"))
+    meanings = r.texts(status.get("meanings", {}), "sessions.status.meanings")
+    for meaning in meanings.values():
+        if meaning not in TABLES["sessions"]["status"].words:
+            r.fault("sessions.status.meanings", "done, partial or skipped")
+    return SessionsFrom(
+        exercise=_exercise(r, table.get("exercise")),
+        columns=_columns(r, table.get("columns", {}), "sessions.columns", _SESSION_COLUMNS),
+        values=r.texts(table.get("values", {}), "sessions.values"),
+        status_column=r.names(status["column"], "sessions.status.column") if status else (),
+        statuses={written.strip().casefold(): word for written, word in meanings.items()},
+        is_one_a_day=bool(table.get("one_a_day", False)),
+        workout=r.names(table["workout"], "sessions.workout") if "workout" in table else (),
+        load_unit=_load_unit(r, table.get("load_unit", "")),
+    )
+
+
+def _load_unit(r: _Reader, given: Any) -> str:
+    if given not in ("", "kg", "lb"):
+        r.fault("sessions.load_unit", '"kg" or "lb"')
+        return ""
+    return str(given)
+
+
+def _exercise(r: _Reader, given: Any) -> ExerciseFrom:
+    where = "sessions.exercise"
+    table = r.table(given, where, ("column", "value", "columns", "list", "separator"))
+    ways = [way for way in ("column", "value", "columns", "list") if way in table]
+    if len(ways) != 1:
+        r.fault(where, "exactly one of column, value, columns and list")
+        return ExerciseFrom()
+    columns = table.get("columns", "")
+    if columns and columns != CATALOGUE:
+        columns = r.texts(columns, f"{where}.columns")
+    take: Callable[[str], Names] = lambda way: (  # noqa: E731
+        r.names(table[way], f"{where}.{way}") if way in table else ()
+    )
+    return ExerciseFrom(
+        column=take("column"),
+        value=r.text(table.get("value", ""), f"{where}.value"),
+        columns=columns,
+        listed=take("list"),
+        separator=r.text(table.get("separator", ","), f"{where}.separator") or ",",
+    )
+
+
+def _ratings(r: _Reader, given: Any) -> Ratings:
+    table = r.table(given, "ratings", ("score", "columns", "moment", "exercise", "optional"))
+    moment = r.text(table.get("moment", ""), "ratings.moment")
+    if moment not in MOMENTS:
+        r.fault("ratings.moment", f"one of {', '.join(MOMENTS[:-1])}, or none")
+    values = {"moment": moment, "exercise": r.text(table.get("exercise", ""), "ratings.exercise")}
+    return Ratings(
+        score=r.names(table.get("score"), "ratings.score"),
+        columns=_columns(r, table.get("columns", {}), "ratings.columns", _RATING_COLUMNS),
+        values={column: value for column, value in values.items() if value},
+        is_optional=bool(table.get("optional", False)),
+    )

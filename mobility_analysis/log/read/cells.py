@@ -1,0 +1,296 @@
+"""Cells as they were read, before any rule: columns of distinct values, and their lines.
+
+Texts that a spreadsheet would run as a formula are guarded when written, as they were when read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.arrays import code_dtype, counts_of, taken
+from mobility_analysis.log.findings import Fault
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Z", "+00:00", "UTC+00:00"})
+FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
+GUARDED = r"'('*[=+\-@＝＋－＠])"
+"""An apostrophe, or the first of several, before what starts a formula; the rest is a group."""
+_GUARDED = re.compile(GUARDED)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All cells of a text file or of one sheet, nothing left out and nothing interpreted.
+
+    Attributes
+    ----------
+    file, name : str
+        Name of the file, and of the sheet in a workbook (else empty).
+    rows : list of list
+        Row ``i`` stands on line ``i + 1`` as a spreadsheet shows it, blank rows included.
+    is_1904 : bool
+        Whether the workbook counts its days from 1904.
+    is_text : bool
+        Whether the cells come from a text file, all as text.
+    delimiter : str
+        What stands between the cells of a text file.
+    has_breaks : bool
+        Whether any cell may hold a line break.
+    unclosed : int or None
+        The row in which a quotation mark is opened and never closed.
+    remarks : tuple of (found, expected, repair)
+        What had to be worked out about the file, such as its encoding.
+    is_hidden : bool
+        Whether the workbook hides it; its cells are then not read.
+    """
+
+    file: str
+    name: str
+    rows: list[list[Cell]]
+    is_1904: bool = False
+    is_text: bool = True
+    delimiter: str = ""
+    has_breaks: bool = True
+    unclosed: int | None = None
+    remarks: tuple[tuple[str, str, str], ...] = ()
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as a code a row into its distinct values; code -1 is an empty cell."""
+
+    codes: NDArray[np.integer[Any]]
+    values: Sequence[Any]
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many rows have each value."""
+        return counts_of(self.codes, len(self.values))
+
+    @property
+    def has_empty(self) -> bool:
+        """Whether any cell is empty."""
+        return bool(len(self.codes) and self.codes.min() < 0)
+
+
+@dataclass(frozen=True)
+class Native:
+    """A column that came with a type: numbers, days, or plain text without surrounding spaces."""
+
+    values: pd.Series
+    is_whole_days: bool = False
+    is_utc: bool = False
+    """Whether its moments were kept in UTC, so that their days are those of UTC."""
+
+
+RawColumn = Coded | Native
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The data rows of one table: each column as read, and the line of each row.
+
+    ``too_long`` are rows with more cells than the header, ``swallowed`` rows with whole rows
+    inside one cell; both with their text.
+    """
+
+    file: str
+    sheet: str
+    header: tuple[str, ...]
+    columns: tuple[RawColumn, ...]
+    lines: NDArray[np.int64] | range
+    is_1904: bool = False
+    is_text: bool = True
+    too_long: dict[int, str] = field(default_factory=dict)
+    swallowed: dict[int, str] = field(default_factory=dict)
+    remarks: tuple[tuple[str, str, str], ...] = ()
+    fault: tuple[str, Fault] | None = None
+    """What was found, and why the file as a whole cannot be used."""
+    sheets: NDArray[np.object_] | None = None
+    """The sheet of each row, where the table was put together of several."""
+
+    @property
+    def n_rows(self) -> int:
+        """Number of data rows."""
+        return len(self.lines)
+
+    def line(self, rows: Any) -> Any:
+        """Return the line of a row, or of several."""
+        if isinstance(self.lines, range):  # the rows stand one under the other
+            return np.asarray(rows, dtype=np.int64) + self.lines.start
+        return self.lines[rows]
+
+    def sheet_of(self, rows: Any) -> Any:
+        """Return the sheet of several rows."""
+        return self.sheet if self.sheets is None else self.sheets[rows]
+
+
+def is_blank(cell: object) -> bool:
+    """Tell whether a cell holds nothing."""
+    if cell is None or cell is pd.NaT or cell is pd.NA:
+        return True
+    if isinstance(cell, str):
+        return not cell.strip()
+    return isinstance(cell, float) and cell != cell  # noqa: PLR0124 - only NaN differs from itself
+
+
+def encoded(cells: Iterable[object]) -> Coded:
+    """Return a column of cells as codes into its distinct values.
+
+    Examples
+    --------
+    >>> encoded(["a ", None, "a"])
+    Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
+    """
+    listed = list(cells)
+    if {*map(type, listed)} <= {str}:
+        codes_of_texts, texts = pd.factorize(np.array(listed, dtype=object))
+        return _without_empty(codes_of_texts.astype(np.int32), list(texts))
+    places: dict[tuple[type, object], int] = {}
+    codes: list[int] = []
+    for cell in listed:
+        if is_blank(cell):
+            codes.append(-1)
+            continue
+        value = cell.strip() if isinstance(cell, str) else cell
+        codes.append(places.setdefault((type(value), value), len(places)))
+    return Coded(np.array(codes, dtype=np.int32), [value for _, value in places])
+
+
+def distinct(column: RawColumn) -> Coded:
+    """Return any column as codes into its distinct values.
+
+    Examples
+    --------
+    >>> distinct(Native(pd.Series([2.0, None, 2.0]))).codes.tolist()
+    [0, -1, 0]
+    """
+    if isinstance(column, Coded):
+        return column
+    codes, values = pd.factorize(column.values)
+    if isinstance(column.values.dtype, pd.StringDtype):
+        return _without_empty(codes.astype(np.int32), [str(value) for value in values])
+    is_moment = column.values.dtype.kind == "M"
+    plain = [v.to_pydatetime() for v in values] if is_moment else np.asarray(values).tolist()
+    return Coded(codes.astype(np.int32), plain)
+
+
+def used_codes(column: Coded) -> list[int]:
+    """Return the codes that any row of a column has, sorted.
+
+    Examples
+    --------
+    >>> used_codes(Coded(np.array([2, -1, 2, 0]), ["a", "b", "c"]))
+    [0, 2]
+    """
+    return np.flatnonzero(column.counts).tolist()
+
+
+def moved(
+    codes: NDArray[Any], places: Sequence[int], n: int, *, empty: int = -1
+) -> NDArray[np.signedinteger[Any]]:
+    """Return codes into n other values: a place for each code that there was, and for -1.
+
+    Examples
+    --------
+    >>> moved(np.array([0, 1, -1, 0]), [2, 0], 3).tolist()
+    [2, 0, -1, 2]
+    """
+    dtype = code_dtype(n)
+    stays = empty == -1 or not len(codes) or codes.min() >= 0
+    if stays and list(places) == list(range(len(places))):
+        return codes.astype(dtype, copy=False)
+    return taken(np.array([*places, empty], dtype=dtype), codes)
+
+
+def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:
+    stripped = [value.strip() for value in values]
+    empty = [place for place, value in enumerate(stripped) if not value]
+    codes[np.isin(codes, empty)] = -1
+    return Coded(codes, stripped)
+
+
+def cell_text(value: object) -> str:
+    """Return a cell as a person would write it.
+
+    Examples
+    --------
+    >>> [cell_text(v) for v in (3.0, 2.5, True, datetime(2026, 1, 5), datetime(2026, 1, 5, 7, 30))]
+    ['3', '2.5', 'TRUE', '2026-01-05', '2026-01-05 07:30:00']
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        is_day = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        return value.strftime("%Y-%m-%d") if is_day else str(value)
+    return str(value)
+
+
+def plain_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9, and its decimal mark as a point.
+
+    Examples
+    --------
+    >>> plain_digits("٢٠٢٦-٠٦-١٥"), plain_digits("５．５"), plain_digits("2²")
+    ('2026-06-15', '5．5', '2²')
+    """
+    if text.isascii():
+        return text
+    digits = (str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return "".join(digits).replace("\u066b", ".")
+
+
+def faulty_table(file: str, found: str, fault: Fault, *, sheet: str = "") -> RawTable:
+    """Return a table without rows, since its file cannot be used."""
+    return RawTable(file, sheet, (), (), np.empty(0, dtype=np.int64), fault=(found, fault))
+
+
+def safe_text(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula: such a cell gets an apostrophe first.
+
+    Examples
+    --------
+    >>> safe_text("=1+1"), safe_text("stiff - better")
+    ("'=1+1", 'stiff - better')
+    """
+    first = text.lstrip(" \u00a0")[:1]
+    return f"'{text}" if first in FORMULA_FIRST and first else text
+
+
+def guarded_text(text: str) -> str:
+    """Return a text so that no spreadsheet runs it, and so that ``without_guard`` gives it back.
+
+    Examples
+    --------
+    >>> guarded_text("=1+1"), guarded_text("'=1+1"), guarded_text("'quoted'")
+    ("'=1+1", "''=1+1", "'quoted'")
+    """
+    return f"'{text}" if _GUARDED.match(text) else safe_text(text)
+
+
+def without_guard(text: str) -> str:
+    """Return a text without the apostrophe that kept a spreadsheet from running it.
+
+    Examples
+    --------
+    >>> without_guard("'=1+1"), without_guard("''=1+1"), without_guard("'quoted'")
+    ('=1+1', "'=1+1", "'quoted'")
+    """
+    rest = text.lstrip()
+    return rest[1:] if _GUARDED.match(rest) else text

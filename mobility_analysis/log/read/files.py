@@ -1,0 +1,529 @@
+"""Which files make a log, and their tables as read. Files are opened for reading only."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, faulty_table, used_codes
+from mobility_analysis.log.read.fast_csv import read_plain_csv
+from mobility_analysis.log.read.headers import header_key, nearest_table, tables_of_header
+from mobility_analysis.log.read.many_sheets import (
+    NOT_DATA,
+    are_parts,
+    filled,
+    hidden_words,
+    joined_tables,
+    sheet_words,
+)
+from mobility_analysis.log.read.parquet import read_parquet
+from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.text import CannotReadError, read_delimited
+from mobility_analysis.log.read.workbooks import read_workbook
+from mobility_analysis.log.schema import TABLES
+
+UNFINISHED_MARK = "UNFINISHED.txt"
+"""Stands in a folder while tables are written into it, so that a few are not taken for all."""
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
+SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
+LARGE_BYTES = 2_000_000
+"""From this size on a text file is first tried by its columns, which is much faster."""
+MAX_FILE_BYTES = 4_000_000_000
+REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
+EXPECTED_FILES = (
+    "files named sessions, stiffness, programme, pauses, events or exercises (.csv, .tsv or "
+    ".parquet), or one workbook (.xlsx, .ods) with sheets of these names"
+)
+
+
+@dataclass
+class LogFiles:
+    """The tables of one log as read, and what was left unread."""
+
+    name: str
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    """File, and a sentence about it."""
+    is_table: bool = False
+    """Whether it is one file that is called as its table, so that its name is nobody's."""
+
+
+def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
+    """Read the log at a path, or the many logs in a folder.
+
+    Parameters
+    ----------
+    path : Path
+        A folder of tables, a workbook, a file of one table, or a folder of such logs.
+
+    Returns
+    -------
+    list of LogFiles
+        One log, or many. A table ``exercises`` beside many holds for all and comes first, as a log
+        without a name.
+    list of (file, sentence)
+        What was left unread beside them.
+    bool
+        Whether they are many: in a folder, or in a workbook with a sheet a client.
+
+    Raises
+    ------
+    DataError
+        If nothing is there that could be a log.
+    """
+    name = path.name or path.resolve().name
+    try:
+        if not path.exists():
+            whole = path.absolute()
+            raise DataError(f"{whole}: there is no file or folder of this name. Check its path.")
+        if not path.is_dir():
+            named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
+            return _one_or_many(_logs_of_file(named))
+        entries = _entries(path)
+    except OSError as error:
+        raise DataError(_cannot_open(name, error)) from error
+    log = LogFiles(name)
+    others = _take_tables(log, entries, "")
+    logs = [entry for entry in others if _may_be_log(entry)]
+    if set(log.tables) - {"exercises"} or not logs:
+        _remark_unread(log, others)
+        if not log.tables:
+            raise DataError(_no_table(name, entries))
+        return [log], [], False
+    if len(logs) == 1 and logs[0].is_file() and not log.tables:
+        only = _named_as(name, _logs_of_file(logs[0]))
+        _remark_unread(only[0], [entry for entry in others if entry not in logs])
+        return _one_or_many(only)
+    shared = LogFiles("", log.tables)
+    left = LogFiles("")
+    _remark_unread(left, [entry for entry in others if entry not in logs])
+    many = [log for entry in logs for log in _with_their_own(_logs_of(entry), left)]
+    return [*([shared] if shared.tables else []), *many], left.remarks, True
+
+
+def _one_or_many(logs: list[LogFiles]) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
+    """Return the logs of one file, what is said of the file as a whole, and if they are many."""
+    if len(logs) == 1:
+        return logs, [], False
+    return logs, [said for log in logs if not log.name for said in log.remarks], True
+
+
+def _named_as(name: str, logs: list[LogFiles]) -> list[LogFiles]:
+    """Call the only log of a workbook as the folder is in which it lies alone."""
+    if len(logs) == 1:
+        logs[0].name = name
+    return logs
+
+
+def _with_their_own(logs: list[LogFiles], left: LogFiles) -> list[LogFiles]:
+    """Give what a workbook holds for all its clients to each of them, and to no other log."""
+    whole = [log for log in logs if not log.name]
+    named = [log for log in logs if log.name]
+    for log in whole:
+        left.remarks += log.remarks
+        for own in named:
+            own.tables = {**log.tables, **own.tables}
+    return named
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Return all cells of a text file, or of each sheet of a workbook.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read.
+    """
+    try:
+        _check_file(path)
+        if path.suffix.lower() in WORKBOOK_SUFFIXES:
+            return read_workbook(path, path.name)
+        return [read_delimited(path.read_bytes(), path.name)]
+    except CannotReadError as error:
+        raise DataError(
+            f"{path.name}: found {error.found}; expected {error.fault.expected}. "
+            f"{error.fault.repair}"
+        ) from error
+    except OSError as error:
+        raise DataError(_cannot_open(path.name, error)) from error
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Return all cells of a text file, or of the first sheet of a workbook that holds any.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or holds nothing.
+    """
+    return filled_sheets(path)[0][0]
+
+
+def filled_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
+    """Return the sheets of a file that are shown and hold any cell, and name the hidden ones.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or holds nothing.
+    """
+    sheets = read_sheets(path)
+    found = filled(sheets)
+    if found:
+        return found, hidden_words(sheets)
+    said = " ".join(["There is nothing in it.", *hidden_words(sheets), "Fill in the file."])
+    raise DataError(f"{path.name}: {said[:1].lower()}{said[1:]}")
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, in order of names, without what programs leave behind."""
+    passed_over = ("thumbs.db", "desktop.ini", "icon\r")
+    return sorted(
+        entry
+        for entry in folder.iterdir()
+        if not entry.name.startswith((".", "~$")) and entry.name.lower() not in passed_over
+    )
+
+
+def table_files(folder: Path, names: Collection[str]) -> list[str]:
+    """Return the names of the files in a folder that are read as one of some tables."""
+    entries = _entries(folder) if folder.is_dir() else []
+    return [
+        entry.name
+        for entry in entries
+        if entry.suffix.lower() in SUFFIXES and header_key(entry.stem) in names
+    ]
+
+
+def other_logs(folder: Path) -> list[str]:
+    """Return the names of what is read as a log in a folder as long as it holds no table."""
+    entries = _entries(folder) if folder.is_dir() else []
+    return [entry.name for entry in entries if _may_be_log(entry)]
+
+
+def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Path]:
+    """Read the files that are named as tables; return the other entries."""
+    named: dict[str, list[Path]] = {}
+    others = []
+    for entry in entries:
+        key = header_key(entry.stem)
+        if entry.suffix.lower() in SUFFIXES and key in TABLES:
+            named.setdefault(key, []).append(entry)
+        else:
+            others.append(entry)
+    is_unfinished = any(entry.name == UNFINISHED_MARK for entry in entries)
+    for name, files in named.items():
+        whole = None if is_unfinished else _one_of(files, name, prefix)
+        log.tables[name] = whole or _unfinished(prefix + files[0].name)
+    for entry in list(others):
+        near = nearest_table(entry.stem)
+        if entry.suffix.lower() in SUFFIXES and near and near not in log.tables:
+            fault = Fault(
+                "the name of a table",
+                f"Rename it to {near}{entry.suffix}, or take it out of the folder.",
+            )
+            log.tables[near] = faulty_table(prefix + entry.name, entry.stem, fault)
+            others.remove(entry)
+    return others
+
+
+def _unfinished(shown: str) -> RawTable:
+    fault = Fault(
+        "all tables of a log",
+        f"The log was being written here and the writing was broken off: delete {UNFINISHED_MARK} "
+        "and the tables beside it, then write the log again.",
+    )
+    return faulty_table(shown, "a part of a log", fault)
+
+
+def _one_of(files: Sequence[Path], name: str, prefix: str) -> RawTable:
+    if len(files) == 1:
+        return _table_of_file(files[0], name, prefix)
+    names = " and ".join(file.name for file in files)
+    fault = Fault(f"one file for the table {name}", "Keep one of them in the folder.")
+    return faulty_table(prefix + files[0].name, names, fault)
+
+
+def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
+    """Read the one table that a file holds."""
+    shown = prefix + file.name
+    try:
+        _check_file(file)
+        suffix = file.suffix.lower()
+        if suffix == ".parquet":
+            return read_parquet(file, shown)
+        if suffix in TEXT_SUFFIXES:
+            return _table_of_text(file, shown)
+        sheets = read_workbook(file, shown)
+        named = [s for s in sheets if header_key(s.name) == name and not s.is_hidden]
+        held = named or filled(sheets)
+        if len(held) != 1:
+            found = f"{len(held)} sheets: {', '.join(sheet.name for sheet in held)}"
+            raise CannotReadError(
+                found, Fault(f"one sheet, named {name}", "Name the sheet of the table so.")
+            )
+        return table_of_sheet(held[0])
+    except CannotReadError as error:
+        return faulty_table(shown, error.found, error.fault)
+    except OSError as error:
+        return faulty_table(
+            shown, "a file that cannot be opened", Fault("a file", _cannot_open(file.name, error))
+        )
+
+
+def _table_of_text(file: Path, shown: str) -> RawTable:
+    is_large = file.stat().st_size > LARGE_BYTES
+    plain = read_plain_csv(file, shown) if is_large else None
+    return table_of_sheet(read_delimited(file.read_bytes(), shown)) if plain is None else plain
+
+
+def _check_file(file: Path) -> None:
+    """Hold a file to being one: no link, no folder, no device, not endless."""
+    if file.is_symlink():
+        raise CannotReadError(
+            "a link to another place", Fault("the file itself", "Put the file itself there.")
+        )
+    status = file.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise CannotReadError("a folder", Fault("a file", "Put a file of this name there."))
+    if not stat.S_ISREG(status.st_mode):
+        raise CannotReadError("no ordinary file", Fault("a file", "Put a file there."))
+    if status.st_size > MAX_FILE_BYTES:
+        raise CannotReadError(
+            f"a file of {status.st_size / 1e9:,.1f} GB",
+            Fault(f"at most {MAX_FILE_BYTES / 1e9:g} GB", "Split the file, or save it as Parquet."),
+        )
+
+
+def _cannot_open(name: str, error: OSError) -> str:
+    why = error.strerror or type(error).__name__
+    return f"{name} cannot be opened ({why}). Check its permissions, or close it elsewhere."
+
+
+def _logs_of_file(path: Path) -> list[LogFiles]:
+    """Read a workbook with a sheet a table or a client, or a file of one table."""
+    log = LogFiles(path.stem, is_table=header_key(path.stem) in TABLES)
+    if path.suffix.lower() not in SUFFIXES:
+        fault = Fault(f"a file of a log ({', '.join(SUFFIXES)})", "Save it in one of these forms.")
+        log.tables["sessions"] = faulty_table(path.name, path.suffix or "no file ending", fault)
+    elif path.suffix.lower() in WORKBOOK_SUFFIXES:
+        return _logs_of_workbook(log, path)
+    else:
+        key = header_key(path.stem)
+        raw = _table_of_file(path, key, "")
+        _take_one(log, raw, key if key in TABLES else "")
+    return [log]
+
+
+def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
+    """Read the sheets of a workbook by their names or, where none is a table's, by their headers.
+
+    Each sheet is read, or named as left out.
+    """
+    try:
+        _check_file(path)
+        sheets = read_workbook(path, path.name)
+    except CannotReadError as error:
+        log.tables["sessions"] = faulty_table(path.name, error.found, error.fault)
+        return [log]
+    except OSError as error:
+        fault = Fault("a file", _cannot_open(path.name, error))
+        log.tables["sessions"] = faulty_table(path.name, "a file that cannot be opened", fault)
+        return [log]
+    log.remarks += [(path.name, said) for said in hidden_words(sheets)]
+    named = [s for s in sheets if not s.is_hidden and header_key(s.name) in TABLES]
+    others = [s for s in filled(sheets) if s not in named and header_key(s.name) not in NOT_DATA]
+    _take_named(log, named)
+    if set(log.tables) <= {"exercises"}:
+        if len(others) == 1 and not log.tables:
+            _take_one(log, table_of_sheet(others[0]), "")
+            return [log]
+        logs, others = _by_their_headers(log, others)
+    else:
+        logs = [log]
+    _remark_sheets(logs[0], others)
+    if not any(each.tables for each in logs):
+        log.tables["sessions"] = _no_named_sheet(path, sheets)
+    return logs
+
+
+def _take_named(log: LogFiles, sheets: Sequence[Sheet]) -> None:
+    for sheet in sheets:
+        name = header_key(sheet.name)
+        if name in log.tables:
+            fault = Fault(f"one sheet for the table {name}", "Keep one of the sheets.")
+            log.tables[name] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
+        else:
+            log.tables[name] = table_of_sheet(sheet)
+
+
+def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogFiles], list[Sheet]]:
+    """Read the sheets whose header is that of one table; return the logs, and the other sheets.
+
+    Several sheets of one table are parts of it, or a client's each; see ``are_parts``.
+    """
+    found: dict[str, list[Sheet]] = {}
+    others = []
+    for sheet in sheets:
+        fitting = tables_of_header(table_of_sheet(sheet).header)
+        is_near = bool(nearest_table(sheet.name))  # a slip of the pen is not guessed at
+        if len(fitting) == 1 and fitting[0] not in log.tables and not is_near:
+            found.setdefault(fitting[0], []).append(sheet)
+        else:
+            others.append(sheet)
+    if any(_is_somebodys_each(own) for own in found.values()):
+        names = [sheet.name for own in found.values() for sheet in own]
+        log.remarks.append((sheets[0].file, sheet_words(names, is_one_person=False)))
+        return _a_log_each(log, found), others
+    for name, own in found.items():
+        log.tables[name] = joined_tables([table_of_sheet(sheet) for sheet in own])
+        log.remarks.append((own[0].file, _taken_words(name, own)))
+    return [log], others
+
+
+def _is_somebodys_each(sheets: Sequence[Sheet]) -> bool:
+    """Tell whether sheets of one table are a client's each: no column says whose, nor a name when.
+
+    A column that is there but empty says nothing.
+    """
+    return (
+        len(sheets) > 1
+        and not any(map(_names_clients, sheets))
+        and not are_parts([sheet.name for sheet in sheets])
+    )
+
+
+def _names_clients(sheet: Sheet) -> bool:
+    table = table_of_sheet(sheet)
+    return any(
+        header_key(text) == "client" and bool(used_codes(distinct(column)))
+        for text, column in zip(table.header, table.columns, strict=True)
+    )
+
+
+def _a_log_each(log: LogFiles, found: Mapping[str, Sequence[Sheet]]) -> list[LogFiles]:
+    """Return a log without a name, of what holds for all, and one for each sheet."""
+    each = [(name, sheet) for name, sheets in found.items() for sheet in sheets]
+    logs = [LogFiles(sheet.name, {name: table_of_sheet(sheet)}) for name, sheet in each]
+    return [LogFiles("", log.tables, log.remarks), *logs]
+
+
+def _taken_words(name: str, sheets: Sequence[Sheet]) -> str:
+    if len(sheets) > 1:
+        return sheet_words([sheet.name for sheet in sheets], is_one_person=True)
+    return (
+        f"The header of the sheet {sheets[0].name!r} is that of the table {name}, so it was read "
+        "as that."
+    )
+
+
+def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
+    """Name the sheets that are no table; one whose name is nearly a table's is a problem."""
+    for sheet in sheets:
+        near = nearest_table(sheet.name)
+        if near and near not in log.tables and log.name:
+            fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
+            log.tables[near] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
+        else:
+            log.remarks.append(
+                (sheet.file, f"The sheet {sheet.name!r} is no table of a log and was left out.")
+            )
+
+
+def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
+    fault = Fault(
+        "sheets named sessions, stiffness, programme, pauses, events or exercises",
+        "Name each sheet by its table.",
+    )
+    shown = [sheet.name for sheet in sheets if not sheet.is_hidden]
+    hidden = [f"{sheet.name} (hidden)" for sheet in sheets if sheet.is_hidden]
+    found = ", ".join([*shown, *hidden]) or "no sheet that is shown"
+    return faulty_table(path.name, found, fault)
+
+
+def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
+    """Take the only table of a file by its name, or by its header where that fits one table."""
+    fitting = [name] if name else tables_of_header(raw.header)
+    if len(fitting) == 1 or raw.fault is not None:
+        log.tables[fitting[0] if fitting else "sessions"] = raw
+        if not name and raw.fault is None:
+            log.remarks.append(
+                (raw.file, f"Its header is that of the table {fitting[0]}, so it was read as that.")
+            )
+        return
+    found = ", ".join(text for text in raw.header if text.strip()) or "no header"
+    fault = Fault(
+        "the columns of one table: sessions needs date and exercise, stiffness date and score",
+        "Rename the headers or the file, or import it by a recipe (mobility-analysis import).",
+    )
+    log.tables["sessions"] = faulty_table(raw.file, found, fault, sheet=raw.sheet)
+
+
+def _may_be_log(entry: Path) -> bool:
+    """Tell whether an entry of a folder looks like the log of one client."""
+    if entry.is_symlink():
+        return False
+    if not entry.is_dir():
+        return entry.suffix.lower() in WORKBOOK_SUFFIXES
+    try:
+        names = _entries(entry)
+    except OSError:
+        return True  # a folder that cannot be opened is a log that cannot be read
+    return not REPORT_FILES & {file.name for file in names} and any(
+        file.suffix.lower() in SUFFIXES for file in names
+    )
+
+
+def _logs_of(entry: Path) -> list[LogFiles]:
+    return _logs_in_folder(entry) if entry.is_dir() else _logs_of_file(entry)
+
+
+def _logs_in_folder(folder: Path) -> list[LogFiles]:
+    """Read one of many logs: a folder of tables, or of one workbook."""
+    log = LogFiles(folder.name)
+    prefix = f"{folder.name}/"
+    try:
+        entries = _entries(folder)
+    except OSError as error:
+        fault = Fault("a folder", _cannot_open(folder.name, error))
+        log.tables["sessions"] = faulty_table(prefix, "a folder that cannot be opened", fault)
+        return [log]
+    others = _take_tables(log, entries, prefix)
+    books = [entry for entry in others if _may_be_log(entry) and entry.is_file()]
+    if not log.tables and len(books) == 1:
+        logs = _named_as(folder.name, _logs_of_file(books[0]))
+        log = logs[0]
+        others.remove(books[0])
+    else:
+        logs = [log]
+    if not log.tables and log.name:
+        fault = Fault(EXPECTED_FILES, "Name each file by its table.")
+        found = ", ".join(entry.name for entry in entries[:10])
+        log.tables["sessions"] = faulty_table(prefix, found, fault)
+    _remark_unread(log, others, prefix)
+    return logs
+
+
+def _remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:
+    for entry in entries:
+        if header_key(entry.stem) in NOT_DATA:
+            continue
+        if entry.is_symlink():
+            said = "This is a link to another place and was left out: put the file itself there."
+        elif entry.is_dir():
+            said = "This folder is no table of the log and was left out."
+        else:
+            said = "This file is no table of the log and was left out."
+        log.remarks.append((prefix + entry.name, said))
+
+
+def _no_table(name: str, entries: Sequence[Path]) -> str:
+    held = ", ".join(entry.name for entry in entries[:8]) + (", ..." if len(entries) > 8 else "")
+    found = f"found only {held}" if entries else "the folder is empty"
+    return f"{name}: {found}; expected {EXPECTED_FILES}. Name each file by its table."

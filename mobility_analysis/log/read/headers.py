@@ -1,0 +1,261 @@
+"""Which column of a table a header means; a near miss is named, never taken."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.schema import TABLES, Column, Table
+
+UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
+    "s": frozenset({"s", "sec", "secs", "second", "seconds"}),
+    "min": frozenset({"min", "mins", "minute", "minutes"}),
+    "kg": frozenset({"kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"}),
+    "points": frozenset({"0_10", "0_to_10", "points", "out_of_10", "10"}),
+    "sets": frozenset({"sets", "number", "n"}),
+    "repetitions": frozenset({"repetitions", "reps", "number", "n"}),
+    "times per week": frozenset({"times_per_week", "per_week", "a_week", "week"}),
+}
+POUNDS = frozenset({"lb", "lbs", "pound", "pounds"})
+DATE_FORMS = {
+    "dd_mm_yyyy": "dmy", "dd_mm_yy": "dmy", "mm_dd_yyyy": "mdy", "mm_dd_yy": "mdy",
+    "yyyy_mm_dd": "ymd", "yy_mm_dd": "ymd",
+}  # fmt: skip
+_IN_BRACKETS = re.compile(r"(?P<name>[^(\[]+)[(\[](?P<unit>[^)\]]*)[)\]]\s*")
+VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
+_HARMLESS = frozenset({"text", "timestamp", "list"})
+
+
+@dataclass
+class MatchedHeader:
+    """Which place of a header holds which column, and what could not be matched."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    orders: dict[str, str] = field(default_factory=dict)
+    """The order of a date's numbers, where a header says it: ``Date (dd/mm/yyyy)``."""
+    in_pounds: set[str] = field(default_factory=set)
+    """The columns whose header says that their weights are in pounds."""
+    faults: list[tuple[str, str, Fault]] = field(default_factory=list)
+    """Column, header as written, fault."""
+    unknown: list[tuple[int, str, str]] = field(default_factory=list)
+    """Place, header as written, and the column it is near to, if any."""
+
+
+def header_key(text: str) -> str:
+    """Return a header without what does not matter: case, spaces, hyphens, underscores.
+
+    Examples
+    --------
+    >>> header_key(" Times per-week ")
+    'times_per_week'
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "_", folded).strip("_")
+
+
+def match_header(
+    header: Sequence[str], table: Table, *, scale: Scale | None = None
+) -> MatchedHeader:
+    """Find the columns of a table in a header.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Headers as written; an empty one names nothing.
+    table : Table
+        The table that the file holds.
+    scale : Scale, optional
+        The stated scale of its scores, which a header may name in brackets: ``Score (1-5)``.
+
+    Examples
+    --------
+    >>> matched = match_header(["Date", "Exercise", "Hold (sec)", "Stauts"], TABLES["sessions"])
+    >>> matched.places
+    {'date': 0, 'exercise': 1, 'hold_s': 2}
+    >>> matched.faults[0][2].repair
+    "Rename the header 'Stauts' to 'status', or to something unlike it if it means another thing."
+    """
+    matched = MatchedHeader()
+    for place, written in enumerate(header):
+        if header_key(written):
+            _match_one(matched, table, place, written, _spellings_of_scale(scale))
+    _match_near_misses(matched, table)
+    for column in table.columns:
+        is_named = any(name == column.name for name, _, _ in matched.faults)
+        is_free = column.kind == "client" or column.name in matched.places or is_named
+        if column.is_required and not is_free:
+            fault = Fault(
+                f"a column {column.name!r} ({column.meaning.rstrip('.')})",
+                f"Add the column, or rename the one that holds it to {column.name!r}.",
+            )
+            matched.faults.append((column.name, "", fault))
+    return matched
+
+
+def _spellings_of_scale(scale: Scale | None) -> set[str]:
+    if scale is None:
+        return set()
+    ends = f"{scale.low:g}", f"{scale.high:g}"
+    return {header_key(between.join(ends)) for between in ("-", " to ")}
+
+
+def _match_one(
+    matched: MatchedHeader, table: Table, place: int, written: str, scales: Collection[str]
+) -> None:
+    parts = _IN_BRACKETS.fullmatch(written.strip())
+    key = header_key(parts["name"]) if parts else header_key(written)
+    unit = header_key(parts["unit"]) if parts else ""
+    column = next((c for c in table.columns if key in _spellings(c, has_unit=bool(unit))), None)
+    if column is not None and column.unit == "kg" and POUNDS & {unit, key.split("_")[-1]}:
+        matched.in_pounds.add(column.name)
+        unit = ""
+    if column is None:
+        matched.unknown.append((place, written, ""))
+    elif not _unit_fits(column, unit) and not (column.name == "score" and unit in scales):
+        fault = Fault(
+            f"{column.name} in {column.unit}" + _range_text(column),
+            f"Convert the values, then rename the header to {column.name!r}"
+            + (", or state the scale (--scale 1-5)." if column.name == "score" else "."),
+        )
+        matched.faults.append((column.name, written, fault))
+    elif column.name in matched.places:
+        fault = Fault(
+            f"one column for {column.name!r}", "Keep one of the two columns, rename the other."
+        )
+        matched.faults.append((column.name, written, fault))
+    else:
+        matched.places[column.name] = place
+        if column.kind in ("date", "timestamp") and unit in DATE_FORMS:
+            matched.orders[column.name] = DATE_FORMS[unit]
+
+
+def _spellings(column: Column, *, has_unit: bool) -> set[str]:
+    """Return the keys that mean a column: its name, singular or plural, unit spelled out."""
+    stem = _stem(column)
+    if stem != column.name:
+        known = UNIT_SPELLINGS[column.unit] | (POUNDS if column.unit == "kg" else frozenset())
+        units = {f"{stem}_{unit}" for unit in known}
+        return units | ({stem} if has_unit else set())
+    return {column.name, column.name.removesuffix("s"), column.name + "s"}
+
+
+def _stem(column: Column) -> str:
+    """Return a column's name without its unit: hold for hold_s."""
+    return column.name.removesuffix(f"_{column.unit}") if column.unit else column.name
+
+
+def _unit_fits(column: Column, unit: str) -> bool:
+    """Tell whether what stands in brackets after a header is no other unit than the column's."""
+    if not unit or not column.unit:
+        return True
+    if unit in UNIT_SPELLINGS[column.unit]:
+        return True
+    return column.unit == "points" and not re.search(r"\d", unit) and unit not in ("percent", "")
+
+
+def _range_text(column: Column) -> str:
+    return f", from {column.low:g} to {column.high:g}" if column.name == "score" else ""
+
+
+def _match_near_misses(matched: MatchedHeader, table: Table) -> None:
+    """Name the absent column that an unknown header is near to."""
+    named = {column for column, _, _ in matched.faults}
+    absent = [c for c in table.columns if c.name not in matched.places and c.name not in named]
+    left: list[tuple[int, str, str]] = []
+    for place, written, _ in matched.unknown:
+        near = max(absent, key=lambda c: _nearness(header_key(written), c), default=None)
+        if near is None or not _nearness(header_key(written), near):
+            left.append((place, written, ""))
+        elif near.kind in _HARMLESS and not near.is_required:
+            left.append((place, written, near.name))
+        else:
+            fault = Fault(
+                f"a column {near.name!r}" if near.is_required else f"no header like {near.name!r}",
+                f"Rename the header {written.strip()!r} to {near.name!r}, or to something unlike "
+                "it if it means another thing.",
+            )
+            matched.faults.append((near.name, written, fault))
+            absent.remove(near)
+    matched.unknown = left
+
+
+def _nearness(key: str, column: Column) -> float:
+    """Return how likely a header is meant for a column: 0 where it is not."""
+    words = {word.removesuffix("s") for word in key.split("_")}
+    if _stem(column).removesuffix("s") in words:
+        return 4
+    if key in column.lookalikes:
+        return 3
+    alike = difflib.SequenceMatcher(None, key, column.name).ratio()
+    if alike >= 0.8:
+        return 1 + alike
+    return 1 if words & {word for word in column.lookalikes if word not in VAGUE} else 0
+
+
+def speaks_of_stiffness(text: str) -> bool:
+    """Tell whether a header is of scores of stiffness, by another name than the table's."""
+    return bool({"stiff", "stiffness", "tightness"} & set(header_key(text).split("_")))
+
+
+def tables_of_header(header: Sequence[str]) -> list[str]:
+    """Return which tables a header fits: all required columns there, none foreign to it.
+
+    Examples
+    --------
+    >>> tables_of_header(["Date", "Score", "Remark"]), tables_of_header(["a", "b"])
+    (['stiffness'], [])
+    """
+    known = {name for t in TABLES.values() for name in match_header(header, t).places}
+    if "score" not in known and any(map(speaks_of_stiffness, header)):
+        return []  # scores beside sessions are two tables in one
+    fitting = []
+    for table in TABLES.values():
+        matched = match_header(header, table)
+        needed = {c.name for c in table.columns if c.is_required and c.kind != "client"}
+        if needed <= set(matched.places) and known <= set(matched.places):
+            fitting.append(table.name)
+    return fitting
+
+
+def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
+    """Return, for each header that some table knows, the kinds of column it may mean.
+
+    Examples
+    --------
+    >>> kinds_of_header(["Date", "Shoe size"])
+    {'Date': {'date'}}
+    """
+    kinds: dict[str, set[str]] = {}
+    for table in TABLES.values():
+        for column, place in match_header(header, table).places.items():
+            kinds.setdefault(header[place], set()).add(table[column].kind)
+    return kinds
+
+
+def date_places(header: Sequence[str]) -> tuple[int, ...]:
+    """Return the places of the columns of dates in a header, in order.
+
+    Examples
+    --------
+    >>> date_places(["Exercise", "Start", "End", "Reps"])
+    (1, 2)
+    """
+    kinds = kinds_of_header(header)
+    return tuple(place for place, text in enumerate(header) if "date" in kinds.get(text, ()))
+
+
+def nearest_table(name: str, among: Iterable[str] = TABLES) -> str:
+    """Return the table whose name is nearest to a file's or sheet's name, or an empty text.
+
+    Examples
+    --------
+    >>> nearest_table("sesions"), nearest_table("holiday")
+    ('sessions', '')
+    """
+    near = difflib.get_close_matches(header_key(name), list(among), n=1, cutoff=0.75)
+    return near[0] if near else ""

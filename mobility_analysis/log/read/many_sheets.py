@@ -1,0 +1,164 @@
+"""Several sheets of a workbook that hold the same table: one person's months, or a client each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from mobility_analysis.log.read.cells import (
+    Cell,
+    Coded,
+    RawTable,
+    Sheet,
+    distinct,
+    encoded,
+    is_blank,
+)
+from mobility_analysis.log.read.headers import header_key
+
+NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license"})
+_MONTHS = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec "
+    "januar februar märz mai juni juli oktober dezember mrz okt dez "
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre "
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
+    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
+    "januari februari maart augustus mei janeiro fevereiro março maio junho julho setembro outubro "
+    "novembro dezembro"
+)
+_OTHER = (
+    "spring summer autumn fall winter year month week quarter day wk q w y "
+    "sheet tabelle blatt feuille feuil hoja foglio blad folha page part tab form responses "
+    "copy of and to"
+)
+WHEN = frozenset(f"{_MONTHS} {_OTHER}".split())
+"""Words of sheet names that say when, or nothing at all, and never who."""
+
+
+def are_parts(names: Sequence[str]) -> bool:
+    """Tell whether sheets are parts of one table, by their names; else each is somebody's.
+
+    Words that all the names share say nothing. Two people taken for one would be a wrong figure
+    that nobody sees; one taken for two is seen at once, so that is the answer in doubt.
+
+    Examples
+    --------
+    >>> are_parts(["June", "July 2026"]), are_parts(["Amira", "Ben"])
+    (True, False)
+    >>> are_parts(["Diary June", "Diary July"]), are_parts(["Sheet1", "Sheet2"])
+    (True, True)
+    """
+    words = [set(re.findall(r"[^\W\d_]+", name.casefold())) for name in names]
+    shared = set.intersection(*words) if len(words) > 1 else set()
+    return all(own - shared <= WHEN for own in words)
+
+
+def filled(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets that are shown and hold any cell."""
+    return [
+        sheet
+        for sheet in sheets
+        if not sheet.is_hidden and not all(is_blank(cell) for row in sheet.rows for cell in row)
+    ]
+
+
+def hidden_words(sheets: Sequence[Sheet]) -> list[str]:
+    """Name each sheet that is hidden, and so was not read."""
+    return [
+        f"The sheet {sheet.name!r} is hidden and was left out. If it belongs to the log, show it "
+        "in the spreadsheet and save the file."
+        for sheet in sheets
+        if sheet.is_hidden and header_key(sheet.name) not in NOT_DATA
+    ]
+
+
+def quoted(names: Sequence[str]) -> str:
+    """List names, each in quotation marks, with "and" before the last."""
+    shown = [repr(name) for name in names]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def sheet_words(names: Sequence[str], *, is_one_person: bool) -> str:
+    """Say what several sheets of the same kind were taken for.
+
+    Examples
+    --------
+    >>> sheet_words(["June", "July"], is_one_person=True)
+    "The sheets 'June' and 'July' are read one after the other, as one table."
+    """
+    if is_one_person:
+        return f"The sheets {quoted(names)} are read one after the other, as one table."
+    return f"Each of the sheets {quoted(names)} is read as one client, called as the sheet is."
+
+
+def joined_tables(tables: Sequence[RawTable]) -> RawTable:
+    """Return one table of the rows of several sheets, their columns put together by header.
+
+    Each row keeps its sheet and line. So all rows of a column are read by one order of dates, and
+    a row that stands in two sheets is found.
+
+    Parameters
+    ----------
+    tables : sequence of RawTable
+        Tables of one workbook, none with a fault.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    places = [_by_header(table) for table in tables]
+    keys = list(dict.fromkeys(chain(*places)))
+    names = [next(t.header[p[key]] for t, p in zip(tables, places, strict=True) if key in p)
+             for key in keys]  # fmt: skip
+    columns = tuple(
+        encoded(chain(*(_cells(t, p.get(key)) for t, p in zip(tables, places, strict=True))))
+        for key in keys
+    )
+    starts = np.cumsum([0, *(table.n_rows for table in tables)]).tolist()
+    return replace(
+        tables[0],
+        sheet=", ".join(table.sheet for table in tables),
+        header=tuple(names),
+        columns=columns,
+        lines=np.concatenate([np.asarray(table.lines, dtype=np.int64) for table in tables]),
+        too_long=_moved_rows([table.too_long for table in tables], starts),
+        swallowed=_moved_rows([table.swallowed for table in tables], starts),
+        remarks=tuple(
+            (f"sheet {table.sheet}{', ' if found else ''}{found}", expected, repair)
+            for table in tables
+            for found, expected, repair in table.remarks
+        ),
+        sheets=np.array([t.sheet for t in tables for _ in range(t.n_rows)], dtype=object),
+    )
+
+
+def _by_header(table: RawTable) -> dict[tuple[str, int], int]:
+    """Return the place of each header; of two alike the second counts as another."""
+    seen: Counter[str] = Counter()
+    places = {}
+    for place, text in enumerate(table.header):
+        key = header_key(text)
+        places[key, seen[key]] = place
+        seen[key] += 1
+    return places
+
+
+def _cells(table: RawTable, place: int | None) -> list[Cell]:
+    if place is None:
+        return [None] * table.n_rows
+    column: Coded = distinct(table.columns[place])
+    values: list[Any] = [*column.values, None]
+    return [values[code] for code in column.codes.tolist()]
+
+
+def _moved_rows(parts: Sequence[dict[int, str]], starts: Sequence[int]) -> dict[int, str]:
+    return {
+        row + start: text
+        for part, start in zip(parts, starts, strict=False)
+        for row, text in part.items()
+    }

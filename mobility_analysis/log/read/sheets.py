@@ -1,0 +1,224 @@
+"""The header and the data rows of a sheet; what is neither is named and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.read.cells import (
+    Cell,
+    RawTable,
+    Sheet,
+    cell_text,
+    encoded,
+    faulty_table,
+    is_blank,
+)
+from mobility_analysis.log.read.headers import date_places, header_key
+from mobility_analysis.log.schema import EXAMPLE_MARK
+
+MOST_TITLE_LINES = 10
+
+
+def table_of_sheet(sheet: Sheet) -> RawTable:
+    """Find the header, the first row that is not blank, and the data rows of a sheet.
+
+    Blank rows, rows that repeat the header, and example rows are no data rows: they are not
+    counted as read. The last two are pointed out.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        All cells.
+
+    Returns
+    -------
+    RawTable
+        The columns of the data rows, each row with its line.
+
+    Examples
+    --------
+    >>> table = table_of_sheet(Sheet("s.csv", "", [[], ["date"], ["2026-01-05"], [], ["Date"]]))
+    >>> table.header, table.lines.tolist(), table.remarks
+    (('date',), [3], (('line 5', '', 'This row repeats the header and is not counted as a row.'),))
+    """
+    filled = [place for place, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    if not filled:
+        fault = Fault("a header and rows", "Fill in the sheet, or take it out.")
+        return faulty_table(sheet.file, "nothing in it", fault, sheet=sheet.name)
+    first, *rest = filled
+    below = _header_below_title(sheet, filled)
+    if below is not None:
+        title = " ".join(_joined(_trimmed(sheet.rows[first])).split(" | ")).strip()
+        fault = Fault(
+            "the headers in the first line that is filled",
+            f"Delete what stands above the headers, which seem to stand in line {below + 1}.",
+        )
+        return faulty_table(sheet.file, shortened(title), fault, sheet=sheet.name)
+    header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[first]]
+    places, remarks = _data_rows(sheet, header, rest)
+    n = len(header)
+    rows = [_of_width(sheet.rows[place], n) for place in places]
+    too_long = {
+        row: _joined(sheet.rows[place])
+        for row, place in enumerate(places)
+        if len(_trimmed(sheet.rows[place])) > n
+    }
+    return RawTable(
+        file=sheet.file,
+        sheet=sheet.name,
+        header=tuple(header),
+        columns=tuple(encoded([row[column] for row in rows]) for column in range(n)),
+        lines=np.array(places, dtype=np.int64) + 1,
+        is_1904=sheet.is_1904,
+        is_text=sheet.is_text,
+        too_long=too_long,
+        swallowed=_swallowed(sheet, places, header),
+        remarks=(*sheet.remarks, *remarks),
+    )
+
+
+def _header_below_title(sheet: Sheet, filled: Sequence[int]) -> int | None:
+    """Return the place of the headers where a title stands above them; None where none does.
+
+    A title is one cell, and some lines below it several cells name columns, one of them of dates.
+    """
+    if len(_filled_cells(sheet.rows[filled[0]])) != 1:
+        return None
+    for place in filled[1:MOST_TITLE_LINES]:
+        names = [cell for cell in _filled_cells(sheet.rows[place]) if isinstance(cell, str)]
+        if len(names) > 1 and date_places(names):
+            return place
+    return None
+
+
+def _filled_cells(row: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in row if not is_blank(cell)]
+
+
+def _data_rows(
+    sheet: Sheet, header: Sequence[str], filled: Sequence[int]
+) -> tuple[list[int], list[tuple[str, str, str]]]:
+    """Return the places of the data rows, and what is said of the others."""
+    keys = [header_key(str(text)) for text in _trimmed(header)]
+    places: list[int] = []
+    repeated: list[int] = []
+    examples: list[int] = []
+    for place in filled:
+        row = sheet.rows[place]
+        if _is_example(row):
+            examples.append(place)
+        elif _repeats(row, keys):
+            repeated.append(place)
+        else:
+            places.append(place)
+    said = (
+        (repeated, "repeats the header", "repeat the header"),
+        (examples, "is the example", "are examples"),
+    )
+    remarks = [
+        (
+            _lines(found),
+            "",
+            f"This row {one} and is not counted as a row."
+            if len(found) == 1
+            else f"These {len(found)} rows {many} and are not counted as rows.",
+        )
+        for found, one, many in said
+        if found
+    ]
+    return places, remarks
+
+
+def _repeats(row: Sequence[Cell], keys: Sequence[str]) -> bool:
+    """Tell whether a row holds the headers again, if spelled another way."""
+    first = row[0] if row else None
+    if not isinstance(first, str) or first.strip()[:1].casefold() != keys[0][:1]:
+        return False
+    if header_key(first) != keys[0]:
+        return False  # nearly always: the other cells of a million rows need no look
+    return [header_key(cell_text(cell)) for cell in _trimmed(row) if cell is not None] == keys
+
+
+def _lines(places: Sequence[int]) -> str:
+    shown = ", ".join(str(place + 1) for place in places[:5])
+    return f"line{'s' if len(places) > 1 else ''} {shown}" + (", ..." if len(places) > 5 else "")
+
+
+def _is_example(row: Sequence[Cell]) -> bool:
+    first = next((cell for cell in row if not is_blank(cell)), None)
+    return isinstance(first, str) and first.strip().lower().startswith(EXAMPLE_MARK)
+
+
+def _trimmed(row: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a row without its blank cells at the end, as a trailing delimiter leaves one."""
+    n = len(row)
+    while n and is_blank(row[n - 1]):
+        n -= 1
+    return row[:n]
+
+
+def _of_width(row: Sequence[Cell], n: int) -> Sequence[Cell]:
+    """Return a row with at least n cells, those that it lacks empty."""
+    return row if len(row) >= n else [*row, *[None] * (n - len(row))]
+
+
+def _joined(row: Sequence[Cell]) -> str:
+    return " | ".join("" if is_blank(cell) else cell_text(cell) for cell in row)
+
+
+def _swallowed(sheet: Sheet, places: Sequence[int], header: Sequence[str]) -> dict[int, str]:
+    """Find cells that hold whole rows, since a quotation mark was opened and not closed."""
+    found = {row: _joined(sheet.rows[place])
+             for row, place in enumerate(places) if place == sheet.unclosed}  # fmt: skip
+    if not sheet.delimiter or not sheet.has_breaks or len(header) < 3:
+        return found
+    shape = row_shape(header, sheet.delimiter)
+    for row, place in enumerate(places):
+        for cell in sheet.rows[place]:
+            if isinstance(cell, str) and ("\n" in cell or "\r" in cell) and shape.is_in(cell):
+                found[row] = cell
+    return found
+
+
+class RowShape(NamedTuple):
+    """What a line of a table looks like: by it, rows inside a cell are told from text."""
+
+    delimiter: str
+    n_columns: int
+    dates: tuple[int, ...]
+
+    def is_in(self, cell: str) -> bool:
+        """Tell whether a cell holds, after a line break, what looks like a row."""
+        return any(map(self.fits, cell.splitlines()[1:]))
+
+    def fits(self, line: str) -> bool:
+        """Tell whether a line looks like a row of the table.
+
+        As many delimiters as in the header are not enough, since a note may well hold as many
+        commas; but a row has a date, and a date has a digit.
+        """
+        if line.count(self.delimiter) < self.n_columns - 1:
+            return False
+        cells = line.split(self.delimiter)
+        # any of the dates, since that of an end may be empty
+        return not self.dates or any(map(_has_digit, (cells[place] for place in self.dates)))
+
+
+def row_shape(header: Sequence[str], delimiter: str) -> RowShape:
+    r"""Return what a row under a header looks like.
+
+    Examples
+    --------
+    >>> shape = row_shape(["date", "score", "note"], ",")
+    >>> shape.is_in("stiff\n2026-01-06,3,sore"), shape.is_in("sore\nneck, ribs, and hips")
+    (True, False)
+    """
+    return RowShape(delimiter, len(header), date_places(header))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))

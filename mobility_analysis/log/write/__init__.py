@@ -1,0 +1,1 @@
+"""Logs written: tables, templates to fill in."""

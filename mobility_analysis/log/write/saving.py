@@ -1,0 +1,255 @@
+"""Logs written to files: each file whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from glob import escape
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.read.cells import guarded_text
+from mobility_analysis.log.read.files import UNFINISHED_MARK, table_files
+from mobility_analysis.log.schema import TABLES, Column
+
+MARK_TEXT = (
+    b"A log is being written into this folder. If no program is at it any more, it was broken "
+    b"off:\ndelete this file and the tables beside it, and write the log again.\n"
+)
+UNFINISHED = ".part"
+"""Ends the name of a file that is being written, and is renamed when it is whole."""
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all; none is replaced before all are on the disk.
+
+    Parameters
+    ----------
+    files : mapping of Path to bytes
+        What each shall hold. Their folders are made.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written; it names that file.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _remove_left_over(path)
+            temporary = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+            waiting.append((temporary, path))
+            with _naming(path):
+                temporary.write_bytes(content)
+        for temporary, path in waiting:
+            with _naming(path):
+                temporary.replace(path)
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def _remove_left_over(path: Path) -> None:
+    """Remove the half files of this name that processes left which were ended as they wrote."""
+    for left in path.parent.glob(f".{escape(path.name)}.*{UNFINISHED}"):
+        process = left.name.split(".")[-2]
+        if process.isdigit() and not _is_running(int(process)):
+            with suppress(OSError):  # on Windows one that is being written cannot be removed
+                left.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        return False  # to ask would end it
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let an error name the file that is meant, and not the one that is written in its place."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def text_table(log: MobilityLog, name: str) -> pd.DataFrame:
+    """Return a table of a log as text, as its file would hold it.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    name : str
+        One of ``TABLES``.
+
+    Returns
+    -------
+    DataFrame
+        The declared columns, all as text, empty where nothing is known. Read again it gives the
+        same table.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.load import log_from_tables
+    >>> log = log_from_tables(stiffness=[{"date": "2026-11-05 07:30", "score": 4.50}])
+    >>> text_table(log, "stiffness")[["client", "date", "score"]].values.tolist()
+    [['me', '2026-11-05 07:30', '4.5']]
+    """
+    table = log.as_logged(name)
+    columns = {column.name: _texts(table, column) for column in TABLES[name].columns}
+    return pd.DataFrame(columns, dtype="str")
+
+
+def _texts(table: pd.DataFrame, column: Column) -> list[str]:
+    values = table[column.name]
+    if column.kind == "frequency":
+        return [guarded_text(text) for text in table["times_per_week_written"]]
+    if column.kind == "date" and column.has_time:
+        values = values + table["time"].fillna(pd.Timedelta(0))
+        return [_day(v, has_time=t) for v, t in zip(values, table["time"].notna(), strict=True)]
+    if column.kind in ("date", "timestamp"):
+        return [_day(value, has_time=column.kind == "timestamp") for value in values]
+    if column.kind in ("number", "count"):
+        return ["" if pd.isna(value) else _number(value) for value in values]
+    return ["" if pd.isna(value) else guarded_text(str(value)) for value in values]
+
+
+def _day(value: pd.Timestamp, *, has_time: bool) -> str:
+    if pd.isna(value):
+        return ""
+    text = value.isoformat(sep=" ")
+    return text.removesuffix(":00") if has_time else text[:10]
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""Return rows as the text of a CSV file, lines ending in a line feed.
+
+    A cell with a comma, a quotation mark or a line break of any kind is quoted.
+
+    Examples
+    --------
+    >>> print(csv_text(["note"], [["easy, short"]]), end="")
+    note
+    "easy, short"
+    >>> csv_text(["note"], [["one\rtwo"]])
+    'note\n"one\rtwo"\n'
+    """
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator=_Lines.END)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """Lines as csv writes them; it quotes a carriage return only where one ends the lines."""
+
+    END = "\r\n"
+
+    def write(self, line: str) -> None:
+        self.append(f"{line.removesuffix(self.END)}\n")
+
+
+def save_log(
+    log: MobilityLog, folder: Path | str, *, form: Literal["csv", "parquet"] = "parquet"
+) -> list[Path]:
+    """Write the tables of a log to a folder, one file a table; read again they give the same log.
+
+    A table without rows is left out, and so is a column that is empty in every row. Parquet keeps
+    clients, exercises and other words as dictionaries, and the rows sorted by client. A folder
+    whose writing was broken off holds a file ``UNFINISHED.txt`` and is not read as a log.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log. Rows that were set aside are not in it.
+    folder : path
+        Made when it does not exist. No file in it is replaced, and none is put beside another one
+        of the same table, which would be a log that cannot be read.
+    form : {"csv", "parquet"}, default "parquet"
+        What to write.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    FileExistsError
+        If a file of one of the tables is already there, in any form, or what a writing that was
+        broken off left; then nothing is written.
+    """
+    names = [name for name in TABLES if len(getattr(log, name))]
+    paths = {name: Path(folder) / f"{name}.{form}" for name in names}
+    there = table_files(Path(folder), names)
+    if there:
+        raise FileExistsError(
+            f"{Path(folder).name} already holds {', '.join(there)}; nothing was written. "
+            "Name a new folder, or move those files away."
+        )
+    mark = Path(folder) / UNFINISHED_MARK
+    if mark.exists():
+        raise FileExistsError(
+            f"{Path(folder).name} holds a log whose writing was broken off; nothing was written. "
+            f"Delete {UNFINISHED_MARK} in it, or name a new folder."
+        )
+    content = _csv_bytes if form == "csv" else _parquet_bytes
+    contents = {path: content(log, name) for name, path in paths.items()}
+    write_whole({mark: MARK_TEXT})
+    try:
+        write_whole(contents)
+    except BaseException:
+        for path in contents:
+            path.unlink(missing_ok=True)
+        mark.unlink()
+        raise
+    mark.unlink()
+    return list(contents)
+
+
+def _csv_bytes(log: MobilityLog, name: str) -> bytes:
+    table = text_table(log, name)
+    unused = [c.name for c in TABLES[name].columns if not c.is_filled_in]
+    table = table.drop(columns=[column for column in unused if (table[column] == "").all()])
+    return csv_text(list(table.columns), table.itertuples(index=False)).encode("utf-8")
+
+
+def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
+    table = log.as_logged(name)
+    columns = {}
+    for column in TABLES[name].columns:
+        values = table[column.name]
+        if column.kind == "frequency":
+            values = table["times_per_week_written"]
+        elif column.has_time:
+            values = values + table["time"].fillna(pd.Timedelta(0))
+        is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
+        if not is_empty.all():
+            columns[column.name] = values
+    memory = io.BytesIO()
+    pd.DataFrame(columns).to_parquet(memory, index=False, compression="zstd")
+    return memory.getvalue()
+
+
+def _is_text(values: pd.Series) -> bool:
+    return isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype)

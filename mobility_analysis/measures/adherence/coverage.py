@@ -1,0 +1,180 @@
+"""What the programme trains, what nothing in it trains, and sessions outside any prescription."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.catalogue import exercise_areas
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.adherence.overall import overall_adherence
+from mobility_analysis.measures.adherence.practised import days_of, place_sessions, session_days
+from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, is_known
+from mobility_analysis.measures.days import (
+    Days,
+    WeekGrid,
+    category_like,
+    codes_of,
+    day_dates,
+    day_numbers,
+    n_categories,
+    window_of,
+)
+
+REASONS = ("never prescribed", "before it starts", "after it ends", "paused")
+
+
+def focus_area_coverage(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+) -> pd.DataFrame:
+    """List every focus area: the exercises that train it, and how much was prescribed and done.
+
+    An exercise trains each of its areas, so that areas do not add up to the whole.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts.
+
+    Returns
+    -------
+    DataFrame
+        Every focus area of the catalogue for every client, sorted by client and area:
+
+        client : category
+        focus_area : str
+        state : str
+            "prescribed", "as needed" (by such prescriptions only), "not prescribed" (nothing in
+            the programme trains it) or "no programme".
+        n_exercises : int64
+            Exercises of the programme in the window that train the area.
+        exercises : str
+            Their ids, ``; `` between.
+        prescribed : float64
+            Times; missing for "as needed" and without a programme.
+        done : int64
+            Done sessions on eligible days.
+        counted, adherence : float64
+            As in ``overall_adherence``.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     programme=[{"client": "ana", "exercise": "bear-rolls", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "ana", "date": "2026-11-08", "exercise": "bear-rolls"}],
+    ... )
+    >>> coverage = focus_area_coverage(log)
+    >>> coverage[coverage["state"] == "prescribed"][["focus_area", "prescribed", "done"]]
+                focus_area  prescribed  done
+    1  spinal articulation         3.0     1
+    6    thoracic rotation         3.0     1
+    """
+    areas = overall_adherence(log, by="focus_area", as_of=as_of, start=start)
+    exercises = overall_adherence(log, by="exercise", as_of=as_of, start=start)
+    pairs = exercises.loc[exercises["band"] != "no programme", ["client", "exercise"]]
+    trained = pairs.merge(exercise_areas(log).drop_duplicates(), on="exercise")
+    places = areas[["client", "focus_area"]].reset_index(names="row")
+    trained = trained.merge(places, on=["client", "focus_area"]).sort_values(["row", "exercise"])
+    ids = trained["exercise"].astype("str").groupby(trained["row"])
+    table = areas.assign(
+        n_exercises=ids.size().reindex(areas.index, fill_value=0),
+        exercises=ids.agg("; ".join).reindex(areas.index, fill_value="").astype("str"),
+    )
+    is_named = table["band"].isin(["as needed", "no programme"])
+    trained_or_not = np.where(table["n_exercises"] > 0, "prescribed", "not prescribed")
+    table["state"] = table["band"].where(is_named, trained_or_not).astype("str")
+    columns = ["client", "focus_area", "state", "n_exercises", "exercises", "prescribed", "done"]
+    return table[[*columns, "counted", "adherence"]]
+
+
+def unprescribed_sessions(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+) -> pd.DataFrame:
+    """List the sessions, of any status, that stand outside any prescription, with the reason.
+
+    They are shown and stand in no other table of practice. Sessions under an "as needed"
+    prescription, and those of a client without any programme, are not among them.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts; sessions before it are not listed.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by client, exercise, date and status:
+
+        client, exercise : category
+        date : datetime64[us]
+            Day of the session.
+        status : category
+            "done", "partial" or "skipped".
+        reason : str
+            The first that holds: "never prescribed" (not to ``as_of``), "before it starts" (the
+            first prescription of the exercise), "after it ends" (or between two), "paused".
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-11-09",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "ana", "date": "2026-11-08", "exercise": "down-dog"},
+    ...               {"client": "ana", "date": "2026-11-09", "exercise": "bear-rolls"}],
+    ... )
+    >>> unprescribed_sessions(log)[["exercise", "date", "reason"]]
+         exercise       date            reason
+    0  bear-rolls 2026-11-09  never prescribed
+    1    down-dog 2026-11-08  before it starts
+    """
+    window, grid = window_of(log, as_of, start), WeekGrid()
+    weeks = exercise_weeks(log, window, grid)
+    sessions = session_days(log, window.first, window.last, grid)
+    outside = np.flatnonzero(place_sessions(weeks, sessions) < 0)
+    client, exercise, day = (a[outside] for a in (sessions.client, sessions.exercise, sessions.day))
+    first = _first_days(log, is_known(log, window), client, exercise)
+    entry = weeks.entry_of(client, exercise, sessions.week[outside])
+    is_in_force = days_of(weeks.in_force, entry, sessions.bit[outside])
+    reason = np.select([first == _NEVER, day < first, ~is_in_force], REASONS[:3], REASONS[3])
+    table = pd.DataFrame(
+        {
+            "client": category_like(log.sessions["client"], client),
+            "exercise": category_like(log.sessions["exercise"], exercise),
+            "date": day_dates(day),
+            "status": category_like(log.sessions["status"], sessions.status[outside]),
+            "reason": pd.Series(reason, dtype="str"),
+        }
+    )
+    order = ["client", "exercise", "date", "status"]
+    return table.sort_values(order, kind="stable", ignore_index=True)
+
+
+_NEVER = 10**6
+"""A day after any date of a log."""
+
+
+def _first_days(log: MobilityLog, is_used: Flags, client: Days, exercise: Days) -> Days:
+    """Return the first day on which each client's exercise was prescribed, or ``_NEVER``."""
+    n_exercises = n_categories(log.programme["exercise"])
+    rows = log.programme[is_used]
+    keys = codes_of(rows["client"]).astype("int64") * n_exercises + codes_of(rows["exercise"])
+    starts = pd.Series(day_numbers(rows["start"])).groupby(keys).min()
+    wanted = client.astype("int64") * n_exercises + exercise
+    return starts.reindex(wanted).fillna(_NEVER).to_numpy("int64")

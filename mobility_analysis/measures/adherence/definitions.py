@@ -1,0 +1,126 @@
+"""The same log under every definition of adherence, side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.adherence.overall import overall_adherence
+from mobility_analysis.measures.adherence.sums import ratio
+
+
+def adherence_definitions(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    partial_counts: float = 0.0,
+    threshold: float = 0.8,
+) -> pd.DataFrame:
+    """Give each client's adherence under every definition, all exercises pooled.
+
+    No definition is agreed: 40 % of 86 musculoskeletal studies defined theirs (Bailey 2018). Side
+    by side they show how much of a figure is its definition.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts.
+    partial_counts : float, default 0.0
+        What a partial session counts, from 0 to 1.
+    threshold : float, default 0.8
+        Share of what was prescribed that makes a full week one that was met.
+
+    Returns
+    -------
+    DataFrame
+        Six rows for each client, in this order of definitions; none for a client without a
+        programme, or with all of it as needed, since no definition has a number to count against:
+
+        client : category
+        definition : str
+            "adherence" (the default), "adherence_uncapped", "adherence_capped_overall",
+            "weeks_met" (of the full weeks), "repetitions_adherence", "adherence_weeks_logged".
+        adherence : float64
+            The ratio; missing where ``overall_adherence`` has none, where there was no full
+            week, and where sessions were never logged.
+        meaning : str
+            The definition in one plain sentence.
+
+    References
+    ----------
+    Bailey 2018, Br J Sports Med 54:326. AdhereR (R package): CMA1 to CMA4.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "1"}],
+    ...     sessions=[{"client": "ana", "date": f"2026-11-0{day}", "exercise": "down-dog"}
+    ...               for day in (2, 3)],
+    ... )
+    >>> adherence_definitions(log, as_of="2026-11-22").iloc[:4, 1:3]
+                     definition  adherence
+    0                 adherence   0.333333
+    1        adherence_uncapped   0.666667
+    2  adherence_capped_overall   0.666667
+    3                 weeks_met   0.333333
+    """
+    overall = overall_adherence(
+        log,
+        by="client",
+        as_of=as_of,
+        start=start,
+        partial_counts=partial_counts,
+        threshold=threshold,
+    )
+    has_number = ~overall["band"].isin(["no programme", "as needed"])
+    overall = overall[has_number].reset_index(drop=True)
+    share_met = ratio(overall["weeks_met"].to_numpy(), overall["weeks_full"].to_numpy())
+    overall["weeks_met"] = np.where(overall["band"] == "unknown", np.nan, share_met)
+    meanings = _meanings(threshold)
+    n_clients = len(overall)
+    return pd.DataFrame(
+        {
+            "client": overall["client"].repeat(len(meanings)).reset_index(drop=True),
+            "definition": pd.Series([*meanings] * n_clients, dtype="str"),
+            "adherence": overall[list(meanings)].to_numpy("float64").ravel(),
+            "meaning": pd.Series([*meanings.values()] * n_clients, dtype="str"),
+        }
+    )
+
+
+def _meanings(threshold: float) -> dict[str, str]:
+    """Return one plain sentence for each definition, by column of ``overall_adherence``."""
+    percent = f"{100 * threshold:.10g}"
+    return {
+        "adherence": (
+            "Sessions done of those prescribed, where extra sessions in a week do not make up for "
+            "another week."
+        ),
+        "adherence_uncapped": (
+            "All sessions done by those prescribed, extra ones too, so that it may pass 100 %."
+        ),
+        "adherence_capped_overall": (
+            "All sessions done by those prescribed, at most 100 %, so that a busy week makes up "
+            "for an empty one."
+        ),
+        "weeks_met": (
+            f"Share of full weeks in which at least {percent} % of the sessions prescribed were "
+            "done."
+        ),
+        "repetitions_adherence": (
+            "Repetitions done of those prescribed, in weeks where both were written down, with no "
+            "making up for another week."
+        ),
+        "adherence_weeks_logged": (
+            "Sessions done of those prescribed, only in weeks with anything logged, so that "
+            "silence reads as unknown instead of as not done."
+        ),
+    }

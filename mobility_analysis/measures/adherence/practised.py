@@ -1,0 +1,204 @@
+"""What was practised: the sessions of each client, exercise and week, and days with any entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from mobility_analysis.log.arrays import blocks
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.schema import STATUSES
+from mobility_analysis.measures.adherence.prescribed import ExerciseWeeks, Flags, Floats, sum_by
+from mobility_analysis.measures.days import (
+    LONG_AGO,
+    Days,
+    Masks,
+    WeekGrid,
+    Window,
+    codes_of,
+    day_numbers,
+    mask_array,
+    n_categories,
+    packed_days,
+)
+
+DONE, PARTIAL, SKIPPED = range(len(STATUSES))
+
+
+@dataclass(frozen=True)
+class SessionDays:
+    """Sessions of a span of days, as arrays.
+
+    Attributes
+    ----------
+    row : slice or array
+        Places of the sessions in ``log.sessions``.
+    client, exercise, status : array
+        Codes of the log's categories.
+    day, week, bit : array
+        Number of the day, of its week, and its place in the week.
+    """
+
+    row: slice | Days
+    client: Days
+    exercise: Days
+    status: Days
+    day: Days
+    week: Days
+    bit: Masks
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Sessions counted for each entry of the exercise-weeks.
+
+    Attributes
+    ----------
+    done, partial, skipped : array
+        Number of sessions of each status on eligible days.
+    entry : array
+        The entry of each session, -1 for none.
+    sessions : SessionDays
+        The sessions.
+    """
+
+    done: Days
+    partial: Days
+    skipped: Days
+    entry: Days
+    sessions: SessionDays
+
+    @cached_property
+    def done_days(self) -> Masks:
+        """Mask of the eligible days with a done session, of each entry."""
+        is_done = self.sessions.status == DONE
+        has_done = np.zeros((len(self.done) + 1) * 8, dtype="bool")
+        has_done[((self.entry + 1) * 8 + self.sessions.bit)[is_done]] = True
+        return packed_days(has_done)[1:]
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Days with anything logged, per client and week, over the whole log to ``as_of``.
+
+    Attributes
+    ----------
+    session_days, rating_days : array of shape (clients, weeks)
+        Masks of the days with a session of any status and exercise, and with any rating.
+    has_sessions : array
+        Whether each client ever logged a session row by ``as_of``.
+    """
+
+    session_days: Masks
+    rating_days: Masks
+    has_sessions: Flags
+
+    def in_week(self, weeks: ExerciseWeeks) -> tuple[Flags, Flags]:
+        """Return whether the client has a session, and a rating, in the week of each entry."""
+        at = weeks.client, weeks.week - weeks.weeks.start
+        return self.session_days[at] != 0, self.rating_days[at] != 0
+
+
+def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> SessionDays:
+    """Return the sessions from one day to another."""
+    day = day_numbers(log.sessions["date"])
+    is_in = (first <= day) & (day <= last)
+    row = slice(None) if is_in.all() else np.flatnonzero(is_in)
+    day = day[row]
+    week = grid.week(day)
+    return SessionDays(
+        row=row,
+        client=codes_of(log.sessions["client"])[row],
+        exercise=codes_of(log.sessions["exercise"])[row],
+        status=codes_of(log.sessions["status"])[row],
+        day=day,
+        week=week,
+        bit=(day - grid.day(week)).astype("uint8"),
+    )
+
+
+def place_sessions(weeks: ExerciseWeeks, sessions: SessionDays) -> Days:
+    """Return the exercise-week of each session; -1 where it stands on no eligible day.
+
+    The entry is the first one of the client and exercise plus the weeks since: no join.
+    """
+    entry = np.empty(len(sessions.day), dtype="int64")
+    for block in blocks(len(entry)):
+        keys = (sessions.client, sessions.exercise, sessions.week)
+        own = weeks.entry_of(*(key[block] for key in keys))
+        own[~days_of(weeks.eligible, own, sessions.bit[block])] = -1
+        entry[block] = own
+    return entry
+
+
+def days_of(masks: Masks, entry: Days, bit: Masks) -> Flags:
+    """Return whether a day is in the mask of an entry; False where the entry is -1."""
+    if not len(masks):
+        return np.zeros(len(entry), dtype="bool")
+    is_set: Flags = (masks[entry] >> bit) & 1 == 1
+    return is_set & (entry >= 0)
+
+
+def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practice:
+    """Count the sessions of each exercise-week by status."""
+    n_entries, n_words = len(weeks.pair), len(STATUSES)
+    # Sessions on no eligible day, of entry -1, fall into a place before the first, cut off after.
+    place = entry + 1
+    place *= n_words
+    place += sessions.status
+    counts = np.bincount(place, minlength=(n_entries + 1) * n_words)
+    by_status = counts.reshape(n_entries + 1, n_words)[1:]
+    return Practice(
+        done=by_status[:, DONE],
+        partial=by_status[:, PARTIAL],
+        skipped=by_status[:, SKIPPED],
+        entry=entry,
+        sessions=sessions,
+    )
+
+
+def repetitions_done(
+    log: MobilityLog, weeks: ExerciseWeeks, sessions: SessionDays, entry: Days
+) -> Floats:
+    """Return sets x repetitions of each exercise-week's done sessions; missing if one lacks it."""
+    sets, reps = (log.sessions[name].to_numpy()[sessions.row] for name in ("sets", "reps"))
+    repetitions = np.where(sessions.status == DONE, sets * reps, 0.0)
+    return sum_by(entry + 1, repetitions, len(weeks.pair) + 1)[1:]
+
+
+def sessions_so_far(
+    log: MobilityLog, sessions: SessionDays, window: Window, grid: WeekGrid
+) -> SessionDays:
+    """Return all sessions to ``as_of``, of which those of the window are given."""
+    if window.first == LONG_AGO:
+        return sessions
+    return session_days(log, LONG_AGO, window.last, grid)
+
+
+def has_sessions(log: MobilityLog, so_far: SessionDays) -> Flags:
+    """Return whether each client ever logged a session row of any status by ``as_of``."""
+    flags = np.zeros(n_categories(log.programme["client"]), dtype="bool")
+    flags[so_far.client] = True
+    return flags
+
+
+def entry_masks(
+    log: MobilityLog, sessions: SessionDays, window: Window, weeks: range, grid: WeekGrid
+) -> Entries:
+    """Mark the days with anything logged; ``start`` of the window does not matter here.
+
+    Whether a week was silent is asked of the whole log to ``as_of``: a client who logged on the
+    days of that week before ``start`` was not silent in it (our choice).
+    """
+    sessions = sessions_so_far(log, sessions, window, grid)
+    n_clients = n_categories(log.programme["client"])
+    day = day_numbers(log.stiffness["date"])
+    is_known = (day > LONG_AGO) & (day <= window.last)
+    day, client = day[is_known], codes_of(log.stiffness["client"])[is_known]
+    return Entries(
+        mask_array(sessions.client, sessions.week, sessions.bit, n_clients, weeks),
+        mask_array(client, grid.week(day), grid.bit(day), n_clients, weeks),
+        has_sessions(log, sessions),
+    )

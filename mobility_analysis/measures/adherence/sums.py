@@ -1,0 +1,370 @@
+"""Sums of exercise-weeks over the rows of a table, and the ratios that are taken of them.
+
+Which exercise-weeks are added up into which row: by exercise, area or client; and the runs of
+eligible days without a done session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mobility_analysis.log.catalogue import exercise_areas
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.adherence.prescribed import ExerciseWeeks, Flags, Floats, sum_by
+from mobility_analysis.measures.adherence.weekly import PractisedWeeks
+from mobility_analysis.measures.days import (
+    ALL_DAYS,
+    LONG_AGO,
+    TOLERANCE,
+    Days,
+    Masks,
+    category_like,
+    codes_of,
+    day_dates,
+    n_categories,
+    n_days,
+    runs,
+)
+
+By = Literal["exercise", "focus_area", "client"]
+
+
+Sums = dict[str, Floats]
+
+
+_FROM_DAY = np.array([ALL_DAYS, *(ALL_DAYS << day & ALL_DAYS for day in range(7))], dtype="uint8")
+"""By bit of a mark: the days of its week that are not before it."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Rows of a table of sums, and the pairs of client and exercise that belong to each.
+
+    Attributes
+    ----------
+    labels : DataFrame
+        Leading columns of the table, one row a group.
+    client : array
+        Code of the client of each group.
+    key : array
+        A number for each group, ascending: the same for the same group in another window.
+    pair, group : array
+        The memberships: a pair of the exercise-weeks, and the group that it belongs to.
+    """
+
+    labels: pd.DataFrame
+    client: Days
+    key: Days
+    pair: Days
+    group: Days
+
+    @property
+    def is_area(self) -> bool:
+        """Whether a row stands for a focus area, trained or not."""
+        return "focus_area" in self.labels
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True)
+class GroupWeeks:
+    """Memberships of exercise-weeks in groups, and one *slot* for each group and week.
+
+    Attributes
+    ----------
+    n_groups : int
+        Number of groups.
+    entry : slice or array
+        Entry of the exercise-weeks, one for each membership.
+    group, slot : array
+        The group, and the group's week, that each of these belongs to.
+    slot_group, slot_week : array
+        The group and week of each slot; a group's slots lie side by side, without a missing week.
+    is_one_to_one : bool
+        Whether each slot has exactly one membership, in the same order.
+    """
+
+    n_groups: int
+    entry: slice | Days
+    group: Days
+    slot: Days
+    slot_group: Days
+    slot_week: Days
+    is_one_to_one: bool = False
+
+    def where(self, is_kept: Flags) -> GroupWeeks:
+        """Return only the memberships that are kept; every slot stays."""
+        entry = np.flatnonzero(is_kept) if isinstance(self.entry, slice) else self.entry[is_kept]
+        return GroupWeeks(
+            self.n_groups,
+            entry,
+            self.group[is_kept],
+            self.slot[is_kept],
+            self.slot_group,
+            self.slot_week,
+        )
+
+    def by_group(self, values: Floats | Days | Flags) -> Floats:
+        """Add up values of exercise-weeks over each group."""
+        return sum_by(self.group, values[self.entry], self.n_groups)
+
+    def by_slot(self, values: Floats | Days | Flags) -> Floats:
+        """Add up values of exercise-weeks over each group's week."""
+        if self.is_one_to_one:
+            return values[self.entry].astype("float64")
+        return sum_by(self.slot, values[self.entry], len(self.slot_group))
+
+    def any_of(self, masks: Masks) -> Masks:
+        """Return the days that are in the mask of any exercise of the group's week."""
+        if self.is_one_to_one:
+            return masks[self.entry]
+        union = np.zeros(len(self.slot_group), dtype="uint8")
+        np.bitwise_or.at(union, self.slot, masks[self.entry])
+        return union
+
+    def slots_by_group(self, values: Floats | Days | Flags) -> Floats:
+        """Add up values of slots over each group."""
+        return sum_by(self.slot_group, values, self.n_groups)
+
+
+def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -> Groups:
+    """Return the groups of a table: pairs with a week to show, clients x areas, or clients.
+
+    Raises
+    ------
+    ValueError
+        If ``by`` is none of the three.
+    """
+    if by not in get_args(By):
+        raise ValueError(f"by is {by!r}; choose one of {', '.join(map(repr, get_args(By)))}")
+    has_week = np.zeros(len(weeks.pair_client), dtype="bool")
+    has_week[weeks.pair[is_shown]] = True
+    shown = np.flatnonzero(has_week)
+    clients = np.arange(n_categories(log.programme["client"]))
+    if by == "focus_area":
+        return _groups_by_area(log, weeks, shown, clients)
+    if by == "client":
+        return Groups(_labels(log, clients), clients, clients, shown, weeks.pair_client[shown])
+    client, exercise = weeks.pair_client[shown], weeks.pair_exercise[shown]
+    labels = _labels(log, client, exercise=category_like(log.programme["exercise"], exercise))
+    key = client * weeks.n_exercises + exercise
+    return Groups(labels, client, key, shown, np.arange(len(shown)))
+
+
+def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, shown: Days, clients: Days) -> Groups:
+    """Return every focus area of the catalogue for every client; an exercise is in each of its."""
+    table = exercise_areas(log)
+    areas = pd.Index(sorted(set(table["focus_area"])), dtype="str")
+    trains = pd.DataFrame(
+        {"exercise": codes_of(table["exercise"]), "area": areas.get_indexer(table["focus_area"])}
+    ).drop_duplicates()
+    pairs = pd.DataFrame({"pair": shown, "exercise": weeks.pair_exercise[shown]})
+    members = pairs.merge(trains, on="exercise").sort_values(["pair", "area"])
+    pair = members["pair"].to_numpy()
+    group = weeks.pair_client[pair] * len(areas) + members["area"].to_numpy()
+    client = np.repeat(clients, len(areas))
+    labels = _labels(log, client, focus_area=pd.array(np.tile(areas, len(clients)), dtype="str"))
+    return Groups(labels, client, np.arange(len(client)), pair, group)
+
+
+def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
+    """Spread the memberships of pairs over their weeks."""
+    first_entry = weeks.pair_offset[:-1]
+    width = np.diff(weeks.pair_offset)
+    if len(groups.pair) == len(width) and np.array_equal(groups.group, groups.pair):
+        slots = weeks.pair
+        every = np.arange(len(slots))
+        return GroupWeeks(len(groups), slice(None), slots, every, slots, weeks.week, True)
+    first_week = weeks.week[first_entry]
+    low = np.full(len(groups), weeks.weeks.stop)
+    high = np.full(len(groups), weeks.weeks.start - 1)
+    np.minimum.at(low, groups.group, first_week[groups.pair])
+    np.maximum.at(high, groups.group, (first_week + width)[groups.pair] - 1)
+    n_slots = np.maximum(high - low + 1, 0)
+    offset = np.cumsum(n_slots) - n_slots
+
+    member, step = runs(width[groups.pair])
+    slot_group, slot_step = runs(n_slots)
+    first_slot = (offset - low)[groups.group] + first_week[groups.pair]
+    return GroupWeeks(
+        n_groups=len(groups),
+        entry=first_entry[groups.pair][member] + step,
+        group=groups.group[member],
+        slot=first_slot[member] + step,
+        slot_group=slot_group,
+        slot_week=low[slot_group] + slot_step,
+    )
+
+
+def _labels(log: MobilityLog, client: Days, **others: Any) -> pd.DataFrame:
+    columns = {"client": category_like(log.programme["client"], client), **others}
+    return pd.DataFrame(columns, copy=False)
+
+
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """Return part / whole; missing where the whole is 0."""
+    share = np.full(len(whole), np.nan)
+    np.divide(part, whole, out=share, where=whole > 7 * TOLERANCE)
+    return share
+
+
+def pooled_weeks(found: PractisedWeeks, members: GroupWeeks) -> GroupWeeks:
+    """Leave out weeks without a number where the group has weeks with one.
+
+    "As needed" stands outside pooled sums: an exercise, area or client with nothing else keeps its
+    weeks, so that what was done is still counted.
+    """
+    if found.weeks.has_number.all():
+        return members
+    has_number = found.weeks.has_number[members.entry]
+    group_has_number = members.by_group(found.weeks.has_number) > 0
+    return members.where(has_number | ~group_has_number[members.group])
+
+
+def session_sums(found: PractisedWeeks, members: GroupWeeks, is_silent: Flags) -> Sums:
+    """Add up times and sessions over each group; times in sevenths."""
+    due, counted, practice = found.weeks.due, found.counted, found.practice
+    return {
+        "due": members.by_group(due),
+        "counted": members.by_group(counted),
+        "extra": members.by_group(found.extra),
+        "done": members.by_group(practice.done),
+        "partial": members.by_group(practice.partial),
+        "skipped": members.by_group(practice.skipped),
+        "due_logged": members.by_group(np.where(is_silent, 0.0, due)),
+        "counted_logged": members.by_group(np.where(is_silent, 0.0, counted)),
+    }
+
+
+def repetition_sums(
+    found: PractisedWeeks, members: GroupWeeks, done: Floats
+) -> tuple[Floats, Floats]:
+    """Return repetitions done, capped by exercise-week, and repetitions prescribed.
+
+    An exercise-week in which either is missing is left out on both sides.
+    """
+    due = found.weeks.due_repetitions
+    is_known = ~np.isnan(due) & ~np.isnan(done)
+    counted = np.where(is_known, np.minimum(done, due), 0.0)
+    return members.by_group(counted), members.by_group(np.where(is_known, due, 0.0))
+
+
+def week_counts(found: PractisedWeeks, members: GroupWeeks, threshold: float) -> Sums:
+    """Count full weeks, and the full weeks in which enough was done.
+
+    Only exercise-weeks with something prescribed are looked at; a week is full when it has one and
+    none of them has fewer than 7 eligible days.
+    """
+    is_due = found.weeks.due > 7 * TOLERANCE
+    is_short = is_due & (found.weeks.eligible != ALL_DAYS)
+    is_full = (members.by_slot(is_due) > 0) & (members.by_slot(is_short) == 0)
+    counted, due = members.by_slot(found.counted), members.by_slot(found.weeks.due)
+    is_met = is_full & (counted >= threshold * due - 7 * TOLERANCE)
+    return {
+        "weeks_met": members.slots_by_group(is_met),
+        "weeks_full": members.slots_by_group(is_full),
+    }
+
+
+def day_figures(
+    found: PractisedWeeks, members: GroupWeeks, client: Days, permissible_gap_days: float
+) -> Sums:
+    """Return each group's days with a done session, and its runs without one.
+
+    ``client`` is the code of the client of each group.
+    """
+    weeks, group = found.weeks, members.slot_group
+    done = members.any_of(found.practice.done_days)
+    longest, interruptions = longest_gaps(
+        eligible=members.any_of(weeks.eligible),
+        done=done,
+        paused=weeks.paused[client[group], members.slot_week - weeks.weeks.start],
+        group=group,
+        n_groups=members.n_groups,
+        permissible_days=permissible_gap_days,
+    )
+    return {
+        "days_done": members.slots_by_group(n_days(done)),
+        "interruptions": interruptions.astype("float64"),
+        "longest_gap_days": longest.astype("float64"),
+    }
+
+
+def last_done(found: PractisedWeeks, groups: Groups) -> npt.NDArray[np.datetime64]:
+    """Return the day of each group's last session done on an eligible day, "as needed" or not."""
+    weeks, done = found.weeks, found.practice.done_days
+    entry = np.flatnonzero(done)
+    last_bit = np.frexp(done[entry].astype("float64"))[1] - 1
+    of_pair = np.full(len(weeks.pair_client), LONG_AGO)
+    # Entries ascend: of several weeks of a pair the last is written last, and stays.
+    of_pair[weeks.pair[entry]] = weeks.grid.day(weeks.week[entry]) + last_bit
+    of_group = np.full(len(groups), LONG_AGO)
+    np.maximum.at(of_group, groups.group, of_pair[groups.pair])
+    days = day_dates(of_group)
+    days[of_group == LONG_AGO] = np.datetime64("NaT")
+    return days
+
+
+def longest_gaps(
+    *,
+    eligible: Masks,
+    done: Masks,
+    paused: Masks,
+    group: Days,
+    n_groups: int,
+    permissible_days: float,
+) -> tuple[Days, Days]:
+    """Return each group's longest run of eligible days without one done, and the runs too long.
+
+    Paused days neither add to a run nor break it. A done day ends a run, and so does a day that
+    is neither eligible nor paused; the run still open at the end counts.
+
+    Only the days that end a run (*marks*) are looked at: the run before a mark is the number of
+    eligible days since the mark before it.
+
+    Parameters
+    ----------
+    eligible, done, paused : array
+        Masks of days, one for each group and week; a group's weeks lie side by side, none missing.
+    group : array
+        Group of each week, ascending.
+    n_groups : int
+        Number of groups.
+    permissible_days : float
+        Longest run that is no interruption.
+
+    Returns
+    -------
+    longest, interruptions : array
+        Days, and number of runs longer than ``permissible_days``; both 0 for a group without weeks.
+    """
+    if not len(group):
+        return np.zeros(n_groups, dtype="int64"), np.zeros(n_groups, dtype="int64")
+    is_outside = ~(eligible | paused) & ALL_DAYS
+    is_first = np.diff(group, prepend=-1) != 0
+    # One byte a week: bit 0 for "a group begins", bits 1 to 7 for the days that end a run.
+    marks: Masks = is_first.astype("uint8") | ((done | is_outside) << 1)
+    mark = np.flatnonzero(_bits(marks))
+    week, bit = mark >> 3, mark & 7
+    n_eligible = np.cumsum(n_days(eligible))
+    later = _FROM_DAY[bit] & eligible[week]
+    reached = n_eligible[week] - np.bitwise_count(later)
+    run = np.diff(reached, append=n_eligible[-1]) - _bits((done << 1).astype("uint8"))[mark]
+
+    owner = group[week]
+    begins = np.flatnonzero(bit == 0)
+    longest = np.zeros(n_groups, dtype="int64")
+    longest[owner[begins]] = np.maximum.reduceat(run, begins)
+    too_long = owner[run > permissible_days]
+    return longest, np.bincount(too_long, minlength=n_groups)
+
+
+def _bits(masks: Masks) -> Flags:
+    """Return the eight bits of each byte, side by side."""
+    return np.unpackbits(masks, bitorder="little").view("bool")

@@ -1,0 +1,452 @@
+"""Adherence week by week: what was prescribed, what was done of it, and the state of the week.
+
+Also all exercises of a client together, and months for the charts of long histories.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.adherence.practised import (
+    Entries,
+    Practice,
+    SessionDays,
+    entry_masks,
+    place_sessions,
+    practice,
+    session_days,
+)
+from mobility_analysis.measures.adherence.prescribed import (
+    ExerciseWeeks,
+    Flags,
+    Floats,
+    exercise_weeks,
+)
+from mobility_analysis.measures.blocks import table_by_blocks
+from mobility_analysis.measures.days import (
+    TOLERANCE,
+    Days,
+    WeekGrid,
+    Window,
+    _month_start,
+    category_like,
+    day_dates,
+    n_days,
+    window_of,
+    words_of,
+)
+
+STATES = (
+    "not prescribed",
+    "paused",
+    "nothing logged",
+    "ratings only",
+    "none done",
+    "some done",
+    "all done",
+)
+
+_COLUMNS = (
+    "client",
+    "exercise",
+    "week_start",
+    "eligible_days",
+    "prescribed",
+    "done",
+    "days_done",
+    "partial",
+    "counted",
+    "extra",
+    "skipped",
+    "is_partial",
+    "state",
+)
+
+_KEYS = ["client", "week_start"]
+_SUMS = ("prescribed", "done", "partial", "counted", "extra", "skipped")
+
+_MONTH_SUMS = ("prescribed", "counted", "extra")
+_COUNTS = ("eligible_days", "done", "days_done", "partial", "skipped")
+
+
+@dataclass(frozen=True)
+class PractisedWeeks:
+    """What was prescribed and done, for each client, exercise and week.
+
+    Attributes
+    ----------
+    weeks : ExerciseWeeks
+        The weeks and what was prescribed in them.
+    sessions : SessionDays
+        The sessions of the window.
+    entry : array
+        The exercise-week of each; -1 for one on no eligible day of its exercise.
+    practice : Practice
+        How many of them stand in each week.
+    counted, extra : array
+        In sevenths, as ``weeks.due``; 0 where nothing has a number.
+    is_shown : array
+        Whether the week stands in a table: not for weeks between two prescriptions.
+    """
+
+    weeks: ExerciseWeeks
+    sessions: SessionDays
+    entry: Days
+    practice: Practice
+    counted: Floats
+    extra: Floats
+    is_shown: Flags
+
+
+def practised_weeks(
+    log: MobilityLog, window: Window, grid: WeekGrid, *, partial_counts: float = 0.0
+) -> PractisedWeeks:
+    """Hold the sessions of a window against what was prescribed, week by week.
+
+    Raises
+    ------
+    ValueError
+        If ``partial_counts`` does not lie between 0 and 1.
+    """
+    if not 0 <= partial_counts <= 1:
+        raise ValueError(f"partial_counts is {partial_counts}; state a share from 0 to 1")
+    weeks = exercise_weeks(log, window, grid)
+    sessions = session_days(log, window.first, window.last, grid)
+    entry = place_sessions(weeks, sessions)
+    counts = practice(weeks, sessions, entry)
+    credit = 7 * np.where(weeks.has_number, counts.done + partial_counts * counts.partial, 0.0)
+    has_rows = counts.done + counts.partial + counts.skipped > 0
+    return PractisedWeeks(
+        weeks=weeks,
+        sessions=sessions,
+        entry=entry,
+        practice=counts,
+        counted=np.minimum(credit, weeks.due),
+        extra=np.maximum(credit - weeks.due, 0.0),
+        is_shown=(weeks.in_force > 0) & (weeks.has_programme[weeks.client] | has_rows),
+    )
+
+
+def weekly_adherence(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    partial_counts: float = 0.0,
+    columns: Literal["all", "basic"] = "all",
+) -> pd.DataFrame:
+    """Count what was done of what was prescribed, for each client, exercise and week.
+
+    A week runs from Monday to Sunday. ``prescribed`` is the times per week, times the eligible
+    days of the week, by 7; of a prescription by weekday, the number of its named days that are
+    eligible; several prescriptions that share a week add up. A day is eligible from a
+    prescription's first to its last day, not after ``as_of`` and not in a pause. Sessions beyond
+    the number prescribed in a week are ``extra`` and do not make up for another week.
+
+    There is a row for each week with an eligible day, and for each week whose days of the
+    prescription are all paused. "As needed" prescriptions have rows without a number prescribed.
+    A client without any programme has a row for each week with a session of the exercise.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts; days and sessions before it stand nowhere.
+    partial_counts : float, default 0.0
+        What a partial session counts towards ``counted`` and ``extra``, from 0 to 1; 0.5 lets it
+        count as one half. ``done`` and ``partial`` stay counts of sessions.
+    columns : {"all", "basic"}, default "all"
+        "basic" leaves out all columns but the first three, ``prescribed``, ``done`` and
+        ``counted``, which spares time and memory for a caseload of thousands.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by client, exercise and week:
+
+        client, exercise : category
+        week_start : datetime64[us]
+            The week's Monday.
+        eligible_days : int64
+            Days, 0 to 7; 0 for a client without a programme.
+        prescribed : float64
+            Times, fractions kept; missing for "as needed" and without a programme.
+        done, days_done : int64
+            Done sessions on eligible days, and the different days that they were on.
+        partial : int64
+            Partial sessions on eligible days.
+        counted : float64
+            The lesser of done and prescribed; missing where ``prescribed`` is.
+        extra : float64
+            Done beyond prescribed; missing where ``prescribed`` is.
+        skipped : int64
+            Sessions logged as not done, on eligible days.
+        is_partial : bool
+            Whether the week has fewer than 7 eligible days.
+        state : category
+            "not prescribed", "paused", "nothing logged" (by this client, of anything, in that
+            week), "ratings only", "none done", "some done" or "all done".
+
+    Raises
+    ------
+    ValueError
+        If ``partial_counts`` does not lie between 0 and 1, ``columns`` is neither of the two, or
+        a date cannot be read.
+
+    Notes
+    -----
+    Capping by week is our choice, after CMA3 and CMA4 of AdhereR, as is counting partial sessions
+    apart. Our choice, too: a week of which no eligible day's prescription has a number is "not
+    prescribed", since nothing is due, and so is a week of a client without a programme; where a
+    prescription with a number and one "as needed" share a week, the eligible days of both count;
+    a prescription that begins after ``as_of`` is not used; and a week was silent only if nothing
+    was logged on any of its days to ``as_of``, those before ``start`` included.
+
+    Examples
+    --------
+    Prescribed three times a week; done six times, in the first week, of two:
+
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "ana", "date": f"2026-11-0{day}", "exercise": "down-dog"}
+    ...               for day in (2, 3, 4, 5, 6, 7)],
+    ... )
+    >>> weekly = weekly_adherence(log, as_of="2026-11-15")
+    >>> weekly[["week_start", "prescribed", "done", "counted", "extra", "state"]]
+      week_start  prescribed  done  counted  extra           state
+    0 2026-11-02         3.0     6      3.0    3.0        all done
+    1 2026-11-09         3.0     0      0.0    0.0  nothing logged
+    """
+    check_columns(columns)
+    window = window_of(log, as_of, start)
+    return table_by_blocks(log, lambda part: _weekly_table(part, window, partial_counts, columns))
+
+
+def _weekly_table(
+    log: MobilityLog, window: Window, partial_counts: float, columns: str
+) -> pd.DataFrame:
+    """Return the table of one block of clients."""
+    grid = WeekGrid()
+    found = practised_weeks(log, window, grid, partial_counts=partial_counts)
+    table = every_week(log, found, grid)
+    if columns == "all":
+        entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
+        table = _with_all_columns(table, found, entries)
+    return shown_weeks(table, found)
+
+
+def every_week(log: MobilityLog, found: PractisedWeeks, grid: WeekGrid) -> pd.DataFrame:
+    """Return the basic columns, of the weeks that are not to be shown too."""
+    weeks = found.weeks
+    missing = ~weeks.has_number
+    return pd.DataFrame(
+        {
+            "client": category_like(log.programme["client"], weeks.client),
+            "exercise": category_like(log.programme["exercise"], weeks.exercise),
+            "week_start": day_dates(grid.day(weeks.week)),
+            "prescribed": np.where(missing, np.nan, weeks.due / 7),
+            "done": found.practice.done,
+            "counted": np.where(missing, np.nan, found.counted / 7),
+        },
+        copy=False,
+    )
+
+
+def shown_weeks(table: pd.DataFrame, found: PractisedWeeks) -> pd.DataFrame:
+    """Leave out the weeks between two prescriptions."""
+    return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
+
+
+def check_columns(columns: str) -> None:
+    """Hold the choice of columns to one of the two that there are.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    if columns not in ("all", "basic"):
+        raise ValueError(f"columns is {columns!r}; choose 'all' or 'basic'")
+
+
+def _with_all_columns(table: pd.DataFrame, found: PractisedWeeks, entries: Entries) -> pd.DataFrame:
+    """Return the basic columns and all others, in order."""
+    weeks, counts = found.weeks, found.practice
+    eligible_days = np.where(found.weeks.has_programme[weeks.client], n_days(weeks.eligible), 0)
+    others = {
+        "eligible_days": eligible_days,
+        "days_done": n_days(counts.done_days),
+        "partial": counts.partial,
+        "extra": np.where(weeks.has_number, found.extra / 7, np.nan),
+        "skipped": counts.skipped,
+        "is_partial": eligible_days < 7,
+        "state": words_of(STATES, _states(found, entries)),
+    }
+    return pd.DataFrame({name: others.get(name, table.get(name)) for name in _COLUMNS}, copy=False)
+
+
+def _states(found: PractisedWeeks, entries: Entries) -> Days:
+    """Return the place in ``STATES`` of each exercise-week; what is said last goes before."""
+    weeks = found.weeks
+    has_session, has_rating = entries.in_week(weeks)
+    tolerance = 7 * TOLERANCE
+    state = np.full(len(weeks.pair), STATES.index("all done"), dtype="int8")
+    state[found.counted < weeks.due - tolerance] = STATES.index("some done")
+    state[found.counted <= tolerance] = STATES.index("none done")
+    state[~has_session] = STATES.index("ratings only")
+    state[~has_session & ~has_rating] = STATES.index("nothing logged")
+    state[weeks.due <= tolerance] = STATES.index("not prescribed")
+    state[weeks.eligible == 0] = STATES.index("paused")
+    return state
+
+
+def weekly_practice(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    partial_counts: float = 0.0,
+) -> pd.DataFrame:
+    """Add up each week over all exercises of a client.
+
+    The sums of ``weekly_adherence``: an exercise counts no more than was prescribed of it, so a
+    session over one exercise's share does not make up for another exercise. "As needed"
+    prescriptions stand outside for a client who has a prescription with a number, as in the sums
+    of ``overall_adherence``, so that the weeks add up to the whole.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts.
+    partial_counts : float, default 0.0
+        What a partial session counts towards ``counted``, from 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        One row for each client and week with a row of any exercise, sorted by both:
+
+        client; week_start, its Monday; prescribed, done, partial, counted, extra, skipped: sums,
+        with prescribed, counted and extra missing where nothing has a number; adherence: counted
+        of prescribed, missing where nothing was due; is_partial: whether a week of any exercise
+        that is due has fewer than 7 eligible days; state: one of those of ``weekly_adherence``:
+        "all done" when all that was due was counted, "some done", else the state that the
+        exercises share.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     programme=[
+    ...         {"client": "ana", "exercise": exercise, "start": "2026-11-02",
+    ...          "times_per_week": "2"} for exercise in ("down-dog", "bear-rolls")],
+    ...     sessions=[{"client": "ana", "date": f"2026-11-0{day}", "exercise": "down-dog"}
+    ...               for day in (2, 3, 4)])
+    >>> weekly_practice(log, as_of="2026-11-08")[["prescribed", "done", "counted", "state"]]
+       prescribed  done  counted      state
+    0         4.0     3      2.0  some done
+    """
+    weekly = weekly_adherence(log, as_of=as_of, start=start, partial_counts=partial_counts)
+    has_number = weekly["prescribed"].notna()
+    client_has = has_number.groupby(weekly["client"], observed=True).transform("any")
+    used = weekly[has_number | ~client_has]
+    is_due = used["prescribed"] > TOLERANCE
+    used = used.assign(
+        is_partial=used["is_partial"] & (is_due | used["prescribed"].isna()),
+        state=used["state"].cat.codes,
+    )
+    grouped = used.groupby(_KEYS, observed=True, sort=True)
+    table = grouped[list(_SUMS)].sum(min_count=1).reset_index()
+    due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
+    table["adherence"] = table["counted"] / due
+    table["is_partial"] = grouped["is_partial"].any().to_numpy(dtype=bool)
+    shared = np.array(STATES)[grouped["state"].max().to_numpy(dtype=np.int64)]
+    state = np.where(table["counted"] > TOLERANCE, "some done", shared)
+    state = np.where(table["counted"] >= due - TOLERANCE, "all done", state)
+    table["state"] = pd.Categorical(state, categories=STATES)
+    return table.astype(dict.fromkeys(("done", "partial", "skipped"), "int64"))
+
+
+def monthly_adherence(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    partial_counts: float = 0.0,
+) -> pd.DataFrame:
+    """Add up the weeks of each client and exercise that begin in each month.
+
+    A week stands in the month of its Monday, whole, so that the months add up to the whole and no
+    week is capped twice (*our choice*).
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own ``as_of`` when not given.
+    start : str or Timestamp, optional
+        First day that counts.
+    partial_counts : float, default 0.0
+        What a partial session counts towards ``counted``, from 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        One row for each client, exercise and month with a week, sorted by all three: client;
+        exercise; month_start; n_weeks; eligible_days, prescribed, done, days_done, partial,
+        counted, extra, skipped: sums of the weeks of ``weekly_adherence``, prescribed, counted
+        and extra missing where no week has a number; is_partial: whether any week is;
+        state: "all done" when all that was due was counted, "some done", else the liveliest of
+        the weeks' states ("none done" before "ratings only", and so on).
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-09-28",
+    ...                 "times_per_week": "2"}],
+    ...     sessions=[{"client": "ana", "date": date, "exercise": "down-dog"}
+    ...               for date in ("2026-10-01", "2026-10-06", "2026-10-07")])
+    >>> monthly_adherence(log, as_of="2026-10-11")[
+    ...     ["month_start", "n_weeks", "prescribed", "done", "state"]]
+      month_start  n_weeks  prescribed  done      state
+    0  2026-09-01        1         2.0     1  some done
+    1  2026-10-01        1         2.0     2   all done
+    """
+    weekly = weekly_adherence(log, as_of=as_of, start=start, partial_counts=partial_counts)
+    weekly["month_start"] = _month_start(weekly["week_start"])
+    weekly["state"] = weekly["state"].cat.codes
+    keys = ["client", "exercise", "month_start"]
+    grouped = weekly.groupby(keys, observed=True, sort=True)
+    table = grouped.agg(n_weeks=("week_start", "size")).join(
+        grouped[[*_COUNTS, *_MONTH_SUMS]].sum(min_count=1)
+    )
+    table["is_partial"] = grouped["is_partial"].any()
+    table["state"] = grouped["state"].max()
+    table = table.reset_index()
+    due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
+    state = np.array([*STATES, ""])[table["state"].to_numpy(dtype=np.int64)]
+    state = np.where(table["counted"] > TOLERANCE, "some done", state)
+    state = np.where(table["counted"] >= due - TOLERANCE, "all done", state)
+    table["state"] = pd.Categorical(state, categories=STATES)
+    order = [
+        *keys, "n_weeks", "eligible_days", "prescribed", "done", "days_done", "partial", "counted",
+        "extra", "skipped", "is_partial", "state",
+    ]  # fmt: skip
+    whole = dict.fromkeys(("n_weeks", *_COUNTS), "int64") | {"is_partial": "bool"}
+    return table[order].astype(whole)

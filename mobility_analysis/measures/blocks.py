@@ -1,0 +1,135 @@
+"""Tables of thousands of clients, made of some clients at a time.
+
+The only place where a measure of practice knows that a log may be large. The arrays of a whole
+caseload lie in memory that was not used before, which the system hands out page by page; those of
+some clients use the memory of those before them again. With 20,000 clients and 9,000,000 sessions
+all columns of ``overall_adherence`` take 0.9 instead of 1.4 to 2.5 s of a processor, and loading
+and that table 0.6 instead of 1.4 GB. Two blocks are made at a time, which takes a third off that
+time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.arrays import code_dtype, two_at_a_time
+from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
+from mobility_analysis.measures.days import codes_of, n_categories
+
+CLIENTS_A_BLOCK = 1000
+
+
+def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], pd.DataFrame]) -> pd.DataFrame:
+    """Return the table of a log whose rows rest on one client each, sorted by client.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    make : callable
+        What makes the table of a log.
+
+    Returns
+    -------
+    DataFrame
+        The same as ``make(log)``.
+    """
+    [table] = tables_by_blocks(log, lambda part: (make(part),))
+    return table
+
+
+def tables_by_blocks(
+    log: MobilityLog, make: Callable[[MobilityLog], tuple[pd.DataFrame, ...]]
+) -> list[pd.DataFrame]:
+    """Return several tables of a log as ``table_by_blocks`` does one."""
+    n_clients = n_categories(log.programme["client"])
+    if n_clients <= CLIENTS_A_BLOCK:
+        return list(make(log))
+    firsts = range(0, n_clients, CLIENTS_A_BLOCK)
+    made = two_at_a_time(make, _parts(log, firsts))
+    wholes: list[_Whole] = []
+    for first, tables in zip(firsts, made, strict=True):
+        wholes = wholes or [_Whole(log, len(firsts)) for _ in tables]
+        for whole, table in zip(wholes, tables, strict=True):
+            whole.add(table, first)
+    return [whole.table() for whole in wholes]
+
+
+class _Whole:
+    """A table that grows by the rows of one block after another, each of them free again then.
+
+    The first block tells how much room all will need; more is made where it was too little. Joined
+    at the end instead, all blocks would lie in memory twice.
+    """
+
+    def __init__(self, log: MobilityLog, n_blocks: int) -> None:
+        self.clients = log.programme["client"].dtype
+        self.n_clients = n_categories(log.programme["client"])
+        self.n_blocks, self.n_added, self.n_rows = n_blocks, 0, 0
+        self.dtypes: dict[str, Any] = {}
+        self.room: dict[str, NDArray[Any]] = {}
+        self.texts: dict[str, list[pd.Series]] = {}
+
+    def add(self, table: pd.DataFrame, first: int) -> None:
+        """Add the rows of a block, whose first client has this code in the whole log."""
+        self.n_added += 1
+        for name, column in table.items():
+            self.dtypes[str(name)] = column.dtype
+            if name == "client":
+                self._write("client", codes_of(column).astype(code_dtype(self.n_clients)) + first)
+            elif isinstance(column.dtype, pd.CategoricalDtype):
+                self._write(str(name), codes_of(column))
+            elif isinstance(column.dtype, np.dtype):
+                self._write(str(name), column.to_numpy())
+            else:
+                self.texts.setdefault(str(name), []).append(column)
+        self.n_rows += len(table)
+
+    def _write(self, name: str, values: NDArray[Any]) -> None:
+        room = self.room.get(name, values[:0])
+        end = self.n_rows + len(values)
+        if end > len(room) or name not in self.room:
+            n_in_all = end * self.n_blocks // self.n_added
+            self.room[name] = np.empty(n_in_all + n_in_all // 8, dtype=values.dtype)
+            self.room[name][: self.n_rows] = room[: self.n_rows]
+        self.room[name][self.n_rows : end] = values
+
+    def table(self) -> pd.DataFrame:
+        """Return all rows, with the clients of the whole log."""
+        self.dtypes["client"] = self.clients
+        return pd.DataFrame({name: self._column(name) for name in self.dtypes}, copy=False)
+
+    def _column(self, name: str) -> Any:
+        if name in self.texts:
+            return pd.concat(self.texts[name], ignore_index=True)
+        values, dtype = self.room[name][: self.n_rows], self.dtypes[name]
+        if isinstance(dtype, pd.CategoricalDtype):
+            return pd.Categorical.from_codes(values, dtype=dtype)
+        return values
+
+
+def _parts(log: MobilityLog, firsts: range) -> Iterator[MobilityLog]:
+    """Yield the log of each block of clients."""
+    dtype = cast("pd.CategoricalDtype[Any]", log.programme["client"].dtype)
+    edges = {name: _edges(codes_of(getattr(log, name)["client"]), firsts) for name in PEOPLE_TABLES}
+    for place, first in enumerate(firsts):
+        own = pd.CategoricalDtype(dtype.categories[first : first + firsts.step])
+        tables = {}
+        for name in PEOPLE_TABLES:
+            rows = getattr(log, name).iloc[edges[name][place] : edges[name][place + 1]]
+            part = rows.reset_index(drop=True)
+            part["client"] = pd.Categorical.from_codes(codes_of(rows["client"]) - first, dtype=own)
+            tables[name] = part
+        yield replace(log, **tables)
+
+
+def _edges(codes: NDArray[Any], firsts: range) -> list[int]:
+    """Return where each block begins in the codes of a table, and where the last one ends."""
+    begins = np.searchsorted(codes, np.array(firsts, dtype=codes.dtype))
+    return [*begins.tolist(), len(codes)]

@@ -1,0 +1,1 @@
+"""Several clients in one table: who to look at first, and why."""

@@ -1,0 +1,223 @@
+"""The reasons to look at a client first: the figures behind them, and where each holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.adherence import overall_adherence, recent_adherence
+from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, has_programme
+from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.measures.days import (
+    TOLERANCE,
+    Days,
+    WeekGrid,
+    codes_of,
+    day_numbers,
+    window_of,
+)
+from mobility_analysis.measures.stiffness import stiffness_change
+from mobility_analysis.measures.stiffness.before_after import before_after_pairs
+from mobility_analysis.measures.stiffness.days import daily_stiffness
+from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
+
+DAY = pd.Timedelta(days=1)
+FOUR_WEEKS = 28
+
+REASONS = (
+    "log unreadable",
+    "high scores",
+    "sharp rise",
+    "stiffness worse",
+    "worse when last heard",
+    "worse straight after",
+    "paused now",
+    "stopped logging",
+    "low adherence",
+    "few ratings",
+    "programme ended",
+)
+"""Every reason to look at a client first, in the order in which they are looked at."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a review is asked to go by.
+
+    Attributes
+    ----------
+    limits : Thresholds
+        From where on each reason holds.
+    start : Timestamp or None
+        First day of adherence sums.
+    baseline_start : Timestamp or None
+        First day of the stiffness baseline.
+    benchmark : {"pain-nrs", "asas"} or None
+        Mark of the verdict on stiffness.
+    """
+
+    limits: Thresholds
+    start: pd.Timestamp | None = None
+    baseline_start: pd.Timestamp | None = None
+    benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs"
+
+    def four_weeks(self, log: MobilityLog, last: pd.Timestamp) -> pd.DataFrame:
+        """Return the adherence of each client in the 28 days to a day, from ``start`` on."""
+        return recent_adherence(log, by="client", as_of=last, start=self.start)
+
+
+def client_facts(log: MobilityLog, day: pd.Timestamp, asked: Asked) -> pd.DataFrame:
+    """Return the figures behind the reasons, one row a client."""
+    limits = asked.limits
+    whole = overall_adherence(log, by="client", as_of=day, start=asked.start)
+    recent, before = asked.four_weeks(log, day), asked.four_weeks(log, day - FOUR_WEEKS * DAY)
+    change = stiffness_change(
+        log, as_of=day, baseline_start=asked.baseline_start, benchmark=asked.benchmark
+    )
+    high = high_scores(
+        log,
+        as_of=day,
+        high_mean=limits.high_mean,
+        high_worst=limits.high_worst,
+        high_days=limits.high_days,
+    )
+    is_logged = whole["band"] != "unknown"
+    last_entry = _last_entries(log, day)
+    return pd.DataFrame(
+        {
+            "client": pd.Series(log.clients, dtype="str"),
+            "last_entry": last_entry,
+            "days_since_entry": (day - last_entry) / DAY,
+            "done_last_28_days": _done_of_prescribed(recent, is_logged),
+            "prescribed_last_28_days": recent["prescribed"],
+            "done_28_days_before": _done_of_prescribed(before, is_logged),
+            "prescribed_28_days_before": before["prescribed"],
+            "adherence": whole["adherence"],
+            "adherence_last_28_days": whole["adherence_last_28_days"],
+            "adherence_28_days_before": before["adherence_last_28_days"],
+            "eligible_last_28_days": recent["days_eligible"],
+            "baseline_mean": change["baseline_mean"],
+            "recent_mean": change["recent_mean"],
+            "change_points": change["change_points"],
+            "verdict": change["verdict"],
+            "benchmark": change["benchmark"],
+            "is_worse_when_last_heard": change["is_worse_when_last_heard"],
+            "days_logged": whole["days_logged"].astype("float64"),
+            "days_eligible": whole["days_eligible"].astype("float64"),
+            "is_high_scores": high["is_high_scores"],
+            "is_usually_high": high["is_usual_for_client"],
+            "pause_reason": _pause_reasons(log, day),
+            "first_rating": _first_ratings(log, day),
+        }
+    )
+
+
+def _done_of_prescribed(table: pd.DataFrame, is_logged: pd.Series[bool]) -> pd.Series[float]:
+    """Return done sessions, missing where nothing was prescribed in the window, or no number.
+
+    In a pause nothing is. Missing too where sessions were never logged: practice is then unknown,
+    and not 0.
+    """
+    is_known = is_logged.to_numpy() & (table["prescribed"] > TOLERANCE).to_numpy()
+    return table["done"].astype("float64").where(is_known)
+
+
+def reason_flags(
+    log: MobilityLog, day: pd.Timestamp, facts: pd.DataFrame, limits: Thresholds
+) -> pd.DataFrame:
+    """Say which reasons hold on a day: one row a client, one column a reason."""
+    is_low = facts["adherence_last_28_days"] < limits.low_adherence - TOLERANCE
+    flags = {
+        "log unreadable": np.zeros(len(facts), dtype="bool"),
+        "high scores": facts["is_high_scores"].fillna(value=False),
+        "sharp rise": _is_sharp_rise(log, day, limits),
+        "stiffness worse": facts["verdict"] == "worse",
+        "worse when last heard": facts["is_worse_when_last_heard"].fillna(value=False),
+        "worse straight after": _is_worse_straight_after(log, day, limits),
+        "paused now": facts["pause_reason"].notna(),
+        "stopped logging": _silent_eligible_days(log, day, facts) >= limits.silent_days,
+        "low adherence": is_low & (facts["eligible_last_28_days"] >= limits.low_adherence_days),
+        "few ratings": _is_thin(log, day, limits),
+        "programme ended": _is_programme_ended(log, day),
+    }
+    return pd.DataFrame({reason: np.asarray(flags[reason], dtype="bool") for reason in REASONS})
+
+
+def _last_entries(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
+    """Return the newest day with a session or rating of each client."""
+    entries = pd.concat([log.sessions[["client", "date"]], log.stiffness[["client", "date"]]])
+    newest = entries[entries["date"] <= day].groupby("client", observed=False)["date"].max()
+    return newest.reindex(log.clients).reset_index(drop=True)
+
+
+def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
+    """Return the first day with a rating of each client."""
+    ratings = log.stiffness[log.stiffness["date"] <= day]
+    first = ratings.groupby("client", observed=False)["date"].min()
+    return first.reindex(log.clients).reset_index(drop=True)
+
+
+def _is_sharp_rise(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> pd.Series[bool]:
+    found = sharp_rise(log, as_of=day, rise_points=limits.rise_points)
+    return found["is_sharp_rise"].fillna(value=False)
+
+
+def _pause_reasons(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
+    """Return why each client is paused on a day; missing for a client who is not."""
+    pauses = log.pauses
+    is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
+    reasons = pauses[is_now].groupby("client", observed=False)["reason"].last()
+    return reasons.reindex(log.clients).astype("str").reset_index(drop=True)
+
+
+def _silent_eligible_days(log: MobilityLog, day: pd.Timestamp, facts: pd.DataFrame) -> Days:
+    """Count each client's eligible days after the newest entry (all, where there is none)."""
+    window, grid = window_of(log, day, None), WeekGrid()
+    weeks = exercise_weeks(log, window, grid)
+    masks = np.zeros((len(log.clients), len(weeks.weeks)), dtype="uint8")
+    np.bitwise_or.at(masks, (weeks.client, weeks.week - weeks.weeks.start), weeks.eligible)
+    masks[~has_programme(log, window)] = 0
+    bits = np.unpackbits(masks, bitorder="little").reshape(*masks.shape, 8)
+    client, week, bit = np.nonzero(bits)
+    is_silent = grid.day(week + weeks.weeks.start) + bit > day_numbers(facts["last_entry"])[client]
+    return np.bincount(client[is_silent], minlength=len(log.clients))
+
+
+def _is_worse_straight_after(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> Flags:
+    """Say for whom an exercise was often followed by a worse rating, of its last few pairs."""
+    pairs = before_after_pairs(log, as_of=day)
+    exercise = codes_of(pairs["exercise"])
+    keys = [codes_of(pairs["client"]), exercise]
+    last = pairs.assign(place=pairs.groupby(keys).cumcount(ascending=False).to_numpy())
+    is_last = (last["place"] < limits.straight_after_of).to_numpy() & (exercise >= 0)
+    is_up = (last["change"] >= limits.straight_after_points - TOLERANCE).to_numpy() & is_last
+    n_up = pd.Series(is_up, dtype="int64").groupby(keys).transform("sum").to_numpy()
+    found = np.zeros(len(log.clients), dtype="bool")
+    found[keys[0][n_up >= limits.straight_after_pairs]] = True
+    return found
+
+
+def _is_thin(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> Flags:
+    """Say who rates, but on few days in most of the last 4 weeks."""
+    days = daily_stiffness(log, as_of=day)
+    client = codes_of(days["client"])
+    weeks_ago = (day_numbers(pd.Series([day])) - day_numbers(days["date"])) // 7
+    is_recent = weeks_ago < 4
+    rated = np.zeros((len(log.clients), 4), dtype="int64")
+    np.add.at(rated, (client[is_recent], weeks_ago[is_recent]), 1)
+    rates = np.bincount(client, minlength=len(log.clients)) > 0
+    n_thin = (rated < limits.rated_days).sum(axis=1)
+    return np.asarray(rates & (n_thin >= limits.thin_weeks), dtype="bool")
+
+
+def _is_programme_ended(log: MobilityLog, day: pd.Timestamp) -> Flags:
+    """Say whose last prescription ended before a day, with none running."""
+    rows = log.programme
+    client = codes_of(rows["client"])
+    is_open = ((rows["start"] <= day) & (rows["end"].isna() | (rows["end"] >= day))).to_numpy()
+    runs = np.bincount(client[is_open], minlength=len(log.clients)) > 0
+    return has_programme(log, window_of(log, day, None)) & ~runs

@@ -1,0 +1,275 @@
+"""Who to look at first, and why: one row a client, with named reasons in a fixed order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, rows_not_read
+from mobility_analysis.measures.caseload.reasons import (
+    DAY,
+    REASONS,
+    Asked,
+    client_facts,
+    reason_flags,
+)
+from mobility_analysis.measures.caseload.thresholds import (
+    Comparison,
+    Thresholds,
+    changed_thresholds,
+)
+from mobility_analysis.measures.days import codes_of
+
+CASELOAD_COLUMNS = (
+    "client",
+    "reasons",
+    "new_reasons",
+    "gone_reasons",
+    "last_entry",
+    "days_since_entry",
+    "done_last_28_days",
+    "prescribed_last_28_days",
+    "done_28_days_before",
+    "prescribed_28_days_before",
+    "adherence",
+    "baseline_mean",
+    "recent_mean",
+    "change_points",
+    "verdict",
+    "newest_note",
+    "days_logged",
+    "days_eligible",
+    "pause_reason",
+    "is_usually_high",
+    "first_rating",
+    "adherence_last_28_days",
+    "adherence_28_days_before",
+    "compared_with",
+    "thresholds",
+    "benchmark",
+    "practice_rows_not_read",
+    "rating_rows_not_read",
+)
+
+
+def caseload_review(
+    log: MobilityLog,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    baseline_start: str | pd.Timestamp | None = None,
+    benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs",
+    compared_with: Comparison = "a week ago",
+    thresholds: Thresholds | None = None,
+) -> pd.DataFrame:
+    """List every client with the reasons to look at them first.
+
+    The reasons are those of ``REASONS``, in that order. A client is sorted by the first of them,
+    then by days since the newest entry, the longest first (*our choice*), then by name, capital
+    and small letters alike; never by the number of reasons, since silence gives three. Clients
+    without a reason follow by name.
+
+    A week of ``few ratings`` is a block of 7 days ending at ``as_of`` (*our choice*: like the last
+    28 days, and no running week is called thin for days that are still to come).
+
+    ``new_reasons`` did not hold when the log was looked at 7 days earlier, or at the client's last
+    appointment before ``as_of``; ``gone_reasons`` held then and do no more. Where there was no
+    appointment, 7 days earlier is used.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of all clients. Each log that could not be read (``log.unreadable``) has a row
+        too, with the reason ``log unreadable``.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; the log's own when not given.
+    start : str or Timestamp, optional
+        First day of adherence sums; days before it stand in none of them. Silence, pauses and
+        the end of a programme do not go by it.
+    baseline_start : str or Timestamp, optional
+        First day of every client's stiffness baseline; each client's first day value unless stated.
+    benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
+        Mark of the verdict; with none nobody's stiffness is called worse.
+    compared_with : {"a week ago", "the last appointment"}
+        What ``new_reasons`` and ``gone_reasons`` are compared with.
+    thresholds : Thresholds, optional
+        From where on each reason holds.
+
+    Raises
+    ------
+    ValueError
+        If there is no such comparison.
+
+    Returns
+    -------
+    DataFrame
+        One row a client, first the one to look at first:
+
+        client : str
+        reasons, new_reasons, gone_reasons : str
+            "; " between; empty when there is none.
+        last_entry : datetime64
+            Newest day with a session or rating; days_since_entry : float64, days to ``as_of``.
+        done_last_28_days, prescribed_last_28_days : float64
+            Sessions done, and times prescribed, in the 28 days to ``as_of`` (from ``start``, where
+            that is later); the same in the 28 days before as done_28_days_before and
+            prescribed_28_days_before. Done is missing where nothing was prescribed, and where the
+            client never logged a session.
+        adherence : float64
+            Of the whole log, or from ``start`` on, 0 to 1.
+        baseline_mean, recent_mean, change_points : float64
+            Points; verdict : str. As in ``stiffness_change``.
+        newest_note : str
+            As it was written.
+        days_logged, days_eligible : float64
+            Eligible days with an entry, and eligible days.
+        pause_reason : str
+            Why the client is paused now.
+        is_usually_high : boolean
+            Whether high scores were there in the 28 days before, too.
+        first_rating : datetime64
+            First day with a rating.
+        adherence_last_28_days, adherence_28_days_before : float64
+            0 to 1, in blocks of 7 days ending at ``as_of``, as in ``overall_adherence``: what
+            ``low adherence`` is judged by.
+        compared_with : str
+            What new and gone reasons of this client are compared with.
+        thresholds : str
+            The thresholds that are not the usual ones, "; " between; empty where all are.
+        benchmark : str
+            The mark's name, empty for none.
+        practice_rows_not_read, rating_rows_not_read : Int64
+            Rows set aside that are missing in the figures of practice (sessions, programme,
+            pauses) and of stiffness; missing for a log that could not be read at all.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     stiffness=[{"client": "a", "date": f"2026-11-0{day}", "score": 9} for day in (1, 2)]
+    ... )
+    >>> caseload_review(log)["reasons"].tolist()
+    ['high scores; few ratings']
+    """
+    limits = thresholds or Thresholds()
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
+    asked = Asked(
+        limits,
+        start=None if start is None else read_day(start, name="start"),
+        baseline_start=None
+        if baseline_start is None
+        else read_day(baseline_start, name="baseline_start"),
+        benchmark=benchmark,
+    )
+    facts = client_facts(log, day, asked)
+    now = reason_flags(log, day, facts, limits)
+    before = _flags_before(log, day, compared_with, asked)
+    table = facts.assign(
+        reasons=_listed(now),
+        new_reasons=_listed(now & ~before),
+        gone_reasons=_listed(before & ~now),
+        newest_note=_newest_notes(log, day),
+        practice_rows_not_read=rows_not_read(log, PRACTICE_TABLES).array,
+        rating_rows_not_read=rows_not_read(log, RATING_TABLES).array,
+        compared_with=_compared_with(log, day, compared_with),
+        thresholds=pd.Series(changed_thresholds(limits), range(len(log.clients)), dtype="str"),
+    )
+    table = table[list(CASELOAD_COLUMNS)]
+    return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True))
+
+
+def _flags_before(
+    log: MobilityLog, day: pd.Timestamp, compared_with: str, asked: Asked
+) -> pd.DataFrame:
+    """Say which reasons held on the day that each client is compared with."""
+    if compared_with not in get_args(Comparison):
+        raise ValueError(
+            f"compared_with is {compared_with!r}; choose 'a week ago' or 'the last appointment'"
+        )
+    then = pd.Series(day - 7 * DAY, index=range(len(log.clients)))
+    if compared_with == "the last appointment":
+        then = _last_appointments(log, day).fillna(day - 7 * DAY)
+    parts = [pd.DataFrame(columns=list(REASONS), dtype="bool")]
+    for earlier in sorted(then.dropna().unique()):
+        places = then.index[then == earlier]
+        some = _only(log, places)
+        flags = reason_flags(some, earlier, client_facts(some, earlier, asked), asked.limits)
+        parts.append(flags.set_axis(places, axis="index"))
+    return pd.concat(parts[-1:] if len(parts) < 3 else parts[1:]).sort_index()
+
+
+def _compared_with(log: MobilityLog, day: pd.Timestamp, wanted: Comparison) -> pd.Series[str]:
+    """Return what each client is compared with: a week ago, where there was no appointment."""
+    words = pd.Series(wanted, range(len(log.clients)), dtype="str")
+    if wanted == "a week ago":
+        return words
+    return words.where(_last_appointments(log, day).notna(), "a week ago")
+
+
+def _last_appointments(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
+    """Return the last appointment of each client before a day."""
+    events = log.events
+    past = events[(events["kind"] == "appointment") & (events["date"] < day)]
+    newest = past.groupby("client", observed=False)["date"].max()
+    return newest.reindex(log.clients).reset_index(drop=True)
+
+
+def _only(log: MobilityLog, places: pd.Index[int]) -> MobilityLog:
+    """Return the log of some clients, by their places among the clients."""
+    if len(places) == len(log.clients):
+        return log
+    kept = pd.CategoricalDtype([log.clients[place] for place in places])
+    tables = {
+        name: table[np.isin(codes_of(table["client"]), places)].astype({"client": kept})
+        for name in ("sessions", "stiffness", "programme", "pauses", "events")
+        for table in [getattr(log, name)]
+    }
+    return replace(log, **tables)
+
+
+def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
+    """Return each client's newest note as it was written; of one day, the later row's."""
+    columns = ["client", "date", "time", "note"]
+    notes = pd.concat([log.stiffness[columns], log.sessions[columns]], ignore_index=True)
+    notes = notes[(notes["date"] <= day) & (notes["note"].str.strip() != "")]
+    notes = notes.sort_values(["date", "time"], kind="stable", na_position="first")
+    newest = notes.groupby("client", observed=False)["note"].last()
+    return newest.reindex(log.clients).fillna("").astype("str").reset_index(drop=True)
+
+
+def _listed(flags: pd.DataFrame) -> pd.Series[str]:
+    """Write the reasons that hold, in order, "; " between."""
+    names = np.array(REASONS)
+    rows = ["; ".join(names[row]) for row in flags[list(REASONS)].to_numpy("bool")]
+    return pd.Series(rows, dtype="str")
+
+
+def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each log that could not be read, with the columns of the table."""
+    rows = table.iloc[:0].reindex(range(len(log.unreadable)))
+    texts = dict.fromkeys(
+        (
+            "new_reasons", "gone_reasons", "verdict", "newest_note", "compared_with", "thresholds",
+            "benchmark",
+        ), "",
+    )  # fmt: skip
+    return rows.assign(
+        client=log.unreadable["client"].to_numpy(), reasons=REASONS[0], **texts
+    ).astype(table.dtypes)
+
+
+def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+    """Sort by the first reason, then by days since the entry, longest first, then by name.
+
+    A small letter counts like a capital one, as on the page that sorts by name.
+    """
+    first = table["reasons"].str.split("; ").str[0].map({r: i for i, r in enumerate(REASONS)})
+    silence = table["days_since_entry"].fillna(np.inf).where(first.notna(), 0.0)
+    names = (table["client"], table["client"].str.casefold())
+    order = np.lexsort((*names, -silence, first.fillna(len(REASONS))))
+    return table.iloc[order].reset_index(drop=True)

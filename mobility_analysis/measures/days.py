@@ -1,0 +1,301 @@
+"""Days, weeks and masks of days, and the window of days that a measure looks at.
+
+Inside the measures of practice a day is a whole number (days since 1970-01-01), a week is seven
+days from a Monday (or, for "the last 7 days", seven days that end at ``as_of``), and a choice of
+days within a week is a *mask*: one byte in which bit 0 is the week's first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mobility_analysis.log import arrays
+from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.schema import WEEKDAYS
+
+Days = npt.NDArray[np.integer[Any]]
+Masks = npt.NDArray[np.uint8]
+
+TOLERANCE = 1e-9
+"""Slack of every comparison with a threshold: 0.1 + 0.2 must not decide a verdict."""
+
+ALL_DAYS = 0b1111111
+MONDAY = 4
+"""Day number of Monday 1970-01-05."""
+LONG_AGO = -(10**6)
+"""A day before any date of a log (in the year -769): stands for "no first day"."""
+
+Codes = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days that are looked at, as day numbers, both ends included.
+
+    Attributes
+    ----------
+    first : int
+        First day; ``LONG_AGO`` when none was stated.
+    last : int
+        ``as_of``; a day before ``first`` when the log holds no date, so that no day is looked at.
+    has_as_of : bool
+        Whether there is an ``as_of`` at all.
+    """
+
+    first: int
+    last: int
+    has_as_of: bool
+
+
+def window_of(
+    log: MobilityLog, as_of: str | pd.Timestamp | None, start: str | pd.Timestamp | None
+) -> Window:
+    """Return the window from ``start`` to ``as_of``; the time of day is left out.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log that gives ``as_of`` where none is stated.
+    as_of : str, Timestamp or None
+        The day on which the log is looked at.
+    start : str, Timestamp or None
+        First day that is looked at; None for all days.
+
+    Returns
+    -------
+    Window
+        Empty where ``start`` lies after ``as_of``, or where there is no ``as_of``.
+
+    Examples
+    --------
+    >>> window = window_of(MobilityLog(), "2026-11-22", "2026-11-16")
+    >>> window.last - window.first
+    6
+    """
+    first = None if start is None else _one_day(start, "start")
+    last = _one_day(log.as_of if as_of is None else as_of, "as_of")
+    low = LONG_AGO if first is None else first
+    return Window(low, low - 1 if last is None else last, last is not None)
+
+
+def _one_day(value: str | pd.Timestamp, name: str) -> int | None:
+    day = read_day(value, name=name)
+    return (
+        None if pd.isna(day) else int(day.to_datetime64().astype("datetime64[D]").astype("int64"))
+    )
+
+
+@dataclass(frozen=True)
+class WeekGrid:
+    """Weeks of seven days that begin on ``first_day`` and every seventh day from it."""
+
+    first_day: int = MONDAY
+
+    @classmethod
+    def ending_at(cls, day: int) -> WeekGrid:
+        """Return the weeks of which one ends on this day."""
+        return cls(day + 1)
+
+    def week(self, day: Days) -> Days:
+        """Return the number of the week of each day."""
+        return (day - self.first_day) // 7
+
+    def bit(self, day: Days) -> Days:
+        """Return the place of each day in its week: 0 for the week's first day."""
+        return (day - self.first_day) % 7
+
+    def day(self, week: Days) -> Days:
+        """Return the first day of each week."""
+        return self.first_day + 7 * week
+
+
+def day_numbers(dates: pd.Series) -> Days:
+    """Return days since 1970-01-01; a missing date is a day before ``LONG_AGO``.
+
+    Examples
+    --------
+    >>> day_numbers(pd.Series(pd.to_datetime(["1970-01-05 23:59"]))).tolist()
+    [4]
+    """
+    return arrays.day_numbers(dates.to_numpy("datetime64[us]"))
+
+
+def day_dates(days: Days) -> npt.NDArray[np.datetime64]:
+    """Return the dates of day numbers, as tables hold them."""
+    return (days.astype("int64") * arrays.MICROSECONDS_A_DAY).view("datetime64[us]")
+
+
+def n_days(masks: Masks) -> Days:
+    """Return how many days are in each mask.
+
+    Examples
+    --------
+    >>> n_days(np.array([0b0000101, 0b1111111], dtype="uint8")).tolist()
+    [2, 7]
+    """
+    return np.bitwise_count(masks).astype("int64")
+
+
+def span_masks(first: Days, last: Days, week_start: Days) -> Masks:
+    """Return the days from ``first`` to ``last`` within the week from ``week_start`` on.
+
+    Examples
+    --------
+    >>> wednesday, next_monday = np.array([6]), np.array([11])
+    >>> bin(span_masks(wednesday, next_monday, np.array([4]))[0])
+    '0b1111100'
+    """
+    low = np.clip(first - week_start, 0, 7)
+    high = np.clip(last - week_start, -1, 6)
+    spans = (2 << high) - (1 << low)
+    masks: Masks = np.maximum(spans, 0).astype("uint8")
+    return masks
+
+
+def weekday_masks(weekdays: pd.Series, grid: WeekGrid) -> Masks:
+    """Return the days of the grid's weeks that texts such as ``"Mon Wed Fri"`` name.
+
+    Examples
+    --------
+    >>> [bin(mask) for mask in weekday_masks(pd.Series(["Mon Wed", ""]), WeekGrid())]
+    ['0b101', '0b0']
+    """
+    place = {name: (MONDAY + i - grid.first_day) % 7 for i, name in enumerate(WEEKDAYS)}
+    codes, texts = pd.factorize(weekdays)
+    masks = [sum(1 << place[name] for name in text.split()) for text in texts]
+    return np.array([*masks, 0], dtype="uint8")[codes]
+
+
+def mask_array(client: Days, week: Days, bit: Days, n_clients: int, weeks: range) -> Masks:
+    """Return, per client and week, the mask of the days on which a client has a row.
+
+    Parameters
+    ----------
+    client, week, bit : array
+        Code of the client, week and place in it of each row; other weeks are left out.
+    n_clients : int
+        Number of clients.
+    weeks : range
+        The columns of the result.
+
+    Returns
+    -------
+    array of shape (n_clients, len(weeks))
+    """
+    has_row = np.zeros(n_clients * len(weeks) * 8, dtype="bool")
+    place = (client.astype("int64") * len(weeks) + week - weeks.start) * 8 + bit
+    is_in = (week >= weeks.start) & (week < weeks.stop)
+    has_row[place if is_in.all() else place[is_in]] = True
+    masks: Masks = packed_days(has_row).reshape(n_clients, len(weeks))
+    return masks
+
+
+def packed_days(has_day: npt.NDArray[np.bool_]) -> Masks:
+    """Return the mask of each eight flags in turn, of which the eighth is never set."""
+    masks: Masks = np.packbits(has_day, bitorder="little")
+    return masks
+
+
+def paused_masks(log: MobilityLog, last: int, weeks: range, grid: WeekGrid) -> Masks:
+    """Return, per client and week, the mask of excused days.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log; a pause without an end still runs on ``last``.
+    last : int
+        The day on which the log is looked at.
+    weeks : range
+        Weeks of the grid, the columns of the result.
+    grid : WeekGrid
+        Where weeks begin.
+
+    Returns
+    -------
+    array of shape (number of clients, len(weeks))
+    """
+    pauses = log.pauses
+    masks = np.zeros((n_categories(log.programme["client"]), len(weeks)), dtype="uint8")
+    if not len(pauses):
+        return masks
+    first, end = day_numbers(pauses["start"]), day_numbers(pauses["end"])
+    end = np.where(pauses["end"].isna(), last, np.minimum(end, last))
+    first_week = np.maximum(grid.week(first), weeks.start)
+    n_weeks = np.maximum(np.minimum(grid.week(end), weeks.stop - 1) - first_week + 1, 0)
+    row, step = runs(n_weeks)
+    week = first_week[row] + step
+    client = codes_of(pauses["client"])
+    spans = span_masks(first[row], end[row], grid.day(week))
+    np.bitwise_or.at(masks, (client[row], week - weeks.start), spans)
+    return masks
+
+
+def runs(lengths: Days) -> tuple[Days, Days]:
+    """Return, for runs of these lengths side by side, the run of each place and its step in it.
+
+    Examples
+    --------
+    >>> run, step = runs(np.array([2, 0, 3]))
+    >>> run.tolist(), step.tolist()
+    ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])
+    """
+    run = np.repeat(np.arange(len(lengths)), lengths)
+    begins = np.cumsum(lengths) - lengths
+    return run, np.arange(len(run)) - begins[run]
+
+
+def codes_of(column: pd.Series) -> Codes:
+    """Return the codes of a category column; -1 for a missing value.
+
+    Examples
+    --------
+    >>> codes_of(pd.Series(["b", "a", None], dtype="category")).tolist()
+    [1, 0, -1]
+    """
+    return column.cat.codes.to_numpy()
+
+
+def n_categories(column: pd.Series) -> int:
+    """Return how many categories a column has, used or not.
+
+    Examples
+    --------
+    >>> n_categories(pd.Series(["b", "a", "a"], dtype="category"))
+    2
+    """
+    return len(column.cat.categories)
+
+
+def category_like(column: pd.Series, codes: Codes) -> pd.Categorical:
+    """Return the categories of a column, by code.
+
+    Examples
+    --------
+    >>> list(category_like(pd.Series(["b", "a"], dtype="category"), np.array([1, 1, 0])))
+    ['b', 'b', 'a']
+    """
+    dtype = cast("pd.CategoricalDtype[Any]", column.dtype)
+    return pd.Categorical.from_codes(codes, dtype=dtype)
+
+
+def words_of(words: Sequence[str], codes: Codes) -> pd.Categorical:
+    """Return words of a fixed list, by code.
+
+    Examples
+    --------
+    >>> list(words_of(["low", "high"], np.array([1, 0])))
+    ['high', 'low']
+    """
+    dtype: pd.CategoricalDtype[Any] = pd.CategoricalDtype(list(words))
+    return pd.Categorical.from_codes(codes, dtype=dtype)
+
+
+def _month_start(dates: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
+    return dates.astype("datetime64[us]").dt.to_period("M").dt.start_time.astype("datetime64[us]")

@@ -1,0 +1,299 @@
+"""The parts of the page that are words: who and when, key figures, what to talk about, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from mobility_analysis.charts.parts.text import (
+    MM_PER_POINT,
+    Lines,
+    printable_on_page,
+    width_mm,
+    wrapped,
+)
+from mobility_analysis.report.a4.sheet import (
+    BODY,
+    FIGURE,
+    HEAD,
+    LEAD,
+    LEFT,
+    QUIET,
+    SMALL,
+    STRONG,
+    WIDTH,
+    Letters,
+    Sheet,
+    n_lines,
+)
+from mobility_analysis.report.summary import KeyFigure
+from mobility_analysis.words.numbers import GET_HELP, number_words
+
+GUTTER = 3.6
+NAME_SIZES = (18, 16, 14, 12)
+PAD = 2.6
+FIGURES = (FIGURE, *(Letters(size, "bold") for size in (15, 12, 10)))
+MORE = "more on the HTML page"
+IN_FULL = "In full on the HTML page."
+NOTE_LINES = 4
+MAX_DETAIL_LINES = 3
+BETWEEN_NOTES = 0.8
+WRITING = 8.5  # from one ruled line to the next
+
+
+class Block(NamedTuple):
+    """A part of the page: the millimetres it is high, and how it is put at a height."""
+
+    height: float
+    put: Callable[[Sheet, float], None]
+
+
+class Note(NamedTuple):
+    """One note: the day and what it was written beside, and the words as written."""
+
+    heading: str
+    words: str
+
+
+def _fits(words: str, letters: Letters, width: float) -> bool:
+    return width_mm(printable_on_page(words), size=letters.size, weight=letters.weight) <= width
+
+
+def heading_line(sheet: Sheet, words: str, y: float, *, x: float = LEFT, aside: str = "",
+                 width: float = WIDTH) -> float:  # fmt: skip
+    """Put the heading of a part, quiet words after it on the same line; return the line below."""
+    sheet.put(words, x, y, HEAD)
+    taken = width_mm(printable_on_page(words), size=HEAD.size, weight=HEAD.weight) + 2.5
+    if aside:
+        sheet.short(aside, x + taken, y + (HEAD.line - QUIET.line) * 0.75, width - taken, QUIET)
+    return y + HEAD.line + 0.6
+
+
+def masthead(kind: str, name: str, period: str) -> Block:
+    """Say whose page it is, what it is about, and over which days.
+
+    Parameters
+    ----------
+    kind : str
+        What the page is about; right of the name where both have room.
+    name : str
+        The client.
+    period : str
+        First and last day, the day of looking, the newest entry.
+    """
+    candidates = [Letters(size, "bold") for size in NAME_SIZES]
+    letters = next((c for c in candidates if _fits(name, c, WIDTH)), candidates[-1])
+    name_height = letters.line * min(2, n_lines(name, WIDTH, letters))
+    taken = width_mm(printable_on_page(name), size=letters.size, weight=letters.weight)
+    has_room = taken + 8 + width_mm(printable_on_page(kind), size=QUIET.size) <= WIDTH
+    period_height = BODY.line * n_lines(period, WIDTH, BODY)
+
+    def put(sheet: Sheet, y: float) -> None:
+        if not has_room:
+            sheet.put(kind, LEFT, y, QUIET)
+            y += QUIET.line
+        below = sheet.words(name, LEFT, y, WIDTH, letters, max_lines=2)
+        if has_room:
+            base = y + (letters.size - QUIET.size) * 1.02 * MM_PER_POINT
+            sheet.put(kind, LEFT + WIDTH, base, QUIET, align="right")
+        sheet.words(period, LEFT, below, WIDTH, BODY)
+
+    return Block((0 if has_room else QUIET.line) + name_height + period_height, put)
+
+
+def key_figures(figures: Sequence[KeyFigure]) -> Block:
+    """Put the key figures side by side, each on its own band.
+
+    Parameters
+    ----------
+    figures : sequence of KeyFigure
+        At most three.
+    """
+    widths = _box_widths(figures)
+    under = max(
+        min(2, n_lines(f.label, width, SMALL)) * SMALL.line
+        + min(MAX_DETAIL_LINES, n_lines(f.detail, width, QUIET)) * QUIET.line
+        for f, width in zip(figures, widths, strict=True)
+    )
+    height = PAD * 0.8 + FIGURE.line + under + PAD * 0.8
+
+    def put(sheet: Sheet, y: float) -> None:
+        x = LEFT
+        for figure, width in zip(figures, widths, strict=True):
+            sheet.box(x, y, width + 2 * PAD, height)
+            letters = next((c for c in FIGURES if _fits(figure.figure, c, width)), FIGURES[-1])
+            top = y + PAD * 0.8 + (FIGURE.line - letters.line) * 0.7
+            sheet.short(figure.figure, x + PAD, top, width, letters)
+            below = y + PAD * 0.8 + FIGURE.line
+            below = sheet.words(figure.label, x + PAD, below, width, SMALL, max_lines=2)
+            sheet.words(figure.detail, x + PAD, below, width, QUIET, max_lines=MAX_DETAIL_LINES)
+            x += width + 2 * PAD + GUTTER
+
+    return Block(height, put)
+
+
+def _box_widths(figures: Sequence[KeyFigure]) -> list[float]:
+    """Return the width inside each box: enough for one line each where that is possible."""
+    n = len(figures)
+    room = WIDTH - (n - 1) * GUTTER - 2 * PAD * n
+    needs = [
+        max(width_mm(printable_on_page(words), size=SMALL.size) for words in (f.label, f.detail))
+        + 0.5
+        for f in figures
+    ]
+    if sum(needs) > room:
+        return [room / n] * n
+    return [max(need, 0.0) + (room - sum(needs)) / n for need in needs]
+
+
+def statement(words: str, *, max_lines: int = 6) -> Block:
+    """Put the sentence that says it all, a little larger than the rest."""
+    height = LEAD.line * min(max_lines, n_lines(words, WIDTH, LEAD))
+
+    def put(sheet: Sheet, y: float) -> None:
+        sheet.words(words, LEFT, y, WIDTH, LEAD, max_lines=max_lines)
+
+    return Block(height, put)
+
+
+def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Block:
+    """Put at most three things to talk about, numbered, side by side.
+
+    Parameters
+    ----------
+    points : sequence of str
+        What to talk about, the first first.
+    title : str
+        Heading of the part.
+    """
+    shown = points[:3]
+    indent = 4.5
+    column = (WIDTH - (len(shown) - 1) * GUTTER) / max(len(shown), 1)
+    lines = max((min(4, n_lines(p, column - indent, BODY)) for p in shown), default=0)
+    height = HEAD.line + 0.6 + lines * BODY.line
+
+    def put(sheet: Sheet, y: float) -> None:
+        y = heading_line(sheet, title, y)
+        for number, point in enumerate(shown):
+            x = LEFT + number * (column + GUTTER)
+            sheet.put(str(number + 1), x, y, Letters(BODY.size, "bold"))
+            sheet.words(point, x + indent, y, column - indent, BODY, max_lines=4)
+
+    return Block(height if shown else 0.0, put)
+
+
+def notes_in_their_words(
+    notes: Sequence[Note], height: float, *, x: float, width: float,
+    title: str = "In their words", none: str = "no notes in this log",
+) -> Block:  # fmt: skip
+    """Put the newest notes as they were written, as many as there is room for.
+
+    Parameters
+    ----------
+    notes : sequence of Note
+        All notes, the newest first.
+    height : float
+        Room in millimetres; the part takes less where the notes are short.
+    x, width : float
+        Where the column stands.
+    title, none : str
+        Heading; what is said where there is no note.
+    """
+    placed = _notes_that_fit(notes, height - HEAD.line - 0.6, width)
+    used = HEAD.line + 0.6 + sum(_note_height(fitted) for _, fitted in placed)
+    n_left = len(notes) - len(placed)
+    is_cut = any(fitted.is_cut for _, fitted in placed)
+    more = f"{number_words(n_left)} {MORE}" if n_left else IN_FULL if is_cut else ""
+
+    def put(sheet: Sheet, y: float) -> None:
+        y = heading_line(sheet, title, y, x=x, width=width, aside="" if notes else none)
+        for heading, fitted in placed:
+            sheet.short(heading, x, y, width, QUIET, keeps_end=True)
+            y += QUIET.line
+            for line in fitted.lines:
+                sheet.put(line, x, y, BODY)
+                y += BODY.line
+            y += BETWEEN_NOTES
+        if more:
+            sheet.short(more, x, y, width, QUIET)
+
+    return Block(used + (QUIET.line if more else 0.0), put)
+
+
+def _note_height(fitted: Lines) -> float:
+    return QUIET.line + len(fitted.lines) * BODY.line + BETWEEN_NOTES
+
+
+def _notes_that_fit(notes: Sequence[Note], room: float, width: float) -> list[tuple[str, Lines]]:
+    """Return the headings and lines of the notes that fit a room.
+
+    Unless all of them stand there whole, a line of the room is kept to say that there is more.
+    """
+    placed: list[tuple[str, Lines]] = []
+    for number, note in enumerate(notes):
+        whole = wrapped(note.words, width=width, size=BODY.size, max_lines=NOTE_LINES)
+        is_all = number == len(notes) - 1 and not any(f.is_cut for _, f in [*placed, ("", whole)])
+        kept = 0.0 if is_all else QUIET.line
+        free = room - kept - QUIET.line - BETWEEN_NOTES
+        n_fitting = min(NOTE_LINES, int((free + 0.01) / BODY.line))
+        if is_all and n_fitting < len(whole.lines):  # cut after all, so that this must be said
+            n_fitting = int((free - QUIET.line + 0.01) / BODY.line)
+        if n_fitting < 1:
+            break
+        fitted = wrapped(note.words, width=width, size=BODY.size, max_lines=n_fitting)
+        placed.append((note.heading, fitted))
+        room -= _note_height(fitted)
+    return placed
+
+
+def place_to_write(
+    height: float, *, labels: Sequence[str] = ("Agreed today", "Programme", "Next review")
+) -> Block:
+    """Leave room for a pen: ruled lines under each label, as many as there is room for.
+
+    Parameters
+    ----------
+    height : float
+        Room in millimetres.
+    labels : sequence of str
+        What is to be written.
+    """
+    shares = (0.46, 0.32, 0.22)
+    n_rules = max(1, int(height / WRITING))
+
+    def put(sheet: Sheet, y: float) -> None:
+        x = LEFT
+        for label, share in zip(labels, shares, strict=True):
+            width = share * (WIDTH - 2 * GUTTER)
+            sheet.put(label, x, y, QUIET)
+            for number in range(n_rules):
+                sheet.rule(x, y + height - number * WRITING, width)
+            x += width + GUTTER
+
+    return Block(height, put)
+
+
+def small_print(paragraphs: Sequence[str], *, urgent: str = GET_HELP) -> Block:
+    """Put the words that every page must carry, and what the figures rest on.
+
+    Parameters
+    ----------
+    paragraphs : sequence of str
+        What is said, word for word.
+    urgent : str
+        The one among them that stands by itself, in strong letters.
+    """
+    place = paragraphs.index(urgent)
+    parts = [
+        (" ".join(paragraphs[:place]), SMALL),
+        (urgent, STRONG),
+        (" ".join(paragraphs[place + 1 :]), QUIET),
+    ]
+    gap = 0.8
+    height = sum(n_lines(w, WIDTH, s) * s.line for w, s in parts if w) + gap * (len(parts) - 1)
+
+    def put(sheet: Sheet, y: float) -> None:
+        for words, letters in parts:
+            y = sheet.words(words, LEFT, y, WIDTH, letters) + gap
+
+    return Block(height, put)

@@ -1,0 +1,1 @@
+"""A report written into a folder: pages, plots and tables, whole or not at all."""

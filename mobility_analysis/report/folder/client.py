@@ -1,0 +1,163 @@
+"""The files of one client: page, figures with their numbers, and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.log.write.saving import UNFINISHED
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.figure_files import (
+    PAPER_TEXT_PT,
+    PAPER_WIDTH_IN,
+    PHONE_TEXT_PT,
+    ClientFigure,
+    Drawing,
+    Picture,
+    drawing,
+    drawn,
+    picture_address,
+)
+from mobility_analysis.report.figures import FIGURE_NAMES, client_figures, figure_numbers
+from mobility_analysis.report.folder.files import folder_inside, write_table, write_text
+from mobility_analysis.report.html.client import summary_html
+from mobility_analysis.report.summary import KIND_OF_PAGE, lead_words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+Only = Literal["tables", "pages"] | None
+FigureSize = Literal["letter", "slide"]
+
+
+class Size(NamedTuple):
+    """Width of a figure in inches, size of its text in points, and a height it should keep to."""
+
+    width_in: float
+    text_pt: float
+    height_in: float = 9.0
+
+
+LEAST_SHARE = 0.8
+FIGURE_SIZES: dict[FigureSize, Size] = {
+    "letter": Size(PAPER_WIDTH_IN, PAPER_TEXT_PT),
+    "slide": Size(12.0, 14.0, height_in=7.0),
+}
+
+
+def write_client(
+    contents: ClientContents,
+    folder: Path,
+    *,
+    greyscale: bool = False,
+    figure_size: FigureSize = "letter",
+    only: Only = None,
+) -> list[Path]:
+    """Write the pages, figures and tables of one client.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        The client's tables.
+    folder : Path
+        The client's own folder; it must be there.
+    greyscale : bool, default False
+        Draw in greys.
+    figure_size : {"letter", "slide"}, default "letter"
+        Size of each figure by itself: as wide as the text of a letter, or as a slide.
+    only : {"tables", "pages"} or None
+        Only the tables; or only pages and figures.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    written = []
+    _remove_unfinished(folder)
+    if only != "pages":
+        files = {f"{name}.csv": table for name, table in contents.tables.items()}
+        written += _write_tables(files, folder_inside(folder, "tables"))
+    if only != "tables":
+        size = FIGURE_SIZES[figure_size]
+        written += _write_pages(contents, folder, greyscale, size, has_tables=only is None)
+    return written
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove half files that a report left which was ended while it wrote."""
+    for place in (folder, folder / "tables", folder / "figures"):
+        for path in place.glob(f".*{UNFINISHED}"):
+            path.unlink()
+
+
+def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    for name, table in tables.items():
+        write_table(table, folder / name)
+    return [folder / name for name in tables]
+
+
+def _write_pages(
+    contents: ClientContents, folder: Path, greyscale: bool, size: Size, *, has_tables: bool
+) -> list[Path]:
+    """Write the pages, and each figure with the numbers beside it."""
+    figures = folder_inside(folder, "figures")
+    pictures = {}
+    numbers: dict[str, pd.DataFrame] = {}
+    # PNGs are compressed while the next figure is drawn: a second less for one client.
+    with ThreadPoolExecutor(1) as beside:
+        page = _draw_page(contents, greyscale=greyscale)
+        saved = [beside.submit(page.write, folder / "summary")]
+        for figure in client_figures(contents):
+            made, pictures[figure.name] = _draw(figure, greyscale=greyscale, size=size)
+            saved.append(beside.submit(made.write, figures / figure.name))
+            numbers |= figure_numbers(contents, figure.name)
+        html = folder / "summary.html"
+        write_text(summary_html(contents, pictures, has_tables=has_tables), html)
+        tables = _write_tables(numbers, figures)
+    _remove_old(figures, set(FIGURE_NAMES) - set(pictures))
+    return [html, *tables, *(path for files in saved for path in files.result())]
+
+
+def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing, Picture]:
+    """Draw a figure by itself, and as a picture for the HTML page, wide and for a phone."""
+    title, alt = figure.title, figure.alt
+    with drawn(figure, greyscale=greyscale, text_pt=size.text_pt, width_in=size.width_in) as sheet:
+        _keep_to(sheet, size.height_in)
+        made = drawing(sheet, title=title, alt=alt)
+    with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT) as sheet:
+        small = drawing(sheet, title=title, alt=alt, formats=("svg",))
+    wide, narrow = (picture_address(each.content("svg")) for each in (made, small))
+    return made, Picture(alt, wide, narrow)
+
+
+def _keep_to(sheet: Figure, height_in: float) -> None:
+    """Make a figure lower that is a little too high; one of many rows needs its height."""
+    if height_in < sheet.get_figheight() <= height_in / LEAST_SHARE:
+        sheet.set_figheight(height_in)
+
+
+def _remove_old(folder: Path, names: set[str]) -> None:
+    """Remove what an earlier report left of figures that this one does not have."""
+    for name in sorted(names):
+        for path in folder.glob(f"{name}*"):
+            path.unlink()
+
+
+def _draw_page(contents: ClientContents, *, greyscale: bool) -> Drawing:
+    from mobility_analysis.charts.parts.theme import style
+    from mobility_analysis.report.a4.page import summary_page
+
+    page = summary_page(contents, greyscale=greyscale)
+    with style(greyscale=greyscale):
+        return drawing(
+            page,
+            title=f"{contents.client}: {KIND_OF_PAGE[:1].lower()}{KIND_OF_PAGE[1:]}",
+            alt=lead_words(contents),
+            formats=("pdf", "png", "svg"),
+        )

@@ -1,0 +1,252 @@
+"""Tables and texts as files: whole or not at all, stable bytes, names that are safe anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mobility_analysis.log.read.cells import safe_text
+from mobility_analysis.log.write.saving import csv_text, write_whole
+
+MAX_NAME = 60
+#: File systems count bytes, 255 at most; a code and what a hidden file adds must fit too.
+MAX_BYTES = 180
+WINDOWS_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$"]
+    + [f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"]
+)
+TAKEN = frozenset(
+    (
+        "index.html",
+        "problems.csv",
+        "assumptions.csv",
+        "caseload.csv",
+        "caseload.png",
+        "caseload-screen.png",
+        "caseload.svg",
+    )
+)
+
+
+def table_text(table: pd.DataFrame) -> str:
+    """Write a table as CSV text.
+
+    Numbers stay numbers, in the shortest form that reads back exactly; a missing cell is empty;
+    truth is ``True`` or ``False``; a date is ISO; a text that a spreadsheet would run as a formula
+    cannot run.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table; its index is not written.
+
+    Returns
+    -------
+    str
+        Lines end in a line feed.
+
+    Examples
+    --------
+    >>> print(table_text(pd.DataFrame({"client": ["@me"], "score_mean": [3.5]})), end="")
+    client,score_mean
+    '@me,3.5
+    """
+    columns = [_cells(table[name]) for name in table.columns]
+    header = [safe_text(str(name)) for name in table.columns]
+    return csv_text(header, zip(*columns, strict=True))
+
+
+def _cells(column: pd.Series[Any]) -> list[str]:
+    write = _writer_for(column)
+    missing = column.isna().to_numpy()
+    return [
+        "" if is_missing else write(value)
+        for value, is_missing in zip(column.tolist(), missing, strict=True)
+    ]
+
+
+def _writer_for(column: pd.Series[Any]) -> Callable[[object], str]:
+    """Choose how a cell is written, by the kind of its column and never by its value."""
+    kind = column.dtype
+    if pd.api.types.is_bool_dtype(kind) or pd.api.types.is_integer_dtype(kind):
+        return str
+    if pd.api.types.is_float_dtype(kind):
+        return _float_text
+    if pd.api.types.is_datetime64_any_dtype(kind):
+        return _date_text
+    return lambda value: safe_text(_line_feeds(str(value)))
+
+
+def _line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _float_text(value: object) -> str:
+    return repr(float(value) + 0.0)  # type: ignore[arg-type]
+
+
+def _date_text(value: object) -> str:
+    day = pd.Timestamp(value)  # type: ignore[arg-type]
+    return day.date().isoformat() if day == day.normalize() else day.isoformat()
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as a CSV file, whole or not at all.
+
+    UTF-8; a table with other letters than plain English ones starts with a byte-order mark, since
+    Excel garbles them without it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table; its index is not written.
+    path : Path
+        The file.
+    """
+    text = table_text(table)
+    write_text(text, path, encoding="utf-8" if text.isascii() else "utf-8-sig")
+
+
+def write_text(text: str, path: Path, *, encoding: str = "utf-8") -> None:
+    """Write a text file, whole or not at all; lone surrogates become question marks."""
+    write_bytes(text.encode(encoding, "replace"), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file, whole or not at all.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file shall hold.
+    path : Path
+        The file; replaced if it is there.
+    """
+    write_whole({path: content})
+
+
+def safe_name(client: str) -> str:
+    """Return a form of a client's id that is safe as a name of a folder anywhere.
+
+    Letters, digits, ``.``, ``_`` and ``-`` stay; anything else becomes ``-``. Leading dots and
+    hyphens go, so that nothing is hidden or taken for an option, and trailing dots, which Windows
+    drops. Names that Windows or the report keep for themselves get a ``_``.
+
+    Parameters
+    ----------
+    client : str
+        The id.
+
+    Returns
+    -------
+    str
+        Never empty, never with a path separator, at most 60 characters and 180 bytes.
+
+    Examples
+    --------
+    >>> safe_name("A. Example"), safe_name("../../etc"), safe_name("NUL.txt")
+    ('A.-Example', 'etc', '_NUL.txt')
+    """
+    text = unicodedata.normalize("NFC", client)
+    kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in text)
+    short = kept.lstrip(".-")[:MAX_NAME].encode("utf-8", "replace")[:MAX_BYTES]
+    name = short.decode("utf-8", "ignore").rstrip(".-") or "client"
+    folded = name.casefold()
+    if folded.split(".")[0] in WINDOWS_RESERVED or folded in TAKEN:
+        return f"_{name}"
+    return name
+
+
+def safe_names(clients: Iterable[str]) -> dict[str, str]:
+    """Return a safe name for each client's folder, no two alike on any file system.
+
+    An id that its safe form does not show, blanks aside, gets a short code made from it: another
+    log may hold another id of the same form. So do ids whose safe forms are the same but for case.
+
+    Parameters
+    ----------
+    clients : iterable of str
+        Ids of all clients of the log, so that a name does not depend on who is asked for.
+
+    Returns
+    -------
+    dict of str to str
+        Safe name by id, in the order of the ids.
+
+    Examples
+    --------
+    >>> safe_names(["Jo", "Kim P", "a/b"])
+    {'Jo': 'Jo', 'Kim P': 'Kim-P', 'a/b': 'a-b-c14cdd'}
+    >>> sorted(safe_names(["a b", "A-B"]).values())
+    ['A-B-77101a', 'a-b-c8687a']
+    """
+    ids = list(dict.fromkeys(clients))
+    length = 6
+    names = {
+        client: safe_name(client)
+        if _is_shown(client)
+        else f"{safe_name(client)}-{_code(client, length)}"
+        for client in ids
+    }
+    while len({_folded(name) for name in names.values()}) < len(ids):
+        seen = pd.Series([_folded(name) for name in names.values()])
+        alike = seen.duplicated(keep=False)
+        for client, is_alike in zip(ids, alike, strict=True):
+            if is_alike:
+                names[client] = coded_name(client, length)
+        length += 4
+    return names
+
+
+def coded_name(client: str, length: int = 6) -> str:
+    """Return a safe name with a short code made from the id, so that no other id has it."""
+    return f"{safe_name(client)}-{_code(client, length)}"
+
+
+def _is_shown(client: str) -> bool:
+    """Return whether nothing of an id is lost in its safe form but that blanks are hyphens."""
+    return safe_name(client) == unicodedata.normalize("NFC", client).replace(" ", "-")
+
+
+def _folded(name: str) -> str:
+    """Return what a file system that ignores case and forms of a letter would compare."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _code(client: str, length: int) -> str:
+    return hashlib.sha256(client.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def folder_inside(out: Path, name: str) -> Path:
+    """Make a folder of this name inside ``out`` and return it.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of the report.
+    name : str
+        One name, as ``safe_names`` makes it.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ValueError
+        If the folder would lie outside ``out``, through its name or a link.
+    """
+    folder = out / name
+    root = out.resolve()
+    if folder.resolve().parent != root:
+        raise ValueError(
+            f"{folder} would lie outside {root}: nothing was written there. "
+            "Remove the link of that name, or choose another folder with --out."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

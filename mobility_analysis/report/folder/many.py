@@ -1,0 +1,506 @@
+"""Writing many clients: one after the other or several at once, past any that fails.
+
+It is kept what was written for whom, and from what: so a report broken off is taken up again.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from itertools import islice
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.connection import wait as wait_for
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
+from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.report.contents import Benchmark, client_contents
+from mobility_analysis.report.folder.client import FigureSize, Only, write_client
+from mobility_analysis.report.folder.files import coded_name, folder_inside, safe_names, write_text
+from mobility_analysis.words.log import LogFacts
+
+LOST = "the process that wrote it ended, perhaps for want of memory"
+
+RECORDS = ".written"
+LOG_RECORD = ".log.json"  # no client's note, since their names never begin with a full stop
+OWN = ".report.json"
+"""Notes the files over all clients."""
+OVERVIEW = (
+    "index.html", "caseload.csv", "caseload.png", "caseload-screen.png", "caseload.svg",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ClientOptions:
+    """What is the same for every client of a report; see ``write_report``."""
+
+    start: pd.Timestamp | None = None
+    baseline_start: pd.Timestamp | None = None
+    benchmark: Benchmark = "pain-nrs"
+    thresholds: Thresholds | None = None
+    greyscale: bool = False
+    figure_size: FigureSize = "letter"
+    only: Only = None
+
+
+class ClientTask(NamedTuple):
+    """One client to write; it holds nothing of any other, so that it can go to a process."""
+
+    own: MobilityLog
+    facts: LogFacts
+    review: pd.DataFrame | None
+    out: Path
+    name: str
+    options: ClientOptions
+
+    @property
+    def client(self) -> str:
+        """Id of the client."""
+        return self.own.clients[0]
+
+    @property
+    def folder(self) -> Path:
+        """The client's own folder."""
+        return self.out / self.name
+
+
+class Outcome(NamedTuple):
+    """What became of a task: the files written, or why they were not, in words and as a trace."""
+
+    files: tuple[Path, ...] = ()
+    failure: str = ""
+    trace: str = ""
+
+
+def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
+    """Write each client, and yield what became of it as soon as it is known.
+
+    Where a process ends before its time, the clients that were with it are tried once more, one
+    at a time; only one whose process ends again has failed.
+
+    Parameters
+    ----------
+    tasks : iterable of ClientTask
+        Taken as they are needed, so that few are in memory at once.
+    jobs : int
+        How many are written at once, each in a process of its own; with 1 all in this one.
+
+    Yields
+    ------
+    tuple of ClientTask and Outcome
+        With several at once, in the order in which they end.
+    """
+    if jobs == 1:
+        yield from ((task, _done(task)) for task in tasks)
+    else:
+        yield from _several_at_once(tasks, jobs)
+
+
+def _done(task: ClientTask) -> Outcome:
+    """Write one client; an error is an outcome, so that the others are written."""
+    options = task.options
+    try:
+        contents = client_contents(
+            task.own,
+            task.client,
+            facts=task.facts,
+            start=options.start,
+            baseline_start=options.baseline_start,
+            benchmark=options.benchmark,
+            review=task.review,
+            thresholds=options.thresholds,
+        )
+        files = write_client(
+            contents,
+            folder_inside(task.out, task.name),
+            greyscale=options.greyscale,
+            figure_size=options.figure_size,
+            only=options.only,
+        )
+    except Exception as error:
+        return failure_of(error)
+    return Outcome(files=tuple(files))
+
+
+def failure_of(error: Exception) -> Outcome:
+    """Return an error as an outcome; to be called where it was caught."""
+    return Outcome(failure=_in_words(error), trace=traceback.format_exc())
+
+
+_NOT_ALLOWED = "; allow writing there, or choose another folder with --out"
+_REPAIRS = {
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.ENOSPC: "; make room, or choose another folder with --out",
+    errno.ENOTDIR: "; choose another folder with --out",
+}
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'a file'}: {error.strerror}{_REPAIRS.get(error.errno or 0, '')}"
+    if isinstance(error, UnicodeEncodeError):
+        return (
+            f"its name holds {error.object[error.start]!r}, which this computer's language setting "
+            f"({error.encoding}) cannot write in the name of a folder: set PYTHONUTF8=1 and run "
+            "the command again"
+        )
+    return f"{type(error).__name__}: {error}"
+
+
+def _several_at_once(
+    tasks: Iterable[ClientTask], jobs: int
+) -> Iterator[tuple[ClientTask, Outcome]]:
+    """Write in processes; where one ends, those it took along once more, one at a time."""
+    left = iter(tasks)
+    lost: list[ClientTask] = []
+    yield from _in_one_pool(left, jobs, lost)
+    while lost:
+        if jobs > 1:
+            yield from _several_at_once(tuple(lost), jobs=1)
+        else:
+            yield from ((task, Outcome(failure=LOST)) for task in lost)
+        lost.clear()
+        yield from _in_one_pool(left, jobs, lost)
+
+
+def _in_one_pool(
+    tasks: Iterator[ClientTask], jobs: int, lost: list[ClientTask]
+) -> Iterator[tuple[ClientTask, Outcome]]:
+    """Write until no task is left or a process ends before its time; ``lost`` are then its tasks.
+
+    The processes are fresh: a forked one may hang on the threads of the one it came from.
+    """
+    waiting: dict[Future[Outcome], ClientTask] = {}
+    fresh = get_context("spawn")
+    stop = fresh.Event()
+    pool = ProcessPoolExecutor(jobs, fresh, _prepare, (stop,))
+    most = 2 * jobs if jobs > 1 else 1
+    try:
+        while not lost:
+            for task in islice(tasks, most - len(waiting)):
+                _submit(pool, task, waiting, lost)
+            if not waiting:
+                return
+            yield from _ended(waiting, lost)
+        while waiting:
+            yield from _ended(waiting, lost)
+    finally:
+        stop.set()  # what the processes hold already is not begun any more
+        pool.shutdown(cancel_futures=True)
+
+
+def _submit(
+    pool: ProcessPoolExecutor,
+    task: ClientTask,
+    waiting: dict[Future[Outcome], ClientTask],
+    lost: list[ClientTask],
+) -> None:
+    try:
+        with _held_back():
+            waiting[pool.submit(_done_unless_stopped, task)] = task
+    except BrokenProcessPool:
+        lost.append(task)
+
+
+def _ended(
+    waiting: dict[Future[Outcome], ClientTask], lost: list[ClientTask]
+) -> Iterator[tuple[ClientTask, Outcome]]:
+    """Wait for the next ones to end, and take them out; those whose process ended are lost."""
+    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        task = waiting.pop(future)
+        try:
+            outcome = future.result()
+        except BrokenProcessPool:
+            lost.append(task)
+        else:
+            yield task, outcome
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold back that the user breaks off while a process starts, which would say so at length.
+
+    The new process never hears it; this one does afterwards.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # when it starts, it lets through what is held back
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _prepare(stop: Event) -> None:
+    """Let the first process alone hear that the user breaks off; draw without a window."""
+    global _stop  # noqa: PLW0603 (a process of a pool has no other place for it)
+    _stop = stop
+    Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import matplotlib as mpl
+
+    mpl.use("agg")
+
+
+def _done_unless_stopped(task: ClientTask) -> Outcome:
+    is_stopped = _stop is not None and _stop.is_set()
+    return Outcome(failure="broken off") if is_stopped else _done(task)
+
+
+_stop: Event | None = None
+"""In a process of a pool: set when the user breaks off."""
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it has ended, however that came."""
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+
+def fingerprint(task: ClientTask) -> str:
+    """Return a short text that differs as soon as anything that a client's files show differs.
+
+    The client's rows, what was set aside, the days, the options, the caseload's row and the
+    version of this library.
+    """
+    digest = hashlib.sha256()
+    own = task.own
+    tables = [getattr(own, name) for name in (*PEOPLE_TABLES, *_OTHER_TABLES)]
+    for table in [*tables, *([] if task.review is None else [task.review])]:
+        digest.update("\n".join(map(str, table.columns)).encode("utf-8", "replace"))
+        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+    words = (version("mobility-analysis"), own.clients, own.as_of, task.facts, task.options)
+    digest.update(repr(words).encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+_OTHER_TABLES = ("exercises", "account", "problems", "remarks")
+
+
+def is_written(task: ClientTask) -> bool:
+    """Whether all files of a client stand there as written, from the same rows and options."""
+    try:
+        record = json.loads(_record(task).read_text(encoding="utf-8"))
+        is_same = bool(record["fingerprint"] == fingerprint(task))
+        contents = record["contents"].items()
+        return is_same and all(digest_of(task.folder / name) == held for name, held in contents)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def digest_of(path: Path) -> str:
+    """Return a short text that differs as soon as the content of a file differs.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remember(task: ClientTask, files: tuple[Path, ...]) -> None:
+    """Note that all files of a client are written."""
+    contents = {path.relative_to(task.folder).as_posix(): digest_of(path) for path in files}
+    record = {"fingerprint": fingerprint(task), "contents": contents}
+    write_text(json.dumps(record, indent=1) + "\n", _record(task))
+
+
+def forget(task: ClientTask) -> None:
+    """Take the note back, before the files are written anew."""
+    _record(task).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class LogRecord:
+    """From which log the pages of a folder were written.
+
+    Attributes
+    ----------
+    name : str
+        The name of its file or folder, for people.
+    place : str
+        A short text made of its whole path; empty for a log that was not read from a file.
+    folders : mapping of str to str
+        The folder of each client who was ever written into it.
+    overview : tuple of str
+        The clients whom the files over several clients name.
+    """
+
+    name: str
+    place: str
+    folders: Mapping[str, str] = field(default_factory=dict)
+    overview: tuple[str, ...] = ()
+
+
+def log_record(out: Path) -> LogRecord | None:
+    """Return from which log a folder was written; None where no report says so."""
+    try:
+        found = json.loads((out / RECORDS / LOG_RECORD).read_text(encoding="utf-8"))
+        return LogRecord(
+            str(found["log"]), str(found["place"]), dict(found["folders"]), tuple(found["overview"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def check_same_log(
+    log: MobilityLog, out: Path, names: Iterable[str], *, may_replace: bool = False
+) -> LogRecord:
+    """Hold a report to a folder that is new, or written from the same log.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log that is to be written.
+    out : Path
+        The folder of the report.
+    names : iterable of str
+        The folders of the clients in it.
+    may_replace : bool, default False
+        Whether the user said to replace what another log wrote.
+
+    Returns
+    -------
+    LogRecord
+        The log, with what is noted of the folder.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds a report on another log, or one of which that is not known.
+    """
+    there = log_record(out)
+    new = LogRecord(Path(log.source).name, _place(log))
+    old = [name for name in (*OVERVIEW[:2], *names) if _is_of_a_report(out / name)]
+    if there is not None and (may_replace or there.place == new.place):
+        return LogRecord(new.name, new.place, there.folders, there.overview)
+    if may_replace or (there is None and not old):
+        return new
+    whose = f"holds pages already ({', '.join(old[:5])}), and nothing says from which log"
+    if there is not None:
+        whose = f"holds the report on another log, {there.name!r}"
+    raise FileExistsError(
+        f"{out.resolve()} {whose}. Nothing was written. Choose another folder with --out, or, if "
+        "its pages may go, run the command again with --replace."
+    )
+
+
+def _is_of_a_report(path: Path) -> bool:
+    """Tell whether a report on a log would replace something here."""
+    if not path.is_dir():
+        return path.exists()
+    has_folder = any((path / name).is_dir() for name in ("tables", "figures"))
+    return has_folder or (path / "summary.html").is_file()
+
+
+def _place(log: MobilityLog) -> str:
+    return hashlib.sha256(log.source.encode("utf-8", "replace")).hexdigest() if log.source else ""
+
+
+def remember_log(record: LogRecord, out: Path) -> None:
+    """Note from which log the pages of a folder are, and whose they are."""
+    noted = {
+        "log": record.name,
+        "place": record.place,
+        "folders": dict(sorted(record.folders.items())),
+        "overview": list(record.overview),
+    }
+    write_text(json.dumps(noted, indent=1) + "\n", out / RECORDS / LOG_RECORD)
+
+
+def names_of_folders(log: MobilityLog, record: LogRecord) -> dict[str, str]:
+    """Return the folder of each client; never that of one who is no longer in the log."""
+    names = safe_names(log.clients)
+    held = {name.casefold() for c, name in record.folders.items() if c not in names}
+    return {
+        client: coded_name(client) if name.casefold() in held else name
+        for client, name in names.items()
+    }
+
+
+def gone_clients(log: MobilityLog, out: Path) -> dict[str, Path]:
+    """Return the folders of clients whom a folder still holds, and the log no longer does.
+
+    One whose log could not be read this time is not gone.
+    """
+    record = log_record(out) or LogRecord("", "")
+    there = {*log.clients, *log.unreadable["client"]}
+    folders = {c: out / name for c, name in record.folders.items() if c not in there}
+    return {client: folder for client, folder in folders.items() if folder.is_dir()}
+
+
+def remove_old_overview(record: LogRecord, log: MobilityLog, out: Path) -> LogRecord:
+    """Remove the files over several clients where they name one who is no longer in the log."""
+    there = {*log.clients, *log.unreadable["client"]}
+    if len(there) > 1 and set(record.overview) <= there:
+        return record
+    for name in (*OVERVIEW, "assumptions.csv") if record.overview else ():
+        (out / name).unlink(missing_ok=True)
+    return replace(record, overview=())
+
+
+def _record(task: ClientTask) -> Path:
+    """Return the file that notes it: beside the client's folder, not in what is handed over."""
+    return task.out / RECORDS / f"{task.name}.json"
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file over all clients is one that a report wrote, and still as it was written."""
+    try:
+        return _own_files(path.parent).get(path.name) == digest_of(path)
+    except OSError:
+        return False
+
+
+def check_own(paths: Iterable[Path]) -> None:
+    """Refuse to replace files that are there and not a report's own.
+
+    Raises
+    ------
+    DataError
+        That names the first of them.
+    """
+    for path in paths:
+        if path.exists() and not is_own(path):
+            raise DataError(
+                f"{path} is not as a report wrote it, so it may be yours; nothing was written. "
+                "Move it away, or name another folder (--out)."
+            )
+
+
+def own(path: Path) -> None:
+    """Note that a report wrote a file over all clients."""
+    known = _own_files(path.parent) | {path.name: digest_of(path)}
+    write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", path.parent / RECORDS / OWN)
+
+
+def _own_files(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / RECORDS / OWN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

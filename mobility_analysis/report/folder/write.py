@@ -1,0 +1,374 @@
+"""The folder of a report: every client's files, and the caseload over several.
+
+The files that name several clients stand beside the clients' folders.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.caseload.review import caseload_review
+from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
+from mobility_analysis.report.contents import Benchmark
+from mobility_analysis.report.figure_files import stated_words, write_figure
+from mobility_analysis.report.folder import many
+from mobility_analysis.report.folder.client import FIGURE_SIZES, FigureSize, Only
+from mobility_analysis.report.folder.files import safe_names, write_table, write_text
+from mobility_analysis.report.folder.many import (
+    ClientOptions,
+    ClientTask,
+    Outcome,
+    done_tasks,
+    failure_of,
+)
+from mobility_analysis.report.html.index import index_html
+from mobility_analysis.words.caseload import describe_caseload
+from mobility_analysis.words.log import log_facts, stated_days
+
+#: What is named among the clients where the files over all of them could not be written.
+OVERVIEW = "the overview of all clients"
+Became = Literal["written", "there already", "failed"]
+
+WIDTH_IN = 7.5  # with a page's height of lines, and margins of 10 mm, an A4 sheet
+TITLE = "Caseload: who to look at first (clinic only: names several clients)"
+
+
+class ReportError(Exception):
+    """The pages of some clients could not be written; all others were.
+
+    Attributes
+    ----------
+    failed : mapping of str to str
+        Why, by client.
+    folders : dict of str to Path
+        The folder of each client whose files are there.
+    """
+
+    def __init__(self, outcomes: Mapping[str, Outcome], folders: dict[str, Path]) -> None:
+        self.failed = {client: outcome.failure for client, outcome in outcomes.items()}
+        self.folders = folders
+        names = ", ".join(self.failed)
+        super().__init__(f"The pages of {len(outcomes)} of the clients were not written: {names}.")
+        for client, outcome in outcomes.items():
+            self.add_note(f"{client}: {outcome.failure}\n{outcome.trace}")
+
+
+def write_report(
+    log: MobilityLog,
+    out: str | Path,
+    *,
+    as_of: pd.Timestamp | None = None,
+    start: pd.Timestamp | None = None,
+    clients: Sequence[str] | None = None,
+    baseline_start: pd.Timestamp | None = None,
+    benchmark: Benchmark = "pain-nrs",
+    greyscale: bool = False,
+    figure_size: FigureSize = "letter",
+    only: Only = None,
+    thresholds: Thresholds | None = None,
+    compared_with: Comparison = "a week ago",
+    jobs: int = 1,
+    resume: bool = False,
+    replace: bool = False,
+    progress: Callable[[str, Became], None] | None = None,
+) -> dict[str, Path]:
+    """Write a page, figures and tables for each client, and a caseload over several.
+
+    Files that are there are replaced, each in one step; the same log and options give the same
+    bytes, however many clients are written at once. A client whose files cannot be written does
+    not stop the others.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The whole log.
+    out : str or Path
+        Folder to write into; made if it is not there. Nothing is written outside it.
+    as_of : Timestamp, optional
+        The day on which the log is looked at; that of the log when not given.
+    start : Timestamp, optional
+        First day of adherence sums and charts.
+    clients : sequence of str, optional
+        Whose pages are written; all clients when not given.
+    baseline_start : Timestamp, optional
+        First day of the stiffness baseline.
+    benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
+        Mark for the verdict on stiffness.
+    greyscale : bool, default False
+        Draw in greys.
+    figure_size : {"letter", "slide"}, default "letter"
+        Size of the figures by themselves: 7 inches wide with text of 9 points, or 12 with 14.
+    only : {"tables", "pages"} or None
+        Only the tables; or only pages and figures.
+    thresholds : Thresholds, optional
+        From where on a reason to look first holds; the usual ones when not given. Those that
+        differ are named in each file over several clients.
+    compared_with : {"a week ago", "the last appointment"}
+        What the new reasons of the caseload are compared with.
+    jobs : int, default 1
+        How many clients are written at once, each in a process of its own. A script that asks
+        for more than one must start its work under ``if __name__ == "__main__":``.
+    resume : bool, default False
+        Leave clients alone whose files are all there, written from the same rows with the same
+        options by an earlier report, finished or broken off.
+    replace : bool, default False
+        Write into a folder that holds the report on another log, over its pages; those of clients
+        who are not in this log stay.
+    progress : callable, optional
+        Called after each client with the client and what became of it: "written",
+        "there already" or "failed".
+
+    Returns
+    -------
+    dict of str to Path
+        The folder of each client.
+
+    Raises
+    ------
+    DataError
+        If a list of problems or assumptions is in the way that no report wrote; nothing is then
+        written.
+    ValueError
+        If a client is not in the log, or ``jobs`` or ``figure_size`` is none that there is.
+    FileExistsError
+        If ``out`` holds the report on another log, or pages of which that is not known, and
+        ``replace`` is not stated. Nothing is then written.
+    ReportError
+        If the files of some clients could not be written, or their folder would lie outside
+        ``out``; raised when all others are written.
+    """
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+    if figure_size not in FIGURE_SIZES:
+        raise ValueError(f"figure_size must be letter or slide, not {figure_size!r}")
+    folder = Path(out)
+    chosen = _chosen(log, clients)
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
+    record = many.check_same_log(log, folder, safe_names(log.clients).values(), may_replace=replace)
+    names = many.names_of_folders(log, record)
+    blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
+    if blocked.failure:
+        raise ReportError(dict.fromkeys(chosen, blocked), {})
+    folders = {client: folder / names[client] for client in chosen}
+    is_caseload = len(chosen) + len(log.unreadable) > 1
+    stated = (*log.assumptions, *stated_days(start, baseline_start))
+    if only != "pages":
+        shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
+        many.check_own(folder / name for name, is_written in shared.items() if is_written)
+    _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
+    review = None
+    if is_caseload:
+        review = caseload_review(
+            log,
+            as_of=day,
+            start=start,
+            baseline_start=baseline_start,
+            benchmark=benchmark,
+            compared_with=compared_with,
+            thresholds=thresholds,
+        )
+    options = ClientOptions(
+        start=start,
+        baseline_start=baseline_start,
+        benchmark=benchmark,
+        thresholds=thresholds,
+        greyscale=greyscale,
+        figure_size=figure_size,
+        only=only,
+    )
+    outcomes = _write_clients(
+        _tasks(log, folders, review, day, options),
+        jobs=jobs,
+        resume=resume,
+        keeps_records=len(folders) > 1,
+        progress=progress,
+    )
+    failed = dict(sorted(outcomes))
+    folders = {client: path for client, path in folders.items() if client not in failed}
+    links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
+
+    def write_beside() -> None:
+        _write_problems(log, folder, only)
+        if review is None:
+            return
+        left_out = set(log.clients) - set(chosen)
+        mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
+        write_caseload(
+            dataclasses.replace(log, assumptions=stated), mine, folder, links,
+            as_of=day, greyscale=greyscale, only=only,
+        )  # fmt: skip
+
+    beside = _noted(write_beside)
+    if beside.failure:
+        failed[OVERVIEW] = beside
+    if failed:
+        raise ReportError(failed, folders)
+    return folders
+
+
+def _note_log(
+    record: many.LogRecord,
+    log: MobilityLog,
+    folder: Path,
+    names: Mapping[str, str],
+    *,
+    is_caseload: bool,
+) -> None:
+    """Note whose pages are written, before any is; the overview is always of this log."""
+    with_these = dataclasses.replace(record, folders={**record.folders, **names})
+    if is_caseload:
+        overview = (*names, *log.unreadable["client"])
+        noted = dataclasses.replace(with_these, overview=overview)
+    else:
+        noted = many.remove_old_overview(with_these, log, folder)
+    with contextlib.suppress(OSError):  # a folder that cannot be written fails its clients by name
+        many.remember_log(noted, folder)
+
+
+def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
+    chosen = log.clients if clients is None else tuple(dict.fromkeys(clients))
+    for client in chosen:
+        if client not in log.clients:
+            raise ValueError(f"no client {client!r} in this log; it has {', '.join(log.clients)}")
+    return chosen
+
+
+def _tasks(
+    log: MobilityLog,
+    folders: Mapping[str, Path],
+    review: pd.DataFrame | None,
+    day: pd.Timestamp,
+    options: ClientOptions,
+) -> Iterator[ClientTask]:
+    for client, own in log.by_client(tuple(folders)):
+        mine = None if review is None else review[review["client"] == client]
+        facts = log_facts(own, as_of=day, whole=log)
+        yield ClientTask(own, facts, mine, folders[client].parent, folders[client].name, options)
+
+
+def _write_clients(
+    tasks: Iterator[ClientTask],
+    *,
+    jobs: int,
+    resume: bool,
+    keeps_records: bool,
+    progress: Callable[[str, Became], None] | None,
+) -> Iterator[tuple[str, Outcome]]:
+    """Write each client that is not written yet; yield those that failed."""
+    blocked: list[tuple[ClientTask, Outcome]] = []
+
+    def say(client: str, became: Became) -> None:
+        if progress is not None:
+            progress(client, became)
+
+    def left() -> Iterator[ClientTask]:
+        for task in tasks:
+            if resume and many.is_written(task):
+                say(task.client, "there already")
+                continue
+            outcome = _noted(many.forget, task)
+            if outcome.failure:
+                blocked.append((task, outcome))
+            else:
+                yield task
+
+    for task, outcome in chain(done_tasks(left(), jobs=jobs), blocked):
+        is_noted = keeps_records and not outcome.failure
+        became = _noted(many.remember, task, outcome.files) if is_noted else outcome
+        if became.failure:
+            yield task.client, became
+        say(task.client, "failed" if became.failure else "written")
+
+
+def _noted(write: Callable[..., None], *what: Any) -> Outcome:
+    """Write something beside the pages of clients; where that fails, say why."""
+    try:
+        write(*what)
+    except (OSError, UnicodeEncodeError) as error:
+        return failure_of(error)
+    return Outcome()
+
+
+def _write_problems(log: MobilityLog, folder: Path, only: Only) -> None:
+    """Write the rows set aside; where there is none, no old list may say otherwise."""
+    path = folder / "problems.csv"
+    if log.problems.empty and many.is_own(path):
+        path.unlink()
+    elif not log.problems.empty and only != "pages":
+        write_table(log.problems, path)
+        many.own(path)
+
+
+def write_caseload(
+    log: MobilityLog,
+    review: pd.DataFrame,
+    folder: Path,
+    links: Mapping[str, str],
+    *,
+    as_of: pd.Timestamp,
+    greyscale: bool = False,
+    only: Literal["tables", "pages"] | None = None,
+) -> None:
+    """Write the table, the page and the picture over several clients, and what the user stated.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The whole log.
+    review : DataFrame
+        ``caseload_review``: a row for each client that is written about, and for each log that
+        could not be read.
+    folder : Path
+        The folder of the report; it must be there.
+    links : mapping of str to str
+        Path of each client's page, from that folder.
+    as_of : Timestamp
+        The day on which the log is looked at.
+    greyscale : bool, default False
+        Draw in greys.
+    only : {"tables", "pages"} or None
+        Only the table; or only the page and the picture.
+    """
+    if only != "pages":
+        write_table(review, folder / "caseload.csv")
+        _write_stated(log, folder / "assumptions.csv")
+    if only != "tables":
+        html = index_html(log, review, links, as_of=as_of, has_tables=only is None)
+        write_text(html, folder / "index.html")
+        stated = stated_words(log.assumptions)
+        _write_picture(review, folder / "caseload", stated, as_of=as_of, greyscale=greyscale)
+
+
+def _write_stated(log: MobilityLog, path: Path) -> None:
+    """Write what the user stated; where nothing was, no old list may say otherwise."""
+    if log.assumptions:
+        write_table(pd.DataFrame({"assumption": log.assumptions}), path)
+        many.own(path)
+    elif many.is_own(path):
+        path.unlink()
+
+
+def _write_picture(
+    review: pd.DataFrame, path: Path, stated: str, *, as_of: pd.Timestamp, greyscale: bool
+) -> None:
+    """Write the caseload as a picture, PNG and SVG, with the same in words inside."""
+    from matplotlib import pyplot as plt
+
+    from mobility_analysis.charts.caseload import plot_caseload
+    from mobility_analysis.charts.parts.theme import root_figure, style
+
+    with style(greyscale=greyscale, width_in=WIDTH_IN, stated=stated):
+        figure = root_figure(plot_caseload(review, as_of=as_of))
+        try:
+            write_figure(figure, path, title=TITLE, alt=describe_caseload(review, as_of=as_of))
+        finally:
+            plt.close(figure)

@@ -1,0 +1,297 @@
+"""One client's page in HTML: one file, no script, no request to any host, readable anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.figure_files import Picture
+from mobility_analysis.report.html.tables import (
+    SmallTable,
+    account_table,
+    area_table,
+    before_after_table,
+    exercise_table,
+    marked_days_table,
+    problems_table,
+    programme_table,
+    session_rows,
+    stiffness_weeks_table,
+    window_days_table,
+    window_sums,
+)
+from mobility_analysis.report.summary import (
+    KIND_OF_PAGE,
+    KeyFigure,
+    definition_words,
+    key_figures,
+    lead_words,
+    period_words,
+    practice_sum,
+    small_print,
+    topics_to_talk_about,
+)
+from mobility_analysis.words import (
+    practice as describe_practice,
+)
+from mobility_analysis.words import (
+    practice as describe_weeks,
+)
+from mobility_analysis.words import (
+    signals,
+)
+from mobility_analysis.words.log import describe_facts
+from mobility_analysis.words.numbers import MUST_CARRY, count_words, date_words
+from mobility_analysis.words.signals import describe_practice_and_stiffness
+from mobility_analysis.words.stiffness import describe_stiffness_change, window_moments
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+SHOWN_NOTES = 5
+
+
+class Why(NamedTuple):
+    """What a figure opens to: the sum and the rows behind it."""
+
+    summary: str
+    lines: tuple[str, ...]
+    tables: tuple[SmallTable, ...] = ()
+
+
+class Card(NamedTuple):
+    """A key figure with its why."""
+
+    key: KeyFigure
+    why: Why
+
+
+class Section(NamedTuple):
+    """One part of the page."""
+
+    id: str
+    heading: str
+    lines: tuple[str, ...] = ()
+    figures: tuple[Picture, ...] = ()
+    tables: tuple[SmallTable, ...] = ()
+    whys: tuple[Why, ...] = ()
+
+
+class Note(NamedTuple):
+    """A note as written, and what it was written beside."""
+
+    heading: str
+    words: str
+
+
+@cache
+def page_environment() -> Environment:
+    """Return the templates; whatever they are given is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("mobility_analysis.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def template_text(name: str) -> Markup:
+    """Return a file of our own that stands in a page as it is: style or script."""
+    from markupsafe import Markup
+
+    folder = resources.files("mobility_analysis.report").joinpath("templates")
+    return Markup(folder.joinpath(name).read_text(encoding="utf-8").strip())  # noqa: S704
+
+
+def summary_html(
+    contents: ClientContents,
+    pictures: Mapping[str, Picture] | None = None,
+    *,
+    has_tables: bool = True,
+) -> str:
+    """Return one client's page as one self-contained HTML file.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+    pictures : mapping of str to Picture, optional
+        The figures, by the name that ``client_figures`` gives them.
+    has_tables : bool, default True
+        Whether the files of the tables stand beside the page, to be linked.
+
+    Returns
+    -------
+    str
+    """
+    notes = _notes(contents)
+    template = page_environment().get_template("summary.html.jinja")
+    return template.render(
+        css=template_text("style.css"),
+        kind=KIND_OF_PAGE,
+        name=contents.client,
+        period=period_words(contents),
+        cards=_cards(contents),
+        lead=lead_words(contents),
+        topics=topics_to_talk_about(contents),
+        must_carry=MUST_CARRY,
+        sections=_sections(contents, pictures or {}),
+        notes=notes,
+        older_notes=f"{count_words(len(notes) - SHOWN_NOTES, 'older note')}",
+        trust=(describe_facts(contents.facts),),
+        account=account_table(contents),
+        problems=problems_table(contents),
+        small_print=small_print(contents)[len(MUST_CARRY) :],
+        has_tables=has_tables,
+    )
+
+
+def _notes(contents: ClientContents) -> list[Note]:
+    return [
+        Note(f"{date_words(row['date'])} · {row['about']}", row["note"])
+        for _, row in contents.notes.iterrows()
+    ]
+
+
+def _cards(contents: ClientContents) -> list[Card]:
+    practice, stiffness, least = key_figures(contents)
+    return [
+        Card(practice, _why_practice(contents)),
+        Card(stiffness, _why_stiffness(contents)),
+        Card(least, _why_least(contents)),
+    ]
+
+
+def _why_practice(contents: ClientContents) -> Why:
+    lines = (*practice_sum(contents), definition_words(contents))
+    return Why("Why this number?", lines, (exercise_table(contents), session_rows(contents)))
+
+
+def _why_stiffness(contents: ClientContents) -> Why:
+    lines = [_change(contents), *window_sums(contents)]
+    return Why(
+        "Why this number?", (*lines, definition_words(contents)), (window_days_table(contents),)
+    )
+
+
+def _change(c: ClientContents) -> str:
+    moments = window_moments(c.log, c.stiffness_change)
+    return describe_stiffness_change(
+        c.stiffness_change, moments=moments, not_read=c.ratings_not_read
+    )
+
+
+def _why_least(contents: ClientContents) -> Why:
+    line = "Sessions done in each focus area; no share can be given."
+    if not contents.has_number:
+        line = "Sessions done in each focus area; no number was prescribed to hold them against."
+    if contents.recent_by_focus_area["adherence"].notna().any():
+        line = "Done of prescribed in each focus area; the lowest share is shown."
+    return Why("Why this number?", (line,), (area_table(contents),))
+
+
+def _some(pictures: Mapping[str, Picture], *names: str) -> tuple[Picture, ...]:
+    return tuple(pictures[name] for name in names if name in pictures)
+
+
+def _sections(contents: ClientContents, pictures: Mapping[str, Picture]) -> list[Section]:
+    made = (_over_time, _practice, _trained, _stiffness, _together)
+    return [make(contents, pictures) for make in made]
+
+
+def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    why = Why("Why these numbers? The weeks", (definition_words(c),), (stiffness_weeks_table(c),))
+    marked = marked_days_table(c)
+    return Section(
+        "over-time",
+        "Practice and stiffness over time",
+        figures=_some(pictures, "01-practice-and-stiffness"),
+        tables=(marked,) if marked.rows else (),
+        whys=(why,),
+    )
+
+
+def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    practice = describe_practice.describe_adherence(
+        c.adherence_overall,
+        as_of=c.as_of,
+        start=c.first_day,
+        has_sessions=c.has_sessions,
+        not_read=c.practice_not_read,
+    )
+    # Nothing can stand outside a programme where there is none, or where nothing was logged.
+    outside = describe_weeks.describe_unprescribed(c.unprescribed, names=c.names)
+    lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
+    why = Why(
+        "Why these numbers? Every row of the last 4 weeks",
+        (definition_words(c), *practice_sum(c)),
+        (session_rows(c),),
+    )
+    return Section(
+        "practice",
+        "What was done, exercise by exercise",
+        lines,
+        _some(
+            pictures,
+            "05-adherence-by-exercise",
+            "06-weeks",
+            "07-months",
+            "04-practice-calendar",
+        ),
+        (exercise_table(c), programme_table(c)) if c.has_programme else (exercise_table(c),),
+        (why,),
+    )
+
+
+def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    return Section(
+        "trained",
+        "What was trained",
+        (),
+        _some(pictures, "08-adherence-by-focus-area", "09-exercises-by-area"),
+        (area_table(c),),
+    )
+
+
+def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    lines = (
+        _change(c),
+        *((signals.describe_trend(c.stiffness_change),) if c.has_ratings else ()),
+        signals.describe_before_after(c.before_after, names=c.names),
+    )
+    why = Why(
+        "Why these numbers? The rated days of both windows",
+        (*window_sums(c), definition_words(c)),
+        (window_days_table(c), stiffness_weeks_table(c)),
+    )
+    tables: Sequence[SmallTable] = (before_after_table(c),) if len(c.before_after) > 1 else ()
+    return Section(
+        "stiffness",
+        "Self-rated stiffness",
+        tuple(dict.fromkeys(lines)),
+        _some(pictures, "02-stiffness", "03-stiffness-by-month", "10-before-after"),
+        tuple(tables),
+        (why,),
+    )
+
+
+def _together(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    together = describe_practice_and_stiffness(
+        c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
+    )
+    return Section(
+        "together",
+        "Practice and stiffness together",
+        (together,),
+        _some(pictures, "11-stiffness-by-practice"),
+    )

@@ -1,0 +1,218 @@
+"""The page over several clients: who to look at first. It sorts with a little script of its own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.stiffness import BENCHMARKS
+from mobility_analysis.report.html.client import page_environment, template_text
+from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
+from mobility_analysis.words.caseload import (
+    Reason,
+    benchmark_of,
+    describe_chance,
+    describe_comparison,
+    describe_reasons,
+    describe_thresholds,
+    not_read_words,
+    practice_words,
+    reasons_of,
+    stiffness_words,
+)
+from mobility_analysis.words.log import describe_rows, log_facts
+from mobility_analysis.words.numbers import (
+    MUST_CARRY,
+    count_words,
+    date_words,
+    number_words,
+    of_words,
+)
+
+COLUMNS = (
+    "Client",
+    "Why",
+    "Done, last 28 days",
+    "The 28 before",
+    "Stiffness, first → last 14 days",
+    "Days since entry",
+)
+#: What stands before a figure on a phone, where the rows are blocks.
+PHONE_LABELS = ("done", "before", "stiffness", "days since entry")
+#: Class of a change, its mark, and the same for who does not see either.
+MARKS = {
+    "improved": ("better", "▼", "lower, past the mark"),
+    "worse": ("worse", "▲", "higher, past the mark"),
+}
+CAPTION = (
+    "Those to look at first on top, by their first reason, then by days since the newest entry; "
+    "the others follow by name, in grey."
+)
+Row = Mapping[Any, Any]  # one row of the review
+
+
+class Cell(NamedTuple):
+    """What a cell says, and the text or number it is sorted by; empty goes last."""
+
+    text: str
+    sort: str
+    look: str = ""
+    mark: str = ""
+    said: str = ""
+
+
+class Line(NamedTuple):
+    """One client's row: where its page is, the reasons to look first, and the figures."""
+
+    name: Cell
+    link: str
+    place: str
+    reasons: tuple[Reason, ...]
+    figures: tuple[tuple[str, Cell], ...]
+
+
+def index_html(
+    log: MobilityLog,
+    review: pd.DataFrame,
+    links: Mapping[str, str],
+    *,
+    as_of: pd.Timestamp,
+    has_tables: bool = True,
+) -> str:
+    """Return the page over several clients as one HTML file.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The whole log.
+    review : DataFrame
+        ``caseload_review``, in the order to be shown.
+    links : mapping of str to str
+        Path of each client's page, from where this page stands.
+    as_of : Timestamp
+        The day on which the log is looked at.
+    has_tables : bool, default True
+        Whether caseload.csv stands beside the page; caseload.png always does.
+
+    Returns
+    -------
+    str
+    """
+    facts = log_facts(log, as_of=as_of)
+    script = template_text("sort.js")
+    digest = hashlib.sha256(str(script).encode()).digest()
+    lines = [_line(row, links, n) for n, row in enumerate(review.to_dict("records"))]
+    n_first = sum(bool(line.reasons) for line in lines)
+    return (
+        page_environment()
+        .get_template("index.html.jinja")
+        .render(
+            css=template_text("style.css"),
+            own_css=template_text("index.css"),
+            script=script,
+            script_hash=f"sha256-{base64.b64encode(digest).decode('ascii')}",
+            kind=KIND_OF_PAGE,
+            title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
+            period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
+            lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
+            caption=f"{CAPTION} {_mark_words(review)}",
+            columns=COLUMNS,
+            lines=lines,
+            must_carry=MUST_CARRY,
+            small_print=tuple(
+                filter(
+                    None,
+                    (
+                        describe_reasons(review),
+                        describe_chance(review),
+                        DEFINITION,
+                        *facts.assumptions,
+                        f"mobility_analysis {version('mobility-analysis')}",
+                    ),
+                )
+            ),
+            has_tables=has_tables,
+        )
+    )
+
+
+def _mark_words(review: pd.DataFrame) -> str:
+    """Say which changes of stiffness are marked, and where the mark comes from."""
+    mark = BENCHMARKS.get(benchmark_of(review))
+    if mark is None:
+        return "Lower self-rated stiffness is better."
+    return (
+        "▲ higher and ▼ lower self-rated stiffness, past the "
+        f"{mark.points:g}-point mark ({mark.caption}); lower is better."
+    )
+
+
+def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
+    client = str(row["client"])
+    reasons = tuple(reasons_of(row))
+    cells = (
+        _practice(row),
+        _practice_before(row),
+        _means(row),
+        _number(row["days_since_entry"]),
+    )
+    return Line(
+        name=Cell(client, client.casefold()),
+        link=quote(links[client]) if client in links else "",
+        place=str(place) if reasons else "",
+        reasons=reasons,
+        figures=tuple(zip(PHONE_LABELS, cells, strict=True)),
+    )
+
+
+def _number(value: float) -> Cell:
+    if pd.isna(value):
+        return Cell("–", "")
+    return Cell(number_words(value), f"{value:g}")
+
+
+def _practice(row: Row) -> Cell:
+    """Write done of prescribed, sorted by its share; or why there is none."""
+    words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
+    cell = (
+        Cell(words, "")
+        if words
+        else _share(row["done_last_28_days"], row["prescribed_last_28_days"])
+    )
+    return _with_not_read(cell, row, "practice_rows_not_read")
+
+
+def _with_not_read(cell: Cell, row: Row, column: str) -> Cell:
+    not_read = not_read_words(row, column)
+    if not_read and cell.text == "not read":
+        return cell._replace(text=not_read)
+    return cell._replace(text=f"{cell.text}; {not_read}") if not_read else cell
+
+
+def _practice_before(row: Row) -> Cell:
+    """Write the same of the 28 days before; a dash where there is none."""
+    if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
+        return Cell("–", "")
+    return _share(row["done_28_days_before"], row["prescribed_28_days_before"])
+
+
+def _share(done: float, prescribed: float) -> Cell:
+    return Cell(of_words(done, prescribed), f"{done / prescribed:.9f}")
+
+
+def _means(row: Row) -> Cell:
+    """Write both means, sorted by the change between them; or why there are none."""
+    words = stiffness_words(row)
+    if words:
+        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read")
+    look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
+    text = f"{row['baseline_mean']:.1f} → {row['recent_mean']:.1f}"
+    cell = Cell(text, f"{row['change_points']:.9f}", look, mark, said)
+    return _with_not_read(cell, row, "rating_rows_not_read")

@@ -1,0 +1,323 @@
+"""The small tables of a page: the rows and the sum behind each figure, as people read them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.summary import recent_name
+from mobility_analysis.words.numbers import (
+    TOLERANCE,
+    area_words,
+    count_words,
+    cut_percent,
+    date_words,
+    number_words,
+    window_words,
+)
+from mobility_analysis.words.practice import done_words
+
+MAX_WEEKS = 26
+MAX_ROWS = 400
+Row = pd.Series  # one row of a table
+
+
+class SmallTable(NamedTuple):
+    """A table as people read it: the first cell of each row names the row."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    file: str = ""
+
+
+MAX_TIGHT = 16
+
+
+def _tight(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep dates and counts on one line."""
+    return tuple(cell.replace(" ", "\u00a0") if len(cell) < MAX_TIGHT else cell for cell in row)
+
+
+def _rows(table: pd.DataFrame) -> list[Row[Any]]:
+    return [row for _, row in table.iterrows()]
+
+
+def _recent(contents: ClientContents) -> str:
+    name = recent_name(contents)
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def _windows(contents: ClientContents) -> str:
+    recent = window_words(contents.recent_start, contents.as_of)
+    whole = window_words(contents.first_day, contents.as_of)
+    return f"{_recent(contents)}: {recent}; whole time: {whole}"
+
+
+def _done(row: Row[Any], contents: ClientContents) -> str:
+    return done_words(row, has_sessions=contents.has_sessions)
+
+
+def _what_is_counted(contents: ClientContents) -> str:
+    return "Sessions done of prescribed" if contents.has_number else "Sessions done"
+
+
+def exercise_table(contents: ClientContents) -> SmallTable:
+    """Done of prescribed by exercise: the last 4 weeks beside the whole window."""
+    recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
+    rows = []
+    for row in _rows(contents.adherence_by_exercise):
+        exercise = str(row["exercise"])
+        lately = recent.get(exercise)
+        share = (cut_percent(row["adherence"]) or "–",) if contents.has_number else ()
+        rows.append(
+            (
+                contents.names.get(exercise, exercise),
+                "–" if lately is None else _done(lately, contents),
+                _done(row, contents),
+                *share,
+                date_words(row["last_done"]) if pd.notna(row["last_done"]) else "never",
+            )
+        )
+    share = ("Whole time, week by week",) if contents.has_number else ()
+    return SmallTable(
+        f"{_what_is_counted(contents)}, by exercise (self-reported). {_windows(contents)}",
+        ("Exercise", _recent(contents), "Whole time", *share, "Last done"),
+        tuple(map(_tight, rows)),
+        "adherence_by_exercise",
+    )
+
+
+def area_table(contents: ClientContents) -> SmallTable:
+    """Done of prescribed by focus area, and the exercises that train it."""
+    recent = {str(row["focus_area"]): row for row in _rows(contents.recent_by_focus_area)}
+    in_programme = set(contents.adherence_by_exercise["exercise"].astype("str"))
+    table = contents.adherence_by_focus_area
+    if contents.has_sessions and not contents.has_programme:
+        table = table[table["done"] > 0]
+    none = "nothing in the programme" if contents.has_programme else "–"
+    rows = []
+    for row in _rows(table):
+        area = str(row["focus_area"])
+        by = contents.areas.loc[contents.areas["focus_area"] == area, "exercise"].astype("str")
+        names = [contents.names.get(e, e) for e in by if e in in_programme]
+        lately = recent.get(area)
+        rows.append(
+            (
+                area_words(area),
+                "–" if lately is None else _done(lately, contents),
+                _done(row, contents),
+                "; ".join(names) or none,
+            )
+        )
+    return SmallTable(
+        f"{_what_is_counted(contents)}, by focus area (self-reported). An exercise counts in each "
+        f"of its areas, so the areas do not add up to the whole. {_windows(contents)}",
+        ("Focus area", _recent(contents), "Whole time", "Trained by"),
+        tuple(map(_tight, rows)),
+        "adherence_by_focus_area",
+    )
+
+
+def programme_table(contents: ClientContents) -> SmallTable:
+    """Return what is prescribed as of the day of looking, with key actions and cautions."""
+    programme, day = contents.log.programme, contents.as_of
+    is_running = (programme["start"] <= day) & (programme["end"].isna() | (programme["end"] >= day))
+    catalogue = contents.log.exercises.set_index("exercise")
+    rows = []
+    for row in _rows(programme[is_running]):
+        exercise = str(row["exercise"])
+        known = catalogue.reindex([exercise]).iloc[0].fillna("")
+        rows.append(
+            (
+                contents.names.get(exercise, exercise),
+                _how_often(row),
+                _dose(row),
+                date_words(row["start"]),
+                str(known["key_action"]) or "–",
+                str(known["caution"]) or "–",
+            )
+        )
+    return SmallTable(
+        f"The programme as of {date_words(day)}",
+        ("Exercise", "How often", "Size", "Since", "Key action", "Caution"),
+        tuple(map(_tight, rows)),
+    )
+
+
+def _how_often(row: Row[Any]) -> str:
+    if row["is_as_needed"]:
+        return "as needed"
+    if row["weekdays"]:
+        return str(row["weekdays"])
+    written = str(row["times_per_week_written"])
+    if "-" in written:
+        return f"{written} times a week ({number_words(row['times_per_week'])} counts)"
+    return f"{count_words(row['times_per_week'], 'time')} a week"
+
+
+def marked_days_table(contents: ClientContents) -> SmallTable:
+    """Every event and pause that began by ``as_of``, in full, the newest first."""
+    events = [
+        (row["date"], "", str(row["kind"]), str(row["label"])) for row in _rows(contents.log.events)
+    ]
+    pauses = [
+        (row["start"], _last_day(row["end"], contents.as_of), "pause", str(row["reason"]))
+        for row in _rows(contents.log.pauses)
+    ]
+    marked = sorted((row for row in (*events, *pauses) if row[0] <= contents.as_of), reverse=True)
+    rows = [(date_words(day), *words) for day, *words in marked[:MAX_ROWS]]
+    return SmallTable(
+        "Marked days, newest first", ("From", "To", "What", "As written"), tuple(map(_tight, rows))
+    )
+
+
+def _last_day(end: pd.Timestamp, as_of: pd.Timestamp) -> str:
+    return "still paused" if pd.isna(end) or end > as_of else date_words(end)
+
+
+def session_rows(contents: ClientContents) -> SmallTable:
+    """Every session row of the last 4 weeks, as logged, the newest first."""
+    sessions = contents.log.sessions
+    is_shown = (sessions["date"] >= contents.recent_start) & (sessions["date"] <= contents.as_of)
+    rows = [
+        (
+            date_words(row["date"]),
+            contents.names.get(str(row["exercise"]), str(row["exercise"])),
+            str(row["status"]),
+            _dose(row),
+        )
+        for row in _rows(sessions[is_shown].iloc[::-1].head(MAX_ROWS))
+    ]
+    return SmallTable(
+        f"Session rows, {window_words(contents.recent_start, contents.as_of)}, newest first",
+        ("Date", "Exercise", "Status", "Sets, repetitions, hold, weight"),
+        tuple(map(_tight, rows)),
+    )
+
+
+def _dose(row: Row[Any]) -> str:
+    """Write what was logged of a session's size."""
+    parts = []
+    if pd.notna(row["sets"]) and pd.notna(row["reps"]):
+        parts.append(f"{number_words(row['sets'])} × {number_words(row['reps'])}")
+    elif pd.notna(row["sets"]) or pd.notna(row["reps"]):
+        column = "sets" if pd.notna(row["sets"]) else "reps"
+        parts.append(f"{number_words(row[column])} {column}")
+    for column, unit in (("hold_s", "s"), ("load_kg", "kg"), ("duration_min", "min")):
+        if column in row and pd.notna(row[column]):
+            parts.append(f"{number_words(row[column])} {unit}")
+    return ", ".join(parts) or "–"
+
+
+def window_days_table(contents: ClientContents) -> SmallTable:
+    """List every rated day of the two windows once, with its day value."""
+    days = contents.window_days
+    in_both = days["date"].duplicated(keep=False)
+    days = days.assign(window=days["window"].where(~in_both, "both")).drop_duplicates("date")
+    rows = [
+        (
+            date_words(row["date"]),
+            str(row["window"]),
+            number_words(row["score_mean"], decimals=2),
+            number_words(row["n_ratings"]),
+        )
+        for row in _rows(days)
+    ]
+    return SmallTable(
+        "Rated days of both windows (self-rated, 0 to 10)",
+        ("Date", "Window", "Day value", "Ratings"),
+        tuple(map(_tight, rows)),
+        "stiffness_daily",
+    )
+
+
+def window_sums(contents: ClientContents) -> tuple[str, ...]:
+    """Return the sum behind the mean of each window; nothing where they are not compared."""
+    days = contents.window_days
+    said: list[str] = []
+    if contents.stiffness_change["change_points"].isna().all():
+        return ()
+    for window in ("baseline", "recent"):
+        values = days.loc[days["window"] == window, "score_mean"]
+        total = number_words(float(values.sum()), decimals=2)
+        said.append(
+            f"{window.capitalize()}: the sum of {count_words(len(values), 'day value')} is "
+            f"{total}; divided by {len(values)} that is {values.mean():.2f}."
+        )
+    return tuple(said)
+
+
+def stiffness_weeks_table(contents: ClientContents) -> SmallTable:
+    """Weekly means of the last 26 rated weeks, the newest first."""
+    weeks = contents.stiffness_weekly.iloc[::-1].head(MAX_WEEKS)
+    rows = [
+        (
+            date_words(row["week_start"]),
+            number_words(row["n_days"]),
+            f"{row['score_mean']:.1f}" if pd.notna(row["score_mean"]) else "under 4 rated days",
+            number_words(row["score_worst"]),
+        )
+        for row in _rows(weeks)
+    ]
+    return SmallTable(
+        "Self-rated stiffness by week, newest first",
+        ("Week of", "Days rated", "Mean of day values", "Highest rating"),
+        tuple(map(_tight, rows)),
+        "stiffness_weekly",
+    )
+
+
+def before_after_table(contents: ClientContents) -> SmallTable:
+    """Count ratings straight before and after a session, all and by exercise."""
+    rows = []
+    for row in _rows(contents.before_after):
+        exercise = "" if pd.isna(row["exercise"]) else str(row["exercise"])
+        rows.append(
+            (
+                contents.names.get(exercise, exercise) or "all pairs",
+                *(number_words(row[c]) for c in ("n_pairs", "n_better", "n_same", "n_worse")),
+            )
+        )
+    return SmallTable(
+        "Self-rated straight before and after sessions",
+        ("Exercise", "Pairs", "Lower after", "The same", "Higher after"),
+        tuple(map(_tight, rows)),
+        "before_after",
+    )
+
+
+def account_table(contents: ClientContents) -> SmallTable:
+    """Return the rows read, used and set aside, for each table of the log."""
+    account = contents.log.account
+    sums = account.groupby("table", sort=False)[["rows_read", "rows_used", "rows_set_aside"]].sum()
+    rows = [
+        (str(name), *(number_words(row[column]) for column in sums.columns))
+        for name, row in sums.iterrows()
+        if row["rows_read"] > TOLERANCE
+    ]
+    return SmallTable(
+        "Rows of this client's tables",
+        ("Table", "Read", "Used", "Set aside"),
+        tuple(map(_tight, rows)),
+    )
+
+
+def problems_table(contents: ClientContents) -> SmallTable:
+    """Return the rows set aside, each with its reason and repair."""
+    problems = contents.log.problems
+    rows = [
+        (
+            str(row["file"]),
+            "" if pd.isna(row["line"]) else str(row["line"]),
+            *(str(row[column]) for column in ("column", "value", "expected", "repair")),
+        )
+        for row in _rows(problems.head(MAX_ROWS))
+    ]
+    return SmallTable(
+        f"Rows set aside ({number_words(len(problems))})",
+        ("File", "Line", "Column", "Found", "Expected", "Repair"),
+        tuple(map(_tight, rows)),
+    )

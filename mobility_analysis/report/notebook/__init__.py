@@ -1,0 +1,1 @@
+"""What notebooks show: checks of a log, menus, a cell explained."""

@@ -1,0 +1,134 @@
+"""What a check of a log found, as a notebook shows it: the rows, the message, the repair."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
+from mobility_analysis.log.findings import account_places
+from mobility_analysis.report.notebook.cells import Shown, say, show_rows, show_table
+from mobility_analysis.words.numbers import count_words, number_words
+
+MOST_SHOWN = 20
+
+
+def show_account(log: MobilityLog) -> Shown:
+    """Show for each file, or table of a workbook, how many rows were read, used and set aside.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A log.
+
+    Returns
+    -------
+    Shown
+    """
+    account = log.account.assign(file=account_places(log.account))
+    return show_table(account, "file", "rows_read", "rows_used", "rows_set_aside")
+
+
+def show_problems(log: MobilityLog) -> Shown:
+    """Show every row that was set aside with its repair, then what was only pointed out.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A log that was loaded with its bad rows set aside.
+
+    Returns
+    -------
+    Shown
+        The first repair first; after twenty, how many more there are.
+    """
+    problems = _sentences(log.problems)
+    pointed_out = [f"Kept, and pointed out: {line}" for line in _sentences(log.remarks)]
+    if not problems:
+        return say("No row has a problem.", *pointed_out)
+    head = f"{count_words(len(log.problems), 'problem')}. The first repair:"
+    return say(head, *problems, *pointed_out)
+
+
+def _sentences(found: pd.DataFrame) -> list[str]:
+    said = [problem_sentence(row) for _, row in found.head(MOST_SHOWN).iterrows()]
+    left = len(found) - MOST_SHOWN
+    return [*said, f"... and {left} more, in the copy below."] if left > 0 else said
+
+
+def show_fault(faulty: Mapping[str, str], mended: Mapping[str, str]) -> Shown:
+    """Show a fault of a small log: its rows, the message, the rows mended, and the account then.
+
+    Parameters
+    ----------
+    faulty, mended : mapping of str to str
+        Text of each file by its name, with the fault and without.
+
+    Returns
+    -------
+    Shown
+
+    Raises
+    ------
+    ValueError
+        If the first log has no fault.
+
+    Examples
+    --------
+    >>> from mobility_analysis.sample.faults import faulty_files, mended_files
+    >>> print(show_fault(faulty_files("score"), mended_files("score")))  # doctest: +ELLIPSIS
+    stiffness.csv, as written:
+    line client       date score moment
+       2     Jo 2026-11-03     4 waking
+       3     Jo 2026-11-04    14 waking
+    The message: stiffness.csv, line 3, column score: found '14'; expected a number from 0 to 10...
+    Mended:
+    line client       date score moment
+       3     Jo 2026-11-04   1.4 waking
+    Then: 2 rows read, 2 used, 0 set aside.
+    """
+    message = _message(faulty)
+    account = _loaded(mended).account[["rows_read", "rows_used", "rows_set_aside"]].sum()
+    parts = []
+    for name in faulty:
+        before, after = _lines(faulty[name]), _lines(mended[name])
+        is_changed = (before != after).any(axis="columns")
+        if is_changed.any():
+            parts += [
+                say(f"{name}, as written:"),
+                show_rows(before),
+                say(f"The message: {message}"),
+            ]
+            parts += [say("Mended:"), show_rows(after[is_changed])]
+    read, used, aside = (number_words(n) for n in account)
+    parts.append(say(f"Then: {read} rows read, {used} used, {aside} set aside."))
+    return Shown("\n".join(map(str, parts)), "".join(part.html for part in parts))
+
+
+def _lines(text: str) -> pd.DataFrame:
+    """Return the rows of a file as they were typed, with their line numbers."""
+    head, *rows = csv.reader(io.StringIO(text))
+    frame = pd.DataFrame(rows, columns=pd.Index(head), dtype="str")
+    frame.insert(0, "line", [str(number) for number in range(2, len(rows) + 2)])
+    return frame
+
+
+def _message(files: Mapping[str, str]) -> str:
+    try:
+        _loaded(files)
+    except DataError as error:
+        found = [problem_sentence(row) for _, row in error.problems.iterrows()]
+        return " ".join(found) or str(error)
+    raise ValueError("a log with a fault is needed; this one has none")
+
+
+def _loaded(files: Mapping[str, str]) -> MobilityLog:
+    with TemporaryDirectory() as folder:
+        for name, text in files.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        return load_log(folder)

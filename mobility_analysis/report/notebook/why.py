@@ -1,0 +1,252 @@
+"""Why this number: the rows behind one week of an exercise, and the days behind two means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from mobility_analysis.log.catalogue import exercise_names, named_exercise
+from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
+from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, daily_stiffness
+from mobility_analysis.words.numbers import (
+    count_words,
+    date_words,
+    list_words,
+    number_words,
+    window_words,
+)
+
+DAY = pd.Timedelta(days=1)
+ROW_COLUMNS = ["date", "status", "sets", "reps", "hold_s", "load_kg", "note"]
+
+
+def exercise_and_week(
+    log: MobilityLog, *, exercise: str = "", week: str = ""
+) -> tuple[str, pd.Timestamp]:
+    """Return the exercise and week that were asked for, or else those to look at first.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of one client.
+    exercise : str
+        Its name, its id or another spelling of it; empty for the exercise with the lowest share
+        done, or without a programme for the one done most.
+    week : str
+        Any day of the week; empty for the newest whole week: one that is over on ``as_of``, and
+        in which the exercise was prescribed all seven days where there is one.
+
+    Returns
+    -------
+    tuple of (str, Timestamp)
+        The id and the week's Monday; an empty text and a missing day where nothing was asked for
+        and there is no week of any exercise.
+
+    Raises
+    ------
+    ValueError
+        If the client has no such exercise, the message then names those there are, or the week
+        can be read as no day or as two.
+    """
+    weekly = weekly_adherence(log)
+    known = [str(name) for name in weekly["exercise"].drop_duplicates()]
+    if not known and not exercise:
+        return "", pd.NaT  # type: ignore[return-value]
+    chosen = _among(log, exercise, known) if exercise else _lowest(log, known)
+    if week:
+        day = read_day(week, name="WEEK")
+        return chosen, day - day.weekday() * DAY
+    own = weekly[weekly["exercise"].astype("str") == chosen]
+    return chosen, _newest_whole(own, log.as_of)
+
+
+def _among(log: MobilityLog, written: str, known: list[str]) -> str:
+    """Return the id of an exercise as people call it, where this client has a week of it."""
+    chosen = named_exercise(log, written)
+    if isinstance(chosen, str) and chosen in known:
+        return chosen
+    names = exercise_names(log)
+    there = "; ".join(f"{names.get(key, key)} ({key})" for key in known) or "none"
+    hint = "" if isinstance(chosen, str) else f" {chosen.repair.partition(' Or add')[0]}"
+    raise ValueError(f"this client has no exercise {written!r}; there are {there}.{hint}")
+
+
+def _newest_whole(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
+    """Return the newest week that is over, with every day prescribed where there is such a one."""
+    over = own[own["week_start"] + 6 * DAY <= as_of]
+    whole = over[~over["is_partial"].fillna(True).astype("bool")]
+    newest: pd.Timestamp = next(
+        weeks["week_start"].max() for weeks in (whole, over, own) if len(weeks)
+    )
+    return newest
+
+
+def _lowest(log: MobilityLog, known: list[str]) -> str:
+    overall = overall_adherence(log)
+    if overall["adherence"].notna().any():
+        return str(overall["exercise"].iloc[int(overall["adherence"].argmin())])
+    return (
+        str(overall["exercise"].iloc[int(overall["done"].argmax())]) if len(overall) else known[0]
+    )
+
+
+def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows that were logged of an exercise in a week, of any status.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of one client.
+    exercise : str
+        Its id.
+    week : Timestamp
+        The week's Monday.
+
+    Returns
+    -------
+    DataFrame
+        date, status, sets, reps, hold_s, load_kg, note; those numbers that no row has are left
+        out.
+    """
+    last = min(week + 6 * DAY, log.as_of)
+    is_asked = (log.sessions["exercise"].astype("str") == exercise) & log.sessions["date"].between(
+        week, last
+    )
+    rows = log.sessions.loc[is_asked, ROW_COLUMNS].dropna(axis="columns", how="all")
+    return rows.reset_index(drop=True)
+
+
+def describe_week(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
+    """Say the sum behind one week of one exercise: prescribed, done, and what is counted.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of one client.
+    exercise : str
+        Its id.
+    week : Timestamp
+        The week's Monday.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> log = log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": "2026-11-16", "exercise": "down-dog"}],
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-16",
+    ...                 "times_per_week": "3"}],
+    ...     as_of="2026-11-22",
+    ... )
+    >>> print(describe_week(log, "down-dog", pd.Timestamp("2026-11-16")))
+    Down Dog, week of 16 to 22 Nov 2026. Prescribed: 3 a week on 7 of 7 days, so 3. Done: 1. \
+Counted: 1, the smaller of both.
+    """
+    if pd.isna(week):
+        return "There is no week of any exercise to look into."
+    name = exercise_names(log).get(exercise, exercise)
+    until = f", to {date_words(log.as_of)}: this week is not over" if _is_running(log, week) else ""
+    head = f"{name}, week of {window_words(week, week + 6 * DAY)}{until}."
+    found = _week_of(log, exercise, week)
+    if found is None:
+        return f"{head} Not prescribed, so nothing is counted."
+    if pd.isna(found["prescribed"]):
+        return f"{head} Without a number prescribed: {count_words(found['done'], 'session')} done."
+    said = [head, _prescribed(log, exercise, week, float(found["prescribed"]))]
+    beside = [
+        f"{number_words(found[column])} {words}"
+        for column, words in (("partial", "in part"), ("skipped", "logged as skipped"))
+        if found[column] > 0
+    ]
+    with_beside = f" (beside these {list_words(beside)})" if beside else ""
+    said.append(f"Done: {number_words(found['done'])}{with_beside}.")
+    said.append(f"Counted: {_exact(float(found['counted']))}, the smaller of both.")
+    return " ".join(said)
+
+
+def _is_running(log: MobilityLog, week: pd.Timestamp) -> bool:
+    return bool(week <= log.as_of < week + 6 * DAY)
+
+
+def _week_of(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.Series | None:
+    weekly = weekly_adherence(log)
+    is_asked = (weekly["exercise"].astype("str") == exercise) & (weekly["week_start"] == week)
+    return weekly[is_asked].iloc[0] if is_asked.any() else None
+
+
+def _prescribed(log: MobilityLog, exercise: str, week: pd.Timestamp, total: float) -> str:
+    """Say how the number prescribed comes about: the share of each prescription in force."""
+    own = log.programme[log.programme["exercise"].astype("str") == exercise]
+    parts = []
+    for place in own.index:
+        alone = replace(log, programme=own.loc[[place]].reset_index(drop=True))
+        found = _week_of(alone, exercise, week)
+        if found is not None and found["eligible_days"] > 0:
+            parts.append(_part(own.loc[place], found))
+    if not parts:
+        return f"Prescribed: {_exact(total)}, since every day of the prescription was paused."
+    return f"Prescribed: {' and '.join(parts)}, so {_exact(total)}."
+
+
+def _part(prescription: pd.Series, found: pd.Series) -> str:
+    days = f"{number_words(found['eligible_days'])} of 7 days"
+    if prescription["weekdays"]:
+        due = _exact(float(found["prescribed"]))
+        return f"each {prescription['weekdays']} on {days} ({due} of them due)"
+    if prescription["is_as_needed"]:
+        return f"as needed on {days}"
+    written = str(prescription["times_per_week_written"])
+    often = number_words(float(prescription["times_per_week"]))
+    lower = f" (written {written}: the lower end counts)" if "-" in written else ""
+    return f"{often} a week{lower} on {days}{_ends_within(prescription, found['week_start'])}"
+
+
+def _ends_within(prescription: pd.Series, week: pd.Timestamp) -> str:
+    """Say which end of the prescription lies within the week."""
+    said = []
+    if prescription["start"] > week:
+        said.append(f"from {date_words(prescription['start'])}")
+    if prescription["end"] < week + 6 * DAY:
+        said.append(f"to {date_words(prescription['end'])}")
+    return f" ({' '.join(said)})" if said else ""
+
+
+def _exact(value: float) -> str:
+    return number_words(value, decimals=2)
+
+
+def window_days(log: MobilityLog, change: pd.DataFrame) -> pd.DataFrame:
+    """Return the rated days behind the two means of a change: first and last.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of one client.
+    change : DataFrame
+        ``stiffness_change`` of that client.
+
+    Returns
+    -------
+    DataFrame
+        window ("first days" or "last days"), date, n_ratings, score_mean, score_worst: the days
+        of the moments that the change uses. The mean of ``score_mean`` is that of the window.
+    """
+    columns = ["window", "date", "n_ratings", "score_mean", "score_worst"]
+    if change.empty:
+        return daily_stiffness(log).head(0).assign(window="")[columns]
+    row = change.iloc[0]
+    used = [word for word in str(row["moments"]).split("; ") if word]
+    moments = ["" if word == UNSTATED_MOMENT else word for word in used]
+    daily = daily_stiffness(log, moments=moments)
+    ends = {"first days": "baseline", "last days": "recent"}
+    windows = [
+        daily[daily["date"].between(row[f"{name}_start"], row[f"{name}_end"])].assign(window=words)
+        for words, name in ends.items()
+    ]
+    return pd.concat(windows)[columns].reset_index(drop=True)

@@ -1,0 +1,489 @@
+"""The words of a summary page, the same on paper and on screen.
+
+What to talk about is at most three points, each a fact with its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
+from mobility_analysis.words.numbers import (
+    MUST_CARRY,
+    TOLERANCE,
+    area_words,
+    count_words,
+    cut_percent,
+    date_words,
+    day_words,
+    list_words,
+    number_words,
+    of_words,
+    points_words,
+    window_words,
+)
+from mobility_analysis.words.practice import describe_recent_practice, done_words, unknown_words
+from mobility_analysis.words.stiffness import (
+    brief_stiffness,
+    change_words,
+    describe_windows,
+    mark_caption,
+    means_words,
+    moment_name,
+    possible_from,
+    window_moments,
+)
+
+KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
+NOT_MEASURED = "Range of motion and function are not measured."
+STIFFNESS_DEFINITION = (
+    "Stiffness: self-rated, 0 (none) to 10 (worst imaginable); a day is the mean of its ratings "
+    "without those straight after a session."
+)
+DEFINITION = (
+    "Practice: sessions logged as done, of those prescribed. Shares count by week, Monday to "
+    "Sunday (the last 4 weeks: by 7 days up to the last day): sessions over a week's share do not "
+    f"make up for a missed week; shares are cut, not rounded. {STIFFNESS_DEFINITION}"
+)
+
+
+MAX_NAMES = 75  # letters of names that a box on paper has room for
+
+MAX_TOPICS = 3
+MAX_NOTE = 120
+HALF = 0.5
+USUAL_WORST = 9.0
+LAST_HEARD_POINTS = 2.0
+DAY = pd.Timedelta(days=1)
+
+
+class KeyFigure(NamedTuple):
+    """One of the three figures on top: the figure, what it is, what it is held against."""
+
+    figure: str
+    label: str
+    detail: str
+
+
+def definition_words(contents: ClientContents) -> str:
+    """Say what practice and stiffness mean on a client's page.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+
+    Returns
+    -------
+    str
+        ``DEFINITION``; without a programme, or where all is prescribed as needed, there are no
+        shares to be defined.
+    """
+    if contents.has_number:
+        return DEFINITION
+    why = "all is prescribed as needed" if contents.has_programme else "nothing was prescribed"
+    return f"Practice: sessions logged as done; {why}. {STIFFNESS_DEFINITION}"
+
+
+def period_words(contents: ClientContents) -> str:
+    """Say over which days the page looks, from which day, and how new the log is."""
+    facts = contents.facts
+    if pd.isna(facts.first_day):
+        return "no dated entry"
+    newest = "no entry"
+    if pd.notna(facts.last_entry):
+        newest = f"newest entry {date_words(facts.last_entry)}"
+    alone = f" · {SILENCE_NOT_COUNTED}" if facts.is_only_client else ""
+    return (
+        f"{window_words(contents.first_day, contents.as_of)} · as of "
+        f"{date_words(contents.as_of)} · {newest}{alone}"
+    )
+
+
+def key_figures(contents: ClientContents) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
+    """Return the three figures to see first: practice, stiffness, and what was least done."""
+    return (_practice(contents), _stiffness(contents), _least(contents))
+
+
+def _with_not_read(figure: KeyFigure, not_read: str) -> KeyFigure:
+    """Say beside a figure what of its rows could not be read."""
+    return figure._replace(label=f"{figure.label}; {not_read}") if not_read else figure
+
+
+def _practice(contents: ClientContents) -> KeyFigure:
+    return _with_not_read(_practice_figure(contents), contents.practice_not_read)
+
+
+def _practice_figure(contents: ClientContents) -> KeyFigure:
+    weeks = recent_name(contents)
+    if contents.recent_overall.empty:
+        return KeyFigure("–", f"sessions, {weeks}", "none logged, none prescribed")
+    row = contents.recent_overall.iloc[0]
+    if row["band"] == "unknown" or not contents.has_sessions:
+        return KeyFigure("unknown", f"sessions, {weeks}", unknown_words(contents.practice_not_read))
+    if pd.isna(row["prescribed"]):
+        kind = "as needed" if row["band"] == "as needed" else "no programme written down"
+        return KeyFigure(number_words(row["done"]), f"sessions done, {weeks}", kind)
+    before = _practice_before(contents)
+    if row["prescribed"] <= TOLERANCE:
+        return KeyFigure("none due", "sessions", f"{weeks}{before}")
+    figure = of_words(row["done"], row["prescribed"])
+    return KeyFigure(figure, "sessions done of prescribed", f"{weeks}{before}")
+
+
+def _practice_before(contents: ClientContents) -> str:
+    before = contents.before_overall
+    is_cut = contents.recent_start > contents.as_of - pd.Timedelta(days=27)
+    if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
+        return ", self-reported"
+    return f"; the 4 before: {done_words(before.iloc[0])}"
+
+
+def _stiffness(contents: ClientContents) -> KeyFigure:
+    return _with_not_read(_stiffness_figure(contents), contents.ratings_not_read)
+
+
+def _stiffness_figure(contents: ClientContents) -> KeyFigure:
+    label = "self-rated stiffness, 0 to 10"
+    if contents.facts.is_rating_unread:
+        return KeyFigure("unknown", label, "scores could not be read")
+    if not contents.has_ratings or contents.stiffness_change.empty:
+        return KeyFigure("not rated", label, "no rating in this log")
+    row = contents.stiffness_change.iloc[0]
+    if pd.isna(row["change_points"]):
+        return KeyFigure("no verdict", label, _why_no_verdict(row, contents))
+    first, last = means_words(contents.stiffness_change)
+    days = (row["recent_end"] - row["recent_start"]).days + 1
+    means = f"means of the first and last {days} days"
+    if contents.baseline_start is not None:
+        start = day_words(row["baseline_start"], contents.as_of)
+        means = f"means of {days} days from {start}, and the last {days}"
+    return KeyFigure(f"{first} → {last}", label, means)
+
+
+def _why_no_verdict(row: pd.Series[Any], contents: ClientContents) -> str:
+    if row["verdict"] == "not comparable":
+        windows = window_moments(contents.log, contents.stiffness_change)
+        first, last = ([moment_name(moment) for moment in window] for window in windows)
+        if len(first) == len(last) == 1:
+            return f"not comparable: first days {first[0]}, last days {last[0]}"
+        return "not comparable: rated at other moments of the day"
+    if row["recent_start"] <= row["baseline_end"]:
+        rated = count_words(row["rated_days"], "day")
+        return f"{rated} rated; possible from {date_words(possible_from(row))}"
+    if pd.notna(row["last_heard_mean"]):
+        heard = date_words(row["last_heard_end"])
+        return f"{row['last_heard_mean']:.1f} when last heard, to {heard}"
+    return "not enough ratings"
+
+
+def _least(contents: ClientContents) -> KeyFigure:
+    """Name the focus area with the lowest share in the last 4 weeks, and what trains it.
+
+    Without a number prescribed there are no shares: the area done most is named.
+    """
+    weeks = recent_name(contents)
+    if not contents.has_number:
+        return _most(contents)
+    label = "focus area done least"
+    table = contents.recent_by_focus_area
+    table = table[table["prescribed"] > TOLERANCE]
+    if table.empty or table["adherence"].isna().all():
+        return KeyFigure("–", label, f"{weeks}: no share can be given")
+    row = table.sort_values("adherence", kind="stable").iloc[0]
+    recent = contents.recent_by_exercise
+    by = _trained_by(row["focus_area"], recent[recent["prescribed"] > TOLERANCE], contents)
+    area = area_words(str(row["focus_area"]))
+    return KeyFigure(done_words(row), f"done least: {area}", f"{weeks}; {by}")
+
+
+def _most(contents: ClientContents) -> KeyFigure:
+    """Name the focus area done most often in the last 4 weeks, and what trained it."""
+    weeks = recent_name(contents)
+    if not contents.has_sessions:
+        return KeyFigure("unknown", "focus areas practised", f"{weeks}: no session logged")
+    table = contents.recent_by_focus_area
+    table = table[table["done"] > 0]
+    if table.empty:
+        return KeyFigure("none", "focus areas practised", f"{weeks}, self-reported")
+    row = table.sort_values("done", ascending=False, kind="stable").iloc[0]
+    recent = contents.recent_by_exercise
+    by = _trained_by(row["focus_area"], recent[recent["done"] > 0], contents)
+    area = area_words(str(row["focus_area"]))
+    return KeyFigure(done_words(row), f"done most: {area}", f"{weeks}; {by}")
+
+
+def _trained_by(area: str, table: pd.DataFrame, contents: ClientContents) -> str:
+    """Name the exercises of a table that train an area; where they are too many, count them."""
+    trained = contents.areas.loc[contents.areas["focus_area"] == area, "exercise"]
+    mine = table[table["exercise"].isin(trained.astype("str"))]
+    names = [contents.names.get(e, e) for e in mine["exercise"].astype("str")]
+    by = f"only {names[0]}" if len(names) == 1 else list_words(names)
+    if len(names) > 1 and len(by) > MAX_NAMES:
+        by = count_words(len(names), "exercise")
+    return by
+
+
+def practice_sum(contents: ClientContents) -> tuple[str, ...]:
+    """Return the sum behind the share of practice of the last 4 weeks."""
+    if contents.recent_overall.empty:
+        return ()
+    row = contents.recent_overall.iloc[0]
+    if pd.isna(row["adherence"]):
+        return ()
+    window = window_words(contents.recent_start, contents.as_of)
+    return (
+        f"{window}: prescribed {number_words(row['prescribed'])}, done "
+        f"{number_words(row['done'])}; week by week no more than prescribed, "
+        f"{number_words(row['counted'])} counted; {number_words(row['counted'])} / "
+        f"{number_words(row['prescribed'])} = {cut_percent(row['adherence'])}.",
+    )
+
+
+def lead_words(contents: ClientContents, *, caption: str = "") -> str:
+    """Return the paragraph that says it all: stiffness, then practice.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+    caption : str, optional
+        What stands for the caption of the mark, such as "*" where it is printed below; the
+        caption itself, in brackets, when not given.
+
+    Returns
+    -------
+    str
+    """
+    practice = describe_recent_practice(
+        contents.recent_overall,
+        contents.before_overall,
+        as_of=contents.as_of,
+        start=contents.recent_start,
+        has_sessions=contents.has_sessions,
+        not_read=contents.practice_not_read,
+    )
+    change = contents.stiffness_change
+    moments = window_moments(contents.log, change)
+    stiffness = brief_stiffness(
+        change, caption=caption, moments=moments, not_read=contents.ratings_not_read
+    )
+    return f"{stiffness} {practice}"
+
+
+def small_print(contents: ClientContents) -> tuple[str, ...]:
+    """Return what every page must carry: limits, help, definition, windows, rows, version."""
+    caption = mark_caption(contents.benchmark or "")
+    parts = [
+        *MUST_CARRY,
+        f"{definition_words(contents)} {NOT_MEASURED}",
+        f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
+        describe_windows(contents.stiffness_change),
+        " ".join(contents.stated),
+        f"{period_words(contents)} · {account_words(contents)}.",
+    ]
+    return tuple(part for part in parts if part)
+
+
+def account_words(contents: ClientContents) -> str:
+    """Say how many days were rated, which rows were not used, and by what the page was made."""
+    facts = contents.facts
+    account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
+    if facts.rows_set_aside and not facts.rows_left_out:
+        account.append(f"{count_words(facts.rows_set_aside, 'row')} set aside")
+    else:
+        account.append(describe_rows(facts))
+    if facts.n_later:
+        account.append(f"{count_words(facts.n_later, 'later row')} not used")
+    account.append(f"mobility_analysis {version('mobility-analysis')}")
+    return " · ".join(account)
+
+
+def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
+    """Return at most three points to talk about.
+
+    The client's reasons of the caseload in their order; then the exercise with the lowest share
+    done in the last 28 days, if under half; then the newest note.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+
+    Returns
+    -------
+    tuple of str
+        Facts with their numbers, in that order; never advice.
+    """
+    points = [reason_words(reason, contents) for reason in reasons(contents)]
+    points += lowest_exercise(contents) + newest_note(contents)
+    return tuple(points[:MAX_TOPICS])
+
+
+def reasons(contents: ClientContents) -> list[str]:
+    """Return the client's reasons to be looked at first, in their order."""
+    if contents.review.empty or pd.isna(contents.review["reasons"].iloc[0]):
+        return []
+    text = str(contents.review["reasons"].iloc[0])
+    return [reason.strip() for reason in text.split(";") if reason.strip()]
+
+
+def reason_words(reason: str, contents: ClientContents) -> str:
+    """Say a reason of the caseload as a fact with its numbers.
+
+    Parameters
+    ----------
+    reason : str
+        A reason, as the caseload review names it.
+    contents : ClientContents
+        One client's tables.
+
+    Returns
+    -------
+    str
+        The reason's name where no more is known.
+    """
+    say = _REASONS.get(reason)
+    return (say(contents) if say else "") or f"{reason[:1].upper()}{reason[1:]}"
+
+
+def _high(contents: ClientContents) -> str:
+    row = contents.high_scores.iloc[0]
+    is_usual = pd.notna(row["is_usual_for_client"]) and bool(row["is_usual_for_client"])
+    usual = ", usual for this client" if is_usual else ""
+    if (
+        pd.notna(row["recent_mean"])
+        and row["recent_mean"] >= contents.thresholds.high_mean - TOLERANCE
+    ):
+        return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
+    days = count_words(row["high_days_last_7_days"], "day")
+    worst = contents.thresholds.high_worst
+    high_words = "9 or 10" if worst == USUAL_WORST else f"{worst:g} or more"
+    return f"High self-rated stiffness: {high_words} on {days} of the last 7{usual}"
+
+
+def _rise(contents: ClientContents) -> str:
+    row = contents.sharp_rise.iloc[0]
+    marks = (contents.thresholds.rise_points,)
+    before, last, apart = points_words(row["before_mean"], row["last_mean"], marks=marks)
+    return (
+        f"Self-rated stiffness {apart} points higher on the last 3 rated days than in the 4 weeks "
+        f"before, {before} to {last}"
+    )
+
+
+def _worse(contents: ClientContents) -> str:
+    return f"Self-rated stiffness {change_words(contents.stiffness_change)}"
+
+
+def _last_heard(contents: ClientContents) -> str:
+    row = contents.stiffness_change.iloc[0]
+    first, last, apart = points_words(
+        row["baseline_mean"], row["last_heard_mean"], marks=(LAST_HEARD_POINTS,)
+    )
+    return (
+        f"Self-rated stiffness when last heard ({date_words(row['last_heard_end'])}): {apart} "
+        f"points higher, {first} to {last}"
+    )
+
+
+def _straight_after(contents: ClientContents) -> str:
+    """Name the exercises after which the last pairs of ratings rose."""
+    limits, found = contents.thresholds, []
+    pairs = contents.before_after_pairs
+    for exercise, own in pairs.groupby("exercise", observed=True):
+        last = own.tail(limits.straight_after_of)
+        n_up = int((last["change"] >= limits.straight_after_points - TOLERANCE).sum())
+        if n_up >= limits.straight_after_pairs:
+            name = contents.names.get(str(exercise), str(exercise))
+            found.append(f"{name}, {n_up} of the last {len(last)} times")
+    up = f"{count_words(limits.straight_after_points, 'point')} or more"
+    return f"Self-rated {up} stiffer straight after {list_words(found)}" if found else ""
+
+
+def _pauses(contents: ClientContents) -> str:
+    pauses, day = contents.log.pauses, contents.as_of
+    is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
+    now = pauses[is_now]
+    if now.empty:
+        return ""
+    reason, since = now.iloc[-1]["reason"], date_words(now.iloc[-1]["start"])
+    return f"Paused since {since}{': ' if reason else ''}{reason}"
+
+
+def _silence(contents: ClientContents) -> str:
+    last, today = contents.facts.last_entry, date_words(contents.as_of)
+    if pd.isna(last):
+        return f"No entry to {today}"
+    days = count_words((contents.as_of - last).days, "day")
+    return f"Newest entry {date_words(last)}, {days} before {today}"
+
+
+def _low(contents: ClientContents) -> str:
+    return f"{done_words(contents.recent_overall.iloc[0])} sessions, {recent_name(contents)}"
+
+
+def _few(contents: ClientContents) -> str:
+    rated = contents.stiffness_daily["date"]
+    first = max(contents.recent_start, rated.min())
+    days = of_words(int((rated >= first).sum()), (contents.as_of - first).days + 1)
+    if first == contents.recent_start:
+        return f"Stiffness rated on {days} days, {recent_name(contents)}"
+    return f"Stiffness rated on {days} days, the first of them {date_words(first)}"
+
+
+def _ended(contents: ClientContents) -> str:
+    ends = contents.log.programme["end"].dropna()
+    ends = ends[ends <= contents.as_of]
+    return f"The programme ended on {date_words(ends.max())}" if len(ends) else ""
+
+
+def recent_name(contents: ClientContents) -> str:
+    """Return how the last 28 days are called, or the day from which fewer are looked at."""
+    if contents.recent_start > contents.as_of - 27 * DAY:
+        return f"since {day_words(contents.recent_start, contents.as_of)}"
+    return "last 4 weeks"
+
+
+_REASONS: Mapping[str, Callable[[ClientContents], str]] = MappingProxyType(
+    {
+        "high scores": _high,
+        "sharp rise": _rise,
+        "stiffness worse": _worse,
+        "worse when last heard": _last_heard,
+        "worse straight after": _straight_after,
+        "paused now": _pauses,
+        "stopped logging": _silence,
+        "low adherence": _low,
+        "few ratings": _few,
+        "programme ended": _ended,
+    }
+)
+
+
+def lowest_exercise(contents: ClientContents) -> list[str]:
+    """Name the exercise with the lowest share done in the last 28 days, if under half."""
+    table = contents.recent_by_exercise
+    table = table[(table["prescribed"] > TOLERANCE) & (table["adherence"] < HALF - TOLERANCE)]
+    if table.empty:
+        return []
+    row = table.sort_values("adherence", kind="stable").iloc[0]
+    name = contents.names.get(str(row["exercise"]), str(row["exercise"]))
+    return [f"{name}: {done_words(row)}, {recent_name(contents)}"]
+
+
+def newest_note(contents: ClientContents) -> list[str]:
+    """Quote the newest note, shortened to a line or two."""
+    if contents.notes.empty:
+        return []
+    row = contents.notes.iloc[0]
+    text = " ".join(row["note"].split())
+    if len(text) > MAX_NOTE:
+        text = text[: MAX_NOTE - 1].rsplit(" ", 1)[0] + " …"
+    return [f"Note of {day_words(row['date'], contents.as_of)}: “{text}”"]

@@ -1,0 +1,329 @@
+"""The caseload in words: who to look at first, what is new, and what chance alone gives.
+
+What a row says in a few words is the same for its chart and its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.measures.caseload.reasons import REASONS
+from mobility_analysis.measures.caseload.thresholds import rules_of
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.stiffness import BENCHMARKS
+from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
+
+# False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
+# called improved or worse, both simulated at lag-1 autocorrelation 0 and 0.6.
+SHARP_RISES_OF_40 = (0.05, 0.6)
+FALSE_VERDICTS = {"pain-nrs": (0.0, 0.03), "asas": (0.05, 0.21)}
+#: Of one client no number of clients is to be expected.
+LEAST_BY_CHANCE = 2
+MAX_NAMED = 12
+
+Row = Mapping[Any, Any]
+FOUR_WEEKS = 28
+
+
+def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> str:
+    """Say how many clients there are to look at first, and what is new.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+    as_of : Timestamp, optional
+        The day on which the log is looked at, to be named.
+
+    Returns
+    -------
+    str
+    """
+    if review.empty:
+        return "No clients in this log."
+    day = "" if as_of is None else f" as of {date_words(as_of)}"
+    rows = [row for row in review.to_dict("records") if listed(row["reasons"])]
+    said = [
+        f"{count_words(len(review), 'client')}{day}, all figures self-reported: "
+        f"{number_words(len(rows))} to look at first, {number_words(len(review) - len(rows))} "
+        "without a reason to."
+    ]
+    if rows:
+        said.append(f"In this order: {_in_order(rows)}.")
+    said += [_not_read(review), describe_comparison(review), describe_thresholds(review)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _not_read(review: pd.DataFrame) -> str:
+    """Name the clients of whose figures rows were not read; empty where there are none."""
+    sums = review[["practice_rows_not_read", "rating_rows_not_read"]].fillna(0).sum(axis=1)
+    lost = [(str(c), n) for c, n in zip(review["client"], sums.astype("int64"), strict=True) if n]
+    if not lost:
+        return ""
+    named = [f"{client} ({number_words(n)})" for client, n in lost[:MAX_NAMED]]
+    more = len(lost) - len(named)
+    names = list_words([*named, f"{number_words(more)} more"] if more else named)
+    return f"Rows not read, so that figures lack them: {names}."
+
+
+def _in_order(rows: Sequence[Mapping[Any, Any]]) -> str:
+    """Name those to look at first with their first reason, and count the others."""
+    reasons = [reasons_of(row)[0] for row in rows[:MAX_NAMED]]
+    named = [
+        f"{row['client']} ({reason.name}{reason.note})"
+        for row, reason in zip(rows, reasons, strict=False)
+    ]
+    more = len(rows) - len(named)
+    return list_words([*named, f"{number_words(more)} more"] if more else named)
+
+
+def describe_comparison(review: pd.DataFrame) -> str:
+    """Say whose reasons are new, and how many reasons are gone, since what; empty for none.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+
+    Returns
+    -------
+    str
+    """
+    since = sorted({text for text in review["compared_with"] if text}, reverse=True)
+    cells = zip(review["client"], review["new_reasons"], strict=True)
+    new = [f"{client} ({', '.join(listed(cell))})" for client, cell in cells if listed(cell)]
+    gone = sum(len(listed(cell)) for cell in review["gone_reasons"])
+    said = []
+    if new:
+        more = len(new) - MAX_NAMED
+        names = [*new[:MAX_NAMED], f"{number_words(more)} more"] if more > 0 else new
+        said.append(f"New since {' or '.join(since)}: {list_words(names)}.")
+    if gone:
+        is_one = gone == 1
+        said.append(
+            f"{count_words(gone, 'reason')} of then {'does' if is_one else 'do'} not hold any more."
+        )
+    return " ".join(said)
+
+
+def describe_thresholds(review: pd.DataFrame) -> str:
+    """Name the thresholds that are not the usual ones; empty where all are.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+
+    Returns
+    -------
+    str
+    """
+    changed = next((text for text in review["thresholds"] if text), "")
+    return f"Not the usual thresholds: {changed}." if changed else ""
+
+
+def describe_reasons(review: pd.DataFrame) -> str:
+    """Say from where on each reason holds that any client has, in their order; empty for none.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``.
+
+    Returns
+    -------
+    str
+    """
+    found = {reason for cell in review["reasons"] for reason in listed(cell)}
+    changed = next((text for text in review["thresholds"] if text), "")
+    rules = {reason: _rule(reason, review, changed) for reason in REASONS if reason in found}
+    said = "; ".join(f"{reason} – {rule}" for reason, rule in rules.items() if rule)
+    return f"Reasons: {said}." if said else ""
+
+
+def _rule(reason: str, review: pd.DataFrame, changed: str) -> str:
+    mark = BENCHMARKS.get(benchmark_of(review))
+    if reason == "stiffness worse" and mark:
+        return f"{count_words(mark.points, 'point')} or more above the first 14 days"
+    if reason == "worse when last heard":
+        return "the same of the 14 days to the last rating, where the last 14 have too few"
+    return rules_of(reason, changed)
+
+
+def describe_chance(review: pd.DataFrame) -> str:
+    """Say how many sharp rises and verdicts chance alone would give among so many clients.
+
+    Parameters
+    ----------
+    review : DataFrame
+        ``caseload_review``; clients with a stiffness baseline are counted. Sharp rises are left
+        out where their threshold is not the one that was simulated, verdicts without a mark.
+
+    Returns
+    -------
+    str
+    """
+    n_clients = int(review["baseline_mean"].notna().sum())
+    said = []
+    if "sharp rise" not in describe_thresholds(review):
+        rises = (n_clients * rises / 40 for rises in SHARP_RISES_OF_40)
+        said.append(f"{_by_chance(*rises)} would show a sharp rise in a week")
+    if benchmark_of(review):
+        verdicts = (n_clients * share for share in FALSE_VERDICTS[benchmark_of(review)])
+        said.append(f"{_by_chance(*verdicts)} would be called improved or worse")
+    if n_clients < LEAST_BY_CHANCE or not said:
+        return ""
+    return (
+        f"By chance alone, of {count_words(n_clients, 'client')} whose stiffness did not move, "
+        f"{', and '.join(said)} (simulated diaries)."
+    )
+
+
+def _by_chance(low: float, high: float) -> str:
+    """Write from how many to how many; never a 0 that would say that there can be none."""
+    if high < 0.05:
+        return "fewer than 0.1"
+    return f"up to {high:.1f}" if low < 0.05 else f"{low:.1f} to {high:.1f}"
+
+
+def benchmark_of(review: pd.DataFrame) -> str:
+    """Return the name of the mark that a review goes by; empty for none."""
+    return next((name for name in review["benchmark"] if name), "")
+
+
+class Reason(NamedTuple):
+    """A reason to look first, what is needed to read it, and whether it did not hold before."""
+
+    name: str
+    note: str
+    is_new: bool
+
+    @property
+    def words(self) -> str:
+        """The reason with its note, and whether it is new."""
+        return f"{self.name}{self.note}{' (new)' if self.is_new else ''}"
+
+
+def listed(cell: object) -> list[str]:
+    """Return the parts of a cell with "; " between; none of a missing one.
+
+    Examples
+    --------
+    >>> listed("stiffness worse; paused now"), listed("")
+    (['stiffness worse', 'paused now'], [])
+    """
+    return [part for part in cell.split("; ") if part] if isinstance(cell, str) else []
+
+
+def reasons_of(row: Row) -> list[Reason]:
+    """Return the reasons of a row, each with what is needed to read it rightly.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of ``caseload_review``.
+
+    Returns
+    -------
+    list of Reason
+        A pause has its reason, high scores say where they are usual for the client, and few
+        ratings say how long ago a client began who has rated for less than 4 weeks.
+
+    Examples
+    --------
+    >>> row = {"reasons": "paused now; low adherence", "pause_reason": "flu", "new_reasons": ""}
+    >>> [reason.words for reason in reasons_of(row)]
+    ['paused now: flu', 'low adherence']
+    """
+    new = listed(row["new_reasons"])
+    return [Reason(name, _note(name, row), name in new) for name in listed(row["reasons"])]
+
+
+def _note(reason: str, row: Row) -> str:
+    if reason == "paused now" and isinstance(row["pause_reason"], str) and row["pause_reason"]:
+        return f": {' '.join(row['pause_reason'].split())}"
+    if reason == "high scores" and pd.notna(row["is_usually_high"]) and row["is_usually_high"]:
+        return " (usual)"
+    if reason == "few ratings":
+        days = _days_of_rating(row)
+        return f": began {days:.0f} days ago" if days < FOUR_WEEKS else ""
+    return ""
+
+
+def _days_of_rating(row: Row) -> float:
+    """Return the days from the first rating to the day of looking."""
+    if pd.isna(row["first_rating"]) or pd.isna(row["last_entry"]):
+        return float("inf")
+    return float((row["last_entry"] - row["first_rating"]).days + row["days_since_entry"])
+
+
+def practice_words(row: Row, done: str, prescribed: str) -> str:
+    """Say why there is no done of prescribed to show; empty where there is one.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of ``caseload_review``.
+    done, prescribed : str
+        The columns of one window.
+
+    Returns
+    -------
+    str
+        ``not read``, ``no set number`` (nothing, or only "as needed", was prescribed), ``paused``
+        or ``none due`` (in the whole window), ``never logged`` (practice is unknown; ``not read``
+        where rows were set aside), or empty.
+
+    Examples
+    --------
+    >>> practice_words({"reasons": "", "done": float("nan"), "due": 12.0}, "done", "due")
+    'never logged'
+    """
+    if listed(row["reasons"])[:1] == ["log unreadable"]:
+        return "not read"
+    if pd.isna(row[prescribed]):
+        return "no set number"
+    if row[prescribed] <= TOLERANCE:
+        return "paused" if isinstance(row["pause_reason"], str) else "none due"
+    if pd.notna(row[done]):
+        return ""
+    return "not read" if _is_missing_rows(row, "practice_rows_not_read") else "never logged"
+
+
+def not_read_words(row: Row, column: str) -> str:
+    """Say how many rows of a figure were not read; nothing where all were.
+
+    Examples
+    --------
+    >>> not_read_words({"practice_rows_not_read": 32}, "practice_rows_not_read")
+    '32 rows not read'
+    """
+    number = row[column]
+    if pd.isna(number) or not number:
+        return ""
+    return "1 row not read" if number == 1 else f"{number:,} rows not read"
+
+
+def stiffness_words(row: Row) -> str:
+    """Say why there are no two means to show; empty where there are.
+
+    Examples
+    --------
+    >>> stiffness_words({"change_points": 1.0})
+    ''
+    """
+    if pd.notna(row["change_points"]):
+        return ""
+    if listed(row["reasons"])[:1] == ["log unreadable"]:
+        return "not read"
+    if pd.notna(row["first_rating"]):
+        return str(row["verdict"])
+    return "not read" if _is_missing_rows(row, "rating_rows_not_read") else "no ratings"
+
+
+def _is_missing_rows(row: Row, column: str) -> bool:
+    number = row.get(column, 0)
+    return bool(pd.notna(number) and number > 0)

@@ -1,0 +1,363 @@
+"""What a client's log holds, and whether it can be trusted, in words.
+
+Rows used and set aside, days rated, written late. Counts of rows, not measures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.catalogue import exercise_names
+from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, is_unread, rows_not_read
+from mobility_analysis.words.numbers import (
+    count_words,
+    cut_percent,
+    date_words,
+    number_words,
+    of_words,
+    window_words,
+)
+
+NOTE_COLUMNS = ("client", "date", "about", "note")
+DAY = pd.Timedelta(days=1)
+NO_DAY: pd.Timestamp = pd.NaT  # type: ignore[assignment]
+
+SILENCE_NOT_COUNTED = "silence after this day is not counted"
+
+
+@dataclass(frozen=True)
+class LogFacts:
+    """How complete a log is, in counts.
+
+    Attributes
+    ----------
+    as_of : Timestamp
+        The day on which the log is looked at.
+    first_day : Timestamp
+        Earliest day of any session, rating or prescription; ``NaT`` when there is none.
+    last_entry : Timestamp
+        Latest day of any session or rating to ``as_of``; ``NaT`` when there is none.
+    n_days : int
+        Days from ``first_day`` to ``as_of``, both counted.
+    n_days_rated, n_days_entered : int
+        Days with a rating; with any session (of any status) or rating.
+    n_sessions, n_ratings : int
+        Rows of sessions (of any status) and of ratings, to ``as_of``.
+    n_later : int
+        Rows of either after ``as_of``: used by nothing.
+    n_stamped, n_stamped_within_a_day : int
+        Rows that say when they were written, and those of them written on their own day or the
+        day after.
+    rows_read, rows_set_aside : int
+        Of all tables together; of a client's log, the client's own rows.
+    practice_rows_not_read, rating_rows_not_read : int
+        Rows set aside that are missing in the figures of practice (sessions, programme and pauses)
+        and of stiffness; a row that only repeats another one is missing nowhere.
+    is_practice_unread, is_rating_unread : bool
+        Whether there were sessions, or ratings, and none could be read.
+    rows_left_out : tuple of (str, int)
+        Reasons why a recipe left rows out, with their number.
+    n_clients : int
+        Clients counted here.
+    is_only_client : bool
+        Whether the whole log holds one client only.
+    assumptions : tuple of str
+        What the user stated.
+    """
+
+    as_of: pd.Timestamp
+    first_day: pd.Timestamp
+    last_entry: pd.Timestamp
+    n_days: int
+    n_days_rated: int
+    n_days_entered: int
+    n_sessions: int
+    n_ratings: int
+    n_later: int
+    n_stamped: int
+    n_stamped_within_a_day: int
+    rows_read: int
+    rows_set_aside: int
+    rows_of_unknown_client: int
+    practice_rows_not_read: int
+    rating_rows_not_read: int
+    is_practice_unread: bool
+    is_rating_unread: bool
+    rows_left_out: tuple[tuple[str, int], ...]
+    n_clients: int
+    is_only_client: bool
+    assumptions: tuple[str, ...]
+
+
+def log_facts(
+    log: MobilityLog, *, as_of: pd.Timestamp | None = None, whole: MobilityLog | None = None
+) -> LogFacts:
+    """Count what a log holds, to ``as_of``.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A log, of one client or of many.
+    as_of : Timestamp, optional
+        The day on which the log is looked at; that of the log when not given.
+    whole : MobilityLog, optional
+        The log of all clients that ``log`` was taken from; ``log`` itself when not given.
+
+    Returns
+    -------
+    LogFacts
+    """
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
+    sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
+    starts = log.programme.loc[log.programme["start"] <= day, "start"]
+    entries = pd.concat([sessions["date"], ratings["date"]])
+    first = pd.concat([entries, starts]).min()
+    stamped = pd.concat([sessions, ratings])[["date", "logged_at"]].dropna()
+    days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // DAY
+    return LogFacts(
+        as_of=day,
+        first_day=first,
+        last_entry=entries.max(),
+        n_days=0 if pd.isna(first) else (day - first).days + 1,
+        n_days_rated=_n_days(ratings),
+        n_days_entered=_n_days(sessions, ratings),
+        n_sessions=len(sessions),
+        n_ratings=len(ratings),
+        n_later=len(log.sessions) + len(log.stiffness) - len(sessions) - len(ratings),
+        n_stamped=len(stamped),
+        n_stamped_within_a_day=int(days_late.isin((0, 1)).sum()),
+        rows_read=int(log.account["rows_read"].sum()),
+        rows_set_aside=int(log.account["rows_set_aside"].sum()),
+        rows_of_unknown_client=0 if whole is None else _rows_of_unknown_client(whole),
+        practice_rows_not_read=int(rows_not_read(log, PRACTICE_TABLES).sum()),
+        rating_rows_not_read=int(rows_not_read(log, RATING_TABLES).sum()),
+        is_practice_unread=is_unread(log, "sessions"),
+        is_rating_unread=is_unread(log, "stiffness"),
+        rows_left_out=_left_out(log),
+        n_clients=len(log.clients),
+        is_only_client=_has_one_client(log if whole is None else whole),
+        assumptions=tuple(log.assumptions),
+    )
+
+
+def not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
+    """Say how many rows of a figure were not read; nothing where all were.
+
+    Examples
+    --------
+    >>> not_read_words(32), not_read_words(0), not_read_words(0, is_unread=True)
+    ('32 rows not read', '', 'not read')
+    """
+    if n_rows:
+        return f"{count_words(n_rows, 'row')} not read"
+    return "not read" if is_unread else ""
+
+
+def _has_one_client(log: MobilityLog) -> bool:
+    return len(log.clients) == 1 and log.unreadable.empty
+
+
+def _left_out(log: MobilityLog) -> tuple[tuple[str, int], ...]:
+    counts = log.left_out.groupby("reason", sort=False)["rows"].sum()
+    return tuple((str(reason), int(n)) for reason, n in counts.items())
+
+
+def _rows_of_unknown_client(log: MobilityLog) -> int:
+    known = log.account_by_client["rows_set_aside"].sum()
+    return int(log.account["rows_set_aside"].sum() - known)
+
+
+def _until(table: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    return table[table["date"] <= day]
+
+
+def _n_days(*tables: pd.DataFrame) -> int:
+    """Count the different days of each client, and add them up over clients."""
+    both = pd.concat([table[["client", "date"]] for table in tables])
+    return len(both.drop_duplicates())
+
+
+def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
+    """List every note as it was written, the newest first.
+
+    Notes are not searched for words: a miss would reassure.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A log.
+    as_of : Timestamp, optional
+        The day on which the log is looked at; that of the log when not given.
+
+    Returns
+    -------
+    DataFrame
+        client, date, about (what the note was written beside: an exercise and its status, or
+        a rating and its moment), note. Newest first; on one day the later row first.
+    """
+    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
+    sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
+    names = exercise_names(log)
+    sessions = sessions.assign(about=_about_sessions(sessions, names))
+    ratings = ratings.assign(about=_about_ratings(ratings))
+    rows = pd.concat([ratings, sessions])[[*NOTE_COLUMNS, "time"]]
+    rows = rows[rows["note"].str.strip() != ""]
+    rows = rows.assign(order=np.arange(len(rows)))
+    rows = rows.sort_values(["client", "date", "time", "order"], na_position="first")
+    return rows.iloc[::-1].sort_values("client", kind="stable", ignore_index=True)[
+        list(NOTE_COLUMNS)
+    ]
+
+
+def _about_sessions(sessions: pd.DataFrame, names: dict[str, str]) -> pd.Series[str]:
+    name = sessions["exercise"].astype("str").map(lambda exercise: names.get(exercise, exercise))
+    return (name + ", " + sessions["status"].astype("str")).astype("str")
+
+
+def _about_ratings(ratings: pd.DataFrame) -> pd.Series[str]:
+    words = [
+        f"self-rated {score:g}{f', {moment}' if moment else ''}"
+        for score, moment in zip(ratings["score"], ratings["moment"].astype("str"), strict=True)
+    ]
+    return pd.Series(words, index=ratings.index, dtype="str")
+
+
+def stated_days(start: pd.Timestamp | None, baseline_start: pd.Timestamp | None) -> tuple[str, ...]:
+    """Return a sentence for each first day that the user stated.
+
+    Examples
+    --------
+    >>> stated_days(pd.Timestamp("2026-11-09"), None)
+    ('First day of adherence sums stated by the user: 9 Nov 2026.',)
+    """
+    days = {"adherence sums": start, "the stiffness baseline": baseline_start}
+    return tuple(
+        f"First day of {name} stated by the user: {date_words(day)}."
+        for name, day in days.items()
+        if day is not None
+    )
+
+
+def describe_log(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> str:
+    """Say whether a log can be trusted: what was read, used and set aside, and how full it is.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        A log, of one client or of many.
+    as_of : Timestamp, optional
+        The day on which the log is looked at; that of the log when not given.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from mobility_analysis.log import log_from_tables
+    >>> print(describe_log(log_from_tables()))
+    This log holds no dated row.
+    """
+    return describe_facts(log_facts(log, as_of=as_of))
+
+
+def describe_facts(facts: LogFacts) -> str:
+    """Say in words what ``log_facts`` counted.
+
+    Parameters
+    ----------
+    facts : LogFacts
+        The counts.
+
+    Returns
+    -------
+    str
+    """
+    if pd.isna(facts.as_of) or pd.isna(facts.first_day):
+        return " ".join(["This log holds no dated row.", *_rows(facts), *facts.assumptions])
+    said = [_days(facts), f"{_entries(facts)}.", *_rows(facts), *_later(facts), *_late(facts)]
+    if facts.is_only_client:
+        said.append(
+            f"Looked at as of {date_words(facts.as_of)}, and in a log of one client "
+            f"{SILENCE_NOT_COUNTED}."
+        )
+    return " ".join([*said, *facts.assumptions])
+
+
+def describe_rows(facts: LogFacts) -> str:
+    """Say how many rows were read, used and set aside.
+
+    Parameters
+    ----------
+    facts : LogFacts
+        The counts.
+
+    Returns
+    -------
+    str
+    """
+    if not facts.rows_read:
+        return "no rows set aside"
+    used = facts.rows_read - facts.rows_set_aside - sum(n for _, n in facts.rows_left_out)
+    aside = "none set aside"
+    if facts.rows_set_aside:
+        aside = f"{number_words(facts.rows_set_aside)} set aside"
+    left = "".join(f", {number_words(n)} left out ({reason})" for reason, n in facts.rows_left_out)
+    return f"{count_words(facts.rows_read, 'row')} read, {number_words(used)} used{left}, {aside}"
+
+
+def _days(facts: LogFacts) -> str:
+    window = window_words(facts.first_day, facts.as_of)
+    people = "" if facts.n_clients == 1 else f" of {count_words(facts.n_clients, 'client')}"
+    rated = of_words(facts.n_days_rated, facts.n_days)
+    if facts.n_clients > 1:
+        return f"{window}: entries{people}."
+    entered = number_words(facts.n_days_entered)
+    return f"{window}: {rated} days rated, {entered} with any entry (self-reported)."
+
+
+def _entries(facts: LogFacts) -> str:
+    sessions = count_words(facts.n_sessions, "session row")
+    ratings = count_words(facts.n_ratings, "rating")
+    last = f"; newest entry {date_words(facts.last_entry)}" if pd.notna(facts.last_entry) else ""
+    return f"{sessions} and {ratings}{last}"
+
+
+def _rows(facts: LogFacts) -> list[str]:
+    said = []
+    if facts.rows_read:
+        whose = "Files" if facts.is_only_client or facts.n_clients > 1 else "This client's rows"
+        said.append(f"{whose}: {describe_rows(facts)}.")
+    if facts.rows_of_unknown_client:
+        said.append(
+            f"{count_words(facts.rows_of_unknown_client, 'row')} of the whole log set aside, of "
+            "which it is not known whose they are."
+        )
+    return said
+
+
+def _later(facts: LogFacts) -> list[str]:
+    if not facts.n_later:
+        return []
+    are = "is" if facts.n_later == 1 else "are"
+    return [
+        f"{count_words(facts.n_later, 'later row')}, after {date_words(facts.as_of)}, {are} used "
+        "by nothing here."
+    ]
+
+
+def _late(facts: LogFacts) -> list[str]:
+    """Say what share was written within a day, where the log tells."""
+    if not facts.n_stamped:
+        return []
+    counts = of_words(facts.n_stamped_within_a_day, facts.n_stamped)
+    share = cut_percent(facts.n_stamped_within_a_day / facts.n_stamped)
+    return [
+        f"Of the rows that say when they were written, {counts} ({share}) were written on the day "
+        "or the day after; rows written later rest on memory."
+    ]

@@ -1,0 +1,349 @@
+"""How numbers, dates and lists are written where people read, and the words every page carries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+TOLERANCE = 1e-9
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+CANNOT_TELL_WHY = (
+    "Self-reported. This page cannot tell why stiffness changed, "
+    "and does not check for illness or injury."
+)
+OFTEN_STARTS_BAD = "Diaries often start in a bad spell; some fall is usual without practice."
+GET_HELP = (
+    "New or worsening night pain, pain after a fall or with a history of cancer, numbness or "
+    "weakness, changed bladder or bowel control, fever, unexplained weight loss, chest pain or "
+    "breathlessness: do not wait for this diary, get medical help."
+)
+MUST_CARRY = (CANNOT_TELL_WHY, OFTEN_STARTS_BAD, GET_HELP)
+
+_AREA_WORDS = {"thoracic mobility": "general upper-back mobility"}
+
+
+def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
+    """Write a day as people read it, whatever the locale.
+
+    Parameters
+    ----------
+    day : Timestamp
+        The day; ``NaT`` gives "no date".
+    with_year : bool, default True
+        Whether the year is written.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> date_words(pd.Timestamp("2026-11-22"))
+    '22 Nov 2026'
+    """
+    if pd.isna(day):
+        return "no date"
+    year = f" {day.year}" if with_year else ""
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def day_words(day: pd.Timestamp, as_of: pd.Timestamp) -> str:
+    """Write a day, with its year only where that is not the year of ``as_of``.
+
+    Parameters
+    ----------
+    day : Timestamp
+        The day; ``NaT`` gives "no date".
+    as_of : Timestamp
+        The day on which the log is looked at: its year stands on every page.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> day_words(pd.Timestamp("2026-06-16"), pd.Timestamp("2026-11-17"))
+    '16 Jun'
+    >>> day_words(pd.Timestamp("2025-06-16"), pd.Timestamp("2026-11-17"))
+    '16 Jun 2025'
+    """
+    return date_words(day, with_year=day.year != as_of.year)
+
+
+def month_words(day: pd.Timestamp) -> str:
+    """Write the month of a day: "Nov 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Write a window of days; the year once where both ends share it.
+
+    Parameters
+    ----------
+    first, last : Timestamp
+        Both ends of the window, both in it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> window_words(pd.Timestamp("2026-05-25"), pd.Timestamp("2026-11-22"))
+    '25 May to 22 Nov 2026'
+    >>> window_words(pd.Timestamp("2026-11-09"), pd.Timestamp("2026-11-22"))
+    '9 to 22 Nov 2026'
+    """
+    if pd.isna(first) or pd.isna(last):
+        return "no dates"
+    if first == last:
+        return date_words(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {date_words(last)}"
+    return f"{date_words(first, with_year=first.year != last.year)} to {date_words(last)}"
+
+
+def cut_percent(ratio: float, *, space: str = " ") -> str:
+    """Write a ratio as a percentage that is cut, never rounded up: 0.796 is not "80 %".
+
+    Parameters
+    ----------
+    ratio : float
+        0 to 1, or above; missing gives an empty string.
+    space : str, default " "
+        What stands before the sign.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> cut_percent(0.796), cut_percent(0.29), cut_percent(0.004)
+    ('79 %', '29 %', 'under 1 %')
+    """
+    if pd.isna(ratio):
+        return ""
+    if TOLERANCE < ratio < 0.01 - TOLERANCE:
+        return f"under 1{space}%"
+    return f"{math.floor(100 * (ratio + TOLERANCE)):,}{space}%"
+
+
+def as_number(value: object) -> float:
+    """Return a cell of a table as a float; missing is NaN."""
+    return math.nan if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def number_words(value: float, *, decimals: int = 1) -> str:
+    """Write a number: whole where it is whole, else with fixed decimals and thousands marked.
+
+    Parameters
+    ----------
+    value : float
+        Any number; missing gives "unknown".
+    decimals : int, default 1
+        Decimals of a number that is not whole.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number_words(48.0), number_words(47.14), number_words(1382.0)
+    ('48', '47.1', '1,382')
+    """
+    if pd.isna(value):
+        return "unknown"
+    if abs(value - round(value)) <= TOLERANCE:
+        return f"{round(value):,}"
+    return minus_sign(f"{value:,.{decimals}f}")
+
+
+def count_words(number: float, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: 1 day, 2 days.
+
+    Examples
+    --------
+    >>> count_words(1, "rated day"), count_words(2, "day")
+    ('1 rated day', '2 days')
+    """
+    one = abs(number - 1) <= TOLERANCE
+    return f"{number_words(number)} {noun if one else plural or noun + 's'}"
+
+
+def of_words(part: float, whole: float) -> str:
+    """Write a count of a count: "31 of 48".
+
+    Examples
+    --------
+    >>> of_words(31, 48.0), of_words(6, 7.7142)
+    ('31 of 48', '6 of 7.7')
+    """
+    return f"{number_words(part)} of {number_words(whole)}"
+
+
+def list_words(parts: Sequence[str], *, last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> list_words(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def area_words(focus_area: str) -> str:
+    """Return the name of a focus area as people read it.
+
+    Examples
+    --------
+    >>> area_words("thoracic mobility"), area_words("thoracic rotation")
+    ('general upper-back mobility', 'thoracic rotation')
+    """
+    return _AREA_WORDS.get(focus_area, focus_area)
+
+
+def points_words(
+    baseline: float, recent: float, *, marks: Sequence[float] = ()
+) -> tuple[str, str, str]:
+    """Write two means and the distance between them so that the sum is seen to be right.
+
+    One decimal, where the written means differ by the written distance; else two. More, at most
+    four, where the written distance would else seem to reach a mark that the true one misses.
+
+    Parameters
+    ----------
+    baseline, recent : float
+        The two means, in points.
+    marks : sequence of float, optional
+        Distances, in points, that the written distance must not seem to reach or to miss.
+
+    Returns
+    -------
+    tuple of str
+        Baseline, recent, and the distance without its sign.
+
+    Examples
+    --------
+    >>> points_words(4.0, 2.4)
+    ('4.0', '2.4', '1.6')
+    >>> points_words(4.0, 2.04, marks=(2.0,))
+    ('4.00', '2.04', '1.96')
+    """
+    values = (baseline, recent, abs(recent - baseline))
+    shown = [_rounded(values, decimals) for decimals in (1, 2, 3, 4)]
+    on_side = [row for row in shown if _keeps_side(row, values, marks)] or shown[-1:]
+    if len(on_side) > 1 and on_side[0] is shown[0] and not _adds_up(on_side[0]):
+        on_side = on_side[1:]
+    first, second, apart = on_side[0]
+    return first, second, apart
+
+
+def _rounded(values: Sequence[float], decimals: int) -> list[str]:
+    return [f"{value:.{decimals}f}" for value in values]
+
+
+def _keeps_side(shown: Sequence[str], values: Sequence[float], marks: Sequence[float]) -> bool:
+    """Whether the written distance lies on the same side of each mark as the true one."""
+    written, true = float(shown[2]), values[2]
+    return all((written >= m - TOLERANCE) == (true >= m - TOLERANCE) for m in marks)
+
+
+def _adds_up(shown: Sequence[str]) -> bool:
+    first, second, apart = (float(text) for text in shown)
+    return abs(abs(second - first) - apart) < TOLERANCE
+
+
+def minus_sign(text: str) -> str:
+    """Return a written number with a true minus sign, and no minus before a written zero."""
+    is_zero = not any(digit in text for digit in "123456789")
+    return text.replace("-", "" if is_zero else "−")
+
+
+def count(number: float) -> str:
+    """Return a count as people write it: whole where it is whole, else with one decimal.
+
+    Examples
+    --------
+    >>> count(48.0), count(47.57)
+    ('48', '47.6')
+    """
+    if abs(number - round(number)) < TOLERANCE:
+        return f"{round(number):,}"
+    return f"{number:,.1f}"
+
+
+def percent(ratio: float) -> str:
+    """Return a ratio as a whole percentage, cut and not rounded.
+
+    Examples
+    --------
+    >>> percent(0.796), percent(0.8), percent(0.004)
+    ('79 %', '80 %', 'under 1 %')
+    """
+    if TOLERANCE < ratio < 0.01 - TOLERANCE:
+        return "under 1 %"
+    return f"{math.floor((ratio + TOLERANCE) * 100)} %"
+
+
+def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
+    """Return sessions done of those prescribed, saying so where not all of them are counted.
+
+    Sessions beyond all that was prescribed need no remark, since the two numbers show them; nor
+    does the fraction of a session by which a part week may be passed.
+
+    Parameters
+    ----------
+    done : float
+        Sessions done.
+    counted : float
+        Sessions done, week by week no more than prescribed.
+    prescribed : float
+        Sessions prescribed.
+
+    Examples
+    --------
+    >>> done_of_prescribed(31, 31, 48)
+    '31 of 48'
+    >>> done_of_prescribed(12, 9, 12)
+    '12 of 12, 9 counted'
+    >>> done_of_prescribed(4, 27 / 7, 27 / 7), done_of_prescribed(29, 28.4, 60)
+    ('4 of 3.9', '29 of 60')
+    """
+    words = f"{count(done)} of {count(prescribed)}"
+    if min(done, prescribed) - counted < 1 - TOLERANCE:
+        return words
+    return f"{words}, {count(counted)} counted"
+
+
+def day(date: pd.Timestamp, *, year: bool = True) -> str:
+    """Return a date as ``22 Nov 2026``, whatever the locale.
+
+    Examples
+    --------
+    >>> day(pd.Timestamp("2026-11-22"))
+    '22 Nov 2026'
+    """
+    words = f"{date.day} {MONTHS[date.month - 1]}"
+    return f"{words} {date.year}" if year else words
+
+
+def day_span(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Return two dates as a span, the year once where it is the same.
+
+    Examples
+    --------
+    >>> day_span(pd.Timestamp("2026-05-25"), pd.Timestamp("2026-11-22"))
+    '25 May to 22 Nov 2026'
+    """
+    if start == end:
+        return day(start)
+    return f"{day(start, year=start.year != end.year)} to {day(end)}"

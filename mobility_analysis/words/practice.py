@@ -1,0 +1,512 @@
+"""Practice in words: what was done of what was prescribed. Counts first, always self-reported.
+
+By exercise, area, week and day; sessions outside the programme; and every definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
+from mobility_analysis.words.numbers import (
+    TOLERANCE,
+    area_words,
+    count_words,
+    cut_percent,
+    list_words,
+    number_words,
+    of_words,
+    window_words,
+)
+
+NEVER_LOGGED = "sessions were never logged: practice is unknown"
+NOT_READ = "sessions could not be read ({not_read}): practice is unknown"
+AREAS_DO_NOT_ADD_UP = (
+    "An exercise counts in each of its areas, so the areas do not add up to the whole."
+)
+#: Why there is no number to hold sessions against, by band.
+_NO_NUMBER = {
+    "no programme": "No programme is written down",
+    "as needed": "All is prescribed as needed",
+}
+MAX_NAMED = 8
+FOUR_WEEKS = pd.Timedelta(days=28)
+DAY = pd.Timedelta(days=1)
+Row = pd.Series  # one row of a table
+
+_DAY_STATES = (
+    ("done", "with a session done"),
+    ("partial", "with one done in part"),
+    ("skipped", "with one logged as skipped"),
+    ("not done", "without a session"),
+    ("nothing logged", "with nothing logged"),
+    ("paused", "paused"),
+    ("not prescribed", "not prescribed"),
+)
+
+
+def describe_adherence(
+    overall: pd.DataFrame,
+    *,
+    as_of: pd.Timestamp | None = None,
+    start: pd.Timestamp | None = None,
+    threshold: float = 0.8,
+    names: Mapping[str, str] | None = None,
+    has_sessions: bool = True,
+    not_read: str = "",
+) -> str:
+    """Say what one client did of what was prescribed.
+
+    Parameters
+    ----------
+    overall : DataFrame
+        A table of ``overall_adherence`` for one client: by client, by exercise or by focus area.
+    as_of, start : Timestamp, optional
+        Ends of the window, to be named.
+    threshold : float, default 0.8
+        The share that makes a week "met" in the table.
+    names : mapping of str to str, optional
+        Name that people read, by exercise id.
+    has_sessions : bool, default True
+        Whether the client logged any session, of any status. Where no number is prescribed the
+        table does not tell it, and without one the practice is unknown, not 0.
+    not_read : str, optional
+        What of the rows it is counted from could not be read, such as "32 rows not read".
+
+    Returns
+    -------
+    str
+        Counts, the share counted week by week, and what it rests on.
+    """
+    if "exercise" in overall:
+        return describe_exercises(overall, as_of=as_of, start=start, names=names)
+    if "focus_area" in overall:
+        return describe_focus_areas(overall, as_of=as_of, start=start)
+    if overall.empty:
+        return "No practice was logged and no programme is written down."
+    row = only_row(overall)
+    window = _window(start, as_of)
+    if row["band"] == "unknown" or not has_sessions:
+        return f"In this log, {unknown_words(not_read)}{window}."
+    if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
+        return with_not_read(_without_share(row, window), not_read)
+    share = with_not_read(_share_sentence(row, window), not_read)
+    return " ".join([share, *_what_it_rests_on(row, threshold)])
+
+
+def unknown_words(not_read: str) -> str:
+    """Say why practice is unknown: never logged, or logged and not read."""
+    return NOT_READ.format(not_read=not_read) if not_read else NEVER_LOGGED
+
+
+def with_not_read(sentence: str, not_read: str) -> str:
+    """Say in the sentence itself what of its rows could not be read.
+
+    Examples
+    --------
+    >>> with_not_read("32 of 48 sessions done.", "32 rows not read")
+    '32 of 48 sessions done; 32 rows not read.'
+    """
+    return f"{sentence.removesuffix('.')}; {not_read}." if not_read else sentence
+
+
+def only_row(table: pd.DataFrame) -> Row[Any]:
+    """Return the row of a table that holds one row, or say whose rows it holds."""
+    if len(table) != 1:
+        clients = ", ".join(sorted(table["client"].astype("str").unique()))
+        raise ValueError(
+            f"a table of one client with one row is needed; this one has {len(table)} rows, of "
+            f"{clients or 'nobody'}: choose one client first"
+        )
+    return table.iloc[0]
+
+
+def _window(start: pd.Timestamp | None, as_of: pd.Timestamp | None) -> str:
+    """Return the window in brackets, as far as it is known."""
+    if as_of is None:
+        return ""
+    if start is None:
+        return f" (to {window_words(as_of, as_of)})"
+    return f" ({window_words(start, as_of)})"
+
+
+def _without_share(row: Row[Any], window: str) -> str:
+    """Say how often something was done where no share of a programme can be given."""
+    why = _NO_NUMBER.get(str(row["band"]), "")
+    if why and not row[["done", "partial", "skipped"]].any():
+        return f"{why} and no session is logged{window}: practice is unknown."
+    done = f"{count_words(row['done'], 'session')} done on {count_words(row['days_done'], 'day')}"
+    reason = f"{why}, so no share can be given" if why else "Nothing was due in this window"
+    return f"{reason}: {done}{window}, self-reported."
+
+
+def _share_sentence(row: Row[Any], window: str) -> str:
+    done = of_words(row["done"], row["prescribed"])
+    share = cut_percent(row["adherence"])
+    why = ""
+    if row["extra"] > TOLERANCE:
+        why = ", where more than a week's share does not make up for a missed week"
+    return (
+        f"{done} prescribed sessions done{window}, self-reported; "
+        f"{share} when counted week by week{why}."
+    )
+
+
+def _what_it_rests_on(row: Row[Any], threshold: float) -> list[str]:
+    parts = []
+    other = [
+        count_words(row[column], "session") + words
+        for column, words in (("partial", " done in part"), ("skipped", " logged as skipped"))
+        if row[column] > 0
+    ]
+    if other:
+        parts.append(f"Beside these: {list_words(other)}.")
+    if row["weeks_full"] > 0:
+        weeks = of_words(row["weeks_met"], row["weeks_full"])
+        weeks = weeks if row["weeks_met"] else f"none of {number_words(row['weeks_full'])}"
+        parts.append(f"In {weeks} full weeks {cut_percent(threshold)} or more was done.")
+    logged = row["adherence_weeks_logged"]
+    if pd.notna(logged) and abs(logged - row["adherence"]) > 0.005:
+        parts.append(f"Without the weeks in which nothing was logged: {cut_percent(logged)}.")
+    return parts
+
+
+def done_words(row: Row[Any], *, has_sessions: bool = True) -> str:
+    """Write done of prescribed for one row, or how often where nothing can be counted against.
+
+    Parameters
+    ----------
+    row : Series
+        A row of ``overall_adherence``.
+    has_sessions : bool, default True
+        Whether the client logged any session, of any status; see ``describe_adherence``.
+
+    Returns
+    -------
+    str
+        Such as "31 of 48", "5 times", "not prescribed" or "unknown".
+    """
+    if row["band"] == "unknown":
+        return "unknown"
+    if pd.isna(row["prescribed"]):
+        if not has_sessions:
+            return "unknown"
+        return count_words(row["done"], "time")
+    if row["prescribed"] <= TOLERANCE:
+        return "not prescribed"
+    return of_words(row["done"], row["prescribed"])
+
+
+def describe_recent_practice(
+    recent: pd.DataFrame,
+    before: pd.DataFrame,
+    *,
+    as_of: pd.Timestamp,
+    start: pd.Timestamp | None = None,
+    has_sessions: bool = True,
+    not_read: str = "",
+) -> str:
+    """Say what was done in the last 28 days, and in the 28 before.
+
+    Parameters
+    ----------
+    recent, before : DataFrame
+        ``overall_adherence`` by client over either window.
+    as_of : Timestamp
+        Last day of the later window.
+    start : Timestamp, optional
+        First day of the later window, where it is cut short.
+    has_sessions : bool, default True
+        Whether the client logged any session, of any status; see ``describe_adherence``.
+    not_read : str, optional
+        As for ``describe_adherence``.
+
+    Returns
+    -------
+    str
+    """
+    if recent.empty:
+        return with_not_read("No practice was logged and no programme is written down.", not_read)
+    row = only_row(recent)
+    if row["band"] == "unknown" or not has_sessions:
+        return f"In this log, {unknown_words(not_read)}."
+    first = as_of - FOUR_WEEKS + DAY
+    is_cut = start is not None and start > first
+    name = "from" if is_cut else "in the last 4 weeks,"
+    window = (
+        window_words(start, as_of) if is_cut and start is not None else window_words(first, as_of)
+    )
+    earlier = "" if is_cut or before.empty else _before_words(only_row(before))
+    said = f"{_recent_words(row)} {name} {window}{earlier}; self-reported."
+    return with_not_read(said, not_read)
+
+
+def _recent_words(row: Row[Any]) -> str:
+    if pd.isna(row["prescribed"]):
+        return f"{count_words(row['done'], 'session')} done"
+    if row["prescribed"] <= TOLERANCE:
+        return "Nothing was due"
+    if row["done"] <= 0:
+        return f"None of {number_words(row['prescribed'])} prescribed sessions logged as done"
+    return f"{of_words(row['done'], row['prescribed'])} prescribed sessions done"
+
+
+def _before_words(row: Row[Any]) -> str:
+    if row["band"] == "unknown":
+        return ""
+    if pd.isna(row["prescribed"]):
+        return f", {number_words(row['done'])} in the 4 weeks before" if row["done"] else ""
+    if row["prescribed"] <= TOLERANCE:
+        return ", nothing due in the 4 weeks before"
+    return f", {of_words(row['done'], row['prescribed'])} in the 4 weeks before"
+
+
+def describe_exercises(
+    by_exercise: pd.DataFrame,
+    *,
+    as_of: pd.Timestamp | None = None,
+    start: pd.Timestamp | None = None,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Say what was done of each exercise; of many, those with the lowest share.
+
+    Parameters
+    ----------
+    by_exercise : DataFrame
+        ``overall_adherence`` by exercise, of one client.
+    as_of, start : Timestamp, optional
+        Ends of the window, to be named.
+    names : mapping of str to str, optional
+        Name that people read, by exercise id.
+
+    Returns
+    -------
+    str
+    """
+    if by_exercise.empty:
+        return "No exercise was logged or prescribed."
+    if (by_exercise["band"] == "unknown").all():
+        return f"In this log, {NEVER_LOGGED}."
+    table, left_out = _fewer(by_exercise)
+    known = dict(names or {})
+    parts = [
+        f"{known.get(row['exercise'], row['exercise'])} {done_words(row)}" for row in _rows(table)
+    ]
+    rest = f"; {number_words(left_out)} more in the table" if left_out else ""
+    return f"{_counted(by_exercise, 'exercise', _window(start, as_of))}{'; '.join(parts)}{rest}."
+
+
+def _counted(table: pd.DataFrame, by: str, window: str) -> str:
+    """Return what is counted: done of prescribed, or only done where no number is prescribed."""
+    bands = set(table["band"].astype("str"))
+    if len(bands) == 1 and bands <= set(_NO_NUMBER):
+        why = _NO_NUMBER[bands.pop()]
+        return f"{why}. Sessions done, by {by}{window}, self-reported: "
+    return f"Sessions done of prescribed, by {by}{window}, self-reported: "
+
+
+def _rows(table: pd.DataFrame) -> list[Row[Any]]:
+    return [row for _, row in table.iterrows()]
+
+
+def _fewer(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Keep the lowest shares, or where there are none what was done most, and count the rest."""
+    if len(table) <= MAX_NAMED:
+        return table, 0
+    keys = pd.DataFrame({"share": table["adherence"], "done": -table["done"]})
+    kept = table.loc[keys.sort_values(["share", "done"], kind="stable").index[:MAX_NAMED]]
+    return kept, len(table) - MAX_NAMED
+
+
+def describe_focus_areas(
+    by_focus_area: pd.DataFrame,
+    coverage: pd.DataFrame | None = None,
+    *,
+    as_of: pd.Timestamp | None = None,
+    start: pd.Timestamp | None = None,
+) -> str:
+    """Say what was done of each focus area, and what nothing in the programme trains.
+
+    Parameters
+    ----------
+    by_focus_area : DataFrame
+        ``overall_adherence`` by focus area, of one client.
+    coverage : DataFrame, optional
+        ``focus_area_coverage`` of the same client and window.
+    as_of, start : Timestamp, optional
+        Ends of the window, to be named.
+
+    Returns
+    -------
+    str
+    """
+    if by_focus_area.empty:
+        return "No focus area was trained or prescribed."
+    if (by_focus_area["band"] == "unknown").any():
+        return f"In this log, {NEVER_LOGGED}."
+    is_undone = ~(by_focus_area["done"] > 0)
+    is_idle = (by_focus_area["band"] == "not prescribed") & is_undone
+    trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
+    if trained.empty and not is_idle.any():
+        return "No programme is written down, and no session is logged as done."
+    idle = [area_words(area) for area in by_focus_area.loc[is_idle, "focus_area"]]
+    if coverage is not None and not idle:
+        idle = _untrained(coverage)
+    table, left_out = _fewer(trained)
+    parts = [f"{area_words(row['focus_area'])} {done_words(row)}" for row in _rows(table)]
+    rest = f"; {number_words(left_out)} more in the table" if left_out else ""
+    said = [
+        f"{_counted(trained, 'focus area', _window(start, as_of))}{'; '.join(parts)}{rest}."
+        if parts
+        else "No focus area was prescribed or practised.",
+        AREAS_DO_NOT_ADD_UP,
+    ]
+    if idle:
+        said.append(f"Not prescribed: {list_words(idle)}.")
+    return " ".join(said)
+
+
+def _untrained(coverage: pd.DataFrame) -> list[str]:
+    """Return the areas that nothing in the programme trains."""
+    if "state" in coverage:
+        rows = coverage[coverage["state"].astype("str") == "not prescribed"]
+    else:
+        rows = coverage[~(coverage["prescribed"] > TOLERANCE)]
+    return [area_words(area) for area in rows["focus_area"].astype("str")]
+
+
+def describe_definitions(definitions: pd.DataFrame) -> str:
+    """Say the same log under every definition of adherence, one sentence each.
+
+    Parameters
+    ----------
+    definitions : DataFrame
+        ``adherence_definitions`` of one client.
+
+    Returns
+    -------
+    str
+    """
+    if definitions.empty:
+        return "No number was prescribed, so no definition of adherence gives a figure."
+    if definitions["adherence"].isna().all():
+        return "No definition of adherence gives a figure: nothing to count, or never logged."
+    parts = []
+    for _, row in definitions.iterrows():
+        share = cut_percent(row["adherence"]) or "no figure"
+        parts.append(f"{share}: {row['meaning']}")
+    return "The same self-reported sessions under each definition. " + " ".join(parts)
+
+
+def describe_unprescribed(
+    unprescribed: pd.DataFrame, *, names: Mapping[str, str] | None = None
+) -> str:
+    """Say how many sessions stand outside the programme, and why.
+
+    Parameters
+    ----------
+    unprescribed : DataFrame
+        ``unprescribed_sessions`` of one client.
+    names : mapping of str to str, optional
+        Name that people read, by exercise id.
+
+    Returns
+    -------
+    str
+    """
+    if unprescribed.empty:
+        return "No session was logged outside the programme."
+    known = dict(names or {})
+    counts = unprescribed["reason"].astype("str").value_counts(sort=False).sort_index()
+    reasons = [f"{reason} {number_words(n)}" for reason, n in counts.items()]
+    ids = sorted(unprescribed["exercise"].astype("str").unique())
+    which = [str(known.get(exercise, exercise)) for exercise in ids[:MAX_NAMED]]
+    if len(ids) > MAX_NAMED:
+        which.append(f"{number_words(len(ids) - MAX_NAMED)} more")
+    stand = "stands" if len(unprescribed) == 1 else "stand"
+    return (
+        f"{count_words(len(unprescribed), 'logged session')} {stand} outside the programme and "
+        f"in no other figure: {', '.join(reasons)} ({list_words(which)})."
+    )
+
+
+def describe_weekly_grid(weekly: pd.DataFrame) -> str:
+    """Say how many exercise-weeks of one client were in which state.
+
+    Parameters
+    ----------
+    weekly : DataFrame
+        ``weekly_adherence`` of one client.
+
+    Returns
+    -------
+    str
+    """
+    if weekly.empty:
+        return "No week was prescribed or logged."
+    first, last = weekly["week_start"].min(), weekly["week_start"].max()
+    if weekly["prescribed"].isna().all():
+        return _weeks_without_number(weekly)
+    is_as_needed = weekly["prescribed"].isna() & (weekly["state"] == "not prescribed")
+    counts = weekly.loc[~is_as_needed, "state"].value_counts(sort=False)
+    states = [f"{state} {number_words(n)}" for state, n in counts.items() if n]
+    states += [f"as needed {number_words(is_as_needed.sum())}"] if is_as_needed.any() else []
+    n_exercises = weekly["exercise"].nunique()
+    unstated = int(weekly["state"].isna().sum())
+    if unstated:
+        states.append(f"counted without a prescription {number_words(unstated)}")
+    return (
+        f"Weeks of {count_words(n_exercises, 'exercise')}, from the week of "
+        f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
+        f"{', '.join(states)}."
+    )
+
+
+def _weeks_without_number(weekly: pd.DataFrame) -> str:
+    """Say how often something was done; a client without a programme has no eligible day."""
+    first, last = weekly["week_start"].min(), weekly["week_start"].max()
+    n_weeks = weekly.loc[weekly["done"] > 0, "week_start"].nunique()
+    why = "No programme is written down to hold them against."
+    if (weekly["eligible_days"] > 0).any():
+        why = "All is prescribed as needed."
+    return (
+        f"{count_words(weekly['exercise'].nunique(), 'exercise')}, from the week of "
+        f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
+        f"{count_words(weekly['done'].sum(), 'session')} done, in "
+        f"{count_words(n_weeks, 'week')}. {why}"
+    )
+
+
+def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
+    """Say on how many days one client practised.
+
+    Parameters
+    ----------
+    daily_practice : DataFrame
+        ``daily_practice`` of one client.
+
+    Returns
+    -------
+    str
+    """
+    if daily_practice.empty:
+        return "No day was prescribed or logged."
+    days = daily_practice.assign(state=daily_practice["state"].astype("str"))
+    first, last = days["date"].min(), days["date"].max()
+    n_days = (last - first).days + 1
+    is_of_one = (days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]).any()
+    left, parts = set(days["date"]), []
+    for state, words in _DAY_STATES:
+        if state == "not prescribed" and not is_of_one:
+            words = "without a session"  # noqa: PLW2901
+        found = left & set(days.loc[days["state"] == state, "date"])
+        left -= found
+        if found:
+            parts.append(f"{words} {number_words(len(found))}")
+    return (
+        f"Days from {window_words(first, last)} ({count_words(n_days, 'day')}), each by the most "
+        f"that was done, self-reported: {', '.join(parts)}."
+    )

@@ -1,0 +1,276 @@
+"""Trend, run chart, and ratings straight before and after sessions, in words.
+
+Practice and stiffness together, too, in guarded words: it never shows cause.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from mobility_analysis.words.numbers import (
+    TOLERANCE,
+    count_words,
+    minus_sign,
+    number_words,
+    of_words,
+)
+from mobility_analysis.words.practice import only_row
+from mobility_analysis.words.stiffness import (
+    MOMENTS_DIFFER,
+    NEVER_RATED,
+    is_mixed,
+    is_rated,
+    neighbours_caveat,
+)
+
+MIN_PAIRS = 6
+Row = pd.Series  # one row of a table
+
+NOT_CAUSE = (
+    "Both are self-reported. This does not show cause; a good week can also lead to more practice."
+)
+MIN_WEEKS = 10
+MIN_WEEKS_FOR_CHANCE = 21
+CHANCE_MARK = 0.05
+
+
+def describe_trend(change: pd.DataFrame) -> str:
+    """Say which way all rated days run, where the interval leaves out 0.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``stiffness_change`` of one client.
+
+    Returns
+    -------
+    str
+    """
+    if not is_rated(change):
+        return NEVER_RATED
+    row = only_row(change)
+    if is_mixed(change):
+        return f"No trend is given: {MOMENTS_DIFFER}."
+    slope, low, high = row["slope_per_week"], row["slope_low"], row["slope_high"]
+    if pd.isna(slope) or pd.isna(low) or pd.isna(high):
+        return (
+            f"Not enough ratings for a trend: {count_words(row['rated_days'], 'rated day')}; at "
+            "least 8 over 14 days are needed (self-rated)."
+        )
+    caveat = neighbours_caveat(row["lag1_autocorrelation"])
+    if abs(high - low) <= TOLERANCE:
+        return " ".join(["Trend of self-rated stiffness: too many equal ratings to say.", *caveat])
+    if low <= TOLERANCE and high >= -TOLERANCE:
+        sentence = (
+            f"Over all {count_words(row['rated_days'], 'rated day')} the direction of self-rated "
+            "stiffness cannot be told: "
+            f"{_slope(slope)} points a week, 95 % interval {_slope(low)} to {_slope(high)}."
+        )
+    else:
+        verb = "fell" if slope < 0 else "rose"
+        near, far = sorted((abs(low), abs(high)))
+        sentence = (
+            f"Over all {count_words(row['rated_days'], 'rated day')} self-rated stiffness {verb} "
+            f"by {_slope(abs(slope))} points a week (95 % interval {_slope(near)} to "
+            f"{_slope(far)})."
+        )
+    return " ".join([sentence, *caveat])
+
+
+def _slope(value: float) -> str:
+    """Write a slope with as many decimals as it takes not to look like 0."""
+    for decimals in (2, 3, 4):
+        text = f"{value:.{decimals}f}"
+        if float(text) != 0 or abs(value) <= TOLERANCE:
+            break
+    return minus_sign(text)
+
+
+def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = None) -> str:
+    """Say what the two signals of a run chart of weekly means show.
+
+    Parameters
+    ----------
+    run_chart : DataFrame
+        ``stiffness_run_chart`` of one client.
+    change : DataFrame, optional
+        ``stiffness_change``: its autocorrelation decides whether a caveat is said.
+
+    Returns
+    -------
+    str
+    """
+    means = run_chart.dropna(subset=["score_mean"])
+    if means.empty:
+        return "Not enough weeks for a run chart: no week has the 4 rated days that a mean needs."
+    row = means.iloc[-1]
+    if change is not None and is_mixed(change):
+        return f"The run chart is not read: {MOMENTS_DIFFER}."
+    if pd.isna(row["signal"]):
+        return (
+            "Not enough weeks for a run chart: "
+            f"{count_words(row['points_off_median'], 'weekly mean')} off the median, at least 10 "
+            "are needed."
+        )
+    lag1 = math.nan
+    if change is not None and len(change):
+        lag1 = only_row(change)["lag1_autocorrelation"]
+    counts = (
+        f"{count_words(len(means), 'weekly mean')} of self-rated stiffness, median "
+        f"{row['median']:.1f}: the longest run on one side of it is "
+        f"{count_words(row['longest_run'], 'week')} (limit "
+        f"{number_words(row['longest_run_limit'])}) and it is crossed "
+        f"{count_words(row['crossings'], 'time')} (at least "
+        f"{number_words(row['crossings_limit'])} expected)."
+    )
+    return " ".join([counts, _signal_words(row), *neighbours_caveat(lag1)])
+
+
+def _signal_words(row: Row[Any]) -> str:
+    if not row["signal"]:
+        return "Neither rule signals, which does not show that nothing moved."
+    direction = {
+        "lower": ", towards lower scores",
+        "higher": ", towards higher scores",
+        "mixed": ", in both directions",
+    }.get(str(row["signal_direction"]), "")
+    return (
+        f"That is a signal{direction}: runs this long, or crossings this few, are rare by chance. "
+        "A steady drift gives one too; it does not say when or why."
+    )
+
+
+def describe_before_after(
+    before_after: pd.DataFrame, *, names: Mapping[str, str] | None = None
+) -> str:
+    """Say how ratings straight after a session compare with those before it.
+
+    Parameters
+    ----------
+    before_after : DataFrame
+        ``before_after_sessions`` of one client: all pairs first, then one row an exercise.
+    names : mapping of str to str, optional
+        Name that people read, by exercise id.
+
+    Returns
+    -------
+    str
+    """
+    if before_after.empty or not before_after["n_pairs"].sum():
+        return "No session was rated both before and after."
+    known = dict(names or {})
+    is_all = before_after["exercise"].isna() | (before_after["exercise"].astype("str") == "")
+    said = [
+        f"Self-rated straight before and after sessions: {_pairs(row)}."
+        for _, row in before_after[is_all].iterrows()
+    ]
+    parts = [
+        f"{known.get(row['exercise'], row['exercise'])}, {_counts(row)}"
+        for _, row in before_after[~is_all].iterrows()
+        if row["n_pairs"]
+    ]
+    if parts:
+        said.append(f"By exercise: {'; '.join(parts)}.")
+    return " ".join(said)
+
+
+def _counts(row: Row[Any]) -> str:
+    return (
+        f"{count_words(row['n_pairs'], 'pair')}: {number_words(row['n_better'])} lower after, "
+        f"{number_words(row['n_same'])} the same, {number_words(row['n_worse'])} higher"
+    )
+
+
+def _pairs(row: Row[Any]) -> str:
+    if pd.isna(row["median_change"]):
+        return f"{_counts(row)}; not enough pairs for a median ({MIN_PAIRS} are needed)"
+    median = _signed(row["median_change"])
+    interval = ""
+    if pd.notna(row["change_low"]) and pd.notna(row["change_high"]):
+        interval = f", 95 % interval {_signed(row['change_low'])} to {_signed(row['change_high'])}"
+    return f"{_counts(row)}; median change {median} points{interval}"
+
+
+def _signed(value: float) -> str:
+    return minus_sign(f"{value:+.1f}") if abs(value) > TOLERANCE else "0"
+
+
+def describe_practice_and_stiffness(
+    table: pd.DataFrame,
+    weeks: pd.DataFrame | None = None,
+    change: pd.DataFrame | None = None,
+) -> str:
+    """Say whether weeks with more practice went with lower stiffness, as far as can be told.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``practice_and_stiffness`` of one client.
+    weeks : DataFrame, optional
+        ``weekly_practice_and_stiffness``: how many weeks stand in each of its two groups.
+    change : DataFrame, optional
+        ``stiffness_change``: where the rated moments differ too much, nothing is compared.
+
+    Returns
+    -------
+    str
+        Always with the words that this does not show cause.
+    """
+    if table.empty:
+        return f"Practice and self-rated stiffness: not enough weeks to compare. {NOT_CAUSE}"
+    if change is not None and is_mixed(change):
+        return f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}. {NOT_CAUSE}"
+    row = only_row(table)
+    if row["verdict"] == "nothing prescribed":
+        return (
+            "Practice and self-rated stiffness are not compared: no number of sessions was "
+            "prescribed, so there is no share of it to set beside the ratings."
+        )
+    pairs = f"{count_words(row['n_weeks'], 'pair')} of weeks ({_lag_words(int(row['lag_weeks']))})"
+    said = [f"Practice and self-rated stiffness, {pairs}: {_finding(row)}."]
+    if weeks is not None and len(weeks) >= MIN_WEEKS:
+        said.append(
+            f"In {of_words(int(weeks['is_met'].sum()), len(weeks))} of these weeks 80 % or more of "
+            "what was prescribed was done."
+        )
+    return " ".join([*said, NOT_CAUSE])
+
+
+def _finding(row: Row[Any]) -> str:
+    """Say what the verdict allows to be said, and no more."""
+    verdict = str(row["verdict"])
+    if verdict == "not enough weeks" or row["n_weeks"] < MIN_WEEKS:
+        return f"not enough weeks, {MIN_WEEKS} are needed"
+    if verdict.endswith("hardly varied") or pd.isna(row["spearman_rho"]):
+        return f"{verdict}, so nothing can be told"
+    return _rho_words(row)
+
+
+def _lag_words(lag_weeks: int) -> str:
+    if lag_weeks == 0:
+        return "practice and stiffness of the same week"
+    if lag_weeks == 1:
+        return "practice in a week, stiffness in the next"
+    return f"practice in a week, stiffness {lag_weeks} weeks later"
+
+
+def _rho_words(row: Row[Any]) -> str:
+    """Name a direction only where chance alone would seldom give as strong a figure."""
+    value = f"{row['spearman_rho']:.2f}"
+    rho = f"Spearman's rho {minus_sign(value)}"
+    if pd.isna(row["p_value"]):
+        return f"{rho}; too few weeks to tell it from chance, {MIN_WEEKS_FOR_CHANCE} are needed"
+    n_weeks = int(row["n_weeks"])
+    n_strong = round(row["p_value"] * n_weeks)
+    counts = (
+        f"of all {n_weeks} ways to shift the weeks against each other, this one among them, "
+        f"{n_strong} {'is' if n_strong == 1 else 'are'} as strong"
+    )
+    if row["p_value"] <= CHANCE_MARK + TOLERANCE:
+        side = "lower" if row["spearman_rho"] < 0 else "higher"
+        return f"weeks with more practice went with {side} scores ({rho}; {counts})"
+    return f"{rho}; {counts}, more than 1 in 20: too few weeks to tell it from chance"

@@ -1,0 +1,387 @@
+"""Many clients: several at once, past one that fails, broken off and taken up again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.report.folder import client as client_tasks
+from mobility_analysis.report.folder import files, many, write
+from mobility_analysis.report.folder.many import (
+    LOST,
+    RECORDS,
+    ClientOptions,
+    ClientTask,
+    done_tasks,
+)
+from mobility_analysis.report.folder.write import ReportError, write_report
+from mobility_analysis.words.log import log_facts
+from tests.diaries import prescribed
+
+PEOPLE = ("ana", "bo", "cy", "di")
+
+
+@pytest.fixture(scope="module")
+def log() -> MobilityLog:
+    days = pd.date_range("2026-11-01", periods=20).strftime("%Y-%m-%d")
+    return log_from_tables(
+        sessions=[
+            {"client": who, "date": day, "exercise": "down-dog"}
+            for n, who in enumerate(PEOPLE)
+            for day in days[:: n + 1]
+        ],
+        stiffness=[{"client": who, "date": day, "score": 4} for who in PEOPLE for day in days],
+        programme=[prescribed() | {"client": who} for who in PEOPLE],
+    )
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_several_at_once_write_the_same_bytes(log: MobilityLog, tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    ticks: list[tuple[str, str]] = []
+    folders = write_report(log, one, clients=PEOPLE[:3])
+    again = write_report(
+        log, two, clients=PEOPLE[:3], jobs=2, progress=lambda *became: ticks.append(became)
+    )
+    assert sorted(ticks) == [(who, "written") for who in PEOPLE[:3]]
+    assert list(again) == list(folders) == list(PEOPLE[:3])
+    assert bytes_of(one) == bytes_of(two)
+    assert "ana/figures/02-stiffness-screen.png" in bytes_of(one)
+
+
+def fail_for(monkeypatch: pytest.MonkeyPatch, client: str, error: Exception) -> None:
+    real = client_tasks.write_client
+
+    def write_client(contents: Any, folder: Path, **options: Any) -> list[Path]:
+        if contents.client == client:
+            raise error
+        return real(contents, folder, **options)
+
+    monkeypatch.setattr(many, "write_client", write_client)
+
+
+def test_a_client_that_fails_is_named_and_stops_no_other(
+    log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_for(monkeypatch, "bo", OSError(28, "No space left on device", "x.csv"))
+    ticks: list[tuple[str, str]] = []
+    with pytest.raises(
+        ReportError, match="The pages of 1 of the clients were not written: bo"
+    ) as e:
+        write_report(log, tmp_path, only="tables", progress=lambda *became: ticks.append(became))
+    assert e.value.failed == {"bo": "x.csv: No space left on device"}
+    assert "Traceback" in e.value.__notes__[0]
+    assert set(e.value.folders) == {"ana", "cy", "di"}
+    assert ticks == [(who, "failed" if who == "bo" else "written") for who in PEOPLE]
+    assert (tmp_path / "caseload.csv").exists()
+    assert (tmp_path / "di" / "tables" / "stiffness_daily.csv").exists()
+    assert not (tmp_path / RECORDS / "bo.json").exists()
+    monkeypatch.undo()
+    ticks.clear()
+    write_report(
+        log, tmp_path, only="tables", resume=True, progress=lambda *became: ticks.append(became)
+    )
+    assert dict(ticks) == dict.fromkeys(PEOPLE, "there already") | {"bo": "written"}
+
+
+def test_a_folder_that_cannot_be_made_fails_for_its_client_alone(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    (tmp_path / "bo").write_text("a file", encoding="utf-8")
+    with pytest.raises(ReportError) as e:
+        write_report(log, tmp_path, only="tables")
+    assert set(e.value.failed) == {"bo"}
+    assert (tmp_path / "bo").read_text(encoding="utf-8") == "a file"
+    assert (tmp_path / "cy" / "tables").is_dir()
+
+
+def test_a_note_that_cannot_be_taken_back_fails_for_its_client_alone(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    blocked = tmp_path / RECORDS / "bo.json"
+    blocked.mkdir(parents=True)
+    ticks: list[tuple[str, str]] = []
+    with pytest.raises(ReportError) as e:
+        write_report(log, tmp_path, only="tables", progress=lambda *became: ticks.append(became))
+    assert set(e.value.failed) == {"bo"}
+    assert e.value.failed["bo"].startswith(f"{blocked}: ")
+    assert dict(ticks) == dict.fromkeys(PEOPLE, "written") | {"bo": "failed"}
+    assert (tmp_path / "di" / "tables").is_dir()
+
+
+def test_a_note_that_cannot_be_written_fails_for_its_client_alone(
+    log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = files.write_text
+
+    def write_text(text: str, path: Path) -> None:
+        if path.name == "bo.json":
+            path.mkdir(parents=True)
+        real(text, path)
+
+    monkeypatch.setattr(many, "write_text", write_text)
+    with pytest.raises(ReportError) as e:
+        write_report(log, tmp_path, only="tables")
+    assert e.value.failed == {"bo": f"{tmp_path / RECORDS / 'bo.json'}: Is a directory"}
+    assert (tmp_path / RECORDS / "di.json").is_file()
+
+
+def test_a_report_broken_off_is_taken_up_without_redoing(
+    log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    write_report(log, whole, only="tables")
+
+    def break_off(client: str, became: str) -> None:
+        if client == "bo":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(log, parts, only="tables", progress=break_off)
+    there = bytes_of(parts)
+    assert {name.split("/")[0] for name in there} == {"ana", "bo", RECORDS}
+    assert {name: whole.joinpath(name).read_bytes() for name in there} == there  # none is half
+    fail_for(monkeypatch, "ana", AssertionError("done already"))
+    ticks: list[tuple[str, str]] = []
+    write_report(
+        log, parts, only="tables", resume=True, progress=lambda *became: ticks.append(became)
+    )
+    assert dict(ticks) == {
+        "ana": "there already", "bo": "there already", "cy": "written", "di": "written",
+    }  # fmt: skip
+    assert bytes_of(parts) == bytes_of(whole)
+
+
+def resumed(log: MobilityLog, out: Path, **options: Any) -> dict[str, str]:
+    ticks: list[tuple[str, str]] = []
+    write_report(
+        log, out, only="tables", resume=True, progress=lambda *b: ticks.append(b), **options
+    )
+    return {client: became for client, became in ticks if became == "written"}
+
+
+def test_what_changed_is_written_again(log: MobilityLog, tmp_path: Path) -> None:
+    write_report(log, tmp_path, only="tables")
+    assert resumed(log, tmp_path) == {}
+    scores = log.stiffness.copy()
+    scores.loc[scores["client"] == "cy", "score"] += 1
+    changed = replace(log, stiffness=scores)
+    assert list(resumed(changed, tmp_path)) == ["cy"]
+    (tmp_path / "di" / "tables" / "unprescribed.csv").unlink()
+    assert list(resumed(changed, tmp_path)) == ["di"]
+    (tmp_path / RECORDS / "ana.json").write_text("{", encoding="utf-8")
+    assert list(resumed(changed, tmp_path)) == ["ana"]
+    assert list(resumed(changed, tmp_path, start=pd.Timestamp("2026-11-10"))) == list(PEOPLE)
+    assert list(resumed(changed, tmp_path, as_of=pd.Timestamp("2026-11-30"))) == list(PEOPLE)
+
+
+@pytest.mark.parametrize("content", [b"", b"date", None], ids=["emptied", "cut", "other"])
+def test_a_file_that_is_not_as_it_was_written_is_written_again(
+    log: MobilityLog, tmp_path: Path, content: bytes | None
+) -> None:
+    write_report(log, tmp_path, only="tables")
+    path = tmp_path / "di" / "tables" / "unprescribed.csv"
+    whole = path.read_bytes()
+    path.write_bytes(whole[::-1] if content is None else content)
+    assert list(resumed(log, tmp_path)) == ["di"]
+    assert path.read_bytes() == whole
+    assert resumed(log, tmp_path) == {}
+
+
+def test_without_resume_all_is_written(log: MobilityLog, tmp_path: Path) -> None:
+    ticks: list[tuple[str, str]] = []
+    for _ in range(2):
+        ticks.clear()
+        write_report(log, tmp_path, only="tables", progress=lambda *became: ticks.append(became))
+    assert ticks == [(who, "written") for who in PEOPLE]
+
+
+def test_one_client_keeps_no_record(log: MobilityLog, tmp_path: Path) -> None:
+    write_report(log, tmp_path, clients=["ana"], only="tables")
+    assert [path.name for path in tmp_path.iterdir()] == ["ana"]
+
+
+class Deadly:
+    """What ends the process that unpacks it."""
+
+    def __reduce__(self) -> tuple[Any, tuple[int]]:
+        return os._exit, (1,)
+
+
+def test_a_process_that_dies_is_an_outcome(log: MobilityLog, tmp_path: Path) -> None:
+    own = log.for_client("ana")
+    task = ClientTask(own, log_facts(own), Deadly(), tmp_path, "ana", ClientOptions())  # type: ignore[arg-type]
+    outcomes = list(done_tasks([task, task, task], jobs=2))
+    assert [(done.client, o.failure) for done, o in outcomes] == [("ana", LOST)] * 3
+
+
+class DeadlyOnce:
+    """What ends the first process that unpacks it, and no other."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Any, tuple[Path]]:
+        return end_once, (self.mark,)
+
+
+def end_once(mark: Path) -> None:
+    if not mark.exists():
+        mark.touch()
+        os._exit(1)
+
+
+def test_a_process_that_dies_takes_no_other_client_along(log: MobilityLog, tmp_path: Path) -> None:
+    own = log.for_client("ana")
+    options = ClientOptions(only="tables")
+    whole = ClientTask(own, log_facts(own), None, tmp_path, "ana", options)
+    reviews = [None, None, Deadly(), *[None] * 4, DeadlyOnce(tmp_path / "mark"), *[None] * 4]
+    tasks = [whole._replace(name=f"c{n}", review=review) for n, review in enumerate(reviews)]  # type: ignore[arg-type]
+    outcomes = {task.name: outcome for task, outcome in done_tasks(iter(tasks), jobs=2)}
+    assert set(outcomes) == {task.name for task in tasks}
+    assert {name: o.failure for name, o in outcomes.items() if o.failure} == {"c2": LOST}
+    assert all((tmp_path / task.name / "tables").is_dir() for task in tasks if task.name != "c2")
+    assert (tmp_path / "mark").exists()
+
+
+class WhatIsHeld:
+    """What notes the signals that never reach the process that unpacks it."""
+
+    def __init__(self, note: Path) -> None:
+        self.note = note
+
+    def __reduce__(self) -> tuple[Any, tuple[Path]]:
+        return note_signals, (self.note,)
+
+
+def note_signals(note: Path) -> None:
+    note.write_text(repr(signal.pthread_sigmask(signal.SIG_BLOCK, ())), encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such mask")
+def test_no_process_hears_from_its_start_that_the_user_breaks_off(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    own = log.for_client("ana")
+    held: Any = WhatIsHeld(tmp_path / "note")
+    options = ClientOptions(only="tables")
+    task = ClientTask(own, log_facts(own), held, tmp_path, "ana", options)
+    assert [outcome.failure for _, outcome in done_tasks([task], jobs=2)] == [""]
+    assert "SIGINT" in (tmp_path / "note").read_text(encoding="utf-8")
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())  # this one does
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"jobs": 0}, "jobs must be 1 or more, not 0"),
+     ({"figure_size": "poster"}, "figure_size must be letter or slide, not 'poster'")],
+)  # fmt: skip
+def test_a_wrong_call_writes_nothing(
+    log: MobilityLog, tmp_path: Path, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        write.write_report(log, tmp_path / "out", **options)
+    assert not (tmp_path / "out").exists()
+
+
+def test_figures_for_a_slide_are_wide_and_keep_to_its_height(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    write_report(log, tmp_path, clients=["ana"], only="pages", figure_size="slide")
+    sizes = {}
+    for path in (tmp_path / "ana" / "figures").glob("*-screen.png"):
+        with Image.open(path) as picture:
+            sizes[path.name] = (picture.width / 150, picture.height / 150)
+    assert "01-practice-and-stiffness-screen.png" in sizes
+    assert {width for width, _ in sizes.values()} == {12.0}
+    assert max(height for _, height in sizes.values()) <= 7.01
+
+
+def test_the_numbers_of_each_plot_stand_beside_it(log: MobilityLog, tmp_path: Path) -> None:
+    write_report(log, tmp_path, clients=["ana"])
+    figures, tables = tmp_path / "ana" / "figures", tmp_path / "ana" / "tables"
+    for plot in figures.glob("*.svg"):
+        assert plot.with_suffix(".csv").is_file(), plot.name
+        assert plot.with_suffix(".png").is_file()
+    for beside, table in (
+        ("02-stiffness.csv", "stiffness_daily.csv"),
+        ("02-stiffness-weeks-rated.csv", "stiffness_weekly.csv"),
+        ("05-adherence-by-exercise.csv", "adherence_by_exercise.csv"),
+    ):
+        assert (figures / beside).read_bytes() == (tables / table).read_bytes()
+
+
+def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: Path) -> None:
+    said = tmp_path / "assumptions.csv"
+    write_report(replace(log, assumptions=("A target.",)), tmp_path, only="tables")
+    assert said.read_text(encoding="utf-8") == "assumption\nA target.\n"
+    write_report(log, tmp_path, only="tables")
+    assert not said.exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"start": pd.Timestamp("2026-11-10"), "baseline_start": pd.Timestamp("2026-09-03")},
+        {"benchmark": "asas"},
+    ],
+)
+def test_the_caseload_has_the_figures_of_each_clients_own_tables(
+    options: dict[str, Any], tmp_path: Path
+) -> None:
+    early = [
+        {"client": "ana", "date": f"2026-09-{day:02}", "score": day % 5} for day in range(1, 29)
+    ]
+    late = [{"client": "ana", "date": f"2026-11-{day:02}", "score": 3.5} for day in range(1, 20)]
+    done = ["2026-11-02", "2026-11-03", "2026-11-12", "2026-11-13"]
+    log = log_from_tables(
+        stiffness=[*early, *late, {**late[0], "client": "bo"}],
+        sessions=[{"client": "ana", "date": day, "exercise": "down-dog"} for day in done],
+        programme=[prescribed()],
+    )
+    write_report(log, tmp_path, only="tables", **options)
+    row = pd.read_csv(tmp_path / "caseload.csv").set_index("client").loc["ana"]
+    change = pd.read_csv(tmp_path / "ana/tables/stiffness_change.csv").iloc[0]
+    names = ["baseline_mean", "recent_mean", "change_points", "verdict", "benchmark"]
+    assert row[names].tolist() == change[names].tolist()
+    overall = pd.read_csv(tmp_path / "ana/tables/adherence_overall.csv").iloc[0]
+    names = ["adherence", "days_logged", "days_eligible"]
+    assert row[names].tolist() == overall[names].tolist()
+    said = [
+        f"First day of {name} stated by the user: {day}."
+        for name, day in (
+            ("adherence sums", "10 Nov 2026"), ("the stiffness baseline", "3 Sep 2026"),
+        )
+        if "start" in options
+    ]  # fmt: skip
+    for path in (tmp_path / "assumptions.csv", tmp_path / "ana/tables/assumptions.csv"):
+        found = pd.read_csv(path)["assumption"].tolist() if path.exists() else []
+        assert found == said
+
+
+def test_half_files_of_a_report_that_was_killed_do_not_stay(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    left = [tmp_path / "ana" / name for name in (".summary.pdf.7.part", "tables/.x.csv.7.part")]
+    other = tmp_path / "ana" / "notes.part"
+    for path in (*left, other):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half a", encoding="utf-8")
+    write_report(log, tmp_path, clients=["ana"], only="tables")
+    assert not [path for path in left if path.exists()]
+    assert other.exists()

@@ -1,0 +1,245 @@
+"""What notebook cells call: a log opened, a client chosen, tables in words, copies kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import DataError, log_from_tables
+from mobility_analysis.measures.adherence import adherence_definitions
+from mobility_analysis.report.notebook.cells import (
+    LOG_VARIABLE,
+    UNEDITED_LOG,
+    client_log,
+    describe_trust,
+    keep_copy,
+    newest,
+    open_log,
+    say,
+    show_definitions,
+    show_table,
+    which_log,
+)
+from mobility_analysis.sample.bundled import bundled_notebooks, bundled_sample
+from mobility_analysis.sample.make import write_sample_log
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    folder = tmp_path / "other"
+    write_sample_log(folder, seed=1)
+    return folder
+
+
+def test_what_stands_in_the_cell_wins(other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = bundled_sample()
+    monkeypatch.setenv(LOG_VARIABLE, str(other))
+    assert len(open_log(mine).stiffness) != len(open_log(other).stiffness)
+    assert which_log(mine) == f"Log: {mine.as_posix()} (the sample log: made-up people)."
+    assert which_log(other) == f"Log: {other}."
+
+
+def test_the_environment_is_the_default_of_a_cell_that_nobody_edited(
+    other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LOG_VARIABLE, str(other))
+    assert len(open_log(UNEDITED_LOG).stiffness) == len(open_log(other).stiffness)
+    assert which_log(UNEDITED_LOG) == (
+        f"Log: {other} (named by MOBILITY_LOG, since LOG was not changed)."
+    )
+    monkeypatch.chdir(bundled_notebooks())
+    monkeypatch.delenv(LOG_VARIABLE)
+    assert which_log(UNEDITED_LOG) == "Log: ../data/sample (the sample log: made-up people)."
+
+
+@pytest.mark.parametrize("name", ["wrong", "C:\new\table", ""])
+def test_a_path_that_is_not_there_is_named_whatever_the_environment_says(
+    other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(LOG_VARIABLE, str(other))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError) as refused:
+        open_log(name)
+    said = {
+        "wrong": f"{tmp_path / 'wrong'}: found no file or folder there; LOG is 'wrong'. Write the "
+        f"whole path, or one that starts at the folder {tmp_path}.",
+        "C:\new\table": "Write each \\ of the path as /",
+        "": "LOG is empty: write the path of a log between its quotation marks",
+    }
+    assert said[name] in str(refused.value)
+    with pytest.raises(DataError, match=r"no file or folder there.*Correct the path"):
+        open_log(tmp_path / "wrong")
+    monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "gone"))
+    with pytest.raises(DataError, match="gone: found no file or folder there; MOBILITY_LOG is"):
+        open_log(UNEDITED_LOG)
+
+
+def test_a_path_from_the_home_folder_is_found(
+    other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert open_log("~/other").clients == open_log(other).clients
+
+
+@pytest.mark.parametrize("written", ["03/11/2026", "26-11-03", "0026-11-03", "soon"])
+def test_a_day_is_read_as_dates_of_a_log_are(written: str) -> None:
+    with pytest.raises(ValueError, match="AS_OF") as refused:
+        open_log(bundled_sample(), as_of=written)
+    if written == "03/11/2026":
+        assert "3 November 2026" in str(refused.value)
+        assert "11 March 2026" in str(refused.value)
+    for same in ("2026-11-03", "3 Nov 2026", "Tue 3 November 2026"):
+        assert open_log(bundled_sample(), as_of=same).as_of == pd.Timestamp("2026-11-03")
+
+
+def test_the_scale_of_the_environment_is_that_of_its_log_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        text = "date,score\n2026-11-02,3\n"
+        (tmp_path / name / "stiffness.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "one"))
+    monkeypatch.setenv("MOBILITY_SCALE", "1-5")
+    assert open_log(UNEDITED_LOG).stiffness["score"].tolist() == [5]  # (3 - 1) / 4 of 10
+    assert open_log(tmp_path / "one").stiffness["score"].tolist() == [5]
+    assert open_log(tmp_path / "two").stiffness["score"].tolist() == [3]
+    stated = open_log(tmp_path / "one", scale="1-3").stiffness["score"]
+    assert stated.tolist() == [10]  # what stands in the cell wins
+
+
+def test_a_day_to_look_from_is_optional() -> None:
+    assert open_log(bundled_sample()).as_of == pd.Timestamp("2026-11-22")
+    assert open_log(bundled_sample(), as_of="2026-09-01").as_of == pd.Timestamp("2026-09-01")
+
+
+def test_bad_rows_are_set_aside_and_said(tmp_path: Path) -> None:
+    rows = "client,date,score\nAnn,2026-11-01,3\nAnn,2026-11-02,14\n"
+    (tmp_path / "stiffness.csv").write_text(rows, encoding="utf-8")
+    log = open_log(tmp_path)
+    assert len(log.stiffness) == 1
+    assert "2 rows read, 1 used, 1 set aside" in str(describe_trust(log, client_log(log)))
+
+
+def test_trust_names_the_client_and_judges_silence_by_the_whole_log() -> None:
+    log = open_log(bundled_sample())
+    said = str(describe_trust(log, client_log(log, "Ben T")))
+    assert said.startswith("Ben T. 25 May to 22 Nov 2026: ")
+    assert "silence after this day is not counted" not in said
+
+
+def test_what_was_pointed_out_is_shown_for_its_client_alone() -> None:
+    log = open_log(bundled_sample())
+    assert "repeat earlier rows" in str(describe_trust(log, client_log(log, "Chloe R")))
+    assert "repeat earlier rows" not in str(describe_trust(log, client_log(log, "Ben T")))
+
+
+def test_the_first_client_is_shown_unless_one_is_named() -> None:
+    log = open_log(bundled_sample())
+    assert client_log(log).clients == ("Amira K",)
+    assert client_log(log, "Ben T").clients == ("Ben T",)
+    with pytest.raises(ValueError, match="no client 'Bent'"):
+        client_log(log, "Bent")
+    with pytest.raises(ValueError, match="no client 'Ann': this log holds no row of a client"):
+        client_log(log_from_tables(), "Ann")
+
+
+def test_a_log_without_a_client_says_so_and_keeps_no_figure(tmp_path: Path) -> None:
+    log = log_from_tables()
+    said = str(describe_trust(log, client_log(log)))
+    assert said.startswith("This log holds no dated row.")
+    assert "No figure stands below, since this log holds no row of a client" in said
+    figure, ax = plt.subplots()
+    kept = keep_copy(log, tmp_path, figures={"01_stiffness": (ax, "nothing")})
+    plt.close(figure)
+    assert str(kept) == "Nothing was kept: this log holds no row of a client that can be used."
+    assert list(tmp_path.iterdir()) == []
+    assert str(show_definitions(adherence_definitions(log))).startswith("Nothing was prescribed")
+
+
+def test_markup_in_words_and_cells_is_shown_and_not_run() -> None:
+    assert "<script>" not in say("<script>x</script>")._repr_html_()
+    table = show_table(pd.DataFrame({"note": ["<b>stiff</b> & sore"]}))
+    assert "&lt;b&gt;stiff&lt;/b&gt; &amp; sore" in table._repr_html_()
+
+
+def test_a_table_is_shown_whole_and_in_words() -> None:
+    long_note = "x" * 300
+    frame = pd.DataFrame(
+        {
+            "week_start": pd.to_datetime(["2026-11-16", None]),
+            "exercise": pd.Categorical(["down-dog", None]),
+            "focus_area": ["thoracic mobility", "overhead"],
+            "adherence": [0.799, float("nan")],
+            "done": [3.0, 2.5],
+            "is_partial": pd.array([True, None], dtype="boolean"),
+            "note": [long_note, ""],
+        }
+    )
+    shown = show_table(frame, names={"down-dog": "Down Dog"})
+    head, first, second = str(shown).splitlines()
+    assert "week of" in head
+    assert "share done" in head
+    for words in ("16 Nov 2026", "Down Dog", "general upper-back", "79 %", " 3 ", "yes"):
+        assert words in first
+    assert long_note in first
+    assert long_note in shown._repr_html_()
+    assert second.split() == ["overhead", "2.5"]
+    many = show_table(pd.DataFrame({"n": range(500)}))
+    assert len(str(many).splitlines()) == 501
+    assert str(show_table(frame.head(0))) == "No rows."
+
+
+def test_newest_rows_come_first_and_the_table_stays_as_it_was() -> None:
+    frame = pd.DataFrame({"date": pd.to_datetime(["2026-11-01", "2026-11-08", "2026-11-02"])})
+    before = frame.copy()
+    assert newest(frame, n=2)["date"].dt.day.tolist() == [8, 2]
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_copy_is_kept_with_its_words_and_numbers(tmp_path: Path) -> None:
+    log = open_log(bundled_sample())
+    figure, ax = plt.subplots()
+    table = pd.DataFrame({"done": [3]})
+    shown = keep_copy(
+        client_log(log, "Ben T"),
+        tmp_path,
+        figures={"05_stiffness": (ax, "31 of 48 done")},
+        tables={"05_weekly": table},
+    )
+    plt.close(figure)
+    kept = ["05_stiffness-screen.png", "05_stiffness.png", "05_stiffness.svg", "05_weekly.csv"]
+    assert sorted(str(shown).split()) == sorted(["file", *[f"Ben-T/kept/{n}" for n in kept]])
+    folder = tmp_path / "Ben-T" / "kept"
+    assert sorted(path.name for path in folder.iterdir()) == kept
+    assert "31 of 48 done" in (folder / "05_stiffness.svg").read_text(encoding="utf-8")
+    assert (folder / "05_weekly.csv").read_text(encoding="utf-8") == "done\n3\n"
+    of_all = keep_copy(log, tmp_path, tables={"08_caseload": table})
+    assert str(of_all).split() == ["file", "caseload/kept/08_caseload.csv"]
+
+
+def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "client,date,score\nAna,2026-11-02,5\nBo,2026-11-02,4\n"
+    (tmp_path / "stiffness.csv").write_text(text, encoding="utf-8")
+    said = "was written on a scale from 1 to 5, as stated by the user"
+    log = open_log(tmp_path, scale="1-5")
+    assert log.stiffness["score"].tolist() == [10, 7.5]
+    assert f"1 stiffness score in stiffness.csv {said}" in str(
+        describe_trust(log, client_log(log, "Ana"))
+    )
+    kept = keep_copy(client_log(log, "Bo"), tmp_path / "copy")
+    assert str(kept).split() == ["file", "Bo/kept/assumptions.csv"]
+    text = (tmp_path / "copy/Bo/kept/assumptions.csv").read_text(encoding="utf-8-sig")
+    assert text.startswith(f'assumption\n"1 stiffness score in stiffness.csv {said}')
+    monkeypatch.setenv("MOBILITY_SCALE", "1 to 5, reversed")
+    log = open_log(tmp_path)
+    assert log.stiffness["score"].tolist() == [0, 2.5]
+    monkeypatch.setenv("MOBILITY_SCALE", "five")
+    with pytest.raises(ValueError, match="write its two ends as 1-5"):
+        open_log(tmp_path)

@@ -1,0 +1,236 @@
+"""What to talk about, and the key figures: facts with their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import MobilityLog, load_log, log_from_tables
+from mobility_analysis.measures.caseload.reasons import REASONS
+from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.report.contents import ClientContents, client_contents
+from mobility_analysis.report.summary import (
+    key_figures,
+    lead_words,
+    period_words,
+    practice_sum,
+    reason_words,
+    small_print,
+    topics_to_talk_about,
+)
+from mobility_analysis.words.numbers import MUST_CARRY
+from mobility_analysis.words.practice import NEVER_LOGGED
+from tests.diaries import has_no_forbidden, practised, prescribed, rated, run_of
+
+
+def contents_of(log: MobilityLog) -> ClientContents:
+    return client_contents(log, "ana")
+
+
+BUSY = contents_of(
+    log_from_tables(
+        programme=[prescribed(start="2026-09-01"), prescribed("bear-rolls", start="2026-09-01")],
+        sessions=[
+            *practised([f"2026-11-{d:02}" for d in (2, 4, 6, 9, 11, 13, 16, 18)]),
+            {"client": "ana", "date": "2026-11-05", "exercise": "bear-rolls", "note": "a " * 200},
+        ],
+        stiffness=run_of("2026-09-01", [3] * 14) + run_of("2026-11-09", [6] * 12),
+        pauses=[{"client": "ana", "start": "2026-11-20", "reason": "flare"}],
+        as_of="2026-11-22",
+    )
+)
+
+
+def test_reasons_come_first_then_the_least_done_then_the_note() -> None:
+    said = topics_to_talk_about(BUSY)
+    assert len(said) == 3
+    assert said[0].startswith("Self-rated stiffness 3.0 points higher")
+    reasons = [r for r in str(BUSY.review["reasons"].iloc[0]).split("; ") if r]
+    assert [reason_words(r, BUSY) for r in reasons][:3] == list(said)[: len(reasons)]
+    quiet = replace(BUSY, review=BUSY.review.assign(reasons=""))
+    exercise, note = topics_to_talk_about(quiet)
+    # 26 Oct to 19 Nov is 25 eligible days: 3 x 25 / 7 = 10.7 prescribed.
+    assert exercise == "Bear Rolls: 1 of 10.7, last 4 weeks"
+    assert note.startswith("Note of 5 Nov: “a a a")
+    assert note.endswith(" …”")
+    assert len(note) < 150
+
+
+def test_each_reason_is_a_fact_with_numbers() -> None:
+    words = {reason: reason_words(reason, BUSY) for reason in REASONS}
+    assert all(has_no_forbidden(text) for text in words.values())
+    assert words["paused now"] == "Paused since 20 Nov 2026: flare"
+    assert words["stopped logging"] == "Newest entry 20 Nov 2026, 2 days before 22 Nov 2026"
+    # Down Dog 8 and Bear Rolls 1 of 2 x 10.7.
+    assert words["low adherence"] == "9 of 21.4 sessions, last 4 weeks"
+    assert words["few ratings"] == "Stiffness rated on 12 of 28 days, last 4 weeks"
+    assert words["stiffness worse"] == (
+        "Self-rated stiffness 3.0 points higher, 3.0 to 6.0, past the 2-point mark"
+    )
+    assert words["log unreadable"] == "Log unreadable"
+    assert not [text for text in words.values() if "adherence" in text.lower()]
+
+
+def test_a_clients_own_page_goes_by_the_thresholds_that_were_stated() -> None:
+    rows = run_of("2026-10-10", [4] * 38) + run_of("2026-11-18", [7, 4, 7, 4, 4])
+    log = log_from_tables(stiffness=rows, as_of="2026-11-22")
+    assert "high scores" not in str(client_contents(log, "ana").review["reasons"].iloc[0])
+    stated = client_contents(log, "ana", thresholds=Thresholds(high_worst=7))
+    assert topics_to_talk_about(stated)[0] == (
+        "High self-rated stiffness: 7 or more on 2 days of the last 7"
+    )
+    pairs = [
+        {"client": "ana", "date": f"2026-11-0{day}", "score": score, "moment": moment,
+         "exercise": "down-dog"}
+        for day in range(1, 4) for moment, score in (("before", 3), ("after", 4))
+    ]  # fmt: skip
+    log = log_from_tables(stiffness=pairs, as_of="2026-11-22")
+    stated = client_contents(log, "ana", thresholds=Thresholds(straight_after_points=1))
+    assert topics_to_talk_about(stated)[0] == (
+        "Self-rated 1 point or more stiffer straight after Down Dog, 3 of the last 3 times"
+    )
+
+
+def test_a_clients_own_page_names_the_thresholds_that_were_stated() -> None:
+    log = log_from_tables(stiffness=run_of("2026-11-01", [4] * 22))
+    said = (
+        "Not the usual thresholds: stopped logging: 21 eligible days without an entry (usually 14)."
+    )
+    stated = client_contents(log, "ana", thresholds=Thresholds(silent_days=21))
+    assert said in small_print(stated)
+    assert stated.tables["assumptions"].values.tolist() == [["ana", said]]
+    usual = client_contents(log, "ana")
+    assert not usual.stated
+    assert not [words for words in small_print(usual) if "threshold" in words]
+
+
+def test_high_scores_and_sharp_rises_have_their_means() -> None:
+    rows = run_of("2026-10-10", [4] * 30) + run_of("2026-11-18", [9, 9, 9, 8, 9])
+    contents = contents_of(log_from_tables(stiffness=rows, as_of="2026-11-22"))
+    assert reason_words("sharp rise", contents) == (
+        "Self-rated stiffness 4.7 points higher on the last 3 rated days than in the 4 weeks "
+        "before, 4.0 to 8.7"
+    )
+    assert reason_words("high scores", contents) == (
+        "High self-rated stiffness: a recent mean of 8.8"
+    )
+    usual = contents.high_scores.assign(is_usual_for_client=True, recent_mean=7.0)
+    assert reason_words("high scores", replace(contents, high_scores=usual)) == (
+        "High self-rated stiffness: 9 or 10 on 4 days of the last 7, usual for this client"
+    )
+
+
+def test_stiffer_straight_after_names_the_exercise() -> None:
+    rows = []
+    for number, rise in enumerate((0, 2, 3, 0, 2.5), start=1):
+        rows += rated(
+            [(f"2026-11-1{number}", 4, "before"), (f"2026-11-1{number}", 4 + rise, "after")]
+        )
+    rows = [{**row, "exercise": "foam-roller-overpressure"} for row in rows]
+    contents = contents_of(log_from_tables(stiffness=rows))
+    assert reason_words("worse straight after", contents) == (
+        "Self-rated 2 points or more stiffer straight after Foam Roller with Overpressure, 3 of "
+        "the last 5 times"
+    )
+
+
+def test_a_day_of_another_year_has_its_year() -> None:
+    noted = {"client": "ana", "date": "2025-06-16", "exercise": "down-dog", "note": "stiff"}
+    log = log_from_tables(sessions=[noted, *practised(["2026-11-17"])], as_of="2026-11-17")
+    assert topics_to_talk_about(contents_of(log))[-1] == "Note of 16 Jun 2025: “stiff”"
+    new_year = contents_of(log_from_tables(sessions=practised(["2025-12-28", "2026-01-04"])))
+    assert key_figures(new_year)[0].label == "sessions done, since 28 Dec 2025"
+    ratings = run_of("2025-11-01", [5] * 14) + run_of("2026-01-01", [4] * 14)
+    stated = client_contents(
+        log_from_tables(stiffness=ratings), "ana", baseline_start=pd.Timestamp("2025-11-01")
+    )
+    assert key_figures(stated)[1].detail == "means of 14 days from 1 Nov 2025, and the last 14"
+
+
+def test_key_figures_are_counts_and_never_bands() -> None:
+    practice, stiffness, least = key_figures(BUSY)
+    assert practice.figure == "9 of 21.4"
+    assert stiffness.figure == "3.0 → 6.0"
+    assert least.figure == "1 of 10.7"
+    assert "only Bear Rolls" in least.detail
+    # The last week ends with the pause: 3 x 4 / 7 = 1.71 prescribed of Down Dog, 2 done, 1.71
+    # counted. So 1 + 3 + 3 + 1.71 = 8.71 counted of 2 x 3 x 25 / 7 = 21.43: 40.7 %.
+    assert practice_sum(BUSY)[0].endswith("8.7 counted; 8.7 / 21.4 = 40 %.")
+
+
+@pytest.mark.parametrize(
+    ("log", "figures"),
+    [
+        (log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)),
+         ("unknown", "no verdict", "unknown")),
+        (log_from_tables(sessions=practised(["2026-11-14"])), ("1", "not rated", "1 time")),
+        (log_from_tables(programme=[prescribed()], stiffness=run_of("2026-10-26", [5] * 28)),
+         ("unknown", "5.0 → 5.0", "–")),
+    ],
+)  # fmt: skip
+def test_thin_logs_have_words_in_place_of_figures(
+    log: MobilityLog, figures: tuple[str, str, str]
+) -> None:
+    contents = contents_of(log)
+    assert tuple(key.figure for key in key_figures(contents)) == figures
+    assert has_no_forbidden(lead_words(contents) + period_words(contents))
+
+
+@pytest.mark.parametrize("programme", [[], [prescribed(often="as needed")]])
+def test_without_a_number_prescribed_never_logged_is_unknown_too(
+    programme: list[dict[str, object]],
+) -> None:
+    rated = run_of("2026-11-14", [5] * 9)
+    contents = contents_of(log_from_tables(stiffness=rated, programme=programme))
+    box = key_figures(contents)[0]
+    assert (box.figure, box.detail) == ("unknown", NEVER_LOGGED)
+    assert lead_words(contents).endswith(f"In this log, {NEVER_LOGGED}.")
+    assert "sessions done" not in lead_words(contents)
+
+
+def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-20,headstand on the moon\n")
+    (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-19,5\n2026-11-20,4\n")
+    contents = client_contents(load_log(tmp_path, on_problem="set aside"), "me")
+    assert contents.facts.rows_set_aside == 1
+    assert key_figures(contents)[0].figure == "unknown"
+    assert NEVER_LOGGED in lead_words(contents)
+
+
+def test_the_page_names_the_moments_that_cannot_be_compared() -> None:
+    rows = run_of("2026-09-01", [6] * 10, "waking") + run_of("2026-11-09", [3] * 14, "evening")
+    contents = contents_of(log_from_tables(stiffness=rows))
+    assert key_figures(contents)[1].detail == (
+        "not comparable: first days waking, last days evening"
+    )
+    assert "10 rated days: all waking) and the recent window" in lead_words(contents)
+    assert "14: all evening)" in lead_words(contents)
+    more = contents_of(log_from_tables(stiffness=rows + run_of("2026-09-11", [6], "before")))
+    assert key_figures(more)[1].detail == "not comparable: rated at other moments of the day"
+    assert "11 rated days: 10 ratings waking and 1 before)" in lead_words(more)
+
+
+def test_a_page_without_a_verdict_says_which_ratings_were_used() -> None:
+    contents = contents_of(log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)))
+    assert "Ratings used: waking." in small_print(contents)
+
+
+def test_who_logged_a_skipped_session_has_logged() -> None:
+    contents = contents_of(log_from_tables(sessions=practised(["2026-11-14"], status="skipped")))
+    assert key_figures(contents)[0].figure == "0"
+    assert "0 sessions done" in lead_words(contents)
+
+
+def test_the_small_print_carries_all_that_a_page_must() -> None:
+    said = small_print(BUSY)
+    assert said[:3] == MUST_CARRY
+    whole = " ".join(said)
+    assert "* Mark borrowed from pain ratings." in whole
+    assert "as of 22 Nov 2026" in whole
+    assert "days rated" in whole
+    assert "set aside" in whole
+    assert "silence after this day is not counted" in whole
+    assert has_no_forbidden(whole)

@@ -1,0 +1,157 @@
+"""Whether a log can be trusted, in words; and the caseload in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.measures.caseload.reasons import REASONS
+from mobility_analysis.measures.caseload.review import caseload_review
+from mobility_analysis.measures.caseload.thresholds import Thresholds, changed_thresholds
+from mobility_analysis.sample.make import make_sample_log
+from mobility_analysis.words.caseload import (
+    describe_caseload,
+    describe_chance,
+    describe_reasons,
+    listed,
+)
+from mobility_analysis.words.log import client_notes, describe_log, log_facts
+from tests.diaries import day, has_no_forbidden, practised, prescribed, run_of
+
+
+def with_account(log: MobilityLog, read: int, aside: int) -> MobilityLog:
+    row = {"table": "sessions", "file": "sessions.csv", "rows_read": read,
+           "rows_used": read - aside, "rows_set_aside": aside}  # fmt: skip
+    return replace(log, account=pd.DataFrame([row]), assumptions=("A target was stated.",))
+
+
+def test_days_rows_and_the_day_of_looking() -> None:
+    log = log_from_tables(
+        sessions=practised(["2026-11-02", "2026-11-02", "2026-11-04"]),
+        stiffness=run_of("2026-11-01", [4, None, 5]),
+        programme=[prescribed(start="2026-10-26")],
+    )
+    text = describe_log(with_account(log, 8, 2))
+    assert has_no_forbidden(text)
+    # 26 Oct to 4 Nov is 10 days; rated on 2 (1 and 3 Nov), any entry on 4 (1, 2, 3, 4 Nov).
+    assert text == (
+        "26 Oct to 4 Nov 2026: 2 of 10 days rated, 4 with any entry (self-reported). 3 session "
+        "rows and 2 ratings; newest entry 4 Nov 2026. Files: 8 rows read, 6 used, 2 set aside. "
+        "Looked at as of 4 Nov 2026, and in a log of one client silence after this day is not "
+        "counted. "
+        "A target was stated."
+    )
+
+
+def test_later_rows_are_used_by_nothing() -> None:
+    log = log_from_tables(stiffness=run_of("2026-11-01", [4, 4, 4]), as_of="2026-11-02")
+    assert "1 later row, after 2 Nov 2026, is used by nothing here." in describe_log(log)
+    earlier = describe_log(log, as_of=day("2026-11-01"))
+    assert "2 later rows, after 1 Nov 2026, are used by nothing here." in earlier
+
+
+def test_the_share_written_within_a_day_is_said() -> None:
+    rows = [
+        {"client": "ana", "date": "2026-11-01", "score": 4, "logged_at": written}
+        for written in ("2026-11-01 21:00", "2026-11-02 23:59", "2026-11-03 00:01", "")
+    ]
+    log = log_from_tables(stiffness=[{**r, "logged_at": r["logged_at"] or None} for r in rows])
+    facts = log_facts(log)
+    assert (facts.n_stamped, facts.n_stamped_within_a_day) == (3, 2)
+    assert (
+        "Of the rows that say when they were written, 2 of 3 (66 %) were written on the day or the "
+        "day after; rows written later rest on memory." in describe_log(log)
+    )
+
+
+def test_an_empty_log_holds_no_dated_row() -> None:
+    assert describe_log(log_from_tables()) == "This log holds no dated row."
+
+
+def test_a_log_of_many_says_how_many_and_counts_silence() -> None:
+    text = describe_log(log_from_tables(**make_sample_log()))
+    assert "entries of 9 clients" in text
+    assert "silence after" not in text
+
+
+def test_notes_are_as_written_and_the_newest_first() -> None:
+    log = log_from_tables(
+        sessions=[
+            {"client": "ana", "date": "2026-11-01", "exercise": "down-dog", "note": "old"},
+            {"client": "ana", "date": "2026-11-03", "exercise": "down-dog", "note": "later row"},
+            {"client": "ana", "date": "2026-11-03", "exercise": "bear-rolls", "status": "skipped",
+             "note": "last row"},
+            {"client": "ana", "date": "2026-11-09", "exercise": "down-dog", "note": "to come"},
+        ],
+        stiffness=[{"client": "ana", "date": "2026-11-02", "score": 4.5, "moment": "waking",
+                    "note": "=2+2 <b>"}, {"client": "ana", "date": "2026-11-02", "score": 4,
+                    "note": "   "}],
+        as_of="2026-11-05",
+    )  # fmt: skip
+    notes = client_notes(log)
+    assert notes["note"].tolist() == ["last row", "later row", "=2+2 <b>", "old"]
+    assert notes["about"].tolist() == [
+        "Bear Rolls, skipped", "Down Dog, done", "self-rated 4.5, waking", "Down Dog, done",
+    ]  # fmt: skip
+    assert list(client_notes(log_from_tables()).columns) == ["client", "date", "about", "note"]
+
+
+def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
+    review = caseload_review(log_from_tables(**make_sample_log()))
+    text = describe_caseload(review, as_of=day("2026-11-22"))
+    assert has_no_forbidden(text + describe_chance(review))
+    n_first = int((review["reasons"] != "").sum())
+    assert text.startswith(
+        f"9 clients as of 22 Nov 2026, all figures self-reported: {n_first} to look at first, "
+        f"{9 - n_first} without a reason to."
+    )
+    assert all(listed(cell)[0] in text for cell in review["reasons"] if cell)
+    new = describe_caseload(review.assign(new_reasons="paused now").head(2))
+    assert "New since a week ago: Elin S (paused now) and Ben T (paused now)." in new
+    assert (
+        "In this order: Elin S (stiffness worse), Ben T (worse when last heard) and Isla B "
+        "(few ratings: began 8 days ago)."
+    ) in text
+    assert describe_caseload(review.head(0)) == "No clients in this log."
+
+
+def test_what_chance_alone_gives_is_a_number() -> None:
+    means = [4.0] * 40 + [float("nan")] * 3
+    review = pd.DataFrame({"baseline_mean": means, "thresholds": "", "benchmark": "pain-nrs"})
+    # Of 40: 0.05 to 0.6 sharp rises a week, and 0 to 3 % of 40 = 1.2 false verdicts.
+    assert describe_chance(review) == (
+        "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show a "
+        "sharp rise in a week, and 0.0 to 1.2 would be called improved or worse (simulated "
+        "diaries)."
+    )
+    # With the ASAS mark 5 to 21 % of 40.
+    assert "and 2.0 to 8.4 would be called" in describe_chance(review.assign(benchmark="asas"))
+    without = describe_chance(review.assign(benchmark=""))
+    assert "a sharp rise in a week (simulated diaries)." in without
+    changed = review.assign(thresholds="sharp rise: 3 points or more (usually 2.5)")
+    assert "did not move, 0.0 to 1.2 would be called" in describe_chance(changed)
+    assert describe_chance(changed.assign(benchmark="")) == ""
+
+
+def test_each_reason_that_holds_says_from_where_on() -> None:
+    reasons = ["low adherence; paused now", "stiffness worse; few ratings", ""]
+    review = pd.DataFrame({"reasons": reasons, "thresholds": "", "benchmark": "pain-nrs"})
+    assert describe_reasons(review) == (
+        "Reasons: stiffness worse – 2 points or more above the first 14 days; low adherence – "
+        "under 50 % of the last 28 days, judged from 14 eligible days of the last 28 on; few "
+        "ratings – under 4 rated days in a week, in 3 of the last 4 weeks."
+    )
+    changed = changed_thresholds(Thresholds(low_adherence=0.6))
+    text = describe_reasons(review.assign(thresholds=changed, benchmark="asas"))
+    assert "stiffness worse – 1 point or more above" in text
+    assert "low adherence – under 60 % of the last 28 days (usually 50 %), judged from 14" in text
+    assert describe_reasons(review.assign(reasons="paused now")) == ""
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_reasons_are_read_back_from_a_cell(reason: str) -> None:
+    assert listed(f"{reason}; low adherence")[0] == reason
+    assert listed(float("nan")) == []

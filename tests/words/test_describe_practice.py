@@ -1,0 +1,334 @@
+"""What was done of what was prescribed, in words: counts first, silence never 0 %."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.measures.adherence import (
+    BANDS,
+    STATES,
+    adherence_definitions,
+    daily_practice,
+    focus_area_coverage,
+    overall_adherence,
+    unprescribed_sessions,
+    weekly_adherence,
+)
+from mobility_analysis.measures.together import practice_and_stiffness
+from mobility_analysis.words.caseload import describe_chance
+from mobility_analysis.words.practice import (
+    NEVER_LOGGED,
+    describe_adherence,
+    describe_definitions,
+    describe_exercises,
+    describe_focus_areas,
+    describe_practice_calendar,
+    describe_recent_practice,
+    describe_unprescribed,
+    describe_weekly_grid,
+    done_words,
+)
+from mobility_analysis.words.signals import describe_practice_and_stiffness
+from tests.diaries import day, has_no_forbidden, practised, prescribed, run_of
+
+NAMES = {"down-dog": "Down Dog", "bear-rolls": "Bear Rolls"}
+
+# 3 a week from Mon 26 Oct to Sun 22 Nov 2026; done 6, 0, 3, 3 in four full weeks.
+WORKED_DAYS = [f"2026-10-{d}" for d in (26, 27, 28, 29, 30, 31)] + [
+    f"2026-11-{d:02}" for d in (9, 10, 11, 16, 17, 18)
+]
+WORKED = log_from_tables(
+    programme=[prescribed()], sessions=practised(WORKED_DAYS), as_of="2026-11-22"
+)
+
+
+def overall(log: MobilityLog, **options: object) -> pd.DataFrame:
+    return overall_adherence(log, by="client", **options)  # type: ignore[arg-type]
+
+
+def test_the_worked_example_counts_week_by_week() -> None:
+    # done 12 of 12 prescribed; counted 3 + 0 + 3 + 3 = 9 of 12: 75 %; 3 of 4 weeks met.
+    # Without the silent week: 9 of 9: 100 %.
+    text = describe_adherence(overall(WORKED), as_of=day("2026-11-22"), start=day("2026-10-26"))
+    assert has_no_forbidden(text)
+    assert text == (
+        "12 of 12 prescribed sessions done (26 Oct to 22 Nov 2026), self-reported; 75 % when "
+        "counted week by week, where more than a week's share does not make up for a missed week. "
+        "In 3 of 4 full weeks 80 % or more was done. "
+        "Without the weeks in which nothing was logged: 100 %."
+    )
+
+
+def test_part_done_and_skipped_sessions_stand_beside() -> None:
+    sessions = practised(["2026-10-26"]) + practised(["2026-10-28"], status="partial")
+    sessions += practised(["2026-10-29", "2026-10-30"], status="skipped")
+    log = log_from_tables(programme=[prescribed()], sessions=sessions, as_of="2026-11-01")
+    text = describe_adherence(overall(log))
+    assert "1 of 3 prescribed sessions done, self-reported; 33 % when" in text
+    assert "Beside these: 1 session done in part and 2 sessions logged as skipped." in text
+    assert "In none of 1 full weeks 80 % or more was done." in text
+
+
+def test_a_share_just_under_the_mark_is_cut() -> None:
+    log = log_from_tables(
+        programme=[prescribed(often="14")],
+        sessions=practised([f"2026-10-{d}" for d in (26, 27, 28, 29, 30)] * 2 + ["2026-10-31"]),
+        as_of="2026-11-01",
+    )
+    # 11 of 14 = 78.57 %.
+    assert "78 % when counted" in describe_adherence(overall(log))
+
+
+def test_never_logged_is_unknown_and_has_no_number() -> None:
+    log = log_from_tables(
+        programme=[prescribed()], stiffness=run_of("2026-10-26", [4] * 20), as_of="2026-11-22"
+    )
+    table = overall(log)
+    for text in (
+        describe_adherence(table),
+        describe_recent_practice(table, table, as_of=log.as_of),
+        describe_exercises(overall_adherence(log)),
+        describe_focus_areas(overall_adherence(log, by="focus_area")),
+    ):
+        assert NEVER_LOGGED in text
+        assert "0" not in text
+    assert NEVER_LOGGED == "sessions were never logged: practice is unknown"
+    assert done_words(table.iloc[0]) == "unknown"
+    assert "no definition" in describe_definitions(adherence_definitions(log)).lower()
+
+
+def test_no_programme_and_as_needed_give_how_often() -> None:
+    log = log_from_tables(sessions=practised(["2026-11-01", "2026-11-01", "2026-11-03"]))
+    text = describe_adherence(overall(log), as_of=log.as_of)
+    assert text == (
+        "No programme is written down, so no share can be given: 3 sessions done on "
+        "2 days (to 3 Nov 2026), self-reported."
+    )
+    needed = log_from_tables(
+        programme=[prescribed(often="as needed")], sessions=practised(["2026-11-01"])
+    )
+    assert describe_adherence(overall(needed)).startswith("All is prescribed as needed")
+    assert done_words(overall(needed).iloc[0]) == "1 time"
+
+
+def test_nothing_due_is_not_0_per_cent() -> None:
+    log = log_from_tables(
+        programme=[prescribed()],
+        sessions=practised(["2026-10-20"]),
+        pauses=[{"client": "ana", "start": "2026-10-20", "end": ""}],
+        as_of="2026-11-22",
+    )
+    text = describe_adherence(overall(log))
+    assert text.startswith("Nothing was due in this window")
+    assert "0 %" not in text
+
+
+def test_an_empty_log_says_that_there_is_nothing() -> None:
+    log = log_from_tables()
+    assert describe_adherence(overall(log)) == (
+        "No practice was logged and no programme is written down."
+    )
+    assert describe_exercises(overall_adherence(log)) == "No exercise was logged or prescribed."
+    assert describe_weekly_grid(weekly_adherence(log)) == "No week was prescribed or logged."
+    assert describe_practice_calendar(daily_practice(log)) == "No day was prescribed or logged."
+    assert describe_unprescribed(unprescribed_sessions(log)) == (
+        "No session was logged outside the programme."
+    )
+
+
+def test_the_last_four_weeks_stand_beside_the_four_before() -> None:
+    programme = [prescribed(start="2026-09-28")]
+    log = log_from_tables(
+        programme=programme, sessions=practised([*WORKED_DAYS, "2026-10-01"]), as_of="2026-11-22"
+    )
+    recent = overall(log, start=day("2026-10-26"))
+    before = overall(log, as_of=day("2026-10-25"), start=day("2026-09-28"))
+    assert describe_recent_practice(recent, before, as_of=log.as_of) == (
+        "12 of 12 prescribed sessions done in the last 4 weeks, 26 Oct to 22 Nov 2026, 1 of 12 in "
+        "the 4 weeks before; self-reported."
+    )
+    cut = overall(log, start=day("2026-11-09"))
+    assert describe_recent_practice(cut, before, as_of=log.as_of, start=day("2026-11-09")) == (
+        "6 of 6 prescribed sessions done from 9 to 22 Nov 2026; self-reported."
+    )
+
+
+def test_a_silent_month_is_told_as_nothing_logged() -> None:
+    log = log_from_tables(
+        programme=[prescribed(start="2026-09-28")],
+        sessions=practised(["2026-10-01"]),
+        as_of="2026-11-22",
+    )
+    recent = overall(log, start=day("2026-10-26"))
+    text = describe_recent_practice(recent, recent.iloc[:0], as_of=log.as_of)
+    assert text.startswith("None of 12 prescribed sessions logged as done in the last 4 weeks")
+
+
+def test_exercises_are_named_and_of_many_the_least_done() -> None:
+    log = log_from_tables(
+        programme=[prescribed(), prescribed("bear-rolls", often="1")],
+        sessions=practised(WORKED_DAYS),
+        as_of="2026-11-22",
+    )
+    text = describe_adherence(overall_adherence(log), names=NAMES)
+    assert text == (
+        "Sessions done of prescribed, by exercise, self-reported: Bear Rolls 0 of 4; Down Dog "
+        "12 of 12."
+    )
+    many = [
+        {"client": "ana", "date": "2026-11-01", "exercise": e} for e in log.exercises["exercise"]
+    ]
+    areas = [{"exercise": f"x{i}", "focus_areas": "a"} for i in range(12)]
+    more = [{"client": "ana", "date": "2026-11-01", "exercise": f"x{i}"} for i in range(12)]
+    full = log_from_tables(sessions=many + more, exercises=areas)
+    assert "; 10 more in the table." in describe_exercises(overall_adherence(full))
+
+
+def test_focus_areas_overlap_and_the_untrained_are_named() -> None:
+    areas = overall_adherence(WORKED, by="focus_area")
+    text = describe_adherence(areas, as_of=WORKED.as_of, start=day("2026-10-26"))
+    assert has_no_forbidden(text)
+    assert text == (
+        "Sessions done of prescribed, by focus area (26 Oct to 22 Nov 2026), self-reported: spinal "
+        "length 12 of 12; thoracic flexion 12 of 12. An exercise counts in each of its areas, so "
+        "the areas do not add up to the whole. Not prescribed: overhead, spinal articulation, "
+        "thoracic extension, general upper-back mobility and thoracic rotation."
+    )
+    used = areas[areas["band"] != "not prescribed"]
+    assert "thoracic rotation." in describe_focus_areas(used, focus_area_coverage(WORKED))
+
+
+def test_definitions_have_a_sentence_each() -> None:
+    text = describe_definitions(adherence_definitions(WORKED))
+    assert has_no_forbidden(text)
+    assert text.startswith("The same self-reported sessions under each definition. 75 %: Sessions")
+    assert " 100 %: All sessions done by those prescribed, extra ones too" in text
+    assert "no figure: Repetitions" in text
+
+
+def test_sessions_outside_the_programme_are_counted_with_their_reason() -> None:
+    log = log_from_tables(
+        programme=[prescribed()],
+        sessions=[*practised(["2026-10-20", "2026-10-27"]),
+                  *practised(["2026-11-01", "2026-11-02"], exercise="bear-rolls")],
+    )  # fmt: skip
+    text = describe_unprescribed(unprescribed_sessions(log), names=NAMES)
+    assert text == (
+        "3 logged sessions stand outside the programme and in no other figure: before it starts 1, "
+        "never prescribed 2 (Bear Rolls and Down Dog)."
+    )
+
+
+def test_the_grid_and_the_calendar_count_their_states() -> None:
+    text = describe_weekly_grid(weekly_adherence(WORKED))
+    assert text == (
+        "Weeks of 1 exercise, from the week of 26 Oct 2026 to that of 16 Nov 2026, self-reported: "
+        "nothing logged 1, all done 3."
+    )
+    calendar = describe_practice_calendar(daily_practice(WORKED))
+    # 28 days: 12 with a session; none of the others has any entry.
+    assert calendar == (
+        "Days from 26 Oct to 22 Nov 2026 (28 days), each by the most that was done, self-reported: "
+        "with a session done 12, with nothing logged 16."
+    )
+    assert "with nothing logged" in calendar
+    assert "nothing logged" in STATES
+
+
+@pytest.mark.parametrize("band", BANDS)
+def test_every_band_is_told_without_being_named(band: str) -> None:
+    row = overall(WORKED).assign(band=band)
+    if band in ("no programme", "as needed"):
+        row = row.assign(prescribed=float("nan"), adherence=float("nan"))
+    if band == "not prescribed":
+        row = row.assign(prescribed=0.0, adherence=float("nan"))
+    text = describe_adherence(row)
+    assert has_no_forbidden(text)
+    assert not [word for word in ("low", "satisfactory", "full adherence") if f" {word}" in text]
+
+
+def test_two_clients_are_refused_by_name() -> None:
+    ben = {"client": "ben", "date": "2026-11-01", "exercise": "down-dog"}
+    both = log_from_tables(sessions=[*practised(["2026-11-01"]), ben])
+    with pytest.raises(ValueError, match="2 rows, of ana, ben: choose one client first"):
+        describe_adherence(overall(both))
+
+
+EIGHT_WALKS = practised([f"2026-11-{day:02}" for day in range(1, 9)])
+
+
+def test_without_a_programme_no_sentence_speaks_of_what_was_prescribed() -> None:
+    log = log_from_tables(sessions=EIGHT_WALKS)
+    exercises = overall_adherence(log)
+    assert describe_exercises(exercises) == (
+        "No programme is written down. Sessions done, by exercise, self-reported: down-dog 8 times."
+    )
+    areas = describe_focus_areas(
+        overall_adherence(log, by="focus_area"), focus_area_coverage(log), as_of=log.as_of
+    )
+    assert areas == (
+        "No programme is written down. Sessions done, by focus area (to 8 Nov 2026), "
+        "self-reported: spinal length 8 times; thoracic flexion 8 times. An exercise counts in "
+        "each of its areas, so the areas do not add up to the whole."
+    )
+    assert describe_weekly_grid(weekly_adherence(log)) == (
+        "1 exercise, from the week of 26 Oct 2026 to that of 2 Nov 2026, self-reported: 8 sessions "
+        "done, in 2 weeks. No programme is written down to hold them against."
+    )
+    assert "not prescribed" not in describe_practice_calendar(daily_practice(log))
+    assert adherence_definitions(log).empty
+    assert describe_definitions(adherence_definitions(log)) == (
+        "No number was prescribed, so no definition of adherence gives a figure."
+    )
+    assert describe_practice_and_stiffness(practice_and_stiffness(log)) == (
+        "Practice and self-rated stiffness are not compared: no number of sessions was "
+        "prescribed, so there is no share of it to set beside the ratings."
+    )
+
+
+def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() -> None:
+    log = log_from_tables(programme=[prescribed(often="as needed")], sessions=EIGHT_WALKS)
+    assert describe_exercises(overall_adherence(log)).startswith(
+        "All is prescribed as needed. Sessions done, by exercise, self-reported: "
+    )
+    # From Sunday 1 November: one session in its week, seven in the next.
+    grid = describe_weekly_grid(weekly_adherence(log))
+    assert "8 sessions done, in 2 weeks. All is prescribed as needed." in grid
+    assert "not prescribed" not in grid
+    both = log_from_tables(
+        programme=[prescribed(often="as needed"), prescribed("bear-rolls")], sessions=EIGHT_WALKS
+    )
+    assert "not prescribed" not in describe_weekly_grid(weekly_adherence(both))
+    assert ", as needed " in describe_weekly_grid(weekly_adherence(both))
+    assert adherence_definitions(log).empty
+
+
+def test_ratings_alone_leave_practice_unknown_and_not_0() -> None:
+    log = log_from_tables(stiffness=[{"client": "ana", "date": "2026-11-01", "score": 4}])
+    assert describe_adherence(overall(log)) == (
+        "No programme is written down and no session is logged: practice is unknown."
+    )
+    areas = describe_focus_areas(overall_adherence(log, by="focus_area"))
+    assert areas == "No programme is written down, and no session is logged as done."
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (1, ""),
+        (2, "By chance alone, of 2 clients whose stiffness did not move, fewer than 0.1 would show "
+            "a sharp rise in a week, and up to 0.1 would be called improved or worse (simulated "
+            "diaries)."),
+        (40, "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show "
+             "a sharp rise in a week, and up to 1.2 would be called improved or worse (simulated "
+             "diaries)."),
+    ],
+)  # fmt: skip
+def test_chance_is_said_of_several_clients_and_never_as_a_sure_0(n: int, said: str) -> None:
+    # A week: 0.05 to 0.6 of 40 false rises; 0 to 3 % of verdicts. Of 2: 0.0025 to 0.03; 0 to 0.06.
+    review = pd.DataFrame(
+        {"baseline_mean": [5.0] * n, "thresholds": [""] * n, "benchmark": ["pain-nrs"] * n}
+    )
+    assert describe_chance(review) == said

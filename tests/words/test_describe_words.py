@@ -1,0 +1,169 @@
+"""Numbers, dates and lists as people read them, and the words no sentence may use."""
+
+from __future__ import annotations
+
+import ast
+import locale
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mobility_analysis
+from mobility_analysis.words.numbers import (
+    MUST_CARRY,
+    count_words,
+    cut_percent,
+    date_words,
+    day_words,
+    list_words,
+    minus_sign,
+    number_words,
+    of_words,
+    points_words,
+    window_words,
+)
+
+FORBIDDEN = (
+    "no red flags", "on track", "safe to progress", "caused", " worked", "non-compliant",
+    "mobility improved", "alert", "detects", "diagnoses", "monitors", "streak", "no change",
+    "no link", "well done", "should ", "great", "poor",
+)  # fmt: skip
+PACKAGE = Path(mobility_analysis.__file__).parent
+SAYING = [p for room in ("words", "report") for p in (PACKAGE / room).rglob("*.py")]
+
+
+def day(text: str) -> pd.Timestamp:
+    return pd.Timestamp(text)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [(0.796, "79 %"), (0.7999999999, "80 %"), (0.8, "80 %"), (0.29, "29 %"), (0.57, "57 %"),
+     (0.0, "0 %"), (0.004, "under 1 %"), (0.01, "1 %"), (0.999, "99 %"), (1.0, "100 %"),
+     (12.5, "1,250 %"), (float("nan"), "")],
+)  # fmt: skip
+def test_a_percentage_is_cut_and_never_rounded_up(ratio: float, said: str) -> None:
+    assert cut_percent(ratio) == said
+
+
+@given(st.floats(0, 1))
+def test_a_percentage_never_says_more_than_there_is(ratio: float) -> None:
+    said = cut_percent(ratio)
+    if not said.startswith("under"):
+        assert float(said.split()[0]) <= 100 * ratio + 1e-6
+
+
+def test_dates_do_not_depend_on_the_locale() -> None:
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, "C")
+        assert date_words(day("2026-11-02")) == "2 Nov 2026"
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+    assert date_words(pd.NaT) == "no date"
+
+
+def test_a_day_has_its_year_where_that_is_not_the_year_looked_at() -> None:
+    assert day_words(day("2026-06-16"), day("2026-11-17")) == "16 Jun"
+    assert day_words(day("2025-06-16"), day("2026-11-17")) == "16 Jun 2025"
+    assert day_words(day("2025-12-31"), day("2026-01-01")) == "31 Dec 2025"
+    assert day_words(pd.NaT, day("2026-01-01")) == "no date"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [("2026-05-25", "2026-11-22", "25 May to 22 Nov 2026"),
+     ("2026-11-09", "2026-11-22", "9 to 22 Nov 2026"),
+     ("2025-12-30", "2026-01-02", "30 Dec 2025 to 2 Jan 2026"),
+     ("2026-11-22", "2026-11-22", "22 Nov 2026"),
+     ("2025-11-02", "2026-11-22", "2 Nov 2025 to 22 Nov 2026")],
+)  # fmt: skip
+def test_a_window_says_year_and_month_once(first: str, last: str, said: str) -> None:
+    assert window_words(day(first), day(last)) == said
+
+
+def test_counts_are_whole_where_they_are_whole() -> None:
+    assert of_words(31, 48.0) == "31 of 48"
+    assert of_words(6, 54 / 7) == "6 of 7.7"
+    assert of_words(31, 47.999) == "31 of 48.0"  # not a whole number, and seen not to be one
+    assert number_words(0.1 + 0.2 - 0.3) == "0"
+    assert number_words(1382.0) == "1,382"
+    assert count_words(1, "day") == "1 day"
+    assert count_words(0, "day") == "0 days"
+    assert list_words([]) == ""
+    assert list_words(["a"]) == "a"
+    assert list_words(["a", "b"]) == "a and b"
+    assert minus_sign("-0.0") == "0.0"
+    assert minus_sign("-0.1") == "−0.1"
+
+
+@pytest.mark.parametrize(
+    ("baseline", "recent", "said"),
+    [
+        (4.0, 2.4, ("4.0", "2.4", "1.6")),
+        # 5.692 - 3.045 = 2.647: in one decimal 5.7 - 3.0 is not 2.6, in two the sum is near.
+        (5.692, 3.045, ("5.69", "3.04", "2.65")),
+        # 4.0 - 2.04 = 1.96 misses the mark of 2 and must not be written as 2.0.
+        (4.0, 2.04, ("4.00", "2.04", "1.96")),
+        (4.0, 2.0004, ("4.0000", "2.0004", "1.9996")),
+        (4.0, 2.0, ("4.0", "2.0", "2.0")),
+    ],
+)
+def test_two_means_and_their_distance_fit(
+    baseline: float, recent: float, said: tuple[str, str, str]
+) -> None:
+    assert points_words(baseline, recent, marks=(2.0,)) == said
+
+
+@given(st.floats(0, 10), st.floats(0, 10))
+def test_a_written_distance_keeps_its_side_of_the_mark(first: float, second: float) -> None:
+    written = float(points_words(first, second, marks=(2.0,))[2])
+    if abs(abs(first - second) - 2.0) > 1e-4:
+        assert (written >= 2.0) == (abs(first - second) >= 2.0)
+
+
+def test_the_words_every_page_must_carry_are_these() -> None:
+    assert MUST_CARRY == (
+        "Self-reported. This page cannot tell why stiffness changed, and does not check for "
+        "illness or injury.",
+        "Diaries often start in a bad spell; some fall is usual without practice.",
+        "New or worsening night pain, pain after a fall or with a history of cancer, numbness or "
+        "weakness, changed bladder or bowel control, fever, unexplained weight loss, chest pain or "
+        "breathlessness: do not wait for this diary, get medical help.",
+    )
+
+
+def sentences_of(source: str) -> list[str]:
+    """Every text in a module but its docstrings."""
+    tree = ast.parse(source)
+    documented = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in documented
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(SAYING), ids=lambda path: path.stem)
+def test_no_text_in_the_room_uses_a_forbidden_word(path: Path) -> None:
+    texts = " \n".join(sentences_of(path.read_text(encoding="utf-8"))).lower()
+    assert [word for word in FORBIDDEN if word in texts] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.glob("report/templates/*.jinja")), ids=lambda p: p.stem
+)
+def test_no_template_uses_a_forbidden_word(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").lower()
+    assert [word for word in FORBIDDEN if word in text] == []
