@@ -30,11 +30,13 @@ VARIED_BY = 0.10  # our choice
 VARIED_SHARE = 0.2  # our choice
 NAN = float("nan")
 
+HARDLY_VARIED = ("practice hardly varied", "stiffness hardly varied")
+"""The verdicts on weeks in which one side stayed the same, so that nothing can be told."""
+
 TOGETHER_VERDICTS = (
     "nothing prescribed",
     "not enough weeks",
-    "practice hardly varied",
-    "stiffness hardly varied",
+    *HARDLY_VARIED,
     "too few weeks to tell",
     "lower with more practice",
     "higher with more practice",
@@ -296,9 +298,9 @@ def mean_ranks(values: FloatArray) -> FloatArray:
 def _verdict(adherence: FloatArray, rho: float, p_value: float) -> str:
     is_off = np.abs(adherence - np.median(adherence)) > VARIED_BY + TOLERANCE
     if is_off.sum() < VARIED_SHARE * len(adherence) - TOLERANCE:
-        return "practice hardly varied"
+        return HARDLY_VARIED[0]
     if np.isnan(rho):
-        return "stiffness hardly varied"
+        return HARDLY_VARIED[1]
     if np.isnan(p_value) or p_value > MAX_P + TOLERANCE:
         return "too few weeks to tell"
     return "lower with more practice" if rho < 0 else "higher with more practice"

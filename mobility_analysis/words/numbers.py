@@ -238,27 +238,37 @@ def points_words(
     >>> points_words(4.0, 2.04, marks=(2.0,))
     ('4.00', '2.04', '1.96')
     """
-    values = (baseline, recent, abs(recent - baseline))
-    shown = [_rounded(values, decimals) for decimals in (1, 2, 3, 4)]
-    on_side = [row for row in shown if _keeps_side(row, values, marks)] or shown[-1:]
-    if len(on_side) > 1 and on_side[0] is shown[0] and not _adds_up(on_side[0]):
-        on_side = on_side[1:]
-    first, second, apart = on_side[0]
+    decimals = points_decimals(baseline, recent, marks=marks)
+    first, second, apart = _rounded(baseline, recent, decimals)
+    return f"{first:.{decimals}f}", f"{second:.{decimals}f}", f"{apart:.{decimals}f}"
+
+
+def points_decimals(baseline: float, recent: float, *, marks: Sequence[float] = ()) -> int:
+    """Return with how many decimals ``points_words`` writes two means and their distance."""
+    apart = abs(recent - baseline)
+    on_side = [
+        decimals
+        for decimals in (1, 2, 3, 4)
+        if _keeps_side(_rounded(baseline, recent, decimals)[2], apart, marks)
+    ] or [4]
+    is_first_off = on_side[0] == 1 and not _adds_up(*_rounded(baseline, recent, 1))
+    return on_side[1] if is_first_off and len(on_side) > 1 else on_side[0]
+
+
+def _rounded(baseline: float, recent: float, decimals: int) -> tuple[float, float, float]:
+    """Return two means and their distance as they will be written."""
+    first, second, apart = (
+        round(float(value), decimals) for value in (baseline, recent, abs(recent - baseline))
+    )
     return first, second, apart
 
 
-def _rounded(values: Sequence[float], decimals: int) -> list[str]:
-    return [f"{value:.{decimals}f}" for value in values]
-
-
-def _keeps_side(shown: Sequence[str], values: Sequence[float], marks: Sequence[float]) -> bool:
+def _keeps_side(written: float, true: float, marks: Sequence[float]) -> bool:
     """Whether the written distance lies on the same side of each mark as the true one."""
-    written, true = float(shown[2]), values[2]
     return all((written >= m - TOLERANCE) == (true >= m - TOLERANCE) for m in marks)
 
 
-def _adds_up(shown: Sequence[str]) -> bool:
-    first, second, apart = (float(text) for text in shown)
+def _adds_up(first: float, second: float, apart: float) -> bool:
     return abs(abs(second - first) - apart) < TOLERANCE
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from mobility_analysis.measures.together import HARDLY_VARIED
 from mobility_analysis.words.numbers import (
     TOLERANCE,
     count_words,
@@ -84,10 +85,9 @@ def describe_trend(change: pd.DataFrame) -> str:
 def _slope(value: float) -> str:
     """Write a slope with as many decimals as it takes not to look like 0."""
     for decimals in (2, 3, 4):
-        text = f"{value:.{decimals}f}"
-        if float(text) != 0 or abs(value) <= TOLERANCE:
+        if round(float(value), decimals) != 0 or abs(value) <= TOLERANCE:
             break
-    return minus_sign(text)
+    return minus_sign(f"{value:.{decimals}f}")
 
 
 def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = None) -> str:
@@ -245,7 +245,7 @@ def _finding(row: Row[Any]) -> str:
     verdict = str(row["verdict"])
     if verdict == "not enough weeks" or row["n_weeks"] < MIN_WEEKS:
         return f"not enough weeks, {MIN_WEEKS} are needed"
-    if verdict.endswith("hardly varied") or pd.isna(row["spearman_rho"]):
+    if verdict in HARDLY_VARIED or pd.isna(row["spearman_rho"]):
         return f"{verdict}, so nothing can be told"
     return _rho_words(row)
 

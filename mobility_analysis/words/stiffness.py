@@ -24,6 +24,7 @@ from mobility_analysis.words.numbers import (
     list_words,
     month_words,
     number_words,
+    points_decimals,
     points_words,
     window_words,
 )
@@ -205,10 +206,12 @@ def possible_from(row: Row[Any]) -> pd.Timestamp:
 
 def _distance(baseline: float, later: float, mark: float | None) -> str:
     """Write how far two means lie apart, and both: "1.6 points lower, 4.0 to 2.4"."""
-    first, last, apart = points_words(baseline, later, marks=() if mark is None else (mark,))
+    marks = () if mark is None else (mark,)
+    first, last, apart = points_words(baseline, later, marks=marks)
     if abs(later - baseline) <= TOLERANCE:
         return f"0 points apart, {first} to {last}"
-    noun = "point" if float(apart) == 1 else "points"
+    decimals = points_decimals(baseline, later, marks=marks)
+    noun = "point" if round(float(abs(later - baseline)), decimals) == 1 else "points"
     return f"{apart} {noun} {'lower' if later < baseline else 'higher'}, {first} to {last}"
 
 
@@ -360,9 +363,8 @@ def neighbours_caveat(lag1: float) -> list[str]:
 def _above(value: float, mark: float) -> str:
     """Write a number rounded to two decimals, or to those that show it above a mark, at most 4."""
     for decimals in (2, 3, 4):
-        text = f"{value:.{decimals}f}"
-        if float(text) > mark + TOLERANCE:
-            return text
+        if round(float(value), decimals) > mark + TOLERANCE:
+            return f"{value:.{decimals}f}"
     return f"just over {mark:g}"
 
 

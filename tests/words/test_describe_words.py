@@ -22,6 +22,7 @@ from mobility_analysis.words.numbers import (
     minus_sign,
     number_words,
     of_words,
+    points_decimals,
     points_words,
     window_words,
 )
@@ -116,6 +117,21 @@ def test_two_means_and_their_distance_fit(
     baseline: float, recent: float, said: tuple[str, str, str]
 ) -> None:
     assert points_words(baseline, recent, marks=(2.0,)) == said
+
+
+@pytest.mark.parametrize(
+    ("baseline", "recent", "decimals"),
+    [
+        (4.0, 2.4, 1),
+        (5.692, 3.045, 2),  # 5.7 - 3.0 is not 2.6
+        (4.0, 2.04, 2),  # 1.96 would be written as 2.0, at the mark
+        (4.0, 2.00001, 4),  # no number of decimals up to 4 shows that 1.99999 misses the mark
+    ],
+)
+def test_how_exactly_means_are_written_is_a_number(
+    baseline: float, recent: float, decimals: int
+) -> None:
+    assert points_decimals(baseline, recent, marks=(2.0,)) == decimals
 
 
 @given(st.floats(0, 10), st.floats(0, 10))
