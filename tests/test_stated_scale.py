@@ -152,7 +152,7 @@ def test_each_figure_by_itself_names_it(pages: Path) -> None:
 
 def test_a_log_without_a_stated_scale_says_nothing_of_it(log: Path, tmp_path: Path) -> None:
     done = run("report", log, "--out", tmp_path / "out", "--only", "tables")
-    assert "scale" not in done.output
+    assert "written on a scale" not in done.output
     assert len(pd.read_csv(tmp_path / "out/Ana/tables/assumptions.csv")) == 0
 
 
@@ -214,5 +214,5 @@ def test_a_sheet_of_unknown_shape_is_understood_on_the_stated_scale(tmp_path: Pa
     done = run(*call, "--yes")
     assert done.exit_code == 0, done.output
     assert "Note: 2 stiffness scores in My sheet.csv were written on a scale" in done.output
-    daily = pd.read_csv(tmp_path / "out" / "me" / "tables" / "stiffness_daily.csv")
+    daily = pd.read_csv(tmp_path / "out" / "My-sheet" / "tables" / "stiffness_daily.csv")
     assert daily["score_mean"].tolist() == [4, 10]

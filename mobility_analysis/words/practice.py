@@ -390,10 +390,11 @@ def describe_definitions(definitions: pd.DataFrame) -> str:
     -------
     str
     """
-    if definitions.empty:
-        return "No number was prescribed, so no definition of adherence gives a figure."
     if definitions["adherence"].isna().all():
-        return "No definition of adherence gives a figure: nothing to count, or never logged."
+        return (
+            "No definition of adherence gives a figure: no number was prescribed, or sessions were "
+            "never logged."
+        )
     parts = []
     for _, row in definitions.iterrows():
         share = cut_percent(row["adherence"]) or "no figure"

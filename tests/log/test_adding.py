@@ -63,17 +63,24 @@ def test_what_stands_in_the_file_stays_to_the_byte(tmp_path: Path, typed: str) -
 
 def test_a_column_that_the_file_lacks_comes_behind_all_that_it_holds(tmp_path: Path) -> None:
     typed = "date,exercise,,\n2026-10-01,down-dog,MY OWN,WORDS\n\nDate,Exercise\n# example\n"
-    added_to(tmp_path, client="zoe", sessions=typed)
+    form = "Date,Exercises,Stiffness,Notes\n2026-11-02,Down Dog,4,\n2026-11-03,Bear Rolls,3,stiff\n"
+    added_to(tmp_path, form=form, sessions=typed)
     assert sessions(tmp_path).splitlines() == [
-        "date,exercise,,,client",
-        "2026-10-01,down-dog,MY OWN,WORDS,me",
+        "date,exercise,,,note",
+        "2026-10-01,down-dog,MY OWN,WORDS,",
         "",
-        "Date,Exercise,,,client",
+        "Date,Exercise,,,note",
         "# example,,,,",
-        "2026-11-02,down-dog,,,zoe",
-        "2026-11-03,bear-rolls,,,zoe",
+        "2026-11-02,down-dog,,,",
+        "2026-11-03,bear-rolls,,,stiff",
     ]
-    assert load_log(tmp_path / "log").clients == ("me", "zoe")
+
+
+def test_rows_of_a_client_are_not_put_beside_rows_of_nobody(tmp_path: Path) -> None:
+    typed = "date,exercise\n2026-10-01,down-dog\n"
+    with pytest.raises(DataError, match="The rows of the log log name no client, and the new ones"):
+        added_to(tmp_path, client="zoe", sessions=typed)
+    assert sessions(tmp_path) == typed
 
 
 @pytest.mark.parametrize(
@@ -130,7 +137,7 @@ def test_one_import_at_a_time(tmp_path: Path) -> None:
 def test_a_lock_that_a_killed_import_left_keeps_nobody_out(tmp_path: Path) -> None:
     killed = (
         "import os, sys\nfrom pathlib import Path\n"
-        "from mobility_analysis.log.locking import only_import\n"
+        "from mobility_analysis.log.write.locking import only_import\n"
         "with only_import(Path(sys.argv[1])):\n    os._exit(9)\n"
     )
     run = subprocess.run([sys.executable, "-c", killed, str(tmp_path / "log")], check=False)

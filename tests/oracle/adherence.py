@@ -161,7 +161,7 @@ def groups(diary: Diary, client: str, by: str, rows: list[Row]) -> list[tuple[st
     if by == "exercise":
         return [(exercise, [exercise]) for exercise in mine]
     areas = diary["areas"]
-    return [(area, [e for e in mine if area in areas[e]]) for area in diary["all_areas"]]
+    return [(area, [e for e in mine if area in areas[e]]) for area in diary["areas_of"][client]]
 
 
 def overall(

@@ -52,7 +52,6 @@ def read(log: MobilityLog, *, as_of: Any = None, start: Any = None) -> Diary:
         "start": day_of(start),
         "clients": list(log.clients),
         "areas": exercise_areas(log),
-        "all_areas": sorted({a for areas in exercise_areas(log).values() for a in areas}),
         "sessions": [session(r) for r in log.sessions.to_dict("records")],
         "ratings": [rating(r) for r in log.stiffness.to_dict("records")],
         "programme": [prescription(r) for r in log.programme.to_dict("records")],
@@ -63,7 +62,25 @@ def read(log: MobilityLog, *, as_of: Any = None, start: Any = None) -> Diary:
     ):  # fmt: skip
         rows = diary[table]
         diary[table] = [r for r in rows if today is not None and r[column] <= today]
+    diary["areas_of"] = {client: own_areas(log, client) for client in log.clients}
     return diary
+
+
+def own_areas(log: MobilityLog, client: str) -> list[str]:
+    """The focus areas of a client's own exercises: the built-in ones, and those of own rows."""
+    areas = exercise_areas(log)
+    if len(log.clients) > 1:
+        tables = (log.sessions, log.stiffness, log.programme)
+        rows = [row for table in tables for row in table.to_dict("records")]
+        named = {str(row["exercise"]) for row in rows if row["client"] == client}
+        areas = {e: own for e, own in areas.items() if e in BUILT_IN or e in named}
+    return sorted({area for own in areas.values() for area in own})
+
+
+BUILT_IN = (
+    "foam-roller-overpressure", "overhead-opener", "90-90-overhead-raises", "down-dog",
+    "bench-thoracic-spine", "bear-rolls",
+)  # fmt: skip
 
 
 def exercise_areas(log: MobilityLog) -> dict[str, list[str]]:

@@ -278,9 +278,9 @@ def test_without_a_programme_no_sentence_speaks_of_what_was_prescribed() -> None
         "done, in 2 weeks. No programme is written down to hold them against."
     )
     assert "not prescribed" not in describe_practice_calendar(daily_practice(log))
-    assert adherence_definitions(log).empty
     assert describe_definitions(adherence_definitions(log)) == (
-        "No number was prescribed, so no definition of adherence gives a figure."
+        "No definition of adherence gives a figure: no number was prescribed, or sessions were "
+        "never logged."
     )
     assert describe_practice_and_stiffness(practice_and_stiffness(log)) == (
         "Practice and self-rated stiffness are not compared: no number of sessions was "
@@ -302,7 +302,6 @@ def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() 
     )
     assert "not prescribed" not in describe_weekly_grid(weekly_adherence(both))
     assert ", as needed " in describe_weekly_grid(weekly_adherence(both))
-    assert adherence_definitions(log).empty
 
 
 def test_ratings_alone_leave_practice_unknown_and_not_0() -> None:

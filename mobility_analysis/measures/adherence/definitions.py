@@ -39,8 +39,7 @@ def adherence_definitions(
     Returns
     -------
     DataFrame
-        Six rows for each client, in this order of definitions; none for a client without a
-        programme, or with all of it as needed, since no definition has a number to count against:
+        Six rows for each client, in this order of definitions:
 
         client : category
         definition : str
@@ -80,8 +79,6 @@ def adherence_definitions(
         partial_counts=partial_counts,
         threshold=threshold,
     )
-    has_number = ~overall["band"].isin(["no programme", "as needed"])
-    overall = overall[has_number].reset_index(drop=True)
     share_met = ratio(overall["weeks_met"].to_numpy(), overall["weeks_full"].to_numpy())
     overall["weeks_met"] = np.where(overall["band"] == "unknown", np.nan, share_met)
     meanings = _meanings(threshold)
