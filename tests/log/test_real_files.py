@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import load_log
-from mobility_analysis.log.read.files import read_sheet
+from mobility_analysis.log.read.files import read_sheets
 
 HOSTILE = (
     "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines",
@@ -33,7 +33,7 @@ def test_the_knee_diary(real_files: Path) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_cells_are_read_as_they_are(real_files: Path, name: str) -> None:
     folder = real_files / "hostile-csv"
-    header, *rows = [row for row in read_sheet(folder / f"{name}.csv").rows if row]
+    header, *rows = [row for row in read_sheets(folder / f"{name}.csv")[0].rows if row]
     found = [dict(zip(header, row, strict=True)) for row in rows]
     expected = json.loads((folder / f"{name}.json.expected").read_text(encoding="utf-8"))
     if name == "newlines_crlf":  # the stored file has plain line ends, its expectation has not
@@ -43,7 +43,7 @@ def test_hostile_cells_are_read_as_they_are(real_files: Path, name: str) -> None
 
 def test_hostile_coordinates(real_files: Path) -> None:
     path = real_files / "hostile-csv" / "location_coordinates.csv"
-    header, row = read_sheet(path).rows
+    header, row = read_sheets(path)[0].rows
     expected = json.loads(path.with_suffix(".json.expected").read_text(encoding="utf-8"))
     found = dict(zip(header, row, strict=True))
     # the file's own expectation has another telephone number than the file
@@ -64,6 +64,6 @@ def test_hostile_coordinates(real_files: Path) -> None:
 def test_exports_are_read_whole(
     real_files: Path, name: str, n_rows: int | None, n_columns: int
 ) -> None:
-    sheet = read_sheet(real_files / "exports" / f"{name}.csv")
+    (sheet,) = read_sheets(real_files / "exports" / f"{name}.csv")
     assert {len(row) for row in sheet.rows} == {n_columns}
     assert n_rows is None or len(sheet.rows) == n_rows

@@ -1,8 +1,4 @@
-"""Checked drafts of all tables become one MobilityLog, with the account of its rows.
-
-The account says what became of every row; where a log says when rows were written down, also how
-soon after the day itself that was.
-"""
+"""Checked drafts of all tables become one MobilityLog, with the account of every row."""
 
 from __future__ import annotations
 
@@ -42,8 +38,6 @@ from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_d
 
 ALONE = "me"
 
-ONE_DAY = pd.Timedelta(days=1)
-
 
 def clients_of(drafts: Sequence[Draft]) -> list[str]:
     """Return the ids of all clients that any row names, sorted."""
@@ -81,15 +75,7 @@ def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
 
 
 def problems_of(drafts: Sequence[Draft], *, only_unsettled: bool = False) -> pd.DataFrame:
-    """Return the problems of all tables.
-
-    Parameters
-    ----------
-    drafts : sequence of Draft
-        Checked tables.
-    only_unsettled : bool, default False
-        Whether to leave out those that setting the row aside has settled, as for a repeated row.
-    """
+    """Return the problems of all tables, or only those that setting the row aside leaves open."""
     return finding_frames(
         drafts,
         {
@@ -222,19 +208,8 @@ def check_drafts(
 ) -> Catalogue:
     """Read exercises and clients over all tables of one log, then hold its rows to their rules.
 
-    Parameters
-    ----------
-    drafts : sequence of Draft
-        The tables of the log; what is found goes into the drafts' findings.
-    alone : str, default "me"
-        The client where no table names one: the name of the log's file or folder.
-    shared : sequence of Draft
-        A table ``exercises`` that holds for several logs.
-
-    Returns
-    -------
-    Catalogue
-        The exercises of the log.
+    What is found goes into the drafts. ``alone`` is the client where no table names one: the name
+    of the log's file or folder. ``shared`` is a table ``exercises`` that holds for several logs.
     """
     catalogue = _catalogue_of([*shared, *drafts])
     people = [draft for draft in drafts if draft.table.name != "exercises"]
@@ -344,14 +319,7 @@ def assembled(
 ) -> MobilityLog:
     """Make a log of checked drafts; the rows that were set aside are left out and kept beside.
 
-    Parameters
-    ----------
-    drafts : sequence of Draft
-        Checked tables, of one log or of several with different clients.
-    exercises : sequence of mapping
-        All exercises, sorted by id.
-    as_of : Timestamp or None
-        The stated day, if any.
+    The drafts are of one log, or of several with different clients.
     """
     clients = clients_of(drafts)
     names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
@@ -377,10 +345,8 @@ def assembled(
 
 
 def _latest(columns: Sequence[NDArray[np.datetime64]]) -> pd.Timestamp:
-    """Return the latest of all dates, none of which is missing; NaT where there is none.
-
-    As whole numbers they take a quarter of the time of pandas' own maximum.
-    """
+    """Return the latest of all dates, none of which is missing; NaT where there is none."""
+    # as whole numbers, since pandas' own maximum of dates is slow
     latest = [int(dates.view(np.int64).max()) for dates in columns if len(dates)]
     return pd.Timestamp(np.datetime64(max(latest), "us") if latest else "NaT")
 
@@ -456,60 +422,3 @@ def _taken(draft: Draft, column: Column, rows: NDArray[np.intp] | None, n: int) 
         code = words.index(column.default) if column.default in words else -1
         return pd.Categorical.from_codes(np.full(n, code, dtype=np.int8), dtype=dtype)
     return absent(dtype, n)
-
-
-def rows_logged_soon(log: MobilityLog) -> pd.DataFrame:
-    """Count the rows of each client that were written down within a day.
-
-    A row with a time of day counts when ``logged_at`` is at most 24 hours after it; a row with
-    only a date, when ``logged_at`` falls on that day or the next. Diaries are often filled in
-    afterwards (Stone 2003), and such rows say less about their day.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        A checked log.
-
-    Returns
-    -------
-    DataFrame
-        One row a client and table in which any row has ``logged_at``, sorted: client, table,
-        rows_with_logged_at, rows_within_a_day, share_within_a_day (0 to 1).
-
-    References
-    ----------
-    Stone 2003, Controlled Clinical Trials 24:182.
-
-    Examples
-    --------
-    >>> from mobility_analysis.log.load import log_from_tables
-    >>> log = log_from_tables(stiffness=[
-    ...     {"date": "2026-01-05", "score": 4, "logged_at": "2026-01-06 23:00"},
-    ...     {"date": "2026-01-06", "score": 4, "logged_at": "2026-01-08 00:10"},
-    ... ])
-    >>> rows_logged_soon(log)[["client", "rows_within_a_day", "share_within_a_day"]].values.tolist()
-    [['me', 1, 0.5]]
-    """
-    parts = []
-    for name in ("sessions", "stiffness"):
-        table = getattr(log, name)
-        rows = table[table["logged_at"].notna()]
-        has_time = rows["time"].notna()
-        latest = rows["date"] + rows["time"].fillna(pd.Timedelta(0)) + ONE_DAY
-        is_soon = np.where(
-            has_time, rows["logged_at"] <= latest, rows["logged_at"] < latest + ONE_DAY
-        )
-        groups = pd.Series(is_soon, index=rows.index, dtype=bool).groupby(rows["client"])
-        counts = groups.agg(["size", "sum"]).reset_index()
-        parts.append(counts[counts["size"] > 0].assign(table=name))
-    found = pd.concat(parts, ignore_index=True)
-    result = pd.DataFrame(
-        {
-            "client": found["client"],
-            "table": found["table"].astype("str"),
-            "rows_with_logged_at": found["size"].astype("int64"),
-            "rows_within_a_day": found["sum"].astype("int64"),
-            "share_within_a_day": (found["sum"] / found["size"]).astype("float64"),
-        }
-    )
-    return result.sort_values(["client", "table"], ignore_index=True)

@@ -62,8 +62,6 @@ class Bearing(NamedTuple):
     def said(self) -> str:
         """Say what the column holds.
 
-        Examples
-        --------
         >>> bearing_of("Site", ["knee", "upper back"]).said()
         "'Site' names body sites (knee, upper back)"
         """
@@ -91,15 +89,6 @@ def bearing_of(header: str, values: Sequence[Any]) -> Bearing | None:
     A site counts where there are two or more, since one site alone mixes nothing; numbers from 0
     to 10 where there are two or more and the header names no other quantity.
 
-    Parameters
-    ----------
-    header : str
-        As written.
-    values : sequence
-        Its different cells, without empty ones.
-
-    Examples
-    --------
     >>> bearing_of("Paid", ["yes", "no"]).kind, bearing_of("Sleep", [3, 7.5]).kind
     ('status', 'score')
     >>> bearing_of("Sets", [3, 4]) is None, bearing_of("Site", ["knee"]) is None
@@ -162,8 +151,6 @@ def is_named_for(bearing: Bearing) -> bool:
 def refusal(file: str, found: Sequence[Bearing], built_in: str = "") -> str:
     """Say why a sheet cannot be read before something is said of some of its columns.
 
-    Examples
-    --------
     >>> print(refusal("my.csv", [bearing_of("Site", ["knee", "back"])]))
     my.csv: 'Site' names body sites (knee, back), and nothing says what that means for the log. \
 Add to the recipe [[rows]] with column = "Site" and keep = ["knee"], or at its top \
@@ -191,8 +178,6 @@ def _are_scores(values: Sequence[Any]) -> bool:
 def is_named_as_status(header: str) -> bool:
     """Tell whether a header says that the column tells what was done, or what was not.
 
-    Examples
-    --------
     >>> [is_named_as_status(header) for header in ("Done?", "Completed", "Missed", "Paid")]
     [True, True, True, False]
     """
@@ -205,8 +190,6 @@ def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None
 
     Under a header such as Missed, yes is skipped.
 
-    Examples
-    --------
     >>> status_meanings("Done?", ["Yes", "no"]), status_meanings("Missed", ["x"])
     ({'yes': 'done', 'no': 'skipped'}, {'x': 'skipped'})
     >>> status_meanings("Done?", ["Yes", "twice"]) is None

@@ -63,19 +63,7 @@ NO_COLUMN = "#"
 def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
     """Match the header of a table and type its columns.
 
-    Parameters
-    ----------
-    raw : RawTable
-        The table as read.
-    table : Table
-        What it should hold.
-    stated : Stated
-        What the user stated: date order, scale.
-
-    Returns
-    -------
-    Draft
-        All columns typed but exercise and client, which need the other tables.
+    Exercise and client come later, since they need the other tables.
     """
     draft = Draft(table, raw, Findings(raw.n_rows))
     if raw.fault is not None:

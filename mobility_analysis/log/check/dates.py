@@ -119,22 +119,9 @@ def read_moment(
 ) -> Moment | Open | Fault:
     """Read one date as it is written, or say why that cannot be done.
 
-    Parameters
-    ----------
-    cell : object
-        Text, a number, or a date from a spreadsheet.
-    stated : str, optional
-        What the user stated about the column, one of ``DATE_ORDERS``.
-    epoch : str, optional
-        ``"excel-1900"`` or ``"excel-1904"`` where the workbook says how it counts days.
+    ``Open`` is a date such as 23/11/2026, 3/4/2026 or 26-11-23, whose order is not known. ``epoch``
+    is given where the workbook says from which year it counts days.
 
-    Returns
-    -------
-    Moment, Open or Fault
-        ``Open`` is a date such as 23/11/2026, 3/4/2026 or 26-11-23.
-
-    Examples
-    --------
     >>> read_moment("22nd Sep 2020").day
     datetime.date(2020, 9, 22)
     >>> [f"{order}: {moment.day}" for order, moment in read_moment("26-11-03").fits.items()]
@@ -160,8 +147,6 @@ def read_moment(
 def is_in_utc(cell: object) -> bool:
     """Tell whether a date and time was written in UTC, as machines do: the local day may differ.
 
-    Examples
-    --------
     >>> is_in_utc("2026-06-01T23:30:00Z"), is_in_utc("2026-06-01T23:30:00+02:00")
     (True, False)
     """
@@ -306,20 +291,10 @@ def chosen_order(read: Sequence[Open], counts: NDArray[np.int64], stated: str | 
     """Return the order of day, month and year of a column; None where its rows do not settle it.
 
     An order is chosen where every other one is out of range in some rows, and it is itself in at
-    most a tenth as many. A column that was written in one order is thus never read in another.
+    most a tenth as many. A column that was written in one order is thus never read in another. A
+    stated order settles the matter, but ``ymd`` says nothing about a column in which every year is
+    written last. ``counts`` says how many rows hold each distinct value.
 
-    Parameters
-    ----------
-    read : sequence of Open
-        What ``read_moment`` made of each distinct value.
-    counts : array
-        How many rows hold it.
-    stated : str or None
-        The order that was stated; it settles the matter. ``ymd`` says nothing about a column in
-        which every year is written last.
-
-    Examples
-    --------
     >>> chosen_order([read_moment("3/4/2026"), read_moment("23/4/2026")], np.array([5, 1]), None)
     'dmy'
     >>> chosen_order([read_moment("26-06-15")], np.array([90]), None) is None
@@ -351,8 +326,6 @@ def _is_beaten(against_rival: int, against_order: int) -> bool:
 def fitting_orders(read: Sequence[Open]) -> list[str]:
     """Return the orders that all rows of a column fit; else those that some row fits.
 
-    Examples
-    --------
     >>> fitting_orders([read_moment("26-06-15"), read_moment("26-06-16")])
     ['dmy', 'ymd']
     """
@@ -363,8 +336,6 @@ def fitting_orders(read: Sequence[Open]) -> list[str]:
 def moment_words(moment: Moment) -> str:
     """Return a day in words that no order of numbers can change: 3 November 2026.
 
-    Examples
-    --------
     >>> moment_words(Moment(date(2026, 11, 3)))
     '3 November 2026'
     """
@@ -374,28 +345,10 @@ def moment_words(moment: Moment) -> str:
 def read_day(value: object, *, name: str = "") -> pd.Timestamp:
     """Read one day that was given as a parameter, by the rules that hold for a log's dates.
 
-    Parameters
-    ----------
-    value : object
-        Text as people write dates, or a date, ``Timestamp`` or ``datetime64``. The time of day is
-        left out.
-    name : str, default ""
-        What the parameter is called, for the message: ``AS_OF``, ``start``.
+    The time of day is left out, and NaT, the ``as_of`` of an empty log, comes back as it is. A day
+    that can be read as more than one, or lies outside 1900 to 2100, is a ``ValueError``; anything
+    but text and dates a ``TypeError``. ``name`` is what the parameter is called, for the message.
 
-    Returns
-    -------
-    Timestamp
-        Midnight of the day. NaT, the ``as_of`` of an empty log, comes back as it is.
-
-    Raises
-    ------
-    ValueError
-        If it is no day from 1900 to 2100, or can be read as more than one.
-    TypeError
-        If it is neither text nor a date.
-
-    Examples
-    --------
     >>> read_day("23 November 2026", name="AS_OF")
     Timestamp('2026-11-23 00:00:00')
     >>> read_day("03/11/2026", name="AS_OF")
@@ -431,8 +384,6 @@ def _no_day(value: object, fault: Fault) -> str:
 def listed(words: Sequence[str], between: str = "or") -> str:
     """Return words as a list in a sentence.
 
-    Examples
-    --------
     >>> listed(["dmy", "mdy", "ymd"])
     'dmy, mdy or ymd'
     """
@@ -443,16 +394,7 @@ def listed(words: Sequence[str], between: str = "or") -> str:
 def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None) -> None:
     """Read a column of dates into the draft; each that cannot be read is a problem.
 
-    Parameters
-    ----------
-    draft : Draft
-        The table.
-    column : Column
-        The declaration of the column.
-    cells : RawColumn
-        Its cells.
-    order : str or None
-        The order of day and month that was stated, by the user or in the header.
+    ``order`` is what was stated, by the user or in the header.
     """
     if isinstance(cells, Native) and cells.values.dtype.kind == "M":
         _native_dates(draft, column, cells)

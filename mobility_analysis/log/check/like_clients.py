@@ -21,18 +21,6 @@ def with_like_clients_pointed_out(log: MobilityLog) -> MobilityLog:
     """Return a log with a remark for clients whose names are a letter apart.
 
     It sets nothing aside, and stands on no client's own page, since it names another.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        A checked log.
-
-    Examples
-    --------
-    >>> from mobility_analysis.log.load import log_from_tables
-    >>> rows = [{"client": c, "date": "2026-01-05", "score": 4} for c in ("Amira K", "Amria K")]
-    >>> log_from_tables(stiffness=rows).remarks["value"].tolist()
-    ['Amira K, Amria K']
     """
     found = like_clients(log.clients)
     if not found:
@@ -69,8 +57,6 @@ def like_clients(clients: Sequence[str]) -> list[tuple[str, str]]:
     four letters by one letter: another one, one more, or two exchanged. Words with figures are
     ids, which are a figure apart by design.
 
-    Examples
-    --------
     >>> like_clients(["A. Example", "A Example", "Jon Smith", "John Smith", "Ben T", "Ben P"])
     [('A Example', 'A. Example'), ('John Smith', 'Jon Smith')]
     >>> like_clients(["client-01", "client-02"])

@@ -20,24 +20,14 @@ Rows = NDArray[np.intp]
 
 
 def joined_sides(sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return sessions in which left and right of one exercise are one row.
+    """Return sessions in which left and right of one exercise are one row, where the first stood.
 
     Rows of one client, exercise and date that name different sides belong together; where both
     have a time of day, only at the same time. The session is done if both sides are, skipped if
     both are, else partial. Of sets, repetitions, hold and load it has the smaller value of those
     that are given (*our choice* where one side has none), the minutes of both, the later of the
-    two stamps and the notes of both. A side alone, and two rows of one side, stay as they are.
-
-    Parameters
-    ----------
-    sessions : DataFrame
-        The table of a log, sorted; it is not changed.
-
-    Returns
-    -------
-    DataFrame
-        The same frame where nothing belongs together. A joined session stands where the first of
-        its rows stood, with an empty side.
+    two stamps and the notes of both; its side is empty. A side alone, and two rows of one side,
+    stay as they are. The very same frame comes back where nothing belongs together.
     """
     side = sessions["side"].cat.codes.to_numpy()
     sided = np.flatnonzero(side != BOTH)

@@ -31,8 +31,6 @@ _WITH_UNIT = re.compile(r"(?P<number>[-+]?[\d.,]+)\s*(?P<unit>[^\d\s.,].*)")
 def unit_of(text: str) -> str:
     """Return the unit of weight that a text names, kg or lb; empty for none, or for both.
 
-    Examples
-    --------
     >>> unit_of("Set 1 (LB)"), unit_of("Weight_kg"), unit_of("Weight"), unit_of("kg/lb")
     ('lb', 'kg', '', '')
     """
@@ -46,8 +44,6 @@ def unit_of(text: str) -> str:
 def unit_place(header: Sequence[str]) -> int | None:
     """Return the place of the column that says in which unit each weight is written.
 
-    Examples
-    --------
     >>> unit_place(["Date", "Weight", "Weight Unit"]), unit_place(["Date", "Weight"])
     (2, None)
     """
@@ -64,28 +60,12 @@ def is_column_of_units(header: str, values: Collection[Any]) -> bool:
 def loads_in_kg(
     cells: Sequence[Any], *, units: Sequence[Any] | None = None, stated: str = ""
 ) -> tuple[list[Any], list[int]]:
-    """Return weights in kilograms, and which of them were written in pounds.
+    """Return weights in kilograms, and the places of those that were written in pounds.
 
-    Parameters
-    ----------
-    cells : sequence
-        As written, None for an empty one; a cell may hold its own unit.
-    units : sequence, optional
-        The unit that stands in each row, None for an empty cell.
-    stated : str
-        The unit of all others: of the header, or as stated.
+    A cell may hold its own unit; else that of its row in ``units`` counts, else the ``stated`` one.
+    A cell that is not in pounds stays as it is, without its kg. A weight whose unit is not known
+    stays with it as text, which is no number, and is named by the checks.
 
-    Returns
-    -------
-    list
-        Numbers in kilograms for those in pounds; each other cell as it is, without its kg. A
-        weight whose unit is not known stays with it as text, which is no number, and is named by
-        the checks.
-    list of int
-        The places of those in pounds.
-
-    Examples
-    --------
     >>> loads_in_kg([100, "20 kg", 5], units=["lbs", None, "stone"])
     ([45.36, '20', '5 stone'], [0])
     """

@@ -47,8 +47,6 @@ class Frequency(NamedTuple):
 def means_no_exercise(value: object) -> bool:
     """Tell whether a cell for an exercise says that there was none that day.
 
-    Examples
-    --------
     >>> means_no_exercise("Rest day"), means_no_exercise("Bear Rolls")
     (True, False)
     """
@@ -58,8 +56,6 @@ def means_no_exercise(value: object) -> bool:
 def is_no_value(value: object) -> bool:
     """Tell whether a cell only says that there is no value: NA, n/a, null, a dash.
 
-    Examples
-    --------
     >>> is_no_value("N/A"), is_no_value("0")
     (True, False)
     """
@@ -77,17 +73,8 @@ def expected_number(column: Column) -> str:
 def read_number(value: object, column: Column, *, has_decimal_comma: bool = False) -> float | Fault:
     """Read one number within the limits of its column.
 
-    Parameters
-    ----------
-    value : object
-        A number, or text such as ``5.5`` or ``5,5``.
-    column : Column
-        Its declaration: whole or not, limits, unit.
-    has_decimal_comma : bool, default False
-        Whether other rows of the column can only be read with a decimal comma.
+    ``has_decimal_comma`` says that other rows of the column can only be read with a decimal comma.
 
-    Examples
-    --------
     >>> from mobility_analysis.log.schema import TABLES
     >>> score = TABLES["stiffness"]["score"]
     >>> read_number("5,5", score), read_number("14", score).expected
@@ -162,8 +149,6 @@ def _repair_limits(column: Column) -> str:
 def read_frequency(value: object, column: Column) -> Frequency | Fault:
     """Read how often: ``3``, ``2.5``, ``3-4`` (the lower end counts) or ``as needed``.
 
-    Examples
-    --------
     >>> from mobility_analysis.log.schema import TABLES
     >>> read_frequency("3-4", TABLES["programme"]["times_per_week"])
     Frequency(times_per_week=3.0, is_as_needed=False, written='3-4')
@@ -192,8 +177,6 @@ def read_frequency(value: object, column: Column) -> Frequency | Fault:
 def read_weekdays(value: object) -> str | Fault:
     """Read names of weekdays; they come back short and in order.
 
-    Examples
-    --------
     >>> read_weekdays("friday, Mon"), read_weekdays("Mon Wendesday").repair
     ('Mon Fri', "'Wendesday' is no weekday; the nearest is Wed.")
     """
@@ -230,8 +213,6 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
     An x alone, or beside an empty cell, a dash or a yes, is a tick; beside ✓ it is as likely a
     cross.
 
-    Examples
-    --------
     >>> mixed_crosses(["x", "-"]), mixed_crosses(["x", "✓"])
     (frozenset(), frozenset({'x'}))
     """
@@ -250,8 +231,6 @@ def read_word(
 ) -> str | Fault:
     """Read one of a fixed list of words, whatever its case, or another spelling of one.
 
-    Examples
-    --------
     >>> read_word("Done", ("done", "partial")), read_word("doen", ("done", "partial")).repair
     ('done', "Write one of these words; the nearest is 'done'.")
     >>> read_word("Yes", ("done", "skipped"), {"yes": "done"})
@@ -272,8 +251,6 @@ def read_word(
 def read_stated_scale(value: object) -> str | Fault:
     """Read the scale that stands beside a score which was turned into 0 to 10.
 
-    Examples
-    --------
     >>> read_stated_scale("from 1 to 5, in form.csv")
     'from 1 to 5, in form.csv'
     >>> read_stated_scale("1-5").expected
@@ -296,8 +273,6 @@ NO_IDS = (bool, np.bool_, datetime, date, time, timedelta)
 def read_client(value: Hashable) -> str | Fault:
     """Read the id of a client: text without line breaks, not endless.
 
-    Examples
-    --------
     >>> read_client(12.0), read_client(" A.  Example ")
     ('12', 'A. Example')
     """
@@ -316,8 +291,6 @@ def read_client(value: Hashable) -> str | Fault:
 def read_text(value: object) -> str:
     r"""Return a cell as text; characters that no page can show become the replacement mark.
 
-    Examples
-    --------
     >>> read_text("fine\x00 today")
     'fine� today'
     """

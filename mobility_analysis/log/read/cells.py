@@ -31,40 +31,26 @@ _GUARDED = re.compile(GUARDED)
 
 @dataclass(frozen=True)
 class Sheet:
-    """All cells of a text file or of one sheet, nothing left out and nothing interpreted.
-
-    Attributes
-    ----------
-    file, name : str
-        Name of the file, and of the sheet in a workbook (else empty).
-    rows : list of list
-        Row ``i`` stands on line ``i + 1`` as a spreadsheet shows it, blank rows included.
-    is_1904 : bool
-        Whether the workbook counts its days from 1904.
-    is_text : bool
-        Whether the cells come from a text file, all as text.
-    delimiter : str
-        What stands between the cells of a text file.
-    has_breaks : bool
-        Whether any cell may hold a line break.
-    unclosed : int or None
-        The row in which a quotation mark is opened and never closed.
-    remarks : tuple of (found, expected, repair)
-        What had to be worked out about the file, such as its encoding.
-    is_hidden : bool
-        Whether the workbook hides it; its cells are then not read.
-    """
+    """All cells of a text file or of one sheet, nothing left out and nothing interpreted."""
 
     file: str
     name: str
+    """Empty but in a workbook."""
     rows: list[list[Cell]]
+    """Row ``i`` stands on line ``i + 1`` as a spreadsheet shows it, blank rows included."""
     is_1904: bool = False
+    """Whether the workbook counts its days from 1904."""
     is_text: bool = True
+    """Whether the cells come from a text file, all as text."""
     delimiter: str = ""
     has_breaks: bool = True
+    """Whether any cell may hold a line break."""
     unclosed: int | None = None
+    """The row in which a quotation mark is opened and never closed."""
     remarks: tuple[tuple[str, str, str], ...] = ()
+    """What had to be worked out about the file, such as its encoding: found, expected, repair."""
     is_hidden: bool = False
+    """Whether the workbook hides it; its cells are then not read."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +88,8 @@ RawColumn = Coded | Native
 class RawTable:
     """The data rows of one table: each column as read, and the line of each row.
 
-    ``too_long`` are rows with more cells than the header, ``swallowed`` rows with whole rows
-    inside one cell; both with their text.
+    ``too_long`` are rows with more cells than the header, ``swallowed`` those with whole rows
+    inside one cell, each with its text.
     """
 
     file: str
@@ -119,7 +105,7 @@ class RawTable:
     fault: tuple[str, Fault] | None = None
     """What was found, and why the file as a whole cannot be used."""
     sheets: NDArray[np.object_] | None = None
-    """The sheet of each row, where the table was put together of several."""
+    """The sheet of each row, where the table was put together from several."""
 
     @property
     def n_rows(self) -> int:
@@ -149,8 +135,6 @@ def is_blank(cell: object) -> bool:
 def encoded(cells: Iterable[object]) -> Coded:
     """Return a column of cells as codes into its distinct values.
 
-    Examples
-    --------
     >>> encoded(["a ", None, "a"])
     Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
     """
@@ -172,8 +156,6 @@ def encoded(cells: Iterable[object]) -> Coded:
 def distinct(column: RawColumn) -> Coded:
     """Return any column as codes into its distinct values.
 
-    Examples
-    --------
     >>> distinct(Native(pd.Series([2.0, None, 2.0]))).codes.tolist()
     [0, -1, 0]
     """
@@ -190,8 +172,6 @@ def distinct(column: RawColumn) -> Coded:
 def used_codes(column: Coded) -> list[int]:
     """Return the codes that any row of a column has, sorted.
 
-    Examples
-    --------
     >>> used_codes(Coded(np.array([2, -1, 2, 0]), ["a", "b", "c"]))
     [0, 2]
     """
@@ -203,8 +183,6 @@ def moved(
 ) -> NDArray[np.signedinteger[Any]]:
     """Return codes into n other values: a place for each code that there was, and for -1.
 
-    Examples
-    --------
     >>> moved(np.array([0, 1, -1, 0]), [2, 0], 3).tolist()
     [2, 0, -1, 2]
     """
@@ -225,8 +203,6 @@ def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:
 def cell_text(value: object) -> str:
     """Return a cell as a person would write it.
 
-    Examples
-    --------
     >>> [cell_text(v) for v in (3.0, 2.5, True, datetime(2026, 1, 5), datetime(2026, 1, 5, 7, 30))]
     ['3', '2.5', 'TRUE', '2026-01-05', '2026-01-05 07:30:00']
     """
@@ -245,8 +221,6 @@ def cell_text(value: object) -> str:
 def plain_digits(text: str) -> str:
     """Return a text with the digits of every script as 0 to 9, and its decimal mark as a point.
 
-    Examples
-    --------
     >>> plain_digits("٢٠٢٦-٠٦-١٥"), plain_digits("５．５"), plain_digits("2²")
     ('2026-06-15', '5．5', '2²')
     """
@@ -264,8 +238,6 @@ def faulty_table(file: str, found: str, fault: Fault, *, sheet: str = "") -> Raw
 def safe_text(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula: such a cell gets an apostrophe first.
 
-    Examples
-    --------
     >>> safe_text("=1+1"), safe_text("stiff - better")
     ("'=1+1", 'stiff - better')
     """
@@ -276,8 +248,6 @@ def safe_text(text: str) -> str:
 def guarded_text(text: str) -> str:
     """Return a text so that no spreadsheet runs it, and so that ``without_guard`` gives it back.
 
-    Examples
-    --------
     >>> guarded_text("=1+1"), guarded_text("'=1+1"), guarded_text("'quoted'")
     ("'=1+1", "''=1+1", "'quoted'")
     """
@@ -287,8 +257,6 @@ def guarded_text(text: str) -> str:
 def without_guard(text: str) -> str:
     """Return a text without the apostrophe that kept a spreadsheet from running it.
 
-    Examples
-    --------
     >>> without_guard("'=1+1"), without_guard("''=1+1"), without_guard("'quoted'")
     ('=1+1', "'=1+1", "'quoted'")
     """

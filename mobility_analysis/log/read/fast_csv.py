@@ -1,9 +1,8 @@
 """The fast road for large clean CSV files: pyarrow reads the columns, typed where it can.
 
-Reading a million clean rows so takes about a fortieth of the time of ``delimited`` and
-``sheets``, which stay the rule: whatever is not plain (blank or repeated rows, rows of another
-width, an encoding that is not UTF-8, rows inside a cell) is left to them, and a test holds that
-both roads give the same log.
+The slow road, ``text`` and ``sheets``, stays the rule. Whatever is not plain (blank or repeated
+rows, rows of another width, an encoding other than UTF-8, rows inside a cell) is left to it, and a
+test holds that both roads give the same log.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 SAMPLE_BYTES = 4 * SAMPLE_CHARACTERS  # a character has at most four
 TAIL_BYTES = 4096
 BLOCK_BYTES = 1 << 20
-"""So much is read at once; tests read less, so that small files have the seams of large ones."""
+"""How much is read at once; tests read less, so that small files have the seams of large ones."""
 QUOTE = ord('"')
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LF, _CR = b"\n\r"
@@ -48,17 +47,8 @@ _UNSAFE_BYTES = frozenset([*range(32), 127]) - frozenset(b"\t\n\r")
 
 
 def read_plain_csv(source: Path | bytes, file: str) -> RawTable | None:
-    r"""Read a clean CSV file by columns, or return None where it is not plain.
+    r"""Read a clean CSV file, or its content, by columns; None where it is not plain.
 
-    Parameters
-    ----------
-    source : Path or bytes
-        The file, or its content.
-    file : str
-        Its name, for messages.
-
-    Examples
-    --------
     >>> table = read_plain_csv(b"date,score\n2026-01-05,4\n2026-01-06,5\n", "stiffness.csv")
     >>> table.header, table.lines
     (('date', 'score'), range(2, 4))
@@ -153,8 +143,7 @@ def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
 def _type(kinds: set[str], first: str, *, is_typed: bool) -> Any:
     """Return the type to read a column in: a day or moment if its first cell looks so.
 
-    Numbers stay texts, since a problem shows them as they are written; so few are distinct that
-    this takes no more time.
+    Numbers stay texts, since a problem shows them as they were written.
     """
     import pyarrow as pa
 
@@ -244,7 +233,7 @@ def _texts(table: pa.Table) -> Iterator[pa.Array]:
 
 
 def _columns(table: pa.Table) -> list[RawColumn]:
-    """Return the columns as read; days are made all at once, which arrow does faster."""
+    """Return the columns as read; dates are converted all at once, which is faster."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

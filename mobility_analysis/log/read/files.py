@@ -33,7 +33,7 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
 SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
 LARGE_BYTES = 2_000_000
-"""From this size on a text file is first tried by its columns, which is much faster."""
+"""A text file of this size or more is first tried by its columns, which is much faster."""
 MAX_FILE_BYTES = 4_000_000_000
 REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
 EXPECTED_FILES = (
@@ -51,31 +51,15 @@ class LogFiles:
     remarks: list[tuple[str, str]] = field(default_factory=list)
     """File, and a sentence about it."""
     is_table: bool = False
-    """Whether it is one file that is called as its table, so that its name is nobody's."""
+    """Whether it is one file named after its table, so that its name is nobody's."""
 
 
 def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
     """Read the log at a path, or the many logs in a folder.
 
-    Parameters
-    ----------
-    path : Path
-        A folder of tables, a workbook, a file of one table, or a folder of such logs.
-
-    Returns
-    -------
-    list of LogFiles
-        One log, or many. A table ``exercises`` beside many holds for all and comes first, as a log
-        without a name.
-    list of (file, sentence)
-        What was left unread beside them.
-    bool
-        Whether they are many: in a folder, or in a workbook with a sheet a client.
-
-    Raises
-    ------
-    DataError
-        If nothing is there that could be a log.
+    Returns the logs, what was left unread beside them as (file, sentence), and whether they are
+    many: in a folder, or in a workbook with a sheet a client. A table ``exercises`` beside many
+    holds for all and comes first, as a log without a name.
     """
     name = path.name or path.resolve().name
     try:
@@ -108,14 +92,14 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
 
 
 def _one_or_many(logs: list[LogFiles]) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
-    """Return the logs of one file, what is said of the file as a whole, and if they are many."""
+    """Return the logs of one file, what is said of it as a whole, and whether they are many."""
     if len(logs) == 1:
         return logs, [], False
     return logs, [said for log in logs if not log.name for said in log.remarks], True
 
 
 def _named_as(name: str, logs: list[LogFiles]) -> list[LogFiles]:
-    """Call the only log of a workbook as the folder is in which it lies alone."""
+    """Name the only log of a workbook after the folder in which it lies alone."""
     if len(logs) == 1:
         logs[0].name = name
     return logs
@@ -133,13 +117,7 @@ def _with_their_own(logs: list[LogFiles], left: LogFiles) -> list[LogFiles]:
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Return all cells of a text file, or of each sheet of a workbook.
-
-    Raises
-    ------
-    DataError
-        If it cannot be read.
-    """
+    """Return all cells of a text file, or of each sheet of a workbook."""
     try:
         _check_file(path)
         if path.suffix.lower() in WORKBOOK_SUFFIXES:
@@ -154,25 +132,8 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise DataError(_cannot_open(path.name, error)) from error
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Return all cells of a text file, or of the first sheet of a workbook that holds any.
-
-    Raises
-    ------
-    DataError
-        If it cannot be read, or holds nothing.
-    """
-    return filled_sheets(path)[0][0]
-
-
 def filled_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
-    """Return the sheets of a file that are shown and hold any cell, and name the hidden ones.
-
-    Raises
-    ------
-    DataError
-        If it cannot be read, or holds nothing.
-    """
+    """Return the sheets of a file that are shown and hold any cell, and name the hidden ones."""
     sheets = read_sheets(path)
     found = filled(sheets)
     if found:
@@ -284,7 +245,7 @@ def _table_of_text(file: Path, shown: str) -> RawTable:
 
 
 def _check_file(file: Path) -> None:
-    """Hold a file to being one: no link, no folder, no device, not endless."""
+    """Refuse what is no ordinary file (a link, a folder, a device), or is too large."""
     if file.is_symlink():
         raise CannotReadError(
             "a link to another place", Fault("the file itself", "Put the file itself there.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mobility_analysis.log.findings import Fault
@@ -49,8 +49,6 @@ class MatchedHeader:
 def header_key(text: str) -> str:
     """Return a header without what does not matter: case, spaces, hyphens, underscores.
 
-    Examples
-    --------
     >>> header_key(" Times per-week ")
     'times_per_week'
     """
@@ -61,19 +59,10 @@ def header_key(text: str) -> str:
 def match_header(
     header: Sequence[str], table: Table, *, scale: Scale | None = None
 ) -> MatchedHeader:
-    """Find the columns of a table in a header.
+    """Find the columns of a table in a header; an empty cell names nothing.
 
-    Parameters
-    ----------
-    header : sequence of str
-        Headers as written; an empty one names nothing.
-    table : Table
-        The table that the file holds.
-    scale : Scale, optional
-        The stated scale of its scores, which a header may name in brackets: ``Score (1-5)``.
+    A header may name the stated scale of its scores in brackets: ``Score (1-5)``.
 
-    Examples
-    --------
     >>> matched = match_header(["Date", "Exercise", "Hold (sec)", "Stauts"], TABLES["sessions"])
     >>> matched.places
     {'date': 0, 'exercise': 1, 'hold_s': 2}
@@ -205,8 +194,6 @@ def speaks_of_stiffness(text: str) -> bool:
 def tables_of_header(header: Sequence[str]) -> list[str]:
     """Return which tables a header fits: all required columns there, none foreign to it.
 
-    Examples
-    --------
     >>> tables_of_header(["Date", "Score", "Remark"]), tables_of_header(["a", "b"])
     (['stiffness'], [])
     """
@@ -225,8 +212,6 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
 def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
     """Return, for each header that some table knows, the kinds of column it may mean.
 
-    Examples
-    --------
     >>> kinds_of_header(["Date", "Shoe size"])
     {'Date': {'date'}}
     """
@@ -240,8 +225,6 @@ def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
 def date_places(header: Sequence[str]) -> tuple[int, ...]:
     """Return the places of the columns of dates in a header, in order.
 
-    Examples
-    --------
     >>> date_places(["Exercise", "Start", "End", "Reps"])
     (1, 2)
     """
@@ -249,13 +232,11 @@ def date_places(header: Sequence[str]) -> tuple[int, ...]:
     return tuple(place for place, text in enumerate(header) if "date" in kinds.get(text, ()))
 
 
-def nearest_table(name: str, among: Iterable[str] = TABLES) -> str:
+def nearest_table(name: str) -> str:
     """Return the table whose name is nearest to a file's or sheet's name, or an empty text.
 
-    Examples
-    --------
     >>> nearest_table("sesions"), nearest_table("holiday")
     ('sessions', '')
     """
-    near = difflib.get_close_matches(header_key(name), list(among), n=1, cutoff=0.75)
+    near = difflib.get_close_matches(header_key(name), list(TABLES), n=1, cutoff=0.75)
     return near[0] if near else ""

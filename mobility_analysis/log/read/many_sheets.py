@@ -48,8 +48,6 @@ def are_parts(names: Sequence[str]) -> bool:
     Words that all the names share say nothing. Two people taken for one would be a wrong figure
     that nobody sees; one taken for two is seen at once, so that is the answer in doubt.
 
-    Examples
-    --------
     >>> are_parts(["June", "July 2026"]), are_parts(["Amira", "Ben"])
     (True, False)
     >>> are_parts(["Diary June", "Diary July"]), are_parts(["Sheet1", "Sheet2"])
@@ -88,8 +86,6 @@ def quoted(names: Sequence[str]) -> str:
 def sheet_words(names: Sequence[str], *, is_one_person: bool) -> str:
     """Say what several sheets of the same kind were taken for.
 
-    Examples
-    --------
     >>> sheet_words(["June", "July"], is_one_person=True)
     "The sheets 'June' and 'July' are read one after the other, as one table."
     """
@@ -102,12 +98,7 @@ def joined_tables(tables: Sequence[RawTable]) -> RawTable:
     """Return one table of the rows of several sheets, their columns put together by header.
 
     Each row keeps its sheet and line. So all rows of a column are read by one order of dates, and
-    a row that stands in two sheets is found.
-
-    Parameters
-    ----------
-    tables : sequence of RawTable
-        Tables of one workbook, none with a fault.
+    a row that stands in two sheets is found. None of the tables has a fault.
     """
     if len(tables) == 1:
         return tables[0]

@@ -27,25 +27,7 @@ FREE_TEXT = frozenset({"text", "list"})
 
 
 def read_parquet(path: Path, file: str) -> RawTable:
-    """Read the columns of a Parquet file that a table of a log may have.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    file : str
-        Its name, for messages.
-
-    Returns
-    -------
-    RawTable
-        Every column of the file; those that no table has are named but not read.
-
-    Raises
-    ------
-    CannotReadError
-        If it is no Parquet file, is damaged, or is too large.
-    """
+    """Read the columns of a Parquet file that a table of a log may have; others are only named."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -132,8 +114,8 @@ def _unread(n: int) -> Coded:
 def _read(path: Path, name: str, dictionaries: list[str], *, is_free: bool) -> RawColumn:
     """Read one column as it is typed, block by block.
 
-    What a block was read into is free again for the next: six columns of 9,000,000 rows take 0.15
-    to 0.35 s and 300 MB so, all together in threads 0.7 s and 600 MB.
+    What a block was read into is free again for the next, which takes half the memory and time of
+    reading all columns together in threads.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -163,7 +145,7 @@ def _read(path: Path, name: str, dictionaries: list[str], *, is_free: bool) -> R
 
 
 def _held_to_size(parts: Iterable[pa.DictionaryArray], name: str) -> Iterator[pa.DictionaryArray]:
-    """Pass on the parts of a column of text while a computer holds what they stand for."""
+    """Pass on the parts of a column of text as long as what they stand for fits in memory."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -182,7 +164,7 @@ def _held_to_size(parts: Iterable[pa.DictionaryArray], name: str) -> Iterator[pa
 
 
 def _filled(parts: Iterable[pa.Array], n: int, dtype: str) -> pd.Series:
-    """Return the parts of a column one behind the other."""
+    """Return the parts of a column one after the other."""
     values = np.empty(n, dtype=dtype)
     first = 0
     for part in parts:

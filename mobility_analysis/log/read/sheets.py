@@ -29,18 +29,6 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
     Blank rows, rows that repeat the header, and example rows are no data rows: they are not
     counted as read. The last two are pointed out.
 
-    Parameters
-    ----------
-    sheet : Sheet
-        All cells.
-
-    Returns
-    -------
-    RawTable
-        The columns of the data rows, each row with its line.
-
-    Examples
-    --------
     >>> table = table_of_sheet(Sheet("s.csv", "", [[], ["date"], ["2026-01-05"], [], ["Date"]]))
     >>> table.header, table.lines.tolist(), table.remarks
     (('date',), [3], (('line 5', '', 'This row repeats the header and is not counted as a row.'),))
@@ -139,7 +127,7 @@ def _repeats(row: Sequence[Cell], keys: Sequence[str]) -> bool:
     if not isinstance(first, str) or first.strip()[:1].casefold() != keys[0][:1]:
         return False
     if header_key(first) != keys[0]:
-        return False  # nearly always: the other cells of a million rows need no look
+        return False  # nearly always, so that the other cells need no look
     return [header_key(cell_text(cell)) for cell in _trimmed(row) if cell is not None] == keys
 
 
@@ -154,7 +142,7 @@ def _is_example(row: Sequence[Cell]) -> bool:
 
 
 def _trimmed(row: Sequence[Cell]) -> Sequence[Cell]:
-    """Return a row without its blank cells at the end, as a trailing delimiter leaves one."""
+    """Return a row without the blank cells at its end, such as a trailing delimiter leaves."""
     n = len(row)
     while n and is_blank(row[n - 1]):
         n -= 1
@@ -211,8 +199,6 @@ class RowShape(NamedTuple):
 def row_shape(header: Sequence[str], delimiter: str) -> RowShape:
     r"""Return what a row under a header looks like.
 
-    Examples
-    --------
     >>> shape = row_shape(["date", "score", "note"], ",")
     >>> shape.is_in("stiff\n2026-01-06,3,sore"), shape.is_in("sore\nneck, ribs, and hips")
     (True, False)

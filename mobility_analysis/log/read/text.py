@@ -48,28 +48,10 @@ class CannotReadError(Exception):
 
 
 def read_delimited(data: bytes, file: str) -> Sheet:
-    r"""Read all cells of a text file.
+    r"""Read all cells of a text file in UTF-8, UTF-16 or Windows-1252, blank rows included.
 
-    Parameters
-    ----------
-    data : bytes
-        Its content: UTF-8 or UTF-16 with or without a byte order mark, or Windows-1252.
-    file : str
-        Its name, for messages.
+    Every cell is as written, but for an apostrophe that keeps a spreadsheet from running it.
 
-    Returns
-    -------
-    Sheet
-        Every row, blank ones included, every cell as written, but for an apostrophe that keeps a
-        spreadsheet from running it.
-
-    Raises
-    ------
-    CannotReadError
-        If it is empty, no text, or has too many columns.
-
-    Examples
-    --------
     >>> read_delimited(b'a;b\n\n1;"x\ny"', "t.csv").rows
     [['a', 'b'], [], ['1', 'x\ny']]
     """
@@ -121,8 +103,6 @@ def read_delimited(data: bytes, file: str) -> Sheet:
 def decoded(data: bytes) -> tuple[str, str]:
     """Return the text of a file and the encoding it was read in.
 
-    Examples
-    --------
     >>> decoded("dé".encode("utf-16")), decoded("dé".encode("cp1252"))
     (('dé', 'utf-16-le'), ('dé', 'cp1252'))
     """
@@ -161,8 +141,6 @@ def _delimiter(text: str) -> tuple[str, str]:
 def delimiter_of(sample: str) -> str:
     r"""Return the delimiter that fits the beginning of a text best.
 
-    Examples
-    --------
     >>> delimiter_of("date;score\n2026-01-05;5,5")
     ';'
     """
@@ -240,13 +218,6 @@ _FIRST_BYTES = (
 def other_kind(data: bytes) -> tuple[str, Fault] | None:
     r"""Return what a file is that is no text, with its repair; None where it may be text.
 
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-
-    Examples
-    --------
     >>> other_kind(b"%PDF-1.7\n")[0], other_kind(b"date,score\n")
     ('a PDF, not a table', None)
     """

@@ -33,7 +33,7 @@ DAMAGES = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, expat.ExpatError, EOFError,
     LookupError, ValueError, OverflowError, RuntimeError, NotImplementedError, OSError,
 )  # fmt: skip
-"""What the unpacking of a damaged workbook ends with, depending on the place of the damage."""
+"""What unpacking a damaged workbook may raise, depending on where the damage is."""
 
 CHUNK = 1 << 20
 MAX_CELLS = 13_000_000  # a full sheet of 1,048,576 rows with 12 columns
@@ -51,23 +51,7 @@ MANY_CHARACTERS = 200_000_000
 def read_workbook(path: Path, file: str) -> list[Sheet]:
     """Read all sheets of a workbook; of a hidden one only that it is there.
 
-    Parameters
-    ----------
-    path : Path
-        The workbook.
-    file : str
-        Its name, for messages.
-
-    Returns
-    -------
-    list of Sheet
-        All cells of each sheet, leading blank rows and columns included, so that row ``i`` is
-        line ``i + 1``.
-
-    Raises
-    ------
-    CannotReadError
-        If it is no workbook, is protected, or would become too large.
+    Leading blank rows and columns are included, so that row ``i`` is line ``i + 1``.
     """
     try:
         with zipfile.ZipFile(path) as book:
@@ -93,7 +77,7 @@ def _no_workbook(path: Path) -> tuple[str, Fault]:
 
 
 def _measured(book: zipfile.ZipFile) -> tuple[Mapping[str, Extent], bool]:
-    """Measure all sheets before any is read; a sheet that is too large ends it."""
+    """Measure all sheets before any is read; one that is too large stops the reading."""
     _check_packing(book)
     parts = {entry.filename.lower(): entry.filename for entry in book.infolist()}
     for entry in book.infolist():
@@ -111,7 +95,7 @@ def _measured(book: zipfile.ZipFile) -> tuple[Mapping[str, Extent], bool]:
 
 
 def _check_packing(book: zipfile.ZipFile) -> None:
-    """Refuse what would become too large, and what only a trap is packed as tightly as."""
+    """Refuse what would become too large, or is packed more tightly than any honest workbook."""
     n_bytes = sum(entry.file_size for entry in book.infolist())
     if n_bytes > MAX_UNPACKED_BYTES:
         raise TooLargeError(
@@ -141,7 +125,7 @@ def _check_extent(extent: Extent) -> None:
 
 
 def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
-    """Unpack a part to nowhere: one that is larger than it states, or damaged, is an error."""
+    """Unpack a part and keep nothing: one larger than it states, or damaged, is an error."""
     if part.lower().endswith((".xml", ".rels")):
         check_tags(book, part)
 
@@ -214,7 +198,7 @@ def chunks(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 
 
 def check_tags(book: zipfile.ZipFile, part: str) -> None:
-    """Count the tags of a part, which takes a hundredth of the time of going through them."""
+    """Hold the number of a part's tags to the limit, before the slow walk through them."""
     n_tags = 0
     for chunk in chunks(book, part):
         n_tags += chunk.count(b"<")
@@ -233,14 +217,9 @@ def parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Go through the elements of an XML part; one that declares entities is refused.
+    """Go through the elements of an XML part.
 
-    Raises
-    ------
-    ValueError
-        If the part declares a document type.
-    TooLargeError
-        If one tag is so long that no spreadsheet wrote it.
+    One that declares entities, or has a tag so long that no spreadsheet wrote it, is refused.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -268,19 +247,8 @@ def _tag(name: str) -> str:
 def xlsx_extents(book: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[dict[str, Extent], bool]:
     """Measure the sheets of an .xlsx workbook by their cells, not by what they state.
 
-    Parameters
-    ----------
-    book : ZipFile
-        The workbook.
-    parts : mapping
-        From the lower-case name of each part to its name.
-
-    Returns
-    -------
-    dict
-        From name of a sheet to its extent.
-    bool
-        Whether the workbook counts its days from 1904.
+    Returns the extent of each sheet by its name, and whether the workbook counts its days from
+    1904. ``parts`` leads from the lower-case name of each part to its name.
     """
     names, is_1904 = _sheet_parts(book, parts)
     lengths = _shared_lengths(book, parts)

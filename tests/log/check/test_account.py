@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mobility_analysis.log import log_from_tables, rows_logged_soon
+from mobility_analysis.log import log_from_tables
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.log.schema import TABLES, empty_table
 
@@ -229,26 +229,6 @@ def test_typed_columns_are_held_to_the_same_rules() -> None:
         [3, "date", "1800-01-05", "a year from 1900 to 2100"],
         [4, "score", "14", "a number from 0 to 10"],
     ]
-
-
-def test_the_share_written_within_a_day() -> None:
-    def rated(date: str, logged_at: str) -> dict:
-        return {**rating("A", date, 1.5), "logged_at": logged_at}
-
-    log = log_from_tables(
-        stiffness=[
-            rated("2026-01-05", "2026-01-06 23:59"),  # the next day: within
-            rated("2026-01-06", "2026-01-08 00:00"),  # two days later
-            rated("2026-01-07 20:00", "2026-01-08 20:00"),  # 24 hours: within
-            rated("2026-01-08 20:00", "2026-01-09 20:01"),  # a minute more
-            rated("2026-01-09", ""),  # not known
-        ],
-        sessions=[session("B", "2026-01-05")],
-    )
-    assert rows_logged_soon(log).values.tolist() == [["A", "stiffness", 4, 2, 0.5]]
-    assert list(rows_logged_soon(log_from_tables())) == [
-        "client", "table", "rows_with_logged_at", "rows_within_a_day", "share_within_a_day",
-    ]  # fmt: skip
 
 
 def test_a_clients_part_knows_that_client_only() -> None:
