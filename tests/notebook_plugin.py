@@ -1,4 +1,4 @@
-"""What every run of pytest sets before the first notebook starts; loaded by ``-p`` in pyproject.
+"""What every run of pytest sets before the first notebook and example; by ``-p`` in pyproject.
 
 A plugin and not a conftest, since notebooks/ holds notebooks only and a conftest in tests/ does
 not speak for them when they are run by themselves.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,16 @@ def kernel_environment(folder: str) -> dict[str, str]:
     """Return this process's environment for a kernel: nothing foreign, no start-up files."""
     kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     return {**kept, "IPYTHONDIR": folder}
+
+
+@pytest.fixture(autouse=True)
+def closed_after_an_example(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close what an example drew: a docstring need not show that."""
+    yield
+    if isinstance(request.node, pytest.DoctestItem):
+        plt = sys.modules.get("matplotlib.pyplot")
+        if plt is not None:
+            plt.close("all")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -101,6 +101,22 @@ def plot_adherence_by_exercise(
     ------
     ValueError
         If the tables hold more than one client.
+
+    Examples
+    --------
+    Three sessions a week are prescribed; in two weeks five are done:
+
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ax = ma.plot_adherence_by_exercise(ma.overall_adherence(log), names=ma.exercise_names(log))
+    >>> len(ax.patches), ax.texts[0].get_text()
+    (1, '5 of 6')
     """
     one_client(overall, recent)
     exercises = [str(exercise) for exercise in overall["exercise"]] if order is None else [*order]
@@ -175,6 +191,20 @@ def plot_adherence_by_focus_area(
     ------
     ValueError
         If the tables hold more than one client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ax = ma.plot_adherence_by_focus_area(ma.overall_adherence(log, by="focus_area"))
+    >>> [text.get_text() for text in ax.texts][:3]
+    ['5 of 6', '5 of 6', 'not prescribed']
     """
     one_client(overall, recent)
     areas = [str(area) for area in overall["focus_area"]] if order is None else [*order]

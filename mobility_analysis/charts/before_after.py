@@ -103,6 +103,21 @@ def plot_before_after(
     ------
     ValueError
         If the table holds more than one client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02} 08:00", "exercise": "down-dog"}
+    ...               for day in range(2, 8)],
+    ...     stiffness=[{"client": "Ann", "date": f"2026-11-{day:02} {time}", "score": score,
+    ...                 "moment": moment, "exercise": "down-dog"}
+    ...                for day in range(2, 8)
+    ...                for time, moment, score in (("07:50", "before", 6), ("08:20", "after", 4))],
+    ... )
+    >>> ax = ma.plot_before_after(ma.before_after_sessions(log), names=ma.exercise_names(log))
+    >>> ax.texts[0].get_text()
+    '6 lower, 0 same, 0 higher'
     """
     one_client(before_after)
     is_alone = ax is None

@@ -100,6 +100,22 @@ def plot_practice_calendar(
     ------
     ValueError
         If the table holds more than one client, or not the exercise.
+
+    Examples
+    --------
+    The states that days have, each in its own look:
+
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ax = ma.plot_practice_calendar(ma.daily_practice(log))
+    >>> [cells.get_gid() for cells in ax.collections]
+    ['done', 'nothing logged']
     """
     one_client(daily)
     is_alone = ax is None

@@ -109,6 +109,15 @@ def plot_caseload(
     -------
     Axes
         Its units are points, from the top left.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())
+    >>> ax = ma.plot_caseload(ma.caseload_review(log))
+    >>> [text.get_text() for text in ax.texts if text.get_gid() == "group"]
+    ['Look first: 3', 'No reason to look first: 6, by name']
     """
     is_alone = ax is None
     rows = [read_row(row) for row in review.to_dict("records")]

@@ -60,6 +60,20 @@ def plot_adherence_definitions(
     ------
     ValueError
         If the table holds more than one client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ax = ma.plot_adherence_definitions(ma.adherence_definitions(log))
+    >>> len(ax.patches), ax.texts[0].get_text()
+    (5, '83 %')
     """
     one_client(definitions)
     is_alone = ax is None

@@ -100,6 +100,22 @@ def plot_focus_area_matrix(
     ------
     ValueError
         If the tables hold more than one client.
+
+    Examples
+    --------
+    Of seven areas, five are trained by nothing in this programme:
+
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ax = ma.plot_focus_area_matrix(ma.exercise_areas(log), ma.overall_adherence(log))
+    >>> [patch.get_gid() for patch in ax.patches]
+    ['not trained', 'not trained', 'not trained', 'not trained', 'not trained']
     """
     one_client(overall, overall_area)
     is_alone = ax is None

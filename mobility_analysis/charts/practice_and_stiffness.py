@@ -134,6 +134,19 @@ def plot_practice_and_stiffness(
     ------
     ValueError
         If the tables hold more than one client.
+
+    Examples
+    --------
+    A bar a week above, a dot a day rated below:
+
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())["Amira K"]
+    >>> practice, stiffness = ma.plot_practice_and_stiffness(
+    ...     ma.weekly_practice(log), ma.daily_stiffness(log), ma.weekly_stiffness(log),
+    ...     ma.stiffness_change(log))
+    >>> len(practice.patches), [line.get_gid() for line in stiffness.lines][:2]
+    (26, ['days', 'weekly means'])
     """
     one_client(practice, daily, weekly, change, events, pauses)
     upper, lower = _two_axes() if axes is None else axes

@@ -65,6 +65,15 @@ def plot_run_chart(
     ------
     ValueError
         If the table holds more than one client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())["Amira K"]
+    >>> ax = ma.plot_run_chart(ma.stiffness_run_chart(log))
+    >>> [line.get_gid() for line in ax.lines]
+    ['weekly means', 'median']
     """
     one_client(run_chart)
     is_alone = ax is None

@@ -114,6 +114,18 @@ def plot_stiffness(
     ------
     ValueError
         If the tables hold more than one client.
+
+    Examples
+    --------
+    A dot for each of ten days; too few for weekly means:
+
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(stiffness=[
+    ...     {"client": "Ann", "date": f"2026-11-{day:02}", "score": score}
+    ...     for day, score in enumerate([6, 6, 5, 6, 5, 4, 4, 3, 4, 3], start=2)])
+    >>> ax = ma.plot_stiffness(ma.daily_stiffness(log), ma.weekly_stiffness(log))
+    >>> len(ax.lines[0].get_xdata()), ax.get_ylabel().splitlines()
+    (10, ['Self-rated stiffness, 0 to 10', '↓ lower is better'])
     """
     one_client(daily, weekly, change, events, pauses)
     is_alone = ax is None

@@ -79,6 +79,18 @@ def plot_stiffness_history(
     ------
     ValueError
         If the table holds more than one client.
+
+    Examples
+    --------
+    A point for each of seven months:
+
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())["Amira K"]
+    >>> from mobility_analysis.measures.stiffness.days import monthly_stiffness
+    >>> ax = ma.plot_stiffness_history(monthly_stiffness(log))
+    >>> len(ax.lines[0].get_xdata())
+    7
     """
     one_client(monthly)
     is_alone = ax is None

@@ -72,6 +72,17 @@ def plot_stiffness_by_practice(
     ------
     ValueError
         If the table holds more than one client.
+
+    Examples
+    --------
+    Seven weeks follow one in which 80 % or more was done, 17 do not:
+
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())["Amira K"]
+    >>> ax = ma.plot_stiffness_by_practice(ma.weekly_practice_and_stiffness(log))
+    >>> [len(line.get_xdata()) for line in ax.lines]
+    [7, 17]
     """
     one_client(paired)
     is_alone = ax is None

@@ -105,6 +105,22 @@ def plot_weekly_grid(
     ------
     ValueError
         If the table holds more than one client.
+
+    Examples
+    --------
+    The states that weeks have, each in its own look:
+
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ax = ma.plot_weekly_grid(ma.weekly_adherence(log), names=ma.exercise_names(log))
+    >>> [cells.get_gid() for cells in ax.collections]
+    ['all done', 'some done']
     """
     one_client(weekly)
     is_alone = ax is None

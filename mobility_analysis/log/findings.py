@@ -206,6 +206,10 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     problem : Series
         A row of ``MobilityLog.problems``, ``MobilityLog.remarks`` or ``DataError.problems``.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> from mobility_analysis.log.model import DataError

@@ -90,6 +90,18 @@ def load_log(
         problem; ``.problems`` then names every one of them with its repair.
     ValueError
         If an option is none of those above, or ``as_of`` is no day, or can be more than one.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())
+    >>> len(log.clients), str(log.as_of.date())
+    (9, '2026-11-22')
+    >>> log.account[["table", "rows_read", "rows_used", "rows_set_aside"]].head(2)
+           table  rows_read  rows_used  rows_set_aside
+    0   sessions       1379       1379               0
+    1  stiffness       1214       1214               0
     """
     _check_options(on_problem, date_order, scale)
     logs, left, are_many = find_logs(Path(path))

@@ -82,6 +82,16 @@ class DataError(ValueError):
         One sentence: where, what was found, what was expected, what to do.
     problems : DataFrame, optional
         One row a fault: table, file, sheet, line, column, value, expected, repair, client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> try:
+    ...     ma.log_from_tables(stiffness=[{"client": "Ann", "date": "2026-11-02", "score": 14}])
+    ... except ma.DataError as error:
+    ...     print(error.problems[["column", "value", "expected"]].to_string(index=False))
+    column value              expected
+     score    14 a number from 0 to 10
     """
 
     def __init__(self, message: str, problems: pd.DataFrame | None = None) -> None:
@@ -134,6 +144,18 @@ class MobilityLog:
     rows_of_sides : DataFrame or None
         The rows of ``sessions`` as logged, where left and right of a session stand in two of
         them; in ``sessions`` they are one. None where each row is a session.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())
+    >>> log["Amira K"]
+    MobilityLog
+      clients: 1 (Amira K)
+      days: 2026-05-25 to 2026-11-22, looked at on 2026-11-22
+      tables: sessions 219, stiffness 188, programme 5, pauses 0, events 2
+      rows: 414 read = 414 used + 0 set aside
     """
 
     sessions: pd.DataFrame = field(default_factory=lambda: empty_table("sessions"))

@@ -264,6 +264,21 @@ def client_contents(
     ------
     ValueError
         If the log has no such client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> contents = ma.client_contents(log, "Ann")
+    >>> contents.recent_by_exercise[["exercise", "done", "prescribed"]]
+       exercise  done  prescribed
+    0  down-dog     5         6.0
     """
     own = log.for_client(client)
     if facts is None:

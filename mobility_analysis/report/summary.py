@@ -260,6 +260,20 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.lead_words(ma.client_contents(log, "Ann")))
+    Stiffness was never rated in this log. 5 of 6 prescribed sessions done from 2 to 15 Nov 2026;
+    self-reported.
     """
     practice = describe_recent_practice(
         contents.recent_overall,
@@ -320,6 +334,19 @@ def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
     -------
     tuple of str
         Facts with their numbers, in that order; never advice.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.topics_to_talk_about(ma.client_contents(log, "Ann"))
+    ()
     """
     points = [reason_words(reason, contents) for reason in reasons(contents)]
     points += lowest_exercise(contents) + newest_note(contents)

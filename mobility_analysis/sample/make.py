@@ -243,6 +243,15 @@ def write_sample_log(folder: str | Path, *, seed: int = 20261122) -> None:
         Where the files go; made when it is not there.
     seed : int
         As in :func:`make_sample_log`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_sample_log(folder)
+    ...     print(sorted(path.name for path in Path(folder).glob("*.csv"))[:3])
+    ['events.csv', 'pauses.csv', 'programme.csv']
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)

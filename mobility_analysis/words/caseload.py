@@ -41,6 +41,16 @@ def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())
+    >>> print(ma.describe_caseload(ma.caseload_review(log)))
+    9 clients, all figures self-reported: 3 to look at first, 6 without a reason to. In this order:
+    Elin S (stiffness worse), Ben T (worse when last heard) and Isla B (few ratings: began 8 days
+    ago).
     """
     if review.empty:
         return "No clients in this log."
@@ -165,6 +175,15 @@ def describe_chance(review: pd.DataFrame) -> str:
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())
+    >>> print(ma.describe_chance(ma.caseload_review(log)))
+    By chance alone, of 9 clients whose stiffness did not move, up to 0.1 would show a sharp rise in
+    a week, and up to 0.3 would be called improved or worse (simulated diaries).
     """
     n_clients = int(review["baseline_mean"].notna().sum())
     said = []

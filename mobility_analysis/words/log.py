@@ -199,6 +199,20 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
     DataFrame
         client, date, about (what the note was written beside: an exercise and its status, or
         a rating and its moment), note. Newest first; on one day the later row first.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog",
+    ...                "note": "Easier than last week"}],
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-03", "score": 4, "moment": "waking",
+    ...                 "note": "Slept badly"}],
+    ... )
+    >>> print(ma.client_notes(log).to_string(index=False))
+    client       date                about                  note
+       Ann 2026-11-03 self-rated 4, waking           Slept badly
+       Ann 2026-11-02       Down Dog, done Easier than last week
     """
     day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)

@@ -80,6 +80,20 @@ def describe_adherence(
     -------
     str
         Counts, the share counted week by week, and what it rests on.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.describe_adherence(ma.overall_adherence(log, by="client")))
+    5 of 6 prescribed sessions done, self-reported; 83 % when counted week by week. In 1 of 2 full
+    weeks 80 % or more was done.
     """
     if "exercise" in overall:
         return describe_exercises(overall, as_of=as_of, start=start, names=names)
@@ -227,6 +241,21 @@ def describe_recent_practice(
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> recent = ma.recent_adherence(log, by="client")
+    >>> before = ma.recent_adherence(log, by="client", as_of="2026-10-18")
+    >>> print(ma.describe_recent_practice(recent, before, as_of=log.as_of))
+    5 of 6 prescribed sessions done in the last 4 weeks, 19 Oct to 15 Nov 2026; self-reported.
     """
     if recent.empty:
         return with_not_read("No practice was logged and no programme is written down.", not_read)
@@ -285,6 +314,19 @@ def describe_exercises(
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.describe_exercises(ma.overall_adherence(log), names=ma.exercise_names(log)))
+    Sessions done of prescribed, by exercise, self-reported: Down Dog 5 of 6.
     """
     if by_exercise.empty:
         return "No exercise was logged or prescribed."
@@ -342,6 +384,22 @@ def describe_focus_areas(
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.describe_focus_areas(ma.overall_adherence(log, by="focus_area")))
+    Sessions done of prescribed, by focus area, self-reported: spinal length 5 of 6; thoracic
+    flexion 5 of 6. An exercise counts in each of its areas, so the areas do not add up to the
+    whole. Not prescribed: overhead, spinal articulation, thoracic extension, general upper-back
+    mobility and thoracic rotation.
     """
     if by_focus_area.empty:
         return "No focus area was trained or prescribed."
@@ -389,6 +447,26 @@ def describe_definitions(definitions: pd.DataFrame) -> str:
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.describe_definitions(ma.adherence_definitions(log)))
+    The same self-reported sessions under each definition. 83 %: Sessions done of those prescribed,
+    where extra sessions in a week do not make up for another week. 83 %: All sessions done by those
+    prescribed, extra ones too, so that it may pass 100 %. 83 %: All sessions done by those
+    prescribed, at most 100 %, so that a busy week makes up for an empty one. 50 %: Share of full
+    weeks in which at least 80 % of the sessions prescribed were done. no figure: Repetitions done
+    of those prescribed, in weeks where both were written down, with no making up for another week.
+    83 %: Sessions done of those prescribed, only in weeks with anything logged, so that silence
+    reads as unknown instead of as not done.
     """
     if definitions["adherence"].isna().all():
         return (
@@ -417,6 +495,20 @@ def describe_unprescribed(
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "bear-rolls"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.describe_unprescribed(ma.unprescribed_sessions(log), names=ma.exercise_names(log)))
+    5 logged sessions stand outside the programme and in no other figure: never prescribed 5 (Bear
+    Rolls).
     """
     if unprescribed.empty:
         return "No session was logged outside the programme."
@@ -445,6 +537,20 @@ def describe_weekly_grid(weekly: pd.DataFrame) -> str:
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.describe_weekly_grid(ma.weekly_adherence(log)))
+    Weeks of 1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: some done
+    1, all done 1.
     """
     if weekly.empty:
         return "No week was prescribed or logged."
@@ -492,6 +598,20 @@ def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> print(ma.describe_practice_calendar(ma.daily_practice(log)))
+    Days from 2 to 15 Nov 2026 (14 days), each by the most that was done, self-reported: with a
+    session done 5, with nothing logged 9.
     """
     if daily_practice.empty:
         return "No day was prescribed or logged."

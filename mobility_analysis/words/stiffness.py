@@ -79,6 +79,22 @@ def describe_stiffness_change(
     str
         The numbers first, then the verdict with its caption, the windows with their rated days,
         and in how many comparisons a recent day was better than a baseline day.
+
+    Examples
+    --------
+    Five days at 6 from 1 January, five days at 3 to 31 January:
+
+    >>> import mobility_analysis as ma
+    >>> scores = {1: 6, 2: 6, 3: 6, 4: 6, 5: 6, 27: 3, 28: 3, 29: 3, 30: 3, 31: 3}
+    >>> log = ma.log_from_tables(stiffness=[
+    ...     {"client": "Ann", "date": f"2026-01-{day:02}", "score": score}
+    ...     for day, score in scores.items()])
+    >>> print(ma.describe_stiffness_change(ma.stiffness_change(log)))
+    Self-rated stiffness: 3.0 points lower, 6.0 to 3.0, past the 2-point mark (mark borrowed from
+    pain ratings). Baseline: 5 of 14 days rated (1 to 14 Jan 2026); recent: 5 of 14 days rated (18
+    to 31 Jan 2026); the moment of the day is not stated. In per cent of the baseline: 50 % lower. A
+    recent day was better than a baseline day in 100 of 100 comparisons (95 % interval 64 to 100;
+    equal days count half).
     """
     if not is_rated(change):
         return unrated_words(not_read)
@@ -389,6 +405,16 @@ def describe_stiffness(
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(stiffness=[
+    ...     {"client": "Ann", "date": f"2026-11-{day:02}", "score": score}
+    ...     for day, score in enumerate([6, 6, 5, 6, 5, 4, 4, 3, 4, 3], start=2)])
+    >>> print(ma.describe_stiffness(ma.daily_stiffness(log), ma.weekly_stiffness(log)))
+    Self-rated stiffness, 0 to 10, lower is better: 10 rated days, 2 to 11 Nov 2026, day values
+    between 3.0 and 6.0. Not enough rated days for weekly means to be compared.
     """
     if daily.empty:
         return unrated_words(not_read)

@@ -229,7 +229,7 @@ def printable_on_page(words: str) -> str:
 
     Examples
     --------
-    >>> printable("slept  badly\n\N{SNOWFLAKE} \N{ROLLING ON THE FLOOR LAUGHING}")
+    >>> printable_on_page("slept  badly\n\N{SNOWFLAKE} \N{ROLLING ON THE FLOOR LAUGHING}")
     'slept badly ❄ [rolling on the floor laughing]'
     >>> printable("\u75db\u3044 stiff")
     '▯▯ stiff'

@@ -159,6 +159,11 @@ def style(
     stated : str
         What the user stated, such as a scale of scores: the small print of figures ends with it.
 
+    Yields
+    ------
+    Look
+        Colours and sizes, to draw more in the same look.
+
     Raises
     ------
     ValueError

@@ -51,6 +51,14 @@ class ReportError(Exception):
         Why, by client.
     folders : dict of str to Path
         The folder of each client whose files are there.
+
+    Examples
+    --------
+    >>> error = ReportError({"Ann": Outcome(failure="No space left on device")}, folders={})
+    >>> print(error)
+    The pages of 1 of the clients were not written: Ann.
+    >>> error.failed
+    {'Ann': 'No space left on device'}
     """
 
     def __init__(self, outcomes: Mapping[str, Outcome], folders: dict[str, Path]) -> None:
@@ -145,6 +153,22 @@ def write_report(
     ReportError
         If the files of some clients could not be written, or their folder would lie outside
         ``out``; raised when all others are written.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     pages = ma.write_report(log, folder, only="tables")
+    ...     print(sorted(path.name for path in (pages["Ann"] / "tables").iterdir())[:2])
+    ['adherence_by_exercise.csv', 'adherence_by_focus_area.csv']
     """
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")

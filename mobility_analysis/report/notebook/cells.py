@@ -204,6 +204,14 @@ def client_log(log: MobilityLog, client: str = "") -> MobilityLog:
     ------
     ValueError
         If the log has no such client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> from mobility_analysis.sample.bundled import bundled_sample
+    >>> log = ma.load_log(bundled_sample())
+    >>> ma.client_log(log).clients, ma.client_log(log, "Ben T").clients
+    (('Amira K',), ('Ben T',))
     """
     if not client and not log.clients:
         return log
@@ -227,6 +235,21 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.describe_trust(log, log["Ann"])
+    Ann. 2 to 15 Nov 2026: 0 of 14 days rated, 5 with any entry (self-reported). 5 session rows and
+    0 ratings; newest entry 11 Nov 2026. Files: 6 rows read, 6 used, none set aside. Looked at as of
+    15 Nov 2026, and in a log of one client silence after this day is not counted.
     """
     facts = log_facts(mine, whole=log)
     place = [which_log(path)] if path else []
@@ -270,6 +293,15 @@ def first_client(review: pd.DataFrame, client: str = "") -> str:
 
 def say(*sentences: str) -> Shown:
     """Show sentences as a paragraph each.
+
+    Parameters
+    ----------
+    *sentences : str
+        What is said, in this order.
+
+    Returns
+    -------
+    Shown
 
     Examples
     --------
@@ -323,6 +355,25 @@ def show_definitions(definitions: pd.DataFrame) -> Shown:
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.show_definitions(ma.adherence_definitions(log))
+                         definition share done
+                    Counted by week       83 %
+       All sessions, extra ones too       83 %
+        All sessions, at most 100 %       83 %
+                          Weeks met       50 %
+                        Repetitions
+    Only weeks with anything logged       83 %
     """
     if definitions["adherence"].isna().all():
         return say(describe_definitions(definitions))
@@ -331,6 +382,15 @@ def show_definitions(definitions: pd.DataFrame) -> Shown:
 
 def show_rows(rows: pd.DataFrame) -> Shown:
     """Show rows as they are, every one and nothing cut.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of any table.
+
+    Returns
+    -------
+    Shown
 
     Examples
     --------
@@ -433,6 +493,22 @@ def keep_copy(
     -------
     Shown
         The files written, below ``folder``.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     print(ma.keep_copy(log, folder, tables={"weeks": ma.weekly_adherence(log)}))
+                  file
+    Ann/kept/weeks.csv
     """
     if not log.clients and figures:
         return say(f"Nothing was kept: {NOTHING_USED}.")

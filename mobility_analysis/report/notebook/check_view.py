@@ -29,6 +29,21 @@ def show_account(log: MobilityLog) -> Shown:
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.show_account(log)
+         file rows read rows used rows set aside
+     sessions         5         5              0
+    programme         1         1              0
     """
     account = log.account.assign(file=account_places(log.account))
     return show_table(account, "file", "rows_read", "rows_used", "rows_set_aside")
@@ -46,6 +61,18 @@ def show_problems(log: MobilityLog) -> Shown:
     -------
     Shown
         The first repair first; after twenty, how many more there are.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-02", "score": 14}],
+    ...     on_problem="set aside",
+    ... )
+    >>> ma.show_problems(log)
+    1 problem. The first repair:
+    stiffness, line 1, column score: found '14'; expected a number from 0 to 10. Correct the score.
+    If all scores are on another scale, state that scale (--scale 1-5); none is changed unasked.
     """
     problems = _sentences(log.problems)
     pointed_out = [f"Kept, and pointed out: {line}" for line in _sentences(log.remarks)]

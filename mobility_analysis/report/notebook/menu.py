@@ -74,6 +74,19 @@ def show_page(contents: ClientContents | None) -> ShownPage | Shown:
     Returns
     -------
     ShownPage, or Shown in words that there is none.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.show_page(ma.client_contents(log, "Ann"))
+    Summary page of Ann, 2 to 15 Nov 2026
     """
     return say(NOBODY) if contents is None else ShownPage(contents)
 
@@ -94,6 +107,16 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
     -------
     Shown
         What was written where, below ``folder``.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-02", "score": 4}])
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     print(ma.write_page(ma.client_contents(log, "Ann"), folder, log=log))
+    Written: Ann/summary.html (html, pdf, png, svg), Ann/figures (6 files), Ann/tables (19 files).
     """
     from mobility_analysis.report.folder.client import write_client
 
@@ -265,6 +288,19 @@ def review_menu(
     ------
     ValueError
         If the log has no such client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog",
+    ...                "note": "Easier than last week"}],
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-03", "score": 4, "moment": "waking",
+    ...                 "note": "Slept badly"}],
+    ... )
+    >>> menu = ma.review_menu(log, "outputs")
+    >>> menu.client
+    'Ann'
     """
     if client and client not in log.clients:
         there = ", ".join(log.clients) or "none"

@@ -42,6 +42,19 @@ def client_to_open(
     ------
     ValueError
         If the review has no such client.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.client_to_open(log, ma.caseload_review(log)).client
+    'Ann'
     """
     if review.empty and not client:
         return None
@@ -59,6 +72,20 @@ def show_lead(contents: ClientContents | None) -> Shown:
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.show_lead(ma.client_contents(log, "Ann"))
+    Ann. Stiffness was never rated in this log. 5 of 6 prescribed sessions done from 2 to 15 Nov
+    2026; self-reported.
     """
     if contents is None:
         return say(NOBODY)
@@ -76,6 +103,20 @@ def show_topics(contents: ClientContents | None) -> Shown:
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.show_topics(ma.client_contents(log, "Ann"))
+    Ann.
+    No reason to look, and no note.
     """
     if contents is None:
         return say(NOBODY)
@@ -94,6 +135,20 @@ def show_recent(contents: ClientContents | None) -> Shown:
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> ma.show_recent(ma.client_contents(log, "Ann"))
+    exercise prescribed done partial skipped   last done
+    Down Dog          6    5       0       0 11 Nov 2026
     """
     if contents is None:
         return say(NOBODY)
@@ -112,6 +167,20 @@ def show_notes(contents: ClientContents | None) -> Shown:
     Returns
     -------
     Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog",
+    ...                "note": "Easier than last week"}],
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-03", "score": 4, "moment": "waking",
+    ...                 "note": "Slept badly"}],
+    ... )
+    >>> ma.show_notes(ma.client_contents(log, "Ann"))
+          date                about                  note
+    3 Nov 2026 self-rated 4, waking           Slept badly
+    2 Nov 2026       Down Dog, done Easier than last week
     """
     if contents is None:
         return say(NOBODY)

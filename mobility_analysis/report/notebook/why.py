@@ -50,6 +50,20 @@ def exercise_and_week(
     ValueError
         If the client has no such exercise, the message then names those there are, or the week
         can be read as no day or as two.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> exercise, week = ma.exercise_and_week(log)
+    >>> exercise, str(week.date())
+    ('down-dog', '2026-11-09')
     """
     weekly = weekly_adherence(log)
     known = [str(name) for name in weekly["exercise"].drop_duplicates()]
@@ -110,6 +124,22 @@ def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFra
     DataFrame
         date, status, sets, reps, hold_s, load_kg, note; those numbers that no row has are left
         out.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> exercise, week = ma.exercise_and_week(log)
+    >>> ma.week_rows(log, exercise, week)[["date", "status"]]
+            date status
+    0 2026-11-09   done
+    1 2026-11-11   done
     """
     last = min(week + 6 * DAY, log.as_of)
     is_asked = (log.sessions["exercise"].astype("str") == exercise) & log.sessions["date"].between(
@@ -236,6 +266,22 @@ def window_days(log: MobilityLog, change: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         window ("first days" or "last days"), date, n_ratings, score_mean, score_worst: the days
         of the moments that the change uses. The mean of ``score_mean`` is that of the window.
+
+    Examples
+    --------
+    Five days at 6 from 1 January, five days at 3 to 31 January:
+
+    >>> import mobility_analysis as ma
+    >>> scores = {1: 6, 2: 6, 3: 6, 4: 6, 5: 6, 27: 3, 28: 3, 29: 3, 30: 3, 31: 3}
+    >>> log = ma.log_from_tables(stiffness=[
+    ...     {"client": "Ann", "date": f"2026-01-{day:02}", "score": score}
+    ...     for day, score in scores.items()])
+    >>> days = ma.window_days(log, ma.stiffness_change(log))
+    >>> days.groupby("window")["score_mean"].agg(["size", "mean"])
+                size  mean
+    window
+    first days     5   6.0
+    last days      5   3.0
     """
     columns = ["window", "date", "n_ratings", "score_mean", "score_worst"]
     if change.empty:
