@@ -21,7 +21,6 @@ from .log import problem_sentence as problem_sentence
 from .log.catalogue import exercise_areas as exercise_areas
 from .log.catalogue import exercise_names as exercise_names
 from .measures.adherence import adherence_definitions as adherence_definitions
-from .measures.adherence import basic_adherence as basic_adherence
 from .measures.adherence import daily_practice as daily_practice
 from .measures.adherence import focus_area_coverage as focus_area_coverage
 from .measures.adherence import overall_adherence as overall_adherence

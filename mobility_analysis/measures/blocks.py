@@ -26,39 +26,15 @@ CLIENTS_A_BLOCK = 1000
 
 
 def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], pd.DataFrame]) -> pd.DataFrame:
-    """Return the table of a log whose rows rest on one client each, sorted by client.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    make : callable
-        What makes the table of a log.
-
-    Returns
-    -------
-    DataFrame
-        The same as ``make(log)``.
-    """
-    [table] = tables_by_blocks(log, lambda part: (make(part),))
-    return table
-
-
-def tables_by_blocks(
-    log: MobilityLog, make: Callable[[MobilityLog], tuple[pd.DataFrame, ...]]
-) -> list[pd.DataFrame]:
-    """Return several tables of a log as ``table_by_blocks`` does one."""
+    """Return ``make(log)`` of a log whose rows rest on one client each, sorted by client."""
     n_clients = n_categories(log.programme["client"])
     if n_clients <= CLIENTS_A_BLOCK:
-        return list(make(log))
+        return make(log)
     firsts = range(0, n_clients, CLIENTS_A_BLOCK)
-    made = two_at_a_time(make, _parts(log, firsts))
-    wholes: list[_Whole] = []
-    for first, tables in zip(firsts, made, strict=True):
-        wholes = wholes or [_Whole(log, len(firsts)) for _ in tables]
-        for whole, table in zip(wholes, tables, strict=True):
-            whole.add(table, first)
-    return [whole.table() for whole in wholes]
+    whole = _Whole(log, len(firsts))
+    for first, table in zip(firsts, two_at_a_time(make, _parts(log, firsts)), strict=True):
+        whole.add(table, first)
+    return whole.table()
 
 
 class _Whole:

@@ -15,8 +15,7 @@ the size and the number of rounds, and both may be left out::
 benchmark          what is held against what                                   bound
 =================  ==========================================================  =====================
 caseload_speed     from process start, loading and checking included: weekly   1 of DuckDB's time,
-                   and overall adherence in their basic columns                1 of Polars' time
-                   all columns of ``overall_adherence``                        2.5 of the basic ones
+                   and overall adherence, all columns                          1 of Polars' time
 growth             ten times the clients, all tables of adherence              11 times the time and
                                                                                memory; under 2 GB
 stiffness_speed    daily and weekly stiffness and its change, all columns,     3 of its time

@@ -2,8 +2,8 @@
 
 Each side reads the same Parquet files and makes ``prescribed``, ``done`` and ``counted`` by
 client, exercise and week, and with ``adherence`` over all weeks. This library also loads and checks
-every row of every column; the other two do the plain aggregation, with two threads each. One more
-side of this library makes all columns of ``overall_adherence``.
+every row of every column, and makes every column of ``weekly_adherence`` and
+``overall_adherence``; the other two do the plain aggregation, with two threads each.
 
 Run: python -m tests.benchmarks.caseload_speed [CLIENTS] [ROUNDS]
 """
@@ -17,16 +17,9 @@ from tests.benchmarks.rounds import Bound, caseload, in_new_process, in_turn, is
 OURS = """
 import sys
 from mobility_analysis.log import load_log
-from mobility_analysis.measures.adherence import basic_adherence
-log = load_log(sys.argv[1])
-weekly, table = basic_adherence(log)
-"""
-ALL_COLUMNS = """
-import sys
-from mobility_analysis.log import load_log
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
 log = load_log(sys.argv[1])
-weekly = weekly_adherence(log, columns="basic")
+weekly = weekly_adherence(log)
 table = overall_adherence(log)
 """
 ANSWER = """
@@ -114,14 +107,13 @@ table = (
 def main(n_clients: int = 20_000, rounds: int = 5) -> None:
     """Print the median seconds of each side, in turn, and the ratios that are bound."""
     folder = str(caseload(n_clients))
-    codes = {"basic columns": OURS, "all columns": ALL_COLUMNS}
     others = {name: code for name, code in (("DuckDB", DUCKDB), ("Polars", POLARS))
               if is_there(name.lower())}  # fmt: skip
-    sides = {n: in_new_process("-c", c + ANSWER, folder) for n, c in {**codes, **others}.items()}
+    codes = {"this library": OURS, **others}
+    sides = {name: in_new_process("-c", code + ANSWER, folder) for name, code in codes.items()}
     found = in_turn(sides, rounds)
-    basic = found["basic columns"].seconds
-    bounds = [Bound(f"basic columns of {name}", basic / found[name].seconds, 1) for name in others]
-    bounds.append(Bound("all columns of basic columns", found["all columns"].seconds / basic, 2.5))
+    own = found["this library"].seconds
+    bounds = [Bound(f"this library of {name}", own / found[name].seconds, 1) for name in others]
     show(f"Adherence of {n_clients:,} clients, from process start", found, rounds, bounds)
 
 

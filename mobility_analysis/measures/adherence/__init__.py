@@ -9,8 +9,6 @@ from mobility_analysis.measures.adherence.coverage import (
 from mobility_analysis.measures.adherence.definitions import adherence_definitions
 from mobility_analysis.measures.adherence.overall import (
     BANDS,
-    BasicAdherence,
-    basic_adherence,
     overall_adherence,
     recent_adherence,
 )
@@ -21,9 +19,7 @@ __all__ = [
     "DAY_STATES",
     "REASONS",
     "STATES",
-    "BasicAdherence",
     "adherence_definitions",
-    "basic_adherence",
     "daily_practice",
     "focus_area_coverage",
     "overall_adherence",

@@ -6,8 +6,6 @@ the day of looking.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -16,9 +14,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence.practised import (
     Entries,
     entry_masks,
-    has_sessions,
     repetitions_done,
-    sessions_so_far,
 )
 from mobility_analysis.measures.adherence.prescribed import Flags, Floats
 from mobility_analysis.measures.adherence.sums import (
@@ -36,14 +32,8 @@ from mobility_analysis.measures.adherence.sums import (
     session_sums,
     week_counts,
 )
-from mobility_analysis.measures.adherence.weekly import (
-    PractisedWeeks,
-    check_columns,
-    every_week,
-    practised_weeks,
-    shown_weeks,
-)
-from mobility_analysis.measures.blocks import table_by_blocks, tables_by_blocks
+from mobility_analysis.measures.adherence.weekly import PractisedWeeks, practised_weeks
+from mobility_analysis.measures.blocks import table_by_blocks
 from mobility_analysis.measures.days import TOLERANCE, WeekGrid, Window, n_days, window_of
 from mobility_analysis.measures.own_areas import of_own_areas
 
@@ -114,7 +104,6 @@ def overall_adherence(
     partial_counts: float = 0.0,
     threshold: float = 0.8,
     permissible_gap_days: float = 14,
-    columns: Literal["all", "basic"] = "all",
 ) -> pd.DataFrame:
     """Add up the weeks of each exercise, focus area or client, under every definition.
 
@@ -145,9 +134,6 @@ def overall_adherence(
         Share of what was prescribed that makes a full week one that was met.
     permissible_gap_days : float, default 14
         Eligible days in a row without a done session that are no interruption yet.
-    columns : {"all", "basic"}, default "all"
-        "basic" leaves out all columns but the leading ones, ``prescribed``, ``done``, ``counted``
-        and ``adherence``; for a caseload of thousands that takes less than half of the time.
 
     Returns
     -------
@@ -202,8 +188,8 @@ def overall_adherence(
     Raises
     ------
     ValueError
-        If ``by`` or ``columns`` is none of those above, ``partial_counts`` or ``threshold`` does
-        not lie between 0 and 1, or ``permissible_gap_days`` is negative.
+        If ``by`` is none of those above, ``partial_counts`` or ``threshold`` does not lie between
+        0 and 1, or ``permissible_gap_days`` is negative.
 
     Notes
     -----
@@ -238,7 +224,6 @@ def overall_adherence(
        weeks_met  weeks_full  longest_gap_days  band
     0        3.0         4.0               8.0  some
     """
-    check_columns(columns)
     _check_options(threshold, permissible_gap_days)
     window = window_of(log, as_of, start)
 
@@ -248,7 +233,6 @@ def overall_adherence(
             window,
             WeekGrid(),
             by=by,
-            columns=columns,
             partial_counts=partial_counts,
             threshold=threshold,
             permissible_gap_days=permissible_gap_days,
@@ -271,7 +255,6 @@ def overall_table(
     grid: WeekGrid,
     *,
     by: By,
-    columns: str = "all",
     partial_counts: float = 0.0,
     threshold: float = 0.8,
     permissible_gap_days: float = 14,
@@ -281,10 +264,6 @@ def overall_table(
     groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)
     pooled = pooled_weeks(found, members)
-    if columns == "basic":
-        known = has_sessions(log, sessions_so_far(log, found.sessions, window, grid))
-        return basic_table(found, groups, members, pooled, known)
-
     entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
     has_session, has_rating = entries.in_week(found.weeks)
     sums = session_sums(found, pooled, ~has_session & ~has_rating)
@@ -299,26 +278,6 @@ def overall_table(
     if by == "client":
         figures |= _days_logged(found, entries, members)
     return _table(groups.labels, figures, last_done(found, groups), band)
-
-
-def basic_table(
-    found: PractisedWeeks,
-    groups: Groups,
-    members: GroupWeeks,
-    pooled: GroupWeeks,
-    has_sessions: Flags,
-) -> pd.DataFrame:
-    """Return the table with the four columns that most questions ask for."""
-    due, counted = pooled.by_group(found.weeks.due), pooled.by_group(found.counted)
-    adherence = np.where(has_sessions[groups.client], ratio(counted, due), np.nan)
-    has_no_number = ~found.weeks.has_programme[groups.client] | _is_as_needed(found, members)
-    columns = {
-        "prescribed": np.where(has_no_number, np.nan, due / 7),
-        "done": pooled.by_group(found.practice.done).astype("int64"),
-        "counted": np.where(has_no_number, np.nan, counted / 7),
-        "adherence": np.where(has_no_number, np.nan, adherence),
-    }
-    return pd.DataFrame({**groups.labels, **columns}, copy=False)
 
 
 def _ratios(sums: Sums, partial_counts: float) -> Sums:
@@ -483,80 +442,3 @@ def recent_adherence(
     grid = WeekGrid.ending_at(window.last)
     table = table_by_blocks(log, lambda part: overall_table(part, window, grid, by=by))
     return of_own_areas(log, table) if by == "focus_area" else table
-
-
-class BasicAdherence(NamedTuple):
-    """Two tables of adherence.
-
-    Attributes
-    ----------
-    weekly : DataFrame
-        ``weekly_adherence(log, columns="basic")``.
-    overall : DataFrame
-        ``overall_adherence(log, columns="basic")``.
-    """
-
-    weekly: pd.DataFrame
-    overall: pd.DataFrame
-
-
-def basic_adherence(
-    log: MobilityLog,
-    *,
-    as_of: str | pd.Timestamp | None = None,
-    start: str | pd.Timestamp | None = None,
-    partial_counts: float = 0.0,
-) -> BasicAdherence:
-    """Count what was done of what was prescribed once, by week and over all weeks.
-
-    Both tables are those of ``weekly_adherence`` and ``overall_adherence`` with
-    ``columns="basic"``. The sessions of 20,000 clients are counted once for both: 0.28 instead of
-    0.42 s.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    as_of : str or Timestamp, optional
-        The day on which the log is looked at; the log's own when not given.
-    start : str or Timestamp, optional
-        First day that counts.
-    partial_counts : float, default 0.0
-        What a partial session counts towards ``counted``, from 0 to 1.
-
-    Returns
-    -------
-    BasicAdherence
-        ``weekly``: client, exercise, week_start, prescribed, done, counted; a row for each client,
-        exercise and week. ``overall``: client, exercise, prescribed, done, counted, adherence; a
-        row for each client and exercise.
-
-    Raises
-    ------
-    ValueError
-        If ``partial_counts`` does not lie between 0 and 1, or a date cannot be read.
-
-    Examples
-    --------
-    >>> from mobility_analysis.log import log_from_tables
-    >>> log = log_from_tables(
-    ...     programme=[{"exercise": "down-dog", "start": "2026-11-02", "times_per_week": "2"}],
-    ...     sessions=[{"date": "2026-11-03", "exercise": "down-dog"}],
-    ... )
-    >>> weekly, overall = basic_adherence(log, as_of="2026-11-15")
-    >>> weekly["counted"].tolist(), overall["adherence"].tolist()
-    ([1.0, 0.0], [0.25])
-    """
-    window = window_of(log, as_of, start)
-
-    def make(part: MobilityLog) -> tuple[pd.DataFrame, pd.DataFrame]:
-        grid = WeekGrid()
-        found = practised_weeks(part, window, grid, partial_counts=partial_counts)
-        groups = groups_by(part, found.weeks, found.is_shown, "exercise")
-        members = group_weeks(groups, found.weeks)
-        pooled = pooled_weeks(found, members)
-        weekly = shown_weeks(every_week(part, found, grid), found)
-        known = has_sessions(part, sessions_so_far(part, found.sessions, window, grid))
-        return weekly, basic_table(found, groups, members, pooled, known)
-
-    return BasicAdherence(*tables_by_blocks(log, make))

@@ -6,7 +6,6 @@ Also all exercises of a client together, and months for the charts of long histo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -49,22 +48,6 @@ STATES = (
     "none done",
     "some done",
     "all done",
-)
-
-_COLUMNS = (
-    "client",
-    "exercise",
-    "week_start",
-    "eligible_days",
-    "prescribed",
-    "done",
-    "days_done",
-    "partial",
-    "counted",
-    "extra",
-    "skipped",
-    "is_partial",
-    "state",
 )
 
 _KEYS = ["client", "week_start"]
@@ -138,7 +121,6 @@ def weekly_adherence(
     as_of: str | pd.Timestamp | None = None,
     start: str | pd.Timestamp | None = None,
     partial_counts: float = 0.0,
-    columns: Literal["all", "basic"] = "all",
 ) -> pd.DataFrame:
     """Count what was done of what was prescribed, for each client, exercise and week.
 
@@ -163,9 +145,6 @@ def weekly_adherence(
     partial_counts : float, default 0.0
         What a partial session counts towards ``counted`` and ``extra``, from 0 to 1; 0.5 lets it
         count as one half. ``done`` and ``partial`` stay counts of sessions.
-    columns : {"all", "basic"}, default "all"
-        "basic" leaves out all columns but the first three, ``prescribed``, ``done`` and
-        ``counted``, which spares time and memory for a caseload of thousands.
 
     Returns
     -------
@@ -198,8 +177,7 @@ def weekly_adherence(
     Raises
     ------
     ValueError
-        If ``partial_counts`` does not lie between 0 and 1, ``columns`` is neither of the two, or
-        a date cannot be read.
+        If ``partial_counts`` does not lie between 0 and 1, or a date cannot be read.
 
     Notes
     -----
@@ -227,72 +205,37 @@ def weekly_adherence(
     0 2026-11-02         3.0     6      3.0    3.0        all done
     1 2026-11-09         3.0     0      0.0    0.0  nothing logged
     """
-    check_columns(columns)
     window = window_of(log, as_of, start)
-    return table_by_blocks(log, lambda part: _weekly_table(part, window, partial_counts, columns))
+    return table_by_blocks(log, lambda part: _weekly_table(part, window, partial_counts))
 
 
-def _weekly_table(
-    log: MobilityLog, window: Window, partial_counts: float, columns: str
-) -> pd.DataFrame:
-    """Return the table of one block of clients."""
+def _weekly_table(log: MobilityLog, window: Window, partial_counts: float) -> pd.DataFrame:
+    """Return the table of one block of clients, without the weeks between two prescriptions."""
     grid = WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
-    table = every_week(log, found, grid)
-    if columns == "all":
-        entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
-        table = _with_all_columns(table, found, entries)
-    return shown_weeks(table, found)
-
-
-def every_week(log: MobilityLog, found: PractisedWeeks, grid: WeekGrid) -> pd.DataFrame:
-    """Return the basic columns, of the weeks that are not to be shown too."""
-    weeks = found.weeks
+    weeks, counts = found.weeks, found.practice
+    entries = entry_masks(log, found.sessions, window, weeks.weeks, grid)
+    eligible_days = np.where(weeks.has_programme[weeks.client], n_days(weeks.eligible), 0)
     missing = ~weeks.has_number
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "client": category_like(log.programme["client"], weeks.client),
             "exercise": category_like(log.programme["exercise"], weeks.exercise),
             "week_start": day_dates(grid.day(weeks.week)),
+            "eligible_days": eligible_days,
             "prescribed": np.where(missing, np.nan, weeks.due / 7),
-            "done": found.practice.done,
+            "done": counts.done,
+            "days_done": n_days(counts.done_days),
+            "partial": counts.partial,
             "counted": np.where(missing, np.nan, found.counted / 7),
+            "extra": np.where(missing, np.nan, found.extra / 7),
+            "skipped": counts.skipped,
+            "is_partial": eligible_days < 7,
+            "state": words_of(STATES, _states(found, entries)),
         },
         copy=False,
     )
-
-
-def shown_weeks(table: pd.DataFrame, found: PractisedWeeks) -> pd.DataFrame:
-    """Leave out the weeks between two prescriptions."""
     return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
-
-
-def check_columns(columns: str) -> None:
-    """Hold the choice of columns to one of the two that there are.
-
-    Raises
-    ------
-    ValueError
-        If it is neither.
-    """
-    if columns not in ("all", "basic"):
-        raise ValueError(f"columns is {columns!r}; choose 'all' or 'basic'")
-
-
-def _with_all_columns(table: pd.DataFrame, found: PractisedWeeks, entries: Entries) -> pd.DataFrame:
-    """Return the basic columns and all others, in order."""
-    weeks, counts = found.weeks, found.practice
-    eligible_days = np.where(found.weeks.has_programme[weeks.client], n_days(weeks.eligible), 0)
-    others = {
-        "eligible_days": eligible_days,
-        "days_done": n_days(counts.done_days),
-        "partial": counts.partial,
-        "extra": np.where(weeks.has_number, found.extra / 7, np.nan),
-        "skipped": counts.skipped,
-        "is_partial": eligible_days < 7,
-        "state": words_of(STATES, _states(found, entries)),
-    }
-    return pd.DataFrame({name: others.get(name, table.get(name)) for name in _COLUMNS}, copy=False)
 
 
 def _states(found: PractisedWeeks, entries: Entries) -> Days:

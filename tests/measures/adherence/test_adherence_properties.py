@@ -18,7 +18,6 @@ from strategies import AS_OF, CLIENTS, EXERCISES, FIRST, N_DAYS, Diary, build, d
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures import blocks
 from mobility_analysis.measures.adherence import (
-    basic_adherence,
     daily_practice,
     overall_adherence,
     prescribed,
@@ -338,36 +337,3 @@ def test_blocks_of_clients_have_the_tables_of_all_together(diary: Diary) -> None
     with patch.object(blocks, "CLIENTS_A_BLOCK", 1):
         for name, table in tables_of(log).items():
             pd.testing.assert_frame_equal(table, expected[name])
-
-
-@FEW
-@given(diary=diaries(), start=st.none() | st.integers(0, N_DAYS - 1).map(day))
-def test_basic_columns_are_those_of_the_whole_table(diary: Diary, start: str | None) -> None:
-    log = build(diary)
-    for name in ("weekly", "exercise", "focus_area", "client"):
-        whole = TABLES[name](log, start=start)
-        basic = TABLES[name](log, start=start, columns="basic")
-        wanted = ["client", "exercise", "focus_area", "week_start"]
-        wanted += ["prescribed", "done", "counted", "adherence"]
-        pd.testing.assert_frame_equal(basic, whole[[c for c in wanted if c in whole]])
-
-
-@FEW
-@given(diary=diaries(), start=st.none() | st.integers(0, N_DAYS - 1).map(day))
-def test_sessions_counted_once_make_both_tables(diary: Diary, start: str | None) -> None:
-    log = build(diary)
-    for n_clients in (1, 2000):
-        with patch.object(blocks, "CLIENTS_A_BLOCK", n_clients):
-            both = basic_adherence(log, start=start, partial_counts=0.5)
-        for table, measure in (
-            (both.weekly, weekly_adherence),
-            (both.overall, overall_adherence),
-        ):
-            alone = measure(log, start=start, partial_counts=0.5, columns="basic")
-            pd.testing.assert_frame_equal(table, alone)
-
-
-@pytest.mark.parametrize("measure", [weekly_adherence, overall_adherence])
-def test_other_choices_of_columns_are_refused(measure: Callable[..., pd.DataFrame]) -> None:
-    with pytest.raises(ValueError, match="columns is 'few'; choose 'all' or 'basic'"):
-        measure(MobilityLog(), columns="few")
