@@ -51,6 +51,17 @@ def test_a_file_too_few_and_one_too_many_are_named(tmp_path: Path) -> None:
     assert found.differences == ["only before: b", "only after: c"]
 
 
+def test_of_a_reports_own_note_only_the_fingerprint_may_differ(tmp_path: Path) -> None:
+    names = ("out/.written/a.json", "out/a.json", "out/.written/b.json")
+    before = dict.fromkeys(names, b'{"fingerprint": "0a1",\n"contents": 1}')
+    after = dict.fromkeys(names, b'{"fingerprint": "0b2",\n"contents": 1}')
+    after[names[2]] = b'{"fingerprint": "0b2",\n"contents": 2}'
+    found = compare_folders(*pair(tmp_path, before, after)).differences
+    assert [said.split("\n")[0] for said in found] == [
+        "differs: out/.written/b.json", "differs: out/a.json",
+    ]  # fmt: skip
+
+
 def tree(folder: Path, program: str) -> Path:
     package = folder / "mobility_analysis"
     package.mkdir(parents=True)

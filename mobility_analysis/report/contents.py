@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Literal
 
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
-from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import stiffness, together
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
-from mobility_analysis.measures.caseload.review import caseload_review
+from mobility_analysis.measures.caseload.options import (
+    BenchmarkName,
+    ReportOptions,
+    options_for,
+)
+from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
@@ -33,8 +36,6 @@ from mobility_analysis.words.log import (
     not_read_words,
     stated_days,
 )
-
-Benchmark = Literal["pain-nrs", "asas"] | None
 
 TABLE_FILES = (
     "adherence_by_exercise",
@@ -73,12 +74,8 @@ class ClientContents:
         The log of this client alone.
     facts : LogFacts
         Days and rows of the log, in counts.
-    as_of : Timestamp
-        The day on which the log is looked at.
-    start, baseline_start : Timestamp or None
-        What the user stated: first day of adherence sums and charts; first baseline day.
-    benchmark : {"pain-nrs", "asas"} or None
-        Which mark the verdict on stiffness is held against.
+    options : ReportOptions
+        The days, the mark and the thresholds that the tables go by.
     names : mapping of str to str
         Name that people read, by exercise id.
     areas : DataFrame
@@ -98,8 +95,6 @@ class ClientContents:
         Every pair of ratings straight before and after a session.
     review : DataFrame
         The client's row of the caseload review.
-    thresholds : Thresholds
-        From where on a reason to look first holds.
     adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
 practice_weekly, adherence_monthly, adherence_definitions, focus_area_coverage, \
 practice_calendar, unprescribed, \
@@ -111,10 +106,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     client: str
     log: MobilityLog
     facts: LogFacts
-    as_of: pd.Timestamp
-    start: pd.Timestamp | None
-    baseline_start: pd.Timestamp | None
-    benchmark: Benchmark
+    options: ReportOptions
     names: Mapping[str, str]
     areas: pd.DataFrame
     notes: pd.DataFrame
@@ -145,7 +137,16 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     practice_and_stiffness: pd.DataFrame
     practice_and_stiffness_weeks: pd.DataFrame
     review: pd.DataFrame
-    thresholds: Thresholds
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The day on which the log is looked at."""
+        return self.options.as_of
+
+    @property
+    def start(self) -> pd.Timestamp | None:
+        """First day of adherence sums and charts, where the user stated one."""
+        return self.options.start
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -155,7 +156,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     @property
     def stated(self) -> tuple[str, ...]:
         """What the user stated, in sentences: assumptions, days, thresholds that are not usual."""
-        days = stated_days(self.start, self.baseline_start)
+        days = stated_days(self.options.start, self.options.baseline_start)
         thresholds = describe_thresholds(self.review)
         return (*self.facts.assumptions, *days, *([thresholds] if thresholds else []))
 
@@ -221,14 +222,12 @@ def client_contents(
     log: MobilityLog,
     client: str,
     *,
-    as_of: pd.Timestamp | None = None,
-    start: pd.Timestamp | None = None,
-    baseline_start: pd.Timestamp | None = None,
-    benchmark: Benchmark = "pain-nrs",
-    lag_weeks: int = 1,
+    as_of: str | pd.Timestamp | None = None,
+    start: str | pd.Timestamp | None = None,
+    baseline_start: str | pd.Timestamp | None = None,
+    benchmark: BenchmarkName = "pain-nrs",
     review: pd.DataFrame | None = None,
     thresholds: Thresholds | None = None,
-    facts: LogFacts | None = None,
 ) -> ClientContents:
     """Compute every table of one client, once.
 
@@ -238,23 +237,18 @@ def client_contents(
         The whole log: whether others are in it is said on the page.
     client : str
         Id of the client.
-    as_of : Timestamp, optional
+    as_of : str or Timestamp, optional
         The day on which the log is looked at; that of the log when not given.
-    start : Timestamp, optional
+    start : str or Timestamp, optional
         First day of adherence sums and charts.
-    baseline_start : Timestamp, optional
+    baseline_start : str or Timestamp, optional
         First day of the stiffness baseline; the first rated day when not given.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
         Mark for the verdict on stiffness.
-    lag_weeks : int, default 1
-        Weeks from practice to stiffness in the comparison of both.
     review : DataFrame, optional
         The caseload review of the whole log, where it was made before with the same options.
     thresholds : Thresholds, optional
         From where on a reason to look first holds.
-    facts : LogFacts, optional
-        The client's facts, where they were made before: ``log`` may then be the client's own log
-        alone, and ``as_of`` is theirs.
 
     Returns
     -------
@@ -280,39 +274,43 @@ def client_contents(
        exercise  done  prescribed
     0  down-dog     5         6.0
     """
+    options = options_for(
+        log,
+        as_of=as_of,
+        start=start,
+        baseline_start=baseline_start,
+        benchmark=benchmark,
+        thresholds=thresholds,
+    )
     own = log.for_client(client)
-    if facts is None:
-        day = log.as_of if as_of is None else read_day(as_of, name="as_of")
-        facts = log_facts(own, as_of=day, whole=log)
-    day = facts.as_of
-    limits = thresholds or Thresholds()
-    if review is None:
-        review = caseload_review(
-            own,
-            as_of=day,
-            start=start,
-            baseline_start=baseline_start,
-            benchmark=benchmark,
-            thresholds=limits,
-        )
+    return contents_of(own, log_facts(own, as_of=options.as_of, whole=log), options, review=review)
+
+
+def contents_of(
+    own: MobilityLog,
+    facts: LogFacts,
+    options: ReportOptions,
+    *,
+    review: pd.DataFrame | None = None,
+) -> ClientContents:
+    """Compute every table from the log of one client alone; see ``client_contents``."""
+    [client] = own.clients
+    day, start = options.as_of, options.start
+    review = review_table(own, options) if review is None else review
     return ClientContents(
         client=client,
         log=own,
         facts=facts,
-        as_of=day,
-        start=start,
-        baseline_start=baseline_start,
-        benchmark=benchmark,
+        options=options,
         names=MappingProxyType(exercise_names(own)),
         areas=exercise_areas(own),
         notes=client_notes(own, as_of=day),
         review=review[review["client"] == client].reset_index(drop=True),
-        thresholds=limits,
         **_practice_tables(own, day, start),
         **_recent_tables(own, day, start),
-        **_stiffness_tables(own, day, baseline_start, benchmark),
-        **_flag_tables(own, day, limits),
-        **_together_tables(own, day, start, lag_weeks),
+        **_stiffness_tables(own, options),
+        **_flag_tables(own, day, options.thresholds),
+        **_together_tables(own, day, start),
     )
 
 
@@ -347,14 +345,13 @@ def _recent_tables(
     }
 
 
-def _stiffness_tables(
-    log: MobilityLog,
-    as_of: pd.Timestamp,
-    baseline_start: pd.Timestamp | None,
-    benchmark: Benchmark,
-) -> dict[str, pd.DataFrame]:
+def _stiffness_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
+    as_of = options.as_of
     change = stiffness.stiffness_change(
-        log, as_of=as_of, baseline_start=baseline_start, benchmark=benchmark
+        log,
+        as_of=as_of,
+        baseline_start=options.baseline_start,
+        benchmark=options.benchmark,
     )
     return {
         "stiffness_daily": stiffness.daily_stiffness(log, as_of=as_of),
@@ -397,13 +394,11 @@ def _window_days(log: MobilityLog, as_of: pd.Timestamp, change: pd.DataFrame) ->
 
 
 def _together_tables(
-    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None, lag_weeks: int
+    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
 ) -> dict[str, pd.DataFrame]:
     return {
-        "practice_and_stiffness": together.practice_and_stiffness(
-            log, as_of=as_of, start=start, lag_weeks=lag_weeks
-        ),
+        "practice_and_stiffness": together.practice_and_stiffness(log, as_of=as_of, start=start),
         "practice_and_stiffness_weeks": together.weekly_practice_and_stiffness(
-            log, as_of=as_of, start=start, lag_weeks=lag_weeks
+            log, as_of=as_of, start=start
         ),
     }

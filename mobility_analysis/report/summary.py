@@ -161,7 +161,7 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
     first, last = means_words(contents.stiffness_change)
     days = (row["recent_end"] - row["recent_start"]).days + 1
     means = f"means of the first and last {days} days"
-    if contents.baseline_start is not None:
+    if contents.options.baseline_start is not None:
         start = day_words(row["baseline_start"], contents.as_of)
         means = f"means of {days} days from {start}, and the last {days}"
     return KeyFigure(f"{first} → {last}", label, means)
@@ -293,7 +293,7 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:
     """Return what every page must carry: limits, help, definition, windows, rows, version."""
-    caption = mark_caption(contents.benchmark or "")
+    caption = mark_caption(contents.options.benchmark or "")
     parts = [
         *MUST_CARRY,
         f"{definition_words(contents)} {NOT_MEASURED}",
@@ -386,18 +386,18 @@ def _high(contents: ClientContents) -> str:
     usual = ", usual for this client" if is_usual else ""
     if (
         pd.notna(row["recent_mean"])
-        and row["recent_mean"] >= contents.thresholds.high_mean - TOLERANCE
+        and row["recent_mean"] >= contents.options.thresholds.high_mean - TOLERANCE
     ):
         return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
     days = count_words(row["high_days_last_7_days"], "day")
-    worst = contents.thresholds.high_worst
+    worst = contents.options.thresholds.high_worst
     high_words = "9 or 10" if worst == USUAL_WORST else f"{worst:g} or more"
     return f"High self-rated stiffness: {high_words} on {days} of the last 7{usual}"
 
 
 def _rise(contents: ClientContents) -> str:
     row = contents.sharp_rise.iloc[0]
-    marks = (contents.thresholds.rise_points,)
+    marks = (contents.options.thresholds.rise_points,)
     before, last, apart = points_words(row["before_mean"], row["last_mean"], marks=marks)
     return (
         f"Self-rated stiffness {apart} points higher on the last 3 rated days than in the 4 weeks "
@@ -422,7 +422,7 @@ def _last_heard(contents: ClientContents) -> str:
 
 def _straight_after(contents: ClientContents) -> str:
     """Name the exercises after which the last pairs of ratings rose."""
-    limits, found = contents.thresholds, []
+    limits, found = contents.options.thresholds, []
     pairs = contents.before_after_pairs
     for exercise, own in pairs.groupby("exercise", observed=True):
         last = own.tail(limits.straight_after_of)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, recent_adherence
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, has_programme
+from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
     TOLERANCE,
@@ -44,39 +42,14 @@ REASONS = (
 """Every reason to look at a client first, in the order in which they are looked at."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a review is asked to go by.
-
-    Attributes
-    ----------
-    limits : Thresholds
-        From where on each reason holds.
-    start : Timestamp or None
-        First day of adherence sums.
-    baseline_start : Timestamp or None
-        First day of the stiffness baseline.
-    benchmark : {"pain-nrs", "asas"} or None
-        Mark of the verdict on stiffness.
-    """
-
-    limits: Thresholds
-    start: pd.Timestamp | None = None
-    baseline_start: pd.Timestamp | None = None
-    benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs"
-
-    def four_weeks(self, log: MobilityLog, last: pd.Timestamp) -> pd.DataFrame:
-        """Return the adherence of each client in the 28 days to a day, from ``start`` on."""
-        return recent_adherence(log, by="client", as_of=last, start=self.start)
-
-
-def client_facts(log: MobilityLog, day: pd.Timestamp, asked: Asked) -> pd.DataFrame:
-    """Return the figures behind the reasons, one row a client."""
-    limits = asked.limits
-    whole = overall_adherence(log, by="client", as_of=day, start=asked.start)
-    recent, before = asked.four_weeks(log, day), asked.four_weeks(log, day - FOUR_WEEKS * DAY)
+def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
+    """Return the figures behind the reasons on a day, one row a client."""
+    limits, start = options.thresholds, options.start
+    whole = overall_adherence(log, by="client", as_of=day, start=start)
+    recent = recent_adherence(log, by="client", as_of=day, start=start)
+    before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * DAY, start=start)
     change = stiffness_change(
-        log, as_of=day, baseline_start=asked.baseline_start, benchmark=asked.benchmark
+        log, as_of=day, baseline_start=options.baseline_start, benchmark=options.benchmark
     )
     high = high_scores(
         log,

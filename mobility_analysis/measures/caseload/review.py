@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, rows_not_read
+from mobility_analysis.measures.caseload.options import (
+    BenchmarkName,
+    ReportOptions,
+    options_for,
+)
 from mobility_analysis.measures.caseload.reasons import (
     DAY,
     REASONS,
-    Asked,
     client_facts,
     reason_flags,
 )
@@ -63,7 +66,7 @@ def caseload_review(
     as_of: str | pd.Timestamp | None = None,
     start: str | pd.Timestamp | None = None,
     baseline_start: str | pd.Timestamp | None = None,
-    benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs",
+    benchmark: BenchmarkName = "pain-nrs",
     compared_with: Comparison = "a week ago",
     thresholds: Thresholds | None = None,
 ) -> pd.DataFrame:
@@ -156,19 +159,26 @@ def caseload_review(
     >>> caseload_review(log)["reasons"].tolist()
     ['high scores; few ratings']
     """
-    limits = thresholds or Thresholds()
-    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
-    asked = Asked(
-        limits,
-        start=None if start is None else read_day(start, name="start"),
-        baseline_start=None
-        if baseline_start is None
-        else read_day(baseline_start, name="baseline_start"),
-        benchmark=benchmark,
+    return review_table(
+        log,
+        options_for(
+            log,
+            as_of=as_of,
+            start=start,
+            baseline_start=baseline_start,
+            benchmark=benchmark,
+            compared_with=compared_with,
+            thresholds=thresholds,
+        ),
     )
-    facts = client_facts(log, day, asked)
+
+
+def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
+    """Return the table of ``caseload_review``."""
+    day, limits, compared_with = options.as_of, options.thresholds, options.compared_with
+    facts = client_facts(log, day, options)
     now = reason_flags(log, day, facts, limits)
-    before = _flags_before(log, day, compared_with, asked)
+    before = _flags_before(log, options)
     table = facts.assign(
         reasons=_listed(now),
         new_reasons=_listed(now & ~before),
@@ -183,10 +193,9 @@ def caseload_review(
     return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True))
 
 
-def _flags_before(
-    log: MobilityLog, day: pd.Timestamp, compared_with: str, asked: Asked
-) -> pd.DataFrame:
+def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     """Say which reasons held on the day that each client is compared with."""
+    day, compared_with = options.as_of, options.compared_with
     if compared_with not in get_args(Comparison):
         raise ValueError(
             f"compared_with is {compared_with!r}; choose 'a week ago' or 'the last appointment'"
@@ -198,7 +207,8 @@ def _flags_before(
     for earlier in sorted(then.dropna().unique()):
         places = then.index[then == earlier]
         some = _only(log, places)
-        flags = reason_flags(some, earlier, client_facts(some, earlier, asked), asked.limits)
+        facts = client_facts(some, earlier, options)
+        flags = reason_flags(some, earlier, facts, options.thresholds)
         parts.append(flags.set_axis(places, axis="index"))
     return pd.concat(parts[-1:] if len(parts) < 3 else parts[1:]).sort_index()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -50,42 +51,57 @@ FIGURE_SIZES: dict[FigureSize, Size] = {
 }
 
 
-def write_client(
-    contents: ClientContents,
-    folder: Path,
-    *,
-    greyscale: bool = False,
-    figure_size: FigureSize = "letter",
-    only: Only = None,
-) -> list[Path]:
-    """Write the pages, figures and tables of one client.
+@dataclass(frozen=True)
+class WriteOptions:
+    """How the files of a report are written, the same for every client of it.
 
-    Parameters
+    Attributes
     ----------
-    contents : ClientContents
-        The client's tables.
-    folder : Path
-        The client's own folder; it must be there.
-    greyscale : bool, default False
+    greyscale : bool
         Draw in greys.
-    figure_size : {"letter", "slide"}, default "letter"
+    figure_size : {"letter", "slide"}
         Size of each figure by itself: as wide as the text of a letter, or as a slide.
     only : {"tables", "pages"} or None
         Only the tables; or only pages and figures.
+    """
 
-    Returns
-    -------
-    list of Path
-        The files written.
+    greyscale: bool = False
+    figure_size: FigureSize = "letter"
+    only: Only = None
+
+    def __post_init__(self) -> None:
+        """Refuse a size that there is none of."""
+        if self.figure_size not in FIGURE_SIZES:
+            raise ValueError(f"figure_size must be letter or slide, not {self.figure_size!r}")
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether tables are written."""
+        return self.only != "pages"
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether pages and figures are written."""
+        return self.only != "tables"
+
+
+AS_USUAL = WriteOptions()
+
+
+def write_client(
+    contents: ClientContents, folder: Path, writing: WriteOptions = AS_USUAL
+) -> list[Path]:
+    """Write the pages, figures and tables of one client into its own folder, which must be there.
+
+    Returns the files written.
     """
     written = []
     _remove_unfinished(folder)
-    if only != "pages":
+    if writing.has_tables:
         files = {f"{name}.csv": table for name, table in contents.tables.items()}
         written += _write_tables(files, folder_inside(folder, "tables"))
-    if only != "tables":
-        size = FIGURE_SIZES[figure_size]
-        written += _write_pages(contents, folder, greyscale, size, has_tables=only is None)
+    if writing.has_pages:
+        written += _write_pages(contents, folder, writing)
     return written
 
 
@@ -102,11 +118,10 @@ def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path
     return [folder / name for name in tables]
 
 
-def _write_pages(
-    contents: ClientContents, folder: Path, greyscale: bool, size: Size, *, has_tables: bool
-) -> list[Path]:
+def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -> list[Path]:
     """Write the pages, and each figure with the numbers beside it."""
     figures = folder_inside(folder, "figures")
+    greyscale, size = writing.greyscale, FIGURE_SIZES[writing.figure_size]
     pictures = {}
     numbers: dict[str, pd.DataFrame] = {}
     # PNGs are compressed while the next figure is drawn: a second less for one client.
@@ -118,7 +133,7 @@ def _write_pages(
             saved.append(beside.submit(made.write, figures / figure.name))
             numbers |= figure_numbers(contents, figure.name)
         html = folder / "summary.html"
-        write_text(summary_html(contents, pictures, has_tables=has_tables), html)
+        write_text(summary_html(contents, pictures, has_tables=writing.has_tables), html)
         tables = _write_tables(numbers, figures)
     _remove_old(figures, set(FIGURE_NAMES) - set(pictures))
     return [html, *tables, *(path for files in saved for path in files.result())]

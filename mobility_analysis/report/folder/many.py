@@ -29,9 +29,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
-from mobility_analysis.measures.caseload.thresholds import Thresholds
-from mobility_analysis.report.contents import Benchmark, client_contents
-from mobility_analysis.report.folder.client import FigureSize, Only, write_client
+from mobility_analysis.measures.caseload.options import ReportOptions
+from mobility_analysis.report.contents import contents_of
+from mobility_analysis.report.folder.client import WriteOptions, write_client
 from mobility_analysis.report.folder.files import coded_name, folder_inside, safe_names, write_text
 from mobility_analysis.words.log import LogFacts
 
@@ -46,19 +46,6 @@ OVERVIEW = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class ClientOptions:
-    """What is the same for every client of a report; see ``write_report``."""
-
-    start: pd.Timestamp | None = None
-    baseline_start: pd.Timestamp | None = None
-    benchmark: Benchmark = "pain-nrs"
-    thresholds: Thresholds | None = None
-    greyscale: bool = False
-    figure_size: FigureSize = "letter"
-    only: Only = None
-
-
 class ClientTask(NamedTuple):
     """One client to write; it holds nothing of any other, so that it can go to a process."""
 
@@ -67,7 +54,8 @@ class ClientTask(NamedTuple):
     review: pd.DataFrame | None
     out: Path
     name: str
-    options: ClientOptions
+    options: ReportOptions
+    writing: WriteOptions
 
     @property
     def client(self) -> str:
@@ -114,25 +102,9 @@ def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[Clie
 
 def _done(task: ClientTask) -> Outcome:
     """Write one client; an error is an outcome, so that the others are written."""
-    options = task.options
     try:
-        contents = client_contents(
-            task.own,
-            task.client,
-            facts=task.facts,
-            start=options.start,
-            baseline_start=options.baseline_start,
-            benchmark=options.benchmark,
-            review=task.review,
-            thresholds=options.thresholds,
-        )
-        files = write_client(
-            contents,
-            folder_inside(task.out, task.name),
-            greyscale=options.greyscale,
-            figure_size=options.figure_size,
-            only=options.only,
-        )
+        contents = contents_of(task.own, task.facts, task.options, review=task.review)
+        files = write_client(contents, folder_inside(task.out, task.name), task.writing)
     except Exception as error:
         return failure_of(error)
     return Outcome(files=tuple(files))
@@ -291,7 +263,14 @@ def fingerprint(task: ClientTask) -> str:
     for table in [*tables, *([] if task.review is None else [task.review])]:
         digest.update("\n".join(map(str, table.columns)).encode("utf-8", "replace"))
         digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
-    words = (version("mobility-analysis"), own.clients, own.as_of, task.facts, task.options)
+    words = (
+        version("mobility-analysis"),
+        own.clients,
+        own.as_of,
+        task.facts,
+        task.options,
+        task.writing,
+    )
     digest.update(repr(words).encode("utf-8", "replace"))
     return digest.hexdigest()
 

@@ -14,17 +14,19 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.caseload.review import caseload_review
+from mobility_analysis.measures.caseload.options import (
+    BenchmarkName,
+    ReportOptions,
+    options_for,
+)
+from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
-from mobility_analysis.report.contents import Benchmark
 from mobility_analysis.report.figure_files import stated_words, write_figure
 from mobility_analysis.report.folder import many
-from mobility_analysis.report.folder.client import FIGURE_SIZES, FigureSize, Only
+from mobility_analysis.report.folder.client import FigureSize, Only, WriteOptions
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
 from mobility_analysis.report.folder.many import (
-    ClientOptions,
     ClientTask,
     Outcome,
     done_tasks,
@@ -78,7 +80,7 @@ def write_report(
     start: pd.Timestamp | None = None,
     clients: Sequence[str] | None = None,
     baseline_start: pd.Timestamp | None = None,
-    benchmark: Benchmark = "pain-nrs",
+    benchmark: BenchmarkName = "pain-nrs",
     greyscale: bool = False,
     figure_size: FigureSize = "letter",
     only: Only = None,
@@ -172,11 +174,18 @@ def write_report(
     """
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
-    if figure_size not in FIGURE_SIZES:
-        raise ValueError(f"figure_size must be letter or slide, not {figure_size!r}")
+    writing = WriteOptions(greyscale=greyscale, figure_size=figure_size, only=only)
     folder = Path(out)
     chosen = _chosen(log, clients)
-    day = log.as_of if as_of is None else read_day(as_of, name="as_of")
+    options = options_for(
+        log,
+        as_of=as_of,
+        start=start,
+        baseline_start=baseline_start,
+        benchmark=benchmark,
+        compared_with=compared_with,
+        thresholds=thresholds,
+    )
     record = many.check_same_log(log, folder, safe_names(log.clients).values(), may_replace=replace)
     names = many.names_of_folders(log, record)
     blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
@@ -184,33 +193,14 @@ def write_report(
         raise ReportError(dict.fromkeys(chosen, blocked), {})
     folders = {client: folder / names[client] for client in chosen}
     is_caseload = len(chosen) + len(log.unreadable) > 1
-    stated = (*log.assumptions, *stated_days(start, baseline_start))
-    if only != "pages":
+    stated = (*log.assumptions, *stated_days(options.start, options.baseline_start))
+    if writing.has_tables:
         shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
         many.check_own(folder / name for name, is_written in shared.items() if is_written)
     _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
-    review = None
-    if is_caseload:
-        review = caseload_review(
-            log,
-            as_of=day,
-            start=start,
-            baseline_start=baseline_start,
-            benchmark=benchmark,
-            compared_with=compared_with,
-            thresholds=thresholds,
-        )
-    options = ClientOptions(
-        start=start,
-        baseline_start=baseline_start,
-        benchmark=benchmark,
-        thresholds=thresholds,
-        greyscale=greyscale,
-        figure_size=figure_size,
-        only=only,
-    )
+    review = review_table(log, options) if is_caseload else None
     outcomes = _write_clients(
-        _tasks(log, folders, review, day, options),
+        _tasks(log, folders, review, options, writing),
         jobs=jobs,
         resume=resume,
         keeps_records=len(folders) > 1,
@@ -221,15 +211,19 @@ def write_report(
     links = {client: f"{path.name}/summary.html" for client, path in folders.items()}
 
     def write_beside() -> None:
-        _write_problems(log, folder, only)
+        _write_problems(log, folder, writing)
         if review is None:
             return
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
         write_caseload(
-            dataclasses.replace(log, assumptions=stated), mine, folder, links,
-            as_of=day, greyscale=greyscale, only=only,
-        )  # fmt: skip
+            dataclasses.replace(log, assumptions=stated),
+            mine,
+            folder,
+            links,
+            as_of=options.as_of,
+            writing=writing,
+        )
 
     beside = _noted(write_beside)
     if beside.failure:
@@ -270,13 +264,14 @@ def _tasks(
     log: MobilityLog,
     folders: Mapping[str, Path],
     review: pd.DataFrame | None,
-    day: pd.Timestamp,
-    options: ClientOptions,
+    options: ReportOptions,
+    writing: WriteOptions,
 ) -> Iterator[ClientTask]:
     for client, own in log.by_client(tuple(folders)):
         mine = None if review is None else review[review["client"] == client]
-        facts = log_facts(own, as_of=day, whole=log)
-        yield ClientTask(own, facts, mine, folders[client].parent, folders[client].name, options)
+        facts = log_facts(own, as_of=options.as_of, whole=log)
+        folder = folders[client]
+        yield ClientTask(own, facts, mine, folder.parent, folder.name, options, writing)
 
 
 def _write_clients(
@@ -322,12 +317,12 @@ def _noted(write: Callable[..., None], *what: Any) -> Outcome:
     return Outcome()
 
 
-def _write_problems(log: MobilityLog, folder: Path, only: Only) -> None:
+def _write_problems(log: MobilityLog, folder: Path, writing: WriteOptions) -> None:
     """Write the rows set aside; where there is none, no old list may say otherwise."""
     path = folder / "problems.csv"
     if log.problems.empty and many.is_own(path):
         path.unlink()
-    elif not log.problems.empty and only != "pages":
+    elif not log.problems.empty and writing.has_tables:
         write_table(log.problems, path)
         many.own(path)
 
@@ -339,8 +334,7 @@ def write_caseload(
     links: Mapping[str, str],
     *,
     as_of: pd.Timestamp,
-    greyscale: bool = False,
-    only: Literal["tables", "pages"] | None = None,
+    writing: WriteOptions,
 ) -> None:
     """Write the table, the page and the picture over several clients, and what the user stated.
 
@@ -357,19 +351,18 @@ def write_caseload(
         Path of each client's page, from that folder.
     as_of : Timestamp
         The day on which the log is looked at.
-    greyscale : bool, default False
-        Draw in greys.
-    only : {"tables", "pages"} or None
-        Only the table; or only the page and the picture.
+    writing : WriteOptions
+        In which colours, and whether only the table, or only the page and the picture.
     """
-    if only != "pages":
+    if writing.has_tables:
         write_table(review, folder / "caseload.csv")
         _write_stated(log, folder / "assumptions.csv")
-    if only != "tables":
-        html = index_html(log, review, links, as_of=as_of, has_tables=only is None)
+    if writing.has_pages:
+        html = index_html(log, review, links, as_of=as_of, has_tables=writing.has_tables)
         write_text(html, folder / "index.html")
         stated = stated_words(log.assumptions)
-        _write_picture(review, folder / "caseload", stated, as_of=as_of, greyscale=greyscale)
+        path = folder / "caseload"
+        _write_picture(review, path, stated, as_of=as_of, greyscale=writing.greyscale)
 
 
 def _write_stated(log: MobilityLog, path: Path) -> None:

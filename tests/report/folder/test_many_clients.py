@@ -13,12 +13,13 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.report.folder import client as client_tasks
 from mobility_analysis.report.folder import files, many, write
+from mobility_analysis.report.folder.client import WriteOptions
 from mobility_analysis.report.folder.many import (
     LOST,
     RECORDS,
-    ClientOptions,
     ClientTask,
     done_tasks,
 )
@@ -27,6 +28,9 @@ from mobility_analysis.words.log import log_facts
 from tests.diaries import prescribed
 
 PEOPLE = ("ana", "bo", "cy", "di")
+LAST_DAY = pd.Timestamp("2026-11-20")
+USUAL = ReportOptions(as_of=LAST_DAY), WriteOptions()
+TABLES_ONLY = ReportOptions(as_of=LAST_DAY), WriteOptions(only="tables")
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +68,10 @@ def test_several_at_once_write_the_same_bytes(log: MobilityLog, tmp_path: Path) 
 def fail_for(monkeypatch: pytest.MonkeyPatch, client: str, error: Exception) -> None:
     real = client_tasks.write_client
 
-    def write_client(contents: Any, folder: Path, **options: Any) -> list[Path]:
+    def write_client(contents: Any, folder: Path, writing: WriteOptions) -> list[Path]:
         if contents.client == client:
             raise error
-        return real(contents, folder, **options)
+        return real(contents, folder, writing)
 
     monkeypatch.setattr(many, "write_client", write_client)
 
@@ -222,7 +226,7 @@ class Deadly:
 
 def test_a_process_that_dies_is_an_outcome(log: MobilityLog, tmp_path: Path) -> None:
     own = log.for_client("ana")
-    task = ClientTask(own, log_facts(own), Deadly(), tmp_path, "ana", ClientOptions())  # type: ignore[arg-type]
+    task = ClientTask(own, log_facts(own), Deadly(), tmp_path, "ana", *USUAL)  # type: ignore[arg-type]
     outcomes = list(done_tasks([task, task, task], jobs=2))
     assert [(done.client, o.failure) for done, o in outcomes] == [("ana", LOST)] * 3
 
@@ -245,8 +249,7 @@ def end_once(mark: Path) -> None:
 
 def test_a_process_that_dies_takes_no_other_client_along(log: MobilityLog, tmp_path: Path) -> None:
     own = log.for_client("ana")
-    options = ClientOptions(only="tables")
-    whole = ClientTask(own, log_facts(own), None, tmp_path, "ana", options)
+    whole = ClientTask(own, log_facts(own), None, tmp_path, "ana", *TABLES_ONLY)
     reviews = [None, None, Deadly(), *[None] * 4, DeadlyOnce(tmp_path / "mark"), *[None] * 4]
     tasks = [whole._replace(name=f"c{n}", review=review) for n, review in enumerate(reviews)]  # type: ignore[arg-type]
     outcomes = {task.name: outcome for task, outcome in done_tasks(iter(tasks), jobs=2)}
@@ -276,8 +279,7 @@ def test_no_process_hears_from_its_start_that_the_user_breaks_off(
 ) -> None:
     own = log.for_client("ana")
     held: Any = WhatIsHeld(tmp_path / "note")
-    options = ClientOptions(only="tables")
-    task = ClientTask(own, log_facts(own), held, tmp_path, "ana", options)
+    task = ClientTask(own, log_facts(own), held, tmp_path, "ana", *TABLES_ONLY)
     assert [outcome.failure for _, outcome in done_tasks([task], jobs=2)] == [""]
     assert "SIGINT" in (tmp_path / "note").read_text(encoding="utf-8")
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())  # this one does
