@@ -25,6 +25,7 @@ from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,
 )
+from mobility_analysis.measures.stiffness.change import moments_used
 from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
@@ -383,9 +384,8 @@ def _flag_tables(
 def _window_days(log: MobilityLog, as_of: pd.Timestamp, change: pd.DataFrame) -> pd.DataFrame:
     """Return the day values of both windows, of the moments that the change rests on."""
     row = change.iloc[0]
-    words = [word for word in str(row["moments"]).split("; ") if word]
-    moments = ["" if word == stiffness.UNSTATED_MOMENT else word for word in words]
-    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments or stiffness.USUAL_MOMENTS)
+    moments = moments_used(row) or stiffness.USUAL_MOMENTS
+    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
     parts = []
     for window in ("baseline", "recent"):
         is_inside = daily["date"].between(row[f"{window}_start"], row[f"{window}_end"])

@@ -15,6 +15,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
+from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT, USUAL_MOMENTS
 from mobility_analysis.words.numbers import (
     TOLERANCE,
@@ -267,7 +268,7 @@ def _windows(row: Row[Any]) -> list[str]:
 
 def _moments(row: Row[Any]) -> str:
     """Name the moments whose ratings were used."""
-    moments = [part for part in str(row["moments"]).split("; ") if part]
+    moments = keys_in(row["moments"])
     if moments in ([], [UNSTATED_MOMENT]):
         return "the moment of the day is not stated"
     named = [moment_name(moment) for moment in moments]
@@ -310,7 +311,7 @@ def _not_comparable(row: Row[Any], moments: Moments) -> str:
     baseline = window_words(row["baseline_start"], row["baseline_end"])
     recent = window_words(row["recent_start"], row["recent_end"])
     first, last = (f": {counts_words(window)}" if window else "" for window in moments)
-    together = [moment_name(moment) for moment in str(row["moments"]).split("; ")]
+    together = [moment_name(moment) for moment in keys_in(row["moments"])]
     named = "" if first and last else f" ({list_words(together)})"
     return (
         f"Self-rated stiffness is not comparable: the moments of the day that were rated{named} "

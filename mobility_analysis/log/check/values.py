@@ -174,6 +174,17 @@ def read_frequency(value: object, column: Column) -> Frequency | Fault:
     return Frequency(numbers[0], False, text)
 
 
+def is_span(written: str) -> bool:
+    """Whether a frequency was written as a span, of which the lower end counts.
+
+    Examples
+    --------
+    >>> is_span("3-4"), is_span("3 to 4"), is_span("3"), is_span("as needed")
+    (True, True, False, False)
+    """
+    return _SPAN.fullmatch(written) is not None
+
+
 def read_weekdays(value: object) -> str | Fault:
     """Read names of weekdays; they come back short and in order.
 

@@ -20,6 +20,7 @@ from mobility_analysis.measures.days import (
     n_categories,
     window_of,
 )
+from mobility_analysis.measures.keys import joined
 
 REASONS = ("never prescribed", "before it starts", "after it ends", "paused")
 
@@ -87,7 +88,7 @@ def focus_area_coverage(
     ids = trained["exercise"].astype("str").groupby(trained["row"])
     table = areas.assign(
         n_exercises=ids.size().reindex(areas.index, fill_value=0),
-        exercises=ids.agg("; ".join).reindex(areas.index, fill_value="").astype("str"),
+        exercises=ids.agg(joined).reindex(areas.index, fill_value="").astype("str"),
     )
     is_named = table["band"].isin(["as needed", "no programme"])
     trained_or_not = np.where(table["n_exercises"] > 0, "prescribed", "not prescribed")

@@ -16,6 +16,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
     USUAL_MOMENTS,
@@ -374,9 +375,14 @@ def moment_words(ratings: Ratings, windows: Windows) -> list[str]:
     counts = [_moment_counts(_inside(ratings, window)) for window in windows.pairs]
     names = [moment or UNSTATED_MOMENT for moment in MOMENTS]
     return [
-        "; ".join(name for name, is_used in zip(names, row, strict=True) if is_used)
+        joined(name for name, is_used in zip(names, row, strict=True) if is_used)
         for row in ((counts[0] + counts[1]) > 0).tolist()
     ]
+
+
+def moments_used(row: pd.Series) -> list[str]:
+    """Return the moments that a change rests on as the log has them: empty for the unstated one."""
+    return ["" if name == UNSTATED_MOMENT else name for name in keys_in(row["moments"])]
 
 
 def _inside(ratings: Ratings, window: tuple[FloatArray, FloatArray]) -> Ratings:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.log.check.values import is_span
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.numbers import (
@@ -153,7 +154,7 @@ def _how_often(row: Row[Any]) -> str:
     if row["weekdays"]:
         return str(row["weekdays"])
     written = str(row["times_per_week_written"])
-    if "-" in written:
+    if is_span(written):
         return f"{written} times a week ({number_words(row['times_per_week'])} counts)"
     return f"{count_words(row['times_per_week'], 'time')} a week"
 

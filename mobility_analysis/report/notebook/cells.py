@@ -19,6 +19,7 @@ from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.scales import scale_from_text
+from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.report.figure_files import drawing
 from mobility_analysis.report.folder.files import safe_names, write_table
 from mobility_analysis.sample.bundled import bundled_sample
@@ -435,7 +436,7 @@ def _writer(column: pd.Series[Any], names: Mapping[str, str]) -> Callable[[Any],
     if name in WRITERS:
         return WRITERS[name]
     if name in ("exercise", "exercises"):
-        return lambda value: "; ".join(str(names.get(part, part)) for part in value.split("; "))
+        return lambda value: joined(str(names.get(key, key)) for key in keys_in(value))
     if name.startswith("adherence"):
         return cut_percent
     kinds = (write for is_kind, write in KINDS if is_kind(column))

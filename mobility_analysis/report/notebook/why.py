@@ -8,9 +8,11 @@ import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_names, named_exercise
 from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.check.values import is_span
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
-from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, daily_stiffness
+from mobility_analysis.measures.stiffness import daily_stiffness
+from mobility_analysis.measures.stiffness.change import moments_used
 from mobility_analysis.words.numbers import (
     count_words,
     date_words,
@@ -233,7 +235,7 @@ def _part(prescription: pd.Series, found: pd.Series) -> str:
         return f"as needed on {days}"
     written = str(prescription["times_per_week_written"])
     often = number_words(float(prescription["times_per_week"]))
-    lower = f" (written {written}: the lower end counts)" if "-" in written else ""
+    lower = f" (written {written}: the lower end counts)" if is_span(written) else ""
     return f"{often} a week{lower} on {days}{_ends_within(prescription, found['week_start'])}"
 
 
@@ -287,9 +289,7 @@ def window_days(log: MobilityLog, change: pd.DataFrame) -> pd.DataFrame:
     if change.empty:
         return daily_stiffness(log).head(0).assign(window="")[columns]
     row = change.iloc[0]
-    used = [word for word in str(row["moments"]).split("; ") if word]
-    moments = ["" if word == UNSTATED_MOMENT else word for word in used]
-    daily = daily_stiffness(log, moments=moments)
+    daily = daily_stiffness(log, moments=moments_used(row))
     ends = {"first days": "baseline", "last days": "recent"}
     windows = [
         daily[daily["date"].between(row[f"{name}_start"], row[f"{name}_end"])].assign(window=words)

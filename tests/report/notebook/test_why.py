@@ -8,6 +8,8 @@ import pytest
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.adherence import weekly_adherence
 from mobility_analysis.measures.stiffness import stiffness_change
+from mobility_analysis.report.contents import client_contents
+from mobility_analysis.report.html.tables import programme_table
 from mobility_analysis.report.notebook.why import (
     describe_week,
     exercise_and_week,
@@ -43,6 +45,15 @@ def test_a_prescription_changed_mid_week_is_said_as_a_sum() -> None:
         "counts) on 3 of 7 days (to 11 Nov 2026) and 2 a week on 4 of 7 days (from 12 Nov 2026), "
         "so 2.43. Done: 3. Counted: 2.43, the smaller of both."
     )
+
+
+@pytest.mark.parametrize("written", ["3-4", "3 to 4", "3 – 4"])
+def test_a_span_is_said_however_it_was_written(written: str) -> None:
+    log = ann([{"start": "2026-11-02", "times_per_week": written}])
+    said = f"Prescribed: 3 a week (written {written}: the lower end counts) on 7 of 7 days, so 3."
+    assert said in describe_week(log, "down-dog", MONDAY)
+    (row,) = programme_table(client_contents(log, "Ann")).rows
+    assert row[1] == f"{written} times a week (3 counts)"
 
 
 def test_weekdays_count_the_named_days() -> None:
