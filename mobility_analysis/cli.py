@@ -10,7 +10,7 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -492,11 +492,5 @@ def write_tick_sheets(folder: Path) -> list[Path]:
     return write_new(folder, sheets or {"tick-sheet.pdf": tick_sheet_pdf(blank_rows())})
 
 
-def run() -> NoReturn:
-    """Run the commands, as ``python -m mobility_analysis.cli`` does."""
-    main()
-    raise SystemExit(0)
-
-
 if __name__ == "__main__":
-    run()
+    main()

@@ -155,7 +155,7 @@ def _launched(options: list[str]) -> int:
 
 
 def _stop_when_the_terminal_closes() -> None:
-    """Take a closed terminal for a request to stop; JupyterLab itself would leave kernels behind.
+    """Treat a closed terminal as a request to stop; JupyterLab itself would leave kernels behind.
 
     Where hang-ups are ignored, as under ``nohup``, they stay so.
     """

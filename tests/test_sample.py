@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from made_caseload import make_caseload
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.log.schema import TABLES
@@ -19,7 +20,7 @@ from mobility_analysis.measures.adherence import (
 )
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.stiffness import stiffness_change
-from mobility_analysis.sample.make import make_caseload, make_sample_log, write_sample_log
+from mobility_analysis.sample.make import make_sample_log, write_sample_log
 from mobility_analysis.sample.people import PEOPLE, SAMPLE_END, SAMPLE_START
 
 COMMITTED = Path(__file__).resolve().parent.parent / "data" / "sample"

@@ -32,12 +32,10 @@ _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud8
 
 
 def visible(text: str) -> str:
-    r"""Return a text in which what a terminal would obey is the replacement mark.
+    r"""Return a text with the replacement mark in place of what a terminal would obey.
 
     Names of files, folders and clients are other people's words.
 
-    Examples
-    --------
     >>> visible("a\x1b[31mb")
     'a\ufffd[31mb'
     """
@@ -58,10 +56,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 def enough_read(status: int) -> Iterator[None]:
     """Print what is only to be read; a reader that has enough, such as head, is no error.
 
-    Parameters
-    ----------
-    status : int
-        What the command ends with, whether all was read or not.
+    The command then ends with the same status as if all had been read.
     """
     try:
         yield
@@ -89,9 +84,9 @@ class UnforeseenStop(Stop):
 
 @contextmanager
 def broken_off_in_order() -> Iterator[None]:
-    """Take a stop from outside as if the user had broken off: half files go, processes end.
+    """Treat a stop from outside like one by the user: half files go, processes end.
 
-    A signal that was to be passed over (nohup) still is.
+    A signal that was ignored (nohup) still is.
     """
     before = {}
     is_main = threading.current_thread() is threading.main_thread()  # no other may set signals

@@ -97,7 +97,7 @@ def settled(
 ) -> T:
     """Load something; where rows have problems, show them and ask whether to go on without.
 
-    What was read as it was understood, without a recipe, is nothing that ``check`` can read.
+    ``check`` cannot read what was read as it was understood, without a recipe.
     """
     from mobility_analysis.log import DataError
 
@@ -151,13 +151,7 @@ def _is_of_a_log(sheet: Sheet) -> bool:
 def _each_understood(
     sheets: Sequence[Sheet], scale: Scale | None
 ) -> tuple[dict[str, Understanding], dict[str, str]]:
-    """Understand each sheet by itself; return also why some were not.
-
-    Raises
-    ------
-    DataError
-        If none was.
-    """
+    """Understand each sheet by itself, at least one; return also why some were not."""
     from mobility_analysis.log import DataError
     from mobility_analysis.log.exports.recognise import understand
 
@@ -267,8 +261,6 @@ def _drafts_kept(path: Path, found: Mapping[str, Understanding]) -> str:
 def draft_path(path: Path, *, sheet: str = "") -> Path:
     """Return where the draft of a recipe for a sheet is kept: beside its file.
 
-    Examples
-    --------
     >>> draft_path(Path("My sheet.csv")).name, draft_path(Path("Book.xlsx"), sheet="June").name
     ('My sheet.recipe.toml', 'Book.June.recipe.toml')
     """

@@ -28,13 +28,9 @@ CLIENTS_NAMED = 10
 def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], None]]:
     """Show how far the writing of clients is; say who was there already and who failed.
 
-    Gives what ``write_report`` is to call after each client. The progress bar is shown on
-    standard error, on a terminal only.
-
-    Raises
-    ------
-    Stop
-        If the user breaks off, or some clients could not be written.
+    Gives what ``write_report`` is to call after each client. The progress bar is shown on standard
+    error, on a terminal only. A client that could not be written ends the command, and so does the
+    user who breaks off.
     """
     from mobility_analysis.report.folder.write import ReportError
 
@@ -82,7 +78,7 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
 def usual_jobs(n_clients: int) -> int:
     """Return how many clients to write at once: one for each processor, few for few clients.
 
-    A process of its own takes as long to start as a client takes to write.
+    Starting a process takes as long as writing a client.
     """
     n_processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     return max(1, min(n_processors or 1, n_clients // CLIENTS_A_PROCESS, MOST_PROCESSES))
@@ -114,7 +110,7 @@ def exercises_named(
 ) -> dict[str, float]:
     """Return targets by exercise id; an unknown name is a wrong call that names the nearest.
 
-    Of a report on some clients, no exercise is named that only others have.
+    A report on some clients names no exercise that only others have.
     """
     from mobility_analysis.log.catalogue import merged_catalogue
 

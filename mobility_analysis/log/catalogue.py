@@ -32,23 +32,15 @@ ADD_TO_OWN = "Or write it as the table exercises has it, or add a row there."
 Row = Mapping[str, str]
 
 FEW = 1000
-"""So many names are all compared; of more, only those that share the rarest pairs of letters."""
+"""Up to this many names are all compared; of more, those that share the rarest pairs of letters."""
 MOST_COMPARED = 20
 MOST_PLACES = 100_000
 LONGEST = 100
 
 
 def load_catalogue() -> pd.DataFrame:
-    """Return the built-in exercises.
+    """Return the built-in exercises, sorted by id; several areas or aliases have ``; `` between.
 
-    Returns
-    -------
-    DataFrame
-        One row an exercise, sorted by id: exercise, name, focus_areas and aliases (``; ``
-        between), key_action, caution, source.
-
-    Examples
-    --------
     >>> list(load_catalogue()["exercise"])[:2]
     ['90-90-overhead-raises', 'bear-rolls']
     """
@@ -109,8 +101,6 @@ def exercise_names(log: MobilityLog) -> dict[str, str]:
 def named_exercise(log: MobilityLog, written: str) -> str | Fault:
     """Return the id of the exercise of a log that a spelling means, as cells of the log are read.
 
-    Examples
-    --------
     >>> from mobility_analysis.log.load import log_from_tables
     >>> named_exercise(log_from_tables(), "Bear Rolls")
     'bear-rolls'
@@ -123,8 +113,6 @@ def named_exercise(log: MobilityLog, written: str) -> str | Fault:
 def exercise_key(written: str) -> str:
     """Return a spelling without what does not matter: case, spaces, hyphens, slashes, underscores.
 
-    Examples
-    --------
     >>> exercise_key("90/90 Overhead-Raises")
     '9090overheadraises'
     """
@@ -159,8 +147,6 @@ class Catalogue:
     def read(self, written: str) -> str | Fault:
         """Return the id that a spelling means; a near miss is a fault that names the nearest.
 
-        Examples
-        --------
         >>> catalogue, _ = merged_catalogue([])
         >>> catalogue.read("Downward Dog")
         'down-dog'
@@ -174,8 +160,6 @@ class Catalogue:
     def of_one(self, used: AbstractSet[str]) -> Catalogue:
         """Return the built-in exercises and those used: what one of several people may be told.
 
-        Examples
-        --------
         >>> own = dict.fromkeys(COLUMNS, "") | {"exercise": "hip-opener", "name": "Hip Opener"}
         >>> catalogue, _ = merged_catalogue([own])
         >>> "hip-opener" in catalogue.of_one(frozenset()).ids
@@ -202,20 +186,10 @@ class Catalogue:
 
 
 def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
-    """Return the built-in exercises with a log's own; the own extend or override them.
+    """Return the built-in exercises with a log's own, and the faults of own rows, by their place.
 
-    Parameters
-    ----------
-    own : sequence of mapping
-        Rows of the log's table exercises. An id that is an id or name of the built-in catalogue
-        overrides that exercise; a cell left empty keeps the built-in value.
-
-    Returns
-    -------
-    Catalogue
-        All exercises that could be used.
-    dict
-        For each own row that could not be used, its place and the reason.
+    An own row whose id is an id or name of the built-in catalogue overrides that exercise; a cell
+    left empty keeps the built-in value.
     """
     rows = {row["exercise"]: dict(row) for row in built_in_rows()}
     faults: dict[int, Fault] = {}
@@ -282,7 +256,7 @@ def _spellings(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def _one_spelling_an_area(rows: Iterable[Row]) -> Iterable[Row]:
-    """Write each focus area alike in all rows: as the built-in catalogue or a first row has it."""
+    """Write each focus area in one way: as the built-in catalogue has it, or else the first row."""
     first = {
         exercise_key(area): area
         for row in built_in_rows()
@@ -304,17 +278,16 @@ def catalogue_frame(rows: Iterable[Row]) -> pd.DataFrame:
 class NearNames:
     """Names that a misspelt one may be meant for.
 
-    To compare 3,000 misspelt names with each of 100,000 took four minutes.
+    Candidates are found by their pairs of letters first: comparing each misspelt name with every
+    other takes minutes on a large caseload.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
 
     def nearest(self, written: str, *, n: int) -> list[str]:
-        """Return at most n names that are like the written one, the likest first.
+        """Return at most n names that are like the written one, the closest first.
 
-        Examples
-        --------
         >>> NearNames(["bearrolls", "downdog"]).nearest("bearroles", n=2)
         ['bearrolls']
         """

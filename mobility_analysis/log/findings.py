@@ -56,7 +56,7 @@ class Findings:
 
     @property
     def used(self) -> Rows | None:
-        """The rows that are not set aside; None for all, which spares a list of millions."""
+        """The rows that are not set aside; None for all, which saves a list of millions."""
         return np.flatnonzero(~self.is_set_aside) if self.is_set_aside.any() else None
 
     def rows(self, column: str, rows: Rows, value: Any, fault: Fault) -> None:
@@ -116,10 +116,8 @@ class Findings:
 
 
 def printable(text: str) -> str:
-    r"""Return a text in which what no page can show is the replacement mark.
+    r"""Return a text with the replacement mark in place of what no page can show.
 
-    Examples
-    --------
     >>> printable("fine\x00 today")
     'fine� today'
     """
@@ -127,10 +125,8 @@ def printable(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    r"""Return a cell's text for a message: one line, not endless.
+    r"""Return a cell's text for a message: on one line, and cut where it is long.
 
-    Examples
-    --------
     >>> shortened("a\nb")
     'a b'
     """
@@ -148,26 +144,11 @@ def problem_frame(
     line: Callable[[Rows], NDArray[np.int64]],
     clients: NDArray[np.object_],
 ) -> pd.DataFrame:
-    """Return the findings of one table as rows, in order of lines.
+    """Return the findings of one table as rows of ``PROBLEM_COLUMNS``, in order of lines.
 
-    Parameters
-    ----------
-    findings : sequence of Finding
-        What was found.
-    table, file, sheet : str
-        Where.
-    sheet_of : callable
-        From rows to their sheets; ``sheet`` stands for all of them.
-    line : callable
-        From rows of the table to their lines, as a spreadsheet shows them.
-    clients : array of str or None
-        Whose row it is; None where that is not known.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``PROBLEM_COLUMNS``. ``line`` is missing for what concerns the whole table;
-        ``client`` is then empty. A row whose client is not known has a missing ``client``.
+    ``sheet_of`` leads from rows to their sheets, ``line`` to their lines as a spreadsheet shows
+    them. What concerns the table as a whole names ``sheet``, no ``line`` and an empty ``client``;
+    a row whose client is not known has a missing ``client``.
     """
     parts = [_one_frame(finding, sheet, sheet_of, line, clients) for finding in findings]
     if not parts:
@@ -209,6 +190,7 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     Returns
     -------
     str
+        The sentence; a part that the problem does not have is left out.
 
     Examples
     --------
@@ -236,13 +218,6 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
 def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str]:
     """Say of each row of an account what became of its rows, and why some were left out.
 
-    Parameters
-    ----------
-    account, left_out : DataFrame
-        ``MobilityLog.account`` and ``MobilityLog.left_out``.
-
-    Examples
-    --------
     >>> from mobility_analysis.log.load import log_from_tables
     >>> log = log_from_tables(stiffness=[{"date": "2026-01-05", "score": 4}])
     >>> account_sentences(log.account, log.left_out)
@@ -266,13 +241,6 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
 def account_places(account: pd.DataFrame) -> list[str]:
     """Say of each row of an account where it stands: the file, and of a workbook table or sheet.
 
-    Parameters
-    ----------
-    account : DataFrame
-        ``MobilityLog.account``.
-
-    Examples
-    --------
     >>> tables = ["sessions", "stiffness", "events"]
     >>> files = ["log.xlsx", "log.xlsx", "events.csv"]
     >>> account_places(pd.DataFrame({"table": tables, "file": files}))

@@ -128,7 +128,7 @@ def log_from_tables(
     date_order: str | None = None,
     scale: Scale | None = None,
 ) -> MobilityLog:
-    """Make a checked log of frames, or of lists of rows, by the rules that hold for files.
+    """Make a checked log from frames, or from lists of rows, by the rules that hold for files.
 
     Parameters
     ----------
@@ -204,23 +204,9 @@ def checked_log(
     stated: Stated,
     alone: str = ALONE,
 ) -> MobilityLog:
-    """Make a log of tables as read; the road that files, frames and imports all go.
+    """Make a log from tables as read; the road that files, frames and imports all take.
 
-    Parameters
-    ----------
-    tables : mapping
-        From name of a table to its cells.
-    as_of, on_problem
-        As for ``load_log``.
-    stated : Stated
-        The date order and scale that the user stated.
-    alone : str, default "me"
-        The client where no table names one.
-
-    Raises
-    ------
-    DataError
-        With ``on_problem="raise"``, if any row has a problem.
+    ``alone`` is the client where no table names one.
     """
     drafts = drafts_of(tables, stated)
     catalogue = check_drafts(drafts, alone=alone)
@@ -315,13 +301,7 @@ class Caseload:
         return found if len(frames) > 1 else {}
 
     def leave_out_unreadable(self, on_problem: str) -> None:
-        """Leave out each log that cannot be used; if that leaves none, raise.
-
-        Raises
-        ------
-        DataError
-            If no log can be used: with all their problems.
-        """
+        """Leave out each log that cannot be used; if that leaves none, raise all their problems."""
         reasons = {id(log): log.reason(on_problem) for log in self.logs}
         if not self.has_names or all(reasons.values()):
             self._raise(reasons)
@@ -354,12 +334,7 @@ class Caseload:
     def with_files(self, log: MobilityLog, left: Sequence[tuple[str, str]]) -> MobilityLog:
         """Return a log with what is to be said about its files and about unreadable logs.
 
-        Parameters
-        ----------
-        log : MobilityLog
-            The checked tables of all logs.
-        left : sequence of (file, sentence)
-            What was left unread beside the logs.
+        ``left`` is what was left unread beside the logs: file, sentence.
         """
         said: list[tuple[str, str, str | None]] = [(file, text, None) for file, text in left]
         said += [(*remark, own.client) for own in self.logs for remark in own.files.remarks]
@@ -375,17 +350,10 @@ class Caseload:
 
 
 def check_logs(logs: Sequence[LogFiles], stated: Stated, *, has_names: bool) -> Caseload:
-    """Check each log by itself.
+    """Check each log by itself; one without a name is a table ``exercises`` for all.
 
-    Parameters
-    ----------
-    logs : sequence of LogFiles
-        Their tables as read; one without a name is a table ``exercises`` for all.
-    stated : Stated
-        What the user stated.
-    has_names : bool
-        Whether they are many, so that one that cannot be read stops no other. Where no column
-        says the client, it is called as its log is; one bare table is ``me``.
+    Logs that ``has_names`` are many, so that one that cannot be read stops no other. Where no
+    column says the client, it is named after its log; one bare table is ``me``.
     """
     nameless = [log for log in logs if has_names and not log.name]
     shared = [draft for log in nameless for draft in drafts_of(log.tables, stated)]
@@ -415,13 +383,7 @@ def summary(problems: pd.DataFrame) -> str:
 
 
 def raise_problems(problems: pd.DataFrame) -> None:
-    """Raise all problems of a log as one error, if there are any.
-
-    Raises
-    ------
-    DataError
-        With the problems.
-    """
+    """Raise all problems of a log as one ``DataError``, if there are any."""
     if len(problems):
         raise DataError(summary(problems), problems)
 

@@ -32,7 +32,7 @@ NAMES_SHOWN = 6
 
 @cache
 def _made_once(columns: tuple[str, ...], numbers: tuple[str, ...], dtype: str) -> pd.DataFrame:
-    """Return a table without rows: text, but for some columns; made once, since all logs ask."""
+    """Return a table without rows, text but for some columns; made once, since all logs need it."""
     dtypes = dict.fromkeys(numbers, dtype)
     return pd.DataFrame({name: pd.Series([], dtype=dtypes.get(name, "str")) for name in columns})
 
@@ -186,6 +186,11 @@ class MobilityLog:
             One of ``sessions``, ``stiffness``, ``programme``, ``pauses``, ``events``,
             ``exercises``.
 
+        Returns
+        -------
+        DataFrame
+            The columns of that table. Left and right of a session are two rows here.
+
         Examples
         --------
         >>> from mobility_analysis.log.load import log_from_tables
@@ -224,6 +229,10 @@ class MobilityLog:
         clients : str or sequence of str
             One id, as for ``for_client``; or several, in any order.
 
+        Returns
+        -------
+        MobilityLog
+
         Raises
         ------
         KeyError
@@ -257,6 +266,10 @@ class MobilityLog:
         client : str
             The id of a client of this log.
 
+        Returns
+        -------
+        MobilityLog
+
         Raises
         ------
         ValueError
@@ -282,6 +295,11 @@ class MobilityLog:
         ----------
         clients : sequence of str, optional
             Which clients of this log; all when not given.
+
+        Yields
+        ------
+        client : str
+        log : MobilityLog
 
         Examples
         --------
@@ -376,7 +394,7 @@ def _of_one(
 ) -> pd.DataFrame:
     """Return the rows of one client as a table whose only client is that one.
 
-    The codes are made anew: to change the categories compares all of them, for each client.
+    The codes are made anew: changing the categories would compare all of them, for each client.
     """
     part = table.iloc[first:after].reset_index(drop=True)
     codes = np.zeros(after - first, dtype=np.int8)
@@ -434,7 +452,7 @@ def _own_rows(
 
 
 def _without_others(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out what problems of a table as a whole quote: it may be of another client."""
+    """Leave out what problems of a table as a whole quote: it may be another client's."""
     if "value" not in table:
         return table
     return table.assign(value=table["value"].where(table["client"] != "", ""))

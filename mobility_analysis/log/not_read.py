@@ -14,17 +14,10 @@ RATING_TABLES = ("stiffness",)
 
 
 def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
-    """Count the rows of some tables that are missing in each client's figures.
+    """Count, for every client, the rows of some tables that are missing in the figures.
 
-    A row set aside because it says again what another one says is not missing.
+    A row set aside because it repeats another one is not missing.
 
-    Returns
-    -------
-    Series
-        By client, those without such a row included.
-
-    Examples
-    --------
     >>> from mobility_analysis.log.load import log_from_tables
     >>> rows = [{"date": "2026-01-05", "score": score} for score in (4, 14, "many")]
     >>> log = log_from_tables(stiffness=rows, on_problem="set aside")

@@ -55,8 +55,6 @@ class Scale(NamedTuple):
     def text(self) -> str:
         """Return the scale as ``scale_from_text`` reads it.
 
-        Examples
-        --------
         >>> Scale(1, 5, reversed=True).text()
         '1 to 5, reversed'
         """
@@ -78,8 +76,6 @@ class StatedScale(NamedTuple):
     def text(self) -> str:
         """Return it as it stands beside the score.
 
-        Examples
-        --------
         >>> StatedScale(Scale(1, 5, reversed=True), "form.csv").text()
         'from 1 to 5, reversed, in form.csv'
         """
@@ -93,8 +89,6 @@ def _plain(number: float) -> str:
 def stated_scale_from_text(text: str) -> StatedScale | None:
     """Read what ``StatedScale.text`` wrote; None where it is anything else.
 
-    Examples
-    --------
     >>> stated_scale_from_text("from 1 to 5, in form.csv")
     StatedScale(scale=Scale(low=1.0, high=5.0, reversed=False), file='form.csv')
     >>> stated_scale_from_text("1-5") is None
@@ -112,13 +106,6 @@ def stated_scale_from_text(text: str) -> StatedScale | None:
 def checked_scale(scale: Scale) -> Scale:
     """Return a scale whose low end is below its high end, neither beyond what can be written.
 
-    Raises
-    ------
-    ValueError
-        If it is none.
-
-    Examples
-    --------
     >>> checked_scale(Scale(5, 1))
     Traceback (most recent call last):
     ValueError: the low end of a scale must be below its high end, not 5 to 1
@@ -136,20 +123,10 @@ def checked_scale(scale: Scale) -> Scale:
 
 
 def scale_from_text(text: str) -> Scale:
-    """Read a scale as people type it: its ends, and ``reversed`` where the high end is the best.
+    """Read a scale as people type it: ``1-5``, ``1 to 5``, ``-3 to 3`` or ``1-5 reversed``.
 
-    Parameters
-    ----------
-    text : str
-        ``1-5``, ``1 to 5``, ``0-100``, ``-3 to 3`` or ``1-5 reversed``.
+    Anything else is a ``ValueError``. Reversed means that the high end is the best.
 
-    Raises
-    ------
-    ValueError
-        If it is no scale, or its low end does not come first.
-
-    Examples
-    --------
     >>> scale_from_text("1-5 reversed")
     Scale(low=1.0, high=5.0, reversed=True)
     """
@@ -175,13 +152,6 @@ def scale_from_text(text: str) -> Scale:
 def scale_sentences(stiffness: pd.DataFrame) -> tuple[str, ...]:
     """Say which scores of a table were written on another scale, a sentence for each scale.
 
-    Parameters
-    ----------
-    stiffness : DataFrame
-        The table of a log.
-
-    Examples
-    --------
     >>> stated = ["from 1 to 5, in form.csv", "from 1 to 5, in form.csv", ""]
     >>> print(*scale_sentences(pd.DataFrame({"stated_scale": stated})))
     2 stiffness scores in form.csv were written on a scale from 1 to 5, as stated by the user; \

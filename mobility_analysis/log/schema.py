@@ -292,20 +292,8 @@ def derived_dtype(name: str) -> str:
 
 
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of a log without rows, with its columns and dtypes.
+    """Return a table of a log without rows: its declared columns in order, then the derived ones.
 
-    Parameters
-    ----------
-    name : str
-        One of the names in ``TABLES``.
-
-    Returns
-    -------
-    DataFrame
-        No rows; the declared columns in order, then the derived ones.
-
-    Examples
-    --------
     >>> list(empty_table("pauses").columns)
     ['client', 'start', 'end', 'reason']
     """
@@ -316,20 +304,8 @@ def empty_table(name: str) -> pd.DataFrame:
 
 
 def allowed_values(column: Column) -> str:
-    """Say in words what a cell of a column may hold.
+    """Say in words what a cell of a column may hold, and what an empty cell means.
 
-    Parameters
-    ----------
-    column : Column
-        A column of ``TABLES``.
-
-    Returns
-    -------
-    str
-        The words, limits or form of its values, and what an empty cell means.
-
-    Examples
-    --------
     >>> from mobility_analysis.log.schema import TABLES
     >>> allowed_values(TABLES["stiffness"]["score"])
     'a number from 0 to 10'
@@ -360,8 +336,6 @@ def allowed_values(column: Column) -> str:
 def codebook_markdown() -> str:
     """Return the codebook of all tables as Markdown, from the schema's declarations.
 
-    Examples
-    --------
     >>> codebook_markdown().splitlines()[0]
     '### `sessions`'
     """

@@ -19,8 +19,6 @@ def _first_folder(*candidates: Path) -> Path:
 def bundled_sample() -> Path:
     """Return the folder of the sample log: in the wheel, or in the checkout.
 
-    Examples
-    --------
     >>> (bundled_sample() / "sessions.csv").is_file()
     True
     """
@@ -30,8 +28,6 @@ def bundled_sample() -> Path:
 def bundled_notebooks() -> Path:
     """Return the folder of the notebooks: in the wheel, or in the checkout.
 
-    Examples
-    --------
     >>> (bundled_notebooks() / "01_start_here.ipynb").is_file()
     True
     """

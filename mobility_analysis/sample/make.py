@@ -1,6 +1,6 @@
-"""The seeded maker of made-up logs: the sample, and caseloads of any size for tests and benchmarks.
+"""The seeded maker of the sample log.
 
-Nobody in these logs exists. Only uniform draws are used, so that a seed gives the same rows with
+Nobody in it exists. Only uniform draws are used, so that a seed gives the same rows with
 every version of numpy.
 """
 
@@ -12,15 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.schema import MOMENTS, STATUSES, TABLES, WEEKDAYS
+from mobility_analysis.log.schema import MOMENTS, TABLES, WEEKDAYS
 from mobility_analysis.sample.people import (
-    BEAR,
-    BENCH,
-    DOG,
-    OPENER,
     PEOPLE,
-    RAISES,
-    ROLLER,
     SAMPLE_END,
     SAMPLE_START,
     Knots,
@@ -28,10 +22,11 @@ from mobility_analysis.sample.people import (
     Prescribed,
 )
 
-CATALOGUE = (ROLLER, OPENER, RAISES, DOG, BENCH, BEAR)
 _N_WEEKS = 26
 _START = pd.Timestamp(SAMPLE_START)
 _LAST_DAY = 7 * _N_WEEKS - 1
+LIKENESS = 0.4
+"""How much a day's draw resembles that of the day before."""
 
 Row = dict[str, object]
 
@@ -53,17 +48,19 @@ def _clock(rng: np.random.Generator, hour: int, spread_min: int = 50) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _bell(rng: np.random.Generator, *size: int) -> np.ndarray:
+def bell(rng: np.random.Generator, *size: int) -> np.ndarray:
     """Return draws with mean 0 and variance 1: the sum of twelve uniform draws, less six."""
     return np.asarray(rng.random((*size, 12)).sum(axis=-1) - 6.0)
 
 
-def _drift(shocks: np.ndarray, *, phi: float = 0.4) -> np.ndarray:
-    """Return draws that resemble the day before by ``phi`` (days last); variance stays 1."""
-    drift = shocks.copy()
+def drift(shocks: np.ndarray) -> np.ndarray:
+    """Return draws that resemble those of the day before (days last); variance stays 1."""
+    found = shocks.copy()
     for day in range(1, shocks.shape[-1]):
-        drift[..., day] = phi * drift[..., day - 1] + (1 - phi**2) ** 0.5 * shocks[..., day]
-    return drift
+        found[..., day] = (
+            LIKENESS * found[..., day - 1] + (1 - LIKENESS**2) ** 0.5 * shocks[..., day]
+        )
+    return found
 
 
 def _is_paused(person: Person, day: int) -> bool:
@@ -129,7 +126,7 @@ def _score(value: float, step: float) -> float:
 
 
 def _rating_rows(rng: np.random.Generator, person: Person, sessions: list[Row]) -> list[Row]:
-    noise = person.spread * _drift(_bell(rng, _LAST_DAY + 1))
+    noise = person.spread * drift(bell(rng, _LAST_DAY + 1))
     days = range(_day(person.first), _day(person.last) + 1)
     rows: list[Row] = []
 
@@ -156,7 +153,7 @@ def _rating_rows(rng: np.random.Generator, person: Person, sessions: list[Row]) 
             day = _day(str(row["date"])[:10])
             level = _at(person.level, day) + noise[day]
             rate(day, level, "before", 7, exercise)
-            rate(day, level + _at(change, day) + 0.7 * float(_bell(rng)), "after", 9, exercise)
+            rate(day, level + _at(change, day) + 0.7 * float(bell(rng)), "after", 9, exercise)
     return sorted(rows, key=lambda r: (str(r["date"])[:10], MOMENTS.index(str(r["moment"]))))
 
 
@@ -240,7 +237,7 @@ def write_sample_log(folder: str | Path, *, seed: int = 20261122) -> None:
     Parameters
     ----------
     folder : str or Path
-        Where the files go; made when it is not there.
+        Where the files go; made when it is not there. Files of the same names are replaced.
     seed : int
         As in :func:`make_sample_log`.
 
@@ -260,132 +257,6 @@ def write_sample_log(folder: str | Path, *, seed: int = 20261122) -> None:
             target / f"{name}.csv",
             index=False, float_format="%g", lineterminator="\n", encoding="utf-8",
         )  # fmt: skip
-
-
-def make_caseload(
-    n_clients: int,
-    n_weeks: int,
-    *,
-    seed: int = 20261122,
-    n_exercises: int = 6,
-    n_phases: int = 2,
-) -> dict[str, pd.DataFrame]:
-    """Make a typed caseload of any size; 20,000 clients over 26 weeks are 9 million sessions.
-
-    Parameters
-    ----------
-    n_clients, n_weeks : int
-        How many people, over how many weeks to Sunday 22 November 2026.
-    seed : int
-        The same seed gives the same tables.
-    n_exercises : int
-        Exercises a client; those after the six of the catalogue are ``made-up-07`` and so on.
-    n_phases : int
-        How often each exercise is prescribed anew; ``n_exercises * n_phases`` prescriptions.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``sessions``, ``stiffness``, ``programme`` and ``exercises``: the columns that are used,
-        with ids as categories and dates as ``datetime64[us]``, ready to be written as Parquet.
-        Sessions and ratings are in order of client, then date.
-
-    Examples
-    --------
-    >>> tables = make_caseload(3, 4)
-    >>> len(tables["programme"]), tables["sessions"]["client"].nunique()
-    (36, 3)
-    """
-    rng = np.random.default_rng([seed, n_clients, n_weeks])
-    monday = pd.Timestamp(SAMPLE_END) + pd.Timedelta(days=1) - pd.Timedelta(weeks=n_weeks)
-    days = pd.date_range(monday, periods=7 * n_weeks, unit="us")
-    ids = pd.Index([f"client-{i:05d}" for i in range(1, n_clients + 1)], dtype="str")
-    more = [f"made-up-{i:02d}" for i in range(7, n_exercises + 1)]
-    exercises = pd.Index((*CATALOGUE, *more)[:n_exercises], dtype="str")
-    kept = 0.45 + 0.54 * rng.random((n_clients, n_exercises))
-    often = 3 + np.floor(3 * rng.random((n_clients, n_exercises, n_phases)))
-    return {
-        "sessions": _caseload_sessions(rng, ids, exercises, days, often=often, kept=kept),
-        "stiffness": _caseload_ratings(rng, ids, days),
-        "programme": _caseload_programme(ids, exercises, days, often),
-        "exercises": pd.DataFrame({"exercise": more, "focus_areas": "thoracic mobility"}),
-    }
-
-
-def _phase(days: pd.DatetimeIndex, n_phases: int) -> np.ndarray:
-    return np.arange(len(days)) * n_phases // len(days)
-
-
-def _caseload_sessions(
-    rng: np.random.Generator,
-    ids: pd.Index,
-    exercises: pd.Index,
-    days: pd.DatetimeIndex,
-    *,
-    often: np.ndarray,
-    kept: np.ndarray,
-) -> pd.DataFrame:
-    """Draw each day of each exercise by itself; a thousand clients at a time bounds the memory."""
-    phase = _phase(days, often.shape[2])
-    clients, dates, practised = [], [], []
-    for first in range(0, max(len(ids), 1), 1000):
-        share = (often * kept[:, :, None] / 7)[first : first + 1000][:, :, phase]
-        is_done = rng.random(share.shape, dtype=np.float32) < share
-        client, date, exercise = np.nonzero(is_done.transpose(0, 2, 1))
-        clients.append((client + first).astype("int32"))
-        dates.append(date.astype("int32"))
-        practised.append(exercise.astype("int16"))
-    code = np.concatenate(clients)
-    status = np.searchsorted([0.92, 0.97], rng.random(len(code)), side="right")
-    return pd.DataFrame(
-        {
-            "client": pd.Categorical.from_codes(code, ids),
-            "date": days.to_numpy()[np.concatenate(dates)],
-            "exercise": pd.Categorical.from_codes(np.concatenate(practised), exercises),
-            "status": pd.Categorical.from_codes(status.astype("int8"), pd.Index(STATUSES)),
-            "sets": np.where(status == 2, np.nan, 2.0),
-            "reps": np.where(status == 2, np.nan, 8.0),
-        }
-    )
-
-
-def _caseload_ratings(
-    rng: np.random.Generator, ids: pd.Index, days: pd.DatetimeIndex
-) -> pd.DataFrame:
-    start, slope = 3 + 4 * rng.random((len(ids), 1)), 4 * rng.random((len(ids), 1)) - 3
-    level = start + slope * np.linspace(0, 1, len(days))
-    score = np.clip(np.round(2 * (level + _drift(_bell(rng, len(ids), len(days))))) / 2, 0, 10)
-    client, date = np.nonzero(rng.random(score.shape) < 0.75)
-    waking = np.zeros(len(client), dtype="int8")
-    return pd.DataFrame(
-        {
-            "client": pd.Categorical.from_codes(client.astype("int32"), ids),
-            "date": days.to_numpy()[date],
-            "score": score[client, date],
-            "moment": pd.Categorical.from_codes(waking, pd.Index(MOMENTS)),
-        }
-    )
-
-
-def _caseload_programme(
-    ids: pd.Index, exercises: pd.Index, days: pd.DatetimeIndex, often: np.ndarray
-) -> pd.DataFrame:
-    client, exercise, phase = (axis.ravel() for axis in np.indices(often.shape))
-    phases = _phase(days, often.shape[2])
-    first = np.searchsorted(phases, phase, side="left")
-    last = np.searchsorted(phases, phase, side="right") - 1
-    is_running = phase == often.shape[2] - 1
-    return pd.DataFrame(
-        {
-            "client": pd.Categorical.from_codes(client, ids),
-            "exercise": pd.Categorical.from_codes(exercise, exercises),
-            "start": days.to_numpy()[first],
-            "end": pd.Series(days.to_numpy()[last]).mask(is_running),
-            "times_per_week": often.ravel(),
-            "sets": 2.0,
-            "reps": 8.0,
-        }
-    )
 
 
 if __name__ == "__main__":

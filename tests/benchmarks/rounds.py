@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MAKE = """
 import sys
 from pathlib import Path
-from mobility_analysis.sample.make import make_caseload
+from tests.made_caseload import make_caseload
 tables = make_caseload(int(sys.argv[1]), 26)
 for table in ("sessions", "programme"):
     tables[table].to_parquet(Path(sys.argv[2]) / f"{table}.parquet", index=False)

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from made_caseload import make_caseload
 
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.report.html.index import index_html
-from mobility_analysis.sample.make import make_caseload
 
 PAGES = ["index.html", "Elin-S/summary.html", "Isla-B/summary.html"]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from import_files import import_export
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.imports import ImportReport, import_export
+from mobility_analysis.log.exports.imports import ImportReport
 from mobility_analysis.log.exports.recipes import load_recipe
 from mobility_analysis.log.write.locking import LOCK, only_import
 

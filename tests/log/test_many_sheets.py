@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from import_files import import_export
 from openpyxl import Workbook
 
 from mobility_analysis import cli
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.imports import import_export, read_export
+from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.read.many_sheets import are_parts
 

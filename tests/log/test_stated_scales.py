@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from import_files import import_export
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
-from mobility_analysis.log.exports.imports import import_export
 from mobility_analysis.log.exports.recipes import Recipe, recipe_from_text
 from mobility_analysis.log.scales import checked_scale
 from mobility_analysis.log.write.saving import save_log

@@ -66,7 +66,7 @@ def _places(values: Sequence[str], names: Sequence[str]) -> Sequence[int]:
 
 
 def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
-    """Return whose each row is; None where that is not known."""
+    """Return the client of each row; None where that is not known."""
     if draft.clients is None or draft.table.name == "exercises":
         return np.full(draft.n_rows, "", dtype=object)
     names = np.array([*draft.clients.values, None], dtype=object)
@@ -186,7 +186,7 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
 
 
 def _is_lost(draft: Draft) -> NDArray[np.bool_]:
-    """Tell of each row whether a problem sets it aside that is not settled by that."""
+    """Tell which rows are set aside by a problem that is not settled by that."""
     is_lost = np.zeros(draft.n_rows, dtype=bool)
     for finding in draft.findings.problems:
         if not finding.is_settled:
@@ -247,7 +247,7 @@ def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
 
 
 def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
-    """Let a repair in a log of several people name no exercise that only others of them have."""
+    """Let no repair in a log of several people name an exercise that only others of them have."""
     if len(clients_of(drafts)) < 2 or built_in_ids().issuperset(catalogue.ids):
         return
     used = _used_exercises(drafts)
@@ -286,7 +286,7 @@ def _used_exercises(drafts: Sequence[Draft]) -> dict[str | None, frozenset[str]]
 
 
 def _whose(draft: Draft, rows: NDArray[np.intp]) -> list[str | None]:
-    """Return whose some rows are; None where that is not known."""
+    """Return the clients of some rows; None where one is not known."""
     if draft.clients is None:
         return [None] * len(rows)
     names = [*draft.clients.values, None]
@@ -294,7 +294,7 @@ def _whose(draft: Draft, rows: NDArray[np.intp]) -> list[str | None]:
 
 
 def _name_clients(drafts: Sequence[Draft], alone: str) -> None:
-    """Give the tables without a column client the one client that the log is of."""
+    """Give the tables without a column client the one client whose log it is."""
     named = sorted({name for d in drafts if d.clients is not None for name in d.clients.values})
     for draft in drafts:
         if draft.clients is not None:

@@ -149,7 +149,7 @@ def is_named_for(bearing: Bearing) -> bool:
 
 
 def refusal(file: str, found: Sequence[Bearing], built_in: str = "") -> str:
-    """Say why a sheet cannot be read before something is said of some of its columns.
+    """Say why a sheet cannot be read until something is said about some of its columns.
 
     >>> print(refusal("my.csv", [bearing_of("Site", ["knee", "back"])]))
     my.csv: 'Site' names body sites (knee, back), and nothing says what that means for the log. \

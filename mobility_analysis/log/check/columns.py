@@ -127,7 +127,7 @@ def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
             continue
         matched.faults = [fault for fault in matched.faults if fault[1] != written]
         words = [meanings.get(word_key(value), "") for value in coded.values]
-        # beside a yes or a no an empty cell says neither, and is no session that was done
+        # beside a yes or a no, an empty cell says neither, and is no session that was done
         codes = np.where(coded.codes < 0, len(words), coded.codes)
         draft.cells["status"] = Coded(codes, [*words, NOT_SAID])
         said = ", ".join(f"{value} is {word}" for value, word in meanings.items())
@@ -150,12 +150,12 @@ def _take_units(draft: Draft, matched: MatchedHeader) -> int | None:
 
 
 def _may_have_units(draft: Draft, matched: MatchedHeader) -> bool:
-    """Tell whether weights may be no plain numbers of kilograms."""
+    """Tell whether weights may be anything but plain numbers of kilograms."""
     return "load_kg" in matched.in_pounds or not isinstance(draft.cells["load_kg"], Native)
 
 
 def _turn_pounds(draft: Draft, matched: MatchedHeader, units: int | None) -> None:
-    """Turn weights in pounds into kilograms, and say how many they are."""
+    """Turn weights in pounds into kilograms, and say how many there are."""
     coded, rows = coded_in_kg(
         draft.coded("load_kg"),
         None if units is None else distinct(draft.raw.columns[units]),
@@ -275,7 +275,7 @@ def _texts(draft: Draft, column: Column, cells: RawColumn) -> Any:
 
 
 def _listed(value: object) -> str:
-    """Return a list in a cell with one way of writing it: ``a; b``."""
+    """Return the list in a cell, written as ``a; b`` whatever stood between."""
     parts = [" ".join(part.split()) for part in read_text(value).split(";")]
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
@@ -304,7 +304,7 @@ def _clients(draft: Draft, column: Column) -> None:
 
 
 def encoded_ids(parsed: Sequence[str | None]) -> Coded:
-    """Return ids as codes into the sorted different ones; None is -1."""
+    """Return ids as codes into the sorted distinct ones; None is -1."""
     names = sorted({name for name in parsed if name is not None})
     if names == parsed:
         return Coded(np.arange(len(names), dtype=np.int32), names)
@@ -345,7 +345,7 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
 
 
 def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:
-    """Read a column of numbers; each that is none, or beyond its limits, is a problem."""
+    """Read a column of numbers; a cell that holds none, or one beyond the limits, is a problem."""
     if isinstance(cells, Native) and cells.values.dtype.kind in "fiu":
         own = cells.values
         is_plain = isinstance(own.dtype, np.dtype)

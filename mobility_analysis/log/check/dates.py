@@ -273,7 +273,7 @@ def _checked(year: int, month: int, day: int, time: timedelta | None) -> Moment 
 
 
 def _from_serial(number: float, epoch: str | None) -> Moment | Fault:
-    """Read a spreadsheet's count of days, where it is known from when it counts."""
+    """Read a spreadsheet's count of days, where its first day is known."""
     if not np.isfinite(number) or not 1 <= number < 100_000:
         return Fault(A_DAY, WRITE_ISO)
     if epoch is not None:
@@ -311,7 +311,7 @@ def chosen_order(read: Sequence[Open], counts: NDArray[np.int64], stated: str | 
 
 
 def _rows_against(read: Sequence[Open], counts: NDArray[np.int64]) -> dict[str, int]:
-    """Count the rows that cannot be of each order, since a number is out of its range."""
+    """Count, for each order, the rows that cannot be in it, since a number is out of range."""
     return {
         order: int(sum(n for r, n in zip(read, counts, strict=True) if order not in r.read))
         for order in ORDER_WORDS
@@ -506,7 +506,7 @@ def _point_out_utc(
     is_utc: Sequence[bool] | NDArray[np.bool_],
     values: Sequence[object] | NDArray[np.datetime64],
 ) -> None:
-    """Point out times in UTC; at midnight a program wrote a day, and no time."""
+    """Point out times in UTC; one at midnight is a day that a program wrote, and no time."""
     places = np.flatnonzero(np.asarray(is_utc, dtype=bool) & ~np.isnat(moments))
     timed = places[moments[places] != moments[places].astype("datetime64[D]")]
     if not len(timed):
@@ -522,7 +522,7 @@ def _point_out_utc(
 def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[int, Open]) -> None:
     """Point out dates that a spreadsheet has probably turned round when it opened the file.
 
-    One that expects month/day makes a date of 5/3 (of 3 May, then) and leaves 23/3 as text.
+    One that expects month/day turns 5/3 into a date (3 May, then) and leaves 23/3 as text.
     """
     real = [value for value in coded.values if isinstance(value, date)]
     is_suspicious = (

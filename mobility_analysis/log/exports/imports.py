@@ -52,31 +52,19 @@ _REPAIR = (
 
 @dataclass(frozen=True, eq=False)
 class Export:
-    """An export as a log, and the account of its rows.
-
-    Attributes
-    ----------
-    log : MobilityLog
-        What was taken.
-    account : DataFrame
-        reason, rows: ``taken``, each reason for leaving rows out, and rows set aside with a
-        problem. The rows add up to those of the file.
-    remarks : tuple of str
-        Columns that were not there or not used, exercises that were added.
-    added : DataFrame
-        Exercises that the built-in catalogue lacks, as text.
-    is_one_a_day : bool
-        Whether a session stands for a day and exercise, so that two of one day differ.
-    has_workouts : bool
-        Whether it stands for a workout of that day, so that only two at one time differ.
-    """
+    """An export as a log, and the account of its rows."""
 
     log: MobilityLog
     account: pd.DataFrame
+    """reason, rows: ``taken``, each reason for leaving rows out, rows set aside; they add up."""
     remarks: tuple[str, ...]
+    """Columns that were not there or not used, exercises that were added."""
     added: pd.DataFrame
+    """Exercises that the built-in catalogue lacks, as text."""
     is_one_a_day: bool
+    """Whether a session stands for a day and exercise, so that two of one day differ."""
     has_workouts: bool = False
+    """Whether it stands for a workout of that day, so that only two at one time differ."""
 
     @property
     def rows_set_aside(self) -> int:
@@ -89,25 +77,17 @@ class Export:
 class ImportReport:
     """What an import did.
 
-    Attributes
-    ----------
-    export : Export
-        What was read.
-    tables : DataFrame
-        table, rows_new, rows_already_there, rows_differing: of each table of the log. A row that
-        differs is a session of an app whose day and exercise stand in the log with other figures;
-        the log keeps its own.
-    differing : tuple of str
-        Those, in words.
-    rescaled : tuple of str
-        Days of scores that stand in the log already as the same figures, but read on another
-        scale than is stated now. The log keeps its own; they count as differing.
+    A row that differs is a session of an app whose day and exercise stand in the log with other
+    figures; the log keeps its own.
     """
 
     export: Export
     tables: pd.DataFrame
+    """table, rows_new, rows_already_there, rows_differing: of each table of the log."""
     differing: tuple[str, ...]
+    """The sessions that differ, in words."""
     rescaled: tuple[str, ...] = ()
+    """Days of scores there with the same figures on another scale; they count as differing."""
 
 
 def read_export(
@@ -122,37 +102,13 @@ def read_export(
     on_problem: OnProblem = "raise",
     own_exercises: Sequence[Mapping[str, str]] = (),
 ) -> Export:
-    """Read an export as a log, by a recipe.
+    """Read an export, text or a workbook with all its sheets, as a log by a recipe.
 
-    Parameters
-    ----------
-    path : path
-        The file: text with delimiters, or a workbook, of which all sheets are read.
-    recipe : Recipe, or mapping of str to Recipe
-        What its columns mean; where the sheets differ, by their names.
-    include : collection of str
-        Names of the recipe's rules for rows that are turned off, such as ``warm-ups``.
-    client : str
-        The client of every row.
-    alone : str
-        The client where nothing names one; by default the name of the file.
-    date_order : {"dmy", "mdy", "ymd", "excel-1900", "excel-1904"}, optional
-        As for ``load_log``; before the recipe's.
-    scale : Scale, optional
-        The scale of all scores, where it is not 0 to 10; before the recipe's.
-    on_problem : {"raise", "set aside"}
-        As for ``load_log``.
-    own_exercises : sequence of mapping
-        Rows of the table ``exercises`` of the log that it is for.
-
-    Returns
-    -------
-    Export
-
-    Raises
-    ------
-    DataError
-        If the file cannot be read, lacks a column, or has problems and they are to be raised.
+    ``recipe`` may be one for each sheet, by name. ``include`` names rules of the recipe for rows
+    that are turned off, such as ``warm-ups``. ``client`` is whose every row is, ``alone`` whose the
+    rows are where nothing says it (by default the name of the file). A stated date order and scale
+    go before the recipe's. ``own_exercises`` are rows of the table ``exercises`` of the log that
+    the export is for.
     """
     source = Path(path)
     recipes = [recipe] if isinstance(recipe, Recipe) else list(recipe.values())
@@ -195,7 +151,7 @@ def _column(shaped: ShapedFile, name: str) -> list[str]:
 
 
 def name_of_file(path: Path) -> str:
-    """Return what a client is called whom only the file names: as it is, or ``me``."""
+    """Return the name of a client whom only the file names: that of the file, or ``me``."""
     return ALONE if header_key(path.stem) in TABLES else path.stem
 
 
@@ -239,57 +195,6 @@ def _account(shaped: ShapedFile, log: MobilityLog) -> pd.DataFrame:
     )
 
 
-def import_export(
-    path: Path | str,
-    recipe: Recipe,
-    *,
-    into: Path | str,
-    include: Collection[str] = (),
-    client: str = "",
-    date_order: str | None = None,
-    scale: Scale | None = None,
-    on_problem: OnProblem = "raise",
-) -> ImportReport:
-    """Add what is new in an export to a log of CSV files.
-
-    A row that the log holds already is not added again, so that a later export that overlaps an
-    earlier one adds only what came since. Two rows alike in the export are two rows in the log.
-
-    Parameters
-    ----------
-    path : path
-        The export. It is never changed.
-    recipe : Recipe
-        What its columns mean.
-    into : path
-        The folder of the log; made when it does not exist.
-    include, client, date_order, scale, on_problem
-        As for ``read_export``.
-
-    Returns
-    -------
-    ImportReport
-
-    Raises
-    ------
-    DataError
-        As for ``read_export``, and if a file of the log cannot be added to. Nothing is then
-        written.
-    """
-    export = read_export(
-        path,
-        recipe,
-        include=include,
-        client=client,
-        date_order=date_order,
-        scale=scale,
-        on_problem=on_problem,
-        own_exercises=own_exercises(into),
-        alone=client_of_log(into),
-    )
-    return add_export(export, into=into)
-
-
 def own_exercises(folder: Path | str) -> Rows:
     """Return the rows of a log's own table exercises; none where there is no such file."""
     return rows_of(_paths_in(Path(folder))["exercises"])
@@ -298,11 +203,8 @@ def own_exercises(folder: Path | str) -> Rows:
 def _paths_in(folder: Path) -> dict[str, Path]:
     """Return the file of each table that an import adds to; it need not be there.
 
-    Raises
-    ------
-    DataError
-        If one of the tables is there in another form, or the folder is a log of another kind: a
-        file beside it would keep it from being read.
+    A table in another form, or a log of another kind, is refused: a file beside it would keep it
+    from being read.
     """
     there = table_files(folder, TABLES)
     others = [] if there else other_logs(folder)
@@ -328,18 +230,15 @@ def _clients_there(folder: Path) -> list[str]:
 
 
 def client_of_log(folder: Path | str) -> str:
-    """Return whom a log of CSV files is of; ``me`` where its rows name nobody, or several."""
+    """Return whose a log of CSV files is; ``me`` where its rows name nobody, or several people."""
     named = set(_clients_there(Path(folder))) - {""}
     return next(iter(named)) if len(named) == 1 else ALONE
 
 
 def _rows_to_add(export: Export, name: str, folder: Path) -> pd.DataFrame:
-    """Return the rows of an export as text; of nobody, as the log itself then is.
+    """Return the rows of an export as text; without a client where the log itself has none.
 
-    Raises
-    ------
-    DataError
-        If it would not be known any more whose the rows are, the new ones or those of the log.
+    Refused where it would no longer be known whose the rows are, the new ones or the old.
     """
     rows = text_table(export.log, name)
     there = set(_clients_there(folder))
@@ -364,22 +263,8 @@ def _rows_to_add(export: Export, name: str, folder: Path) -> pd.DataFrame:
 def add_export(export: Export, *, into: Path | str) -> ImportReport:
     """Add what is new in an export to a log of CSV files; all its files, or none.
 
-    Parameters
-    ----------
-    export : Export
-        What was read.
-    into : path
-        The folder of the log; made when it does not exist.
-
-    Returns
-    -------
-    ImportReport
-
-    Raises
-    ------
-    DataError
-        If a file of the log cannot be added to, or another import into it is running. Nothing is
-        then written.
+    A row that the log holds already is not added again, so that a later export that overlaps an
+    earlier one adds only what came since. Two rows alike in the export are two rows in the log.
     """
     folder = Path(into)
     with only_import(folder):
@@ -412,42 +297,20 @@ def _added(export: Export, folder: Path) -> ImportReport:
 
 @dataclass(frozen=True)
 class Merged:
-    """A file of a log with new rows behind its own, and how many these are.
-
-    Attributes
-    ----------
-    text : str
-        What the file shall hold.
-    n_new, n_there : int
-        Rows that were added; rows that it held already.
-    differing : list of str
-        Rows that it holds with other figures, in words; it keeps its own.
-    """
+    """A file of a log with new rows after its own, and how many these are."""
 
     text: str
     n_new: int
     n_there: int
+    """Rows that it held already."""
     differing: list[str]
+    """Rows that it holds with other figures, in words; it keeps its own."""
 
 
 def merged(path: Path, name: str, new: pd.DataFrame, key: Key | None) -> Merged:
-    """Put new rows behind those of a file, without the ones that it holds already.
+    """Put new rows after those of a file that may be there, without the ones that it holds already.
 
-    Parameters
-    ----------
-    path : Path
-        The file; it need not be there.
-    name : str
-        The table it holds.
-    new : DataFrame
-        Rows as text.
-    key : callable or None
-        What a row stands for: of two with one key, the file keeps its own.
-
-    Raises
-    ------
-    DataError
-        If rows cannot be added to the file.
+    Of two rows with one key the file keeps its own.
     """
     columns = list(TABLES[name].column_names)
     held = _held(path, name)
@@ -496,7 +359,7 @@ class _Held:
         ]
 
     def text_with(self, added: Rows, needed: Sequence[str], typed: Sequence[str]) -> str:
-        """Return the text of the file with rows behind its own, under columns that it may lack."""
+        """Return the text of the file with rows after its own, under columns that it may lack."""
         names = {place: name for name, place in self.places.items()}
         width = len(self.cells[self.first]) if self.cells else 0
         order = [*(names.get(place, "") for place in range(width)), *needed]
@@ -513,7 +376,7 @@ class _Held:
         return mark + csv_text(whole[0], [*whole[1:], *lines])
 
     def _wider(self, place: int, needed: Sequence[str], width: int) -> list[str]:
-        """Return a row with cells under new columns; whose rows had no client were of one."""
+        """Return a row with cells under new columns; rows without a client were all of one."""
         row = list(self.cells[place])
         if not any(cell.strip() for cell in row):
             return row
@@ -555,13 +418,7 @@ def exercise_key(row: Mapping[str, str]) -> str:
 
 
 def rows_of(path: Path) -> Rows:
-    """Return the rows of a CSV file of a log; none where there is no such file.
-
-    Raises
-    ------
-    DataError
-        If it is no such file as rows can be added to.
-    """
+    """Return the rows of a CSV file that rows can be added to; none where there is no such file."""
     return _held(path, path.stem.lower()).rows
 
 

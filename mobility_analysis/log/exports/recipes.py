@@ -49,24 +49,16 @@ class RowRule:
 
 @dataclass(frozen=True)
 class ExerciseFrom:
-    """Where a row says which exercises were done; exactly one of the four is given.
-
-    Attributes
-    ----------
-    column : tuple of str
-        A column that names one exercise.
-    value : str
-        One exercise for every row.
-    columns : mapping or "catalogue"
-        A column an exercise, with a tick where it was done: exercise by header.
-    listed : tuple of str
-        A column with several exercises in one cell, ``separator`` between.
-    """
+    """Where a row says which exercises were done; exactly one of the first four is given."""
 
     column: Names = ()
+    """A column that names one exercise."""
     value: str = ""
+    """One exercise for every row."""
     columns: Mapping[str, str] | str = ""
+    """A column an exercise, with a tick where it was done: exercise by header."""
     listed: Names = ()
+    """A column with several exercises in one cell, ``separator`` between."""
     separator: str = ","
 
 
@@ -98,60 +90,36 @@ class Ratings:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one kind of sheet becomes the tables of a log.
-
-    Attributes
-    ----------
-    name, about : str
-        Its name, and what it is for.
-    date : mapping of str to tuple of str
-        ``{"column": ...}``, or ``{"year": ..., "month": ..., "day": ...}``.
-    client_column : tuple of str
-        The column that names the client; empty where ``client`` is given, or for one person.
-    client : str
-        The client of every row.
-    header_line : int or None
-        The line of the header; the first that is not blank when not given.
-    fill_down : tuple of str
-        Columns whose empty cells mean what stands above.
-    ignore : tuple of str
-        Columns that change nothing for this log, though they look as if they might.
-    rows : tuple of RowRule
-        Rows to leave out or keep.
-    sessions, ratings : tuple
-        What is taken from a row.
-    names : mapping of str to str
-        Exercises by the names that the sheet uses for them.
-    exercises : mapping of str to str
-        Focus areas of exercises that the catalogue lacks, by id.
-    adds_exercises : bool
-        Whether a name that the catalogue lacks becomes an exercise of the log.
-    focus_areas : str
-        The focus areas of such an exercise.
-    date_order : str or None
-    scale : Scale or None
-    sheets : {"", "one person", "one client each"}
-        Whose the sheets of a workbook are, where no column says it; by their names when empty.
-    """
+    """How one kind of sheet becomes the tables of a log."""
 
     name: str
     date: Mapping[str, Names]
+    """``{"column": ...}``, or ``{"year": ..., "month": ..., "day": ...}``."""
     about: str = ""
     client_column: Names = ()
+    """Names the client; empty where ``client`` is given, or for one person."""
     client: str = ""
     header_line: int | None = None
+    """The first line that is not blank when not given."""
     fill_down: Names = ()
+    """Columns whose empty cells mean what stands above."""
     ignore: Names = ()
+    """Columns that change nothing for this log, though they look as if they might."""
     rows: tuple[RowRule, ...] = ()
     sessions: tuple[SessionsFrom, ...] = ()
     ratings: tuple[Ratings, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    """Exercises by the names that the sheet uses for them."""
     exercises: Mapping[str, str] = field(default_factory=dict)
+    """Focus areas of exercises that the catalogue lacks, by id."""
     adds_exercises: bool = False
+    """Whether a name that the catalogue lacks becomes an exercise of the log."""
     focus_areas: str = "unsorted"
+    """The focus areas of such an exercise."""
     date_order: str | None = None
     scale: Scale | None = None
     sheets: str = ""
+    """Whose the sheets are, where no column says it (``WHOSE_SHEETS``); by their names if empty."""
 
     @property
     def rule_names(self) -> tuple[str, ...]:
@@ -175,24 +143,8 @@ class Recipe:
 
 
 def load_recipe(recipe: str | Path) -> Recipe:
-    """Read a recipe: a built-in one by its name, or a TOML file.
+    """Read a recipe, a built-in one by its name or a TOML file; all its faults are named at once.
 
-    Parameters
-    ----------
-    recipe : str or path
-        ``google-form``, ``hevy``, ``strong``, ``wide-sheet``, or the path of a TOML file.
-
-    Returns
-    -------
-    Recipe
-
-    Raises
-    ------
-    DataError
-        If there is no such recipe, or it breaks a rule: all faults are named at once.
-
-    Examples
-    --------
     >>> load_recipe("hevy").about
     'Hevy app: the workout export as CSV'
     """
@@ -213,24 +165,7 @@ def load_recipe(recipe: str | Path) -> Recipe:
 
 
 def recipe_from_text(text: str, name: str) -> Recipe:
-    """Read a recipe from the text of a TOML file.
-
-    Parameters
-    ----------
-    text : str
-        TOML.
-    name : str
-        Its name, for messages.
-
-    Returns
-    -------
-    Recipe
-
-    Raises
-    ------
-    DataError
-        If it is not TOML, or breaks a rule of recipes: all faults are named at once.
-    """
+    """Read a recipe from TOML; its name is for messages, which name all its faults at once."""
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

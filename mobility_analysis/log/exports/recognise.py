@@ -62,25 +62,16 @@ _SESSION_NUMBERS = ("sets", "reps", "hold_s", "duration_min", "load_kg")
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a sheet seems to hold.
-
-    Attributes
-    ----------
-    recipe : Recipe
-        The draft.
-    text : str
-        The draft as TOML, to keep and change.
-    said : tuple of str
-        One sentence a column, for the user to agree to or not.
-    open : tuple of Bearing
-        Columns that may change what the log means and that nothing is known of: to be asked about,
-        and where nobody can be asked the sheet is refused.
-    """
+    """What a sheet seems to hold."""
 
     recipe: Recipe
+    """The draft."""
     text: str
+    """The draft as TOML, to keep and change."""
     said: tuple[str, ...]
+    """One sentence a column, for the user to agree to or not."""
     open: tuple[Bearing, ...] = ()
+    """Columns that may change what the log means: asked about, else the sheet is refused."""
 
     def without_open(self) -> Recipe:
         """Return the draft where the user said that these columns are to be left out."""
@@ -89,7 +80,7 @@ class Understanding:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of a sheet: its header, and its different cells with how often each stands there."""
+    """A column of a sheet: its header, and its distinct cells with how often each occurs."""
 
     header: str
     coded: Coded
@@ -133,21 +124,20 @@ class _Draft:
     said: list[str] = field(default_factory=list)
     open: list[Bearing] = field(default_factory=list)
     unknown: tuple[str, list[str]] | None = None
-    """A column that is headed as one of exercises, and its names, of which none is known."""
+    """A column headed as one of exercises, and its names, of which none is known."""
 
 
-def head_of(sheet: Sheet, *, rows: int = HEAD_ROWS) -> Sheet:
+def head_of(sheet: Sheet) -> Sheet:
     """Return the first rows of a sheet: the header and some rows under it that are not blank.
 
-    Examples
-    --------
-    >>> head_of(Sheet("s.csv", "", [["date"], [], ["2026-01-05"], ["2026-01-06"]]), rows=1).rows
-    [['date'], [], ['2026-01-05']]
+    >>> rows = [["date"], [], *[["2026-01-05"]] * 200]
+    >>> len(head_of(Sheet("s.csv", "", rows)).rows) - HEAD_ROWS
+    2
     """
     n_filled = 0
     for place, row in enumerate(sheet.rows):
         n_filled += not all(map(is_blank, row))
-        if n_filled > rows:
+        if n_filled > HEAD_ROWS:
             return replace(sheet, rows=sheet.rows[: place + 1])
     return sheet
 
@@ -159,24 +149,9 @@ def understand(sheet: Sheet, *, scale: Scale | None = None) -> Understanding:
     its header is one of the catalogue and its cells are ticks; for the exercises done, when its
     cells name exercises; for what was done, when its header says so and its cells are yes and no;
     for scores, when its header speaks of stiffness or a time of day and its cells are numbers from
-    0 to 10, or of a stated scale. Anything else is named as not used; what may change the meaning
-    all the same is in ``open``. A sheet that is not understood is refused by its first rows.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        All its cells.
-    scale : Scale, optional
-        The scale of its scores, as stated; the draft then states it too.
-
-    Returns
-    -------
-    Understanding
-
-    Raises
-    ------
-    DataError
-        If there is no column of dates, or neither an exercise nor a score.
+    0 to 10, or of a stated scale, which the draft then states too. Anything else is named as not
+    used; what may change the meaning all the same is in ``open``. A sheet without a column of
+    dates, or with neither an exercise nor a score, is refused by its first rows.
     """
     head = head_of(sheet)
     raw = table_of_sheet(head)
@@ -222,7 +197,7 @@ def _drafted(raw: RawTable, scale: Scale | None) -> _Draft:
 
 
 def _name_left(draft: _Draft, left: list[_Column]) -> None:
-    """Name, of the columns that no way took, those that may change what the log means."""
+    """Name, of the columns that nothing took, those that may change what the log means."""
     if draft.status is not None and draft.listed is None:
         header, _ = draft.status  # ticks say it themselves, and without exercises nothing was done
         draft.status = None

@@ -1,4 +1,4 @@
-"""A sheet of another program, by a recipe, into the raw tables of a log. Every row is accounted."""
+"""A sheet of another program becomes, by a recipe, the raw tables of a log; no row is lost."""
 
 from __future__ import annotations
 
@@ -47,36 +47,23 @@ MIDNIGHT = timedelta(0)
 
 @dataclass(frozen=True)
 class Reshaped:
-    """What a recipe made of a sheet.
-
-    Attributes
-    ----------
-    tables : mapping of str to RawTable
-        ``sessions``, ``stiffness`` and ``exercises`` as read, each row with its first line.
-    lines : mapping of str to list of list of int
-        All lines of the sheet behind each row of ``sessions`` and ``stiffness``.
-    rows_read : int
-        Data rows of the sheet.
-    left_out : mapping of str to int
-        Rows that were left out, by reason.
-    remarks : tuple of str
-        Columns that were not there, or not used.
-    clients : tuple of str
-        Whose each row of the sheet is, as written; empty where it does not say.
-    fates : tuple of str
-        Why each row was left out; empty for a row that was taken.
-    row_lines : tuple of int
-        The line of each row.
-    """
+    """What a recipe made of a sheet."""
 
     tables: Mapping[str, RawTable]
+    """``sessions``, ``stiffness`` and ``exercises`` as read, each row with its first line."""
     lines: Mapping[str, list[list[int]]]
+    """All lines of the sheet behind each row of ``sessions`` and ``stiffness``."""
     rows_read: int
     left_out: Mapping[str, int]
+    """Rows that were left out, by reason."""
     remarks: tuple[str, ...]
+    """Columns that were not there, or not used."""
     clients: tuple[str, ...]
+    """Whose each row of the sheet is, as written; empty where it does not say."""
     fates: tuple[str, ...]
+    """Why each row was left out; empty for a row that was taken."""
     row_lines: tuple[int, ...]
+    """The line of each row."""
 
 
 @dataclass
@@ -128,29 +115,11 @@ def reshape(
     own_exercises: Sequence[Mapping[str, str]] = (),
     client: str = "",
 ) -> Reshaped:
-    """Make the raw tables of a log from a sheet.
+    """Make the raw tables of a log from a sheet; one that lacks rows or a needed column is refused.
 
-    Parameters
-    ----------
-    sheet : Sheet
-        All its cells.
-    recipe : Recipe
-        What they mean.
-    include : collection of str
-        Names of rules for rows that are turned off, such as ``warm-ups``.
-    own_exercises : sequence of mapping
-        Rows of the table ``exercises`` of the log that it is for.
-    client : str
-        The client of every row, where the recipe names none.
-
-    Returns
-    -------
-    Reshaped
-
-    Raises
-    ------
-    DataError
-        If the sheet has no rows, or lacks a column that the recipe needs.
+    ``include`` names rules for rows that are turned off, such as ``warm-ups``; ``own_exercises``
+    are rows of the table ``exercises`` of the log that the sheet is for; ``client`` is whose every
+    row is, where the recipe names none.
     """
     source = _source(sheet, recipe)
     catalogue, own = _catalogue(recipe, own_exercises)
@@ -192,8 +161,6 @@ def reshape(
 def tick_status(cell: object) -> str:
     """Return the status that a tick means; empty for none, the text itself for anything else.
 
-    Examples
-    --------
     >>> [tick_status(cell) for cell in (True, "x", "FALSE", None, "partial", 12)]
     ['done', 'done', '', '', 'partial', '12']
     """
@@ -527,24 +494,13 @@ class Row:
 
 
 def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
-    """Combine the sets of each client, day, workout and exercise into one session.
+    """Combine the sets, a row each, of each client, day, workout and exercise into one session.
 
     ``sets`` counts the rows. ``reps`` and ``hold_s`` are means over the sets, so that sets x reps
     keeps the total; each stays empty unless every set has it. ``load_kg`` is the heaviest. A 0 is
     how apps write "none". Different notes are joined. Of several times the earliest is kept. A
-    workout's duration is no exercise's, so that nothing is summed.
-
-    Parameters
-    ----------
-    rows : sequence of Row
-        One set each.
-    date_order : str or None
-        How days and months are ordered, where that was stated.
-
-    Returns
-    -------
-    list of Row
-        One a session, in the order of their first sets, with the lines of all sets.
+    workout's duration is no exercise's, so that nothing is summed. The sessions are in the order of
+    their first sets, with the lines of all sets.
     """
     order = _order_of([row.cells["date"] for row in rows], date_order)
     groups: dict[tuple[Any, ...], list[Row]] = {}

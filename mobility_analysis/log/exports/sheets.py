@@ -25,27 +25,16 @@ Recipes = Recipe | Mapping[str, Recipe]
 
 @dataclass(frozen=True)
 class ShapedFile:
-    """What a recipe made of the sheets of a file.
-
-    Attributes
-    ----------
-    file : str
-        Its name.
-    sheets : mapping of str to Reshaped
-        Of each sheet that the recipe fits, by name; of a text file the only one.
-    tables : mapping of str to RawTable
-        The tables of all of them together.
-    remarks : tuple of str
-        What is to be said of its columns.
-    said_of_sheets : tuple of str
-        What its sheets were taken for, and which were left out.
-    """
+    """What a recipe made of the sheets of a file."""
 
     file: str
     sheets: Mapping[str, Reshaped]
+    """Of each sheet that the recipe fits, by name; of a text file the only one."""
     tables: Mapping[str, RawTable]
+    """The tables of all of them together."""
     remarks: tuple[str, ...]
     said_of_sheets: tuple[str, ...]
+    """What its sheets were taken for, and which were left out."""
 
     @property
     def rows_read(self) -> int:
@@ -85,16 +74,11 @@ def shaped_file(
     client: str = "",
     own_exercises: Sequence[Mapping[str, str]] = (),
 ) -> ShapedFile:
-    """Make the raw tables of a log from all sheets of a file that a recipe fits.
+    """Make the raw tables of a log from all sheets of a file that a recipe fits, at least one.
 
     Several sheets are one person's where a column or the recipe says whose they are, or where
-    their names say when; else each is one client's, called as the sheet is. A sheet that the
+    their names say when; else each is one client's, named after the sheet. A sheet that the
     recipe does not fit is named in ``said_of_sheets``.
-
-    Raises
-    ------
-    DataError
-        If the file cannot be read, or the recipe fits none of its sheets.
     """
     sheets, said = filled_sheets(path)
     wanted = _Wanted(recipes, include, client)
@@ -124,7 +108,7 @@ def _shaped(
     own_exercises: Sequence[Mapping[str, str]],
     clients: Mapping[str, str],
 ) -> tuple[dict[str, Reshaped], dict[str, str]]:
-    """Return what was made of each sheet, and why of the others nothing was."""
+    """Return what was made of each sheet, and why nothing was made of the others."""
     found: dict[str, Reshaped] = {}
     left: dict[str, str] = {}
     exercises = own_exercises

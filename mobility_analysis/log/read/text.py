@@ -1,6 +1,6 @@
 """Text files with delimiters: their encoding, their delimiter, their cells.
 
-Files that are no text though their name says so are told by their first bytes.
+Files that are no text, whatever their name says, are told by their first bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mobility_analysis.log.schema import TABLES
 MAX_COLUMNS = 1000
 MAX_HEADER_CHARACTERS = 100_000
 SAMPLE_CHARACTERS = 4 * MAX_HEADER_CHARACTERS
-"""From so many at the beginning of a file its delimiter is told."""
+"""How much of the beginning of a file is looked at to find its delimiter."""
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 50
 SENTINEL = "\ufdd0"  # a character that no text may hold
@@ -172,7 +172,7 @@ def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
 
 
 def _check_width(text: str, delimiter: str) -> None:
-    """Refuse a file whose first line alone is too much, before its cells are made."""
+    """Refuse a file whose first line alone is too long, before its cells are made."""
     first = text[: MAX_HEADER_CHARACTERS + 1].lstrip().split("\n", 1)[0].split("\r", 1)[0]
     n = first.count(delimiter) + 1
     if n > MAX_COLUMNS or len(first) > MAX_HEADER_CHARACTERS:

@@ -16,15 +16,10 @@ LOCK = ".import.lock"
 
 @contextmanager
 def only_import(folder: Path) -> Iterator[None]:
-    """Let no second import change a folder meanwhile.
+    """Refuse a second import into a folder while one is running.
 
     The system gives the lock back when the process ends, however that comes: a lock file that was
     left keeps nobody out.
-
-    Raises
-    ------
-    DataError
-        If another import is at it.
     """
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,12 +38,12 @@ def only_import(folder: Path) -> Iterator[None]:
                     path.unlink()
     finally:
         if is_new:
-            with suppress(OSError):  # only a folder with nothing in it goes
+            with suppress(OSError):  # only an empty folder is removed
                 folder.rmdir()
 
 
 def _is_locked(file: IO[str]) -> bool:
-    """Take the lock, and tell whether this was possible."""
+    """Take the lock, and tell whether that was possible."""
     try:
         if sys.platform == "win32":
             import msvcrt

@@ -24,21 +24,13 @@ MARK_TEXT = (
     b"off:\ndelete this file and the tables beside it, and write the log again.\n"
 )
 UNFINISHED = ".part"
-"""Ends the name of a file that is being written, and is renamed when it is whole."""
+"""How the name of a file ends while it is being written; it is renamed once it is whole."""
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
     """Write files, each whole or not at all; none is replaced before all are on the disk.
 
-    Parameters
-    ----------
-    files : mapping of Path to bytes
-        What each shall hold. Their folders are made.
-
-    Raises
-    ------
-    OSError
-        If one cannot be written; it names that file.
+    Their folders are made. An ``OSError`` names the file that could not be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
@@ -58,7 +50,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
 
 
 def _remove_left_over(path: Path) -> None:
-    """Remove the half files of this name that processes left which were ended as they wrote."""
+    """Remove half-written files of this name, left by processes that were ended as they wrote."""
     for left in path.parent.glob(f".{escape(path.name)}.*{UNFINISHED}"):
         process = left.name.split(".")[-2]
         if process.isdigit() and not _is_running(int(process)):
@@ -68,7 +60,7 @@ def _remove_left_over(path: Path) -> None:
 
 def _is_running(process: int) -> bool:
     if sys.platform == "win32":
-        return False  # to ask would end it
+        return False  # there, asking would end the process
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -80,7 +72,7 @@ def _is_running(process: int) -> bool:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Let an error name the file that is meant, and not the one that is written in its place."""
+    """Make an error name the file that is meant, not the one that is written in its place."""
     try:
         yield
     except OSError as error:
@@ -88,23 +80,8 @@ def _naming(path: Path) -> Iterator[None]:
 
 
 def text_table(log: MobilityLog, name: str) -> pd.DataFrame:
-    """Return a table of a log as text, as its file would hold it.
+    """Return a table of a log as text, as its file would hold it; read again it is the same table.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    name : str
-        One of ``TABLES``.
-
-    Returns
-    -------
-    DataFrame
-        The declared columns, all as text, empty where nothing is known. Read again it gives the
-        same table.
-
-    Examples
-    --------
     >>> from mobility_analysis.log.load import log_from_tables
     >>> log = log_from_tables(stiffness=[{"date": "2026-11-05 07:30", "score": 4.50}])
     >>> text_table(log, "stiffness")[["client", "date", "score"]].values.tolist()
@@ -145,8 +122,6 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
     A cell with a comma, a quotation mark or a line break of any kind is quoted.
 
-    Examples
-    --------
     >>> print(csv_text(["note"], [["easy, short"]]), end="")
     note
     "easy, short"
@@ -174,30 +149,11 @@ def save_log(
 ) -> list[Path]:
     """Write the tables of a log to a folder, one file a table; read again they give the same log.
 
-    A table without rows is left out, and so is a column that is empty in every row. Parquet keeps
-    clients, exercises and other words as dictionaries, and the rows sorted by client. A folder
+    A table without rows is left out, and so is a column that is empty in every row; rows that were
+    set aside are not written. Parquet keeps clients, exercises and other words as dictionaries, and
+    the rows sorted by client. No file in the folder is replaced, and none is put beside another one
+    of the same table, which would be a log that cannot be read: then nothing is written. A folder
     whose writing was broken off holds a file ``UNFINISHED.txt`` and is not read as a log.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log. Rows that were set aside are not in it.
-    folder : path
-        Made when it does not exist. No file in it is replaced, and none is put beside another one
-        of the same table, which would be a log that cannot be read.
-    form : {"csv", "parquet"}, default "parquet"
-        What to write.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    FileExistsError
-        If a file of one of the tables is already there, in any form, or what a writing that was
-        broken off left; then nothing is written.
     """
     names = [name for name in TABLES if len(getattr(log, name))]
     paths = {name: Path(folder) / f"{name}.{form}" for name in names}

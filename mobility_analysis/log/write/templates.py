@@ -46,71 +46,19 @@ _EXAMPLES: Mapping[str, Mapping[str, str | float]] = {
 
 
 def write_csv_template(folder: Path | str) -> list[Path]:
-    """Write an empty log as CSV files: headers, the catalogue of exercises, the codebook.
-
-    Parameters
-    ----------
-    folder : path
-        Made when it does not exist. Files that are already there are never replaced.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    FileExistsError
-        If one of the files is already there; then nothing is written.
-    """
+    """Write an empty log as new CSV files: headers, the catalogue of exercises, the codebook."""
     texts = {f"{name}.csv": _csv_text(table) for name, table in TABLES.items()}
     texts["codebook.md"] = "# What each column holds\n\n" + codebook_markdown()
     return write_new(Path(folder), {name: text.encode("utf-8") for name, text in texts.items()})
 
 
-def write_workbook_template(folder: Path | str, *, name: str = "log.xlsx") -> list[Path]:
-    """Write an empty log as one workbook: drop-downs, score limits, dates, an example row.
-
-    Parameters
-    ----------
-    folder : path
-        Made when it does not exist. A workbook that is already there is never replaced.
-    name : str, default "log.xlsx"
-        Name of the workbook.
-
-    Returns
-    -------
-    list of Path
-        The file written.
-
-    Raises
-    ------
-    FileExistsError
-        If the workbook is already there.
-    """
-    return write_new(Path(folder), {name: _workbook_bytes()})
+def write_workbook_template(folder: Path | str) -> list[Path]:
+    """Write an empty log as a new workbook: drop-downs, score limits, dates, an example row."""
+    return write_new(Path(folder), {"log.xlsx": _workbook_bytes()})
 
 
 def write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write files that must not exist yet; all of them or none.
-
-    Parameters
-    ----------
-    folder : Path
-        Made when it does not exist.
-    contents : mapping of str to bytes
-        What each shall hold, by its name.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-
-    Raises
-    ------
-    FileExistsError
-        If one of them is already there; then nothing is written.
-    """
+    """Write files by name that must not exist yet, all of them or none, and return their paths."""
     there = [name for name in contents if (folder / name).exists()]
     if there:
         raise FileExistsError(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from import_files import import_export
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.imports import ImportReport, import_export, read_export
+from mobility_analysis.log.exports.imports import ImportReport, read_export
 from mobility_analysis.log.exports.recipes import (
     BUILT_IN_RECIPES,
     Recipe,

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from import_files import import_export
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
-from mobility_analysis.log.exports.imports import import_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.read.cells import guarded_text, safe_text, without_guard
 from mobility_analysis.log.read.fast_csv import read_plain_csv
