@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -423,6 +424,32 @@ def _with_exercises(
     named = {name: table for name, table in tables.items() if "exercise" in table}
     own = {name: table.astype({"exercise": dtype}) for name, table in named.items()}
     return own | {"exercises": exercises}
+
+
+def need_log(given: object, needed_by: str) -> None:
+    """Say in a sentence that what stands in a log's place is none.
+
+    Raises
+    ------
+    TypeError
+        If it is no log.
+    """
+    if isinstance(given, MobilityLog):
+        return
+    kind = "None" if given is None else _with_article(type(given).__name__)
+    repair = ""
+    if isinstance(given, pd.DataFrame):
+        repair = " Make a log of a table of sessions by log_from_tables(sessions=table)."
+    elif isinstance(given, str | PathLike):
+        repair = f" Read it first: load_log({str(given)!r})."
+    raise TypeError(
+        f"{needed_by} needs a log, as load_log or log_from_tables returns it; this is {kind}."
+        + repair
+    )
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def _bounds(sorted_codes: NDArray[np.integer], codes: NDArray[np.integer]) -> list[tuple[int, int]]:

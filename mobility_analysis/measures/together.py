@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.weekly import weekly_practice
 from mobility_analysis.measures.days import TOLERANCE, day_numbers
 from mobility_analysis.measures.stiffness.days import (
@@ -109,6 +109,7 @@ def weekly_practice_and_stiffness(
       week_start  adherence stiffness_week_start  score_mean
     0 2026-01-05        0.5           2026-01-12         4.0
     """
+    need_log(log, "weekly_practice_and_stiffness")
     _check_lag(lag_weeks)
     if silent_weeks not in ("unknown", "not done"):
         raise ValueError(f"silent_weeks: 'unknown' or 'not done', not {silent_weeks!r}")
@@ -206,6 +207,7 @@ def practice_and_stiffness(
       client  n_weeks             verdict
     0    ann        0  nothing prescribed
     """
+    need_log(log, "practice_and_stiffness")
     paired = weekly_practice_and_stiffness(
         log,
         as_of=as_of,

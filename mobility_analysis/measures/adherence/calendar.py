@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.practised import entry_masks, place_sessions, session_days
 from mobility_analysis.measures.adherence.prescribed import (
     Flags,
@@ -102,6 +102,7 @@ def daily_practice(
     >>> daily_practice(log)["state"].tolist()
     ['done', 'nothing logged', 'skipped']
     """
+    need_log(log, "daily_practice")
     window, grid = window_of(log, as_of, start), WeekGrid()
     spans = prescriptions(log, window, grid, has_programme(log, window))
     calendar = _Calendar.of(spans, window, n_categories(log.programme["exercise"]))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_areas
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.overall import overall_adherence
 from mobility_analysis.measures.adherence.practised import days_of, place_sessions, session_days
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, is_known
@@ -79,6 +79,7 @@ def focus_area_coverage(
     1  spinal articulation         3.0     1
     6    thoracic rotation         3.0     1
     """
+    need_log(log, "focus_area_coverage")
     areas = overall_adherence(log, by="focus_area", as_of=as_of, start=start)
     exercises = overall_adherence(log, by="exercise", as_of=as_of, start=start)
     pairs = exercises.loc[exercises["band"] != "no programme", ["client", "exercise"]]
@@ -145,6 +146,7 @@ def unprescribed_sessions(
     0  bear-rolls 2026-11-09  never prescribed
     1    down-dog 2026-11-08  before it starts
     """
+    need_log(log, "unprescribed_sessions")
     window, grid = window_of(log, as_of, start), WeekGrid()
     weeks = exercise_weeks(log, window, grid)
     sessions = session_days(log, window.first, window.last, grid)

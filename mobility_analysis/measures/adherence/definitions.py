@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.overall import overall_adherence
 from mobility_analysis.measures.adherence.sums import ratio
 
@@ -71,6 +71,7 @@ def adherence_definitions(
     2  adherence_capped_overall   0.666667
     3                 weeks_met   0.333333
     """
+    need_log(log, "adherence_definitions")
     overall = overall_adherence(
         log,
         by="client",

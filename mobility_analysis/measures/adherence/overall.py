@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.practised import (
     Entries,
     entry_masks,
@@ -224,6 +224,7 @@ def overall_adherence(
        weeks_met  weeks_full  longest_gap_days  band
     0        3.0         4.0               8.0  some
     """
+    need_log(log, "overall_adherence")
     _check_options(threshold, permissible_gap_days)
     window = window_of(log, as_of, start)
 
@@ -436,6 +437,7 @@ def recent_adherence(
        prescribed  done  counted  adherence
     0         4.0     2      1.0       0.25
     """
+    need_log(log, "recent_adherence")
     whole = window_of(log, as_of, start)
     first = max(whole.first, whole.last - N_DAYS + 1)
     window = Window(first, whole.last, whole.has_as_of)

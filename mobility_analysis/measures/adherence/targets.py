@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from mobility_analysis.log.check.dates import read_day
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 
 
 def with_targets(
@@ -65,6 +65,7 @@ def with_targets(
     Target stated by the user: 3 times a week for each exercise without a prescription, from the
     client's first session of it.
     """
+    need_log(log, "with_targets")
     targets = dict(per_exercise or {})
     _check_targets(log, per_week, targets)
     if per_week is None and not targets:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.practised import (
     Entries,
     Practice,
@@ -205,6 +205,7 @@ def weekly_adherence(
     0 2026-11-02         3.0     6      3.0    3.0        all done
     1 2026-11-09         3.0     0      0.0    0.0  nothing logged
     """
+    need_log(log, "weekly_adherence")
     window = window_of(log, as_of, start)
     return table_by_blocks(log, lambda part: _weekly_table(part, window, partial_counts))
 
@@ -303,6 +304,7 @@ def weekly_practice(
        prescribed  done  counted      state
     0         4.0     3      2.0  some done
     """
+    need_log(log, "weekly_practice")
     weekly = weekly_adherence(log, as_of=as_of, start=start, partial_counts=partial_counts)
     has_number = weekly["prescribed"].notna()
     client_has = has_number.groupby(weekly["client"], observed=True).transform("any")

@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, rows_not_read
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
@@ -159,6 +159,7 @@ def caseload_review(
     >>> caseload_review(log)["reasons"].tolist()
     ['high scores; few ratings']
     """
+    need_log(log, "caseload_review")
     return review_table(
         log,
         options_for(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.days import TOLERANCE, category_like, day_dates, day_numbers
 from mobility_analysis.measures.stiffness.days import (
     Day,
@@ -155,6 +155,7 @@ def before_after_sessions(log: MobilityLog, *, as_of: Day = None) -> pd.DataFram
        n_pairs  n_better  n_same  n_worse
     0        3         2       1        0
     """
+    need_log(log, "before_after_sessions")
     pairs = before_after_pairs(log, as_of=as_of)
     client, exercise = codes(pairs["client"]), codes(pairs["exercise"])
     change = pairs["change"].to_numpy()

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import joined, keys_in
@@ -189,6 +189,7 @@ def stiffness_change(
     >>> print(row["change_points"], row["change_percent"], row["verdict"], row["nap"])
     -3.0 -50.0 improved 1.0
     """
+    need_log(log, "stiffness_change")
     mark = _mark(benchmark)
     _check_lengths(baseline_days=baseline_days, recent_days=recent_days, min_days=min_days)
     ratings = ratings_used(log, as_of=as_of, moments=moments)

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.check.dates import read_day
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import (
     WeekGrid,
@@ -278,6 +278,7 @@ def daily_stiffness(
     client       date  n_ratings  score_mean  score_worst
        ann 2026-01-05          2         4.5          6.0
     """
+    need_log(log, "daily_stiffness")
     days = day_values(ratings_used(log, as_of=as_of, moments=moments))
     return pd.DataFrame(
         {
@@ -334,6 +335,7 @@ def weekly_stiffness(
     client week_start  n_days  score_mean  score_worst
        ann 2026-01-05       4         5.0          6.0
     """
+    need_log(log, "weekly_stiffness")
     days = day_values(ratings_used(log, as_of=as_of, moments=moments))
     grid = WeekGrid()
     week = grid.week(days.day)

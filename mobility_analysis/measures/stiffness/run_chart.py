@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS_A_WEEK,
@@ -175,6 +175,7 @@ def stiffness_run_chart(
     2 2026-01-19         6.0     6.5   <NA>
     3 2026-01-26         5.0     6.5   <NA>
     """
+    need_log(log, "stiffness_run_chart")
     weekly = weekly_stiffness(log, as_of=as_of, moments=moments, min_days=min_days)
     points = weekly.loc[weekly["score_mean"].notna(), ["client", "week_start", "score_mean"]]
     points = points.reset_index(drop=True)
