@@ -25,9 +25,9 @@ from mobility_analysis.charts.parts.rows import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.parts.text import area_name, printable, wrap
+from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
-from mobility_analysis.words.numbers import count
+from mobility_analysis.words.numbers import area_words, number_words
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
 OVERLAP = "Areas overlap: an exercise counts in each of its areas, so they do not add up."
@@ -212,7 +212,7 @@ def plot_adherence_by_focus_area(
     trained_by = {} if exercises is None else exercises
     drawn = []
     for area in areas:
-        row = _row(area, area_name(area), lately, whole, has_recent=recent is not None)
+        row = _row(area, printable(area_words(area)), lately, whole, has_recent=recent is not None)
         trained = trained_by.get(area, ())
         is_single = len(trained) == 1 and row.whole is not None
         drawn.append(_only(row, trained[0], recent_name, whole_name) if is_single else row)
@@ -259,7 +259,9 @@ def _counted(row: Row, most: float) -> Row:
     if row.is_single:
         return row
     lately, whole = (
-        None if share is None else share._replace(ratio=share.done / most, words=count(share.done))
+        None
+        if share is None
+        else share._replace(ratio=share.done / most, words=number_words(share.done))
         for share in (row.recent, row.whole)
     )
     return Row(row.name, lately, whole)

@@ -31,7 +31,7 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import Palette, look, styled
-from mobility_analysis.words.numbers import count
+from mobility_analysis.words.numbers import number_words
 
 ALL_PAIRS = "All pairs"
 NO_PAIRS = "No ratings before and after a session yet."
@@ -169,7 +169,7 @@ def _draw_row(ax: Axes, y: int, counts: tuple[float, ...]) -> None:
 
 
 def _counts_words(counts: tuple[float, ...]) -> str:
-    better, same, worse = (count(number) for number in counts)
+    better, same, worse = (number_words(number) for number in counts)
     return f"{better} lower, {same} same, {worse} higher"
 
 

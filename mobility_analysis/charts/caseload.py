@@ -22,6 +22,7 @@ from mobility_analysis.charts.parts.theme import (
     root_figure,
     styled,
 )
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.change import BENCHMARKS
 from mobility_analysis.words.caseload import (
     not_read_words,
@@ -29,7 +30,7 @@ from mobility_analysis.words.caseload import (
     reasons_of,
     stiffness_words,
 )
-from mobility_analysis.words.numbers import TOLERANCE, count
+from mobility_analysis.words.numbers import cut_percent, number_words, of_words
 
 CLINIC_ONLY = "Clinic only: names several clients"
 #: The height of all rows together that one page has beside what stands around them.
@@ -122,7 +123,7 @@ def plot_caseload(
     is_alone = ax is None
     rows = [read_row(row) for row in review.to_dict("records")]
     n_first = sum(row.is_first for row in rows)
-    words = f"Look first: {count(n_first)} of {count(len(rows))} clients"
+    words = f"Look first: {of_words(n_first, len(rows))} clients"
     title = words if title is None else title
     if not rows:
         ax = new_axes(60) if ax is None else ax
@@ -177,10 +178,10 @@ def _heading_pt() -> float:
 def _groups(rows: Sequence[Row], shown: Sequence[Row]) -> list[Group]:
     """Return the rows that are shown under their headings; a heading without rows is left out."""
     n_first = sum(row.is_first for row in rows)
-    first = Group(f"Look first: {count(n_first)}", [row for row in shown if row.is_first])
+    first = Group(f"Look first: {number_words(n_first)}", [row for row in shown if row.is_first])
     n_rest = len(rows) - n_first
     rest = Group(
-        f"No reason to look first: {count(n_rest)}, by name",
+        f"No reason to look first: {number_words(n_rest)}, by name",
         [row for row in shown if not row.is_first],
     )
     return [group for group in (first, rest) if group.rows]
@@ -243,7 +244,7 @@ def _guides(ax: Axes, places: Places, top: float, bottom: float) -> None:
 def _ticks(ax: Axes, places: Places, y: float) -> None:
     """Write the numbers of both scales above their guides."""
     scores = {score: places.strip + score / SCALE * places.strip_pt for score in SCORES}
-    marks = {f"{100 * THRESHOLD:.0f} %": places.bar + THRESHOLD * places.bar_pt}
+    marks = {cut_percent(THRESHOLD): places.bar + THRESHOLD * places.bar_pt}
     marks |= {f"{score:.0f}": x for score, x in scores.items()}
     for words, x in marks.items():
         ax.text(
@@ -310,13 +311,13 @@ def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
     n_shown = sum(row.is_first for row in shown)
     if n_shown < n_first:
         return (
-            f"The first {count(n_shown)} of {count(n_first)} to look at; all "
-            f"{count(n_all)} clients stand in caseload.csv"
+            f"The first {of_words(n_shown, n_first)} to look at; all "
+            f"{number_words(n_all)} clients stand in caseload.csv"
         )
     rest = len(shown) - n_shown
     return (
-        f"All {count(n_first)} to look at, and {count(rest)} of the {count(n_all - n_first)} "
-        "others; all stand in caseload.csv"
+        f"All {number_words(n_first)} to look at, and {number_words(rest)} of the "
+        f"{number_words(n_all - n_first)} others; all stand in caseload.csv"
     )
 
 
@@ -347,7 +348,14 @@ def _key(rows: Sequence[Row]) -> list[Artist]:
         key += [
             Patch(facecolor=palette.practice, label="done, last 28 days"),
             _mark("|", palette.ink, "the 28 before"),
-            Line2D([], [], color=palette.quiet, linestyle=(0, (4, 3)), linewidth=0.8, label="80 %"),
+            Line2D(
+                [],
+                [],
+                color=palette.quiet,
+                linestyle=(0, (4, 3)),
+                linewidth=0.8,
+                label=cut_percent(THRESHOLD),
+            ),
         ]
     if any(row.means_words for row in rows):
         key.append(_mark("o", palette.unclear, "first 14 days", face=palette.paper))
@@ -436,7 +444,7 @@ def read_row(row: Mapping[Any, Any]) -> Row:
         means_words="" if no_means else f"{means[0]:.1f} → {means[1]:.1f}",
         no_means=no_means,
         verdict=str(row["verdict"]),
-        days="–" if pd.isna(days) else count(days),
+        days="–" if pd.isna(days) else number_words(days),
     )
 
 
@@ -451,7 +459,7 @@ def _of(done: float, prescribed: float) -> str:
     """Return done of prescribed; a dash where one is missing or nothing was due."""
     if pd.isna(done) or pd.isna(prescribed) or prescribed <= TOLERANCE:
         return "–"
-    return f"{count(done)} of {count(prescribed)}"
+    return of_words(done, prescribed)
 
 
 def places_for(rows: Sequence[Row], total_pt: float) -> Places:

@@ -10,7 +10,8 @@ from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_
 from mobility_analysis.charts.parts.rows import name_rows, room_pt, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
-from mobility_analysis.words.numbers import TOLERANCE, percent
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.numbers import cut_percent
 
 NAMES = {
     "adherence": "Counted by week",
@@ -91,7 +92,7 @@ def plot_adherence_definitions(
     top = max(1.0, definitions["adherence"].max(skipna=True))
     ax.set_xlim(0, top)
     ticks = [0.0, 0.5, 1.0]
-    ax.set_xticks(ticks, [percent(tick) for tick in ticks])
+    ax.set_xticks(ticks, [cut_percent(tick) for tick in ticks])
     ax.spines["left"].set_color(look().palette.quiet)
     if top > 1:
         ax.axvline(1, color=look().palette.rule, linewidth=0.9, zorder=1, gid="all prescribed")
@@ -123,7 +124,7 @@ def _draw_row(ax: Axes, y: int, ratio: float, meaning: str, bar: float) -> None:
             edgecolor=palette.practice, linewidth=1, gid="definition",
         )  # fmt: skip
     ax.annotate(
-        percent(ratio) if is_known else NOT_KNOWN, (1 if is_known else 0, middle),
+        cut_percent(ratio) if is_known else NOT_KNOWN, (1 if is_known else 0, middle),
         xycoords=("axes fraction", "data"), xytext=(7, 0), textcoords="offset points",
         ha="left", va="center", fontsize=size, color=palette.ink if is_known else palette.quiet,
         fontweight="bold" if is_known and y == 0 else "normal", gid="percent",

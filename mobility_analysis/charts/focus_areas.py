@@ -24,9 +24,10 @@ from mobility_analysis.charts.parts.rows import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.parts.text import area_name, width_pt, wrap
+from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import look, styled
-from mobility_analysis.words.numbers import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.numbers import area_words
 
 NOTHING = "No exercises and focus areas to show."
 NOT_TRAINED_HATCH = "..."
@@ -269,7 +270,7 @@ def _narrow(text: str, room_pt: float) -> str:
 def _write_areas(ax: Axes, columns: Sequence[str], pitch: float) -> float:
     """Write the names of the areas above the columns; return their height in points."""
     size = look().small_pt
-    names = [area_name(area) for area in columns]
+    names = [printable(area_words(area)) for area in columns]
     texts = [_narrow(name, pitch) for name in names]
     is_upright = not _are_apart(texts, pitch)
     for x, text in enumerate(names if is_upright else texts):

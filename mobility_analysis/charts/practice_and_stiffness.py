@@ -44,7 +44,9 @@ from mobility_analysis.charts.stiffness import (
     scores_key,
     show_means,
 )
-from mobility_analysis.words.numbers import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.numbers import cut_percent
+from mobility_analysis.words.practice import NEVER_LOGGED
 
 NO_PRACTICE = "No sessions yet."
 PANELS_PT = (80.0, 150.0)
@@ -60,7 +62,7 @@ WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was
 
 SHARE_LABEL = "Done of prescribed"
 COUNT_LABEL = "Sessions done a week"
-UNKNOWN = "Sessions were never logged: practice is unknown."
+UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
 PART_HATCH = "\\\\\\\\"
@@ -364,7 +366,7 @@ def _share_scale(ax: Axes, threshold: float) -> None:
     ax.set_ylim(0, 1.05)
     is_high = axes_size_pt(ax)[1] * 0.8 > 60 and abs(threshold - 0.5) > 0.2
     ticks = [0.0, 0.5, threshold, 1.0] if is_high else [0.0, threshold, 1.0]
-    ax.set_yticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
+    ax.set_yticks(ticks, [cut_percent(tick) for tick in ticks])
     label_y(ax, SHARE_LABEL)
     ax.axhline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,

@@ -16,6 +16,7 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import score_axis
+from mobility_analysis.words.numbers import count_words
 
 HEIGHT_PT = 170.0
 NO_WEEKS = "No week has 4 rated days yet."
@@ -118,11 +119,10 @@ def _signal_words(run_chart: pd.DataFrame) -> str:
     row = run_chart.iloc[0]
     if pd.isna(row["signal"]):
         return "Fewer than 10 weeks off the median: too few to look for a signal."
-    run, crossings = int(row["longest_run"]), int(row["crossings"])
     said = (
-        f"Longest run on one side {run} {'week' if run == 1 else 'weeks'} (signal above "
-        f"{row['longest_run_limit']:.0f}); median crossed {crossings} "
-        f"{'time' if crossings == 1 else 'times'} (signal under {row['crossings_limit']:.0f})."
+        f"Longest run on one side {count_words(row['longest_run'], 'week')} (signal above "
+        f"{row['longest_run_limit']:.0f}); median crossed {count_words(row['crossings'], 'time')} "
+        f"(signal under {row['crossings_limit']:.0f})."
     )
     if not row["signal"]:
         return f"{said} No signal."

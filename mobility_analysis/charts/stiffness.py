@@ -36,7 +36,7 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
-from mobility_analysis.words.numbers import day
+from mobility_analysis.words.numbers import count_words, date_words
 
 NO_RATINGS = "No ratings yet."
 #: Room right of the axes for the means of the two windows.
@@ -319,7 +319,7 @@ def _behind_mean(n_days: float, row: pd.Series) -> str:
     """Return how many days stand behind a mean, and of which ratings where not of all."""
     if pd.isna(n_days):
         return ""
-    days = "1 day" if n_days == 1 else f"{int(n_days)} days"
+    days = count_words(n_days, "day")
     is_held = _is_true(row.get("is_held_to_one_moment"))
     return f"{days}, {row['moments']} only" if is_held else f"{days} rated"
 
@@ -338,7 +338,7 @@ def change_windows(change: pd.DataFrame | None, first_day: pd.Timestamp) -> list
 
 def _length(start: pd.Timestamp, end: pd.Timestamp) -> str:
     days = (end - start).days + 1
-    return f"{days} days" if days != 1 else "day"
+    return count_words(days, "day") if days != 1 else "day"
 
 
 def _baseline(row: pd.Series, first_day: pd.Timestamp, *, is_compared: bool) -> Window:
@@ -354,8 +354,8 @@ def _baseline(row: pd.Series, first_day: pd.Timestamp, *, is_compared: bool) -> 
 def _from_day(start: pd.Timestamp, length: str, row: pd.Series) -> str:
     """Name the days from a first day on; a year that is not the recent one needs the room."""
     if start.year != row["recent_end"].year:
-        return f"from {day(start)}"
-    return f"{length} from {day(start, year=False)}"
+        return f"from {date_words(start)}"
+    return f"{length} from {date_words(start, with_year=False)}"
 
 
 def _recent(row: pd.Series) -> Window:
@@ -378,7 +378,7 @@ def _last_heard(row: pd.Series) -> Window:
     is_worse = _is_true(row.get("is_worse_when_last_heard"))
     role, cue = ("worse", HIGHER) if is_worse else ("unclear", "")
     name = f"when last heard {cue}".rstrip()
-    label = f"{name}\nto {day(row['last_heard_end'])}"
+    label = f"{name}\nto {date_words(row['last_heard_end'])}"
     return Window(
         row["last_heard_start"], row["last_heard_end"], row["last_heard_mean"], label,
         getattr(look().palette, role), True,

@@ -18,7 +18,7 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.rows import name_rows
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
-from mobility_analysis.words.numbers import percent
+from mobility_analysis.words.numbers import count_words, cut_percent
 
 DOT_PT = 5.5
 STRIP_PT = 62.0
@@ -102,11 +102,11 @@ def plot_stiffness_by_practice(
 
 def _draw_strips(ax: Axes, paired: pd.DataFrame, threshold: float) -> None:
     """Draw both strips, each with its number of weeks, on the whole scale of stiffness."""
-    share = percent(threshold)
+    share = cut_percent(threshold)
     is_met = paired["is_met"].to_numpy(dtype=bool)
     strips = [paired.loc[is_met, "score_mean"], paired.loc[~is_met, "score_mean"]]
     names = [
-        f"{words} done\n{len(scores)} {'week' if len(scores) == 1 else 'weeks'}"
+        f"{words} done\n{count_words(len(scores), 'week')}"
         for words, scores in zip((f"{share} or more", f"under {share}"), strips, strict=True)
     ]
     name_rows(ax, names, None)

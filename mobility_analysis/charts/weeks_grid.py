@@ -30,7 +30,8 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
-from mobility_analysis.words.numbers import TOLERANCE, count
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.numbers import number_words
 
 NOTHING = "Nothing prescribed in these weeks."
 SHADE = "Shade: sessions done of those prescribed in that {unit}, extra ones not counted. "
@@ -221,7 +222,7 @@ def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str]) -> list[C
         is_silent = state in ("paused", "nothing logged", "ratings only")
         drawn = state if has_number or is_silent else without
         share = counted / prescribed if has_number and prescribed > TOLERANCE else 0.0
-        words = "" if is_silent or (done == 0 and not has_number) else count(done)
+        words = "" if is_silent or (done == 0 and not has_number) else number_words(done)
         cells.append(
             Cell(day_number(period), day_number(_next(period, column)), row_of[exercise], drawn,
                  share, is_partial is True and has_number and state != "paused", words)

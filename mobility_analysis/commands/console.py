@@ -339,5 +339,8 @@ def stop_if_unreadable(log: MobilityLog) -> None:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 row, 2 rows."""
+    """Return a number with its noun: 1 row, 2 rows.
+
+    As ``count_words`` of the sentences, which would load pandas before a command's help is shown.
+    """
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

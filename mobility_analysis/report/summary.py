@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
-    TOLERANCE,
     area_words,
     count_words,
     cut_percent,

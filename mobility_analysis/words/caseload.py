@@ -323,7 +323,7 @@ def not_read_words(row: Row, column: str) -> str:
     number = row[column]
     if pd.isna(number) or not number:
         return ""
-    return "1 row not read" if number == 1 else f"{number:,} rows not read"
+    return count_words(number, "row not read", "rows not read")
 
 
 def stiffness_words(row: Row) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-TOLERANCE = 1e-9
+from mobility_analysis.measures.days import TOLERANCE
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 CANNOT_TELL_WHY = (
@@ -107,15 +108,13 @@ def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return f"{date_words(first, with_year=first.year != last.year)} to {date_words(last)}"
 
 
-def cut_percent(ratio: float, *, space: str = " ") -> str:
+def cut_percent(ratio: float) -> str:
     """Write a ratio as a percentage that is cut, never rounded up: 0.796 is not "80 %".
 
     Parameters
     ----------
     ratio : float
         0 to 1, or above; missing gives an empty string.
-    space : str, default " "
-        What stands before the sign.
 
     Returns
     -------
@@ -129,8 +128,8 @@ def cut_percent(ratio: float, *, space: str = " ") -> str:
     if pd.isna(ratio):
         return ""
     if TOLERANCE < ratio < 0.01 - TOLERANCE:
-        return f"under 1{space}%"
-    return f"{math.floor(100 * (ratio + TOLERANCE)):,}{space}%"
+        return "under 1 %"
+    return f"{math.floor(100 * (ratio + TOLERANCE)):,} %"
 
 
 def as_number(value: object) -> float:
@@ -185,6 +184,36 @@ def of_words(part: float, whole: float) -> str:
     ('31 of 48', '6 of 7.7')
     """
     return f"{number_words(part)} of {number_words(whole)}"
+
+
+def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
+    """Return sessions done of those prescribed, saying so where not all of them are counted.
+
+    Sessions beyond all that was prescribed need no remark, since the two numbers show them; nor
+    does the fraction of a session by which a part week may be passed.
+
+    Parameters
+    ----------
+    done : float
+        Sessions done.
+    counted : float
+        Sessions done, week by week no more than prescribed.
+    prescribed : float
+        Sessions prescribed.
+
+    Examples
+    --------
+    >>> done_of_prescribed(31, 31, 48)
+    '31 of 48'
+    >>> done_of_prescribed(12, 9, 12)
+    '12 of 12, 9 counted'
+    >>> done_of_prescribed(4, 27 / 7, 27 / 7), done_of_prescribed(29, 28.4, 60)
+    ('4 of 3.9', '29 of 60')
+    """
+    words = of_words(done, prescribed)
+    if min(done, prescribed) - counted < 1 - TOLERANCE:
+        return words
+    return f"{words}, {number_words(counted)} counted"
 
 
 def list_words(parts: Sequence[str], *, last: str = "and") -> str:
@@ -276,84 +305,3 @@ def minus_sign(text: str) -> str:
     """Return a written number with a true minus sign, and no minus before a written zero."""
     is_zero = not any(digit in text for digit in "123456789")
     return text.replace("-", "" if is_zero else "−")
-
-
-def count(number: float) -> str:
-    """Return a count as people write it: whole where it is whole, else with one decimal.
-
-    Examples
-    --------
-    >>> count(48.0), count(47.57)
-    ('48', '47.6')
-    """
-    if abs(number - round(number)) < TOLERANCE:
-        return f"{round(number):,}"
-    return f"{number:,.1f}"
-
-
-def percent(ratio: float) -> str:
-    """Return a ratio as a whole percentage, cut and not rounded.
-
-    Examples
-    --------
-    >>> percent(0.796), percent(0.8), percent(0.004)
-    ('79 %', '80 %', 'under 1 %')
-    """
-    if TOLERANCE < ratio < 0.01 - TOLERANCE:
-        return "under 1 %"
-    return f"{math.floor((ratio + TOLERANCE) * 100)} %"
-
-
-def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
-    """Return sessions done of those prescribed, saying so where not all of them are counted.
-
-    Sessions beyond all that was prescribed need no remark, since the two numbers show them; nor
-    does the fraction of a session by which a part week may be passed.
-
-    Parameters
-    ----------
-    done : float
-        Sessions done.
-    counted : float
-        Sessions done, week by week no more than prescribed.
-    prescribed : float
-        Sessions prescribed.
-
-    Examples
-    --------
-    >>> done_of_prescribed(31, 31, 48)
-    '31 of 48'
-    >>> done_of_prescribed(12, 9, 12)
-    '12 of 12, 9 counted'
-    >>> done_of_prescribed(4, 27 / 7, 27 / 7), done_of_prescribed(29, 28.4, 60)
-    ('4 of 3.9', '29 of 60')
-    """
-    words = f"{count(done)} of {count(prescribed)}"
-    if min(done, prescribed) - counted < 1 - TOLERANCE:
-        return words
-    return f"{words}, {count(counted)} counted"
-
-
-def day(date: pd.Timestamp, *, year: bool = True) -> str:
-    """Return a date as ``22 Nov 2026``, whatever the locale.
-
-    Examples
-    --------
-    >>> day(pd.Timestamp("2026-11-22"))
-    '22 Nov 2026'
-    """
-    words = f"{date.day} {MONTHS[date.month - 1]}"
-    return f"{words} {date.year}" if year else words
-
-
-def day_span(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Return two dates as a span, the year once where it is the same.
-
-    Examples
-    --------
-    >>> day_span(pd.Timestamp("2026-05-25"), pd.Timestamp("2026-11-22"))
-    '25 May to 22 Nov 2026'
-    """
-    if start == end:
-        return day(start)
-    return f"{day(start, year=start.year != end.year)} to {day(end)}"

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.numbers import (
-    TOLERANCE,
     area_words,
     count_words,
     cut_percent,

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.together import HARDLY_VARIED
 from mobility_analysis.words.numbers import (
-    TOLERANCE,
     count_words,
     minus_sign,
     number_words,

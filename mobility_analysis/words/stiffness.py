@@ -15,10 +15,10 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT, USUAL_MOMENTS
 from mobility_analysis.words.numbers import (
-    TOLERANCE,
     count_words,
     cut_percent,
     date_words,

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 import mobility_analysis
 from mobility_analysis.words.numbers import (
+    MONTHS,
     MUST_CARRY,
+    area_words,
     count_words,
     cut_percent,
     date_words,
     day_words,
+    done_of_prescribed,
     list_words,
     minus_sign,
     number_words,
@@ -44,7 +47,7 @@ def day(text: str) -> pd.Timestamp:
     ("ratio", "said"),
     [(0.796, "79 %"), (0.7999999999, "80 %"), (0.8, "80 %"), (0.29, "29 %"), (0.57, "57 %"),
      (0.0, "0 %"), (0.004, "under 1 %"), (0.01, "1 %"), (0.999, "99 %"), (1.0, "100 %"),
-     (12.5, "1,250 %"), (float("nan"), "")],
+     (0.1 + 0.7, "80 %"), (1.333, "133 %"), (12.5, "1,250 %"), (float("nan"), "")],
 )  # fmt: skip
 def test_a_percentage_is_cut_and_never_rounded_up(ratio: float, said: str) -> None:
     assert cut_percent(ratio) == said
@@ -65,6 +68,7 @@ def test_dates_do_not_depend_on_the_locale() -> None:
     finally:
         locale.setlocale(locale.LC_TIME, before)
     assert date_words(pd.NaT) == "no date"
+    assert MONTHS[4] == "May"
 
 
 def test_a_day_has_its_year_where_that_is_not_the_year_looked_at() -> None:
@@ -78,6 +82,7 @@ def test_a_day_has_its_year_where_that_is_not_the_year_looked_at() -> None:
     ("first", "last", "said"),
     [("2026-05-25", "2026-11-22", "25 May to 22 Nov 2026"),
      ("2026-11-09", "2026-11-22", "9 to 22 Nov 2026"),
+     ("2025-12-29", "2026-01-04", "29 Dec 2025 to 4 Jan 2026"),
      ("2025-12-30", "2026-01-02", "30 Dec 2025 to 2 Jan 2026"),
      ("2026-11-22", "2026-11-22", "22 Nov 2026"),
      ("2025-11-02", "2026-11-22", "2 Nov 2025 to 22 Nov 2026")],
@@ -92,6 +97,7 @@ def test_counts_are_whole_where_they_are_whole() -> None:
     assert of_words(31, 47.999) == "31 of 48.0"  # not a whole number, and seen not to be one
     assert number_words(0.1 + 0.2 - 0.3) == "0"
     assert number_words(1382.0) == "1,382"
+    assert number_words(47.96) == "48.0"  # not a whole number, and seen not to be one
     assert count_words(1, "day") == "1 day"
     assert count_words(0, "day") == "0 days"
     assert list_words([]) == ""
@@ -99,6 +105,28 @@ def test_counts_are_whole_where_they_are_whole() -> None:
     assert list_words(["a", "b"]) == "a and b"
     assert minus_sign("-0.0") == "0.0"
     assert minus_sign("-0.1") == "−0.1"
+
+
+@pytest.mark.parametrize(
+    ("done", "counted", "prescribed", "words"),
+    [
+        (31, 31, 48, "31 of 48"),
+        (12, 9, 12, "12 of 12, 9 counted"),  # 6, 0, 3, 3 of 3 a week: the worked example
+        (15, 12, 12, "15 of 12"),  # all that was prescribed is counted: the numbers say it
+        (4, 27 / 7, 27 / 7, "4 of 3.9"),
+        (29, 28.4, 60, "29 of 60"),  # a part week passed by a fraction
+        (0, 0, 7.5, "0 of 7.5"),
+    ],
+)
+def test_extra_sessions_are_said_where_they_make_a_difference(
+    done: float, counted: float, prescribed: float, words: str
+) -> None:
+    assert done_of_prescribed(done, counted, prescribed) == words
+
+
+def test_the_area_that_says_nothing_is_named_in_plain_words() -> None:
+    assert area_words("thoracic mobility") == "general upper-back mobility"
+    assert area_words("overhead") == "overhead"
 
 
 @pytest.mark.parametrize(

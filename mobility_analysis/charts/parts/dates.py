@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mobility_analysis.charts.parts.frame import Date, as_day
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look
-from mobility_analysis.words.numbers import MONTHS, day, day_span
+from mobility_analysis.words.numbers import MONTHS, date_words, window_words
 
 ONE_DAY = pd.Timedelta(days=1)
 
@@ -40,12 +40,12 @@ def shown_span(
 def as_of_words(as_of: Date | None) -> str:
     """Return the day of looking, for the end of the small print; nothing for none."""
     looked = as_day(as_of)
-    return "" if looked is None else f" As of {day(looked)}."
+    return "" if looked is None else f" As of {date_words(looked)}."
 
 
 def seen(span: Span, as_of: Date | None) -> str:
     """Return the window and the day of looking, for the small print."""
-    return f"{day_span(*span)}.{as_of_words(as_of)}"
+    return f"{window_words(*span)}.{as_of_words(as_of)}"
 
 
 def day_number(date: pd.Timestamp) -> float:

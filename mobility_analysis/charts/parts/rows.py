@@ -13,7 +13,14 @@ from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.text import fit, printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, new_axes
-from mobility_analysis.words.numbers import TOLERANCE, count, done_of_prescribed
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.numbers import (
+    cut_percent,
+    done_of_prescribed,
+    number_words,
+    of_words,
+)
+from mobility_analysis.words.practice import NEVER_LOGGED
 
 NAME_PT = 130.0
 WIDEST = 1.3
@@ -124,7 +131,7 @@ def percent_axis(ax: Axes, room: float, *, threshold: float = 0.8) -> None:
     apart = width_pt("100 %", look().small_pt) + 4
     others = [tick for tick in (0.0, 0.5, 1.0) if abs(tick - threshold) * room >= apart]
     ticks = sorted({*others, threshold})
-    ax.set_xticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
+    ax.set_xticks(ticks, [cut_percent(tick) for tick in ticks])
     ax.axvline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
         gid="threshold",
@@ -147,18 +154,18 @@ def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
 
 def _brief(row: Mapping[Any, Any]) -> str:
     """Return what stands beside a bar in as few words as there are."""
-    band, done = str(row["band"]), count(float(row["done"]))
+    band, done = str(row["band"]), number_words(float(row["done"]))
     if band in ("unknown", "not prescribed"):
         return band
-    return f"{done} done" if band in NO_NUMBER else f"{done} of {count(float(row['prescribed']))}"
+    return f"{done} done" if band in NO_NUMBER else of_words(row["done"], row["prescribed"])
 
 
 def _words(row: Mapping[Any, Any]) -> str:
     """Return what stands beside a bar, or instead of one that cannot be drawn."""
     band = str(row["band"])
-    done = count(float(row["done"]))
+    done = number_words(float(row["done"]))
     if band == "unknown":
-        return "sessions were never logged: practice is unknown"
+        return NEVER_LOGGED
     if band == "not prescribed":
         return "not prescribed"
     if band in NO_NUMBER:

@@ -27,7 +27,6 @@ _UNSEEN = ("Mn", "Me", "Cf", "Sk", "Cc")  # joiners, variation marks, skin tones
 HINTED = 1.03
 FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
 MISSING_LETTER = "\N{WHITE VERTICAL RECTANGLE}"
-AREA_NAMES = {"thoracic mobility": "general upper-back mobility"}
 
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
@@ -58,17 +57,6 @@ def printable(text: str) -> str:
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = (letter for letter in composed if unicodedata.category(letter) not in _UNSEEN)
     return "".join(letter if ord(letter) in _letters() else MISSING_LETTER for letter in kept)
-
-
-def area_name(focus_area: str) -> str:
-    """Return the name of a focus area as people read it.
-
-    Examples
-    --------
-    >>> area_name("thoracic mobility"), area_name("overhead")
-    ('general upper-back mobility', 'overhead')
-    """
-    return printable(AREA_NAMES.get(focus_area, focus_area))
 
 
 @lru_cache(maxsize=16384)

@@ -8,11 +8,12 @@ import pandas as pd
 
 from mobility_analysis.charts.parts.text import printable_on_page, told_apart, width_mm
 from mobility_analysis.charts.parts.theme import look
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import HEAD, LEFT, QUIET, SMALL, Sheet, n_lines
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.summary import recent_name
-from mobility_analysis.words.numbers import TOLERANCE, area_words, list_words, number_words
+from mobility_analysis.words.numbers import area_words, list_words, number_words
 from mobility_analysis.words.practice import done_words, unknown_words
 
 BAR = 1.1

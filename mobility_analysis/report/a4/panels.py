@@ -27,6 +27,7 @@ from mobility_analysis.charts.practice_and_stiffness import UNKNOWN, plot_practi
 from mobility_analysis.charts.stiffness import NO_RATINGS
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import plot_weekly_grid
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
@@ -43,7 +44,7 @@ from mobility_analysis.report.a4.sheet import (
 )
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.summary import recent_name
-from mobility_analysis.words.numbers import TOLERANCE, number_words, window_words
+from mobility_analysis.words.numbers import number_words, window_words
 from mobility_analysis.words.practice import done_words
 
 NO_RATING_READ = "No rating could be read."

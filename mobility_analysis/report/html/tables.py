@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.log.check.values import is_span
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.numbers import (
-    TOLERANCE,
     area_words,
     count_words,
     cut_percent,
