@@ -124,7 +124,7 @@ def test_what_chance_alone_gives_is_a_number() -> None:
     # Of 40: 0.05 to 0.6 sharp rises a week, and 0 to 3 % of 40 = 1.2 false verdicts.
     assert describe_chance(review) == (
         "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show a "
-        "sharp rise in a week, and 0.0 to 1.2 would be called improved or worse (simulated "
+        "sharp rise in a week, and up to 1.2 would be called improved or worse (simulated "
         "diaries)."
     )
     # With the ASAS mark 5 to 21 % of 40.

@@ -268,7 +268,7 @@ def test_equal_means_are_heaped_and_none_leaves_its_strip() -> None:
 def test_a_strip_without_weeks_says_so_and_no_weeks_at_all_is_a_plain_sentence() -> None:
     assert "no such week" in all_words(plot_stiffness_by_practice(paired([], [5.0])).figure)
     empty = plot_stiffness_by_practice(paired([], []).astype({"score_mean": "float64"}))
-    assert "No week of practice" in all_words(empty.figure)
+    assert "No week with sessions prescribed has a rated week" in all_words(empty.figure)
 
 
 def _areas(pairs: list[tuple[str, str]]) -> pd.DataFrame:
