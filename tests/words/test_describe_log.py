@@ -132,7 +132,7 @@ def test_what_chance_alone_gives_is_a_number() -> None:
     without = describe_chance(review.assign(benchmark=""))
     assert "a sharp rise in a week (simulated diaries)." in without
     changed = review.assign(thresholds="sharp rise: 3 points or more (usually 2.5)")
-    assert "did not move, 0.0 to 1.2 would be called" in describe_chance(changed)
+    assert "did not move, up to 1.2 would be called" in describe_chance(changed)
     assert describe_chance(changed.assign(benchmark="")) == ""
 
 
