@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pytest
@@ -11,13 +12,11 @@ from hypothesis import HealthCheck, settings
 
 mpl.use("Agg")
 
-settings.register_profile(
-    "repeatable",
-    derandomize=True,
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+# "repeatable" tries the same few logs each time; "nightly" many others each night:
+# pytest --hypothesis-profile=nightly
+COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("repeatable", derandomize=True, max_examples=12, **COMMON)
+settings.register_profile("nightly", max_examples=400, print_blob=True, **COMMON)
 settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parent.parent

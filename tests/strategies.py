@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from mobility_analysis.log import MobilityLog, log_from_tables
@@ -154,3 +155,11 @@ def diaries(draw: st.DrawFn, *, max_clients: int = 3, has_programme: bool = Fals
     if not any(diary.values()) or not (diary["sessions"] or diary["stiffness"]):
         diary["stiffness"].append({"client": CLIENTS[0], "date": day(0), "score": "4"})
     return diary
+
+
+def part_of_the_examples(part: float) -> settings:
+    """Settings for a test that makes many tables of each log (``part`` below 1).
+
+    No test states a number of examples of its own, which a profile could not raise.
+    """
+    return settings(max_examples=max(3, round(settings().max_examples * part)))

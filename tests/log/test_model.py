@@ -7,9 +7,9 @@ from importlib.metadata import version
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import CLIENTS, Diary, build, diaries
+from strategies import CLIENTS, Diary, build, diaries, part_of_the_examples
 
 import mobility_analysis as ma
 
@@ -76,7 +76,7 @@ def test_what_a_problem_of_a_whole_table_quotes_does_not_reach_some_of_its_clien
     assert log[["A"]].problems["value"].tolist() == ["14"]
 
 
-@settings(max_examples=25)
+@part_of_the_examples(0.6)
 @given(diaries(), st.sets(st.sampled_from(CLIENTS)))
 def test_measures_of_some_clients_are_their_rows_of_all(diary: Diary, asked: set[str]) -> None:
     log = build(diary)

@@ -1,12 +1,11 @@
 """Every cell of every table of measures against the day-by-day program in ``tests/oracle``.
 
-``MOBILITY_ORACLE_LOGS=200`` compares so many made-up logs of each kind instead of the few of a
-usual run.
+The nightly profile (``--hypothesis-profile=nightly``) compares thirty times as many made-up logs
+as a usual run.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
@@ -23,7 +22,8 @@ import mobility_analysis as ma
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures.stiffness import high_scores, sharp_rise
 
-LOGS = int(os.environ.get("MOBILITY_ORACLE_LOGS", "2"))
+LOGS = max(2, settings().max_examples // 6)
+"""Of each kind: what a profile of Hypothesis says goes for the logs made by seeds too."""
 WEEKLY = (
     "eligible_days", "prescribed", "done", "days_done", "partial", "counted", "extra", "skipped",
     "is_partial", "state",
@@ -336,8 +336,7 @@ def test_ratings_near_the_floors(seed: int) -> None:
 
 
 @settings(
-    max_examples=max(LOGS, 2),
-    derandomize=True,
+    max_examples=LOGS,
     phases=[Phase.generate],  # the smallest log is looked for here, a row at a time
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

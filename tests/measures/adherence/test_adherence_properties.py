@@ -11,9 +11,20 @@ from unittest.mock import patch
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import AS_OF, CLIENTS, EXERCISES, FIRST, N_DAYS, Diary, build, day, diaries
+from strategies import (
+    AS_OF,
+    CLIENTS,
+    EXERCISES,
+    FIRST,
+    N_DAYS,
+    Diary,
+    build,
+    day,
+    diaries,
+    part_of_the_examples,
+)
 
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures import blocks
@@ -40,7 +51,7 @@ AREAS = {
     "down-dog": {"spinal length", "thoracic flexion"},
     "overhead-opener": {"overhead", "thoracic extension"},
 }
-FEW = settings(max_examples=20)
+FEW = part_of_the_examples(0.5)
 """For tests that make many tables of each log; the day-by-day program tries many logs."""
 SUMS = ["prescribed", "counted", "extra", "done", "partial", "skipped"]
 
@@ -309,7 +320,6 @@ def test_parts_of_a_week_join_in_whatever_order_they_stand(parts: list[tuple[int
     assert joined.sum_of(masks.astype("float64"), 5).tolist() == total.tolist()
 
 
-@settings(max_examples=60)
 @given(diary=diaries(), start=st.none() | st.integers(0, N_DAYS - 1).map(day))
 @pytest.mark.parametrize("by", ["exercise", "focus_area", "client"])
 def test_the_last_four_weeks_have_the_share_of_the_column_beside_the_whole(

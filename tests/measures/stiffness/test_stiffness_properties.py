@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stiffness_logs import same_frames
-from strategies import AS_OF, build, diaries
+from strategies import AS_OF, build, diaries, part_of_the_examples
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.stiffness import (
@@ -51,7 +51,7 @@ CHOSEN: dict[Any, dict[str, Any]] = {
 }
 
 
-FEW = settings(max_examples=10)  # each example is all nine tables, two or three times
+FEW = part_of_the_examples(0.25)  # each example is all nine tables, two or three times
 
 
 def table_of(measure: Any, log: MobilityLog) -> pd.DataFrame:
