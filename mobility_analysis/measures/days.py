@@ -57,27 +57,10 @@ class Window:
 def window_of(
     log: MobilityLog, as_of: str | pd.Timestamp | None, start: str | pd.Timestamp | None
 ) -> Window:
-    """Return the window from ``start`` to ``as_of``; the time of day is left out.
+    """Return the days from ``start`` to ``as_of``; the time of day is left out.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log that gives ``as_of`` where none is stated.
-    as_of : str, Timestamp or None
-        The day on which the log is looked at.
-    start : str, Timestamp or None
-        First day that is looked at; None for all days.
-
-    Returns
-    -------
-    Window
-        Empty where ``start`` lies after ``as_of``, or where there is no ``as_of``.
-
-    Examples
-    --------
-    >>> window = window_of(MobilityLog(), "2026-11-22", "2026-11-16")
-    >>> window.last - window.first
-    6
+    None stands for all days, and for the log's own ``as_of``. Empty where ``start`` lies after
+    ``as_of``, or where there is no ``as_of``.
     """
     first = None if start is None else _one_day(start, "start")
     last = _one_day(log.as_of if as_of is None else as_of, "as_of")
@@ -117,13 +100,7 @@ class WeekGrid:
 
 
 def day_numbers(dates: pd.Series) -> Days:
-    """Return days since 1970-01-01; a missing date is a day before ``LONG_AGO``.
-
-    Examples
-    --------
-    >>> day_numbers(pd.Series(pd.to_datetime(["1970-01-05 23:59"]))).tolist()
-    [4]
-    """
+    """Return days since 1970-01-01; a missing date is a day before ``LONG_AGO``."""
     return arrays.day_numbers(dates.to_numpy("datetime64[us]"))
 
 
@@ -133,13 +110,7 @@ def day_dates(days: Days) -> npt.NDArray[np.datetime64]:
 
 
 def n_days(masks: Masks) -> Days:
-    """Return how many days are in each mask.
-
-    Examples
-    --------
-    >>> n_days(np.array([0b0000101, 0b1111111], dtype="uint8")).tolist()
-    [2, 7]
-    """
+    """Return how many days are in each mask."""
     return np.bitwise_count(masks).astype("int64")
 
 
@@ -176,18 +147,7 @@ def weekday_masks(weekdays: pd.Series, grid: WeekGrid) -> Masks:
 def mask_array(client: Days, week: Days, bit: Days, n_clients: int, weeks: range) -> Masks:
     """Return, per client and week, the mask of the days on which a client has a row.
 
-    Parameters
-    ----------
-    client, week, bit : array
-        Code of the client, week and place in it of each row; other weeks are left out.
-    n_clients : int
-        Number of clients.
-    weeks : range
-        The columns of the result.
-
-    Returns
-    -------
-    array of shape (n_clients, len(weeks))
+    Rows of other weeks than ``weeks`` are left out.
     """
     has_row = np.zeros(n_clients * len(weeks) * 8, dtype="bool")
     place = (client.astype("int64") * len(weeks) + week - weeks.start) * 8 + bit
@@ -206,20 +166,7 @@ def packed_days(has_day: npt.NDArray[np.bool_]) -> Masks:
 def paused_masks(log: MobilityLog, last: int, weeks: range, grid: WeekGrid) -> Masks:
     """Return, per client and week, the mask of excused days.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log; a pause without an end still runs on ``last``.
-    last : int
-        The day on which the log is looked at.
-    weeks : range
-        Weeks of the grid, the columns of the result.
-    grid : WeekGrid
-        Where weeks begin.
-
-    Returns
-    -------
-    array of shape (number of clients, len(weeks))
+    A pause without an end still runs on ``last``, the day on which the log is looked at.
     """
     pauses = log.pauses
     masks = np.zeros((n_categories(log.programme["client"]), len(weeks)), dtype="uint8")
@@ -252,47 +199,23 @@ def runs(lengths: Days) -> tuple[Days, Days]:
 
 
 def codes_of(column: pd.Series) -> Codes:
-    """Return the codes of a category column; -1 for a missing value.
-
-    Examples
-    --------
-    >>> codes_of(pd.Series(["b", "a", None], dtype="category")).tolist()
-    [1, 0, -1]
-    """
+    """Return the codes of a category column; -1 for a missing value."""
     return column.cat.codes.to_numpy()
 
 
 def n_categories(column: pd.Series) -> int:
-    """Return how many categories a column has, used or not.
-
-    Examples
-    --------
-    >>> n_categories(pd.Series(["b", "a", "a"], dtype="category"))
-    2
-    """
+    """Return how many categories a column has, used or not."""
     return len(column.cat.categories)
 
 
 def category_like(column: pd.Series, codes: Codes) -> pd.Categorical:
-    """Return the categories of a column, by code.
-
-    Examples
-    --------
-    >>> list(category_like(pd.Series(["b", "a"], dtype="category"), np.array([1, 1, 0])))
-    ['b', 'b', 'a']
-    """
+    """Return the categories of a column, by code."""
     dtype = cast("pd.CategoricalDtype[Any]", column.dtype)
     return pd.Categorical.from_codes(codes, dtype=dtype)
 
 
 def words_of(words: Sequence[str], codes: Codes) -> pd.Categorical:
-    """Return words of a fixed list, by code.
-
-    Examples
-    --------
-    >>> list(words_of(["low", "high"], np.array([1, 0])))
-    ['high', 'low']
-    """
+    """Return words of a fixed list, by code."""
     dtype: pd.CategoricalDtype[Any] = pd.CategoricalDtype(list(words))
     return pd.Categorical.from_codes(codes, dtype=dtype)
 

@@ -14,13 +14,6 @@ def of_own_areas(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
 
     In a log of several clients, an area is a client's own where a built-in exercise trains it, or
     an exercise that any row of the client names: the same that the client's log alone would have.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    table : DataFrame
-        client, focus_area: every area for every client.
     """
     areas = exercise_areas(log).astype({"exercise": "str"})
     is_common = areas["exercise"].isin(built_in_ids())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,16 +52,14 @@ def weekly_practice_and_stiffness(
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
     threshold: float = MET_SHARE,
-    silent_weeks: Literal["not done", "unknown"] = "not done",
 ) -> pd.DataFrame:
     """Pair each week's practice with the stiffness of the week ``lag_weeks`` later.
 
     Practice is the week's ``counted`` over ``prescribed``, all exercises pooled. Weeks in which
     nothing was prescribed have none; nor has a client who never logged a session. A week in which
-    the client logged nothing counts as none done, as it does in the default ``adherence``;
-    ``silent_weeks="unknown"`` leaves it out, as ``adherence_weeks_logged`` does. A week with
-    ratings but no session counts as none done. The week that ``as_of`` lies in is counted as far
-    as it goes. Stiffness is the weekly mean, where 4 of 7 days are rated.
+    the client logged nothing, or only ratings, counts as none done, as it does in the default
+    ``adherence``. The week that ``as_of`` lies in is counted as far as it goes. Stiffness is the
+    weekly mean, where 4 of 7 days are rated.
 
     Parameters
     ----------
@@ -78,8 +76,6 @@ def weekly_practice_and_stiffness(
     threshold : float, default 0.8
         Share of practice from which on a week stands in the first of two groups (80 %: Bailey
         2018).
-    silent_weeks : {"not done", "unknown"}, default "not done"
-        What a week is in which the client logged nothing: practice of 0, or left out.
 
     Returns
     -------
@@ -93,7 +89,7 @@ def weekly_practice_and_stiffness(
     Raises
     ------
     ValueError
-        If ``lag_weeks`` is negative or not whole, or a moment or ``silent_weeks`` is unknown.
+        If ``lag_weeks`` is negative or not whole, or a moment is unknown.
 
     Examples
     --------
@@ -111,9 +107,7 @@ def weekly_practice_and_stiffness(
     """
     need_log(log, "weekly_practice_and_stiffness")
     _check_lag(lag_weeks)
-    if silent_weeks not in ("unknown", "not done"):
-        raise ValueError(f"silent_weeks: 'unknown' or 'not done', not {silent_weeks!r}")
-    practice = _known_practice(log, as_of, start, leave_out_silence=silent_weeks == "unknown")
+    practice = _known_practice(log, as_of, start)
     stiffness = weekly_stiffness(log, as_of=as_of, moments=moments).dropna(subset=["score_mean"])
     stiffness["stiffness_week_start"] = stiffness["week_start"]
     stiffness["week_start"] = stiffness["week_start"] - pd.Timedelta(weeks=lag_weeks)
@@ -131,16 +125,12 @@ def _check_lag(lag_weeks: int) -> None:
         raise ValueError(f"lag_weeks: a whole number of weeks from 0 on, not {lag_weeks}")
 
 
-def _known_practice(
-    log: MobilityLog, as_of: Day, start: Day, *, leave_out_silence: bool
-) -> pd.DataFrame:
+def _known_practice(log: MobilityLog, as_of: Day, start: Day) -> pd.DataFrame:
     """Return prescribed, counted and adherence of each week in which practice is known."""
     weekly = weekly_practice(log, as_of=as_of, start=start)
     is_past = day_numbers(log.sessions["date"]) <= look_day(log, as_of)
     loggers = log.sessions.loc[is_past, "client"].unique()
     is_known = weekly["adherence"].notna() & weekly["client"].isin(loggers)
-    if leave_out_silence:
-        is_known &= weekly["state"] != "nothing logged"
     return weekly.loc[is_known, ["client", "week_start", "prescribed", "counted", "adherence"]]
 
 
@@ -151,7 +141,6 @@ def practice_and_stiffness(
     start: Day = None,
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
-    silent_weeks: Literal["not done", "unknown"] = "not done",
 ) -> pd.DataFrame:
     """Say whether weeks with more practice went with lower stiffness, as far as can be told.
 
@@ -184,8 +173,6 @@ def practice_and_stiffness(
         Weeks from practice to stiffness, named beforehand; there is no search over lags.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
-    silent_weeks : {"not done", "unknown"}, default "not done"
-        What a week is in which the client logged nothing: practice of 0, or left out.
 
     Returns
     -------
@@ -197,7 +184,7 @@ def practice_and_stiffness(
     Raises
     ------
     ValueError
-        If ``lag_weeks`` is negative or not whole, or a moment or ``silent_weeks`` is unknown.
+        If ``lag_weeks`` is negative or not whole, or a moment is unknown.
 
     Examples
     --------
@@ -214,7 +201,6 @@ def practice_and_stiffness(
         start=start,
         lag_weeks=lag_weeks,
         moments=moments,
-        silent_weeks=silent_weeks,
     )
     adherence, score = paired["adherence"].to_numpy(), paired["score_mean"].to_numpy()
     begin, end = spans(codes(paired["client"]), len(log.clients))
@@ -271,8 +257,6 @@ def shifted_rhos(first: FloatArray, second: FloatArray) -> FloatArray:
 
     Values within 1e-9 are ties. All are NaN where either series is constant.
 
-    Examples
-    --------
     >>> print(shifted_rhos(np.array([1.0, 2, 3]), np.array([3.0, 2, 1])))
     [-1.   0.5  0.5]
     """
@@ -286,13 +270,7 @@ def shifted_rhos(first: FloatArray, second: FloatArray) -> FloatArray:
 
 
 def mean_ranks(values: FloatArray) -> FloatArray:
-    """Return ranks from 1 on; equal values share the mean of their ranks.
-
-    Examples
-    --------
-    >>> print(mean_ranks(np.array([7.0, 3.0, 7.0])))
-    [2.5 1.  2.5]
-    """
+    """Return ranks from 1 on; equal values share the mean of their ranks."""
     _, place, n_equal = np.unique(values, return_inverse=True, return_counts=True)
     return (np.cumsum(n_equal) - (n_equal - 1) / 2)[place]
 

@@ -86,13 +86,9 @@ def test_the_lag_is_an_argument() -> None:
 
 def test_a_week_without_a_mean_or_without_practice_is_no_pair() -> None:
     log = log_of([5, None, 3, 2], [7, None, 5, 4])
-    # week 2: nothing logged, so none done and no mean for week 1 to meet; or practice is unknown
+    # week 2: nothing logged, so none done and no mean for week 1 to meet
     literal = weekly_practice_and_stiffness(log)
     assert plain(literal, ["week_start", "adherence"]) == [("2026-01-12", 0.0), ("2026-01-19", 0.6)]
-    unknown = weekly_practice_and_stiffness(log, silent_weeks="unknown")
-    assert plain(unknown, ["week_start", "adherence"]) == [("2026-01-19", 0.6)]
-    with pytest.raises(ValueError, match="silent_weeks: 'unknown' or 'not done', not 'zero'"):
-        weekly_practice_and_stiffness(log, silent_weeks="zero")  # type: ignore[arg-type]
 
 
 def test_a_week_with_ratings_only_is_none_done() -> None:

@@ -50,7 +50,7 @@ class _Places(NamedTuple):
     first, after : array
         The first entry, and the one after the last; the same where there is none.
     is_by_code : bool
-        Whether a code needs no search for its pair, which takes three times as long.
+        Whether a code needs no search for its pair, which takes longer.
     """
 
     origin: Days
@@ -154,22 +154,7 @@ class ExerciseWeeks:
 
 
 def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> ExerciseWeeks:
-    """Spread the programme over weeks, pauses left out.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    window : Window
-        The days that are looked at.
-    grid : WeekGrid
-        Where weeks begin.
-
-    Returns
-    -------
-    ExerciseWeeks
-        Without entries where nothing was prescribed on a day of the window.
-    """
+    """Spread the programme of a window over weeks, pauses left out."""
     with_programme = has_programme(log, window)
     p = prescriptions(log, window, grid, with_programme)
     n_exercises = n_categories(log.programme["exercise"])

@@ -134,13 +134,7 @@ class GroupWeeks:
 
 
 def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -> Groups:
-    """Return the groups of a table: pairs with a week to show, clients x areas, or clients.
-
-    Raises
-    ------
-    ValueError
-        If ``by`` is none of the three.
-    """
+    """Return the groups of a table: pairs with a week to show, clients x areas, or clients."""
     if by not in get_args(By):
         raise ValueError(f"by is {by!r}; choose one of {', '.join(map(repr, get_args(By)))}")
     has_week = np.zeros(len(weeks.pair_client), dtype="bool")
@@ -320,29 +314,14 @@ def longest_gaps(
     n_groups: int,
     permissible_days: float,
 ) -> tuple[Days, Days]:
-    """Return each group's longest run of eligible days without one done, and the runs too long.
+    """Return each group's longest run of eligible days without one done, and how many are too long.
 
     Paused days neither add to a run nor break it. A done day ends a run, and so does a day that
-    is neither eligible nor paused; the run still open at the end counts.
+    is neither eligible nor paused; the run still open at the end counts. Both are 0 for a group
+    without weeks. A group's weeks lie side by side, none missing.
 
     Only the days that end a run (*marks*) are looked at: the run before a mark is the number of
     eligible days since the mark before it.
-
-    Parameters
-    ----------
-    eligible, done, paused : array
-        Masks of days, one for each group and week; a group's weeks lie side by side, none missing.
-    group : array
-        Group of each week, ascending.
-    n_groups : int
-        Number of groups.
-    permissible_days : float
-        Longest run that is no interruption.
-
-    Returns
-    -------
-    longest, interruptions : array
-        Days, and number of runs longer than ``permissible_days``; both 0 for a group without weeks.
     """
     if not len(group):
         return np.zeros(n_groups, dtype="int64"), np.zeros(n_groups, dtype="int64")

@@ -89,13 +89,7 @@ class PractisedWeeks:
 def practised_weeks(
     log: MobilityLog, window: Window, grid: WeekGrid, *, partial_counts: float = 0.0
 ) -> PractisedWeeks:
-    """Hold the sessions of a window against what was prescribed, week by week.
-
-    Raises
-    ------
-    ValueError
-        If ``partial_counts`` does not lie between 0 and 1.
-    """
+    """Hold the sessions of a window against what was prescribed, week by week."""
     if not 0 <= partial_counts <= 1:
         raise ValueError(f"partial_counts is {partial_counts}; state a share from 0 to 1")
     weeks = exercise_weeks(log, window, grid)
@@ -331,49 +325,15 @@ def monthly_adherence(
     *,
     as_of: str | pd.Timestamp | None = None,
     start: str | pd.Timestamp | None = None,
-    partial_counts: float = 0.0,
 ) -> pd.DataFrame:
     """Add up the weeks of each client and exercise that begin in each month.
 
     A week stands in the month of its Monday, whole, so that the months add up to the whole and no
-    week is capped twice (*our choice*).
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    as_of : str or Timestamp, optional
-        The day on which the log is looked at; the log's own ``as_of`` when not given.
-    start : str or Timestamp, optional
-        First day that counts.
-    partial_counts : float, default 0.0
-        What a partial session counts towards ``counted``, from 0 to 1.
-
-    Returns
-    -------
-    DataFrame
-        One row for each client, exercise and month with a week, sorted by all three: client;
-        exercise; month_start; n_weeks; eligible_days, prescribed, done, days_done, partial,
-        counted, extra, skipped: sums of the weeks of ``weekly_adherence``, prescribed, counted
-        and extra missing where no week has a number; is_partial: whether any week is;
-        state: "all done" when all that was due was counted, "some done", else the liveliest of
-        the weeks' states ("none done" before "ratings only", and so on).
-
-    Examples
-    --------
-    >>> from mobility_analysis.log import log_from_tables
-    >>> log = log_from_tables(
-    ...     programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-09-28",
-    ...                 "times_per_week": "2"}],
-    ...     sessions=[{"client": "ana", "date": date, "exercise": "down-dog"}
-    ...               for date in ("2026-10-01", "2026-10-06", "2026-10-07")])
-    >>> monthly_adherence(log, as_of="2026-10-11")[
-    ...     ["month_start", "n_weeks", "prescribed", "done", "state"]]
-      month_start  n_weeks  prescribed  done      state
-    0  2026-09-01        1         2.0     1  some done
-    1  2026-10-01        1         2.0     2   all done
+    week is capped twice (*our choice*). ``is_partial`` holds where it does for any of the weeks;
+    ``state`` is "all done" when all that was due was counted, "some done", else the liveliest of
+    the weeks' states ("none done" before "ratings only", and so on).
     """
-    weekly = weekly_adherence(log, as_of=as_of, start=start, partial_counts=partial_counts)
+    weekly = weekly_adherence(log, as_of=as_of, start=start)
     weekly["month_start"] = _month_start(weekly["week_start"])
     weekly["state"] = weekly["state"].cat.codes
     keys = ["client", "exercise", "month_start"]

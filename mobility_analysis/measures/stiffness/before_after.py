@@ -43,31 +43,7 @@ def before_after_pairs(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     among themselves. Several on one date pair first with first, second with second: in order of
     time where each of them has a time, else in order of rows. With times, an ``after`` rating
     that was given before any unpaired ``before`` rating stays alone (*our choice*). Each rating
-    stands in one pair at most.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    as_of : str or Timestamp, optional
-        The day on which the log is looked at; later ratings are left out.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair, sorted by client, date and exercise (none first), then in order of the
-        after ratings: client; date; exercise, missing where the ratings name none; score_before;
-        score_after; change, after less before, in points.
-
-    Examples
-    --------
-    >>> from mobility_analysis.log import log_from_tables
-    >>> log = log_from_tables(stiffness=[
-    ...     {"client": "ann", "date": "2026-01-05", "score": 6, "moment": "before"},
-    ...     {"client": "ann", "date": "2026-01-05", "score": 4, "moment": "after"}])
-    >>> print(before_after_pairs(log)[["score_before", "score_after", "change"]])
-       score_before  score_after  change
-    0           6.0          4.0    -2.0
+    stands in one pair at most. ``change`` is after less before, in points.
     """
     rows = _rows(log, as_of)
     first, second = _paired_places(rows)
@@ -209,25 +185,11 @@ def _counted(parts: list[FloatArray]) -> pd.DataFrame:
 
 
 def median_interval(changes: FloatArray) -> tuple[float, float]:
-    """Return the 95 % order-statistic interval of a median.
+    """Return the 95 % interval of the median of changes in rising order; NaN with fewer than 6.
 
-    Parameters
-    ----------
-    changes : array of float
-        Changes in rising order.
+    Each change lies above the true median as often as a fair coin falls heads, so that coins give
+    the places of the ends, as in ``scipy.stats.quantile_test(changes).confidence_interval()``.
 
-    Returns
-    -------
-    tuple of float
-        Lower and upper end; both NaN with fewer than 6 changes.
-
-    References
-    ----------
-    ``scipy.stats.quantile_test(changes).confidence_interval()``: each change lies above the true
-    median as often as a fair coin falls heads, so that coins give the places of the ends.
-
-    Examples
-    --------
     >>> median_interval(np.array([-3.0, -2.0, -1.0, 0.0, 0.0, 1.0]))
     (-3.0, 1.0)
     """

@@ -41,6 +41,9 @@ MIN_DAYS = 5
 MIN_DAYS_A_WEEK = 4
 """Days of a week that its mean needs: Griffiths 2022."""
 
+MIN_DAYS_A_MONTH = 14
+"""Days of a month that its mean needs."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
@@ -91,13 +94,7 @@ class DayValues:
 
 
 def day_number(day: str | pd.Timestamp, *, name: str) -> int:
-    """Count the days from 1970-01-01 to a day.
-
-    Examples
-    --------
-    >>> day_number("1970-02-01", name="as_of")
-    31
-    """
+    """Count the days from 1970-01-01 to a day."""
     return int(np.datetime64(read_day(day, name=name).date(), "D").astype(np.int64))
 
 
@@ -119,28 +116,7 @@ def _moment_places(moments: Sequence[str]) -> list[int]:
 
 
 def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Ratings:
-    """Return the ratings of some moments, up to a day.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    as_of : str, Timestamp or None
-        The day on which the log is looked at; later ratings are left out. ``None``: the log's.
-    moments : sequence of str
-        Moments to use, from ``schema.MOMENTS``.
-
-    Returns
-    -------
-    Ratings
-
-    Raises
-    ------
-    ValueError
-        If a moment is not one of the schema's.
-    TypeError
-        If ``moments`` is a single text.
-    """
+    """Return the ratings of some moments, up to a day."""
     places = _moment_places(moments)
     last = look_day(log, as_of)
     table = log.stiffness
@@ -197,21 +173,10 @@ def spans(client: IntArray, n_clients: int) -> tuple[IntArray, IntArray]:
 def window_means(
     days: DayValues, first: FloatArray, last: FloatArray, *, min_days: int = MIN_DAYS
 ) -> tuple[IntArray, FloatArray]:
-    """Return rated days and mean day value of each client from a first to a last day.
+    """Return rated days, and mean day value, of each client from a first to a last day.
 
-    Parameters
-    ----------
-    days : DayValues
-        Day values of all clients.
-    first, last : array of float
-        Day numbers of the window of each client; both belong to it. NaN: no window.
-    min_days : int
-        Rated days below which the mean is missing.
-
-    Returns
-    -------
-    tuple of arrays
-        Rated days (0 where there are none), and mean (NaN below ``min_days``).
+    Both days belong to the window, NaN stands for none; the mean of fewer than ``min_days`` rated
+    days is missing.
     """
     inside = (days.day >= first[days.client]) & (days.day <= last[days.client])
     client = days.client[inside]
@@ -356,45 +321,13 @@ def weekly_stiffness(
     )
 
 
-def monthly_stiffness(
-    log: MobilityLog,
-    *,
-    as_of: str | pd.Timestamp | None = None,
-    moments: Sequence[str] = USUAL_MOMENTS,
-    min_days: int = 14,
-) -> pd.DataFrame:
-    """Average the day values of each calendar month, where enough of its days are rated.
+def monthly_stiffness(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
+    """Average the day values of each calendar month in which 14 days or more are rated.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    as_of : str or Timestamp, optional
-        The day on which the log is looked at; later ratings are left out.
-    moments : sequence of str
-        Moments of the ratings used, as in ``daily_stiffness``.
-    min_days : int, default 14
-        Rated days that a monthly mean needs (*our choice*: about half of them).
-
-    Returns
-    -------
-    DataFrame
-        One row a client and month with a rated day, sorted by both: client; month_start, the
-        first of the month; n_days rated; score_mean, missing below ``min_days``; score_worst,
-        the highest score of the month.
-
-    Examples
-    --------
-    >>> from mobility_analysis.log import log_from_tables
-    >>> log = log_from_tables(stiffness=[
-    ...     {"client": "ann", "date": str(day.date()), "score": 4}
-    ...     for day in pd.date_range("2026-01-18", periods=20)])
-    >>> print(monthly_stiffness(log)[["month_start", "n_days", "score_mean"]])
-      month_start  n_days  score_mean
-    0  2026-01-01      14         4.0
-    1  2026-02-01       6         NaN
+    14 is about half of a month (*our choice*). ``score_worst`` is there for every month with a
+    rated day.
     """
-    daily = daily_stiffness(log, as_of=as_of, moments=moments)
+    daily = daily_stiffness(log, as_of=as_of)
     daily["month_start"] = _month_start(daily["date"])
     grouped = daily.groupby(["client", "month_start"], observed=True, sort=True)
     table = grouped.agg(
@@ -402,5 +335,5 @@ def monthly_stiffness(
         score_mean=("score_mean", "mean"),
         score_worst=("score_worst", "max"),
     ).reset_index()
-    table["score_mean"] = table["score_mean"].where(table["n_days"] >= min_days)
+    table["score_mean"] = table["score_mean"].where(table["n_days"] >= MIN_DAYS_A_MONTH)
     return table.astype({"n_days": "int64", "score_mean": "float64", "score_worst": "float64"})

@@ -26,25 +26,11 @@ STEPS = 60  # halvings of [0, 1]: 2 ** -60 is below the spacing of floats near o
 
 
 def trends(days: DayValues) -> pd.DataFrame:
-    """Return each client's Theil-Sen slope of day values on day number.
+    """Return each client's Theil-Sen slope of day values on day number, in points per week.
 
     Day numbers, so that gaps keep their length. It needs 8 rated days that span 14 days, first
-    and last included (*our choice* of the words "over 14 days"); below that it is missing.
-
-    Parameters
-    ----------
-    days : DayValues
-        Day values of all clients.
-
-    Returns
-    -------
-    DataFrame
-        One row a client, in points per week: slope_per_week; slope_low and slope_high, its 95 %
-        interval. An interval of no width says only that too many ratings are equal.
-
-    References
-    ----------
-    Sen 1968.
+    and last included (*our choice* of the words "over 14 days"); below that it is missing. A 95 %
+    interval of no width says only that too many ratings are equal.
     """
     begin, end = spans(days.client, days.n_clients)
     # The interval counts ties exactly: 3.15 and 3.1500000000000004 are one value.
@@ -57,33 +43,13 @@ def trends(days: DayValues) -> pd.DataFrame:
 
 
 def theil_sen(day: IntArray, value: FloatArray) -> tuple[float, float, float]:
-    """Return the median slope between two days, and its 95 % interval.
+    """Return the median slope between two days, in points a day, and its 95 % interval.
 
     The slopes of all pairs of days are put in order. The median is their middle; the ends of the
-    interval lie half of 1.96 standard deviations of Kendall's S to either side of it.
+    interval lie half of 1.96 standard deviations of Kendall's S to either side of it (Sen 1968;
+    formula 2.6 is the variance of S). The figures of ``scipy.stats.theilslopes`` to the last bit:
+    our own, since it takes far less time and scipy need not be imported. Days rise, two at least.
 
-    The figures of ``scipy.stats.theilslopes`` to the last bit, in a fifth of its time (135 days:
-    0.17 against 0.89 ms), and without the 0.65 s that importing it takes: only the few slopes that
-    are asked for are put in their places.
-
-    Parameters
-    ----------
-    day : array of int
-        Different day numbers in rising order, at least two.
-    value : array of float
-        The value of each day.
-
-    Returns
-    -------
-    tuple of float
-        Slope, lower and upper end, in points a day.
-
-    References
-    ----------
-    Sen 1968 (formula 2.6 is the variance of S).
-
-    Examples
-    --------
     Slopes of the six pairs: 1, 1, 1, 2, 2.5 and 4.
 
     >>> theil_sen(np.array([1, 2, 3, 4]), np.array([0.0, 1.0, 2.0, 6.0]))
@@ -108,22 +74,12 @@ def _variance_of_s(value: FloatArray) -> float:
 
 
 def lag1_autocorrelation(days: DayValues) -> NDArray[np.float64]:
-    """Return how alike neighbouring days are, for each client.
+    """Return how alike neighbouring days are, for each client; NaN where that cannot be said.
 
     With m the mean of the day values: the sum of (x_t - m)(x_t+1 - m) over neighbouring calendar
     days that are both rated, over the sum of (x_t - m)^2 over all rated days. From 14 rated days
     on; missing when all day values are equal. Without any neighbouring pair the sum above is
     empty and the figure 0, as the formula stands.
-
-    Parameters
-    ----------
-    days : DayValues
-        Day values of all clients.
-
-    Returns
-    -------
-    array of float
-        One figure a client, NaN where missing.
     """
     n = np.bincount(days.client, minlength=days.n_clients)
     total = np.bincount(days.client, weights=days.mean, minlength=days.n_clients)
@@ -176,46 +132,26 @@ def nap(baseline: ArrayLike, recent: ArrayLike) -> float:
 
 
 def nap_interval(
-    nap: ArrayLike, n_baseline: ArrayLike, n_recent: ArrayLike, *, confidence: float = 0.95
+    nap: ArrayLike, n_baseline: ArrayLike, n_recent: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the interval of NAP by Newcombe's method 5.
+    """Return the 95 % interval of NAP by Newcombe's method 5 (Newcombe 2006, interval for U/mn).
 
     Its ends are the roots t of ``(NAP - t)^2 mn = z^2 t(1-t)[1 + ((m+n)/2 - 1)((1-t)/(2-t) +
-    t/(1+t))]``. The left side less the right is a quartic with one root from 0 to NAP and one
-    from NAP to 1. With complete separation (NAP 0 or 1) NAP itself solves the equation; that end
-    stays there and the other end is the non-trivial root, so the interval does not collapse.
+    t/(1+t))]``, m and n the days on each side. The left side less the right is a quartic with one
+    root from 0 to NAP and one from NAP to 1. With complete separation (NAP 0 or 1) NAP itself
+    solves the equation; that end stays there and the other end is the non-trivial root, so the
+    interval does not collapse. NaN gives NaN.
 
-    Parameters
-    ----------
-    nap : array_like of float
-        Shares of pairs, 0 to 1; NaN gives NaN.
-    n_baseline, n_recent : array_like of int
-        Days on each side, m and n.
-    confidence : float, default 0.95
-        Confidence of the interval.
-
-    Returns
-    -------
-    tuple of arrays
-        Lower and upper ends.
-
-    References
-    ----------
-    Newcombe 2006 (interval for U/mn, method 5).
-
-    Examples
-    --------
     >>> low, high = nap_interval(1.0, 14, 14)
     >>> print(round(float(low), 3), float(high))
     0.855 1.0
     """
     share = np.asarray(nap, dtype=np.float64)
     m, n = np.asarray(n_baseline, np.float64), np.asarray(n_recent, np.float64)
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
 
     def excess(t: NDArray[np.float64]) -> NDArray[np.float64]:
         bracket = 1 + ((m + n) / 2 - 1) * ((1 - t) / (2 - t) + t / (1 + t))
-        difference = (share - t) ** 2 * m * n - z**2 * t * (1 - t) * bracket
+        difference = (share - t) ** 2 * m * n - Z**2 * t * (1 - t) * bracket
         return np.asarray(difference, dtype=np.float64)
 
     def root(outer: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -235,22 +171,8 @@ def fair_coin_point(n: int, one_in: int) -> int:
     """Return the smallest k for which at most k heads of n come at least once in ``one_in`` times.
 
     Exact, since it compares whole numbers: of the 2^n rows of n coins, those with at most k heads.
-    To import a library for this figure takes longer than all measures of one client together.
+    Our own, since importing a library for it takes longer than all measures of one client.
 
-    Parameters
-    ----------
-    n : int
-        Coins.
-    one_in : int
-        20 for the 5 % point, 40 for the 2.5 % point.
-
-    Returns
-    -------
-    int
-        From 0 to n.
-
-    Examples
-    --------
     Of the 1,024 rows of ten coins 11 have at most one head, and 56, over a twentieth, at most two.
 
     >>> fair_coin_point(10, 20)

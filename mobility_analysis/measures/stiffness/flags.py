@@ -34,11 +34,7 @@ RECENT_DAYS = 14
 
 
 def sharp_rise(
-    log: MobilityLog,
-    *,
-    as_of: Day = None,
-    moments: Sequence[str] = USUAL_MOMENTS,
-    rise_points: float = RISE_POINTS,
+    log: MobilityLog, *, as_of: Day = None, rise_points: float = RISE_POINTS
 ) -> pd.DataFrame:
     """Say whose last three rated days lie well above the four weeks before.
 
@@ -46,36 +42,8 @@ def sharp_rise(
     of the day values in the 28 days before those 7, which need 5 rated days (*our choice*). In
     simulated diaries it is false for 0.05 / 0.2 / 0.6 of 40 unchanged clients a week (lag-1
     autocorrelation 0 / 0.3 / 0.6).
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    as_of : str or Timestamp, optional
-        The day on which the log is looked at; later ratings are left out.
-    moments : sequence of str
-        Moments of the ratings used, as in ``daily_stiffness``.
-    rise_points : float, default 2.5
-        Rise from which on it is a sharp one, in points.
-
-    Returns
-    -------
-    DataFrame
-        One row a client, sorted: client; rated_last_7_days; last_mean, mean of the last 3 of
-        those days, missing with fewer; rated_28_days_before; before_mean, missing below 5 days;
-        rise_points, the first mean less the second; is_sharp_rise, missing where a mean is.
-
-    Examples
-    --------
-    >>> from mobility_analysis.log import log_from_tables
-    >>> log = log_from_tables(stiffness=[
-    ...     {"client": "ann", "date": f"2026-01-{day:02}", "score": 3 if day < 20 else 6}
-    ...     for day in range(10, 23)])
-    >>> row = sharp_rise(log).iloc[0]
-    >>> print(row["before_mean"], row["last_mean"], row["is_sharp_rise"])
-    3.0 6.0 True
     """
-    days = day_values(ratings_used(log, as_of=as_of, moments=moments))
+    days = day_values(ratings_used(log, as_of=as_of, moments=USUAL_MOMENTS))
     today = np.full(days.n_clients, look_day(log, as_of))
     before = (today - LAST_DAYS - BEFORE_DAYS + 1, today - LAST_DAYS)
     n_before, before_mean = window_means(days, *before)

@@ -53,29 +53,14 @@ def run_signals(values: FloatArray) -> RunSignals:
     With n the points that do not lie on the median (within 1e-9; those that do are passed over):
     the series signals when the longest run on one side of the median is longer than
     round(log2 n) + 3, or when it crosses the median less often than the 5 % point of
-    Binomial(n - 1, 1/2). From n = 10 on.
+    Binomial(n - 1, 1/2). From n = 10 on (Anhoej & Olesen 2014, doi 10.1371/journal.pone.0113825;
+    Anhoej & Wentzel-Larsen 2018, doi 10.1186/s12874-018-0564-0).
 
     The direction of a signal (*our choice*) looks at the later half of the n points, the middle one
     left out where n is odd: ``lower`` when at least two thirds of them lie below the median,
     ``higher`` when at least two thirds lie above it, else ``mixed`` (a dip or a bulge that came
     back). As the median halves the points, the earlier half then lies as far on the other side.
 
-    Parameters
-    ----------
-    values : array of float
-        The series in order of time, at least one point.
-
-    Returns
-    -------
-    RunSignals
-
-    References
-    ----------
-    Anhoej & Olesen 2014, doi 10.1371/journal.pone.0113825; Anhoej & Wentzel-Larsen 2018,
-    doi 10.1186/s12874-018-0564-0.
-
-    Examples
-    --------
     >>> signals = run_signals(np.array([7, 6, 7, 6, 7, 7, 4, 3, 4, 3, 4, 3.0]))
     >>> signals.longest_run, signals.crossings, signals.crossings_limit
     (6, 1, 3)
@@ -99,13 +84,7 @@ def run_signals(values: FloatArray) -> RunSignals:
 
 @lru_cache(maxsize=1024)
 def signal_limits(n: int) -> tuple[int, int]:
-    """Return the longest run and the fewest crossings that n points may have without a signal.
-
-    Examples
-    --------
-    >>> signal_limits(20)
-    (7, 6)
-    """
+    """Return the longest run and the fewest crossings that n points may have without a signal."""
     return round(math.log2(n)) + 3, fair_coin_point(n - 1, CROSSINGS_ONE_IN)
 
 
