@@ -194,10 +194,13 @@ def test_without_a_number_prescribed_never_logged_is_unknown_too(
 def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path: Path) -> None:
     (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-20,headstand on the moon\n")
     (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-19,5\n2026-11-20,4\n")
-    contents = client_contents(load_log(tmp_path, on_problem="set aside"), "me")
+    log = load_log(tmp_path, on_problem="set aside")
+    contents = client_contents(log, log.clients[0])
     assert contents.facts.rows_set_aside == 1
     assert key_figures(contents)[0].figure == "unknown"
-    assert NEVER_LOGGED in lead_words(contents)
+    assert "sessions could not be read (1 row not read): practice is unknown" in lead_words(
+        contents
+    )
 
 
 def test_the_page_names_the_moments_that_cannot_be_compared() -> None:

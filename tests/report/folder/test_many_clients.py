@@ -85,7 +85,8 @@ def test_a_client_that_fails_is_named_and_stops_no_other(
         ReportError, match="The pages of 1 of the clients were not written: bo"
     ) as e:
         write_report(log, tmp_path, only="tables", progress=lambda *became: ticks.append(became))
-    assert e.value.failed == {"bo": "x.csv: No space left on device"}
+    said = "x.csv: No space left on device; make room, or choose another folder with --out"
+    assert e.value.failed == {"bo": said}
     assert "Traceback" in e.value.__notes__[0]
     assert set(e.value.folders) == {"ana", "cy", "di"}
     assert ticks == [(who, "failed" if who == "bo" else "written") for who in PEOPLE]
@@ -105,7 +106,7 @@ def test_a_folder_that_cannot_be_made_fails_for_its_client_alone(
 ) -> None:
     (tmp_path / "bo").write_text("a file", encoding="utf-8")
     with pytest.raises(ReportError) as e:
-        write_report(log, tmp_path, only="tables")
+        write_report(log, tmp_path, only="tables", replace=True)
     assert set(e.value.failed) == {"bo"}
     assert (tmp_path / "bo").read_text(encoding="utf-8") == "a file"
     assert (tmp_path / "cy" / "tables").is_dir()
@@ -212,9 +213,10 @@ def test_without_resume_all_is_written(log: MobilityLog, tmp_path: Path) -> None
     assert ticks == [(who, "written") for who in PEOPLE]
 
 
-def test_one_client_keeps_no_record(log: MobilityLog, tmp_path: Path) -> None:
+def test_of_one_client_only_the_log_is_noted(log: MobilityLog, tmp_path: Path) -> None:
     write_report(log, tmp_path, clients=["ana"], only="tables")
-    assert [path.name for path in tmp_path.iterdir()] == ["ana"]
+    assert {path.name for path in tmp_path.iterdir()} == {"ana", RECORDS}
+    assert [path.name for path in (tmp_path / RECORDS).iterdir()] == [".log.json"]
 
 
 class Deadly:
@@ -384,6 +386,6 @@ def test_half_files_of_a_report_that_was_killed_do_not_stay(
     for path in (*left, other):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("half a", encoding="utf-8")
-    write_report(log, tmp_path, clients=["ana"], only="tables")
+    write_report(log, tmp_path, clients=["ana"], only="tables", replace=True)
     assert not [path for path in left if path.exists()]
     assert other.exists()

@@ -158,7 +158,7 @@ def test_a_log_without_a_client_says_so_and_keeps_no_figure(tmp_path: Path) -> N
     plt.close(figure)
     assert str(kept) == "Nothing was kept: this log holds no row of a client that can be used."
     assert list(tmp_path.iterdir()) == []
-    assert str(show_definitions(adherence_definitions(log))).startswith("Nothing was prescribed")
+    assert str(show_definitions(adherence_definitions(log))).startswith("No definition of")
 
 
 def test_markup_in_words_and_cells_is_shown_and_not_run() -> None:
