@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from test_rooms import BEFORE
 
 from mobility_analysis.cli import main
 
@@ -95,3 +96,20 @@ def test_the_pictures_are_there() -> None:
     assert pictures == ["data/summary-page.png", "data/caseload.png"]
     for picture in pictures:
         assert (ROOT / picture).stat().st_size > 10_000
+
+
+def test_every_place_of_the_project_that_is_named_is_there() -> None:
+    codebook = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    places = r"(?<![\w/.-])(?:mobility_analysis|tests|data|\.ci)/[\w./-]*\w"
+    found = {name for text in (README, codebook) for name in re.findall(places, text)}
+    assert len(found) > 20
+    assert [name for name in sorted(found) if not (ROOT / name).exists()] == []
+
+
+def test_the_steps_are_named_in_the_order_that_is_held() -> None:
+    [flow] = re.findall(
+        r"the folders of `mobility_analysis` are its steps: (.*?)\. A", README, re.S
+    )
+    folders = {path.parent.name for path in (ROOT / "mobility_analysis").glob("*/__init__.py")}
+    order = [room for room in BEFORE if room in folders - {"sample"}]
+    assert re.findall(r"`(\w+)`", flow) == order

@@ -22,6 +22,7 @@ import mobility_analysis as ma
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures.stiffness import high_scores, sharp_rise
 
+pytestmark = pytest.mark.hypothesis  # with or without Hypothesis, these are made-up logs
 LOGS = max(2, settings().max_examples // 6)
 """Of each kind: what a profile of Hypothesis says goes for the logs made by seeds too."""
 WEEKLY = (
