@@ -174,7 +174,7 @@ def _option(name: str, limit: Limit) -> Callable[[Command], Command]:
     if limit.is_whole:
         kind = click.IntRange(int(limit.least), int(limit.most))
     letter = "N%" if is_share else "N"
-    words = limit.words.format(letter)
+    words = limit.with_letter(letter)
     return click.option(
         f"--{name.replace('_', '-')}",
         type=Percent() if is_share else kind,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.words.numbers import (
@@ -355,10 +356,7 @@ def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
 
 def reasons(contents: ClientContents) -> list[str]:
     """Return the client's reasons to be looked at first, in their order."""
-    if contents.review.empty or pd.isna(contents.review["reasons"].iloc[0]):
-        return []
-    text = str(contents.review["reasons"].iloc[0])
-    return [reason.strip() for reason in text.split(";") if reason.strip()]
+    return [] if contents.review.empty else keys_in(contents.review["reasons"].iloc[0])
 
 
 def reason_words(reason: str, contents: ClientContents) -> str:

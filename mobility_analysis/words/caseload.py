@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.measures.caseload.reasons import REASONS
-from mobility_analysis.measures.caseload.thresholds import rules_of
+from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual, rules_of
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
 
@@ -55,7 +56,7 @@ def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None
     if review.empty:
         return "No clients in this log."
     day = "" if as_of is None else f" as of {date_words(as_of)}"
-    rows = [row for row in review.to_dict("records") if listed(row["reasons"])]
+    rows = [row for row in review.to_dict("records") if keys_in(row["reasons"])]
     said = [
         f"{count_words(len(review), 'client')}{day}, all figures self-reported: "
         f"{number_words(len(rows))} to look at first, {number_words(len(review) - len(rows))} "
@@ -104,8 +105,8 @@ def describe_comparison(review: pd.DataFrame) -> str:
     """
     since = sorted({text for text in review["compared_with"] if text}, reverse=True)
     cells = zip(review["client"], review["new_reasons"], strict=True)
-    new = [f"{client} ({', '.join(listed(cell))})" for client, cell in cells if listed(cell)]
-    gone = sum(len(listed(cell)) for cell in review["gone_reasons"])
+    new = [f"{client} ({', '.join(keys_in(cell))})" for client, cell in cells if keys_in(cell)]
+    gone = sum(len(keys_in(cell)) for cell in review["gone_reasons"])
     said = []
     if new:
         more = len(new) - MAX_NAMED
@@ -135,35 +136,36 @@ def describe_thresholds(review: pd.DataFrame) -> str:
     return f"Not the usual thresholds: {changed}." if changed else ""
 
 
-def describe_reasons(review: pd.DataFrame) -> str:
+def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:
     """Say from where on each reason holds that any client has, in their order; empty for none.
 
     Parameters
     ----------
     review : DataFrame
         ``caseload_review``.
+    thresholds : Thresholds
+        Those that the review goes by.
 
     Returns
     -------
     str
     """
-    found = {reason for cell in review["reasons"] for reason in listed(cell)}
-    changed = next((text for text in review["thresholds"] if text), "")
-    rules = {reason: _rule(reason, review, changed) for reason in REASONS if reason in found}
+    found = {reason for cell in review["reasons"] for reason in keys_in(cell)}
+    rules = {reason: _rule(reason, review, thresholds) for reason in REASONS if reason in found}
     said = "; ".join(f"{reason} – {rule}" for reason, rule in rules.items() if rule)
     return f"Reasons: {said}." if said else ""
 
 
-def _rule(reason: str, review: pd.DataFrame, changed: str) -> str:
+def _rule(reason: str, review: pd.DataFrame, thresholds: Thresholds) -> str:
     mark = BENCHMARKS.get(benchmark_of(review))
     if reason == "stiffness worse" and mark:
         return f"{count_words(mark.points, 'point')} or more above the first 14 days"
     if reason == "worse when last heard":
         return "the same of the 14 days to the last rating, where the last 14 have too few"
-    return rules_of(reason, changed)
+    return rules_of(reason, thresholds)
 
 
-def describe_chance(review: pd.DataFrame) -> str:
+def describe_chance(review: pd.DataFrame, *, thresholds: Thresholds | None = None) -> str:
     """Say how many sharp rises and verdicts chance alone would give among so many clients.
 
     Parameters
@@ -171,6 +173,9 @@ def describe_chance(review: pd.DataFrame) -> str:
     review : DataFrame
         ``caseload_review``; clients with a stiffness baseline are counted. Sharp rises are left
         out where their threshold is not the one that was simulated, verdicts without a mark.
+    thresholds : Thresholds, optional
+        Those that the review goes by. Unless stated, sharp rises are left out where any threshold
+        of the review is not the usual one.
 
     Returns
     -------
@@ -187,7 +192,7 @@ def describe_chance(review: pd.DataFrame) -> str:
     """
     n_clients = int(review["baseline_mean"].notna().sum())
     said = []
-    if "sharp rise" not in describe_thresholds(review):
+    if _is_rise_as_simulated(review, thresholds):
         rises = (n_clients * rises / 40 for rises in SHARP_RISES_OF_40)
         said.append(f"{_by_chance(*rises)} would show a sharp rise in a week")
     if benchmark_of(review):
@@ -199,6 +204,13 @@ def describe_chance(review: pd.DataFrame) -> str:
         f"By chance alone, of {count_words(n_clients, 'client')} whose stiffness did not move, "
         f"{', and '.join(said)} (simulated diaries)."
     )
+
+
+def _is_rise_as_simulated(review: pd.DataFrame, thresholds: Thresholds | None) -> bool:
+    """Whether a sharp rise holds from the usual points on."""
+    if thresholds is None:
+        return not review["thresholds"].astype("bool").any()
+    return is_usual("sharp rise", thresholds)
 
 
 def _by_chance(low: float, high: float) -> str:
@@ -226,17 +238,6 @@ class Reason(NamedTuple):
         return f"{self.name}{self.note}{' (new)' if self.is_new else ''}"
 
 
-def listed(cell: object) -> list[str]:
-    """Return the parts of a cell with "; " between; none of a missing one.
-
-    Examples
-    --------
-    >>> listed("stiffness worse; paused now"), listed("")
-    (['stiffness worse', 'paused now'], [])
-    """
-    return [part for part in cell.split("; ") if part] if isinstance(cell, str) else []
-
-
 def reasons_of(row: Row) -> list[Reason]:
     """Return the reasons of a row, each with what is needed to read it rightly.
 
@@ -257,8 +258,8 @@ def reasons_of(row: Row) -> list[Reason]:
     >>> [reason.words for reason in reasons_of(row)]
     ['paused now: flu', 'low adherence']
     """
-    new = listed(row["new_reasons"])
-    return [Reason(name, _note(name, row), name in new) for name in listed(row["reasons"])]
+    new = keys_in(row["new_reasons"])
+    return [Reason(name, _note(name, row), name in new) for name in keys_in(row["reasons"])]
 
 
 def _note(reason: str, row: Row) -> str:
@@ -301,7 +302,7 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     >>> practice_words({"reasons": "", "done": float("nan"), "due": 12.0}, "done", "due")
     'never logged'
     """
-    if listed(row["reasons"])[:1] == ["log unreadable"]:
+    if keys_in(row["reasons"])[:1] == ["log unreadable"]:
         return "not read"
     if pd.isna(row[prescribed]):
         return "no set number"
@@ -336,7 +337,7 @@ def stiffness_words(row: Row) -> str:
     """
     if pd.notna(row["change_points"]):
         return ""
-    if listed(row["reasons"])[:1] == ["log unreadable"]:
+    if keys_in(row["reasons"])[:1] == ["log unreadable"]:
         return "not read"
     if pd.notna(row["first_rating"]):
         return str(row["verdict"])

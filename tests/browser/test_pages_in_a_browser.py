@@ -13,6 +13,7 @@ from made_caseload import make_caseload
 
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
+from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.html.index import index_html
 
 PAGES = ["index.html", "Elin-S/summary.html", "Isla-B/summary.html"]
@@ -102,7 +103,8 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     log = log_from_tables(**forty_clients())
     out = tmp_path_factory.mktemp("forty") / "index.html"
     links = {client: f"{client}/summary.html" for client in log.clients}
-    out.write_text(index_html(log, caseload_review(log), links, as_of=log.as_of), encoding="utf-8")
+    html = index_html(log, caseload_review(log), links, as_of=log.as_of, thresholds=Thresholds())
+    out.write_text(html, encoding="utf-8")
     return out
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
-from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds, changed_thresholds
+from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.sample.make import make_sample_log
 from mobility_analysis.words.caseload import (
     describe_caseload,
     describe_chance,
     describe_reasons,
-    listed,
 )
 from mobility_analysis.words.log import client_notes, describe_log, log_facts
 from tests.diaries import day, has_no_forbidden, practised, prescribed, run_of
@@ -108,7 +106,7 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
         f"9 clients as of 22 Nov 2026, all figures self-reported: {n_first} to look at first, "
         f"{9 - n_first} without a reason to."
     )
-    assert all(listed(cell)[0] in text for cell in review["reasons"] if cell)
+    assert all(keys_in(cell)[0] in text for cell in review["reasons"] if cell)
     new = describe_caseload(review.assign(new_reasons="paused now").head(2))
     assert "New since a week ago: Elin S (paused now) and Ben T (paused now)." in new
     assert (
@@ -131,27 +129,30 @@ def test_what_chance_alone_gives_is_a_number() -> None:
     assert "and 2.0 to 8.4 would be called" in describe_chance(review.assign(benchmark="asas"))
     without = describe_chance(review.assign(benchmark=""))
     assert "a sharp rise in a week (simulated diaries)." in without
-    changed = review.assign(thresholds="sharp rise: 3 points or more (usually 2.5)")
-    assert "did not move, up to 1.2 would be called" in describe_chance(changed)
-    assert describe_chance(changed.assign(benchmark="")) == ""
+    # The rises were simulated with the usual threshold.
+    other = Thresholds(rise_points=3)
+    assert "sharp rise" not in describe_chance(review, thresholds=other)
+    assert "did not move, up to 1.2 would be called" in describe_chance(review, thresholds=other)
+    assert describe_chance(review.assign(benchmark=""), thresholds=other) == ""
+    assert "sharp rise" in describe_chance(review, thresholds=Thresholds(silent_days=21))
+
+
+def test_rises_by_chance_are_left_out_where_it_is_not_known_which_threshold_was_changed() -> None:
+    review = pd.DataFrame({"baseline_mean": [4.0] * 40, "benchmark": "pain-nrs"})
+    changed = review.assign(thresholds=changed_thresholds(Thresholds(silent_days=21)))
+    assert "sharp rise" not in describe_chance(changed)
+    assert "sharp rise" in describe_chance(changed, thresholds=Thresholds(silent_days=21))
 
 
 def test_each_reason_that_holds_says_from_where_on() -> None:
     reasons = ["low adherence; paused now", "stiffness worse; few ratings", ""]
     review = pd.DataFrame({"reasons": reasons, "thresholds": "", "benchmark": "pain-nrs"})
-    assert describe_reasons(review) == (
+    assert describe_reasons(review, Thresholds()) == (
         "Reasons: stiffness worse – 2 points or more above the first 14 days; low adherence – "
         "under 50 % of the last 28 days, judged from 14 eligible days of the last 28 on; few "
         "ratings – under 4 rated days in a week, in 3 of the last 4 weeks."
     )
-    changed = changed_thresholds(Thresholds(low_adherence=0.6))
-    text = describe_reasons(review.assign(thresholds=changed, benchmark="asas"))
+    text = describe_reasons(review.assign(benchmark="asas"), Thresholds(low_adherence=0.6))
     assert "stiffness worse – 1 point or more above" in text
     assert "low adherence – under 60 % of the last 28 days (usually 50 %), judged from 14" in text
-    assert describe_reasons(review.assign(reasons="paused now")) == ""
-
-
-@pytest.mark.parametrize("reason", REASONS)
-def test_reasons_are_read_back_from_a_cell(reason: str) -> None:
-    assert listed(f"{reason}; low adherence")[0] == reason
-    assert listed(float("nan")) == []
+    assert describe_reasons(review.assign(reasons="paused now"), Thresholds()) == ""

@@ -26,7 +26,8 @@ from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
 )
-from mobility_analysis.measures.days import codes_of
+from mobility_analysis.measures.days import Days, codes_of
+from mobility_analysis.measures.keys import joined
 
 CASELOAD_COLUMNS = (
     "client",
@@ -191,7 +192,8 @@ def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
         thresholds=pd.Series(changed_thresholds(limits), range(len(log.clients)), dtype="str"),
     )
     table = table[list(CASELOAD_COLUMNS)]
-    return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True))
+    first = np.concatenate([np.zeros(len(log.unreadable), dtype="int64"), _first_of(now)])
+    return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True), first)
 
 
 def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
@@ -256,8 +258,14 @@ def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
 def _listed(flags: pd.DataFrame) -> pd.Series[str]:
     """Write the reasons that hold, in order, "; " between."""
     names = np.array(REASONS)
-    rows = ["; ".join(names[row]) for row in flags[list(REASONS)].to_numpy("bool")]
+    rows = [joined(names[row]) for row in flags[list(REASONS)].to_numpy("bool")]
     return pd.Series(rows, dtype="str")
+
+
+def _first_of(flags: pd.DataFrame) -> Days:
+    """Return the place of each client's first reason among all; after the last for none."""
+    holds = flags[list(REASONS)].to_numpy("bool")
+    return np.where(holds.any(axis=1), holds.argmax(axis=1), len(REASONS))
 
 
 def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
@@ -274,13 +282,12 @@ def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
     ).astype(table.dtypes)
 
 
-def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+def _sorted(table: pd.DataFrame, first: Days) -> pd.DataFrame:
     """Sort by the first reason, then by days since the entry, longest first, then by name.
 
     A small letter counts like a capital one, as on the page that sorts by name.
     """
-    first = table["reasons"].str.split("; ").str[0].map({r: i for i, r in enumerate(REASONS)})
-    silence = table["days_since_entry"].fillna(np.inf).where(first.notna(), 0.0)
+    silence = table["days_since_entry"].fillna(np.inf).where(first < len(REASONS), 0.0)
     names = (table["client"], table["client"].str.casefold())
-    order = np.lexsort((*names, -silence, first.fillna(len(REASONS))))
+    order = np.lexsort((*names, -silence, first))
     return table.iloc[order].reset_index(drop=True)

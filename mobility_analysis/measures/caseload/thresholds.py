@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
+
+from mobility_analysis.measures.keys import joined
 
 #: What the new reasons of a caseload are compared with.
 Comparison = Literal["a week ago", "the last appointment"]
 
 
 class Limit(NamedTuple):
-    """What a threshold means, ``{}`` where its number stands, and the numbers it may be."""
+    """The reason a threshold belongs to, its words with ``{}`` for its number, and its range."""
 
+    reason: str
     usual: float
     words: str
     least: float
@@ -28,13 +32,21 @@ class Limit(NamedTuple):
         is_number = isinstance(value, kinds) and not isinstance(value, bool)
         return is_number and self.least <= value <= self.most  # type: ignore[operator]
 
-    def said(self, value: float) -> str:
-        """Say the threshold with a value."""
-        return self.words.format(f"{100 * value:g} %" if self.most == 1 else f"{value:g}")
+    def with_letter(self, letter: str) -> str:
+        """Say what the threshold means, a letter for its number."""
+        return f"{self.reason}: {self.words.format(letter)}"
+
+    def rule(self, value: float) -> str:
+        """Say from where on the reason holds; where that is not usual, what is."""
+        said = self.words.format(self._number(value))
+        return said if value == self.usual else f"{said} (usually {self._number(self.usual)})"
+
+    def _number(self, value: float) -> str:
+        return f"{100 * value:g} %" if self.most == 1 else f"{value:g}"
 
 
-def _limit(usual: Any, words: str, least: float, most: float) -> Any:
-    return field(default=usual, metadata={"limit": Limit(usual, words, least, most)})
+def _limit(reason: str, usual: Any, words: str, least: float, most: float) -> Any:
+    return field(default=usual, metadata={"limit": Limit(reason, usual, words, least, most)})
 
 
 @dataclass(frozen=True)
@@ -80,22 +92,22 @@ class Thresholds:
     21
     """
 
-    high_mean: float = _limit(8.0, "high scores: a recent mean of {} or more", 0.5, 10)
-    high_worst: float = _limit(9.0, "high scores: a worst rating of {} or more", 0.5, 10)
-    high_days: int = _limit(2, "high scores: such a worst on {} of the last 7 days", 1, 7)
-    rise_points: float = _limit(2.5, "sharp rise: {} points or more", 0.5, 10)
+    high_mean: float = _limit("high scores", 8.0, "a recent mean of {} or more", 0.5, 10)
+    high_worst: float = _limit("high scores", 9.0, "a worst rating of {} or more", 0.5, 10)
+    high_days: int = _limit("high scores", 2, "such a worst on {} of the last 7 days", 1, 7)
+    rise_points: float = _limit("sharp rise", 2.5, "{} points or more", 0.5, 10)
     straight_after_points: float = _limit(
-        2.0, "worse straight after: up by {} points or more", 0.5, 10
+        "worse straight after", 2.0, "up by {} points or more", 0.5, 10
     )
-    straight_after_pairs: int = _limit(3, "worse straight after: in {} of the last pairs", 1, 50)
-    straight_after_of: int = _limit(5, "worse straight after: of the last {} pairs", 1, 50)
-    silent_days: int = _limit(14, "stopped logging: {} eligible days without an entry", 1, 366)
-    low_adherence: float = _limit(0.5, "low adherence: under {} of the last 28 days", 0.01, 1)
+    straight_after_pairs: int = _limit("worse straight after", 3, "in {} of the last pairs", 1, 50)
+    straight_after_of: int = _limit("worse straight after", 5, "of the last {} pairs", 1, 50)
+    silent_days: int = _limit("stopped logging", 14, "{} eligible days without an entry", 1, 366)
+    low_adherence: float = _limit("low adherence", 0.5, "under {} of the last 28 days", 0.01, 1)
     low_adherence_days: int = _limit(
-        14, "low adherence: judged from {} eligible days of the last 28 on", 1, 28
+        "low adherence", 14, "judged from {} eligible days of the last 28 on", 1, 28
     )
-    rated_days: int = _limit(4, "few ratings: under {} rated days in a week", 1, 7)
-    thin_weeks: int = _limit(3, "few ratings: in {} of the last 4 weeks", 1, 4)
+    rated_days: int = _limit("few ratings", 4, "under {} rated days in a week", 1, 7)
+    thin_weeks: int = _limit("few ratings", 3, "in {} of the last 4 weeks", 1, 4)
 
     def __post_init__(self) -> None:
         """Refuse a number that a threshold cannot be."""
@@ -105,7 +117,7 @@ class Thresholds:
                 kind = "a whole number" if limit.is_whole else "a number"
                 raise ValueError(
                     f"{name} is {value!r}; it must be {kind} from {limit.least:g} to "
-                    f"{limit.most:g} ({limit.words.format('N')})"
+                    f"{limit.most:g} ({limit.with_letter('N')})"
                 )
         if self.straight_after_pairs > self.straight_after_of:
             raise ValueError(
@@ -129,38 +141,41 @@ def changed_thresholds(thresholds: Thresholds) -> str:
     >>> changed_thresholds(Thresholds())
     ''
     """
-    said = []
-    for name, limit in threshold_limits().items():
-        value = getattr(thresholds, name)
-        if value != limit.usual:
-            usual = f"{100 * limit.usual:g} %" if limit.most == 1 else f"{limit.usual:g}"
-            said.append(f"{limit.said(value)} (usually {usual})")
-    return "; ".join(said)
+    changed = _chosen(thresholds, lambda limit, value: value != limit.usual)
+    return joined(f"{limit.reason}: {limit.rule(value)}" for limit, value in changed)
 
 
-def rules_of(reason: str, changed: str = "") -> str:
+def rules_of(reason: str, thresholds: Thresholds) -> str:
     """Say from where on a reason holds, ", " between its thresholds; empty for one without any.
-
-    Parameters
-    ----------
-    reason : str
-        Its name.
-    changed : str
-        What ``changed_thresholds`` says.
 
     Examples
     --------
-    >>> rules_of("few ratings")
+    >>> rules_of("few ratings", Thresholds())
     'under 4 rated days in a week, in 3 of the last 4 weeks'
-    >>> rules_of("stopped logging", changed_thresholds(Thresholds(silent_days=21)))
+    >>> rules_of("stopped logging", Thresholds(silent_days=21))
     '21 eligible days without an entry (usually 14)'
     """
-    said = []
-    for limit in threshold_limits().values():
-        name = limit.words.split(": ")[0]
-        if name == reason:
-            begins = limit.words.split("{}")[0]
-            usual = limit.said(limit.usual)
-            own = next((part for part in changed.split("; ") if part.startswith(begins)), usual)
-            said.append(own.split(": ", 1)[1])
-    return ", ".join(said)
+    own = _chosen(thresholds, lambda limit, _: limit.reason == reason)
+    return ", ".join(limit.rule(value) for limit, value in own)
+
+
+def is_usual(reason: str, thresholds: Thresholds) -> bool:
+    """Whether a reason holds from where it usually does.
+
+    Examples
+    --------
+    >>> is_usual("sharp rise", Thresholds(silent_days=21))
+    True
+    >>> is_usual("sharp rise", Thresholds(rise_points=3))
+    False
+    """
+    own = _chosen(thresholds, lambda limit, _: limit.reason == reason)
+    return all(value == limit.usual for limit, value in own)
+
+
+def _chosen(
+    thresholds: Thresholds, is_chosen: Callable[[Limit, float], bool]
+) -> list[tuple[Limit, float]]:
+    """Return some of the thresholds, each with its value, in their order."""
+    values = [(limit, getattr(thresholds, name)) for name, limit in threshold_limits().items()]
+    return [(limit, value) for limit, value in values if is_chosen(limit, value)]

@@ -221,7 +221,7 @@ def write_report(
             mine,
             folder,
             links,
-            as_of=options.as_of,
+            options=options,
             writing=writing,
         )
 
@@ -333,7 +333,7 @@ def write_caseload(
     folder: Path,
     links: Mapping[str, str],
     *,
-    as_of: pd.Timestamp,
+    options: ReportOptions,
     writing: WriteOptions,
 ) -> None:
     """Write the table, the page and the picture over several clients, and what the user stated.
@@ -349,8 +349,8 @@ def write_caseload(
         The folder of the report; it must be there.
     links : mapping of str to str
         Path of each client's page, from that folder.
-    as_of : Timestamp
-        The day on which the log is looked at.
+    options : ReportOptions
+        What the review was measured by.
     writing : WriteOptions
         In which colours, and whether only the table, or only the page and the picture.
     """
@@ -358,11 +358,18 @@ def write_caseload(
         write_table(review, folder / "caseload.csv")
         _write_stated(log, folder / "assumptions.csv")
     if writing.has_pages:
-        html = index_html(log, review, links, as_of=as_of, has_tables=writing.has_tables)
+        html = index_html(
+            log,
+            review,
+            links,
+            as_of=options.as_of,
+            thresholds=options.thresholds,
+            has_tables=writing.has_tables,
+        )
         write_text(html, folder / "index.html")
         stated = stated_words(log.assumptions)
         path = folder / "caseload"
-        _write_picture(review, path, stated, as_of=as_of, greyscale=writing.greyscale)
+        _write_picture(review, path, stated, as_of=options.as_of, greyscale=writing.greyscale)
 
 
 def _write_stated(log: MobilityLog, path: Path) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.report.html.client import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
@@ -84,6 +85,7 @@ def index_html(
     links: Mapping[str, str],
     *,
     as_of: pd.Timestamp,
+    thresholds: Thresholds,
     has_tables: bool = True,
 ) -> str:
     """Return the page over several clients as one HTML file.
@@ -98,6 +100,8 @@ def index_html(
         Path of each client's page, from where this page stands.
     as_of : Timestamp
         The day on which the log is looked at.
+    thresholds : Thresholds
+        Those that the review goes by.
     has_tables : bool, default True
         Whether caseload.csv stands beside the page; caseload.png always does.
 
@@ -130,8 +134,8 @@ def index_html(
                 filter(
                     None,
                     (
-                        describe_reasons(review),
-                        describe_chance(review),
+                        describe_reasons(review, thresholds),
+                        describe_chance(review, thresholds=thresholds),
                         DEFINITION,
                         *facts.assumptions,
                         f"mobility_analysis {version('mobility-analysis')}",

@@ -208,7 +208,7 @@ def test_every_threshold_has_its_reason_and_usual_number_in_words() -> None:
         name: limit.usual for name, limit in limits.items()
     }
     for limit in limits.values():
-        assert limit.words.split(":")[0] in REASONS
+        assert limit.reason in REASONS
         assert limit.words.count("{}") == 1
         assert limit.holds(limit.usual)
 

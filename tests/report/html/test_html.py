@@ -252,7 +252,8 @@ def test_rows_set_aside_are_shown_with_their_repair() -> None:
 def index(log: MobilityLog, **options: object) -> str:
     review = caseload_review(log)
     links = {client: f"{client}/summary.html" for client in log.clients}
-    return index_html(log, review, links, as_of=log.as_of, **options)  # type: ignore[arg-type]
+    stated = {"as_of": log.as_of, "thresholds": Thresholds()} | options
+    return index_html(log, review, links, **stated)  # type: ignore[arg-type]
 
 
 def test_the_index_says_who_may_see_it_and_whom_to_look_at_first() -> None:
@@ -323,7 +324,7 @@ def test_the_index_heads_with_how_many_to_look_at_and_marks_what_is_new() -> Non
     review = caseload_review(log)
     html = index_html(
         log, review.assign(new_reasons=review["reasons"].where(review["client"] == "Isla B", "")),
-        {}, as_of=log.as_of,
+        {}, as_of=log.as_of, thresholds=Thresholds(),
     )  # fmt: skip
     assert "<h1>Look first: 3 of 9 clients</h1>" in html
     text = Page(html).text
@@ -343,15 +344,16 @@ def test_the_index_heads_with_how_many_to_look_at_and_marks_what_is_new() -> Non
 def test_the_index_names_the_mark(benchmark: str | None, said: str) -> None:
     log = log_from_tables(**make_sample_log())
     review = caseload_review(log, benchmark=benchmark)
-    text = Page(index_html(log, review, {}, as_of=log.as_of)).text
+    text = Page(index_html(log, review, {}, as_of=log.as_of, thresholds=Thresholds())).text
     assert said in text
     assert ("past the" in text) is (benchmark is not None)
 
 
 def test_the_index_names_thresholds_that_are_not_the_usual_ones() -> None:
     log = log_from_tables(**make_sample_log())
-    review = caseload_review(log, thresholds=Thresholds(silent_days=21, rise_points=3))
-    text = Page(index_html(log, review, {}, as_of=log.as_of)).text
+    limits = Thresholds(silent_days=21, rise_points=3)
+    review = caseload_review(log, thresholds=limits)
+    text = Page(index_html(log, review, {}, as_of=log.as_of, thresholds=limits)).text
     assert (
         "Not the usual thresholds: sharp rise: 3 points or more (usually 2.5); stopped logging: "
         "21 eligible days without an entry (usually 14)." in text
