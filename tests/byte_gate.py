@@ -26,9 +26,10 @@ from tests.damaged_logs import write_damaged_logs
 ROOT = Path(__file__).resolve().parent.parent
 REAL_FILES = os.environ.get("MOBILITY_REAL_FILES", ROOT.parent / "shared" / "real")
 SHOWN_LINES = 6
-# It is made of the names that options have inside the program, so it may change with them: the
-# next ``--resume`` then writes anew. What it is for, the cases with ``--resume`` compare.
-FINGERPRINT = re.compile(rb'"fingerprint": "[0-9a-f]+"')
+# Of a report's own notes: the fingerprint is made of the names that options have inside the
+# program, so it may change with them; the place is that of the inputs, which lie in two folders.
+# What they are for, the cases with ``--resume`` and ``--replace`` compare.
+NOT_COMPARED = re.compile(rb'"(fingerprint|place)": "[0-9a-f]+"')
 TWO_CLIENTS = ("--client", "Amira K", "--client", "Ben T")
 REPORTED_WHOLE = (
     "sessions_clients_in_many_spellings",
@@ -195,14 +196,14 @@ def compare_folders(before: Path, after: Path) -> Sameness:
         first, second = ((folder / name).read_bytes() for folder in (before, after))
         size += len(first)
         if is_record(name):
-            first, second = (FINGERPRINT.sub(b"", content) for content in (first, second))
+            first, second = (NOT_COMPARED.sub(b"", content) for content in (first, second))
         if first != second:
             differences.append(f"differs: {name}\n{first_difference(first, second)}")
     return Sameness(len(both), size, differences)
 
 
 def is_record(name: str) -> bool:
-    """Tell whether a file is a report's own note, for ``--resume``, of what it wrote."""
+    """Tell whether a file is a report's own note of what it wrote."""
     return Path(name).parent.name == ".written"
 
 

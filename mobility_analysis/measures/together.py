@@ -10,6 +10,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.weekly import weekly_practice
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE, day_numbers
 from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
@@ -44,6 +45,7 @@ TOGETHER_VERDICTS = (
 """Every verdict there is. None says that there is no link: a diary cannot show that."""
 
 
+@counted_once
 def weekly_practice_and_stiffness(
     log: MobilityLog,
     *,

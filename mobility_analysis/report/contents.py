@@ -21,6 +21,7 @@ from mobility_analysis.measures.caseload.options import (
 )
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,
@@ -297,7 +298,8 @@ def contents_of(
     """Compute every table from the log of one client alone; see ``client_contents``."""
     [client] = own.clients
     day, start = options.as_of, options.start
-    review = review_table(own, options) if review is None else review
+    counted = counted_log(own)
+    review = review_table(counted, options) if review is None else review
     return ClientContents(
         client=client,
         log=own,
@@ -307,11 +309,11 @@ def contents_of(
         areas=exercise_areas(own),
         notes=client_notes(own, as_of=day),
         review=review[review["client"] == client].reset_index(drop=True),
-        **_practice_tables(own, day, start),
-        **_recent_tables(own, day, start),
-        **_stiffness_tables(own, options),
-        **_flag_tables(own, day, options.thresholds),
-        **_together_tables(own, day, start),
+        **_practice_tables(counted, day, start),
+        **_recent_tables(counted, day, start),
+        **_stiffness_tables(counted, options),
+        **_flag_tables(counted, day, options.thresholds),
+        **_together_tables(counted, day, start),
     )
 
 

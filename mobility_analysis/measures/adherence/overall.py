@@ -34,6 +34,7 @@ from mobility_analysis.measures.adherence.sums import (
 )
 from mobility_analysis.measures.adherence.weekly import PractisedWeeks, practised_weeks
 from mobility_analysis.measures.blocks import table_by_blocks
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE, WeekGrid, Window, n_days, window_of
 from mobility_analysis.measures.own_areas import of_own_areas
 
@@ -95,6 +96,7 @@ _WHOLE_NUMBERS = ("done", "days_done", "partial", "skipped", "days_logged", "day
 N_DAYS = 28
 
 
+@counted_once
 def overall_adherence(
     log: MobilityLog,
     *,
@@ -387,6 +389,7 @@ def _table(
     return pd.DataFrame({**labels, **columns, **whole, **others}, copy=False)
 
 
+@counted_once
 def recent_adherence(
     log: MobilityLog,
     *,

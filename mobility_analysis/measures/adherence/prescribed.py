@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from mobility_analysis.log.arrays import are_sorted
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     ALL_DAYS,
     Days,
@@ -153,6 +154,7 @@ class ExerciseWeeks:
         return self.pair_exercise[self.pair]
 
 
+@counted_once
 def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> ExerciseWeeks:
     """Spread the programme of a window over weeks, pauses left out."""
     with_programme = has_programme(log, window)

@@ -27,6 +27,7 @@ from mobility_analysis.measures.adherence.prescribed import (
     exercise_weeks,
 )
 from mobility_analysis.measures.blocks import table_by_blocks
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     TOLERANCE,
     Days,
@@ -86,6 +87,7 @@ class PractisedWeeks:
     is_shown: Flags
 
 
+@counted_once
 def practised_weeks(
     log: MobilityLog, window: Window, grid: WeekGrid, *, partial_counts: float = 0.0
 ) -> PractisedWeeks:
@@ -109,6 +111,7 @@ def practised_weeks(
     )
 
 
+@counted_once
 def weekly_adherence(
     log: MobilityLog,
     *,
@@ -248,6 +251,7 @@ def _states(found: PractisedWeeks, entries: Entries) -> Days:
     return state
 
 
+@counted_once
 def weekly_practice(
     log: MobilityLog,
     *,

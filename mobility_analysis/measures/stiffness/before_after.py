@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE, category_like, day_dates, day_numbers
 from mobility_analysis.measures.stiffness.days import (
     Day,
@@ -36,6 +37,7 @@ class _Rows(NamedTuple):
     score: FloatArray
 
 
+@counted_once
 def before_after_pairs(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     """Pair each ``before`` rating with an ``after`` rating of the same session.
 

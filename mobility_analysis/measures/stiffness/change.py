@@ -15,6 +15,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.schema import MOMENTS
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.measures.stiffness.days import (
@@ -89,6 +90,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
 )
 
 
+@counted_once
 def stiffness_change(
     log: MobilityLog,
     *,

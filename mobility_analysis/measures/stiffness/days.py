@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.schema import MOMENTS
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     WeekGrid,
     _month_start,
@@ -206,6 +207,7 @@ def date_column(days: NDArray[Any]) -> NDArray[np.datetime64]:
     return dates
 
 
+@counted_once
 def daily_stiffness(
     log: MobilityLog, *, as_of: Day = None, moments: Sequence[str] = USUAL_MOMENTS
 ) -> pd.DataFrame:
@@ -256,6 +258,7 @@ def daily_stiffness(
     )
 
 
+@counted_once
 def weekly_stiffness(
     log: MobilityLog,
     *,

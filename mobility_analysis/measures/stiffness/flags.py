@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
@@ -33,6 +34,7 @@ HIGH_DAYS = 2
 RECENT_DAYS = 14
 
 
+@counted_once
 def sharp_rise(
     log: MobilityLog, *, as_of: Day = None, rise_points: float = RISE_POINTS
 ) -> pd.DataFrame:
@@ -64,6 +66,7 @@ def sharp_rise(
     )
 
 
+@counted_once
 def high_scores(
     log: MobilityLog,
     *,
