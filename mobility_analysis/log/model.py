@@ -127,6 +127,8 @@ class MobilityLog:
     assumptions : tuple of str
         What the user stated (a scale, a target), one sentence each, for every output. Of one
         client's log, a sentence on a scale counts this client's scores.
+    planned_days_per_week : float or None
+        Practice days a week that the user planned, for clients without a programme.
     set_aside : DataFrame
         The rows set aside, as written: table, file, sheet, line, row, client, is_repeat (a row that
         says again what another one says, so that nothing is lost).
@@ -170,6 +172,7 @@ class MobilityLog:
     problems: pd.DataFrame = field(default_factory=no_problems)
     remarks: pd.DataFrame = field(default_factory=no_problems)
     assumptions: tuple[str, ...] = ()
+    planned_days_per_week: float | None = None
     set_aside: pd.DataFrame = field(default_factory=no_set_aside)
     account_by_client: pd.DataFrame = field(default_factory=no_client_account)
     left_out: pd.DataFrame = field(default_factory=no_left_out)

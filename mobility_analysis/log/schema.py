@@ -213,7 +213,7 @@ PROGRAMME = Table(
         LOAD,
     ),
     sort_by=("client", "exercise", "start"),
-    derived=("is_as_needed", "times_per_week_written"),
+    derived=("is_as_needed", "is_planned", "times_per_week_written"),
 )  # fmt: skip
 
 PAUSES = Table(
@@ -262,6 +262,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 _DERIVED_DTYPES = {
     "time": "timedelta64[us]",
     "is_as_needed": "bool",
+    "is_planned": "bool",
     "times_per_week_written": "str",
 }
 _KIND_DTYPES = {

@@ -20,8 +20,9 @@ from mobility_analysis.measures.stiffness.days import (
     codes,
     look_day,
     spans,
-    weekly_stiffness,
+    weekly_means,
 )
+from mobility_analysis.measures.stiffness.windows import compared_of
 
 MIN_WEEKS = 10
 MIN_WEEKS_FOR_P = 21
@@ -53,6 +54,7 @@ def weekly_practice_and_stiffness(
     start: Day = None,
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
+    baseline_start: Day = None,
     threshold: float = MET_SHARE,
 ) -> pd.DataFrame:
     """Pair each week's practice with the stiffness of the week ``lag_weeks`` later.
@@ -75,6 +77,8 @@ def weekly_practice_and_stiffness(
         Weeks from practice to stiffness; 0 is the same week.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
+    baseline_start : str or Timestamp, optional
+        First day of the baseline, as stated for the verdict.
     threshold : float, default 0.8
         Share of practice from which on a week stands in the first of two groups (80 %: Bailey
         2018).
@@ -110,7 +114,8 @@ def weekly_practice_and_stiffness(
     need_log(log, "weekly_practice_and_stiffness")
     _check_lag(lag_weeks)
     practice = _known_practice(log, as_of, start)
-    stiffness = weekly_stiffness(log, as_of=as_of, moments=moments).dropna(subset=["score_mean"])
+    compared = compared_of(log, as_of=as_of, moments=moments, baseline_start=baseline_start)
+    stiffness = weekly_means(log, compared.ratings).dropna(subset=["score_mean"])
     stiffness["stiffness_week_start"] = stiffness["week_start"]
     stiffness["week_start"] = stiffness["week_start"] - pd.Timedelta(weeks=lag_weeks)
     columns = ["client", "week_start", "stiffness_week_start", "n_days", "score_mean"]
@@ -143,6 +148,7 @@ def practice_and_stiffness(
     start: Day = None,
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
+    baseline_start: Day = None,
 ) -> pd.DataFrame:
     """Say whether weeks with more practice went with lower stiffness, as far as can be told.
 
@@ -175,6 +181,8 @@ def practice_and_stiffness(
         Weeks from practice to stiffness, named beforehand; there is no search over lags.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
+    baseline_start : str or Timestamp, optional
+        First day of the baseline, as stated for the verdict.
 
     Returns
     -------
@@ -203,6 +211,7 @@ def practice_and_stiffness(
         start=start,
         lag_weeks=lag_weeks,
         moments=moments,
+        baseline_start=baseline_start,
     )
     adherence, score = paired["adherence"].to_numpy(), paired["score_mean"].to_numpy()
     begin, end = spans(codes(paired["client"]), len(log.clients))

@@ -26,10 +26,10 @@ from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,
 )
-from mobility_analysis.measures.stiffness.change import moments_used
 from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
+from mobility_analysis.measures.stiffness.windows import moments_used
 from mobility_analysis.words.caseload import describe_thresholds
 from mobility_analysis.words.log import (
     LogFacts,

@@ -8,6 +8,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, recent_adherence
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, has_programme
+from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
@@ -31,6 +32,7 @@ REASONS = (
     "high scores",
     "sharp rise",
     "stiffness worse",
+    "up from best weeks",
     "worse when last heard",
     "worse straight after",
     "paused now",
@@ -45,6 +47,7 @@ REASONS = (
 def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
     """Return the figures behind the reasons on a day, one row a client."""
     limits, start = options.thresholds, options.start
+    log = in_practice_days(log, day)
     whole = overall_adherence(log, by="client", as_of=day, start=start)
     recent = recent_adherence(log, by="client", as_of=day, start=start)
     before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * DAY, start=start)
@@ -57,6 +60,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
         high_mean=limits.high_mean,
         high_worst=limits.high_worst,
         high_days=limits.high_days,
+        baseline_start=options.baseline_start,
     )
     is_logged = whole["band"] != "unknown"
     last_entry = _last_entries(log, day)
@@ -66,6 +70,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
             "last_entry": last_entry,
             "days_since_entry": (day - last_entry) / DAY,
             "done_last_28_days": _done_of_prescribed(recent, is_logged),
+            "counted_last_28_days": recent["counted"].where(_is_known(recent, is_logged)),
             "prescribed_last_28_days": recent["prescribed"],
             "done_28_days_before": _done_of_prescribed(before, is_logged),
             "prescribed_28_days_before": before["prescribed"],
@@ -77,6 +82,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
             "recent_mean": change["recent_mean"],
             "change_points": change["change_points"],
             "verdict": change["verdict"],
+            "up_from_best_points": change["up_from_best_points"],
             "benchmark": change["benchmark"],
             "is_worse_when_last_heard": change["is_worse_when_last_heard"],
             "days_logged": whole["days_logged"].astype("float64"),
@@ -95,8 +101,13 @@ def _done_of_prescribed(table: pd.DataFrame, is_logged: pd.Series[bool]) -> pd.S
     In a pause nothing is. Missing too where sessions were never logged: practice is then unknown,
     and not 0.
     """
-    is_known = is_logged.to_numpy() & (table["prescribed"] > TOLERANCE).to_numpy()
-    return table["done"].astype("float64").where(is_known)
+    return table["done"].astype("float64").where(_is_known(table, is_logged))
+
+
+def _is_known(table: pd.DataFrame, is_logged: pd.Series[bool]) -> Flags:
+    """Say of whom sessions can be counted against what was prescribed."""
+    known: Flags = is_logged.to_numpy() & (table["prescribed"] > TOLERANCE).to_numpy()
+    return known
 
 
 def reason_flags(
@@ -104,17 +115,22 @@ def reason_flags(
 ) -> pd.DataFrame:
     """Say which reasons hold on a day: one row a client, one column a reason."""
     is_low = facts["adherence_last_28_days"] < limits.low_adherence - TOLERANCE
+    is_up = facts["change_points"] >= limits.worse_points - TOLERANCE
+    log = in_practice_days(log, day)
     flags = {
         "log unreadable": np.zeros(len(facts), dtype="bool"),
         "high scores": facts["is_high_scores"].fillna(value=False),
         "sharp rise": _is_sharp_rise(log, day, limits),
-        "stiffness worse": facts["verdict"] == "worse",
+        "stiffness worse": (facts["verdict"] == "higher") | is_up,
+        "up from best weeks": (
+            facts["up_from_best_points"] >= limits.up_from_best_points - TOLERANCE
+        ),
         "worse when last heard": facts["is_worse_when_last_heard"].fillna(value=False),
         "worse straight after": _is_worse_straight_after(log, day, limits),
         "paused now": facts["pause_reason"].notna(),
         "stopped logging": _silent_eligible_days(log, day, facts) >= limits.silent_days,
         "low adherence": is_low & (facts["eligible_last_28_days"] >= limits.low_adherence_days),
-        "few ratings": _is_thin(log, day, limits),
+        "few ratings": _is_thin(log, day, facts["first_rating"], limits),
         "programme ended": _is_programme_ended(log, day),
     }
     return pd.DataFrame({reason: np.asarray(flags[reason], dtype="bool") for reason in REASONS})
@@ -174,17 +190,21 @@ def _is_worse_straight_after(log: MobilityLog, day: pd.Timestamp, limits: Thresh
     return found
 
 
-def _is_thin(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> Flags:
-    """Say who rates, but on few days in most of the last 4 weeks."""
+def _is_thin(
+    log: MobilityLog, day: pd.Timestamp, first_rating: pd.Series[pd.Timestamp], limits: Thresholds
+) -> Flags:
+    """Say who rates, but on few days in most of the last 4 weeks that they have rated in."""
     days = daily_stiffness(log, as_of=day)
     client = codes_of(days["client"])
-    weeks_ago = (day_numbers(pd.Series([day])) - day_numbers(days["date"])) // 7
+    today = day_numbers(pd.Series([day]))
+    weeks_ago = (today - day_numbers(days["date"])) // 7
     is_recent = weeks_ago < 4
     rated = np.zeros((len(log.clients), 4), dtype="int64")
     np.add.at(rated, (client[is_recent], weeks_ago[is_recent]), 1)
-    rates = np.bincount(client, minlength=len(log.clients)) > 0
-    n_thin = (rated < limits.rated_days).sum(axis=1)
-    return np.asarray(rates & (n_thin >= limits.thin_weeks), dtype="bool")
+    first_week = (today - day_numbers(first_rating)) // 7
+    is_judged = first_rating.notna().to_numpy()[:, None] & (np.arange(4) <= first_week[:, None])
+    n_thin = ((rated < limits.rated_days) & is_judged).sum(axis=1)
+    return np.asarray(n_thin >= limits.thin_weeks, dtype="bool")
 
 
 def _is_programme_ended(log: MobilityLog, day: pd.Timestamp) -> Flags:

@@ -9,7 +9,6 @@ from mobility_analysis.measures.stiffness.before_after import (
 )
 from mobility_analysis.measures.stiffness.change import (
     BENCHMARKS,
-    UNSTATED_MOMENT,
     VERDICTS,
     Benchmark,
     stiffness_change,
@@ -19,9 +18,10 @@ from mobility_analysis.measures.stiffness.days import (
     daily_stiffness,
     weekly_stiffness,
 )
-from mobility_analysis.measures.stiffness.estimates import nap, nap_interval
+from mobility_analysis.measures.stiffness.estimates import nap_interval, nap_parts
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
+from mobility_analysis.measures.stiffness.windows import UNSTATED_MOMENT
 
 __all__ = [
     "BENCHMARKS",
@@ -33,8 +33,8 @@ __all__ = [
     "before_after_sessions",
     "daily_stiffness",
     "high_scores",
-    "nap",
     "nap_interval",
+    "nap_parts",
     "sharp_rise",
     "stiffness_change",
     "stiffness_run_chart",

@@ -304,7 +304,14 @@ def weekly_stiffness(
        ann 2026-01-05       4         5.0          6.0
     """
     need_log(log, "weekly_stiffness")
-    days = day_values(ratings_used(log, as_of=as_of, moments=moments))
+    return weekly_means(log, ratings_used(log, as_of=as_of, moments=moments), min_days=min_days)
+
+
+def weekly_means(
+    log: MobilityLog, ratings: Ratings, *, min_days: int = MIN_DAYS_A_WEEK
+) -> pd.DataFrame:
+    """Return the table of ``weekly_stiffness`` from the ratings of a log that are given."""
+    days = day_values(ratings)
     grid = WeekGrid()
     week = grid.week(days.day)
     starts = group_starts(days.client, week)

@@ -12,7 +12,7 @@ from mobility_analysis.log.check.values import is_span
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
 from mobility_analysis.measures.stiffness import daily_stiffness
-from mobility_analysis.measures.stiffness.change import moments_used
+from mobility_analysis.measures.stiffness.windows import moments_used
 from mobility_analysis.words.numbers import (
     count_words,
     date_words,
