@@ -90,6 +90,8 @@ def weekly_practice_and_stiffness(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
     ValueError
         If ``lag_weeks`` is negative or not whole, or a moment is unknown.
 
@@ -185,6 +187,8 @@ def practice_and_stiffness(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
     ValueError
         If ``lag_weeks`` is negative or not whole, or a moment is unknown.
 

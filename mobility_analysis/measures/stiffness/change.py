@@ -170,6 +170,8 @@ def stiffness_change(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
     ValueError
         If a moment or the benchmark is unknown, or a length is below 1.
 
