@@ -121,9 +121,9 @@ def run_lab(
     folder: Path,
     log: Path,
     *,
-    scale: str = "",
-    open_browser: bool = True,
-    port: int | None = None,
+    scale: str,
+    open_browser: bool,
+    port: int | None,
 ) -> int:
     """Run JupyterLab in a folder until it is stopped, and return its exit status.
 

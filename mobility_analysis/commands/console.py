@@ -244,7 +244,7 @@ def show_problems(error: DataError, *, is_checkable: bool = True) -> None:
 
 
 def say_remarks(log: MobilityLog) -> None:
-    """Say what was pointed out in reading a log, each thing once, the first ones in full."""
+    """Say what was pointed out while a log was read, each thing once, the first ones in full."""
     from mobility_analysis.log.findings import problem_sentence
 
     once = log.remarks.drop_duplicates(["value", "repair"])
@@ -298,7 +298,7 @@ def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
 
 
 def stop_if_tables_unread(log: MobilityLog) -> None:
-    """End with exit status 1 where of somebody's sessions, or ratings, not a row could be read."""
+    """End with exit status 1 where no row of somebody's sessions, or ratings, could be read."""
     from mobility_analysis.log.not_read import is_unread
 
     if log.problems.empty:

@@ -38,7 +38,7 @@ def open_log(
     *,
     as_of: pd.Timestamp | None,
     date_order: str | None,
-    scale: Scale | None = None,
+    scale: Scale | None,
     recipe: str | None,
     yes: bool,
 ) -> MobilityLog:
@@ -118,7 +118,7 @@ def settled(
         return partial
 
 
-def understood(path: Path, *, scale: Scale | None = None, yes: bool) -> Recipes | None:
+def understood(path: Path, *, scale: Scale | None, yes: bool) -> Recipes | None:
     """Return how to read the sheets of an unknown file, once the user agreed; None for a log."""
     from mobility_analysis.log.read.files import filled_sheets
 

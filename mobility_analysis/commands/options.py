@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Command = Callable[..., None]
 
 DATE_ORDERS = ("dmy", "mdy", "ymd", "excel-1900", "excel-1904")
-"""As in ``log.dates``, which would bring in pandas before the command is known."""
+"""As in ``log.check.dates``, which would load pandas before the command is known."""
 SECTION = "Who to look at first, and from where on"
 
 

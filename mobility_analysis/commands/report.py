@@ -106,7 +106,7 @@ def _clients_there(clients: Sequence[str]) -> str:
 
 
 def exercises_named(
-    log: MobilityLog, targets: tuple[tuple[str, float], ...], *, clients: Sequence[str] = ()
+    log: MobilityLog, targets: tuple[tuple[str, float], ...], *, clients: Sequence[str]
 ) -> dict[str, float]:
     """Return targets by exercise id; an unknown name is a wrong call that names the nearest.
 

@@ -144,7 +144,7 @@ def log_from_tables(
 
     Raises
     ------
-    DataError
+    DataError, ValueError
         As for ``load_log``.
 
     Examples

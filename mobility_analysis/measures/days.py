@@ -37,20 +37,12 @@ Codes = npt.NDArray[np.integer[Any]]
 
 @dataclass(frozen=True)
 class Window:
-    """The days that are looked at, as day numbers, both ends included.
-
-    Attributes
-    ----------
-    first : int
-        First day; ``LONG_AGO`` when none was stated.
-    last : int
-        ``as_of``; a day before ``first`` when the log holds no date, so that no day is looked at.
-    has_as_of : bool
-        Whether there is an ``as_of`` at all.
-    """
+    """The days that are looked at, as day numbers, both ends included."""
 
     first: int
+    """``LONG_AGO`` when none was stated."""
     last: int
+    """``as_of``; a day before ``first`` when the log holds no date, so that no day is looked at."""
     has_as_of: bool
 
     @property

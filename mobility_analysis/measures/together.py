@@ -94,6 +94,8 @@ def weekly_practice_and_stiffness(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
     ValueError
         If ``lag_weeks`` is negative or not whole, or a moment is unknown.
 
@@ -193,6 +195,8 @@ def practice_and_stiffness(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
     ValueError
         If ``lag_weeks`` is negative or not whole, or a moment is unknown.
 

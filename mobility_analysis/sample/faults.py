@@ -95,6 +95,11 @@ def mended_files(kind: str) -> dict[str, str]:
     dict of str to str
         Text by name of the file.
 
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+
     Examples
     --------
     >>> mended_files("score")["stiffness.csv"].splitlines()[-1]

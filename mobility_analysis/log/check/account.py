@@ -203,9 +203,7 @@ def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:
     ]
 
 
-def check_drafts(
-    drafts: Sequence[Draft], *, alone: str = ALONE, shared: Sequence[Draft] = ()
-) -> Catalogue:
+def check_drafts(drafts: Sequence[Draft], *, alone: str, shared: Sequence[Draft] = ()) -> Catalogue:
     """Read exercises and clients over all tables of one log, then hold its rows to their rules.
 
     What is found goes into the drafts. ``alone`` is the client where no table names one: the name

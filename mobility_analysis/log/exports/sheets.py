@@ -70,9 +70,9 @@ def shaped_file(
     path: Path,
     recipes: Recipes,
     *,
-    include: Collection[str] = (),
-    client: str = "",
-    own_exercises: Sequence[Mapping[str, str]] = (),
+    include: Collection[str],
+    client: str,
+    own_exercises: Sequence[Mapping[str, str]],
 ) -> ShapedFile:
     """Make the raw tables of a log from all sheets of a file that a recipe fits, at least one.
 

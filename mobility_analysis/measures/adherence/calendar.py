@@ -83,6 +83,13 @@ def daily_practice(
             Whether a session of the exercise, of any status, was logged on a day that is paused
             or outside the programme.
 
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log.
+    ValueError
+        If a date cannot be read.
+
     Notes
     -----
     That "nothing logged" is said of a day here, and of a week in the weekly table, is our choice,
@@ -124,24 +131,14 @@ def daily_practice(
 
 @dataclass(frozen=True)
 class _Calendar:
-    """One place for each client, exercise and day; a pair's days lie side by side.
+    """One place for each client, exercise and day; a pair's days lie side by side."""
 
-    Attributes
-    ----------
-    n_exercises : int
-        Number of exercise categories.
-    client, exercise, first_day, offset : array
-        Of each pair: its codes, its first day, and the place of that day.
-    pair, day : array
-        Of each place.
-    """
-
-    n_exercises: int
-    client: Days
+    n_exercises: int  # categories, used or not
+    client: Days  # of each pair, as are the next three
     exercise: Days
     first_day: Days
-    offset: Days
-    pair: Days
+    offset: Days  # the place of that day
+    pair: Days  # of each place, as is the day
     day: Days
 
     @classmethod

@@ -65,6 +65,13 @@ def focus_area_coverage(
         counted, adherence : float64
             As in ``overall_adherence``.
 
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log.
+    ValueError
+        If a date cannot be read.
+
     Examples
     --------
     >>> from mobility_analysis.log import log_from_tables
@@ -106,7 +113,7 @@ def unprescribed_sessions(
 ) -> pd.DataFrame:
     """List the sessions, of any status, that stand outside any prescription, with the reason.
 
-    They are shown and stand in no other table of practice. Sessions under an "as needed"
+    They are listed here and count in no other table of practice. Sessions under an "as needed"
     prescription, and those of a client without any programme, are not among them.
 
     Parameters
@@ -131,6 +138,13 @@ def unprescribed_sessions(
         reason : str
             The first that holds: "never prescribed" (not to ``as_of``), "before it starts" (the
             first prescription of the exercise), "after it ends" (or between two), "paused".
+
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log.
+    ValueError
+        If a date cannot be read.
 
     Examples
     --------

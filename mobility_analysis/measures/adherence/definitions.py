@@ -51,6 +51,14 @@ def adherence_definitions(
         meaning : str
             The definition in one plain sentence.
 
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log.
+    ValueError
+        If ``partial_counts`` or ``threshold`` does not lie between 0 and 1, or a date cannot be
+        read.
+
     References
     ----------
     Bailey 2018, Br J Sports Med 54:326. AdhereR (R package): CMA1 to CMA4.

@@ -131,8 +131,8 @@ def overall_adherence(
     as_of : str or Timestamp, optional
         The day on which the log is looked at; the log's own ``as_of`` when not given.
     start : str or Timestamp, optional
-        First day that counts; days and sessions before it stand nowhere. Whether a week was
-        silent, and whether sessions were ever logged, is still asked of the whole log.
+        First day that counts; days and sessions before it are left out. Whether a week was
+        silent, and whether sessions were ever logged, is still judged by the whole log.
     partial_counts : float, default 0.0
         What a partial session counts towards the ratios of sessions, from 0 to 1.
     threshold : float, default 0.8
@@ -195,6 +195,8 @@ def overall_adherence(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log.
     ValueError
         If ``by`` is none of those above, ``partial_counts`` or ``threshold`` does not lie between
         0 and 1, or ``permissible_gap_days`` is negative.
@@ -429,6 +431,8 @@ def recent_adherence(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log.
     ValueError
         If ``by`` is none of those above, or a date cannot be read.
 

@@ -29,45 +29,25 @@ DONE, PARTIAL, SKIPPED = range(len(STATUSES))
 
 @dataclass(frozen=True)
 class SessionDays:
-    """Sessions of a span of days, as arrays.
+    """Sessions of a span of days, as arrays; by code of the log's categories."""
 
-    Attributes
-    ----------
-    row : slice or array
-        Places of the sessions in ``log.sessions``.
-    client, exercise, status : array
-        Codes of the log's categories.
-    day, week, bit : array
-        Number of the day, of its week, and its place in the week.
-    """
-
-    row: slice | Days
+    row: slice | Days  # the sessions' places in ``log.sessions``
     client: Days
     exercise: Days
     status: Days
     day: Days
     week: Days
-    bit: Masks
+    bit: Masks  # the day's place in its week
 
 
 @dataclass(frozen=True)
 class Practice:
-    """Sessions counted for each entry of the exercise-weeks.
-
-    Attributes
-    ----------
-    done, partial, skipped : array
-        Number of sessions of each status on eligible days.
-    entry : array
-        The entry of each session, -1 for none.
-    sessions : SessionDays
-        The sessions.
-    """
+    """Sessions on eligible days, counted for each entry of the exercise-weeks."""
 
     done: Days
     partial: Days
     skipped: Days
-    entry: Days
+    entry: Days  # of each session, -1 for none
     sessions: SessionDays
 
     @cached_property
@@ -81,14 +61,10 @@ class Practice:
 
 @dataclass(frozen=True)
 class Entries:
-    """Days with anything logged, per client and week, over the whole log to ``as_of``.
+    """Days with anything logged, over the whole log to ``as_of``.
 
-    Attributes
-    ----------
-    session_days, rating_days : array of shape (clients, weeks)
-        Masks of the days with a session of any status and exercise, and with any rating.
-    has_sessions : array
-        Whether each client ever logged a session row by ``as_of``.
+    Masks of the days with a session of any status and exercise, and with any rating, in arrays
+    of shape (clients, weeks); and whether each client ever logged a session row.
     """
 
     session_days: Masks

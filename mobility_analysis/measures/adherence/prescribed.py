@@ -42,77 +42,47 @@ Flags = npt.NDArray[np.bool_]
 
 
 class _Places(NamedTuple):
-    """Where the entries of each pair lie, or of each code of client and exercise.
+    """Where the entries of each pair lie, or of each code of client and exercise."""
 
-    Attributes
-    ----------
-    origin : array
-        What a week is added to for its entry.
-    first, after : array
-        The first entry, and the one after the last; the same where there is none.
-    is_by_code : bool
-        Whether a code needs no search for its pair, which takes longer.
-    """
-
-    origin: Days
+    origin: Days  # what a week is added to for its entry
     first: Days
-    after: Days
-    is_by_code: bool
+    after: Days  # one after the last entry; the same as the first where there is none
+    is_by_code: bool  # so that a code needs no search for its pair, which takes longer
 
 
 @dataclass(frozen=True)
 class ExerciseWeeks:
     """One entry for each client, exercise and week from a pair's first to its last week.
 
-    Attributes
-    ----------
-    grid : WeekGrid
-        Where weeks begin.
-    weeks : range
-        All weeks of all entries.
-    n_exercises : int
-        Number of exercise categories.
-    pair_client, pair_exercise : array
-        Codes of the client and exercise of each pair, sorted.
-    pair_offset : array
-        Place of each pair's first entry; one more at the end.
-    pair, week : array
-        Pair and week of each entry.
-    in_force : array
-        Mask of the days of a prescription, paused or not; 0 between two prescriptions.
-    eligible : array
-        Mask of the days of a prescription that are not paused (all its days, for the stand-in
-        rows of clients without a programme).
-    has_number : array
-        Whether a prescription with a number holds on some eligible day of the week; where all its
-        days are paused, on some day.
-    due : array
-        Prescribed times in *sevenths*, so that whole numbers of days are summed without rounding;
-        0 where ``has_number`` is False.
-    due_repetitions : array
-        Prescribed times x sets x repetitions; missing where a prescription with a number and an
-        eligible day lacks either.
-    paused : array of shape (clients, weeks)
-        Masks of the excused days of each client.
-    has_programme : array
-        Whether each client has any prescription by ``as_of``.
+    Pairs are sorted by client and exercise, which are codes of the log's categories.
     """
 
     grid: WeekGrid
     weeks: range
-    n_exercises: int
+    n_exercises: int  # categories, used or not
     pair_client: Days
     pair_exercise: Days
     pair_offset: Days
+    """Place of each pair's first entry; one more at the end."""
     pair: Days
     week: Days
     in_force: Masks
+    """Days of a prescription, paused or not; none between two prescriptions."""
     eligible: Masks
+    """Those that are not paused (all of them in rows that stand in for a missing programme)."""
     has_number: Flags
+    """Whether a prescription with a number holds on some eligible day of the week; where all its
+    days are paused, on some day."""
     due: Floats
+    """Prescribed times in *sevenths*, so that whole numbers of days are summed without rounding; 0
+    where nothing has a number."""
     due_repetitions: Floats
+    """Prescribed times x sets x repetitions; missing where a prescription with a number and an
+    eligible day lacks either."""
     paused: Masks
+    """Excused days, an array of shape (clients, weeks)."""
     has_programme: Flags
+    """Whether each client has any prescription by ``as_of``."""
 
     def entry_of(self, client: Days, exercise: Days, week: Days) -> Days:
         """Return the entry of each client, exercise and week; -1 where there is none."""
@@ -218,15 +188,7 @@ def _days_in_force(p: Prescriptions, grid: WeekGrid, n_weeks: Days) -> Masks:
 
 @dataclass(frozen=True)
 class Parts:
-    """The part of each prescription in each of its weeks.
-
-    Attributes
-    ----------
-    row, entry : array
-        The prescription, and the entry of the exercise-weeks that it adds to.
-    in_force, eligible : array
-        Masks of its days in that week, and of those that are not paused.
-    """
+    """The part of each prescription in each of its weeks, and the entry that it adds to."""
 
     row: Days
     entry: Days
@@ -298,35 +260,21 @@ def sum_by(place: Days, values: Floats | Days | Flags, n_places: int) -> Floats:
 
 @dataclass(frozen=True)
 class Prescriptions:
-    """Rows of the programme within a window, as arrays, sorted by client, exercise and day.
-
-    Attributes
-    ----------
-    client, exercise : array
-        Codes of the log's categories.
-    first, last : array
-        First and last day within the window.
-    times : array
-        Times per week; 0 where it goes by weekday or has no number.
-    weekdays : array
-        Masks of the named weekdays.
-    has_number : array
-        False for "as needed", and for the stand-in rows of clients without a programme.
-    is_stand_in : array
-        True for rows that only hold the sessions of a client without a programme.
-    repetitions : array
-        Sets x repetitions of one time; missing where the prescription lacks either.
-    """
+    """Rows of the programme within a window, as arrays, sorted by client, exercise and day."""
 
     client: Days
     exercise: Days
     first: Days
     last: Days
     times: Floats
+    """Times per week; 0 where it goes by weekday or has no number."""
     weekdays: Masks
     has_number: Flags
+    """False for "as needed", and for stand-ins."""
     is_stand_in: Flags
+    """True for rows that only hold the sessions of a client without a programme."""
     repetitions: Floats
+    """Sets x repetitions of one time; missing where the prescription lacks either."""
 
 
 def is_known(log: MobilityLog, window: Window) -> Flags:

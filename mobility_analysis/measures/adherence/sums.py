@@ -43,25 +43,16 @@ _FROM_DAY = np.array([ALL_DAYS, *(ALL_DAYS << day & ALL_DAYS for day in range(7)
 
 @dataclass(frozen=True)
 class Groups:
-    """Rows of a table of sums, and the pairs of client and exercise that belong to each.
-
-    Attributes
-    ----------
-    labels : DataFrame
-        Leading columns of the table, one row a group.
-    client : array
-        Code of the client of each group.
-    key : array
-        A number for each group, ascending: the same for the same group in another window.
-    pair, group : array
-        The memberships: a pair of the exercise-weeks, and the group that it belongs to.
-    """
+    """Rows of a table of sums, and the pairs of client and exercise that belong to each."""
 
     labels: pd.DataFrame
+    """Leading columns of the table, one row a group."""
     client: Days
     key: Days
+    """A number for each group, ascending: the same for the same group in another window."""
     pair: Days
     group: Days
+    """The group that each pair belongs to; a pair may stand in several."""
 
     @property
     def is_area(self) -> bool:
@@ -80,27 +71,16 @@ class Groups:
 class GroupWeeks:
     """Memberships of exercise-weeks in groups, and one *slot* for each group and week.
 
-    Attributes
-    ----------
-    n_groups : int
-        Number of groups.
-    entry : slice or array
-        Entry of the exercise-weeks, one for each membership.
-    group, slot : array
-        The group, and the group's week, that each of these belongs to.
-    slot_group, slot_week : array
-        The group and week of each slot; a group's slots lie side by side, without a missing week.
-    is_one_to_one : bool
-        Whether each slot has exactly one membership, in the same order.
+    A group's slots lie side by side, without a missing week.
     """
 
     n_groups: int
-    entry: slice | Days
-    group: Days
+    entry: slice | Days  # of the exercise-weeks, one for each membership
+    group: Days  # of each membership, as is the slot
     slot: Days
     slot_group: Days
     slot_week: Days
-    is_one_to_one: bool = False
+    is_one_to_one: bool = False  # whether each slot has one membership, in the same order
 
     def where(self, is_kept: Flags) -> GroupWeeks:
         """Return only the memberships that are kept; every slot stays."""

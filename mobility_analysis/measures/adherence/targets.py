@@ -50,6 +50,8 @@ def with_targets(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log.
     ValueError
         If a target is not a number above 0, or names an exercise that the log does not know.
 

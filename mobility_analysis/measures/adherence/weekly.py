@@ -63,20 +63,9 @@ _COUNTS = ("eligible_days", "done", "days_done", "partial", "skipped")
 class PractisedWeeks:
     """What was prescribed and done, for each client, exercise and week.
 
-    Attributes
-    ----------
-    weeks : ExerciseWeeks
-        The weeks and what was prescribed in them.
-    sessions : SessionDays
-        The sessions of the window.
-    entry : array
-        The exercise-week of each; -1 for one on no eligible day of its exercise.
-    practice : Practice
-        How many of them stand in each week.
-    counted, extra : array
-        In sevenths, as ``weeks.due``; 0 where nothing has a number.
-    is_shown : array
-        Whether the week stands in a table: not for weeks between two prescriptions.
+    ``entry`` is the exercise-week of each session, -1 for one on no eligible day of its exercise;
+    ``counted`` and ``extra`` are in sevenths, as ``weeks.due``, and 0 where nothing has a number;
+    ``is_shown`` is False for weeks between two prescriptions.
     """
 
     weeks: ExerciseWeeks
@@ -147,7 +136,7 @@ def weekly_adherence(
     as_of : str or Timestamp, optional
         The day on which the log is looked at; the log's own ``as_of`` when not given.
     start : str or Timestamp, optional
-        First day that counts; days and sessions before it stand nowhere.
+        First day that counts; days and sessions before it are left out.
     partial_counts : float, default 0.0
         What a partial session counts towards ``counted`` and ``extra``, from 0 to 1; 0.5 lets it
         count as one half. ``done`` and ``partial`` stay counts of sessions.
@@ -182,6 +171,8 @@ def weekly_adherence(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log.
     ValueError
         If ``partial_counts`` does not lie between 0 and 1, or a date cannot be read.
 
@@ -297,6 +288,13 @@ def weekly_practice(
         exercise that is due has fewer than 7 eligible days; state: one of those of
         ``weekly_adherence``: "all done" when all that was due was counted, "some done", else the
         state that the exercises share.
+
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log.
+    ValueError
+        If ``partial_counts`` does not lie between 0 and 1, or a date cannot be read.
 
     Examples
     --------

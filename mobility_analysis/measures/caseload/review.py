@@ -111,6 +111,8 @@ def caseload_review(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log.
     ValueError
         If there is no such comparison.
 

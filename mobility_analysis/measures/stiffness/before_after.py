@@ -118,6 +118,13 @@ def before_after_sessions(log: MobilityLog, *, as_of: Day = None) -> pd.DataFram
         before in points; change_low, change_high, its 95 % interval; all three missing below 6
         pairs.
 
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log.
+    ValueError
+        If a date cannot be read.
+
     References
     ----------
     ``scipy.stats.quantile_test`` (interval of a quantile by order statistics).

@@ -167,6 +167,8 @@ def stiffness_change(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
     ValueError
         If a moment or the benchmark is unknown.
 

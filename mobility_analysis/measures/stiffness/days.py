@@ -1,7 +1,7 @@
 """Ratings of a log as sorted arrays, and their values by day, week and month.
 
-Every measure of stiffness rests on them. Arrays and not frames, so that 20,000 clients are no
-slower than the arithmetic asks for.
+Every measure of stiffness rests on them. They are arrays rather than frames, so that thousands of
+clients take no longer than the arithmetic itself.
 """
 
 from __future__ import annotations
@@ -231,6 +231,8 @@ def daily_stiffness(
 
     Raises
     ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
     ValueError
         If a moment is not one of the schema's.
 
@@ -288,6 +290,13 @@ def weekly_stiffness(
         One row a client and week with at least one day value, sorted by both: client;
         week_start, its Monday; n_days, days with a value; score_mean, mean of the day values, or
         missing; score_worst, the week's highest rating, whatever ``n_days``.
+
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
+    ValueError
+        If a moment is unknown, or a date cannot be read.
 
     References
     ----------

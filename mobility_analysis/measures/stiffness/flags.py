@@ -1,4 +1,4 @@
-"""Two facts on a client's latest ratings that are worth seeing first; neither is a test."""
+"""Two facts about a client's latest ratings that are worth seeing first; neither is a test."""
 
 from __future__ import annotations
 

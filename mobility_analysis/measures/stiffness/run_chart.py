@@ -145,6 +145,13 @@ def stiffness_run_chart(
         With under 10 such weeks run, crossings, limits and signal are missing; these and the median
     where the moments of the two windows cannot be compared.
 
+    Raises
+    ------
+    TypeError
+        If ``log`` is no log, or ``moments`` is a single text.
+    ValueError
+        If a moment is unknown, or a date cannot be read.
+
     References
     ----------
     Anhoej & Olesen 2014, doi 10.1371/journal.pone.0113825.
