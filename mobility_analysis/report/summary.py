@@ -34,11 +34,18 @@ from mobility_analysis.words.stiffness import (
     brief_stiffness,
     change_words,
     describe_windows,
-    mark_caption,
+    last_heard_words,
     means_words,
     moment_name,
-    possible_from,
     window_moments,
+)
+from mobility_analysis.words.verdict import (
+    best_words,
+    first_name,
+    has_windows,
+    last_name,
+    mark_caption,
+    rated_words,
 )
 
 KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
@@ -60,7 +67,6 @@ MAX_TOPICS = 3
 MAX_NOTE = 120
 HALF = 0.5
 USUAL_WORST = 9.0
-LAST_HEARD_POINTS = 2.0
 DAY = pd.Timedelta(days=1)
 
 
@@ -158,30 +164,35 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
         return KeyFigure("not rated", label, "no rating in this log")
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
-        return KeyFigure("no verdict", label, _why_no_verdict(row, contents))
+        return _without_means(row, label, contents)
     first, last = means_words(contents.stiffness_change)
-    days = (row["recent_end"] - row["recent_start"]).days + 1
-    means = f"means of the first and last {days} days"
-    if contents.options.baseline_start is not None:
-        start = day_words(row["baseline_start"], contents.as_of)
-        means = f"means of {days} days from {start}, and the last {days}"
+    means = f"means of the {first_name(row)} and the {last_name(row)}"
+    if row["verdict"] == "not enough ratings":
+        means = f"too few days for a verdict: {rated_words(row)}"
     return KeyFigure(f"{first} → {last}", label, means)
 
 
-def _why_no_verdict(row: pd.Series[Any], contents: ClientContents) -> str:
+def _without_means(row: pd.Series[Any], label: str, contents: ClientContents) -> KeyFigure:
+    """Say why there are no two means to show, and what there is."""
     if row["verdict"] == "not comparable":
-        windows = window_moments(contents.log, contents.stiffness_change)
-        first, last = ([moment_name(moment) for moment in window] for window in windows)
-        if len(first) == len(last) == 1:
-            return f"not comparable: first days {first[0]}, last days {last[0]}"
-        return "not comparable: rated at other moments of the day"
-    if row["recent_start"] <= row["baseline_end"]:
+        return KeyFigure("not comparable", label, _moments_apart(contents))
+    if not has_windows(row):
         rated = count_words(row["rated_days"], "day")
-        return f"{rated} rated; possible from {date_words(possible_from(row))}"
+        day = date_words(row["windows_from"])
+        return KeyFigure("too early", label, f"{rated} rated; a comparison is possible from {day}")
     if pd.notna(row["last_heard_mean"]):
-        heard = date_words(row["last_heard_end"])
-        return f"{row['last_heard_mean']:.1f} when last heard, to {heard}"
-    return "not enough ratings"
+        heard = f"{row['last_heard_mean']:.1f}"
+        day = date_words(row["last_heard_end"])
+        return KeyFigure(heard, label, f"when last heard, to {day}; {rated_words(row)}")
+    return KeyFigure("too few ratings", label, rated_words(row))
+
+
+def _moments_apart(contents: ClientContents) -> str:
+    windows = window_moments(contents.log, contents.stiffness_change)
+    first, last = ([moment_name(moment) for moment in window] for window in windows)
+    if len(first) == len(last) == 1:
+        return f"first days {first[0]}, last days {last[0]}"
+    return "rated at other moments of the day"
 
 
 def _least(contents: ClientContents) -> KeyFigure:
@@ -407,15 +418,14 @@ def _worse(contents: ClientContents) -> str:
     return f"Self-rated stiffness {change_words(contents.stiffness_change)}"
 
 
+def _from_best(contents: ClientContents) -> str:
+    return f"Self-rated stiffness {best_words(contents.stiffness_change.iloc[0])}"
+
+
 def _last_heard(contents: ClientContents) -> str:
     row = contents.stiffness_change.iloc[0]
-    first, last, apart = points_words(
-        row["baseline_mean"], row["last_heard_mean"], marks=(LAST_HEARD_POINTS,)
-    )
-    return (
-        f"Self-rated stiffness when last heard ({date_words(row['last_heard_end'])}): {apart} "
-        f"points higher, {first} to {last}"
-    )
+    day = date_words(row["last_heard_end"])
+    return f"Self-rated stiffness when last heard ({day}): {last_heard_words(row)}"
 
 
 def _straight_after(contents: ClientContents) -> str:
@@ -481,6 +491,7 @@ _REASONS: Mapping[str, Callable[[ClientContents], str]] = MappingProxyType(
         "high scores": _high,
         "sharp rise": _rise,
         "stiffness worse": _worse,
+        "up from best weeks": _from_best,
         "worse when last heard": _last_heard,
         "worse straight after": _straight_after,
         "paused now": _pauses,

@@ -23,7 +23,7 @@ from mobility_analysis.words.practice import only_row
 from mobility_analysis.words.stiffness import (
     MOMENTS_DIFFER,
     NEVER_RATED,
-    is_mixed,
+    is_incomparable,
     is_rated,
     neighbours_caveat,
 )
@@ -58,13 +58,12 @@ def describe_trend(change: pd.DataFrame) -> str:
     >>> log = ma.load_log(bundled_sample())["Amira K"]
     >>> print(ma.describe_trend(ma.stiffness_change(log)))
     Over all 149 rated days self-rated stiffness fell by 0.14 points a week (95 % interval 0.12 to
-    0.16). Neighbouring days are alike (lag-1 autocorrelation 0.60), so the evidence is weaker than
-    it looks.
+    0.16).
     """
     if not is_rated(change):
         return NEVER_RATED
     row = only_row(change)
-    if is_mixed(change):
+    if is_incomparable(change):
         return f"No trend is given: {MOMENTS_DIFFER}."
     slope, low, high = row["slope_per_week"], row["slope_low"], row["slope_high"]
     if pd.isna(slope) or pd.isna(low) or pd.isna(high):
@@ -72,14 +71,12 @@ def describe_trend(change: pd.DataFrame) -> str:
             f"Not enough ratings for a trend: {count_words(row['rated_days'], 'rated day')}; at "
             "least 8 over 14 days are needed (self-rated)."
         )
-    caveat = neighbours_caveat(row["lag1_autocorrelation"])
-    if abs(high - low) <= TOLERANCE:
-        return " ".join(["Trend of self-rated stiffness: too many equal ratings to say.", *caveat])
+    caveat = neighbours_caveat(row["own_autocorrelation"])
     if low <= TOLERANCE and high >= -TOLERANCE:
         sentence = (
-            f"Over all {count_words(row['rated_days'], 'rated day')} the direction of self-rated "
-            "stiffness cannot be told: "
-            f"{_slope(slope)} points a week, 95 % interval {_slope(low)} to {_slope(high)}."
+            f"Over all {count_words(row['rated_days'], 'rated day')} no steady rise or fall of "
+            f"self-rated stiffness can be told ({_slope(slope)} points a week, 95 % interval "
+            f"{_slope(low)} to {_slope(high)})."
         )
     else:
         verb = "fell" if slope < 0 else "rose"
@@ -129,7 +126,7 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
     if means.empty:
         return "Not enough weeks for a run chart: no week has the 4 rated days that a mean needs."
     row = means.iloc[-1]
-    if change is not None and is_mixed(change):
+    if change is not None and is_incomparable(change):
         return f"The run chart is not read: {MOMENTS_DIFFER}."
     if pd.isna(row["signal"]):
         return (
@@ -137,9 +134,9 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
             f"{count_words(row['points_off_median'], 'weekly mean')} off the median, at least 10 "
             "are needed."
         )
-    lag1 = math.nan
+    alike = math.nan
     if change is not None and len(change):
-        lag1 = only_row(change)["lag1_autocorrelation"]
+        alike = only_row(change)["own_autocorrelation"]
     counts = (
         f"{count_words(len(means), 'weekly mean')} of self-rated stiffness, median "
         f"{row['median']:.1f}: the longest run on one side of it is "
@@ -148,7 +145,7 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
         f"{count_words(row['crossings'], 'time')} (at least "
         f"{number_words(row['crossings_limit'])} expected)."
     )
-    return " ".join([counts, _signal_words(row), *neighbours_caveat(lag1)])
+    return " ".join([counts, _signal_words(row), *neighbours_caveat(alike)])
 
 
 def _signal_words(row: Row[Any]) -> str:
@@ -270,7 +267,7 @@ def describe_practice_and_stiffness(
     """
     if table.empty:
         return f"Practice and self-rated stiffness: not enough weeks to compare. {NOT_CAUSE}"
-    if change is not None and is_mixed(change):
+    if change is not None and is_incomparable(change):
         return f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}. {NOT_CAUSE}"
     row = only_row(table)
     if row["verdict"] == "nothing prescribed":

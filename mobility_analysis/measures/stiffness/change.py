@@ -28,6 +28,7 @@ from mobility_analysis.measures.stiffness.days import (
     client_column,
     date_column,
     day_values,
+    first_days,
     flag_column,
     look_day,
     ratings_used,
@@ -163,7 +164,11 @@ def stiffness_change(
         is_worse_when_last_heard: whether that mean is 2 points or more above the baseline mean;
         missing where either is;
         rated_days: all rated days to ``as_of``;
-        is_held_to_one_moment: whether one moment is used, since the mix differs.
+        is_held_to_one_moment: whether one moment is used, since the mix differs;
+        days_for_verdict: rated days that each window needs for a verdict;
+        windows_from: the first day on which there are windows, 28 days into the diary;
+        is_baseline_stated: whether the baseline begins on a stated day that is not the client's
+        first day value.
 
     Raises
     ------
@@ -215,6 +220,7 @@ def stiffness_change(
     table = table.join(_last_heard(every_day, table, windows))
     table["rated_days"] = np.bincount(every_day.client, minlength=len(table)).astype(np.int64)
     table["is_held_to_one_moment"] = compared.only >= 0
+    table = table.join(_needed(every_day, windows))
     table.insert(0, "client", client_column(log))
     return table.astype(dict.fromkeys(("benchmark", "verdict", "moments"), "str"))
 
@@ -276,14 +282,24 @@ def _past_mark(table: pd.DataFrame, mark: Benchmark | None) -> pd.Series[bool]:
     return flag_column(is_past, is_asked)
 
 
+def _needed(every_day: DayValues, windows: Windows) -> pd.DataFrame:
+    """Return what a verdict needs, and whether the baseline begins elsewhere than the diary."""
+    n_days = np.ceil(windows.days_for_verdict - TOLERANCE)
+    first = first_days(every_day)
+    return pd.DataFrame(
+        {
+            "days_for_verdict": pd.Series(n_days).astype("Int64"),
+            "windows_from": date_column(windows.earliest),
+            "is_baseline_stated": (windows.start != first) & ~np.isnan(first),
+        }
+    )
+
+
 def _best(
     every_day: DayValues, counted: DayValues, table: pd.DataFrame, compared: Compared, today: float
 ) -> pd.DataFrame:
     """Return the best weeks, and how far the recent mean lies above them."""
-    begin, end = spans(every_day.client, every_day.n_clients)
-    first = np.full(every_day.n_clients, np.nan)
-    first[end > begin] = every_day.day[begin[end > begin]]
-    best_first, best_last = best_weeks(counted, first, today)
+    best_first, best_last = best_weeks(counted, first_days(every_day), today)
     mean = window_means(counted, best_first, best_last)[1]
     is_before = (best_last < compared.windows.recent_first) & compared.is_alike
     up = np.where(is_before, table["recent_mean"].to_numpy() - mean, np.nan)

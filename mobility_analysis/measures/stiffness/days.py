@@ -171,6 +171,14 @@ def spans(client: IntArray, n_clients: int) -> tuple[IntArray, IntArray]:
     return np.searchsorted(client, every, "left"), np.searchsorted(client, every, "right")
 
 
+def first_days(days: DayValues) -> FloatArray:
+    """Return the day number of each client's first day value; NaN where there is none."""
+    begin, end = spans(days.client, days.n_clients)
+    first = np.full(days.n_clients, np.nan)
+    first[end > begin] = days.day[begin[end > begin]]
+    return first
+
+
 def window_means(
     days: DayValues, first: FloatArray, last: FloatArray, *, min_days: int = MIN_DAYS
 ) -> tuple[IntArray, FloatArray]:

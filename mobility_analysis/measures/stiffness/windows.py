@@ -22,9 +22,9 @@ from mobility_analysis.measures.stiffness.days import (
     Ratings,
     day_number,
     day_values,
+    first_days,
     look_day,
     ratings_used,
-    spans,
 )
 
 WINDOW_DAYS = 28
@@ -44,8 +44,12 @@ UNSTATED_MOMENT = "unstated"
 
 @dataclass(frozen=True, eq=False)
 class Windows:
-    """First and last day number of the two windows of each client; NaN where there is none."""
+    """First and last day number of the two windows of each client; NaN where there is none.
 
+    ``start`` is the day that a diary is counted from, also where it has no windows yet.
+    """
+
+    start: FloatArray
     baseline_first: FloatArray
     baseline_last: FloatArray
     recent_first: FloatArray
@@ -68,6 +72,11 @@ class Windows:
     def are_there(self) -> BoolArray:
         """Whether the diary is long enough for windows."""
         return ~np.isnan(self.baseline_first)
+
+    @property
+    def earliest(self) -> FloatArray:
+        """The first day on which there are windows: before it a diary is too short."""
+        return self.start + FEWEST_DAYS - 1
 
     @property
     def days_for_verdict(self) -> FloatArray:
@@ -107,16 +116,14 @@ class Compared:
 def windows_of(days: DayValues, today: float, baseline_start: Day) -> Windows:
     """Return the two windows of each client: 28 days each, or half of a shorter diary."""
     if baseline_start is None:
-        begin, end = spans(days.client, days.n_clients)
-        first = np.full(days.n_clients, np.nan)
-        first[end > begin] = days.day[begin[end > begin]]
+        first = first_days(days)
     else:
         first = np.full(days.n_clients, float(day_number(baseline_start, name="baseline_start")))
     n_days = today - first + 1
     length = np.minimum(np.floor(n_days / 2), WINDOW_DAYS)
     length[~(n_days >= FEWEST_DAYS)] = np.nan
-    first, last = first + 0 * length, today + 0 * length
-    return Windows(first, first + length - 1, last - length + 1, last)
+    start, first, last = first, first + 0 * length, today + 0 * length
+    return Windows(start, first, first + length - 1, last - length + 1, last)
 
 
 def compared_of(
