@@ -15,6 +15,15 @@ import pandas as pd
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.words.caseload import notes_words
+from mobility_analysis.words.counted import (
+    counted_of,
+    counted_words,
+    describe_changed_programme,
+    done_words,
+    held_words,
+    is_left_out,
+)
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
@@ -29,7 +38,7 @@ from mobility_analysis.words.numbers import (
     points_words,
     window_words,
 )
-from mobility_analysis.words.practice import describe_recent_practice, done_words, unknown_words
+from mobility_analysis.words.practice import describe_recent_practice, unknown_words
 from mobility_analysis.words.stiffness import (
     brief_stiffness,
     change_words,
@@ -54,17 +63,17 @@ STIFFNESS_DEFINITION = (
     "Stiffness: self-rated, 0 (none) to 10 (worst imaginable); a day is the mean of its ratings "
     "without those straight after a session."
 )
-DEFINITION = (
-    "Practice: sessions logged as done, of those prescribed. Shares count by week, Monday to "
-    "Sunday (the last 4 weeks: by 7 days up to the last day): sessions over a week's share do not "
-    f"make up for a missed week; shares are cut, not rounded. {STIFFNESS_DEFINITION}"
-)
+_DEFINITION = (
+    "Practice: {what} logged as done, in each week counted up to what was {held} (rounded up), so "
+    "that a busy week does not make up for a missed one. Weeks are Monday to Sunday (the last 4 "
+    "weeks: 7 days each, up to the last day); shares are cut, not rounded. "
+) + STIFFNESS_DEFINITION
+DEFINITION = _DEFINITION.format(what="sessions", held="prescribed")
 
 
 MAX_NAMES = 75  # letters of names that a box on paper has room for
 
 MAX_TOPICS = 3
-MAX_NOTE = 120
 HALF = 0.5
 USUAL_WORST = 9.0
 DAY = pd.Timedelta(days=1)
@@ -89,11 +98,14 @@ def definition_words(contents: ClientContents) -> str:
     Returns
     -------
     str
-        ``DEFINITION``; without a programme, or where all is prescribed as needed, there are no
-        shares to be defined.
+        ``DEFINITION``; without a programme or a plan, or where all is prescribed as needed, there
+        are no shares to be defined.
     """
+    held = contents.adherence_overall["held_to"].iloc[0] if len(contents.adherence_overall) else ""
+    if held == "planned days":
+        return _DEFINITION.format(what="days with a session", held="planned")
     if contents.has_number:
-        return DEFINITION
+        return _DEFINITION.format(what="sessions", held=held or "prescribed")
     why = "all is prescribed as needed" if contents.has_programme else "nothing was prescribed"
     return f"Practice: sessions logged as done; {why}. {STIFFNESS_DEFINITION}"
 
@@ -140,8 +152,15 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
     before = _practice_before(contents)
     if row["prescribed"] <= TOLERANCE:
         return KeyFigure("none due", "sessions", f"{weeks}{before}")
-    figure = of_words(row["done"], row["prescribed"])
-    return KeyFigure(figure, "sessions done of prescribed", f"{weeks}{before}")
+    figure = counted_of(row["counted"], row["prescribed"])
+    return KeyFigure(figure, f"{held_words(row)} counted", f"{_in_part(row)}{weeks}{before}")
+
+
+def _in_part(row: pd.Series[Any]) -> str:
+    """Say that sessions were done in part where none was done in full; else nothing."""
+    if row["done"] or not row["partial"]:
+        return ""
+    return f"0 in full, {number_words(row['partial'])} in part; "
 
 
 def _practice_before(contents: ClientContents) -> str:
@@ -209,10 +228,13 @@ def _least(contents: ClientContents) -> KeyFigure:
     if table.empty or table["adherence"].isna().all():
         return KeyFigure("–", label, f"{weeks}: no share can be given")
     row = table.sort_values("adherence", kind="stable").iloc[0]
+    if not is_left_out(row):
+        return KeyFigure("nothing", "left out, of any focus area", weeks)
     recent = contents.recent_by_exercise
     by = _trained_by(row["focus_area"], recent[recent["prescribed"] > TOLERANCE], contents)
     area = area_words(str(row["focus_area"]))
-    return KeyFigure(done_words(row), f"done least: {area}", f"{weeks}; {by}")
+    figure = counted_of(row["counted"], row["prescribed"])
+    return KeyFigure(figure, f"done least: {area}", f"{_in_part(row)}{weeks}; {by}")
 
 
 def _most(contents: ClientContents) -> KeyFigure:
@@ -250,11 +272,13 @@ def practice_sum(contents: ClientContents) -> tuple[str, ...]:
     if pd.isna(row["adherence"]):
         return ()
     window = window_words(contents.recent_start, contents.as_of)
+    held = str(row["held_to"]).removesuffix(" days")
     return (
-        f"{window}: prescribed {number_words(row['prescribed'])}, done "
-        f"{number_words(row['done'])}; week by week no more than prescribed, "
-        f"{number_words(row['counted'])} counted; {number_words(row['counted'])} / "
-        f"{number_words(row['prescribed'])} = {cut_percent(row['adherence'])}.",
+        f"{window}: {held} {number_words(row['prescribed'])}, done "
+        f"{number_words(row['done'])}; in each week no more than was {held}, rounded up, and no "
+        f"more than all of it: {number_words(row['counted'])} counted; "
+        f"{number_words(row['counted'])} / {number_words(row['prescribed'])} = "
+        f"{cut_percent(row['adherence'])}.",
     )
 
 
@@ -284,7 +308,7 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
     ...     as_of="2026-11-15",
     ... )
     >>> print(ma.lead_words(ma.client_contents(log, "Ann")))
-    Stiffness was never rated in this log. 5 of 6 prescribed sessions done from 2 to 15 Nov 2026;
+    Stiffness was never rated in this log. 5 of 6 prescribed sessions counted from 2 to 15 Nov 2026;
     self-reported.
     """
     practice = describe_recent_practice(
@@ -305,12 +329,16 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:
     """Return what every page must carry: limits, help, definition, windows, rows, version."""
-    caption = mark_caption(contents.options.benchmark or "")
+    is_said = contents.stiffness_change["is_past_mark"].notna().any()
+    caption = mark_caption(contents.options.benchmark or "") if is_said else ""
     parts = [
         *MUST_CARRY,
         f"{definition_words(contents)} {NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
+        describe_changed_programme(
+            contents.log.programme, as_of=contents.as_of, names=contents.names
+        ),
         " ".join(contents.stated),
         f"{period_words(contents)} · {account_words(contents)}.",
     ]
@@ -332,10 +360,11 @@ def account_words(contents: ClientContents) -> str:
 
 
 def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
-    """Return at most three points to talk about.
+    """Return at most three points to talk about, and how many new notes there are to read.
 
     The client's reasons of the caseload in their order; then the exercise with the lowest share
-    done in the last 28 days, if under half; then the newest note.
+    counted in the last 28 days, if under half; and always, where there are any, how many notes
+    were written in the last 14 days, since no rule here reads them.
 
     Parameters
     ----------
@@ -361,8 +390,8 @@ def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
     ()
     """
     points = [reason_words(reason, contents) for reason in reasons(contents)]
-    points += lowest_exercise(contents) + newest_note(contents)
-    return tuple(points[:MAX_TOPICS])
+    points += lowest_exercise(contents)
+    return (*points[:MAX_TOPICS], *new_notes(contents))
 
 
 def reasons(contents: ClientContents) -> list[str]:
@@ -461,7 +490,7 @@ def _silence(contents: ClientContents) -> str:
 
 
 def _low(contents: ClientContents) -> str:
-    return f"{done_words(contents.recent_overall.iloc[0])} sessions, {recent_name(contents)}"
+    return f"{counted_words(contents.recent_overall.iloc[0])}, {recent_name(contents)}"
 
 
 def _few(contents: ClientContents) -> str:
@@ -504,7 +533,7 @@ _REASONS: Mapping[str, Callable[[ClientContents], str]] = MappingProxyType(
 
 
 def lowest_exercise(contents: ClientContents) -> list[str]:
-    """Name the exercise with the lowest share done in the last 28 days, if under half."""
+    """Name the exercise with the lowest share counted in the last 28 days, if under half."""
     table = contents.recent_by_exercise
     table = table[(table["prescribed"] > TOLERANCE) & (table["adherence"] < HALF - TOLERANCE)]
     if table.empty:
@@ -514,12 +543,9 @@ def lowest_exercise(contents: ClientContents) -> list[str]:
     return [f"{name}: {done_words(row)}, {recent_name(contents)}"]
 
 
-def newest_note(contents: ClientContents) -> list[str]:
-    """Quote the newest note, shortened to a line or two."""
-    if contents.notes.empty:
+def new_notes(contents: ClientContents) -> list[str]:
+    """Say how many notes were written of late, to be read; nothing where there are none."""
+    if contents.review.empty:
         return []
-    row = contents.notes.iloc[0]
-    text = " ".join(row["note"].split())
-    if len(text) > MAX_NOTE:
-        text = text[: MAX_NOTE - 1].rsplit(" ", 1)[0] + " …"
-    return [f"Note of {day_words(row['date'], contents.as_of)}: “{text}”"]
+    words = notes_words(contents.review.iloc[0])
+    return [words] if words else []

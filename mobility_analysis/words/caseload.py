@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.measures.caseload.reasons import REASONS
+from mobility_analysis.measures.caseload.review import NOTES_DAYS
 from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual, rules_of
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
+from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
 from mobility_analysis.words.verdict import OWN_VARIATION
 
@@ -28,7 +30,7 @@ LEAST_BY_CHANCE = 2
 MAX_NAMED = 12
 WITH_VERDICT = ("lower", "higher", "within own variation")
 
-Row = Mapping[Any, Any]
+Row = Mapping[Any, Any] | pd.Series
 FOUR_WEEKS = 28
 
 
@@ -314,6 +316,43 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     if pd.notna(row[done]):
         return ""
     return "not read" if _is_missing_rows(row, "practice_rows_not_read") else "never logged"
+
+
+def notes_words(row: Row) -> str:
+    """Say how many notes were written of late; empty for none.
+
+    Examples
+    --------
+    >>> notes_words({"notes_last_14_days": 2.0}), notes_words({"notes_last_14_days": 1.0})
+    ('2 notes in the last 14 days: read them', '1 note in the last 14 days: read it')
+    """
+    number = row["notes_last_14_days"]
+    if pd.isna(number) or not number:
+        return ""
+    them = "it" if number == 1 else "them"
+    return f"{count_words(number, 'note')} in the last {NOTES_DAYS} days: read {them}"
+
+
+def new_notes_words(row: Row) -> str:
+    """Say the same beside a client of a list: "2 new notes: read them"; empty for none."""
+    number = row["notes_last_14_days"]
+    if pd.isna(number) or not number:
+        return ""
+    return f"{count_words(number, 'new note')}: read {'it' if number == 1 else 'them'}"
+
+
+def counted_words(row: Row, window: str) -> str:
+    """Write counted of prescribed in the "last_28_days" or the "28_days_before"; a dash for none.
+
+    Examples
+    --------
+    >>> counted_words({"counted_x": 31.0, "prescribed_x": 48.0}, "x")
+    '31 of 48'
+    """
+    counted, prescribed = row[f"counted_{window}"], row[f"prescribed_{window}"]
+    if pd.isna(counted) or pd.isna(prescribed) or prescribed <= TOLERANCE:
+        return "–"
+    return counted_of(counted, prescribed)
 
 
 def not_read_words(row: Row, column: str) -> str:

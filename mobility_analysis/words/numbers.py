@@ -186,36 +186,6 @@ def of_words(part: float, whole: float) -> str:
     return f"{number_words(part)} of {number_words(whole)}"
 
 
-def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
-    """Return sessions done of those prescribed, saying so where not all of them are counted.
-
-    Sessions beyond all that was prescribed need no remark, since the two numbers show them; nor
-    does the fraction of a session by which a part week may be passed.
-
-    Parameters
-    ----------
-    done : float
-        Sessions done.
-    counted : float
-        Sessions done, week by week no more than prescribed.
-    prescribed : float
-        Sessions prescribed.
-
-    Examples
-    --------
-    >>> done_of_prescribed(31, 31, 48)
-    '31 of 48'
-    >>> done_of_prescribed(12, 9, 12)
-    '12 of 12, 9 counted'
-    >>> done_of_prescribed(4, 27 / 7, 27 / 7), done_of_prescribed(29, 28.4, 60)
-    ('4 of 3.9', '29 of 60')
-    """
-    words = of_words(done, prescribed)
-    if min(done, prescribed) - counted < 1 - TOLERANCE:
-        return words
-    return f"{words}, {number_words(counted)} counted"
-
-
 def list_words(parts: Sequence[str], *, last: str = "and") -> str:
     """Join words as a sentence does.
 

@@ -42,46 +42,54 @@ def written(row: Row[Any]) -> Written:
     values = (
         row["baseline_mean"],
         row["recent_mean"],
-        abs(row["change_points"]),
+        _apart(row, "baseline_mean", decimals),
         row["own_variation_points"],
         row["best_mean"],
-        row["up_from_best_points"],
+        _apart(row, "best_mean", decimals),
     )
     return Written(*("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values))
 
 
 def _decimals(row: Row[Any]) -> int:
     """Return one decimal where that is true to the figures, else as many as it takes, up to 4."""
-    fits = [decimals for decimals in DECIMALS if _keeps_sides(row, decimals)]
-    adding = [decimals for decimals in fits if decimals <= 2 and _adds_up(row, decimals)]
-    return [*adding, *fits, DECIMALS[-1]][0]
+    fits = (decimals for decimals in DECIMALS if _is_true_to(row, decimals))
+    return next(fits, DECIMALS[-1])
 
 
-def _keeps_sides(row: Row[Any], decimals: int) -> bool:
-    """Whether the written change lies on the true side of all that it is held against."""
+def _apart(row: Row[Any], mean: str, decimals: int) -> float:
+    """Return how far the recent mean lies from another, as written.
+
+    From two decimals on it is the distance of the written means, so that the sum is right.
+    """
+    if decimals == 1:
+        return round(abs(float(row["recent_mean"]) - float(row[mean])), 1)
+    return abs(round(float(row["recent_mean"]), decimals) - round(float(row[mean]), decimals))
+
+
+def _is_true_to(row: Row[Any], decimals: int) -> bool:
+    """Whether what is written adds up, and lies on the true side of all it is held against."""
     far, own = abs(row["change_points"]), row["own_variation_points"]
     if pd.isna(far):
         return True
     mark = BENCHMARKS.get(row["benchmark"])
     marks = (LEAST_CHANGE_POINTS, *((mark.points,) if mark else ()))
-    shown = round(float(far), decimals)
+    shown = round(_apart(row, "baseline_mean", decimals), decimals)
     is_more = shown > round(float(own), decimals) + TOLERANCE
-    return is_more == (far > own + TOLERANCE) and all(
-        (shown >= m - TOLERANCE) == (far >= m - TOLERANCE) for m in marks
+    return (
+        is_more == (far > own + TOLERANCE)
+        and all((shown >= m - TOLERANCE) == (far >= m - TOLERANCE) for m in marks)
+        and _adds_up(row, decimals)
     )
 
 
 def _adds_up(row: Row[Any], decimals: int) -> bool:
     """Whether the written means lie as far apart as is written."""
+    means = ["baseline_mean", *(["best_mean"] if is_up_from_best(row) else [])]
     recent = round(float(row["recent_mean"]), decimals)
-    sums = [(row["baseline_mean"], abs(row["change_points"]))]
-    if is_up_from_best(row):
-        sums.append((row["best_mean"], row["up_from_best_points"]))
     return all(
-        pd.isna(apart)
-        or abs(abs(recent - round(float(mean), decimals)) - round(float(apart), decimals))
+        abs(abs(recent - round(float(row[mean]), decimals)) - _apart(row, mean, decimals))
         < TOLERANCE
-        for mean, apart in sums
+        for mean in means
     )
 
 

@@ -33,7 +33,7 @@ from mobility_analysis.measures.adherence.sums import (
     session_sums,
     week_counts,
 )
-from mobility_analysis.measures.adherence.targets import in_practice_days
+from mobility_analysis.measures.adherence.targets import held_to, in_practice_days
 from mobility_analysis.measures.adherence.weekly import PractisedWeeks, practised_weeks
 from mobility_analysis.measures.blocks import table_by_blocks
 from mobility_analysis.measures.counted import counted_once
@@ -192,6 +192,10 @@ def overall_adherence(
         days_logged, days_eligible : int64
             Only for ``by="client"``: eligible days with any entry (session, skip or rating), of
             the eligible days of any exercise.
+        held_to : str
+            What ``done`` is held against: "prescribed", "planned" (targets that the user stated),
+            "prescribed or planned", "planned days" (a plan of practice days, of a client without
+            any programme: ``done`` counts days then), or "" where there is no number.
 
     Raises
     ------
@@ -251,6 +255,7 @@ def overall_adherence(
         )
 
     table = table_by_blocks(counted_log, make)
+    table["held_to"] = held_to(log, table, window.as_of)
     return of_own_areas(log, table) if by == "focus_area" else table
 
 
@@ -458,4 +463,5 @@ def recent_adherence(
     grid = WeekGrid.ending_at(window.last)
     counted_log = in_practice_days(log, window.as_of) if by == "client" else log
     table = table_by_blocks(counted_log, lambda part: overall_table(part, window, grid, by=by))
+    table["held_to"] = held_to(log, table, window.as_of)
     return of_own_areas(log, table) if by == "focus_area" else table

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog, need_log
-from mobility_analysis.measures.days import category_like
+from mobility_analysis.measures.days import category_like, codes_of, n_categories
 
 
 def with_targets(
@@ -117,6 +117,45 @@ def in_practice_days(log: MobilityLog, as_of: pd.Timestamp) -> MobilityLog:
     table = pd.concat([log.programme, _planned_rows(log, plan, times, as_of)], ignore_index=True)
     table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
     return replace(log, sessions=sessions, programme=table)
+
+
+#: What done sessions are held against: in the column ``held_to``; "" for nothing.
+HELD_TO = ("", "prescribed", "planned", "prescribed or planned", "planned days")
+
+
+def held_to(log: MobilityLog, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series[str]:
+    """Say of each row of a table of sums what its sessions are held against.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log, before practice days were planned in it.
+    table : DataFrame
+        client, prescribed, and exercise where a row stands for one; a row of a focus area goes by
+        all that its client has.
+    as_of : Timestamp
+        The last day; what starts later is used by nothing.
+
+    Returns
+    -------
+    Series of str
+        One of ``HELD_TO``.
+    """
+    rows = log.programme[(log.programme["start"] <= as_of) & ~log.programme["is_as_needed"]]
+    key, own = codes_of(table["client"]), codes_of(rows["client"])
+    if "exercise" in table:
+        n_exercises = n_categories(log.programme["exercise"])
+        key = key * n_exercises + codes_of(table["exercise"])
+        own = own * n_exercises + codes_of(rows["exercise"])
+    is_planned = rows["is_planned"].to_numpy()
+    planned, prescribed = (np.isin(key, np.unique(own[kind])) for kind in (is_planned, ~is_planned))
+    kind = np.select(
+        [planned & prescribed, planned, prescribed],
+        ["prescribed or planned", "planned", "prescribed"],
+        "planned days" if not {"exercise", "focus_area"} & set(table.columns) else "",
+    )
+    has_number = table["prescribed"].notna().to_numpy()
+    return pd.Series(np.where(has_number, kind, ""), index=table.index, dtype="str")
 
 
 def _planned_rows(

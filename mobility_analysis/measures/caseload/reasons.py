@@ -73,6 +73,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
             "counted_last_28_days": recent["counted"].where(_is_known(recent, is_logged)),
             "prescribed_last_28_days": recent["prescribed"],
             "done_28_days_before": _done_of_prescribed(before, is_logged),
+            "counted_28_days_before": before["counted"].where(_is_known(before, is_logged)),
             "prescribed_28_days_before": before["prescribed"],
             "adherence": whole["adherence"],
             "adherence_last_28_days": whole["adherence_last_28_days"],

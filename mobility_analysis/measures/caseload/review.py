@@ -61,6 +61,7 @@ CASELOAD_COLUMNS = (
     "thresholds",
     "benchmark",
     "up_from_best_points",
+    "counted_28_days_before",
     "practice_rows_not_read",
     "rating_rows_not_read",
 )

@@ -10,6 +10,7 @@ from mobility_analysis.log.check.values import is_span
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.summary import recent_name
+from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
@@ -18,7 +19,6 @@ from mobility_analysis.words.numbers import (
     number_words,
     window_words,
 )
-from mobility_analysis.words.practice import done_words
 
 MAX_WEEKS = 26
 MAX_ROWS = 400

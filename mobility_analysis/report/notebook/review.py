@@ -116,11 +116,13 @@ def show_topics(contents: ClientContents | None) -> Shown:
     ... )
     >>> ma.show_topics(ma.client_contents(log, "Ann"))
     Ann.
-    No reason to look, and no note.
+    No reason to look, and no note in the last 14 days.
     """
     if contents is None:
         return say(NOBODY)
-    topics = topics_to_talk_about(contents) or ("No reason to look, and no note.",)
+    topics = topics_to_talk_about(contents) or (
+        "No reason to look, and no note in the last 14 days.",
+    )
     return say(f"{contents.client}.", *topics)
 
 
