@@ -39,6 +39,7 @@ from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.stiffness import (
     MARGIN_PT,
     NO_RATINGS,
+    band_definition,
     below_pt,
     draw_scores,
     scores_key,
@@ -168,7 +169,9 @@ def plot_practice_and_stiffness(
         )  # fmt: skip
     if axes is None:
         counted = OF_PRESCRIBED if has_number(practice) else WITHOUT_NUMBER
-        text = "" if span is None else f"{DEFINITION.format(counted)} {seen(span, as_of)}"
+        band = band_definition(change if has_means else None)
+        said = f"{DEFINITION.format(counted)} {band}"
+        text = "" if span is None else f"{said}{seen(span, as_of)}"
         height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
@@ -234,7 +237,8 @@ def _draw(
     mark_events(lower, events, span, markers=False)
     above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
     key = [*practice_key(weeks), *marks_key(events, pauses, span)] if legend else []
-    score_key = scores_key(means=means) if legend and not daily.empty else []
+    has_key = legend and not daily.empty
+    score_key = scores_key(weekly, change, span, means=means) if has_key else []
     if daily.empty:
         say_instead(lower, no_ratings)
     return (

@@ -14,6 +14,7 @@ from mobility_analysis.measures.stiffness.change import (
     stiffness_change,
 )
 from mobility_analysis.measures.stiffness.days import (
+    UNSTATED_MOMENT,
     USUAL_MOMENTS,
     daily_stiffness,
     weekly_stiffness,
@@ -21,7 +22,6 @@ from mobility_analysis.measures.stiffness.days import (
 from mobility_analysis.measures.stiffness.estimates import nap_interval, nap_parts
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
-from mobility_analysis.measures.stiffness.windows import UNSTATED_MOMENT
 
 __all__ = [
     "BENCHMARKS",

@@ -11,9 +11,11 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.keys import joined, keys_in
+from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
+    SHARE_MARGIN,
+    UNSTATED_MOMENT,
     BoolArray,
     Day,
     DayValues,
@@ -24,6 +26,7 @@ from mobility_analysis.measures.stiffness.days import (
     day_values,
     first_days,
     look_day,
+    moments_joined,
     ratings_used,
 )
 
@@ -35,11 +38,6 @@ FEWEST_DAYS = 28
 
 RATED_ONE_IN = 3
 """One day in so many of a window must be rated for a verdict, and never under ``MIN_DAYS``."""
-
-SHARE_MARGIN = 0.40  # our choice
-
-UNSTATED_MOMENT = "unstated"
-"""How the empty moment is written in the column ``moments``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,11 +184,7 @@ def _days_of(ratings: Ratings) -> IntArray:
 def moment_words(ratings: Ratings, windows: Windows) -> list[str]:
     """Names of the moments of the ratings in both windows, for each client."""
     counts = [_moment_counts(_inside(ratings, window)) for window in windows.pairs]
-    names = [moment or UNSTATED_MOMENT for moment in MOMENTS]
-    return [
-        joined(name for name, is_used in zip(names, row, strict=True) if is_used)
-        for row in ((counts[0] + counts[1]) > 0).tolist()
-    ]
+    return moments_joined((counts[0] + counts[1]) > 0)
 
 
 def moments_used(row: pd.Series) -> list[str]:

@@ -61,9 +61,9 @@ def scores(level: float, n_days: int = 182) -> tuple[pd.DataFrame, pd.DataFrame]
 
 
 def two_windows(level: float) -> pd.DataFrame:
-    return change(baseline_start="2026-05-25", baseline_end="2026-06-07", baseline_mean=level,
-                  recent_start="2026-11-09", recent_end="2026-11-22", recent_mean=level,
-                  verdict="less than the mark")  # fmt: skip
+    return change(baseline_start="2026-05-25", baseline_end="2026-06-21", baseline_mean=level,
+                  recent_start="2026-10-26", recent_end="2026-11-22", recent_mean=level,
+                  verdict="within own variation")  # fmt: skip
 
 
 def stiffness(level: float) -> Axes:
