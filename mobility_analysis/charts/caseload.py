@@ -25,6 +25,7 @@ from mobility_analysis.charts.parts.theme import (
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.change import BENCHMARKS
 from mobility_analysis.words.caseload import (
+    counted_words,
     not_read_words,
     practice_words,
     reasons_of,
@@ -40,7 +41,7 @@ FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCALE = 10.0
 SCORES = (0.0, SCALE / 2, SCALE)
 DEFINITION = (
-    "Bars: done of prescribed, at most what was prescribed in each 7 days. Clients are in order of "
+    "Bars: sessions counted of prescribed, at most a week's share in each 7 days. Clients are in order of "
     "their first reason, then of days since the newest entry. Nothing done may mean that nothing "
     "was written down."
 )
@@ -346,7 +347,7 @@ def _key(rows: Sequence[Row]) -> list[Artist]:
     key: list[Artist] = []
     if any(not row.no_practice for row in rows):
         key += [
-            Patch(facecolor=palette.practice, label="done, last 28 days"),
+            Patch(facecolor=palette.practice, label="counted, last 28 days"),
             _mark("|", palette.ink, "the 28 before"),
             Line2D(
                 [],
@@ -436,8 +437,8 @@ def read_row(row: Mapping[Any, Any]) -> Row:
         others=printable(", ".join([*(reason.words for reason in others), *_not_read(row)])),
         shares=(row["adherence_last_28_days"], row["adherence_28_days_before"]),
         counts=(
-            _of(row["done_last_28_days"], row["prescribed_last_28_days"]),
-            _of(row["done_28_days_before"], row["prescribed_28_days_before"]),
+            counted_words(row, "last_28_days"),
+            counted_words(row, "28_days_before"),
         ),
         no_practice=practice_words(row, "done_last_28_days", "prescribed_last_28_days"),
         means=means,
@@ -453,13 +454,6 @@ def _not_read(row: Mapping[Any, Any]) -> list[str]:
     columns = {"practice": "practice_rows_not_read", "stiffness": "rating_rows_not_read"}
     words = {figure: not_read_words(row, column) for figure, column in columns.items()}
     return [f"{figure}: {said}" for figure, said in words.items() if said]
-
-
-def _of(done: float, prescribed: float) -> str:
-    """Return done of prescribed; a dash where one is missing or nothing was due."""
-    if pd.isna(done) or pd.isna(prescribed) or prescribed <= TOLERANCE:
-        return "–"
-    return of_words(done, prescribed)
 
 
 def places_for(rows: Sequence[Row], total_pt: float) -> Places:

@@ -101,7 +101,7 @@ def describe_adherence(
     ... )
     >>> print(ma.describe_adherence(ma.overall_adherence(log, by="client")))
     5 of 6 prescribed sessions counted: 83 %, self-reported. Of 2 full weeks, 1 had at least 80 % of
-    its sessions done.
+    their sessions done.
     """
     if "exercise" in overall:
         return describe_exercises(overall, as_of=as_of, start=start, names=names)
@@ -188,11 +188,13 @@ def _what_it_rests_on(row: Row[Any], threshold: float) -> list[str]:
 def _weeks_sentence(row: Row[Any], threshold: float) -> str:
     """Say in how many full weeks most of what was due was done."""
     noun = "practice days" if row["held_to"] == "planned days" else "sessions"
-    share = f"{cut_percent(threshold)} of its {noun} done"
+    share = cut_percent(threshold)
     if row["weeks_full"] == 1:
-        return f"The one full week had {'at least' if row['weeks_met'] else 'under'} {share}."
+        side = "at least" if row["weeks_met"] else "under"
+        return f"The one full week had {side} {share} of its {noun} done."
+    weeks = number_words(row["weeks_full"])
     met = number_words(row["weeks_met"]) if row["weeks_met"] else "none"
-    return f"Of {number_words(row['weeks_full'])} full weeks, {met} had at least {share}."
+    return f"Of {weeks} full weeks, {met} had at least {share} of their {noun} done."
 
 
 def describe_recent_practice(

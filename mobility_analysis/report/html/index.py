@@ -19,6 +19,7 @@ from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.words.caseload import (
     Reason,
     benchmark_of,
+    counted_words,
     describe_chance,
     describe_comparison,
     describe_reasons,
@@ -34,7 +35,6 @@ from mobility_analysis.words.numbers import (
     count_words,
     date_words,
     number_words,
-    of_words,
 )
 
 COLUMNS = (
@@ -183,13 +183,9 @@ def _number(value: float) -> Cell:
 
 
 def _practice(row: Row) -> Cell:
-    """Write done of prescribed, sorted by its share; or why there is none."""
+    """Write counted of prescribed, sorted by its share; or why there is none."""
     words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
-    cell = (
-        Cell(words, "")
-        if words
-        else _share(row["done_last_28_days"], row["prescribed_last_28_days"])
-    )
+    cell = Cell(words, "") if words else _share(row, "last_28_days")
     return _with_not_read(cell, row, "practice_rows_not_read")
 
 
@@ -204,11 +200,12 @@ def _practice_before(row: Row) -> Cell:
     """Write the same of the 28 days before; a dash where there is none."""
     if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
         return Cell("–", "")
-    return _share(row["done_28_days_before"], row["prescribed_28_days_before"])
+    return _share(row, "28_days_before")
 
 
-def _share(done: float, prescribed: float) -> Cell:
-    return Cell(of_words(done, prescribed), f"{done / prescribed:.9f}")
+def _share(row: Row, window: str) -> Cell:
+    share = row[f"counted_{window}"] / row[f"prescribed_{window}"]
+    return Cell(counted_words(row, window), f"{share:.9f}")
 
 
 def _means(row: Row) -> Cell:
