@@ -41,9 +41,9 @@ FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCALE = 10.0
 SCORES = (0.0, SCALE / 2, SCALE)
 DEFINITION = (
-    "Bars: sessions counted of prescribed, at most a week's share in each 7 days. Clients are in order of "
-    "their first reason, then of days since the newest entry. Nothing done may mean that nothing "
-    "was written down."
+    "Bars: sessions counted of prescribed, at most a week's share in each 7 days. Clients are in "
+    "order of their first reason, then of days since the newest entry. Nothing done may mean that "
+    "nothing was written down."
 )
 
 GAP = 7.0
@@ -119,7 +119,7 @@ def plot_caseload(
     >>> log = ma.load_log(bundled_sample())
     >>> ax = ma.plot_caseload(ma.caseload_review(log))
     >>> [text.get_text() for text in ax.texts if text.get_gid() == "group"]
-    ['Look first: 3', 'No reason to look first: 6, by name']
+    ['Look first: 2', 'No reason to look first: 7, by name']
     """
     is_alone = ax is None
     rows = [read_row(row) for row in review.to_dict("records")]

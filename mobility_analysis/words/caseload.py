@@ -18,7 +18,6 @@ from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
-from mobility_analysis.words.verdict import OWN_VARIATION
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
 # called lower or higher, both simulated (scores 0-10, SD 1.0 to 1.6, 8 to 24 weeks, a quarter of
@@ -162,7 +161,9 @@ def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:
 
 def _rule(reason: str, thresholds: Thresholds) -> str:
     if reason == "stiffness worse":
-        return f"higher by more than {OWN_VARIATION}, or {rules_of(reason, thresholds)}"
+        return (
+            f"higher by more than the diary's own ups and downs, or {rules_of(reason, thresholds)}"
+        )
     if reason == "worse when last heard":
         return (
             f"{WORSE_WHEN_LAST_HEARD_POINTS:g} points or more above the first weeks, in the weeks "
