@@ -1,4 +1,4 @@
-"""Which exercise trains which focus area, with what was done of each: one matrix."""
+"""Which exercise trains which focus area, with what was counted of each: one matrix."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from mobility_analysis.charts.parts.rows import (
 from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import look, styled
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words
 
 NOTHING = "No exercises and focus areas to show."
@@ -34,8 +35,8 @@ NOT_TRAINED_HATCH = "..."
 UNKNOWN = "unknown"
 OVERLAP = "An exercise counts in each of its areas, so areas do not add up."
 DEFINITION = (
-    "Self-reported. Numbers: sessions done of those prescribed; counted are, in each week, no more "
-    "than were prescribed. Unknown: sessions were never logged."
+    "Self-reported. Numbers: sessions counted of those {}; in each week no more are counted than "
+    "were {}, rounded up to a whole session. Unknown: sessions were never logged."
 )
 WITHOUT_NUMBER = {
     "no programme": "Self-reported. Numbers: sessions done; nothing was prescribed.",
@@ -63,7 +64,7 @@ def plot_focus_area_matrix(
     """Draw exercises against focus areas, a dot where one trains the other.
 
     Filled dots stand in rows of which something was done; rows of which nothing was done have
-    rings. What was done of what was prescribed stands at the right of each exercise and under
+    rings. What was counted of what was prescribed stands at the right of each exercise and under
     each area. An area that nothing in the programme trains is hatched.
 
     Parameters
@@ -175,7 +176,9 @@ def _areas(
 
 def _definition(done: Mapping[str, Share]) -> str:
     bands = {share.band for share in done.values()}
-    return WITHOUT_NUMBER.get(bands.pop(), DEFINITION) if len(bands) == 1 else DEFINITION
+    held = held_of(share.held_to for share in done.values())
+    usual = DEFINITION.format(held, held)
+    return WITHOUT_NUMBER.get(bands.pop(), usual) if len(bands) == 1 else usual
 
 
 def _is_undone(share: Share | None) -> bool:

@@ -46,6 +46,7 @@ from mobility_analysis.charts.stiffness import (
     show_means,
 )
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED
 
@@ -56,15 +57,14 @@ DEFINITION = (
     "Self-reported. Practice: {}. Stiffness: a week has a mean from 4 rated days. This does not "
     "show cause: a good week can also lead to more practice."
 )
-OF_PRESCRIBED = (
-    "sessions done of those prescribed in a week, all exercises together, extra ones not counted"
-)
+OF_HELD = "{} counted of those {} in a week, all exercises together, extra ones left out"
 WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was prescribed"
 
-SHARE_LABEL = "Done of prescribed"
+SHARE_LABEL = "Counted of {}"
 COUNT_LABEL = "Sessions done a week"
 UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
+DAYS = "planned days"
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
 PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
@@ -100,8 +100,8 @@ def plot_practice_and_stiffness(
     Parameters
     ----------
     practice : DataFrame
-        One row a week, all exercises of the client together: client, week_start, prescribed,
-        counted, is_partial, state.
+        Table of ``weekly_practice``: client, week_start, prescribed, done, counted, is_partial,
+        state, held_to are used.
     daily, weekly, change : DataFrame
         As for ``plot_stiffness``.
     events, pauses : DataFrame, optional
@@ -168,7 +168,7 @@ def plot_practice_and_stiffness(
             no_sessions=no_sessions,
         )  # fmt: skip
     if axes is None:
-        counted = OF_PRESCRIBED if has_number(practice) else WITHOUT_NUMBER
+        counted = _held_words(practice) if has_number(practice) else WITHOUT_NUMBER
         band = band_definition(change if has_means else None)
         said = f"{DEFINITION.format(counted)} {band}"
         text = "" if span is None else f"{said}{seen(span, as_of)}"
@@ -178,6 +178,13 @@ def plot_practice_and_stiffness(
             text=text if footnote is None else footnote,
         )  # fmt: skip
     return upper, lower
+
+
+def _held_words(practice: pd.DataFrame) -> str:
+    """Say what the bars are shares of: sessions prescribed or planned, or practice days."""
+    kind = held_of(practice["held_to"])
+    noun = "practice days" if kind == DAYS else "sessions"
+    return OF_HELD.format(noun, kind.removesuffix(" days"))
 
 
 def _two_axes() -> tuple[Axes, Axes]:
@@ -280,7 +287,8 @@ def practice_weeks(
         if are_shares:
             is_part = is_partial is True
             is_due = not math.isnan(prescribed) and prescribed > TOLERANCE
-            height = counted / prescribed if is_due else math.nan
+            # Counted is in whole sessions: 4 of 3.5 are all that was due.
+            height = min(counted / prescribed, 1.0) if is_due else math.nan
         found.append(Week(day_number(week), height, str(state), is_part))
     return found
 
@@ -317,7 +325,7 @@ def draw_practice(
         elif not math.isnan(week.height):
             _bar(ax, week, top)
     if are_shares:
-        _share_scale(ax, threshold)
+        _share_scale(ax, threshold, SHARE_LABEL.format(held_of(weekly["held_to"])))
     else:
         _count_scale(ax, top)
     if is_silent:
@@ -365,13 +373,13 @@ def _bar(ax: Axes, week: Week, top: float) -> None:
     )  # fmt: skip
 
 
-def _share_scale(ax: Axes, threshold: float) -> None:
+def _share_scale(ax: Axes, threshold: float, label: str) -> None:
     """Scale the y axis from 0 to 100 %, the threshold dashed."""
     ax.set_ylim(0, 1.05)
     is_high = axes_size_pt(ax)[1] * 0.8 > 60 and abs(threshold - 0.5) > 0.2
     ticks = [0.0, 0.5, threshold, 1.0] if is_high else [0.0, threshold, 1.0]
     ax.set_yticks(ticks, [cut_percent(tick) for tick in ticks])
-    label_y(ax, SHARE_LABEL)
+    label_y(ax, label)
     ax.axhline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
         gid="threshold",

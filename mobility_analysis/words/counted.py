@@ -5,7 +5,7 @@ The same figure as the adherence beside it; what stands outside it is named in w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -119,6 +119,20 @@ def held_words(row: Row) -> str:
     noun = _NOUNS.get(str(row["held_to"]), _NOUNS["prescribed"])
     counted = counted_of(row["counted"], row["prescribed"])
     return noun if counted.endswith((" of 1", " of about 1")) else f"{noun}s"
+
+
+def held_of(kinds: Iterable[str]) -> str:
+    """Return what the rows of a table are held against together, as ``held_to`` has it.
+
+    Examples
+    --------
+    >>> held_of(["planned", ""]), held_of(["planned", "prescribed"]), held_of([])
+    ('planned', 'prescribed or planned', 'prescribed')
+    """
+    named = {kind for kind in kinds if kind}
+    if len(named) > 1:
+        return "prescribed or planned"
+    return named.pop() if named else "prescribed"
 
 
 def counted_words(row: Row) -> str:

@@ -102,7 +102,8 @@ def practice(rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
         {"client": "ana", "week_start": pd.Timestamp(week), **usual, "state": "some done", **cells}
         for week, cells in rows.items()
     ]
-    return _typed(made, [*usual, "state"], "week_start")
+    table = _typed(made, [*usual, "state"], "week_start")
+    return table.assign(held_to=pd.Series("prescribed", index=table.index, dtype="str"))
 
 
 def weekly(rows: Iterable[Mapping[str, Any]], period: str = "week_start") -> pd.DataFrame:
@@ -130,11 +131,14 @@ def overall(rows: Mapping[str, Mapping[str, Any]], key: str = "exercise") -> pd.
     """Rows of ``overall_adherence`` by exercise or area: done, prescribed; the rest follows."""
     made = []
     for name, cells in rows.items():
-        row = {"done": 0, "prescribed": NAN, "band": "some", **cells}
+        row = {"done": 0, "prescribed": NAN, "partial": 0, "band": "some", **cells}
+        row.setdefault("held_to", "" if math.isnan(row["prescribed"]) else "prescribed")
         row.setdefault("counted", min(row["done"], row["prescribed"]))
         row.setdefault("adherence", row["counted"] / row["prescribed"])
         made.append({"client": "ana", key: name, **row})
-    columns = ["client", key, "prescribed", "done", "counted", "adherence", "band"]
+    columns = [
+        "client", key, "prescribed", "done", "partial", "counted", "adherence", "band", "held_to",
+    ]  # fmt: skip
     return pd.DataFrame(made, columns=columns)
 
 

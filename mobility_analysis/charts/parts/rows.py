@@ -36,6 +36,7 @@ class Share(NamedTuple):
     done: float = 0.0
     band: str = ""
     brief: str = ""
+    held_to: str = ""
 
 
 def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
@@ -143,7 +144,12 @@ def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
         return found
     for row in table.to_dict("records"):
         found[str(row[key])] = Share(
-            row["adherence"], _words(row), float(row["done"]), str(row["band"]), _brief(row)
+            row["adherence"],
+            _words(row),
+            float(row["done"]),
+            str(row["band"]),
+            _brief(row),
+            str(row["held_to"]),
         )
     return found
 

@@ -26,7 +26,7 @@ from mobility_analysis.measures.adherence.prescribed import (
     Floats,
     exercise_weeks,
 )
-from mobility_analysis.measures.adherence.targets import in_practice_days
+from mobility_analysis.measures.adherence.targets import held_to, in_practice_days
 from mobility_analysis.measures.blocks import table_by_blocks
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
@@ -287,7 +287,8 @@ def weekly_practice(
         of prescribed, at most 1, missing where nothing was due; is_partial: whether a week of any
         exercise that is due has fewer than 7 eligible days; state: one of those of
         ``weekly_adherence``: "all done" when all that was due was counted, "some done", else the
-        state that the exercises share.
+        state that the exercises share; held_to: what is counted is held against, as in
+        ``overall_adherence``.
 
     Raises
     ------
@@ -310,7 +311,8 @@ def weekly_practice(
     0         4.0     3      2.0  some done
     """
     need_log(log, "weekly_practice")
-    days = in_practice_days(log, window_of(log, as_of, start).as_of)
+    last = window_of(log, as_of, start).as_of
+    days = in_practice_days(log, last)
     weekly = weekly_adherence(days, as_of=as_of, start=start, partial_counts=partial_counts)
     has_number = weekly["prescribed"].notna()
     client_has = has_number.groupby(weekly["client"], observed=True).transform("any")
@@ -329,6 +331,7 @@ def weekly_practice(
     state = np.where(table["counted"] > TOLERANCE, "some done", shared)
     state = np.where(table["counted"] >= due - TOLERANCE, "all done", state)
     table["state"] = pd.Categorical(state, categories=STATES)
+    table["held_to"] = held_to(log, table, last)
     return table.astype(dict.fromkeys(("done", "partial", "skipped"), "int64"))
 
 

@@ -212,7 +212,7 @@ def test_the_same_tables_give_the_same_picture() -> None:
             root_figure(panels()).savefig(picture, format="svg", metadata={"Date": None})
             pictures.append(picture.getvalue())
     assert pictures[0] == pictures[1]
-    assert b"Done of" in pictures[0]  # text stays text
+    assert b"Counted of" in pictures[0]  # text stays text
 
 
 def test_a_low_panel_of_a_page_keeps_its_scale_with_fewer_ticks() -> None:
