@@ -123,7 +123,7 @@ def test_high_scores_and_sharp_rises_have_their_means() -> None:
     rows = run_of("2026-10-10", [4] * 30) + run_of("2026-11-18", [9, 9, 9, 8, 9])
     high = contents_of(log_from_tables(stiffness=run_of("2026-09-01", [8.8] * 83)))
     assert reason_words("high scores", high) == (
-        "High self-rated stiffness: a mean of 8.8 in the last 4 weeks"
+        "High self-rated stiffness: a mean of 8.8 in the last 4 weeks, usual for this client"
     )
     contents = contents_of(log_from_tables(stiffness=rows, as_of="2026-11-22"))
     assert reason_words("sharp rise", contents) == (
@@ -177,9 +177,9 @@ def test_key_figures_are_counts_and_never_bands() -> None:
     assert stiffness.figure == "3.0 → 6.0"
     assert least.figure == "1 of about 11"
     assert "only Bear Rolls" in least.detail
-    # The last week ends with the pause: 3 x 4 / 7 = 1.71 prescribed of Down Dog, 2 done, 1.71
-    # counted. So 1 + 3 + 3 + 1.71 = 8.71 counted of 2 x 3 x 25 / 7 = 21.43: 40.7 %.
-    assert practice_sum(BUSY)[0].endswith("8.7 counted; 8.7 / 21.4 = 40 %.")
+    # The last week ends with the pause: 3 x 4 / 7 = 1.71 prescribed of Down Dog, rounded up to 2; 2
+    # done. So 3 + 3 + 2 = 8 of Down Dog and 1 of Bear Rolls are counted of 2 x 3 x 25 / 7 = 21.43.
+    assert practice_sum(BUSY)[0].endswith("9 counted; 9 / 21.4 = 42 %.")
 
 
 @pytest.mark.parametrize(
