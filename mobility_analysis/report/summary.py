@@ -426,7 +426,10 @@ def _high(contents: ClientContents) -> str:
         pd.notna(row["recent_mean"])
         and row["recent_mean"] >= contents.options.thresholds.high_mean - TOLERANCE
     ):
-        return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
+        change = contents.stiffness_change
+        mean = means_words(change)[1] or f"{row['recent_mean']:.1f}"
+        window = last_name(change.iloc[0])
+        return f"High self-rated stiffness: a mean of {mean} in the {window}{usual}"
     days = count_words(row["high_days_last_7_days"], "day")
     worst = contents.options.thresholds.high_worst
     high_words = "9 or 10" if worst == USUAL_WORST else f"{worst:g} or more"

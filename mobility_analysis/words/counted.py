@@ -40,13 +40,14 @@ def counted_of(counted: float, prescribed: float) -> str:
     ('36 of 68', '9 of about 15', '4 of about 4')
     """
     if abs(prescribed - round(prescribed)) <= TOLERANCE:
-        return of_words(counted, prescribed)
+        is_half = abs(2 * counted - round(2 * counted)) <= TOLERANCE  # sessions done in part
+        return of_words(counted if is_half else _whole(counted), prescribed)
     whole = max(1, round(prescribed))
     return f"{number_words(min(_whole(counted), whole))} of about {number_words(whole)}"
 
 
 def _whole(counted: float) -> int:
-    """Return a count whose fraction is only that of the last, part-due session as a whole one."""
+    """Return as a whole number a count that only a part of a week's share gives a fraction."""
     return round(counted) if counted < TOLERANCE else max(1, round(counted))
 
 

@@ -72,7 +72,12 @@ def describe_trend(change: pd.DataFrame) -> str:
             "least 8 over 14 days are needed (self-rated)."
         )
     caveat = neighbours_caveat(row["own_autocorrelation"])
-    if low <= TOLERANCE and high >= -TOLERANCE:
+    if abs(low) <= TOLERANCE and abs(high) <= TOLERANCE:
+        sentence = (
+            f"Over all {count_words(row['rated_days'], 'rated day')} no steady rise or fall of "
+            "self-rated stiffness can be told: too many ratings are equal."
+        )
+    elif low <= TOLERANCE and high >= -TOLERANCE:
         sentence = (
             f"Over all {count_words(row['rated_days'], 'rated day')} no steady rise or fall of "
             f"self-rated stiffness can be told ({_slope(slope)} points a week, 95 % interval "

@@ -172,19 +172,16 @@ def describe_windows(change: pd.DataFrame) -> str:
     Returns
     -------
     str
-        In a diary that is too short for windows only the moments; empty where the moments cannot
-        be compared, since the sentence that says so names windows and moments.
+        Empty in a diary that is too short for windows, and where the moments cannot be compared,
+        since the sentence that says so names windows and moments.
     """
     if not is_rated(change):
         return ""
     row = only_row(change)
-    if row["verdict"] == "not comparable":
+    if row["verdict"] == "not comparable" or not has_windows(row):
         return ""
-    if has_windows(row):
-        high = high_days_words(row)
-        return f"{_windows(row)} {high}." if high else _windows(row)
-    moments = _moments(row) if row["moments"] else ""
-    return f"{moments[:1].upper()}{moments[1:]}." if moments else ""
+    high = high_days_words(row)
+    return f"{_windows(row)} {high}." if high else _windows(row)
 
 
 def is_rated(change: pd.DataFrame) -> bool:
