@@ -312,8 +312,8 @@ def contents_of(
         **_practice_tables(counted, day, start),
         **_recent_tables(counted, day, start),
         **_stiffness_tables(counted, options),
-        **_flag_tables(counted, day, options.thresholds),
-        **_together_tables(counted, day, start),
+        **_flag_tables(counted, options),
+        **_together_tables(counted, options),
     )
 
 
@@ -349,12 +349,9 @@ def _recent_tables(
 
 
 def _stiffness_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
-    as_of = options.as_of
+    as_of, baseline_start = options.as_of, options.baseline_start
     change = stiffness.stiffness_change(
-        log,
-        as_of=as_of,
-        baseline_start=options.baseline_start,
-        benchmark=options.benchmark,
+        log, as_of=as_of, baseline_start=baseline_start, benchmark=options.benchmark
     )
     return {
         "stiffness_daily": stiffness.daily_stiffness(log, as_of=as_of),
@@ -362,20 +359,20 @@ def _stiffness_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.
         "stiffness_monthly": monthly_stiffness(log, as_of=as_of),
         "stiffness_change": change,
         "window_days": _window_days(log, as_of, change),
-        "run_chart": stiffness_run_chart(log, as_of=as_of),
+        "run_chart": stiffness_run_chart(log, as_of=as_of, baseline_start=baseline_start),
         "before_after": before_after_sessions(log, as_of=as_of),
         "before_after_pairs": before_after_pairs(log, as_of=as_of),
     }
 
 
-def _flag_tables(
-    log: MobilityLog, as_of: pd.Timestamp, limits: Thresholds
-) -> dict[str, pd.DataFrame]:
+def _flag_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
+    as_of, limits = options.as_of, options.thresholds
     return {
         "sharp_rise": sharp_rise(log, as_of=as_of, rise_points=limits.rise_points),
         "high_scores": high_scores(
             log,
             as_of=as_of,
+            baseline_start=options.baseline_start,
             high_mean=limits.high_mean,
             high_worst=limits.high_worst,
             high_days=limits.high_days,
@@ -395,12 +392,13 @@ def _window_days(log: MobilityLog, as_of: pd.Timestamp, change: pd.DataFrame) ->
     return pd.concat(parts, ignore_index=True).astype({"window": "str"})
 
 
-def _together_tables(
-    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
-) -> dict[str, pd.DataFrame]:
+def _together_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
+    days = {
+        "as_of": options.as_of,
+        "start": options.start,
+        "baseline_start": options.baseline_start,
+    }
     return {
-        "practice_and_stiffness": together.practice_and_stiffness(log, as_of=as_of, start=start),
-        "practice_and_stiffness_weeks": together.weekly_practice_and_stiffness(
-            log, as_of=as_of, start=start
-        ),
+        "practice_and_stiffness": together.practice_and_stiffness(log, **days),
+        "practice_and_stiffness_weeks": together.weekly_practice_and_stiffness(log, **days),
     }
