@@ -393,12 +393,12 @@ def _window_days(log: MobilityLog, as_of: pd.Timestamp, change: pd.DataFrame) ->
 
 
 def _together_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
-    days = {
-        "as_of": options.as_of,
-        "start": options.start,
-        "baseline_start": options.baseline_start,
-    }
+    as_of, start, baseline_start = options.as_of, options.start, options.baseline_start
     return {
-        "practice_and_stiffness": together.practice_and_stiffness(log, **days),
-        "practice_and_stiffness_weeks": together.weekly_practice_and_stiffness(log, **days),
+        "practice_and_stiffness": together.practice_and_stiffness(
+            log, as_of=as_of, start=start, baseline_start=baseline_start
+        ),
+        "practice_and_stiffness_weeks": together.weekly_practice_and_stiffness(
+            log, as_of=as_of, start=start, baseline_start=baseline_start
+        ),
     }
