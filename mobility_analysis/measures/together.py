@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.adherence.weekly import weekly_practice
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE, day_numbers
+from mobility_analysis.measures.days import TOLERANCE, day_numbers, window_of
 from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
@@ -247,9 +248,9 @@ NOTHING_PRESCRIBED = ComparedWeeks(0, NAN, NAN, "nothing prescribed")
 
 
 def _has_number(log: MobilityLog, as_of: str | pd.Timestamp | None) -> list[bool]:
-    """Return for each client whether any number was prescribed by the day of looking."""
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
-    programme = log.programme
+    """Return for each client whether any number was prescribed, or planned, by the day."""
+    day = window_of(log, as_of, None).as_of
+    programme = in_practice_days(log, day).programme
     begun = programme[(programme["start"] <= day) & ~programme["is_as_needed"]]
     mine = set(begun["client"].astype("str"))
     return [client in mine for client in log.clients]

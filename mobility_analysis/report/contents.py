@@ -349,12 +349,9 @@ def _recent_tables(
 
 
 def _stiffness_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
-    as_of = options.as_of
+    as_of, baseline_start = options.as_of, options.baseline_start
     change = stiffness.stiffness_change(
-        log,
-        as_of=as_of,
-        baseline_start=options.baseline_start,
-        benchmark=options.benchmark,
+        log, as_of=as_of, baseline_start=baseline_start, benchmark=options.benchmark
     )
     return {
         "stiffness_daily": stiffness.daily_stiffness(log, as_of=as_of),
@@ -362,7 +359,7 @@ def _stiffness_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.
         "stiffness_monthly": monthly_stiffness(log, as_of=as_of),
         "stiffness_change": change,
         "window_days": _window_days(log, as_of, change),
-        "run_chart": stiffness_run_chart(log, as_of=as_of, baseline_start=options.baseline_start),
+        "run_chart": stiffness_run_chart(log, as_of=as_of, baseline_start=baseline_start),
         "before_after": before_after_sessions(log, as_of=as_of),
         "before_after_pairs": before_after_pairs(log, as_of=as_of),
     }
@@ -375,6 +372,7 @@ def _flag_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataF
         "high_scores": high_scores(
             log,
             as_of=as_of,
+            baseline_start=options.baseline_start,
             high_mean=limits.high_mean,
             high_worst=limits.high_worst,
             high_days=limits.high_days,

@@ -104,7 +104,7 @@ def caseload_review(
     baseline_start : str or Timestamp, optional
         First day of every client's stiffness baseline; each client's first day value unless stated.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
-        Mark of the verdict; with none nobody's stiffness is called worse.
+        Mark that the size of a change is held against; no reason goes by it.
     compared_with : {"a week ago", "the last appointment"}
         What ``new_reasons`` and ``gone_reasons`` are compared with.
     thresholds : Thresholds, optional
@@ -129,10 +129,9 @@ def caseload_review(
             Newest day with a session or rating; days_since_entry : float64, days to ``as_of``.
         done_last_28_days, counted_last_28_days, prescribed_last_28_days : float64
             Sessions done, those that count, and times prescribed, in the 28 days to ``as_of``
-            (from ``start``, where
-            that is later); the same in the 28 days before as done_28_days_before and
-            prescribed_28_days_before. Done is missing where nothing was prescribed, and where the
-            client never logged a session.
+            (from ``start``, where that is later); done and prescribed in the 28 days before as
+            done_28_days_before and prescribed_28_days_before. Done and counted are missing where
+            nothing was prescribed, and where the client never logged a session.
         adherence : float64
             Of the whole log, or from ``start`` on, 0 to 1.
         baseline_mean, recent_mean, change_points : float64
