@@ -23,7 +23,7 @@ from mobility_analysis.report.figure_files import (
     drawn,
     picture_address,
 )
-from mobility_analysis.report.figures import FIGURE_NAMES, client_figures, figure_numbers
+from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
 from mobility_analysis.report.folder.files import folder_inside, write_table, write_text
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.summary import KIND_OF_PAGE, lead_words
@@ -135,7 +135,7 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
         html = folder / "summary.html"
         write_text(summary_html(contents, pictures, has_tables=writing.has_tables), html)
         tables = _write_tables(numbers, figures)
-    _remove_old(figures, set(FIGURE_NAMES) - set(pictures))
+    _remove_old(figures, {figure.name for figure in FIGURES} - set(pictures))
     return [html, *tables, *(path for files in saved for path in files.result())]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import Picture
+from mobility_analysis.report.figures import figures_of
 from mobility_analysis.report.html.tables import (
     SmallTable,
     account_table,
@@ -200,8 +201,9 @@ def _why_least(contents: ClientContents) -> Why:
     return Why("Why this number?", (line,), (area_table(contents),))
 
 
-def _some(pictures: Mapping[str, Picture], *names: str) -> tuple[Picture, ...]:
-    return tuple(pictures[name] for name in names if name in pictures)
+def _some(pictures: Mapping[str, Picture], section: str) -> tuple[Picture, ...]:
+    """Return the pictures of a part of the page that this client has."""
+    return tuple(pictures[name] for name in figures_of(section) if name in pictures)
 
 
 def _sections(contents: ClientContents, pictures: Mapping[str, Picture]) -> list[Section]:
@@ -215,7 +217,7 @@ def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     return Section(
         "over-time",
         "Practice and stiffness over time",
-        figures=_some(pictures, "01-practice-and-stiffness"),
+        figures=_some(pictures, "over-time"),
         tables=(marked,) if marked.rows else (),
         whys=(why,),
     )
@@ -241,13 +243,7 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "practice",
         "What was done, exercise by exercise",
         lines,
-        _some(
-            pictures,
-            "05-adherence-by-exercise",
-            "06-weeks",
-            "07-months",
-            "04-practice-calendar",
-        ),
+        _some(pictures, "practice"),
         (exercise_table(c), programme_table(c)) if c.has_programme else (exercise_table(c),),
         (why,),
     )
@@ -258,7 +254,7 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "trained",
         "What was trained",
         (),
-        _some(pictures, "08-adherence-by-focus-area", "09-exercises-by-area"),
+        _some(pictures, "trained"),
         (area_table(c),),
     )
 
@@ -279,7 +275,7 @@ def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "stiffness",
         "Self-rated stiffness",
         tuple(dict.fromkeys(lines)),
-        _some(pictures, "02-stiffness", "03-stiffness-by-month", "10-before-after"),
+        _some(pictures, "stiffness"),
         tuple(tables),
         (why,),
     )
@@ -293,5 +289,5 @@ def _together(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "together",
         "Practice and stiffness together",
         (together,),
-        _some(pictures, "11-stiffness-by-practice"),
+        _some(pictures, "together"),
     )
