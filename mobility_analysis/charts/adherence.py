@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
@@ -27,6 +27,7 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import area_words, number_words
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
@@ -42,6 +43,7 @@ COUNTED = {
 NOT_SHOWN = "nothing logged or prescribed"
 
 
+@takes(overall="overall_adherence by exercise", recent="overall_adherence by exercise")
 @styled
 def plot_adherence_by_exercise(
     overall: pd.DataFrame,
@@ -118,7 +120,6 @@ def plot_adherence_by_exercise(
     >>> len(ax.patches), ax.texts[0].get_text()
     (1, '5 of 6')
     """
-    one_client(overall, recent)
     exercises = [str(exercise) for exercise in overall["exercise"]] if order is None else [*order]
     whole, lately = shares(overall, "exercise"), shares(recent, "exercise")
     drawn = [
@@ -133,6 +134,7 @@ def plot_adherence_by_exercise(
     )  # fmt: skip
 
 
+@takes(overall="overall_adherence by focus area", recent="overall_adherence by focus area")
 @styled
 def plot_adherence_by_focus_area(
     overall: pd.DataFrame,
@@ -206,7 +208,6 @@ def plot_adherence_by_focus_area(
     >>> [text.get_text() for text in ax.texts][:3]
     ['5 of 6', '5 of 6', 'not prescribed']
     """
-    one_client(overall, recent)
     areas = [str(area) for area in overall["focus_area"]] if order is None else [*order]
     whole, lately = shares(overall, "focus_area"), shares(recent, "focus_area")
     trained_by = {} if exercises is None else exercises

@@ -18,7 +18,6 @@ from mobility_analysis.charts.parts.frame import (
     heading,
     label_x,
     nothing_to_draw,
-    one_client,
     rows,
 )
 from mobility_analysis.charts.parts.rows import (
@@ -31,6 +30,7 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import Palette, look, styled
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 
 ALL_PAIRS = "All pairs"
@@ -61,6 +61,7 @@ def _parts(palette: Palette) -> tuple[Part, ...]:
     )
 
 
+@takes(before_after="before_after_sessions")
 @styled
 def plot_before_after(
     before_after: pd.DataFrame,
@@ -119,7 +120,6 @@ def plot_before_after(
     >>> ax.texts[0].get_text()
     '6 lower, 0 same, 0 higher'
     """
-    one_client(before_after)
     is_alone = ax is None
     shown = before_after[before_after["n_pairs"] > 0]
     labels = [

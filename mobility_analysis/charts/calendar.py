@@ -25,13 +25,13 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     rows,
     within,
 )
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
+from mobility_analysis.words.arguments import takes
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ROW_PT = 15.0
@@ -45,6 +45,7 @@ DEFINITION = (
 WITHOUT_NUMBER = "Self-reported. Blank: no session logged."
 
 
+@takes(daily="daily_practice")
 @styled
 def plot_practice_calendar(
     daily: pd.DataFrame,
@@ -117,7 +118,6 @@ def plot_practice_calendar(
     >>> [cells.get_gid() for cells in ax.collections]
     ['done', 'nothing logged']
     """
-    one_client(daily)
     is_alone = ax is None
     chosen = daily if exercise is None else _of_exercise(daily, exercise)
     if title is None:

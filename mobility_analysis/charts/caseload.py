@@ -24,6 +24,7 @@ from mobility_analysis.charts.parts.theme import (
 )
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.change import BENCHMARKS
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (
     not_read_words,
     practice_words,
@@ -72,6 +73,7 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
+@takes(several_clients=True, review="caseload_review")
 @styled
 def plot_caseload(
     review: pd.DataFrame,

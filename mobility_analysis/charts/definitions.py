@@ -6,11 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
 from mobility_analysis.charts.parts.rows import name_rows, room_pt, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
 
 NAMES = {
@@ -26,6 +27,7 @@ NOT_KNOWN = "cannot be told from this log"
 DEFINITION = "Self-reported. No definition is agreed on; the same log is counted in each row."
 
 
+@takes(definitions="adherence_definitions")
 @styled
 def plot_adherence_definitions(
     definitions: pd.DataFrame,
@@ -76,7 +78,6 @@ def plot_adherence_definitions(
     >>> len(ax.patches), ax.texts[0].get_text()
     (5, '83 %')
     """
-    one_client(definitions)
     is_alone = ax is None
     names = [printable(NAMES.get(name, name)) for name in definitions["definition"]]
     size = look().small_pt

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
@@ -27,6 +27,7 @@ from mobility_analysis.charts.parts.rows import (
 from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import look, styled
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import area_words
 
 NOTHING = "No exercises and focus areas to show."
@@ -43,6 +44,11 @@ WITHOUT_NUMBER = {
 }
 
 
+@takes(
+    areas="exercise_areas",
+    overall="overall_adherence by exercise",
+    overall_area="overall_adherence by focus area",
+)
 @styled
 def plot_focus_area_matrix(
     areas: pd.DataFrame,
@@ -118,7 +124,6 @@ def plot_focus_area_matrix(
     >>> [patch.get_gid() for patch in ax.patches]
     ['not trained', 'not trained', 'not trained', 'not trained', 'not trained']
     """
-    one_client(overall, overall_area)
     is_alone = ax is None
     exercises = _exercises(areas, overall, order)
     columns = _areas(areas, overall_area, exercises, area_order)

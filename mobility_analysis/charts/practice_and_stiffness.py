@@ -24,7 +24,6 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     label_y,
-    one_client,
     rows,
     say_empty,
 )
@@ -45,6 +44,7 @@ from mobility_analysis.charts.stiffness import (
     show_means,
 )
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED
 
@@ -69,6 +69,14 @@ PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
 
 
+@takes(
+    practice="weekly_practice",
+    daily="daily_stiffness",
+    weekly="weekly_stiffness",
+    change="stiffness_change",
+    events="events of a log",
+    pauses="pauses of a log",
+)
 @styled
 def plot_practice_and_stiffness(
     practice: pd.DataFrame,
@@ -150,7 +158,6 @@ def plot_practice_and_stiffness(
     >>> len(practice.patches), [line.get_gid() for line in stiffness.lines][:2]
     (26, ['days', 'weekly means'])
     """
-    one_client(practice, daily, weekly, change, events, pauses)
     upper, lower = _two_axes() if axes is None else axes
     span = _span(practice, daily, start, end, as_of)
     has_means = span is not None and (show_means(change, span) if means is None else means)

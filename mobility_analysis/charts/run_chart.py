@@ -11,11 +11,11 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     within,
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import score_axis
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words
 
 HEIGHT_PT = 170.0
@@ -26,6 +26,7 @@ DEFINITION = (
 )
 
 
+@takes(run_chart="stiffness_run_chart")
 @styled
 def plot_run_chart(
     run_chart: pd.DataFrame,
@@ -76,7 +77,6 @@ def plot_run_chart(
     >>> [line.get_gid() for line in ax.lines]
     ['weekly means', 'median']
     """
-    one_client(run_chart)
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     last = run_chart["week_start"].max() + pd.Timedelta(days=6)

@@ -30,12 +30,12 @@ from mobility_analysis.charts.parts.frame import (
     heading,
     label_y,
     nothing_to_draw,
-    one_client,
     within,
 )
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, date_words
 
 NO_RATINGS = "No ratings yet."
@@ -54,6 +54,13 @@ VERDICT_CUES = {
 }
 
 
+@takes(
+    daily="daily_stiffness",
+    weekly="weekly_stiffness",
+    change="stiffness_change",
+    events="events of a log",
+    pauses="pauses of a log",
+)
 @styled
 def plot_stiffness(
     daily: pd.DataFrame,
@@ -127,7 +134,6 @@ def plot_stiffness(
     >>> len(ax.lines[0].get_xdata()), ax.get_ylabel().splitlines()
     (10, ['Self-rated stiffness, 0 to 10', '↓ lower is better'])
     """
-    one_client(daily, weekly, change, events, pauses)
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(daily["date"], start, end, as_of)

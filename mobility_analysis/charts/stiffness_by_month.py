@@ -20,11 +20,11 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     within,
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import days_bars, score_axis
+from mobility_analysis.words.arguments import takes
 
 HEIGHT_PT = 90.0
 NO_RATINGS = "No ratings yet."
@@ -34,6 +34,7 @@ DEFINITION = (
 )
 
 
+@takes(monthly="monthly_stiffness")
 @styled
 def plot_stiffness_history(
     monthly: pd.DataFrame,
@@ -92,7 +93,6 @@ def plot_stiffness_history(
     >>> len(ax.lines[0].get_xdata())
     7
     """
-    one_client(monthly)
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(monthly["month_start"], start, end, as_of)

@@ -14,10 +14,10 @@ from mobility_analysis.charts.parts.frame import (
     heading,
     label_x,
     nothing_to_draw,
-    one_client,
 )
 from mobility_analysis.charts.parts.rows import name_rows
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, cut_percent
 
 DOT_PT = 5.5
@@ -29,6 +29,7 @@ DEFINITION = (
 )
 
 
+@takes(paired="weekly_practice_and_stiffness")
 @styled
 def plot_stiffness_by_practice(
     paired: pd.DataFrame,
@@ -84,7 +85,6 @@ def plot_stiffness_by_practice(
     >>> [len(line.get_xdata()) for line in ax.lines]
     [7, 17]
     """
-    one_client(paired)
     is_alone = ax is None
     ax = new_axes(2 * STRIP_PT * look().scale) if ax is None else ax
     if paired.empty:

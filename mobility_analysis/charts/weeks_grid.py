@@ -24,13 +24,13 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     rows,
 )
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 
 NOTHING = "Nothing prescribed in these weeks."
@@ -41,6 +41,7 @@ UNITS = {"week_start": "week", "month_start": "month"}
 LEAST_DAYS = 84
 
 
+@takes(weekly=("weekly_adherence", "monthly_adherence"))
 @styled
 def plot_weekly_grid(
     weekly: pd.DataFrame,
@@ -123,7 +124,6 @@ def plot_weekly_grid(
     >>> [cells.get_gid() for cells in ax.collections]
     ['all done', 'some done']
     """
-    one_client(weekly)
     is_alone = ax is None
     column = "month_start" if "month_start" in weekly.columns else "week_start"
     unit = UNITS[column]

@@ -15,6 +15,7 @@ from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual,
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import BENCHMARKS
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
@@ -29,6 +30,7 @@ Row = Mapping[Any, Any]
 FOUR_WEEKS = 28
 
 
+@takes(several_clients=True, review="caseload_review")
 def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> str:
     """Say how many clients there are to look at first, and what is new.
 
@@ -165,6 +167,7 @@ def _rule(reason: str, review: pd.DataFrame, thresholds: Thresholds) -> str:
     return rules_of(reason, thresholds)
 
 
+@takes(several_clients=True, review="caseload_review")
 def describe_chance(review: pd.DataFrame, *, thresholds: Thresholds | None = None) -> str:
     """Say how many sharp rises and verdicts chance alone would give among so many clients.
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
@@ -48,6 +49,13 @@ _DAY_STATES = (
 )
 
 
+@takes(
+    overall=(
+        "overall_adherence by client",
+        "overall_adherence by exercise",
+        "overall_adherence by focus area",
+    )
+)
 def describe_adherence(
     overall: pd.DataFrame,
     *,
@@ -214,6 +222,7 @@ def done_words(row: Row[Any], *, has_sessions: bool = True) -> str:
     return of_words(row["done"], row["prescribed"])
 
 
+@takes(recent="overall_adherence by client", before="overall_adherence by client")
 def describe_recent_practice(
     recent: pd.DataFrame,
     before: pd.DataFrame,
@@ -293,6 +302,7 @@ def _before_words(row: Row[Any]) -> str:
     return f", {of_words(row['done'], row['prescribed'])} in the 4 weeks before"
 
 
+@takes(by_exercise="overall_adherence by exercise")
 def describe_exercises(
     by_exercise: pd.DataFrame,
     *,
@@ -363,6 +373,7 @@ def _fewer(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return kept, len(table) - MAX_NAMED
 
 
+@takes(by_focus_area="overall_adherence by focus area", coverage="focus_area_coverage")
 def describe_focus_areas(
     by_focus_area: pd.DataFrame,
     coverage: pd.DataFrame | None = None,
@@ -436,6 +447,7 @@ def _untrained(coverage: pd.DataFrame) -> list[str]:
     return [area_words(area) for area in rows["focus_area"].astype("str")]
 
 
+@takes(definitions="adherence_definitions")
 def describe_definitions(definitions: pd.DataFrame) -> str:
     """Say the same log under every definition of adherence, one sentence each.
 
@@ -480,6 +492,7 @@ def describe_definitions(definitions: pd.DataFrame) -> str:
     return "The same self-reported sessions under each definition. " + " ".join(parts)
 
 
+@takes(unprescribed="unprescribed_sessions")
 def describe_unprescribed(
     unprescribed: pd.DataFrame, *, names: Mapping[str, str] | None = None
 ) -> str:
@@ -526,6 +539,7 @@ def describe_unprescribed(
     )
 
 
+@takes(weekly="weekly_adherence")
 def describe_weekly_grid(weekly: pd.DataFrame) -> str:
     """Say how many exercise-weeks of one client were in which state.
 
@@ -587,6 +601,7 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
     )
 
 
+@takes(daily_practice="daily_practice")
 def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
     """Say on how many days one client practised.
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.together import HARDLY_VARIED
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
     minus_sign,
@@ -39,6 +40,7 @@ MIN_WEEKS_FOR_CHANCE = 21
 CHANCE_MARK = 0.05
 
 
+@takes(change="stiffness_change")
 def describe_trend(change: pd.DataFrame) -> str:
     """Say which way all rated days run, where the interval leaves out 0.
 
@@ -100,6 +102,7 @@ def _slope(value: float) -> str:
     return minus_sign(f"{value:.{decimals}f}")
 
 
+@takes(run_chart="stiffness_run_chart", change="stiffness_change")
 def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = None) -> str:
     """Say what the two signals of a run chart of weekly means show.
 
@@ -165,6 +168,7 @@ def _signal_words(row: Row[Any]) -> str:
     )
 
 
+@takes(before_after="before_after_sessions")
 def describe_before_after(
     before_after: pd.DataFrame, *, names: Mapping[str, str] | None = None
 ) -> str:
@@ -236,6 +240,9 @@ def _signed(value: float) -> str:
     return minus_sign(f"{value:+.1f}") if abs(value) > TOLERANCE else "0"
 
 
+@takes(
+    table="practice_and_stiffness", weeks="weekly_practice_and_stiffness", change="stiffness_change"
+)
 def describe_practice_and_stiffness(
     table: pd.DataFrame,
     weeks: pd.DataFrame | None = None,

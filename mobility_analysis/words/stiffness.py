@@ -18,6 +18,7 @@ from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT, USUAL_MOMENTS
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
@@ -60,6 +61,7 @@ def mark_caption(benchmark: str) -> str:
     return BENCHMARKS[benchmark].caption if benchmark in BENCHMARKS else ""
 
 
+@takes(change="stiffness_change")
 def describe_stiffness_change(
     change: pd.DataFrame, *, moments: Moments = NO_MOMENTS, not_read: str = ""
 ) -> str:
@@ -385,6 +387,7 @@ def _above(value: float, mark: float) -> str:
     return f"just over {mark:g}"
 
 
+@takes(daily="daily_stiffness", weekly="weekly_stiffness", change="stiffness_change")
 def describe_stiffness(
     daily: pd.DataFrame,
     weekly: pd.DataFrame,

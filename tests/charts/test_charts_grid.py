@@ -199,7 +199,7 @@ def test_an_empty_grid_is_a_plain_sentence() -> None:
 
 def test_tables_of_two_people_are_refused_by_name() -> None:
     both = pd.concat([EVERY_STATE, EVERY_STATE.assign(client="ben")])
-    with pytest.raises(ValueError, match="ana, ben"):
+    with pytest.raises(ValueError, match="is about one client, but these tables hold ana and ben"):
         plot_weekly_grid(both)
 
 

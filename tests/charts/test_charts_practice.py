@@ -164,5 +164,5 @@ def test_a_figure_by_itself_does_not_claim_a_cause() -> None:
 
 
 def test_tables_of_two_people_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="ana, ben"):
+    with pytest.raises(ValueError, match="is about one client, but these tables hold ana and ben"):
         panels(EVERY_STATE.assign(client="ben"))

@@ -220,9 +220,9 @@ def test_no_ratings_is_a_plain_sentence() -> None:
 
 def test_tables_of_two_people_are_refused_by_name() -> None:
     both = pd.concat([EIGHT_WEEKS, EIGHT_WEEKS.assign(client="ben")])
-    with pytest.raises(ValueError, match="one client, but these tables hold ana, ben"):
+    with pytest.raises(ValueError, match="one client, but these tables hold ana and ben"):
         plot_stiffness(both, WEEKS)
-    with pytest.raises(ValueError, match="ana, ben"):
+    with pytest.raises(ValueError, match="ana and ben"):
         plot_stiffness(EIGHT_WEEKS, WEEKS.assign(client="ben"))
 
 

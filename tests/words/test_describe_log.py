@@ -118,7 +118,10 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
 
 def test_what_chance_alone_gives_is_a_number() -> None:
     means = [4.0] * 40 + [float("nan")] * 3
-    review = pd.DataFrame({"baseline_mean": means, "thresholds": "", "benchmark": "pain-nrs"})
+    review = pd.DataFrame(
+        {"client": [f"c{i}" for i in range(43)], "reasons": "", "baseline_mean": means,
+         "recent_mean": means, "thresholds": "", "benchmark": "pain-nrs"}
+    )  # fmt: skip
     # Of 40: 0.05 to 0.6 sharp rises a week, and 0 to 3 % of 40 = 1.2 false verdicts.
     assert describe_chance(review) == (
         "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show a "

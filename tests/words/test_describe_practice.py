@@ -252,7 +252,7 @@ def test_every_band_is_told_without_being_named(band: str) -> None:
 def test_two_clients_are_refused_by_name() -> None:
     ben = {"client": "ben", "date": "2026-11-01", "exercise": "down-dog"}
     both = log_from_tables(sessions=[*practised(["2026-11-01"]), ben])
-    with pytest.raises(ValueError, match="2 rows, of ana, ben: choose one client first"):
+    with pytest.raises(ValueError, match="is about one client, but these tables hold ana and ben"):
         describe_adherence(overall(both))
 
 
@@ -328,6 +328,7 @@ def test_ratings_alone_leave_practice_unknown_and_not_0() -> None:
 def test_chance_is_said_of_several_clients_and_never_as_a_sure_0(n: int, said: str) -> None:
     # A week: 0.05 to 0.6 of 40 false rises; 0 to 3 % of verdicts. Of 2: 0.0025 to 0.03; 0 to 0.06.
     review = pd.DataFrame(
-        {"baseline_mean": [5.0] * n, "thresholds": [""] * n, "benchmark": ["pain-nrs"] * n}
-    )
+        {"client": [f"c{i}" for i in range(n)], "reasons": "", "baseline_mean": 5.0,
+         "recent_mean": 5.0, "thresholds": "", "benchmark": "pain-nrs"}
+    )  # fmt: skip
     assert describe_chance(review) == said

@@ -197,28 +197,6 @@ def as_day(date: Date | None) -> pd.Timestamp | None:
     return pd.Timestamp(date).normalize()
 
 
-def one_client(*tables: pd.DataFrame | None) -> str:
-    """Return the one client that the tables are about; empty when none has a row.
-
-    Raises
-    ------
-    ValueError
-        If they are about more than one client; the message names them.
-
-    Examples
-    --------
-    >>> one_client(pd.DataFrame({"client": ["A. EXAMPLE", "A. EXAMPLE"]}), None)
-    'A. EXAMPLE'
-    """
-    found = {str(name) for table in tables if table is not None for name in set(table["client"])}
-    if len(found) > 1:
-        raise ValueError(
-            "a chart shows one client, but these tables hold "
-            f"{', '.join(sorted(found))}: pass the rows of one of them"
-        )
-    return next(iter(found), "")
-
-
 def within(
     table: pd.DataFrame,
     column: str,

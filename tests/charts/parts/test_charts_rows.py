@@ -107,7 +107,7 @@ def test_no_exercises_is_a_plain_sentence() -> None:
 
 
 def test_tables_of_two_people_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="ana, ben"):
+    with pytest.raises(ValueError, match="is about one client, but these tables hold ana and ben"):
         plot_adherence_by_exercise(WHOLE, RECENT.assign(client="ben"))
 
 
@@ -239,7 +239,8 @@ def test_no_pairs_is_a_plain_sentence() -> None:
 
 def paired(met: list[float], unmet: list[float]) -> pd.DataFrame:
     return pd.DataFrame(
-        {"client": "ana", "score_mean": [*met, *unmet],
+        {"client": "ana", "week_start": pd.Timestamp("2026-06-01"), "n_days": 4,
+         "score_mean": [*met, *unmet],
          "is_met": [True] * len(met) + [False] * len(unmet)}
     )  # fmt: skip
 
