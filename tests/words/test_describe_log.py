@@ -141,7 +141,10 @@ def test_what_chance_alone_gives_is_a_number() -> None:
 
 
 def test_rises_by_chance_are_left_out_where_it_is_not_known_which_threshold_was_changed() -> None:
-    review = pd.DataFrame({"baseline_mean": [4.0] * 40, "benchmark": "pain-nrs"})
+    review = pd.DataFrame(
+        {"client": [f"c{i}" for i in range(40)], "reasons": "", "baseline_mean": 4.0,
+         "recent_mean": 4.0, "benchmark": "pain-nrs"}
+    )  # fmt: skip
     changed = review.assign(thresholds=changed_thresholds(Thresholds(silent_days=21)))
     assert "sharp rise" not in describe_chance(changed)
     assert "sharp rise" in describe_chance(changed, thresholds=Thresholds(silent_days=21))
