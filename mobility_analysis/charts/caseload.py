@@ -32,6 +32,7 @@ from mobility_analysis.words.caseload import (
     stiffness_words,
 )
 from mobility_analysis.words.numbers import cut_percent, number_words, of_words
+from mobility_analysis.words.reasons import short_reason
 
 CLINIC_ONLY = "Clinic only: names several clients"
 #: The height of all rows together that one page has beside what stands around them.
@@ -53,17 +54,6 @@ BAR_HEIGHT = 5.5
 BOLD = ("name to look at first", "first reason")
 #: Marker of the last 14 days by verdict: it points to where the score went.
 MARKERS = {"improved": "<", "worse": ">"}
-#: Reasons after the first, short, so that a client has one line.
-SHORT = {
-    "sharp rise": "rise",
-    "stiffness worse": "worse",
-    "worse when last heard": "worse last heard",
-    "worse straight after": "worse after",
-    "paused now": "paused",
-    "stopped logging": "silent",
-    "low adherence": "low",
-    "programme ended": "ended",
-}
 
 
 class Group(NamedTuple):
@@ -428,7 +418,7 @@ class Places(NamedTuple):
 def read_row(row: Mapping[Any, Any]) -> Row:
     """Return a row of ``caseload_review`` as it will be drawn."""
     reasons = reasons_of(row)
-    others = [reason._replace(name=SHORT.get(reason.name, reason.name)) for reason in reasons[1:]]
+    others = [reason._replace(name=short_reason(reason.name)) for reason in reasons[1:]]
     no_means = stiffness_words(row)
     means = (float(row["baseline_mean"]), float(row["recent_mean"]))
     days = row["days_since_entry"]

@@ -12,7 +12,6 @@ import pandas as pd
 
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
-from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.numbers import area_words, list_words
 from mobility_analysis.words.practice import (
     describe_adherence,
@@ -22,6 +21,7 @@ from mobility_analysis.words.practice import (
     describe_weekly_grid,
     done_words,
 )
+from mobility_analysis.words.reasons import recent_name
 from mobility_analysis.words.signals import describe_before_after, describe_practice_and_stiffness
 from mobility_analysis.words.stiffness import describe_months, describe_stiffness, is_mixed
 

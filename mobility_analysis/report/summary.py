@@ -5,9 +5,7 @@ What to talk about is at most three points, each a fact with its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -26,13 +24,12 @@ from mobility_analysis.words.numbers import (
     list_words,
     number_words,
     of_words,
-    points_words,
     window_words,
 )
 from mobility_analysis.words.practice import describe_recent_practice, done_words, unknown_words
+from mobility_analysis.words.reasons import reason_sentence, recent_name
 from mobility_analysis.words.stiffness import (
     brief_stiffness,
-    change_words,
     describe_windows,
     mark_caption,
     means_words,
@@ -59,9 +56,6 @@ MAX_NAMES = 75  # letters of names that a box on paper has room for
 MAX_TOPICS = 3
 MAX_NOTE = 120
 HALF = 0.5
-USUAL_WORST = 9.0
-LAST_HEARD_POINTS = 2.0
-DAY = pd.Timedelta(days=1)
 
 
 class KeyFigure(NamedTuple):
@@ -374,122 +368,7 @@ def reason_words(reason: str, contents: ClientContents) -> str:
     str
         The reason's name where no more is known.
     """
-    say = _REASONS.get(reason)
-    return (say(contents) if say else "") or f"{reason[:1].upper()}{reason[1:]}"
-
-
-def _high(contents: ClientContents) -> str:
-    row = contents.high_scores.iloc[0]
-    is_usual = pd.notna(row["is_usual_for_client"]) and bool(row["is_usual_for_client"])
-    usual = ", usual for this client" if is_usual else ""
-    if (
-        pd.notna(row["recent_mean"])
-        and row["recent_mean"] >= contents.options.thresholds.high_mean - TOLERANCE
-    ):
-        return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
-    days = count_words(row["high_days_last_7_days"], "day")
-    worst = contents.options.thresholds.high_worst
-    high_words = "9 or 10" if worst == USUAL_WORST else f"{worst:g} or more"
-    return f"High self-rated stiffness: {high_words} on {days} of the last 7{usual}"
-
-
-def _rise(contents: ClientContents) -> str:
-    row = contents.sharp_rise.iloc[0]
-    marks = (contents.options.thresholds.rise_points,)
-    before, last, apart = points_words(row["before_mean"], row["last_mean"], marks=marks)
-    return (
-        f"Self-rated stiffness {apart} points higher on the last 3 rated days than in the 4 weeks "
-        f"before, {before} to {last}"
-    )
-
-
-def _worse(contents: ClientContents) -> str:
-    return f"Self-rated stiffness {change_words(contents.stiffness_change)}"
-
-
-def _last_heard(contents: ClientContents) -> str:
-    row = contents.stiffness_change.iloc[0]
-    first, last, apart = points_words(
-        row["baseline_mean"], row["last_heard_mean"], marks=(LAST_HEARD_POINTS,)
-    )
-    return (
-        f"Self-rated stiffness when last heard ({date_words(row['last_heard_end'])}): {apart} "
-        f"points higher, {first} to {last}"
-    )
-
-
-def _straight_after(contents: ClientContents) -> str:
-    """Name the exercises after which the last pairs of ratings rose."""
-    limits, found = contents.options.thresholds, []
-    pairs = contents.before_after_pairs
-    for exercise, own in pairs.groupby("exercise", observed=True):
-        last = own.tail(limits.straight_after_of)
-        n_up = int((last["change"] >= limits.straight_after_points - TOLERANCE).sum())
-        if n_up >= limits.straight_after_pairs:
-            name = contents.names.get(str(exercise), str(exercise))
-            found.append(f"{name}, {n_up} of the last {len(last)} times")
-    up = f"{count_words(limits.straight_after_points, 'point')} or more"
-    return f"Self-rated {up} stiffer straight after {list_words(found)}" if found else ""
-
-
-def _pauses(contents: ClientContents) -> str:
-    pauses, day = contents.log.pauses, contents.as_of
-    is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
-    now = pauses[is_now]
-    if now.empty:
-        return ""
-    reason, since = now.iloc[-1]["reason"], date_words(now.iloc[-1]["start"])
-    return f"Paused since {since}{': ' if reason else ''}{reason}"
-
-
-def _silence(contents: ClientContents) -> str:
-    last, today = contents.facts.last_entry, date_words(contents.as_of)
-    if pd.isna(last):
-        return f"No entry to {today}"
-    days = count_words((contents.as_of - last).days, "day")
-    return f"Newest entry {date_words(last)}, {days} before {today}"
-
-
-def _low(contents: ClientContents) -> str:
-    return f"{done_words(contents.recent_overall.iloc[0])} sessions, {recent_name(contents)}"
-
-
-def _few(contents: ClientContents) -> str:
-    rated = contents.stiffness_daily["date"]
-    first = max(contents.recent_start, rated.min())
-    days = of_words(int((rated >= first).sum()), (contents.as_of - first).days + 1)
-    if first == contents.recent_start:
-        return f"Stiffness rated on {days} days, {recent_name(contents)}"
-    return f"Stiffness rated on {days} days, the first of them {date_words(first)}"
-
-
-def _ended(contents: ClientContents) -> str:
-    ends = contents.log.programme["end"].dropna()
-    ends = ends[ends <= contents.as_of]
-    return f"The programme ended on {date_words(ends.max())}" if len(ends) else ""
-
-
-def recent_name(contents: ClientContents) -> str:
-    """Return how the last 28 days are called, or the day from which fewer are looked at."""
-    if contents.recent_start > contents.as_of - 27 * DAY:
-        return f"since {day_words(contents.recent_start, contents.as_of)}"
-    return "last 4 weeks"
-
-
-_REASONS: Mapping[str, Callable[[ClientContents], str]] = MappingProxyType(
-    {
-        "high scores": _high,
-        "sharp rise": _rise,
-        "stiffness worse": _worse,
-        "worse when last heard": _last_heard,
-        "worse straight after": _straight_after,
-        "paused now": _pauses,
-        "stopped logging": _silence,
-        "low adherence": _low,
-        "few ratings": _few,
-        "programme ended": _ended,
-    }
-)
+    return reason_sentence(reason, contents) or f"{reason[:1].upper()}{reason[1:]}"
 
 
 def lowest_exercise(contents: ClientContents) -> list[str]:

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.measures.caseload.reasons import REASONS
-from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual, rules_of
+from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
+from mobility_analysis.words.reasons import reason_note, reason_rule
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
 # called improved or worse, both simulated at lag-1 autocorrelation 0 and 0.6.
@@ -27,7 +28,6 @@ LEAST_BY_CHANCE = 2
 MAX_NAMED = 12
 
 Row = Mapping[Any, Any]
-FOUR_WEEKS = 28
 
 
 @takes(several_clients=True, review="caseload_review")
@@ -152,19 +152,11 @@ def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:
     -------
     str
     """
+    mark = BENCHMARKS.get(benchmark_of(review))
     found = {reason for cell in review["reasons"] for reason in keys_in(cell)}
-    rules = {reason: _rule(reason, review, thresholds) for reason in REASONS if reason in found}
+    rules = {reason: reason_rule(reason, thresholds, mark) for reason in REASONS if reason in found}
     said = "; ".join(f"{reason} – {rule}" for reason, rule in rules.items() if rule)
     return f"Reasons: {said}." if said else ""
-
-
-def _rule(reason: str, review: pd.DataFrame, thresholds: Thresholds) -> str:
-    mark = BENCHMARKS.get(benchmark_of(review))
-    if reason == "stiffness worse" and mark:
-        return f"{count_words(mark.points, 'point')} or more above the first 14 days"
-    if reason == "worse when last heard":
-        return "the same of the 14 days to the last rating, where the last 14 have too few"
-    return rules_of(reason, thresholds)
 
 
 @takes(several_clients=True, review="caseload_review")
@@ -262,25 +254,7 @@ def reasons_of(row: Row) -> list[Reason]:
     ['paused now: flu', 'low adherence']
     """
     new = keys_in(row["new_reasons"])
-    return [Reason(name, _note(name, row), name in new) for name in keys_in(row["reasons"])]
-
-
-def _note(reason: str, row: Row) -> str:
-    if reason == "paused now" and isinstance(row["pause_reason"], str) and row["pause_reason"]:
-        return f": {' '.join(row['pause_reason'].split())}"
-    if reason == "high scores" and pd.notna(row["is_usually_high"]) and row["is_usually_high"]:
-        return " (usual)"
-    if reason == "few ratings":
-        days = _days_of_rating(row)
-        return f": began {days:.0f} days ago" if days < FOUR_WEEKS else ""
-    return ""
-
-
-def _days_of_rating(row: Row) -> float:
-    """Return the days from the first rating to the day of looking."""
-    if pd.isna(row["first_rating"]) or pd.isna(row["last_entry"]):
-        return float("inf")
-    return float((row["last_entry"] - row["first_rating"]).days + row["days_since_entry"])
+    return [Reason(name, reason_note(name, row), name in new) for name in keys_in(row["reasons"])]
 
 
 def practice_words(row: Row, done: str, prescribed: str) -> str:

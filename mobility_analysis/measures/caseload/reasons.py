@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -26,20 +29,21 @@ from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 DAY = pd.Timedelta(days=1)
 FOUR_WEEKS = 28
 
-REASONS = (
-    "log unreadable",
-    "high scores",
-    "sharp rise",
-    "stiffness worse",
-    "worse when last heard",
-    "worse straight after",
-    "paused now",
-    "stopped logging",
-    "low adherence",
-    "few ratings",
-    "programme ended",
-)
-"""Every reason to look at a client first, in the order in which they are looked at."""
+
+class Looked(NamedTuple):
+    """A log on the day of looking: the figures of its clients, and from where on reasons hold."""
+
+    log: MobilityLog
+    day: pd.Timestamp
+    facts: pd.DataFrame
+    limits: Thresholds
+
+
+class Reason(NamedTuple):
+    """A reason to look at a client first: its name, and for which clients it holds."""
+
+    name: str
+    holds: Callable[[Looked], Flags]
 
 
 def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
@@ -103,21 +107,8 @@ def reason_flags(
     log: MobilityLog, day: pd.Timestamp, facts: pd.DataFrame, limits: Thresholds
 ) -> pd.DataFrame:
     """Say which reasons hold on a day: one row a client, one column a reason."""
-    is_low = facts["adherence_last_28_days"] < limits.low_adherence - TOLERANCE
-    flags = {
-        "log unreadable": np.zeros(len(facts), dtype="bool"),
-        "high scores": facts["is_high_scores"].fillna(value=False),
-        "sharp rise": _is_sharp_rise(log, day, limits),
-        "stiffness worse": facts["verdict"] == "worse",
-        "worse when last heard": facts["is_worse_when_last_heard"].fillna(value=False),
-        "worse straight after": _is_worse_straight_after(log, day, limits),
-        "paused now": facts["pause_reason"].notna(),
-        "stopped logging": _silent_eligible_days(log, day, facts) >= limits.silent_days,
-        "low adherence": is_low & (facts["eligible_last_28_days"] >= limits.low_adherence_days),
-        "few ratings": _is_thin(log, day, limits),
-        "programme ended": _is_programme_ended(log, day),
-    }
-    return pd.DataFrame({reason: np.asarray(flags[reason], dtype="bool") for reason in REASONS})
+    looked = Looked(log, day, facts, limits)
+    return pd.DataFrame({name: np.asarray(holds(looked), "bool") for name, holds in _REASONS})
 
 
 def _last_entries(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
@@ -134,17 +125,50 @@ def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestam
     return first.reindex(log.clients).reset_index(drop=True)
 
 
-def _is_sharp_rise(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> pd.Series[bool]:
-    found = sharp_rise(log, as_of=day, rise_points=limits.rise_points)
-    return found["is_sharp_rise"].fillna(value=False)
-
-
 def _pause_reasons(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
     """Return why each client is paused on a day; missing for a client who is not."""
     pauses = log.pauses
     is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
     reasons = pauses[is_now].groupby("client", observed=False)["reason"].last()
     return reasons.reindex(log.clients).astype("str").reset_index(drop=True)
+
+
+def _is_log_unreadable(looked: Looked) -> Flags:
+    """Say it of nobody: a log that could not be read has no client here, and its own row."""
+    return np.zeros(len(looked.facts), dtype="bool")
+
+
+def _has_high_scores(looked: Looked) -> Flags:
+    return looked.facts["is_high_scores"].fillna(value=False).to_numpy("bool")
+
+
+def _is_sharp_rise(looked: Looked) -> Flags:
+    found = sharp_rise(looked.log, as_of=looked.day, rise_points=looked.limits.rise_points)
+    return found["is_sharp_rise"].fillna(value=False).to_numpy("bool")
+
+
+def _is_stiffness_worse(looked: Looked) -> Flags:
+    return (looked.facts["verdict"] == "worse").to_numpy("bool")
+
+
+def _is_worse_when_last_heard(looked: Looked) -> Flags:
+    return looked.facts["is_worse_when_last_heard"].fillna(value=False).to_numpy("bool")
+
+
+def _is_paused(looked: Looked) -> Flags:
+    return looked.facts["pause_reason"].notna().to_numpy("bool")
+
+
+def _has_stopped_logging(looked: Looked) -> Flags:
+    n_silent = _silent_eligible_days(looked.log, looked.day, looked.facts)
+    return np.asarray(n_silent >= looked.limits.silent_days)
+
+
+def _is_low_adherence(looked: Looked) -> Flags:
+    facts, limits = looked.facts, looked.limits
+    is_low = facts["adherence_last_28_days"] < limits.low_adherence - TOLERANCE
+    is_judged = facts["eligible_last_28_days"] >= limits.low_adherence_days
+    return (is_low & is_judged).to_numpy("bool")
 
 
 def _silent_eligible_days(log: MobilityLog, day: pd.Timestamp, facts: pd.DataFrame) -> Days:
@@ -160,9 +184,10 @@ def _silent_eligible_days(log: MobilityLog, day: pd.Timestamp, facts: pd.DataFra
     return np.bincount(client[is_silent], minlength=len(log.clients))
 
 
-def _is_worse_straight_after(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> Flags:
+def _is_worse_straight_after(looked: Looked) -> Flags:
     """Say for whom an exercise was often followed by a worse rating, of its last few pairs."""
-    pairs = before_after_pairs(log, as_of=day)
+    log, limits = looked.log, looked.limits
+    pairs = before_after_pairs(log, as_of=looked.day)
     exercise = codes_of(pairs["exercise"])
     keys = [codes_of(pairs["client"]), exercise]
     last = pairs.assign(place=pairs.groupby(keys).cumcount(ascending=False).to_numpy())
@@ -174,8 +199,9 @@ def _is_worse_straight_after(log: MobilityLog, day: pd.Timestamp, limits: Thresh
     return found
 
 
-def _is_thin(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> Flags:
+def _has_few_ratings(looked: Looked) -> Flags:
     """Say who rates, but on few days in most of the last 4 weeks."""
+    log, day, limits = looked.log, looked.day, looked.limits
     days = daily_stiffness(log, as_of=day)
     client = codes_of(days["client"])
     weeks_ago = (day_numbers(pd.Series([day])) - day_numbers(days["date"])) // 7
@@ -187,10 +213,29 @@ def _is_thin(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> Flags:
     return np.asarray(rates & (n_thin >= limits.thin_weeks), dtype="bool")
 
 
-def _is_programme_ended(log: MobilityLog, day: pd.Timestamp) -> Flags:
+def _is_programme_ended(looked: Looked) -> Flags:
     """Say whose last prescription ended before a day, with none running."""
+    log, day = looked.log, looked.day
     rows = log.programme
     client = codes_of(rows["client"])
     is_open = ((rows["start"] <= day) & (rows["end"].isna() | (rows["end"] >= day))).to_numpy()
     runs = np.bincount(client[is_open], minlength=len(log.clients)) > 0
     return has_programme(log, window_of(log, day, None)) & ~runs
+
+
+#: In the order in which they are looked at; what each says stands in ``words.reasons``.
+_REASONS = (
+    Reason("log unreadable", _is_log_unreadable),
+    Reason("high scores", _has_high_scores),
+    Reason("sharp rise", _is_sharp_rise),
+    Reason("stiffness worse", _is_stiffness_worse),
+    Reason("worse when last heard", _is_worse_when_last_heard),
+    Reason("worse straight after", _is_worse_straight_after),
+    Reason("paused now", _is_paused),
+    Reason("stopped logging", _has_stopped_logging),
+    Reason("low adherence", _is_low_adherence),
+    Reason("few ratings", _has_few_ratings),
+    Reason("programme ended", _is_programme_ended),
+)
+REASONS = tuple(reason.name for reason in _REASONS)
+"""Every reason to look at a client first, in the order in which they are looked at."""

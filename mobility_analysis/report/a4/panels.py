@@ -43,9 +43,9 @@ from mobility_analysis.report.a4.sheet import (
     Sheet,
 )
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.numbers import number_words, window_words
 from mobility_analysis.words.practice import done_words
+from mobility_analysis.words.reasons import recent_name
 
 NO_RATING_READ = "No rating could be read."
 NO_SESSION_READ = "No session could be read: practice is unknown."

@@ -9,7 +9,6 @@ import pandas as pd
 from mobility_analysis.log.check.values import is_span
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
@@ -19,6 +18,7 @@ from mobility_analysis.words.numbers import (
     window_words,
 )
 from mobility_analysis.words.practice import done_words
+from mobility_analysis.words.reasons import recent_name
 
 MAX_WEEKS = 26
 MAX_ROWS = 400
