@@ -316,7 +316,7 @@ def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
 def _mark_words(review: pd.DataFrame) -> str:
     """Say by whom scores are given, and where the mark comes from, if there is one."""
     mark = BENCHMARKS.get(next((name for name in review["benchmark"] if name), ""))
-    caption = f"; the {mark.caption.replace('mark', 'mark is', 1)}" if mark else ""
+    caption = f"; the mark is {mark.origin}" if mark else ""
     return f"Self-reported; lower stiffness is better{caption}."
 
 

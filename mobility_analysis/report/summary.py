@@ -288,14 +288,22 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:
     """Return what every page must carry: limits, help, definition, windows, rows, version."""
+    parts = [
+        *limits_and_definitions(contents),
+        " ".join(contents.stated),
+        f"{period_words(contents)} · {account_words(contents)}.",
+    ]
+    return tuple(part for part in parts if part)
+
+
+def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
+    """Return the small print that is not of what was stated, nor of the period and rows."""
     caption = mark_caption(contents.options.benchmark or "")
     parts = [
         *MUST_CARRY,
         f"{definition_words(contents)} {NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
-        " ".join(contents.stated),
-        f"{period_words(contents)} · {account_words(contents)}.",
     ]
     return tuple(part for part in parts if part)
 

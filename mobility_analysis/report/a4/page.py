@@ -116,7 +116,7 @@ def _foot(contents: ClientContents) -> Block:
     What the user stated comes last, since it may be long: a target for each of many exercises.
     """
     stated = " ".join(contents.stated)
-    said = [words for words in summary.small_print(contents)[:-1] if words != stated]
+    said = list(summary.limits_and_definitions(contents))
     written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
     if any(UNPRINTABLE in printable_on_page(words) for words in written):
         said.append(UNPRINTABLE_NOTE)
