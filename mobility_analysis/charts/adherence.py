@@ -27,6 +27,7 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import area_words, number_words
 
@@ -51,7 +52,7 @@ def plot_adherence_by_exercise(
     *,
     names: Mapping[str, str] | None = None,
     order: Sequence[str] | None = None,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     recent_name: str = "last 4 weeks",
     whole_name: str = "whole time",
     as_of: Date | None = None,
@@ -142,7 +143,7 @@ def plot_adherence_by_focus_area(
     *,
     exercises: Mapping[str, Sequence[str]] | None = None,
     order: Sequence[str] | None = None,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     recent_name: str = "last 4 weeks",
     whole_name: str = "whole time",
     as_of: Date | None = None,

@@ -18,7 +18,7 @@ from mobility_analysis.charts.parts.cells import (
     ink_on,
     mid,
 )
-from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
     Date,
     as_day,
@@ -30,12 +30,12 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
+from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.words.arguments import takes
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ROW_PT = 15.0
-LEAST_DAYS = 84
 NOTHING = "Nothing prescribed and no sessions in these weeks."
 ALL_TOGETHER = "The most that was logged of any exercise that day."
 DEFINITION = (
@@ -55,7 +55,7 @@ def plot_practice_calendar(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
-    weeks: int | None = 26,
+    weeks: int | None = SHOWN_WEEKS,
     counts: bool = True,
     note: str | None = None,
     title: str | None = None,

@@ -22,8 +22,9 @@ from mobility_analysis.charts.parts.theme import (
     root_figure,
     styled,
 )
-from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.stiffness.change import BENCHMARKS
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
+from mobility_analysis.measures.stiffness.change import BENCHMARKS, WINDOW_DAYS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (
     not_read_words,
@@ -37,7 +38,6 @@ from mobility_analysis.words.reasons import short_reason
 CLINIC_ONLY = "Clinic only: names several clients"
 #: The height of all rows together that one page has beside what stands around them.
 PAGE_PT = 575.0
-THRESHOLD = 0.8
 FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCALE = 10.0
 SCORES = (0.0, SCALE / 2, SCALE)
@@ -223,7 +223,7 @@ def _guides(ax: Axes, places: Places, top: float, bottom: float) -> None:
     for share in (0.0, 1.0):
         x = places.bar + share * places.bar_pt
         _line(ax, [x, x], [top, bottom], palette.rule, "bar end")
-    x = places.bar + THRESHOLD * places.bar_pt
+    x = places.bar + MET_SHARE * places.bar_pt
     ax.plot(
         [x, x], [top, bottom], color=palette.quiet, linewidth=0.8, linestyle=(0, (4, 3)),
         gid="threshold", zorder=3,
@@ -236,7 +236,7 @@ def _guides(ax: Axes, places: Places, top: float, bottom: float) -> None:
 def _ticks(ax: Axes, places: Places, y: float) -> None:
     """Write the numbers of both scales above their guides."""
     scores = {score: places.strip + score / SCALE * places.strip_pt for score in SCORES}
-    marks = {cut_percent(THRESHOLD): places.bar + THRESHOLD * places.bar_pt}
+    marks = {cut_percent(MET_SHARE): places.bar + MET_SHARE * places.bar_pt}
     marks |= {f"{score:.0f}": x for score, x in scores.items()}
     for words, x in marks.items():
         ax.text(
@@ -252,13 +252,13 @@ def _column_names(ax: Axes, places: Places) -> float:
         (places.why, "why: first reason, + others in short", places.why_pt),
         (
             places.bar,
-            "0 to 100 %, done of prescribed, last 28 days",
+            f"0 to 100 %, done of prescribed, last {FOUR_WEEKS} days",
             places.before - places.bar - 4,
         ),
-        (places.before, "28 before", places.strip - places.before - 6),
+        (places.before, f"{FOUR_WEEKS} before", places.strip - places.before - 6),
         (
             places.strip,
-            "stiffness 0 to 10, first → last 14 days, lower is better",
+            f"stiffness 0 to 10, first → last {WINDOW_DAYS} days, lower is better",
             places.days - places.strip - 6,
         ),
         (places.days, "days since entry", places.end - places.days + 2),
@@ -338,26 +338,26 @@ def _key(rows: Sequence[Row]) -> list[Artist]:
     key: list[Artist] = []
     if any(not row.no_practice for row in rows):
         key += [
-            Patch(facecolor=palette.practice, label="done, last 28 days"),
-            _mark("|", palette.ink, "the 28 before"),
+            Patch(facecolor=palette.practice, label=f"done, last {FOUR_WEEKS} days"),
+            _mark("|", palette.ink, f"the {FOUR_WEEKS} before"),
             Line2D(
                 [],
                 [],
                 color=palette.quiet,
                 linestyle=(0, (4, 3)),
                 linewidth=0.8,
-                label=cut_percent(THRESHOLD),
+                label=cut_percent(MET_SHARE),
             ),
         ]
     if any(row.means_words for row in rows):
-        key.append(_mark("o", palette.unclear, "first 14 days", face=palette.paper))
+        key.append(_mark("o", palette.unclear, f"first {WINDOW_DAYS} days", face=palette.paper))
     verdicts = {row.verdict for row in rows if row.means_words}
     if "improved" in verdicts:
-        key.append(_mark("<", palette.better, "last 14: lower, past the mark"))
+        key.append(_mark("<", palette.better, f"last {WINDOW_DAYS}: lower, past the mark"))
     if "worse" in verdicts:
-        key.append(_mark(">", palette.worse, "last 14: higher, past the mark"))
+        key.append(_mark(">", palette.worse, f"last {WINDOW_DAYS}: higher, past the mark"))
     if verdicts - {"improved", "worse"}:
-        key.append(_mark("o", palette.unclear, "last 14: less than the mark"))
+        key.append(_mark("o", palette.unclear, f"last {WINDOW_DAYS}: less than the mark"))
     return key
 
 
@@ -464,7 +464,7 @@ def places_for(rows: Sequence[Row], total_pt: float) -> Places:
     names = max((width_pt(row.name, size, bold=row.is_first) for row in rows), default=0.0) + 2
     name = min(max(names, 40 * scale), NAME_PT * scale)
     bar, strip = BAR_PT * scale, STRIP_PT * scale
-    now = widest([row.counts[0] for row in rows if not row.no_practice], "28 days")
+    now = widest([row.counts[0] for row in rows if not row.no_practice], f"{FOUR_WEEKS} days")
     before = widest([row.counts[1] for row in rows], "before")
     means = widest([row.means_words for row in rows], "0.0 → 0.0")
     days = widest([row.days for row in rows], "entry")

@@ -43,7 +43,9 @@ from mobility_analysis.charts.stiffness import (
     scores_key,
     show_means,
 )
+from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED
@@ -52,8 +54,9 @@ NO_PRACTICE = "No sessions yet."
 PANELS_PT = (80.0, 150.0)
 GAP_PT = 14.0
 DEFINITION = (
-    "Self-reported. Practice: {}. Stiffness: a week has a mean from 4 rated days. This does not "
-    "show cause: a good week can also lead to more practice."
+    "Self-reported. Practice: {}. Stiffness: a week has a mean from "
+    f"{MIN_DAYS_A_WEEK} rated days. This does not show cause: a good week can also lead to more "
+    "practice."
 )
 OF_PRESCRIBED = (
     "sessions done of those prescribed in a week, all exercises together, extra ones not counted"
@@ -89,7 +92,7 @@ def plot_practice_and_stiffness(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     means: bool | None = None,
     no_sessions: str = UNKNOWN,
     no_ratings: str = NO_RATINGS,
@@ -293,7 +296,7 @@ def draw_practice(
     weekly: pd.DataFrame,
     span: Span,
     *,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     pauses: pd.DataFrame | None = None,
     as_of: pd.Timestamp | None = None,
     unknown: str = UNKNOWN,

@@ -15,14 +15,17 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import score_axis
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.run_chart import MIN_POINTS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words
 
 HEIGHT_PT = 170.0
-NO_WEEKS = "No week has 4 rated days yet."
+NO_WEEKS = f"No week has {MIN_DAYS_A_WEEK} rated days yet."
 DEFINITION = (
-    "Self-reported. Weekly means, where 4 of 7 days are rated, against their median. A signal says "
-    "that the weeks did not scatter evenly about it, not why; a steady improver has one too."
+    f"Self-reported. Weekly means, where {MIN_DAYS_A_WEEK} of 7 days are rated, against their "
+    "median. A signal says that the weeks did not scatter evenly about it, not why; a steady "
+    "improver has one too."
 )
 
 
@@ -118,7 +121,7 @@ def _signal_words(run_chart: pd.DataFrame) -> str:
     """Return the signals with their limits in a sentence."""
     row = run_chart.iloc[0]
     if pd.isna(row["signal"]):
-        return "Fewer than 10 weeks off the median: too few to look for a signal."
+        return f"Fewer than {MIN_POINTS} weeks off the median: too few to look for a signal."
     said = (
         f"Longest run on one side {count_words(row['longest_run'], 'week')} (signal above "
         f"{row['longest_run_limit']:.0f}); median crossed {count_words(row['crossings'], 'time')} "

@@ -16,7 +16,6 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from mobility_analysis.charts.parts.dates import (
-    ONE_DAY,
     Span,
     date_axis,
     day_number,
@@ -35,6 +34,8 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, date_words
 
@@ -43,6 +44,7 @@ NO_RATINGS = "No ratings yet."
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
+WEEKLY_MEAN = f"mean of a week, from {MIN_DAYS_A_WEEK} days rated"
 
 AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better"
 
@@ -168,7 +170,7 @@ def show_means(change: pd.DataFrame | None, span: Span) -> bool:
 def _definition(span: Span, as_of: Date | None) -> str:
     return (
         "Self-reported. A day's value is the mean of its ratings, 'after' ratings left out unless "
-        f"chosen; a week has a mean from 4 rated days. {seen(span, as_of)}"
+        f"chosen; a week has a mean from {MIN_DAYS_A_WEEK} rated days. {seen(span, as_of)}"
     )
 
 
@@ -287,7 +289,7 @@ def scores_key(*, means: bool) -> list[Artist]:
     if means:
         key.append(
             Line2D([], [], color=palette.ink, marker="o", markersize=4.2, linewidth=1.4,
-                   label="mean of a week, from 4 days rated")
+                   label=WEEKLY_MEAN)
         )  # fmt: skip
     return key
 

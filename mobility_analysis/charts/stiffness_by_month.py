@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from mobility_analysis.charts.parts.dates import (
-    ONE_DAY,
     date_axis,
     day_number,
     day_numbers,
@@ -24,6 +23,7 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import days_bars, score_axis
+from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.arguments import takes
 
 HEIGHT_PT = 90.0

@@ -17,6 +17,8 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.rows import name_rows
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, cut_percent
 
@@ -24,8 +26,8 @@ DOT_PT = 5.5
 STRIP_PT = 62.0
 NO_WEEKS = "No week with sessions prescribed has a rated week to stand beside it."
 DEFINITION = (
-    "Self-reported. One dot: a week's mean stiffness, from 4 rated days. This does not show cause: "
-    "a good week can also lead to more practice."
+    f"Self-reported. One dot: a week's mean stiffness, from {MIN_DAYS_A_WEEK} rated days. This "
+    "does not show cause: a good week can also lead to more practice."
 )
 
 
@@ -34,7 +36,7 @@ DEFINITION = (
 def plot_stiffness_by_practice(
     paired: pd.DataFrame,
     *,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     lag_weeks: int = 1,
     as_of: Date | None = None,
     note: str = "",

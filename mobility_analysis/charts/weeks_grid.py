@@ -17,7 +17,7 @@ from mobility_analysis.charts.parts.cells import (
     ink_on,
     mid,
 )
-from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
     Date,
     as_day,
@@ -29,7 +29,7 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 
@@ -37,8 +37,6 @@ NOTHING = "Nothing prescribed in these weeks."
 SHADE = "Shade: sessions done of those prescribed in that {unit}, extra ones not counted. "
 SILENCE = "Nothing logged means no session and no rating, of anything."
 UNITS = {"week_start": "week", "month_start": "month"}
-#: Fewer weeks leave room at the right instead of becoming wide.
-LEAST_DAYS = 84
 
 
 @takes(weekly=("weekly_adherence", "monthly_adherence"))
@@ -52,7 +50,7 @@ def plot_weekly_grid(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
-    weeks: int | None = 26,
+    weeks: int | None = SHOWN_WEEKS,
     counts: bool = True,
     note: str = "",
     title: str | None = None,

@@ -23,6 +23,7 @@ from mobility_analysis.measures.caseload.options import (
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.counted import counted_log
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY
 from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,
@@ -39,9 +40,6 @@ from mobility_analysis.words.log import (
     not_read_words,
     stated_days,
 )
-
-DAY = pd.Timedelta(days=1)
-FOUR_WEEKS = 28 * DAY
 
 Make = Callable[[MobilityLog, ReportOptions], pd.DataFrame]
 
@@ -69,7 +67,7 @@ def _from_start(measure: Callable[..., pd.DataFrame]) -> Make:
 
 
 def _before_overall(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
-    last = options.as_of - FOUR_WEEKS
+    last = options.as_of - FOUR_WEEKS * ONE_DAY
     return practice.recent_adherence(log, by="client", as_of=last, start=options.start)
 
 
@@ -238,7 +236,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     @property
     def recent_start(self) -> pd.Timestamp:
         """First of the last 28 days, or the first day shown where that is later."""
-        first = self.as_of - FOUR_WEEKS + DAY
+        first = self.as_of - (FOUR_WEEKS - 1) * ONE_DAY
         return first if pd.isna(self.first_day) else max(first, self.first_day)
 
     @property

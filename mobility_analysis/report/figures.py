@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.days import SHOWN_WEEKS
+from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
 from mobility_analysis.words.numbers import area_words, list_words
@@ -28,10 +30,6 @@ from mobility_analysis.words.stiffness import describe_months, describe_stiffnes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MplFigure
-
-
-SHOWN_WEEKS = 26
-MIN_PAIRED_WEEKS = 10
 
 
 def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
@@ -337,7 +335,7 @@ def _has_pairs(c: ClientContents) -> bool:
 
 def _has_paired_weeks(c: ClientContents) -> bool:
     n_weeks = len(c.practice_and_stiffness_weeks)
-    return n_weeks >= MIN_PAIRED_WEEKS and not is_mixed(c.stiffness_change)
+    return n_weeks >= MIN_WEEKS and not is_mixed(c.stiffness_change)
 
 
 FIGURES = (

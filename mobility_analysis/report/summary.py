@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.adherence.overall import LOW_SHARE
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
@@ -134,7 +135,7 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
 
 def _practice_before(contents: ClientContents) -> str:
     before = contents.before_overall
-    is_cut = contents.recent_start > contents.as_of - pd.Timedelta(days=27)
+    is_cut = contents.recent_start > contents.as_of - (FOUR_WEEKS - 1) * ONE_DAY
     if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
         return ", self-reported"
     return f"; the 4 before: {done_words(before.iloc[0])}"
@@ -382,7 +383,7 @@ def reason_words(reason: str, contents: ClientContents) -> str:
 def lowest_exercise(contents: ClientContents) -> list[str]:
     """Name the exercise with the lowest share done in the last 28 days, if under half."""
     table = contents.recent_by_exercise
-    table = table[(table["prescribed"] > TOLERANCE) & (table["adherence"] < HALF - TOLERANCE)]
+    table = table[(table["prescribed"] > TOLERANCE) & (table["adherence"] < LOW_SHARE - TOLERANCE)]
     if table.empty:
         return []
     row = table.sort_values("adherence", kind="stable").iloc[0]

@@ -14,6 +14,7 @@ from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, is_unread, rows_not_read
+from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
@@ -24,7 +25,6 @@ from mobility_analysis.words.numbers import (
 )
 
 NOTE_COLUMNS = ("client", "date", "about", "note")
-DAY = pd.Timedelta(days=1)
 NO_DAY: pd.Timestamp = pd.NaT  # type: ignore[assignment]
 
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
@@ -118,7 +118,7 @@ def log_facts(
     entries = pd.concat([sessions["date"], ratings["date"]])
     first = pd.concat([entries, starts]).min()
     stamped = pd.concat([sessions, ratings])[["date", "logged_at"]].dropna()
-    days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // DAY
+    days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // ONE_DAY
     return LogFacts(
         as_of=day,
         first_day=first,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from mobility_analysis.log.check.dates import MONTHS as MONTH_NAMES
 from mobility_analysis.measures.days import TOLERANCE
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = tuple(name[:3].capitalize() for name in MONTH_NAMES)
 
 CANNOT_TELL_WHY = (
     "Self-reported. This page cannot tell why stiffness changed, "

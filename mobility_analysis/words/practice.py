@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     area_words,
@@ -34,8 +35,6 @@ _NO_NUMBER = {
     "as needed": "All is prescribed as needed",
 }
 MAX_NAMED = 8
-FOUR_WEEKS = pd.Timedelta(days=28)
-DAY = pd.Timedelta(days=1)
 Row = pd.Series  # one row of a table
 
 _DAY_STATES = (
@@ -61,7 +60,7 @@ def describe_adherence(
     *,
     as_of: pd.Timestamp | None = None,
     start: pd.Timestamp | None = None,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     names: Mapping[str, str] | None = None,
     has_sessions: bool = True,
     not_read: str = "",
@@ -271,7 +270,7 @@ def describe_recent_practice(
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
         return f"In this log, {unknown_words(not_read)}."
-    first = as_of - FOUR_WEEKS + DAY
+    first = as_of - (FOUR_WEEKS - 1) * ONE_DAY
     is_cut = start is not None and start > first
     name = "from" if is_cut else "in the last 4 weeks,"
     window = (

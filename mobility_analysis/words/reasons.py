@@ -15,8 +15,9 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
-from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.stiffness.change import Benchmark
+from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
+from mobility_analysis.measures.stiffness.change import WINDOW_DAYS, Benchmark
+from mobility_analysis.measures.stiffness.flags import HIGH_WORST
 from mobility_analysis.words.log import LogFacts
 from mobility_analysis.words.numbers import (
     count_words,
@@ -29,10 +30,8 @@ from mobility_analysis.words.numbers import (
 from mobility_analysis.words.practice import done_words
 from mobility_analysis.words.stiffness import change_words
 
-USUAL_WORST = 9.0
 LAST_HEARD_POINTS = 2.0
 DAY = pd.Timedelta(days=1)
-FOUR_WEEKS = 28
 
 Row = Mapping[Any, Any]
 
@@ -107,7 +106,7 @@ def _high_scores(contents: ReasonFacts) -> str:
         return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
     days = count_words(row["high_days_last_7_days"], "day")
     worst = contents.options.thresholds.high_worst
-    high_words = "9 or 10" if worst == USUAL_WORST else f"{worst:g} or more"
+    high_words = "9 or 10" if worst == HIGH_WORST else f"{worst:g} or more"
     return f"High self-rated stiffness: {high_words} on {days} of the last 7{usual}"
 
 
@@ -209,11 +208,18 @@ def _days_of_rating(row: Row) -> float:
 
 
 def _by_mark(mark: Benchmark | None) -> str:
-    return f"{count_words(mark.points, 'point')} or more above the first 14 days" if mark else ""
+    return (
+        f"{count_words(mark.points, 'point')} or more above the first {WINDOW_DAYS} days"
+        if mark
+        else ""
+    )
 
 
 def _by_mark_when_heard(mark: Benchmark | None) -> str:  # noqa: ARG001
-    return "the same of the 14 days to the last rating, where the last 14 have too few"
+    return (
+        f"the same of the {WINDOW_DAYS} days to the last rating, where the last {WINDOW_DAYS} have "
+        "too few"
+    )
 
 
 @dataclass(frozen=True)

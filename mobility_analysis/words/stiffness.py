@@ -15,9 +15,11 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT, USUAL_MOMENTS
+from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
+from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
@@ -40,10 +42,8 @@ NEVER_RATED = "Stiffness was never rated in this log."
 NOT_READ = "Stiffness scores of this log could not be read ({not_read})."
 MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
 ALIKE_ABOVE = 0.3
+DAYS_FOR_A_MEAN = f"the {MIN_DAYS_A_WEEK} rated days that a mean needs"
 MIN_BASELINE_FOR_PERCENT = 3.0
-MIN_DAYS = 5
-LAST_HEARD_MARK = 2.0
-DAY = pd.Timedelta(days=1)
 Row = pd.Series  # one row of a table
 
 Moments = tuple[Mapping[str, int], Mapping[str, int]]  # ratings by moment: first days, last days
@@ -219,7 +219,7 @@ def means_words(change: pd.DataFrame) -> tuple[str, str]:
 
 def possible_from(row: Row[Any]) -> pd.Timestamp:
     """Return the first day on which the two windows of a change no longer overlap."""
-    day: pd.Timestamp = row["baseline_end"] + (row["recent_end"] - row["recent_start"]) + DAY
+    day: pd.Timestamp = row["baseline_end"] + (row["recent_end"] - row["recent_start"]) + ONE_DAY
     return day
 
 
@@ -335,11 +335,11 @@ def _last_heard(row: Row[Any]) -> list[str]:
         return [f"{lead} the mean was {heard:.1f}."]
     rise = heard - baseline
     past = ""
-    if rise >= LAST_HEARD_MARK - TOLERANCE:
-        reached = "at" if abs(rise - LAST_HEARD_MARK) <= TOLERANCE else "past"
+    if rise >= WORSE_WHEN_LAST_HEARD_POINTS - TOLERANCE:
+        reached = "at" if abs(rise - WORSE_WHEN_LAST_HEARD_POINTS) <= TOLERANCE else "past"
         caption = mark_caption(row["benchmark"] or "pain-nrs")
-        past = f", {reached} the {LAST_HEARD_MARK:g}-point mark ({caption})"
-    return [f"{lead}: {_distance(baseline, heard, LAST_HEARD_MARK)}{past}."]
+        past = f", {reached} the {WORSE_WHEN_LAST_HEARD_POINTS:g}-point mark ({caption})"
+    return [f"{lead}: {_distance(baseline, heard, WORSE_WHEN_LAST_HEARD_POINTS)}{past}."]
 
 
 def _overlap(row: Row[Any]) -> list[str]:
@@ -448,8 +448,8 @@ def describe_stiffness(
 
 def _of_weeks(with_mean: int, rated: int) -> str:
     if with_mean == rated:
-        return f"all {rated} rated weeks have the 4 rated days that a mean needs"
-    return f"{with_mean} of {rated} rated weeks have the 4 rated days that a mean needs"
+        return f"all {rated} rated weeks have {DAYS_FOR_A_MEAN}"
+    return f"{with_mean} of {rated} rated weeks have {DAYS_FOR_A_MEAN}"
 
 
 def describe_months(monthly: pd.DataFrame) -> str:

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from mobility_analysis.charts.parts.frame import Date, as_day
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look
+from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.numbers import MONTHS, date_words, window_words
 
-ONE_DAY = pd.Timedelta(days=1)
+LEAST_DAYS = 84
+"""Days that a calendar or a grid is long at least; what is beyond the last day stays blank."""
 
 
 class Span(NamedTuple):

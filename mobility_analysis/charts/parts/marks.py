@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from mobility_analysis.charts.parts.dates import ONE_DAY, Span, day_number
+from mobility_analysis.charts.parts.dates import Span, day_number
 from mobility_analysis.charts.parts.frame import rows
 from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look
+from mobility_analysis.measures.days import ONE_DAY
 
 EVENT_MARKERS = {"appointment": "v", "flare": "X", "other": "D"}
 PAUSE_HATCH = "////"

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.text import fit, printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, new_axes
+from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.numbers import (
     cut_percent,
@@ -122,7 +123,7 @@ def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 
-def percent_axis(ax: Axes, room: float, *, threshold: float = 0.8) -> None:
+def percent_axis(ax: Axes, room: float, *, threshold: float = MET_SHARE) -> None:
     """Scale the x axis from 0 to 100 %, the threshold dashed.
 
     Only percentages that have room beside that of the threshold are written.

@@ -14,6 +14,8 @@ from mobility_analysis.measures.adherence.prescribed import Flags, exercise_week
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
+    FOUR_WEEKS,
+    ONE_DAY,
     TOLERANCE,
     Days,
     WeekGrid,
@@ -25,9 +27,6 @@ from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.days import daily_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
-
-DAY = pd.Timedelta(days=1)
-FOUR_WEEKS = 28
 
 
 class Looked(NamedTuple):
@@ -51,7 +50,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
     limits, start = options.thresholds, options.start
     whole = overall_adherence(log, by="client", as_of=day, start=start)
     recent = recent_adherence(log, by="client", as_of=day, start=start)
-    before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * DAY, start=start)
+    before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * ONE_DAY, start=start)
     change = stiffness_change(
         log, as_of=day, baseline_start=options.baseline_start, benchmark=options.benchmark
     )
@@ -68,7 +67,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
         {
             "client": pd.Series(log.clients, dtype="str"),
             "last_entry": last_entry,
-            "days_since_entry": (day - last_entry) / DAY,
+            "days_since_entry": (day - last_entry) / ONE_DAY,
             "done_last_28_days": _done_of_prescribed(recent, is_logged),
             "prescribed_last_28_days": recent["prescribed"],
             "done_28_days_before": _done_of_prescribed(before, is_logged),

@@ -10,6 +10,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.stiffness.change import WINDOW_DAYS
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
     USUAL_MOMENTS,
@@ -31,7 +32,7 @@ RISE_POINTS = 2.5
 HIGH_MEAN = 8.0
 HIGH_WORST = 9.0
 HIGH_DAYS = 2
-RECENT_DAYS = 14
+RECENT_DAYS = WINDOW_DAYS
 
 
 @counted_once

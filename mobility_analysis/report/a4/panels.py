@@ -24,11 +24,12 @@ from mobility_analysis.charts.parts.text import (
     width_mm,
 )
 from mobility_analysis.charts.practice_and_stiffness import UNKNOWN, plot_practice_and_stiffness
-from mobility_analysis.charts.stiffness import NO_RATINGS
+from mobility_analysis.charts.stiffness import NO_RATINGS, WEEKLY_MEAN
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import plot_weekly_grid
-from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.stiffness.days import monthly_stiffness
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.days import ONE_DAY, SHOWN_WEEKS, TOLERANCE
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
     HEAD,
@@ -43,7 +44,7 @@ from mobility_analysis.report.a4.sheet import (
     Sheet,
 )
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.words.numbers import number_words, window_words
+from mobility_analysis.words.numbers import cut_percent, number_words, window_words
 from mobility_analysis.words.practice import done_words
 from mobility_analysis.words.reasons import recent_name
 
@@ -53,8 +54,7 @@ PLOT_LEFT, PLOT_WIDTH = LEFT + 48.0, 101.0
 SIDE_LEFT = PLOT_LEFT + PLOT_WIDTH + 2.2
 SIDE_WIDTH = RIGHT - SIDE_LEFT
 TICK_LABELS = 12.0  # room left of a plot
-MAX_WEEKS, MIN_WEEKS = 26, 8
-ONE_DAY = pd.Timedelta(days=1)
+MIN_WEEKS = 8
 WEEK = 7 * ONE_DAY
 GAP = 3.0
 BELOW = 8.2  # days rated, and dates on one line
@@ -68,7 +68,7 @@ _SAID_FULLY = {
     "a week": "practice in a week",
     "part of a week": "in part of a week",
     "a day": "stiffness on a day",
-    "mean of a week, from 4 days rated": "weekly mean (4+ days rated)",
+    WEEKLY_MEAN: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
 }
 
 MIN_PITCH, MAX_PITCH = 3.75, 4.6
@@ -96,7 +96,7 @@ def shown_weeks(contents: ClientContents) -> Weeks | None:
         return None
     running = as_of - as_of.weekday() * ONE_DAY
     began = min(first - first.weekday() * ONE_DAY, running)
-    start = max(began, running - (MAX_WEEKS - 1) * WEEK)
+    start = max(began, running - (SHOWN_WEEKS - 1) * WEEK)
     end = max(running, start + (MIN_WEEKS - 1) * WEEK) + WEEK - ONE_DAY
     return Weeks(start, end, is_cut=start > began)
 
@@ -151,11 +151,11 @@ class Panels:
 
     def _window(self) -> str:
         shown = window_words(self.weeks.start, min(self.weeks.end, self.contents.as_of))
-        return f"{shown}, the last {MAX_WEEKS} weeks" if self.weeks.is_cut else shown
+        return f"{shown}, the last {SHOWN_WEEKS} weeks" if self.weeks.is_cut else shown
 
     def _practice_words(self) -> str:
         if (self.contents.practice_weekly["prescribed"] > TOLERANCE).any():
-            return "done of prescribed, by week; 80 % dashed"
+            return f"done of prescribed, by week; {cut_percent(MET_SHARE)} dashed"
         return "sessions done, by week"
 
     def _draw(self, upper: Axes, lower: Axes) -> list[KeyItem]:

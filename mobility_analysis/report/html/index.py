@@ -13,7 +13,9 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.measures.days import FOUR_WEEKS
 from mobility_analysis.measures.stiffness import BENCHMARKS
+from mobility_analysis.measures.stiffness.change import WINDOW_DAYS
 from mobility_analysis.report.html.client import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.words.caseload import (
@@ -40,9 +42,9 @@ from mobility_analysis.words.numbers import (
 COLUMNS = (
     "Client",
     "Why",
-    "Done, last 28 days",
-    "The 28 before",
-    "Stiffness, first → last 14 days",
+    f"Done, last {FOUR_WEEKS} days",
+    f"The {FOUR_WEEKS} before",
+    f"Stiffness, first → last {WINDOW_DAYS} days",
     "Days since entry",
 )
 #: What stands before a figure on a phone, where the rows are blocks.

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
+from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS, caseload_review
 from mobility_analysis.measures.caseload.thresholds import (
@@ -16,6 +17,8 @@ from mobility_analysis.measures.caseload.thresholds import (
     changed_thresholds,
     threshold_limits,
 )
+from mobility_analysis.measures.stiffness import flags
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 
 AS_OF = pd.Timestamp("2026-11-22")
 Rows = list[dict[str, Any]]
@@ -390,3 +393,15 @@ def test_the_order_of_reasons_is_that_of_the_definitions() -> None:
     assert REASONS[0] == "log unreadable"
     assert REASONS[-1] == "programme ended"
     assert len(set(REASONS)) == 11
+
+
+def test_the_usual_thresholds_are_those_of_the_measures() -> None:
+    # They stand as numbers, since the commands show them before pandas is loaded.
+    assert Thresholds() == Thresholds(
+        high_mean=flags.HIGH_MEAN,
+        high_worst=flags.HIGH_WORST,
+        high_days=flags.HIGH_DAYS,
+        rise_points=flags.RISE_POINTS,
+        low_adherence=LOW_SHARE,
+        rated_days=MIN_DAYS_A_WEEK,
+    )
