@@ -15,8 +15,12 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
-from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
-from mobility_analysis.measures.stiffness.change import WINDOW_DAYS, Benchmark
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
+from mobility_analysis.measures.stiffness.change import (
+    WINDOW_DAYS,
+    WORSE_WHEN_LAST_HEARD_POINTS,
+    Benchmark,
+)
 from mobility_analysis.measures.stiffness.flags import HIGH_WORST
 from mobility_analysis.words.log import LogFacts
 from mobility_analysis.words.numbers import (
@@ -29,9 +33,6 @@ from mobility_analysis.words.numbers import (
 )
 from mobility_analysis.words.practice import done_words
 from mobility_analysis.words.stiffness import change_words
-
-LAST_HEARD_POINTS = 2.0
-DAY = pd.Timedelta(days=1)
 
 Row = Mapping[Any, Any]
 
@@ -90,7 +91,7 @@ class ReasonFacts(Protocol):
 
 def recent_name(contents: ReasonFacts) -> str:
     """Return how the last 28 days are called, or the day from which fewer are looked at."""
-    if contents.recent_start > contents.as_of - 27 * DAY:
+    if contents.recent_start > contents.as_of - 27 * ONE_DAY:
         return f"since {day_words(contents.recent_start, contents.as_of)}"
     return "last 4 weeks"
 
@@ -127,7 +128,7 @@ def _stiffness_worse(contents: ReasonFacts) -> str:
 def _worse_when_last_heard(contents: ReasonFacts) -> str:
     row = contents.stiffness_change.iloc[0]
     first, last, apart = points_words(
-        row["baseline_mean"], row["last_heard_mean"], marks=(LAST_HEARD_POINTS,)
+        row["baseline_mean"], row["last_heard_mean"], marks=(WORSE_WHEN_LAST_HEARD_POINTS,)
     )
     return (
         f"Self-rated stiffness when last heard ({date_words(row['last_heard_end'])}): {apart} "
