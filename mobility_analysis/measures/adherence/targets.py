@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from mobility_analysis.log.check.dates import read_day
-from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.model import MobilityLog, StatedTargets, need_log
 
 
 def with_targets(
@@ -22,8 +22,8 @@ def with_targets(
 
     A target stands from the client's first session of the exercise, whatever its status, to
     ``as_of``, for every client and exercise without any prescription that began by then. What was
-    prescribed is never changed. Each target is added to the log's assumptions, for every output to
-    say.
+    prescribed is never changed. Each target is kept in the log's ``targets`` and said in its
+    ``assumptions``, for every output to say.
 
     Parameters
     ----------
@@ -76,9 +76,7 @@ def with_targets(
     rows = _target_rows(log, per_week, targets, last)
     table = pd.concat([log.programme, rows], ignore_index=True) if len(rows) else log.programme
     table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
-    return replace(
-        log, programme=table, assumptions=(*log.assumptions, *_sentences(per_week, targets))
-    )
+    return replace(log, programme=table, targets=(*log.targets, StatedTargets(per_week, targets)))
 
 
 def _check_targets(log: MobilityLog, per_week: float | None, targets: dict[str, float]) -> None:
@@ -117,24 +115,3 @@ def _target_rows(
     )
     rows = rows[times.notna()].reindex(columns=log.programme.columns)
     return rows.astype(log.programme.dtypes.to_dict())
-
-
-def _sentences(per_week: float | None, targets: dict[str, float]) -> list[str]:
-    """Return one sentence for each target stated."""
-    until = "from the client's first session of it."
-    said = [
-        f"Target stated by the user: {_times(times)} for {name}, where nothing was prescribed, "
-        f"{until}"
-        for name, times in sorted(targets.items())
-    ]
-    if per_week is not None:
-        which = "each other exercise" if targets else "each exercise"
-        said.append(
-            f"Target stated by the user: {_times(per_week)} for {which} without a prescription, "
-            f"{until}"
-        )
-    return said
-
-
-def _times(times: float) -> str:
-    return "once a week" if times == 1 else f"{times:g} times a week"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -88,6 +88,7 @@ def index_html(
     *,
     as_of: pd.Timestamp,
     thresholds: Thresholds,
+    stated: Sequence[str] = (),
     has_tables: bool = True,
 ) -> str:
     """Return the page over several clients as one HTML file.
@@ -104,6 +105,8 @@ def index_html(
         The day on which the log is looked at.
     thresholds : Thresholds
         Those that the review goes by.
+    stated : sequence of str
+        What the user stated, a sentence each.
     has_tables : bool, default True
         Whether caseload.csv stands beside the page; caseload.png always does.
 
@@ -139,7 +142,7 @@ def index_html(
                         describe_reasons(review, thresholds),
                         describe_chance(review, thresholds=thresholds),
                         DEFINITION,
-                        *facts.assumptions,
+                        *stated,
                         f"mobility_analysis {version('mobility-analysis')}",
                     ),
                 )

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.measures.adherence.targets import with_targets
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.report.folder import client as client_tasks
 from mobility_analysis.report.folder import files, many, write
@@ -338,8 +339,11 @@ def test_the_numbers_of_each_plot_stand_beside_it(written: Path) -> None:
 
 def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: Path) -> None:
     said = tmp_path / "assumptions.csv"
-    write_report(replace(log, assumptions=("A target.",)), tmp_path, only="tables")
-    assert said.read_text(encoding="utf-8") == "assumption\nA target.\n"
+    stated = with_targets(log, per_week=3)
+    write_report(stated, tmp_path, only="tables")
+    [sentence] = stated.assumptions
+    assert sentence.startswith("Target stated by the user: 3 times a week")
+    assert said.read_text(encoding="utf-8") == f'assumption\n"{sentence}"\n'
     write_report(log, tmp_path, only="tables")
     assert not said.exists()
 

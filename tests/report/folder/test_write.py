@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, MobilityLog, log_from_tables
+from mobility_analysis.log.model import StatedTargets
 from mobility_analysis.log.read.cells import safe_text
 from mobility_analysis.report.contents import TABLE_FILES
 from mobility_analysis.report.figure_files import figure_bytes, slim_svg, write_figure
@@ -321,7 +322,7 @@ def test_a_list_that_no_report_wrote_is_left_alone(tmp_path: Path, name: str) ->
     rows = [row | {"client": who} for who in ("ana", "bo") for row in run_of("2026-11-01", [4])]
     log = log_from_tables(stiffness=rows)
     problem = dict.fromkeys(log.problems.columns, "x") | {"line": 3}
-    faulty = replace(log, problems=pd.DataFrame([problem]), assumptions=("A target.",))
+    faulty = replace(log, problems=pd.DataFrame([problem]), targets=(StatedTargets(3, {}),))
     own = tmp_path / name
     own.write_text("mine\n", encoding="utf-8")
     write_report(log, tmp_path, only="tables")
