@@ -279,15 +279,31 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     >>> practice_words({"reasons": "", "done": float("nan"), "due": 12.0}, "done", "due")
     'never logged'
     """
-    if keys_in(row["reasons"])[:1] == ["log unreadable"]:
+    if is_practice_unread(row, done, prescribed):
         return "not read"
     if pd.isna(row[prescribed]):
         return "no set number"
     if row[prescribed] <= TOLERANCE:
         return "paused" if isinstance(row["pause_reason"], str) else "none due"
-    if pd.notna(row[done]):
-        return ""
-    return "not read" if _is_missing_rows(row, "practice_rows_not_read") else "never logged"
+    return "" if pd.notna(row[done]) else "never logged"
+
+
+def is_practice_unread(row: Row, done: str, prescribed: str) -> bool:
+    """Whether there is no done of prescribed because rows, or the whole log, were not read."""
+    is_unknown = bool(row[prescribed] > TOLERANCE and pd.isna(row[done]))
+    return _is_unreadable(row) or (is_unknown and _is_missing_rows(row, "practice_rows_not_read"))
+
+
+def is_stiffness_unread(row: Row) -> bool:
+    """Whether there are no two means because rows, or the whole log, were not read."""
+    if pd.notna(row["change_points"]):
+        return False
+    is_unknown = bool(pd.isna(row["first_rating"]))
+    return _is_unreadable(row) or (is_unknown and _is_missing_rows(row, "rating_rows_not_read"))
+
+
+def _is_unreadable(row: Row) -> bool:
+    return keys_in(row["reasons"])[:1] == ["log unreadable"]
 
 
 def not_read_words(row: Row, column: str) -> str:
@@ -314,11 +330,9 @@ def stiffness_words(row: Row) -> str:
     """
     if pd.notna(row["change_points"]):
         return ""
-    if keys_in(row["reasons"])[:1] == ["log unreadable"]:
+    if is_stiffness_unread(row):
         return "not read"
-    if pd.notna(row["first_rating"]):
-        return str(row["verdict"])
-    return "not read" if _is_missing_rows(row, "rating_rows_not_read") else "no ratings"
+    return str(row["verdict"]) if pd.notna(row["first_rating"]) else "no ratings"
 
 
 def _is_missing_rows(row: Row, column: str) -> bool:

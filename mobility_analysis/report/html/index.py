@@ -25,6 +25,8 @@ from mobility_analysis.words.caseload import (
     describe_comparison,
     describe_reasons,
     describe_thresholds,
+    is_practice_unread,
+    is_stiffness_unread,
     not_read_words,
     practice_words,
     reasons_of,
@@ -195,12 +197,14 @@ def _practice(row: Row) -> Cell:
         if words
         else _share(row["done_last_28_days"], row["prescribed_last_28_days"])
     )
-    return _with_not_read(cell, row, "practice_rows_not_read")
+    is_unread = is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days")
+    return _with_not_read(cell, row, "practice_rows_not_read", is_unread=is_unread)
 
 
-def _with_not_read(cell: Cell, row: Row, column: str) -> Cell:
+def _with_not_read(cell: Cell, row: Row, column: str, *, is_unread: bool) -> Cell:
+    """Say how many rows were not read: beside a figure, or instead of that it is not read."""
     not_read = not_read_words(row, column)
-    if not_read and cell.text == "not read":
+    if not_read and is_unread:
         return cell._replace(text=not_read)
     return cell._replace(text=f"{cell.text}; {not_read}") if not_read else cell
 
@@ -219,9 +223,10 @@ def _share(done: float, prescribed: float) -> Cell:
 def _means(row: Row) -> Cell:
     """Write both means, sorted by the change between them; or why there are none."""
     words = stiffness_words(row)
+    is_unread = is_stiffness_unread(row)
     if words:
-        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read")
+        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read", is_unread=is_unread)
     look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
     text = f"{row['baseline_mean']:.1f} → {row['recent_mean']:.1f}"
     cell = Cell(text, f"{row['change_points']:.9f}", look, mark, said)
-    return _with_not_read(cell, row, "rating_rows_not_read")
+    return _with_not_read(cell, row, "rating_rows_not_read", is_unread=is_unread)

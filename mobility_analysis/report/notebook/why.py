@@ -86,7 +86,7 @@ def _among(log: MobilityLog, written: str, known: list[str]) -> str:
         return chosen
     names = exercise_names(log)
     there = "; ".join(f"{names.get(key, key)} ({key})" for key in known) or "none"
-    hint = "" if isinstance(chosen, str) else f" {chosen.repair.partition(' Or add')[0]}"
+    hint = "" if isinstance(chosen, str) else f" {chosen.repair}"
     raise ValueError(f"this client has no exercise {written!r}; there are {there}.{hint}")
 
 

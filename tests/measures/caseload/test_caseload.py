@@ -16,6 +16,7 @@ from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
     threshold_limits,
+    wrong_threshold,
 )
 from mobility_analysis.measures.stiffness import flags
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
@@ -230,6 +231,14 @@ def test_every_threshold_has_its_reason_and_usual_number_in_words() -> None:
 def test_a_threshold_that_cannot_be_is_named(options: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         Thresholds(**options)
+
+
+@pytest.mark.parametrize("name", ["low_adherence", "low_adherence_days"])
+def test_a_threshold_that_cannot_be_is_named_as_the_user_knows_it(name: str) -> None:
+    values = {limit: own.usual for limit, own in threshold_limits().items()} | {name: 0}
+    said = wrong_threshold(values, named=lambda of: f"--{of.replace('_', '-')}")
+    assert said.startswith(f"--{name.replace('_', '-')} is 0; it must be ")
+    assert not wrong_threshold(values | {name: threshold_limits()[name].usual})
 
 
 def test_thresholds_that_are_not_the_usual_ones_stand_in_every_row() -> None:
