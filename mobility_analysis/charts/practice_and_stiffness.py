@@ -68,6 +68,7 @@ COUNT_LABEL = "Sessions done a week"
 UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
+A_WEEK, PART_OF_A_WEEK = "a week", "part of a week"
 PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
 
@@ -99,6 +100,7 @@ def plot_practice_and_stiffness(
     note: str = "",
     title: str = "Practice, and self-rated stiffness",
     legend: bool = True,
+    years: bool = True,
     footnote: str | None = None,
     axes: tuple[Axes, Axes] | None = None,
 ) -> tuple[Axes, Axes]:
@@ -133,6 +135,8 @@ def plot_practice_and_stiffness(
         Empty for none.
     legend : bool, default True
         Whether the marks are explained above each panel.
+    years : bool, default True
+        Whether the year stands at the dates.
     footnote : str, optional
         The small print of a figure made here; unless stated, definition and window.
     axes : tuple of Axes, optional
@@ -173,8 +177,8 @@ def plot_practice_and_stiffness(
         rises = _draw(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
-            as_of=as_of, note=note, title=title, legend=legend, no_ratings=no_ratings,
-            no_sessions=no_sessions,
+            as_of=as_of, note=note, title=title, legend=legend, years=years,
+            no_ratings=no_ratings, no_sessions=no_sessions,
         )  # fmt: skip
     if axes is None:
         counted = OF_PRESCRIBED if has_number(practice) else WITHOUT_NUMBER
@@ -221,6 +225,7 @@ def _draw(
     note: str,
     title: str,
     legend: bool,
+    years: bool,
     no_ratings: str,
     no_sessions: str,
     as_of: Date | None,
@@ -238,7 +243,9 @@ def _draw(
     )
     date_axis(upper, *span)
     upper.tick_params(axis="x", labelbottom=False, length=0)
-    draw_scores(lower, daily, weekly, change, span=span, means=means and not daily.empty)
+    draw_scores(
+        lower, daily, weekly, change, span=span, means=means and not daily.empty, years=years
+    )
     marks = [*shade_pauses(upper, pauses, span), *mark_events(upper, events, span)]
     shade_pauses(lower, pauses, span)
     mark_events(lower, events, span, markers=False)
@@ -397,11 +404,11 @@ def practice_key(weeks: list[Week]) -> list[Artist]:
     states = {week.state for week in weeks}
     key: list[Artist] = []
     if any(week.height > 0 and not week.is_part for week in weeks):
-        key.append(Patch(facecolor=palette.practice, label="a week"))
+        key.append(Patch(facecolor=palette.practice, label=A_WEEK))
     if any(week.is_part and week.height > 0 for week in weeks):
         key.append(
             Patch(facecolor=palette.practice_pale, edgecolor=palette.practice, hatch=PART_HATCH,
-                  linewidth=0.9, label="part of a week")
+                  linewidth=0.9, label=PART_OF_A_WEEK)
         )  # fmt: skip
     if any(week.height <= TOLERANCE and week.state == "none done" for week in weeks):
         key.append(Line2D([], [], color=palette.practice, linewidth=4, label="none done"))

@@ -44,6 +44,7 @@ NO_RATINGS = "No ratings yet."
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
+A_DAY = "a day"
 WEEKLY_MEAN = f"mean of a week, from {MIN_DAYS_A_WEEK} days rated"
 
 AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better"
@@ -183,6 +184,7 @@ def draw_scores(
     span: Span,
     means: bool,
     labels: bool = True,
+    years: bool = True,
 ) -> None:
     """Draw the ratings on an axes: the part that the two-panel chart shares."""
     size = look().small_pt
@@ -195,7 +197,7 @@ def draw_scores(
     )  # fmt: skip
     score_axis(ax)
     pad = size + 6 if means else 3
-    date_axis(ax, span.start, span.end, pad_pt=pad)
+    date_axis(ax, span.start, span.end, pad_pt=pad, years=years)
     if means:
         _weekly_line(ax, weekly, span)
         _days_rated(ax, weekly, span)
@@ -284,7 +286,7 @@ def scores_key(*, means: bool) -> list[Artist]:
     palette = look().palette
     key: list[Artist] = [
         Line2D([], [], color=palette.day_dot, linestyle="none", marker="o", markersize=4,
-               label="a day"),
+               label=A_DAY),
     ]  # fmt: skip
     if means:
         key.append(

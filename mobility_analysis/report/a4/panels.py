@@ -23,8 +23,14 @@ from mobility_analysis.charts.parts.text import (
     told_apart,
     width_mm,
 )
-from mobility_analysis.charts.practice_and_stiffness import UNKNOWN, plot_practice_and_stiffness
-from mobility_analysis.charts.stiffness import NO_RATINGS, WEEKLY_MEAN
+from mobility_analysis.charts.practice_and_stiffness import (
+    A_WEEK,
+    PART_OF_A_WEEK,
+    UNKNOWN,
+    has_number,
+    plot_practice_and_stiffness,
+)
+from mobility_analysis.charts.stiffness import A_DAY, NO_RATINGS, WEEKLY_MEAN
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
@@ -65,9 +71,9 @@ SWATCH_WIDTH, SWATCH_HEIGHT = 4.2, 2.2
 AFTER_SWATCH, BETWEEN = 1.3, 3.8
 # One key explains both panels, so that what a mark is of must be said in it.
 _SAID_FULLY = {
-    "a week": "practice in a week",
-    "part of a week": "in part of a week",
-    "a day": "stiffness on a day",
+    A_WEEK: "practice in a week",
+    PART_OF_A_WEEK: "in part of a week",
+    A_DAY: "stiffness on a day",
     WEEKLY_MEAN: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
 }
 
@@ -154,7 +160,7 @@ class Panels:
         return f"{shown}, the last {SHOWN_WEEKS} weeks" if self.weeks.is_cut else shown
 
     def _practice_words(self) -> str:
-        if (self.contents.practice_weekly["prescribed"] > TOLERANCE).any():
+        if has_number(self.contents.practice_weekly):
             return f"done of prescribed, by week; {cut_percent(MET_SHARE)} dashed"
         return "sessions done, by week"
 
@@ -168,12 +174,12 @@ class Panels:
             events=_short_labels(c.log.events, self.weeks),
             pauses=_short_reasons(c.log.pauses), start=self.weeks.start,
             end=self.weeks.end, as_of=c.as_of, title="", axes=(upper, lower),
-            no_ratings=no_ratings, no_sessions=no_sessions,
+            years=self.weeks.has_year, no_ratings=no_ratings, no_sessions=no_sessions,
         )  # fmt: skip
         for ax in (upper, lower):
             ax.set_ylabel("")
-        _plain_dates(lower, self.weeks)
-        _apart(upper)
+        if has_number(c.practice_weekly):
+            _apart(upper)
         return [*take_key(upper), *take_key(lower)]
 
 
@@ -202,20 +208,13 @@ def _short_reasons(pauses: pd.DataFrame) -> pd.DataFrame:
     return pauses.assign(reason=pd.Series(words, index=pauses.index, dtype="str"))
 
 
-def _plain_dates(ax: Axes, weeks: Weeks) -> None:
-    """Leave the year out of the dates where the heading has it for all of them."""
-    if not weeks.has_year:
-        words = [label.get_text().split("\n")[0] for label in ax.get_xticklabels()]
-        ax.set_xticks(ax.get_xticks(), words)
-
-
 def _apart(ax: Axes) -> None:
-    """Leave out the top label of a plot so low that it would touch the one below."""
+    """Leave out the top label of shares in a plot so low that it would touch the one below."""
     low, high = ax.get_ylim()
     height = ax.get_position().height * PAGE_HEIGHT
     ticks = [float(tick) for tick in ax.get_yticks()]
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    if labels[-1:] == ["100 %"] and (ticks[-1] - ticks[-2]) / (high - low) * height < QUIET.line:
+    if (ticks[-1] - ticks[-2]) / (high - low) * height < QUIET.line:
         ax.set_yticks(ticks, [*labels[:-1], ""])
 
 
