@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.cells import (
@@ -141,11 +142,13 @@ def plot_weekly_grid(
     date_axis(ax, *span, least_days=LEAST_DAYS)
     name_rows(ax, labels, height if is_alone else None)
     cells = _cells(shown, column, exercises)
-    has_words = _draw(ax, cells, span, len(exercises), counts=counts)
+    has_words = counts and _has_room(ax, cells, span, len(exercises))
+    _draw(ax, cells, span, len(exercises), counts=has_words)
     _write_beside(ax, exercises, beside)
     key = cell_key(cells) if legend else ()
     if legend:
-        note = f"{note} {how_to_read(cells, unit=unit, has_words=has_words)}".lstrip()
+        parts = how_to_read(cells, unit=unit, has_words=has_words)
+        note = " ".join([*([note] if note else []), *(f"{p[0].upper()}{p[1:]}." for p in parts)])
     rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
         shown_span = Span(span.start, min(span.end, as_day(as_of) or span.end))
@@ -228,15 +231,39 @@ def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str]) -> list[C
     return cells
 
 
-def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: bool) -> bool:
-    """Draw the cells; return whether counts were written into them."""
+@styled
+def grid_key(
+    ax: Axes, weekly: pd.DataFrame, exercises: Sequence[str], *, start: Date, end: Date
+) -> tuple[list[Artist], list[str]]:
+    """Return what explains a grid of weeks on an axes: marks, and words for what has no mark."""
+    span = _span(weekly, "week_start", start=start, end=end, as_of=None, weeks=None)
+    if span is None or not exercises:
+        return [], []
+    cells = _cells(_shown(weekly, "week_start", span), "week_start", exercises)
+    has_words = _has_room(ax, cells, span, len(exercises))
+    return cell_key(cells), how_to_read(cells, unit=UNITS["week_start"], has_words=has_words)
+
+
+def _size_pt(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int) -> tuple[float, float]:
+    """Return about how wide and high a cell is, in points."""
     days = max(day_number(span.end) + 1 - day_number(span.start), LEAST_DAYS)
     cell_days = max((cell.right - cell.left for cell in cells), default=7.0)
-    wide, high = cells_size_pt(axes_size_pt(ax), days, n_rows, cell_days)
+    return cells_size_pt(axes_size_pt(ax), days, n_rows, cell_days)
+
+
+def _has_room(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int) -> bool:
+    """Whether two digits fit into a cell."""
+    wide, high = _size_pt(ax, cells, span, n_rows)
+    size = look().small_pt
+    return wide >= width_pt("00", size) + 2 and high >= size + 2
+
+
+def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: bool) -> None:
+    """Draw the cells, with the sessions done in them where that is wanted."""
+    wide, high = _size_pt(ax, cells, span, n_rows)
     draw_cells(ax, cells, width_pt=wide, height_pt=high)
     size = look().small_pt
-    has_words = counts and wide >= width_pt("00", size) + 2 and high >= size + 2
-    for cell in cells if has_words else ():
+    for cell in cells if counts else ():
         if cell.words:
             ax.text(
                 *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
@@ -245,7 +272,6 @@ def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: b
             )  # fmt: skip
     for spine in ("left", "bottom"):
         ax.spines[spine].set_visible(False)
-    return has_words
 
 
 def _write_beside(ax: Axes, exercises: Sequence[str], beside: Mapping[str, str] | None) -> None:

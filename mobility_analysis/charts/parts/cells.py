@@ -191,23 +191,23 @@ def cell_key(cells: Sequence[Cell]) -> list[Artist]:
     return key
 
 
-def how_to_read(cells: Sequence[Cell], *, unit: str, has_words: bool) -> str:
-    """Return what a legend cannot show of the cells, in a few words."""
+def how_to_read(cells: Sequence[Cell], *, unit: str, has_words: bool) -> list[str]:
+    """Return what a legend cannot show of the cells, a few words for each."""
     parts = [_blank(cells)]
     if has_words:
-        parts.insert(0, "Number: sessions done.")
+        parts.insert(0, "number: sessions done")
     if any(cell.is_part for cell in cells):
-        parts.append(f"Corner cut off: part of a {unit}.")
-    return " ".join(parts)
+        parts.append(f"corner cut off: part of a {unit}")
+    return parts
 
 
 def _blank(cells: Sequence[Cell]) -> str:
     """Say what blank means: without a number prescribed, that nothing was logged as done."""
     has_no_number = {cell.state in NO_NUMBER for cell in cells}
     if has_no_number == {True}:
-        return "Blank: none logged as done."
+        return "blank: none logged as done"
     as_needed = "; as needed: none logged as done" if True in has_no_number else ""
-    return f"Blank: not prescribed{as_needed}."
+    return f"blank: not prescribed{as_needed}"
 
 
 def cells_size_pt(

@@ -32,7 +32,7 @@ from mobility_analysis.charts.practice_and_stiffness import (
 )
 from mobility_analysis.charts.stiffness import A_DAY, NO_RATINGS, WEEKLY_MEAN
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
-from mobility_analysis.charts.weeks_grid import plot_weekly_grid
+from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import ONE_DAY, SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
@@ -243,7 +243,6 @@ def history(contents: ClientContents, weeks: Weeks) -> Block | None:
             start=contents.first_day, end=contents.as_of, as_of=contents.as_of, ax=ax,
         )  # fmt: skip
         ax.set_ylabel("")
-        take_key(ax)
 
     return Block(HISTORY_PLOT + HISTORY_BELOW, put)
 
@@ -262,25 +261,16 @@ class KeyItem(NamedTuple):
 
 
 def take_key(ax: Axes) -> list[KeyItem]:
-    """Take the legend, and the words above it, off a chart and return what they explained."""
-    items: list[KeyItem] = []
+    """Take the legend off a chart and return what it explained."""
     legend = ax.get_legend()
-    if legend is not None:
-        for mark, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
-            words = text.get_text()
-            items.append(KeyItem(mark, _SAID_FULLY.get(words, words)))
-        legend.remove()
-    for text in [text for text in ax.texts if text.get_gid() == "heading"]:
-        sentences = " ".join(text.get_text().split()).split(". ")
-        items += [KeyItem(None, _as_item(sentence)) for sentence in sentences]
-        text.remove()
-    return items
-
-
-def _as_item(sentence: str) -> str:
-    """Return a sentence as an item of a list: no full stop, no capital."""
-    words = sentence.rstrip(".")
-    return words[:1].lower() + words[1:]
+    if legend is None:
+        return []
+    names = [text.get_text() for text in legend.get_texts()]
+    marks = legend.legend_handles
+    legend.remove()
+    return [
+        KeyItem(mark, _SAID_FULLY.get(name, name)) for mark, name in zip(marks, names, strict=True)
+    ]
 
 
 def key_lines(items: Sequence[KeyItem], width: float) -> list[list[KeyItem]]:
@@ -474,9 +464,14 @@ class Grid:
         plot_weekly_grid(
             self.weekly, order=exercises, names=dict.fromkeys(exercises, "–"),
             start=self.weeks.start, end=self.weeks.end, as_of=self.contents.as_of, title="",
-            ax=ax,
+            legend=False, ax=ax,
         )  # fmt: skip
         ax.set_yticks([])
         ax.set_xticks(ax.get_xticks(), [""] * len(ax.get_xticks()))
         ax.tick_params(axis="x", length=0)
-        return take_key(ax)
+        weeks = self.weeks
+        marks, words = grid_key(ax, self.weekly, exercises, start=weeks.start, end=weeks.end)
+        return [
+            *(KeyItem(mark, str(mark.get_label())) for mark in marks),
+            *(KeyItem(None, meaning) for meaning in words),
+        ]
