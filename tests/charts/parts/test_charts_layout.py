@@ -141,9 +141,9 @@ def sessions() -> Axes:
 
 
 def strips() -> Axes:
-    return plot_stiffness_by_practice(
-        pd.DataFrame({"client": "ana", "score_mean": 5.0, "is_met": [True, False] * 13})
-    )
+    weeks = pd.date_range("2026-05-25", periods=26, freq="7D")
+    table = {"client": "ana", "week_start": weeks, "n_days": 7, "score_mean": 5.0}
+    return plot_stiffness_by_practice(pd.DataFrame({**table, "is_met": [True, False] * 13}))
 
 
 def history() -> Axes:
