@@ -70,9 +70,6 @@ def plot_caseload(
     *,
     as_of: Date | None = None,
     title: str | None = None,
-    page_pt: float = PAGE_PT,
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw who to look at first: reasons, practice and stiffness of each client on one line.
@@ -89,12 +86,6 @@ def plot_caseload(
         The day on which the log is looked at.
     title : str, optional
         Unless stated, how many there are to look at first; empty for none.
-    page_pt : float
-        Height that all rows together may have, in points of text of the usual size.
-    legend : bool, default True
-        Whether the marks are explained above the rows.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -121,7 +112,7 @@ def plot_caseload(
         ax = new_axes(60) if ax is None else ax
         return nothing_to_draw(ax, "No clients in this log.", is_alone=is_alone, title=title)
     total = look().width_in * 72 - 20 if ax is None else axes_size_pt(ax)[0]
-    room = page_pt * look().scale if ax is None else axes_size_pt(ax)[1]
+    room = PAGE_PT * look().scale if ax is None else axes_size_pt(ax)[1]
     places = places_for(rows[: int(room / look().small_pt)], total)
     shown = _that_fit(rows, places, room)
     groups = _groups(rows, shown)
@@ -131,9 +122,7 @@ def plot_caseload(
     _draw(ax, groups, places)
     rise = _column_names(ax, places)
     note = _left_out(shown, n_first, len(rows))
-    rise = heading(
-        ax, title, note=note, handles=_key(shown) if legend else (), above_pt=rise, room_pt=total
-    )
+    rise = heading(ax, title, note=note, handles=_key(shown), above_pt=rise, room_pt=total)
     rise += _clinic_only(ax, rise)
     if is_alone:
         _keep_width(ax)
@@ -144,7 +133,7 @@ def plot_caseload(
             height,
             rise_pt=rise + 2 * FRAME_PT,
             below_pt=0,
-            text=text if footnote is None else footnote,
+            text=text,
         )
     return ax
 

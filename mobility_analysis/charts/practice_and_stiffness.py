@@ -94,14 +94,10 @@ def plot_practice_and_stiffness(
     end: Date | None = None,
     as_of: Date | None = None,
     threshold: float = MET_SHARE,
-    means: bool | None = None,
     no_sessions: str = UNKNOWN,
     no_ratings: str = NO_RATINGS,
-    note: str = "",
     title: str = "Practice, and self-rated stiffness",
-    legend: bool = True,
     years: bool = True,
-    footnote: str | None = None,
     axes: tuple[Axes, Axes] | None = None,
 ) -> tuple[Axes, Axes]:
     """Draw weekly practice above stiffness, both on the same dates.
@@ -124,21 +120,13 @@ def plot_practice_and_stiffness(
         The day on which the log is looked at.
     threshold : float, default 0.8
         Where the dashed line stands, as a ratio.
-    means : bool, optional
-        Whether weekly means and windows are drawn, as for ``plot_stiffness``.
     no_sessions, no_ratings : str
         What is said where there is no session or no rating to draw, such as that none could be
         read.
-    note : str
-        A sentence under the title.
     title : str
         Empty for none.
-    legend : bool, default True
-        Whether the marks are explained above each panel.
     years : bool, default True
         Whether the year stands at the dates.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window.
     axes : tuple of Axes, optional
         Two axes, one above the other, of the same width; a new figure unless stated.
 
@@ -167,18 +155,17 @@ def plot_practice_and_stiffness(
     """
     upper, lower = _two_axes() if axes is None else axes
     span = _span(practice, daily, start, end, as_of)
-    has_means = span is not None and (show_means(change, span) if means is None else means)
+    has_means = span is not None and show_means(change, span)
     rises = (0.0, 0.0)
     if span is None:
         say_empty(upper, NO_PRACTICE)
         say_empty(lower, no_ratings)
-        rises = (heading(upper, title, note=note), 0.0)
+        rises = (heading(upper, title), 0.0)
     else:
         rises = _draw(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
-            as_of=as_of, note=note, title=title, legend=legend, years=years,
-            no_ratings=no_ratings, no_sessions=no_sessions,
+            as_of=as_of, title=title, years=years, no_ratings=no_ratings, no_sessions=no_sessions,
         )  # fmt: skip
     if axes is None:
         counted = OF_PRESCRIBED if has_number(practice) else WITHOUT_NUMBER
@@ -186,7 +173,7 @@ def plot_practice_and_stiffness(
         height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
-            text=text if footnote is None else footnote,
+            text=text,
         )  # fmt: skip
     return upper, lower
 
@@ -222,9 +209,7 @@ def _draw(
     span: Span,
     threshold: float,
     means: bool,
-    note: str,
     title: str,
-    legend: bool,
     years: bool,
     no_ratings: str,
     no_sessions: str,
@@ -250,12 +235,12 @@ def _draw(
     shade_pauses(lower, pauses, span)
     mark_events(lower, events, span, markers=False)
     above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
-    key = [*practice_key(weeks), *marks_key(events, pauses, span)] if legend else []
-    score_key = scores_key(means=means) if legend and not daily.empty else []
+    key = [*practice_key(weeks), *marks_key(events, pauses, span)]
+    score_key = [] if daily.empty else scores_key(means=means)
     if daily.empty:
         say_instead(lower, no_ratings)
     return (
-        heading(upper, title, note=note, above_pt=above, handles=key),
+        heading(upper, title, above_pt=above, handles=key),
         heading(lower, "", handles=score_key),
     )
 
@@ -303,10 +288,10 @@ def draw_practice(
     weekly: pd.DataFrame,
     span: Span,
     *,
-    threshold: float = MET_SHARE,
-    pauses: pd.DataFrame | None = None,
-    as_of: pd.Timestamp | None = None,
-    unknown: str = UNKNOWN,
+    threshold: float,
+    pauses: pd.DataFrame | None,
+    as_of: pd.Timestamp | None,
+    unknown: str,
 ) -> list[Week]:
     """Draw a bar a week, of the share done or, without a programme, of the sessions done.
 

@@ -34,12 +34,8 @@ DEFINITION = (
 def plot_run_chart(
     run_chart: pd.DataFrame,
     *,
-    start: Date | None = None,
-    end: Date | None = None,
     as_of: Date | None = None,
-    note: str | None = None,
     title: str = "Weekly stiffness about its median",
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's weekly means and their median, with the two signals in words.
@@ -49,16 +45,10 @@ def plot_run_chart(
     run_chart : DataFrame
         Table of ``stiffness_run_chart``: client, week_start, score_mean, median, longest_run,
         longest_run_limit, crossings, crossings_limit, signal, signal_direction.
-    start, end : str or Timestamp, optional
-        First and last day shown; the median stays that of the whole.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str, optional
-        A sentence under the title; unless stated, the run, the crossings and their limits.
     title : str
         Empty for none.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -83,18 +73,17 @@ def plot_run_chart(
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     last = run_chart["week_start"].max() + pd.Timedelta(days=6)
-    span = shown_span(run_chart["week_start"], start, end, last if as_of is None else as_of)
+    span = shown_span(run_chart["week_start"], None, None, last if as_of is None else as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title, note=note or "")
+        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title)
     score_axis(ax)
     date_axis(ax, *span)
     _draw(ax, within(run_chart, "week_start", span.start - pd.Timedelta(days=6), span.end))
-    rise = heading(ax, title, note=_signal_words(run_chart) if note is None else note)
+    rise = heading(ax, title, note=_signal_words(run_chart))
     if is_alone:
-        text = f"{DEFINITION} {seen(span, as_of)}"
         finish(
             ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=text if footnote is None else footnote,
+            text=f"{DEFINITION} {seen(span, as_of)}",
         )  # fmt: skip
     return ax
 

@@ -73,13 +73,8 @@ def plot_stiffness(
     events: pd.DataFrame | None = None,
     pauses: pd.DataFrame | None = None,
     start: Date | None = None,
-    end: Date | None = None,
     as_of: Date | None = None,
-    means: bool | None = None,
-    note: str = "",
     title: str = "Self-rated stiffness",
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's ratings: a dot a day, weekly means, and the two windows compared.
@@ -97,22 +92,12 @@ def plot_stiffness(
         Table of ``stiffness_change``; its windows are drawn as bars, their means at the right.
     events, pauses : DataFrame, optional
         Those tables of the log.
-    start, end : str or Timestamp, optional
-        First and last day shown; from the first day rated to ``as_of`` unless stated.
+    start : str or Timestamp, optional
+        First day shown; that of the first rating unless stated.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    means : bool, optional
-        Whether weekly means and windows are drawn; unless stated, only where the first window
-        ends before the recent one starts, or without ``change`` where four weeks are shown.
-    note : str
-        A sentence under the title, such as the date from which a verdict is possible.
     title : str
         Empty for none.
-    legend : bool, default True
-        Whether the marks are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window. A figure
-        that is passed in gets none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -139,24 +124,23 @@ def plot_stiffness(
     """
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
-    span = shown_span(daily["date"], start, end, as_of)
+    span = shown_span(daily["date"], start, None, as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title, note=note)
-    has_means = show_means(change, span) if means is None else means
+        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title)
+    has_means = show_means(change, span)
     compared = change if has_means else None
     draw_scores(ax, daily, weekly, compared, span=span, means=has_means)
     marks = [*shade_pauses(ax, pauses, span), *mark_events(ax, events, span)]
     above = label_marks(ax, marks, margin_pt=MARGIN_PT * look().scale if has_means else 0)
     key = [*scores_key(means=has_means), *marks_key(events, pauses, span)]
-    rise = heading(ax, title, note=note, above_pt=above, handles=key if legend else ())
+    rise = heading(ax, title, above_pt=above, handles=key)
     if is_alone:
-        text = _definition(span, as_of) if footnote is None else footnote
         finish(
             ax,
             HEIGHT_PT * look().scale,
             rise_pt=rise,
             below_pt=below_pt(means=has_means),
-            text=text,
+            text=_definition(span, as_of),
         )
     return ax
 
@@ -183,7 +167,6 @@ def draw_scores(
     *,
     span: Span,
     means: bool,
-    labels: bool = True,
     years: bool = True,
 ) -> None:
     """Draw the ratings on an axes: the part that the two-panel chart shares."""
@@ -201,7 +184,7 @@ def draw_scores(
     if means:
         _weekly_line(ax, weekly, span)
         _days_rated(ax, weekly, span)
-    draw_windows(ax, change_windows(change, daily["date"].min()), labels=labels)
+    draw_windows(ax, change_windows(change, daily["date"].min()))
 
 
 def _dot_size(width_pt: float, span: Span) -> float:
@@ -395,7 +378,7 @@ def _last_heard(row: pd.Series) -> Window:
     )  # fmt: skip
 
 
-def draw_windows(ax: Axes, windows: list[Window], *, labels: bool = True) -> None:
+def draw_windows(ax: Axes, windows: list[Window]) -> None:
     """Draw each mean as a bar over its days, a dotted line on to the margin, and its label there.
 
     Parameters
@@ -422,8 +405,7 @@ def draw_windows(ax: Axes, windows: list[Window], *, labels: bool = True) -> Non
                 [max(last, left), right], [window.mean] * 2, color=window.colour, linewidth=1,
                 linestyle=(0, (1, 2)), zorder=1.5, gid="window on",
             )  # fmt: skip
-    if labels:
-        _label(ax, windows)
+    _label(ax, windows)
 
 
 def _height_order(window: Window) -> tuple[bool, float, float]:

@@ -39,9 +39,7 @@ def plot_stiffness_by_practice(
     threshold: float = MET_SHARE,
     lag_weeks: int = 1,
     as_of: Date | None = None,
-    note: str = "",
     title: str = "Stiffness after weeks with more and with less practice",
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw weekly stiffness as two strips of dots: after weeks of more practice, and of less.
@@ -58,12 +56,8 @@ def plot_stiffness_by_practice(
         The lag of the table, for the labels.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title.
     title : str
         Empty for none.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -90,14 +84,14 @@ def plot_stiffness_by_practice(
     is_alone = ax is None
     ax = new_axes(2 * STRIP_PT * look().scale) if ax is None else ax
     if paired.empty:
-        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title, note=note)
+        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title)
     _draw_strips(ax, paired, threshold)
     label = label_x(ax, f"{_when(lag_weeks)}, 0 to 10 \N{EM DASH} lower is better")
-    rise = heading(ax, title, note=note)
+    rise = heading(ax, title)
     if is_alone:
         finish(
             ax, 2 * STRIP_PT * look().scale, rise_pt=rise, below_pt=label + 3 * look().small_pt,
-            text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
+            text=f"{DEFINITION}{as_of_words(as_of)}",
         )  # fmt: skip
     return ax
 

@@ -163,7 +163,7 @@ def test_the_year_is_left_out_of_the_dates_where_it_stands_elsewhere() -> None:
 
 def test_two_given_axes_are_drawn_on() -> None:
     mine = Figure(figsize=(6, 4)).subplots(2, 1)
-    upper, lower = panels(axes=(mine[0], mine[1]), title="", legend=False)
+    upper, lower = panels(axes=(mine[0], mine[1]), title="")
     assert (upper, lower) == (mine[0], mine[1])
     assert "cause" not in all_words(upper.figure)
 

@@ -21,12 +21,10 @@ from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.textpath import text_to_path
 
 FONT = "DejaVu Sans"
-_FILES = ("DejaVuSans", "DejaVuSans-Bold")
 _UNSEEN = ("Mn", "Me", "Cf", "Sk", "Cc")  # joiners, variation marks, skin tones
 # On a screen letters are fitted to pixels and become a little wider than their outlines.
 HINTED = 1.03
 FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
-MISSING_LETTER = "\N{WHITE VERTICAL RECTANGLE}"
 
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
@@ -40,8 +38,9 @@ _BREAKS = re.compile(r"(?<=[-_/.,;:@])")
 
 @cache
 def _letters() -> frozenset[int]:
+    """Return the code points that both weights of the font can print."""
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    maps = [set(FT2Font(str(folder / f"{name}.ttf")).get_charmap()) for name in _FILES]
+    maps = [set(FT2Font(str(folder / name)).get_charmap()) for name in _FONT_FILES]
     return frozenset(set.intersection(*maps))
 
 
@@ -56,7 +55,7 @@ def printable(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = (letter for letter in composed if unicodedata.category(letter) not in _UNSEEN)
-    return "".join(letter if ord(letter) in _letters() else MISSING_LETTER for letter in kept)
+    return "".join(letter if ord(letter) in _letters() else UNPRINTABLE for letter in kept)
 
 
 @lru_cache(maxsize=16384)
@@ -75,9 +74,9 @@ def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
 def line_width(line: str, *, bold: bool = False) -> float:
     """Return the width of a line of text, in sizes of its letters, as outlines are drawn.
 
-    The steps from letter to letter are added up, each measured once: a line laid out whole for
-    every word that might still fit took 0.4 of the 7 seconds of one client's report. Letters of
-    scripts that join are laid out whole all the same.
+    The steps from letter to letter are added up, each measured once, since laying out a whole
+    line for every word that might still fit is slow. Letters of scripts that join are laid out
+    whole all the same.
 
     Examples
     --------
@@ -176,20 +175,12 @@ class Lines(NamedTuple):
     is_cut: bool
 
 
-@cache
-def _letters_of_page() -> frozenset[int]:
-    """Return the code points that both weights of the font can print."""
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    maps = [set(FT2Font(str(folder / name)).get_charmap()) for name in _FONT_FILES]
-    return frozenset(set.intersection(*maps))
-
-
 def _stand_in(letter: str) -> str:
     """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
     category = unicodedata.category(letter)
     if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
         return ""  # among them those that would turn the direction of all that follows
-    if ord(letter) in _letters_of_page():
+    if ord(letter) in _letters():
         return letter
     if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
         return ""

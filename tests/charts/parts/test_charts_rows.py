@@ -96,9 +96,10 @@ def test_without_a_programme_the_bars_are_sessions_done() -> None:
     assert ax.get_xticks().tolist() == []
 
 
-def test_the_order_asked_for_is_kept() -> None:
-    ax = plot_adherence_by_exercise(WHOLE, order=["roller", "bear-rolls"])
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["roller", "bear-rolls"]
+def test_the_order_of_the_table_is_kept() -> None:
+    backwards = WHOLE.iloc[::-1]
+    ax = plot_adherence_by_exercise(backwards)
+    assert [label.get_text() for label in ax.get_yticklabels()] == [*backwards["exercise"]]
 
 
 def test_no_exercises_is_a_plain_sentence() -> None:
