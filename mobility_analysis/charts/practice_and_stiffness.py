@@ -295,10 +295,7 @@ def draw_practice(
 ) -> list[Week]:
     """Draw a bar a week, of the share done or, without a programme, of the sessions done.
 
-    Returns
-    -------
-    list of Week
-        The weeks drawn; none where a sentence says why.
+    Return the weeks drawn; none where a sentence says why.
     """
     are_shares = has_number(weekly)
     is_silent = weekly["state"].isin(SILENT_STATES).all() and not (weekly["done"] > 0).any()

@@ -381,14 +381,7 @@ def _last_heard(row: pd.Series) -> Window:
 def draw_windows(ax: Axes, windows: list[Window]) -> None:
     """Draw each mean as a bar over its days, a dotted line on to the margin, and its label there.
 
-    Parameters
-    ----------
-    ax : Axes
-        A stiffness axis whose x limits are set.
-    windows : list of Window
-        What to draw; one without a mean is only said in the margin.
-    labels : bool
-        Whether the means are written right of the axes.
+    A window without a mean is only named in the margin.
     """
     left, right = ax.get_xlim()
     for window in windows:

@@ -95,14 +95,8 @@ def _corners(cell: Cell, per_x: float, per_y: float, gap: float) -> list[tuple[f
 def draw_cells(ax: Axes, cells: Sequence[Cell], *, width_pt: float, height_pt: float) -> None:
     """Draw cells, one collection for each state, whole and part weeks apart.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw; its rows run from the top.
-    cells : sequence of Cell
-        What to draw; "not prescribed" is left blank.
-    width_pt, height_pt : float
-        About how large a cell is, in points: gaps and marks follow.
+    "Not prescribed" is left blank. Gaps and marks follow ``width_pt`` and ``height_pt``, about how
+    large a cell is.
     """
     for state, is_part in product(STATE_NAMES, (False, True)):
         some = [cell for cell in cells if cell.state == state and cell.is_part == is_part]

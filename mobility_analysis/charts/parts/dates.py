@@ -126,18 +126,8 @@ def date_axis(
 ) -> None:
     """Scale the x axis from the first to the end of the last day, with ticks that have room.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    start, end : Timestamp
-        First and last day shown.
-    pad_pt : float
-        Points between the axis and its labels.
-    least_days : int
-        How many days the axis is long at least; what is beyond ``end`` stays blank.
-    years : bool
-        Whether the year stands at the dates; not where a heading has it for all of them.
+    The axis is at least ``least_days`` long; what is beyond ``end`` stays blank. ``years`` is
+    False where a heading has the year for all dates.
     """
     size = look().small_pt
     ticks, labels = [start], _labels([start])

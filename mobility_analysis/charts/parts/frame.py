@@ -35,25 +35,7 @@ def heading(
 ) -> float:
     """Put title, note and legend above an axes, one above the other, never on the data.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to write.
-    title : str
-        The idea of the chart; nothing is written when empty.
-    note : str
-        A sentence under the title.
-    handles : sequence of Artist
-        What the legend explains, by their labels; no legend when empty.
-    above_pt : float
-        Room already taken above the axes, in points.
-    room_pt : float, optional
-        Width for the lines in points; that of the axes unless stated.
-
-    Returns
-    -------
-    float
-        The room taken above the axes, in points.
+    ``above_pt`` is room already taken above the axes. Return all that is then taken, in points.
     """
     width = axes_size_pt(ax)[0] if room_pt is None else room_pt
     small, palette = look().small_pt, look().palette
@@ -122,12 +104,8 @@ def label_x(ax: Axes, text: str) -> float:
 def footer(figure: Figure, text: str) -> float:
     """Write definition, window and day of looking in small print at the foot of a figure.
 
-    What the user stated, as ``style`` was told, comes last.
-
-    Returns
-    -------
-    float
-        The height of the small print in points.
+    What the user stated, as ``style`` was told, comes last. Return the height of the small print
+    in points.
     """
     if not text:
         return 0.0
@@ -144,16 +122,7 @@ def footer(figure: Figure, text: str) -> float:
 def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text: str) -> None:
     """Give a figure of one axes its footer, and the height at which the axes has its own.
 
-    Parameters
-    ----------
-    ax : Axes
-        The only axes of the figure.
-    height_pt : float
-        Height that the axes shall have.
-    rise_pt, below_pt : float
-        Room that is taken above it and, by its labels, below it.
-    text : str
-        The small print.
+    ``rise_pt`` and ``below_pt`` is the room taken above it and, by its labels, below it.
     """
     figure = root_figure(ax)
     foot = footer(figure, text)

@@ -196,16 +196,6 @@ def printable_on_page(words: str) -> str:
     Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
     in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence.
 
-    Parameters
-    ----------
-    words : str
-        Anything a person wrote.
-
-    Returns
-    -------
-    str
-        The same words; every letter of it is in the font.
-
     Examples
     --------
     >>> printable_on_page("slept  badly\n\N{SNOWFLAKE} \N{ROLLING ON THE FLOOR LAUGHING}")
@@ -221,19 +211,7 @@ def printable_on_page(words: str) -> str:
 def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     """Return how wide words stand on paper, in millimetres.
 
-    Parameters
-    ----------
-    words : str
-        Printable words.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    float
-        Millimetres, the same for the PDF, the PNG and the SVG.
+    It is the same in the PDF, the PNG and the SVG.
 
     Examples
     --------
@@ -277,22 +255,6 @@ def _all_lines(words: str, width: float, size: float, weight: str) -> list[str]:
 def shortened(words: str, *, width: float, size: float, weight: str = "normal") -> str:
     """Return words cut to one line of a width, ending in "…" when anything was left out.
 
-    Parameters
-    ----------
-    words : str
-        What to write.
-    width : float
-        Millimetres it may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    str
-        Printable words no wider than ``width``.
-
     Examples
     --------
     >>> shortened("Foam Roller with Overpressure", width=32, size=8)
@@ -313,23 +275,7 @@ def wrapped(
 ) -> Lines:
     """Break words into lines of a width, at most so many of them.
 
-    Parameters
-    ----------
-    words : str
-        What to write.
-    width : float
-        Millimetres a line may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-    max_lines : int, optional
-        How many lines there is room for; the last one then ends in "…".
-
-    Returns
-    -------
-    Lines
-        The lines, and whether words were left out.
+    Where ``max_lines`` leaves words out, the last line ends in "…".
 
     Examples
     --------
@@ -354,22 +300,6 @@ def shortened_in_middle(words: str, *, width: float, size: float, weight: str = 
     """Return words cut to one line of a width, their first and last ones kept where they fit.
 
     Names of exercises that begin alike mostly differ at their ends.
-
-    Parameters
-    ----------
-    words : str
-        What to write.
-    width : float
-        Millimetres it may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    str
-        Printable words no wider than ``width``.
 
     Examples
     --------
@@ -426,23 +356,9 @@ def told_apart(
 ) -> dict[str, str]:
     """Return the short form of each name of a list; no two different ones have the same.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Names that stand in one list; one may stand there more than once.
-    width : float
-        Millimetres each may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    dict of str to str
-        By name: cut in the middle, so that what is left could be of no other name; where there is
-        no such cut, from where it differs from the others; where that is no help, with a number
-        before it.
+    A name is cut in the middle, so that what is left could be of no other one; where there is no
+    such cut, from where it differs from the others; where that is no help, with a number before
+    it.
 
     Examples
     --------
