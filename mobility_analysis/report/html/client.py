@@ -35,18 +35,14 @@ from mobility_analysis.report.summary import (
     small_print,
     topics_to_talk_about,
 )
-from mobility_analysis.words import (
-    practice as describe_practice,
-)
-from mobility_analysis.words import (
-    practice as describe_weeks,
-)
-from mobility_analysis.words import (
-    signals,
-)
 from mobility_analysis.words.log import describe_facts
 from mobility_analysis.words.numbers import MUST_CARRY, count_words, date_words
-from mobility_analysis.words.signals import describe_practice_and_stiffness
+from mobility_analysis.words.practice import describe_adherence, describe_unprescribed
+from mobility_analysis.words.signals import (
+    describe_before_after,
+    describe_practice_and_stiffness,
+    describe_trend,
+)
 from mobility_analysis.words.stiffness import describe_stiffness_change, window_moments
 
 if TYPE_CHECKING:
@@ -122,18 +118,8 @@ def summary_html(
 ) -> str:
     """Return one client's page as one self-contained HTML file.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    pictures : mapping of str to Picture, optional
-        The figures, by the name that ``client_figures`` gives them.
-    has_tables : bool, default True
-        Whether the files of the tables stand beside the page, to be linked.
-
-    Returns
-    -------
-    str
+    ``pictures`` are by the names that ``client_figures`` gives them. The tables are linked where
+    ``has_tables`` says that they stand beside the page.
     """
     notes = _notes(contents)
     template = page_environment().get_template("summary.html.jinja")
@@ -224,7 +210,7 @@ def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 
 
 def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
-    practice = describe_practice.describe_adherence(
+    practice = describe_adherence(
         c.adherence_overall,
         as_of=c.as_of,
         start=c.first_day,
@@ -232,7 +218,7 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         not_read=c.practice_not_read,
     )
     # Nothing can stand outside a programme where there is none, or where nothing was logged.
-    outside = describe_weeks.describe_unprescribed(c.unprescribed, names=c.names)
+    outside = describe_unprescribed(c.unprescribed, names=c.names)
     lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
     why = Why(
         "Why these numbers? Every row of the last 4 weeks",
@@ -262,8 +248,8 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     lines = (
         _change(c),
-        *((signals.describe_trend(c.stiffness_change),) if c.has_ratings else ()),
-        signals.describe_before_after(c.before_after, names=c.names),
+        *((describe_trend(c.stiffness_change),) if c.has_ratings else ()),
+        describe_before_after(c.before_after, names=c.names),
     )
     why = Why(
         "Why these numbers? The rated days of both windows",
