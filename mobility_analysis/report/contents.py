@@ -81,13 +81,17 @@ def _stiffness_change(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
 
 
 def _window_days(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
+    change = _stiffness_change(log, options).iloc[0]
+    return days_of_windows(log, change, as_of=options.as_of)
+
+
+def days_of_windows(log: MobilityLog, change: pd.Series, *, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return the day values of both windows, of the moments that the change rests on."""
-    as_of, row = options.as_of, _stiffness_change(log, options).iloc[0]
-    moments = moments_used(row) or stiffness.USUAL_MOMENTS
+    moments = moments_used(change) or stiffness.USUAL_MOMENTS
     daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
     parts = []
     for window in ("baseline", "recent"):
-        is_inside = daily["date"].between(row[f"{window}_start"], row[f"{window}_end"])
+        is_inside = daily["date"].between(change[f"{window}_start"], change[f"{window}_end"])
         parts.append(daily[is_inside].assign(window=window))
     return pd.concat(parts, ignore_index=True).astype({"window": "str"})
 

@@ -43,7 +43,7 @@ NOT_READ = "Stiffness scores of this log could not be read ({not_read})."
 MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
 ALIKE_ABOVE = 0.3
 DAYS_FOR_A_MEAN = f"the {MIN_DAYS_A_WEEK} rated days that a mean needs"
-MIN_BASELINE_FOR_PERCENT = 3.0
+MIN_BASELINE_TO_SAY_PERCENT = 3.0
 Row = pd.Series  # one row of a table
 
 Moments = tuple[Mapping[str, int], Mapping[str, int]]  # ratings by moment: first days, last days
@@ -260,7 +260,7 @@ def _windows(row: Row[Any]) -> list[str]:
         f"recent: {number_words(row['recent_days'])} of {n_recent} days rated ({recent}); "
         f"{_moments(row)}."
     ]
-    is_shown = row["baseline_mean"] >= MIN_BASELINE_FOR_PERCENT - TOLERANCE
+    is_shown = row["baseline_mean"] >= MIN_BASELINE_TO_SAY_PERCENT - TOLERANCE
     if is_shown and abs(row["change_points"]) > TOLERANCE:
         side = "lower" if row["change_points"] < 0 else "higher"
         share = cut_percent(abs(row["change_points"]) / row["baseline_mean"])

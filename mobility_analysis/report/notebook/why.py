@@ -13,7 +13,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.stiffness import daily_stiffness
-from mobility_analysis.measures.stiffness.change import moments_used
+from mobility_analysis.report.contents import days_of_windows
 from mobility_analysis.words.numbers import (
     count_words,
     date_words,
@@ -288,11 +288,6 @@ def window_days(log: MobilityLog, change: pd.DataFrame) -> pd.DataFrame:
     columns = ["window", "date", "n_ratings", "score_mean", "score_worst"]
     if change.empty:
         return daily_stiffness(log).head(0).assign(window="")[columns]
-    row = change.iloc[0]
-    daily = daily_stiffness(log, moments=moments_used(row))
-    ends = {"first days": "baseline", "last days": "recent"}
-    windows = [
-        daily[daily["date"].between(row[f"{name}_start"], row[f"{name}_end"])].assign(window=words)
-        for words, name in ends.items()
-    ]
-    return pd.concat(windows)[columns].reset_index(drop=True)
+    days = days_of_windows(log, change.iloc[0], as_of=log.as_of)
+    names = {"baseline": "first days", "recent": "last days"}
+    return days.assign(window=days["window"].map(names))[columns]
