@@ -35,15 +35,7 @@ if TYPE_CHECKING:
 def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
     """Return the figures that this client's tables can fill, in the order of the page.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-
-    Returns
-    -------
-    tuple of ClientFigure
-        None is drawn yet.
+    None is drawn yet.
     """
     stated = stated_words(contents.facts.assumptions)
     return tuple(
@@ -459,17 +451,7 @@ def figures_of(section: str) -> tuple[str, ...]:
 def figure_numbers(contents: ClientContents, name: str) -> dict[str, pd.DataFrame]:
     """Return the tables that a figure is drawn from, by the name of each file.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    name : str
-        Name of a figure.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        The first has the name of the figure; further ones say what else is drawn.
+    The first has the name of the figure; further ones say what else is drawn.
     """
     [entry] = (each for each in FIGURES if each.name == name)
     return {f"{name}{part}.csv": getattr(contents, table) for part, table in entry.numbers.items()}

@@ -70,16 +70,7 @@ class KeyFigure(NamedTuple):
 def definition_words(contents: ClientContents) -> str:
     """Say what practice and stiffness mean on a client's page.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-
-    Returns
-    -------
-    str
-        ``DEFINITION``; without a programme, or where all is prescribed as needed, there are no
-        shares to be defined.
+    Without a programme, or where all is prescribed as needed, there are no shares to be defined.
     """
     if contents.has_number:
         return DEFINITION
@@ -365,17 +356,7 @@ def reasons(contents: ClientContents) -> list[str]:
 def reason_words(reason: str, contents: ClientContents) -> str:
     """Say a reason of the caseload as a fact with its numbers.
 
-    Parameters
-    ----------
-    reason : str
-        A reason, as the caseload review names it.
-    contents : ClientContents
-        One client's tables.
-
-    Returns
-    -------
-    str
-        The reason's name where no more is known.
+    It is only named where no more is known.
     """
     return reason_sentence(reason, contents) or f"{reason[:1].upper()}{reason[1:]}"
 

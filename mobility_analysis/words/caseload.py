@@ -94,17 +94,7 @@ def _in_order(rows: Sequence[Mapping[Any, Any]]) -> str:
 
 
 def describe_comparison(review: pd.DataFrame) -> str:
-    """Say whose reasons are new, and how many reasons are gone, since what; empty for none.
-
-    Parameters
-    ----------
-    review : DataFrame
-        ``caseload_review``.
-
-    Returns
-    -------
-    str
-    """
+    """Say whose reasons are new, and how many reasons are gone, since what; empty for none."""
     since = sorted({text for text in review["compared_with"] if text}, reverse=True)
     cells = zip(review["client"], review["new_reasons"], strict=True)
     new = [f"{client} ({', '.join(keys_in(cell))})" for client, cell in cells if keys_in(cell)]
@@ -123,35 +113,13 @@ def describe_comparison(review: pd.DataFrame) -> str:
 
 
 def describe_thresholds(review: pd.DataFrame) -> str:
-    """Name the thresholds that are not the usual ones; empty where all are.
-
-    Parameters
-    ----------
-    review : DataFrame
-        ``caseload_review``.
-
-    Returns
-    -------
-    str
-    """
+    """Name the thresholds that are not the usual ones; empty where all are."""
     changed = next((text for text in review["thresholds"] if text), "")
     return f"Not the usual thresholds: {changed}." if changed else ""
 
 
 def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:
-    """Say from where on each reason holds that any client has, in their order; empty for none.
-
-    Parameters
-    ----------
-    review : DataFrame
-        ``caseload_review``.
-    thresholds : Thresholds
-        Those that the review goes by.
-
-    Returns
-    -------
-    str
-    """
+    """Say from where on each reason holds that any client has, in their order; empty for none."""
     mark = BENCHMARKS.get(benchmark_of(review))
     found = {reason for cell in review["reasons"] for reason in keys_in(cell)}
     rules = {reason: reason_rule(reason, thresholds, mark) for reason in REASONS if reason in found}
@@ -236,16 +204,8 @@ class Reason(NamedTuple):
 def reasons_of(row: Row) -> list[Reason]:
     """Return the reasons of a row, each with what is needed to read it rightly.
 
-    Parameters
-    ----------
-    row : mapping
-        A row of ``caseload_review``.
-
-    Returns
-    -------
-    list of Reason
-        A pause has its reason, high scores say where they are usual for the client, and few
-        ratings say how long ago a client began who has rated for less than 4 weeks.
+    A pause has its reason, high scores say where they are usual for the client, and few ratings
+    say how long ago a client began who has rated for less than 4 weeks.
 
     Examples
     --------
@@ -260,19 +220,9 @@ def reasons_of(row: Row) -> list[Reason]:
 def practice_words(row: Row, done: str, prescribed: str) -> str:
     """Say why there is no done of prescribed to show; empty where there is one.
 
-    Parameters
-    ----------
-    row : mapping
-        A row of ``caseload_review``.
-    done, prescribed : str
-        The columns of one window.
-
-    Returns
-    -------
-    str
-        ``not read``, ``no set number`` (nothing, or only "as needed", was prescribed), ``paused``
-        or ``none due`` (in the whole window), ``never logged`` (practice is unknown; ``not read``
-        where rows were set aside), or empty.
+    ``not read``; ``no set number`` (nothing, or only "as needed", was prescribed); ``paused`` or
+    ``none due`` (in the whole window); ``never logged`` (practice is unknown; ``not read`` where
+    rows were set aside).
 
     Examples
     --------

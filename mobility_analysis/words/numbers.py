@@ -30,16 +30,7 @@ _AREA_WORDS = {"thoracic mobility": "general upper-back mobility"}
 def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
     """Write a day as people read it, whatever the locale.
 
-    Parameters
-    ----------
-    day : Timestamp
-        The day; ``NaT`` gives "no date".
-    with_year : bool, default True
-        Whether the year is written.
-
-    Returns
-    -------
-    str
+    ``NaT`` gives "no date".
 
     Examples
     --------
@@ -55,16 +46,7 @@ def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
 def day_words(day: pd.Timestamp, as_of: pd.Timestamp) -> str:
     """Write a day, with its year only where that is not the year of ``as_of``.
 
-    Parameters
-    ----------
-    day : Timestamp
-        The day; ``NaT`` gives "no date".
-    as_of : Timestamp
-        The day on which the log is looked at: its year stands on every page.
-
-    Returns
-    -------
-    str
+    The year of ``as_of`` stands on every page. ``NaT`` gives "no date".
 
     Examples
     --------
@@ -84,14 +66,7 @@ def month_words(day: pd.Timestamp) -> str:
 def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """Write a window of days; the year once where both ends share it.
 
-    Parameters
-    ----------
-    first, last : Timestamp
-        Both ends of the window, both in it.
-
-    Returns
-    -------
-    str
+    Both ends are in it.
 
     Examples
     --------
@@ -112,14 +87,7 @@ def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
 def cut_percent(ratio: float) -> str:
     """Write a ratio as a percentage that is cut, never rounded up: 0.796 is not "80 %".
 
-    Parameters
-    ----------
-    ratio : float
-        0 to 1, or above; missing gives an empty string.
-
-    Returns
-    -------
-    str
+    Missing gives an empty string.
 
     Examples
     --------
@@ -141,16 +109,7 @@ def as_number(value: object) -> float:
 def number_words(value: float, *, decimals: int = 1) -> str:
     """Write a number: whole where it is whole, else with fixed decimals and thousands marked.
 
-    Parameters
-    ----------
-    value : float
-        Any number; missing gives "unknown".
-    decimals : int, default 1
-        Decimals of a number that is not whole.
-
-    Returns
-    -------
-    str
+    Missing gives "unknown".
 
     Examples
     --------
@@ -191,16 +150,8 @@ def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
     """Return sessions done of those prescribed, saying so where not all of them are counted.
 
     Sessions beyond all that was prescribed need no remark, since the two numbers show them; nor
-    does the fraction of a session by which a part week may be passed.
-
-    Parameters
-    ----------
-    done : float
-        Sessions done.
-    counted : float
-        Sessions done, week by week no more than prescribed.
-    prescribed : float
-        Sessions prescribed.
+    does the fraction of a session by which a part week may be passed. ``counted`` is sessions
+    done, week by week no more than prescribed.
 
     Examples
     --------
@@ -247,19 +198,8 @@ def points_words(
     """Write two means and the distance between them so that the sum is seen to be right.
 
     One decimal, where the written means differ by the written distance; else two. More, at most
-    four, where the written distance would else seem to reach a mark that the true one misses.
-
-    Parameters
-    ----------
-    baseline, recent : float
-        The two means, in points.
-    marks : sequence of float, optional
-        Distances, in points, that the written distance must not seem to reach or to miss.
-
-    Returns
-    -------
-    tuple of str
-        Baseline, recent, and the distance without its sign.
+    four, where the written distance would else seem to reach a mark that the true one misses. Such
+    marks are ``marks``, in points. Return baseline, recent, and the distance without its sign.
 
     Examples
     --------

@@ -198,17 +198,8 @@ def _what_it_rests_on(row: Row[Any], threshold: float) -> list[str]:
 def done_words(row: Row[Any], *, has_sessions: bool = True) -> str:
     """Write done of prescribed for one row, or how often where nothing can be counted against.
 
-    Parameters
-    ----------
-    row : Series
-        A row of ``overall_adherence``.
-    has_sessions : bool, default True
-        Whether the client logged any session, of any status; see ``describe_adherence``.
-
-    Returns
-    -------
-    str
-        Such as "31 of 48", "5 times", "not prescribed" or "unknown".
+    Such as "31 of 48", "5 times", "not prescribed" or "unknown". ``has_sessions`` is as for
+    ``describe_adherence``.
     """
     if row["band"] == "unknown":
         return "unknown"

@@ -71,21 +71,10 @@ def _what_is_not_trained(contents: ClientContents) -> str:
     return f"Not prescribed, none done: {list_words(idle)}." if idle else ""
 
 
-def areas_trained(
-    contents: ClientContents, *, width: float, height: float, title: str = "Trained, by focus area"
-) -> Block:
+def areas_trained(contents: ClientContents, *, width: float, height: float) -> Block:
     """Put the areas under one another: name, count, and a bar of the share or the one exercise.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    width : float
-        Millimetres the part may take, from the left margin.
-    height : float
-        Room in millimetres; rows that do not fit are counted.
-    title : str
-        Heading of the part.
+    Rows that do not fit ``height`` are counted.
     """
     rows, idle = area_rows(contents), _what_is_not_trained(contents)
     if not contents.has_sessions:
@@ -98,7 +87,7 @@ def areas_trained(
 
     def put(sheet: Sheet, y: float) -> None:
         aside = f"{recent_name(contents)}; areas overlap" if rows else ""
-        y = heading_line(sheet, title, y, width=width, aside=aside)
+        y = heading_line(sheet, "Trained, by focus area", y, width=width, aside=aside)
         places = _places(rows, width)
         names = _short_names(rows, places)
         for row in shown:

@@ -114,15 +114,7 @@ def scratch_axes(*heights: float) -> list[Axes]:
 
 
 class Panels:
-    """Practice above stiffness on one date axis; what they need of the page is measured first.
-
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    weeks : Weeks
-        What is drawn.
-    """
+    """Practice above stiffness on one date axis; what they need of the page is measured first."""
 
     def __init__(self, contents: ClientContents, weeks: Weeks) -> None:
         self.contents = contents
@@ -362,15 +354,7 @@ def loads(contents: ClientContents) -> dict[str, Range]:
 
 
 class Grid:
-    """Exercises by weeks. What it needs of the page is measured first.
-
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    weeks : Weeks
-        What is drawn.
-    """
+    """Exercises by weeks. What it needs of the page is measured first."""
 
     def __init__(self, contents: ClientContents, weeks: Weeks) -> None:
         self.contents = contents

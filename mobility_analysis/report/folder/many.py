@@ -79,20 +79,10 @@ class Outcome(NamedTuple):
 def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
     """Write each client, and yield what became of it as soon as it is known.
 
-    Where a process ends before its time, the clients that were with it are tried once more, one
-    at a time; only one whose process ends again has failed.
-
-    Parameters
-    ----------
-    tasks : iterable of ClientTask
-        Taken as they are needed, so that few are in memory at once.
-    jobs : int
-        How many are written at once, each in a process of its own; with 1 all in this one.
-
-    Yields
-    ------
-    tuple of ClientTask and Outcome
-        With several at once, in the order in which they end.
+    Where a process ends before its time, the clients that were with it are tried once more, one at
+    a time; only one whose process ends again has failed. Tasks are taken as they are needed, so
+    that few are in memory at once. With 1 job all are done in this process; with more they come
+    back in the order in which they end.
     """
     if jobs == 1:
         yield from ((task, _done(task)) for task in tasks)
@@ -290,13 +280,7 @@ def is_written(task: ClientTask) -> bool:
 
 
 def digest_of(path: Path) -> str:
-    """Return a short text that differs as soon as the content of a file differs.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be read.
-    """
+    """Return a short text that differs as soon as the content of a file differs."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -351,26 +335,8 @@ def check_same_log(
 ) -> LogRecord:
     """Hold a report to a folder that is new, or written from the same log.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log that is to be written.
-    out : Path
-        The folder of the report.
-    names : iterable of str
-        The folders of the clients in it.
-    may_replace : bool, default False
-        Whether the user said to replace what another log wrote.
-
-    Returns
-    -------
-    LogRecord
-        The log, with what is noted of the folder.
-
-    Raises
-    ------
-    FileExistsError
-        If the folder holds a report on another log, or one of which that is not known.
+    ``names`` are the folders of its clients. ``may_replace``: the user said to replace what
+    another log wrote. Return the record of the log, with what is noted of the folder.
     """
     there = log_record(out)
     new = LogRecord(Path(log.source).name, _place(log))
@@ -458,10 +424,7 @@ def is_own(path: Path) -> bool:
 def check_own(paths: Iterable[Path]) -> None:
     """Refuse to replace files that are there and not a report's own.
 
-    Raises
-    ------
-    DataError
-        That names the first of them.
+    The error names the first of them.
     """
     for path in paths:
         if path.exists() and not is_own(path):

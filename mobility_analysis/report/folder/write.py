@@ -331,21 +331,8 @@ def write_caseload(
 ) -> None:
     """Write the table, the page and the picture over several clients, and what the user stated.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The whole log.
-    review : DataFrame
-        ``caseload_review``: a row for each client that is written about, and for each log that
-        could not be read.
-    folder : Path
-        The folder of the report; it must be there.
-    links : mapping of str to str
-        Path of each client's page, from that folder.
-    options : ReportOptions
-        What the review was measured by.
-    writing : WriteOptions
-        In which colours, and whether only the table, or only the page and the picture.
+    ``review`` has a row for each client that is written about, and for each log that could not be
+    read; ``links`` are the paths of the pages from ``folder``, which must be there.
     """
     stated = _stated(log, options)
     if writing.has_tables:

@@ -95,26 +95,9 @@ def index_html(
 ) -> str:
     """Return the page over several clients as one HTML file.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The whole log.
-    review : DataFrame
-        ``caseload_review``, in the order to be shown.
-    links : mapping of str to str
-        Path of each client's page, from where this page stands.
-    as_of : Timestamp
-        The day on which the log is looked at.
-    thresholds : Thresholds
-        Those that the review goes by.
-    stated : sequence of str
-        What the user stated, a sentence each.
-    has_tables : bool, default True
-        Whether caseload.csv stands beside the page; caseload.png always does.
-
-    Returns
-    -------
-    str
+    ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
+    user stated, a sentence each. caseload.csv stands beside it where ``has_tables`` says so;
+    caseload.png always does.
     """
     facts = log_facts(log, as_of=as_of)
     script = template_text("sort.js")
