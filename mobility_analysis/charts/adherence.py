@@ -202,7 +202,7 @@ def plot_adherence_by_focus_area(
 
 
 class Row(NamedTuple):
-    """One row of the chart; a share that is not known of is nothing."""
+    """One row of the chart; an unknown share is None."""
 
     name: str
     recent: Share | None
@@ -258,7 +258,7 @@ def _has_words_only(row: Row) -> int:
 
 
 def _both(row: Row) -> list[Share]:
-    """Return the shares of a row that are known of."""
+    """Return the known shares of a row."""
     return [share for share in (row.recent, row.whole) if share is not None]
 
 

@@ -1,4 +1,4 @@
-"""Self-rated stiffness over time: days as dots, weekly means as a line broken where weeks miss.
+"""Self-rated stiffness over time: days as dots, weekly means as a line broken at missing weeks.
 
 The two windows of a change are bars over their days, with their means in the right margin.
 """

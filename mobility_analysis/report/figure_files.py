@@ -36,26 +36,14 @@ _PATH = re.compile(rb'(?<= d=")[^"]+')
 _LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
 
 
-def write_figure(
-    figure: Figure,
-    path: Path,
-    *,
-    title: str,
-    alt: str,
-    formats: Sequence[FigureFormat] = PLOT_FORMATS,
-) -> list[Path]:
-    """Write a figure in each format, whole or not at all, with its alt text inside.
-
-    ``path`` is without its ending. "screen" is a smaller PNG, with ``-screen`` in its name. Title
-    and alt text become ``title`` and ``desc`` in SVG, metadata elsewhere.
-    """
-    return drawing(figure, title=title, alt=alt, formats=formats).write(path)
-
-
 def drawing(
     figure: Figure, *, title: str, alt: str, formats: Sequence[FigureFormat] = PLOT_FORMATS
 ) -> Drawing:
-    """Draw a figure for each format, as ``write_figure``; the figure may go afterwards."""
+    """Draw a figure for each format, with its alt text inside; the figure may go afterwards.
+
+    "screen" is a smaller PNG, with ``-screen`` in its name. Title and alt text become ``title``
+    and ``desc`` in SVG, metadata elsewhere.
+    """
     with _laid_out(figure):
         vectors = {
             kind: figure_bytes(figure, kind, title=title, alt=alt)
@@ -68,7 +56,7 @@ def drawing(
 
 @contextmanager
 def _laid_out(figure: Figure) -> Iterator[None]:
-    """Lay a figure out once, and not again, with a second drawing, for each file."""
+    """Lay a figure out once for all its files, since each layout costs another drawing."""
     engine = figure.get_layout_engine()
     if engine is None:
         yield

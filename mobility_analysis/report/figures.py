@@ -309,7 +309,7 @@ def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
 
 
 def _has_sessions_read(c: ClientContents) -> bool:
-    """Whether sessions could be read: of those that could not no chart is right."""
+    """Whether sessions could be read; a chart of unread ones would be wrong."""
     return not c.facts.is_practice_unread
 
 

@@ -289,7 +289,7 @@ def small_print(contents: ClientContents) -> tuple[str, ...]:
 
 
 def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
-    """Return the small print that is not of what was stated, nor of the period and rows."""
+    """Return the small print other than what was stated, the period and the rows."""
     caption = mark_caption(contents.options.benchmark or "")
     parts = [
         *MUST_CARRY,
@@ -301,7 +301,7 @@ def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
 
 
 def account_words(contents: ClientContents) -> str:
-    """Say how many days were rated, which rows were not used, and by what the page was made."""
+    """Say how many days were rated, which rows were not used, and what made the page."""
     facts = contents.facts
     account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
     if facts.rows_set_aside and not facts.rows_left_out:

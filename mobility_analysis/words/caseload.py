@@ -119,7 +119,7 @@ def describe_thresholds(review: pd.DataFrame) -> str:
 
 
 def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:
-    """Say from where on each reason holds that any client has, in their order; empty for none."""
+    """State the limits of the reasons that any client has, in their order; empty for none."""
     mark = BENCHMARKS.get(benchmark_of(review))
     found = {reason for cell in review["reasons"] for reason in keys_in(cell)}
     rules = {reason: reason_rule(reason, thresholds, mark) for reason in REASONS if reason in found}

@@ -46,7 +46,7 @@ def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
 def day_words(day: pd.Timestamp, as_of: pd.Timestamp) -> str:
     """Write a day, with its year only where that is not the year of ``as_of``.
 
-    The year of ``as_of`` stands on every page. ``NaT`` gives "no date".
+    That year stands on every page. ``NaT`` gives "no date".
 
     Examples
     --------
@@ -99,11 +99,6 @@ def cut_percent(ratio: float) -> str:
     if TOLERANCE < ratio < 0.01 - TOLERANCE:
         return "under 1 %"
     return f"{math.floor(100 * (ratio + TOLERANCE)):,} %"
-
-
-def as_number(value: object) -> float:
-    """Return a cell of a table as a float; missing is NaN."""
-    return math.nan if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
 
 
 def number_words(value: float, *, decimals: int = 1) -> str:
@@ -214,7 +209,7 @@ def points_words(
 
 
 def points_decimals(baseline: float, recent: float, *, marks: Sequence[float] = ()) -> int:
-    """Return with how many decimals ``points_words`` writes two means and their distance."""
+    """Return how many decimals ``points_words`` gives two means and their distance."""
     apart = abs(recent - baseline)
     on_side = [
         decimals

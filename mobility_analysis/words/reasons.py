@@ -236,7 +236,7 @@ class ReasonWords:
     note : callable or None
         What is needed to read the name rightly, of a row of ``caseload_review``.
     rule : callable or None
-        From where on it holds, where that is not said by its thresholds alone.
+        The limit from which it holds, where its thresholds alone do not give it.
     """
 
     sentence: Callable[[ReasonFacts], str] | None = None
@@ -283,6 +283,6 @@ def short_reason(reason: str) -> str:
 
 
 def reason_rule(reason: str, thresholds: Thresholds, mark: Benchmark | None) -> str:
-    """Say from where on a reason holds; empty where nothing more than its name says it."""
+    """State the limit of a reason; empty where its name says it all."""
     say = WORDS.get(reason, NAME_ONLY).rule
     return say(mark) if say else rules_of(reason, thresholds)

@@ -144,10 +144,10 @@ def say_empty(ax: Axes, sentence: str) -> Axes:
     return ax
 
 
-def nothing_to_draw(ax: Axes, sentence: str, *, is_alone: bool, title: str, note: str = "") -> Axes:
+def nothing_to_draw(ax: Axes, sentence: str, *, is_alone: bool, title: str) -> Axes:
     """Draw a chart that has nothing to show: its title, and why."""
     say_empty(ax, sentence)
-    rise = heading(ax, title, note=note)
+    rise = heading(ax, title)
     if is_alone:
         finish(ax, EMPTY_PT * look().scale, rise_pt=rise, below_pt=0, text="")
     return ax

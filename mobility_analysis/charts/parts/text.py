@@ -299,7 +299,7 @@ def wrapped(
 def shortened_in_middle(words: str, *, width: float, size: float, weight: str = "normal") -> str:
     """Return words cut to one line of a width, their first and last ones kept where they fit.
 
-    Names of exercises that begin alike mostly differ at their ends.
+    Exercise names that begin alike mostly differ at their ends.
 
     Examples
     --------
@@ -330,7 +330,7 @@ class _Cut(NamedTuple):
 def _cuts(words: str) -> list[_Cut]:
     """Return the ways to leave whole words out of the middle, the most of the start first.
 
-    Of one start, that which keeps more of the end is the first.
+    Of cuts with the same start, the one that keeps more of the end comes first.
     """
     parts = words.split(" ")
     return [

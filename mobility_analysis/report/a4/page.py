@@ -90,7 +90,7 @@ def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure
 
 
 def _top(contents: ClientContents) -> list[Block]:
-    """Return what is to be seen in the first ten seconds."""
+    """Return what a reader should see in the first ten seconds."""
     blocks = [
         masthead(summary.KIND_OF_PAGE, contents.client, summary.period_words(contents)),
         key_figures(summary.key_figures(contents)),

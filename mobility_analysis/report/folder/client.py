@@ -70,7 +70,7 @@ class WriteOptions:
     only: Only = None
 
     def __post_init__(self) -> None:
-        """Refuse a size that there is none of."""
+        """Refuse a size that does not exist."""
         if self.figure_size not in FIGURE_SIZES:
             raise ValueError(f"figure_size must be letter or slide, not {self.figure_size!r}")
 
@@ -106,7 +106,7 @@ def write_client(
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Remove half files that a report left which was ended while it wrote."""
+    """Remove the half-written files of a report that was stopped while it wrote."""
     for place in (folder, folder / "tables", folder / "figures"):
         for path in place.glob(f".*{UNFINISHED}"):
             path.unlink()
@@ -124,7 +124,7 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
     greyscale, size = writing.greyscale, FIGURE_SIZES[writing.figure_size]
     pictures = {}
     numbers: dict[str, pd.DataFrame] = {}
-    # PNGs are compressed while the next figure is drawn: a second less for one client.
+    # PNGs are compressed while the next figure is drawn, which saves time.
     with ThreadPoolExecutor(1) as beside:
         page = _draw_page(contents, greyscale=greyscale)
         saved = [beside.submit(page.write, folder / "summary")]

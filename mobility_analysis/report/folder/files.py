@@ -166,7 +166,7 @@ def coded_name(client: str, length: int = 6) -> str:
 
 
 def _is_shown(client: str) -> bool:
-    """Return whether nothing of an id is lost in its safe form but that blanks are hyphens."""
+    """Return whether the safe form of an id loses nothing but blanks, which become hyphens."""
     return safe_name(client) == unicodedata.normalize("NFC", client).replace(" ", "-")
 
 

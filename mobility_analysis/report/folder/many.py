@@ -1,6 +1,7 @@
 """Writing many clients: one after the other or several at once, past any that fails.
 
-It is kept what was written for whom, and from what: so a report broken off is taken up again.
+What was written for whom, and from what, is recorded, so that a report that was broken off can be
+resumed.
 """
 
 from __future__ import annotations
@@ -198,7 +199,7 @@ def _ended(
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """Hold back that the user breaks off while a process starts, which would say so at length.
+    """Hold back a keyboard interrupt while a process starts, which would print a long trace.
 
     The new process never hears it; this one does afterwards.
     """
@@ -214,7 +215,7 @@ def _held_back() -> Iterator[None]:
 
 
 def _prepare(stop: Event) -> None:
-    """Let the first process alone hear that the user breaks off; draw without a window."""
+    """Leave a keyboard interrupt to the first process; draw without a window."""
     global _stop  # noqa: PLW0603 (a process of a pool has no other place for it)
     _stop = stop
     Thread(target=_end_with_parent, daemon=True).start()
@@ -331,7 +332,7 @@ def log_record(out: Path) -> LogRecord | None:
 
 
 def check_same_log(
-    log: MobilityLog, out: Path, names: Iterable[str], *, may_replace: bool = False
+    log: MobilityLog, out: Path, names: Iterable[str], *, may_replace: bool
 ) -> LogRecord:
     """Hold a report to a folder that is new, or written from the same log.
 

@@ -22,7 +22,7 @@ from mobility_analysis.measures.caseload.options import (
 )
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
-from mobility_analysis.report.figure_files import stated_words, write_figure
+from mobility_analysis.report.figure_files import drawing, stated_words
 from mobility_analysis.report.folder import many
 from mobility_analysis.report.folder.client import FigureSize, Only, WriteOptions
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
@@ -380,6 +380,7 @@ def _write_picture(
     with style(greyscale=greyscale, width_in=WIDTH_IN, stated=stated):
         figure = root_figure(plot_caseload(review, as_of=as_of))
         try:
-            write_figure(figure, path, title=TITLE, alt=describe_caseload(review, as_of=as_of))
+            alt = describe_caseload(review, as_of=as_of)
+            drawing(figure, title=TITLE, alt=alt).write(path)
         finally:
             plt.close(figure)

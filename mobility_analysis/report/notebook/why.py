@@ -91,7 +91,7 @@ def _among(log: MobilityLog, written: str, known: list[str]) -> str:
 
 
 def _newest_whole(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
-    """Return the newest week that is over, with every day prescribed where there is such a one."""
+    """Return the newest week that is over, with every day prescribed where there is such a week."""
     over = own[own["week_start"] + 6 * ONE_DAY <= as_of]
     whole = over[~over["is_partial"].fillna(True).astype("bool")]
     newest: pd.Timestamp = next(
