@@ -53,6 +53,7 @@ def plot_weekly_grid(
     end: Date | None = None,
     as_of: Date | None = None,
     title: str | None = None,
+    legend: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a grid of weeks by exercises, each cell by its state.
@@ -78,6 +79,8 @@ def plot_weekly_grid(
         The day on which the log is looked at.
     title : str, optional
         By default it says weeks or months; empty for none.
+    legend : bool, default True
+        Whether the cells are explained above the grid; ``grid_key`` says it elsewhere.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -127,8 +130,9 @@ def plot_weekly_grid(
     _draw(ax, cells, span, len(exercises), counts=has_words)
     _write_beside(ax, exercises, beside)
     parts = how_to_read(cells, unit=unit, has_words=has_words)
-    note = " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
-    rise = heading(ax, title, note=note, handles=cell_key(cells), room_pt=room)
+    note = " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) if legend else ""
+    key = cell_key(cells) if legend else ()
+    rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
         shown_span = Span(span.start, min(span.end, as_day(as_of) or span.end))
         has_shade = any(cell.state in ("some done", "all done") for cell in cells)
