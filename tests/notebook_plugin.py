@@ -12,8 +12,18 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from _pytest.doctest import DoctestModule
+
+# nbformat takes jsonschema, and that a grammar of all addresses: 3 s of a processor in each run;
+# no notebook's schema asks for one, and jsonschema does without where it is not installed.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+import jsonschema  # noqa: E402, F401
+
+if sys.modules["rfc3987_syntax"] is None:
+    del sys.modules["rfc3987_syntax"]
 
 SANITISE = Path(__file__).resolve().with_name("notebook_sanitise.cfg")
 
@@ -44,6 +54,17 @@ def closed_after_an_example(request: pytest.FixtureRequest) -> Iterator[None]:
         plt = sys.modules.get("matplotlib.pyplot")
         if plt is not None:
             plt.close("all")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path) -> Iterator[None]:
+    """Leave out modules without an example, which are else searched name by name for one."""
+    collected: list[Any] = yield
+    return [
+        found
+        for found in collected
+        if not isinstance(found, DoctestModule) or b">>>" in file_path.read_bytes()
+    ]
 
 
 def pytest_configure(config: pytest.Config) -> None:

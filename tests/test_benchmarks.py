@@ -75,11 +75,14 @@ def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    report_speed.main(rounds=0)
+    log = tmp_path / "one-rating.csv"
+    log.write_text("date,score\n2026-11-02,4\n", encoding="utf-8")
+    report_speed.main(rounds=0, log=log)
     said = capsys.readouterr().out
-    assert said.startswith("Report, 30 pictures: medians of 0 rounds in turn")
+    # the page in three formats, and one figure, of stiffness, in three
+    assert said.startswith("Report, 6 pictures: medians of 0 rounds in turn")
     assert "one client's report of blank figures" in said
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
@@ -38,6 +39,25 @@ def bytes_of(folder: Path) -> dict[str, str]:
     }
 
 
+class Reported(NamedTuple):
+    """A log, what it held before its report was made, and the report."""
+
+    log: Path
+    before: dict[str, str]
+    out: Path
+    result: Result
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Reported:
+    """A whole report, made once for the tests that only look at it."""
+    folder = tmp_path_factory.mktemp("reported")
+    log, out = folder / "log", folder / "out"
+    log.mkdir()
+    (log / "sessions.csv").write_text(SESSIONS, encoding="utf-8")
+    return Reported(log, bytes_of(log), out, run("report", log, "--out", out))
+
+
 @pytest.mark.parametrize("command", ["report", "check", "lab", "new", "import", "convert"])
 def test_help_names_every_option_in_words(command: str) -> None:
     shown = run(command, "--help")
@@ -48,9 +68,8 @@ def test_help_names_every_option_in_words(command: str) -> None:
             assert parameter.help, f"{command} {parameter.name} has no help"
 
 
-def test_report_on_one_client_writes_the_page_and_says_where(small: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    done = run("report", small, "--out", out)
+def test_report_on_one_client_writes_the_page_and_says_where(reported: Reported) -> None:
+    out, done = reported.out, reported.result
     assert done.exit_code == 0, done.output
     assert f"open first: {out / 'log' / 'summary.html'}" in done.output
     for name in ("summary.pdf", "summary.png", "summary.svg", "summary.html"):
@@ -59,16 +78,14 @@ def test_report_on_one_client_writes_the_page_and_says_where(small: Path, tmp_pa
     assert not (out / "index.html").exists()
 
 
-def test_the_same_command_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        assert run("report", small, "--out", tmp_path / name).exit_code == 0
-    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+def test_the_same_command_gives_the_same_bytes(reported: Reported, tmp_path: Path) -> None:
+    assert run("report", reported.log, "--out", tmp_path).exit_code == 0
+    assert bytes_of(tmp_path) == bytes_of(reported.out)
 
 
-def test_report_changes_no_input_file(small: Path, tmp_path: Path) -> None:
-    before = bytes_of(small)
-    run("report", small, "--out", tmp_path / "out")
-    assert bytes_of(small) == before
+def test_report_changes_no_input_file(reported: Reported) -> None:
+    assert reported.result.exit_code == 0, reported.result.output
+    assert bytes_of(reported.log) == reported.before
 
 
 def test_only_tables_writes_tables_for_the_clients_asked_for(tmp_path: Path) -> None:
@@ -338,12 +355,11 @@ def test_lab_without_its_extra_says_how_to_get_it(
     assert not (tmp_path / "nb").exists()
 
 
-def test_a_log_moved_elsewhere_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
+def test_a_log_moved_elsewhere_gives_the_same_bytes(reported: Reported, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere" / "log"
-    shutil.copytree(small, other)
-    run("report", small, "--out", tmp_path / "one")
+    shutil.copytree(reported.log, other)
     run("report", other, "--out", tmp_path / "two")
-    one, two = bytes_of(tmp_path / "one"), bytes_of(tmp_path / "two")
+    one, two = bytes_of(reported.out), bytes_of(tmp_path / "two")
     # all but the note that tells two logs of one name apart
     assert one.pop(".written/.log.json") != two.pop(".written/.log.json")
     assert one == two

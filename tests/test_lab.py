@@ -83,7 +83,10 @@ def test_a_copy_holds_the_path_and_no_outputs(
             assert cell.get("execution_count") is None
 
 
-def test_a_copy_keeps_the_remark_beside_the_path(tmp_path: Path) -> None:
+def test_a_copy_keeps_the_remark_beside_the_path(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("mobility_analysis.lab._require_lab", lambda: None)
     copy_notebooks(tmp_path / "nb", write_log(tmp_path / "my-log"))
     text = (tmp_path / "nb" / "01_start_here.ipynb").read_text(encoding="utf-8")
     [line] = [line for line in text.splitlines() if "LOG = " in line]

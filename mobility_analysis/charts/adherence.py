@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
@@ -27,6 +27,8 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words, number_words
 
@@ -40,24 +42,21 @@ COUNTED = {
     "no programme": "Self-reported. Sessions done; nothing was prescribed to hold them against.",
     "as needed": "Self-reported. Sessions done; all are prescribed as needed, without a number.",
 }
+WHOLE_NAME = "whole time"
 NOT_SHOWN = "nothing logged or prescribed"
 
 
+@takes(overall="overall_adherence by exercise", recent="overall_adherence by exercise")
 @styled
 def plot_adherence_by_exercise(
     overall: pd.DataFrame,
     recent: pd.DataFrame | None = None,
     *,
     names: Mapping[str, str] | None = None,
-    order: Sequence[str] | None = None,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     recent_name: str = "last 4 weeks",
-    whole_name: str = "whole time",
     as_of: Date | None = None,
-    note: str = "",
     title: str | None = None,
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw for each exercise what was counted of what was prescribed: lately, the whole time.
@@ -75,22 +74,14 @@ def plot_adherence_by_exercise(
         The same over the last weeks; drawn as the filled bar above the whole time's.
     names : mapping of str to str, optional
         Names by exercise id; the ids unless stated.
-    order : sequence of str, optional
-        Exercise ids from top to bottom; as in the table unless stated.
     threshold : float, default 0.8
         Where the dashed line stands, as a ratio.
-    recent_name, whole_name : str
-        What the two bars are called.
+    recent_name : str
+        What the recent bar is called.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title.
     title : str, optional
         By default it says what is drawn; empty for none.
-    legend : bool, default True
-        Whether the bars are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -119,8 +110,7 @@ def plot_adherence_by_exercise(
     >>> len(ax.patches), ax.texts[0].get_text()
     (1, '5 of 6')
     """
-    one_client(overall, recent)
-    exercises = [str(exercise) for exercise in overall["exercise"]] if order is None else [*order]
+    exercises = [str(exercise) for exercise in overall["exercise"]]
     whole, lately = shares(overall, "exercise"), shares(recent, "exercise")
     drawn = [
         _row(exercise, name, lately, whole, has_recent=recent is not None)
@@ -128,27 +118,22 @@ def plot_adherence_by_exercise(
     ]
     title = f"{_subject(drawn)}, by exercise" if title is None else title
     return _draw_rows(
-        ax, drawn, has_recent=recent is not None, threshold=threshold,
-        key_names=(recent_name, whole_name), note=note, title=title, legend=legend,
-        footnote=_definition(drawn) + as_of_words(as_of) if footnote is None else footnote,
+        ax, drawn, has_recent=recent is not None, threshold=threshold, recent_name=recent_name,
+        note="", title=title, footnote=_definition(drawn) + as_of_words(as_of),
     )  # fmt: skip
 
 
+@takes(overall="overall_adherence by focus area", recent="overall_adherence by focus area")
 @styled
 def plot_adherence_by_focus_area(
     overall: pd.DataFrame,
     recent: pd.DataFrame | None = None,
     *,
     exercises: Mapping[str, Sequence[str]] | None = None,
-    order: Sequence[str] | None = None,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     recent_name: str = "last 4 weeks",
-    whole_name: str = "whole time",
     as_of: Date | None = None,
-    note: str = OVERLAP,
     title: str | None = None,
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw for each focus area what was counted of what was prescribed in it.
@@ -165,22 +150,14 @@ def plot_adherence_by_focus_area(
         The same over the last weeks.
     exercises : mapping of str to sequence of str, optional
         For each area the names of the client's exercises that train it.
-    order : sequence of str, optional
-        Areas from top to bottom; as in the table unless stated.
     threshold : float, default 0.8
         Where the dashed line stands, as a ratio.
-    recent_name, whole_name : str
-        What the two bars are called.
+    recent_name : str
+        What the recent bar is called.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title: by default, that areas overlap.
     title : str, optional
         By default it says what is drawn; empty for none.
-    legend : bool, default True
-        Whether the bars are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -207,30 +184,26 @@ def plot_adherence_by_focus_area(
     >>> [text.get_text() for text in ax.texts][:3]
     ['5 of 6', '5 of 6', 'not prescribed']
     """
-    one_client(overall, recent)
-    areas = [str(area) for area in overall["focus_area"]] if order is None else [*order]
     whole, lately = shares(overall, "focus_area"), shares(recent, "focus_area")
     trained_by = {} if exercises is None else exercises
     drawn = []
-    for area in areas:
+    for area in map(str, overall["focus_area"]):
         row = _row(area, printable(area_words(area)), lately, whole, has_recent=recent is not None)
         trained = trained_by.get(area, ())
         is_single = len(trained) == 1 and row.whole is not None
-        drawn.append(_only(row, trained[0], recent_name, whole_name) if is_single else row)
+        drawn.append(_only(row, trained[0], recent_name) if is_single else row)
     if _are_counts(drawn):
         drawn = [row for row in drawn if row.whole is not None and row.whole.done > 0]
     title = f"{_subject(drawn)}, by focus area" if title is None else title
-    if order is None:
-        drawn.sort(key=_has_words_only)  # stable: bars first, then the areas that have none
+    drawn.sort(key=_has_words_only)  # stable: bars first, then the areas that have none
     return _draw_rows(
-        ax, drawn, has_recent=recent is not None, threshold=threshold,
-        key_names=(recent_name, whole_name), note=note, title=title, legend=legend,
-        footnote=_definition(drawn) + as_of_words(as_of) if footnote is None else footnote,
+        ax, drawn, has_recent=recent is not None, threshold=threshold, recent_name=recent_name,
+        note=OVERLAP, title=title, footnote=_definition(drawn) + as_of_words(as_of),
     )  # fmt: skip
 
 
 class Row(NamedTuple):
-    """One row of the chart; a share that is not known of is nothing."""
+    """One row of the chart; an unknown share is None."""
 
     name: str
     recent: Share | None
@@ -292,14 +265,14 @@ def _has_words_only(row: Row) -> int:
 
 
 def _both(row: Row) -> list[Share]:
-    """Return the shares of a row that are known of."""
+    """Return the known shares of a row."""
     return [share for share in (row.recent, row.whole) if share is not None]
 
 
-def _only(row: Row, exercise: str, recent_name: str, whole_name: str) -> Row:
+def _only(row: Row, exercise: str, recent_name: str) -> Row:
     """Return a row that names its only exercise instead of repeating that one's bars."""
     own = row.whole or Share(math.nan, "")
-    parts = [(row.recent, recent_name), (row.whole, whole_name)]
+    parts = [(row.recent, recent_name), (row.whole, WHOLE_NAME)]
     said = [f"{name} {_said(share)}" for share, name in parts if share is not None]
     if own.band == "unknown":
         said = [own.words]
@@ -318,10 +291,9 @@ def _draw_rows(
     *,
     has_recent: bool,
     threshold: float,
-    key_names: tuple[str, str],
+    recent_name: str,
     note: str,
     title: str,
-    legend: bool,
     footnote: str,
 ) -> Axes:
     """Draw the rows of either chart, with all that stands around them."""
@@ -347,10 +319,10 @@ def _draw_rows(
     for y, row in enumerate(drawn):
         _draw_row(ax, y, row, has_recent=has_recent)
     has_bars = any(not pd.isna(share.ratio) for row in drawn for share in _both(row))
-    key = share_key(*key_names) if has_recent and has_bars else []
+    key = share_key(recent_name, WHOLE_NAME) if has_recent and has_bars else []
     if not has_bars:
         _without_axis(ax)
-    rise = heading(ax, title, note=note, handles=key if legend else (), room_pt=span)
+    rise = heading(ax, title, note=note, handles=key, room_pt=span)
     if is_alone:
         below = look().small_pt * 2
         finish(ax, len(drawn) * height, rise_pt=rise, below_pt=below, text=footnote)

@@ -18,7 +18,6 @@ from mobility_analysis.charts.parts.frame import (
     heading,
     label_x,
     nothing_to_draw,
-    one_client,
     rows,
 )
 from mobility_analysis.charts.parts.rows import (
@@ -31,6 +30,7 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import Palette, look, styled
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 
 ALL_PAIRS = "All pairs"
@@ -61,16 +61,14 @@ def _parts(palette: Palette) -> tuple[Part, ...]:
     )
 
 
+@takes(before_after="before_after_sessions")
 @styled
 def plot_before_after(
     before_after: pd.DataFrame,
     *,
     names: Mapping[str, str] | None = None,
     as_of: Date | None = None,
-    note: str = "",
     title: str = "Stiffness before and after a session",
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw how many pairs of ratings were lower, the same or higher after the session.
@@ -84,14 +82,8 @@ def plot_before_after(
         Names by exercise id; the ids unless stated.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title.
     title : str
         Empty for none.
-    legend : bool, default True
-        Whether the parts are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -119,7 +111,6 @@ def plot_before_after(
     >>> ax.texts[0].get_text()
     '6 lower, 0 same, 0 higher'
     """
-    one_client(before_after)
     is_alone = ax is None
     shown = before_after[before_after["n_pairs"] > 0]
     labels = [
@@ -132,7 +123,7 @@ def plot_before_after(
     height = row_pt(labels, least_pt=26.0 * look().scale)
     ax = row_axes(ax, len(labels), height)
     if shown.empty:
-        return nothing_to_draw(ax, NO_PAIRS, is_alone=is_alone, title=title, note=note)
+        return nothing_to_draw(ax, NO_PAIRS, is_alone=is_alone, title=title)
     name_rows(ax, labels, height if is_alone else None)
     for y, counts in enumerate(rows(shown, "n_better", "n_same", "n_worse")):
         _draw_row(ax, y, counts)
@@ -140,11 +131,11 @@ def plot_before_after(
     places = int(bars // (width_pt(f"{shown['n_pairs'].max()}", look().small_pt) + 12))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=min(6, max(1, places)), integer=True))
     label = label_x(ax, "pairs of ratings")
-    rise = heading(ax, title, note=note, handles=_key() if legend else (), room_pt=room)
+    rise = heading(ax, title, handles=_key(), room_pt=room)
     if is_alone:
         finish(
             ax, len(labels) * height, rise_pt=rise, below_pt=label + 3 * look().small_pt,
-            text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
+            text=f"{DEFINITION}{as_of_words(as_of)}",
         )  # fmt: skip
     return ax
 

@@ -18,24 +18,24 @@ from mobility_analysis.charts.parts.cells import (
     ink_on,
     mid,
 )
-from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
     Date,
     as_day,
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     rows,
     within,
 )
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
+from mobility_analysis.measures.days import SHOWN_WEEKS
+from mobility_analysis.words.arguments import takes
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ROW_PT = 15.0
-LEAST_DAYS = 84
 NOTHING = "Nothing prescribed and no sessions in these weeks."
 ALL_TOGETHER = "The most that was logged of any exercise that day."
 DEFINITION = (
@@ -45,6 +45,7 @@ DEFINITION = (
 WITHOUT_NUMBER = "Self-reported. Blank: no session logged."
 
 
+@takes(daily="daily_practice")
 @styled
 def plot_practice_calendar(
     daily: pd.DataFrame,
@@ -52,14 +53,8 @@ def plot_practice_calendar(
     exercise: str | None = None,
     names: Mapping[str, str] | None = None,
     start: Date | None = None,
-    end: Date | None = None,
     as_of: Date | None = None,
-    weeks: int | None = 26,
-    counts: bool = True,
-    note: str | None = None,
     title: str | None = None,
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a calendar of days: done, partial, skipped, not done, nothing logged, paused.
@@ -73,22 +68,12 @@ def plot_practice_calendar(
         that comes last in the order of the column's categories, and the number of exercises done.
     names : mapping of str to str, optional
         Names by exercise id; the ids unless stated.
-    start, end : str or Timestamp, optional
-        First and last day shown.
+    start : str or Timestamp, optional
+        First day shown; unless stated, at most the last 26 weeks are.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    weeks : int, optional
-        How many weeks are shown at most where no ``start`` is stated; all when None.
-    counts : bool, default True
-        Whether the number of exercises done is written into days that have room.
-    note : str, optional
-        A sentence under the title; unless stated, how exercises are put together.
     title : str, optional
         By default it names the exercise, if one is stated; empty for none.
-    legend : bool, default True
-        Whether the states are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -117,30 +102,27 @@ def plot_practice_calendar(
     >>> [cells.get_gid() for cells in ax.collections]
     ['done', 'nothing logged']
     """
-    one_client(daily)
     is_alone = ax is None
     chosen = daily if exercise is None else _of_exercise(daily, exercise)
     if title is None:
         name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
         title = f"Practice by day: {name}" if name else "Practice by day"
     ax = new_axes(7 * ROW_PT * look().scale) if ax is None else ax
-    span = _span(chosen, start=start, end=end, as_of=as_of, weeks=weeks)
+    span = _span(chosen, start=start, as_of=as_of)
     chosen = chosen if span is None else within(chosen, "date", *span)
     cells = [] if span is None else _cells(chosen)
     if span is None or not cells:
-        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title, note=note or "")
+        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
     date_axis(ax, *span, least_days=LEAST_DAYS)
-    has_words = _draw(ax, cells, span, counts=counts and exercise is None)
+    has_words = _draw(ax, cells, span, counts=exercise is None)
     outside = _mark_outside(ax, chosen, cells)
-    if note is None:
-        note = _how_to_read(is_pooled=exercise is None, has_words=has_words)
-    rise = heading(ax, title, note=note, handles=[*cell_key(cells), *outside] if legend else ())
+    note = _how_to_read(is_pooled=exercise is None, has_words=has_words)
+    rise = heading(ax, title, note=note, handles=[*cell_key(cells), *outside])
     if is_alone:
         shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
-        text = f"{_definition(chosen)} {seen(shown, as_of)}"
         finish(
             ax, 7 * ROW_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=text if footnote is None else footnote,
+            text=f"{_definition(chosen)} {seen(shown, as_of)}",
         )  # fmt: skip
     return ax
 
@@ -159,22 +141,15 @@ def _of_exercise(daily: pd.DataFrame, exercise: str) -> pd.DataFrame:
     return chosen
 
 
-def _span(
-    daily: pd.DataFrame,
-    *,
-    start: Date | None,
-    end: Date | None,
-    as_of: Date | None,
-    weeks: int | None,
-) -> Span | None:
+def _span(daily: pd.DataFrame, *, start: Date | None, as_of: Date | None) -> Span | None:
     """Return the days shown, from a Monday to a Sunday."""
     if daily.empty:
         return None
-    last = as_day(end) or as_day(as_of) or daily["date"].max()
+    last = as_day(as_of) or daily["date"].max()
     sunday = last + pd.Timedelta(days=6 - last.weekday())
     first = as_day(start) or daily["date"].min()
-    if start is None and weeks is not None:
-        first = max(first, sunday - pd.Timedelta(days=7 * weeks - 1))
+    if start is None:
+        first = max(first, sunday - pd.Timedelta(days=7 * SHOWN_WEEKS - 1))
     monday = first - pd.Timedelta(days=first.weekday())
     return Span(monday, max(sunday, monday + pd.Timedelta(days=6)))
 

@@ -22,8 +22,10 @@ from mobility_analysis.charts.parts.theme import (
     root_figure,
     styled,
 )
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (
     counted_words,
     not_read_words,
@@ -32,11 +34,11 @@ from mobility_analysis.words.caseload import (
     stiffness_words,
 )
 from mobility_analysis.words.numbers import cut_percent, number_words, of_words
+from mobility_analysis.words.reasons import short_reason
 
 CLINIC_ONLY = "Clinic only: names several clients"
 #: The height of all rows together that one page has beside what stands around them.
 PAGE_PT = 575.0
-THRESHOLD = 0.8
 FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCALE = 10.0
 SCORES = (0.0, SCALE / 2, SCALE)
@@ -58,18 +60,6 @@ BAR_HEIGHT = 5.5
 BOLD = ("name to look at first", "first reason")
 #: Marker of the last 14 days by verdict: it points to where the score went.
 MARKERS = {"lower": "<", "higher": ">", "not enough ratings": "x"}
-#: Reasons after the first, short, so that a client has one line.
-SHORT = {
-    "sharp rise": "rise",
-    "stiffness worse": "worse",
-    "up from best weeks": "up from best",
-    "worse when last heard": "worse last heard",
-    "worse straight after": "worse after",
-    "paused now": "paused",
-    "stopped logging": "silent",
-    "low adherence": "low",
-    "programme ended": "ended",
-}
 
 
 class Group(NamedTuple):
@@ -79,15 +69,13 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
+@takes(several_clients=True, review="caseload_review")
 @styled
 def plot_caseload(
     review: pd.DataFrame,
     *,
     as_of: Date | None = None,
     title: str | None = None,
-    page_pt: float = PAGE_PT,
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw who to look at first: reasons, practice and stiffness of each client on one line.
@@ -104,12 +92,6 @@ def plot_caseload(
         The day on which the log is looked at.
     title : str, optional
         Unless stated, how many there are to look at first; empty for none.
-    page_pt : float
-        Height that all rows together may have, in points of text of the usual size.
-    legend : bool, default True
-        Whether the marks are explained above the rows.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -136,7 +118,7 @@ def plot_caseload(
         ax = new_axes(60) if ax is None else ax
         return nothing_to_draw(ax, "No clients in this log.", is_alone=is_alone, title=title)
     total = look().width_in * 72 - 20 if ax is None else axes_size_pt(ax)[0]
-    room = page_pt * look().scale if ax is None else axes_size_pt(ax)[1]
+    room = PAGE_PT * look().scale if ax is None else axes_size_pt(ax)[1]
     places = places_for(rows[: int(room / look().small_pt)], total)
     shown = _that_fit(rows, places, room)
     groups = _groups(rows, shown)
@@ -146,9 +128,7 @@ def plot_caseload(
     _draw(ax, groups, places)
     rise = _column_names(ax, places)
     note = _left_out(shown, n_first, len(rows))
-    rise = heading(
-        ax, title, note=note, handles=_key(shown) if legend else (), above_pt=rise, room_pt=total
-    )
+    rise = heading(ax, title, note=note, handles=_key(shown), above_pt=rise, room_pt=total)
     rise += _clinic_only(ax, rise)
     if is_alone:
         _keep_width(ax)
@@ -159,7 +139,7 @@ def plot_caseload(
             height,
             rise_pt=rise + 2 * FRAME_PT,
             below_pt=0,
-            text=text if footnote is None else footnote,
+            text=text,
         )
     return ax
 
@@ -238,7 +218,7 @@ def _guides(ax: Axes, places: Places, top: float, bottom: float) -> None:
     for share in (0.0, 1.0):
         x = places.bar + share * places.bar_pt
         _line(ax, [x, x], [top, bottom], palette.rule, "bar end")
-    x = places.bar + THRESHOLD * places.bar_pt
+    x = places.bar + MET_SHARE * places.bar_pt
     ax.plot(
         [x, x], [top, bottom], color=palette.quiet, linewidth=0.8, linestyle=(0, (4, 3)),
         gid="threshold", zorder=3,
@@ -251,7 +231,7 @@ def _guides(ax: Axes, places: Places, top: float, bottom: float) -> None:
 def _ticks(ax: Axes, places: Places, y: float) -> None:
     """Write the numbers of both scales above their guides."""
     scores = {score: places.strip + score / SCALE * places.strip_pt for score in SCORES}
-    marks = {cut_percent(THRESHOLD): places.bar + THRESHOLD * places.bar_pt}
+    marks = {cut_percent(MET_SHARE): places.bar + MET_SHARE * places.bar_pt}
     marks |= {f"{score:.0f}": x for score, x in scores.items()}
     for words, x in marks.items():
         ax.text(
@@ -267,10 +247,10 @@ def _column_names(ax: Axes, places: Places) -> float:
         (places.why, "why: first reason, + others in short", places.why_pt),
         (
             places.bar,
-            "0 to 100 %, counted of prescribed, last 28 days",
+            f"0 to 100 %, counted of prescribed, last {FOUR_WEEKS} days",
             places.before - places.bar - 4,
         ),
-        (places.before, "28 before", places.strip - places.before - 6),
+        (places.before, f"{FOUR_WEEKS} before", places.strip - places.before - 6),
         (
             places.strip,
             "stiffness 0 to 10, first → last 4 weeks, lower is better",
@@ -346,15 +326,15 @@ def _key(rows: Sequence[Row]) -> list[Artist]:
     key: list[Artist] = []
     if any(not row.no_practice for row in rows):
         key += [
-            Patch(facecolor=palette.practice, label="counted, last 28 days"),
-            _mark("|", palette.ink, "the 28 before"),
+            Patch(facecolor=palette.practice, label=f"counted, last {FOUR_WEEKS} days"),
+            _mark("|", palette.ink, f"the {FOUR_WEEKS} before"),
             Line2D(
                 [],
                 [],
                 color=palette.quiet,
                 linestyle=(0, (4, 3)),
                 linewidth=0.8,
-                label=cut_percent(THRESHOLD),
+                label=cut_percent(MET_SHARE),
             ),
         ]
     if any(row.means_words for row in rows):
@@ -430,7 +410,7 @@ class Places(NamedTuple):
 def read_row(row: Mapping[Any, Any]) -> Row:
     """Return a row of ``caseload_review`` as it will be drawn."""
     reasons = reasons_of(row)
-    others = [reason._replace(name=SHORT.get(reason.name, reason.name)) for reason in reasons[1:]]
+    others = [reason._replace(name=short_reason(reason.name)) for reason in reasons[1:]]
     no_means = stiffness_words(row)
     means = (float(row["baseline_mean"]), float(row["recent_mean"]))
     days = row["days_since_entry"]
@@ -469,7 +449,7 @@ def places_for(rows: Sequence[Row], total_pt: float) -> Places:
     names = max((width_pt(row.name, size, bold=row.is_first) for row in rows), default=0.0) + 2
     name = min(max(names, 40 * scale), NAME_PT * scale)
     bar, strip = BAR_PT * scale, STRIP_PT * scale
-    now = widest([row.counts[0] for row in rows if not row.no_practice], "28 days")
+    now = widest([row.counts[0] for row in rows if not row.no_practice], f"{FOUR_WEEKS} days")
     before = widest([row.counts[1] for row in rows], "before")
     means = widest([row.means_words for row in rows], "0.0 → 0.0")
     days = widest([row.days for row in rows], "entry")

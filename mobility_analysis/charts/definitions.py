@@ -6,11 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
 from mobility_analysis.charts.parts.rows import name_rows, room_pt, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
 
 NAMES = {
@@ -23,17 +24,17 @@ NAMES = {
 }
 NOTHING = "No adherence to compare: no number was prescribed, or no session was ever logged."
 NOT_KNOWN = "cannot be told from this log"
+NOTE = "One log, counted in different ways; the first row is used everywhere else."
 DEFINITION = "Self-reported. No definition is agreed on; the same log is counted in each row."
 
 
+@takes(definitions="adherence_definitions")
 @styled
 def plot_adherence_definitions(
     definitions: pd.DataFrame,
     *,
     as_of: Date | None = None,
-    note: str = "One log, counted in different ways; the first row is used everywhere else.",
     title: str = "Adherence by definition",
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's adherence under each definition, with its meaning under the bar.
@@ -44,12 +45,8 @@ def plot_adherence_definitions(
         Table of ``adherence_definitions``: client, definition, adherence, meaning.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title.
     title : str
         Empty for none.
-    footnote : str, optional
-        The small print of a figure made here.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -76,7 +73,6 @@ def plot_adherence_definitions(
     >>> len(ax.patches), ax.texts[0].get_text()
     (5, '83 %')
     """
-    one_client(definitions)
     is_alone = ax is None
     names = [printable(NAMES.get(name, name)) for name in definitions["definition"]]
     size = look().small_pt
@@ -99,11 +95,11 @@ def plot_adherence_definitions(
     bar = 1.3 * size / height
     for y, (ratio, meaning) in enumerate(zip(definitions["adherence"], meanings, strict=True)):
         _draw_row(ax, y, ratio, meaning, bar)
-    rise = heading(ax, title, note=note, room_pt=span)
+    rise = heading(ax, title, note=NOTE, room_pt=span)
     if is_alone:
         finish(
             ax, len(names) * height, rise_pt=rise, below_pt=2 * size,
-            text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
+            text=f"{DEFINITION}{as_of_words(as_of)}",
         )  # fmt: skip
     return ax
 

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw, one_client
+from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
@@ -27,6 +27,7 @@ from mobility_analysis.charts.parts.rows import (
 from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import look, styled
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words
 
@@ -44,6 +45,11 @@ WITHOUT_NUMBER = {
 }
 
 
+@takes(
+    areas="exercise_areas",
+    overall="overall_adherence by exercise",
+    overall_area="overall_adherence by focus area",
+)
 @styled
 def plot_focus_area_matrix(
     areas: pd.DataFrame,
@@ -51,14 +57,9 @@ def plot_focus_area_matrix(
     overall_area: pd.DataFrame | None = None,
     *,
     names: Mapping[str, str] | None = None,
-    order: Sequence[str] | None = None,
-    area_order: Sequence[str] | None = None,
     when: str = "",
     as_of: Date | None = None,
-    note: str = OVERLAP,
     title: str = "What each exercise trains",
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw exercises against focus areas, a dot where one trains the other.
@@ -77,20 +78,12 @@ def plot_focus_area_matrix(
         The same by focus area, for the counts under the columns.
     names : mapping of str to str, optional
         Names by exercise id; the ids unless stated.
-    order, area_order : sequence of str, optional
-        Exercises from top to bottom, areas from left to right; as in the tables unless stated.
     when : str
         What days the counts are about ("last 4 weeks"), for the title.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title: by default, that areas overlap.
     title : str
         Empty for none.
-    legend : bool, default True
-        Whether the marks are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -119,10 +112,9 @@ def plot_focus_area_matrix(
     >>> [patch.get_gid() for patch in ax.patches]
     ['not trained', 'not trained', 'not trained', 'not trained', 'not trained']
     """
-    one_client(overall, overall_area)
     is_alone = ax is None
-    exercises = _exercises(areas, overall, order)
-    columns = _areas(areas, overall_area, exercises, area_order)
+    exercises = _exercises(areas, overall)
+    columns = _areas(areas, overall_area, exercises)
     labels = readable(exercises, names)
     height = row_pt(labels, least_pt=20.0 * look().scale)
     done, done_area = shares(overall, "exercise"), shares(overall_area, "focus_area")
@@ -139,21 +131,18 @@ def plot_focus_area_matrix(
     below = _write_under(ax, columns, done_area, pitch)
     above = _write_areas(ax, columns, pitch)
     full = f"{title}, {when}" if title and when else title
-    key = _key(done, columns, trained) if legend else ()
-    rise = heading(ax, full, note=note, handles=key, above_pt=above, room_pt=span)
+    rise = heading(
+        ax, full, note=OVERLAP, handles=_key(done, columns, trained), above_pt=above, room_pt=span
+    )
     if is_alone:
         finish(
             ax, len(exercises) * height, rise_pt=rise, below_pt=below,
-            text=_definition(done) + as_of_words(as_of) if footnote is None else footnote,
+            text=_definition(done) + as_of_words(as_of),
         )  # fmt: skip
     return ax
 
 
-def _exercises(
-    areas: pd.DataFrame, overall: pd.DataFrame | None, order: Sequence[str] | None
-) -> list[str]:
-    if order is not None:
-        return [*order]
+def _exercises(areas: pd.DataFrame, overall: pd.DataFrame | None) -> list[str]:
     source = areas if overall is None else overall
     return list(dict.fromkeys(source["exercise"].astype("str")))
 
@@ -162,11 +151,8 @@ def _areas(
     areas: pd.DataFrame,
     overall_area: pd.DataFrame | None,
     exercises: Sequence[str],
-    order: Sequence[str] | None,
 ) -> list[str]:
     """Return the areas from left to right; without a programme, those that are practised."""
-    if order is not None:
-        return [*order]
     if overall_area is not None:
         is_free = bool((overall_area["band"].astype("str") == "no programme").all())
         mine = areas["exercise"].astype("str").isin(exercises)

@@ -24,7 +24,6 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     label_y,
-    one_client,
     rows,
     say_empty,
 )
@@ -45,7 +44,10 @@ from mobility_analysis.charts.stiffness import (
     scores_key,
     show_means,
 )
+from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED
@@ -54,8 +56,9 @@ NO_PRACTICE = "No sessions yet."
 PANELS_PT = (80.0, 150.0)
 GAP_PT = 14.0
 DEFINITION = (
-    "Self-reported. Practice: {}. Stiffness: a week has a mean from 4 rated days. This does not "
-    "show cause: a good week can also lead to more practice."
+    "Self-reported. Practice: {}. Stiffness: a week has a mean from "
+    f"{MIN_DAYS_A_WEEK} rated days. This does not show cause: a good week can also lead to more "
+    "practice."
 )
 OF_HELD = "{} counted of those {} in a week, all exercises together, extra ones left out"
 WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was prescribed"
@@ -66,10 +69,19 @@ UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
 DAYS = "planned days"
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
+A_WEEK, PART_OF_A_WEEK = "a week", "part of a week"
 PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
 
 
+@takes(
+    practice="weekly_practice",
+    daily="daily_stiffness",
+    weekly="weekly_stiffness",
+    change="stiffness_change",
+    events="events of a log",
+    pauses="pauses of a log",
+)
 @styled
 def plot_practice_and_stiffness(
     practice: pd.DataFrame,
@@ -82,14 +94,11 @@ def plot_practice_and_stiffness(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
-    threshold: float = 0.8,
-    means: bool | None = None,
+    threshold: float = MET_SHARE,
     no_sessions: str = UNKNOWN,
     no_ratings: str = NO_RATINGS,
-    note: str = "",
     title: str = "Practice, and self-rated stiffness",
-    legend: bool = True,
-    footnote: str | None = None,
+    years: bool = True,
     axes: tuple[Axes, Axes] | None = None,
 ) -> tuple[Axes, Axes]:
     """Draw weekly practice above stiffness, both on the same dates.
@@ -112,19 +121,13 @@ def plot_practice_and_stiffness(
         The day on which the log is looked at.
     threshold : float, default 0.8
         Where the dashed line stands, as a ratio.
-    means : bool, optional
-        Whether weekly means and windows are drawn, as for ``plot_stiffness``.
     no_sessions, no_ratings : str
         What is said where there is no session or no rating to draw, such as that none could be
         read.
-    note : str
-        A sentence under the title.
     title : str
         Empty for none.
-    legend : bool, default True
-        Whether the marks are explained above each panel.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window.
+    years : bool, default True
+        Whether the year stands at the dates.
     axes : tuple of Axes, optional
         Two axes, one above the other, of the same width; a new figure unless stated.
 
@@ -151,21 +154,19 @@ def plot_practice_and_stiffness(
     >>> len(practice.patches), [line.get_gid() for line in stiffness.lines][:2]
     (26, ['days', 'weekly means'])
     """
-    one_client(practice, daily, weekly, change, events, pauses)
     upper, lower = _two_axes() if axes is None else axes
     span = _span(practice, daily, start, end, as_of)
-    has_means = span is not None and (show_means(change, span) if means is None else means)
+    has_means = span is not None and show_means(change, span)
     rises = (0.0, 0.0)
     if span is None:
         say_empty(upper, NO_PRACTICE)
         say_empty(lower, no_ratings)
-        rises = (heading(upper, title, note=note), 0.0)
+        rises = (heading(upper, title), 0.0)
     else:
         rises = _draw(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
-            as_of=as_of, note=note, title=title, legend=legend, no_ratings=no_ratings,
-            no_sessions=no_sessions,
+            as_of=as_of, title=title, years=years, no_ratings=no_ratings, no_sessions=no_sessions,
         )  # fmt: skip
     if axes is None:
         counted = _held_words(practice) if has_number(practice) else WITHOUT_NUMBER
@@ -175,7 +176,7 @@ def plot_practice_and_stiffness(
         height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
-            text=text if footnote is None else footnote,
+            text=text,
         )  # fmt: skip
     return upper, lower
 
@@ -218,9 +219,8 @@ def _draw(
     span: Span,
     threshold: float,
     means: bool,
-    note: str,
     title: str,
-    legend: bool,
+    years: bool,
     no_ratings: str,
     no_sessions: str,
     as_of: Date | None,
@@ -238,18 +238,19 @@ def _draw(
     )
     date_axis(upper, *span)
     upper.tick_params(axis="x", labelbottom=False, length=0)
-    draw_scores(lower, daily, weekly, change, span=span, means=means and not daily.empty)
+    draw_scores(
+        lower, daily, weekly, change, span=span, means=means and not daily.empty, years=years
+    )
     marks = [*shade_pauses(upper, pauses, span), *mark_events(upper, events, span)]
     shade_pauses(lower, pauses, span)
     mark_events(lower, events, span, markers=False)
     above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
-    key = [*practice_key(weeks), *marks_key(events, pauses, span)] if legend else []
-    has_key = legend and not daily.empty
-    score_key = scores_key(weekly, change, span, means=means) if has_key else []
+    key = [*practice_key(weeks), *marks_key(events, pauses, span)]
+    score_key = [] if daily.empty else scores_key(weekly, change, span, means=means)
     if daily.empty:
         say_instead(lower, no_ratings)
     return (
-        heading(upper, title, note=note, above_pt=above, handles=key),
+        heading(upper, title, above_pt=above, handles=key),
         heading(lower, "", handles=score_key),
     )
 
@@ -298,17 +299,14 @@ def draw_practice(
     weekly: pd.DataFrame,
     span: Span,
     *,
-    threshold: float = 0.8,
-    pauses: pd.DataFrame | None = None,
-    as_of: pd.Timestamp | None = None,
-    unknown: str = UNKNOWN,
+    threshold: float,
+    pauses: pd.DataFrame | None,
+    as_of: pd.Timestamp | None,
+    unknown: str,
 ) -> list[Week]:
     """Draw a bar a week, of the share done or, without a programme, of the sessions done.
 
-    Returns
-    -------
-    list of Week
-        The weeks drawn; none where a sentence says why.
+    Return the weeks drawn; none where a sentence says why.
     """
     are_shares = has_number(weekly)
     is_silent = weekly["state"].isin(SILENT_STATES).all() and not (weekly["done"] > 0).any()
@@ -399,11 +397,11 @@ def practice_key(weeks: list[Week]) -> list[Artist]:
     states = {week.state for week in weeks}
     key: list[Artist] = []
     if any(week.height > 0 and not week.is_part for week in weeks):
-        key.append(Patch(facecolor=palette.practice, label="a week"))
+        key.append(Patch(facecolor=palette.practice, label=A_WEEK))
     if any(week.is_part and week.height > 0 for week in weeks):
         key.append(
             Patch(facecolor=palette.practice_pale, edgecolor=palette.practice, hatch=PART_HATCH,
-                  linewidth=0.9, label="part of a week")
+                  linewidth=0.9, label=PART_OF_A_WEEK)
         )  # fmt: skip
     if any(week.height <= TOLERANCE and week.state == "none done" for week in weeks):
         key.append(Line2D([], [], color=palette.practice, linewidth=4, label="none done"))

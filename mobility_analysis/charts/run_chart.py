@@ -11,31 +11,31 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     within,
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import score_axis
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.run_chart import MIN_POINTS
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words
 
 HEIGHT_PT = 170.0
-NO_WEEKS = "No week has 4 rated days yet."
+NO_WEEKS = f"No week has {MIN_DAYS_A_WEEK} rated days yet."
 DEFINITION = (
-    "Self-reported. Weekly means, where 4 of 7 days are rated, against their median. A signal says "
-    "that the weeks did not scatter evenly about it, not why; a steady improver has one too."
+    f"Self-reported. Weekly means, where {MIN_DAYS_A_WEEK} of 7 days are rated, against their "
+    "median. A signal says that the weeks did not scatter evenly about it, not why; a steady "
+    "improver has one too."
 )
 
 
+@takes(run_chart="stiffness_run_chart")
 @styled
 def plot_run_chart(
     run_chart: pd.DataFrame,
     *,
-    start: Date | None = None,
-    end: Date | None = None,
     as_of: Date | None = None,
-    note: str | None = None,
     title: str = "Weekly stiffness about its median",
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's weekly means and their median, with the two signals in words.
@@ -45,16 +45,10 @@ def plot_run_chart(
     run_chart : DataFrame
         Table of ``stiffness_run_chart``: client, week_start, score_mean, median, longest_run,
         longest_run_limit, crossings, crossings_limit, signal, signal_direction.
-    start, end : str or Timestamp, optional
-        First and last day shown; the median stays that of the whole.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str, optional
-        A sentence under the title; unless stated, the run, the crossings and their limits.
     title : str
         Empty for none.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -76,22 +70,20 @@ def plot_run_chart(
     >>> [line.get_gid() for line in ax.lines]
     ['weekly means', 'median']
     """
-    one_client(run_chart)
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     last = run_chart["week_start"].max() + pd.Timedelta(days=6)
-    span = shown_span(run_chart["week_start"], start, end, last if as_of is None else as_of)
+    span = shown_span(run_chart["week_start"], None, None, last if as_of is None else as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title, note=note or "")
+        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title)
     score_axis(ax)
     date_axis(ax, *span)
     _draw(ax, within(run_chart, "week_start", span.start - pd.Timedelta(days=6), span.end))
-    rise = heading(ax, title, note=_signal_words(run_chart) if note is None else note)
+    rise = heading(ax, title, note=_signal_words(run_chart))
     if is_alone:
-        text = f"{DEFINITION} {seen(span, as_of)}"
         finish(
             ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=text if footnote is None else footnote,
+            text=f"{DEFINITION} {seen(span, as_of)}",
         )  # fmt: skip
     return ax
 
@@ -118,7 +110,7 @@ def _signal_words(run_chart: pd.DataFrame) -> str:
     """Return the signals with their limits in a sentence."""
     row = run_chart.iloc[0]
     if pd.isna(row["signal"]):
-        return "Fewer than 10 weeks off the median: too few to look for a signal."
+        return f"Fewer than {MIN_POINTS} weeks off the median: too few to look for a signal."
     said = (
         f"Longest run on one side {count_words(row['longest_run'], 'week')} (signal above "
         f"{row['longest_run_limit']:.0f}); median crossed {count_words(row['crossings'], 'time')} "

@@ -1,4 +1,4 @@
-"""Self-rated stiffness over time: days as dots, weekly means as a line broken where weeks miss.
+"""Self-rated stiffness over time: days as dots, weekly means as a line broken at missing weeks.
 
 The two windows of a change are bars over their days, with their means in the right margin. A band
 shows what the diary's own ups and downs would usually give; the line of weeks is broken, too,
@@ -19,7 +19,6 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from mobility_analysis.charts.parts.dates import (
-    ONE_DAY,
     Span,
     date_axis,
     day_number,
@@ -33,13 +32,15 @@ from mobility_analysis.charts.parts.frame import (
     heading,
     label_y,
     nothing_to_draw,
-    one_client,
     within,
 )
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.moments import main_stretches, moments_words, when_words
 from mobility_analysis.words.numbers import count_words, date_words, number_words
 from mobility_analysis.words.stiffness import is_mixed, is_one_moment
@@ -56,6 +57,8 @@ NO_RATINGS = "No ratings yet."
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
+A_DAY = "a day"
+WEEKLY_MEAN = f"mean of a week, from {MIN_DAYS_A_WEEK} days rated"
 
 AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better"
 
@@ -76,6 +79,13 @@ BAND_DEFINITION = (
 )
 
 
+@takes(
+    daily="daily_stiffness",
+    weekly="weekly_stiffness",
+    change="stiffness_change",
+    events="events of a log",
+    pauses="pauses of a log",
+)
 @styled
 def plot_stiffness(
     daily: pd.DataFrame,
@@ -85,13 +95,8 @@ def plot_stiffness(
     events: pd.DataFrame | None = None,
     pauses: pd.DataFrame | None = None,
     start: Date | None = None,
-    end: Date | None = None,
     as_of: Date | None = None,
-    means: bool | None = None,
-    note: str = "",
     title: str = "Self-rated stiffness",
-    legend: bool = True,
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's ratings: a dot a day, weekly means, and the two windows compared.
@@ -112,22 +117,12 @@ def plot_stiffness(
         Table of ``stiffness_change``; its windows are drawn as bars, their means at the right.
     events, pauses : DataFrame, optional
         Those tables of the log.
-    start, end : str or Timestamp, optional
-        First and last day shown; from the first day rated to ``as_of`` unless stated.
+    start : str or Timestamp, optional
+        First day shown; that of the first rating unless stated.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    means : bool, optional
-        Whether weekly means and windows are drawn; unless stated, only where the first window
-        ends before the recent one starts, or without ``change`` where four weeks are shown.
-    note : str
-        A sentence under the title, such as the date from which a verdict is possible.
     title : str
         Empty for none.
-    legend : bool, default True
-        Whether the marks are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window. A figure
-        that is passed in gets none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -152,27 +147,25 @@ def plot_stiffness(
     >>> len(ax.lines[0].get_xdata()), ax.get_ylabel().splitlines()
     (10, ['Self-rated stiffness, 0 to 10', '↓ lower is better'])
     """
-    one_client(daily, weekly, change, events, pauses)
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
-    span = shown_span(daily["date"], start, end, as_of)
+    span = shown_span(daily["date"], start, None, as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title, note=note)
-    has_means = show_means(change, span) if means is None else means
+        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title)
+    has_means = show_means(change, span)
     compared = change if has_means else None
     draw_scores(ax, daily, weekly, compared, span=span, means=has_means)
     marks = [*shade_pauses(ax, pauses, span), *mark_events(ax, events, span)]
     above = label_marks(ax, marks, margin_pt=MARGIN_PT * look().scale if has_means else 0)
     key = [*scores_key(weekly, compared, span, means=has_means), *marks_key(events, pauses, span)]
-    rise = heading(ax, title, note=note, above_pt=above, handles=key if legend else ())
+    rise = heading(ax, title, above_pt=above, handles=key)
     if is_alone:
-        text = _definition(span, as_of, compared) if footnote is None else footnote
         finish(
             ax,
             HEIGHT_PT * look().scale,
             rise_pt=rise,
             below_pt=below_pt(means=has_means),
-            text=text,
+            text=_definition(span, as_of, compared),
         )
     return ax
 
@@ -187,7 +180,7 @@ def show_means(change: pd.DataFrame | None, span: Span) -> bool:
 def _definition(span: Span, as_of: Date | None, change: pd.DataFrame | None) -> str:
     return (
         "Self-reported. A day's value is the mean of its ratings, 'after' ratings left out unless "
-        f"chosen; a week has a mean from 4 rated days. {band_definition(change)}"
+        f"chosen; a week has a mean from {MIN_DAYS_A_WEEK} rated days. {band_definition(change)}"
         f"{seen(span, as_of)}"
     )
 
@@ -205,7 +198,7 @@ def draw_scores(
     *,
     span: Span,
     means: bool,
-    labels: bool = True,
+    years: bool = True,
 ) -> None:
     """Draw the ratings on an axes: the part that the two-panel chart shares."""
     size = look().small_pt
@@ -218,12 +211,12 @@ def draw_scores(
     )  # fmt: skip
     score_axis(ax)
     pad = size + 6 if means else 3
-    date_axis(ax, span.start, span.end, pad_pt=pad)
+    date_axis(ax, span.start, span.end, pad_pt=pad, years=years)
     _draw_band(ax, change, span)
     if means:
         _weekly_lines(ax, weekly, change, span)
         _days_rated(ax, weekly, span)
-    draw_windows(ax, change_windows(change, daily["date"].min()), labels=labels)
+    draw_windows(ax, change_windows(change, daily["date"].min()))
 
 
 def _dot_size(width_pt: float, span: Span) -> float:
@@ -386,12 +379,12 @@ def scores_key(
     palette = look().palette
     key: list[Artist] = [
         Line2D([], [], color=palette.day_dot, linestyle="none", marker="o", markersize=4,
-               label="a day"),
+               label=A_DAY),
     ]  # fmt: skip
     if means:
         key.append(
             Line2D([], [], color=palette.ink, marker="o", markersize=4.2, linewidth=1.4,
-                   label="mean of a week, from 4 days rated")
+                   label=WEEKLY_MEAN)
         )  # fmt: skip
         key += _moments_key(_shown_weeks(weekly, span), change)
     if change is not None and band_edges(change):
@@ -507,17 +500,10 @@ def _last_heard(row: pd.Series) -> Window:
     )  # fmt: skip
 
 
-def draw_windows(ax: Axes, windows: list[Window], *, labels: bool = True) -> None:
+def draw_windows(ax: Axes, windows: list[Window]) -> None:
     """Draw each mean as a bar over its days, a dotted line on to the margin, and its label there.
 
-    Parameters
-    ----------
-    ax : Axes
-        A stiffness axis whose x limits are set.
-    windows : list of Window
-        What to draw; one without a mean is only said in the margin.
-    labels : bool
-        Whether the means are written right of the axes.
+    A window without a mean is only named in the margin.
     """
     left, right = ax.get_xlim()
     for window in windows:
@@ -534,8 +520,7 @@ def draw_windows(ax: Axes, windows: list[Window], *, labels: bool = True) -> Non
                 [max(last, left), right], [window.mean] * 2, color=window.colour, linewidth=1,
                 linestyle=(0, (1, 2)), zorder=1.5, gid="window on",
             )  # fmt: skip
-    if labels:
-        _label(ax, windows)
+    _label(ax, windows)
 
 
 def _height_order(window: Window) -> tuple[bool, float, float]:

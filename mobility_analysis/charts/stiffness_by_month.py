@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from mobility_analysis.charts.parts.dates import (
-    ONE_DAY,
     date_axis,
     day_number,
     day_numbers,
@@ -20,11 +19,12 @@ from mobility_analysis.charts.parts.frame import (
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     within,
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import days_bars, score_axis
+from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.words.arguments import takes
 
 HEIGHT_PT = 90.0
 NO_RATINGS = "No ratings yet."
@@ -34,6 +34,7 @@ DEFINITION = (
 )
 
 
+@takes(monthly="monthly_stiffness")
 @styled
 def plot_stiffness_history(
     monthly: pd.DataFrame,
@@ -43,9 +44,7 @@ def plot_stiffness_history(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
-    note: str = "",
     title: str = "Self-rated stiffness by month",
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's whole history: monthly means, the line broken at months without one.
@@ -62,12 +61,8 @@ def plot_stiffness_history(
         First and last day shown.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title.
     title : str
         Empty for none.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -92,23 +87,21 @@ def plot_stiffness_history(
     >>> len(ax.lines[0].get_xdata())
     7
     """
-    one_client(monthly)
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(monthly["month_start"], start, end, as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title, note=note)
+        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title)
     size = look().small_pt
     score_axis(ax)
     date_axis(ax, *span, pad_pt=size + 6)
     _draw(ax, within(monthly, "month_start", span.start.replace(day=1), span.end))
     above = _mark_window(ax, window, window_name)
-    rise = heading(ax, title, note=note, above_pt=above)
+    rise = heading(ax, title, above_pt=above)
     if is_alone:
-        text = f"{DEFINITION} {seen(span, as_of)}"
         finish(
             ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=4.2 * size,
-            text=text if footnote is None else footnote,
+            text=f"{DEFINITION} {seen(span, as_of)}",
         )  # fmt: skip
     return ax
 

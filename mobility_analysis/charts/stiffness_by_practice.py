@@ -14,31 +14,32 @@ from mobility_analysis.charts.parts.frame import (
     heading,
     label_x,
     nothing_to_draw,
-    one_client,
 )
 from mobility_analysis.charts.parts.rows import name_rows
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, cut_percent
 
 DOT_PT = 5.5
 STRIP_PT = 62.0
 NO_WEEKS = "No week with sessions prescribed has a rated week to stand beside it."
 DEFINITION = (
-    "Self-reported. One dot: a week's mean stiffness, from 4 rated days. This does not show cause: "
-    "a good week can also lead to more practice."
+    f"Self-reported. One dot: a week's mean stiffness, from {MIN_DAYS_A_WEEK} rated days. This "
+    "does not show cause: a good week can also lead to more practice."
 )
 
 
+@takes(paired="weekly_practice_and_stiffness")
 @styled
 def plot_stiffness_by_practice(
     paired: pd.DataFrame,
     *,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     lag_weeks: int = 1,
     as_of: Date | None = None,
-    note: str = "",
     title: str = "Stiffness after weeks with more and with less practice",
-    footnote: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw weekly stiffness as two strips of dots: after weeks of more practice, and of less.
@@ -55,12 +56,8 @@ def plot_stiffness_by_practice(
         The lag of the table, for the labels.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    note : str
-        A sentence under the title.
     title : str
         Empty for none.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, the definition.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -84,18 +81,17 @@ def plot_stiffness_by_practice(
     >>> [len(line.get_xdata()) for line in ax.lines]
     [7, 17]
     """
-    one_client(paired)
     is_alone = ax is None
     ax = new_axes(2 * STRIP_PT * look().scale) if ax is None else ax
     if paired.empty:
-        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title, note=note)
+        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title)
     _draw_strips(ax, paired, threshold)
     label = label_x(ax, f"{_when(lag_weeks)}, 0 to 10 \N{EM DASH} lower is better")
-    rise = heading(ax, title, note=note)
+    rise = heading(ax, title)
     if is_alone:
         finish(
             ax, 2 * STRIP_PT * look().scale, rise_pt=rise, below_pt=label + 3 * look().small_pt,
-            text=f"{DEFINITION}{as_of_words(as_of)}" if footnote is None else footnote,
+            text=f"{DEFINITION}{as_of_words(as_of)}",
         )  # fmt: skip
     return ax
 

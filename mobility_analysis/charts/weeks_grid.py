@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.cells import (
@@ -17,30 +18,30 @@ from mobility_analysis.charts.parts.cells import (
     ink_on,
     mid,
 )
-from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen
+from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
     Date,
     as_day,
     finish,
     heading,
     nothing_to_draw,
-    one_client,
     rows,
 )
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 
+ROW_PT = 17.0
 NOTHING = "Nothing prescribed in these weeks."
 SHADE = "Shade: sessions counted of those due in that {unit}, extra ones left out. "
 SILENCE = "Nothing logged means no session and no rating, of anything."
 UNITS = {"week_start": "week", "month_start": "month"}
-#: Fewer weeks leave room at the right instead of becoming wide.
-LEAST_DAYS = 84
 
 
+@takes(weekly=("weekly_adherence", "monthly_adherence"))
 @styled
 def plot_weekly_grid(
     weekly: pd.DataFrame,
@@ -51,13 +52,8 @@ def plot_weekly_grid(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
-    weeks: int | None = 26,
-    counts: bool = True,
-    note: str = "",
     title: str | None = None,
     legend: bool = True,
-    footnote: str | None = None,
-    row_height_pt: float = 17.0,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a grid of weeks by exercises, each cell by its state.
@@ -77,24 +73,14 @@ def plot_weekly_grid(
     beside : mapping of str to str, optional
         A few words at the right of a row, by exercise id ("10 of 12").
     start, end : str or Timestamp, optional
-        First and last day shown.
+        First and last day shown; where no ``start`` is stated, at most the last 26 weeks, or all
+        months.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
-    weeks : int, optional
-        How many weeks are shown at most where no ``start`` is stated; all when None. Months are
-        all shown.
-    counts : bool, default True
-        Whether the sessions done are written into cells that have room for two digits.
-    note : str
-        A sentence under the title.
     title : str, optional
         By default it says weeks or months; empty for none.
     legend : bool, default True
-        Whether the states are explained above the axes.
-    footnote : str, optional
-        The small print of a figure made here; unless stated, definition and window.
-    row_height_pt : float, default 17
-        Least height of a row of a figure made here, in points.
+        Whether the cells are explained above the grid; ``grid_key`` says it elsewhere.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -123,40 +109,37 @@ def plot_weekly_grid(
     >>> [cells.get_gid() for cells in ax.collections]
     ['all done', 'some done']
     """
-    one_client(weekly)
     is_alone = ax is None
     column = "month_start" if "month_start" in weekly.columns else "week_start"
     unit = UNITS[column]
     title = f"Practice by {unit} and exercise" if title is None else title
-    span = _span(
-        weekly, column, start=start, end=end, as_of=as_of, weeks=weeks if unit == "week" else None
-    )
+    span = _span(weekly, column, start=start, end=end, as_of=as_of)
     shown = weekly if span is None else _shown(weekly, column, span)
     exercises = _order(shown, order)
     if span is None or not exercises:
         ax = row_axes(ax, 1, 60.0)
-        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title, note=note)
+        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
     labels = readable(exercises, names)
     room = span_pt(ax, labels)
-    height = row_pt(labels, least_pt=row_height_pt * look().scale)
+    height = row_pt(labels, least_pt=ROW_PT * look().scale)
     ax = row_axes(ax, len(exercises), height)
     date_axis(ax, *span, least_days=LEAST_DAYS)
     name_rows(ax, labels, height if is_alone else None)
     cells = _cells(shown, column, exercises)
-    has_words = _draw(ax, cells, span, len(exercises), counts=counts)
+    has_words = _has_room(ax, cells, span, len(exercises))
+    _draw(ax, cells, span, len(exercises), counts=has_words)
     _write_beside(ax, exercises, beside)
+    parts = how_to_read(cells, unit=unit, has_words=has_words)
+    note = " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) if legend else ""
     key = cell_key(cells) if legend else ()
-    if legend:
-        note = f"{note} {how_to_read(cells, unit=unit, has_words=has_words)}".lstrip()
     rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
         shown_span = Span(span.start, min(span.end, as_day(as_of) or span.end))
         has_shade = any(cell.state in ("some done", "all done") for cell in cells)
         shading = SHADE.format(unit=unit) if has_shade else ""
-        text = f"Self-reported. {shading}{SILENCE} {seen(shown_span, as_of)}"
         finish(
             ax, len(exercises) * height, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=text if footnote is None else footnote,
+            text=f"Self-reported. {shading}{SILENCE} {seen(shown_span, as_of)}",
         )  # fmt: skip
     return ax
 
@@ -175,7 +158,6 @@ def _span(
     start: Date | None,
     end: Date | None,
     as_of: Date | None,
-    weeks: int | None,
 ) -> Span | None:
     """Return the days shown: whole weeks or months, the last one that of the last day."""
     last = as_day(end) or as_day(as_of)
@@ -185,8 +167,8 @@ def _span(
     first = as_day(start) or table[column].min()
     if column == "week_start":
         sunday = last + pd.Timedelta(days=6 - last.weekday())
-        if start is None and weeks is not None:
-            first = max(first, sunday - pd.Timedelta(days=7 * weeks - 1))
+        if start is None:
+            first = max(first, sunday - pd.Timedelta(days=7 * SHOWN_WEEKS - 1))
         first -= pd.Timedelta(days=first.weekday())
         return Span(first, max(first, sunday))
     first = first.replace(day=1)
@@ -231,15 +213,39 @@ def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str]) -> list[C
     return cells
 
 
-def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: bool) -> bool:
-    """Draw the cells; return whether counts were written into them."""
+@styled
+def grid_key(
+    ax: Axes, weekly: pd.DataFrame, exercises: Sequence[str], *, start: Date, end: Date
+) -> tuple[list[Artist], list[str]]:
+    """Return what explains a grid of weeks on an axes: marks, and words for what has no mark."""
+    span = _span(weekly, "week_start", start=start, end=end, as_of=None)
+    if span is None or not exercises:
+        return [], []
+    cells = _cells(_shown(weekly, "week_start", span), "week_start", exercises)
+    has_words = _has_room(ax, cells, span, len(exercises))
+    return cell_key(cells), how_to_read(cells, unit=UNITS["week_start"], has_words=has_words)
+
+
+def _size_pt(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int) -> tuple[float, float]:
+    """Return about how wide and high a cell is, in points."""
     days = max(day_number(span.end) + 1 - day_number(span.start), LEAST_DAYS)
     cell_days = max((cell.right - cell.left for cell in cells), default=7.0)
-    wide, high = cells_size_pt(axes_size_pt(ax), days, n_rows, cell_days)
+    return cells_size_pt(axes_size_pt(ax), days, n_rows, cell_days)
+
+
+def _has_room(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int) -> bool:
+    """Whether two digits fit into a cell."""
+    wide, high = _size_pt(ax, cells, span, n_rows)
+    size = look().small_pt
+    return wide >= width_pt("00", size) + 2 and high >= size + 2
+
+
+def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: bool) -> None:
+    """Draw the cells, with the sessions done in them where that is wanted."""
+    wide, high = _size_pt(ax, cells, span, n_rows)
     draw_cells(ax, cells, width_pt=wide, height_pt=high)
     size = look().small_pt
-    has_words = counts and wide >= width_pt("00", size) + 2 and high >= size + 2
-    for cell in cells if has_words else ():
+    for cell in cells if counts else ():
         if cell.words:
             ax.text(
                 *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
@@ -248,7 +254,6 @@ def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: b
             )  # fmt: skip
     for spine in ("left", "bottom"):
         ax.spines[spine].set_visible(False)
-    return has_words
 
 
 def _write_beside(ax: Axes, exercises: Sequence[str], beside: Mapping[str, str] | None) -> None:

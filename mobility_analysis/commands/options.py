@@ -13,6 +13,7 @@ from mobility_analysis.measures.caseload.thresholds import (
     Limit,
     Thresholds,
     threshold_limits,
+    wrong_threshold,
 )
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _option(name: str, limit: Limit) -> Callable[[Command], Command]:
     letter = "N%" if is_share else "N"
     words = limit.with_letter(letter)
     return click.option(
-        f"--{name.replace('_', '-')}",
+        _option_name(name),
         type=Percent() if is_share else kind,
         default=f"{100 * limit.usual:g}%" if is_share else limit.usual,
         show_default=True,
@@ -188,10 +189,11 @@ def _option(name: str, limit: Limit) -> Callable[[Command], Command]:
 
 def _thresholds(values: dict[str, Any]) -> Thresholds:
     """Return the thresholds; what cannot be is a wrong call that names the options."""
-    try:
-        return Thresholds(**values)
-    except ValueError as error:
-        said = str(error)
-        for name in values:
-            said = said.replace(name, f"--{name.replace('_', '-')}")
-        raise click.UsageError(f"{said}.") from error
+    wrong = wrong_threshold(values, named=_option_name)
+    if wrong:
+        raise click.UsageError(f"{wrong}.")
+    return Thresholds(**values)
+
+
+def _option_name(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

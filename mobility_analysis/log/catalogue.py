@@ -101,13 +101,16 @@ def exercise_names(log: MobilityLog) -> dict[str, str]:
 def named_exercise(log: MobilityLog, written: str) -> str | Fault:
     """Return the id of the exercise of a log that a spelling means, as cells of the log are read.
 
+    What a fault says to do is to choose among the exercises that there are.
+
     >>> from mobility_analysis.log.load import log_from_tables
     >>> named_exercise(log_from_tables(), "Bear Rolls")
     'bear-rolls'
     """
     rows = log.exercises.astype("str").to_dict("records")
     catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
-    return catalogue.read(written)
+    exercise = catalogue.spellings.get(exercise_key(written))
+    return exercise or Fault("an exercise of this log", catalogue.near_words(written))
 
 
 def exercise_key(written: str) -> str:
@@ -155,7 +158,10 @@ class Catalogue:
         (exercises.csv in one folder with sessions.csv, or a sheet of that name)."
         """
         exercise = self.spellings.get(exercise_key(written))
-        return exercise or Fault("an exercise of the catalogue", self._hint(written))
+        if exercise:
+            return exercise
+        add = ADD_TO_OWN if self.is_part else ADD_A_ROW
+        return Fault("an exercise of the catalogue", f"{self.near_words(written)} {add}")
 
     def of_one(self, used: AbstractSet[str]) -> Catalogue:
         """Return the built-in exercises and those used: what one of several people may be told.
@@ -170,19 +176,17 @@ class Catalogue:
         rows = tuple(row for row in self.rows if row["exercise"] in mine)
         return replace(self, rows=rows, spellings=spellings, is_part=len(rows) < len(self.rows))
 
-    def _hint(self, written: str) -> str:
+    def near_words(self, written: str) -> str:
+        """Offer the exercises nearest to a spelling; the first of all where none is near."""
         near = self._near.nearest(exercise_key(written), n=6)
-        add = ADD_TO_OWN if self.is_part else ADD_A_ROW
         first_of_each: dict[str, str] = {}
         for key in near:
             first_of_each.setdefault(self.spellings[key], self.written[key])
         offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:3]]
         if offered:
-            return f"Did you mean {' or '.join(offered)}? {add}"
-        return (
-            "Write one of: " + ", ".join(self.ids[:12]) + ("..." if len(self.ids) > 12 else "")
-            + f". {add}"
-        )  # fmt: skip
+            return f"Did you mean {' or '.join(offered)}?"
+        more = "..." if len(self.ids) > 12 else ""
+        return f"Write one of: {', '.join(self.ids[:12])}{more}."
 
 
 def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 from os import PathLike
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -100,6 +100,37 @@ class DataError(ValueError):
         self.problems = no_problems() if problems is None else problems
 
 
+class StatedTargets(NamedTuple):
+    """What the user plans where nothing was prescribed: practice days, and times by exercise."""
+
+    per_week: float | None
+    per_exercise: Mapping[str, float]
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return one sentence for each target.
+
+        >>> print(*StatedTargets(None, {"down-dog": 1}).sentences())
+        Plan stated by the user: once a week for down-dog, where nothing was prescribed, from the \
+client's first session of it.
+        """
+        said = [
+            f"Plan stated by the user: {_times(times)} for {name}, where nothing was prescribed, "
+            "from the client's first session of it."
+            for name, times in sorted(self.per_exercise.items())
+        ]
+        if self.per_week is not None:
+            days = "1 practice day" if self.per_week == 1 else f"{self.per_week:g} practice days"
+            said.append(
+                f"Plan stated by the user: {days} a week, for a client without a programme, from "
+                "the first logged session."
+            )
+        return tuple(said)
+
+
+def _times(times: float) -> str:
+    return "once a week" if times == 1 else f"{times:g} times a week"
+
+
 @dataclass(frozen=True, eq=False)
 class MobilityLog:
     """A checked log: typed tables, the day it is looked at, and the account of its rows.
@@ -124,11 +155,8 @@ class MobilityLog:
         it is not known whose row it is.
     remarks : DataFrame
         What is pointed out and sets nothing aside; the columns of ``problems``.
-    assumptions : tuple of str
-        What the user stated (a scale, a target), one sentence each, for every output. Of one
-        client's log, a sentence on a scale counts this client's scores.
-    planned_days_per_week : float or None
-        Practice days a week that the user planned, for clients without a programme.
+    targets : tuple of StatedTargets
+        The targets that the user stated, as ``with_targets`` was given them.
     set_aside : DataFrame
         The rows set aside, as written: table, file, sheet, line, row, client, is_repeat (a row that
         says again what another one says, so that nothing is lost).
@@ -171,8 +199,7 @@ class MobilityLog:
     account: pd.DataFrame = field(default_factory=no_account)
     problems: pd.DataFrame = field(default_factory=no_problems)
     remarks: pd.DataFrame = field(default_factory=no_problems)
-    assumptions: tuple[str, ...] = ()
-    planned_days_per_week: float | None = None
+    targets: tuple[StatedTargets, ...] = ()
     set_aside: pd.DataFrame = field(default_factory=no_set_aside)
     account_by_client: pd.DataFrame = field(default_factory=no_client_account)
     left_out: pd.DataFrame = field(default_factory=no_left_out)
@@ -212,6 +239,21 @@ class MobilityLog:
     def clients(self) -> tuple[str, ...]:
         """Ids of all clients, sorted."""
         return tuple(self.sessions["client"].cat.categories)
+
+    @property
+    def planned_days_per_week(self) -> float | None:
+        """Practice days a week that the user planned last, for clients without a programme."""
+        stated = (targets.per_week for targets in reversed(self.targets))
+        return next((days for days in stated if days is not None), None)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the user stated (a scale, a target), one sentence each, for every output.
+
+        Of one client's log, a sentence on a scale counts this client's scores.
+        """
+        targets = (said for stated in self.targets for said in stated.sentences())
+        return (*scale_sentences(self.stiffness), *targets)
 
     def __repr__(self) -> str:
         return "\n".join(["MobilityLog", *(f"  {name}: {said}" for name, said in _in_lines(self))])
@@ -328,8 +370,6 @@ class MobilityLog:
         side_bounds = None if sides is None else _bounds(sides["client"].array.codes, codes)
         texts = {name: _rows_by_client(getattr(self, name)) for name in _TEXT_TABLES}
         is_shared = len(self.clients) > 1
-        scales = scale_sentences(self.stiffness)
-        stated = tuple(said for said in self.assumptions if said not in scales)
         for number, client in enumerate(clients):
             dtype = pd.CategoricalDtype(pd.Index([client], dtype="str"))
             tables = {
@@ -354,8 +394,6 @@ class MobilityLog:
             own_exercises = _of_client(exercises, tables) if is_shared else exercises
             if own_exercises is not self.exercises:
                 changed |= _with_exercises(tables, own_exercises)
-            if scales:
-                changed["assumptions"] = (*scale_sentences(tables["stiffness"]), *stated)
             yield replace(self, **changed)
 
     def _some(self, clients: list[str]) -> MobilityLog:
@@ -378,13 +416,10 @@ class MobilityLog:
         by_file = tables["account_by_client"].groupby(places, sort=False)
         account = by_file[list(_ACCOUNT_COUNTS)].sum().reset_index()
         tables["account"] = account[list(ACCOUNT_COLUMNS)]
-        scales = scale_sentences(self.stiffness)
-        stated = (said for said in self.assumptions if said not in scales)
         own = {c: rows for c, rows in self.exercises_by_client.items() if c in clients}
         return replace(
             self,
             **tables,
-            assumptions=(*scale_sentences(tables["stiffness"]), *stated),
             unreadable=no_unreadable(),
             exercises_by_client=own,
         )

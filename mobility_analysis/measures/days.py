@@ -26,6 +26,12 @@ Masks = npt.NDArray[np.uint8]
 TOLERANCE = 1e-9
 """Slack of every comparison with a threshold: 0.1 + 0.2 must not decide a verdict."""
 
+ONE_DAY = pd.Timedelta(days=1)
+FOUR_WEEKS = 28
+"""Days that "the last four weeks" are."""
+SHOWN_WEEKS = 26
+"""Weeks that charts and lists over time show, the last ones, where there are more."""
+
 ALL_DAYS = 0b1111111
 MONDAY = 4
 """Day number of Monday 1970-01-05."""

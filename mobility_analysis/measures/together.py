@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.adherence.weekly import weekly_practice
 from mobility_analysis.measures.counted import counted_once
@@ -28,7 +29,6 @@ from mobility_analysis.measures.stiffness.windows import compared_of
 MIN_WEEKS = 10
 MIN_WEEKS_FOR_P = 21
 MAX_P = 0.05
-MET_SHARE = 0.8  # Bailey 2018
 VARIED_BY = 0.10  # our choice
 VARIED_SHARE = 0.2  # our choice
 NAN = float("nan")

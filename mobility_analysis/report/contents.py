@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from functools import partial
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ from mobility_analysis.measures.caseload.options import (
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.counted import counted_log
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY
 from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,
@@ -39,29 +41,89 @@ from mobility_analysis.words.log import (
     stated_days,
 )
 
-TABLE_FILES = (
-    "adherence_by_exercise",
-    "adherence_by_focus_area",
-    "adherence_overall",
-    "adherence_weekly",
-    "practice_weekly",
-    "adherence_monthly",
-    "adherence_definitions",
-    "focus_area_coverage",
-    "practice_calendar",
-    "unprescribed",
-    "stiffness_daily",
-    "stiffness_weekly",
-    "stiffness_monthly",
-    "stiffness_change",
-    "run_chart",
-    "before_after",
-    "practice_and_stiffness",
-    "practice_and_stiffness_weeks",
-    "assumptions",
-)
-DAY = pd.Timedelta(days=1)
-FOUR_WEEKS = 28 * DAY
+Make = Callable[[MobilityLog, ReportOptions], pd.DataFrame]
+
+
+class Table(NamedTuple):
+    """What makes a table from a client's log, and whether it is written as a file of its name."""
+
+    make: Make
+    is_file: bool
+
+
+def _table(make: Make, *, is_file: bool = True) -> Any:
+    """Declare a table of ``ClientContents``: all that a report knows of it stands at its name."""
+    return field(metadata={"table": Table(make, is_file)})
+
+
+def _to_day(measure: Callable[..., pd.DataFrame]) -> Make:
+    """Let a measure look at all days to the day of looking."""
+    return lambda log, options: measure(log, as_of=options.as_of)
+
+
+def _from_start(measure: Callable[..., pd.DataFrame]) -> Make:
+    """Let a measure look at the days from ``start``, where stated, to the day of looking."""
+    return lambda log, options: measure(log, as_of=options.as_of, start=options.start)
+
+
+def _on_windows(measure: Callable[..., pd.DataFrame]) -> Make:
+    """Let a measure go by the moments of both windows, to the day of looking."""
+    return lambda log, options: measure(
+        log, as_of=options.as_of, baseline_start=options.baseline_start
+    )
+
+
+def _together(measure: Callable[..., pd.DataFrame]) -> Make:
+    """Let a measure hold practice from ``start`` against ratings of the windows' moments."""
+    return lambda log, options: measure(
+        log, as_of=options.as_of, start=options.start, baseline_start=options.baseline_start
+    )
+
+
+def _before_overall(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
+    last = options.as_of - FOUR_WEEKS * ONE_DAY
+    return practice.recent_adherence(log, by="client", as_of=last, start=options.start)
+
+
+def _stiffness_change(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
+    return stiffness.stiffness_change(
+        log,
+        as_of=options.as_of,
+        baseline_start=options.baseline_start,
+        benchmark=options.benchmark,
+    )
+
+
+def _window_days(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
+    change = _stiffness_change(log, options).iloc[0]
+    return days_of_windows(log, change, as_of=options.as_of)
+
+
+def days_of_windows(log: MobilityLog, change: pd.Series, *, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return the day values of both windows, of the moments that the change rests on."""
+    moments = moments_used(change) or stiffness.USUAL_MOMENTS
+    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
+    parts = []
+    for window in ("baseline", "recent"):
+        is_inside = daily["date"].between(change[f"{window}_start"], change[f"{window}_end"])
+        parts.append(daily[is_inside].assign(window=window))
+    return pd.concat(parts, ignore_index=True).astype({"window": "str"})
+
+
+def _sharp_rise(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
+    return sharp_rise(log, as_of=options.as_of, rise_points=options.thresholds.rise_points)
+
+
+def _high_scores(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
+    limits = options.thresholds
+    return high_scores(
+        log,
+        as_of=options.as_of,
+        baseline_start=options.baseline_start,
+        high_mean=limits.high_mean,
+        high_worst=limits.high_worst,
+        high_days=limits.high_days,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,33 +174,43 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     names: Mapping[str, str]
     areas: pd.DataFrame
     notes: pd.DataFrame
-    adherence_by_exercise: pd.DataFrame
-    adherence_by_focus_area: pd.DataFrame
-    adherence_overall: pd.DataFrame
-    adherence_weekly: pd.DataFrame
-    practice_weekly: pd.DataFrame
-    adherence_monthly: pd.DataFrame
-    adherence_definitions: pd.DataFrame
-    focus_area_coverage: pd.DataFrame
-    practice_calendar: pd.DataFrame
-    unprescribed: pd.DataFrame
-    recent_by_exercise: pd.DataFrame
-    recent_by_focus_area: pd.DataFrame
-    recent_overall: pd.DataFrame
-    before_overall: pd.DataFrame
-    stiffness_daily: pd.DataFrame
-    stiffness_weekly: pd.DataFrame
-    stiffness_monthly: pd.DataFrame
-    stiffness_change: pd.DataFrame
-    window_days: pd.DataFrame
-    run_chart: pd.DataFrame
-    before_after: pd.DataFrame
-    before_after_pairs: pd.DataFrame
-    sharp_rise: pd.DataFrame
-    high_scores: pd.DataFrame
-    practice_and_stiffness: pd.DataFrame
-    practice_and_stiffness_weeks: pd.DataFrame
     review: pd.DataFrame
+    adherence_by_exercise: pd.DataFrame = _table(_from_start(practice.overall_adherence))
+    adherence_by_focus_area: pd.DataFrame = _table(
+        _from_start(partial(practice.overall_adherence, by="focus_area"))
+    )
+    adherence_overall: pd.DataFrame = _table(
+        _from_start(partial(practice.overall_adherence, by="client"))
+    )
+    adherence_weekly: pd.DataFrame = _table(_from_start(practice.weekly_adherence))
+    practice_weekly: pd.DataFrame = _table(_from_start(weekly_practice))
+    adherence_monthly: pd.DataFrame = _table(_from_start(monthly_adherence))
+    adherence_definitions: pd.DataFrame = _table(_from_start(practice.adherence_definitions))
+    focus_area_coverage: pd.DataFrame = _table(_from_start(practice.focus_area_coverage))
+    practice_calendar: pd.DataFrame = _table(_from_start(practice.daily_practice))
+    unprescribed: pd.DataFrame = _table(_from_start(practice.unprescribed_sessions))
+    recent_by_exercise: pd.DataFrame = _table(_from_start(practice.recent_adherence), is_file=False)
+    recent_by_focus_area: pd.DataFrame = _table(
+        _from_start(partial(practice.recent_adherence, by="focus_area")), is_file=False
+    )
+    recent_overall: pd.DataFrame = _table(
+        _from_start(partial(practice.recent_adherence, by="client")), is_file=False
+    )
+    before_overall: pd.DataFrame = _table(_before_overall, is_file=False)
+    stiffness_daily: pd.DataFrame = _table(_to_day(stiffness.daily_stiffness))
+    stiffness_weekly: pd.DataFrame = _table(_to_day(stiffness.weekly_stiffness))
+    stiffness_monthly: pd.DataFrame = _table(_to_day(monthly_stiffness))
+    stiffness_change: pd.DataFrame = _table(_stiffness_change)
+    window_days: pd.DataFrame = _table(_window_days, is_file=False)
+    run_chart: pd.DataFrame = _table(_on_windows(stiffness_run_chart))
+    before_after: pd.DataFrame = _table(_to_day(before_after_sessions))
+    before_after_pairs: pd.DataFrame = _table(_to_day(before_after_pairs), is_file=False)
+    sharp_rise: pd.DataFrame = _table(_sharp_rise, is_file=False)
+    high_scores: pd.DataFrame = _table(_high_scores, is_file=False)
+    practice_and_stiffness: pd.DataFrame = _table(_together(together.practice_and_stiffness))
+    practice_and_stiffness_weeks: pd.DataFrame = _table(
+        _together(together.weekly_practice_and_stiffness)
+    )
 
     @property
     def as_of(self) -> pd.Timestamp:
@@ -183,7 +255,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     @property
     def recent_start(self) -> pd.Timestamp:
         """First of the last 28 days, or the first day shown where that is later."""
-        first = self.as_of - FOUR_WEEKS + DAY
+        first = self.as_of - (FOUR_WEEKS - 1) * ONE_DAY
         return first if pd.isna(self.first_day) else max(first, self.first_day)
 
     @property
@@ -218,6 +290,14 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         """What of the ratings could not be read, in words."""
         facts = self.facts
         return not_read_words(facts.rating_rows_not_read, is_unread=facts.is_rating_unread)
+
+
+#: Every table that is measured, by its name.
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {each.name: each.metadata["table"] for each in fields(ClientContents) if each.metadata}
+)
+#: Tables that are written as files, the name of each; what the user stated stands last.
+TABLE_FILES = (*(name for name, table in TABLES.items() if table.is_file), "assumptions")
 
 
 def client_contents(
@@ -297,7 +377,6 @@ def contents_of(
 ) -> ClientContents:
     """Compute every table from the log of one client alone; see ``client_contents``."""
     [client] = own.clients
-    day, start = options.as_of, options.start
     counted = counted_log(own)
     review = review_table(counted, options) if review is None else review
     return ClientContents(
@@ -307,99 +386,7 @@ def contents_of(
         options=options,
         names=MappingProxyType(exercise_names(own)),
         areas=exercise_areas(own),
-        notes=client_notes(own, as_of=day),
+        notes=client_notes(own, as_of=options.as_of),
         review=review[review["client"] == client].reset_index(drop=True),
-        **_practice_tables(counted, day, start),
-        **_recent_tables(counted, day, start),
-        **_stiffness_tables(counted, options),
-        **_flag_tables(counted, options),
-        **_together_tables(counted, options),
+        **{name: table.make(counted, options) for name, table in TABLES.items()},
     )
-
-
-def _practice_tables(
-    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
-) -> dict[str, pd.DataFrame]:
-    return {
-        "adherence_by_exercise": practice.overall_adherence(log, as_of=as_of, start=start),
-        "adherence_by_focus_area": practice.overall_adherence(
-            log, by="focus_area", as_of=as_of, start=start
-        ),
-        "adherence_overall": practice.overall_adherence(log, by="client", as_of=as_of, start=start),
-        "adherence_weekly": practice.weekly_adherence(log, as_of=as_of, start=start),
-        "practice_weekly": weekly_practice(log, as_of=as_of, start=start),
-        "adherence_monthly": monthly_adherence(log, as_of=as_of, start=start),
-        "adherence_definitions": practice.adherence_definitions(log, as_of=as_of, start=start),
-        "focus_area_coverage": practice.focus_area_coverage(log, as_of=as_of, start=start),
-        "practice_calendar": practice.daily_practice(log, as_of=as_of, start=start),
-        "unprescribed": practice.unprescribed_sessions(log, as_of=as_of, start=start),
-    }
-
-
-def _recent_tables(
-    log: MobilityLog, as_of: pd.Timestamp, start: pd.Timestamp | None
-) -> dict[str, pd.DataFrame]:
-    recent = partial(practice.recent_adherence, log, start=start)
-    return {
-        "recent_by_exercise": recent(as_of=as_of),
-        "recent_by_focus_area": recent(by="focus_area", as_of=as_of),
-        "recent_overall": recent(by="client", as_of=as_of),
-        "before_overall": recent(by="client", as_of=as_of - FOUR_WEEKS),
-    }
-
-
-def _stiffness_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
-    as_of, baseline_start = options.as_of, options.baseline_start
-    change = stiffness.stiffness_change(
-        log, as_of=as_of, baseline_start=baseline_start, benchmark=options.benchmark
-    )
-    return {
-        "stiffness_daily": stiffness.daily_stiffness(log, as_of=as_of),
-        "stiffness_weekly": stiffness.weekly_stiffness(log, as_of=as_of),
-        "stiffness_monthly": monthly_stiffness(log, as_of=as_of),
-        "stiffness_change": change,
-        "window_days": _window_days(log, as_of, change),
-        "run_chart": stiffness_run_chart(log, as_of=as_of, baseline_start=baseline_start),
-        "before_after": before_after_sessions(log, as_of=as_of),
-        "before_after_pairs": before_after_pairs(log, as_of=as_of),
-    }
-
-
-def _flag_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
-    as_of, limits = options.as_of, options.thresholds
-    return {
-        "sharp_rise": sharp_rise(log, as_of=as_of, rise_points=limits.rise_points),
-        "high_scores": high_scores(
-            log,
-            as_of=as_of,
-            baseline_start=options.baseline_start,
-            high_mean=limits.high_mean,
-            high_worst=limits.high_worst,
-            high_days=limits.high_days,
-            baseline_start=options.baseline_start,
-        ),
-    }
-
-
-def _window_days(log: MobilityLog, as_of: pd.Timestamp, change: pd.DataFrame) -> pd.DataFrame:
-    """Return the day values of both windows, of the moments that the change rests on."""
-    row = change.iloc[0]
-    moments = moments_used(row) or stiffness.USUAL_MOMENTS
-    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
-    parts = []
-    for window in ("baseline", "recent"):
-        is_inside = daily["date"].between(row[f"{window}_start"], row[f"{window}_end"])
-        parts.append(daily[is_inside].assign(window=window))
-    return pd.concat(parts, ignore_index=True).astype({"window": "str"})
-
-
-def _together_tables(log: MobilityLog, options: ReportOptions) -> dict[str, pd.DataFrame]:
-    as_of, start, baseline_start = options.as_of, options.start, options.baseline_start
-    return {
-        "practice_and_stiffness": together.practice_and_stiffness(
-            log, as_of=as_of, start=start, baseline_start=baseline_start
-        ),
-        "practice_and_stiffness_weeks": together.weekly_practice_and_stiffness(
-            log, as_of=as_of, start=start, baseline_start=baseline_start
-        ),
-    }

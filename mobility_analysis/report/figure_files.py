@@ -36,39 +36,14 @@ _PATH = re.compile(rb'(?<= d=")[^"]+')
 _LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
 
 
-def write_figure(
-    figure: Figure,
-    path: Path,
-    *,
-    title: str,
-    alt: str,
-    formats: Sequence[FigureFormat] = PLOT_FORMATS,
-) -> list[Path]:
-    """Write a figure in each format, whole or not at all, with its alt text inside.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure; it is not changed.
-    path : Path
-        The file without its ending.
-    title, alt : str
-        One line, and the same in words, for the metadata; in SVG as ``title`` and ``desc``.
-    formats : sequence of {"png", "screen", "svg", "pdf"}, default ("png", "screen", "svg")
-        What to write; "screen" is a smaller PNG, with ``-screen`` in its name.
-
-    Returns
-    -------
-    list of Path
-        The files, in the order of ``formats``.
-    """
-    return drawing(figure, title=title, alt=alt, formats=formats).write(path)
-
-
 def drawing(
     figure: Figure, *, title: str, alt: str, formats: Sequence[FigureFormat] = PLOT_FORMATS
 ) -> Drawing:
-    """Draw a figure for each format, as ``write_figure``; the figure may go afterwards."""
+    """Draw a figure for each format, with its alt text inside; the figure may go afterwards.
+
+    "screen" is a smaller PNG, with ``-screen`` in its name. Title and alt text become ``title``
+    and ``desc`` in SVG, metadata elsewhere.
+    """
     with _laid_out(figure):
         vectors = {
             kind: figure_bytes(figure, kind, title=title, alt=alt)
@@ -81,7 +56,7 @@ def drawing(
 
 @contextmanager
 def _laid_out(figure: Figure) -> Iterator[None]:
-    """Lay a figure out once, and not again, with a second drawing, for each file."""
+    """Lay a figure out once for all its files, since each layout costs another drawing."""
     engine = figure.get_layout_engine()
     if engine is None:
         yield
@@ -141,23 +116,7 @@ def figure_bytes(
     alt: str,
     dpi: int = PRINT_DPI,
 ) -> bytes:
-    """Return a figure as bytes that are the same on each run.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure.
-    kind : {"png", "svg", "pdf"}
-        The format.
-    title, alt : str
-        One line, and the same in words, for the metadata.
-    dpi : int, default 300
-        Dots per inch of a PNG.
-
-    Returns
-    -------
-    bytes
-    """
+    """Return a figure as bytes that are the same on each run."""
     if kind == "png":
         return _png(_dots(figure, dpi), dpi, title, alt)
     content = _saved(figure, kind, _metadata(kind, title, alt))
@@ -166,7 +125,7 @@ def figure_bytes(
     return _with_title_and_desc(content.replace(*SVG_FONTS), title, alt)
 
 
-def _saved(figure: Figure, kind: str, metadata: dict[str, str | None], *, dpi: int = 72) -> bytes:
+def _saved(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:
     import matplotlib as mpl
 
     settings: dict[Any, Any] = {
@@ -177,7 +136,7 @@ def _saved(figure: Figure, kind: str, metadata: dict[str, str | None], *, dpi: i
     }
     buffer = io.BytesIO()
     with mpl.rc_context(settings):
-        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata)
+        figure.savefig(buffer, format=kind, dpi=72, metadata=metadata)
     return buffer.getvalue()
 
 
@@ -290,23 +249,7 @@ def drawn(
     text_pt: float = PAPER_TEXT_PT,
     width_in: float = PAPER_WIDTH_IN,
 ) -> Iterator[Figure]:
-    """Draw a figure, to be saved within the context, and let it go afterwards.
-
-    Parameters
-    ----------
-    figure : ClientFigure
-        What to draw.
-    greyscale : bool, default False
-        Only greys.
-    text_pt : float, default 9
-        Size of text, in points.
-    width_in : float, default 7
-        Width, in inches.
-
-    Yields
-    ------
-    Figure
-    """
+    """Draw a figure, to be saved within the context, and let it go afterwards."""
     from matplotlib import pyplot as plt
 
     from mobility_analysis.charts.parts.theme import style

@@ -6,14 +6,14 @@ Beside each stand, as files, the tables with the numbers that it shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.days import SHOWN_WEEKS
+from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
-from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import area_words, list_words
 from mobility_analysis.words.practice import (
@@ -23,117 +23,91 @@ from mobility_analysis.words.practice import (
     describe_practice_calendar,
     describe_weekly_grid,
 )
+from mobility_analysis.words.reasons import recent_name
 from mobility_analysis.words.signals import describe_before_after, describe_practice_and_stiffness
 from mobility_analysis.words.stiffness import describe_months, describe_stiffness, is_mixed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-
-SHOWN_WEEKS = 26
-MIN_PAIRED_WEEKS = 10
-
-_NUMBERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "01-practice-and-stiffness": {
-            "": "practice_weekly",
-            "-days-rated": "stiffness_daily",
-            "-weeks-rated": "stiffness_weekly",
-            "-first-and-last-days": "stiffness_change",
-        },
-        "02-stiffness": {
-            "": "stiffness_daily",
-            "-weeks-rated": "stiffness_weekly",
-            "-first-and-last-days": "stiffness_change",
-        },
-        "03-stiffness-by-month": {"": "stiffness_monthly"},
-        "04-practice-calendar": {"": "practice_calendar"},
-        "05-adherence-by-exercise": {
-            "": "adherence_by_exercise",
-            "-last-28-days": "recent_by_exercise",
-        },
-        "06-weeks": {"": "adherence_weekly", "-last-28-days": "recent_by_exercise"},
-        "07-months": {"": "adherence_monthly"},
-        "08-adherence-by-focus-area": {
-            "": "adherence_by_focus_area",
-            "-last-28-days": "recent_by_focus_area",
-        },
-        "09-exercises-by-area": {
-            "": "own_areas",
-            "-by-exercise": "recent_by_exercise",
-            "-by-area": "recent_by_focus_area",
-        },
-        "10-before-after": {"": "before_after"},
-        "11-stiffness-by-practice": {"": "practice_and_stiffness_weeks"},
-    }
-)
-FIGURE_NAMES = tuple(_NUMBERS)
+    from matplotlib.figure import Figure as MplFigure
 
 
 def client_figures(contents: ClientContents) -> tuple[ClientFigure, ...]:
     """Return the figures that this client's tables can fill, in the order of the page.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-
-    Returns
-    -------
-    tuple of ClientFigure
-        None is drawn yet.
+    None is drawn yet.
     """
-    c = contents
-    is_read = not c.facts.is_practice_unread  # of sessions that could not be read no chart is right
-    has_weeks = is_read and not c.adherence_weekly.empty
-    wanted = {
-        _over_time: c.has_ratings and has_weeks,
-        _stiffness: c.has_ratings,
-        _months_rated: c.has_ratings and is_cut(c),
-        _calendar: is_read and not c.practice_calendar.empty,
-        _exercises: is_read and not c.adherence_by_exercise.empty,
-        _weeks: has_weeks,
-        _months: has_weeks and is_cut(c),
-        _areas: is_read and c.has_programme and not c.adherence_by_focus_area.empty,
-        _matrix: is_read and not c.recent_by_exercise.empty,
-        _before_after: bool(len(c.before_after) and c.before_after["n_pairs"].sum()),
-        _by_practice: len(c.practice_and_stiffness_weeks) >= MIN_PAIRED_WEEKS
-        and not is_mixed(c.stiffness_change),
-    }
-    stated = stated_words(c.facts.assumptions)
-    return tuple(make(c)._replace(stated=stated) for make, is_wanted in wanted.items() if is_wanted)
+    stated = stated_words(contents.facts.assumptions)
+    return tuple(
+        ClientFigure(
+            entry.name,
+            entry.title.format(counted=_counted(contents)),
+            entry.alt(contents),
+            _drawing_of(entry, contents),
+            stated,
+        )
+        for entry in sorted(FIGURES, key=lambda entry: entry.name)
+        if entry.is_wanted(contents)
+    )
 
 
-def _figure(
-    name: str, title: str, alt: str, plot: Callable[[], Axes | tuple[Axes, Axes]]
-) -> ClientFigure:
-    """Return a figure whose axes a chart makes."""
+class Figure(NamedTuple):
+    """One figure: all that a report knows of it.
 
-    def draw() -> Figure:
+    Attributes
+    ----------
+    name : str
+        Name of its files.
+    section : str
+        The part of the page that it stands in.
+    title : str
+        One line; ``{counted}`` stands for what is counted of this client's sessions.
+    plot, alt : callable
+        What draws it from a client's tables, and what says the same in words.
+    numbers : mapping of str to str
+        The tables with the numbers that it shows, by what follows its name in theirs; the first
+        has its name.
+    is_wanted : callable
+        Whether a client's tables can fill it.
+    """
+
+    name: str
+    section: str
+    title: str
+    plot: Callable[[ClientContents], Axes | tuple[Axes, Axes]]
+    alt: Callable[[ClientContents], str]
+    numbers: Mapping[str, str]
+    is_wanted: Callable[[ClientContents], bool]
+
+
+def _drawing_of(entry: Figure, contents: ClientContents) -> Callable[[], MplFigure]:
+    """Return what draws the figure, for ``drawn`` to call."""
+
+    def draw() -> MplFigure:
         from mobility_analysis.charts.parts.theme import root_figure
 
-        made = plot()
+        made = entry.plot(contents)
         return root_figure(made[0] if isinstance(made, tuple) else made)
 
-    return ClientFigure(name, title, alt, draw)
+    return draw
 
 
-def _over_time(c: ClientContents) -> ClientFigure:
-    def plot() -> tuple[Axes, Axes]:
-        from mobility_analysis.charts.practice_and_stiffness import plot_practice_and_stiffness
+def _plot_over_time(c: ClientContents) -> tuple[Axes, Axes]:
+    from mobility_analysis.charts.practice_and_stiffness import plot_practice_and_stiffness
 
-        return plot_practice_and_stiffness(
-            c.practice_weekly,
-            c.stiffness_daily,
-            c.stiffness_weekly,
-            c.stiffness_change,
-            events=c.log.events,
-            pauses=c.log.pauses,
-            start=shown_from(c),
-            as_of=c.as_of,
-        )
+    return plot_practice_and_stiffness(
+        c.practice_weekly,
+        c.stiffness_daily,
+        c.stiffness_weekly,
+        c.stiffness_change,
+        events=c.log.events,
+        pauses=c.log.pauses,
+        start=shown_from(c),
+        as_of=c.as_of,
+    )
 
+
+def _say_over_time(c: ClientContents) -> str:
     practice = describe_adherence(
         c.adherence_overall,
         as_of=c.as_of,
@@ -142,8 +116,7 @@ def _over_time(c: ClientContents) -> ClientFigure:
         not_read=c.practice_not_read,
     )
     stiffness = _described_stiffness(c)
-    alt = f"Two panels on one date axis. Above, practice by week: {practice} Below: {stiffness}"
-    return _figure("01-practice-and-stiffness", "Practice, and self-rated stiffness", alt, plot)
+    return f"Two panels on one date axis. Above, practice by week: {practice} Below: {stiffness}"
 
 
 def _described_stiffness(c: ClientContents) -> str:
@@ -160,22 +133,22 @@ def shown_from(c: ClientContents) -> pd.Timestamp | None:
     return monday if c.first_day < monday else None
 
 
-def _stiffness(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.stiffness import plot_stiffness
+def _plot_stiffness(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.stiffness import plot_stiffness
 
-        return plot_stiffness(
-            c.stiffness_daily,
-            c.stiffness_weekly,
-            c.stiffness_change,
-            events=c.log.events,
-            pauses=c.log.pauses,
-            start=shown_from(c),
-            as_of=c.as_of,
-        )
+    return plot_stiffness(
+        c.stiffness_daily,
+        c.stiffness_weekly,
+        c.stiffness_change,
+        events=c.log.events,
+        pauses=c.log.pauses,
+        start=shown_from(c),
+        as_of=c.as_of,
+    )
 
-    alt = _described_stiffness(c)
-    return _figure("02-stiffness", "Self-rated stiffness", alt, plot)
+
+def _say_stiffness(c: ClientContents) -> str:
+    return _described_stiffness(c)
 
 
 def is_cut(c: ClientContents) -> bool:
@@ -183,73 +156,72 @@ def is_cut(c: ClientContents) -> bool:
     return c.start is None and shown_from(c) is not None
 
 
-def _months_rated(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
+def _plot_months_rated(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 
-        window = (shown_from(c) or c.first_day, c.as_of)
-        return plot_stiffness_history(c.stiffness_monthly, window=window, as_of=c.as_of)
-
-    alt = describe_months(c.stiffness_monthly)
-    return _figure("03-stiffness-by-month", "Self-rated stiffness by month", alt, plot)
+    window = (shown_from(c) or c.first_day, c.as_of)
+    return plot_stiffness_history(c.stiffness_monthly, window=window, as_of=c.as_of)
 
 
-def _calendar(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.calendar import plot_practice_calendar
-
-        return plot_practice_calendar(
-            c.practice_calendar, names=c.names, start=c.start, as_of=c.as_of
-        )
-
-    alt = describe_practice_calendar(c.practice_calendar)
-    return _figure("04-practice-calendar", "Practice calendar", alt, plot)
+def _say_months_rated(c: ClientContents) -> str:
+    return describe_months(c.stiffness_monthly)
 
 
-def _exercises(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.adherence import plot_adherence_by_exercise
+def _plot_calendar(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.calendar import plot_practice_calendar
 
-        return plot_adherence_by_exercise(
-            c.adherence_by_exercise,
-            c.recent_by_exercise,
-            names=c.names,
-            recent_name=recent_name(c),
-            as_of=c.as_of,
-        )
+    return plot_practice_calendar(c.practice_calendar, names=c.names, start=c.start, as_of=c.as_of)
 
-    alt = describe_exercises(
+
+def _say_calendar(c: ClientContents) -> str:
+    return describe_practice_calendar(c.practice_calendar)
+
+
+def _plot_exercises(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.adherence import plot_adherence_by_exercise
+
+    return plot_adherence_by_exercise(
+        c.adherence_by_exercise,
+        c.recent_by_exercise,
+        names=c.names,
+        recent_name=recent_name(c),
+        as_of=c.as_of,
+    )
+
+
+def _say_exercises(c: ClientContents) -> str:
+    return describe_exercises(
         c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
     )
-    return _figure("05-adherence-by-exercise", f"{_counted(c)}, by exercise", alt, plot)
 
 
 def _counted(c: ClientContents) -> str:
     return "Done of prescribed" if c.has_number else "Sessions done"
 
 
-def _weeks(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.weeks_grid import plot_weekly_grid
+def _plot_weeks(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.weeks_grid import plot_weekly_grid
 
-        return plot_weekly_grid(
-            c.adherence_weekly, names=c.names, start=c.start, as_of=c.as_of, beside=_beside(c)
-        )
-
-    alt = describe_weekly_grid(c.adherence_weekly)
-    return _figure("06-weeks", "Practice by week and exercise", alt, plot)
+    return plot_weekly_grid(
+        c.adherence_weekly, names=c.names, start=c.start, as_of=c.as_of, beside=_beside(c)
+    )
 
 
-def _months(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.weeks_grid import plot_weekly_grid
+def _say_weeks(c: ClientContents) -> str:
+    return describe_weekly_grid(c.adherence_weekly)
 
-        return plot_weekly_grid(c.adherence_monthly, names=c.names, as_of=c.as_of)
 
+def _plot_months(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.weeks_grid import plot_weekly_grid
+
+    return plot_weekly_grid(c.adherence_monthly, names=c.names, as_of=c.as_of)
+
+
+def _say_months(c: ClientContents) -> str:
     alt = describe_exercises(
         c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
     )
-    return _figure("07-months", "Practice by month and exercise", f"By month. {alt}", plot)
+    return f"By month. {alt}"
 
 
 def _beside(c: ClientContents) -> dict[str, str]:
@@ -260,69 +232,65 @@ def _beside(c: ClientContents) -> dict[str, str]:
     }
 
 
-def _areas(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.adherence import plot_adherence_by_focus_area
+def _plot_areas(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.adherence import plot_adherence_by_focus_area
 
-        return plot_adherence_by_focus_area(
-            c.adherence_by_focus_area,
-            c.recent_by_focus_area,
-            exercises=exercises_by_area(c),
-            recent_name=recent_name(c),
-            as_of=c.as_of,
-        )
+    return plot_adherence_by_focus_area(
+        c.adherence_by_focus_area,
+        c.recent_by_focus_area,
+        exercises=exercises_by_area(c),
+        recent_name=recent_name(c),
+        as_of=c.as_of,
+    )
 
-    alt = describe_focus_areas(
+
+def _say_areas(c: ClientContents) -> str:
+    return describe_focus_areas(
         c.adherence_by_focus_area, c.focus_area_coverage, as_of=c.as_of, start=c.first_day
     )
-    title = f"{_counted(c)}, by focus area"
-    return _figure("08-adherence-by-focus-area", title, alt, plot)
 
 
-def _matrix(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.focus_areas import plot_focus_area_matrix
+def _plot_matrix(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.focus_areas import plot_focus_area_matrix
 
-        return plot_focus_area_matrix(
-            c.areas,
-            c.recent_by_exercise,
-            c.recent_by_focus_area,
-            names=c.names,
-            when=recent_name(c),
-            as_of=c.as_of,
-        )
+    return plot_focus_area_matrix(
+        c.areas,
+        c.recent_by_exercise,
+        c.recent_by_focus_area,
+        names=c.names,
+        when=recent_name(c),
+        as_of=c.as_of,
+    )
 
+
+def _say_matrix(c: ClientContents) -> str:
     trained = [
         f"{area_words(area)}: {list_words(names)}" for area, names in exercises_by_area(c).items()
     ]
-    alt = f"What each exercise of this client trains. {'; '.join(trained)}."
-    return _figure("09-exercises-by-area", "What each exercise trains", alt, plot)
+    return f"What each exercise of this client trains. {'; '.join(trained)}."
 
 
-def _before_after(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.before_after import plot_before_after
+def _plot_before_after(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.before_after import plot_before_after
 
-        return plot_before_after(c.before_after, names=c.names, as_of=c.as_of)
-
-    alt = describe_before_after(c.before_after, names=c.names)
-    return _figure("10-before-after", "Stiffness before and after a session", alt, plot)
+    return plot_before_after(c.before_after, names=c.names, as_of=c.as_of)
 
 
-def _by_practice(c: ClientContents) -> ClientFigure:
-    def plot() -> Axes:
-        from mobility_analysis.charts.stiffness_by_practice import plot_stiffness_by_practice
+def _say_before_after(c: ClientContents) -> str:
+    return describe_before_after(c.before_after, names=c.names)
 
-        lag = int(c.practice_and_stiffness["lag_weeks"].iloc[0])
-        return plot_stiffness_by_practice(
-            c.practice_and_stiffness_weeks, lag_weeks=lag, as_of=c.as_of
-        )
 
-    alt = describe_practice_and_stiffness(
+def _plot_by_practice(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.stiffness_by_practice import plot_stiffness_by_practice
+
+    lag = int(c.practice_and_stiffness["lag_weeks"].iloc[0])
+    return plot_stiffness_by_practice(c.practice_and_stiffness_weeks, lag_weeks=lag, as_of=c.as_of)
+
+
+def _say_by_practice(c: ClientContents) -> str:
+    return describe_practice_and_stiffness(
         c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
     )
-    title = "Stiffness after weeks with more and with less practice"
-    return _figure("11-stiffness-by-practice", title, alt, plot)
 
 
 def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
@@ -340,20 +308,150 @@ def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
     return found
 
 
+def _has_sessions_read(c: ClientContents) -> bool:
+    """Whether sessions could be read; a chart of unread ones would be wrong."""
+    return not c.facts.is_practice_unread
+
+
+def _has_weeks(c: ClientContents) -> bool:
+    return _has_sessions_read(c) and not c.adherence_weekly.empty
+
+
+def _has_areas(c: ClientContents) -> bool:
+    return _has_sessions_read(c) and c.has_programme and not c.adherence_by_focus_area.empty
+
+
+def _has_pairs(c: ClientContents) -> bool:
+    return bool(len(c.before_after) and c.before_after["n_pairs"].sum())
+
+
+def _has_paired_weeks(c: ClientContents) -> bool:
+    n_weeks = len(c.practice_and_stiffness_weeks)
+    return n_weeks >= MIN_WEEKS and not is_mixed(c.stiffness_change)
+
+
+FIGURES = (
+    Figure(
+        "01-practice-and-stiffness",
+        "over-time",
+        "Practice, and self-rated stiffness",
+        _plot_over_time,
+        _say_over_time,
+        {
+            "": "practice_weekly",
+            "-days-rated": "stiffness_daily",
+            "-weeks-rated": "stiffness_weekly",
+            "-first-and-last-days": "stiffness_change",
+        },
+        lambda c: c.has_ratings and _has_weeks(c),
+    ),
+    Figure(
+        "05-adherence-by-exercise",
+        "practice",
+        "{counted}, by exercise",
+        _plot_exercises,
+        _say_exercises,
+        {"": "adherence_by_exercise", "-last-28-days": "recent_by_exercise"},
+        lambda c: _has_sessions_read(c) and not c.adherence_by_exercise.empty,
+    ),
+    Figure(
+        "06-weeks",
+        "practice",
+        "Practice by week and exercise",
+        _plot_weeks,
+        _say_weeks,
+        {"": "adherence_weekly", "-last-28-days": "recent_by_exercise"},
+        _has_weeks,
+    ),
+    Figure(
+        "07-months",
+        "practice",
+        "Practice by month and exercise",
+        _plot_months,
+        _say_months,
+        {"": "adherence_monthly"},
+        lambda c: _has_weeks(c) and is_cut(c),
+    ),
+    Figure(
+        "04-practice-calendar",
+        "practice",
+        "Practice calendar",
+        _plot_calendar,
+        _say_calendar,
+        {"": "practice_calendar"},
+        lambda c: _has_sessions_read(c) and not c.practice_calendar.empty,
+    ),
+    Figure(
+        "08-adherence-by-focus-area",
+        "trained",
+        "{counted}, by focus area",
+        _plot_areas,
+        _say_areas,
+        {"": "adherence_by_focus_area", "-last-28-days": "recent_by_focus_area"},
+        _has_areas,
+    ),
+    Figure(
+        "09-exercises-by-area",
+        "trained",
+        "What each exercise trains",
+        _plot_matrix,
+        _say_matrix,
+        {"": "own_areas", "-by-exercise": "recent_by_exercise", "-by-area": "recent_by_focus_area"},
+        lambda c: _has_sessions_read(c) and not c.recent_by_exercise.empty,
+    ),
+    Figure(
+        "02-stiffness",
+        "stiffness",
+        "Self-rated stiffness",
+        _plot_stiffness,
+        _say_stiffness,
+        {
+            "": "stiffness_daily",
+            "-weeks-rated": "stiffness_weekly",
+            "-first-and-last-days": "stiffness_change",
+        },
+        lambda c: c.has_ratings,
+    ),
+    Figure(
+        "03-stiffness-by-month",
+        "stiffness",
+        "Self-rated stiffness by month",
+        _plot_months_rated,
+        _say_months_rated,
+        {"": "stiffness_monthly"},
+        lambda c: c.has_ratings and is_cut(c),
+    ),
+    Figure(
+        "10-before-after",
+        "stiffness",
+        "Stiffness before and after a session",
+        _plot_before_after,
+        _say_before_after,
+        {"": "before_after"},
+        _has_pairs,
+    ),
+    Figure(
+        "11-stiffness-by-practice",
+        "together",
+        "Stiffness after weeks with more and with less practice",
+        _plot_by_practice,
+        _say_by_practice,
+        {"": "practice_and_stiffness_weeks"},
+        _has_paired_weeks,
+    ),
+)
+"""Every figure, in the order of the page; the files are numbered in an order of their own."""
+
+
+def figures_of(section: str) -> tuple[str, ...]:
+    """Return the names of the figures of a part of the page, in order."""
+    return tuple(entry.name for entry in FIGURES if entry.section == section)
+
+
 def figure_numbers(contents: ClientContents, name: str) -> dict[str, pd.DataFrame]:
     """Return the tables that a figure is drawn from, by the name of each file.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    name : str
-        Name of a figure.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        The first has the name of the figure; further ones say what else is drawn.
+    The first has the name of the figure; further ones say what else is drawn.
     """
-    tables = _NUMBERS[name].items()
-    return {f"{name}{part}.csv": getattr(contents, table) for part, table in tables}
+    [entry] = (each for each in FIGURES if each.name == name)
+    return {f"{name}{part}.csv": getattr(contents, table) for part, table in entry.numbers.items()}

@@ -5,20 +5,18 @@ What to talk about is at most three points, each a fact with its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.adherence.overall import LOW_SHARE
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.caseload import notes_words
 from mobility_analysis.words.counted import (
     counted_of,
-    counted_words,
     describe_changed_programme,
     done_words,
     held_words,
@@ -31,25 +29,21 @@ from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
     date_words,
-    day_words,
     list_words,
     number_words,
     of_words,
-    points_words,
     window_words,
 )
 from mobility_analysis.words.practice import describe_recent_practice, unknown_words
+from mobility_analysis.words.reasons import reason_sentence, recent_name
 from mobility_analysis.words.stiffness import (
     brief_stiffness,
-    change_words,
     describe_windows,
-    last_heard_words,
     means_words,
     moment_name,
     window_moments,
 )
 from mobility_analysis.words.verdict import (
-    best_words,
     first_name,
     has_windows,
     last_name,
@@ -75,8 +69,6 @@ MAX_NAMES = 75  # letters of names that a box on paper has room for
 
 MAX_TOPICS = 3
 HALF = 0.5
-USUAL_WORST = 9.0
-DAY = pd.Timedelta(days=1)
 
 
 class KeyFigure(NamedTuple):
@@ -90,16 +82,8 @@ class KeyFigure(NamedTuple):
 def definition_words(contents: ClientContents) -> str:
     """Say what practice and stiffness mean on a client's page.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-
-    Returns
-    -------
-    str
-        ``DEFINITION``; without a programme or a plan, or where all is prescribed as needed, there
-        are no shares to be defined.
+    Without a programme or a plan, or where all is prescribed as needed, there are no shares to be
+    defined.
     """
     held = contents.adherence_overall["held_to"].iloc[0] if len(contents.adherence_overall) else ""
     if held == "planned days":
@@ -165,7 +149,7 @@ def _in_part(row: pd.Series[Any]) -> str:
 
 def _practice_before(contents: ClientContents) -> str:
     before = contents.before_overall
-    is_cut = contents.recent_start > contents.as_of - pd.Timedelta(days=27)
+    is_cut = contents.recent_start > contents.as_of - (FOUR_WEEKS - 1) * ONE_DAY
     if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
         return ", self-reported"
     return f"; the 4 before: {done_words(before.iloc[0])}"
@@ -329,13 +313,8 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:
     """Return what every page must carry: limits, help, definition, windows, rows, version."""
-    is_said = contents.stiffness_change["is_past_mark"].notna().any()
-    caption = mark_caption(contents.options.benchmark or "") if is_said else ""
     parts = [
-        *MUST_CARRY,
-        f"{definition_words(contents)} {NOT_MEASURED}",
-        f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
-        describe_windows(contents.stiffness_change),
+        *limits_and_definitions(contents),
         describe_changed_programme(
             contents.log.programme, as_of=contents.as_of, names=contents.names
         ),
@@ -345,8 +324,21 @@ def small_print(contents: ClientContents) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
+def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
+    """Return the small print other than what was stated, the period and the rows."""
+    is_said = contents.stiffness_change["is_past_mark"].notna().any()
+    caption = mark_caption(contents.options.benchmark or "") if is_said else ""
+    parts = [
+        *MUST_CARRY,
+        f"{definition_words(contents)} {NOT_MEASURED}",
+        f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
+        describe_windows(contents.stiffness_change),
+    ]
+    return tuple(part for part in parts if part)
+
+
 def account_words(contents: ClientContents) -> str:
-    """Say how many days were rated, which rows were not used, and by what the page was made."""
+    """Say how many days were rated, which rows were not used, and what made the page."""
     facts = contents.facts
     account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
     if facts.rows_set_aside and not facts.rows_left_out:
@@ -402,143 +394,15 @@ def reasons(contents: ClientContents) -> list[str]:
 def reason_words(reason: str, contents: ClientContents) -> str:
     """Say a reason of the caseload as a fact with its numbers.
 
-    Parameters
-    ----------
-    reason : str
-        A reason, as the caseload review names it.
-    contents : ClientContents
-        One client's tables.
-
-    Returns
-    -------
-    str
-        The reason's name where no more is known.
+    It is only named where no more is known.
     """
-    say = _REASONS.get(reason)
-    return (say(contents) if say else "") or f"{reason[:1].upper()}{reason[1:]}"
-
-
-def _high(contents: ClientContents) -> str:
-    row = contents.high_scores.iloc[0]
-    is_usual = pd.notna(row["is_usual_for_client"]) and bool(row["is_usual_for_client"])
-    usual = ", usual for this client" if is_usual else ""
-    if (
-        pd.notna(row["recent_mean"])
-        and row["recent_mean"] >= contents.options.thresholds.high_mean - TOLERANCE
-    ):
-        change = contents.stiffness_change
-        mean = means_words(change)[1] or f"{row['recent_mean']:.1f}"
-        window = last_name(change.iloc[0])
-        return f"High self-rated stiffness: a mean of {mean} in the {window}{usual}"
-    days = count_words(row["high_days_last_7_days"], "day")
-    worst = contents.options.thresholds.high_worst
-    high_words = "9 or 10" if worst == USUAL_WORST else f"{worst:g} or more"
-    return f"High self-rated stiffness: {high_words} on {days} of the last 7{usual}"
-
-
-def _rise(contents: ClientContents) -> str:
-    row = contents.sharp_rise.iloc[0]
-    marks = (contents.options.thresholds.rise_points,)
-    before, last, apart = points_words(row["before_mean"], row["last_mean"], marks=marks)
-    return (
-        f"Self-rated stiffness {apart} points higher on the last 3 rated days than in the 4 weeks "
-        f"before, {before} to {last}"
-    )
-
-
-def _worse(contents: ClientContents) -> str:
-    return f"Self-rated stiffness {change_words(contents.stiffness_change)}"
-
-
-def _from_best(contents: ClientContents) -> str:
-    return f"Self-rated stiffness {best_words(contents.stiffness_change.iloc[0])}"
-
-
-def _last_heard(contents: ClientContents) -> str:
-    row = contents.stiffness_change.iloc[0]
-    day = date_words(row["last_heard_end"])
-    return f"Self-rated stiffness when last heard ({day}): {last_heard_words(row)}"
-
-
-def _straight_after(contents: ClientContents) -> str:
-    """Name the exercises after which the last pairs of ratings rose."""
-    limits, found = contents.options.thresholds, []
-    pairs = contents.before_after_pairs
-    for exercise, own in pairs.groupby("exercise", observed=True):
-        last = own.tail(limits.straight_after_of)
-        n_up = int((last["change"] >= limits.straight_after_points - TOLERANCE).sum())
-        if n_up >= limits.straight_after_pairs:
-            name = contents.names.get(str(exercise), str(exercise))
-            found.append(f"{name}, {n_up} of the last {len(last)} times")
-    up = f"{count_words(limits.straight_after_points, 'point')} or more"
-    return f"Self-rated {up} stiffer straight after {list_words(found)}" if found else ""
-
-
-def _pauses(contents: ClientContents) -> str:
-    pauses, day = contents.log.pauses, contents.as_of
-    is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
-    now = pauses[is_now]
-    if now.empty:
-        return ""
-    reason, since = now.iloc[-1]["reason"], date_words(now.iloc[-1]["start"])
-    return f"Paused since {since}{': ' if reason else ''}{reason}"
-
-
-def _silence(contents: ClientContents) -> str:
-    last, today = contents.facts.last_entry, date_words(contents.as_of)
-    if pd.isna(last):
-        return f"No entry to {today}"
-    days = count_words((contents.as_of - last).days, "day")
-    return f"Newest entry {date_words(last)}, {days} before {today}"
-
-
-def _low(contents: ClientContents) -> str:
-    return f"{counted_words(contents.recent_overall.iloc[0])}, {recent_name(contents)}"
-
-
-def _few(contents: ClientContents) -> str:
-    rated = contents.stiffness_daily["date"]
-    first = max(contents.recent_start, rated.min())
-    days = of_words(int((rated >= first).sum()), (contents.as_of - first).days + 1)
-    if first == contents.recent_start:
-        return f"Stiffness rated on {days} days, {recent_name(contents)}"
-    return f"Stiffness rated on {days} days, the first of them {date_words(first)}"
-
-
-def _ended(contents: ClientContents) -> str:
-    ends = contents.log.programme["end"].dropna()
-    ends = ends[ends <= contents.as_of]
-    return f"The programme ended on {date_words(ends.max())}" if len(ends) else ""
-
-
-def recent_name(contents: ClientContents) -> str:
-    """Return how the last 28 days are called, or the day from which fewer are looked at."""
-    if contents.recent_start > contents.as_of - 27 * DAY:
-        return f"since {day_words(contents.recent_start, contents.as_of)}"
-    return "last 4 weeks"
-
-
-_REASONS: Mapping[str, Callable[[ClientContents], str]] = MappingProxyType(
-    {
-        "high scores": _high,
-        "sharp rise": _rise,
-        "stiffness worse": _worse,
-        "up from best weeks": _from_best,
-        "worse when last heard": _last_heard,
-        "worse straight after": _straight_after,
-        "paused now": _pauses,
-        "stopped logging": _silence,
-        "low adherence": _low,
-        "few ratings": _few,
-        "programme ended": _ended,
-    }
-)
+    return reason_sentence(reason, contents) or f"{reason[:1].upper()}{reason[1:]}"
 
 
 def lowest_exercise(contents: ClientContents) -> list[str]:
     """Name the exercise with the lowest share counted in the last 28 days, if under half."""
     table = contents.recent_by_exercise
-    table = table[(table["prescribed"] > TOLERANCE) & (table["adherence"] < HALF - TOLERANCE)]
+    table = table[(table["prescribed"] > TOLERANCE) & (table["adherence"] < LOW_SHARE - TOLERANCE)]
     if table.empty:
         return []
     row = table.sort_values("adherence", kind="stable").iloc[0]

@@ -12,12 +12,13 @@ import pandas as pd
 
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.review import NOTES_DAYS
-from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual, rules_of
+from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
-from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
+from mobility_analysis.words.reasons import reason_note, reason_rule
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
 # called lower or higher, both simulated (scores 0-10, SD 1.0 to 1.6, 8 to 24 weeks, a quarter of
@@ -30,9 +31,9 @@ MAX_NAMED = 12
 WITH_VERDICT = ("lower", "higher", "within own variation")
 
 Row = Mapping[Any, Any] | pd.Series
-FOUR_WEEKS = 28
 
 
+@takes(several_clients=True, review="caseload_review")
 def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> str:
     """Say how many clients there are to look at first, and what is new.
 
@@ -95,17 +96,7 @@ def _in_order(rows: Sequence[Mapping[Any, Any]]) -> str:
 
 
 def describe_comparison(review: pd.DataFrame) -> str:
-    """Say whose reasons are new, and how many reasons are gone, since what; empty for none.
-
-    Parameters
-    ----------
-    review : DataFrame
-        ``caseload_review``.
-
-    Returns
-    -------
-    str
-    """
+    """Say whose reasons are new, and how many reasons are gone, since what; empty for none."""
     since = sorted({text for text in review["compared_with"] if text}, reverse=True)
     cells = zip(review["client"], review["new_reasons"], strict=True)
     new = [f"{client} ({', '.join(keys_in(cell))})" for client, cell in cells if keys_in(cell)]
@@ -124,54 +115,20 @@ def describe_comparison(review: pd.DataFrame) -> str:
 
 
 def describe_thresholds(review: pd.DataFrame) -> str:
-    """Name the thresholds that are not the usual ones; empty where all are.
-
-    Parameters
-    ----------
-    review : DataFrame
-        ``caseload_review``.
-
-    Returns
-    -------
-    str
-    """
+    """Name the thresholds that are not the usual ones; empty where all are."""
     changed = next((text for text in review["thresholds"] if text), "")
     return f"Not the usual thresholds: {changed}." if changed else ""
 
 
 def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:
-    """Say from where on each reason holds that any client has, in their order; empty for none.
-
-    Parameters
-    ----------
-    review : DataFrame
-        ``caseload_review``.
-    thresholds : Thresholds
-        Those that the review goes by.
-
-    Returns
-    -------
-    str
-    """
+    """State the limits of the reasons that any client has, in their order; empty for none."""
     found = {reason for cell in review["reasons"] for reason in keys_in(cell)}
-    rules = {reason: _rule(reason, thresholds) for reason in REASONS if reason in found}
+    rules = {reason: reason_rule(reason, thresholds) for reason in REASONS if reason in found}
     said = "; ".join(f"{reason} – {rule}" for reason, rule in rules.items() if rule)
     return f"Reasons: {said}." if said else ""
 
 
-def _rule(reason: str, thresholds: Thresholds) -> str:
-    if reason == "stiffness worse":
-        return (
-            f"higher by more than the diary's own ups and downs, or {rules_of(reason, thresholds)}"
-        )
-    if reason == "worse when last heard":
-        return (
-            f"{WORSE_WHEN_LAST_HEARD_POINTS:g} points or more above the first weeks, in the weeks "
-            "to the last rating, where the last weeks have too few"
-        )
-    return rules_of(reason, thresholds)
-
-
+@takes(several_clients=True, review="caseload_review")
 def describe_chance(review: pd.DataFrame, *, thresholds: Thresholds | None = None) -> str:
     """Say how many sharp rises and verdicts chance alone would give among so many clients.
 
@@ -247,16 +204,8 @@ class Reason(NamedTuple):
 def reasons_of(row: Row) -> list[Reason]:
     """Return the reasons of a row, each with what is needed to read it rightly.
 
-    Parameters
-    ----------
-    row : mapping
-        A row of ``caseload_review``.
-
-    Returns
-    -------
-    list of Reason
-        A pause has its reason, high scores say where they are usual for the client, and few
-        ratings say how long ago a client began who has rated for less than 4 weeks.
+    A pause has its reason, high scores say where they are usual for the client, and few ratings
+    say how long ago a client began who has rated for less than 4 weeks.
 
     Examples
     --------
@@ -265,58 +214,46 @@ def reasons_of(row: Row) -> list[Reason]:
     ['paused now: flu', 'low adherence']
     """
     new = keys_in(row["new_reasons"])
-    return [Reason(name, _note(name, row), name in new) for name in keys_in(row["reasons"])]
-
-
-def _note(reason: str, row: Row) -> str:
-    if reason == "paused now" and isinstance(row["pause_reason"], str) and row["pause_reason"]:
-        return f": {' '.join(row['pause_reason'].split())}"
-    if reason == "high scores" and pd.notna(row["is_usually_high"]) and row["is_usually_high"]:
-        return " (usual)"
-    if reason == "few ratings":
-        days = _days_of_rating(row)
-        return f": began {days:.0f} days ago" if days < FOUR_WEEKS else ""
-    return ""
-
-
-def _days_of_rating(row: Row) -> float:
-    """Return the days from the first rating to the day of looking."""
-    if pd.isna(row["first_rating"]) or pd.isna(row["last_entry"]):
-        return float("inf")
-    return float((row["last_entry"] - row["first_rating"]).days + row["days_since_entry"])
+    return [Reason(name, reason_note(name, row), name in new) for name in keys_in(row["reasons"])]
 
 
 def practice_words(row: Row, done: str, prescribed: str) -> str:
     """Say why there is no done of prescribed to show; empty where there is one.
 
-    Parameters
-    ----------
-    row : mapping
-        A row of ``caseload_review``.
-    done, prescribed : str
-        The columns of one window.
-
-    Returns
-    -------
-    str
-        ``not read``, ``no set number`` (nothing, or only "as needed", was prescribed), ``paused``
-        or ``none due`` (in the whole window), ``never logged`` (practice is unknown; ``not read``
-        where rows were set aside), or empty.
+    ``not read``; ``no set number`` (nothing, or only "as needed", was prescribed); ``paused`` or
+    ``none due`` (in the whole window); ``never logged`` (practice is unknown; ``not read`` where
+    rows were set aside).
 
     Examples
     --------
     >>> practice_words({"reasons": "", "done": float("nan"), "due": 12.0}, "done", "due")
     'never logged'
     """
-    if keys_in(row["reasons"])[:1] == ["log unreadable"]:
+    if is_practice_unread(row, done, prescribed):
         return "not read"
     if pd.isna(row[prescribed]):
         return "no set number"
     if row[prescribed] <= TOLERANCE:
         return "paused" if isinstance(row["pause_reason"], str) else "none due"
-    if pd.notna(row[done]):
-        return ""
-    return "not read" if _is_missing_rows(row, "practice_rows_not_read") else "never logged"
+    return "" if pd.notna(row[done]) else "never logged"
+
+
+def is_practice_unread(row: Row, done: str, prescribed: str) -> bool:
+    """Whether there is no done of prescribed because rows, or the whole log, were not read."""
+    is_unknown = bool(row[prescribed] > TOLERANCE and pd.isna(row[done]))
+    return _is_unreadable(row) or (is_unknown and _is_missing_rows(row, "practice_rows_not_read"))
+
+
+def is_stiffness_unread(row: Row) -> bool:
+    """Whether there are no two means because rows, or the whole log, were not read."""
+    if pd.notna(row["change_points"]):
+        return False
+    is_unknown = bool(pd.isna(row["first_rating"]))
+    return _is_unreadable(row) or (is_unknown and _is_missing_rows(row, "rating_rows_not_read"))
+
+
+def _is_unreadable(row: Row) -> bool:
+    return keys_in(row["reasons"])[:1] == ["log unreadable"]
 
 
 def notes_words(row: Row) -> str:
@@ -380,11 +317,9 @@ def stiffness_words(row: Row) -> str:
     """
     if pd.notna(row["change_points"]):
         return ""
-    if keys_in(row["reasons"])[:1] == ["log unreadable"]:
+    if is_stiffness_unread(row):
         return "not read"
-    if pd.notna(row["first_rating"]):
-        return str(row["verdict"])
-    return "not read" if _is_missing_rows(row, "rating_rows_not_read") else "no ratings"
+    return str(row["verdict"]) if pd.notna(row["first_rating"]) else "no ratings"
 
 
 def _is_missing_rows(row: Row, column: str) -> bool:

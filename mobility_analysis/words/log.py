@@ -14,6 +14,7 @@ from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, is_unread, rows_not_read
+from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
@@ -24,7 +25,6 @@ from mobility_analysis.words.numbers import (
 )
 
 NOTE_COLUMNS = ("client", "date", "about", "note")
-DAY = pd.Timedelta(days=1)
 NO_DAY: pd.Timestamp = pd.NaT  # type: ignore[assignment]
 
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
@@ -99,18 +99,7 @@ def log_facts(
 ) -> LogFacts:
     """Count what a log holds, to ``as_of``.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        A log, of one client or of many.
-    as_of : Timestamp, optional
-        The day on which the log is looked at; that of the log when not given.
-    whole : MobilityLog, optional
-        The log of all clients that ``log`` was taken from; ``log`` itself when not given.
-
-    Returns
-    -------
-    LogFacts
+    ``whole`` is the log of all clients that ``log`` was taken from, if it was.
     """
     day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
@@ -118,7 +107,7 @@ def log_facts(
     entries = pd.concat([sessions["date"], ratings["date"]])
     first = pd.concat([entries, starts]).min()
     stamped = pd.concat([sessions, ratings])[["date", "logged_at"]].dropna()
-    days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // DAY
+    days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // ONE_DAY
     return LogFacts(
         as_of=day,
         first_day=first,
@@ -281,17 +270,7 @@ def describe_log(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> str:
 
 
 def describe_facts(facts: LogFacts) -> str:
-    """Say in words what ``log_facts`` counted.
-
-    Parameters
-    ----------
-    facts : LogFacts
-        The counts.
-
-    Returns
-    -------
-    str
-    """
+    """Say in words what ``log_facts`` counted."""
     if pd.isna(facts.as_of) or pd.isna(facts.first_day):
         return " ".join(["This log holds no dated row.", *_rows(facts), *facts.assumptions])
     said = [_days(facts), f"{_entries(facts)}.", *_rows(facts), *_later(facts), *_late(facts)]
@@ -304,17 +283,7 @@ def describe_facts(facts: LogFacts) -> str:
 
 
 def describe_rows(facts: LogFacts) -> str:
-    """Say how many rows were read, used and set aside.
-
-    Parameters
-    ----------
-    facts : LogFacts
-        The counts.
-
-    Returns
-    -------
-    str
-    """
+    """Say how many rows were read, used and set aside."""
     if not facts.rows_read:
         return "no rows set aside"
     used = facts.rows_read - facts.rows_set_aside - sum(n for _, n in facts.rows_left_out)

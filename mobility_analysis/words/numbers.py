@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from mobility_analysis.log.check.dates import MONTHS as MONTH_NAMES
 from mobility_analysis.measures.days import TOLERANCE
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = tuple(name[:3].capitalize() for name in MONTH_NAMES)
 
 CANNOT_TELL_WHY = (
     "Self-reported. This page cannot tell why stiffness changed, "
@@ -29,16 +30,7 @@ _AREA_WORDS = {"thoracic mobility": "general upper-back mobility"}
 def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
     """Write a day as people read it, whatever the locale.
 
-    Parameters
-    ----------
-    day : Timestamp
-        The day; ``NaT`` gives "no date".
-    with_year : bool, default True
-        Whether the year is written.
-
-    Returns
-    -------
-    str
+    ``NaT`` gives "no date".
 
     Examples
     --------
@@ -54,16 +46,7 @@ def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:
 def day_words(day: pd.Timestamp, as_of: pd.Timestamp) -> str:
     """Write a day, with its year only where that is not the year of ``as_of``.
 
-    Parameters
-    ----------
-    day : Timestamp
-        The day; ``NaT`` gives "no date".
-    as_of : Timestamp
-        The day on which the log is looked at: its year stands on every page.
-
-    Returns
-    -------
-    str
+    That year stands on every page. ``NaT`` gives "no date".
 
     Examples
     --------
@@ -83,14 +66,7 @@ def month_words(day: pd.Timestamp) -> str:
 def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """Write a window of days; the year once where both ends share it.
 
-    Parameters
-    ----------
-    first, last : Timestamp
-        Both ends of the window, both in it.
-
-    Returns
-    -------
-    str
+    Both ends are in it.
 
     Examples
     --------
@@ -111,14 +87,7 @@ def window_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
 def cut_percent(ratio: float) -> str:
     """Write a ratio as a percentage that is cut, never rounded up: 0.796 is not "80 %".
 
-    Parameters
-    ----------
-    ratio : float
-        0 to 1, or above; missing gives an empty string.
-
-    Returns
-    -------
-    str
+    Missing gives an empty string.
 
     Examples
     --------
@@ -132,24 +101,10 @@ def cut_percent(ratio: float) -> str:
     return f"{math.floor(100 * (ratio + TOLERANCE)):,} %"
 
 
-def as_number(value: object) -> float:
-    """Return a cell of a table as a float; missing is NaN."""
-    return math.nan if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
-
-
 def number_words(value: float, *, decimals: int = 1) -> str:
     """Write a number: whole where it is whole, else with fixed decimals and thousands marked.
 
-    Parameters
-    ----------
-    value : float
-        Any number; missing gives "unknown".
-    decimals : int, default 1
-        Decimals of a number that is not whole.
-
-    Returns
-    -------
-    str
+    Missing gives "unknown".
 
     Examples
     --------
@@ -216,19 +171,8 @@ def points_words(
     """Write two means and the distance between them so that the sum is seen to be right.
 
     One decimal, where the written means differ by the written distance; else two. More, at most
-    four, where the written distance would else seem to reach a mark that the true one misses.
-
-    Parameters
-    ----------
-    baseline, recent : float
-        The two means, in points.
-    marks : sequence of float, optional
-        Distances, in points, that the written distance must not seem to reach or to miss.
-
-    Returns
-    -------
-    tuple of str
-        Baseline, recent, and the distance without its sign.
+    four, where the written distance would else seem to reach a mark that the true one misses. Such
+    marks are ``marks``, in points. Return baseline, recent, and the distance without its sign.
 
     Examples
     --------
@@ -243,7 +187,7 @@ def points_words(
 
 
 def points_decimals(baseline: float, recent: float, *, marks: Sequence[float] = ()) -> int:
-    """Return with how many decimals ``points_words`` writes two means and their distance."""
+    """Return how many decimals ``points_words`` gives two means and their distance."""
     apart = abs(recent - baseline)
     on_side = [
         decimals

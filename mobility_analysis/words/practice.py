@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
     beyond,
@@ -41,8 +43,6 @@ _NO_NUMBER = {
     "as needed": "All is prescribed as needed",
 }
 MAX_NAMED = 8
-FOUR_WEEKS = pd.Timedelta(days=28)
-DAY = pd.Timedelta(days=1)
 Row = pd.Series  # one row of a table
 
 _DAY_STATES = (
@@ -56,12 +56,19 @@ _DAY_STATES = (
 )
 
 
+@takes(
+    overall=(
+        "overall_adherence by client",
+        "overall_adherence by exercise",
+        "overall_adherence by focus area",
+    )
+)
 def describe_adherence(
     overall: pd.DataFrame,
     *,
     as_of: pd.Timestamp | None = None,
     start: pd.Timestamp | None = None,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     names: Mapping[str, str] | None = None,
     has_sessions: bool = True,
     not_read: str = "",
@@ -197,6 +204,7 @@ def _weeks_sentence(row: Row[Any], threshold: float) -> str:
     return f"Of {weeks} full weeks, {met} had at least {share} of their {noun} done."
 
 
+@takes(recent="overall_adherence by client", before="overall_adherence by client")
 def describe_recent_practice(
     recent: pd.DataFrame,
     before: pd.DataFrame,
@@ -245,7 +253,7 @@ def describe_recent_practice(
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
         return f"In this log, {unknown_words(not_read)}."
-    first = as_of - FOUR_WEEKS + DAY
+    first = as_of - (FOUR_WEEKS - 1) * ONE_DAY
     is_cut = start is not None and start > first
     name = "from" if is_cut else "in the last 4 weeks,"
     window = (
@@ -287,6 +295,7 @@ def _before_words(row: Row[Any]) -> str:
     return f", {done_words(row)} in the 4 before"
 
 
+@takes(by_exercise="overall_adherence by exercise")
 def describe_exercises(
     by_exercise: pd.DataFrame,
     *,
@@ -369,6 +378,7 @@ def _fewer(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return kept, len(table) - MAX_NAMED
 
 
+@takes(by_focus_area="overall_adherence by focus area", coverage="focus_area_coverage")
 def describe_focus_areas(
     by_focus_area: pd.DataFrame,
     coverage: pd.DataFrame | None = None,
@@ -442,6 +452,7 @@ def _untrained(coverage: pd.DataFrame) -> list[str]:
     return [area_words(area) for area in rows["focus_area"].astype("str")]
 
 
+@takes(definitions="adherence_definitions")
 def describe_definitions(definitions: pd.DataFrame) -> str:
     """Say the same log under every definition of adherence, one sentence each.
 
@@ -486,6 +497,7 @@ def describe_definitions(definitions: pd.DataFrame) -> str:
     return "The same self-reported sessions under each definition. " + " ".join(parts)
 
 
+@takes(unprescribed="unprescribed_sessions")
 def describe_unprescribed(
     unprescribed: pd.DataFrame, *, names: Mapping[str, str] | None = None
 ) -> str:
@@ -532,6 +544,7 @@ def describe_unprescribed(
     )
 
 
+@takes(weekly="weekly_adherence")
 def describe_weekly_grid(weekly: pd.DataFrame) -> str:
     """Say how many exercise-weeks of one client were in which state.
 
@@ -593,6 +606,7 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
     )
 
 
+@takes(daily_practice="daily_practice")
 def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
     """Say on how many days one client practised.
 

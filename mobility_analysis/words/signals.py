@@ -12,7 +12,11 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.together import HARDLY_VARIED
+from mobility_analysis.measures.stiffness.before_after import MIN_PAIRS
+from mobility_analysis.measures.stiffness.estimates import MIN_TREND_DAYS, MIN_TREND_SPAN
+from mobility_analysis.measures.stiffness.run_chart import MIN_POINTS
+from mobility_analysis.measures.together import HARDLY_VARIED, MAX_P, MIN_WEEKS, MIN_WEEKS_FOR_P
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
     minus_sign,
@@ -21,6 +25,7 @@ from mobility_analysis.words.numbers import (
 )
 from mobility_analysis.words.practice import only_row
 from mobility_analysis.words.stiffness import (
+    DAYS_FOR_A_MEAN,
     MOMENTS_DIFFER,
     NEVER_RATED,
     is_incomparable,
@@ -28,17 +33,14 @@ from mobility_analysis.words.stiffness import (
     neighbours_caveat,
 )
 
-MIN_PAIRS = 6
 Row = pd.Series  # one row of a table
 
 NOT_CAUSE = (
     "Both are self-reported. This does not show cause; a good week can also lead to more practice."
 )
-MIN_WEEKS = 10
-MIN_WEEKS_FOR_CHANCE = 21
-CHANCE_MARK = 0.05
 
 
+@takes(change="stiffness_change")
 def describe_trend(change: pd.DataFrame) -> str:
     """Say which way all rated days run, where the interval leaves out 0.
 
@@ -69,7 +71,7 @@ def describe_trend(change: pd.DataFrame) -> str:
     if pd.isna(slope) or pd.isna(low) or pd.isna(high):
         return (
             f"Not enough ratings for a trend: {count_words(row['rated_days'], 'rated day')}; at "
-            "least 8 over 14 days are needed (self-rated)."
+            f"least {MIN_TREND_DAYS} over {MIN_TREND_SPAN} days are needed (self-rated)."
         )
     caveat = neighbours_caveat(row["own_autocorrelation"])
     if abs(low) <= TOLERANCE and abs(high) <= TOLERANCE:
@@ -102,6 +104,7 @@ def _slope(value: float) -> str:
     return minus_sign(f"{value:.{decimals}f}")
 
 
+@takes(run_chart="stiffness_run_chart", change="stiffness_change")
 def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = None) -> str:
     """Say what the two signals of a run chart of weekly means show.
 
@@ -129,15 +132,15 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
     """
     means = run_chart.dropna(subset=["score_mean"])
     if means.empty:
-        return "Not enough weeks for a run chart: no week has the 4 rated days that a mean needs."
+        return f"Not enough weeks for a run chart: no week has {DAYS_FOR_A_MEAN}."
     row = means.iloc[-1]
     if change is not None and is_incomparable(change):
         return f"The run chart is not read: {MOMENTS_DIFFER}."
     if pd.isna(row["signal"]):
         return (
             "Not enough weeks for a run chart: "
-            f"{count_words(row['points_off_median'], 'weekly mean')} off the median, at least 10 "
-            "are needed."
+            f"{count_words(row['points_off_median'], 'weekly mean')} off the median, at least "
+            f"{MIN_POINTS} are needed."
         )
     alike = math.nan
     if change is not None and len(change):
@@ -167,6 +170,7 @@ def _signal_words(row: Row[Any]) -> str:
     )
 
 
+@takes(before_after="before_after_sessions")
 def describe_before_after(
     before_after: pd.DataFrame, *, names: Mapping[str, str] | None = None
 ) -> str:
@@ -238,6 +242,9 @@ def _signed(value: float) -> str:
     return minus_sign(f"{value:+.1f}") if abs(value) > TOLERANCE else "0"
 
 
+@takes(
+    table="practice_and_stiffness", weeks="weekly_practice_and_stiffness", change="stiffness_change"
+)
 def describe_practice_and_stiffness(
     table: pd.DataFrame,
     weeks: pd.DataFrame | None = None,
@@ -313,14 +320,14 @@ def _rho_words(row: Row[Any]) -> str:
     value = f"{row['spearman_rho']:.2f}"
     rho = f"Spearman's rho {minus_sign(value)}"
     if pd.isna(row["p_value"]):
-        return f"{rho}; too few weeks to tell it from chance, {MIN_WEEKS_FOR_CHANCE} are needed"
+        return f"{rho}; too few weeks to tell it from chance, {MIN_WEEKS_FOR_P} are needed"
     n_weeks = int(row["n_weeks"])
     n_strong = round(row["p_value"] * n_weeks)
     counts = (
         f"of all {n_weeks} ways to shift the weeks against each other, this one among them, "
         f"{n_strong} {'is' if n_strong == 1 else 'are'} as strong"
     )
-    if row["p_value"] <= CHANCE_MARK + TOLERANCE:
+    if row["p_value"] <= MAX_P + TOLERANCE:
         side = "lower" if row["spearman_rho"] < 0 else "higher"
         return f"weeks with more practice went with {side} scores ({rho}; {counts})"
-    return f"{rho}; {counts}, more than 1 in 20: too few weeks to tell it from chance"
+    return f"{rho}; {counts}, more than 1 in {1 / MAX_P:.0f}: too few weeks to tell it from chance"

@@ -18,6 +18,8 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, USUAL_MOMENTS
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
+from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
+from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
@@ -52,14 +54,15 @@ NEVER_RATED = "Stiffness was never rated in this log."
 NOT_READ = "Stiffness scores of this log could not be read ({not_read})."
 MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
 ALIKE_ABOVE = 0.5
-MIN_BASELINE_FOR_PERCENT = 3.0
-MIN_DAYS = 5
+DAYS_FOR_A_MEAN = f"the {MIN_DAYS_A_WEEK} rated days that a mean needs"
+MIN_BASELINE_TO_SAY_PERCENT = 3.0
 Row = pd.Series  # one row of a table
 
 Moments = tuple[Mapping[str, int], Mapping[str, int]]  # ratings by moment: first days, last days
 NO_MOMENTS: Moments = (MappingProxyType({}), MappingProxyType({}))
 
 
+@takes(change="stiffness_change")
 def describe_stiffness_change(
     change: pd.DataFrame, *, moments: Moments = NO_MOMENTS, not_read: str = ""
 ) -> str:
@@ -227,7 +230,7 @@ def _windows(row: Row[Any]) -> str:
 
 def _percent(row: Row[Any]) -> list[str]:
     """Say the change in per cent of the first mean, where that is high enough to mean something."""
-    is_shown = row["baseline_mean"] >= MIN_BASELINE_FOR_PERCENT - TOLERANCE
+    is_shown = row["baseline_mean"] >= MIN_BASELINE_TO_SAY_PERCENT - TOLERANCE
     if pd.isna(row["change_points"]) or not is_shown or abs(row["change_points"]) <= TOLERANCE:
         return []
     side = "lower" if row["change_points"] < 0 else "higher"
@@ -353,6 +356,7 @@ def neighbours_caveat(own_autocorrelation: float) -> list[str]:
     return [NEIGHBOURS_ALIKE] if is_alike else []
 
 
+@takes(daily="daily_stiffness", weekly="weekly_stiffness", change="stiffness_change")
 def describe_stiffness(
     daily: pd.DataFrame,
     weekly: pd.DataFrame,
@@ -414,8 +418,8 @@ def describe_stiffness(
 
 def _of_weeks(with_mean: int, rated: int) -> str:
     if with_mean == rated:
-        return f"all {rated} rated weeks have the 4 rated days that a mean needs"
-    return f"{with_mean} of {rated} rated weeks have the 4 rated days that a mean needs"
+        return f"all {rated} rated weeks have {DAYS_FOR_A_MEAN}"
+    return f"{with_mean} of {rated} rated weeks have {DAYS_FOR_A_MEAN}"
 
 
 def describe_months(monthly: pd.DataFrame) -> str:

@@ -33,9 +33,10 @@ for name in sys.argv[2:]:
 """
 
 
-def report(out: Path) -> tuple[str, ...]:
-    """Return the command that writes one client of the sample log."""
-    return ("-m", "mobility_analysis.cli", "report", "--client", CLIENT, "--out", str(out))
+def report(out: Path, log: Path | None) -> tuple[str, ...]:
+    """Return the command that writes one client of the sample log, or a log of one client."""
+    whose = ("--client", CLIENT) if log is None else (str(log),)
+    return ("-m", "mobility_analysis.cli", "report", *whose, "--out", str(out))
 
 
 def pictures(folder: Path) -> list[str]:
@@ -44,16 +45,26 @@ def pictures(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.suffix in kinds)
 
 
-def main(rounds: int = 5) -> None:
-    """Print the median seconds of both sides, in turn, and their ratio."""
+def main(rounds: int = 5, log: Path | None = None) -> None:
+    """Print the median seconds of both sides, in turn, and their ratio.
+
+    Parameters
+    ----------
+    rounds : int
+        How often each side is run after the first time.
+    log : Path or None
+        A log of one client; a client of the sample log when None.
+    """
     with tempfile.TemporaryDirectory() as name:
         out, blank = Path(name, "report"), Path(name, "blank")
         blank.mkdir()
-        subprocess.run([sys.executable, *report(out)], cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, *report(out, log)], cwd=ROOT, check=True, capture_output=True
+        )
         names = pictures(out)
         sides = {
             BLANK: in_new_process("-c", SAVE, str(blank), *names),
-            REPORT: in_new_process(*report(out)),
+            REPORT: in_new_process(*report(out, log)),
         }
         found = in_turn(sides, rounds, do_agree=False)
     ratio = found[REPORT].seconds / found[BLANK].seconds

@@ -176,9 +176,18 @@ def test_nothing_at_all_is_two_plain_sentences() -> None:
     assert {"No sessions yet.", "No ratings yet."} <= set(all_words(upper.figure).split(" | "))
 
 
+def test_the_year_is_left_out_of_the_dates_where_it_stands_elsewhere() -> None:
+    with_year, without = panels()[1], panels(years=False)[1]
+    assert list(without.get_xticks()) == list(with_year.get_xticks())
+    labels = [[label.get_text() for label in ax.get_xticklabels()] for ax in (with_year, without)]
+    assert labels[0][0] == f"{labels[1][0]}\n2026"
+    assert labels[0][1:] == labels[1][1:]
+    assert not any("2026" in label for label in labels[1])
+
+
 def test_two_given_axes_are_drawn_on() -> None:
     mine = Figure(figsize=(6, 4)).subplots(2, 1)
-    upper, lower = panels(axes=(mine[0], mine[1]), title="", legend=False)
+    upper, lower = panels(axes=(mine[0], mine[1]), title="")
     assert (upper, lower) == (mine[0], mine[1])
     assert "cause" not in all_words(upper.figure)
 
@@ -188,5 +197,5 @@ def test_a_figure_by_itself_does_not_claim_a_cause() -> None:
 
 
 def test_tables_of_two_people_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="ana, ben"):
+    with pytest.raises(ValueError, match="is about one client, but these tables hold ana and ben"):
         panels(EVERY_STATE.assign(client="ben"))

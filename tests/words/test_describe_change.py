@@ -340,7 +340,7 @@ def test_a_table_of_two_clients_is_refused_by_name() -> None:
     rows = run_of("2026-11-01", [4] * 9)
     rows += [{**row, "client": "ben"} for row in rows]
     change = stiffness_change(log_from_tables(stiffness=rows))
-    with pytest.raises(ValueError, match="of ana, ben: choose one client first"):
+    with pytest.raises(ValueError, match="is about one client, but these tables hold ana and ben"):
         describe_stiffness_change(change)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.log.model import StatedTargets
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds, changed_thresholds
 from mobility_analysis.measures.keys import keys_in
@@ -24,7 +25,7 @@ from tests.diaries import day, has_no_forbidden, practised, prescribed, run_of
 def with_account(log: MobilityLog, read: int, aside: int) -> MobilityLog:
     row = {"table": "sessions", "file": "sessions.csv", "rows_read": read,
            "rows_used": read - aside, "rows_set_aside": aside}  # fmt: skip
-    return replace(log, account=pd.DataFrame([row]), assumptions=("A target was stated.",))
+    return replace(log, account=pd.DataFrame([row]), targets=(StatedTargets(3, {}),))
 
 
 def test_days_rows_and_the_day_of_looking() -> None:
@@ -41,7 +42,8 @@ def test_days_rows_and_the_day_of_looking() -> None:
         "rows and 2 ratings; newest entry 4 Nov 2026. Files: 8 rows read, 6 used, 2 set aside. "
         "Looked at as of 4 Nov 2026, and in a log of one client silence after this day is not "
         "counted. "
-        "A target was stated."
+        "Target stated by the user: 3 times a week for each exercise without a prescription, from "
+        "the client's first session of it."
     )
 
 

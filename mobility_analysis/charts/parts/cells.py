@@ -95,14 +95,8 @@ def _corners(cell: Cell, per_x: float, per_y: float, gap: float) -> list[tuple[f
 def draw_cells(ax: Axes, cells: Sequence[Cell], *, width_pt: float, height_pt: float) -> None:
     """Draw cells, one collection for each state, whole and part weeks apart.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw; its rows run from the top.
-    cells : sequence of Cell
-        What to draw; "not prescribed" is left blank.
-    width_pt, height_pt : float
-        About how large a cell is, in points: gaps and marks follow.
+    "Not prescribed" is left blank. Gaps and marks follow ``width_pt`` and ``height_pt``, about how
+    large a cell is.
     """
     for state, is_part in product(STATE_NAMES, (False, True)):
         some = [cell for cell in cells if cell.state == state and cell.is_part == is_part]
@@ -191,23 +185,23 @@ def cell_key(cells: Sequence[Cell]) -> list[Artist]:
     return key
 
 
-def how_to_read(cells: Sequence[Cell], *, unit: str, has_words: bool) -> str:
-    """Return what a legend cannot show of the cells, in a few words."""
+def how_to_read(cells: Sequence[Cell], *, unit: str, has_words: bool) -> list[str]:
+    """Return what a legend cannot show of the cells, a few words for each."""
     parts = [_blank(cells)]
     if has_words:
-        parts.insert(0, "Number: sessions done.")
+        parts.insert(0, "number: sessions done")
     if any(cell.is_part for cell in cells):
-        parts.append(f"Corner cut off: part of a {unit}.")
-    return " ".join(parts)
+        parts.append(f"corner cut off: part of a {unit}")
+    return parts
 
 
 def _blank(cells: Sequence[Cell]) -> str:
     """Say what blank means: without a number prescribed, that nothing was logged as done."""
     has_no_number = {cell.state in NO_NUMBER for cell in cells}
     if has_no_number == {True}:
-        return "Blank: none logged as done."
+        return "blank: none logged as done"
     as_needed = "; as needed: none logged as done" if True in has_no_number else ""
-    return f"Blank: not prescribed{as_needed}."
+    return f"blank: not prescribed{as_needed}"
 
 
 def cells_size_pt(

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from mobility_analysis.charts.parts.frame import Date, as_day
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look
+from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.numbers import MONTHS, date_words, window_words
 
-ONE_DAY = pd.Timedelta(days=1)
+LEAST_DAYS = 84
+"""Days that a calendar or a grid is long at least; what is beyond the last day stays blank."""
 
 
 class Span(NamedTuple):
@@ -88,7 +90,17 @@ def _candidates(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[list[pd.Time
         yield [tick for tick in ticks if start <= tick <= end]
 
 
-def _labels(ticks: list[pd.Timestamp]) -> list[str]:
+class _Label(NamedTuple):
+    """What stands at a tick; and below, where it changes, the year."""
+
+    words: str
+    year: str
+
+    def text(self, *, years: bool = True) -> str:
+        return f"{self.words}\n{self.year}" if self.year and years else self.words
+
+
+def _labels(ticks: list[pd.Timestamp]) -> list[_Label]:
     """Label ticks by day and month, month or year; the year stands where it changes."""
     is_yearly = all(tick.day_of_year == 1 for tick in ticks) and len(ticks) > 1
     is_monthly = all(tick.day == 1 for tick in ticks) and len(ticks) > 1
@@ -97,10 +109,9 @@ def _labels(ticks: list[pd.Timestamp]) -> list[str]:
     for tick in ticks:
         month = MONTHS[tick.month - 1]
         words = str(tick.year) if is_yearly else month if is_monthly else f"{tick.day} {month}"
-        if not is_yearly and tick.year != before:
-            words = f"{words}\n{tick.year}"
+        is_other_year = not is_yearly and tick.year != before
         before = tick.year
-        labels.append(words)
+        labels.append(_Label(words, str(tick.year) if is_other_year else ""))
     return labels
 
 
@@ -111,36 +122,29 @@ def date_axis(
     *,
     pad_pt: float = 3.0,
     least_days: int = 1,
+    years: bool = True,
 ) -> None:
     """Scale the x axis from the first to the end of the last day, with ticks that have room.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    start, end : Timestamp
-        First and last day shown.
-    pad_pt : float
-        Points between the axis and its labels.
-    least_days : int
-        How many days the axis is long at least; what is beyond ``end`` stays blank.
+    The axis is at least ``least_days`` long; what is beyond ``end`` stays blank. ``years`` is
+    False where a heading has the year for all dates.
     """
     size = look().small_pt
-    ticks, words = [start], _labels([start])
+    ticks, labels = [start], _labels([start])
     left, right = day_number(start), day_number(end + ONE_DAY)
     right = max(right, left + least_days)
     per_day = axes_size_pt(ax)[0] * 0.9 / (right - left)
     for candidate in _candidates(start, end):
         if len(candidate) < 2:
             continue
-        names = _labels(candidate)
+        own = _labels(candidate)
         gaps = [(b - a).days * per_day for a, b in pairwise(candidate)]
-        if min(gaps) >= max(width_pt(name, size) for name in names) + 5:
-            ticks, words = candidate, names
+        if min(gaps) >= max(width_pt(label.text(), size) for label in own) + 5:
+            ticks, labels = candidate, own
             break
     is_daily = len(ticks) > 1 and (ticks[1] - ticks[0]).days < 7
     shift = 0.5 if is_daily else 0.0  # under the day's dot; else where the week or month begins
     ax.set_xlim(left, right)
     places = [day_number(tick) + shift for tick in ticks]
-    ax.set_xticks(places, words)
+    ax.set_xticks(places, [label.text(years=years) for label in labels])
     ax.tick_params(axis="x", pad=pad_pt, length=3)

@@ -35,25 +35,7 @@ def heading(
 ) -> float:
     """Put title, note and legend above an axes, one above the other, never on the data.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to write.
-    title : str
-        The idea of the chart; nothing is written when empty.
-    note : str
-        A sentence under the title.
-    handles : sequence of Artist
-        What the legend explains, by their labels; no legend when empty.
-    above_pt : float
-        Room already taken above the axes, in points.
-    room_pt : float, optional
-        Width for the lines in points; that of the axes unless stated.
-
-    Returns
-    -------
-    float
-        The room taken above the axes, in points.
+    ``above_pt`` is room already taken above the axes. Return all that is then taken, in points.
     """
     width = axes_size_pt(ax)[0] if room_pt is None else room_pt
     small, palette = look().small_pt, look().palette
@@ -122,12 +104,8 @@ def label_x(ax: Axes, text: str) -> float:
 def footer(figure: Figure, text: str) -> float:
     """Write definition, window and day of looking in small print at the foot of a figure.
 
-    What the user stated, as ``style`` was told, comes last.
-
-    Returns
-    -------
-    float
-        The height of the small print in points.
+    What the user stated, as ``style`` was told, comes last. Return the height of the small print
+    in points.
     """
     if not text:
         return 0.0
@@ -144,16 +122,7 @@ def footer(figure: Figure, text: str) -> float:
 def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text: str) -> None:
     """Give a figure of one axes its footer, and the height at which the axes has its own.
 
-    Parameters
-    ----------
-    ax : Axes
-        The only axes of the figure.
-    height_pt : float
-        Height that the axes shall have.
-    rise_pt, below_pt : float
-        Room that is taken above it and, by its labels, below it.
-    text : str
-        The small print.
+    ``rise_pt`` and ``below_pt`` is the room taken above it and, by its labels, below it.
     """
     figure = root_figure(ax)
     foot = footer(figure, text)
@@ -175,10 +144,10 @@ def say_empty(ax: Axes, sentence: str) -> Axes:
     return ax
 
 
-def nothing_to_draw(ax: Axes, sentence: str, *, is_alone: bool, title: str, note: str = "") -> Axes:
+def nothing_to_draw(ax: Axes, sentence: str, *, is_alone: bool, title: str) -> Axes:
     """Draw a chart that has nothing to show: its title, and why."""
     say_empty(ax, sentence)
-    rise = heading(ax, title, note=note)
+    rise = heading(ax, title)
     if is_alone:
         finish(ax, EMPTY_PT * look().scale, rise_pt=rise, below_pt=0, text="")
     return ax
@@ -195,28 +164,6 @@ def as_day(date: Date | None) -> pd.Timestamp | None:
     if date is None or pd.isna(date):
         return None
     return pd.Timestamp(date).normalize()
-
-
-def one_client(*tables: pd.DataFrame | None) -> str:
-    """Return the one client that the tables are about; empty when none has a row.
-
-    Raises
-    ------
-    ValueError
-        If they are about more than one client; the message names them.
-
-    Examples
-    --------
-    >>> one_client(pd.DataFrame({"client": ["A. EXAMPLE", "A. EXAMPLE"]}), None)
-    'A. EXAMPLE'
-    """
-    found = {str(name) for table in tables if table is not None for name in set(table["client"])}
-    if len(found) > 1:
-        raise ValueError(
-            "a chart shows one client, but these tables hold "
-            f"{', '.join(sorted(found))}: pass the rows of one of them"
-        )
-    return next(iter(found), "")
 
 
 def within(

@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from mobility_analysis.charts.parts.dates import ONE_DAY, Span, day_number
+from mobility_analysis.charts.parts.dates import Span, day_number
 from mobility_analysis.charts.parts.frame import rows
 from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look
+from mobility_analysis.measures.days import ONE_DAY
 
 EVENT_MARKERS = {"appointment": "v", "flare": "X", "other": "D"}
 PAUSE_HATCH = "////"
@@ -71,25 +72,13 @@ def mark_events(
     return marks
 
 
-def label_marks(ax: Axes, marks: list[Mark], *, margin_pt: float = 0.0) -> float:
+def label_marks(ax: Axes, marks: list[Mark], *, margin_pt: float) -> float:
     """Write the labels of marks above an axes, each as a flag on its own line.
 
-    Where a flag would run over the line of a later mark it is hoisted above that one's, so that
-    no line crosses a label. Marks beyond the highest lane keep their line and are counted.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where the marks stand.
-    marks : list of Mark
-        Places and labels.
-    margin_pt : float
-        Room right of the axes that a flag may fly into, in points.
-
-    Returns
-    -------
-    float
-        The height in points that the flags take above the axes.
+    Where a flag would run over the line of a later mark it is hoisted above that one's, so that no
+    line crosses a label. Marks beyond the highest lane keep their line and are counted. A flag may
+    fly ``margin_pt`` to the right of the axes. Return the height in points that the flags take
+    above them.
     """
     if not marks:
         return 0.0

@@ -63,12 +63,7 @@ def broken(name: str) -> str:
 def span_pt(ax: Axes | None, names: Sequence[str]) -> float:
     """Return about how much width is left at the right of the names, in points.
 
-    Parameters
-    ----------
-    ax : Axes, optional
-        The axes passed in; None for a figure that is to be made.
-    names : sequence of str
-        What stands at the left of the rows.
+    ``ax`` is None for a figure that is still to be made.
     """
     if ax is not None:
         return axes_size_pt(ax)[0] * 0.9
@@ -99,15 +94,8 @@ def row_axes(ax: Axes | None, n_rows: int, height_pt: float) -> Axes:
 def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     """Write the names at the left, first at the top, wrapped to the height that a row has.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to write.
-    names : sequence of str
-        One a row.
-    height_pt : float, optional
-        Height of a row in points, where it was made to fit the names; else names become as wide
-        as the height of the axes asks for.
+    ``height_pt`` is that of a row made to fit the names; without it the names become as wide as
+    the height of the axes asks for.
     """
     size = look().text_pt
     room = axes_size_pt(ax)[1] * 0.85 / max(len(names), 1) if height_pt is None else height_pt
@@ -119,7 +107,7 @@ def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 
-def percent_axis(ax: Axes, room: float, *, threshold: float = 0.8) -> None:
+def percent_axis(ax: Axes, room: float, *, threshold: float) -> None:
     """Scale the x axis from 0 to 100 %, the threshold dashed.
 
     Only percentages that have room beside that of the threshold are written.

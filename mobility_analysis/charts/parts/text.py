@@ -21,12 +21,10 @@ from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.textpath import text_to_path
 
 FONT = "DejaVu Sans"
-_FILES = ("DejaVuSans", "DejaVuSans-Bold")
 _UNSEEN = ("Mn", "Me", "Cf", "Sk", "Cc")  # joiners, variation marks, skin tones
 # On a screen letters are fitted to pixels and become a little wider than their outlines.
 HINTED = 1.03
 FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
-MISSING_LETTER = "\N{WHITE VERTICAL RECTANGLE}"
 
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
@@ -40,8 +38,9 @@ _BREAKS = re.compile(r"(?<=[-_/.,;:@])")
 
 @cache
 def _letters() -> frozenset[int]:
+    """Return the code points that both weights of the font can print."""
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    maps = [set(FT2Font(str(folder / f"{name}.ttf")).get_charmap()) for name in _FILES]
+    maps = [set(FT2Font(str(folder / name)).get_charmap()) for name in _FONT_FILES]
     return frozenset(set.intersection(*maps))
 
 
@@ -56,7 +55,7 @@ def printable(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = (letter for letter in composed if unicodedata.category(letter) not in _UNSEEN)
-    return "".join(letter if ord(letter) in _letters() else MISSING_LETTER for letter in kept)
+    return "".join(letter if ord(letter) in _letters() else UNPRINTABLE for letter in kept)
 
 
 @lru_cache(maxsize=16384)
@@ -75,9 +74,9 @@ def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
 def line_width(line: str, *, bold: bool = False) -> float:
     """Return the width of a line of text, in sizes of its letters, as outlines are drawn.
 
-    The steps from letter to letter are added up, each measured once: a line laid out whole for
-    every word that might still fit took 0.4 of the 7 seconds of one client's report. Letters of
-    scripts that join are laid out whole all the same.
+    The steps from letter to letter are added up, each measured once, since laying out a whole
+    line for every word that might still fit is slow. Letters of scripts that join are laid out
+    whole all the same.
 
     Examples
     --------
@@ -176,20 +175,12 @@ class Lines(NamedTuple):
     is_cut: bool
 
 
-@cache
-def _letters_of_page() -> frozenset[int]:
-    """Return the code points that both weights of the font can print."""
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    maps = [set(FT2Font(str(folder / name)).get_charmap()) for name in _FONT_FILES]
-    return frozenset(set.intersection(*maps))
-
-
 def _stand_in(letter: str) -> str:
     """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
     category = unicodedata.category(letter)
     if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
         return ""  # among them those that would turn the direction of all that follows
-    if ord(letter) in _letters_of_page():
+    if ord(letter) in _letters():
         return letter
     if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
         return ""
@@ -204,16 +195,6 @@ def printable_on_page(words: str) -> str:
 
     Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
     in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence.
-
-    Parameters
-    ----------
-    words : str
-        Anything a person wrote.
-
-    Returns
-    -------
-    str
-        The same words; every letter of it is in the font.
 
     Examples
     --------
@@ -230,19 +211,7 @@ def printable_on_page(words: str) -> str:
 def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     """Return how wide words stand on paper, in millimetres.
 
-    Parameters
-    ----------
-    words : str
-        Printable words.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    float
-        Millimetres, the same for the PDF, the PNG and the SVG.
+    It is the same in the PDF, the PNG and the SVG.
 
     Examples
     --------
@@ -286,22 +255,6 @@ def _all_lines(words: str, width: float, size: float, weight: str) -> list[str]:
 def shortened(words: str, *, width: float, size: float, weight: str = "normal") -> str:
     """Return words cut to one line of a width, ending in "…" when anything was left out.
 
-    Parameters
-    ----------
-    words : str
-        What to write.
-    width : float
-        Millimetres it may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    str
-        Printable words no wider than ``width``.
-
     Examples
     --------
     >>> shortened("Foam Roller with Overpressure", width=32, size=8)
@@ -322,23 +275,7 @@ def wrapped(
 ) -> Lines:
     """Break words into lines of a width, at most so many of them.
 
-    Parameters
-    ----------
-    words : str
-        What to write.
-    width : float
-        Millimetres a line may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-    max_lines : int, optional
-        How many lines there is room for; the last one then ends in "…".
-
-    Returns
-    -------
-    Lines
-        The lines, and whether words were left out.
+    Where ``max_lines`` leaves words out, the last line ends in "…".
 
     Examples
     --------
@@ -362,23 +299,7 @@ def wrapped(
 def shortened_in_middle(words: str, *, width: float, size: float, weight: str = "normal") -> str:
     """Return words cut to one line of a width, their first and last ones kept where they fit.
 
-    Names of exercises that begin alike mostly differ at their ends.
-
-    Parameters
-    ----------
-    words : str
-        What to write.
-    width : float
-        Millimetres it may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    str
-        Printable words no wider than ``width``.
+    Exercise names that begin alike mostly differ at their ends.
 
     Examples
     --------
@@ -409,7 +330,7 @@ class _Cut(NamedTuple):
 def _cuts(words: str) -> list[_Cut]:
     """Return the ways to leave whole words out of the middle, the most of the start first.
 
-    Of one start, that which keeps more of the end is the first.
+    Of cuts with the same start, the one that keeps more of the end comes first.
     """
     parts = words.split(" ")
     return [
@@ -435,23 +356,9 @@ def told_apart(
 ) -> dict[str, str]:
     """Return the short form of each name of a list; no two different ones have the same.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Names that stand in one list; one may stand there more than once.
-    width : float
-        Millimetres each may take.
-    size : float
-        Size of the letters in points.
-    weight : {"normal", "bold"}
-        Weight of the letters.
-
-    Returns
-    -------
-    dict of str to str
-        By name: cut in the middle, so that what is left could be of no other name; where there is
-        no such cut, from where it differs from the others; where that is no help, with a number
-        before it.
+    A name is cut in the middle, so that what is left could be of no other one; where there is no
+    such cut, from where it differs from the others; where that is no help, with a number before
+    it.
 
     Examples
     --------

@@ -224,13 +224,7 @@ def new_axes(height_pt: float) -> Axes:
 
 
 def root_figure(ax: Axes) -> Figure:
-    """Return the figure that an axes stands in.
-
-    Raises
-    ------
-    ValueError
-        If it was taken out of its figure.
-    """
+    """Return the figure that an axes stands in."""
     figure = ax.get_figure(root=True)
     if figure is None:
         raise ValueError("the axes must stand in a figure")

@@ -33,7 +33,6 @@ from mobility_analysis.log.model import (
     no_set_aside,
 )
 from mobility_analysis.log.read.cells import Coded, cell_text, distinct, moved, used_codes
-from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_dtype
 
 ALONE = "me"
@@ -336,7 +335,6 @@ def assembled(
         account=account_of(drafts),
         problems=problems_of(drafts),
         remarks=remarks_of(drafts),
-        assumptions=scale_sentences(tables["stiffness"]),
         set_aside=rows_set_aside(drafts),
         account_by_client=account_by_client(drafts, clients),
     )

@@ -121,7 +121,8 @@ class _Draft:
     notes: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     """Columns of sessions alone: sets, repetitions, side."""
-    said: list[str] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    """The header of each column, and what it is read as."""
     open: list[Bearing] = field(default_factory=list)
     unknown: tuple[str, list[str]] | None = None
     """A column headed as one of exercises, and its names, of which none is known."""
@@ -167,7 +168,8 @@ def understand(sheet: Sheet, *, scale: Scale | None = None) -> Understanding:
         draft = _understood(table_of_sheet(sheet), scale)
     text = _open_lines(draft) + tomli_w.dumps(_toml(draft, sheet.file))
     recipe = recipe_from_text(text, "draft")
-    return Understanding(recipe, text, tuple(draft.said), tuple(draft.open))
+    said = tuple(f"{header!r} = {meaning}" for header, meaning in draft.said)
+    return Understanding(recipe, text, said, tuple(draft.open))
 
 
 def _understood(raw: RawTable, scale: Scale | None) -> _Draft:
@@ -191,7 +193,7 @@ def _drafted(raw: RawTable, scale: Scale | None) -> _Draft:
         column = _Column(header, coded)
         if header.strip() and not any(take(draft, column, catalogue) for take in _WAYS):
             left.append(column)
-            draft.said.append(f"{header!r} = not used")
+            draft.said.append((header, "not used"))
     _name_left(draft, left)
     return draft
 
@@ -201,8 +203,8 @@ def _name_left(draft: _Draft, left: list[_Column]) -> None:
     if draft.status is not None and draft.listed is None:
         header, _ = draft.status  # ticks say it themselves, and without exercises nothing was done
         draft.status = None
-        draft.said = [said for said in draft.said if not said.startswith(f"{header!r} = ")]
-        draft.said.append(f"{header!r} = not used")
+        draft.said = [(of, meaning) for of, meaning in draft.said if of != header]
+        draft.said.append((header, "not used"))
     draft.open = [
         bearing
         for column in left
@@ -234,7 +236,7 @@ def _take_date(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     is_named = bool(_DATE.search(column.header))
     draft.given["date"] = {"column": column.header}
     by_cells = "" if is_named else " (by what its cells hold)"
-    draft.said.append(f"{column.header!r} = date{by_cells}")
+    draft.said.append((column.header, f"date{by_cells}"))
     return True
 
 
@@ -251,7 +253,7 @@ def _take_ticks(draft: _Draft, column: _Column, catalogue: Catalogue) -> bool:
     n_ticks = column.n(lambda cell: tick_status(cell) == "done")
     draft.ticks[column.header] = exercise
     said = f"{_name(catalogue, exercise)}, {_counted(n_ticks, 'tick')}"
-    draft.said.append(f"{column.header!r} = {said}")
+    draft.said.append((column.header, said))
     return True
 
 
@@ -284,11 +286,11 @@ def _take_list(draft: _Draft, column: _Column, catalogue: Catalogue) -> bool:
     if not (fits >= MOST or (is_named and fits > 0)):
         return False
     draft.listed = (column.header, separator)
-    said = f"{column.header!r} = the exercises done, {parts.total():,} named"
+    said = f"the exercises done, {parts.total():,} named"
     n_none = column.n(means_no_exercise)
     said += f"; {_counted(n_none, 'cell')} without an exercise" if n_none else ""
     said += f"; not in the catalogue: {', '.join(unknown)}" if unknown else ""
-    draft.said.append(said)
+    draft.said.append((column.header, said))
     return True
 
 
@@ -308,9 +310,7 @@ def _take_status(draft: _Draft, column: _Column, _: Catalogue) -> bool:
         return False
     draft.status = (column.header, meanings)
     words = column.n(lambda cell: meanings[word_key(cell)] == "done")
-    draft.said.append(
-        f"{column.header!r} = whether it was done: {words:,} of {column.n_cells:,} done"
-    )
+    draft.said.append((column.header, f"whether it was done: {words:,} of {column.n_cells:,} done"))
     return True
 
 
@@ -324,7 +324,7 @@ def _take_number(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     name = found[0] if found else ""
     if name == "side" and name not in draft.numbers:
         draft.numbers[name] = header
-        draft.said.append(f"{header!r} = side")
+        draft.said.append((header, "side"))
         return True
     if name not in _SESSION_NUMBERS or name in draft.numbers or is_blank(header):
         return False
@@ -334,7 +334,8 @@ def _take_number(draft: _Draft, column: _Column, _: Catalogue) -> bool:
         return False
     draft.numbers[name] = header
     pounds = " in pounds" if is_load and unit_of(header) == "lb" else ""
-    draft.said.append(f"{header!r} = {own.meaning.rstrip('.').split(';')[0].lower()}{pounds}")
+    meaning = own.meaning.rstrip(".").split(";")[0].lower()
+    draft.said.append((header, f"{meaning}{pounds}"))
     return True
 
 
@@ -348,10 +349,8 @@ def _take_score(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     moment, words = found[0] if found else ("", "")
     draft.ratings.append({"score": header} | ({"moment": moment} if moment else {}))
     said = f"stiffness {words}".strip()
-    draft.said.append(
-        f"{header!r} = {said}, self-rated from {draft.scale.text()}, "
-        f"{_counted(column.n_cells, 'score')}"
-    )
+    scores = _counted(column.n_cells, "score")
+    draft.said.append((header, f"{said}, self-rated from {draft.scale.text()}, {scores}"))
     return True
 
 
@@ -359,11 +358,11 @@ def _take_named(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     header = column.header
     if _NOTE.search(header) and "note" not in draft.notes:
         draft.notes["note"] = header
-        draft.said.append(f"{header!r} = notes")
+        draft.said.append((header, "notes"))
         return True
     if _CLIENT.search(header) and "client" not in draft.given and column.n_cells:
         draft.given["client"] = {"column": header}
-        draft.said.append(f"{header!r} = client, {len(column.values)} different")
+        draft.said.append((header, f"client, {len(column.values)} different"))
         return True
     return False
 
@@ -371,7 +370,7 @@ def _take_named(draft: _Draft, column: _Column, _: Catalogue) -> bool:
 def _take_units(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     if not draft.has_units or unit_place([column.header]) is None:
         return False
-    draft.said.append(f"{column.header!r} = unit of the weights")
+    draft.said.append((column.header, "unit of the weights"))
     return True
 
 

@@ -141,17 +141,16 @@ def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
 
 
 def _type(kinds: set[str], first: str, *, is_typed: bool) -> Any:
-    """Return the type to read a column in: a day or moment if its first cell looks so.
+    """Return the type to read a column in: a day if its first cell looks so.
 
-    Numbers stay texts, since a problem shows them as they were written.
+    Numbers and times stay texts, since a problem shows them as they were written.
     """
     import pyarrow as pa
 
     if kinds <= FREE_TEXT:
         return pa.string()
-    if is_typed and kinds <= {"date", "timestamp"}:
-        is_day = _ISO_DAY.fullmatch(first) and kinds == {"date"}
-        return pa.date32() if is_day else pa.timestamp("us")
+    if is_typed and kinds == {"date"} and _ISO_DAY.fullmatch(first):
+        return pa.date32()
     return pa.dictionary(pa.int32(), pa.string())
 
 
@@ -248,12 +247,10 @@ def _columns(table: pa.Table) -> list[RawColumn]:
                 texts = pc.replace_substring_regex(texts, f"^{GUARDED}", r"\1")
             columns[place] = Native(pd.Series(texts.to_pandas(), dtype="str"))
         else:
-            is_day = pa.types.is_date(column.type)
-            native[str(place)] = column.cast(pa.timestamp("us")) if is_day else column
+            native[str(place)] = column.cast(pa.timestamp("us"))
     frame = pa.table(native).to_pandas()
     for name, values in frame.items():
-        place = int(str(name))
-        columns[place] = Native(values, pa.types.is_date(table.column(place).type))
+        columns[int(str(name))] = Native(values, is_whole_days=True)
     return [columns[place] for place in range(table.num_columns)]
 
 

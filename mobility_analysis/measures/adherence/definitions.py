@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
-from mobility_analysis.measures.adherence.overall import overall_adherence
+from mobility_analysis.measures.adherence.overall import MET_SHARE, overall_adherence
 from mobility_analysis.measures.adherence.sums import ratio
 
 
@@ -16,7 +16,7 @@ def adherence_definitions(
     as_of: str | pd.Timestamp | None = None,
     start: str | pd.Timestamp | None = None,
     partial_counts: float = 0.0,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
 ) -> pd.DataFrame:
     """Give each client's adherence under every definition, all exercises pooled.
 

@@ -37,8 +37,20 @@ from mobility_analysis.measures.adherence.targets import held_to, in_practice_da
 from mobility_analysis.measures.adherence.weekly import PractisedWeeks, practised_weeks
 from mobility_analysis.measures.blocks import table_by_blocks
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE, WeekGrid, Window, n_days, window_of
+from mobility_analysis.measures.days import (
+    FOUR_WEEKS,
+    TOLERANCE,
+    WeekGrid,
+    Window,
+    n_days,
+    window_of,
+)
 from mobility_analysis.measures.own_areas import of_own_areas
+
+MET_SHARE = 0.8
+"""Share of what was prescribed from which on a week is met: Bailey 2018, "satisfactory"."""
+LOW_SHARE = 0.5
+"""Share below which adherence is low (*our choice*)."""
 
 BANDS = (
     "none",
@@ -95,8 +107,6 @@ _NEED_A_NUMBER = (
 )
 _WHOLE_NUMBERS = ("done", "days_done", "partial", "skipped", "days_logged", "days_eligible")
 
-N_DAYS = 28
-
 
 @counted_once
 def overall_adherence(
@@ -106,7 +116,7 @@ def overall_adherence(
     as_of: str | pd.Timestamp | None = None,
     start: str | pd.Timestamp | None = None,
     partial_counts: float = 0.0,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     permissible_gap_days: float = 14,
 ) -> pd.DataFrame:
     """Add up the weeks of each exercise, focus area or client, under every definition.
@@ -273,7 +283,7 @@ def overall_table(
     *,
     by: By,
     partial_counts: float = 0.0,
-    threshold: float = 0.8,
+    threshold: float = MET_SHARE,
     permissible_gap_days: float = 14,
 ) -> pd.DataFrame:
     """Return the table of one block of clients, by whatever weeks."""
@@ -319,7 +329,7 @@ def _recent(
     log: MobilityLog, window: Window, groups: Groups, by: By, partial_counts: float
 ) -> Sums:
     """Return adherence over the last 7 and 28 days, in blocks of 7 days that end at ``as_of``."""
-    blocks = Window(max(window.first, window.last - 27), window.last, window.has_as_of)
+    blocks = Window(max(window.first, window.last - FOUR_WEEKS + 1), window.last, window.has_as_of)
     grid = WeekGrid.ending_at(window.last)
     found = practised_weeks(log, blocks, grid, partial_counts=partial_counts)
     own = groups_by(log, found.weeks, found.is_shown, by)
@@ -353,8 +363,8 @@ def _bands(
         "unknown": never_logged & (in_force | (not groups.is_area)),
         "not prescribed": np.isnan(adherence),
         "none": adherence <= TOLERANCE,
-        "low": adherence < 0.5 - TOLERANCE,
-        "some": adherence < 0.8 - TOLERANCE,
+        "low": adherence < LOW_SHARE - TOLERANCE,
+        "some": adherence < MET_SHARE - TOLERANCE,
         "satisfactory": adherence < 1 - TOLERANCE,
     }
     return np.select(list(choices.values()), list(choices), "full")
@@ -458,7 +468,7 @@ def recent_adherence(
     """
     need_log(log, "recent_adherence")
     whole = window_of(log, as_of, start)
-    first = max(whole.first, whole.last - N_DAYS + 1)
+    first = max(whole.first, whole.last - FOUR_WEEKS + 1)
     window = Window(first, whole.last, whole.has_as_of)
     grid = WeekGrid.ending_at(window.last)
     counted_log = in_practice_days(log, window.as_of) if by == "client" else log

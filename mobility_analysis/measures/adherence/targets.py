@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.check.dates import read_day
-from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.model import MobilityLog, StatedTargets, need_log
 from mobility_analysis.measures.days import category_like, codes_of, n_categories
 
 
@@ -28,7 +28,7 @@ def with_targets(
     with a done session of any exercise is one done day. They stand in the sums over all exercises
     (``overall_adherence(by="client")``, ``weekly_practice``, ``practice_and_stiffness``); by
     exercise and focus area nothing is prescribed then. What was prescribed is never changed. Each
-    target is added to the log's assumptions, for every output to say.
+    target is kept in the log's ``targets``; its ``assumptions`` say it, for every output.
 
     Parameters
     ----------
@@ -82,12 +82,7 @@ def with_targets(
     rows = _target_rows(log, targets, last)
     table = pd.concat([log.programme, rows], ignore_index=True) if len(rows) else log.programme
     table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
-    return replace(
-        log,
-        programme=table,
-        planned_days_per_week=log.planned_days_per_week if per_week is None else per_week,
-        assumptions=(*log.assumptions, *_sentences(per_week, targets)),
-    )
+    return replace(log, programme=table, targets=(*log.targets, StatedTargets(per_week, targets)))
 
 
 def in_practice_days(log: MobilityLog, as_of: pd.Timestamp) -> MobilityLog:
@@ -197,23 +192,3 @@ def _target_rows(log: MobilityLog, targets: dict[str, float], last: pd.Timestamp
     rows = firsts[~pd.MultiIndex.from_frame(firsts[keys]).isin(prescribed)]
     times = rows["exercise"].astype("str").map(targets).astype("float64")
     return _planned_rows(log, rows[times.notna()], times[times.notna()], last)
-
-
-def _sentences(per_week: float | None, targets: dict[str, float]) -> list[str]:
-    """Return one sentence for each target stated."""
-    said = [
-        f"Plan stated by the user: {_times(times)} for {name}, where nothing was prescribed, "
-        "from the client's first session of it."
-        for name, times in sorted(targets.items())
-    ]
-    if per_week is not None:
-        days = "1 practice day" if per_week == 1 else f"{per_week:g} practice days"
-        said.append(
-            f"Plan stated by the user: {days} a week, for a client without a programme, from the "
-            "first logged session."
-        )
-    return said
-
-
-def _times(times: float) -> str:
-    return "once a week" if times == 1 else f"{times:g} times a week"

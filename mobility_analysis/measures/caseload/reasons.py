@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +15,8 @@ from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
+    FOUR_WEEKS,
+    ONE_DAY,
     TOLERANCE,
     Days,
     WeekGrid,
@@ -24,24 +29,21 @@ from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.days import daily_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 
-DAY = pd.Timedelta(days=1)
-FOUR_WEEKS = 28
 
-REASONS = (
-    "log unreadable",
-    "high scores",
-    "sharp rise",
-    "stiffness worse",
-    "up from best weeks",
-    "worse when last heard",
-    "worse straight after",
-    "paused now",
-    "stopped logging",
-    "low adherence",
-    "few ratings",
-    "programme ended",
-)
-"""Every reason to look at a client first, in the order in which they are looked at."""
+class Looked(NamedTuple):
+    """A log on the day of looking: the figures of its clients, and from where on reasons hold."""
+
+    log: MobilityLog
+    day: pd.Timestamp
+    facts: pd.DataFrame
+    limits: Thresholds
+
+
+class Reason(NamedTuple):
+    """A reason to look at a client first: its name, and for which clients it holds."""
+
+    name: str
+    holds: Callable[[Looked], Flags]
 
 
 def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
@@ -50,7 +52,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
     log = in_practice_days(log, day)
     whole = overall_adherence(log, by="client", as_of=day, start=start)
     recent = recent_adherence(log, by="client", as_of=day, start=start)
-    before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * DAY, start=start)
+    before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * ONE_DAY, start=start)
     change = stiffness_change(
         log, as_of=day, baseline_start=options.baseline_start, benchmark=options.benchmark
     )
@@ -68,7 +70,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
         {
             "client": pd.Series(log.clients, dtype="str"),
             "last_entry": last_entry,
-            "days_since_entry": (day - last_entry) / DAY,
+            "days_since_entry": (day - last_entry) / ONE_DAY,
             "done_last_28_days": _done_of_prescribed(recent, is_logged),
             "counted_last_28_days": recent["counted"].where(_is_known(recent, is_logged)),
             "prescribed_last_28_days": recent["prescribed"],
@@ -115,26 +117,8 @@ def reason_flags(
     log: MobilityLog, day: pd.Timestamp, facts: pd.DataFrame, limits: Thresholds
 ) -> pd.DataFrame:
     """Say which reasons hold on a day: one row a client, one column a reason."""
-    is_low = facts["adherence_last_28_days"] < limits.low_adherence - TOLERANCE
-    is_up = facts["change_points"] >= limits.worse_points - TOLERANCE
-    log = in_practice_days(log, day)
-    flags = {
-        "log unreadable": np.zeros(len(facts), dtype="bool"),
-        "high scores": facts["is_high_scores"].fillna(value=False),
-        "sharp rise": _is_sharp_rise(log, day, limits),
-        "stiffness worse": (facts["verdict"] == "higher") | is_up,
-        "up from best weeks": (
-            facts["up_from_best_points"] >= limits.up_from_best_points - TOLERANCE
-        ),
-        "worse when last heard": facts["is_worse_when_last_heard"].fillna(value=False),
-        "worse straight after": _is_worse_straight_after(log, day, limits),
-        "paused now": facts["pause_reason"].notna(),
-        "stopped logging": _silent_eligible_days(log, day, facts) >= limits.silent_days,
-        "low adherence": is_low & (facts["eligible_last_28_days"] >= limits.low_adherence_days),
-        "few ratings": _is_thin(log, day, facts["first_rating"], limits),
-        "programme ended": _is_programme_ended(log, day),
-    }
-    return pd.DataFrame({reason: np.asarray(flags[reason], dtype="bool") for reason in REASONS})
+    looked = Looked(in_practice_days(log, day), day, facts, limits)
+    return pd.DataFrame({name: np.asarray(holds(looked), "bool") for name, holds in _REASONS})
 
 
 def _last_entries(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
@@ -151,17 +135,56 @@ def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestam
     return first.reindex(log.clients).reset_index(drop=True)
 
 
-def _is_sharp_rise(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> pd.Series[bool]:
-    found = sharp_rise(log, as_of=day, rise_points=limits.rise_points)
-    return found["is_sharp_rise"].fillna(value=False)
-
-
 def _pause_reasons(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
     """Return why each client is paused on a day; missing for a client who is not."""
     pauses = log.pauses
     is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
     reasons = pauses[is_now].groupby("client", observed=False)["reason"].last()
     return reasons.reindex(log.clients).astype("str").reset_index(drop=True)
+
+
+def _is_log_unreadable(looked: Looked) -> Flags:
+    """Say it of nobody: a log that could not be read has no client here, and its own row."""
+    return np.zeros(len(looked.facts), dtype="bool")
+
+
+def _has_high_scores(looked: Looked) -> Flags:
+    return looked.facts["is_high_scores"].fillna(value=False).to_numpy("bool")
+
+
+def _is_sharp_rise(looked: Looked) -> Flags:
+    found = sharp_rise(looked.log, as_of=looked.day, rise_points=looked.limits.rise_points)
+    return found["is_sharp_rise"].fillna(value=False).to_numpy("bool")
+
+
+def _is_stiffness_worse(looked: Looked) -> Flags:
+    is_up = looked.facts["change_points"] >= looked.limits.worse_points - TOLERANCE
+    return ((looked.facts["verdict"] == "higher") | is_up).to_numpy("bool")
+
+
+def _is_up_from_best(looked: Looked) -> Flags:
+    up, limit = looked.facts["up_from_best_points"], looked.limits.up_from_best_points
+    return (up >= limit - TOLERANCE).to_numpy("bool")
+
+
+def _is_worse_when_last_heard(looked: Looked) -> Flags:
+    return looked.facts["is_worse_when_last_heard"].fillna(value=False).to_numpy("bool")
+
+
+def _is_paused(looked: Looked) -> Flags:
+    return looked.facts["pause_reason"].notna().to_numpy("bool")
+
+
+def _has_stopped_logging(looked: Looked) -> Flags:
+    n_silent = _silent_eligible_days(looked.log, looked.day, looked.facts)
+    return np.asarray(n_silent >= looked.limits.silent_days)
+
+
+def _is_low_adherence(looked: Looked) -> Flags:
+    facts, limits = looked.facts, looked.limits
+    is_low = facts["adherence_last_28_days"] < limits.low_adherence - TOLERANCE
+    is_judged = facts["eligible_last_28_days"] >= limits.low_adherence_days
+    return (is_low & is_judged).to_numpy("bool")
 
 
 def _silent_eligible_days(log: MobilityLog, day: pd.Timestamp, facts: pd.DataFrame) -> Days:
@@ -177,9 +200,10 @@ def _silent_eligible_days(log: MobilityLog, day: pd.Timestamp, facts: pd.DataFra
     return np.bincount(client[is_silent], minlength=len(log.clients))
 
 
-def _is_worse_straight_after(log: MobilityLog, day: pd.Timestamp, limits: Thresholds) -> Flags:
+def _is_worse_straight_after(looked: Looked) -> Flags:
     """Say for whom an exercise was often followed by a worse rating, of its last few pairs."""
-    pairs = before_after_pairs(log, as_of=day)
+    log, limits = looked.log, looked.limits
+    pairs = before_after_pairs(log, as_of=looked.day)
     exercise = codes_of(pairs["exercise"])
     keys = [codes_of(pairs["client"]), exercise]
     last = pairs.assign(place=pairs.groupby(keys).cumcount(ascending=False).to_numpy())
@@ -191,10 +215,10 @@ def _is_worse_straight_after(log: MobilityLog, day: pd.Timestamp, limits: Thresh
     return found
 
 
-def _is_thin(
-    log: MobilityLog, day: pd.Timestamp, first_rating: pd.Series[pd.Timestamp], limits: Thresholds
-) -> Flags:
+def _has_few_ratings(looked: Looked) -> Flags:
     """Say who rates, but on few days in most of the last 4 weeks that they have rated in."""
+    log, day, limits = looked.log, looked.day, looked.limits
+    first_rating = looked.facts["first_rating"]
     days = daily_stiffness(log, as_of=day)
     client = codes_of(days["client"])
     today = day_numbers(pd.Series([day]))
@@ -208,10 +232,30 @@ def _is_thin(
     return np.asarray(n_thin >= limits.thin_weeks, dtype="bool")
 
 
-def _is_programme_ended(log: MobilityLog, day: pd.Timestamp) -> Flags:
+def _is_programme_ended(looked: Looked) -> Flags:
     """Say whose last prescription ended before a day, with none running."""
+    log, day = looked.log, looked.day
     rows = log.programme
     client = codes_of(rows["client"])
     is_open = ((rows["start"] <= day) & (rows["end"].isna() | (rows["end"] >= day))).to_numpy()
     runs = np.bincount(client[is_open], minlength=len(log.clients)) > 0
     return has_programme(log, window_of(log, day, None)) & ~runs
+
+
+#: In the order in which they are looked at; what each says stands in ``words.reasons``.
+_REASONS = (
+    Reason("log unreadable", _is_log_unreadable),
+    Reason("high scores", _has_high_scores),
+    Reason("sharp rise", _is_sharp_rise),
+    Reason("stiffness worse", _is_stiffness_worse),
+    Reason("up from best weeks", _is_up_from_best),
+    Reason("worse when last heard", _is_worse_when_last_heard),
+    Reason("worse straight after", _is_worse_straight_after),
+    Reason("paused now", _is_paused),
+    Reason("stopped logging", _has_stopped_logging),
+    Reason("low adherence", _is_low_adherence),
+    Reason("few ratings", _has_few_ratings),
+    Reason("programme ended", _is_programme_ended),
+)
+REASONS = tuple(reason.name for reason in _REASONS)
+"""Every reason to look at a client first, in the order in which they are looked at."""

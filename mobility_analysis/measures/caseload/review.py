@@ -16,7 +16,6 @@ from mobility_analysis.measures.caseload.options import (
     options_for,
 )
 from mobility_analysis.measures.caseload.reasons import (
-    DAY,
     REASONS,
     client_facts,
     reason_flags,
@@ -26,7 +25,7 @@ from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
 )
-from mobility_analysis.measures.days import Days, codes_of
+from mobility_analysis.measures.days import ONE_DAY, Days, codes_of
 from mobility_analysis.measures.keys import joined
 
 NOTES_DAYS = 14
@@ -214,9 +213,9 @@ def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
         raise ValueError(
             f"compared_with is {compared_with!r}; choose 'a week ago' or 'the last appointment'"
         )
-    then = pd.Series(day - 7 * DAY, index=range(len(log.clients)))
+    then = pd.Series(day - 7 * ONE_DAY, index=range(len(log.clients)))
     if compared_with == "the last appointment":
-        then = _last_appointments(log, day).fillna(day - 7 * DAY)
+        then = _last_appointments(log, day).fillna(day - 7 * ONE_DAY)
     parts = [pd.DataFrame(columns=list(REASONS), dtype="bool")]
     for earlier in sorted(then.dropna().unique()):
         places = then.index[then == earlier]
@@ -273,7 +272,7 @@ def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
 def _notes_of_late(log: MobilityLog, day: pd.Timestamp) -> pd.Series[float]:
     """Count the notes of the last 14 days."""
     notes = _notes(log, day)
-    late = notes[notes["date"] > day - NOTES_DAYS * DAY]
+    late = notes[notes["date"] > day - NOTES_DAYS * ONE_DAY]
     return late.groupby("client", observed=False).size().astype("float64").reset_index(drop=True)
 
 

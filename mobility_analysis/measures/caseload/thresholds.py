@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
@@ -121,19 +121,30 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         """Refuse a number that a threshold cannot be."""
-        for name, limit in threshold_limits().items():
-            value = getattr(self, name)
-            if not limit.holds(value):
-                kind = "a whole number" if limit.is_whole else "a number"
-                raise ValueError(
-                    f"{name} is {value!r}; it must be {kind} from {limit.least:g} to "
-                    f"{limit.most:g} ({limit.with_letter('N')})"
-                )
-        if self.straight_after_pairs > self.straight_after_of:
-            raise ValueError(
-                f"straight_after_pairs is {self.straight_after_pairs}, of the last "
-                f"{self.straight_after_of} pairs (straight_after_of): it cannot be more than those"
+        wrong = wrong_threshold(vars(self))
+        if wrong:
+            raise ValueError(wrong)
+
+
+def wrong_threshold(values: Mapping[str, Any], *, named: Callable[[str], str] = str) -> str:
+    """Say which threshold has a number that it cannot be; empty where none has.
+
+    ``named`` makes of a threshold's name what the user knows it by, such as an option.
+    """
+    for name, limit in threshold_limits().items():
+        if not limit.holds(values[name]):
+            kind = "a whole number" if limit.is_whole else "a number"
+            return (
+                f"{named(name)} is {values[name]!r}; it must be {kind} from {limit.least:g} to "
+                f"{limit.most:g} ({limit.with_letter('N')})"
             )
+    pairs, of = values["straight_after_pairs"], values["straight_after_of"]
+    if pairs > of:
+        return (
+            f"{named('straight_after_pairs')} is {pairs}, of the last {of} pairs "
+            f"({named('straight_after_of')}): it cannot be more than those"
+        )
+    return ""
 
 
 def threshold_limits() -> dict[str, Limit]:

@@ -69,15 +69,20 @@ class Benchmark:
     name: str
     points: float
     percent: float
-    caption: str
+    origin: str
+
+    @property
+    def caption(self) -> str:
+        """Where the mark comes from."""
+        return f"mark {self.origin}"
 
 
 BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
     {
         # Dworkin 2008 (two criteria together); Farrar 2001, Ostelo 2008 (2 points, 30 %).
-        "pain-nrs": Benchmark("pain-nrs", 2.0, 30.0, "mark borrowed from pain ratings"),
+        "pain-nrs": Benchmark("pain-nrs", 2.0, 30.0, "borrowed from pain ratings"),
         # ASAS, includes morning stiffness; Angst 2002 (0.8 to 1.0 points).
-        "asas": Benchmark("asas", 1.0, 20.0, "mark borrowed from ASAS: 1 point and 20 %"),
+        "asas": Benchmark("asas", 1.0, 20.0, "borrowed from ASAS: 1 point and 20 %"),
     }
 )
 

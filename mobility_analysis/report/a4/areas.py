@@ -12,10 +12,10 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import HEAD, LEFT, QUIET, SMALL, Sheet, n_lines
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import area_words, list_words, number_words
 from mobility_analysis.words.practice import unknown_words
+from mobility_analysis.words.reasons import recent_name
 
 BAR = 1.1
 NAME, COUNT = 42.0, 17.0  # at most
@@ -72,21 +72,10 @@ def _what_is_not_trained(contents: ClientContents) -> str:
     return f"Not prescribed, none done: {list_words(idle)}." if idle else ""
 
 
-def areas_trained(
-    contents: ClientContents, *, width: float, height: float, title: str = "Trained, by focus area"
-) -> Block:
+def areas_trained(contents: ClientContents, *, width: float, height: float) -> Block:
     """Put the areas under one another: name, count, and a bar of the share or the one exercise.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    width : float
-        Millimetres the part may take, from the left margin.
-    height : float
-        Room in millimetres; rows that do not fit are counted.
-    title : str
-        Heading of the part.
+    Rows that do not fit ``height`` are counted.
     """
     rows, idle = area_rows(contents), _what_is_not_trained(contents)
     if not contents.has_sessions:
@@ -99,7 +88,7 @@ def areas_trained(
 
     def put(sheet: Sheet, y: float) -> None:
         aside = f"{recent_name(contents)}; areas overlap" if rows else ""
-        y = heading_line(sheet, title, y, width=width, aside=aside)
+        y = heading_line(sheet, "Trained, by focus area", y, width=width, aside=aside)
         places = _places(rows, width)
         names = _short_names(rows, places)
         for row in shown:

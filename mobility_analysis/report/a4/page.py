@@ -73,17 +73,7 @@ STEPS = (
 def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure:
     """Draw the page that a physio reads in a minute and hands over: one client on A4.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    greyscale : bool, default False
-        Only greys, for a printer without colour.
-
-    Returns
-    -------
-    Figure
-        A4, portrait; to be saved within ``charts.theme.style`` for its fonts.
+    It is to be saved within ``style``, for its fonts.
     """
     with style(greyscale=greyscale, text_pt=8.0):
         figure = Figure(figsize=(PAGE_WIDTH / MM_PER_INCH, PAGE_HEIGHT / MM_PER_INCH))
@@ -100,7 +90,7 @@ def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure
 
 
 def _top(contents: ClientContents) -> list[Block]:
-    """Return what is to be seen in the first ten seconds."""
+    """Return what a reader should see in the first ten seconds."""
     blocks = [
         masthead(summary.KIND_OF_PAGE, contents.client, summary.period_words(contents)),
         key_figures(summary.key_figures(contents)),
@@ -116,7 +106,7 @@ def _foot(contents: ClientContents) -> Block:
     What the user stated comes last, since it may be long: a target for each of many exercises.
     """
     stated = " ".join(contents.stated)
-    said = [words for words in summary.small_print(contents)[:-1] if words != stated]
+    said = list(summary.limits_and_definitions(contents))
     written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
     if any(UNPRINTABLE in printable_on_page(words) for words in written):
         said.append(UNPRINTABLE_NOTE)
@@ -192,23 +182,10 @@ LEAST = Heights(FEWEST_PLOTS, 0, MIN_PITCH, FEWEST_LISTS, MIN_WRITING)
 
 
 def share_out(room: float, *, n_exercises: int, lists: float, has_plots: bool) -> Heights | None:
-    """Share a room out.
+    """Share ``room``, in millimetres, out among the parts of the page.
 
-    Parameters
-    ----------
-    room : float
-        Millimetres for all of it.
-    n_exercises : int
-        Rows that the grid would like to have; of more than fit, the rest is left out.
-    lists : float
-        Millimetres that the areas and notes would like to have.
-    has_plots : bool
-        Whether there are plots.
-
-    Returns
-    -------
-    Heights or None
-        Together no more than the room; nothing where it does not hold the least of each.
+    ``lists`` is what the areas and notes would like to have. Of more exercises than fit, the rest
+    is left out. Nothing where the room does not hold the least of each part.
 
     Examples
     --------

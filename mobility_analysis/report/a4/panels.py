@@ -23,12 +23,19 @@ from mobility_analysis.charts.parts.text import (
     told_apart,
     width_mm,
 )
-from mobility_analysis.charts.practice_and_stiffness import UNKNOWN, plot_practice_and_stiffness
-from mobility_analysis.charts.stiffness import NO_RATINGS
+from mobility_analysis.charts.practice_and_stiffness import (
+    A_WEEK,
+    PART_OF_A_WEEK,
+    UNKNOWN,
+    has_number,
+    plot_practice_and_stiffness,
+)
+from mobility_analysis.charts.stiffness import A_DAY, NO_RATINGS, WEEKLY_MEAN
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
-from mobility_analysis.charts.weeks_grid import plot_weekly_grid
-from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.stiffness.days import monthly_stiffness
+from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
+from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.days import ONE_DAY, SHOWN_WEEKS, TOLERANCE
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
     HEAD,
@@ -43,9 +50,9 @@ from mobility_analysis.report.a4.sheet import (
     Sheet,
 )
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.counted import done_words
-from mobility_analysis.words.numbers import number_words, window_words
+from mobility_analysis.words.numbers import cut_percent, number_words, window_words
+from mobility_analysis.words.reasons import recent_name
 
 NO_RATING_READ = "No rating could be read."
 NO_SESSION_READ = "No session could be read: practice is unknown."
@@ -53,8 +60,7 @@ PLOT_LEFT, PLOT_WIDTH = LEFT + 48.0, 101.0
 SIDE_LEFT = PLOT_LEFT + PLOT_WIDTH + 2.2
 SIDE_WIDTH = RIGHT - SIDE_LEFT
 TICK_LABELS = 12.0  # room left of a plot
-MAX_WEEKS, MIN_WEEKS = 26, 8
-ONE_DAY = pd.Timedelta(days=1)
+MIN_WEEKS = 8
 WEEK = 7 * ONE_DAY
 GAP = 3.0
 BELOW = 8.2  # days rated, and dates on one line
@@ -65,10 +71,10 @@ SWATCH_WIDTH, SWATCH_HEIGHT = 4.2, 2.2
 AFTER_SWATCH, BETWEEN = 1.3, 3.8
 # One key explains both panels, so that what a mark is of must be said in it.
 _SAID_FULLY = {
-    "a week": "practice in a week",
-    "part of a week": "in part of a week",
-    "a day": "stiffness on a day",
-    "mean of a week, from 4 days rated": "weekly mean (4+ days rated)",
+    A_WEEK: "practice in a week",
+    PART_OF_A_WEEK: "in part of a week",
+    A_DAY: "stiffness on a day",
+    WEEKLY_MEAN: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
 }
 
 MIN_PITCH, MAX_PITCH = 3.75, 4.6
@@ -96,7 +102,7 @@ def shown_weeks(contents: ClientContents) -> Weeks | None:
         return None
     running = as_of - as_of.weekday() * ONE_DAY
     began = min(first - first.weekday() * ONE_DAY, running)
-    start = max(began, running - (MAX_WEEKS - 1) * WEEK)
+    start = max(began, running - (SHOWN_WEEKS - 1) * WEEK)
     end = max(running, start + (MIN_WEEKS - 1) * WEEK) + WEEK - ONE_DAY
     return Weeks(start, end, is_cut=start > began)
 
@@ -108,15 +114,7 @@ def scratch_axes(*heights: float) -> list[Axes]:
 
 
 class Panels:
-    """Practice above stiffness on one date axis; what they need of the page is measured first.
-
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    weeks : Weeks
-        What is drawn.
-    """
+    """Practice above stiffness on one date axis; what they need of the page is measured first."""
 
     def __init__(self, contents: ClientContents, weeks: Weeks) -> None:
         self.contents = contents
@@ -151,11 +149,11 @@ class Panels:
 
     def _window(self) -> str:
         shown = window_words(self.weeks.start, min(self.weeks.end, self.contents.as_of))
-        return f"{shown}, the last {MAX_WEEKS} weeks" if self.weeks.is_cut else shown
+        return f"{shown}, the last {SHOWN_WEEKS} weeks" if self.weeks.is_cut else shown
 
     def _practice_words(self) -> str:
-        if (self.contents.practice_weekly["prescribed"] > TOLERANCE).any():
-            return "done of prescribed, by week; 80 % dashed"
+        if has_number(self.contents.practice_weekly):
+            return f"done of prescribed, by week; {cut_percent(MET_SHARE)} dashed"
         return "sessions done, by week"
 
     def _draw(self, upper: Axes, lower: Axes) -> list[KeyItem]:
@@ -168,12 +166,12 @@ class Panels:
             events=_short_labels(c.log.events, self.weeks),
             pauses=_short_reasons(c.log.pauses), start=self.weeks.start,
             end=self.weeks.end, as_of=c.as_of, title="", axes=(upper, lower),
-            no_ratings=no_ratings, no_sessions=no_sessions,
+            years=self.weeks.has_year, no_ratings=no_ratings, no_sessions=no_sessions,
         )  # fmt: skip
         for ax in (upper, lower):
             ax.set_ylabel("")
-        _plain_dates(lower, self.weeks)
-        _apart(upper)
+        if has_number(c.practice_weekly):
+            _apart(upper)
         return [*take_key(upper), *take_key(lower)]
 
 
@@ -202,20 +200,13 @@ def _short_reasons(pauses: pd.DataFrame) -> pd.DataFrame:
     return pauses.assign(reason=pd.Series(words, index=pauses.index, dtype="str"))
 
 
-def _plain_dates(ax: Axes, weeks: Weeks) -> None:
-    """Leave the year out of the dates where the heading has it for all of them."""
-    if not weeks.has_year:
-        words = [label.get_text().split("\n")[0] for label in ax.get_xticklabels()]
-        ax.set_xticks(ax.get_xticks(), words)
-
-
 def _apart(ax: Axes) -> None:
-    """Leave out the top label of a plot so low that it would touch the one below."""
+    """Leave out the top label of shares in a plot so low that it would touch the one below."""
     low, high = ax.get_ylim()
     height = ax.get_position().height * PAGE_HEIGHT
     ticks = [float(tick) for tick in ax.get_yticks()]
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    if labels[-1:] == ["100 %"] and (ticks[-1] - ticks[-2]) / (high - low) * height < QUIET.line:
+    if (ticks[-1] - ticks[-2]) / (high - low) * height < QUIET.line:
         ax.set_yticks(ticks, [*labels[:-1], ""])
 
 
@@ -244,7 +235,6 @@ def history(contents: ClientContents, weeks: Weeks) -> Block | None:
             start=contents.first_day, end=contents.as_of, as_of=contents.as_of, ax=ax,
         )  # fmt: skip
         ax.set_ylabel("")
-        take_key(ax)
 
     return Block(HISTORY_PLOT + HISTORY_BELOW, put)
 
@@ -263,25 +253,16 @@ class KeyItem(NamedTuple):
 
 
 def take_key(ax: Axes) -> list[KeyItem]:
-    """Take the legend, and the words above it, off a chart and return what they explained."""
-    items: list[KeyItem] = []
+    """Take the legend off a chart and return what it explained."""
     legend = ax.get_legend()
-    if legend is not None:
-        for mark, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
-            words = text.get_text()
-            items.append(KeyItem(mark, _SAID_FULLY.get(words, words)))
-        legend.remove()
-    for text in [text for text in ax.texts if text.get_gid() == "heading"]:
-        sentences = " ".join(text.get_text().split()).split(". ")
-        items += [KeyItem(None, _as_item(sentence)) for sentence in sentences]
-        text.remove()
-    return items
-
-
-def _as_item(sentence: str) -> str:
-    """Return a sentence as an item of a list: no full stop, no capital."""
-    words = sentence.rstrip(".")
-    return words[:1].lower() + words[1:]
+    if legend is None:
+        return []
+    names = [text.get_text() for text in legend.get_texts()]
+    marks = legend.legend_handles
+    legend.remove()
+    return [
+        KeyItem(mark, _SAID_FULLY.get(name, name)) for mark, name in zip(marks, names, strict=True)
+    ]
 
 
 def key_lines(items: Sequence[KeyItem], width: float) -> list[list[KeyItem]]:
@@ -373,15 +354,7 @@ def loads(contents: ClientContents) -> dict[str, Range]:
 
 
 class Grid:
-    """Exercises by weeks. What it needs of the page is measured first.
-
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    weeks : Weeks
-        What is drawn.
-    """
+    """Exercises by weeks. What it needs of the page is measured first."""
 
     def __init__(self, contents: ClientContents, weeks: Weeks) -> None:
         self.contents = contents
@@ -475,9 +448,14 @@ class Grid:
         plot_weekly_grid(
             self.weekly, order=exercises, names=dict.fromkeys(exercises, "–"),
             start=self.weeks.start, end=self.weeks.end, as_of=self.contents.as_of, title="",
-            ax=ax,
+            legend=False, ax=ax,
         )  # fmt: skip
         ax.set_yticks([])
         ax.set_xticks(ax.get_xticks(), [""] * len(ax.get_xticks()))
         ax.tick_params(axis="x", length=0)
-        return take_key(ax)
+        weeks = self.weeks
+        marks, words = grid_key(ax, self.weekly, exercises, start=weeks.start, end=weeks.end)
+        return [
+            *(KeyItem(mark, str(mark.get_label())) for mark in marks),
+            *(KeyItem(None, meaning) for meaning in words),
+        ]

@@ -37,7 +37,9 @@ MORE = "more on the HTML page"
 IN_FULL = "In full on the HTML page."
 NOTE_LINES = 4
 MAX_DETAIL_LINES = 3
+MAX_STATEMENT_LINES = 6
 BETWEEN_NOTES = 0.8
+TO_WRITE = ("Agreed today", "Programme", "Next review")
 WRITING = 8.5  # from one ruled line to the next
 
 
@@ -72,14 +74,7 @@ def heading_line(sheet: Sheet, words: str, y: float, *, x: float = LEFT, aside: 
 def masthead(kind: str, name: str, period: str) -> Block:
     """Say whose page it is, what it is about, and over which days.
 
-    Parameters
-    ----------
-    kind : str
-        What the page is about; right of the name where both have room.
-    name : str
-        The client.
-    period : str
-        First and last day, the day of looking, the newest entry.
+    ``kind`` stands right of the name where both have room.
     """
     candidates = [Letters(size, "bold") for size in NAME_SIZES]
     letters = next((c for c in candidates if _fits(name, c, WIDTH)), candidates[-1])
@@ -104,10 +99,7 @@ def masthead(kind: str, name: str, period: str) -> Block:
 def key_figures(figures: Sequence[KeyFigure]) -> Block:
     """Put the key figures side by side, each on its own band.
 
-    Parameters
-    ----------
-    figures : sequence of KeyFigure
-        At most three.
+    There are at most three.
     """
     widths = _box_widths(figures)
     under = max(
@@ -146,26 +138,18 @@ def _box_widths(figures: Sequence[KeyFigure]) -> list[float]:
     return [max(need, 0.0) + (room - sum(needs)) / n for need in needs]
 
 
-def statement(words: str, *, max_lines: int = 6) -> Block:
+def statement(words: str) -> Block:
     """Put the sentence that says it all, a little larger than the rest."""
-    height = LEAD.line * min(max_lines, n_lines(words, WIDTH, LEAD))
+    height = LEAD.line * min(MAX_STATEMENT_LINES, n_lines(words, WIDTH, LEAD))
 
     def put(sheet: Sheet, y: float) -> None:
-        sheet.words(words, LEFT, y, WIDTH, LEAD, max_lines=max_lines)
+        sheet.words(words, LEFT, y, WIDTH, LEAD, max_lines=MAX_STATEMENT_LINES)
 
     return Block(height, put)
 
 
-def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Block:
-    """Put at most three things to talk about, numbered, side by side.
-
-    Parameters
-    ----------
-    points : sequence of str
-        What to talk about, the first first.
-    title : str
-        Heading of the part.
-    """
+def to_talk_about(points: Sequence[str]) -> Block:
+    """Put at most three things to talk about, numbered, side by side."""
     shown = points[:3]
     indent = 4.5
     column = (WIDTH - (len(shown) - 1) * GUTTER) / max(len(shown), 1)
@@ -173,7 +157,7 @@ def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Blo
     height = HEAD.line + 0.6 + lines * BODY.line
 
     def put(sheet: Sheet, y: float) -> None:
-        y = heading_line(sheet, title, y)
+        y = heading_line(sheet, "To talk about", y)
         for number, point in enumerate(shown):
             x = LEFT + number * (column + GUTTER)
             sheet.put(str(number + 1), x, y, Letters(BODY.size, "bold"))
@@ -184,20 +168,10 @@ def to_talk_about(points: Sequence[str], *, title: str = "To talk about") -> Blo
 
 def notes_in_their_words(
     notes: Sequence[Note], height: float, *, x: float, width: float,
-    title: str = "In their words", none: str = "no notes in this log",
 ) -> Block:  # fmt: skip
     """Put the newest notes as they were written, as many as there is room for.
 
-    Parameters
-    ----------
-    notes : sequence of Note
-        All notes, the newest first.
-    height : float
-        Room in millimetres; the part takes less where the notes are short.
-    x, width : float
-        Where the column stands.
-    title, none : str
-        Heading; what is said where there is no note.
+    ``notes`` are the newest first. The part takes less than ``height`` where they are short.
     """
     placed = _notes_that_fit(notes, height - HEAD.line - 0.6, width)
     used = HEAD.line + 0.6 + sum(_note_height(fitted) for _, fitted in placed)
@@ -206,7 +180,8 @@ def notes_in_their_words(
     more = f"{number_words(n_left)} {MORE}" if n_left else IN_FULL if is_cut else ""
 
     def put(sheet: Sheet, y: float) -> None:
-        y = heading_line(sheet, title, y, x=x, width=width, aside="" if notes else none)
+        aside = "" if notes else "no notes in this log"
+        y = heading_line(sheet, "In their words", y, x=x, width=width, aside=aside)
         for heading, fitted in placed:
             sheet.short(heading, x, y, width, QUIET, keeps_end=True)
             y += QUIET.line
@@ -246,24 +221,14 @@ def _notes_that_fit(notes: Sequence[Note], room: float, width: float) -> list[tu
     return placed
 
 
-def place_to_write(
-    height: float, *, labels: Sequence[str] = ("Agreed today", "Programme", "Next review")
-) -> Block:
-    """Leave room for a pen: ruled lines under each label, as many as there is room for.
-
-    Parameters
-    ----------
-    height : float
-        Room in millimetres.
-    labels : sequence of str
-        What is to be written.
-    """
+def place_to_write(height: float) -> Block:
+    """Leave room for a pen: ruled lines under each label, as many as there is room for."""
     shares = (0.46, 0.32, 0.22)
     n_rules = max(1, int(height / WRITING))
 
     def put(sheet: Sheet, y: float) -> None:
         x = LEFT
-        for label, share in zip(labels, shares, strict=True):
+        for label, share in zip(TO_WRITE, shares, strict=True):
             width = share * (WIDTH - 2 * GUTTER)
             sheet.put(label, x, y, QUIET)
             for number in range(n_rules):
@@ -273,20 +238,12 @@ def place_to_write(
     return Block(height, put)
 
 
-def small_print(paragraphs: Sequence[str], *, urgent: str = GET_HELP) -> Block:
-    """Put the words that every page must carry, and what the figures rest on.
-
-    Parameters
-    ----------
-    paragraphs : sequence of str
-        What is said, word for word.
-    urgent : str
-        The one among them that stands by itself, in strong letters.
-    """
-    place = paragraphs.index(urgent)
+def small_print(paragraphs: Sequence[str]) -> Block:
+    """Put the words that every page must carry, and what the figures rest on."""
+    place = paragraphs.index(GET_HELP)
     parts = [
         (" ".join(paragraphs[:place]), SMALL),
-        (urgent, STRONG),
+        (GET_HELP, STRONG),
         (" ".join(paragraphs[place + 1 :]), QUIET),
     ]
     gap = 0.8

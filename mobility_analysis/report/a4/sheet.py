@@ -23,6 +23,7 @@ from mobility_analysis.charts.parts.theme import look
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, BOTTOM = 12.0, 198.0, 11.0, 286.0  # printers need 10 mm
 WIDTH = RIGHT - LEFT
+RULE_PT = 0.6
 ASCENT = 0.93  # of the size: from the top of a line to where its letters stand
 LEADING = 1.29  # of the size: from one line to the next
 
@@ -58,11 +59,6 @@ class Sheet:
     """One A4 page. Places are millimetres from the left and the top edge of the paper.
 
     What is put later is read later, so that the page also reads well to those who listen to it.
-
-    Parameters
-    ----------
-    figure : Figure
-        A figure of A4 size.
     """
 
     def __init__(self, figure: Figure) -> None:
@@ -103,7 +99,7 @@ class Sheet:
 
     def short(
         self, words: str, x: float, y: float, width: float, letters: Letters = BODY,
-        *, align: str = "left", keeps_end: bool = False,
+        *, keeps_end: bool = False,
     ) -> None:  # fmt: skip
         """Put words on one line of a width; "…" stands at the end for what does not fit.
 
@@ -111,7 +107,7 @@ class Sheet:
         """
         cut = shortened_in_middle if keeps_end else shortened
         text = cut(words, width=width, size=letters.size, weight=letters.weight)
-        self.put(text, x, y, letters, align=align)
+        self.put(text, x, y, letters)
 
     def words(
         self, words: str, x: float, y: float, width: float, letters: Letters = BODY,
@@ -138,12 +134,12 @@ class Sheet:
             )
         )  # fmt: skip
 
-    def rule(self, x: float, y: float, width: float, *, points: float = 0.6) -> None:
+    def rule(self, x: float, y: float, width: float) -> None:
         """Put a thin line across."""
         (left, height), (right, _) = self._corner(x, y), self._corner(x + width, y)
         self.add(
             Line2D(
-                (left, right), (height, height), color=look().palette.rule, linewidth=points,
+                (left, right), (height, height), color=look().palette.rule, linewidth=RULE_PT,
                 transform=self.figure.transFigure,
             )
         )  # fmt: skip

@@ -74,17 +74,7 @@ def blank_rows() -> list[SheetRow]:
 def prescribed_rows(log: MobilityLog, client: str) -> list[SheetRow]:
     """Return what is prescribed to a client on the log's day, and from then on.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    client : str
-        Id of the client.
-
-    Returns
-    -------
-    list of SheetRow
-        In the order of the programme; empty where nothing is prescribed.
+    In the order of the programme.
     """
     own = log.for_client(client)
     rows = own.programme
@@ -118,17 +108,8 @@ def _dose(row: Mapping[Hashable, Any]) -> str:
 def tick_sheets(rows: Sequence[SheetRow], client: str = "") -> list[Figure]:
     """Draw a tick-sheet for one week, as many A4 pages as the exercises need.
 
-    Parameters
-    ----------
-    rows : sequence of SheetRow
-        The exercises.
-    client : str, optional
-        Written on top; a line to write on where there is none.
-
-    Returns
-    -------
-    list of Figure
-        The pages. Stiffness and notes stand on the last one.
+    Without a client there is a line to write the name on. Stiffness and notes stand on the last
+    page.
     """
     names = told_apart(
         [row.name for row in rows], width=NAME_WIDTH - 4, size=HEAD.size, weight=HEAD.weight
@@ -144,19 +125,7 @@ def tick_sheets(rows: Sequence[SheetRow], client: str = "") -> list[Figure]:
 
 
 def tick_sheet_pdf(rows: Sequence[SheetRow], client: str = "") -> bytes:
-    """Return a tick-sheet as a PDF; the same rows give the same bytes.
-
-    Parameters
-    ----------
-    rows : sequence of SheetRow
-        The exercises.
-    client : str, optional
-        Written on top.
-
-    Returns
-    -------
-    bytes
-    """
+    """Return a tick-sheet as a PDF; the same rows give the same bytes."""
     import matplotlib as mpl
 
     memory = io.BytesIO()

@@ -23,7 +23,7 @@ from mobility_analysis.report.figure_files import (
     drawn,
     picture_address,
 )
-from mobility_analysis.report.figures import FIGURE_NAMES, client_figures, figure_numbers
+from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
 from mobility_analysis.report.folder.files import folder_inside, write_table, write_text
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.summary import KIND_OF_PAGE, lead_words
@@ -70,7 +70,7 @@ class WriteOptions:
     only: Only = None
 
     def __post_init__(self) -> None:
-        """Refuse a size that there is none of."""
+        """Refuse a size that does not exist."""
         if self.figure_size not in FIGURE_SIZES:
             raise ValueError(f"figure_size must be letter or slide, not {self.figure_size!r}")
 
@@ -106,7 +106,7 @@ def write_client(
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Remove half files that a report left which was ended while it wrote."""
+    """Remove the half-written files of a report that was stopped while it wrote."""
     for place in (folder, folder / "tables", folder / "figures"):
         for path in place.glob(f".*{UNFINISHED}"):
             path.unlink()
@@ -124,7 +124,7 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
     greyscale, size = writing.greyscale, FIGURE_SIZES[writing.figure_size]
     pictures = {}
     numbers: dict[str, pd.DataFrame] = {}
-    # PNGs are compressed while the next figure is drawn: a second less for one client.
+    # PNGs are compressed while the next figure is drawn, which saves time.
     with ThreadPoolExecutor(1) as beside:
         page = _draw_page(contents, greyscale=greyscale)
         saved = [beside.submit(page.write, folder / "summary")]
@@ -135,7 +135,7 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
         html = folder / "summary.html"
         write_text(summary_html(contents, pictures, has_tables=writing.has_tables), html)
         tables = _write_tables(numbers, figures)
-    _remove_old(figures, set(FIGURE_NAMES) - set(pictures))
+    _remove_old(figures, {figure.name for figure in FIGURES} - set(pictures))
     return [html, *tables, *(path for files in saved for path in files.result())]
 
 

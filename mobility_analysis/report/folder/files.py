@@ -38,17 +38,7 @@ def table_text(table: pd.DataFrame) -> str:
 
     Numbers stay numbers, in the shortest form that reads back exactly; a missing cell is empty;
     truth is ``True`` or ``False``; a date is ISO; a text that a spreadsheet would run as a formula
-    cannot run.
-
-    Parameters
-    ----------
-    table : DataFrame
-        The table; its index is not written.
-
-    Returns
-    -------
-    str
-        Lines end in a line feed.
+    cannot run. Lines end in a line feed.
 
     Examples
     --------
@@ -100,13 +90,6 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
     UTF-8; a table with other letters than plain English ones starts with a byte-order mark, since
     Excel garbles them without it.
-
-    Parameters
-    ----------
-    table : DataFrame
-        The table; its index is not written.
-    path : Path
-        The file.
     """
     text = table_text(table)
     write_text(text, path, encoding="utf-8" if text.isascii() else "utf-8-sig")
@@ -118,15 +101,7 @@ def write_text(text: str, path: Path, *, encoding: str = "utf-8") -> None:
 
 
 def write_bytes(content: bytes, path: Path) -> None:
-    """Write a file, whole or not at all.
-
-    Parameters
-    ----------
-    content : bytes
-        What the file shall hold.
-    path : Path
-        The file; replaced if it is there.
-    """
+    """Write a file, whole or not at all."""
     write_whole({path: content})
 
 
@@ -135,17 +110,8 @@ def safe_name(client: str) -> str:
 
     Letters, digits, ``.``, ``_`` and ``-`` stay; anything else becomes ``-``. Leading dots and
     hyphens go, so that nothing is hidden or taken for an option, and trailing dots, which Windows
-    drops. Names that Windows or the report keep for themselves get a ``_``.
-
-    Parameters
-    ----------
-    client : str
-        The id.
-
-    Returns
-    -------
-    str
-        Never empty, never with a path separator, at most 60 characters and 180 bytes.
+    drops. Names that Windows or the report keep for themselves get a ``_``. It is never empty,
+    never has a path separator, and has at most 60 characters and 180 bytes.
 
     Examples
     --------
@@ -167,16 +133,7 @@ def safe_names(clients: Iterable[str]) -> dict[str, str]:
 
     An id that its safe form does not show, blanks aside, gets a short code made from it: another
     log may hold another id of the same form. So do ids whose safe forms are the same but for case.
-
-    Parameters
-    ----------
-    clients : iterable of str
-        Ids of all clients of the log, so that a name does not depend on who is asked for.
-
-    Returns
-    -------
-    dict of str to str
-        Safe name by id, in the order of the ids.
+    ``clients`` are all of the log, so that a name does not depend on who is asked for.
 
     Examples
     --------
@@ -209,7 +166,7 @@ def coded_name(client: str, length: int = 6) -> str:
 
 
 def _is_shown(client: str) -> bool:
-    """Return whether nothing of an id is lost in its safe form but that blanks are hyphens."""
+    """Return whether the safe form of an id loses nothing but blanks, which become hyphens."""
     return safe_name(client) == unicodedata.normalize("NFC", client).replace(" ", "-")
 
 
@@ -225,21 +182,7 @@ def _code(client: str, length: int) -> str:
 def folder_inside(out: Path, name: str) -> Path:
     """Make a folder of this name inside ``out`` and return it.
 
-    Parameters
-    ----------
-    out : Path
-        The folder of the report.
-    name : str
-        One name, as ``safe_names`` makes it.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    ValueError
-        If the folder would lie outside ``out``, through its name or a link.
+    A folder that would lie outside ``out``, through its name or a link, is refused.
     """
     folder = out / name
     root = out.resolve()

@@ -1,6 +1,7 @@
 """Writing many clients: one after the other or several at once, past any that fails.
 
-It is kept what was written for whom, and from what: so a report broken off is taken up again.
+What was written for whom, and from what, is recorded, so that a report that was broken off can be
+resumed.
 """
 
 from __future__ import annotations
@@ -79,20 +80,10 @@ class Outcome(NamedTuple):
 def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
     """Write each client, and yield what became of it as soon as it is known.
 
-    Where a process ends before its time, the clients that were with it are tried once more, one
-    at a time; only one whose process ends again has failed.
-
-    Parameters
-    ----------
-    tasks : iterable of ClientTask
-        Taken as they are needed, so that few are in memory at once.
-    jobs : int
-        How many are written at once, each in a process of its own; with 1 all in this one.
-
-    Yields
-    ------
-    tuple of ClientTask and Outcome
-        With several at once, in the order in which they end.
+    Where a process ends before its time, the clients that were with it are tried once more, one at
+    a time; only one whose process ends again has failed. Tasks are taken as they are needed, so
+    that few are in memory at once. With 1 job all are done in this process; with more they come
+    back in the order in which they end.
     """
     if jobs == 1:
         yield from ((task, _done(task)) for task in tasks)
@@ -208,7 +199,7 @@ def _ended(
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """Hold back that the user breaks off while a process starts, which would say so at length.
+    """Hold back a keyboard interrupt while a process starts, which would print a long trace.
 
     The new process never hears it; this one does afterwards.
     """
@@ -224,7 +215,7 @@ def _held_back() -> Iterator[None]:
 
 
 def _prepare(stop: Event) -> None:
-    """Let the first process alone hear that the user breaks off; draw without a window."""
+    """Leave a keyboard interrupt to the first process; draw without a window."""
     global _stop  # noqa: PLW0603 (a process of a pool has no other place for it)
     _stop = stop
     Thread(target=_end_with_parent, daemon=True).start()
@@ -290,13 +281,7 @@ def is_written(task: ClientTask) -> bool:
 
 
 def digest_of(path: Path) -> str:
-    """Return a short text that differs as soon as the content of a file differs.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be read.
-    """
+    """Return a short text that differs as soon as the content of a file differs."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -347,30 +332,12 @@ def log_record(out: Path) -> LogRecord | None:
 
 
 def check_same_log(
-    log: MobilityLog, out: Path, names: Iterable[str], *, may_replace: bool = False
+    log: MobilityLog, out: Path, names: Iterable[str], *, may_replace: bool
 ) -> LogRecord:
     """Hold a report to a folder that is new, or written from the same log.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log that is to be written.
-    out : Path
-        The folder of the report.
-    names : iterable of str
-        The folders of the clients in it.
-    may_replace : bool, default False
-        Whether the user said to replace what another log wrote.
-
-    Returns
-    -------
-    LogRecord
-        The log, with what is noted of the folder.
-
-    Raises
-    ------
-    FileExistsError
-        If the folder holds a report on another log, or one of which that is not known.
+    ``names`` are the folders of its clients. ``may_replace``: the user said to replace what
+    another log wrote. Return the record of the log, with what is noted of the folder.
     """
     there = log_record(out)
     new = LogRecord(Path(log.source).name, _place(log))
@@ -458,10 +425,7 @@ def is_own(path: Path) -> bool:
 def check_own(paths: Iterable[Path]) -> None:
     """Refuse to replace files that are there and not a report's own.
 
-    Raises
-    ------
-    DataError
-        That names the first of them.
+    The error names the first of them.
     """
     for path in paths:
         if path.exists() and not is_own(path):

@@ -22,7 +22,7 @@ from mobility_analysis.measures.caseload.options import (
 )
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
-from mobility_analysis.report.figure_files import stated_words, write_figure
+from mobility_analysis.report.figure_files import drawing, stated_words
 from mobility_analysis.report.folder import many
 from mobility_analysis.report.folder.client import FigureSize, Only, WriteOptions
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
@@ -193,7 +193,7 @@ def write_report(
         raise ReportError(dict.fromkeys(chosen, blocked), {})
     folders = {client: folder / names[client] for client in chosen}
     is_caseload = len(chosen) + len(log.unreadable) > 1
-    stated = (*log.assumptions, *stated_days(options.start, options.baseline_start))
+    stated = _stated(log, options)
     if writing.has_tables:
         shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
         many.check_own(folder / name for name, is_written in shared.items() if is_written)
@@ -216,14 +216,7 @@ def write_report(
             return
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
-        write_caseload(
-            dataclasses.replace(log, assumptions=stated),
-            mine,
-            folder,
-            links,
-            options=options,
-            writing=writing,
-        )
+        write_caseload(log, mine, folder, links, options=options, writing=writing)
 
     beside = _noted(write_beside)
     if beside.failure:
@@ -338,25 +331,13 @@ def write_caseload(
 ) -> None:
     """Write the table, the page and the picture over several clients, and what the user stated.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The whole log.
-    review : DataFrame
-        ``caseload_review``: a row for each client that is written about, and for each log that
-        could not be read.
-    folder : Path
-        The folder of the report; it must be there.
-    links : mapping of str to str
-        Path of each client's page, from that folder.
-    options : ReportOptions
-        What the review was measured by.
-    writing : WriteOptions
-        In which colours, and whether only the table, or only the page and the picture.
+    ``review`` has a row for each client that is written about, and for each log that could not be
+    read; ``links`` are the paths of the pages from ``folder``, which must be there.
     """
+    stated = _stated(log, options)
     if writing.has_tables:
         write_table(review, folder / "caseload.csv")
-        _write_stated(log, folder / "assumptions.csv")
+        _write_stated(stated, folder / "assumptions.csv")
     if writing.has_pages:
         html = index_html(
             log,
@@ -364,18 +345,24 @@ def write_caseload(
             links,
             as_of=options.as_of,
             thresholds=options.thresholds,
+            stated=stated,
             has_tables=writing.has_tables,
         )
         write_text(html, folder / "index.html")
-        stated = stated_words(log.assumptions)
         path = folder / "caseload"
-        _write_picture(review, path, stated, as_of=options.as_of, greyscale=writing.greyscale)
+        said = stated_words(stated)
+        _write_picture(review, path, said, as_of=options.as_of, greyscale=writing.greyscale)
 
 
-def _write_stated(log: MobilityLog, path: Path) -> None:
+def _stated(log: MobilityLog, options: ReportOptions) -> tuple[str, ...]:
+    """Say what the user stated of the whole log: scales, targets, first days."""
+    return (*log.assumptions, *stated_days(options.start, options.baseline_start))
+
+
+def _write_stated(stated: Sequence[str], path: Path) -> None:
     """Write what the user stated; where nothing was, no old list may say otherwise."""
-    if log.assumptions:
-        write_table(pd.DataFrame({"assumption": log.assumptions}), path)
+    if stated:
+        write_table(pd.DataFrame({"assumption": stated}), path)
         many.own(path)
     elif many.is_own(path):
         path.unlink()
@@ -393,6 +380,7 @@ def _write_picture(
     with style(greyscale=greyscale, width_in=WIDTH_IN, stated=stated):
         figure = root_figure(plot_caseload(review, as_of=as_of))
         try:
-            write_figure(figure, path, title=TITLE, alt=describe_caseload(review, as_of=as_of))
+            alt = describe_caseload(review, as_of=as_of)
+            drawing(figure, title=TITLE, alt=alt).write(path)
         finally:
             plt.close(figure)

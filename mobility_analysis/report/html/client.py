@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import Picture
+from mobility_analysis.report.figures import figures_of
 from mobility_analysis.report.html.tables import (
     SmallTable,
     account_table,
@@ -34,18 +35,14 @@ from mobility_analysis.report.summary import (
     small_print,
     topics_to_talk_about,
 )
-from mobility_analysis.words import (
-    practice as describe_practice,
-)
-from mobility_analysis.words import (
-    practice as describe_weeks,
-)
-from mobility_analysis.words import (
-    signals,
-)
 from mobility_analysis.words.log import describe_facts
 from mobility_analysis.words.numbers import MUST_CARRY, count_words, date_words
-from mobility_analysis.words.signals import describe_practice_and_stiffness
+from mobility_analysis.words.practice import describe_adherence, describe_unprescribed
+from mobility_analysis.words.signals import (
+    describe_before_after,
+    describe_practice_and_stiffness,
+    describe_trend,
+)
 from mobility_analysis.words.stiffness import describe_stiffness_change, window_moments
 
 if TYPE_CHECKING:
@@ -121,18 +118,8 @@ def summary_html(
 ) -> str:
     """Return one client's page as one self-contained HTML file.
 
-    Parameters
-    ----------
-    contents : ClientContents
-        One client's tables.
-    pictures : mapping of str to Picture, optional
-        The figures, by the name that ``client_figures`` gives them.
-    has_tables : bool, default True
-        Whether the files of the tables stand beside the page, to be linked.
-
-    Returns
-    -------
-    str
+    ``pictures`` are by the names that ``client_figures`` gives them. The tables are linked where
+    ``has_tables`` says that they stand beside the page.
     """
     notes = _notes(contents)
     template = page_environment().get_template("summary.html.jinja")
@@ -200,8 +187,9 @@ def _why_least(contents: ClientContents) -> Why:
     return Why("Why this number?", (line,), (area_table(contents),))
 
 
-def _some(pictures: Mapping[str, Picture], *names: str) -> tuple[Picture, ...]:
-    return tuple(pictures[name] for name in names if name in pictures)
+def _some(pictures: Mapping[str, Picture], section: str) -> tuple[Picture, ...]:
+    """Return the pictures of a part of the page that this client has."""
+    return tuple(pictures[name] for name in figures_of(section) if name in pictures)
 
 
 def _sections(contents: ClientContents, pictures: Mapping[str, Picture]) -> list[Section]:
@@ -215,14 +203,14 @@ def _over_time(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     return Section(
         "over-time",
         "Practice and stiffness over time",
-        figures=_some(pictures, "01-practice-and-stiffness"),
+        figures=_some(pictures, "over-time"),
         tables=(marked,) if marked.rows else (),
         whys=(why,),
     )
 
 
 def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
-    practice = describe_practice.describe_adherence(
+    practice = describe_adherence(
         c.adherence_overall,
         as_of=c.as_of,
         start=c.first_day,
@@ -230,7 +218,7 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         not_read=c.practice_not_read,
     )
     # Nothing can stand outside a programme where there is none, or where nothing was logged.
-    outside = describe_weeks.describe_unprescribed(c.unprescribed, names=c.names)
+    outside = describe_unprescribed(c.unprescribed, names=c.names)
     lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
     why = Why(
         "Why these numbers? Every row of the last 4 weeks",
@@ -241,13 +229,7 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "practice",
         "What was done, exercise by exercise",
         lines,
-        _some(
-            pictures,
-            "05-adherence-by-exercise",
-            "06-weeks",
-            "07-months",
-            "04-practice-calendar",
-        ),
+        _some(pictures, "practice"),
         (exercise_table(c), programme_table(c)) if c.has_programme else (exercise_table(c),),
         (why,),
     )
@@ -258,7 +240,7 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "trained",
         "What was trained",
         (),
-        _some(pictures, "08-adherence-by-focus-area", "09-exercises-by-area"),
+        _some(pictures, "trained"),
         (area_table(c),),
     )
 
@@ -266,8 +248,8 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     lines = (
         _change(c),
-        *((signals.describe_trend(c.stiffness_change),) if c.has_ratings else ()),
-        signals.describe_before_after(c.before_after, names=c.names),
+        *((describe_trend(c.stiffness_change),) if c.has_ratings else ()),
+        describe_before_after(c.before_after, names=c.names),
     )
     why = Why(
         "Why these numbers? The rated days of both windows",
@@ -279,7 +261,7 @@ def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "stiffness",
         "Self-rated stiffness",
         tuple(dict.fromkeys(lines)),
-        _some(pictures, "02-stiffness", "03-stiffness-by-month", "10-before-after"),
+        _some(pictures, "stiffness"),
         tuple(tables),
         (why,),
     )
@@ -293,5 +275,5 @@ def _together(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "together",
         "Practice and stiffness together",
         (together,),
-        _some(pictures, "11-stiffness-by-practice"),
+        _some(pictures, "together"),
     )

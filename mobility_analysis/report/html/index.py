@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -13,17 +13,20 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
-from mobility_analysis.measures.stiffness import BENCHMARKS
+from mobility_analysis.measures.days import FOUR_WEEKS
+from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.report.html.client import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.words.caseload import (
     Reason,
-    benchmark_of,
     counted_words,
     describe_chance,
     describe_comparison,
     describe_reasons,
     describe_thresholds,
+    is_practice_unread,
+    is_stiffness_unread,
+    new_notes_words,
     not_read_words,
     practice_words,
     reasons_of,
@@ -40,21 +43,24 @@ from mobility_analysis.words.numbers import (
 COLUMNS = (
     "Client",
     "Why",
-    "Done, last 28 days",
-    "The 28 before",
-    "Stiffness, first → last 14 days",
+    f"Practice, last {FOUR_WEEKS} days",
+    f"The {FOUR_WEEKS} before",
+    "Stiffness, first → last weeks",
     "Days since entry",
 )
 #: What stands before a figure on a phone, where the rows are blocks.
-PHONE_LABELS = ("done", "before", "stiffness", "days since entry")
-#: Class of a change, its mark, and the same for who does not see either.
+PHONE_LABELS = ("practice", "before", "stiffness", "days since entry")
+#: Class of a verdict, its mark, and the same for who does not see either.
 MARKS = {
-    "improved": ("better", "▼", "lower, past the mark"),
-    "worse": ("worse", "▲", "higher, past the mark"),
+    "lower": ("better", "▼", "lower, more than own ups and downs"),
+    "higher": ("worse", "▲", "higher, more than own ups and downs"),
 }
 CAPTION = (
     "Those to look at first on top, by their first reason, then by days since the newest entry; "
-    "the others follow by name, in grey."
+    "the others follow by name, in grey. Practice: sessions counted, of those prescribed or "
+    "planned. Stiffness: self-rated, lower is better; means of the first and the last "
+    f"{WINDOW_DAYS // 7} weeks (of half the days of a shorter diary); ▼ lower and ▲ higher by more "
+    "than the diary's own ups and downs would usually give."
 )
 Row = Mapping[Any, Any]  # one row of the review
 
@@ -70,12 +76,13 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One client's row: where its page is, the reasons to look first, and the figures."""
+    """One client's row: where its page is, the reasons to look first, new notes, the figures."""
 
     name: Cell
     link: str
     place: str
     reasons: tuple[Reason, ...]
+    notes: str
     figures: tuple[tuple[str, Cell], ...]
 
 
@@ -86,28 +93,14 @@ def index_html(
     *,
     as_of: pd.Timestamp,
     thresholds: Thresholds,
+    stated: Sequence[str] = (),
     has_tables: bool = True,
 ) -> str:
     """Return the page over several clients as one HTML file.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The whole log.
-    review : DataFrame
-        ``caseload_review``, in the order to be shown.
-    links : mapping of str to str
-        Path of each client's page, from where this page stands.
-    as_of : Timestamp
-        The day on which the log is looked at.
-    thresholds : Thresholds
-        Those that the review goes by.
-    has_tables : bool, default True
-        Whether caseload.csv stands beside the page; caseload.png always does.
-
-    Returns
-    -------
-    str
+    ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
+    user stated, a sentence each. caseload.csv stands beside it where ``has_tables`` says so;
+    caseload.png always does.
     """
     facts = log_facts(log, as_of=as_of)
     script = template_text("sort.js")
@@ -126,7 +119,7 @@ def index_html(
             title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
             period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
             lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-            caption=f"{CAPTION} {_mark_words(review)}",
+            caption=CAPTION,
             columns=COLUMNS,
             lines=lines,
             must_carry=MUST_CARRY,
@@ -137,24 +130,13 @@ def index_html(
                         describe_reasons(review, thresholds),
                         describe_chance(review, thresholds=thresholds),
                         DEFINITION,
-                        *facts.assumptions,
+                        *stated,
                         f"mobility_analysis {version('mobility-analysis')}",
                     ),
                 )
             ),
             has_tables=has_tables,
         )
-    )
-
-
-def _mark_words(review: pd.DataFrame) -> str:
-    """Say which changes of stiffness are marked, and where the mark comes from."""
-    mark = BENCHMARKS.get(benchmark_of(review))
-    if mark is None:
-        return "Lower self-rated stiffness is better."
-    return (
-        "▲ higher and ▼ lower self-rated stiffness, past the "
-        f"{mark.points:g}-point mark ({mark.caption}); lower is better."
     )
 
 
@@ -172,6 +154,7 @@ def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
         link=quote(links[client]) if client in links else "",
         place=str(place) if reasons else "",
         reasons=reasons,
+        notes=new_notes_words(row),
         figures=tuple(zip(PHONE_LABELS, cells, strict=True)),
     )
 
@@ -186,12 +169,14 @@ def _practice(row: Row) -> Cell:
     """Write counted of prescribed, sorted by its share; or why there is none."""
     words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
     cell = Cell(words, "") if words else _share(row, "last_28_days")
-    return _with_not_read(cell, row, "practice_rows_not_read")
+    is_unread = is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days")
+    return _with_not_read(cell, row, "practice_rows_not_read", is_unread=is_unread)
 
 
-def _with_not_read(cell: Cell, row: Row, column: str) -> Cell:
+def _with_not_read(cell: Cell, row: Row, column: str, *, is_unread: bool) -> Cell:
+    """Say how many rows were not read: beside a figure, or instead of that it is not read."""
     not_read = not_read_words(row, column)
-    if not_read and cell.text == "not read":
+    if not_read and is_unread:
         return cell._replace(text=not_read)
     return cell._replace(text=f"{cell.text}; {not_read}") if not_read else cell
 
@@ -211,9 +196,10 @@ def _share(row: Row, window: str) -> Cell:
 def _means(row: Row) -> Cell:
     """Write both means, sorted by the change between them; or why there are none."""
     words = stiffness_words(row)
+    is_unread = is_stiffness_unread(row)
     if words:
-        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read")
+        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read", is_unread=is_unread)
     look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
     text = f"{row['baseline_mean']:.1f} → {row['recent_mean']:.1f}"
     cell = Cell(text, f"{row['change_points']:.9f}", look, mark, said)
-    return _with_not_read(cell, row, "rating_rows_not_read")
+    return _with_not_read(cell, row, "rating_rows_not_read", is_unread=is_unread)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.log.check.values import is_span
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.summary import recent_name
 from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import (
     area_words,
@@ -19,8 +19,8 @@ from mobility_analysis.words.numbers import (
     number_words,
     window_words,
 )
+from mobility_analysis.words.reasons import recent_name
 
-MAX_WEEKS = 26
 MAX_ROWS = 400
 Row = pd.Series  # one row of a table
 
@@ -253,12 +253,13 @@ def window_sums(contents: ClientContents) -> tuple[str, ...]:
 
 def stiffness_weeks_table(contents: ClientContents) -> SmallTable:
     """Weekly means of the last 26 rated weeks, the newest first."""
-    weeks = contents.stiffness_weekly.iloc[::-1].head(MAX_WEEKS)
+    too_few = f"under {MIN_DAYS_A_WEEK} rated days"
+    weeks = contents.stiffness_weekly.iloc[::-1].head(SHOWN_WEEKS)
     rows = [
         (
             date_words(row["week_start"]),
             number_words(row["n_days"]),
-            f"{row['score_mean']:.1f}" if pd.notna(row["score_mean"]) else "under 4 rated days",
+            f"{row['score_mean']:.1f}" if pd.notna(row["score_mean"]) else too_few,
             number_words(row["score_worst"]),
         )
         for row in _rows(weeks)

@@ -23,9 +23,9 @@ from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.report.figure_files import drawing
 from mobility_analysis.report.folder.files import safe_names, write_table
 from mobility_analysis.sample.bundled import bundled_sample
-from mobility_analysis.words import describe_definitions
 from mobility_analysis.words.log import describe_facts, log_facts
 from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
+from mobility_analysis.words.practice import describe_definitions
 
 LOG_VARIABLE = "MOBILITY_LOG"
 SCALE_VARIABLE = "MOBILITY_SCALE"
@@ -155,13 +155,7 @@ def which_log(path: str | Path) -> str:
 
 
 def _chosen_log(path: str | Path) -> Path:
-    """Return the log that the cell names, or of a cell nobody edited that of the environment.
-
-    Raises
-    ------
-    DataError
-        If nothing is there.
-    """
+    """Return the log that the cell names, or of a cell nobody edited that of the environment."""
     text = str(path)
     if not text.strip():
         raise DataError("LOG is empty: write the path of a log between its quotation marks")

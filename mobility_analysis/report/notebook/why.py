@@ -11,8 +11,9 @@ from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.values import is_span
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
+from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.stiffness import daily_stiffness
-from mobility_analysis.measures.stiffness.windows import moments_used
+from mobility_analysis.report.contents import days_of_windows
 from mobility_analysis.words.numbers import (
     count_words,
     date_words,
@@ -21,7 +22,6 @@ from mobility_analysis.words.numbers import (
     window_words,
 )
 
-DAY = pd.Timedelta(days=1)
 ROW_COLUMNS = ["date", "status", "sets", "reps", "hold_s", "load_kg", "note"]
 
 
@@ -74,7 +74,7 @@ def exercise_and_week(
     chosen = _among(log, exercise, known) if exercise else _lowest(log, known)
     if week:
         day = read_day(week, name="WEEK")
-        return chosen, day - day.weekday() * DAY
+        return chosen, day - day.weekday() * ONE_DAY
     own = weekly[weekly["exercise"].astype("str") == chosen]
     return chosen, _newest_whole(own, log.as_of)
 
@@ -86,13 +86,13 @@ def _among(log: MobilityLog, written: str, known: list[str]) -> str:
         return chosen
     names = exercise_names(log)
     there = "; ".join(f"{names.get(key, key)} ({key})" for key in known) or "none"
-    hint = "" if isinstance(chosen, str) else f" {chosen.repair.partition(' Or add')[0]}"
+    hint = "" if isinstance(chosen, str) else f" {chosen.repair}"
     raise ValueError(f"this client has no exercise {written!r}; there are {there}.{hint}")
 
 
 def _newest_whole(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
-    """Return the newest week that is over, with every day prescribed where there is such a one."""
-    over = own[own["week_start"] + 6 * DAY <= as_of]
+    """Return the newest week that is over, with every day prescribed where there is such a week."""
+    over = own[own["week_start"] + 6 * ONE_DAY <= as_of]
     whole = over[~over["is_partial"].fillna(True).astype("bool")]
     newest: pd.Timestamp = next(
         weeks["week_start"].max() for weeks in (whole, over, own) if len(weeks)
@@ -143,7 +143,7 @@ def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFra
     0 2026-11-09   done
     1 2026-11-11   done
     """
-    last = min(week + 6 * DAY, log.as_of)
+    last = min(week + 6 * ONE_DAY, log.as_of)
     is_asked = (log.sessions["exercise"].astype("str") == exercise) & log.sessions["date"].between(
         week, last
     )
@@ -184,7 +184,7 @@ Counted: 1, the smaller of both.
         return "There is no week of any exercise to look into."
     name = exercise_names(log).get(exercise, exercise)
     until = f", to {date_words(log.as_of)}: this week is not over" if _is_running(log, week) else ""
-    head = f"{name}, week of {window_words(week, week + 6 * DAY)}{until}."
+    head = f"{name}, week of {window_words(week, week + 6 * ONE_DAY)}{until}."
     found = _week_of(log, exercise, week)
     if found is None:
         return f"{head} Not prescribed, so nothing is counted."
@@ -203,7 +203,7 @@ Counted: 1, the smaller of both.
 
 
 def _is_running(log: MobilityLog, week: pd.Timestamp) -> bool:
-    return bool(week <= log.as_of < week + 6 * DAY)
+    return bool(week <= log.as_of < week + 6 * ONE_DAY)
 
 
 def _week_of(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.Series | None:
@@ -244,7 +244,7 @@ def _ends_within(prescription: pd.Series, week: pd.Timestamp) -> str:
     said = []
     if prescription["start"] > week:
         said.append(f"from {date_words(prescription['start'])}")
-    if prescription["end"] < week + 6 * DAY:
+    if prescription["end"] < week + 6 * ONE_DAY:
         said.append(f"to {date_words(prescription['end'])}")
     return f" ({' '.join(said)})" if said else ""
 
@@ -288,11 +288,6 @@ def window_days(log: MobilityLog, change: pd.DataFrame) -> pd.DataFrame:
     columns = ["window", "date", "n_ratings", "score_mean", "score_worst"]
     if change.empty:
         return daily_stiffness(log).head(0).assign(window="")[columns]
-    row = change.iloc[0]
-    daily = daily_stiffness(log, moments=moments_used(row))
-    ends = {"first days": "baseline", "last days": "recent"}
-    windows = [
-        daily[daily["date"].between(row[f"{name}_start"], row[f"{name}_end"])].assign(window=words)
-        for words, name in ends.items()
-    ]
-    return pd.concat(windows)[columns].reset_index(drop=True)
+    days = days_of_windows(log, change.iloc[0], as_of=log.as_of)
+    names = {"baseline": "first days", "recent": "last days"}
+    return days.assign(window=days["window"].map(names))[columns]

@@ -82,8 +82,7 @@ def panels() -> Axes:
 
 
 def nine_days() -> Axes:
-    note = "A verdict is possible from 11 Dec 2026, with at least 5 days rated in each window."
-    return plot_stiffness(daily([5.0] * 9, start="2026-11-14"), weekly_scores({}), note=note)
+    return plot_stiffness(daily([5.0] * 9, start="2026-11-14"), weekly_scores({}))
 
 
 def grid() -> Axes:
@@ -141,9 +140,9 @@ def sessions() -> Axes:
 
 
 def strips() -> Axes:
-    return plot_stiffness_by_practice(
-        pd.DataFrame({"client": "ana", "score_mean": 5.0, "is_met": [True, False] * 13})
-    )
+    weeks = pd.date_range("2026-05-25", periods=26, freq="7D")
+    table = {"client": "ana", "week_start": weeks, "n_days": 7, "score_mean": 5.0}
+    return plot_stiffness_by_practice(pd.DataFrame({**table, "is_met": [True, False] * 13}))
 
 
 def history() -> Axes:
@@ -219,6 +218,6 @@ def test_a_low_panel_of_a_page_keeps_its_scale_with_fewer_ticks() -> None:
     figure = Figure(figsize=(8.27, 11.69))
     low = figure.add_axes((0.3, 0.5, 0.4, 0.06))
     days, weeks = scores(4.0)
-    plot_stiffness(days, weeks, ax=low, title="", legend=False)
+    plot_stiffness(days, weeks, ax=low, title="")
     assert low.get_yticks().tolist() == [0, 5, 10]
     assert len(drawn(low, "days rated")) == 26

@@ -96,9 +96,10 @@ def test_without_a_programme_the_bars_are_sessions_done() -> None:
     assert ax.get_xticks().tolist() == []
 
 
-def test_the_order_asked_for_is_kept() -> None:
-    ax = plot_adherence_by_exercise(WHOLE, order=["roller", "bear-rolls"])
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["roller", "bear-rolls"]
+def test_the_order_of_the_table_is_kept() -> None:
+    backwards = WHOLE.iloc[::-1]
+    ax = plot_adherence_by_exercise(backwards)
+    assert [label.get_text() for label in ax.get_yticklabels()] == [*backwards["exercise"]]
 
 
 def test_no_exercises_is_a_plain_sentence() -> None:
@@ -107,7 +108,7 @@ def test_no_exercises_is_a_plain_sentence() -> None:
 
 
 def test_tables_of_two_people_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="ana, ben"):
+    with pytest.raises(ValueError, match="is about one client, but these tables hold ana and ben"):
         plot_adherence_by_exercise(WHOLE, RECENT.assign(client="ben"))
 
 
@@ -239,7 +240,8 @@ def test_no_pairs_is_a_plain_sentence() -> None:
 
 def paired(met: list[float], unmet: list[float]) -> pd.DataFrame:
     return pd.DataFrame(
-        {"client": "ana", "score_mean": [*met, *unmet],
+        {"client": "ana", "week_start": pd.Timestamp("2026-06-01"), "n_days": 4,
+         "score_mean": [*met, *unmet],
          "is_met": [True] * len(met) + [False] * len(unmet)}
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, load_log
@@ -474,6 +474,12 @@ def as_csv(rows: list[list[str]]) -> str:
     return text.getvalue()
 
 
+@example(
+    # a time is shown as it was written, without seconds that nobody wrote
+    rows=[["A", "2026-01-05", "bear rols", "3", "", "2026-01-06 07:30"]],
+    end="\n",
+    tail="\n",
+)
 @given(
     rows=st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=1, max_size=6),
     end=st.sampled_from(["\n", "\r\n"]),

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from practice_logs import done, log_of, only, prescribed
 
-from mobility_analysis.log import log_from_tables
+from mobility_analysis.log import Scale, log_from_tables
+from mobility_analysis.log.model import StatedTargets
 from mobility_analysis.measures.adherence import (
     overall_adherence,
     recent_adherence,
@@ -172,6 +173,23 @@ def test_without_a_target_the_log_is_the_same() -> None:
     only_one = with_targets(log, per_exercise={"bear-rolls": 3})
     assert only_one.programme.empty
     assert len(only_one.assumptions) == 1
+
+
+def test_what_was_stated_goes_with_each_client_in_values_and_in_words() -> None:
+    rows = [{"client": who, "date": "2026-11-02", "score": 2} for who in ("Ann", "Bob", "Bob")]
+    log = log_from_tables(stiffness=rows, scale=Scale(1, 5))
+    stated = with_targets(with_targets(log, per_week=3), per_exercise={"down-dog": 1})
+    assert stated.targets == (StatedTargets(3, {}), StatedTargets(None, {"down-dog": 1}))
+    targets = (
+        "Target stated by the user: 3 times a week for each exercise without a prescription, "
+        "from the client's first session of it.",
+        "Target stated by the user: once a week for down-dog, where nothing was prescribed, "
+        "from the client's first session of it.",
+    )
+    for own, scores in ((stated, "3"), (stated["Ann"], "1"), (stated[["Bob"]], "2")):
+        scale, *others = own.assumptions
+        assert scale.startswith(f"{scores} stiffness score")
+        assert tuple(others) == targets
 
 
 @pytest.mark.parametrize("times", [0, -1, float("nan"), 71])

@@ -9,13 +9,17 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
+from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS, caseload_review
 from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
     threshold_limits,
+    wrong_threshold,
 )
+from mobility_analysis.measures.stiffness import flags
+from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 
 AS_OF = pd.Timestamp("2026-11-22")
 Rows = list[dict[str, Any]]
@@ -283,6 +287,14 @@ def test_a_threshold_that_cannot_be_is_named(options: dict[str, Any], said: str)
         Thresholds(**options)
 
 
+@pytest.mark.parametrize("name", ["low_adherence", "low_adherence_days"])
+def test_a_threshold_that_cannot_be_is_named_as_the_user_knows_it(name: str) -> None:
+    values = {limit: own.usual for limit, own in threshold_limits().items()} | {name: 0}
+    said = wrong_threshold(values, named=lambda of: f"--{of.replace('_', '-')}")
+    assert said.startswith(f"--{name.replace('_', '-')} is 0; it must be ")
+    assert not wrong_threshold(values | {name: threshold_limits()[name].usual})
+
+
 def test_thresholds_that_are_not_the_usual_ones_stand_in_every_row() -> None:
     log = log_from_tables(sessions=[*sessions(0), {**sessions(0)[0], "client": "bob"}])
     assert caseload_review(log)["thresholds"].tolist() == ["", ""]
@@ -445,3 +457,15 @@ def test_the_order_of_reasons_is_that_of_the_definitions() -> None:
     assert REASONS[-1] == "programme ended"
     assert len(set(REASONS)) == 12
     assert REASONS[3:6] == ("stiffness worse", "up from best weeks", "worse when last heard")
+
+
+def test_the_usual_thresholds_are_those_of_the_measures() -> None:
+    # They stand as numbers, since the commands show them before pandas is loaded.
+    assert Thresholds() == Thresholds(
+        high_mean=flags.HIGH_MEAN,
+        high_worst=flags.HIGH_WORST,
+        high_days=flags.HIGH_DAYS,
+        rise_points=flags.RISE_POINTS,
+        low_adherence=LOW_SHARE,
+        rated_days=MIN_DAYS_A_WEEK,
+    )

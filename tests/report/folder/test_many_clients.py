@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.measures.adherence.targets import with_targets
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.report.folder import client as client_tasks
 from mobility_analysis.report.folder import files, many, write
@@ -52,17 +53,25 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_several_at_once_write_the_same_bytes(log: MobilityLog, tmp_path: Path) -> None:
-    one, two = tmp_path / "one", tmp_path / "two"
+@pytest.fixture(scope="module")
+def written(log: MobilityLog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole report of three clients, for the tests that only look at it."""
+    out = tmp_path_factory.mktemp("written")
+    assert list(write_report(log, out, clients=PEOPLE[:3])) == list(PEOPLE[:3])
+    return out
+
+
+def test_several_at_once_write_the_same_bytes(
+    log: MobilityLog, written: Path, tmp_path: Path
+) -> None:
     ticks: list[tuple[str, str]] = []
-    folders = write_report(log, one, clients=PEOPLE[:3])
     again = write_report(
-        log, two, clients=PEOPLE[:3], jobs=2, progress=lambda *became: ticks.append(became)
+        log, tmp_path, clients=PEOPLE[:3], jobs=2, progress=lambda *became: ticks.append(became)
     )
     assert sorted(ticks) == [(who, "written") for who in PEOPLE[:3]]
-    assert list(again) == list(folders) == list(PEOPLE[:3])
-    assert bytes_of(one) == bytes_of(two)
-    assert "ana/figures/02-stiffness-screen.png" in bytes_of(one)
+    assert list(again) == list(PEOPLE[:3])
+    assert bytes_of(written) == bytes_of(tmp_path)
+    assert "ana/figures/02-stiffness-screen.png" in bytes_of(written)
 
 
 def fail_for(monkeypatch: pytest.MonkeyPatch, client: str, error: Exception) -> None:
@@ -315,9 +324,8 @@ def test_figures_for_a_slide_are_wide_and_keep_to_its_height(
     assert max(height for _, height in sizes.values()) <= 7.01
 
 
-def test_the_numbers_of_each_plot_stand_beside_it(log: MobilityLog, tmp_path: Path) -> None:
-    write_report(log, tmp_path, clients=["ana"])
-    figures, tables = tmp_path / "ana" / "figures", tmp_path / "ana" / "tables"
+def test_the_numbers_of_each_plot_stand_beside_it(written: Path) -> None:
+    figures, tables = written / "ana" / "figures", written / "ana" / "tables"
     for plot in figures.glob("*.svg"):
         assert plot.with_suffix(".csv").is_file(), plot.name
         assert plot.with_suffix(".png").is_file()
@@ -331,8 +339,11 @@ def test_the_numbers_of_each_plot_stand_beside_it(log: MobilityLog, tmp_path: Pa
 
 def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: Path) -> None:
     said = tmp_path / "assumptions.csv"
-    write_report(replace(log, assumptions=("A target.",)), tmp_path, only="tables")
-    assert said.read_text(encoding="utf-8") == "assumption\nA target.\n"
+    stated = with_targets(log, per_week=3)
+    write_report(stated, tmp_path, only="tables")
+    [sentence] = stated.assumptions
+    assert sentence.startswith("Target stated by the user: 3 times a week")
+    assert said.read_text(encoding="utf-8") == f'assumption\n"{sentence}"\n'
     write_report(log, tmp_path, only="tables")
     assert not said.exists()
 

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, MobilityLog, log_from_tables
+from mobility_analysis.log.model import StatedTargets
 from mobility_analysis.log.read.cells import safe_text
 from mobility_analysis.report.contents import TABLE_FILES
-from mobility_analysis.report.figure_files import figure_bytes, slim_svg, write_figure
+from mobility_analysis.report.figure_files import drawing, figure_bytes, slim_svg
 from mobility_analysis.report.folder.files import (
     folder_inside,
     safe_name,
@@ -182,9 +183,8 @@ def test_a_figure_carries_its_words(figure, tmp_path: Path) -> None:
     from pypdf import PdfReader
 
     title, alt = "A <b> title", "3 of 12 & more\x00"
-    files = write_figure(
-        figure, tmp_path / "1-x", title=title, alt=alt, formats=("png", "screen", "svg", "pdf")
-    )
+    sheet = drawing(figure, title=title, alt=alt, formats=("png", "screen", "svg", "pdf"))
+    files = sheet.write(tmp_path / "1-x")
     assert [path.name for path in files] == ["1-x.png", "1-x-screen.png", "1-x.svg", "1-x.pdf"]
     for path, size, dpi in ((files[0], (600, 300), 300), (files[1], (300, 150), 150)):
         with Image.open(path) as picture:
@@ -321,7 +321,7 @@ def test_a_list_that_no_report_wrote_is_left_alone(tmp_path: Path, name: str) ->
     rows = [row | {"client": who} for who in ("ana", "bo") for row in run_of("2026-11-01", [4])]
     log = log_from_tables(stiffness=rows)
     problem = dict.fromkeys(log.problems.columns, "x") | {"line": 3}
-    faulty = replace(log, problems=pd.DataFrame([problem]), assumptions=("A target.",))
+    faulty = replace(log, problems=pd.DataFrame([problem]), targets=(StatedTargets(3, {}),))
     own = tmp_path / name
     own.write_text("mine\n", encoding="utf-8")
     write_report(log, tmp_path, only="tables")
