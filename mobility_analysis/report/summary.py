@@ -315,9 +315,6 @@ def small_print(contents: ClientContents) -> tuple[str, ...]:
     """Return what every page must carry: limits, help, definition, windows, rows, version."""
     parts = [
         *limits_and_definitions(contents),
-        describe_changed_programme(
-            contents.log.programme, as_of=contents.as_of, names=contents.names
-        ),
         " ".join(contents.stated),
         f"{period_words(contents)} · {account_words(contents)}.",
     ]
@@ -333,6 +330,9 @@ def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
         f"{definition_words(contents)} {NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
+        describe_changed_programme(
+            contents.log.programme, as_of=contents.as_of, names=contents.names
+        ),
     ]
     return tuple(part for part in parts if part)
 

@@ -227,6 +227,7 @@ def _notes(sheet: Sheet, y: float) -> None:
 
 
 def _foot(sheet: Sheet) -> None:
-    y = BOTTOM - 7 * SMALL.line
-    y = sheet.words(HOW_TO_KEEP, LEFT, y, WIDTH, QUIET)
-    sheet.words(GET_HELP, LEFT, y + 1, WIDTH, STRONG)
+    y = BOTTOM - 8 * SMALL.line
+    y = sheet.words(HOW_TO_KEEP, LEFT, y, WIDTH, QUIET) + 1
+    for tier in GET_HELP:
+        y = sheet.words(tier.words, LEFT, y, WIDTH, STRONG)

@@ -34,6 +34,7 @@ from mobility_analysis.words.caseload import (
 )
 from mobility_analysis.words.log import describe_rows, log_facts
 from mobility_analysis.words.numbers import (
+    GET_HELP,
     MUST_CARRY,
     count_words,
     date_words,
@@ -122,6 +123,7 @@ def index_html(
             caption=CAPTION,
             columns=COLUMNS,
             lines=lines,
+            help=GET_HELP,
             must_carry=MUST_CARRY,
             small_print=tuple(
                 filter(
