@@ -22,6 +22,7 @@ from mobility_analysis.words.counted import (
     held_words,
     is_left_out,
 )
+from mobility_analysis.words.dose import describe_readings
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
@@ -333,8 +334,16 @@ def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
         describe_changed_programme(
             contents.log.programme, as_of=contents.as_of, names=contents.names
         ),
+        _readings(contents),
     ]
     return tuple(part for part in parts if part)
+
+
+def _readings(contents: ClientContents) -> str:
+    """Say what a frequency that is no number of times a week is counted as."""
+    programme = contents.log.programme
+    known = programme[programme["start"] <= contents.as_of]
+    return describe_readings(known.to_dict("records"), contents.names)
 
 
 def account_words(contents: ClientContents) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.dose import brief_often
 from mobility_analysis.words.numbers import (
     count_words,
     day_words,
-    list_words,
     number_words,
     of_words,
 )
@@ -174,7 +174,7 @@ def describe_changed_programme(
 
 def _changes(rows: list[dict[Any, Any]], as_of: pd.Timestamp) -> str:
     """Write one exercise's prescriptions in order, where one was followed by a different one."""
-    often = [_often(row) for row in rows]
+    often = [brief_often(row) for row in rows]
     if len(set(often)) < 2:
         return ""
     parts = [f"{often[0]} until {day_words(rows[0]['end'], as_of)}"]
@@ -184,13 +184,3 @@ def _changes(rows: list[dict[Any, Any]], as_of: pd.Timestamp) -> str:
         until = f" until {day_words(row['end'], as_of)}" if row is not rows[-1] else ""
         parts.append(f"{start}{words}{until}")
     return ", ".join(parts)
-
-
-def _often(row: Mapping[Any, Any]) -> str:
-    """Write how often an exercise is prescribed, as briefly as it can be said."""
-    if row["is_as_needed"]:
-        return "as needed"
-    if row["weekdays"]:
-        return f"on {list_words(str(row['weekdays']).split())}"
-    written = str(row["times_per_week_written"])
-    return f"{written} a week" if written[:1].isdigit() else written

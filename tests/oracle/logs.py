@@ -21,6 +21,7 @@ MIXED = ["waking", "waking", "evening"]
 SIDES = ("left", "right", "left right", "left right right", "")
 FREQUENCIES = (
     "1", "2", "2.5", "2.3333333333333335", "3", "3", "3.5", "5", "7", "14", "3-4",
+    "every other day", "every 3 days",
     "Mon Wed Fri", "Tue", "Sat Sun", "as needed", "as needed", "0",
 )  # fmt: skip
 
