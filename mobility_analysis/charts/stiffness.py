@@ -390,8 +390,7 @@ def scores_key(
     if change is not None and band_edges(change):
         key.append(
             Patch(facecolor=palette.band, edgecolor=palette.unclear, linewidth=0.7,
-                  label=f"mean of the {first_name(change.iloc[0])}, and around it what "
-                        f"{OWN_VARIATION} would usually give")
+                  label=f"mean of the {first_name(change.iloc[0])}, and around it {OWN_VARIATION}")
         )  # fmt: skip
     return key
 

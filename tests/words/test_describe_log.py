@@ -42,8 +42,8 @@ def test_days_rows_and_the_day_of_looking() -> None:
         "rows and 2 ratings; newest entry 4 Nov 2026. Files: 8 rows read, 6 used, 2 set aside. "
         "Looked at as of 4 Nov 2026, and in a log of one client silence after this day is not "
         "counted. "
-        "Target stated by the user: 3 times a week for each exercise without a prescription, from "
-        "the client's first session of it."
+        "Plan stated by the user: 3 practice days a week, for a client without a programme, from "
+        "the first logged session."
     )
 
 
@@ -119,10 +119,18 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
     assert describe_caseload(review.head(0)) == "No clients in this log."
 
 
+def review_of(verdicts: list[str]) -> pd.DataFrame:
+    clients = [f"c{number}" for number in range(len(verdicts))]
+    return pd.DataFrame(
+        {"client": clients, "reasons": "", "baseline_mean": 4.0, "recent_mean": 4.0,
+         "verdict": verdicts, "thresholds": ""}
+    )  # fmt: skip
+
+
 def test_what_chance_alone_gives_is_a_number() -> None:
     verdicts = ["within own variation"] * 38 + ["lower", "higher"]
     verdicts += ["not enough ratings", "not comparable", ""]
-    review = pd.DataFrame({"verdict": verdicts, "thresholds": ""})
+    review = review_of(verdicts)
     # Of 40: 0.05 to 0.6 sharp rises a week, and 0.3 to 1.8 % of 40 = 0.12 to 0.72 false verdicts.
     assert describe_chance(review) == (
         "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show a "
@@ -137,7 +145,7 @@ def test_what_chance_alone_gives_is_a_number() -> None:
 
 
 def test_rises_by_chance_are_left_out_where_it_is_not_known_which_threshold_was_changed() -> None:
-    review = pd.DataFrame({"verdict": ["lower"] * 40})
+    review = review_of(["lower"] * 40)
     changed = review.assign(thresholds=changed_thresholds(Thresholds(silent_days=21)))
     assert "sharp rise" not in describe_chance(changed)
     assert "sharp rise" in describe_chance(changed, thresholds=Thresholds(silent_days=21))

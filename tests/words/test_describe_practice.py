@@ -448,5 +448,8 @@ def test_chance_is_said_of_several_clients_and_never_as_a_sure_0(n: int, said: s
     # A week: 0.05 to 0.6 of 40 false rises; 0.3 to 1.8 % of verdicts. Of 2: 0.0025 to 0.03, and
     # 0.006 to 0.036; of 40: 0.12 to 0.72. The last client has no verdict and is not counted.
     verdicts = ["within own variation", "lower"] * n
-    review = pd.DataFrame({"verdict": [*verdicts[:n], "not comparable"], "thresholds": ""})
+    review = pd.DataFrame(
+        {"client": [f"c{i}" for i in range(n + 1)], "reasons": "", "baseline_mean": 5.0,
+         "recent_mean": 5.0, "verdict": [*verdicts[:n], "not comparable"], "thresholds": ""}
+    )  # fmt: skip
     assert describe_chance(review) == said

@@ -167,7 +167,7 @@ def caseload_review(
     ...     stiffness=[{"client": "a", "date": f"2026-11-0{day}", "score": 9} for day in (1, 2)]
     ... )
     >>> caseload_review(log)["reasons"].tolist()
-    ['high scores; few ratings']
+    ['high scores']
     """
     need_log(log, "caseload_review")
     return review_table(

@@ -84,8 +84,8 @@ def show_lead(contents: ClientContents | None) -> Shown:
     ...     as_of="2026-11-15",
     ... )
     >>> ma.show_lead(ma.client_contents(log, "Ann"))
-    Ann. Stiffness was never rated in this log. 5 of 6 prescribed sessions done from 2 to 15 Nov
-    2026; self-reported.
+    Ann. Stiffness was never rated in this log. 5 of 6 prescribed sessions counted from 2 to 15
+    Nov 2026; self-reported.
     """
     if contents is None:
         return say(NOBODY)
