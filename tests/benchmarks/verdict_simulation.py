@@ -13,9 +13,8 @@ numbers, a level of 6 and a change at once half-way, a level of 4 after ten days
 with a last week at 3; for sharp rises an SD of 1.3, a level of 4, six weeks, a rise at the first of
 the last 7 days.
 
-``own_variation_verdicts`` is the rule of the definitions for many diaries at once, written for
-this simulation and held to the second program by ``tests/oracle/test_oracle.py``;
-``package_verdicts`` asks the package, a log of all diaries at a time. A judge is an argument.
+``package_verdicts`` asks the package, a log of all diaries at a time, as a clinic would; the rule
+of the first version is the few lines of ``first_version_verdicts``.
 
 Run: python -m tests.benchmarks.verdict_simulation [DIARIES OF EACH LENGTH]
 """
@@ -103,30 +102,6 @@ def by_first_day(scores: Scores, judge: Judge) -> np.ndarray:
     return out
 
 
-def own_variation_verdicts(scores: Scores) -> np.ndarray:
-    """Return the verdict on each diary by the rule of the definitions (one moment)."""
-    return by_first_day(scores, own_variation_of_one_length)
-
-
-def own_variation_of_one_length(scores: Scores) -> np.ndarray:
-    days = scores.shape[1]
-    if days < 28:
-        return np.full(len(scores), "not enough ratings", dtype=object)
-    size = 28 if days >= 56 else days // 2
-    old, new = scores[:, :size], scores[:, -size:]
-    needed = max(size / 3, 5)
-    enough = np.minimum(rated_days(old), rated_days(new)) >= needed
-    out = np.full(len(scores), "not enough ratings", dtype=object)
-    scores, old, new = scores[enough], old[enough], new[enough]
-    starts = range(size, days - size - 13, 14)
-    between = [scores[:, start : start + 14] for start in starts]
-    change = means(new) - means(old)
-    mark = np.maximum(1, own_variation(old, between, new)) - CLOSE
-    words = np.where(change <= -mark, "lower", np.where(change >= mark, "higher", ""))
-    out[enough] = np.where(words == "", "within own variation", words)
-    return out
-
-
 def rated_days(scores: Scores) -> np.ndarray:
     return (~np.isnan(scores)).sum(axis=1)
 
@@ -134,40 +109,6 @@ def rated_days(scores: Scores) -> np.ndarray:
 def means(scores: Scores) -> np.ndarray:
     """Mean of each diary's rated days, 0 where there are none."""
     return np.nansum(scores, axis=1) / np.maximum(rated_days(scores), 1)
-
-
-def own_variation(old: Scores, between: list[Scores], new: Scores) -> np.ndarray:
-    """Return 2.7 standard errors of the change, from what neighbouring days have in common."""
-    squares = products = days = pairs = alike = np.zeros(len(old))
-    for block in (old, *between, new):
-        residuals = np.nan_to_num(block - means(block)[:, None])
-        rated = ~np.isnan(block)
-        here = (rated[:, 1:] & rated[:, :-1]).sum(axis=1)
-        squares = squares + (residuals**2).sum(axis=1)
-        products = products + (residuals[:, 1:] * residuals[:, :-1]).sum(axis=1)
-        days, pairs = days + rated_days(block), pairs + here
-        alike = alike + here / np.maximum(rated_days(block), 1)
-    some = np.maximum(pairs, 1)
-    is_known = (pairs > 0) & (squares > 0)
-    r0 = np.where(is_known, (products / some) / (np.where(is_known, squares, 1) / days), 0)
-    r0 = np.clip(r0, -0.5, 0.95)
-    r1 = np.where(pairs > 0, r0 + (1 + 3 * r0) * alike / some, r0)
-    r = np.clip((pairs * r1 + 20 * 0.5) / (pairs + 20), 0, 0.85)
-    free = sum(
-        rated_days(b) - loads(b, r) / np.maximum(rated_days(b), 1) for b in (old, *between, new)
-    )
-    variance = np.maximum(squares / free, 1 / 12)
-    share = loads(old, r) / rated_days(old) ** 2 + loads(new, r) / rated_days(new) ** 2
-    return 2.7 * np.sqrt(variance * share)
-
-
-def loads(scores: Scores, r: np.ndarray) -> np.ndarray:
-    """Sum of r to the power of the days between, over all pairs of a block's rated days."""
-    rated = ~np.isnan(scores)
-    total = rated.sum(axis=1).astype(float)
-    for apart in range(1, scores.shape[1]):
-        total += 2 * r**apart * (rated[:, apart:] & rated[:, :-apart]).sum(axis=1)
-    return total
 
 
 def first_version_verdicts(scores: Scores) -> np.ndarray:
@@ -246,14 +187,14 @@ def print_judge(judge: Judge, n: int, stated_at: int) -> None:
             print(line(f"    {weeks} weeks", found[weeks], None))
 
 
-def main(n: int, judge: Judge = own_variation_verdicts) -> None:
-    """Print the tables; ``judge=package_verdicts`` asks the package instead."""
+def main(n: int) -> None:
+    """Print the tables."""
     places = range(len(AUTOCORRELATIONS))
     print(f"{n} diaries of each of {len(WEEKS)} lengths; per cent of those with a verdict")
     head = "".join(f"lag {a:g}".rjust(8) for a in AUTOCORRELATIONS)
     print(f"{'the verdict: own ups and downs':<42}{head}   stated")
-    print_judge(judge, n, 2)
-    found = [100 * share_changed_once(judge, place, n) for place in places]
+    print_judge(package_verdicts, n, 2)
+    found = [100 * share_changed_once(package_verdicts, place, n) for place in places]
     print(line("unchanged, 17 weekly looks, changed once", found, STATED_LOOKS))
     print(f"\n{'the first version: 2 points, 14 days':<42}{head}   stated")
     print_judge(first_version_verdicts, n, 3)

@@ -523,7 +523,7 @@ def test_the_simulation_judges_as_the_oracle_does(weeks: int) -> None:
         given = {day + 1: score for day, score in enumerate(row) if not math.isnan(score)}
         ratings += rated(given, client=f"c{n:02}")
     expected = [r["verdict"] for r in stiffness.change(read(weeks * 7, stiffness=ratings))]
-    assert simulation.own_variation_verdicts(scores).tolist() == expected
+    assert simulation.package_verdicts(scores).tolist() == expected
 
 
 def test_made_up_logs_are_rich() -> None:
