@@ -453,11 +453,15 @@ def _rated(row: pd.Series, window: str) -> str:
 
 
 def change_windows(change: pd.DataFrame | None, first_day: pd.Timestamp) -> list[Window]:
-    """Return what is drawn of one client's change: baseline, recent, and last heard if thin."""
+    """Return what is drawn of one client's change: baseline, recent, and last heard if thin.
+
+    Last days without a mean are not named beside a mean when last heard: the margin has no room.
+    """
     if change is None or not are_apart(change):
         return []
     row = change.iloc[0]
-    windows = [_baseline(row, first_day), _recent(row)]
+    has_recent = pd.notna(row["recent_mean"]) or pd.isna(row["last_heard_mean"])
+    windows = [_baseline(row, first_day), *([_recent(row)] if has_recent else [])]
     if pd.notna(row["last_heard_mean"]):
         windows.append(_last_heard(row))
     return windows
@@ -491,7 +495,7 @@ def _recent(row: pd.Series) -> Window:
 def _last_heard(row: pd.Series) -> Window:
     is_worse = _is_true(row["is_worse_when_last_heard"])
     role, cue = ("worse", HIGHER) if is_worse else ("unclear", "")
-    name = f"{row['last_heard_mean']:.1f} when last heard {cue}".rstrip()
+    name = f"{written(row).last_heard} when last heard {cue}".rstrip()
     label = f"{name}\nto {date_words(row['last_heard_end'])}"
     return Window(
         row["last_heard_start"], row["last_heard_end"], row["last_heard_mean"], label,

@@ -50,6 +50,7 @@ from mobility_analysis.words.verdict import (
     last_name,
     mark_caption,
     rated_words,
+    written,
 )
 
 KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
@@ -185,7 +186,7 @@ def _without_means(row: pd.Series[Any], label: str, contents: ClientContents) ->
         day = date_words(row["windows_from"])
         return KeyFigure("too early", label, f"{rated} rated; a comparison is possible from {day}")
     if pd.notna(row["last_heard_mean"]):
-        heard = f"{row['last_heard_mean']:.1f}"
+        heard = written(row).last_heard
         day = date_words(row["last_heard_end"])
         return KeyFigure(heard, label, f"when last heard, to {day}; {rated_words(row)}")
     return KeyFigure("too few ratings", label, rated_words(row))

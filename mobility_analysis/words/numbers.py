@@ -205,7 +205,7 @@ def points_words(
     ('4.00', '2.04', '1.96')
     """
     decimals = points_decimals(baseline, recent, marks=marks)
-    first, second, apart = _rounded(baseline, recent, decimals)
+    first, second, apart = rounded(baseline, recent, decimals)
     return f"{first:.{decimals}f}", f"{second:.{decimals}f}", f"{apart:.{decimals}f}"
 
 
@@ -215,13 +215,13 @@ def points_decimals(baseline: float, recent: float, *, marks: Sequence[float] = 
     on_side = [
         decimals
         for decimals in (1, 2, 3, 4)
-        if _keeps_side(_rounded(baseline, recent, decimals)[2], apart, marks)
+        if _keeps_side(rounded(baseline, recent, decimals)[2], apart, marks)
     ] or [4]
-    is_first_off = on_side[0] == 1 and not _adds_up(*_rounded(baseline, recent, 1))
+    is_first_off = on_side[0] == 1 and not _adds_up(*rounded(baseline, recent, 1))
     return on_side[1] if is_first_off and len(on_side) > 1 else on_side[0]
 
 
-def _rounded(baseline: float, recent: float, decimals: int) -> tuple[float, float, float]:
+def rounded(baseline: float, recent: float, decimals: int) -> tuple[float, float, float]:
     """Return two means and their distance as they will be written."""
     first, second, apart = (
         round(float(value), decimals) for value in (baseline, recent, abs(recent - baseline))

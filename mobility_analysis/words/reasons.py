@@ -28,8 +28,8 @@ from mobility_analysis.words.numbers import (
     of_words,
     points_words,
 )
-from mobility_analysis.words.stiffness import change_words, last_heard_words, means_words
-from mobility_analysis.words.verdict import best_words, last_name
+from mobility_analysis.words.stiffness import change_words, means_words
+from mobility_analysis.words.verdict import best_words, last_heard_words, last_name
 
 Row = Mapping[Any, Any] | pd.Series
 
@@ -131,6 +131,8 @@ def _up_from_best(contents: ReasonFacts) -> str:
 
 def _worse_when_last_heard(contents: ReasonFacts) -> str:
     row = contents.stiffness_change.iloc[0]
+    if pd.isna(row["last_heard_mean"]):
+        return ""
     day = date_words(row["last_heard_end"])
     return f"Self-rated stiffness when last heard ({day}): {last_heard_words(row)}"
 

@@ -17,7 +17,6 @@ from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, USUAL_MOMENTS
-from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
@@ -28,7 +27,6 @@ from mobility_analysis.words.numbers import (
     month_words,
     number_words,
     of_words,
-    points_words,
     window_words,
 )
 from mobility_analysis.words.practice import only_row, with_not_read
@@ -40,6 +38,7 @@ from mobility_analysis.words.verdict import (
     has_windows,
     high_days_words,
     is_uneven,
+    last_heard_words,
     last_name,
     rated_words,
     verdict_words,
@@ -309,25 +308,13 @@ def _not_comparable(row: Row[Any], moments: Moments) -> str:
 
 def _last_heard(row: Row[Any]) -> list[str]:
     """Say the mean when the client was last heard, where the recent window is too thin."""
-    heard, baseline = row["last_heard_mean"], row["baseline_mean"]
-    if pd.isna(heard):
+    if pd.isna(row["last_heard_mean"]):
         return []
     window = window_words(row["last_heard_start"], row["last_heard_end"])
     lead = f"When last heard ({window}, {count_words(row['last_heard_days'], 'rated day')})"
-    if pd.isna(baseline):
-        return [f"{lead} the mean was {heard:.1f}."]
+    if pd.isna(row["baseline_mean"]):
+        return [f"{lead} the mean was {written(row).last_heard}."]
     return [f"{lead}: {last_heard_words(row)}."]
-
-
-def last_heard_words(row: Row[Any]) -> str:
-    """Write how far the mean when last heard lies from the first weeks: "2.5 points higher"."""
-    heard, baseline = row["last_heard_mean"], row["baseline_mean"]
-    first, last, apart = points_words(baseline, heard, marks=(WORSE_WHEN_LAST_HEARD_POINTS,))
-    noun = "point" if float(apart) == 1 else "points"
-    side = "lower" if heard < baseline else "higher"
-    if abs(heard - baseline) <= TOLERANCE:
-        return f"0 points apart from the {first_name(row)}, {first} to {last}"
-    return f"{apart} {noun} {side} than in the {first_name(row)}, {first} to {last}"
 
 
 def _comparisons(row: Row[Any]) -> list[str]:

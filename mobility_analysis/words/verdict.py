@@ -13,9 +13,20 @@ import pandas as pd
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.measures.stiffness.best_weeks import BEST_DAYS
-from mobility_analysis.measures.stiffness.change import HIGH_DAY, LEAST_CHANGE_POINTS
+from mobility_analysis.measures.stiffness.change import (
+    HIGH_DAY,
+    LEAST_CHANGE_POINTS,
+    WORSE_WHEN_LAST_HEARD_POINTS,
+)
 from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
-from mobility_analysis.words.numbers import cut_percent, date_words, number_words, window_words
+from mobility_analysis.words.numbers import (
+    cut_percent,
+    date_words,
+    number_words,
+    points_decimals,
+    rounded,
+    window_words,
+)
 
 OWN_VARIATION = "this diary's own ups and downs"
 #: Where one window has under this share of the other's rated days, the sentence says so.
@@ -34,11 +45,14 @@ class Written(NamedTuple):
     own_variation: str
     best: str
     up_from_best: str
+    last_heard: str
+    apart_when_heard: str
 
 
 def written(row: Row[Any]) -> Written:
     """Write the figures of a row so that sums and comparisons are seen to be right."""
-    decimals = _decimals(row)
+    decimals = max(_decimals(row), _decimals_when_heard(row))
+    _, heard, apart_when_heard = rounded(row["baseline_mean"], row["last_heard_mean"], decimals)
     values = (
         row["baseline_mean"],
         row["recent_mean"],
@@ -46,6 +60,8 @@ def written(row: Row[Any]) -> Written:
         row["own_variation_points"],
         row["best_mean"],
         _apart(row, "best_mean", decimals),
+        heard,
+        apart_when_heard,
     )
     return Written(*("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values))
 
@@ -54,6 +70,14 @@ def _decimals(row: Row[Any]) -> int:
     """Return one decimal where that is true to the figures, else as many as it takes, up to 4."""
     fits = (decimals for decimals in DECIMALS if _is_true_to(row, decimals))
     return next(fits, DECIMALS[-1])
+
+
+def _decimals_when_heard(row: Row[Any]) -> int:
+    """Return the decimals that the mean when last heard and its distance ask for."""
+    if pd.isna(row["last_heard_mean"]) or pd.isna(row["baseline_mean"]):
+        return DECIMALS[0]
+    marks = (WORSE_WHEN_LAST_HEARD_POINTS,)
+    return points_decimals(row["baseline_mean"], row["last_heard_mean"], marks=marks)
 
 
 def _apart(row: Row[Any], mean: str, decimals: int) -> float:
@@ -142,6 +166,18 @@ def distance_words(row: Row[Any]) -> str:
     if float(text.apart) == 0:
         far = f"less than {10 ** -len(text.apart.partition('.')[2]):g} points"
     return f"{far} {side} than in the {first_name(row)}, {means}"
+
+
+def last_heard_words(row: Row[Any]) -> str:
+    """Write how far the mean when last heard lies from the first weeks, and both means."""
+    text, first = written(row), first_name(row)
+    means = f"{text.baseline} to {text.last_heard}"
+    change = row["last_heard_mean"] - row["baseline_mean"]
+    if abs(change) <= TOLERANCE:
+        return f"0 points apart from the {first}, {means}"
+    noun = "point" if float(text.apart_when_heard) == 1 else "points"
+    side = "lower" if change < 0 else "higher"
+    return f"{text.apart_when_heard} {noun} {side} than in the {first}, {means}"
 
 
 def verdict_words(row: Row[Any], *, caption: str = "") -> str:
@@ -235,9 +271,15 @@ def high_days_words(row: Row[Any]) -> str:
     """Say on how many rated days of each window a rating was 7 or more; empty where on none."""
     if not has_windows(row) or not (row["days_high_baseline"] or row["days_high_recent"]):
         return ""
-    first = f"{number_words(row['days_high_baseline'])} of {number_words(row['baseline_days'])}"
-    last = f"{number_words(row['days_high_recent'])} of {number_words(row['recent_days'])}"
-    return (
-        f"Days with a rating of {HIGH_DAY:g} or more: {first} rated days in the "
-        f"{first_name(row)}, {last} in the {last_name(row)}"
-    )
+    parts = [
+        f"{_high_of_rated(row, window)} in the {name}"
+        for window, name in (("baseline", first_name(row)), ("recent", last_name(row)))
+    ]
+    return f"Days with a rating of {HIGH_DAY:g} or more: {', '.join(parts)}"
+
+
+def _high_of_rated(row: Row[Any], window: str) -> str:
+    if not row[f"{window}_days"]:
+        return "none rated"
+    high, rated = row[f"days_high_{window}"], row[f"{window}_days"]
+    return f"{number_words(high)} of {number_words(rated)} rated days"

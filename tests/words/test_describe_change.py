@@ -199,8 +199,8 @@ def test_best_weeks_and_days_of_seven_or_more_are_in_the_details() -> None:
         "5.0 now, 3.0 points above the best 4 weeks (2.0, 12 Oct to 8 Nov 2026)"
     )
     assert high_days_words(row) == (
-        "Days with a rating of 7 or more: 14 of 14 rated days in the first 4 weeks, 0 of 14 in the "
-        "last 4 weeks"
+        "Days with a rating of 7 or more: 14 of 14 rated days in the first 4 weeks, 0 of 14 rated "
+        "days in the last 4 weeks"
     )
     text = describe_stiffness_change(change)
     assert f"{high_days_words(row)}. {best_words(row)}." in text

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import mobility_analysis
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import (
+    GET_HELP,
     MONTHS,
     MUST_CARRY,
     area_words,
@@ -177,10 +178,13 @@ def test_the_words_every_page_must_carry_are_these() -> None:
         "Self-reported. This page cannot tell why stiffness changed, and does not check for "
         "illness or injury.",
         "Diaries often start in a bad spell; some fall is usual without practice.",
-        "New or worsening night pain, pain after a fall or with a history of cancer, numbness or "
-        "weakness, changed bladder or bowel control, fever, unexplained weight loss, chest pain or "
-        "breathlessness: do not wait for this diary, get medical help.",
     )
+    assert [tier.words for tier in GET_HELP] == [
+        "Get emergency help now: changed bladder or bowel control, numbness between the legs, new "
+        "weakness or numbness in both legs, chest pain, breathlessness.",
+        "See a doctor soon, do not wait for this diary: new or worsening night pain, pain after a "
+        "fall or with a history of cancer, fever, unexplained weight loss.",
+    ]
 
 
 def sentences_of(source: str) -> list[str]:

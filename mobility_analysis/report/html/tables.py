@@ -196,10 +196,7 @@ def session_rows(contents: ClientContents) -> SmallTable:
 
 
 def window_days_table(contents: ClientContents) -> SmallTable:
-    """List every rated day of the two windows once, with its day value."""
-    days = contents.window_days
-    in_both = days["date"].duplicated(keep=False)
-    days = days.assign(window=days["window"].where(~in_both, "both")).drop_duplicates("date")
+    """List every rated day of the two windows, with its day value."""
     rows = [
         (
             date_words(row["date"]),
@@ -207,7 +204,7 @@ def window_days_table(contents: ClientContents) -> SmallTable:
             number_words(row["score_mean"], decimals=2),
             number_words(row["n_ratings"]),
         )
-        for row in _rows(days)
+        for row in _rows(contents.window_days)
     ]
     return SmallTable(
         "Rated days of both windows (self-rated, 0 to 10)",

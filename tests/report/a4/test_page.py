@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.report.a4.page import summary_page
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.words.numbers import MUST_CARRY
+from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
 from tests.page_logs import VARIANTS, log_of_variant
 
 DPI = 100
@@ -105,15 +105,22 @@ def test_the_words_that_a_page_must_carry_stand_in_one_piece(
     pages: dict[str, list[Drawn]], name: str
 ) -> None:
     said = " ".join(line.words for line in pages[name])
-    for words in MUST_CARRY:
+    for words in (*MUST_CARRY, *(part for tier in GET_HELP for part in tier)):
         assert words in said
     # Without a programme there are no shares to be defined.
     has_none = name in ("no programme", "only ratings", "no data")
-    defined = "; nothing was prescribed." if has_none else "do not make up for a missed week"
+    defined = "; nothing was prescribed." if has_none else "does not make up for a missed one"
     for part in (defined, "days rated", "set aside", "mobility_analysis"):
         assert part in said
     if name != "no data":
         assert "as of 22 Nov 2026" in said or "as of 21 Nov 2026" in said
+
+
+@pytest.mark.parametrize("name", ["26 weeks", "all at once"])
+def test_when_to_get_help_stands_above_the_charts(pages: dict[str, list[Drawn]], name: str) -> None:
+    places = {line.words: line.top for line in pages[name]}
+    charts = places["Practice, and self-rated stiffness"]
+    assert all(places[tier.how_soon] < charts for tier in GET_HELP)
 
 
 def test_blank_is_told_as_it_is_without_a_programme(pages: dict[str, list[Drawn]]) -> None:

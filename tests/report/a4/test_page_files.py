@@ -63,7 +63,8 @@ def test_the_page_is_read_from_the_top_down(contents: ClientContents) -> None:
     (page,) = PdfReader(io.BytesIO(saved(summary_page(contents), "pdf"))).pages
     said = " ".join(page.extract_text().split())
     parts = (
-        CLIENT, "as of 22 Nov 2026", "sessions done of prescribed", "To talk about",
+        CLIENT, "as of 22 Nov 2026", "prescribed sessions counted", "To talk about",
+        "Get emergency help now", "See a doctor soon",
         "Practice, and self-rated stiffness", "Each exercise, week by week",
         "Trained, by focus area", "In their words", "Agreed today", "Self-reported. This page",
     )  # fmt: skip

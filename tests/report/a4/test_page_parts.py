@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.charts.parts.theme import look, style
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.report.a4.areas import area_rows
 from mobility_analysis.report.a4.page import LEAST, LINE, MIN_ROWS, share_out
@@ -26,6 +27,7 @@ from mobility_analysis.report.a4.panels import (
 )
 from mobility_analysis.report.a4.parts import (
     Note,
+    get_help,
     key_figures,
     masthead,
     notes_in_their_words,
@@ -36,7 +38,7 @@ from mobility_analysis.report.a4.parts import (
 from mobility_analysis.report.a4.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.summary import KeyFigure
-from mobility_analysis.words.numbers import GET_HELP
+from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
 
 
 @pytest.fixture
@@ -205,10 +207,14 @@ def test_no_note_is_said(sheet: Sheet) -> None:
     assert lines_on(sheet) == ["In their words", "no notes in this log"]
 
 
-def test_no_more_than_three_points_are_to_talk_about(sheet: Sheet) -> None:
+def test_four_points_to_talk_about_stand_in_two_rows(sheet: Sheet) -> None:
+    points = ["one", "two", "three", "four"]
     with style():
-        to_talk_about(["one", "two", "three", "four"]).put(sheet, 60)
-    assert lines_on(sheet) == ["To talk about", "1", "one", "2", "two", "3", "three"]
+        to_talk_about(points).put(sheet, 60)
+    assert lines_on(sheet) == ["To talk about", "1", "one", "2", "two", "3", "three", "4", "four"]
+    at = {text.get_text(): text.get_position()[1] for text in sheet.figure.texts}
+    assert at["one"] == at["two"] > at["three"] == at["four"]
+    assert to_talk_about(points).height > to_talk_about(points[:3]).height
     assert to_talk_about([]).height == 0
 
 
@@ -219,11 +225,24 @@ def test_more_room_to_write_has_more_lines(sheet: Sheet) -> None:
     assert len(sheet.figure.artists) + len(sheet.figure.lines) > 2 * few
 
 
-def test_when_to_get_help_stands_alone_in_strong_letters(sheet: Sheet) -> None:
+def test_when_to_get_help_stands_in_a_frame_how_soon_in_strong_letters(sheet: Sheet) -> None:
     with style():
-        small_print(["before.", GET_HELP, "after."]).put(sheet, 250)
+        get_help().put(sheet, 80)
     strong = [t.get_text() for t in sheet.figure.texts if t.get_fontweight() == "bold"]
-    assert " ".join(strong) == GET_HELP
+    assert strong == ["Get emergency help now", "See a doctor soon, do not wait for this diary"]
+    assert " ".join(lines_on(sheet)) == " ".join(part for tier in GET_HELP for part in tier)
+    (frame,) = [a for a in sheet.figure.artists if isinstance(a, Rectangle)]
+    assert frame.get_linewidth() > 0
+
+
+def test_the_small_print_has_the_words_that_every_page_carries_in_dark_letters(
+    sheet: Sheet,
+) -> None:
+    with style():
+        small_print([*MUST_CARRY, "after."]).put(sheet, 250)
+    dark = {t.get_color() for t in sheet.figure.texts if t.get_text() != "after."}
+    assert dark == {look().palette.ink}
+    assert sheet.figure.texts[-1].get_color() == look().palette.quiet
 
 
 def test_a_key_is_broken_into_lines_and_says_nothing_twice() -> None:

@@ -16,7 +16,6 @@ import pytest
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
-from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.figure_files import Picture
 from mobility_analysis.report.html.client import summary_html
@@ -110,7 +109,7 @@ def sample_index() -> str:
 @pytest.mark.parametrize("name", LOGS)
 def test_every_page_carries_the_words_it_must_and_none_it_must_not(name: str) -> None:
     page = page_of(name)
-    for words in (*MUST_CARRY, BENCHMARKS["pain-nrs"].caption[1:]):
+    for words in (*MUST_CARRY, *(part for tier in GET_HELP for part in tier)):
         assert words in page.text
     for words in ("Practice: sessions logged as done", "as of", "days rated", "set aside",
                   "Range of motion and function are not measured."):  # fmt: skip
@@ -180,16 +179,16 @@ def test_key_figures_open_to_the_rows_and_the_sum_behind_them() -> None:
     # 26 Oct to 22 Nov: 3 a week, 12; done 2, on 2 and 20 Nov.
     assert "prescribed 12, done 2" in text
     assert "2 / 12 = 16 %" in text
-    # Baseline 1 to 14 Oct: 5, 4, ... seven of each: 63 / 14 = 4.5.
-    assert "Baseline: the sum of 14 day values is 63; divided by 14 that is 4.50." in text
+    # 53 days, windows of 26: the baseline 1 to 26 Oct has 5, 4, ... 13 of each: 117 / 26 = 4.5.
+    assert "Baseline: the sum of 26 day values is 117; divided by 26 that is 4.50." in text
     days = contents.window_days["window"].value_counts()
     assert text.count(" baseline ") >= days["baseline"]
     assert text.count("20 Nov 2026 Down Dog done") >= 1
 
 
-def test_days_of_overlapping_windows_stand_once_and_are_not_averaged() -> None:
+def test_a_diary_too_short_for_windows_lists_no_days_of_them() -> None:
     text = page_of("ratings only").text
-    assert text.count("14 Nov 2026 both 5 1") == 2  # under the key figure, and in the section
+    assert text.count("Rated days of both windows (self-rated, 0 to 10): no rows.") == 2
     assert "divided by" not in text
 
 
@@ -204,7 +203,7 @@ def test_without_a_programme_nothing_is_said_of_one() -> None:
     needed = page_of("as needed").text
     assert "Practice: sessions logged as done; all is prescribed as needed. Stiffness:" in needed
     assert "No session was logged outside the programme." in needed
-    assert "of those prescribed. Shares count by week" in page_of("usual").text
+    assert "counted up to what was prescribed (rounded up)" in page_of("usual").text
 
 
 def test_who_never_logged_a_session_has_no_0_on_the_page() -> None:
@@ -218,7 +217,8 @@ def test_who_never_logged_a_session_has_no_0_on_the_page() -> None:
 
 def test_help_is_near_the_top_and_not_only_at_the_end() -> None:
     html = summary(diary())
-    assert html.index(GET_HELP) < html.index("Practice and stiffness over time")
+    assert html.index(GET_HELP[0].how_soon) < html.index(GET_HELP[1].how_soon)
+    assert html.index(GET_HELP[1].how_soon) < html.index("Practice and stiffness over time")
 
 
 def test_only_the_five_newest_notes_are_open() -> None:
@@ -323,30 +323,38 @@ def test_the_index_heads_with_how_many_to_look_at_and_marks_what_is_new() -> Non
     log = log_from_tables(**make_sample_log())
     review = caseload_review(log)
     html = index_html(
-        log, review.assign(new_reasons=review["reasons"].where(review["client"] == "Isla B", "")),
+        log, review.assign(new_reasons=review["reasons"].where(review["client"] == "Elin S", "")),
         {}, as_of=log.as_of, thresholds=Thresholds(),
     )  # fmt: skip
-    assert "<h1>Look first: 3 of 9 clients</h1>" in html
+    assert "<h1>Look first: 2 of 9 clients</h1>" in html
     text = Page(html).text
-    assert "few ratings: began 8 days ago new" in text
-    assert "New since a week ago: Isla B (few ratings)." in text
+    assert "stiffness worse new" in text
+    assert "New since a week ago: Elin S (stiffness worse" in text
     assert "<a href" not in html[html.index("<tbody") : html.index("</tbody>")]  # no pages named
 
 
-@pytest.mark.parametrize(
-    ("benchmark", "said"),
-    [
-        ("pain-nrs", "past the 2-point mark (mark borrowed from pain ratings); lower is better."),
-        ("asas", "past the 1-point mark (mark borrowed from ASAS: 1 point and 20 %); lower"),
-        (None, "in grey. Lower self-rated stiffness is better."),
-    ],
-)
-def test_the_index_names_the_mark(benchmark: str | None, said: str) -> None:
-    log = log_from_tables(**make_sample_log())
-    review = caseload_review(log, benchmark=benchmark)
-    text = Page(index_html(log, review, {}, as_of=log.as_of, thresholds=Thresholds())).text
-    assert said in text
-    assert ("past the" in text) is (benchmark is not None)
+def test_the_index_says_what_its_figures_are_and_names_no_borrowed_mark() -> None:
+    text = Page(sample_index()).text
+    assert "Practice: sessions counted, of those prescribed or planned." in text
+    assert (
+        "means of the first and the last 4 weeks (of half the days of a shorter diary); ▼ lower "
+        "and ▲ higher by more than the diary's own ups and downs would usually give." in text
+    )
+    assert "mark" not in text.split("Reasons:")[0]
+
+
+def test_new_notes_stand_beside_every_client_with_a_reason_or_without() -> None:
+    html = sample_index()
+    review = caseload_review(log_from_tables(**make_sample_log()))
+    rows = html[html.index("<tbody") : html.index("</tbody>")].split("</tr>")
+    for row, notes, reasons in zip(
+        rows, review["notes_last_14_days"], review["reasons"], strict=False
+    ):
+        said = {0.0: "", 1.0: "1 new note: read it"}.get(notes, f"{notes:.0f} new notes: read them")
+        before = "· " if reasons else ""
+        assert (f'<span class="also">{before}{said}</span>' in row) == bool(said)
+    assert (review["notes_last_14_days"] > 0).any()
+    assert (review["notes_last_14_days"] == 0).any()
 
 
 def test_the_index_names_thresholds_that_are_not_the_usual_ones() -> None:
@@ -361,10 +369,12 @@ def test_the_index_names_thresholds_that_are_not_the_usual_ones() -> None:
     assert "sharp rise in a week" not in text  # simulated for the usual threshold only
 
 
-def test_a_change_past_the_mark_is_said_and_not_only_shown() -> None:
+def test_a_verdict_is_said_and_not_only_shown() -> None:
     html = sample_index()
-    assert html.count("higher, past the mark</span>") == 1  # Elin S
-    assert html.count("lower, past the mark</span>") == 1  # Amira K
+    verdicts = caseload_review(log_from_tables(**make_sample_log()))["verdict"]
+    for verdict in ("lower", "higher"):
+        said = html.count(f"{verdict}, more than own ups and downs</span>")
+        assert said == (verdicts == verdict).sum() > 0
 
 
 def test_never_logged_is_not_none_done_in_the_index() -> None:
@@ -402,6 +412,6 @@ def test_sorting_has_a_key_in_every_cell_and_missing_goes_last() -> None:
     assert len(cells) == 9 * 6
     review = caseload_review(log_from_tables(**make_sample_log()))
     assert [cell["data-sort"] for cell in cells[::6]] == [c.casefold() for c in review["client"]]
-    assert [cell["data-sort"] for cell in cells[1::6]] == ["0", "1", "2", *[""] * 6]
+    assert [cell["data-sort"] for cell in cells[1::6]] == ["0", "1", *[""] * 7]
     assert cells[5]["data-sort"] == "0"  # days since the entry of Elin S
     assert cells[11]["data-sort"] == "42"  # and of Ben T
