@@ -20,7 +20,7 @@ from mobility_analysis.words.numbers import (
     number_words,
     of_words,
 )
-from mobility_analysis.words.practice import NEVER_LOGGED
+from mobility_analysis.words.practice import unknown_words
 
 NAME_PT = 130.0
 WIDEST = 1.3
@@ -128,14 +128,21 @@ def percent_axis(ax: Axes, room: float, *, threshold: float) -> None:
     ax.tick_params(axis="x", length=3)
 
 
-def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
+def shares(table: pd.DataFrame | None, key: str, *, not_read: str = "") -> dict[str, Share]:
     """Return the share of each row with its words, by exercise or focus area."""
     found: dict[str, Share] = {}
     if table is None:
         return found
+    if not_read and (table["band"] == "unknown").any():  # so is what has no number prescribed
+        bands = table["band"].astype("str")
+        table = table.assign(band=bands.where(~bands.isin(NO_NUMBER), "unknown"))
     for row in table.to_dict("records"):
         found[str(row[key])] = Share(
-            row["adherence"], _words(row), float(row["done"]), str(row["band"]), _brief(row)
+            row["adherence"],
+            _words(row, not_read),
+            float(row["done"]),
+            str(row["band"]),
+            _brief(row),
         )
     return found
 
@@ -148,12 +155,12 @@ def _brief(row: Mapping[Any, Any]) -> str:
     return f"{done} done" if band in NO_NUMBER else of_words(row["done"], row["prescribed"])
 
 
-def _words(row: Mapping[Any, Any]) -> str:
+def _words(row: Mapping[Any, Any], not_read: str) -> str:
     """Return what stands beside a bar, or instead of one that cannot be drawn."""
     band = str(row["band"])
     done = number_words(float(row["done"]))
     if band == "unknown":
-        return NEVER_LOGGED
+        return unknown_words(not_read)
     if band == "not prescribed":
         return "not prescribed"
     if band in NO_NUMBER:
