@@ -24,11 +24,12 @@ from mobility_analysis.log.exports.sheets import (
     PARTLY_SET_ASIDE,
     Recipes,
     ShapedFile,
+    as_in_the_file,
     shaped_file,
     with_account_of_file,
 )
 from mobility_analysis.log.findings import shortened
-from mobility_analysis.log.load import OnProblem, checked_log
+from mobility_analysis.log.load import OnProblem, checked_log, raise_problems
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, without_guard
 from mobility_analysis.log.read.files import other_logs, table_files
@@ -124,12 +125,21 @@ def read_export(
     )
     if not shaped.tables:
         raise DataError(_nothing_taken(recipes[0], shaped))
-    log = checked_log(
-        shaped.tables,
-        as_of=None,
-        on_problem=on_problem,
-        stated=Stated(order, scale or _stated("scale", recipes)),
-        alone=alone or name_of_file(source),
+    try:
+        log = checked_log(
+            shaped.tables,
+            as_of=None,
+            on_problem=on_problem,
+            stated=Stated(order, scale or _stated("scale", recipes)),
+            alone=alone or name_of_file(source),
+        )
+    except DataError as error:
+        raise_problems(as_in_the_file(error.problems, shaped))
+        raise
+    log = replace(
+        log,
+        problems=as_in_the_file(log.problems, shaped),
+        remarks=as_in_the_file(log.remarks, shaped),
     )
     log = replace(with_account_of_file(log, shaped), source=str(source.resolve()))
     built_in = "exercises" not in shaped.tables
