@@ -16,9 +16,9 @@ import click
 
 from mobility_analysis.commands.console import (
     Day,
+    DaysPerWeek,
     Stop,
     Target,
-    TimesPerWeek,
     broken_off_in_order,
     counted,
     enough_read,
@@ -105,9 +105,9 @@ DAY, TARGET = Day(), Target()
 @click.option("--baseline-start", type=DAY, help="The stiffness baseline starts on this day.")
 @click.option(
     "--target-per-week",
-    type=TimesPerWeek(),
+    type=DaysPerWeek(),
     metavar="N",
-    help="Assume N times a week for every exercise without a programme.",
+    help="Plan N practice days a week, for clients without a programme.",
 )
 @click.option(
     "--target",
@@ -115,7 +115,8 @@ DAY, TARGET = Day(), Target()
     type=TARGET,
     multiple=True,
     metavar="EXERCISE=N",
-    help='Assume N times a week for one exercise: "down-dog=5"; may be repeated.',
+    help='Plan one exercise N times a week, where none is prescribed: "down-dog=5"; '
+    "may be repeated.",
 )
 @option_date_order
 @option_scale

@@ -30,6 +30,7 @@ FREQUENCIES = (
     "3",
     "3",
     "3-4",
+    "every other day",
     "7",
     "14",
     "Mon Wed Fri",

@@ -125,14 +125,14 @@ def test_a_stated_target_stands_in_the_tables(small: Path, tmp_path: Path) -> No
         *(
             (
                 ["--target-per-week", typed],
-                f"'--target-per-week': '{typed}' is {what}; write a number above 0, at most 70, "
-                "such as 3.",
+                f"'--target-per-week': '{typed}' is {what}; write a number of days above 0, "
+                "at most 7, such as 3.",
             )
             for typed, what in (
                 ("three", "no number"),
                 ("nan", "no number"),
                 ("0", "not in the range"),
-                ("70.5", "not in the range"),
+                ("7.5", "not in the range"),
                 ("inf", "not in the range"),
             )
         ),

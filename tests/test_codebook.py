@@ -14,7 +14,7 @@ from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS
 from mobility_analysis.measures.days import FOUR_WEEKS
-from mobility_analysis.measures.stiffness.change import WINDOW_DAYS, WORSE_WHEN_LAST_HEARD_POINTS
+from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.estimates import MIN_TREND_DAYS, MIN_TREND_SPAN
 from mobility_analysis.measures.stiffness.flags import (
@@ -24,6 +24,7 @@ from mobility_analysis.measures.stiffness.flags import (
     RISE_POINTS,
     RISE_RATED_DAYS,
 )
+from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.figures import FIGURES, figure_numbers
 from mobility_analysis.words.numbers import cut_percent

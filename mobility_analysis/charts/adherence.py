@@ -1,4 +1,4 @@
-"""What was done of what was prescribed, by exercise and by focus area."""
+"""What was counted of what was prescribed, by exercise and by focus area."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ from mobility_analysis.charts.parts.text import printable, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words, number_words
 from mobility_analysis.words.practice import unless_unread, with_not_read
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
 OVERLAP = "Areas overlap: an exercise counts in each of its areas, so they do not add up."
 DEFINITION = (
-    "Self-reported. Sessions done of those prescribed, fractions kept; in each week no more are "
-    "counted than were prescribed, so extra ones do not make up for a missed week."
+    "Self-reported. Sessions counted of those {}; in each week no more are counted than were {}, "
+    "rounded up to a whole session, so extra ones do not make up for a missed week."
 )
 COUNTED = {
     "no programme": "Self-reported. Sessions done; nothing was prescribed to hold them against.",
@@ -60,7 +61,7 @@ def plot_adherence_by_exercise(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw for each exercise what was done of what was prescribed: lately, and the whole time.
+    """Draw for each exercise what was counted of what was prescribed: lately, the whole time.
 
     The counts stand beside the bars ("31 of 48"). An exercise without a share has words in
     place of a bar: not prescribed, as needed, or sessions never logged. None done is a mark on
@@ -69,8 +70,8 @@ def plot_adherence_by_exercise(
     Parameters
     ----------
     overall : DataFrame
-        Table of ``overall_adherence`` by exercise: client, exercise, prescribed, done, counted,
-        adherence, band are used.
+        Table of ``overall_adherence`` by exercise: client, exercise, prescribed, done, partial,
+        counted, adherence, band, held_to are used.
     recent : DataFrame, optional
         The same over the last weeks; drawn as the filled bar above the whole time's.
     names : mapping of str to str, optional
@@ -141,7 +142,7 @@ def plot_adherence_by_focus_area(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw for each focus area what was done of what was prescribed in it.
+    """Draw for each focus area what was counted of what was prescribed in it.
 
     Areas overlap, which the chart says. An area that a single exercise trains has no bar of its
     own, since it would repeat that exercise's: the exercise is named with its counts.
@@ -150,7 +151,7 @@ def plot_adherence_by_focus_area(
     ----------
     overall : DataFrame
         Table of ``overall_adherence`` by focus area: client, focus_area, prescribed, done,
-        counted, adherence, band are used.
+        partial, counted, adherence, band, held_to are used.
     recent : DataFrame, optional
         The same over the last weeks.
     exercises : mapping of str to sequence of str, optional
@@ -229,12 +230,18 @@ def _are_counts(drawn: Sequence[Row]) -> bool:
 def _definition(drawn: Sequence[Row]) -> str:
     bands = {row.whole.band for row in drawn if row.whole is not None}
     if not _are_counts(drawn):
-        return DEFINITION
+        held = _held(drawn)
+        return DEFINITION.format(held, held)
     return COUNTED["as needed" if "as needed" in bands else "no programme"]
 
 
 def _subject(drawn: Sequence[Row]) -> str:
-    return "Sessions done" if _are_counts(drawn) else "Done of prescribed"
+    return "Sessions done" if _are_counts(drawn) else f"Counted of {_held(drawn)}"
+
+
+def _held(drawn: Sequence[Row]) -> str:
+    """Return what the sessions are held against: prescribed, or planned by the user."""
+    return held_of(share.held_to for row in drawn for share in _both(row))
 
 
 def _counted(row: Row, most: float) -> Row:

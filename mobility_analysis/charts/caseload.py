@@ -24,9 +24,10 @@ from mobility_analysis.charts.parts.theme import (
 )
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
-from mobility_analysis.measures.stiffness.change import BENCHMARKS, WINDOW_DAYS
+from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (
+    counted_words,
     not_read_words,
     practice_words,
     reasons_of,
@@ -41,10 +42,15 @@ PAGE_PT = 575.0
 FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
 SCALE = 10.0
 SCORES = (0.0, SCALE / 2, SCALE)
+VERDICT = (
+    "Self-reported; lower stiffness is better. Lower or higher: more than the diary's own ups and "
+    f"downs would usually give, and {number_words(LEAST_CHANGE_POINTS)} point at least; a diary of "
+    "under 8 weeks is compared by halves."
+)
 DEFINITION = (
-    "Bars: done of prescribed, at most what was prescribed in each 7 days. Clients are in order of "
-    "their first reason, then of days since the newest entry. Nothing done may mean that nothing "
-    "was written down."
+    "Bars: counted of prescribed or planned, in each 7 days at most what was due, rounded up to a "
+    "whole session. Clients are in order of their first reason, then of days since the newest "
+    "entry. Nothing done may mean that nothing was written down."
 )
 
 GAP = 7.0
@@ -53,7 +59,7 @@ NAME_PT, BAR_PT, STRIP_PT, LEAST_WHY_PT = 104.0, 44.0, 66.0, 96.0
 BAR_HEIGHT = 5.5
 BOLD = ("name to look at first", "first reason")
 #: Marker of the last 14 days by verdict: it points to where the score went.
-MARKERS = {"improved": "<", "worse": ">"}
+MARKERS = {"lower": "<", "higher": ">", "not enough ratings": "x"}
 
 
 class Group(NamedTuple):
@@ -101,7 +107,7 @@ def plot_caseload(
     >>> log = ma.load_log(bundled_sample())
     >>> ax = ma.plot_caseload(ma.caseload_review(log))
     >>> [text.get_text() for text in ax.texts if text.get_gid() == "group"]
-    ['Look first: 3', 'No reason to look first: 6, by name']
+    ['Look first: 2', 'No reason to look first: 7, by name']
     """
     is_alone = ax is None
     rows = [read_row(row) for row in review.to_dict("records")]
@@ -127,7 +133,7 @@ def plot_caseload(
     if is_alone:
         _keep_width(ax)
         root_figure(ax).set_layout_engine("constrained", h_pad=FRAME_PT / 72)
-        text = f"{_mark_words(review)} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
+        text = f"{VERDICT} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
         finish(
             ax,
             height,
@@ -241,13 +247,13 @@ def _column_names(ax: Axes, places: Places) -> float:
         (places.why, "why: first reason, + others in short", places.why_pt),
         (
             places.bar,
-            f"0 to 100 %, done of prescribed, last {FOUR_WEEKS} days",
+            f"0 to 100 %, counted of prescribed, last {FOUR_WEEKS} days",
             places.before - places.bar - 4,
         ),
         (places.before, f"{FOUR_WEEKS} before", places.strip - places.before - 6),
         (
             places.strip,
-            f"stiffness 0 to 10, first → last {WINDOW_DAYS} days, lower is better",
+            "stiffness 0 to 10, first → last 4 weeks, lower is better",
             places.days - places.strip - 6,
         ),
         (places.days, "days since entry", places.end - places.days + 2),
@@ -302,13 +308,6 @@ def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
     )
 
 
-def _mark_words(review: pd.DataFrame) -> str:
-    """Say by whom scores are given, and where the mark comes from, if there is one."""
-    mark = BENCHMARKS.get(next((name for name in review["benchmark"] if name), ""))
-    caption = f"; the mark is {mark.origin}" if mark else ""
-    return f"Self-reported; lower stiffness is better{caption}."
-
-
 def _changed(review: pd.DataFrame) -> str:
     """Name the thresholds that are not the usual ones, and what is new against what."""
     is_new = review["new_reasons"].map(bool).any()
@@ -327,7 +326,7 @@ def _key(rows: Sequence[Row]) -> list[Artist]:
     key: list[Artist] = []
     if any(not row.no_practice for row in rows):
         key += [
-            Patch(facecolor=palette.practice, label=f"done, last {FOUR_WEEKS} days"),
+            Patch(facecolor=palette.practice, label=f"counted, last {FOUR_WEEKS} days"),
             _mark("|", palette.ink, f"the {FOUR_WEEKS} before"),
             Line2D(
                 [],
@@ -339,15 +338,19 @@ def _key(rows: Sequence[Row]) -> list[Artist]:
             ),
         ]
     if any(row.means_words for row in rows):
-        key.append(_mark("o", palette.unclear, f"first {WINDOW_DAYS} days", face=palette.paper))
+        key.append(_mark("o", palette.unclear, "first 4 weeks", face=palette.paper))
     verdicts = {row.verdict for row in rows if row.means_words}
-    if "improved" in verdicts:
-        key.append(_mark("<", palette.better, f"last {WINDOW_DAYS}: lower, past the mark"))
-    if "worse" in verdicts:
-        key.append(_mark(">", palette.worse, f"last {WINDOW_DAYS}: higher, past the mark"))
-    if verdicts - {"improved", "worse"}:
-        key.append(_mark("o", palette.unclear, f"last {WINDOW_DAYS}: less than the mark"))
-    return key
+    looks = (
+        ("lower", palette.better, "lower"),
+        ("higher", palette.worse, "higher"),
+        ("within own variation", palette.unclear, "within own ups and downs"),
+        ("not enough ratings", palette.unclear, "too few ratings to say"),
+    )
+    return key + [
+        _mark(MARKERS.get(verdict, "o"), colour, f"last 4: {words}")
+        for verdict, colour, words in looks
+        if verdict in verdicts
+    ]
 
 
 def _mark(marker: str, colour: str, label: str, *, face: str = "") -> Line2D:
@@ -417,10 +420,10 @@ def read_row(row: Mapping[Any, Any]) -> Row:
         others=printable(", ".join([*(reason.words for reason in others), *_not_read(row)])),
         shares=(row["adherence_last_28_days"], row["adherence_28_days_before"]),
         counts=(
-            _of(row["done_last_28_days"], row["prescribed_last_28_days"]),
-            _of(row["done_28_days_before"], row["prescribed_28_days_before"]),
+            counted_words(row, "last_28_days"),
+            counted_words(row, "28_days_before"),
         ),
-        no_practice=practice_words(row, "done_last_28_days", "prescribed_last_28_days"),
+        no_practice=practice_words(row, "counted_last_28_days", "prescribed_last_28_days"),
         means=means,
         means_words="" if no_means else f"{means[0]:.1f} → {means[1]:.1f}",
         no_means=no_means,
@@ -434,13 +437,6 @@ def _not_read(row: Mapping[Any, Any]) -> list[str]:
     columns = {"practice": "practice_rows_not_read", "stiffness": "rating_rows_not_read"}
     words = {figure: not_read_words(row, column) for figure, column in columns.items()}
     return [f"{figure}: {said}" for figure, said in words.items() if said]
-
-
-def _of(done: float, prescribed: float) -> str:
-    """Return done of prescribed; a dash where one is missing or nothing was due."""
-    if pd.isna(done) or pd.isna(prescribed) or prescribed <= TOLERANCE:
-        return "–"
-    return of_words(done, prescribed)
 
 
 def places_for(rows: Sequence[Row], total_pt: float) -> Places:
@@ -566,7 +562,7 @@ def _draw_stiffness(ax: Axes, row: Row, places: Places, y: float, ink: str) -> N
         _say(ax, (places.strip, y), row.no_means, palette.quiet, gid="no stiffness")
         return
     first, last = (places.strip + mean / SCALE * places.strip_pt for mean in row.means)
-    colours = {"improved": palette.better, "worse": palette.worse}
+    colours = {"lower": palette.better, "higher": palette.worse}
     colour = colours.get(row.verdict, palette.unclear) if row.is_first else palette.unclear
     ax.plot([first, last], [y, y], color=colour, linewidth=1.6, gid="change", zorder=3)
     ax.plot(

@@ -1,4 +1,4 @@
-"""Which exercise trains which focus area, with what was done of each: one matrix."""
+"""Which exercise trains which focus area, with what was counted of each: one matrix."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import look, styled
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words
 from mobility_analysis.words.practice import with_not_read
 
@@ -36,8 +37,8 @@ NOT_TRAINED_HATCH = "..."
 UNKNOWN = "unknown"
 OVERLAP = "An exercise counts in each of its areas, so areas do not add up."
 DEFINITION = (
-    "Self-reported. Numbers: sessions done of those prescribed; counted are, in each week, no more "
-    "than were prescribed. {}"
+    "Self-reported. Numbers: sessions counted of those {}; in each week no more are counted than "
+    "were {}, rounded up to a whole session. {}"
 )
 NEVER_LOGGED = "Unknown: sessions were never logged."
 UNREAD = "Unknown: sessions could not be read."
@@ -68,7 +69,7 @@ def plot_focus_area_matrix(
     """Draw exercises against focus areas, a dot where one trains the other.
 
     Filled dots stand in rows of which something was done; rows of which nothing was done have
-    rings. What was done of what was prescribed stands at the right of each exercise and under
+    rings. What was counted of what was prescribed stands at the right of each exercise and under
     each area. An area that nothing in the programme trains is hatched.
 
     Parameters
@@ -169,7 +170,8 @@ def _areas(
 
 def _definition(done: Mapping[str, Share], not_read: str) -> str:
     bands = {share.band for share in done.values()}
-    usual = DEFINITION.format(UNREAD if not_read else NEVER_LOGGED)
+    held = held_of(share.held_to for share in done.values())
+    usual = DEFINITION.format(held, held, UNREAD if not_read else NEVER_LOGGED)
     return WITHOUT_NUMBER.get(bands.pop(), usual) if len(bands) == 1 else usual
 
 

@@ -38,6 +38,7 @@ from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.stiffness import (
     MARGIN_PT,
     NO_RATINGS,
+    band_definition,
     below_pt,
     draw_scores,
     scores_key,
@@ -47,6 +48,7 @@ from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
 
@@ -60,15 +62,14 @@ DEFINITION = (
     f"{MIN_DAYS_A_WEEK} rated days. This does not show cause: a good week can also lead to more "
     "practice."
 )
-OF_PRESCRIBED = (
-    "sessions done of those prescribed in a week, all exercises together, extra ones not counted"
-)
+OF_HELD = "{} counted of those {} in a week, all exercises together, extra ones left out"
 WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was prescribed"
 
-SHARE_LABEL = "Done of prescribed"
+SHARE_LABEL = "Counted of {}"
 COUNT_LABEL = "Sessions done a week"
 UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
+DAYS = "planned days"
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
 A_WEEK, PART_OF_A_WEEK = "a week", "part of a week"
 PART_HATCH = "\\\\\\\\"
@@ -111,8 +112,8 @@ def plot_practice_and_stiffness(
     Parameters
     ----------
     practice : DataFrame
-        One row a week, all exercises of the client together: client, week_start, prescribed,
-        counted, is_partial, state.
+        Table of ``weekly_practice``: client, week_start, prescribed, done, counted, is_partial,
+        state, held_to are used.
     daily, weekly, change : DataFrame
         As for ``plot_stiffness``.
     events, pauses : DataFrame, optional
@@ -155,8 +156,8 @@ def plot_practice_and_stiffness(
     >>> practice, stiffness = ma.plot_practice_and_stiffness(
     ...     ma.weekly_practice(log), ma.daily_stiffness(log), ma.weekly_stiffness(log),
     ...     ma.stiffness_change(log))
-    >>> len(practice.patches), [line.get_gid() for line in stiffness.lines][:2]
-    (26, ['days', 'weekly means'])
+    >>> len(practice.patches), stiffness.lines[0].get_gid()
+    (26, 'days')
     """
     upper, lower = _two_axes() if axes is None else axes
     no_ratings = no_ratings or (NO_RATING_READ if not_read else NO_RATINGS)
@@ -176,14 +177,23 @@ def plot_practice_and_stiffness(
             not_read=not_read,
         )  # fmt: skip
     if axes is None:
-        counted = OF_PRESCRIBED if has_number(practice) else WITHOUT_NUMBER
-        text = "" if span is None else f"{DEFINITION.format(counted)} {seen(span, as_of)}"
+        counted = _held_words(practice) if has_number(practice) else WITHOUT_NUMBER
+        band = band_definition(change if has_means else None)
+        said = f"{DEFINITION.format(counted)} {band}"
+        text = "" if span is None else f"{said}{seen(span, as_of)}"
         height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
             text=with_not_read(text, not_read) if text else "",
         )  # fmt: skip
     return upper, lower
+
+
+def _held_words(practice: pd.DataFrame) -> str:
+    """Say what the bars are shares of: sessions prescribed or planned, or practice days."""
+    kind = held_of(practice["held_to"])
+    noun = "practice days" if kind == DAYS else "sessions"
+    return OF_HELD.format(noun, kind.removesuffix(" days"))
 
 
 def _two_axes() -> tuple[Axes, Axes]:
@@ -245,7 +255,7 @@ def _draw(
     mark_events(lower, events, span, markers=False)
     above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
     key = [*practice_key(weeks, not_read=not_read), *marks_key(events, pauses, span)]
-    score_key = [] if daily.empty else scores_key(means=means)
+    score_key = [] if daily.empty else scores_key(weekly, change, span, means=means)
     if daily.empty:
         say_instead(lower, no_ratings)
     return (
@@ -287,7 +297,8 @@ def practice_weeks(
         if are_shares:
             is_part = is_partial is True
             is_due = not math.isnan(prescribed) and prescribed > TOLERANCE
-            height = counted / prescribed if is_due else math.nan
+            # Counted is in whole sessions: 4 of 3.5 are all that was due.
+            height = min(counted / prescribed, 1.0) if is_due else math.nan
         found.append(Week(day_number(week), height, str(state), is_part))
     return found
 
@@ -321,7 +332,7 @@ def draw_practice(
         elif not math.isnan(week.height):
             _bar(ax, week, top)
     if are_shares:
-        _share_scale(ax, threshold)
+        _share_scale(ax, threshold, SHARE_LABEL.format(held_of(weekly["held_to"])))
     else:
         _count_scale(ax, top)
     if is_silent:
@@ -369,13 +380,13 @@ def _bar(ax: Axes, week: Week, top: float) -> None:
     )  # fmt: skip
 
 
-def _share_scale(ax: Axes, threshold: float) -> None:
+def _share_scale(ax: Axes, threshold: float, label: str) -> None:
     """Scale the y axis from 0 to 100 %, the threshold dashed."""
     ax.set_ylim(0, 1.05)
     is_high = axes_size_pt(ax)[1] * 0.8 > 60 and abs(threshold - 0.5) > 0.2
     ticks = [0.0, 0.5, threshold, 1.0] if is_high else [0.0, threshold, 1.0]
     ax.set_yticks(ticks, [cut_percent(tick) for tick in ticks])
-    label_y(ax, SHARE_LABEL)
+    label_y(ax, label)
     ax.axhline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
         gid="threshold",

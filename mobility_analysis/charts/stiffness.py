@@ -1,6 +1,8 @@
 """Self-rated stiffness over time: days as dots, weekly means as a line broken at missing weeks.
 
-The two windows of a change are bars over their days, with their means in the right margin.
+The two windows of a change are bars over their days, with their means in the right margin. A band
+shows what the diary's own ups and downs would usually give; the line of weeks is broken, too,
+where the weeks were rated at other moments of the day.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from mobility_analysis.charts.parts.dates import (
@@ -35,11 +38,20 @@ from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.numbers import count_words, date_words
+from mobility_analysis.words.moments import main_stretches, moments_words, when_words
+from mobility_analysis.words.numbers import count_words, date_words, number_words
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.stiffness import unrated_words
+from mobility_analysis.words.stiffness import is_mixed, is_one_moment, unrated_words
+from mobility_analysis.words.verdict import (
+    OWN_VARIATION,
+    first_name,
+    last_name,
+    length_words,
+    written,
+)
 
 NO_RATINGS = "No ratings yet."
 #: Room right of the axes for the means of the two windows.
@@ -54,9 +66,18 @@ AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better
 LOWER, HIGHER = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 NOT_COMPARABLE = "not comparable"
 VERDICT_CUES = {
-    "improved": ("better", LOWER),
-    "worse": ("worse", HIGHER),
+    "lower": ("better", LOWER),
+    "higher": ("worse", HIGHER),
 }
+MOMENTS_DASH = (0, (1, 2))
+OTHER_MOMENTS_DASH = (0, (3, 2))
+#: Verdicts by the diary's own ups and downs, so that the band can be drawn.
+JUDGED = ("lower", "higher", "within own variation")
+BAND_DEFINITION = (
+    "The shaded band is for the mean of the last window: single days and weeks lie outside it more "
+    f"often. A change under {number_words(LEAST_CHANGE_POINTS)} point is never called lower or "
+    "higher. "
+)
 
 
 @takes(
@@ -83,14 +104,17 @@ def plot_stiffness(
     """Draw one client's ratings: a dot a day, weekly means, and the two windows compared.
 
     The axis is always the whole scale. The line of weekly means is broken at every week without
-    one; the number of days rated stands under each week.
+    one; the number of days rated stands under each week. Where there is a verdict a band stands
+    about the first mean: what this diary's own ups and downs would usually give. Where the mix of
+    moments differs the line is also broken between weeks of different moments; weeks of others
+    than the one compared are dashed.
 
     Parameters
     ----------
     daily : DataFrame
         Table of ``daily_stiffness``: client, date, score_mean are used.
     weekly : DataFrame
-        Table of ``weekly_stiffness``: client, week_start, n_days, score_mean are used.
+        Table of ``weekly_stiffness``: client, week_start, n_days, score_mean, moments are used.
     change : DataFrame, optional
         Table of ``stiffness_change``; its windows are drawn as bars, their means at the right.
     events, pauses : DataFrame, optional
@@ -138,7 +162,7 @@ def plot_stiffness(
     draw_scores(ax, daily, weekly, compared, span=span, means=has_means)
     marks = [*shade_pauses(ax, pauses, span), *mark_events(ax, events, span)]
     above = label_marks(ax, marks, margin_pt=MARGIN_PT * look().scale if has_means else 0)
-    key = [*scores_key(means=has_means), *marks_key(events, pauses, span)]
+    key = [*scores_key(weekly, compared, span, means=has_means), *marks_key(events, pauses, span)]
     rise = heading(ax, title, above_pt=above, handles=key)
     if is_alone:
         finish(
@@ -146,7 +170,7 @@ def plot_stiffness(
             HEIGHT_PT * look().scale,
             rise_pt=rise,
             below_pt=below_pt(means=has_means),
-            text=with_not_read(_definition(span, as_of), not_read),
+            text=with_not_read(_definition(span, as_of, compared), not_read),
         )
     return ax
 
@@ -158,11 +182,17 @@ def show_means(change: pd.DataFrame | None, span: Span) -> bool:
     return (span.end - span.start).days + 1 >= 28
 
 
-def _definition(span: Span, as_of: Date | None) -> str:
+def _definition(span: Span, as_of: Date | None, change: pd.DataFrame | None) -> str:
     return (
         "Self-reported. A day's value is the mean of its ratings, 'after' ratings left out unless "
-        f"chosen; a week has a mean from {MIN_DAYS_A_WEEK} rated days. {seen(span, as_of)}"
+        f"chosen; a week has a mean from {MIN_DAYS_A_WEEK} rated days. {band_definition(change)}"
+        f"{seen(span, as_of)}"
     )
+
+
+def band_definition(change: pd.DataFrame | None) -> str:
+    """Return what the small print says of the band; nothing where there is none."""
+    return BAND_DEFINITION if band_edges(change) else ""
 
 
 def draw_scores(
@@ -187,8 +217,9 @@ def draw_scores(
     score_axis(ax)
     pad = size + 6 if means else 3
     date_axis(ax, span.start, span.end, pad_pt=pad, years=years)
+    _draw_band(ax, change, span)
     if means:
-        _weekly_line(ax, weekly, span)
+        _weekly_lines(ax, weekly, change, span)
         _days_rated(ax, weekly, span)
     draw_windows(ax, change_windows(change, daily["date"].min()))
 
@@ -208,18 +239,94 @@ def score_axis(ax: Axes) -> None:
     ax.grid(axis="y", color=look().palette.rule, linewidth=0.5, alpha=0.6)
 
 
-def _weekly_line(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
-    """Draw weekly means as a line; a week without a mean, or without a row, breaks it."""
-    shown = within(weekly, "week_start", span.start - pd.Timedelta(days=6), span.end)
+def band_edges(change: pd.DataFrame | None) -> tuple[float, float] | None:
+    """Return the ends of what own ups and downs would usually give, within the scale.
+
+    Nothing where there is no verdict by them.
+    """
+    if change is None or not are_apart(change):
+        return None
+    row = change.iloc[0]
+    if row["verdict"] not in JUDGED:
+        return None
+    mean, own = row["baseline_mean"], row["own_variation_points"]
+    return max(mean - own, 0.0), min(mean + own, 10.0)
+
+
+def _draw_band(ax: Axes, change: pd.DataFrame | None, span: Span) -> None:
+    """Shade the band from the first day of the baseline to the last of the recent window."""
+    edges = band_edges(change)
+    if change is None or edges is None:
+        return
+    row, (low, high) = change.iloc[0], edges
+    left = day_number(max(row["baseline_start"], span.start))
+    right = day_number(min(row["recent_end"], span.end) + ONE_DAY)
+    if right <= left:
+        return
+    ax.add_patch(
+        Rectangle((left, low), right - left, high - low, facecolor=look().palette.band,
+                  linewidth=0, zorder=0.3, gid="own variation")
+    )  # fmt: skip
+    for edge in edges:
+        ax.plot([left, right], [edge, edge], color=look().palette.unclear, linewidth=0.7,
+                linestyle=(0, (5, 2)), zorder=1.1, gid="own variation edge")  # fmt: skip
+
+
+def _shown_weeks(weekly: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """Return the weeks that reach into the days shown."""
+    return within(weekly, "week_start", span.start - pd.Timedelta(days=6), span.end)
+
+
+def _only_moment(change: pd.DataFrame | None) -> str:
+    """Return the one moment that the change is held to; empty where it is not."""
+    if change is None or change.empty or not is_one_moment(change.iloc[0]):
+        return ""
+    return str(change.iloc[0]["moments"])
+
+
+def _weekly_lines(ax: Axes, weekly: pd.DataFrame, change: pd.DataFrame | None, span: Span) -> None:
+    """Draw weekly means as lines; a week without a mean, or without a row, breaks them.
+
+    So does a change of moments, where the mix differs. Weeks of others than the one moment that
+    is compared are dashed.
+    """
+    shown, only = _shown_weeks(weekly, span), _only_moment(change)
     if shown.empty:
         return
+    breaks = change is not None and is_mixed(change)
+    is_main = (shown["moments"] == only) if only else pd.Series(data=True, index=shown.index)
+    _weekly_line(ax, shown.assign(score_mean=shown["score_mean"].where(is_main)), span,
+                 breaks=breaks, is_main=True)  # fmt: skip
+    if not is_main.all():
+        _weekly_line(ax, shown.assign(score_mean=shown["score_mean"].where(~is_main)), span,
+                     breaks=breaks, is_main=False)  # fmt: skip
+    parts = main_stretches(shown) if breaks else []
+    for stretch in parts[1:]:
+        ax.axvline(
+            day_number(stretch.start), color=look().palette.quiet, linewidth=1,
+            linestyle=MOMENTS_DASH, zorder=1.2, gid="moments change",
+        )  # fmt: skip
+
+
+def _weekly_line(ax: Axes, shown: pd.DataFrame, span: Span, *, breaks: bool, is_main: bool) -> None:
     weeks = pd.date_range(shown["week_start"].min(), shown["week_start"].max(), freq="7D")
-    values = shown.set_index("week_start")["score_mean"].reindex(weeks)
+    table = shown.set_index("week_start").reindex(weeks)
+    x, y = day_numbers(weeks) + 3.5, table["score_mean"].to_numpy(dtype=np.float64)
+    if breaks:
+        moments = table["moments"].ffill().astype("str").to_numpy()
+        at = np.flatnonzero(moments[1:] != moments[:-1]) + 1
+        x, y = np.insert(x, at, x[at] - 3.5), np.insert(y, at, np.nan)
     is_close = axes_size_pt(ax)[0] * 7 / ((span.end - span.start).days + 1) < 6
+    palette = look().palette
+    looks: dict[str, Any] = {"color": palette.ink, "gid": "weekly means"}
+    if not is_main:
+        looks = {
+            "color": palette.quiet, "markerfacecolor": palette.paper,
+            "linestyle": OTHER_MOMENTS_DASH, "gid": "weekly means, other moments",
+        }  # fmt: skip
     ax.plot(
-        day_numbers(weeks) + 3.5, values.to_numpy(), color=look().palette.ink,
-        linewidth=0.9 if is_close else 1.4, marker="o",
-        markersize=0 if is_close else 4.2, zorder=3, gid="weekly means",
+        x, y, linewidth=0.9 if is_close else 1.4, marker="o",
+        markersize=0 if is_close else 4.2, zorder=3, **looks,
     )  # fmt: skip
 
 
@@ -270,7 +377,9 @@ def _say_days_rated(ax: Axes) -> None:
     )  # fmt: skip
 
 
-def scores_key(*, means: bool) -> list[Artist]:
+def scores_key(
+    weekly: pd.DataFrame, change: pd.DataFrame | None, span: Span, *, means: bool
+) -> list[Artist]:
     """Return what a legend explains of the marks that ``draw_scores`` draws."""
     palette = look().palette
     key: list[Artist] = [
@@ -282,6 +391,32 @@ def scores_key(*, means: bool) -> list[Artist]:
             Line2D([], [], color=palette.ink, marker="o", markersize=4.2, linewidth=1.4,
                    label=WEEKLY_MEAN)
         )  # fmt: skip
+        key += _moments_key(_shown_weeks(weekly, span), change)
+    if change is not None and band_edges(change):
+        key.append(
+            Patch(facecolor=palette.band, edgecolor=palette.unclear, linewidth=0.7,
+                  label=f"mean of the {first_name(change.iloc[0])}, and around it {OWN_VARIATION}")
+        )  # fmt: skip
+    return key
+
+
+def _moments_key(shown: pd.DataFrame, change: pd.DataFrame | None) -> list[Artist]:
+    """Return what the legend explains where the weeks change from some moments to others."""
+    if change is None or not is_mixed(change):
+        return []
+    palette, only = look().palette, _only_moment(change)
+    key: list[Artist] = []
+    drawn = shown.dropna(subset=["score_mean"])
+    if only and (drawn["moments"] != only).any():
+        key.append(
+            Line2D([], [], color=palette.quiet, linestyle=OTHER_MOMENTS_DASH, marker="o",
+                   markersize=4.2, linewidth=1.4, markerfacecolor=palette.paper,
+                   label=f"a week not rated {when_words(only)} alone")
+        )  # fmt: skip
+    words = moments_words(shown)
+    if words:
+        key.append(Line2D([], [], color=palette.quiet, linestyle=MOMENTS_DASH, linewidth=1,
+                          label=words))  # fmt: skip
     return key
 
 
@@ -298,7 +433,6 @@ class Window(NamedTuple):
     mean: float
     label: str
     colour: str
-    is_compared: bool
 
 
 def are_apart(change: pd.DataFrame | None) -> bool:
@@ -314,13 +448,13 @@ def _is_true(value: Any) -> bool:
     return bool(pd.notna(value) and value)
 
 
-def _behind_mean(n_days: float, row: pd.Series) -> str:
+def _rated(row: pd.Series, window: str) -> str:
     """Return how many days stand behind a mean, and of which ratings where not of all."""
-    if pd.isna(n_days):
-        return ""
+    n_days = row[f"{window}_days"]
     days = count_words(n_days, "day")
-    is_held = _is_true(row.get("is_held_to_one_moment"))
-    return f"{days}, {row['moments']} only" if is_held else f"{days} rated"
+    rated = f"{days}, {row['moments']} only" if is_one_moment(row) else f"{days} rated"
+    is_thin = row["verdict"] == "not enough ratings" and n_days < row["days_for_verdict"]
+    return f"{rated}: too few" if is_thin else rated
 
 
 def change_windows(change: pd.DataFrame | None, first_day: pd.Timestamp) -> list[Window]:
@@ -328,59 +462,45 @@ def change_windows(change: pd.DataFrame | None, first_day: pd.Timestamp) -> list
     if change is None or not are_apart(change):
         return []
     row = change.iloc[0]
-    is_compared = row["verdict"] != NOT_COMPARABLE
-    windows = [_baseline(row, first_day, is_compared=is_compared), _recent(row)]
-    if pd.notna(row.get("last_heard_mean")):
+    windows = [_baseline(row, first_day), _recent(row)]
+    if pd.notna(row["last_heard_mean"]):
         windows.append(_last_heard(row))
-    return [window for window in windows if window is not None]
+    return windows
 
 
-def _length(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    days = (end - start).days + 1
-    return count_words(days, "day") if days != 1 else "day"
+def _baseline(row: pd.Series, first_day: pd.Timestamp) -> Window:
+    start = row["baseline_start"]
+    name = first_name(row) if start == first_day else _from_day(start, row)
+    label = f"{written(row).baseline} {name}\n{_rated(row, 'baseline')}".lstrip()
+    return Window(start, row["baseline_end"], row["baseline_mean"], label, look().palette.quiet)
 
 
-def _baseline(row: pd.Series, first_day: pd.Timestamp, *, is_compared: bool) -> Window:
-    start, end = row["baseline_start"], row["baseline_end"]
-    length = _length(start, end)
-    name = f"first {length}" if start == first_day else _from_day(start, length, row)
-    return Window(
-        start, end, row["baseline_mean"], f"{name}\n{_behind_mean(row['baseline_days'], row)}",
-        look().palette.quiet, is_compared,
-    )  # fmt: skip
-
-
-def _from_day(start: pd.Timestamp, length: str, row: pd.Series) -> str:
+def _from_day(start: pd.Timestamp, row: pd.Series) -> str:
     """Name the days from a first day on; a year that is not the recent one needs the room."""
     if start.year != row["recent_end"].year:
         return f"from {date_words(start)}"
-    return f"{length} from {date_words(start, with_year=False)}"
+    return f"{length_words(row)} from {date_words(start, with_year=False)}"
 
 
 def _recent(row: pd.Series) -> Window:
     role, cue = VERDICT_CUES.get(str(row["verdict"]), ("unclear", ""))
     is_compared = row["verdict"] != NOT_COMPARABLE
-    rated = _behind_mean(row["recent_days"], row)
-    second = rated if is_compared else NOT_COMPARABLE
-    if math.isnan(row["recent_mean"]):
-        second = f"{rated}: too few"
-        role, cue = "unclear", ""
-    name = f"last {_length(row['recent_start'], row['recent_end'])}"
-    label = f"{name} {cue}".rstrip() + f"\n{second}"
+    second = _rated(row, "recent") if is_compared else NOT_COMPARABLE
+    first = f"{written(row).recent} {last_name(row)} {cue}".strip()
     return Window(
-        row["recent_start"], row["recent_end"], row["recent_mean"], label,
-        getattr(look().palette, role), is_compared,
+        row["recent_start"], row["recent_end"], row["recent_mean"], f"{first}\n{second}",
+        getattr(look().palette, role),
     )  # fmt: skip
 
 
 def _last_heard(row: pd.Series) -> Window:
-    is_worse = _is_true(row.get("is_worse_when_last_heard"))
+    is_worse = _is_true(row["is_worse_when_last_heard"])
     role, cue = ("worse", HIGHER) if is_worse else ("unclear", "")
-    name = f"when last heard {cue}".rstrip()
+    name = f"{row['last_heard_mean']:.1f} when last heard {cue}".rstrip()
     label = f"{name}\nto {date_words(row['last_heard_end'])}"
     return Window(
         row["last_heard_start"], row["last_heard_end"], row["last_heard_mean"], label,
-        getattr(look().palette, role), True,
+        getattr(look().palette, role),
     )  # fmt: skip
 
 
@@ -399,7 +519,7 @@ def draw_windows(ax: Axes, windows: list[Window]) -> None:
                 [max(first, left), min(last, right)], [window.mean] * 2, color=window.colour,
                 linewidth=5, solid_capstyle="butt", zorder=1.8, gid="window",
             )  # fmt: skip
-        if window.is_compared and last < right:
+        if last < right:
             ax.plot(
                 [max(last, left), right], [window.mean] * 2, color=window.colour, linewidth=1,
                 linestyle=(0, (1, 2)), zorder=1.5, gid="window on",
@@ -409,7 +529,8 @@ def draw_windows(ax: Axes, windows: list[Window]) -> None:
 
 def _height_order(window: Window) -> tuple[bool, float, float]:
     """Lowest first, of equals the later; what has no mean comes last."""
-    return math.isnan(window.mean), window.mean, -day_number(window.start)
+    is_missing = math.isnan(window.mean)
+    return is_missing, 0.0 if is_missing else window.mean, -day_number(window.start)
 
 
 def _label(ax: Axes, windows: list[Window]) -> None:
@@ -427,9 +548,8 @@ def _label(ax: Axes, windows: list[Window]) -> None:
         heights.append(max(wanted, heights[-1] + apart) if heights else wanted)
     for number, (window, height) in enumerate(zip(known, heights, strict=True)):
         y = min(height, top - (len(known) - 1 - number) * apart)
-        mean = "" if math.isnan(window.mean) else f"{window.mean:.1f} "
         ax.annotate(
-            mean + window.label, (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
+            window.label, (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
             textcoords="offset points", ha="left", va="center", fontsize=size,
             color=window.colour, linespacing=1.15, gid="window label", annotation_clip=False,
         )  # fmt: skip

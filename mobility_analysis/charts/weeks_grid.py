@@ -37,7 +37,7 @@ from mobility_analysis.words.practice import holds_no_session, unless_unread, wi
 
 ROW_PT = 17.0
 NOTHING = "Nothing prescribed in these weeks."
-SHADE = "Shade: sessions done of those prescribed in that {unit}, extra ones not counted. "
+SHADE = "Shade: sessions counted of those due in that {unit}, extra ones left out. "
 SILENCE = "Nothing logged means no session and no rating, of anything."
 SILENCE_NOT_READ = "Nothing read means no session and no rating, of anything, that could be read."
 UNITS = {"week_start": "week", "month_start": "month"}
@@ -214,7 +214,8 @@ def _cells(table: pd.DataFrame, column: str, exercises: Sequence[str]) -> list[C
             continue
         is_silent = state in ("paused", "nothing logged", "ratings only")
         drawn = state if has_number or is_silent else without
-        share = counted / prescribed if has_number and prescribed > TOLERANCE else 0.0
+        is_due = has_number and prescribed > TOLERANCE
+        share = min(counted / prescribed, 1.0) if is_due else 0.0  # counted is in whole sessions
         words = "" if is_silent or (done == 0 and not has_number) else number_words(done)
         cells.append(
             Cell(day_number(period), day_number(_next(period, column)), row_of[exercise], drawn,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PROBLEMS_SHOWN = 20
 FILES_SHOWN = 6
 MOST_TIMES_PER_WEEK = 70
+DAYS_A_WEEK = 7
 
 
 # What a terminal obeys instead of showing: control characters, and marks that turn the direction.
@@ -174,10 +175,10 @@ class Target(click.ParamType[tuple[str, float]]):
         return exercise.strip(), number
 
 
-class TimesPerWeek(click.ParamType[float]):
-    """How often a week an exercise is meant: a number, written as 3."""
+class DaysPerWeek(click.ParamType[float]):
+    """On how many days a week somebody means to practise: a number, written as 3."""
 
-    name = "times per week"
+    name = "days per week"
 
     def convert(
         self,
@@ -187,11 +188,11 @@ class TimesPerWeek(click.ParamType[float]):
     ) -> float:
         """Return the number, or say which numbers there are."""
         number = number_in(value)
-        if not 0 < number <= MOST_TIMES_PER_WEEK:
+        if not 0 < number <= DAYS_A_WEEK:
             what = "no number" if math.isnan(number) else "not in the range"
             self.fail(
-                f"{str(value)!r} is {what}; write a number above 0, at most "
-                f"{MOST_TIMES_PER_WEEK}, such as 3."
+                f"{str(value)!r} is {what}; write a number of days above 0, at most "
+                f"{DAYS_A_WEEK}, such as 3."
             )
         return number
 

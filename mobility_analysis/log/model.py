@@ -101,7 +101,7 @@ class DataError(ValueError):
 
 
 class StatedTargets(NamedTuple):
-    """Times a week that the user stated, for what has no prescription."""
+    """What the user plans where nothing was prescribed: practice days, and times by exercise."""
 
     per_week: float | None
     per_exercise: Mapping[str, float]
@@ -110,20 +110,19 @@ class StatedTargets(NamedTuple):
         """Return one sentence for each target.
 
         >>> print(*StatedTargets(None, {"down-dog": 1}).sentences())
-        Target stated by the user: once a week for down-dog, where nothing was prescribed, from \
-the client's first session of it.
+        Plan stated by the user: once a week for down-dog, where nothing was prescribed, from the \
+client's first session of it.
         """
-        until = "from the client's first session of it."
         said = [
-            f"Target stated by the user: {_times(times)} for {name}, where nothing was prescribed, "
-            f"{until}"
+            f"Plan stated by the user: {_times(times)} for {name}, where nothing was prescribed, "
+            "from the client's first session of it."
             for name, times in sorted(self.per_exercise.items())
         ]
         if self.per_week is not None:
-            which = "each other exercise" if self.per_exercise else "each exercise"
+            days = "1 practice day" if self.per_week == 1 else f"{self.per_week:g} practice days"
             said.append(
-                f"Target stated by the user: {_times(self.per_week)} for {which} without a "
-                f"prescription, {until}"
+                f"Plan stated by the user: {days} a week, for a client without a programme, from "
+                "the first logged session."
             )
         return tuple(said)
 
@@ -240,6 +239,12 @@ class MobilityLog:
     def clients(self) -> tuple[str, ...]:
         """Ids of all clients, sorted."""
         return tuple(self.sessions["client"].cat.categories)
+
+    @property
+    def planned_days_per_week(self) -> float | None:
+        """Practice days a week that the user planned last, for clients without a programme."""
+        stated = (targets.per_week for targets in reversed(self.targets))
+        return next((days for days in stated if days is not None), None)
 
     @property
     def assumptions(self) -> tuple[str, ...]:

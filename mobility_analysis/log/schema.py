@@ -200,7 +200,8 @@ PROGRAMME = Table(
         ),
         Column(
             "times_per_week", "frequency",
-            "How often: 3, 2.5, 3-4 (the lower end counts) or 'as needed'. Twice a day is 14.",
+            "How often: 3, 2.5, 3-4 (the lower end counts), 'every other day', 'every 3 days' (7 / "
+            "days a week) or 'as needed'. Twice a day is 14.",
             unit="times per week", low=0, high=70, lookalikes=("frequency", "times", "per_week"),
         ),
         Column(
@@ -213,7 +214,7 @@ PROGRAMME = Table(
         LOAD,
     ),
     sort_by=("client", "exercise", "start"),
-    derived=("is_as_needed", "times_per_week_written"),
+    derived=("is_as_needed", "is_planned", "times_per_week_written"),
 )  # fmt: skip
 
 PAUSES = Table(
@@ -262,6 +263,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 _DERIVED_DTYPES = {
     "time": "timedelta64[us]",
     "is_as_needed": "bool",
+    "is_planned": "bool",
     "times_per_week_written": "str",
 }
 _KIND_DTYPES = {
@@ -319,7 +321,8 @@ def allowed_values(column: Column) -> str:
     if column.low is not None and column.high is not None:
         number = "a whole number" if column.kind == "count" else "a number"
         limits = f"{number} from {column.low:g} to {column.high:g}"
-        return limits if column.kind != "frequency" else f"{limits}, a span (3-4), or 'as needed'"
+        in_words = ", a span (3-4), 'every other day', or 'as needed'"
+        return f"{limits}{in_words}" if column.kind == "frequency" else limits
     forms = {
         "client": "a name or number, the same in every table",
         "exercise": "an exercise of the catalogue: its id, name or an alias",

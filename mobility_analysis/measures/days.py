@@ -51,6 +51,12 @@ class Window:
     """``as_of``; a day before ``first`` when the log holds no date, so that no day is looked at."""
     has_as_of: bool
 
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The last day as a date; ``NaT`` where there is none."""
+        last = day_dates(np.array([self.last]))[0] if self.has_as_of else np.datetime64("NaT")
+        return pd.Timestamp(last)
+
 
 def window_of(
     log: MobilityLog, as_of: str | pd.Timestamp | None, start: str | pd.Timestamp | None

@@ -10,9 +10,10 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.overall import MET_SHARE
+from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.adherence.weekly import weekly_practice
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE, day_numbers
+from mobility_analysis.measures.days import TOLERANCE, day_numbers, window_of
 from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
@@ -21,8 +22,9 @@ from mobility_analysis.measures.stiffness.days import (
     codes,
     look_day,
     spans,
-    weekly_stiffness,
+    weekly_means,
 )
+from mobility_analysis.measures.stiffness.windows import compared_of
 
 MIN_WEEKS = 10
 MIN_WEEKS_FOR_P = 21
@@ -53,6 +55,7 @@ def weekly_practice_and_stiffness(
     start: Day = None,
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
+    baseline_start: Day = None,
     threshold: float = MET_SHARE,
 ) -> pd.DataFrame:
     """Pair each week's practice with the stiffness of the week ``lag_weeks`` later.
@@ -75,6 +78,8 @@ def weekly_practice_and_stiffness(
         Weeks from practice to stiffness; 0 is the same week.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
+    baseline_start : str or Timestamp, optional
+        First day of the baseline, as stated for the verdict.
     threshold : float, default 0.8
         Share of practice from which on a week stands in the first of two groups (80 %: Bailey
         2018).
@@ -112,7 +117,8 @@ def weekly_practice_and_stiffness(
     need_log(log, "weekly_practice_and_stiffness")
     _check_lag(lag_weeks)
     practice = _known_practice(log, as_of, start)
-    stiffness = weekly_stiffness(log, as_of=as_of, moments=moments).dropna(subset=["score_mean"])
+    compared = compared_of(log, as_of=as_of, moments=moments, baseline_start=baseline_start)
+    stiffness = weekly_means(log, compared.ratings).dropna(subset=["score_mean"])
     stiffness["stiffness_week_start"] = stiffness["week_start"]
     stiffness["week_start"] = stiffness["week_start"] - pd.Timedelta(weeks=lag_weeks)
     columns = ["client", "week_start", "stiffness_week_start", "n_days", "score_mean"]
@@ -145,6 +151,7 @@ def practice_and_stiffness(
     start: Day = None,
     lag_weeks: int = 1,
     moments: Sequence[str] = USUAL_MOMENTS,
+    baseline_start: Day = None,
 ) -> pd.DataFrame:
     """Say whether weeks with more practice went with lower stiffness, as far as can be told.
 
@@ -177,6 +184,8 @@ def practice_and_stiffness(
         Weeks from practice to stiffness, named beforehand; there is no search over lags.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
+    baseline_start : str or Timestamp, optional
+        First day of the baseline, as stated for the verdict.
 
     Returns
     -------
@@ -207,6 +216,7 @@ def practice_and_stiffness(
         start=start,
         lag_weeks=lag_weeks,
         moments=moments,
+        baseline_start=baseline_start,
     )
     adherence, score = paired["adherence"].to_numpy(), paired["score_mean"].to_numpy()
     begin, end = spans(codes(paired["client"]), len(log.clients))
@@ -238,9 +248,9 @@ NOTHING_PRESCRIBED = ComparedWeeks(0, NAN, NAN, "nothing prescribed")
 
 
 def _has_number(log: MobilityLog, as_of: str | pd.Timestamp | None) -> list[bool]:
-    """Return for each client whether any number was prescribed by the day of looking."""
-    day = log.as_of if as_of is None else pd.Timestamp(as_of)
-    programme = log.programme
+    """Return for each client whether any number was prescribed, or planned, by the day."""
+    day = window_of(log, as_of, None).as_of
+    programme = in_practice_days(log, day).programme
     begun = programme[(programme["start"] <= day) & ~programme["is_as_needed"]]
     mine = set(begun["client"].astype("str"))
     return [client in mine for client in log.clients]

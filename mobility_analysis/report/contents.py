@@ -28,10 +28,10 @@ from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,
 )
-from mobility_analysis.measures.stiffness.change import moments_used
 from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
+from mobility_analysis.measures.stiffness.windows import moments_used
 from mobility_analysis.words.caseload import describe_thresholds
 from mobility_analysis.words.log import (
     LogFacts,
@@ -64,6 +64,20 @@ def _to_day(measure: Callable[..., pd.DataFrame]) -> Make:
 def _from_start(measure: Callable[..., pd.DataFrame]) -> Make:
     """Let a measure look at the days from ``start``, where stated, to the day of looking."""
     return lambda log, options: measure(log, as_of=options.as_of, start=options.start)
+
+
+def _on_windows(measure: Callable[..., pd.DataFrame]) -> Make:
+    """Let a measure go by the moments of both windows, to the day of looking."""
+    return lambda log, options: measure(
+        log, as_of=options.as_of, baseline_start=options.baseline_start
+    )
+
+
+def _together(measure: Callable[..., pd.DataFrame]) -> Make:
+    """Let a measure hold practice from ``start`` against ratings of the windows' moments."""
+    return lambda log, options: measure(
+        log, as_of=options.as_of, start=options.start, baseline_start=options.baseline_start
+    )
 
 
 def _before_overall(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
@@ -105,6 +119,7 @@ def _high_scores(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     return high_scores(
         log,
         as_of=options.as_of,
+        baseline_start=options.baseline_start,
         high_mean=limits.high_mean,
         high_worst=limits.high_worst,
         high_days=limits.high_days,
@@ -187,14 +202,14 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     stiffness_monthly: pd.DataFrame = _table(_to_day(monthly_stiffness))
     stiffness_change: pd.DataFrame = _table(_stiffness_change)
     window_days: pd.DataFrame = _table(_window_days, is_file=False)
-    run_chart: pd.DataFrame = _table(_to_day(stiffness_run_chart))
+    run_chart: pd.DataFrame = _table(_on_windows(stiffness_run_chart))
     before_after: pd.DataFrame = _table(_to_day(before_after_sessions))
     before_after_pairs: pd.DataFrame = _table(_to_day(before_after_pairs), is_file=False)
     sharp_rise: pd.DataFrame = _table(_sharp_rise, is_file=False)
     high_scores: pd.DataFrame = _table(_high_scores, is_file=False)
-    practice_and_stiffness: pd.DataFrame = _table(_from_start(together.practice_and_stiffness))
+    practice_and_stiffness: pd.DataFrame = _table(_together(together.practice_and_stiffness))
     practice_and_stiffness_weeks: pd.DataFrame = _table(
-        _from_start(together.weekly_practice_and_stiffness)
+        _together(together.weekly_practice_and_stiffness)
     )
 
     @property

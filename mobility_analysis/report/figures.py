@@ -14,6 +14,7 @@ from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
+from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import area_words, list_words
 from mobility_analysis.words.practice import (
     describe_adherence,
@@ -21,7 +22,6 @@ from mobility_analysis.words.practice import (
     describe_focus_areas,
     describe_practice_calendar,
     describe_weekly_grid,
-    done_words,
 )
 from mobility_analysis.words.reasons import recent_name
 from mobility_analysis.words.signals import describe_before_after, describe_practice_and_stiffness

@@ -14,6 +14,15 @@ from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.words.caseload import notes_words
+from mobility_analysis.words.counted import (
+    counted_of,
+    describe_changed_programme,
+    done_words,
+    held_words,
+    is_left_out,
+)
+from mobility_analysis.words.dose import describe_readings
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
@@ -21,22 +30,26 @@ from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
     date_words,
-    day_words,
     list_words,
     number_words,
     of_words,
     window_words,
 )
-from mobility_analysis.words.practice import describe_recent_practice, done_words, unknown_words
+from mobility_analysis.words.practice import describe_recent_practice, unknown_words
 from mobility_analysis.words.reasons import reason_sentence, recent_name
 from mobility_analysis.words.stiffness import (
     brief_stiffness,
     describe_windows,
-    mark_caption,
     means_words,
     moment_name,
-    possible_from,
     window_moments,
+)
+from mobility_analysis.words.verdict import (
+    first_name,
+    has_windows,
+    last_name,
+    mark_caption,
+    rated_words,
 )
 
 KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
@@ -45,17 +58,17 @@ STIFFNESS_DEFINITION = (
     "Stiffness: self-rated, 0 (none) to 10 (worst imaginable); a day is the mean of its ratings "
     "without those straight after a session."
 )
-DEFINITION = (
-    "Practice: sessions logged as done, of those prescribed. Shares count by week, Monday to "
-    "Sunday (the last 4 weeks: by 7 days up to the last day): sessions over a week's share do not "
-    f"make up for a missed week; shares are cut, not rounded. {STIFFNESS_DEFINITION}"
-)
+_DEFINITION = (
+    "Practice: {what} logged as done, in each week counted up to what was {held} (rounded up), so "
+    "that a busy week does not make up for a missed one. Weeks are Monday to Sunday (the last 4 "
+    "weeks: 7 days each, up to the last day); shares are cut, not rounded. "
+) + STIFFNESS_DEFINITION
+DEFINITION = _DEFINITION.format(what="sessions", held="prescribed")
 
 
 MAX_NAMES = 75  # letters of names that a box on paper has room for
 
 MAX_TOPICS = 3
-MAX_NOTE = 120
 HALF = 0.5
 
 
@@ -70,10 +83,14 @@ class KeyFigure(NamedTuple):
 def definition_words(contents: ClientContents) -> str:
     """Say what practice and stiffness mean on a client's page.
 
-    Without a programme, or where all is prescribed as needed, there are no shares to be defined.
+    Without a programme or a plan, or where all is prescribed as needed, there are no shares to be
+    defined.
     """
+    held = contents.adherence_overall["held_to"].iloc[0] if len(contents.adherence_overall) else ""
+    if held == "planned days":
+        return _DEFINITION.format(what="days with a session", held="planned")
     if contents.has_number:
-        return DEFINITION
+        return _DEFINITION.format(what="sessions", held=held or "prescribed")
     why = "all is prescribed as needed" if contents.has_programme else "nothing was prescribed"
     return f"Practice: sessions logged as done; {why}. {STIFFNESS_DEFINITION}"
 
@@ -120,8 +137,15 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
     before = _practice_before(contents)
     if row["prescribed"] <= TOLERANCE:
         return KeyFigure("none due", "sessions", f"{weeks}{before}")
-    figure = of_words(row["done"], row["prescribed"])
-    return KeyFigure(figure, "sessions done of prescribed", f"{weeks}{before}")
+    figure = counted_of(row["counted"], row["prescribed"])
+    return KeyFigure(figure, f"{held_words(row)} counted", f"{_in_part(row)}{weeks}{before}")
+
+
+def _in_part(row: pd.Series[Any]) -> str:
+    """Say that sessions were done in part where none was done in full; else nothing."""
+    if row["done"] or not row["partial"]:
+        return ""
+    return f"0 in full, {number_words(row['partial'])} in part; "
 
 
 def _practice_before(contents: ClientContents) -> str:
@@ -144,30 +168,35 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
         return KeyFigure("not rated", label, "no rating in this log")
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
-        return KeyFigure("no verdict", label, _why_no_verdict(row, contents))
+        return _without_means(row, label, contents)
     first, last = means_words(contents.stiffness_change)
-    days = (row["recent_end"] - row["recent_start"]).days + 1
-    means = f"means of the first and last {days} days"
-    if contents.options.baseline_start is not None:
-        start = day_words(row["baseline_start"], contents.as_of)
-        means = f"means of {days} days from {start}, and the last {days}"
+    means = f"means of the {first_name(row)} and the {last_name(row)}"
+    if row["verdict"] == "not enough ratings":
+        means = f"too few days for a verdict: {rated_words(row)}"
     return KeyFigure(f"{first} → {last}", label, means)
 
 
-def _why_no_verdict(row: pd.Series[Any], contents: ClientContents) -> str:
+def _without_means(row: pd.Series[Any], label: str, contents: ClientContents) -> KeyFigure:
+    """Say why there are no two means to show, and what there is."""
     if row["verdict"] == "not comparable":
-        windows = window_moments(contents.log, contents.stiffness_change)
-        first, last = ([moment_name(moment) for moment in window] for window in windows)
-        if len(first) == len(last) == 1:
-            return f"not comparable: first days {first[0]}, last days {last[0]}"
-        return "not comparable: rated at other moments of the day"
-    if row["recent_start"] <= row["baseline_end"]:
+        return KeyFigure("not comparable", label, _moments_apart(contents))
+    if not has_windows(row):
         rated = count_words(row["rated_days"], "day")
-        return f"{rated} rated; possible from {date_words(possible_from(row))}"
+        day = date_words(row["windows_from"])
+        return KeyFigure("too early", label, f"{rated} rated; a comparison is possible from {day}")
     if pd.notna(row["last_heard_mean"]):
-        heard = date_words(row["last_heard_end"])
-        return f"{row['last_heard_mean']:.1f} when last heard, to {heard}"
-    return "not enough ratings"
+        heard = f"{row['last_heard_mean']:.1f}"
+        day = date_words(row["last_heard_end"])
+        return KeyFigure(heard, label, f"when last heard, to {day}; {rated_words(row)}")
+    return KeyFigure("too few ratings", label, rated_words(row))
+
+
+def _moments_apart(contents: ClientContents) -> str:
+    windows = window_moments(contents.log, contents.stiffness_change)
+    first, last = ([moment_name(moment) for moment in window] for window in windows)
+    if len(first) == len(last) == 1:
+        return f"first days {first[0]}, last days {last[0]}"
+    return "rated at other moments of the day"
 
 
 def _least(contents: ClientContents) -> KeyFigure:
@@ -184,10 +213,13 @@ def _least(contents: ClientContents) -> KeyFigure:
     if table.empty or table["adherence"].isna().all():
         return KeyFigure("–", label, f"{weeks}: no share can be given")
     row = table.sort_values("adherence", kind="stable").iloc[0]
+    if not is_left_out(row):
+        return KeyFigure("nothing", "left out, of any focus area", weeks)
     recent = contents.recent_by_exercise
     by = _trained_by(row["focus_area"], recent[recent["prescribed"] > TOLERANCE], contents)
     area = area_words(str(row["focus_area"]))
-    return KeyFigure(done_words(row), f"done least: {area}", f"{weeks}; {by}")
+    figure = counted_of(row["counted"], row["prescribed"])
+    return KeyFigure(figure, f"done least: {area}", f"{_in_part(row)}{weeks}; {by}")
 
 
 def _most(contents: ClientContents) -> KeyFigure:
@@ -225,11 +257,13 @@ def practice_sum(contents: ClientContents) -> tuple[str, ...]:
     if pd.isna(row["adherence"]):
         return ()
     window = window_words(contents.recent_start, contents.as_of)
+    held = str(row["held_to"]).removesuffix(" days")
     return (
-        f"{window}: prescribed {number_words(row['prescribed'])}, done "
-        f"{number_words(row['done'])}; week by week no more than prescribed, "
-        f"{number_words(row['counted'])} counted; {number_words(row['counted'])} / "
-        f"{number_words(row['prescribed'])} = {cut_percent(row['adherence'])}.",
+        f"{window}: {held} {number_words(row['prescribed'])}, done "
+        f"{number_words(row['done'])}; in each week no more than was {held}, rounded up, and no "
+        f"more than all of it: {number_words(row['counted'])} counted; "
+        f"{number_words(row['counted'])} / {number_words(row['prescribed'])} = "
+        f"{cut_percent(row['adherence'])}.",
     )
 
 
@@ -259,7 +293,7 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
     ...     as_of="2026-11-15",
     ... )
     >>> print(ma.lead_words(ma.client_contents(log, "Ann")))
-    Stiffness was never rated in this log. 5 of 6 prescribed sessions done from 2 to 15 Nov 2026;
+    Stiffness was never rated in this log. 5 of 6 prescribed sessions counted from 2 to 15 Nov 2026;
     self-reported.
     """
     practice = describe_recent_practice(
@@ -290,14 +324,26 @@ def small_print(contents: ClientContents) -> tuple[str, ...]:
 
 def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
     """Return the small print other than what was stated, the period and the rows."""
-    caption = mark_caption(contents.options.benchmark or "")
+    is_said = contents.stiffness_change["is_past_mark"].notna().any()
+    caption = mark_caption(contents.options.benchmark or "") if is_said else ""
     parts = [
         *MUST_CARRY,
         f"{definition_words(contents)} {NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
+        describe_changed_programme(
+            contents.log.programme, as_of=contents.as_of, names=contents.names
+        ),
+        _readings(contents),
     ]
     return tuple(part for part in parts if part)
+
+
+def _readings(contents: ClientContents) -> str:
+    """Say what a frequency that is no number of times a week is counted as."""
+    programme = contents.log.programme
+    known = programme[programme["start"] <= contents.as_of]
+    return describe_readings(known.to_dict("records"), contents.names)
 
 
 def account_words(contents: ClientContents) -> str:
@@ -315,10 +361,11 @@ def account_words(contents: ClientContents) -> str:
 
 
 def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
-    """Return at most three points to talk about.
+    """Return at most three points to talk about, and how many new notes there are to read.
 
     The client's reasons of the caseload in their order; then the exercise with the lowest share
-    done in the last 28 days, if under half; then the newest note.
+    counted in the last 28 days, if under half; and always, where there are any, how many notes
+    were written in the last 14 days, since no rule here reads them.
 
     Parameters
     ----------
@@ -344,8 +391,8 @@ def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
     ()
     """
     points = [reason_words(reason, contents) for reason in reasons(contents)]
-    points += lowest_exercise(contents) + newest_note(contents)
-    return tuple(points[:MAX_TOPICS])
+    points += lowest_exercise(contents)
+    return (*points[:MAX_TOPICS], *new_notes(contents))
 
 
 def reasons(contents: ClientContents) -> list[str]:
@@ -362,7 +409,7 @@ def reason_words(reason: str, contents: ClientContents) -> str:
 
 
 def lowest_exercise(contents: ClientContents) -> list[str]:
-    """Name the exercise with the lowest share done in the last 28 days, if under half."""
+    """Name the exercise with the lowest share counted in the last 28 days, if under half."""
     table = contents.recent_by_exercise
     table = table[(table["prescribed"] > TOLERANCE) & (table["adherence"] < LOW_SHARE - TOLERANCE)]
     if table.empty:
@@ -372,12 +419,9 @@ def lowest_exercise(contents: ClientContents) -> list[str]:
     return [f"{name}: {done_words(row)}, {recent_name(contents)}"]
 
 
-def newest_note(contents: ClientContents) -> list[str]:
-    """Quote the newest note, shortened to a line or two."""
-    if contents.notes.empty:
+def new_notes(contents: ClientContents) -> list[str]:
+    """Say how many notes were written of late, to be read; nothing where there are none."""
+    if contents.review.empty:
         return []
-    row = contents.notes.iloc[0]
-    text = " ".join(row["note"].split())
-    if len(text) > MAX_NOTE:
-        text = text[: MAX_NOTE - 1].rsplit(" ", 1)[0] + " …"
-    return [f"Note of {day_words(row['date'], contents.as_of)}: “{text}”"]
+    words = notes_words(contents.review.iloc[0])
+    return [words] if words else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -17,12 +18,34 @@ CANNOT_TELL_WHY = (
     "and does not check for illness or injury."
 )
 OFTEN_STARTS_BAD = "Diaries often start in a bad spell; some fall is usual without practice."
+MUST_CARRY = (CANNOT_TELL_WHY, OFTEN_STARTS_BAD)
+
+
+class Help(NamedTuple):
+    """When to get help that no diary gives: how soon, and for what."""
+
+    how_soon: str
+    signs: str
+
+    @property
+    def words(self) -> str:
+        """Both as one sentence."""
+        return f"{self.how_soon}: {self.signs}"
+
+
 GET_HELP = (
-    "New or worsening night pain, pain after a fall or with a history of cancer, numbness or "
-    "weakness, changed bladder or bowel control, fever, unexplained weight loss, chest pain or "
-    "breathlessness: do not wait for this diary, get medical help."
+    Help(
+        "Get emergency help now",
+        "changed bladder or bowel control, numbness between the legs, new weakness or numbness in "
+        "both legs, chest pain, breathlessness.",
+    ),
+    Help(
+        "See a doctor soon, do not wait for this diary",
+        "new or worsening night pain, pain after a fall or with a history of cancer, fever, "
+        "unexplained weight loss.",
+    ),
 )
-MUST_CARRY = (CANNOT_TELL_WHY, OFTEN_STARTS_BAD, GET_HELP)
+"""In two tiers, the more urgent first; every page carries both, apart from its small print."""
 
 _AREA_WORDS = {"thoracic mobility": "general upper-back mobility"}
 
@@ -139,28 +162,6 @@ def of_words(part: float, whole: float) -> str:
     ('31 of 48', '6 of 7.7')
     """
     return f"{number_words(part)} of {number_words(whole)}"
-
-
-def done_of_prescribed(done: float, counted: float, prescribed: float) -> str:
-    """Return sessions done of those prescribed, saying so where not all of them are counted.
-
-    Sessions beyond all that was prescribed need no remark, since the two numbers show them; nor
-    does the fraction of a session by which a part week may be passed. ``counted`` is sessions
-    done, week by week no more than prescribed.
-
-    Examples
-    --------
-    >>> done_of_prescribed(31, 31, 48)
-    '31 of 48'
-    >>> done_of_prescribed(12, 9, 12)
-    '12 of 12, 9 counted'
-    >>> done_of_prescribed(4, 27 / 7, 27 / 7), done_of_prescribed(29, 28.4, 60)
-    ('4 of 3.9', '29 of 60')
-    """
-    words = of_words(done, prescribed)
-    if min(done, prescribed) - counted < 1 - TOLERANCE:
-        return words
-    return f"{words}, {number_words(counted)} counted"
 
 
 def list_words(parts: Sequence[str], *, last: str = "and") -> str:

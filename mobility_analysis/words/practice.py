@@ -14,13 +14,21 @@ from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
 from mobility_analysis.words.arguments import takes
+from mobility_analysis.words.counted import (
+    beside_words,
+    beyond,
+    counted_of,
+    counted_words,
+    days_words,
+    done_words,
+    held_words,
+)
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
     cut_percent,
     list_words,
     number_words,
-    of_words,
     window_words,
 )
 
@@ -104,8 +112,8 @@ def describe_adherence(
     ...     as_of="2026-11-15",
     ... )
     >>> print(ma.describe_adherence(ma.overall_adherence(log, by="client")))
-    5 of 6 prescribed sessions done, self-reported; 83 % when counted week by week. In 1 of 2 full
-    weeks 80 % or more was done.
+    5 of 6 prescribed sessions counted: 83 %, self-reported. Of 2 full weeks, 1 had at least 80 % of
+    their sessions done.
     """
     if "exercise" in overall:
         return describe_exercises(overall, as_of=as_of, start=start, names=names, not_read=not_read)
@@ -187,30 +195,19 @@ def _without_share(row: Row[Any], window: str) -> str:
 
 
 def _share_sentence(row: Row[Any], window: str) -> str:
-    done = of_words(row["done"], row["prescribed"])
-    share = cut_percent(row["adherence"])
-    why = ""
-    if row["extra"] > TOLERANCE:
-        why = ", where more than a week's share does not make up for a missed week"
-    return (
-        f"{done} prescribed sessions done{window}, self-reported; "
-        f"{share} when counted week by week{why}."
-    )
+    days = f", done {days_words(row)}" if days_words(row) else ""
+    return f"{counted_words(row)}{window}: {cut_percent(row['adherence'])}, self-reported{days}."
 
 
 def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[str]:
     parts = []
-    other = [
-        count_words(row[column], "session") + words
-        for column, words in (("partial", " done in part"), ("skipped", " logged as skipped"))
-        if row[column] > 0
-    ]
-    if other:
-        parts.append(f"Beside these: {list_words(other)}.")
+    if beside_words(row):
+        no_making_up = ""
+        if beyond(row):
+            no_making_up = ". What is beyond a week's share does not make up for a missed week"
+        parts.append(f"Beside these: {list_words(beside_words(row))}{no_making_up}.")
     if row["weeks_full"] > 0:
-        weeks = of_words(row["weeks_met"], row["weeks_full"])
-        weeks = weeks if row["weeks_met"] else f"none of {number_words(row['weeks_full'])}"
-        parts.append(f"In {weeks} full weeks {cut_percent(threshold)} or more was done.")
+        parts.append(_weeks_sentence(row, threshold))
     logged = row["adherence_weeks_logged"]
     if pd.notna(logged) and abs(logged - row["adherence"]) > 0.005:
         entered = "read" if not_read else "logged"
@@ -218,21 +215,16 @@ def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[st
     return parts
 
 
-def done_words(row: Row[Any], *, has_sessions: bool = True) -> str:
-    """Write done of prescribed for one row, or how often where nothing can be counted against.
-
-    Such as "31 of 48", "5 times", "not prescribed" or "unknown". ``has_sessions`` is as for
-    ``describe_adherence``.
-    """
-    if row["band"] == "unknown":
-        return "unknown"
-    if pd.isna(row["prescribed"]):
-        if not has_sessions:
-            return "unknown"
-        return count_words(row["done"], "time")
-    if row["prescribed"] <= TOLERANCE:
-        return "not prescribed"
-    return of_words(row["done"], row["prescribed"])
+def _weeks_sentence(row: Row[Any], threshold: float) -> str:
+    """Say in how many full weeks most of what was due was done."""
+    noun = "practice days" if row["held_to"] == "planned days" else "sessions"
+    share = cut_percent(threshold)
+    if row["weeks_full"] == 1:
+        side = "at least" if row["weeks_met"] else "under"
+        return f"The one full week had {side} {share} of its {noun} done."
+    weeks = number_words(row["weeks_full"])
+    met = number_words(row["weeks_met"]) if row["weeks_met"] else "none"
+    return f"Of {weeks} full weeks, {met} had at least {share} of their {noun} done."
 
 
 @takes(recent="overall_adherence by client", before="overall_adherence by client")
@@ -277,7 +269,7 @@ def describe_recent_practice(
     >>> recent = ma.recent_adherence(log, by="client")
     >>> before = ma.recent_adherence(log, by="client", as_of="2026-10-18")
     >>> print(ma.describe_recent_practice(recent, before, as_of=log.as_of))
-    5 of 6 prescribed sessions done in the last 4 weeks, 19 Oct to 15 Nov 2026; self-reported.
+    5 of 6 prescribed sessions counted in the last 4 weeks, 19 Oct to 15 Nov 2026; self-reported.
     """
     if recent.empty:
         return unless_unread("No practice was logged and no programme is written down.", not_read)
@@ -291,28 +283,39 @@ def describe_recent_practice(
         window_words(start, as_of) if is_cut and start is not None else window_words(first, as_of)
     )
     earlier = "" if is_cut or before.empty else _before_words(only_row(before))
-    said = f"{_recent_words(row)} {name} {window}{earlier}; self-reported."
+    said = f"{_recent_words(row)} {name} {window}{_outside_words(row)}{earlier}; self-reported."
     return with_not_read(said, not_read)
 
 
 def _recent_words(row: Row[Any]) -> str:
     if pd.isna(row["prescribed"]):
-        return f"{count_words(row['done'], 'session')} done"
+        days = f" {days_words(row)}" if days_words(row) else ""
+        return f"{count_words(row['done'], 'session')} done{days}"
     if row["prescribed"] <= TOLERANCE:
         return "Nothing was due"
-    if row["done"] <= 0:
-        return f"None of {number_words(row['prescribed'])} prescribed sessions logged as done"
-    return f"{of_words(row['done'], row['prescribed'])} prescribed sessions done"
+    if not row["done"] and not row["partial"]:
+        whole = counted_of(0, row["prescribed"]).removeprefix("0 of ")
+        return f"None of {whole} {held_words(row)} logged as done"
+    return counted_words(row)
+
+
+def _outside_words(row: Row[Any]) -> str:
+    """Return in brackets on how many days it was, and what stands outside the count."""
+    if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
+        return ""
+    days = days_words(row) if row["done"] else ""
+    parts = [*([days] if days else []), *beside_words(row)]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _before_words(row: Row[Any]) -> str:
     if row["band"] == "unknown":
         return ""
     if pd.isna(row["prescribed"]):
-        return f", {number_words(row['done'])} in the 4 weeks before" if row["done"] else ""
+        return f", {number_words(row['done'])} in the 4 before" if row["done"] else ""
     if row["prescribed"] <= TOLERANCE:
-        return ", nothing due in the 4 weeks before"
-    return f", {of_words(row['done'], row['prescribed'])} in the 4 weeks before"
+        return ", nothing due in the 4 before"
+    return f", {done_words(row)} in the 4 before"
 
 
 @takes(by_exercise="overall_adherence by exercise")
@@ -352,7 +355,7 @@ def describe_exercises(
     ...     as_of="2026-11-15",
     ... )
     >>> print(ma.describe_exercises(ma.overall_adherence(log), names=ma.exercise_names(log)))
-    Sessions done of prescribed, by exercise, self-reported: Down Dog 5 of 6.
+    Sessions counted of prescribed, by exercise, self-reported: Down Dog 5 of 6.
     """
     if by_exercise.empty:
         return unless_unread("No exercise was logged or prescribed.", not_read)
@@ -362,7 +365,7 @@ def describe_exercises(
     table, left_out = _fewer(by_exercise)
     known = dict(names or {})
     parts = [
-        f"{known.get(row['exercise'], row['exercise'])} {done_words(row)}" for row in _rows(table)
+        f"{known.get(row['exercise'], row['exercise'])} {_with_beside(row)}" for row in _rows(table)
     ]
     rest = f"; {number_words(left_out)} more in the table" if left_out else ""
     said = f"{_counted(by_exercise, 'exercise', _window(start, as_of))}{'; '.join(parts)}{rest}."
@@ -370,12 +373,24 @@ def describe_exercises(
 
 
 def _counted(table: pd.DataFrame, by: str, window: str) -> str:
-    """Return what is counted: done of prescribed, or only done where no number is prescribed."""
+    """Return what is counted: of prescribed, of planned, or only done where there is no number."""
     bands = set(table["band"].astype("str"))
     if len(bands) == 1 and bands <= set(_NO_NUMBER):
         why = _NO_NUMBER[bands.pop()]
         return f"{why}. Sessions done, by {by}{window}, self-reported: "
-    return f"Sessions done of prescribed, by {by}{window}, self-reported: "
+    kinds = [kind for kind in table["held_to"].unique() if kind]
+    kind = kinds[0] if len(kinds) == 1 else "prescribed"
+    if len(kinds) > 1:
+        kind = "prescribed or planned"
+    return f"Sessions counted of {kind}, by {by}{window}, self-reported: "
+
+
+def _with_beside(row: Row[Any]) -> str:
+    """Write counted of prescribed with what stands outside it in brackets."""
+    said = done_words(row)
+    if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
+        return said
+    return f"{said} ({', '.join(beside_words(row))})" if beside_words(row) else said
 
 
 def _rows(table: pd.DataFrame) -> list[Row[Any]]:
@@ -428,7 +443,7 @@ def describe_focus_areas(
     ...     as_of="2026-11-15",
     ... )
     >>> print(ma.describe_focus_areas(ma.overall_adherence(log, by="focus_area")))
-    Sessions done of prescribed, by focus area, self-reported: spinal length 5 of 6; thoracic
+    Sessions counted of prescribed, by focus area, self-reported: spinal length 5 of 6; thoracic
     flexion 5 of 6. An exercise counts in each of its areas, so the areas do not add up to the
     whole. Not prescribed: overhead, spinal articulation, thoracic extension, general upper-back
     mobility and thoracic rotation.
@@ -448,7 +463,7 @@ def describe_focus_areas(
     if coverage is not None and not idle:
         idle = _untrained(coverage)
     table, left_out = _fewer(trained)
-    parts = [f"{area_words(row['focus_area'])} {done_words(row)}" for row in _rows(table)]
+    parts = [f"{area_words(row['focus_area'])} {_with_beside(row)}" for row in _rows(table)]
     rest = f"; {number_words(left_out)} more in the table" if left_out else ""
     said = [
         f"{_counted(trained, 'focus area', _window(start, as_of))}{'; '.join(parts)}{rest}."

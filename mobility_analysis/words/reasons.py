@@ -16,12 +16,9 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
 from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
-from mobility_analysis.measures.stiffness.change import (
-    WINDOW_DAYS,
-    WORSE_WHEN_LAST_HEARD_POINTS,
-    Benchmark,
-)
+from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.measures.stiffness.flags import HIGH_WORST
+from mobility_analysis.words.counted import counted_words
 from mobility_analysis.words.log import LogFacts
 from mobility_analysis.words.numbers import (
     count_words,
@@ -31,10 +28,10 @@ from mobility_analysis.words.numbers import (
     of_words,
     points_words,
 )
-from mobility_analysis.words.practice import done_words
-from mobility_analysis.words.stiffness import change_words
+from mobility_analysis.words.stiffness import change_words, last_heard_words, means_words
+from mobility_analysis.words.verdict import best_words, last_name
 
-Row = Mapping[Any, Any]
+Row = Mapping[Any, Any] | pd.Series
 
 
 class ReasonFacts(Protocol):
@@ -104,7 +101,10 @@ def _high_scores(contents: ReasonFacts) -> str:
         pd.notna(row["recent_mean"])
         and row["recent_mean"] >= contents.options.thresholds.high_mean - TOLERANCE
     ):
-        return f"High self-rated stiffness: a recent mean of {row['recent_mean']:.1f}{usual}"
+        change = contents.stiffness_change
+        mean = means_words(change)[1] or f"{row['recent_mean']:.1f}"
+        window = last_name(change.iloc[0])
+        return f"High self-rated stiffness: a mean of {mean} in the {window}{usual}"
     days = count_words(row["high_days_last_7_days"], "day")
     worst = contents.options.thresholds.high_worst
     high_words = "9 or 10" if worst == HIGH_WORST else f"{worst:g} or more"
@@ -125,15 +125,14 @@ def _stiffness_worse(contents: ReasonFacts) -> str:
     return f"Self-rated stiffness {change_words(contents.stiffness_change)}"
 
 
+def _up_from_best(contents: ReasonFacts) -> str:
+    return f"Self-rated stiffness {best_words(contents.stiffness_change.iloc[0])}"
+
+
 def _worse_when_last_heard(contents: ReasonFacts) -> str:
     row = contents.stiffness_change.iloc[0]
-    first, last, apart = points_words(
-        row["baseline_mean"], row["last_heard_mean"], marks=(WORSE_WHEN_LAST_HEARD_POINTS,)
-    )
-    return (
-        f"Self-rated stiffness when last heard ({date_words(row['last_heard_end'])}): {apart} "
-        f"points higher, {first} to {last}"
-    )
+    day = date_words(row["last_heard_end"])
+    return f"Self-rated stiffness when last heard ({day}): {last_heard_words(row)}"
 
 
 def _worse_straight_after(contents: ReasonFacts) -> str:
@@ -169,7 +168,7 @@ def _stopped_logging(contents: ReasonFacts) -> str:
 
 
 def _low_adherence(contents: ReasonFacts) -> str:
-    return f"{done_words(contents.recent_overall.iloc[0])} sessions, {recent_name(contents)}"
+    return f"{counted_words(contents.recent_overall.iloc[0])}, {recent_name(contents)}"
 
 
 def _few_ratings(contents: ReasonFacts) -> str:
@@ -208,18 +207,15 @@ def _days_of_rating(row: Row) -> float:
     return float((row["last_entry"] - row["first_rating"]).days + row["days_since_entry"])
 
 
-def _by_mark(mark: Benchmark | None) -> str:
-    return (
-        f"{count_words(mark.points, 'point')} or more above the first {WINDOW_DAYS} days"
-        if mark
-        else ""
-    )
+def _worse_rule(thresholds: Thresholds) -> str:
+    limit = rules_of("stiffness worse", thresholds)
+    return f"higher by more than the diary's own ups and downs, or {limit}"
 
 
-def _by_mark_when_heard(mark: Benchmark | None) -> str:  # noqa: ARG001
+def _last_heard_rule(thresholds: Thresholds) -> str:  # noqa: ARG001
     return (
-        f"the same of the {WINDOW_DAYS} days to the last rating, where the last {WINDOW_DAYS} have "
-        "too few"
+        f"{WORSE_WHEN_LAST_HEARD_POINTS:g} points or more above the first weeks, in the weeks to "
+        "the last rating, where the last weeks have too few"
     )
 
 
@@ -236,13 +232,13 @@ class ReasonWords:
     note : callable or None
         What is needed to read the name rightly, of a row of ``caseload_review``.
     rule : callable or None
-        The limit from which it holds, where its thresholds alone do not give it.
+        The limit from which it holds, where the words of its thresholds alone do not give it.
     """
 
     sentence: Callable[[ReasonFacts], str] | None = None
     short: str = ""
     note: Callable[[Row], str] | None = None
-    rule: Callable[[Benchmark | None], str] | None = None
+    rule: Callable[[Thresholds], str] | None = None
 
 
 NAME_ONLY = ReasonWords()
@@ -251,9 +247,10 @@ WORDS: Mapping[str, ReasonWords] = MappingProxyType(
         "log unreadable": NAME_ONLY,
         "high scores": ReasonWords(_high_scores, note=_high_note),
         "sharp rise": ReasonWords(_sharp_rise, "rise"),
-        "stiffness worse": ReasonWords(_stiffness_worse, "worse", rule=_by_mark),
+        "stiffness worse": ReasonWords(_stiffness_worse, "worse", rule=_worse_rule),
+        "up from best weeks": ReasonWords(_up_from_best, "up from best"),
         "worse when last heard": ReasonWords(
-            _worse_when_last_heard, "worse last heard", rule=_by_mark_when_heard
+            _worse_when_last_heard, "worse last heard", rule=_last_heard_rule
         ),
         "worse straight after": ReasonWords(_worse_straight_after, "worse after"),
         "paused now": ReasonWords(_paused, "paused", note=_pause_note),
@@ -282,7 +279,7 @@ def short_reason(reason: str) -> str:
     return WORDS.get(reason, NAME_ONLY).short or reason
 
 
-def reason_rule(reason: str, thresholds: Thresholds, mark: Benchmark | None) -> str:
+def reason_rule(reason: str, thresholds: Thresholds) -> str:
     """State the limit of a reason; empty where its name says it all."""
     say = WORDS.get(reason, NAME_ONLY).rule
-    return say(mark) if say else rules_of(reason, thresholds)
+    return say(thresholds) if say else rules_of(reason, thresholds)

@@ -27,7 +27,7 @@ from mobility_analysis.words.practice import only_row, with_not_read
 from mobility_analysis.words.stiffness import (
     DAYS_FOR_A_MEAN,
     MOMENTS_DIFFER,
-    is_mixed,
+    is_incomparable,
     is_rated,
     neighbours_caveat,
     unrated_words,
@@ -62,8 +62,7 @@ def describe_trend(change: pd.DataFrame, *, not_read: str = "") -> str:
     >>> log = ma.load_log(bundled_sample())["Amira K"]
     >>> print(ma.describe_trend(ma.stiffness_change(log)))
     Over all 149 rated days self-rated stiffness fell by 0.14 points a week (95 % interval 0.12 to
-    0.16). Neighbouring days are alike (lag-1 autocorrelation 0.60), so the evidence is weaker than
-    it looks.
+    0.16).
     """
     if not is_rated(change):
         return unrated_words(not_read)
@@ -74,7 +73,7 @@ def describe_trend(change: pd.DataFrame, *, not_read: str = "") -> str:
 def _trend(change: pd.DataFrame) -> list[str]:
     """Return what is said of a rated client: the trend, then what weakens it."""
     row = only_row(change)
-    if is_mixed(change):
+    if is_incomparable(change):
         return [f"No trend is given: {MOMENTS_DIFFER}."]
     slope, low, high = row["slope_per_week"], row["slope_low"], row["slope_high"]
     if pd.isna(slope) or pd.isna(low) or pd.isna(high):
@@ -82,14 +81,17 @@ def _trend(change: pd.DataFrame) -> list[str]:
             f"Not enough ratings for a trend: {count_words(row['rated_days'], 'rated day')}; at "
             f"least {MIN_TREND_DAYS} over {MIN_TREND_SPAN} days are needed (self-rated)."
         ]
-    caveat = neighbours_caveat(row["lag1_autocorrelation"])
-    if abs(high - low) <= TOLERANCE:
-        return ["Trend of self-rated stiffness: too many equal ratings to say.", *caveat]
-    if low <= TOLERANCE and high >= -TOLERANCE:
+    caveat = neighbours_caveat(row["own_autocorrelation"])
+    if abs(low) <= TOLERANCE and abs(high) <= TOLERANCE:
         sentence = (
-            f"Over all {count_words(row['rated_days'], 'rated day')} the direction of self-rated "
-            "stiffness cannot be told: "
-            f"{_slope(slope)} points a week, 95 % interval {_slope(low)} to {_slope(high)}."
+            f"Over all {count_words(row['rated_days'], 'rated day')} no steady rise or fall of "
+            "self-rated stiffness can be told: too many ratings are equal."
+        )
+    elif low <= TOLERANCE and high >= -TOLERANCE:
+        sentence = (
+            f"Over all {count_words(row['rated_days'], 'rated day')} no steady rise or fall of "
+            f"self-rated stiffness can be told ({_slope(slope)} points a week, 95 % interval "
+            f"{_slope(low)} to {_slope(high)})."
         )
     else:
         verb = "fell" if slope < 0 else "rose"
@@ -145,7 +147,7 @@ def describe_run_chart(
         none = f"Not enough weeks for a run chart: no week has {DAYS_FOR_A_MEAN}."
         return with_not_read(none, not_read)
     row = means.iloc[-1]
-    if change is not None and is_mixed(change):
+    if change is not None and is_incomparable(change):
         return with_not_read(f"The run chart is not read: {MOMENTS_DIFFER}.", not_read)
     if pd.isna(row["signal"]):
         few = (
@@ -154,9 +156,9 @@ def describe_run_chart(
             f"{MIN_POINTS} are needed."
         )
         return with_not_read(few, not_read)
-    lag1 = math.nan
+    alike = math.nan
     if change is not None and len(change):
-        lag1 = only_row(change)["lag1_autocorrelation"]
+        alike = only_row(change)["own_autocorrelation"]
     counts = (
         f"{count_words(len(means), 'weekly mean')} of self-rated stiffness, median "
         f"{row['median']:.1f}: the longest run on one side of it is "
@@ -166,7 +168,7 @@ def describe_run_chart(
         f"{number_words(row['crossings_limit'])} expected)."
     )
     counts = with_not_read(counts, not_read)
-    return " ".join([counts, _signal_words(row), *neighbours_caveat(lag1)])
+    return " ".join([counts, _signal_words(row), *neighbours_caveat(alike)])
 
 
 def _signal_words(row: Row[Any]) -> str:
@@ -299,7 +301,7 @@ def describe_practice_and_stiffness(
     if table.empty:
         few = "Practice and self-rated stiffness: not enough weeks to compare."
         return f"{with_not_read(few, not_read)} {NOT_CAUSE}"
-    if change is not None and is_mixed(change):
+    if change is not None and is_incomparable(change):
         other = f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}."
         return f"{with_not_read(other, not_read)} {NOT_CAUSE}"
     row = only_row(table)

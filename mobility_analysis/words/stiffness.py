@@ -6,7 +6,6 @@ comparison were rated at other moments of the day.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -15,9 +14,9 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
-from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
-from mobility_analysis.measures.stiffness import BENCHMARKS, UNSTATED_MOMENT, USUAL_MOMENTS
+from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, USUAL_MOMENTS
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
@@ -28,20 +27,33 @@ from mobility_analysis.words.numbers import (
     list_words,
     month_words,
     number_words,
-    points_decimals,
+    of_words,
     points_words,
     window_words,
 )
 from mobility_analysis.words.practice import only_row, with_not_read
+from mobility_analysis.words.verdict import (
+    MOSTLY_BAD_DAYS,
+    best_words,
+    distance_words,
+    first_name,
+    has_windows,
+    high_days_words,
+    is_uneven,
+    last_name,
+    rated_words,
+    verdict_words,
+    written,
+)
 
 NEIGHBOURS_ALIKE = (
-    "Neighbouring days are alike (lag-1 autocorrelation {r}), so the evidence is weaker than it "
-    "looks."
+    "Neighbouring days of this diary are alike, so this looks surer than it is; the verdict has "
+    "that counted in."
 )
 NEVER_RATED = "Stiffness was never rated in this log."
 NOT_READ = "Stiffness scores of this log could not be read ({not_read})."
 MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
-ALIKE_ABOVE = 0.3
+ALIKE_ABOVE = 0.5
 DAYS_FOR_A_MEAN = f"the {MIN_DAYS_A_WEEK} rated days that a mean needs"
 MIN_BASELINE_TO_SAY_PERCENT = 3.0
 Row = pd.Series  # one row of a table
@@ -50,22 +62,11 @@ Moments = tuple[Mapping[str, int], Mapping[str, int]]  # ratings by moment: firs
 NO_MOMENTS: Moments = (MappingProxyType({}), MappingProxyType({}))
 
 
-def mark_caption(benchmark: str) -> str:
-    """Return where the mark of a verdict comes from; empty where there is none.
-
-    Examples
-    --------
-    >>> mark_caption("pain-nrs")
-    'mark borrowed from pain ratings'
-    """
-    return BENCHMARKS[benchmark].caption if benchmark in BENCHMARKS else ""
-
-
 @takes(change="stiffness_change")
 def describe_stiffness_change(
     change: pd.DataFrame, *, moments: Moments = NO_MOMENTS, not_read: str = ""
 ) -> str:
-    """Say how far self-rated stiffness lies from its baseline, and what that rests on.
+    """Say how far self-rated stiffness lies from its first weeks, and what that rests on.
 
     Parameters
     ----------
@@ -80,36 +81,37 @@ def describe_stiffness_change(
     Returns
     -------
     str
-        The numbers first, then the verdict with its caption, the windows with their rated days,
-        and in how many comparisons a recent day was better than a baseline day.
+        The numbers first, then the verdict and the size with its caption, the windows with their
+        rated days, bad days and best weeks, and in how many comparisons a recent day was lower
+        than a first one, the same, or higher.
 
     Examples
     --------
-    Five days at 6 from 1 January, five days at 3 to 31 January:
+    Eight weeks, rated every day: 6 and 5 in turn in the first four, then 3 and 2.
 
     >>> import mobility_analysis as ma
-    >>> scores = {1: 6, 2: 6, 3: 6, 4: 6, 5: 6, 27: 3, 28: 3, 29: 3, 30: 3, 31: 3}
+    >>> days = pd.date_range("2026-01-05", periods=56)
     >>> log = ma.log_from_tables(stiffness=[
-    ...     {"client": "Ann", "date": f"2026-01-{day:02}", "score": score}
-    ...     for day, score in scores.items()])
+    ...     {"client": "Ann", "date": str(day.date()), "score": 6 - row % 2 - 3 * (row >= 28)}
+    ...     for row, day in enumerate(days)])
     >>> print(ma.describe_stiffness_change(ma.stiffness_change(log)))
-    Self-rated stiffness: 3.0 points lower, 6.0 to 3.0, past the 2-point mark (mark borrowed from
-    pain ratings). Baseline: 5 of 14 days rated (1 to 14 Jan 2026); recent: 5 of 14 days rated (18
-    to 31 Jan 2026); the moment of the day is not stated. In per cent of the baseline: 50 % lower. A
-    recent day was better than a baseline day in 100 of 100 comparisons (95 % interval 64 to 100;
-    equal days count half).
+    Self-rated stiffness: 3.0 points lower than in the first 4 weeks, 5.5 to 2.5: more than this
+    diary's own ups and downs would usually give (0.4), and past the 2-point mark (mark borrowed
+    from pain ratings). First 4 weeks: 28 of 28 days rated (5 Jan to 1 Feb 2026); last 4 weeks: 28
+    of 28 days rated (2 Feb to 1 Mar 2026); the moment of the day is not stated. The best 4 weeks:
+    2.5, 2 Feb to 1 Mar 2026. In per cent of the first mean: 54 % lower. A recent day was lower than
+    a first one in 100 of 100 comparisons, the same in 0, higher in 0.
     """
     if not is_rated(change):
         return unrated_words(not_read)
     row = only_row(change)
-    if row["verdict"] == "not enough ratings":
-        return " ".join([with_not_read(_not_enough(row), not_read), *_last_heard(row)])
+    said = [brief_stiffness(change, moments=moments, not_read=not_read)]
     if row["verdict"] == "not comparable":
-        return with_not_read(_not_comparable(row, moments), not_read)
-    caption = mark_caption(row["benchmark"])
-    note = f" ({caption})" if caption else ""
-    said = with_not_read(f"Self-rated stiffness: {change_words(change)}{note}.", not_read)
-    return " ".join([said, *_windows(row), *_overlap(row)])
+        return said[0]
+    if has_windows(row):
+        said.append(_windows(row))
+        said += [f"{words}." for words in (high_days_words(row), best_words(row)) if words]
+    return " ".join([*said, *_percent(row), *_comparisons(row)])
 
 
 def unrated_words(not_read: str = "", *, otherwise: str = NEVER_RATED) -> str:
@@ -124,7 +126,7 @@ def brief_stiffness(
     moments: Moments = NO_MOMENTS,
     not_read: str = "",
 ) -> str:
-    """Say the same in a line or two, without the windows.
+    """Say the verdict in a line or two, without windows and comparisons.
 
     Parameters
     ----------
@@ -142,22 +144,28 @@ def brief_stiffness(
     -------
     str
     """
-    if not is_rated(change) or pd.isna(only_row(change)["change_points"]):
-        return describe_stiffness_change(change, moments=moments, not_read=not_read)
+    if not is_rated(change):
+        return unrated_words(not_read)
     row = only_row(change)
-    full = mark_caption(row["benchmark"])
-    note = (caption or f" ({full})") if full else ""
-    said = [with_not_read(f"Self-rated stiffness: {change_words(change)}{note}.", not_read)]
-    if _tells_anything(row):
+    if row["verdict"] == "not comparable":
+        return with_not_read(_not_comparable(row, moments), not_read)
+    if row["verdict"] == "not enough ratings":
+        return " ".join([with_not_read(_not_enough(row), not_read), *_so_far(row)])
+    said = [
+        with_not_read(f"Self-rated stiffness: {verdict_words(row, caption=caption)}.", not_read)
+    ]
+    if is_one_moment(row):
         said.append(
-            f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons."
+            f"Compared by {_one_moment(row)} ratings alone, since the mix of moments differs."
         )
-        said += neighbours_caveat(row["lag1_autocorrelation"])
+    if is_uneven(row):
+        counts = rated_words(row)
+        said.append(f"{counts[:1].upper()}{counts[1:]}. {MOSTLY_BAD_DAYS}")
     return " ".join(said)
 
 
 def describe_windows(change: pd.DataFrame) -> str:
-    """Name the moments of the ratings used, and both windows of a change with their rated days.
+    """Name both windows with their rated days, the moments used, and the days of 7 or more.
 
     Parameters
     ----------
@@ -167,16 +175,16 @@ def describe_windows(change: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Where there are not enough ratings only the moments, since the sentence that says so names
-        the windows; empty where that sentence names the moments, too.
+        Empty in a diary that is too short for windows, and where the moments cannot be compared,
+        since the sentence that says so names windows and moments.
     """
     if not is_rated(change):
         return ""
     row = only_row(change)
-    if row["verdict"] == "not enough ratings":
-        moments = _moments(row) if row["moments"] else ""
-        return f"{moments[:1].upper()}{moments[1:]}." if moments else ""
-    return "" if pd.isna(row["change_points"]) else _windows(row)[0]
+    if row["verdict"] == "not comparable" or not has_windows(row):
+        return ""
+    high = high_days_words(row)
+    return f"{_windows(row)} {high}." if high else _windows(row)
 
 
 def is_rated(change: pd.DataFrame) -> bool:
@@ -185,7 +193,7 @@ def is_rated(change: pd.DataFrame) -> bool:
 
 
 def change_words(change: pd.DataFrame) -> str:
-    """Say the verdict in a few words, the numbers first.
+    """Say how far the last days lie from the first in a few words, without a verdict.
 
     Parameters
     ----------
@@ -195,77 +203,39 @@ def change_words(change: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Such as "1.6 points lower, 4.0 to 2.4, less than the 2-point mark".
+        Such as "1.6 points lower than in the first 4 weeks, 4.0 to 2.4".
     """
     if not is_rated(change):
         return "not rated"
     row = only_row(change)
-    if pd.isna(row["change_points"]):
-        return str(row["verdict"])
-    mark = BENCHMARKS.get(row["benchmark"])
-    distance = _distance(row["baseline_mean"], row["recent_mean"], mark.points if mark else None)
-    return f"{distance}, {_verdict_words(row)}" if mark else distance
+    return str(row["verdict"]) if pd.isna(row["change_points"]) else distance_words(row)
 
 
 def means_words(change: pd.DataFrame) -> tuple[str, str]:
-    """Return the baseline and the recent mean as the verdict's words write them."""
-    row = only_row(change)
-    mark = BENCHMARKS.get(row["benchmark"])
-    first, last, _ = points_words(
-        row["baseline_mean"], row["recent_mean"], marks=(mark.points,) if mark else ()
-    )
-    return first, last
+    """Return the means of the first and the last days as the verdict's words write them."""
+    text = written(only_row(change))
+    return text.baseline, text.recent
 
 
-def possible_from(row: Row[Any]) -> pd.Timestamp:
-    """Return the first day on which the two windows of a change no longer overlap."""
-    day: pd.Timestamp = row["baseline_end"] + (row["recent_end"] - row["recent_start"]) + ONE_DAY
-    return day
+def _windows(row: Row[Any]) -> str:
+    parts = []
+    for name, window in ((first_name(row), "baseline"), (last_name(row), "recent")):
+        dates = window_words(row[f"{window}_start"], row[f"{window}_end"])
+        n_days = (row[f"{window}_end"] - row[f"{window}_start"]).days + 1
+        rated = of_words(row[f"{window}_days"], n_days)
+        parts.append(f"{name[:1].upper()}{name[1:]}: {rated} days rated ({dates})")
+    first, last = parts
+    return f"{first}; {last[:1].lower()}{last[1:]}; {_moments(row)}."
 
 
-def _distance(baseline: float, later: float, mark: float | None) -> str:
-    """Write how far two means lie apart, and both: "1.6 points lower, 4.0 to 2.4"."""
-    marks = () if mark is None else (mark,)
-    first, last, apart = points_words(baseline, later, marks=marks)
-    if abs(later - baseline) <= TOLERANCE:
-        return f"0 points apart, {first} to {last}"
-    decimals = points_decimals(baseline, later, marks=marks)
-    noun = "point" if round(float(abs(later - baseline)), decimals) == 1 else "points"
-    return f"{apart} {noun} {'lower' if later < baseline else 'higher'}, {first} to {last}"
-
-
-def _verdict_words(row: Row[Any]) -> str:
-    """Say on which side of the mark the change lies."""
-    mark = BENCHMARKS[row["benchmark"]]
-    name = f"the {mark.points:g}-point mark"
-    far = abs(row["change_points"])
-    reached = f"{'at' if abs(far - mark.points) <= TOLERANCE else 'past'} {name}"
-    if row["verdict"] in ("improved", "worse"):
-        return reached
-    if row["verdict"] == "low from the start":
-        return f"low from the start (baseline under {mark.low_below:g})"
-    if far < mark.points - TOLERANCE:
-        return f"less than {name}"
-    fallen = cut_percent(far / row["baseline_mean"])
-    return f"{reached} but, at {fallen}, less than the {mark.percent:g} % mark"
-
-
-def _windows(row: Row[Any]) -> list[str]:
-    baseline = window_words(row["baseline_start"], row["baseline_end"])
-    recent = window_words(row["recent_start"], row["recent_end"])
-    n_baseline = (row["baseline_end"] - row["baseline_start"]).days + 1
-    n_recent = (row["recent_end"] - row["recent_start"]).days + 1
-    said = [
-        f"Baseline: {number_words(row['baseline_days'])} of {n_baseline} days rated ({baseline}); "
-        f"recent: {number_words(row['recent_days'])} of {n_recent} days rated ({recent}); "
-        f"{_moments(row)}."
-    ]
+def _percent(row: Row[Any]) -> list[str]:
+    """Say the change in per cent of the first mean, where that is high enough to mean something."""
     is_shown = row["baseline_mean"] >= MIN_BASELINE_TO_SAY_PERCENT - TOLERANCE
-    if is_shown and abs(row["change_points"]) > TOLERANCE:
-        side = "lower" if row["change_points"] < 0 else "higher"
-        share = cut_percent(abs(row["change_points"]) / row["baseline_mean"])
-        said.append(f"In per cent of the baseline: {share} {side}.")
-    return said
+    if pd.isna(row["change_points"]) or not is_shown or abs(row["change_points"]) <= TOLERANCE:
+        return []
+    side = "lower" if row["change_points"] < 0 else "higher"
+    share = cut_percent(abs(row["change_points"]) / row["baseline_mean"])
+    return [f"In per cent of the first mean: {share} {side}."]
 
 
 def _moments(row: Row[Any]) -> str:
@@ -279,34 +249,47 @@ def _moments(row: Row[Any]) -> str:
     return f"ratings used: {list_words(named)}{only}{why}"
 
 
+def _one_moment(row: Row[Any]) -> str:
+    return list_words([moment_name(moment) for moment in keys_in(row["moments"])])
+
+
 def is_one_moment(row: Row[Any]) -> bool:
     """Whether the comparison was held to one moment of the day, so that like meets like."""
     return bool(row["is_held_to_one_moment"])
 
 
 def is_mixed(change: pd.DataFrame) -> bool:
-    """Whether the rated moments differ so much that days or weeks cannot be set side by side."""
+    """Whether weeks of all moments, as drawn, cannot be set side by side."""
     if not is_rated(change):
         return False
-    row = only_row(change)
-    return row["verdict"] == "not comparable" or is_one_moment(row)
+    return is_incomparable(change) or is_one_moment(only_row(change))
+
+
+def is_incomparable(change: pd.DataFrame) -> bool:
+    """Whether no one moment was rated often enough at both ends to compare anything."""
+    return is_rated(change) and only_row(change)["verdict"] == "not comparable"
 
 
 def _not_enough(row: Row[Any]) -> str:
-    baseline = window_words(row["baseline_start"], row["baseline_end"])
-    recent = window_words(row["recent_start"], row["recent_end"])
-    counts = (
-        f"{count_words(row['baseline_days'], 'rated day')} in the baseline ({baseline}), "
-        f"{number_words(row['recent_days'])} in the recent window ({recent})"
-    )
-    lead = "Not enough ratings of stiffness to compare"
-    if row["recent_start"] > row["baseline_end"]:
-        return f"{lead}: {counts}; at least {MIN_DAYS} are needed in each (self-rated)."
+    if not has_windows(row):
+        return (
+            f"Not enough days of stiffness to compare yet: {count_words(row['rated_days'], 'day')} "
+            f"rated. A comparison is possible from {date_words(row['windows_from'])}, with at "
+            f"least {MIN_DAYS} rated days in each half of the diary (self-rated)."
+        )
     return (
-        f"{lead} yet: {counts}, and the two overlap. A verdict is possible from "
-        f"{date_words(possible_from(row))}, with at least {MIN_DAYS} rated days in each "
-        "(self-rated)."
+        f"Not enough ratings of stiffness for a verdict: {rated_words(row)}; at least "
+        f"{number_words(row['days_for_verdict'])} of each are needed (self-rated)."
     )
+
+
+def _so_far(row: Row[Any]) -> list[str]:
+    """Say what there is where the days do not do for a verdict."""
+    said = []
+    if pd.notna(row["change_points"]):
+        said.append(f"On the days rated: {distance_words(row)}.")
+        said += [MOSTLY_BAD_DAYS] if is_uneven(row) else []
+    return [*said, *_last_heard(row)]
 
 
 def _not_comparable(row: Row[Any], moments: Moments) -> str:
@@ -317,10 +300,10 @@ def _not_comparable(row: Row[Any], moments: Moments) -> str:
     named = "" if first and last else f" ({list_words(together)})"
     return (
         f"Self-rated stiffness is not comparable: the moments of the day that were rated{named} "
-        f"differ between the baseline ({baseline}, "
-        f"{count_words(row['baseline_days'], 'rated day')}{first}) and the recent window "
+        f"differ between the {first_name(row)} ({baseline}, "
+        f"{count_words(row['baseline_days'], 'rated day')}{first}) and the {last_name(row)} "
         f"({recent}, {number_words(row['recent_days'])}{last}), and no one moment has "
-        f"{MIN_DAYS} rated days in both."
+        f"{number_words(row['days_for_verdict'])} rated days in both."
     )
 
 
@@ -333,58 +316,44 @@ def _last_heard(row: Row[Any]) -> list[str]:
     lead = f"When last heard ({window}, {count_words(row['last_heard_days'], 'rated day')})"
     if pd.isna(baseline):
         return [f"{lead} the mean was {heard:.1f}."]
-    rise = heard - baseline
-    past = ""
-    if rise >= WORSE_WHEN_LAST_HEARD_POINTS - TOLERANCE:
-        reached = "at" if abs(rise - WORSE_WHEN_LAST_HEARD_POINTS) <= TOLERANCE else "past"
-        caption = mark_caption(row["benchmark"] or "pain-nrs")
-        past = f", {reached} the {WORSE_WHEN_LAST_HEARD_POINTS:g}-point mark ({caption})"
-    return [f"{lead}: {_distance(baseline, heard, WORSE_WHEN_LAST_HEARD_POINTS)}{past}."]
+    return [f"{lead}: {last_heard_words(row)}."]
 
 
-def _overlap(row: Row[Any]) -> list[str]:
-    """Say in how many comparisons a recent day was better, and what weakens that."""
-    if not _tells_anything(row):
+def last_heard_words(row: Row[Any]) -> str:
+    """Write how far the mean when last heard lies from the first weeks: "2.5 points higher"."""
+    heard, baseline = row["last_heard_mean"], row["baseline_mean"]
+    first, last, apart = points_words(baseline, heard, marks=(WORSE_WHEN_LAST_HEARD_POINTS,))
+    noun = "point" if float(apart) == 1 else "points"
+    side = "lower" if heard < baseline else "higher"
+    if abs(heard - baseline) <= TOLERANCE:
+        return f"0 points apart from the {first_name(row)}, {first} to {last}"
+    return f"{apart} {noun} {side} than in the {first_name(row)}, {first} to {last}"
+
+
+def _comparisons(row: Row[Any]) -> list[str]:
+    """Say in how many comparisons a recent day was lower than a first one, and what weakens it."""
+    if pd.isna(row["nap_lower"]):
         return []
-    sentence = f"A recent day was better than a baseline day in {_of_100(row['nap'])} comparisons"
-    if pd.notna(row["nap_low"]) and pd.notna(row["nap_high"]):
-        low = math.floor(100 * (row["nap_low"] + TOLERANCE))
-        high = math.ceil(100 * (row["nap_high"] - TOLERANCE))
-        sentence += f" (95 % interval {low} to {high}; equal days count half)"
-    return [f"{sentence}.", *neighbours_caveat(row["lag1_autocorrelation"])]
+    lower, equal, higher = _of_100(row["nap_lower"], row["nap_equal"], row["nap_higher"])
+    said = (
+        f"A recent day was lower than a first one in {lower} of 100 comparisons, the same in "
+        f"{equal}, higher in {higher}."
+    )
+    return [said, *neighbours_caveat(row["own_autocorrelation"])]
 
 
-def _tells_anything(row: Row[Any]) -> bool:
-    """Whether it says more than the means do in how many comparisons a recent day was better.
-
-    Where every pair is a tie, no day was better or worse and "50 of 100" would be untrue. The row
-    does not hold the days: equal means with an even count stand for it, and both are said by
-    "0 points apart".
-    """
-    is_even = abs(row["change_points"]) <= TOLERANCE and abs(row["nap"] - 0.5) <= TOLERANCE
-    return bool(pd.notna(row["nap"])) and not is_even
+def _of_100(*shares: float) -> list[int]:
+    """Write shares as whole numbers that add up to 100; one that is not 0 is never written 0."""
+    whole = [max(round(100 * share), int(share > TOLERANCE)) for share in shares]
+    largest = whole.index(max(whole))
+    whole[largest] += 100 - sum(whole)
+    return whole
 
 
-def _of_100(share: float) -> str:
-    """Write a share as comparisons of 100, cut, so that only all is ever 100."""
-    if TOLERANCE < share < 0.01 - TOLERANCE:
-        return "fewer than 1 of 100"
-    return f"{math.floor(100 * (share + TOLERANCE))} of 100"
-
-
-def neighbours_caveat(lag1: float) -> list[str]:
+def neighbours_caveat(own_autocorrelation: float) -> list[str]:
     """Return the sentence that weakens NAP, trend and runs, where neighbouring days are alike."""
-    if pd.isna(lag1) or lag1 <= ALIKE_ABOVE + TOLERANCE:
-        return []
-    return [NEIGHBOURS_ALIKE.format(r=_above(lag1, ALIKE_ABOVE))]
-
-
-def _above(value: float, mark: float) -> str:
-    """Write a number rounded to two decimals, or to those that show it above a mark, at most 4."""
-    for decimals in (2, 3, 4):
-        if round(float(value), decimals) > mark + TOLERANCE:
-            return f"{value:.{decimals}f}"
-    return f"just over {mark:g}"
+    is_alike = pd.notna(own_autocorrelation) and own_autocorrelation > ALIKE_ABOVE + TOLERANCE
+    return [NEIGHBOURS_ALIKE] if is_alike else []
 
 
 @takes(daily="daily_stiffness", weekly="weekly_stiffness", change="stiffness_change")
@@ -444,7 +413,8 @@ def describe_stiffness(
     if change is None:
         said[0] = with_not_read(said[0], not_read)
     else:
-        said.append(describe_stiffness_change(change, not_read=not_read))
+        said.append(brief_stiffness(change, not_read=not_read))
+        said += [words for words in (describe_windows(change),) if words]
     return " ".join(said)
 
 

@@ -43,8 +43,10 @@ def daily(scores: Mapping[str, float] | Sequence[float], start: str = "2026-06-0
     )
 
 
-def weekly_scores(rows: Mapping[str, tuple[int, float]]) -> pd.DataFrame:
-    """(n_days, score_mean) by Monday."""
+def weekly_scores(
+    rows: Mapping[str, tuple[int, float]], moments: Sequence[str] = ()
+) -> pd.DataFrame:
+    """(n_days, score_mean) by Monday; the moments of each week, unstated unless given."""
     return pd.DataFrame(
         {
             "client": "ana",
@@ -52,22 +54,26 @@ def weekly_scores(rows: Mapping[str, tuple[int, float]]) -> pd.DataFrame:
             "n_days": pd.Series([n for n, _ in rows.values()], dtype="int64"),
             "score_mean": pd.Series([mean for _, mean in rows.values()], dtype="float64"),
             "score_worst": pd.Series([mean for _, mean in rows.values()], dtype="float64"),
+            "moments": pd.Series(moments or ["unstated"] * len(rows), dtype="str"),
         }
     )
 
 
 def change(**cells: Any) -> pd.DataFrame:
-    """One row of ``stiffness_change``: improved from 6.0 to 3.5, unless stated otherwise."""
+    """One row of ``stiffness_change``: lower, 6.0 to 3.5 over 8 weeks, unless stated otherwise."""
     row = {
         "client": "ana",
-        "baseline_start": "2026-06-01", "baseline_end": "2026-06-14",
-        "baseline_days": 12, "baseline_mean": 6.0,
-        "recent_start": "2026-07-13", "recent_end": "2026-07-26",
-        "recent_days": 10, "recent_mean": 3.5,
-        "verdict": "improved", "moments": "waking",
+        "baseline_start": "2026-06-01", "baseline_end": "2026-06-28",
+        "baseline_days": 22, "baseline_mean": 6.0,
+        "recent_start": "2026-06-29", "recent_end": "2026-07-26",
+        "recent_days": 20, "recent_mean": 3.5, "own_variation_points": 1.25,
+        "verdict": "lower", "benchmark": "pain-nrs", "moments": "waking",
+        "best_mean": NAN, "up_from_best_points": NAN, "days_for_verdict": 10, "rated_days": 50,
+        "is_baseline_stated": False,
         "last_heard_start": None, "last_heard_end": None, "last_heard_mean": NAN,
         "is_worse_when_last_heard": pd.NA, "is_held_to_one_moment": False,
     } | cells  # fmt: skip
+    row.setdefault("change_points", row["recent_mean"] - row["baseline_mean"])
     for name in [name for name in row if name.endswith(("_start", "_end"))]:
         row[name] = pd.Timestamp(row[name])
     return pd.DataFrame([row]).astype({"is_worse_when_last_heard": "boolean"})
@@ -96,7 +102,8 @@ def practice(rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
         {"client": "ana", "week_start": pd.Timestamp(week), **usual, "state": "some done", **cells}
         for week, cells in rows.items()
     ]
-    return _typed(made, [*usual, "state"], "week_start")
+    table = _typed(made, [*usual, "state"], "week_start")
+    return table.assign(held_to=pd.Series("prescribed", index=table.index, dtype="str"))
 
 
 def weekly(rows: Iterable[Mapping[str, Any]], period: str = "week_start") -> pd.DataFrame:
@@ -124,11 +131,14 @@ def overall(rows: Mapping[str, Mapping[str, Any]], key: str = "exercise") -> pd.
     """Rows of ``overall_adherence`` by exercise or area: done, prescribed; the rest follows."""
     made = []
     for name, cells in rows.items():
-        row = {"done": 0, "prescribed": NAN, "band": "some", **cells}
+        row = {"done": 0, "prescribed": NAN, "partial": 0, "band": "some", **cells}
+        row.setdefault("held_to", "" if math.isnan(row["prescribed"]) else "prescribed")
         row.setdefault("counted", min(row["done"], row["prescribed"]))
         row.setdefault("adherence", row["counted"] / row["prescribed"])
         made.append({"client": "ana", key: name, **row})
-    columns = ["client", key, "prescribed", "done", "counted", "adherence", "band"]
+    columns = [
+        "client", key, "prescribed", "done", "partial", "counted", "adherence", "band", "held_to",
+    ]  # fmt: skip
     return pd.DataFrame(made, columns=columns)
 
 

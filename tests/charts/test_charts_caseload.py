@@ -21,11 +21,11 @@ def client(name: str, reasons: str = "", **more: Any) -> dict[str, Any]:
     usual = {
         "client": name, "reasons": reasons, "new_reasons": "", "gone_reasons": "",
         "last_entry": pd.Timestamp(AS_OF), "days_since_entry": 0.0,
-        "done_last_28_days": 18.0, "prescribed_last_28_days": 24.0,
-        "done_28_days_before": 12.0, "prescribed_28_days_before": 24.0,
+        "counted_last_28_days": 18.0, "prescribed_last_28_days": 24.0,
+        "counted_28_days_before": 12.0, "prescribed_28_days_before": 24.0,
         "adherence_last_28_days": 0.75, "adherence_28_days_before": 0.5,
         "baseline_mean": 4.0, "recent_mean": 5.0, "change_points": 1.0,
-        "verdict": "less than the mark", "pause_reason": NAN, "is_usually_high": pd.NA,
+        "verdict": "within own variation", "pause_reason": NAN, "is_usually_high": pd.NA,
         "first_rating": pd.Timestamp("2026-06-01"), "compared_with": "a week ago",
         "practice_rows_not_read": 0, "rating_rows_not_read": 0,
         "thresholds": "", "benchmark": "pain-nrs",
@@ -38,7 +38,7 @@ def draw(*rows: dict[str, Any], **options: Any) -> Axes:
 
 
 WORSE = client(
-    "Elin", "stiffness worse; low adherence", recent_mean=6.5, change_points=2.5, verdict="worse"
+    "Elin", "stiffness worse; low adherence", recent_mean=6.5, change_points=2.5, verdict="higher"
 )
 
 
@@ -69,7 +69,7 @@ def test_a_bar_is_as_long_as_its_share_and_the_window_before_is_a_tick() -> None
 
 
 def test_both_means_stand_on_the_whole_scale_and_the_marker_says_the_verdict() -> None:
-    better = client("Bo", "paused now", recent_mean=1.0, change_points=-3.0, verdict="improved")
+    better = client("Bo", "paused now", recent_mean=1.0, change_points=-3.0, verdict="lower")
     ax = draw(WORSE, better, client("Cy", "few ratings"))
     ends = sorted({line.get_xdata()[0] for line in drawn(ax, "score")})
     firsts, lasts = drawn(ax, "first window"), drawn(ax, "last window")
@@ -81,13 +81,17 @@ def test_both_means_stand_on_the_whole_scale_and_the_marker_says_the_verdict() -
 
 
 #: Nothing was due in the last 28 days, so that nothing was done of it.
-NOTHING = {"done_last_28_days": NAN, "prescribed_last_28_days": 0.0, "adherence_last_28_days": NAN}
+NOTHING = {
+    "counted_last_28_days": NAN,
+    "prescribed_last_28_days": 0.0,
+    "adherence_last_28_days": NAN,
+}
 
 
 @pytest.mark.parametrize(
     ("more", "gid", "said"),
     [
-        ({"done_last_28_days": NAN}, "no practice", "never logged"),
+        ({"counted_last_28_days": NAN}, "no practice", "never logged"),
         ({"prescribed_last_28_days": NAN}, "no practice", "no set number"),
         ({"prescribed_last_28_days": 0.0}, "no practice", "none due"),
         ({"prescribed_last_28_days": 0.0, "pause_reason": "flu"}, "no practice", "paused"),
@@ -105,8 +109,8 @@ def test_where_there_is_no_figure_words_say_why(more: dict[str, Any], gid: str, 
 
 def test_a_log_that_could_not_be_read_stands_without_figures() -> None:
     none = dict.fromkeys(
-        ("days_since_entry", "done_last_28_days", "prescribed_last_28_days", "change_points",
-         "done_28_days_before", "prescribed_28_days_before", "baseline_mean", "recent_mean"), NAN
+        ("days_since_entry", "counted_last_28_days", "prescribed_last_28_days", "change_points",
+         "counted_28_days_before", "prescribed_28_days_before", "baseline_mean", "recent_mean"), NAN
     )  # fmt: skip
     ax = draw(client("Zoe", "log unreadable", last_entry=pd.NaT, first_rating=pd.NaT, **none))
     assert words(ax, "no practice") == words(ax, "no stiffness") == ["not read"]
@@ -127,7 +131,9 @@ def test_reasons_carry_what_is_needed_to_read_them() -> None:
 
 
 def test_none_done_is_an_open_mark() -> None:
-    ax = draw(WORSE, client("Bo", "low adherence", done_last_28_days=0.0, adherence_last_28_days=0))
+    ax = draw(
+        WORSE, client("Bo", "low adherence", counted_last_28_days=0.0, adherence_last_28_days=0)
+    )
     some, none = drawn(ax, "bar")
     assert some.get_facecolor() == some.get_edgecolor()
     assert none.get_facecolor() != none.get_edgecolor()
@@ -150,19 +156,27 @@ def test_the_small_print_names_the_day_and_what_is_not_usual() -> None:
     assert "New: since the last appointment or a week ago." in footer_words(draw(new, last))
 
 
-@pytest.mark.parametrize(
-    ("benchmark", "said"),
-    [
-        ("pain-nrs", "is better; the mark is borrowed from pain ratings. Bars"),
-        ("asas", "is better; the mark is borrowed from ASAS: 1 point and 20 %. Bars"),
-        ("", "is better. Bars"),
-    ],
-)
-def test_the_small_print_says_where_the_mark_comes_from(benchmark: str, said: str) -> None:
-    assert said in footer_words(draw(client("Ann", benchmark=benchmark)))
+def test_the_small_print_says_what_a_verdict_is_and_what_is_counted() -> None:
+    said = footer_words(draw(WORSE))
+    assert (
+        "more than the diary's own ups and downs would usually give, and 1 point at least" in said
+    )
+    assert "in each 7 days at most what was due, rounded up to a whole session" in said
+    assert "mark" not in said
 
 
-@pytest.mark.parametrize("verdict", ["worse", "less than the mark"])
+def test_too_few_ratings_are_not_drawn_as_if_they_were_a_verdict() -> None:
+    thin = client("Cy", "few ratings", verdict="not enough ratings")
+    ax = draw(WORSE, client("Bo", "paused now"), thin)
+    markers = [point.get_marker() for point in drawn(ax, "last window")]
+    assert markers == [">", "o", "x"]
+    said = legend_words(ax)
+    assert said[-3:] == [
+        "last 4: higher", "last 4: within own ups and downs", "last 4: too few ratings to say",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("verdict", ["higher", "within own variation"])
 def test_the_rows_are_as_wide_as_the_page_whatever_the_legend(verdict: str) -> None:
     ax = draw(WORSE, client("Bo", verdict=verdict))
     figure = root_figure(ax)
@@ -200,9 +214,9 @@ def test_no_clients_are_said_to_be_none() -> None:
 
 
 def test_only_marks_that_are_drawn_are_explained() -> None:
-    assert "last 14: lower, past the mark" not in legend_words(draw(WORSE))
-    assert "last 14: higher, past the mark" in legend_words(draw(WORSE))
-    ax = draw(client("Ann", done_last_28_days=NAN, change_points=NAN))
+    assert "last 4: lower" not in legend_words(draw(WORSE))
+    assert "last 4: higher" in legend_words(draw(WORSE))
+    ax = draw(client("Ann", counted_last_28_days=NAN, change_points=NAN))
     assert ax.get_legend() is None
 
 
@@ -213,8 +227,8 @@ CASES = {
                           "few ratings", new_reasons="few ratings") for n in range(9)],
     "forty": [client(f"Client {n:02d}", "stopped logging; low adherence; few ratings")
               for n in range(40)],
-    "wide numbers": [client("Ann", "few ratings", done_last_28_days=117.0,
-                            prescribed_last_28_days=120.5, done_28_days_before=110.0,
+    "wide numbers": [client("Ann", "few ratings", counted_last_28_days=117.0,
+                            prescribed_last_28_days=120.5, counted_28_days_before=110.0,
                             prescribed_28_days_before=120.5, days_since_entry=1234.0)],
     "a long pause": [client("Di", "paused now", pause_reason="a long story " * 12)],
 }  # fmt: skip

@@ -57,6 +57,30 @@ def test_a_bar_is_what_was_counted_of_what_was_prescribed_in_its_own_week() -> N
     assert (part.get_x(), part.get_height()) == (at("2026-07-20"), 0.4)
 
 
+def test_a_week_counted_in_whole_sessions_is_no_more_than_all_of_it() -> None:
+    table = practice({"2026-06-01": {"prescribed": 3.5, "done": 4, "counted": 4.0}})
+    upper, _ = panels(table)
+    (bar,) = drawn(upper, "week")
+    assert bar.get_height() == 1.0  # 4 of 3.5
+
+
+@pytest.mark.parametrize(
+    ("held", "label", "small_print"),
+    [
+        ("prescribed", "Counted of prescribed", "sessions counted of those prescribed in a week"),
+        ("planned", "Counted of planned", "sessions counted of those planned in a week"),
+        ("planned days", "Counted of planned days",
+         "practice days counted of those planned in a week"),
+    ],
+)  # fmt: skip
+def test_the_label_and_the_small_print_say_what_the_bars_are_held_against(
+    held: str, label: str, small_print: str
+) -> None:
+    upper, _ = panels(EVERY_STATE.assign(held_to=held))
+    assert " ".join(upper.get_ylabel().split()) == label
+    assert small_print in all_words(upper.figure)
+
+
 def test_no_two_states_of_a_week_look_alike_without_colour() -> None:
     with style(greyscale=True):
         upper, _ = panels()

@@ -93,25 +93,163 @@ def test_the_two_windows_are_bars_over_their_own_days_with_means_and_days() -> N
     first, last = drawn(ax, "window")
     assert first.get_xdata().tolist() == [
         day_number(day("2026-06-01")),
-        day_number(day("2026-06-15")),
+        day_number(day("2026-06-29")),
     ]
     assert first.get_ydata().tolist() == [6.0, 6.0]
     assert last.get_xdata().tolist() == [
-        day_number(day("2026-07-13")),
+        day_number(day("2026-06-29")),
         day_number(day("2026-07-27")),
     ]
     assert last.get_ydata().tolist() == [3.5, 3.5]
     assert sorted(words(ax, "window label")) == [
-        "3.5 last 14 days ▼\n10 days rated",
-        "6.0 first 14 days\n12 days rated",
+        "3.5 last 4 weeks ▼\n20 days rated",
+        "6.0 first 4 weeks\n22 days rated",
     ]
+
+
+def test_the_windows_of_a_short_diary_are_named_by_their_days() -> None:
+    short = change(
+        baseline_end="2026-06-15", baseline_days=11, recent_start="2026-06-16",
+        recent_end="2026-06-30", recent_days=14,
+    )  # fmt: skip
+    ax = plot_stiffness(daily([5.0] * 30), WEEKS.iloc[:4], short, as_of="2026-06-30")
+    assert sorted(words(ax, "window label")) == [
+        "3.5 last 15 days ▼\n14 days rated",
+        "6.0 first 15 days\n11 days rated",
+    ]
+    assert any("mean of the first 15 days, and around it" in text for text in legend_words(ax))
+
+
+# --- the band of own ups and downs
+
+
+@pytest.mark.parametrize(
+    ("mean", "own", "low", "high"),
+    [(6.0, 1.25, 4.75, 7.25), (1.0, 1.5, 0.0, 2.5), (9.5, 0.75, 8.75, 10.0)],
+)  # mean less own, mean plus own, within 0 to 10
+def test_the_band_is_the_first_mean_with_own_ups_and_downs_about_it(
+    mean: float, own: float, low: float, high: float
+) -> None:
+    row = change(
+        baseline_mean=mean,
+        own_variation_points=own,
+        recent_mean=5.0,
+        verdict="within own variation",
+    )
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, row, as_of="2026-07-26")
+    (band,) = drawn(ax, "own variation")
+    assert (band.get_y(), band.get_y() + band.get_height()) == (low, high)
+    assert band.get_x() == day_number(day("2026-06-01"))
+    assert band.get_x() + band.get_width() == day_number(day("2026-07-27"))
+    assert [edge.get_ydata()[0] for edge in drawn(ax, "own variation edge")] == [low, high]
+
+
+def test_the_band_is_explained_in_plain_words_and_its_limits_in_the_small_print() -> None:
+    ax = chart()
+    assert (
+        "mean of the first 4 weeks, and around it what this diary's own ups and downs would "
+        "usually give"
+    ) in legend_words(ax)
+    said = all_words(ax.figure)
+    assert "single days and weeks lie outside it more often" in said
+    assert "A change under 1 point is never called lower or higher." in said
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"verdict": "not enough ratings"},
+        {"verdict": "not comparable", "baseline_mean": NAN, "recent_mean": NAN,
+         "own_variation_points": NAN},
+    ],
+)  # fmt: skip
+def test_without_a_verdict_there_is_no_band_and_nothing_is_said_of_one(
+    cells: dict[str, Any],
+) -> None:
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(**cells))
+    assert drawn(ax, "own variation") == drawn(ax, "own variation edge") == []
+    assert "ups and downs" not in all_words(ax.figure)
+    assert "band" not in all_words(ax.figure)
+
+
+def test_in_grey_the_band_is_darker_than_the_paper_and_lighter_than_the_dots() -> None:
+    with style(greyscale=True) as chosen:
+        (band,) = drawn(chart(), "own variation")
+    red, green, blue = (int(to_hex(band.get_facecolor())[at : at + 2], 16) for at in (1, 3, 5))
+    assert red == green == blue
+    assert int(chosen.palette.day_dot[1:3], 16) + 0x30 < red < 0xF0
+
+
+# --- weeks of different moments
+
+
+def halves(first: str, last: str, *, between: str = "") -> pd.DataFrame:
+    """Eight weeks from 1 June: three at 6, the fourth at 5, four at 2, by moment."""
+    mondays = [str(d.date()) for d in pd.date_range("2026-06-01", periods=8, freq="7D")]
+    means = [6.0, 6.0, 6.0, 5.0, 2.0, 2.0, 2.0, 2.0]
+    return weekly_scores(
+        {monday: (7, mean) for monday, mean in zip(mondays, means, strict=True)},
+        moments=[first] * 3 + [between or first] + [last] * 4,
+    )
+
+
+def test_the_line_is_not_joined_where_the_moments_change_and_the_legend_says_so() -> None:
+    row = change(verdict="not comparable", baseline_mean=NAN, recent_mean=NAN)
+    ax = plot_stiffness(EIGHT_WEEKS, halves("waking", "evening"), row)
+    (line,) = drawn(ax, "weekly means")
+    np.testing.assert_array_equal(line.get_ydata(), [6, 6, 6, 5, NAN, 2, 2, 2, 2])
+    assert np.all(np.diff(line.get_xdata()) > 0)
+    (mark,) = drawn(ax, "moments change")
+    assert mark.get_xdata()[0] == day_number(day("2026-06-29"))
+    assert "rated on waking until 28 Jun 2026, in the evening since: not joined" in legend_words(ax)
+
+
+def test_a_week_in_which_one_moment_gives_way_stands_alone() -> None:
+    row = change(verdict="not comparable", baseline_mean=NAN, recent_mean=NAN)
+    weeks = halves("waking", "evening", between="waking; evening")
+    ax = plot_stiffness(EIGHT_WEEKS, weeks, row)
+    (line,) = drawn(ax, "weekly means")
+    np.testing.assert_array_equal(line.get_ydata(), [6, 6, 6, NAN, 5, NAN, 2, 2, 2, 2])
+    assert "rated on waking until 21 Jun 2026, in the evening from 29 Jun 2026: not joined" in (
+        legend_words(ax)
+    )
+
+
+def test_held_to_one_moment_its_weeks_are_solid_and_the_others_dashed() -> None:
+    row = change(is_held_to_one_moment=True, moments="waking", verdict="within own variation",
+                 recent_mean=6.0)  # fmt: skip
+    ax = plot_stiffness(EIGHT_WEEKS, halves("waking", "waking; evening"), row)
+    (own,), (others,) = drawn(ax, "weekly means"), drawn(ax, "weekly means, other moments")
+    assert [value for value in own.get_ydata() if value == value] == [6, 6, 6, 5]  # noqa: PLR0124
+    assert [value for value in others.get_ydata() if value == value] == [2] * 4  # noqa: PLR0124
+    assert (own.get_linestyle(), others.get_linestyle()) == ("-", "--")
+    assert to_hex(others.get_markerfacecolor()) == COLOUR.paper
+    assert "a week not rated on waking alone" in legend_words(ax)
+
+
+def test_moments_that_are_alike_at_both_ends_leave_the_line_whole() -> None:
+    ax = plot_stiffness(EIGHT_WEEKS, halves("waking", "evening"), change())
+    (line,) = drawn(ax, "weekly means")
+    np.testing.assert_array_equal(line.get_ydata(), [6, 6, 6, 5, 2, 2, 2, 2])
+    assert "not joined" not in all_words(ax.figure)
+
+
+def test_moments_that_come_and_go_are_said_without_dates() -> None:
+    weeks = halves("waking", "evening")
+    weeks["moments"] = ["waking", "waking", "evening", "evening", "waking", "waking"] + [
+        "evening"
+    ] * 2
+    row = change(verdict="not comparable", baseline_mean=NAN, recent_mean=NAN)
+    ax = plot_stiffness(EIGHT_WEEKS, weeks, row)
+    assert "weeks rated at different moments of the day are not joined" in legend_words(ax)
+    assert len(drawn(ax, "moments change")) == 3
 
 
 @pytest.mark.parametrize(
     ("verdict", "recent", "colour", "cue"),
-    [("improved", 3.5, COLOUR.better, "▼"), ("worse", 8.5, COLOUR.worse, "▲"),
-     ("less than the mark", 5.0, COLOUR.unclear, ""),
-     ("low from the start", 1.0, COLOUR.unclear, "")],
+    [("lower", 3.5, COLOUR.better, "▼"), ("higher", 8.5, COLOUR.worse, "▲"),
+     ("within own variation", 5.0, COLOUR.unclear, ""),
+     ("not enough ratings", 1.0, COLOUR.unclear, "")],
 )  # fmt: skip
 def test_a_verdict_has_a_colour_and_a_cue_that_is_not_colour(
     verdict: str, recent: float, colour: str, cue: str
@@ -119,13 +257,18 @@ def test_a_verdict_has_a_colour_and_a_cue_that_is_not_colour(
     ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(verdict=verdict, recent_mean=recent))
     assert to_hex(drawn(ax, "window")[1].get_color()) == colour
     (said,) = [text for text in words(ax, "window label") if "last" in text]
-    assert said.split("\n")[0] == f"{recent:.1f} last 14 days {cue}".rstrip()
+    assert said.split("\n")[0] == f"{recent:.1f} last 4 weeks {cue}".rstrip()
 
 
-def test_windows_that_cannot_be_compared_say_so_and_are_not_joined() -> None:
-    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(verdict="not comparable"))
-    assert any("not comparable" in text for text in words(ax, "window label"))
-    assert drawn(ax, "window on") == []
+def test_windows_that_cannot_be_compared_have_no_bar_and_say_so() -> None:
+    row = change(verdict="not comparable", baseline_mean=NAN, recent_mean=NAN)
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, row)
+    labels = sorted(drawn(ax, "window label"), key=lambda text: -text.xy[1])
+    assert [text.get_text() for text in labels] == [
+        "first 4 weeks\n22 days rated",
+        "last 4 weeks\nnot comparable",
+    ]
+    assert drawn(ax, "window") == drawn(ax, "window on") == []
 
 
 def test_a_recent_window_with_too_few_days_has_no_bar_and_says_so() -> None:
@@ -135,7 +278,8 @@ def test_a_recent_window_with_too_few_days_has_no_bar_and_says_so() -> None:
     )  # fmt: skip
     ax = plot_stiffness(EIGHT_WEEKS, WEEKS, thin)
     said = words(ax, "window label")
-    assert "last 14 days\n2 days rated: too few" in said
+    assert "last 4 weeks\n2 days rated: too few" in said
+    assert "6.0 first 4 weeks\n22 days rated" in said
     assert "6.8 when last heard ▲\nto 5 Jul 2026" in said
     assert [bar.get_ydata()[0] for bar in drawn(ax, "window")] == [6.0, 6.75]
     assert to_hex(drawn(ax, "window")[1].get_color()) == COLOUR.worse
@@ -143,28 +287,38 @@ def test_a_recent_window_with_too_few_days_has_no_bar_and_says_so() -> None:
 
 def test_means_of_one_moment_only_say_which() -> None:
     ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(is_held_to_one_moment=True, moments="evening"))
-    assert "6.0 first 14 days\n12 days, evening only" in words(ax, "window label")
+    assert "6.0 first 4 weeks\n22 days, evening only" in words(ax, "window label")
+
+
+def test_a_window_with_a_mean_but_too_few_days_for_a_verdict_says_so() -> None:
+    thin = change(verdict="not enough ratings", baseline_days=6, own_variation_points=1.5)
+    ax = plot_stiffness(EIGHT_WEEKS, WEEKS, thin)
+    assert sorted(words(ax, "window label")) == [
+        "3.5 last 4 weeks\n20 days rated",
+        "6.0 first 4 weeks\n6 days rated: too few",
+    ]
 
 
 def test_a_baseline_that_does_not_begin_the_diary_names_its_first_day() -> None:
     ax = plot_stiffness(
-        EIGHT_WEEKS, WEEKS, change(baseline_start="2026-06-08", baseline_end="2026-06-21")
+        EIGHT_WEEKS, WEEKS, change(baseline_start="2026-05-31", baseline_end="2026-06-27")
     )
-    assert "6.0 14 days from 8 Jun\n12 days rated" in words(ax, "window label")
+    assert "6.0 4 weeks from 31 May\n22 days rated" in words(ax, "window label")
     ax = plot_stiffness(
-        EIGHT_WEEKS, WEEKS, change(baseline_start="2025-06-08", baseline_end="2025-06-21")
+        EIGHT_WEEKS, WEEKS, change(baseline_start="2025-06-08", baseline_end="2025-07-05")
     )
-    assert "6.0 from 8 Jun 2025\n12 days rated" in words(ax, "window label")
+    assert "6.0 from 8 Jun 2025\n22 days rated" in words(ax, "window label")
 
 
 def test_nine_days_are_dots_without_means() -> None:
     nine = daily([6, 5, 6, 4, 5, 5, 6, 4, 5], start="2026-11-14")
     weeks = weekly_scores({"2026-11-09": (2, NAN), "2026-11-16": (7, 5.0)})
-    overlapping = change(
-        baseline_start="2026-11-14", baseline_end="2026-11-27", recent_start="2026-11-09",
-        recent_end="2026-11-22", verdict="not enough ratings",
+    without = change(
+        baseline_start=None, baseline_end=None, recent_start=None, recent_end=None,
+        baseline_mean=NAN, recent_mean=NAN, own_variation_points=NAN,
+        verdict="not enough ratings",
     )  # fmt: skip
-    ax = plot_stiffness(nine, weeks, overlapping, as_of="2026-11-22")
+    ax = plot_stiffness(nine, weeks, without, as_of="2026-11-22")
     assert len(drawn(ax, "days")[0].get_xdata()) == 9
     assert drawn(ax, "weekly means") == drawn(ax, "window") == drawn(ax, "days rated") == []
     assert legend_words(ax) == ["a day"]

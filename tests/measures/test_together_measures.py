@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -124,6 +125,28 @@ def test_threshold_of_the_two_groups() -> None:
     assert weekly_practice_and_stiffness(log)["is_met"].tolist() == [True, True, False]
     half = weekly_practice_and_stiffness(log, threshold=0.6)
     assert half["is_met"].tolist() == [True, True, True]
+
+
+def test_practice_is_held_against_the_moments_of_the_verdict() -> None:
+    # 24 weeks of mornings at 6 and 7 by turns, evenings near 2 from the 13th week on, and practice
+    # that begins with them: all moments together would fall with more practice.
+    practice: list[int | None] = [1] * 12 + [5] * 12
+    log = log_of(practice, [])
+    days = pd.date_range(MONDAY, periods=168)
+    rows = [
+        {"client": "ann", "date": f"{day:%Y-%m-%d}", "score": 6 + n // 7 % 2, "moment": "waking"}
+        for n, day in enumerate(days)
+    ]
+    evenings = [{**row, "score": 2, "moment": "evening"} for row in rows[84:]]
+    mixed = replace(log, stiffness=log_from_tables(stiffness=rows + evenings).stiffness)
+    mixed = replace(mixed, stiffness=mixed.stiffness.astype(log.stiffness.dtypes.to_dict()))
+    paired = weekly_practice_and_stiffness(mixed)
+    assert paired["score_mean"].tolist() == ([7.0, 6.0] * 12)[:23]
+    row = practice_and_stiffness(mixed).iloc[0]
+    # Practice 1 of 5 is followed by 7 six times, by 6 six times; 5 of 5 by 7 six times and by 6
+    # five times: hardly any rho, where all moments would have one near -0.9.
+    assert abs(row["spearman_rho"]) < 0.1
+    assert row["verdict"] == "too few weeks to tell"
 
 
 # --- rho, p and verdict -------------------------------------------------------------------------

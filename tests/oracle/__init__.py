@@ -4,7 +4,8 @@
 ``together`` make each table by loops over days; ``logs`` makes up logs and ``compare`` holds a
 table of the library against the rows made here. Nothing of ``mobility_analysis.measures`` is used.
 
-Where the definitions allow two readings, the plainer one is taken. [1] is taken, [2] is not:
+Movement checks are not covered. Where the definitions allow two readings, the plainer one is
+taken. [1] is taken, the others are not:
 
 1.  *Wholly paused week inside a prescription*: [1] a week with days of a prescription (to
     ``as_of``), all of them paused; [2] only where the prescription covers all seven days.
@@ -35,14 +36,19 @@ Where the definitions allow two readings, the plainer one is taken. [1] is taken
 14. Focus areas that nothing in the programme trains: [1] rows of the sums by area as well as of
     the coverage, for every client, "not prescribed" also where sessions were never logged (and
     "no programme" without one); [2] in the coverage only.
-15. Baseline and recent window, mix of moments: judged only where both windows have their days and
-    do not overlap; shares of the ratings used (not of days).
-16. Reduced to one moment: [1] the two windows, their means, counts, change and NAP; the windows
-    keep their dates; trend, autocorrelation and last heard keep all moments; [2] everything.
-17. Not comparable: [1] change and NAP are missing, both means stay.
-18. Last heard: [1] columns wherever the recent window is too thin, the mean from 5 rated days; the
-    verdict stays "not enough ratings" and "worse when last heard" is a reason of the caseload;
-    [2] it is a verdict.
+15. Mix of moments: [1] judged where both windows have the 5 rated days of a mean, so that one
+    odd rating in an empty window does not take the baseline's mean (and "worse when last heard")
+    away; [2] wherever both have a rating; [3] only where both have the days for a verdict.
+16. Held to one moment: [1] windows, trend, run chart, NAP, ``lag1_autocorrelation`` and weekly
+    means beside practice; the daily and weekly tables, sharp rise, high scores, few ratings and
+    last heard keep all moments; D and the best weeks count from the first day value of any.
+17. Not comparable: [1] both means, change, own variation, NAP, trend, autocorrelation and what a
+    run chart says are missing, with no paired weeks of practice; the run chart keeps its weekly
+    means, of all moments; [2] the two means stay. Where a window has 5 rated days, too few for
+    a verdict, and the mix differs, those figures are missing too.
+18. Last heard: [1] where the recent window has no mean (under 5 rated days), its dates whatever
+    the days hold, its mean from 5 rated days of which none is of the baseline; [2] where it has
+    too few for a verdict; [3] days of the baseline are left out of the mean.
 19. "8 rated days over 14 days": [1] the first and the last rated day and those between are 14 days
     or more; [2] 14 days lie between them.
 20. Scores are the decimals as written: 0.1 and 0.2 have the mean 0.15, and equals 0.15 in NAP,
@@ -59,11 +65,28 @@ Where the definitions allow two readings, the plainer one is taken. [1] is taken
     0, as in ``adherence``; [2] is unknown and left out.
 24. The definitions do not describe the practice calendar: days run from the first day of any
     exercise in the window; a day on which nothing is due is "not prescribed".
-25. Caseload: done and prescribed are of the weeks cut to the 28 days, by the programme as it is
-    known at ``as_of``; with nothing prescribed in them [1] empty, [2] "0 of 0", which the
+25. Caseload: [1] done, counted and prescribed are of blocks of 7 days to the end of the 28, as
+    ``adherence_last_28_days``, by the programme as it is known at ``as_of``; [2] of weeks cut to
+    the 28 days; with nothing prescribed in them [1] empty, [2] "0 of 0", which the
     comparison takes for the same; "few ratings" and "low adherence" are
     judged on blocks of 7 days to ``as_of``; "stopped logging" counts eligible days since the last
     entry, also of a programme that has ended; a client without any entry is the longest silent.
-26. High scores: "usual" is the same rule (mean of 8 over 5 days, or two days of 9 or 10) in the
-    28 days before the last 7; a worst of 9 or 10 is one of 9 or more.
+26. High scores: the recent mean is [1] of the recent window (so there is none before 28 days),
+    of all moments used; [2] ``recent_mean``; "usual" is the same rule (mean of 8 over 5 days, or
+    two days of 9 or 10) in the 28 days before the last 7; 9 or 10 is 9 or more.
+27. Whole sessions: the rounding up has the tolerance too, so that 7/3 a week on 3 days is 1. A
+    pooled week may count more than it prescribes: [1] weeks_met takes the pooled counted as it
+    is, practice beside stiffness is cut to 1 after pooling; [2] each exercise is cut first.
+28. Sides: the first left goes with the first right of the same time, else with the first of which
+    one has no time; of sizes that only one row has, [1] that one stands, [2] it is missing.
+29. A plan of practice days: [1] done and days_done are days, partial and skipped are sessions on
+    its days that are not paused; those days are the eligible ones of the caseload; a client with
+    a target for an exercise has a programme. Gaps are runs of its days without a done session.
+30. Windows: a stated baseline start counts D from it; best weeks are looked for from the first
+    day value in any case, and by dates: of equals the latest ends latest, even where that is in
+    the recent window and all its ratings are before it, and then nothing is "up".
+31. "Under 4 rated days in 3 of the last 4 weeks": a block that ends before the first rated day is
+    not judged, the block in which it lies is.
+32. Notes: of sessions and ratings (each row by itself, also of two sides), not blank, by the
+    row's date; of several on the newest day any may be the newest.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,8 @@ from oracle.diary import (
     is_paused,
     monday,
     prescriptions,
+    repetitions,
+    rounded_up,
     sessions_in_window,
 )
 
@@ -36,8 +39,8 @@ def block(diary: Diary, client: str, exercise: str, days: list[date], half: Frac
     return row | sums(row, [(day, held[day]) for day in eligible], half)
 
 
-def counts(diary: Diary, client: str, exercise: str, days: list[date]) -> Row:
-    """Sessions on these days by status."""
+def counts(diary: Diary, client: str, exercise: str | None, days: list[date]) -> Row:
+    """Sessions on these days by status, of one exercise or of any."""
     rows = [s for s in sessions_in_window(diary, client, exercise) if s["date"] in days]
     done = [s for s in rows if s["status"] == "done"]
     return {
@@ -46,7 +49,7 @@ def counts(diary: Diary, client: str, exercise: str, days: list[date]) -> Row:
         "days_done": len({s["date"] for s in done}),
         "partial": len([s for s in rows if s["status"] == "partial"]),
         "skipped": len([s for s in rows if s["status"] == "skipped"]),
-        "done_repetitions": [s["repetitions"] for s in done],
+        "done_repetitions": [repetitions(s) for s in done],
     }
 
 
@@ -64,17 +67,22 @@ def sums(row: Row, held: list[tuple[date, Row]], half: Fraction) -> Row:
     if row["kind"] == "as needed":
         return {"prescribed": None, "credit": None, "counted": None, "extra": None, "reps": None}
     prescribed = sum((due(p, day) for day, p in held), Fraction(0))
+    return whole_sessions(row, prescribed, half) | {"reps": repetitions_of(row, held)}
+
+
+def whole_sessions(row: Row, prescribed: Fraction, half: Fraction) -> Row:
+    """Counted: at most what was prescribed in the week, rounded up to a whole session."""
     credit = row["done"] + half * row["partial"]
+    counted = min(credit, Fraction(rounded_up(prescribed)))
     return {
         "prescribed": prescribed,
         "credit": credit,
-        "counted": min(credit, prescribed),
-        "extra": max(credit - prescribed, Fraction(0)),
-        "reps": repetitions(row, held),
+        "counted": counted,
+        "extra": credit - counted,
     }
 
 
-def repetitions(row: Row, held: list[tuple[date, Row]]) -> tuple[Fraction, Fraction] | None:
+def repetitions_of(row: Row, held: list[tuple[date, Row]]) -> tuple[Fraction, Fraction] | None:
     """Repetitions done (capped) and prescribed in a week; nothing where one is not written down."""
     scheduled = [(day, p) for day, p in held if not p["as_needed"]]
     if any(p["repetitions"] is None for _, p in scheduled):
@@ -180,6 +188,8 @@ def overall(
     for client in diary["clients"]:
         for key, exercises in groups(diary, client, by, rows):
             mine = [r for r in rows if r["client"] == client and r["exercise"] in exercises]
+            if by == "client" and has_plan(diary, client):
+                mine = plan_weeks(diary, client, half)
             row: Row = {"client": client}
             if key is not None:
                 row[by] = key
@@ -189,7 +199,10 @@ def overall(
                 scheduled = sorted({r["exercise"] for r in pool})
                 row |= ratios(pool) | weeks_met(pool, mark)
                 row |= gaps(diary, client, pool, permissible_gap_days)
-                row |= recent(diary, client, scheduled, half)
+                for days in (7, 28):
+                    found = pooled_sums(blocks(diary, client, scheduled, days, half))
+                    name = f"adherence_last_{days}_days"
+                    row[name] = share(found["counted"], found["prescribed"])
             out.append(finish(diary, row, kind, is_trained=bool(exercises) or by != "focus_area"))
     return out
 
@@ -206,11 +219,23 @@ def pooled(diary: Diary, client: str, rows: list[Row]) -> tuple[str, list[Row]]:
 def totals(pool: list[Row], kind: str) -> Row:
     row: Row = {name: sum(r[name] for r in pool) for name in ("done", "partial", "skipped")}
     row["days_done"] = len({day for r in pool for day in r["days"]})
-    for name in ("prescribed", "counted", "extra"):
-        row[name] = None
-        if kind == "scheduled":
-            row[name] = sum((r[name] for r in pool), Fraction(0))
-    return row
+    if kind == "scheduled":
+        return row | pooled_sums(pool)
+    return row | dict.fromkeys(("prescribed", "counted", "extra"))
+
+
+def pooled_sums(rows: list[Row]) -> Row:
+    """Sums over the exercise-weeks of a window; an exercise counts at most what it asked for."""
+    counted = Fraction(0)
+    for exercise in {r["exercise"] for r in rows}:
+        mine = [r for r in rows if r["exercise"] == exercise]
+        asked = sum((r["prescribed"] for r in mine), Fraction(0))
+        counted += min(sum((r["counted"] for r in mine), Fraction(0)), asked)
+    return {
+        "prescribed": sum((r["prescribed"] for r in rows), Fraction(0)),
+        "counted": counted,
+        "extra": sum((r["extra"] for r in rows), Fraction(0)),
+    }
 
 
 def last_done(rows: list[Row]) -> date | None:
@@ -223,19 +248,15 @@ def share(part: Any, whole: Any) -> Any:
 
 
 def ratios(pool: list[Row]) -> Row:
-    prescribed = sum((r["prescribed"] for r in pool), Fraction(0))
-    credit = sum((r["credit"] for r in pool), Fraction(0))
-    logged = [r for r in pool if r["state"] != "nothing logged"]
+    every = pooled_sums(pool)
+    logged = pooled_sums([r for r in pool if r["state"] != "nothing logged"])
     reps = [r["reps"] for r in pool if r["reps"] is not None]
-    uncapped = share(credit, prescribed)
+    uncapped = share(sum((r["credit"] for r in pool), Fraction(0)), every["prescribed"])
     return {
-        "adherence": share(sum((r["counted"] for r in pool), Fraction(0)), prescribed),
+        "adherence": share(every["counted"], every["prescribed"]),
         "adherence_uncapped": uncapped,
         "adherence_capped_overall": None if uncapped is None else min(Fraction(1), uncapped),
-        "adherence_weeks_logged": share(
-            sum((r["counted"] for r in logged), Fraction(0)),
-            sum((r["prescribed"] for r in logged), Fraction(0)),
-        ),
+        "adherence_weeks_logged": share(logged["counted"], logged["prescribed"]),
         "repetitions_adherence": share(
             sum((d for d, _ in reps), Fraction(0)), sum((p for _, p in reps), Fraction(0))
         ),
@@ -256,13 +277,14 @@ def weeks_met(pool: list[Row], mark: Fraction) -> Row:
 def gaps(diary: Diary, client: str, pool: list[Row], permissible: int) -> Row:
     """Runs of consecutive eligible days, in the weeks added up, without a done session."""
     first = first_day(diary, client)
+    window = days_between(first, diary["as_of"]) if first else []
     weeks = {(r["exercise"], r["week_start"]) for r in pool}
-    exercises = sorted({r["exercise"] for r in pool})
+    exercises = {r["exercise"] for r in pool}
     runs, run = [], 0
-    for day in days_between(first, diary["as_of"]) if first else []:
+    for day in window or plan_days(diary, client):
         if is_paused(diary, client, day):
             continue
-        held = [e for e in exercises if in_force(diary, client, e, day) is not None]
+        held = [e for e in exercises if is_asked_for(diary, client, e, day)]
         eligible = [e for e in held if (e, monday(day)) in weeks]
         done = [e for e in eligible if counts(diary, client, e, [day])["done"]]
         if eligible and not done:
@@ -277,19 +299,34 @@ def gaps(diary: Diary, client: str, pool: list[Row], permissible: int) -> Row:
     }
 
 
-def recent(diary: Diary, client: str, exercises: list[str], half: Fraction) -> Row:
-    """Counted of prescribed in the last 7 and 28 days, in blocks of 7 days ending at `as_of`."""
-    counted, prescribed, out = Fraction(0), Fraction(0), {}
-    for number in range(1, 5):
-        last = diary["as_of"] - timedelta(days=7 * (number - 1))
-        days = days_between(last - timedelta(days=6), last)
+def is_asked_for(diary: Diary, client: str, exercise: str | None, day: date) -> bool:
+    """Whether a prescription of the exercise, or the plan (no exercise), holds on a day."""
+    if exercise is None:
+        return day in plan_days(diary, client)
+    return in_force(diary, client, exercise, day) is not None
+
+
+def blocks(
+    diary: Diary,
+    client: str,
+    exercises: list[str | None],
+    days: int,
+    half: Fraction,
+    *,
+    before: int = 0,
+) -> list[Row]:
+    """The blocks of 7 days that end at `as_of`, or so many days before it, for each exercise."""
+    out = []
+    for number in range(days // 7):
+        last = diary["as_of"] - timedelta(days=before + 7 * number)
+        week = days_between(last - timedelta(days=6), last)
         for exercise in exercises:
-            row = block(diary, client, exercise, days, half)
+            if exercise is None:
+                row = plan_block(diary, client, week, half)
+            else:
+                row = block(diary, client, exercise, week, half)
             if row is not None and row["kind"] == "scheduled":
-                counted += row["counted"]
-                prescribed += row["prescribed"]
-        if number in (1, 4):
-            out[f"adherence_last_{7 * number}_days"] = share(counted, prescribed)
+                out.append(row)
     return out
 
 
@@ -420,18 +457,26 @@ def day_state(diary: Diary, client: str, exercise: str, day: date) -> str:
     return "not done" if was_there else "nothing logged"
 
 
-def with_targets(diary: Diary, per_week: str) -> Diary:
-    """A target for each exercise without a prescription, from its first session to `as_of`."""
+def with_targets(
+    diary: Diary,
+    *,
+    per_exercise: Mapping[str, str] | None = None,
+    per_week: str | None = None,
+) -> Diary:
+    """Targets that the user states: prescriptions of exercises, and a plan of practice days."""
     more = [
-        target(diary, client, exercise, Fraction(per_week))
+        target(diary, client, exercise, Fraction(often))
         for client in diary["clients"]
-        for exercise in sorted({s["exercise"] for s in diary["sessions"] if s["client"] == client})
+        for exercise, often in (per_exercise or {}).items()
         if not prescriptions(diary, client, exercise)
+        and [s for s in diary["sessions"] if (s["client"], s["exercise"]) == (client, exercise)]
     ]
-    return diary | {"programme": diary["programme"] + more}
+    plan = None if per_week is None else Fraction(per_week)
+    return diary | {"programme": diary["programme"] + more, "plan": plan}
 
 
 def target(diary: Diary, client: str, exercise: str, per_week: Fraction) -> Row:
+    """From the first session of the exercise, of any status, to `as_of`."""
     mine = [
         s["date"] for s in diary["sessions"] if s["client"] == client and s["exercise"] == exercise
     ]
@@ -445,3 +490,41 @@ def target(diary: Diary, client: str, exercise: str, per_week: Fraction) -> Row:
         "as_needed": False,
         "repetitions": None,
     }
+
+
+def has_plan(diary: Diary, client: str) -> bool:
+    """Whether a plan of practice days holds for the client: no programme, and sessions."""
+    return bool(plan_days(diary, client))
+
+
+def plan_days(diary: Diary, client: str) -> list[date]:
+    """Days from the first logged session to `as_of` (not before ``start``), paused ones too."""
+    mine = [s["date"] for s in diary["sessions"] if s["client"] == client]
+    if diary["plan"] is None or prescriptions(diary, client) or not mine:
+        return []
+    first = min(mine) if diary["start"] is None else max(min(mine), diary["start"])
+    return days_between(first, diary["as_of"])
+
+
+def plan_block(diary: Diary, client: str, days: list[date], half: Fraction) -> Row | None:
+    """Some days of a plan: done are the days with a done session of any exercise."""
+    inside = [day for day in plan_days(diary, client) if day in days]
+    if not inside:
+        return None
+    eligible = [day for day in inside if not is_paused(diary, client, day)]
+    row = counts(diary, client, None, eligible)
+    row["done"] = row["days_done"]
+    row |= {"client": client, "exercise": None, "week_start": days[0], "kind": "scheduled"}
+    row |= {"eligible_days": len(eligible), "is_partial": len(eligible) < 7, "reps": None}
+    return row | whole_sessions(row, diary["plan"] * len(eligible) / 7, half)
+
+
+def plan_weeks(diary: Diary, client: str, half: Fraction) -> list[Row]:
+    """One row a week of the plan."""
+    out = []
+    for week_start in sorted({monday(day) for day in plan_days(diary, client)}):
+        week = days_between(week_start, week_start + timedelta(days=6))
+        row = plan_block(diary, client, week, half)
+        if row is not None:
+            out.append(row | {"state": state(diary, row)})
+    return out

@@ -26,15 +26,16 @@ def entries(diary: Diary, client: str) -> set[date]:
 
 
 def eligible_days(diary: Diary, client: str) -> list[date]:
-    """Days on which any exercise of the client is eligible."""
+    """Days on which any exercise of the client is eligible, or a plan of practice days holds."""
     first = adherence.first_day(diary, client)
     exercises = sorted({p["exercise"] for p in prescriptions(diary, client)})
-    return [
+    held = [
         day
         for day in (days_between(first, diary["as_of"]) if first else [])
-        if not is_paused(diary, client, day)
-        and any(in_force(diary, client, e, day) is not None for e in exercises)
+        if any(in_force(diary, client, e, day) is not None for e in exercises)
     ]
+    days = held or adherence.plan_days(diary, client)
+    return [day for day in days if not is_paused(diary, client, day)]
 
 
 def last_days(diary: Diary, number: int, *, before: int = 0) -> tuple[date, date]:
@@ -44,16 +45,12 @@ def last_days(diary: Diary, number: int, *, before: int = 0) -> tuple[date, date
 
 
 def practised(diary: Diary, client: str, *, before: int = 0) -> Row:
-    """Done and prescribed in 28 days; empty where nothing was prescribed in them, or no number."""
-    first, last = last_days(diary, 28, before=before)
-    rows = adherence.weekly(diary | {"start": first, "as_of": last, "clients": [client]})
-    scheduled = [r for r in rows if r["kind"] == "scheduled"]
-    if not any(r["prescribed"] for r in scheduled):
-        return {"done": None, "prescribed": None}
-    return {
-        "done": sum(r["done"] for r in scheduled),
-        "prescribed": sum((r["prescribed"] for r in scheduled), Fraction(0)),
-    }
+    """Done, counted and prescribed in 28 days, by blocks of 7; empty where nothing was due."""
+    exercises: list = sorted({p["exercise"] for p in prescriptions(diary, client)}) or [None]
+    rows = adherence.blocks(diary, client, exercises, 28, Fraction(0), before=before)
+    if not any(r["prescribed"] for r in rows):
+        return {"done": None, "counted": None, "prescribed": None}
+    return adherence.pooled_sums(rows) | {"done": sum(r["done"] for r in rows)}
 
 
 def reasons(diary: Diary, client: str) -> list[str]:
@@ -62,7 +59,8 @@ def reasons(diary: Diary, client: str) -> list[str]:
     held = {
         "high scores": stiffness.high_scores(diary, client)["is_high_scores"],
         "sharp rise": stiffness.sharp_rise(diary, client)["is_sharp_rise"],
-        "stiffness worse": change["verdict"] == "worse",
+        "stiffness worse": change["verdict"] == "higher" or is_up(change["change_points"]),
+        "up from best weeks": is_up(change["up_from_best_points"]),
         "worse when last heard": is_worse_when_last_heard(change),
         "worse straight after": is_worse_straight_after(diary, client),
         "paused now": is_paused(diary, client, diary["as_of"]),
@@ -74,9 +72,14 @@ def reasons(diary: Diary, client: str) -> list[str]:
     return [name for name, holds in held.items() if holds]
 
 
+def is_up(points: Fraction | None) -> bool:
+    """Whether 2 points or more."""
+    return points is not None and at_least(points, Fraction(2))
+
+
 def is_worse_when_last_heard(change: Row) -> bool:
     heard, baseline = change["last_heard_mean"], change["baseline_mean"]
-    return heard is not None and baseline is not None and at_least(heard - baseline, Fraction(2))
+    return heard is not None and baseline is not None and is_up(heard - baseline)
 
 
 def is_worse_straight_after(diary: Diary, client: str) -> bool:
@@ -111,12 +114,20 @@ def has_low_adherence(diary: Diary, client: str) -> bool:
 
 
 def has_few_ratings(diary: Diary, client: str) -> bool:
-    """A client who rates, with under 4 rated days in 3 of the last 4 blocks of 7 days."""
+    """Under 4 rated days in 3 of the last 4 blocks of 7 days, none before the first rating."""
     values = stiffness.day_values(diary, client, stiffness.DEFAULT_MOMENTS)
     thin = 0
     for number in range(4):
-        thin += len(stiffness.within(values, *last_days(diary, 7, before=7 * number))) < 4
-    return bool(values) and thin >= 3
+        first, last = last_days(diary, 7, before=7 * number)
+        if values and last >= min(values):
+            thin += len(stiffness.within(values, first, last)) < 4
+    return thin >= 3
+
+
+def notes_of(diary: Diary, client: str) -> list[Row]:
+    """Rows of a client with a note, the newest day first."""
+    mine = [r for r in diary["notes"] if r["client"] == client]
+    return sorted(mine, key=lambda r: r["date"], reverse=True)
 
 
 def has_ended(diary: Diary, client: str) -> bool:
@@ -139,12 +150,17 @@ def review(diary: Diary, earlier: Diary) -> list[Row]:
         row["days_since_entry"] = (diary["as_of"] - max(logged)).days if logged else None
         for name, before in (("last_28_days", 0), ("28_days_before", 28)):
             found = practised(diary, client, before=before)
-            row[f"done_{name}"], row[f"prescribed_{name}"] = found["done"], found["prescribed"]
             if not [s for s in diary["sessions"] if s["client"] == client]:
-                row[f"done_{name}"] = None  # never logged: practice is unknown, not 0
+                found |= {"done": None, "counted": None}  # never logged: unknown, not 0
+            for figure in ("done", "counted", "prescribed"):
+                row[f"{figure}_{name}"] = found[figure]
         row["adherence"] = sums[client]["adherence"]
         for name in ("baseline_mean", "recent_mean", "change_points", "verdict"):
             row[name] = changes[client][name]
+        notes = notes_of(diary, client)
+        newest = [r["note"] for r in notes if r["date"] == notes[0]["date"]]
+        row["newest_note"] = newest[0] if len(newest) == 1 else newest
+        row["notes_last_14_days"] = len([r for r in notes if r["date"] >= last_days(diary, 14)[0]])
         row["days_eligible"] = len(eligible)
         row["days_logged"] = len([d for d in eligible if d in logged])
         out.append(row)
@@ -154,9 +170,9 @@ def review(diary: Diary, earlier: Diary) -> list[Row]:
 def sort_key(row: Row) -> tuple:
     """By the first reason, then the longest silence, then the name; the rest by name."""
     order = (
-        "high scores", "sharp rise", "stiffness worse", "worse when last heard",
-        "worse straight after", "paused now", "stopped logging", "low adherence", "few ratings",
-        "programme ended",
+        "high scores", "sharp rise", "stiffness worse", "up from best weeks",
+        "worse when last heard", "worse straight after", "paused now", "stopped logging",
+        "low adherence", "few ratings", "programme ended",
     )  # fmt: skip
     name = (row["client"].casefold(), row["client"])
     if not row["reasons"]:

@@ -28,10 +28,17 @@ def plain(value: Any) -> Any:
 
 
 def same(found: Any, expected: Any) -> bool:
+    if isinstance(expected, list):  # any of these, where the definitions leave it open
+        return any(same(found, one) for one in expected)
     found, expected = plain(found), plain(expected)
     if found is None or expected is None or isinstance(expected, (str, date, bool)):
         return found == expected
     return math.isclose(found, expected, rel_tol=CLOSE, abs_tol=CLOSE)
+
+
+def said_of(expected: Any) -> str:
+    ones = expected if isinstance(expected, list) else [expected]
+    return " or ".join(repr(plain(one)) for one in ones)
 
 
 def differences(
@@ -55,7 +62,7 @@ def differences(
     if here != there:
         return [f"order of rows: {here} instead of {there}"]
     return [
-        f"{key} {column}: {plain(row[column])!r} instead of {plain(other[column])!r}"
+        f"{key} {column}: {plain(row[column])!r} instead of {said_of(other[column])}"
         for key, row, other in zip(here, rows, expected, strict=True)
         for column in columns
         if not same(row[column], other[column])

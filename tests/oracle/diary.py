@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from mobility_analysis.log import MobilityLog
 
 TOLERANCE = Fraction(1, 10**9)
+SIZES = ("sets", "reps", "hold_s", "load_kg")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Row = dict[str, Any]
 Diary = dict[str, Any]
@@ -17,6 +19,11 @@ Diary = dict[str, Any]
 def at_least(value: Fraction, mark: Fraction) -> bool:
     """``value >= mark``, with the tolerance of the definitions."""
     return value >= mark - TOLERANCE
+
+
+def rounded_up(value: Fraction) -> int:
+    """Round up to a whole session; 7/3 a week over three weeks is 7, however it is written."""
+    return math.ceil(value - TOLERANCE)
 
 
 def number(value: Any) -> Fraction | None:
@@ -55,6 +62,7 @@ def read(log: MobilityLog, *, as_of: Any = None, start: Any = None) -> Diary:
         "sessions": [session(r) for r in log.sessions.to_dict("records")],
         "ratings": [rating(r) for r in log.stiffness.to_dict("records")],
         "programme": [prescription(r) for r in log.programme.to_dict("records")],
+        "plan": None,
         "pauses": [span(r) for r in log.pauses.to_dict("records")],
     }
     for table, column in (
@@ -63,6 +71,8 @@ def read(log: MobilityLog, *, as_of: Any = None, start: Any = None) -> Diary:
         rows = diary[table]
         diary[table] = [r for r in rows if today is not None and r[column] <= today]
     diary["areas_of"] = {client: own_areas(log, client) for client in log.clients}
+    diary["notes"] = [r for r in diary["sessions"] + diary["ratings"] if r["note"].strip()]
+    diary["sessions"] = both_sides(diary["sessions"])
     return diary
 
 
@@ -93,30 +103,69 @@ def exercise_areas(log: MobilityLog) -> dict[str, list[str]]:
 
 
 def session(row: Row) -> Row:
-    sets, reps = number(row["sets"]), number(row["reps"])
     return {
         "client": row["client"],
         "exercise": row["exercise"],
         "date": day_of(row["date"]),
         "status": row["status"],
-        "repetitions": None if sets is None or reps is None else sets * reps,
-    }
+        "side": word(row.get("side")),
+        "seconds": seconds(row["time"]),
+        "note": word(row["note"]),
+    } | {name: number(row[name]) for name in SIZES}
+
+
+def seconds(time: Any) -> float | None:
+    """Return the time of day in seconds, or nothing."""
+    return None if time is None or time != time else time.total_seconds()  # noqa: PLR0124
+
+
+def repetitions(row: Row) -> Fraction | None:
+    """Sets times reps, nothing where either is not written down."""
+    return None if row["sets"] is None or row["reps"] is None else row["sets"] * row["reps"]
+
+
+def both_sides(rows: list[Row]) -> list[Row]:
+    """Make one session of a left and a right row; one side alone, or no side, is a session."""
+    out = list(rows)
+    for left in [r for r in rows if r["side"] == "left"]:
+        rights = [r for r in out if r["side"] == "right" and is_other_side(left, r)]
+        same_time = [r for r in rights if r["seconds"] == left["seconds"]]
+        for right in (same_time or rights)[:1]:
+            at = next(n for n, r in enumerate(out) if r is left)
+            out[at] = one_of_two(left, right)
+            out = [r for r in out if r is not right]
+    return out
+
+
+def is_other_side(a: Row, b: Row) -> bool:
+    """Whether client, exercise and date are the same, and the time where both have one."""
+    times = [a["seconds"], b["seconds"]]
+    is_same_time = None in times or times[0] == times[1]
+    return is_same_time and all(a[name] == b[name] for name in ("client", "exercise", "date"))
+
+
+def one_of_two(a: Row, b: Row) -> Row:
+    status = a["status"] if a["status"] == b["status"] else "partial"
+    out = a | {"status": status, "side": "both"}
+    for name in SIZES:
+        out[name] = min([v for v in (a[name], b[name]) if v is not None], default=None)
+    return out
 
 
 def rating(row: Row) -> Row:
-    time = row["time"]
     return {
         "client": row["client"],
         "exercise": word(row["exercise"]),
         "date": day_of(row["date"]),
         "moment": word(row["moment"]),
         "score": number(row["score"]),
-        "seconds": None if time is None or time != time else time.total_seconds(),  # noqa: PLR0124
+        "seconds": seconds(row["time"]),
+        "note": word(row["note"]),
     }
 
 
 def prescription(row: Row) -> Row:
-    sets, reps = number(row["sets"]), number(row["reps"])
+    size = {name: number(row[name]) for name in ("sets", "reps")}
     named = word(row["weekdays"]).split()
     return {
         "client": row["client"],
@@ -126,7 +175,7 @@ def prescription(row: Row) -> Row:
         "per_week": number(row["times_per_week"]),
         "weekdays": [WEEKDAYS.index(name) for name in named],
         "as_needed": bool(row["is_as_needed"]),
-        "repetitions": None if sets is None or reps is None else sets * reps,
+        "repetitions": repetitions(size),
     }
 
 

@@ -18,9 +18,11 @@ OWN_EXERCISES = [
     {"exercise": OWN, "name": "My Twist", "focus_areas": "thoracic rotation; breathing"}
 ]
 MIXED = ["waking", "waking", "evening"]
+SIDES = ("left", "right", "left right", "left right right", "")
 FREQUENCIES = (
-    "1", "2", "2.5", "3", "3", "3", "5", "7", "14", "3-4", "Mon Wed Fri", "Tue", "Sat Sun",
-    "as needed", "as needed", "0",
+    "1", "2", "2.5", "2.3333333333333335", "3", "3", "3.5", "5", "7", "14", "3-4",
+    "every other day", "every 3 days",
+    "Mon Wed Fri", "Tue", "Sat Sun", "as needed", "as needed", "0",
 )  # fmt: skip
 
 
@@ -96,19 +98,34 @@ def pauses(r: Random, client: str, first: date, last: date) -> list[dict]:
 
 def sessions(r: Random, client: str, known: list[str], days: list[date]) -> list[dict]:
     often = r.choice([0.15, 0.4, 0.7, 0.95])
-    writes_reps = r.random() < 0.7
+    writes_reps, names_sides = r.random() < 0.7, r.random() < 0.3
     rows = []
     for day in days:
         for exercise in known:
             if r.random() > often:
                 continue
-            for _ in range(r.choice([1, 1, 1, 2, 3])):
+            for side in day_sides(r, names_sides=names_sides):
                 row = {"client": client, "date": day.isoformat(), "exercise": exercise}
                 row["status"] = r.choice(["done", "done", "done", "", "partial", "skipped"])
                 row["sets"] = r.choice([1, 2, 3, 4]) if writes_reps or r.random() < 0.5 else ""
                 row["reps"] = r.choice([5, 8, 10, 12]) if writes_reps or r.random() < 0.5 else ""
+                row |= {"side": side, "note": note(r, len(rows))}
+                if names_sides and r.random() < 0.2:
+                    row["date"] += r.choice([" 07:30", " 19:00"])
                 rows.append(row)
     return rows
+
+
+def day_sides(r: Random, *, names_sides: bool) -> list[str]:
+    """One row of a day for each side that is named; without sides, one to three rows."""
+    if names_sides:
+        return r.choice(SIDES).split() or [""]
+    return [""] * r.choice([1, 1, 1, 2, 3])
+
+
+def note(r: Random, number: int) -> str:
+    """Return a note now and then, each one another."""
+    return f"note {number}, {r.randint(0, 999)}" if r.random() < 0.06 else ""
 
 
 def ratings(r: Random, client: str, known: list[str], days: list[date]) -> list[dict]:
@@ -131,26 +148,40 @@ def ratings(r: Random, client: str, known: list[str], days: list[date]) -> list[
             row["score"] = round(score, 1) if is_decimal else round(score)
             is_named = names_exercise and (moment in ("before", "after") or r.random() < 0.05)
             row["exercise"] = r.choice(known) if is_named else ""
+            row["note"] = note(r, len(rows))
             rows.append(row)
     return rows
 
 
 def ratings_near_the_floors(r: Random) -> Tables:
-    """Return two small clusters of ratings: days, spans, moments and scores close to the marks."""
-    first, length = date(2026, 1, 1), r.choice([13, 14, 15, 27, 28, 28, 29, 30, 30, 35])
-    low = r.choice([0.9, 1, 1, 1.1, 2, 2, 4, 6.5, 8])
-    new = min(10.0, max(0.0, low + r.choice([-3, -2, -2, -1, -1, 0, 1, 1, 2, 2, 2.4, 2.5, 2.6])))
+    """Return two windows of ratings: lengths, days, moments and scores close to the marks."""
+    first = date(2026, 1, 1)
+    length = r.choice([27, 28, 28, 29, 30, 36, 52, 55, 56, 56, 57, 69, 70, 71, 84, 85])
+    size = 28 if length >= 56 else length // 2
+    low = r.choice([0.9, 1, 1, 1.1, 2, 3, 4, 6.5, 7, 8])
+    change = r.choice([-3, -2, -2, -1.2, -1, -1, -0.9, 0, 0.9, 1, 1, 1.2, 2, 2, 2.5])
+    spread = r.choice([0, 0.1, 0.3, 1, 2])
+    few, many = [0, 3, 4, 5, 6], [5, 7, 9, 9, 10, 10, 10, 11, 12, 14, 20]
+    habit = r.choice([["waking"], ["waking"], ["waking", "evening"], MIXED, [""]])
     rows = []
-    for begins, level in ((0, low), (max(length - r.choice([7, 14, 14]), 0), new)):
-        usual = r.choice([["waking"], ["waking"], ["waking", "evening"], MIXED, [""]])
-        numbers = r.sample(range(begins, min(begins + 14, length)), r.choice([4, 5, 5, 6, 7]))
-        for n in sorted({0, *numbers} if begins == 0 else {length - 1, *numbers}):
+    for begins, ends, level in (
+        (0, size, low),
+        (size, length - size, low + r.choice([0, change / 2, change, -1])),
+        (length - size, length, low + change),
+    ):
+        usual = r.choice([habit, habit, habit, ["evening"], ["waking", "evening"], MIXED])
+        wanted = r.choice(r.choice([few, many, many, many]))
+        days = list(range(begins, ends))
+        numbers = set(r.sample(days, min(wanted, len(days)))) | ({0} if begins == 0 else set())
+        for n in sorted(numbers):
             for _ in range(r.choice([1, 1, 1, 2])):
-                score = min(10.0, max(0.0, level + r.choice([0, 0, 0, 0.1, -0.1, 0.3, -0.3])))
+                score = min(10.0, max(0.0, level + r.choice([0, 0, spread, -spread])))
                 day = (first + timedelta(days=n)).isoformat()
                 row = {"client": "ann", "date": day, "score": round(score, 1)}
                 rows.append(row | {"moment": r.choice(usual)})
-    return {"stiffness": rows, "sessions": [], "programme": [], "pauses": []}
+    last = (first + timedelta(days=length - 1)).isoformat()  # `as_of`, rated or not
+    session = {"client": "ann", "date": last, "exercise": "down-dog"}
+    return {"stiffness": rows, "sessions": [session], "programme": [], "pauses": []}
 
 
 def day_moments(r: Random, habit: str) -> list[str]:

@@ -12,10 +12,12 @@ from scipy import stats
 
 DEFAULT_MOMENTS = ("waking", "before", "evening", "")
 Z = 1.959963984540054
-MARKS = {  # benchmark: points, percent, "low from the start" below
-    "pain-nrs": (Fraction(2), Fraction(30), Fraction(2)),
-    "asas": (Fraction(1), Fraction(20), Fraction(1)),
+MARKS = {  # benchmark: points, percent of a fall
+    "pain-nrs": (Fraction(2), Fraction(30)),
+    "asas": (Fraction(1), Fraction(20)),
 }
+MEAN_DAYS = 5
+Windows = tuple[date, date, date, date]
 
 
 def daily(diary: Diary, moments: tuple[str, ...] = DEFAULT_MOMENTS) -> list[Row]:
@@ -66,69 +68,47 @@ def within(values: dict[date, Any], first: date, last: date) -> list[Any]:
     return [values[day] for day in sorted(values) if first <= day <= last]
 
 
-def change(
-    diary: Diary,
-    *,
-    moments: tuple[str, ...] = DEFAULT_MOMENTS,
-    baseline_start: date | None = None,
-    baseline_days: int = 14,
-    recent_days: int = 14,
-    min_days: int = 5,
-    benchmark: str | None = "pain-nrs",
-) -> list[Row]:
-    """One row a client."""
-    out = []
-    for client in diary["clients"]:
-        values = day_values(diary, client, moments)
-        first = baseline_start or (min(values) if values else None)
-        row = windows(diary, first, baseline_days, recent_days)
-        used, comparable = moments, True
-        if enough(row, values, min_days):
-            used, comparable = same_moments(diary, client, row, moments, min_days)
-            values = day_values(diary, client, used)
-        row |= means(row, values, min_days) | {"client": client, "used": used}
-        row |= differences(row, values, min_days, comparable)
-        row["verdict"] = verdict(row, benchmark, comparable)
-        row["benchmark"] = benchmark or ""
-        every = day_values(diary, client, moments)
-        out.append(row | trend(every) | lag1(every) | last_heard(row, every, recent_days, min_days))
-    return out
-
-
-def windows(diary: Diary, first: date | None, baseline: int, recent: int) -> Row:
+def windows(diary: Diary, first: date | None) -> Windows | None:
+    """First and last day of the baseline and of the recent window; nothing before 28 days."""
     today = diary["as_of"]
-    return {
-        "baseline_start": first,
-        "baseline_end": None if first is None else first + timedelta(days=baseline - 1),
-        "recent_start": None if today is None else today - timedelta(days=recent - 1),
-        "recent_end": today,
-    }
-
-
-def two_windows(row: Row, values: dict[date, Any]) -> tuple[list[Any], list[Any]]:
-    if row["baseline_start"] is None:
-        return [], within(values, row["recent_start"], row["recent_end"])
+    length = 0 if first is None or today is None else (today - first).days + 1
+    if length < 28:
+        return None
+    size = 28 if length >= 56 else length // 2
     return (
-        within(values, row["baseline_start"], row["baseline_end"]),
-        within(values, row["recent_start"], row["recent_end"]),
+        first,
+        first + timedelta(days=size - 1),
+        today - timedelta(days=size - 1),
+        today,
     )
 
 
-def enough(row: Row, values: dict[date, Any], min_days: int) -> bool:
-    """Two windows that do not overlap, with enough rated days in each."""
-    old, new = two_windows(row, values)
-    if len(old) < min_days or len(new) < min_days:
-        return False
-    return bool(row["baseline_end"] < row["recent_start"])
+def verdict_days(spans: Windows) -> Fraction:
+    """Rated days that a verdict needs in each window: a third of its days, 5 at least."""
+    return max(Fraction((spans[1] - spans[0]).days + 1, 3), Fraction(MEAN_DAYS))
+
+
+def in_windows(values: dict[date, Any], spans: Windows) -> tuple[list[Any], list[Any]]:
+    return within(values, *spans[:2]), within(values, *spans[2:])
 
 
 def same_moments(
-    diary: Diary, client: str, row: Row, moments: tuple[str, ...], min_days: int
-) -> tuple[tuple[str, ...], bool]:
-    """The moments that both windows use, and whether there are any."""
+    diary: Diary,
+    client: str,
+    moments: tuple[str, ...] = DEFAULT_MOMENTS,
+    baseline_start: date | None = None,
+) -> tuple[Windows | None, tuple[str, ...] | None]:
+    """Return the windows and the moments that everything uses that compares days of both.
+
+    No moments where the mix differs and no moment alone has the days for a verdict in each.
+    """
+    values = day_values(diary, client, moments)
+    spans = windows(diary, baseline_start or (min(values) if values else None))
+    if spans is None or min(len(days) for days in in_windows(values, spans)) < MEAN_DAYS:
+        return spans, moments
     ratings = ratings_of(diary, client, moments)
-    old = [r for r in ratings if row["baseline_start"] <= r["date"] <= row["baseline_end"]]
-    new = [r for r in ratings if row["recent_start"] <= r["date"] <= row["recent_end"]]
+    old = [r for r in ratings if spans[0] <= r["date"] <= spans[1]]
+    new = [r for r in ratings if spans[2] <= r["date"] <= spans[3]]
 
     def count(rows: list[Row], moment: str) -> int:
         return len([r for r in rows if r["moment"] == moment])
@@ -137,40 +117,186 @@ def same_moments(
         abs(Fraction(count(old, m), len(old)) - Fraction(count(new, m), len(new))) for m in moments
     ]
     if all(at_least(Fraction(2, 5), difference) for difference in apart):
-        return moments, True
+        return spans, moments
     best, most = None, 0
     for m in ("waking", "before", "evening", "", "after"):
         days = [len({r["date"] for r in rows if r["moment"] == m}) for rows in (old, new)]
         total = count(old, m) + count(new, m)
-        if m in moments and min(days) >= min_days and total > most:
+        if m in moments and min(days) >= verdict_days(spans) and total > most:
             best, most = m, total
-    return (moments, False) if best is None else ((best,), True)
+    return spans, None if best is None else (best,)
 
 
-def means(row: Row, values: dict[date, Fraction], min_days: int) -> Row:
-    old, new = two_windows(row, values)
-    return {
-        "baseline_days": len(old),
-        "baseline_mean": mean(old) if len(old) >= min_days else None,
-        "recent_days": len(new),
-        "recent_mean": mean(new) if len(new) >= min_days else None,
-    }
-
-
-def differences(row: Row, values: dict[date, Fraction], min_days: int, comparable: bool) -> Row:
-    """Change and NAP."""
-    names = ("change_points", "change_percent", "nap", "nap_low", "nap_high")
-    out: Row = dict.fromkeys(names)
-    if not comparable or not enough(row, values, min_days):
-        return out
-    old, new = two_windows(row, values)
-    points = mean(new) - mean(old)
-    out["change_points"] = points
-    if at_least(mean(old), Fraction(1)):
-        out["change_percent"] = 100 * points / mean(old)
-    out["nap"] = nap(old, new)
-    out["nap_low"], out["nap_high"] = nap_interval(float(out["nap"]), len(old), len(new))
+def change(
+    diary: Diary,
+    *,
+    moments: tuple[str, ...] = DEFAULT_MOMENTS,
+    baseline_start: date | None = None,
+    benchmark: str = "pain-nrs",
+) -> list[Row]:
+    """One row a client."""
+    out = []
+    for client in diary["clients"]:
+        spans, used = same_moments(diary, client, moments, baseline_start)
+        every = day_values(diary, client, moments)
+        values = every if used is None else day_values(diary, client, used)
+        row: Row = {"client": client, "used": used, "benchmark": benchmark}
+        row |= both_windows(values, spans, is_comparable=used is not None)
+        row["verdict"] = verdict(row, every, spans, is_comparable=used is not None)
+        row["is_past_mark"] = is_past_mark(row)
+        row |= best_weeks(diary, values, min(every) if every else None, row)
+        row |= days_high(diary, client, moments if used is None else used, spans)
+        row |= trend(values if used else {}) | lag1(values if used else {})
+        out.append(row | last_heard(row, every, spans))
     return out
+
+
+def both_windows(
+    values: dict[date, Fraction], spans: Windows | None, *, is_comparable: bool
+) -> Row:
+    """Dates, rated days and means of both windows, and what compares them."""
+    names = (
+        "baseline_start", "baseline_end", "recent_start", "recent_end", "baseline_days",
+        "recent_days", "baseline_mean", "recent_mean", "change_points", "change_percent",
+        "own_variation_points", "own_autocorrelation", "nap", "nap_low", "nap_high", "nap_lower",
+        "nap_equal", "nap_higher",
+    )  # fmt: skip
+    row: Row = dict.fromkeys(names)
+    if spans is None:
+        return row
+    row |= dict(zip(names[:4], spans, strict=True))
+    old, new = in_windows(values, spans)
+    row["baseline_days"], row["recent_days"] = len(old), len(new)
+    if not is_comparable:
+        return row
+    row["baseline_mean"] = mean(old) if len(old) >= MEAN_DAYS else None
+    row["recent_mean"] = mean(new) if len(new) >= MEAN_DAYS else None
+    if row["baseline_mean"] is None or row["recent_mean"] is None:
+        return row
+    row["change_points"] = mean(new) - mean(old)
+    if at_least(mean(old), Fraction(1)):
+        row["change_percent"] = 100 * row["change_points"] / mean(old)
+    row |= own_variation(values, spans) | nap_parts(old, new)
+    row["nap_low"], row["nap_high"] = nap_interval(float(row["nap"]), len(old), len(new))
+    return row
+
+
+def blocks(values: dict[date, Fraction], spans: Windows) -> list[dict[date, Fraction]]:
+    """Baseline, blocks of 14 days that end before the recent window, recent window."""
+    ends = [(spans[0], spans[1])]
+    first = spans[1] + timedelta(days=1)
+    while first + timedelta(days=13) < spans[2]:
+        ends.append((first, first + timedelta(days=13)))
+        first += timedelta(days=14)
+    ends.append((spans[2], spans[3]))
+    cut = [{d: x for d, x in values.items() if a <= d <= b} for a, b in ends]
+    return [block for block in cut if block]
+
+
+def own_variation(values: dict[date, Fraction], spans: Windows) -> Row:
+    """Return what this diary's own ups and downs would usually give between two windows."""
+    all_blocks = blocks(values, spans)
+    squares = products = Fraction(0)
+    days = pairs = 0
+    alike = Fraction(0)
+    for block in all_blocks:
+        middle = mean(list(block.values()))
+        residuals = {day: x - middle for day, x in block.items()}
+        neighbours = [d for d in residuals if d + timedelta(days=1) in residuals]
+        squares += sum((e * e for e in residuals.values()), Fraction(0))
+        products += sum(
+            (residuals[d] * residuals[d + timedelta(days=1)] for d in neighbours), Fraction(0)
+        )
+        days += len(block)
+        pairs += len(neighbours)
+        alike += Fraction(len(neighbours), len(block))
+    r0 = Fraction(0)
+    if pairs and squares:
+        r0 = clipped((products / pairs) / (squares / days), Fraction(-1, 2), Fraction(19, 20))
+    r1 = r0 + (1 + 3 * r0) * alike / pairs if pairs else r0
+    shrunk = (pairs * r1 + 20 * Fraction(1, 2)) / (pairs + 20)
+    r = float(clipped(shrunk, Fraction(0), Fraction(17, 20)))
+    free = sum(len(block) - load(block, r) / len(block) for block in all_blocks)
+    variance = max(float(squares) / free, 1 / 12)
+    first, last = all_blocks[0], all_blocks[-1]
+    squared = variance * (load(first, r) / len(first) ** 2 + load(last, r) / len(last) ** 2)
+    return {"own_variation_points": 2.7 * math.sqrt(squared), "own_autocorrelation": r}
+
+
+def clipped(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
+    return min(max(value, low), high)
+
+
+def load(block: dict[date, Fraction], r: float) -> float:
+    """Sum over all pairs of its days of r to the power of the days between them."""
+    return sum(r ** abs((a - b).days) for a in block for b in block)
+
+
+def verdict(
+    row: Row, every: dict[date, Fraction], spans: Windows | None, *, is_comparable: bool
+) -> str:
+    if spans is None:
+        return "not enough ratings"
+    if min(len(days) for days in in_windows(every, spans)) < verdict_days(spans):
+        return "not enough ratings"
+    if not is_comparable:
+        return "not comparable"
+    change_points = row["change_points"]
+    if not at_least(abs(change_points), max(Fraction(1), Fraction(row["own_variation_points"]))):
+        return "within own variation"
+    return "lower" if change_points < 0 else "higher"
+
+
+def is_past_mark(row: Row) -> bool | None:
+    """Whether a change that is one reaches the borrowed mark; a fall, in per cent too."""
+    if row["verdict"] not in ("lower", "higher"):
+        return None
+    points, percent = MARKS[row["benchmark"]]
+    if row["verdict"] == "higher":
+        return at_least(row["change_points"], points)
+    fell = row["change_percent"]
+    return at_least(-row["change_points"], points) and fell is not None and at_least(-fell, percent)
+
+
+def best_weeks(
+    diary: Diary, values: dict[date, Fraction], first: date | None, windows_row: Row
+) -> Row:
+    """The latest 28 days in a row with the lowest mean, of 10 rated days at least."""
+    out: Row = dict.fromkeys(("best_start", "best_end", "best_mean", "up_from_best_points"))
+    start = first
+    while start is not None and start + timedelta(days=27) <= diary["as_of"]:
+        end = start + timedelta(days=27)
+        days = within(values, start, end)
+        if len(days) >= 10 and (out["best_mean"] is None or at_least(out["best_mean"], mean(days))):
+            out |= {"best_start": start, "best_end": end, "best_mean": mean(days)}
+        start += timedelta(days=1)
+    recent = windows_row["recent_mean"]
+    if out["best_end"] and recent is not None and out["best_end"] < windows_row["recent_start"]:
+        out["up_from_best_points"] = recent - out["best_mean"]
+    return out
+
+
+def days_high(diary: Diary, client: str, used: tuple[str, ...], spans: Windows | None) -> Row:
+    """Rated days of each window whose worst rating is 7 or more."""
+    if spans is None:
+        return {"days_high_baseline": None, "days_high_recent": None}
+    worst = {r["date"]: r["score_worst"] for r in daily(diary, used) if r["client"] == client}
+    high = {day: score for day, score in worst.items() if at_least(score, Fraction(7))}
+    old, new = in_windows(high, spans)
+    return {"days_high_baseline": len(old), "days_high_recent": len(new)}
+
+
+def nap_parts(old: list[Fraction], new: list[Fraction]) -> Row:
+    """NAP, and the shares of pairs in which the recent day is lower, the same, higher."""
+    pairs = [(a, b) for a in old for b in new]
+    lower = Fraction(len([1 for a, b in pairs if b < a]), len(pairs))
+    equal = Fraction(len([1 for a, b in pairs if b == a]), len(pairs))
+    return {
+        "nap": nap(old, new),
+        "nap_lower": lower,
+        "nap_equal": equal,
+        "nap_higher": 1 - lower - equal,
+    }
 
 
 def nap(old: list[Fraction], new: list[Fraction]) -> Fraction:
@@ -204,22 +330,6 @@ def nap_interval(share: float, m: int, n: int) -> tuple[float, float]:
     return low, high
 
 
-def verdict(row: Row, benchmark: str | None, comparable: bool) -> str:
-    if not comparable:
-        return "not comparable"
-    if row["change_points"] is None:
-        return "not enough ratings"
-    if benchmark is None:
-        return ""
-    points, percent, low = MARKS[benchmark]
-    if at_least(row["change_points"], points):
-        return "worse"
-    fell = row["change_percent"]
-    if at_least(-row["change_points"], points) and fell is not None and at_least(-fell, percent):
-        return "improved"
-    return "less than the mark" if at_least(row["baseline_mean"], low) else "low from the start"
-
-
 def trend(values: dict[date, Fraction]) -> Row:
     """Theil-Sen in points per week: the median of all slopes between two days."""
     out: Row = {"slope_per_week": None, "slope_low": None, "slope_high": None}
@@ -248,16 +358,17 @@ def lag1(values: dict[date, Fraction]) -> Row:
     return {"lag1_autocorrelation": above / below if below else None}
 
 
-def last_heard(row: Row, values: dict[date, Fraction], length: int, min_days: int) -> Row:
-    """Return the mean of the 14 days to the last rating, where the recent window is too thin."""
+def last_heard(row: Row, values: dict[date, Fraction], spans: Windows | None) -> Row:
+    """Return the mean of as many days to the last rating, where the recent window is too thin."""
     out: Row = {"last_heard_start": None, "last_heard_end": None, "last_heard_mean": None}
-    if row["recent_days"] >= min_days or not values:
+    if spans is None or row["recent_days"] >= MEAN_DAYS or not values:
         return out
     last = max(values)
-    out["last_heard_start"], out["last_heard_end"] = last - timedelta(days=length - 1), last
-    heard = within(values, out["last_heard_start"], last)
-    out["last_heard_mean"] = mean(heard) if len(heard) >= min_days else None
-    return out
+    first = last - (spans[1] - spans[0])
+    heard = [day for day in values if first <= day <= last]
+    if len(heard) >= MEAN_DAYS and min(heard) > spans[1]:
+        out["last_heard_mean"] = mean([values[day] for day in heard])
+    return out | {"last_heard_start": first, "last_heard_end": last}
 
 
 def sides(points: list[Fraction]) -> list[int]:
@@ -292,10 +403,13 @@ def run_chart(
 ) -> list[Row]:
     """One row a weekly mean."""
     out = []
-    rows = [r for r in weekly(diary, moments, min_days) if r["score_mean"] is not None]
     for client in diary["clients"]:
-        mine = [r for r in rows if r["client"] == client]
+        _, used = same_moments(diary, client, moments)
+        rows = weekly(diary, moments if used is None else used, min_days)
+        mine = [r for r in rows if r["client"] == client and r["score_mean"] is not None]
         figures = run_figures([r["score_mean"] for r in mine]) if mine else {}
+        if used is None:
+            figures = dict.fromkeys(figures)
         out += [{k: r[k] for k in ("client", "week_start", "score_mean")} | figures for r in mine]
     return out
 
@@ -387,18 +501,20 @@ def high_scores(diary: Diary, client: str, moments: tuple[str, ...] = DEFAULT_MO
     """Return whether the scores are high now, and whether they were in the 28 days before."""
     rows = {r["date"]: r for r in daily(diary, moments) if r["client"] == client}
     today = diary["as_of"]
+    spans = windows(diary, min(rows) if rows else None)
     week = within(rows, today - timedelta(days=6), today)
-    recent = within(rows, today - timedelta(days=13), today)
     before = within(rows, today - timedelta(days=34), today - timedelta(days=7))
-    row: Row = {"client": client, "is_high_scores": None, "is_usual_for_client": None}
-    if recent:
-        row["is_high_scores"] = is_high(recent, week)
-        row["is_usual_for_client"] = row["is_high_scores"] and is_high(before, before)
-    return row
+    recent = within(rows, *spans[2:]) if spans else []
+    is_now = is_high(recent, week)
+    return {
+        "client": client,
+        "is_high_scores": is_now,
+        "is_usual_for_client": is_now and is_high(before, before),
+    }
 
 
 def is_high(rows: list[Row], last: list[Row]) -> bool:
     """A mean of 8 or more over 5 days at least, or a worst of 9 or 10 on two days."""
     days = [r["score_mean"] for r in rows]
     worst = len([r for r in last if at_least(r["score_worst"], Fraction(9))])
-    return worst >= 2 or (len(days) >= 5 and at_least(mean(days), Fraction(8)))
+    return worst >= 2 or (len(days) >= MEAN_DAYS and at_least(mean(days), Fraction(8)))

@@ -14,13 +14,15 @@ def practice(diary: Diary, client: str, weekly: list[Row]) -> dict:
     """Adherence of each week, all scheduled exercises pooled; none where none was ever logged."""
     if not [s for s in diary["sessions"] if s["client"] == client]:
         return {}
+    weekly = [*weekly, *adherence.plan_weeks(diary, client, Fraction(0))]
     rows = [r for r in weekly if r["client"] == client and r["kind"] == "scheduled"]
     out = {}
     for week in sorted({r["week_start"] for r in rows}):
         here = [r for r in rows if r["week_start"] == week]
         prescribed = sum((r["prescribed"] for r in here), Fraction(0))
         if prescribed:
-            out[week] = sum((r["counted"] for r in here), Fraction(0)) / prescribed
+            counted = sum((r["counted"] for r in here), Fraction(0))
+            out[week] = min(counted / prescribed, Fraction(1))
     return out
 
 
@@ -32,8 +34,9 @@ def pairs(
     """Weeks with adherence whose later week (by the lag) has a stiffness mean."""
     out = []
     weekly = adherence.weekly(diary)
-    scores = stiffness.weekly(diary, moments)
     for client in diary["clients"]:
+        _, used = stiffness.same_moments(diary, client, moments)
+        scores = [] if used is None else stiffness.weekly(diary, used)
         mine = {r["week_start"]: r["score_mean"] for r in scores if r["client"] == client}
         for week, share in practice(diary, client, weekly).items():
             later = week + timedelta(days=7 * lag_weeks)

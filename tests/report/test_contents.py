@@ -31,8 +31,10 @@ COLUMNS = {
     "stiffness_daily": "client date n_ratings score_mean score_worst",
     "stiffness_weekly": "client week_start n_days score_mean score_worst",
     "stiffness_change": "client baseline_start baseline_end baseline_days baseline_mean "
-    "recent_start recent_end recent_days recent_mean change_points change_percent benchmark "
-    "verdict nap nap_low nap_high slope_per_week slope_low slope_high lag1_autocorrelation "
+    "recent_start recent_end recent_days recent_mean change_points change_percent "
+    "own_variation_points own_autocorrelation verdict benchmark is_past_mark best_start best_end "
+    "best_mean up_from_best_points days_high_baseline days_high_recent nap nap_low nap_high "
+    "nap_lower nap_equal nap_higher slope_per_week slope_low slope_high lag1_autocorrelation "
     "moments last_heard_start last_heard_end last_heard_mean",
     "run_chart": "client week_start score_mean median longest_run longest_run_limit crossings "
     "crossings_limit signal signal_direction",
@@ -40,6 +42,7 @@ COLUMNS = {
     "change_high",
     "practice_and_stiffness": "client lag_weeks n_weeks spearman_rho p_value verdict",
 }
+EVENINGS = day("2026-08-24")
 
 
 @pytest.fixture(scope="module")
@@ -119,11 +122,12 @@ def test_the_days_behind_the_two_means_give_them(contents: ClientContents) -> No
 
 
 def test_days_of_a_comparison_held_to_one_moment_are_of_that_moment() -> None:
-    rows = run_of("2026-09-01", [6] * 10) + run_of("2026-11-09", [4] * 6)
+    # Mornings only at first; 10 mornings and 14 evenings in the last 28 days: 42 % are mornings.
+    rows = run_of("2026-09-01", [6] * 10) + run_of("2026-11-09", [4] * 10)
     rows += run_of("2026-11-09", [2] * 14, "evening")
     contents = client_contents(log_from_tables(stiffness=rows, as_of="2026-11-22"), "ana")
     recent = contents.window_days[contents.window_days["window"] == "recent"]
-    assert recent["score_mean"].tolist() == [4.0] * 6
+    assert recent["score_mean"].tolist() == [4.0] * 10
 
 
 def test_a_stated_start_cuts_practice_but_not_stiffness(log: MobilityLog) -> None:
@@ -145,6 +149,38 @@ def test_a_stated_baseline_and_benchmark_are_used(log: MobilityLog) -> None:
         benchmark="asas",
     )
     pd.testing.assert_frame_equal(mine.stiffness_change, wanted)
+
+
+def test_every_figure_on_both_windows_rests_on_the_stated_baseline() -> None:
+    # Mornings near 6 for 12 weeks, then evenings near 2 for 12: from the first day on the windows
+    # have no moment in common; from the first evening on (24 August) both are evenings.
+    rows = run_of("2026-06-01", [6, 5, 7] * 28) + run_of("2026-08-24", [2, 1, 3] * 28, "evening")
+    log = log_from_tables(
+        stiffness=rows,
+        programme=[prescribed(start="2026-06-01")],
+        sessions=practised(["2026-06-02", "2026-11-02"]),
+    )
+    whole, later = client_contents(log, "ana"), client_contents(log, "ana", baseline_start=EVENINGS)
+    assert whole.stiffness_change["verdict"].tolist() == ["not comparable"]
+    assert whole.run_chart["signal"].isna().all()
+    assert whole.practice_and_stiffness["n_weeks"].tolist() == [0]
+    assert len(whole.practice_and_stiffness_weeks) == 0
+    assert later.stiffness_change["moments"].tolist() == ["evening"]
+    # 12 weeks of evenings; 24 weeks less the first one, as practice goes with the week after.
+    assert later.run_chart["signal"].notna().all()
+    assert later.practice_and_stiffness["n_weeks"].tolist() == [23]
+    assert len(later.practice_and_stiffness_weeks) == 23
+
+
+def test_high_scores_go_by_the_recent_window_of_the_stated_baseline() -> None:
+    # 84 days: the last 28 are at 7.75 (14 at 7, 14 at 8.5); from the 57th day on the diary has 28
+    # days, so that its recent window is the last 14.
+    log = log_from_tables(stiffness=run_of("2026-06-01", [5] * 56 + [7] * 14 + [8.5] * 14))
+    whole = client_contents(log, "ana").high_scores
+    later = client_contents(log, "ana", baseline_start=day("2026-07-27")).high_scores
+    assert whole[["recent_days", "recent_mean"]].to_numpy().tolist() == [[28, 7.75]]
+    assert later[["recent_days", "recent_mean"]].to_numpy().tolist() == [[14, 8.5]]
+    assert (whole["is_high_scores"].tolist(), later["is_high_scores"].tolist()) == ([False], [True])
 
 
 def test_a_review_made_before_is_taken(log: MobilityLog) -> None:

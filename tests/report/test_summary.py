@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
+from mobility_analysis.measures.adherence.targets import with_targets
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import ClientContents, client_contents
@@ -44,19 +45,30 @@ BUSY = contents_of(
 )
 
 
-def test_reasons_come_first_then_the_least_done_then_the_note() -> None:
+def test_reasons_come_first_then_the_least_done_and_always_the_new_notes() -> None:
     said = topics_to_talk_about(BUSY)
     assert len(said) == 3
     assert said[0].startswith("Self-rated stiffness 3.0 points higher")
     reasons = [r for r in str(BUSY.review["reasons"].iloc[0]).split("; ") if r]
     assert [reason_words(r, BUSY) for r in reasons][:3] == list(said)[: len(reasons)]
     quiet = replace(BUSY, review=BUSY.review.assign(reasons=""))
-    exercise, note = topics_to_talk_about(quiet)
-    # 26 Oct to 19 Nov is 25 eligible days: 3 x 25 / 7 = 10.7 prescribed.
-    assert exercise == "Bear Rolls: 1 of 10.7, last 4 weeks"
-    assert note.startswith("Note of 5 Nov: “a a a")
-    assert note.endswith(" …”")
-    assert len(note) < 150
+    # 26 Oct to 19 Nov is 25 eligible days: 3 x 25 / 7 = 10.7 prescribed. The note is of 5 Nov, 17
+    # days before: it is not new.
+    assert topics_to_talk_about(quiet) == ("Bear Rolls: 1 of about 11, last 4 weeks",)
+    noted = replace(BUSY, review=BUSY.review.assign(notes_last_14_days=2.0))
+    assert topics_to_talk_about(noted) == (*said, "2 notes in the last 14 days: read them")
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [("2026-11-09", ("1 note in the last 14 days: read it",)), ("2026-11-08", ())],
+)
+def test_a_note_is_to_be_read_for_fourteen_days_reason_or_not(
+    noted: str, said: tuple[str, ...]
+) -> None:
+    row = {"client": "ana", "date": noted, "exercise": "down-dog", "note": "legs feel numb"}
+    log = log_from_tables(sessions=[row, *practised(["2026-11-22"])])
+    assert topics_to_talk_about(contents_of(log)) == said
 
 
 def test_each_reason_is_a_fact_with_numbers() -> None:
@@ -65,10 +77,10 @@ def test_each_reason_is_a_fact_with_numbers() -> None:
     assert words["paused now"] == "Paused since 20 Nov 2026: flare"
     assert words["stopped logging"] == "Newest entry 20 Nov 2026, 2 days before 22 Nov 2026"
     # Down Dog 8 and Bear Rolls 1 of 2 x 10.7.
-    assert words["low adherence"] == "9 of 21.4 sessions, last 4 weeks"
+    assert words["low adherence"] == "9 of about 21 prescribed sessions counted, last 4 weeks"
     assert words["few ratings"] == "Stiffness rated on 12 of 28 days, last 4 weeks"
     assert words["stiffness worse"] == (
-        "Self-rated stiffness 3.0 points higher, 3.0 to 6.0, past the 2-point mark"
+        "Self-rated stiffness 3.0 points higher than in the first 4 weeks, 3.0 to 6.0"
     )
     assert words["log unreadable"] == "Log unreadable"
     assert not [text for text in words.values() if "adherence" in text.lower()]
@@ -109,13 +121,17 @@ def test_a_clients_own_page_names_the_thresholds_that_were_stated() -> None:
 
 def test_high_scores_and_sharp_rises_have_their_means() -> None:
     rows = run_of("2026-10-10", [4] * 30) + run_of("2026-11-18", [9, 9, 9, 8, 9])
+    high = contents_of(log_from_tables(stiffness=run_of("2026-09-01", [8.8] * 83)))
+    assert reason_words("high scores", high) == (
+        "High self-rated stiffness: a mean of 8.8 in the last 4 weeks, usual for this client"
+    )
     contents = contents_of(log_from_tables(stiffness=rows, as_of="2026-11-22"))
     assert reason_words("sharp rise", contents) == (
         "Self-rated stiffness 4.7 points higher on the last 3 rated days than in the 4 weeks "
         "before, 4.0 to 8.7"
     )
     assert reason_words("high scores", contents) == (
-        "High self-rated stiffness: a recent mean of 8.8"
+        "High self-rated stiffness: 9 or 10 on 4 days of the last 7"
     )
     usual = contents.high_scores.assign(is_usual_for_client=True, recent_mean=7.0)
     assert reason_words("high scores", replace(contents, high_scores=usual)) == (
@@ -138,34 +154,39 @@ def test_stiffer_straight_after_names_the_exercise() -> None:
 
 
 def test_a_day_of_another_year_has_its_year() -> None:
-    noted = {"client": "ana", "date": "2025-06-16", "exercise": "down-dog", "note": "stiff"}
-    log = log_from_tables(sessions=[noted, *practised(["2026-11-17"])], as_of="2026-11-17")
-    assert topics_to_talk_about(contents_of(log))[-1] == "Note of 16 Jun 2025: “stiff”"
     new_year = contents_of(log_from_tables(sessions=practised(["2025-12-28", "2026-01-04"])))
     assert key_figures(new_year)[0].label == "sessions done, since 28 Dec 2025"
     ratings = run_of("2025-11-01", [5] * 14) + run_of("2026-01-01", [4] * 14)
     stated = client_contents(
         log_from_tables(stiffness=ratings), "ana", baseline_start=pd.Timestamp("2025-11-01")
     )
-    assert key_figures(stated)[1].detail == "means of 14 days from 1 Nov 2025, and the last 14"
+    # 75 days to 14 January: windows of 28.
+    assert key_figures(stated)[1].detail == "means of the first 4 weeks and the last 4 weeks"
+    later = client_contents(
+        log_from_tables(stiffness=ratings), "ana", baseline_start=pd.Timestamp("2025-11-05")
+    )
+    assert key_figures(later)[1].detail == (
+        "means of the 4 weeks from 5 Nov 2025 and the last 4 weeks"
+    )
 
 
 def test_key_figures_are_counts_and_never_bands() -> None:
     practice, stiffness, least = key_figures(BUSY)
-    assert practice.figure == "9 of 21.4"
+    assert practice.figure == "9 of about 21"
+    assert practice.label == "prescribed sessions counted"
     assert stiffness.figure == "3.0 → 6.0"
-    assert least.figure == "1 of 10.7"
+    assert least.figure == "1 of about 11"
     assert "only Bear Rolls" in least.detail
-    # The last week ends with the pause: 3 x 4 / 7 = 1.71 prescribed of Down Dog, 2 done, 1.71
-    # counted. So 1 + 3 + 3 + 1.71 = 8.71 counted of 2 x 3 x 25 / 7 = 21.43: 40.7 %.
-    assert practice_sum(BUSY)[0].endswith("8.7 counted; 8.7 / 21.4 = 40 %.")
+    # The last week ends with the pause: 3 x 4 / 7 = 1.71 prescribed of Down Dog, rounded up to 2; 2
+    # done. So 3 + 3 + 2 = 8 of Down Dog and 1 of Bear Rolls are counted of 2 x 3 x 25 / 7 = 21.43.
+    assert practice_sum(BUSY)[0].endswith("9 counted; 9 / 21.4 = 42 %.")
 
 
 @pytest.mark.parametrize(
     ("log", "figures"),
     [
         (log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)),
-         ("unknown", "no verdict", "unknown")),
+         ("unknown", "too early", "unknown")),
         (log_from_tables(sessions=practised(["2026-11-14"])), ("1", "not rated", "1 time")),
         (log_from_tables(programme=[prescribed()], stiffness=run_of("2026-10-26", [5] * 28)),
          ("unknown", "5.0 → 5.0", "–")),
@@ -206,19 +227,76 @@ def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path:
 def test_the_page_names_the_moments_that_cannot_be_compared() -> None:
     rows = run_of("2026-09-01", [6] * 10, "waking") + run_of("2026-11-09", [3] * 14, "evening")
     contents = contents_of(log_from_tables(stiffness=rows))
-    assert key_figures(contents)[1].detail == (
-        "not comparable: first days waking, last days evening"
-    )
-    assert "10 rated days: all waking) and the recent window" in lead_words(contents)
+    assert key_figures(contents)[1].figure == "not comparable"
+    assert key_figures(contents)[1].detail == "first days waking, last days evening"
+    assert "10 rated days: all waking) and the last 4 weeks" in lead_words(contents)
     assert "14: all evening)" in lead_words(contents)
     more = contents_of(log_from_tables(stiffness=rows + run_of("2026-09-11", [6], "before")))
-    assert key_figures(more)[1].detail == "not comparable: rated at other moments of the day"
+    assert key_figures(more)[1].detail == "rated at other moments of the day"
     assert "11 rated days: 10 ratings waking and 1 before)" in lead_words(more)
 
 
-def test_a_page_without_a_verdict_says_which_ratings_were_used() -> None:
-    contents = contents_of(log_from_tables(stiffness=run_of("2026-11-14", [5] * 9)))
-    assert "Ratings used: waking." in small_print(contents)
+def test_a_relapse_after_good_weeks_is_a_topic_of_its_own() -> None:
+    # 28 days at 6, 28 at 2, 28 at 4.7: within 2 points of the first, 2.7 above the best.
+    rows = run_of("2026-08-31", [6] * 28 + [2] * 28 + [4.7] * 28)
+    contents = contents_of(log_from_tables(stiffness=rows))
+    assert topics_to_talk_about(contents) == (
+        "Self-rated stiffness 4.7 now, 2.7 points above the best 4 weeks (2.0, 28 Sep to 25 Oct "
+        "2026)",
+    )
+    assert "best" not in lead_words(contents)  # the same fact is not said twice on top
+
+
+def test_few_days_at_one_end_are_in_the_box_and_in_the_lead() -> None:
+    rows = run_of("2026-09-01", [3] * 14) + run_of("2026-11-17", [6] * 6)
+    contents = contents_of(log_from_tables(stiffness=rows))
+    box = key_figures(contents)[1]
+    assert (box.figure, box.detail) == (
+        "3.0 → 6.0",
+        "too few days for a verdict: rated on 6 of the last 28 days, 14 of the first 28",
+    )
+    assert "If mostly bad days were rated" in lead_words(contents)
+    thin = contents_of(log_from_tables(stiffness=rows[:14] + rows[-3:]))
+    assert key_figures(thin)[1].figure == "too few ratings"
+
+
+def test_done_least_is_only_said_where_something_was_left_out() -> None:
+    days = [f"2026-11-{d:02}" for d in (2, 4, 6, 9, 11, 13, 16, 18, 20)]
+    log = log_from_tables(
+        programme=[prescribed(start="2026-11-02")], sessions=practised(days), as_of="2026-11-22"
+    )
+    assert key_figures(contents_of(log))[2].figure == "nothing"
+    assert key_figures(contents_of(log))[2].label == "left out, of any focus area"
+    # The last of nine is done in part: 8 of 9 is what was done least.
+    part = [*practised(days[:-1]), *practised(days[-1:], status="partial")]
+    less = log_from_tables(
+        programme=[prescribed(start="2026-11-02")], sessions=part, as_of="2026-11-22"
+    )
+    assert key_figures(contents_of(less))[2].figure == "8 of 9"
+
+
+def test_a_plan_of_practice_days_is_counted_in_days_on_the_page() -> None:
+    # 3 days a week from Mon 26 Oct, four weeks: 12 planned; 3, 3, 3 and 1 days done.
+    days = ["2026-10-26", "2026-10-28", "2026-10-30", "2026-11-02", "2026-11-04", "2026-11-06",
+            "2026-11-09", "2026-11-11", "2026-11-13", "2026-11-16"]  # fmt: skip
+    log = with_targets(log_from_tables(sessions=practised(days), as_of="2026-11-22"), per_week=3)
+    contents = contents_of(log)
+    assert key_figures(contents)[0][:2] == ("10 of 12", "planned practice days counted")
+    assert "10 of 12 planned practice days counted in the last 4 weeks" in lead_words(contents)
+    whole = " ".join((lead_words(contents), *small_print(contents), *practice_sum(contents)))
+    assert "prescribed" not in whole
+
+
+def test_a_changed_programme_is_in_the_small_print() -> None:
+    rows = [
+        prescribed(start="2026-06-01", often="5", end="2026-08-02"),
+        prescribed(start="2026-08-03", often="2"),
+    ]
+    contents = contents_of(log_from_tables(programme=rows, sessions=practised(["2026-11-22"])))
+    assert (
+        "What was prescribed changed: Down Dog 5 a week until 2 Aug, then 2 a week."
+        in small_print(contents)
+    )
 
 
 def test_who_logged_a_skipped_session_has_logged() -> None:

@@ -16,6 +16,7 @@ from mobility_analysis.words.caseload import (
     describe_caseload,
     describe_chance,
     describe_reasons,
+    new_notes_words,
 )
 from mobility_analysis.words.log import client_notes, describe_log, log_facts
 from tests.diaries import day, has_no_forbidden, practised, prescribed, run_of
@@ -41,8 +42,8 @@ def test_days_rows_and_the_day_of_looking() -> None:
         "rows and 2 ratings; newest entry 4 Nov 2026. Files: 8 rows read, 6 used, 2 set aside. "
         "Looked at as of 4 Nov 2026, and in a log of one client silence after this day is not "
         "counted. "
-        "Target stated by the user: 3 times a week for each exercise without a prescription, from "
-        "the client's first session of it."
+        "Plan stated by the user: 3 practice days a week, for a client without a programme, from "
+        "the first logged session."
     )
 
 
@@ -112,55 +113,61 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
     new = describe_caseload(review.assign(new_reasons="paused now").head(2))
     assert "New since a week ago: Elin S (paused now) and Ben T (paused now)." in new
     assert (
-        "In this order: Elin S (stiffness worse), Ben T (worse when last heard) and Isla B "
-        "(few ratings: began 8 days ago)."
+        "2 to look at first, 7 without a reason to. In this order: Elin S (stiffness worse) and "
+        "Ben T (worse when last heard)."
     ) in text
     assert describe_caseload(review.head(0)) == "No clients in this log."
 
 
-def test_what_chance_alone_gives_is_a_number() -> None:
-    means = [4.0] * 40 + [float("nan")] * 3
-    review = pd.DataFrame(
-        {"client": [f"c{i}" for i in range(43)], "reasons": "", "baseline_mean": means,
-         "recent_mean": means, "thresholds": "", "benchmark": "pain-nrs"}
+def review_of(verdicts: list[str]) -> pd.DataFrame:
+    clients = [f"c{number}" for number in range(len(verdicts))]
+    return pd.DataFrame(
+        {"client": clients, "reasons": "", "baseline_mean": 4.0, "recent_mean": 4.0,
+         "verdict": verdicts, "thresholds": ""}
     )  # fmt: skip
-    # Of 40: 0.05 to 0.6 sharp rises a week, and 0 to 3 % of 40 = 1.2 false verdicts.
+
+
+def test_what_chance_alone_gives_is_a_number() -> None:
+    verdicts = ["within own variation"] * 38 + ["lower", "higher"]
+    verdicts += ["not enough ratings", "not comparable", ""]
+    review = review_of(verdicts)
+    # Of 40: 0.05 to 0.6 sharp rises a week, and 0.3 to 1.8 % of 40 = 0.12 to 0.72 false verdicts.
     assert describe_chance(review) == (
         "By chance alone, of 40 clients whose stiffness did not move, 0.1 to 0.6 would show a "
-        "sharp rise in a week, and up to 1.2 would be called improved or worse (simulated "
+        "sharp rise in a week, and 0.1 to 0.7 would be called lower or higher (simulated "
         "diaries)."
     )
-    # With the ASAS mark 5 to 21 % of 40.
-    assert "and 2.0 to 8.4 would be called" in describe_chance(review.assign(benchmark="asas"))
-    without = describe_chance(review.assign(benchmark=""))
-    assert "a sharp rise in a week (simulated diaries)." in without
     # The rises were simulated with the usual threshold.
     other = Thresholds(rise_points=3)
     assert "sharp rise" not in describe_chance(review, thresholds=other)
-    assert "did not move, up to 1.2 would be called" in describe_chance(review, thresholds=other)
-    assert describe_chance(review.assign(benchmark=""), thresholds=other) == ""
+    assert "not move, 0.1 to 0.7 would be called" in describe_chance(review, thresholds=other)
     assert "sharp rise" in describe_chance(review, thresholds=Thresholds(silent_days=21))
 
 
 def test_rises_by_chance_are_left_out_where_it_is_not_known_which_threshold_was_changed() -> None:
-    review = pd.DataFrame(
-        {"client": [f"c{i}" for i in range(40)], "reasons": "", "baseline_mean": 4.0,
-         "recent_mean": 4.0, "benchmark": "pain-nrs"}
-    )  # fmt: skip
+    review = review_of(["lower"] * 40)
     changed = review.assign(thresholds=changed_thresholds(Thresholds(silent_days=21)))
     assert "sharp rise" not in describe_chance(changed)
     assert "sharp rise" in describe_chance(changed, thresholds=Thresholds(silent_days=21))
 
 
+def test_new_notes_are_counted_beside_a_client() -> None:
+    said = [new_notes_words({"notes_last_14_days": n}) for n in (0.0, 1.0, 2.0, float("nan"))]
+    assert said == ["", "1 new note: read it", "2 new notes: read them", ""]
+
+
 def test_each_reason_that_holds_says_from_where_on() -> None:
     reasons = ["low adherence; paused now", "stiffness worse; few ratings", ""]
-    review = pd.DataFrame({"reasons": reasons, "thresholds": "", "benchmark": "pain-nrs"})
+    review = pd.DataFrame({"reasons": reasons})
     assert describe_reasons(review, Thresholds()) == (
-        "Reasons: stiffness worse – 2 points or more above the first 14 days; low adherence – "
-        "under 50 % of the last 28 days, judged from 14 eligible days of the last 28 on; few "
-        "ratings – under 4 rated days in a week, in 3 of the last 4 weeks."
+        "Reasons: stiffness worse – higher by more than the diary's own ups and downs, or 2 points "
+        "or more above the first weeks; low adherence – under 50 % of the last 28 days, judged "
+        "from 14 eligible days of the last 28 on; few ratings – under 4 rated days in a week, in 3 "
+        "of the last 4 weeks."
     )
-    text = describe_reasons(review.assign(benchmark="asas"), Thresholds(low_adherence=0.6))
-    assert "stiffness worse – 1 point or more above" in text
+    text = describe_reasons(review, Thresholds(low_adherence=0.6, worse_points=3))
+    assert "or 3 points or more above the first weeks (usually 2)" in text
+    best = describe_reasons(review.assign(reasons="up from best weeks"), Thresholds())
+    assert best == "Reasons: up from best weeks – 2 points or more above the best four weeks."
     assert "low adherence – under 60 % of the last 28 days (usually 50 %), judged from 14" in text
     assert describe_reasons(review.assign(reasons="paused now"), Thresholds()) == ""

@@ -26,7 +26,11 @@ from mobility_analysis.words.signals import (
     describe_run_chart,
     describe_trend,
 )
-from mobility_analysis.words.stiffness import describe_months, describe_stiffness
+from mobility_analysis.words.stiffness import (
+    NEIGHBOURS_ALIKE,
+    describe_months,
+    describe_stiffness,
+)
 from tests.diaries import has_no_forbidden, practised, prescribed, rated, run_of
 
 MIXED = log_from_tables(
@@ -50,7 +54,9 @@ def test_a_fall_is_told_where_the_interval_leaves_out_0() -> None:
         "Over all 20 rated days self-rated stiffness fell by 0.70 points a week (95 % interval "
         "0.60 to 0.80)."
     )
-    assert "weaker than it looks" in text  # a straight line: neighbouring days are alike
+    assert NEIGHBOURS_ALIKE not in text
+    alike = describe_trend(change.assign(own_autocorrelation=0.6))
+    assert alike == f"{text} {NEIGHBOURS_ALIKE}"
     rise = describe_trend(change.assign(slope_per_week=0.004, slope_low=0.002, slope_high=0.9))
     assert "rose by 0.004 points a week (95 % interval 0.002 to 0.90)" in rise
 
@@ -59,14 +65,19 @@ def test_no_direction_where_the_interval_takes_in_0() -> None:
     log = log_from_tables(stiffness=run_of("2026-11-01", [4, 5, 6, 5] * 5))
     change = stiffness_change(log).assign(slope_per_week=-0.02, slope_low=-0.06, slope_high=0.0)
     text = describe_trend(change)
-    assert "the direction of self-rated stiffness cannot be told: −0.02 points a week" in text
-    assert "95 % interval −0.06 to 0.00" in text
+    assert text == (
+        "Over all 20 rated days no steady rise or fall of self-rated stiffness can be told (−0.02 "
+        "points a week, 95 % interval −0.06 to 0.00)."
+    )
     assert " fell " not in text
 
 
 def test_a_zero_width_interval_is_too_many_equal_ratings() -> None:
     text = trend(log_from_tables(stiffness=run_of("2026-11-01", [4] * 20)))
-    assert text == "Trend of self-rated stiffness: too many equal ratings to say."
+    assert text == (
+        "Over all 20 rated days no steady rise or fall of self-rated stiffness can be told: too "
+        "many ratings are equal."
+    )
 
 
 def test_a_trend_needs_eight_days_over_fourteen() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mobility_analysis
+from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import (
     MONTHS,
     MUST_CARRY,
@@ -20,7 +21,6 @@ from mobility_analysis.words.numbers import (
     cut_percent,
     date_words,
     day_words,
-    done_of_prescribed,
     list_words,
     minus_sign,
     number_words,
@@ -108,20 +108,23 @@ def test_counts_are_whole_where_they_are_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("done", "counted", "prescribed", "words"),
+    ("counted", "prescribed", "words"),
     [
-        (31, 31, 48, "31 of 48"),
-        (12, 9, 12, "12 of 12, 9 counted"),  # 6, 0, 3, 3 of 3 a week: the worked example
-        (15, 12, 12, "15 of 12"),  # all that was prescribed is counted: the numbers say it
-        (4, 27 / 7, 27 / 7, "4 of 3.9"),
-        (29, 28.4, 60, "29 of 60"),  # a part week passed by a fraction
-        (0, 0, 7.5, "0 of 7.5"),
+        (36, 68, "36 of 68"),
+        (9, 12, "9 of 12"),  # 6, 0, 3, 3 of 3 a week: the worked example
+        (27 / 7, 27 / 7, "4 of about 4"),  # 3 a week over 9 days, all of it done
+        (9, 102 / 7, "9 of about 15"),  # 14.57
+        (28.4, 60, "28 of 60"),  # one exercise passed its part of a week
+        (5.5, 12, "5.5 of 12"),  # a session in part counted as one half
+        (0, 7.5, "0 of about 8"),
+        (3 / 7, 3 / 7, "1 of about 1"),  # never "0 of about 0"
+        (0, 3 / 7, "0 of about 1"),
     ],
 )
-def test_extra_sessions_are_said_where_they_make_a_difference(
-    done: float, counted: float, prescribed: float, words: str
+def test_a_part_of_a_weeks_share_is_read_as_a_whole_number(
+    counted: float, prescribed: float, words: str
 ) -> None:
-    assert done_of_prescribed(done, counted, prescribed) == words
+    assert counted_of(counted, prescribed) == words
 
 
 def test_the_area_that_says_nothing_is_named_in_plain_words() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.thresholds import Thresholds
-from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.words.reasons import WORDS, reason_rule, short_reason
 
 
@@ -18,12 +17,18 @@ def test_a_reason_that_is_short_already_stays_as_it_is() -> None:
     assert short_reason("few ratings") == "few ratings"
 
 
-def test_a_rule_names_the_mark_or_the_thresholds_or_nothing() -> None:
+def test_a_rule_is_said_of_thresholds_and_of_what_else_holds_or_not_at_all() -> None:
     usual = Thresholds()
-    said = "1 point or more above the first 14 days"
-    assert reason_rule("stiffness worse", usual, BENCHMARKS["asas"]) == said
-    assert reason_rule("stiffness worse", usual, None) == ""
-    assert reason_rule("sharp rise", Thresholds(rise_points=3), None) == (
-        "3 points or more (usually 2.5)"
+    assert reason_rule("stiffness worse", usual) == (
+        "higher by more than the diary's own ups and downs, or 2 points or more above the first "
+        "weeks"
     )
-    assert reason_rule("programme ended", usual, None) == ""
+    assert reason_rule("up from best weeks", Thresholds(up_from_best_points=3)) == (
+        "3 points or more above the best four weeks (usually 2)"
+    )
+    assert reason_rule("worse when last heard", usual) == (
+        "2 points or more above the first weeks, in the weeks to the last rating, where the last "
+        "weeks have too few"
+    )
+    assert reason_rule("sharp rise", Thresholds(rise_points=3)) == "3 points or more (usually 2.5)"
+    assert reason_rule("programme ended", usual) == ""

@@ -66,13 +66,16 @@ def _line_above(
 def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: float) -> float:
     """Draw the legend and return its height in points."""
     size = look().small_pt
-    widths = [width_pt(str(handle.get_label()), size) + 3.4 * size for handle in handles]
+    beside = 3.4 * size  # the handle and the gaps around it
+    labels = [wrap(str(handle.get_label()), width - beside, size) for handle in handles]
+    widths = [width_pt(label, size) + beside for label in labels]
     fitting = (n for n in range(len(widths), 1, -1) if _columns_pt(widths, n) <= width)
     columns = next(fitting, 1)
-    rows = -(-len(widths) // columns)
+    more_lines = sum(label.count("\n") for label in labels)
+    rows = -(-len(widths) // columns) + more_lines
     offset = ScaledTranslation(0, rise_pt / 72, root_figure(ax).dpi_scale_trans)
     ax.legend(
-        handles=list(handles), loc="lower left", bbox_to_anchor=(0, 1),
+        handles=list(handles), labels=labels, loc="lower left", bbox_to_anchor=(0, 1),
         bbox_transform=ax.transAxes + offset, ncols=columns, borderaxespad=0, borderpad=0,
         handlelength=1.6, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
         handleheight=1.0,

@@ -14,12 +14,8 @@ from matplotlib.patches import Patch
 from mobility_analysis.charts.parts.text import fit, printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, new_axes
 from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.words.numbers import (
-    cut_percent,
-    done_of_prescribed,
-    number_words,
-    of_words,
-)
+from mobility_analysis.words.counted import beyond, done_words
+from mobility_analysis.words.numbers import cut_percent, number_words
 from mobility_analysis.words.practice import unknown_words
 
 NAME_PT = 130.0
@@ -40,6 +36,7 @@ class Share(NamedTuple):
     done: float = 0.0
     band: str = ""
     brief: str = ""
+    held_to: str = ""
 
 
 def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
@@ -143,6 +140,7 @@ def shares(table: pd.DataFrame | None, key: str, *, not_read: str = "") -> dict[
             float(row["done"]),
             str(row["band"]),
             _brief(row),
+            str(row["held_to"]),
         )
     return found
 
@@ -152,7 +150,7 @@ def _brief(row: Mapping[Any, Any]) -> str:
     band, done = str(row["band"]), number_words(float(row["done"]))
     if band in ("unknown", "not prescribed"):
         return band
-    return f"{done} done" if band in NO_NUMBER else of_words(row["done"], row["prescribed"])
+    return f"{done} done" if band in NO_NUMBER else done_words(row)
 
 
 def _words(row: Mapping[Any, Any], not_read: str) -> str:
@@ -165,7 +163,8 @@ def _words(row: Mapping[Any, Any], not_read: str) -> str:
         return "not prescribed"
     if band in NO_NUMBER:
         return f"{done} done, {'as needed' if band == 'as needed' else 'nothing prescribed'}"
-    return done_of_prescribed(float(row["done"]), float(row["counted"]), float(row["prescribed"]))
+    more = beyond(row)
+    return f"{done_words(row)}, {number_words(more)} more" if more else done_words(row)
 
 
 def draw_share(ax: Axes, y: float, share: Share, *, is_recent: bool) -> None:

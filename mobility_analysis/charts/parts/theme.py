@@ -48,6 +48,7 @@ class Palette:
     better: str = "#0b5fa5"
     worse: str = "#b85000"
     unclear: str = "#6e7781"
+    band: str = "#dfe9f3"
 
 
 COLOUR = Palette()
@@ -62,6 +63,7 @@ GREY = Palette(
     better="#1c1c1c",
     worse="#6b6b6b",
     unclear="#5e5e5e",
+    band="#e2e2e2",
 )
 
 

@@ -290,6 +290,7 @@ def _frequencies(draft: Draft, column: Column) -> None:
     nothing = Frequency(math.nan, False, "")
     found = [value or nothing for value in [*parsed, None]]
     draft.typed[column.name] = np.array([f.times_per_week for f in found], dtype="float64")[codes]
+    draft.typed["is_planned"] = np.zeros(len(codes), dtype=bool)  # only a stated target is
     draft.typed["is_as_needed"] = np.array([f.is_as_needed for f in found], dtype=bool)[codes]
     draft.typed["times_per_week_written"] = _take_texts(codes, [f.written for f in found[:-1]])
 

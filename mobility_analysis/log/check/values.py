@@ -29,6 +29,12 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _SPAN = re.compile(r"(?P<low>[\d.,]+)\s*(?:-|–|—|to)\s*(?P<high>[\d.,]+)")
+_EVERY = re.compile(r"(?:every|each) (?:(?P<days>[a-z]+|\d{1,3})(?:nd|rd|th)? )?days?")
+_EVERY_WORDS = {
+    "": 1, "other": 2, "second": 2, "two": 2, "third": 3, "three": 3, "fourth": 4, "four": 4,
+    "fifth": 5, "five": 5, "sixth": 6, "six": 6, "seventh": 7, "seven": 7,
+}  # fmt: skip
+_EVERY_DAYS = {"daily": 1, "alternate days": 2, "on alternate days": 2}
 _DAY_KEYS = {"weds": "Wed"} | {
     key: full[:3].capitalize()
     for full in DAYS
@@ -147,21 +153,24 @@ def _repair_limits(column: Column) -> str:
 
 
 def read_frequency(value: object, column: Column) -> Frequency | Fault:
-    """Read how often: ``3``, ``2.5``, ``3-4`` (the lower end counts) or ``as needed``.
+    """Read how often: ``3``, ``3-4`` (the lower end counts), ``every 3 days`` or ``as needed``.
 
     >>> from mobility_analysis.log.schema import TABLES
     >>> read_frequency("3-4", TABLES["programme"]["times_per_week"])
     Frequency(times_per_week=3.0, is_as_needed=False, written='3-4')
     """
-    expected = f"{expected_number(column)}, a span such as 3-4, or 'as needed'"
+    expected = f"{expected_number(column)}, a span such as 3-4, 'every other day', or 'as needed'"
     if isinstance(value, datetime | date):
         return Fault(
             expected,
             "The spreadsheet turned this cell into a date: format it as text and type it again.",
         )
     text = " ".join(cell_text(value).split())
-    if re.sub(r"[\s_-]+", " ", text).lower() == "as needed":
+    words = re.sub(r"[\s_-]+", " ", text).lower()
+    if words == "as needed":
         return Frequency(math.nan, True, "as needed")
+    if n_days := _days_between(words):
+        return Frequency(7 / n_days, False, words)
     span = _SPAN.fullmatch(text)
     ends = [read_number(end, column) for end in (span["low"], span["high"])] if span else []
     if not ends:
@@ -172,6 +181,25 @@ def read_frequency(value: object, column: Column) -> Frequency | Fault:
     if numbers[0] > numbers[-1]:
         return Fault(expected, "Write the lower end of the span first.")
     return Frequency(numbers[0], False, text)
+
+
+def _days_between(words: str) -> int:
+    """Return from how many days to the next a frequency in words is; 0 where it is none."""
+    if found := _EVERY.fullmatch(words):
+        days = found["days"] or ""
+        return int(days) if days.isdigit() else _EVERY_WORDS.get(days, 0)
+    return _EVERY_DAYS.get(words, 0)
+
+
+def is_in_days(written: str) -> bool:
+    """Whether a frequency was written in days, so that times a week follow from it.
+
+    Examples
+    --------
+    >>> is_in_days("every other day"), is_in_days("every 3 days"), is_in_days("3")
+    (True, True, False)
+    """
+    return _days_between(written) > 0
 
 
 def is_span(written: str) -> bool:

@@ -22,6 +22,7 @@ from mobility_analysis.measures.adherence.sums import (
     Groups,
     GroupWeeks,
     Sums,
+    counted_sums,
     day_figures,
     group_weeks,
     groups_by,
@@ -32,6 +33,7 @@ from mobility_analysis.measures.adherence.sums import (
     session_sums,
     week_counts,
 )
+from mobility_analysis.measures.adherence.targets import held_to, in_practice_days
 from mobility_analysis.measures.adherence.weekly import PractisedWeeks, practised_weeks
 from mobility_analysis.measures.blocks import table_by_blocks
 from mobility_analysis.measures.counted import counted_once
@@ -119,8 +121,9 @@ def overall_adherence(
 ) -> pd.DataFrame:
     """Add up the weeks of each exercise, focus area or client, under every definition.
 
-    Each exercise-week counts no more than was prescribed in it (``counted``), and ``adherence`` is
-    the sum of that by the sum of what was prescribed. Missing, not 0, where nothing was
+    Each exercise-week counts no more than was prescribed in it, rounded up to a whole session, and
+    each exercise no more than was prescribed over the window (``counted``); ``adherence`` is the
+    sum of that by the sum of what was prescribed. Missing, not 0, where nothing was
     prescribed; every ratio is missing, too, for a client who never logged a session of any kind
     by ``as_of``, since practice is then unknown. "As needed" prescriptions stand outside all sums
     of an exercise, area or client that has a prescription with a number.
@@ -164,8 +167,11 @@ def overall_adherence(
             Different days with a done session (of any of the exercises).
         partial : int64
             Partial sessions.
-        counted, extra : float64
-            Times done up to, and beyond, what was prescribed in each exercise-week.
+        counted : float64
+            Times done, in each week at most what was prescribed, rounded up to a whole session, and
+            over the window at most what was prescribed of each exercise.
+        extra : float64
+            Times done beyond a week's share, added up over the weeks.
         skipped : int64
             Sessions logged as not done.
         adherence : float64
@@ -196,6 +202,10 @@ def overall_adherence(
         days_logged, days_eligible : int64
             Only for ``by="client"``: eligible days with any entry (session, skip or rating), of
             the eligible days of any exercise.
+        held_to : str
+            What ``done`` is held against: "prescribed", "planned" (targets that the user stated),
+            "prescribed or planned", "planned days" (a plan of practice days, of a client without
+            any programme: ``done`` counts days then), or "" where there is no number.
 
     Raises
     ------
@@ -241,6 +251,7 @@ def overall_adherence(
     need_log(log, "overall_adherence")
     _check_options(threshold, permissible_gap_days)
     window = window_of(log, as_of, start)
+    counted_log = in_practice_days(log, window.as_of) if by == "client" else log
 
     def make(part: MobilityLog) -> pd.DataFrame:
         return overall_table(
@@ -253,7 +264,8 @@ def overall_adherence(
             permissible_gap_days=permissible_gap_days,
         )
 
-    table = table_by_blocks(log, make)
+    table = table_by_blocks(counted_log, make)
+    table["held_to"] = held_to(log, table, window.as_of)
     return of_own_areas(log, table) if by == "focus_area" else table
 
 
@@ -281,7 +293,7 @@ def overall_table(
     pooled = pooled_weeks(found, members)
     entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
     has_session, has_rating = entries.in_week(found.weeks)
-    sums = session_sums(found, pooled, ~has_session & ~has_rating)
+    sums = session_sums(found, groups, pooled, ~has_session & ~has_rating)
     figures = _ratios(sums, partial_counts)
     figures |= week_counts(found, pooled, threshold)
     figures |= day_figures(found, pooled, groups.client, permissible_gap_days)
@@ -328,7 +340,7 @@ def _recent(
     for name, is_in in (("7", is_last), ("28", np.ones(len(is_last), dtype="bool"))):
         values = np.full(len(groups), np.nan)
         values[place] = ratio(
-            members.by_group(np.where(is_in, found.counted, 0.0)),
+            counted_sums(found, own, is_in),
             members.by_group(np.where(is_in, found.weeks.due, 0.0)),
         )
         figures[f"adherence_last_{name}_days"] = values
@@ -459,5 +471,7 @@ def recent_adherence(
     first = max(whole.first, whole.last - FOUR_WEEKS + 1)
     window = Window(first, whole.last, whole.has_as_of)
     grid = WeekGrid.ending_at(window.last)
-    table = table_by_blocks(log, lambda part: overall_table(part, window, grid, by=by))
+    counted_log = in_practice_days(log, window.as_of) if by == "client" else log
+    table = table_by_blocks(counted_log, lambda part: overall_table(part, window, grid, by=by))
+    table["held_to"] = held_to(log, table, window.as_of)
     return of_own_areas(log, table) if by == "focus_area" else table

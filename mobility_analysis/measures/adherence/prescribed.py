@@ -119,6 +119,11 @@ class ExerciseWeeks:
         return self.pair_client[self.pair]
 
     @property
+    def n_pairs(self) -> int:
+        """Number of pairs of a client and an exercise."""
+        return len(self.pair_client)
+
+    @property
     def exercise(self) -> Days:
         """Code of the exercise of each entry."""
         return self.pair_exercise[self.pair]

@@ -62,6 +62,10 @@ class Groups:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def by_pairs(self, values: Floats) -> Floats:
+        """Add up a figure of each pair over the groups that it belongs to."""
+        return sum_by(self.group, values[self.pair], len(self))
+
 
 @dataclass(frozen=True)
 class GroupWeeks:
@@ -201,18 +205,33 @@ def pooled_weeks(found: PractisedWeeks, members: GroupWeeks) -> GroupWeeks:
     return members.where(has_number | ~group_has_number[members.group])
 
 
-def session_sums(found: PractisedWeeks, members: GroupWeeks, is_silent: Flags) -> Sums:
+def counted_sums(found: PractisedWeeks, groups: Groups, is_in: Flags | None = None) -> Floats:
+    """Add up what counts, of each exercise at most what was prescribed over the weeks looked at.
+
+    ``is_in`` says of each exercise-week whether it is looked at; all are when not given.
+    """
+    weeks = found.weeks
+    due, counted = (
+        sum_by(weeks.pair, values if is_in is None else np.where(is_in, values, 0.0), weeks.n_pairs)
+        for values in (weeks.due, found.counted)
+    )
+    return groups.by_pairs(np.minimum(counted, due))
+
+
+def session_sums(
+    found: PractisedWeeks, groups: Groups, members: GroupWeeks, is_silent: Flags
+) -> Sums:
     """Add up times and sessions over each group; times in sevenths."""
-    due, counted, practice = found.weeks.due, found.counted, found.practice
+    due, practice = found.weeks.due, found.practice
     return {
         "due": members.by_group(due),
-        "counted": members.by_group(counted),
+        "counted": counted_sums(found, groups),
         "extra": members.by_group(found.extra),
         "done": members.by_group(practice.done),
         "partial": members.by_group(practice.partial),
         "skipped": members.by_group(practice.skipped),
         "due_logged": members.by_group(np.where(is_silent, 0.0, due)),
-        "counted_logged": members.by_group(np.where(is_silent, 0.0, counted)),
+        "counted_logged": counted_sums(found, groups, ~is_silent),
     }
 
 

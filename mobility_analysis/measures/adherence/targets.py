@@ -1,14 +1,16 @@
-"""Targets that the user states, for exercises without a prescription."""
+"""What the user plans, where nothing was prescribed: for an exercise, or in practice days."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog, StatedTargets, need_log
+from mobility_analysis.measures.days import category_like, codes_of, n_categories
 
 
 def with_targets(
@@ -18,19 +20,22 @@ def with_targets(
     per_exercise: Mapping[str, float] | None = None,
     as_of: str | pd.Timestamp | None = None,
 ) -> MobilityLog:
-    """Let stated targets stand for prescriptions that the log does not hold.
+    """Let what the user plans stand where nothing was prescribed.
 
-    A target stands from the client's first session of the exercise, whatever its status, to
-    ``as_of``, for every client and exercise without any prescription that began by then. What was
-    prescribed is never changed. Each target is kept in the log's ``targets`` and said in its
-    ``assumptions``, for every output to say.
+    The target of an exercise stands from the client's first session of it, whatever its status, to
+    ``as_of``, for every client without any prescription of it that began by then. Practice days a
+    week are planned for clients without any programme, from the first logged session on; a day
+    with a done session of any exercise is one done day. They stand in the sums over all exercises
+    (``overall_adherence(by="client")``, ``weekly_practice``, ``practice_and_stiffness``); by
+    exercise and focus area nothing is prescribed then. What was prescribed is never changed. Each
+    target is kept in the log's ``targets``; its ``assumptions`` say it, for every output.
 
     Parameters
     ----------
     log : MobilityLog
         The log.
     per_week : float, optional
-        Times per week, for every exercise that ``per_exercise`` does not name.
+        Practice days per week, for clients without any programme; at most 7.
     per_exercise : mapping of str to float, optional
         Times per week by exercise id.
     as_of : str or Timestamp, optional
@@ -39,8 +44,9 @@ def with_targets(
     Returns
     -------
     MobilityLog
-        A new log with more rows in ``programme`` and more sentences in ``assumptions``; the same
-        log when no target is given.
+        A new log with more rows in ``programme``, marked ``is_planned``, with
+        ``planned_days_per_week``, and with more sentences in ``assumptions``; the same log when no
+        target is given.
 
     Raises
     ------
@@ -60,12 +66,12 @@ def with_targets(
     >>> log = log_from_tables(
     ...     sessions=[{"client": "ana", "date": "2026-11-02", "exercise": "down-dog"}]
     ... )
-    >>> stated = with_targets(log, per_week=3)
+    >>> stated = with_targets(log, per_exercise={"down-dog": 3})
     >>> stated.programme["times_per_week"].tolist()
     [3.0]
-    >>> print(*stated.assumptions)
-    Target stated by the user: 3 times a week for each exercise without a prescription, from the
-    client's first session of it.
+    >>> print(*with_targets(log, per_week=3).assumptions)
+    Plan stated by the user: 3 practice days a week, for a client without a programme, from the
+    first logged session.
     """
     need_log(log, "with_targets")
     targets = dict(per_exercise or {})
@@ -73,10 +79,90 @@ def with_targets(
     if per_week is None and not targets:
         return log
     last = read_day(log.as_of if as_of is None else as_of, name="as_of")
-    rows = _target_rows(log, per_week, targets, last)
+    rows = _target_rows(log, targets, last)
     table = pd.concat([log.programme, rows], ignore_index=True) if len(rows) else log.programme
     table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
     return replace(log, programme=table, targets=(*log.targets, StatedTargets(per_week, targets)))
+
+
+def in_practice_days(log: MobilityLog, as_of: pd.Timestamp) -> MobilityLog:
+    """Return a log in which clients with a plan of practice days have one done session a day.
+
+    They are given a single exercise with that many times a week, from their first session to
+    ``as_of``; sessions done in part and skipped stay as they are. Everything that adds up all
+    exercises of a client counts days in it.
+    """
+    is_known = log.programme["start"] <= as_of
+    planned = ~log.sessions["client"].isin(log.programme.loc[is_known, "client"].unique())
+    if log.planned_days_per_week is None or not planned.any():
+        return log
+    theirs = log.sessions[planned]
+    is_again = theirs.assign(is_done=theirs["status"] == "done").duplicated(
+        ["client", "date", "is_done"]
+    )
+    days = theirs[~is_again | (theirs["status"] != "done")]
+    one = log.sessions["exercise"].cat.categories[0]
+    exercise = category_like(theirs["exercise"], np.zeros(len(days), dtype="int8"))
+    days = days.assign(exercise=exercise)
+    sessions = pd.concat([log.sessions[~planned], days], ignore_index=True)
+    sessions = sessions.sort_values(["client", "date"], kind="stable", ignore_index=True)
+    rows = days[days["date"] <= as_of].groupby("client", observed=True, sort=False)["date"].min()
+    plan = pd.DataFrame({"client": rows.index, "start": rows.to_numpy(), "exercise": one})
+    times = log.planned_days_per_week
+    table = pd.concat([log.programme, _planned_rows(log, plan, times, as_of)], ignore_index=True)
+    table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
+    return replace(log, sessions=sessions, programme=table)
+
+
+#: What done sessions are held against: in the column ``held_to``; "" for nothing.
+HELD_TO = ("", "prescribed", "planned", "prescribed or planned", "planned days")
+
+
+def held_to(log: MobilityLog, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series[str]:
+    """Say of each row of a table of sums what its sessions are held against.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log, before practice days were planned in it.
+    table : DataFrame
+        client, prescribed, and exercise where a row stands for one; a row of a focus area goes by
+        all that its client has.
+    as_of : Timestamp
+        The last day; what starts later is used by nothing.
+
+    Returns
+    -------
+    Series of str
+        One of ``HELD_TO``.
+    """
+    rows = log.programme[(log.programme["start"] <= as_of) & ~log.programme["is_as_needed"]]
+    key, own = codes_of(table["client"]), codes_of(rows["client"])
+    if "exercise" in table:
+        n_exercises = n_categories(log.programme["exercise"])
+        key = key * n_exercises + codes_of(table["exercise"])
+        own = own * n_exercises + codes_of(rows["exercise"])
+    is_planned = rows["is_planned"].to_numpy()
+    planned, prescribed = (np.isin(key, np.unique(own[kind])) for kind in (is_planned, ~is_planned))
+    kind = np.select(
+        [planned & prescribed, planned, prescribed],
+        ["prescribed or planned", "planned", "prescribed"],
+        "planned days" if not {"exercise", "focus_area"} & set(table.columns) else "",
+    )
+    has_number = table["prescribed"].notna().to_numpy()
+    return pd.Series(np.where(has_number, kind, ""), index=table.index, dtype="str")
+
+
+def _planned_rows(
+    log: MobilityLog, rows: pd.DataFrame, times: float | pd.Series[float], last: pd.Timestamp
+) -> pd.DataFrame:
+    """Return rows of a programme from client, exercise and start."""
+    rows = rows.assign(
+        end=last, times_per_week=times, weekdays="", is_as_needed=False, is_planned=True
+    )
+    rows["times_per_week_written"] = [f"{value:g}" for value in rows["times_per_week"]]
+    rows = rows.reindex(columns=log.programme.columns)
+    return rows.astype(log.programme.dtypes.to_dict())
 
 
 def _check_targets(log: MobilityLog, per_week: float | None, targets: dict[str, float]) -> None:
@@ -85,17 +171,18 @@ def _check_targets(log: MobilityLog, per_week: float | None, targets: dict[str, 
         raise ValueError(
             f"target for {name!r}: this log has no such exercise; it has {', '.join(known)}"
         )
-    stated = {"every exercise": per_week} if per_week is not None else {}
-    for name, times in (stated | targets).items():
+    for name, times in targets.items():
         if not 0 < times <= 70:
             raise ValueError(
                 f"target for {name}: {times:g} times per week; state a number above 0, at most 70"
             )
+    if per_week is not None and not 0 < per_week <= 7:
+        raise ValueError(
+            f"planned: {per_week:g} practice days a week; state a number above 0, at most 7"
+        )
 
 
-def _target_rows(
-    log: MobilityLog, per_week: float | None, targets: dict[str, float], last: pd.Timestamp
-) -> pd.DataFrame:
+def _target_rows(log: MobilityLog, targets: dict[str, float], last: pd.Timestamp) -> pd.DataFrame:
     """Return one programme row for each client and exercise that a target stands for."""
     keys = ["client", "exercise"]
     sessions = log.sessions[log.sessions["date"] <= last]
@@ -104,14 +191,4 @@ def _target_rows(
     prescribed = pd.MultiIndex.from_frame(log.programme.loc[is_known, keys])
     rows = firsts[~pd.MultiIndex.from_frame(firsts[keys]).isin(prescribed)]
     times = rows["exercise"].astype("str").map(targets).astype("float64")
-    if per_week is not None:
-        times = times.fillna(per_week)
-    rows = rows.assign(
-        end=last,
-        times_per_week=times,
-        weekdays="",
-        is_as_needed=False,
-        times_per_week_written=[f"{value:g}" for value in times],
-    )
-    rows = rows[times.notna()].reindex(columns=log.programme.columns)
-    return rows.astype(log.programme.dtypes.to_dict())
+    return _planned_rows(log, rows[times.notna()], times[times.notna()], last)

@@ -26,6 +26,7 @@ from mobility_analysis.measures.adherence.prescribed import (
     Floats,
     exercise_weeks,
 )
+from mobility_analysis.measures.adherence.targets import held_to, in_practice_days
 from mobility_analysis.measures.blocks import table_by_blocks
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
@@ -88,16 +89,23 @@ def practised_weeks(
     entry = place_sessions(weeks, sessions)
     counts = practice(weeks, sessions, entry)
     credit = 7 * np.where(weeks.has_number, counts.done + partial_counts * counts.partial, 0.0)
+    counted = np.minimum(credit, _rounded_up(weeks.due))
     has_rows = counts.done + counts.partial + counts.skipped > 0
     return PractisedWeeks(
         weeks=weeks,
         sessions=sessions,
         entry=entry,
         practice=counts,
-        counted=np.minimum(credit, weeks.due),
-        extra=np.maximum(credit - weeks.due, 0.0),
+        counted=counted,
+        extra=credit - counted,
         is_shown=(weeks.in_force > 0) & (weeks.has_programme[weeks.client] | has_rows),
     )
+
+
+def _rounded_up(due: Floats) -> Floats:
+    """Return sevenths of sessions as sevenths of whole sessions: 3.5 prescribed may be 4 done."""
+    whole: Floats = 7 * np.ceil(due / 7 - TOLERANCE)
+    return whole
 
 
 @counted_once
@@ -114,7 +122,8 @@ def weekly_adherence(
     days of the week, by 7; of a prescription by weekday, the number of its named days that are
     eligible; several prescriptions that share a week add up. A day is eligible from a
     prescription's first to its last day, not after ``as_of`` and not in a pause. Sessions beyond
-    the number prescribed in a week are ``extra`` and do not make up for another week.
+    the number prescribed in a week, rounded up to a whole session, are ``extra`` and do not make
+    up for another week; nobody is marked down for a fraction of a session.
 
     There is a row for each week with an eligible day, and for each week whose days of the
     prescription are all paused. "As needed" prescriptions have rows without a number prescribed.
@@ -149,9 +158,9 @@ def weekly_adherence(
         partial : int64
             Partial sessions on eligible days.
         counted : float64
-            The lesser of done and prescribed; missing where ``prescribed`` is.
+            The lesser of done and of prescribed rounded up; missing where ``prescribed`` is.
         extra : float64
-            Done beyond prescribed; missing where ``prescribed`` is.
+            Done beyond counted; missing where ``prescribed`` is.
         skipped : int64
             Sessions logged as not done, on eligible days.
         is_partial : bool
@@ -255,7 +264,7 @@ def weekly_practice(
     The sums of ``weekly_adherence``: an exercise counts no more than was prescribed of it, so a
     session over one exercise's share does not make up for another exercise. "As needed"
     prescriptions stand outside for a client who has a prescription with a number, as in the sums
-    of ``overall_adherence``, so that the weeks add up to the whole.
+    of ``overall_adherence``. Where the user planned practice days, days are counted.
 
     Parameters
     ----------
@@ -275,10 +284,11 @@ def weekly_practice(
 
         client; week_start, its Monday; prescribed, done, partial, counted, extra, skipped: sums,
         with prescribed, counted and extra missing where nothing has a number; adherence: counted
-        of prescribed, missing where nothing was due; is_partial: whether a week of any exercise
-        that is due has fewer than 7 eligible days; state: one of those of ``weekly_adherence``:
-        "all done" when all that was due was counted, "some done", else the state that the
-        exercises share.
+        of prescribed, at most 1, missing where nothing was due; is_partial: whether a week of any
+        exercise that is due has fewer than 7 eligible days; state: one of those of
+        ``weekly_adherence``: "all done" when all that was due was counted, "some done", else the
+        state that the exercises share; held_to: what is counted is held against, as in
+        ``overall_adherence``.
 
     Raises
     ------
@@ -301,7 +311,9 @@ def weekly_practice(
     0         4.0     3      2.0  some done
     """
     need_log(log, "weekly_practice")
-    weekly = weekly_adherence(log, as_of=as_of, start=start, partial_counts=partial_counts)
+    last = window_of(log, as_of, start).as_of
+    days = in_practice_days(log, last)
+    weekly = weekly_adherence(days, as_of=as_of, start=start, partial_counts=partial_counts)
     has_number = weekly["prescribed"].notna()
     client_has = has_number.groupby(weekly["client"], observed=True).transform("any")
     used = weekly[has_number | ~client_has]
@@ -313,12 +325,13 @@ def weekly_practice(
     grouped = used.groupby(_KEYS, observed=True, sort=True)
     table = grouped[list(_SUMS)].sum(min_count=1).reset_index()
     due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
-    table["adherence"] = table["counted"] / due
+    table["adherence"] = (table["counted"] / due).clip(upper=1.0)
     table["is_partial"] = grouped["is_partial"].any().to_numpy(dtype=bool)
     shared = np.array(STATES)[grouped["state"].max().to_numpy(dtype=np.int64)]
     state = np.where(table["counted"] > TOLERANCE, "some done", shared)
     state = np.where(table["counted"] >= due - TOLERANCE, "all done", state)
     table["state"] = pd.Categorical(state, categories=STATES)
+    table["held_to"] = held_to(log, table, last)
     return table.astype(dict.fromkeys(("done", "partial", "skipped"), "int64"))
 
 
@@ -330,10 +343,10 @@ def monthly_adherence(
 ) -> pd.DataFrame:
     """Add up the weeks of each client and exercise that begin in each month.
 
-    A week stands in the month of its Monday, whole, so that the months add up to the whole and no
-    week is capped twice (*our choice*). ``is_partial`` holds where it does for any of the weeks;
-    ``state`` is "all done" when all that was due was counted, "some done", else the liveliest of
-    the weeks' states ("none done" before "ratings only", and so on).
+    A week stands in the month of its Monday, whole (*our choice*). What counts in a month is at
+    most what was prescribed in it, as over any window. ``is_partial`` holds where it does for any
+    of the weeks; ``state`` is "all done" when all that was due was counted, "some done", else the
+    liveliest of the weeks' states ("none done" before "ratings only", and so on).
     """
     weekly = weekly_adherence(log, as_of=as_of, start=start)
     weekly["month_start"] = _month_start(weekly["week_start"])
@@ -346,6 +359,7 @@ def monthly_adherence(
     table["is_partial"] = grouped["is_partial"].any()
     table["state"] = grouped["state"].max()
     table = table.reset_index()
+    table["counted"] = table[["counted", "prescribed"]].min(axis="columns", skipna=False)
     due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
     state = np.array([*STATES, ""])[table["state"].to_numpy(dtype=np.int64)]
     state = np.where(table["counted"] > TOLERANCE, "some done", state)

@@ -11,6 +11,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import overall_adherence, recent_adherence
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, has_programme
+from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
@@ -48,6 +49,7 @@ class Reason(NamedTuple):
 def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
     """Return the figures behind the reasons on a day, one row a client."""
     limits, start = options.thresholds, options.start
+    log = in_practice_days(log, day)
     whole = overall_adherence(log, by="client", as_of=day, start=start)
     recent = recent_adherence(log, by="client", as_of=day, start=start)
     before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * ONE_DAY, start=start)
@@ -60,6 +62,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
         high_mean=limits.high_mean,
         high_worst=limits.high_worst,
         high_days=limits.high_days,
+        baseline_start=options.baseline_start,
     )
     is_logged = whole["band"] != "unknown"
     last_entry = _last_entries(log, day)
@@ -69,8 +72,10 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
             "last_entry": last_entry,
             "days_since_entry": (day - last_entry) / ONE_DAY,
             "done_last_28_days": _done_of_prescribed(recent, is_logged),
+            "counted_last_28_days": recent["counted"].where(_is_known(recent, is_logged)),
             "prescribed_last_28_days": recent["prescribed"],
             "done_28_days_before": _done_of_prescribed(before, is_logged),
+            "counted_28_days_before": before["counted"].where(_is_known(before, is_logged)),
             "prescribed_28_days_before": before["prescribed"],
             "adherence": whole["adherence"],
             "adherence_last_28_days": whole["adherence_last_28_days"],
@@ -80,6 +85,7 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
             "recent_mean": change["recent_mean"],
             "change_points": change["change_points"],
             "verdict": change["verdict"],
+            "up_from_best_points": change["up_from_best_points"],
             "benchmark": change["benchmark"],
             "is_worse_when_last_heard": change["is_worse_when_last_heard"],
             "days_logged": whole["days_logged"].astype("float64"),
@@ -98,15 +104,20 @@ def _done_of_prescribed(table: pd.DataFrame, is_logged: pd.Series[bool]) -> pd.S
     In a pause nothing is. Missing too where sessions were never logged: practice is then unknown,
     and not 0.
     """
-    is_known = is_logged.to_numpy() & (table["prescribed"] > TOLERANCE).to_numpy()
-    return table["done"].astype("float64").where(is_known)
+    return table["done"].astype("float64").where(_is_known(table, is_logged))
+
+
+def _is_known(table: pd.DataFrame, is_logged: pd.Series[bool]) -> Flags:
+    """Say of whom sessions can be counted against what was prescribed."""
+    known: Flags = is_logged.to_numpy() & (table["prescribed"] > TOLERANCE).to_numpy()
+    return known
 
 
 def reason_flags(
     log: MobilityLog, day: pd.Timestamp, facts: pd.DataFrame, limits: Thresholds
 ) -> pd.DataFrame:
     """Say which reasons hold on a day: one row a client, one column a reason."""
-    looked = Looked(log, day, facts, limits)
+    looked = Looked(in_practice_days(log, day), day, facts, limits)
     return pd.DataFrame({name: np.asarray(holds(looked), "bool") for name, holds in _REASONS})
 
 
@@ -147,7 +158,13 @@ def _is_sharp_rise(looked: Looked) -> Flags:
 
 
 def _is_stiffness_worse(looked: Looked) -> Flags:
-    return (looked.facts["verdict"] == "worse").to_numpy("bool")
+    is_up = looked.facts["change_points"] >= looked.limits.worse_points - TOLERANCE
+    return ((looked.facts["verdict"] == "higher") | is_up).to_numpy("bool")
+
+
+def _is_up_from_best(looked: Looked) -> Flags:
+    up, limit = looked.facts["up_from_best_points"], looked.limits.up_from_best_points
+    return (up >= limit - TOLERANCE).to_numpy("bool")
 
 
 def _is_worse_when_last_heard(looked: Looked) -> Flags:
@@ -199,17 +216,20 @@ def _is_worse_straight_after(looked: Looked) -> Flags:
 
 
 def _has_few_ratings(looked: Looked) -> Flags:
-    """Say who rates, but on few days in most of the last 4 weeks."""
+    """Say who rates, but on few days in most of the last 4 weeks that they have rated in."""
     log, day, limits = looked.log, looked.day, looked.limits
+    first_rating = looked.facts["first_rating"]
     days = daily_stiffness(log, as_of=day)
     client = codes_of(days["client"])
-    weeks_ago = (day_numbers(pd.Series([day])) - day_numbers(days["date"])) // 7
+    today = day_numbers(pd.Series([day]))
+    weeks_ago = (today - day_numbers(days["date"])) // 7
     is_recent = weeks_ago < 4
     rated = np.zeros((len(log.clients), 4), dtype="int64")
     np.add.at(rated, (client[is_recent], weeks_ago[is_recent]), 1)
-    rates = np.bincount(client, minlength=len(log.clients)) > 0
-    n_thin = (rated < limits.rated_days).sum(axis=1)
-    return np.asarray(rates & (n_thin >= limits.thin_weeks), dtype="bool")
+    first_week = (today - day_numbers(first_rating)) // 7
+    is_judged = first_rating.notna().to_numpy()[:, None] & (np.arange(4) <= first_week[:, None])
+    n_thin = ((rated < limits.rated_days) & is_judged).sum(axis=1)
+    return np.asarray(n_thin >= limits.thin_weeks, dtype="bool")
 
 
 def _is_programme_ended(looked: Looked) -> Flags:
@@ -228,6 +248,7 @@ _REASONS = (
     Reason("high scores", _has_high_scores),
     Reason("sharp rise", _is_sharp_rise),
     Reason("stiffness worse", _is_stiffness_worse),
+    Reason("up from best weeks", _is_up_from_best),
     Reason("worse when last heard", _is_worse_when_last_heard),
     Reason("worse straight after", _is_worse_straight_after),
     Reason("paused now", _is_paused),

@@ -28,6 +28,8 @@ from mobility_analysis.measures.caseload.thresholds import (
 from mobility_analysis.measures.days import ONE_DAY, Days, codes_of
 from mobility_analysis.measures.keys import joined
 
+NOTES_DAYS = 14
+
 CASELOAD_COLUMNS = (
     "client",
     "reasons",
@@ -36,6 +38,7 @@ CASELOAD_COLUMNS = (
     "last_entry",
     "days_since_entry",
     "done_last_28_days",
+    "counted_last_28_days",
     "prescribed_last_28_days",
     "done_28_days_before",
     "prescribed_28_days_before",
@@ -45,6 +48,7 @@ CASELOAD_COLUMNS = (
     "change_points",
     "verdict",
     "newest_note",
+    "notes_last_14_days",
     "days_logged",
     "days_eligible",
     "pause_reason",
@@ -55,6 +59,8 @@ CASELOAD_COLUMNS = (
     "compared_with",
     "thresholds",
     "benchmark",
+    "up_from_best_points",
+    "counted_28_days_before",
     "practice_rows_not_read",
     "rating_rows_not_read",
 )
@@ -97,7 +103,7 @@ def caseload_review(
     baseline_start : str or Timestamp, optional
         First day of every client's stiffness baseline; each client's first day value unless stated.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
-        Mark of the verdict; with none nobody's stiffness is called worse.
+        Mark that the size of a change is held against; no reason goes by it.
     compared_with : {"a week ago", "the last appointment"}
         What ``new_reasons`` and ``gone_reasons`` are compared with.
     thresholds : Thresholds, optional
@@ -120,17 +126,17 @@ def caseload_review(
             "; " between; empty when there is none.
         last_entry : datetime64
             Newest day with a session or rating; days_since_entry : float64, days to ``as_of``.
-        done_last_28_days, prescribed_last_28_days : float64
-            Sessions done, and times prescribed, in the 28 days to ``as_of`` (from ``start``, where
-            that is later); the same in the 28 days before as done_28_days_before and
-            prescribed_28_days_before. Done is missing where nothing was prescribed, and where the
-            client never logged a session.
+        done_last_28_days, counted_last_28_days, prescribed_last_28_days : float64
+            Sessions done, those that count, and times prescribed, in the 28 days to ``as_of``
+            (from ``start``, where that is later); done and prescribed in the 28 days before as
+            done_28_days_before and prescribed_28_days_before. Done and counted are missing where
+            nothing was prescribed, and where the client never logged a session.
         adherence : float64
             Of the whole log, or from ``start`` on, 0 to 1.
         baseline_mean, recent_mean, change_points : float64
             Points; verdict : str. As in ``stiffness_change``.
         newest_note : str
-            As it was written.
+            As it was written; notes_last_14_days : float64, how many were written in those days.
         days_logged, days_eligible : float64
             Eligible days with an entry, and eligible days.
         pause_reason : str
@@ -148,6 +154,8 @@ def caseload_review(
             The thresholds that are not the usual ones, "; " between; empty where all are.
         benchmark : str
             The mark's name, empty for none.
+        up_from_best_points : float64
+            Points above the best weeks, as in ``stiffness_change``.
         practice_rows_not_read, rating_rows_not_read : Int64
             Rows set aside that are missing in the figures of practice (sessions, programme,
             pauses) and of stiffness; missing for a log that could not be read at all.
@@ -159,7 +167,7 @@ def caseload_review(
     ...     stiffness=[{"client": "a", "date": f"2026-11-0{day}", "score": 9} for day in (1, 2)]
     ... )
     >>> caseload_review(log)["reasons"].tolist()
-    ['high scores; few ratings']
+    ['high scores']
     """
     need_log(log, "caseload_review")
     return review_table(
@@ -187,6 +195,7 @@ def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
         new_reasons=_listed(now & ~before),
         gone_reasons=_listed(before & ~now),
         newest_note=_newest_notes(log, day),
+        notes_last_14_days=_notes_of_late(log, day),
         practice_rows_not_read=rows_not_read(log, PRACTICE_TABLES).array,
         rating_rows_not_read=rows_not_read(log, RATING_TABLES).array,
         compared_with=_compared_with(log, day, compared_with),
@@ -246,14 +255,25 @@ def _only(log: MobilityLog, places: pd.Index[int]) -> MobilityLog:
     return replace(log, **tables)
 
 
-def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
-    """Return each client's newest note as it was written; of one day, the later row's."""
+def _notes(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
+    """Return client, date, time and note of every note to a day."""
     columns = ["client", "date", "time", "note"]
     notes = pd.concat([log.stiffness[columns], log.sessions[columns]], ignore_index=True)
-    notes = notes[(notes["date"] <= day) & (notes["note"].str.strip() != "")]
-    notes = notes.sort_values(["date", "time"], kind="stable", na_position="first")
+    return notes[(notes["date"] <= day) & (notes["note"].str.strip() != "")]
+
+
+def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
+    """Return each client's newest note as it was written; of one day, the later row's."""
+    notes = _notes(log, day).sort_values(["date", "time"], kind="stable", na_position="first")
     newest = notes.groupby("client", observed=False)["note"].last()
     return newest.reindex(log.clients).fillna("").astype("str").reset_index(drop=True)
+
+
+def _notes_of_late(log: MobilityLog, day: pd.Timestamp) -> pd.Series[float]:
+    """Count the notes of the last 14 days."""
+    notes = _notes(log, day)
+    late = notes[notes["date"] > day - NOTES_DAYS * ONE_DAY]
+    return late.groupby("client", observed=False).size().astype("float64").reset_index(drop=True)
 
 
 def _listed(flags: pd.DataFrame) -> pd.Series[str]:

@@ -56,7 +56,7 @@ class Thresholds:
     Attributes
     ----------
     high_mean : float
-        Mean of the last 14 days, in points, from which on it is ``high scores``.
+        Recent mean, in points, from which on it is ``high scores``.
     high_worst : float
         Worst rating of a day, in points, from which on the day is a high one.
     high_days : int
@@ -70,6 +70,10 @@ class Thresholds:
         How many of the last pairs of one exercise must rise so.
     straight_after_of : int
         How many of the last pairs are looked at.
+    worse_points : float
+        Rise above the baseline, in points, that makes ``stiffness worse`` whatever the verdict.
+    up_from_best_points : float
+        Rise above the best weeks, in points, that makes ``up from best weeks``.
     silent_days : int
         Eligible days without any entry that make ``stopped logging``.
     low_adherence : float
@@ -96,6 +100,12 @@ class Thresholds:
     high_worst: float = _limit("high scores", 9.0, "a worst rating of {} or more", 0.5, 10)
     high_days: int = _limit("high scores", 2, "such a worst on {} of the last 7 days", 1, 7)
     rise_points: float = _limit("sharp rise", 2.5, "{} points or more", 0.5, 10)
+    worse_points: float = _limit(
+        "stiffness worse", 2.0, "{} points or more above the first weeks", 0.5, 10
+    )
+    up_from_best_points: float = _limit(
+        "up from best weeks", 2.0, "{} points or more above the best four weeks", 0.5, 10
+    )
     straight_after_points: float = _limit(
         "worse straight after", 2.0, "up by {} points or more", 0.5, 10
     )

@@ -9,17 +9,17 @@ from mobility_analysis.measures.stiffness.before_after import (
 )
 from mobility_analysis.measures.stiffness.change import (
     BENCHMARKS,
-    UNSTATED_MOMENT,
     VERDICTS,
     Benchmark,
     stiffness_change,
 )
 from mobility_analysis.measures.stiffness.days import (
+    UNSTATED_MOMENT,
     USUAL_MOMENTS,
     daily_stiffness,
     weekly_stiffness,
 )
-from mobility_analysis.measures.stiffness.estimates import nap, nap_interval
+from mobility_analysis.measures.stiffness.estimates import nap_interval, nap_parts
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
 
@@ -33,8 +33,8 @@ __all__ = [
     "before_after_sessions",
     "daily_stiffness",
     "high_scores",
-    "nap",
     "nap_interval",
+    "nap_parts",
     "sharp_rise",
     "stiffness_change",
     "stiffness_run_chart",

@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
-from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.keys import joined, keys_in
+from mobility_analysis.measures.stiffness.best_weeks import best_weeks
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
     USUAL_MOMENTS,
@@ -26,11 +25,10 @@ from mobility_analysis.measures.stiffness.days import (
     DayValues,
     FloatArray,
     IntArray,
-    Ratings,
     client_column,
     date_column,
-    day_number,
     day_values,
+    first_days,
     flag_column,
     look_day,
     ratings_used,
@@ -39,44 +37,38 @@ from mobility_analysis.measures.stiffness.days import (
 )
 from mobility_analysis.measures.stiffness.estimates import (
     lag1_autocorrelation,
-    nap,
     nap_interval,
+    nap_parts,
     trends,
 )
+from mobility_analysis.measures.stiffness.own_variation import own_variation
+from mobility_analysis.measures.stiffness.windows import (
+    Compared,
+    Windows,
+    compared_ratings,
+    moment_words,
+)
 
-WINDOW_DAYS = 14
+LEAST_CHANGE_POINTS = 1.0
 MIN_BASELINE_FOR_PERCENT = 1.0
 WORSE_WHEN_LAST_HEARD_POINTS = 2.0
+HIGH_DAY = 7.0
+"""A worst rating from which on a day is counted as one of the bad days."""
 
-VERDICTS = (
-    "worse",
-    "improved",
-    "low from the start",
-    "less than the mark",
-    "not enough ratings",
-    "not comparable",
-)
-"""Every verdict there is; without a benchmark a known change has the verdict "" (none)."""
-
-SHARE_MARGIN = 0.40  # our choice
-
-UNSTATED_MOMENT = "unstated"
-"""How the empty moment is written in the column ``moments``."""
+VERDICTS = ("higher", "lower", "within own variation", "not enough ratings", "not comparable")
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A mark that a change is held against.
+    """A borrowed mark: how large a change is, once it is more than the diary's own variation.
 
-    ``points`` and ``percent`` must both be reached to be ``improved``; ``points`` alone is enough
-    to be ``worse``; a baseline below ``low_below`` is low from the start. ``caption`` must stand
-    wherever the verdict does.
+    ``points`` must be reached, and for a fall ``percent`` too. ``caption`` must stand wherever the
+    size is spoken of.
     """
 
     name: str
     points: float
     percent: float
-    low_below: float
     origin: str
 
     @property
@@ -88,9 +80,9 @@ class Benchmark:
 BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
     {
         # Dworkin 2008 (two criteria together); Farrar 2001, Ostelo 2008 (2 points, 30 %).
-        "pain-nrs": Benchmark("pain-nrs", 2.0, 30.0, 2.0, "borrowed from pain ratings"),
+        "pain-nrs": Benchmark("pain-nrs", 2.0, 30.0, "borrowed from pain ratings"),
         # ASAS, includes morning stiffness; Angst 2002 (0.8 to 1.0 points).
-        "asas": Benchmark("asas", 1.0, 20.0, 1.0, "borrowed from ASAS: 1 point and 20 %"),
+        "asas": Benchmark("asas", 1.0, 20.0, "borrowed from ASAS: 1 point and 20 %"),
     }
 )
 
@@ -102,32 +94,32 @@ def stiffness_change(
     as_of: Day = None,
     moments: Sequence[str] = USUAL_MOMENTS,
     baseline_start: Day = None,
-    baseline_days: int = WINDOW_DAYS,
-    recent_days: int = WINDOW_DAYS,
-    min_days: int = MIN_DAYS,
     benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs",
 ) -> pd.DataFrame:
-    """Compare each client's first rated days with the last ones.
+    """Compare each client's first rated weeks with the last ones.
 
-    The baseline is the mean of the day values in the first 14 days from the client's first day
-    value, or from a stated day; recent is that of the last 14 days to ``as_of``. Each needs 5
-    rated days. Where the windows overlap, or either has fewer, change and NAP are missing and the
-    verdict is ``not enough ratings``; the day counts stay.
+    A diary of D days, from the client's first day value (or a stated day) to ``as_of``, has two
+    windows of 28 days where D is 56 or more, of half of D (rounded down) from 28 days on, and none
+    below. The baseline is the first window, recent the last one to ``as_of``. The mean of a window
+    needs 5 rated days in it; change, own variation and NAP need them in both; the verdict needs a
+    third of each window's days, and at least 5.
+
+    The verdict is ``lower`` or ``higher`` where the change is at least 1 point and at least
+    ``own_variation_points``: 2.7 standard errors of the difference of the two means, from the
+    diary's own ups and downs (see ``measures.own_variation``); else ``within own variation``. Of
+    1,000 simulated diaries without a change 3 to 18 are called lower or higher; a lasting change of
+    2 points is found in 58 to 92 of 100.
 
     The mix of moments must be alike (*our choice*): where any moment's share of the ratings
-    differs by more than 40 percentage points between the windows, both use only the commonest
-    moment of both together, among those with 5 days in each; of equals the first in the order of
-    ``schema.MOMENTS``. Day counts and means are then those of that moment. If there is none, the
-    verdict is ``not comparable`` and change and NAP are missing.
+    differs by more than 40 percentage points between the windows, every figure that compares days
+    of both uses only the commonest moment with the days for a verdict in each, and days are counted
+    of that moment. If there is none, those figures are missing and the verdict is ``not
+    comparable`` (``not enough ratings`` where a window is too thin anyway); days are then counted
+    of all moments.
 
-    With the benchmark ``pain-nrs`` a change is ``worse`` from +2 points on; ``improved`` from -2
-    points and -30 % on, both together; else ``low from the start`` with a baseline below 2; else
-    ``less than the mark``. ``asas`` does the same with 1 point, 20 % and 1. The marks were
-    published for pain and not for stiffness: show the caption in ``BENCHMARKS`` beside a verdict.
-
-    Trend and lag-1 autocorrelation rest on all day values up to ``as_of`` and on no window: the
-    same-moments rule does not reach them, so no words on a trend belong beside a change that was
-    held to one moment or is not comparable.
+    How large a change is, is said by a borrowed mark: ``pain-nrs`` 2 points, and for a fall 30 %
+    too; ``asas`` 1 point and 20 %. The marks were published for pain and not for stiffness: show
+    the caption in ``BENCHMARKS`` beside them.
 
     Parameters
     ----------
@@ -139,87 +131,101 @@ def stiffness_change(
         Moments of the ratings used, as in ``daily_stiffness``.
     baseline_start : str or Timestamp, optional
         First day of every client's baseline; each client's first day value unless stated.
-    baseline_days, recent_days : int, default 14
-        Length of the windows, in days.
-    min_days : int, default 5
-        Rated days that each window needs.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
-        Mark for the verdict; ``None`` gives none: the verdict of a known change is then "".
+        Mark for the size of a change; ``None`` gives none.
 
     Returns
     -------
     DataFrame
-        One row a client, sorted, also where the client has no rating:
+        One row a client, sorted, also where the client has no rating. All figures and counts of
+        windows are missing in a diary of under 28 days:
 
         client;
         baseline_start, baseline_end: first and last day of the baseline;
-        baseline_days: rated days in it; baseline_mean: points, missing below ``min_days``;
+        baseline_days: rated days in it; baseline_mean: points, missing below 5 rated days;
         recent_start, recent_end, recent_days, recent_mean: the same of the recent window;
         change_points: recent less baseline mean; change_percent: that in percent of the baseline,
         missing where the baseline is below 1;
-        benchmark: the mark's name, "" for none; verdict: one of ``VERDICTS``;
-        nap: share of (baseline day, recent day) pairs in which the recent day is lower, with
-        nap_low and nap_high, its 95 % interval (see ``nap_interval``);
+        own_variation_points: how far the two means would usually differ by the diary's own ups and
+        downs; own_autocorrelation: how alike neighbouring days are, 0 to 0.85, as it enters there;
+        verdict: one of ``VERDICTS``; benchmark: the mark's name, "" for none;
+        is_past_mark: whether the change reaches the mark; missing unless the verdict is lower or
+        higher;
+        best_start, best_end, best_mean: the 28 days in a row with the lowest mean of at least 10
+        rated days, of equals the latest; up_from_best_points: recent less best mean, where those
+        end before the recent window begins;
+        days_high_baseline, days_high_recent: rated days whose worst rating is 7 or more;
+        nap: share of (baseline day, recent day) pairs in which the recent day is lower, ties one
+        half, with nap_low and nap_high, its 95 % interval (see ``nap_interval``), and its parts
+        nap_lower, nap_equal, nap_higher;
         slope_per_week, slope_low, slope_high: Theil-Sen trend (see ``trends``);
         lag1_autocorrelation: from 14 rated days on;
-        moments: those of the ratings in the two windows that were used, "; " between, the empty
-        one written ``unstated``; "" where there is no rating;
+        moments: those of the ratings counted in the two windows, "; " between, the empty one
+        written ``unstated``; "" where there is no rating;
         last_heard_start, last_heard_end, last_heard_mean: only where the recent window has under
-        ``min_days`` rated days: first and last of the days to the client's last rating, as long
-        as the recent window, and the mean in them, which needs ``min_days`` rated days too;
+        5 rated days: first and last of the days to the client's last rating, as long as the recent
+        window, and the mean in them, which needs 5 rated days too, none of them of the baseline;
         last_heard_days: rated days in those days, 0 where they are not given;
-        is_worse_when_last_heard: whether that mean is 2 points or more above the baseline mean
-        (by any benchmark, also where the two windows share days); missing where either is;
-        rated_days: all rated days to ``as_of``, which trend and autocorrelation rest on;
-        is_held_to_one_moment: whether the windows were held to one moment, since the mix differs.
+        is_worse_when_last_heard: whether that mean is 2 points or more above the baseline mean;
+        missing where either is;
+        rated_days: all rated days to ``as_of``;
+        is_held_to_one_moment: whether one moment is used, since the mix differs;
+        days_for_verdict: rated days that each window needs for a verdict;
+        windows_from: the first day on which there are windows, 28 days into the diary;
+        is_baseline_stated: whether the baseline begins on a stated day that is not the client's
+        first day value.
 
     Raises
     ------
     TypeError
         If ``log`` is no log, or ``moments`` is a single text.
     ValueError
-        If a moment or the benchmark is unknown, or a length is below 1.
+        If a moment or the benchmark is unknown.
 
     References
     ----------
     Dworkin 2008, J Pain 9:105; Farrar 2001, Pain 94:149; Ostelo 2008, Spine 33:90; Angst 2002,
-    J Rheumatol 29:131; Parker & Vannest 2009; Newcombe 2006; Sen 1968.
+    J Rheumatol 29:131; Stone 2021, PMC7956922 (the worst is looked at first); Parker & Vannest
+    2009; Newcombe 2006; Sen 1968.
 
     Examples
     --------
-    Five days at 6 from 1 January, five days at 3 to 31 January: 3 points lower, 50 %.
+    Eight weeks, rated every day: 6 and 5 in turn in the first four, then 3 and 2.
 
     >>> from mobility_analysis.log import log_from_tables
-    >>> scores = {1: 6, 2: 6, 3: 6, 4: 6, 5: 6, 27: 3, 28: 3, 29: 3, 30: 3, 31: 3}
+    >>> days = pd.date_range("2026-01-05", periods=56)
     >>> log = log_from_tables(stiffness=[
-    ...     {"client": "ann", "date": f"2026-01-{day:02}", "score": score}
-    ...     for day, score in scores.items()])
+    ...     {"client": "ann", "date": str(day.date()), "score": 6 - row % 2 - 3 * (row >= 28)}
+    ...     for row, day in enumerate(days)])
     >>> row = stiffness_change(log).iloc[0]
-    >>> print(row["change_points"], row["change_percent"], row["verdict"], row["nap"])
-    -3.0 -50.0 improved 1.0
+    >>> print(row["change_points"], row["verdict"], row["is_past_mark"], row["nap_lower"])
+    -3.0 lower True 1.0
     """
     need_log(log, "stiffness_change")
     mark = _mark(benchmark)
-    _check_lengths(baseline_days=baseline_days, recent_days=recent_days, min_days=min_days)
-    ratings = ratings_used(log, as_of=as_of, moments=moments)
-    days = day_values(ratings)
     today = look_day(log, as_of)
-    windows = windows_of(days, today, baseline_start, baseline_days, recent_days)
-    n_days = [window_means(days, *window)[0] for window in windows.pairs]
-    is_enough = ~windows.do_overlap & (np.minimum(*n_days) >= min_days)
-    only, is_comparable = same_moments(ratings, windows, is_enough, min_days)
-    alike = ratings.take((only[ratings.client] < 0) | (ratings.moment == only[ratings.client]))
-    alike_days = day_values(alike)
-    is_known = is_enough & is_comparable
-    table = _compared(alike_days, windows, is_known, min_days)
+    ratings = ratings_used(log, as_of=as_of, moments=moments)
+    every_day = day_values(ratings)
+    compared = compared_ratings(ratings, today, baseline_start)
+    windows, counted = compared.windows, day_values(compared.counted)
+    alike = day_values(compared.ratings)
+    table = _windows(counted, alike, windows)
+    is_known = table["change_points"].notna().to_numpy()
+    own = own_variation(alike, windows, is_known)
+    table["own_variation_points"] = own.points
+    table["own_autocorrelation"] = own.autocorrelation
+    table["verdict"] = _verdicts(table, compared)
     table["benchmark"] = "" if mark is None else mark.name
-    table["verdict"] = _verdicts(table, mark, is_enough, is_comparable)
-    table = table.join(_naps(alike_days, windows, is_known)).join(trends(days))
-    table["lag1_autocorrelation"] = lag1_autocorrelation(days)
-    table["moments"] = moment_words(alike, windows)
-    table = table.join(_last_heard(days, table, recent_days, min_days))
-    table["rated_days"] = np.bincount(days.client, minlength=days.n_clients).astype(np.int64)
-    table["is_held_to_one_moment"] = only >= 0
+    table["is_past_mark"] = _past_mark(table, mark)
+    table = table.join(_best(every_day, counted, table, compared, today))
+    table = table.join(_high_days(counted, windows)).join(_naps(alike, windows, is_known))
+    table = table.join(trends(alike))
+    table["lag1_autocorrelation"] = lag1_autocorrelation(alike)
+    table["moments"] = moment_words(compared.counted, windows)
+    table = table.join(_last_heard(every_day, table, windows))
+    table["rated_days"] = np.bincount(every_day.client, minlength=len(table)).astype(np.int64)
+    table["is_held_to_one_moment"] = compared.only >= 0
+    table = table.join(_needed(every_day, windows))
     table.insert(0, "client", client_column(log))
     return table.astype(dict.fromkeys(("benchmark", "verdict", "moments"), "str"))
 
@@ -230,62 +236,106 @@ def _mark(benchmark: str | None) -> Benchmark | None:
     return None if benchmark is None else BENCHMARKS[benchmark]
 
 
-def _check_lengths(**lengths: int) -> None:
-    for name, days in lengths.items():
-        if days < 1:
-            raise ValueError(f"{name}: at least 1 day, not {days}")
-
-
-def _compared(
-    days: DayValues, windows: Windows, is_known: BoolArray, min_days: int
-) -> pd.DataFrame:
+def _windows(counted: DayValues, alike: DayValues, windows: Windows) -> pd.DataFrame:
     """Windows, day counts, means and change of each client."""
-    n_base, base = window_means(days, *windows.pairs[0], min_days=min_days)
-    n_recent, recent = window_means(days, *windows.pairs[1], min_days=min_days)
-    change = np.where(is_known, recent - base, np.nan)
+    columns: dict[str, object] = {}
+    means = []
+    for name, window in zip(("baseline", "recent"), windows.pairs, strict=True):
+        n_days, _ = window_means(counted, *window)
+        mean = window_means(alike, *window)[1]
+        means.append(mean)
+        columns |= {
+            f"{name}_start": date_column(window[0]),
+            f"{name}_end": date_column(window[1]),
+            f"{name}_days": _counts(n_days, windows),
+            f"{name}_mean": mean,
+        }
+    base, recent = means
+    change = recent - base
     has_percent = base >= MIN_BASELINE_FOR_PERCENT - TOLERANCE
     percent = np.divide(100 * change, base, out=np.full_like(base, np.nan), where=has_percent)
+    return pd.DataFrame({**columns, "change_points": change, "change_percent": percent})
+
+
+def _counts(n_days: IntArray, windows: Windows) -> pd.Series[int]:
+    """Return counts of days, missing where there are no windows."""
+    return pd.Series(n_days, dtype="Int64").where(pd.Series(windows.are_there))
+
+
+def _verdicts(table: pd.DataFrame, compared: Compared) -> list[str]:
+    change = table["change_points"].to_numpy()
+    own = table["own_variation_points"].to_numpy()
+    is_more = np.abs(change) >= np.maximum(own, LEAST_CHANGE_POINTS) - TOLERANCE
+    words = {
+        "not enough ratings": ~compared.is_enough,
+        "not comparable": ~compared.is_alike,
+        "lower": is_more & (change < 0),
+        "higher": is_more,
+    }
+    found = np.select(list(words.values()), list(words), default="within own variation")
+    return [str(word) for word in found]
+
+
+def _past_mark(table: pd.DataFrame, mark: Benchmark | None) -> pd.Series[bool]:
+    """Say whether a change reaches the mark: its points, and for a fall its percent too."""
+    is_asked = table["verdict"].isin(["lower", "higher"]).to_numpy()
+    if mark is None:
+        return flag_column(is_asked, np.zeros_like(is_asked))
+    change, percent = table["change_points"].to_numpy(), table["change_percent"].to_numpy()
+    is_past = np.abs(change) >= mark.points - TOLERANCE
+    is_past &= (change > 0) | (percent <= -mark.percent + TOLERANCE)
+    return flag_column(is_past, is_asked)
+
+
+def _needed(every_day: DayValues, windows: Windows) -> pd.DataFrame:
+    """Return what a verdict needs, and whether the baseline begins elsewhere than the diary."""
+    n_days = np.ceil(windows.days_for_verdict - TOLERANCE)
+    first = first_days(every_day)
     return pd.DataFrame(
         {
-            "baseline_start": date_column(windows.baseline_first),
-            "baseline_end": date_column(windows.baseline_last),
-            "baseline_days": n_base,
-            "baseline_mean": base,
-            "recent_start": date_column(windows.recent_first),
-            "recent_end": date_column(windows.recent_last),
-            "recent_days": n_recent,
-            "recent_mean": recent,
-            "change_points": change,
-            "change_percent": percent,
+            "days_for_verdict": pd.Series(n_days).astype("Int64"),
+            "windows_from": date_column(windows.earliest),
+            "is_baseline_stated": (windows.start != first) & ~np.isnan(first),
         }
     )
 
 
-def _verdicts(
-    table: pd.DataFrame, mark: Benchmark | None, is_enough: BoolArray, is_comparable: BoolArray
-) -> list[str]:
-    change = table["change_points"].to_numpy()
-    words = {"not enough ratings": ~is_enough, "not comparable": ~is_comparable}
-    if mark is not None:
-        fell = (change <= -mark.points + TOLERANCE) & (
-            table["change_percent"].to_numpy() <= -mark.percent + TOLERANCE
-        )
-        words["worse"] = change >= mark.points - TOLERANCE
-        words["improved"] = fell
-        words["low from the start"] = table["baseline_mean"].to_numpy() < mark.low_below - TOLERANCE
-        words["less than the mark"] = np.ones(len(table), dtype=bool)
-    return [str(word) for word in np.select(list(words.values()), list(words), default="")]
+def _best(
+    every_day: DayValues, counted: DayValues, table: pd.DataFrame, compared: Compared, today: float
+) -> pd.DataFrame:
+    """Return the best weeks, and how far the recent mean lies above them."""
+    best_first, best_last = best_weeks(counted, first_days(every_day), today)
+    mean = window_means(counted, best_first, best_last)[1]
+    is_before = (best_last < compared.windows.recent_first) & compared.is_alike
+    up = np.where(is_before, table["recent_mean"].to_numpy() - mean, np.nan)
+    return pd.DataFrame(
+        {
+            "best_start": date_column(best_first),
+            "best_end": date_column(best_last),
+            "best_mean": mean,
+            "up_from_best_points": up,
+        }
+    )
+
+
+def _high_days(counted: DayValues, windows: Windows) -> pd.DataFrame:
+    high = counted.take(counted.worst >= HIGH_DAY - TOLERANCE)
+    n_days = [_counts(window_means(high, *window)[0], windows) for window in windows.pairs]
+    return pd.DataFrame({"days_high_baseline": n_days[0], "days_high_recent": n_days[1]})
 
 
 def _naps(days: DayValues, windows: Windows, is_known: BoolArray) -> pd.DataFrame:
-    """NAP of each client whose windows can be compared, with its interval."""
-    found = np.full((3, len(is_known)), np.nan)
+    """NAP of each client whose windows can be compared, with its interval and its parts."""
+    found = np.full((5, len(is_known)), np.nan)
     rows = np.flatnonzero(is_known)
     baseline, recent = (_places(days, rows, *window) for window in windows.pairs)
     for row, (i, j), (k, m) in zip(rows.tolist(), baseline, recent, strict=True):
-        found[:, row] = nap(days.mean[i:j], days.mean[k:m]), j - i, m - k
-    low, high = nap_interval(*found)
-    return pd.DataFrame({"nap": found[0], "nap_low": low, "nap_high": high})
+        found[:, row] = *nap_parts(days.mean[i:j], days.mean[k:m]), j - i, m - k
+    lower, equal, higher, *sizes = found
+    nap = lower + equal / 2
+    low, high = nap_interval(nap, *sizes)
+    parts = {"nap_lower": lower, "nap_equal": equal, "nap_higher": higher}
+    return pd.DataFrame({"nap": nap, "nap_low": low, "nap_high": high, **parts})
 
 
 def _places(
@@ -302,16 +352,16 @@ def _places(
     return list(zip(begin.tolist(), end.tolist(), strict=True))
 
 
-def _last_heard(
-    days: DayValues, table: pd.DataFrame, recent_days: int, min_days: int
-) -> pd.DataFrame:
+def _last_heard(days: DayValues, table: pd.DataFrame, windows: Windows) -> pd.DataFrame:
     """Mean of the days to the last rating, where the recent window is too thin."""
     begin, end = spans(days.client, days.n_clients)
-    is_thin = (table["recent_days"].to_numpy() < min_days) & (end > begin)
+    is_thin = (table["recent_days"] < MIN_DAYS).fillna(value=False).to_numpy(dtype=bool)
+    is_thin &= end > begin
     last = np.full(days.n_clients, np.nan)
     last[is_thin] = days.day[end[is_thin] - 1]
-    first = last - recent_days + 1
-    n_days, mean = window_means(days, first, last, min_days=min_days)
+    first = last - windows.length + 1
+    n_days, mean = window_means(days, first, last)
+    mean[window_means(days, first, windows.baseline_last)[0] > 0] = np.nan
     rise = mean - table["baseline_mean"].to_numpy()
     is_worse = rise >= WORSE_WHEN_LAST_HEARD_POINTS - TOLERANCE
     return pd.DataFrame(
@@ -323,97 +373,3 @@ def _last_heard(
             "is_worse_when_last_heard": flag_column(is_worse, ~np.isnan(rise)),
         }
     )
-
-
-@dataclass(frozen=True, eq=False)
-class Windows:
-    """First and last day number of the two windows of each client; NaN where there is none."""
-
-    baseline_first: FloatArray
-    baseline_last: FloatArray
-    recent_first: FloatArray
-    recent_last: FloatArray
-
-    @property
-    def pairs(self) -> tuple[tuple[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]:
-        """First and last day of the baseline, then of the recent window."""
-        return (
-            (self.baseline_first, self.baseline_last),
-            (self.recent_first, self.recent_last),
-        )
-
-    @property
-    def do_overlap(self) -> BoolArray:
-        """Whether any day belongs to both windows."""
-        return (self.baseline_last >= self.recent_first) & (self.baseline_first <= self.recent_last)
-
-
-def windows_of(
-    days: DayValues, today: float, baseline_start: Day, baseline_days: int, recent_days: int
-) -> Windows:
-    """Return the two windows of each client."""
-    if baseline_start is None:
-        begin, end = spans(days.client, days.n_clients)
-        first = np.full(days.n_clients, np.nan)
-        first[end > begin] = days.day[begin[end > begin]]
-    else:
-        first = np.full(days.n_clients, float(day_number(baseline_start, name="baseline_start")))
-    last = np.full(days.n_clients, today)
-    return Windows(first, first + baseline_days - 1, last - recent_days + 1, last)
-
-
-def same_moments(
-    ratings: Ratings, windows: Windows, is_enough: BoolArray, min_days: int
-) -> tuple[IntArray, BoolArray]:
-    """Return the one moment each client is held to (-1: all), and whether there is one."""
-    inside = [_inside(ratings, window) for window in windows.pairs]
-    counts = [_moment_counts(part) for part in inside]
-    shares = [count / np.maximum(count.sum(axis=1, keepdims=True), 1) for count in counts]
-    margin = np.abs(shares[0] - shares[1]).max(axis=1, initial=0)
-    is_unlike = is_enough & (margin > SHARE_MARGIN + TOLERANCE)
-    parts = [part.take(is_unlike[part.client]) for part in inside]
-    days = [_moment_counts(_one_a_day(part)) for part in parts]
-    has_days = np.minimum(*days) >= min_days
-    common = np.where(has_days, counts[0] + counts[1], -1)
-    is_comparable = ~is_unlike | has_days.any(axis=1)
-    only = np.where(is_unlike & is_comparable, common.argmax(axis=1), -1)
-    return only, is_comparable
-
-
-def moment_words(ratings: Ratings, windows: Windows) -> list[str]:
-    """Names of the moments of the ratings in both windows, for each client."""
-    counts = [_moment_counts(_inside(ratings, window)) for window in windows.pairs]
-    names = [moment or UNSTATED_MOMENT for moment in MOMENTS]
-    return [
-        joined(name for name, is_used in zip(names, row, strict=True) if is_used)
-        for row in ((counts[0] + counts[1]) > 0).tolist()
-    ]
-
-
-def moments_used(row: pd.Series) -> list[str]:
-    """Return the moments that a change rests on as the log has them: empty for the unstated one."""
-    return ["" if name == UNSTATED_MOMENT else name for name in keys_in(row["moments"])]
-
-
-def _inside(ratings: Ratings, window: tuple[FloatArray, FloatArray]) -> Ratings:
-    first, last = window
-    return ratings.take(
-        (ratings.day >= first[ratings.client]) & (ratings.day <= last[ratings.client])
-    )
-
-
-def _moment_counts(ratings: Ratings) -> IntArray:
-    """Count ratings by client (rows) and moment (columns)."""
-    size = len(MOMENTS)
-    key = ratings.client * size + ratings.moment
-    return np.bincount(key, minlength=ratings.n_clients * size).reshape(-1, size).astype(np.int64)
-
-
-def _one_a_day(ratings: Ratings) -> Ratings:
-    """Keep one rating of each client, day and moment, to count days by moment."""
-    order = np.lexsort((ratings.moment, ratings.day, ratings.client))
-    by_moment = ratings.take(order)
-    keys = np.stack([by_moment.client, by_moment.day, by_moment.moment])
-    is_first = np.ones(keys.shape[1], dtype=bool)
-    is_first[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
-    return by_moment.take(is_first)

@@ -19,6 +19,7 @@ from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
+    TOLERANCE,
     WeekGrid,
     _month_start,
     category_like,
@@ -27,6 +28,7 @@ from mobility_analysis.measures.days import (
     day_numbers,
     window_of,
 )
+from mobility_analysis.measures.keys import joined
 
 IntArray = NDArray[np.integer[Any]]
 FloatArray = NDArray[np.float64]
@@ -35,6 +37,12 @@ Day = str | pd.Timestamp | None
 
 USUAL_MOMENTS = ("waking", "before", "evening", "")
 """Moments used unless stated: an after-session rating shows the session, not the day."""
+
+UNSTATED_MOMENT = "unstated"
+"""How the empty moment is written in the columns ``moments``."""
+
+SHARE_MARGIN = 0.40
+"""Share of the ratings by which mixes of moments may differ and count as alike: *our choice*."""
 
 MIN_DAYS = 5
 """Rated days that a mean of a window needs."""
@@ -171,6 +179,14 @@ def spans(client: IntArray, n_clients: int) -> tuple[IntArray, IntArray]:
     return np.searchsorted(client, every, "left"), np.searchsorted(client, every, "right")
 
 
+def first_days(days: DayValues) -> FloatArray:
+    """Return the day number of each client's first day value; NaN where there is none."""
+    begin, end = spans(days.client, days.n_clients)
+    first = np.full(days.n_clients, np.nan)
+    first[end > begin] = days.day[begin[end > begin]]
+    return first
+
+
 def window_means(
     days: DayValues, first: FloatArray, last: FloatArray, *, min_days: int = MIN_DAYS
 ) -> tuple[IntArray, FloatArray]:
@@ -289,7 +305,9 @@ def weekly_stiffness(
     DataFrame
         One row a client and week with at least one day value, sorted by both: client;
         week_start, its Monday; n_days, days with a value; score_mean, mean of the day values, or
-        missing; score_worst, the week's highest rating, whatever ``n_days``.
+        missing; score_worst, the week's highest rating, whatever ``n_days``; moments, those that
+        most of the week's ratings are of: the commonest, and any whose share is at most 40
+        percentage points smaller, "; " between, the empty one written ``unstated``.
 
     Raises
     ------
@@ -309,11 +327,43 @@ def weekly_stiffness(
     ...     {"client": "ann", "date": f"2026-01-0{day}", "score": score}
     ...     for day, score in [(5, 6), (6, 5), (7, 5), (9, 4)]])
     >>> print(weekly_stiffness(log).to_string(index=False))
-    client week_start  n_days  score_mean  score_worst
-       ann 2026-01-05       4         5.0          6.0
+    client week_start  n_days  score_mean  score_worst  moments
+       ann 2026-01-05       4         5.0          6.0 unstated
     """
     need_log(log, "weekly_stiffness")
-    days = day_values(ratings_used(log, as_of=as_of, moments=moments))
+    ratings = ratings_used(log, as_of=as_of, moments=moments)
+    return weekly_means(log, ratings, min_days=min_days).assign(moments=_week_moments(ratings))
+
+
+def _week_moments(ratings: Ratings) -> pd.Series[str]:
+    """Name the moments that most ratings of each client and week are of."""
+    week = WeekGrid().week(ratings.day)
+    starts = group_starts(ratings.client, week)
+    size, n = len(MOMENTS), np.diff(np.append(starts, len(week)))
+    row = np.repeat(np.arange(len(starts)), n)
+    counts = np.bincount(row * size + ratings.moment, minlength=len(starts) * size)
+    shares = counts.reshape(-1, size) / n[:, None]
+    most = shares.max(axis=1, initial=0)[:, None]
+    is_main = (shares > 0) & (shares >= most - SHARE_MARGIN - TOLERANCE)
+    return pd.Series(moments_joined(is_main), dtype="str")
+
+
+def moments_joined(is_used: BoolArray) -> list[str]:
+    """Write the moments of each row, of columns in the order of ``schema.MOMENTS``."""
+    names = [moment or UNSTATED_MOMENT for moment in MOMENTS]
+    patterns, places = np.unique(is_used, axis=0, return_inverse=True)
+    words = [
+        joined(name for name, holds in zip(names, pattern, strict=True) if holds)
+        for pattern in patterns.tolist()
+    ]
+    return [words[place] for place in places.tolist()]
+
+
+def weekly_means(
+    log: MobilityLog, ratings: Ratings, *, min_days: int = MIN_DAYS_A_WEEK
+) -> pd.DataFrame:
+    """Return the table of ``weekly_stiffness`` from the ratings of a log that are given."""
+    days = day_values(ratings)
     grid = WeekGrid()
     week = grid.week(days.day)
     starts = group_starts(days.client, week)

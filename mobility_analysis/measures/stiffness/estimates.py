@@ -98,37 +98,25 @@ def lag1_autocorrelation(days: DayValues) -> NDArray[np.float64]:
     return figures
 
 
-def nap(baseline: ArrayLike, recent: ArrayLike) -> float:
-    """Return the share of (baseline day, recent day) pairs in which the recent day is lower.
+def nap_parts(baseline: ArrayLike, recent: ArrayLike) -> tuple[float, float, float]:
+    """Return the shares of (baseline day, recent day) pairs: recent lower, equal, higher.
 
-    A tie counts one half; day values within 1e-9 of each other are a tie. It is the
-    Mann-Whitney statistic U over the number of pairs.
-
-    Parameters
-    ----------
-    baseline, recent : array_like of float
-        Day values of each window, in points; at least one each.
-
-    Returns
-    -------
-    float
-        From 0 (every recent day is higher) to 1 (every recent day is lower).
-
-    References
-    ----------
-    Parker & Vannest 2009 (NAP, nonoverlap of all pairs).
+    Day values within 1e-9 of each other are equal. NAP is the first share and half of the second:
+    the Mann-Whitney statistic U over the number of pairs.
 
     Examples
     --------
     Of the six pairs the recent day is lower in five and equal in one.
 
-    >>> nap([5, 6, 4], [3, 4])
-    0.9166666666666666
+    >>> lower, equal, higher = nap_parts([5, 6, 4], [3, 4])
+    >>> round(lower, 3), round(equal, 3), higher
+    (0.833, 0.167, 0.0)
     """
     fall = np.subtract.outer(np.asarray(baseline, float), np.asarray(recent, float))
     lower = int(np.count_nonzero(fall > TOLERANCE))
     equal = int(np.count_nonzero(np.abs(fall) <= TOLERANCE))
-    return (lower + equal / 2) / int(fall.size)
+    n = int(fall.size)
+    return lower / n, equal / n, (n - lower - equal) / n
 
 
 def nap_interval(

@@ -10,9 +10,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.stiffness.change import WINDOW_DAYS
 from mobility_analysis.measures.stiffness.days import (
-    MIN_DAYS,
     USUAL_MOMENTS,
     Day,
     DayValues,
@@ -24,6 +22,7 @@ from mobility_analysis.measures.stiffness.days import (
     spans,
     window_means,
 )
+from mobility_analysis.measures.stiffness.windows import windows_of
 
 LAST_DAYS = 7
 BEFORE_DAYS = 28
@@ -32,7 +31,6 @@ RISE_POINTS = 2.5
 HIGH_MEAN = 8.0
 HIGH_WORST = 9.0
 HIGH_DAYS = 2
-RECENT_DAYS = WINDOW_DAYS
 
 
 @counted_once
@@ -73,19 +71,18 @@ def high_scores(
     *,
     as_of: Day = None,
     moments: Sequence[str] = USUAL_MOMENTS,
+    baseline_start: Day = None,
     high_mean: float = HIGH_MEAN,
     high_worst: float = HIGH_WORST,
     high_days: int = HIGH_DAYS,
-    recent_days: int = RECENT_DAYS,
-    min_days: int = MIN_DAYS,
 ) -> pd.DataFrame:
     """Say whose latest scores are high, and whether that is usual for this client.
 
-    High is a recent mean of 8 or more, or a worst rating of 9 or 10 on 2 of the last 7 days (of
-    decimals, from 9 on). A fact to see first, not a test. *Our choice*; as is that it is usual
-    when the same holds in the 28 days before those 7: a mean of 8 or more, or a worst of 9 or 10
-    on 2 of those days. The mean is of all moments used, also where ``stiffness_change`` holds its
-    windows to one moment: high scores are no comparison.
+    High is a mean of the recent window (see ``stiffness_change``) of 8 or more, or a worst rating
+    of 9 or 10 on 2 of the last 7 days (of decimals, from 9 on). A fact to see first, not a test.
+    *Our choice*; as is that it is usual when the same holds in the 28 days before those 7: a mean
+    of 8 or more, or a worst of 9 or 10 on 2 of those days. The mean is of all moments used, also
+    where ``stiffness_change`` holds its windows to one moment: high scores are no comparison.
 
     Parameters
     ----------
@@ -95,23 +92,21 @@ def high_scores(
         The day on which the log is looked at; later ratings are left out.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
+    baseline_start : str or Timestamp, optional
+        First day of the baseline, as stated for the verdict.
     high_mean, high_worst : float
         A mean and a worst rating from these on are high, in points.
     high_days : int, default 2
         Days with a high worst rating that are enough.
-    recent_days : int, default 14
-        Length of the recent window to ``as_of``.
-    min_days : int, default 5
-        Rated days that a mean needs.
 
     Returns
     -------
     DataFrame
         One row a client, sorted: client; recent_days, rated days in the recent window;
-        recent_mean, missing below ``min_days``; high_days_last_7_days, days with a high worst;
-        rated_28_days_before; before_mean; high_days_28_days_before; is_high_scores, missing where
-        no day of the recent window is rated; is_usual_for_client, missing where that is, and
-        False where the scores are not high.
+        recent_mean, missing below 5 and without windows; high_days_last_7_days, days with a high
+        worst; rated_28_days_before; before_mean; high_days_28_days_before; is_high_scores, missing
+        where no day of the last 28 is rated; is_usual_for_client, missing where that is, and False
+        where the scores are not high.
 
     Examples
     --------
@@ -126,14 +121,15 @@ def high_scores(
     days = day_values(ratings_used(log, as_of=as_of, moments=moments))
     today = np.full(days.n_clients, look_day(log, as_of))
     before = (today - LAST_DAYS - BEFORE_DAYS + 1, today - LAST_DAYS)
-    n_recent, recent_mean = window_means(days, today - recent_days + 1, today, min_days=min_days)
-    n_before, before_mean = window_means(days, *before, min_days=min_days)
+    recent = windows_of(days, look_day(log, as_of), baseline_start).pairs[1]
+    n_recent, recent_mean = window_means(days, *recent)
+    n_before, before_mean = window_means(days, *before)
     is_worst = days.worst >= high_worst - TOLERANCE
     n_high, _ = window_means(days.take(is_worst), today - LAST_DAYS + 1, today)
     n_high_before, _ = window_means(days.take(is_worst), *before)
     is_high = (recent_mean >= high_mean - TOLERANCE) | (n_high >= high_days)
     was_high = (before_mean >= high_mean - TOLERANCE) | (n_high_before >= high_days)
-    is_known = (n_recent > 0) | is_high
+    is_known = (window_means(days, today - BEFORE_DAYS + 1, today)[0] > 0) | is_high
     return pd.DataFrame(
         {
             "client": client_column(log),

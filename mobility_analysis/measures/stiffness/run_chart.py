@@ -13,21 +13,25 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.days import (
-    MIN_DAYS_A_WEEK,
     USUAL_MOMENTS,
     Day,
     FloatArray,
     IntArray,
     codes,
     spans,
-    weekly_stiffness,
+    weekly_means,
 )
 from mobility_analysis.measures.stiffness.estimates import fair_coin_point
+from mobility_analysis.measures.stiffness.windows import compared_of
 
 MIN_POINTS = 10
 CROSSINGS_ONE_IN = 20  # the 5 % point
 ONE_SIDED = 2 / 3  # our choice
 NAN = float("nan")
+SAID = [
+    "median", "longest_run", "longest_run_limit", "crossings", "crossings_limit", "signal",
+]  # fmt: skip
+"""What a run chart says of its weeks."""
 
 
 class RunSignals(NamedTuple):
@@ -101,9 +105,13 @@ def stiffness_run_chart(
     *,
     as_of: Day = None,
     moments: Sequence[str] = USUAL_MOMENTS,
-    min_days: int = MIN_DAYS_A_WEEK,
+    baseline_start: Day = None,
 ) -> pd.DataFrame:
     """Hold each client's weekly means against their median, with Anhoej's two signals.
+
+    The weeks rest on the same ratings as the verdict of :func:`stiffness_change`: where the mix of
+    moments differs between its windows, on those of one moment; where there is none, the chart
+    says nothing of them. A diary that moves from mornings to evenings does not signal.
 
     Only weeks with a mean are points; a week without one is passed over, and a run goes on across
     it (*our choice*). No trend rule and no control limits: they cry wolf on diaries. A signal says
@@ -117,8 +125,8 @@ def stiffness_run_chart(
         The day on which the log is looked at; later ratings are left out.
     moments : sequence of str
         Moments of the ratings used, as in ``daily_stiffness``.
-    min_days : int, default 4
-        Rated days that a weekly mean needs.
+    baseline_start : str or Timestamp, optional
+        First day of the baseline, as stated for the verdict.
 
     Returns
     -------
@@ -134,7 +142,8 @@ def stiffness_run_chart(
         ``run_signals``), "" without a signal;
         points_off_median: weeks that do not lie on the median.
 
-        With under 10 such weeks run, crossings, limits and signal are missing.
+        With under 10 such weeks run, crossings, limits and signal are missing; these and the median
+    where the moments of the two windows cannot be compared.
 
     Raises
     ------
@@ -162,11 +171,16 @@ def stiffness_run_chart(
     3 2026-01-26         5.0     6.5   <NA>
     """
     need_log(log, "stiffness_run_chart")
-    weekly = weekly_stiffness(log, as_of=as_of, moments=moments, min_days=min_days)
+    compared = compared_of(log, as_of=as_of, moments=moments, baseline_start=baseline_start)
+    weekly = weekly_means(log, compared.counted)
     points = weekly.loc[weekly["score_mean"].notna(), ["client", "week_start", "score_mean"]]
     points = points.reset_index(drop=True)
     means = points["score_mean"].to_numpy()
-    return points.join(_signals_by_row(codes(points["client"]), means, len(log.clients)))
+    signals = _signals_by_row(codes(points["client"]), means, len(log.clients))
+    is_alike = compared.is_alike[codes(points["client"])]
+    signals.loc[~is_alike, SAID] = pd.NA
+    signals.loc[~is_alike, "signal_direction"] = ""
+    return points.join(signals)
 
 
 def _signals_by_row(client: IntArray, means: FloatArray, n_clients: int) -> pd.DataFrame:

@@ -12,8 +12,9 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import HEAD, LEFT, QUIET, SMALL, Sheet, n_lines
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import area_words, list_words, number_words
-from mobility_analysis.words.practice import done_words, unknown_words
+from mobility_analysis.words.practice import unknown_words
 from mobility_analysis.words.reasons import recent_name
 
 BAR = 1.1

@@ -23,6 +23,7 @@ from mobility_analysis.report.a4.parts import (
     IN_FULL,
     Block,
     Note,
+    get_help,
     key_figures,
     masthead,
     notes_in_their_words,
@@ -96,6 +97,7 @@ def _top(contents: ClientContents) -> list[Block]:
         key_figures(summary.key_figures(contents)),
         statement(summary.lead_words(contents, caption="*")),
         to_talk_about(topics_to_talk_about(contents)),
+        get_help(),
     ]
     return [block for block in blocks if block.height]
 

@@ -52,8 +52,8 @@ from mobility_analysis.report.a4.sheet import (
     Sheet,
 )
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.numbers import cut_percent, number_words, window_words
-from mobility_analysis.words.practice import done_words
 from mobility_analysis.words.reasons import recent_name
 
 PLOT_LEFT, PLOT_WIDTH = LEFT + 48.0, 101.0
@@ -153,7 +153,8 @@ class Panels:
 
     def _practice_words(self) -> str:
         if has_number(self.contents.practice_weekly):
-            return f"done of prescribed, by week; {cut_percent(MET_SHARE)} dashed"
+            held = held_of(self.contents.practice_weekly["held_to"])
+            return f"counted of {held}, by week; {cut_percent(MET_SHARE)} dashed"
         return "sessions done, by week"
 
     def _draw(self, upper: Axes, lower: Axes) -> list[KeyItem]:

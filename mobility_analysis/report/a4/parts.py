@@ -27,7 +27,7 @@ from mobility_analysis.report.a4.sheet import (
     n_lines,
 )
 from mobility_analysis.report.summary import KeyFigure
-from mobility_analysis.words.numbers import GET_HELP, number_words
+from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY, number_words
 
 GUTTER = 3.6
 NAME_SIZES = (18, 16, 14, 12)
@@ -38,6 +38,8 @@ IN_FULL = "In full on the HTML page."
 NOTE_LINES = 4
 MAX_DETAIL_LINES = 3
 MAX_STATEMENT_LINES = 6
+MAX_BESIDE, MAX_POINT_LINES = 3, 4
+HELP_PAD, HELP_SHARES = 1.4, (0.56, 0.44)
 BETWEEN_NOTES = 0.8
 TO_WRITE = ("Agreed today", "Programme", "Next review")
 WRITING = 8.5  # from one ruled line to the next
@@ -149,21 +151,46 @@ def statement(words: str) -> Block:
 
 
 def to_talk_about(points: Sequence[str]) -> Block:
-    """Put at most three things to talk about, numbered, side by side."""
-    shown = points[:3]
-    indent = 4.5
-    column = (WIDTH - (len(shown) - 1) * GUTTER) / max(len(shown), 1)
-    lines = max((min(4, n_lines(p, column - indent, BODY)) for p in shown), default=0)
-    height = HEAD.line + 0.6 + lines * BODY.line
+    """Put what to talk about, numbered: up to three side by side, four in two rows."""
+    if not points:
+        return Block(0.0, lambda _sheet, _y: None)
+    indent, n_columns = 4.5, 2 if len(points) > MAX_BESIDE else len(points)
+    column = (WIDTH - (n_columns - 1) * GUTTER) / n_columns
+    rows = [points[first : first + n_columns] for first in range(0, len(points), n_columns)]
+    heights = [
+        max(min(MAX_POINT_LINES, n_lines(p, column - indent, BODY)) for p in row) * BODY.line
+        for row in rows
+    ]
 
     def put(sheet: Sheet, y: float) -> None:
         y = heading_line(sheet, "To talk about", y)
-        for number, point in enumerate(shown):
-            x = LEFT + number * (column + GUTTER)
-            sheet.put(str(number + 1), x, y, Letters(BODY.size, "bold"))
-            sheet.words(point, x + indent, y, column - indent, BODY, max_lines=4)
+        for n_row, (row, height) in enumerate(zip(rows, heights, strict=True)):
+            for place, point in enumerate(row):
+                x = LEFT + place * (column + GUTTER)
+                number = str(n_row * n_columns + place + 1)
+                sheet.put(number, x, y, Letters(BODY.size, "bold"))
+                sheet.words(point, x + indent, y, column - indent, BODY, max_lines=MAX_POINT_LINES)
+            y += height
 
-    return Block(height if shown else 0.0, put)
+    return Block(HEAD.line + 0.6 + sum(heights), put)
+
+
+def get_help() -> Block:
+    """Put when to get help in its two tiers, side by side in a frame of its own."""
+    columns = [share * (WIDTH - GUTTER - 2 * HELP_PAD) for share in HELP_SHARES]
+    tiers = list(zip(GET_HELP, columns, strict=True))
+    lines = max(n_lines(tier.signs, column, SMALL) for tier, column in tiers)
+    height = STRONG.line + lines * SMALL.line + 2 * HELP_PAD
+
+    def put(sheet: Sheet, y: float) -> None:
+        sheet.frame(LEFT, y, WIDTH, height)
+        x = LEFT + HELP_PAD
+        for tier, column in tiers:
+            sheet.put(tier.how_soon, x, y + HELP_PAD, STRONG)
+            sheet.words(tier.signs, x, y + HELP_PAD + STRONG.line, column, SMALL)
+            x += column + GUTTER
+
+    return Block(height, put)
 
 
 def notes_in_their_words(
@@ -240,12 +267,8 @@ def place_to_write(height: float) -> Block:
 
 def small_print(paragraphs: Sequence[str]) -> Block:
     """Put the words that every page must carry, and what the figures rest on."""
-    place = paragraphs.index(GET_HELP)
-    parts = [
-        (" ".join(paragraphs[:place]), SMALL),
-        (GET_HELP, STRONG),
-        (" ".join(paragraphs[place + 1 :]), QUIET),
-    ]
+    carried = len(MUST_CARRY)
+    parts = [(" ".join(paragraphs[:carried]), SMALL), (" ".join(paragraphs[carried:]), QUIET)]
     gap = 0.8
     height = sum(n_lines(w, WIDTH, s) * s.line for w, s in parts if w) + gap * (len(parts) - 1)
 

@@ -134,6 +134,16 @@ class Sheet:
             )
         )  # fmt: skip
 
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
+        """Put a frame around what follows."""
+        self.add(
+            Rectangle(
+                self._corner(x, y + height), width / PAGE_WIDTH, height / PAGE_HEIGHT,
+                facecolor="none", edgecolor=look().palette.ink, linewidth=RULE_PT,
+                transform=self.figure.transFigure,
+            )
+        )  # fmt: skip
+
     def rule(self, x: float, y: float, width: float) -> None:
         """Put a thin line across."""
         (left, height), (right, _) = self._corner(x, y), self._corner(x + width, y)

@@ -32,7 +32,8 @@ from mobility_analysis.report.a4.sheet import (
     WIDTH,
     Sheet,
 )
-from mobility_analysis.words.numbers import GET_HELP, number_words
+from mobility_analysis.words.dose import dose_words, often_words
+from mobility_analysis.words.numbers import GET_HELP
 
 NAME_WIDTH = 80.0
 BOX = 11.0
@@ -89,20 +90,8 @@ def prescribed_rows(log: MobilityLog, client: str) -> list[SheetRow]:
 
 
 def _dose(row: Mapping[Hashable, Any]) -> str:
-    """Write how often and how much: "3 times a week, 2 x 8, hold 5 s, 2 kg"."""
-    often = row["weekdays"] or "as needed"
-    if not row["weekdays"] and not row["is_as_needed"]:
-        often = f"{row['times_per_week_written']} times a week"
-    texts = {
-        name: "" if pd.isna(row[name]) else number_words(row[name])
-        for name in ("sets", "reps", "hold_s", "load_kg")
-    }
-    amount = " x ".join(text for text in (texts["sets"], texts["reps"]) if text)
-    if amount and not (texts["sets"] and texts["reps"]):
-        amount += " sets" if texts["sets"] else " repetitions"
-    hold = texts["hold_s"] and f"hold {texts['hold_s']} s"
-    load = texts["load_kg"] and f"{texts['load_kg']} kg"
-    return ", ".join(part for part in (often, amount, hold, load) if part)
+    """Write how often and how much: "3 times a week, 2 × 8, hold 5 s, 2 kg"."""
+    return ", ".join(part for part in (often_words(row), dose_words(row)) if part)
 
 
 def tick_sheets(rows: Sequence[SheetRow], client: str = "") -> list[Figure]:
@@ -227,6 +216,7 @@ def _notes(sheet: Sheet, y: float) -> None:
 
 
 def _foot(sheet: Sheet) -> None:
-    y = BOTTOM - 7 * SMALL.line
-    y = sheet.words(HOW_TO_KEEP, LEFT, y, WIDTH, QUIET)
-    sheet.words(GET_HELP, LEFT, y + 1, WIDTH, STRONG)
+    y = BOTTOM - 8 * SMALL.line
+    y = sheet.words(HOW_TO_KEEP, LEFT, y, WIDTH, QUIET) + 1
+    for tier in GET_HELP:
+        y = sheet.words(tier.words, LEFT, y, WIDTH, STRONG)

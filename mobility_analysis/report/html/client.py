@@ -36,7 +36,7 @@ from mobility_analysis.report.summary import (
     topics_to_talk_about,
 )
 from mobility_analysis.words.log import describe_facts
-from mobility_analysis.words.numbers import MUST_CARRY, count_words, date_words
+from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY, count_words, date_words
 from mobility_analysis.words.practice import describe_adherence, describe_unprescribed
 from mobility_analysis.words.signals import (
     describe_before_after,
@@ -131,6 +131,7 @@ def summary_html(
         cards=_cards(contents),
         lead=lead_words(contents),
         topics=topics_to_talk_about(contents),
+        help=GET_HELP,
         must_carry=MUST_CARRY,
         sections=_sections(contents, pictures or {}),
         notes=notes,
@@ -183,7 +184,7 @@ def _why_least(contents: ClientContents) -> Why:
     if not contents.has_number:
         line = "Sessions done in each focus area; no number was prescribed to hold them against."
     if contents.recent_by_focus_area["adherence"].notna().any():
-        line = "Done of prescribed in each focus area; the lowest share is shown."
+        line = "Sessions counted in each focus area; the lowest share is shown."
     return Why("Why this number?", (line,), (area_table(contents),))
 
 

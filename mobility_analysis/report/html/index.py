@@ -14,19 +14,19 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import FOUR_WEEKS
-from mobility_analysis.measures.stiffness import BENCHMARKS
-from mobility_analysis.measures.stiffness.change import WINDOW_DAYS
+from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.report.html.client import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.words.caseload import (
     Reason,
-    benchmark_of,
+    counted_words,
     describe_chance,
     describe_comparison,
     describe_reasons,
     describe_thresholds,
     is_practice_unread,
     is_stiffness_unread,
+    new_notes_words,
     not_read_words,
     practice_words,
     reasons_of,
@@ -34,31 +34,34 @@ from mobility_analysis.words.caseload import (
 )
 from mobility_analysis.words.log import describe_rows, log_facts
 from mobility_analysis.words.numbers import (
+    GET_HELP,
     MUST_CARRY,
     count_words,
     date_words,
     number_words,
-    of_words,
 )
 
 COLUMNS = (
     "Client",
     "Why",
-    f"Done, last {FOUR_WEEKS} days",
+    f"Practice, last {FOUR_WEEKS} days",
     f"The {FOUR_WEEKS} before",
-    f"Stiffness, first → last {WINDOW_DAYS} days",
+    "Stiffness, first → last weeks",
     "Days since entry",
 )
 #: What stands before a figure on a phone, where the rows are blocks.
-PHONE_LABELS = ("done", "before", "stiffness", "days since entry")
-#: Class of a change, its mark, and the same for who does not see either.
+PHONE_LABELS = ("practice", "before", "stiffness", "days since entry")
+#: Class of a verdict, its mark, and the same for who does not see either.
 MARKS = {
-    "improved": ("better", "▼", "lower, past the mark"),
-    "worse": ("worse", "▲", "higher, past the mark"),
+    "lower": ("better", "▼", "lower, more than own ups and downs"),
+    "higher": ("worse", "▲", "higher, more than own ups and downs"),
 }
 CAPTION = (
     "Those to look at first on top, by their first reason, then by days since the newest entry; "
-    "the others follow by name, in grey."
+    "the others follow by name, in grey. Practice: sessions counted, of those prescribed or "
+    "planned. Stiffness: self-rated, lower is better; means of the first and the last "
+    f"{WINDOW_DAYS // 7} weeks (of half the days of a shorter diary); ▼ lower and ▲ higher by more "
+    "than the diary's own ups and downs would usually give."
 )
 Row = Mapping[Any, Any]  # one row of the review
 
@@ -74,12 +77,13 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One client's row: where its page is, the reasons to look first, and the figures."""
+    """One client's row: where its page is, the reasons to look first, new notes, the figures."""
 
     name: Cell
     link: str
     place: str
     reasons: tuple[Reason, ...]
+    notes: str
     figures: tuple[tuple[str, Cell], ...]
 
 
@@ -116,9 +120,10 @@ def index_html(
             title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
             period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
             lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-            caption=f"{CAPTION} {_mark_words(review)}",
+            caption=CAPTION,
             columns=COLUMNS,
             lines=lines,
+            help=GET_HELP,
             must_carry=MUST_CARRY,
             small_print=tuple(
                 filter(
@@ -137,17 +142,6 @@ def index_html(
     )
 
 
-def _mark_words(review: pd.DataFrame) -> str:
-    """Say which changes of stiffness are marked, and where the mark comes from."""
-    mark = BENCHMARKS.get(benchmark_of(review))
-    if mark is None:
-        return "Lower self-rated stiffness is better."
-    return (
-        "▲ higher and ▼ lower self-rated stiffness, past the "
-        f"{mark.points:g}-point mark ({mark.caption}); lower is better."
-    )
-
-
 def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
     client = str(row["client"])
     reasons = tuple(reasons_of(row))
@@ -162,6 +156,7 @@ def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
         link=quote(links[client]) if client in links else "",
         place=str(place) if reasons else "",
         reasons=reasons,
+        notes=new_notes_words(row),
         figures=tuple(zip(PHONE_LABELS, cells, strict=True)),
     )
 
@@ -173,13 +168,9 @@ def _number(value: float) -> Cell:
 
 
 def _practice(row: Row) -> Cell:
-    """Write done of prescribed, sorted by its share; or why there is none."""
+    """Write counted of prescribed, sorted by its share; or why there is none."""
     words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
-    cell = (
-        Cell(words, "")
-        if words
-        else _share(row["done_last_28_days"], row["prescribed_last_28_days"])
-    )
+    cell = Cell(words, "") if words else _share(row, "last_28_days")
     is_unread = is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days")
     return _with_not_read(cell, row, "practice_rows_not_read", is_unread=is_unread)
 
@@ -196,11 +187,12 @@ def _practice_before(row: Row) -> Cell:
     """Write the same of the 28 days before; a dash where there is none."""
     if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
         return Cell("–", "")
-    return _share(row["done_28_days_before"], row["prescribed_28_days_before"])
+    return _share(row, "28_days_before")
 
 
-def _share(done: float, prescribed: float) -> Cell:
-    return Cell(of_words(done, prescribed), f"{done / prescribed:.9f}")
+def _share(row: Row, window: str) -> Cell:
+    share = row[f"counted_{window}"] / row[f"prescribed_{window}"]
+    return Cell(counted_words(row, window), f"{share:.9f}")
 
 
 def _means(row: Row) -> Cell:

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.log.check.values import is_span
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.words.counted import done_words, held_of
+from mobility_analysis.words.dose import dose_words, often_words, reading_words
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
@@ -18,7 +19,6 @@ from mobility_analysis.words.numbers import (
     number_words,
     window_words,
 )
-from mobility_analysis.words.practice import done_words
 from mobility_analysis.words.reasons import recent_name
 
 MAX_ROWS = 400
@@ -62,7 +62,9 @@ def _done(row: Row[Any], contents: ClientContents) -> str:
 
 
 def _what_is_counted(contents: ClientContents) -> str:
-    return "Sessions done of prescribed" if contents.has_number else "Sessions done"
+    if not contents.has_number:
+        return "Sessions done"
+    return f"Sessions counted of {held_of(contents.adherence_by_exercise['held_to'])}"
 
 
 def exercise_table(contents: ClientContents) -> SmallTable:
@@ -135,7 +137,7 @@ def programme_table(contents: ClientContents) -> SmallTable:
             (
                 contents.names.get(exercise, exercise),
                 _how_often(row),
-                _dose(row),
+                dose_words(row) or "–",
                 date_words(row["start"]),
                 str(known["key_action"]) or "–",
                 str(known["caution"]) or "–",
@@ -149,14 +151,8 @@ def programme_table(contents: ClientContents) -> SmallTable:
 
 
 def _how_often(row: Row[Any]) -> str:
-    if row["is_as_needed"]:
-        return "as needed"
-    if row["weekdays"]:
-        return str(row["weekdays"])
-    written = str(row["times_per_week_written"])
-    if is_span(written):
-        return f"{written} times a week ({number_words(row['times_per_week'])} counts)"
-    return f"{count_words(row['times_per_week'], 'time')} a week"
+    counts = reading_words(row)
+    return f"{often_words(row)} (counted as {counts})" if counts else often_words(row)
 
 
 def marked_days_table(contents: ClientContents) -> SmallTable:
@@ -188,7 +184,7 @@ def session_rows(contents: ClientContents) -> SmallTable:
             date_words(row["date"]),
             contents.names.get(str(row["exercise"]), str(row["exercise"])),
             str(row["status"]),
-            _dose(row),
+            dose_words(row) or "–",
         )
         for row in _rows(sessions[is_shown].iloc[::-1].head(MAX_ROWS))
     ]
@@ -197,20 +193,6 @@ def session_rows(contents: ClientContents) -> SmallTable:
         ("Date", "Exercise", "Status", "Sets, repetitions, hold, weight"),
         tuple(map(_tight, rows)),
     )
-
-
-def _dose(row: Row[Any]) -> str:
-    """Write what was logged of a session's size."""
-    parts = []
-    if pd.notna(row["sets"]) and pd.notna(row["reps"]):
-        parts.append(f"{number_words(row['sets'])} × {number_words(row['reps'])}")
-    elif pd.notna(row["sets"]) or pd.notna(row["reps"]):
-        column = "sets" if pd.notna(row["sets"]) else "reps"
-        parts.append(f"{number_words(row[column])} {column}")
-    for column, unit in (("hold_s", "s"), ("load_kg", "kg"), ("duration_min", "min")):
-        if column in row and pd.notna(row[column]):
-            parts.append(f"{number_words(row[column])} {unit}")
-    return ", ".join(parts) or "–"
 
 
 def window_days_table(contents: ClientContents) -> SmallTable:

@@ -85,8 +85,8 @@ def show_lead(contents: ClientContents | None) -> Shown:
     ...     as_of="2026-11-15",
     ... )
     >>> ma.show_lead(ma.client_contents(log, "Ann"))
-    Ann. Stiffness was never rated in this log. 5 of 6 prescribed sessions done from 2 to 15 Nov
-    2026; self-reported.
+    Ann. Stiffness was never rated in this log. 5 of 6 prescribed sessions counted from 2 to 15
+    Nov 2026; self-reported.
     """
     if contents is None:
         return say(NOBODY)
@@ -117,11 +117,13 @@ def show_topics(contents: ClientContents | None) -> Shown:
     ... )
     >>> ma.show_topics(ma.client_contents(log, "Ann"))
     Ann.
-    No reason to look, and no note.
+    No reason to look, and no note in the last 14 days.
     """
     if contents is None:
         return say(NOBODY)
-    topics = topics_to_talk_about(contents) or ("No reason to look, and no note.",)
+    topics = topics_to_talk_about(contents) or (
+        "No reason to look, and no note in the last 14 days.",
+    )
     return say(f"{contents.client}.", *topics)
 
 

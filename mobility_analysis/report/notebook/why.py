@@ -18,6 +18,7 @@ from mobility_analysis.measures.adherence import (
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.report.contents import days_of_windows
+from mobility_analysis.words.dose import AS_NEEDED, reading_words
 from mobility_analysis.words.log import not_read
 from mobility_analysis.words.numbers import (
     count_words,
@@ -259,11 +260,17 @@ def _part(prescription: pd.Series, found: pd.Series) -> str:
         due = _exact(float(found["prescribed"]))
         return f"each {prescription['weekdays']} on {days} ({due} of them due)"
     if prescription["is_as_needed"]:
-        return f"as needed on {days}"
-    written = str(prescription["times_per_week_written"])
+        return f"{AS_NEEDED} on {days}"
     often = number_words(float(prescription["times_per_week"]))
-    lower = f" (written {written}: the lower end counts)" if is_span(written) else ""
-    return f"{often} a week{lower} on {days}{_ends_within(prescription, found['week_start'])}"
+    ends = _ends_within(prescription, found["week_start"])
+    return f"{often} a week{_as_written(prescription)} on {days}{ends}"
+
+
+def _as_written(prescription: pd.Series) -> str:
+    written = str(prescription["times_per_week_written"])
+    if is_span(written):
+        return f" (written {written}: the lower end counts)"
+    return f" (written {written})" if reading_words(prescription) else ""
 
 
 def _ends_within(prescription: pd.Series, week: pd.Timestamp) -> str:

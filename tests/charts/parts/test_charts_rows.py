@@ -46,7 +46,7 @@ def test_a_bar_is_as_long_as_its_share_and_the_counts_stand_beside_it() -> None:
     assert lengths(ax, "whole") == [0.75, 40 / 48, 0.0]
     assert lengths(ax, "recent") == [0.25, 0.0]
     assert words(ax, "words") == [
-        "1 of 4", "12 of 12, 9 counted", "0 of 8", "40 of 48", "0 of 24",
+        "1 of 4", "9 of 12, 3 more", "0 of 8", "40 of 48", "0 of 24",
     ]  # fmt: skip
     assert ax.get_xlim() == (0, 1)
     assert [label.get_text() for label in ax.get_yticklabels()][:2] == ["Bear Rolls", "Down Dog"]
@@ -282,7 +282,7 @@ def _areas(pairs: list[tuple[str, str]]) -> pd.DataFrame:
     [
         ({"done": 1543, "band": "no programme"}, "1,543 done"),
         ({"done": 1543, "band": "as needed"}, "1,543 done"),
-        ({"done": 1200, "prescribed": 2400.0, "counted": 1000.0}, "1,200 of 2,400"),
+        ({"done": 1200, "prescribed": 2400.0, "counted": 1000.0}, "1,000 of 2,400"),
         ({"done": 12, "prescribed": 2400.0}, "12 of 2,400"),
     ],
 )
@@ -322,4 +322,23 @@ def test_an_area_of_one_exercise_without_a_programme_is_said_in_sessions() -> No
     ax = plot_adherence_by_focus_area(table, table, exercises={"legs": ["Walk"]})
     [said] = [" ".join(text.split()) for text in words(ax, "words instead of a bar")]
     assert said == "only Walk: last 4 weeks 1,543 done; whole time 1,543 done"
-    assert "Done of prescribed" not in all_words(ax.figure)
+    assert "Counted of" not in all_words(ax.figure)
+
+
+@pytest.mark.parametrize("held", ["prescribed", "planned"])
+def test_what_the_user_planned_is_never_called_prescribed(held: str) -> None:
+    table = overall({"walk": {"done": 4, "prescribed": 9.0, "held_to": held}})
+    said = all_words(plot_adherence_by_exercise(table).figure)
+    assert f"Counted of {held}, by exercise" in said
+    assert f"Sessions counted of those {held}; in each week no more are counted than were" in said
+    matrix = plot_focus_area_matrix(_areas([("walk", "legs")]), table)
+    assert f"sessions counted of those {held}" in all_words(matrix.figure)
+    if held == "planned":
+        assert "prescribed" not in said
+
+
+def test_a_part_of_a_weeks_share_is_read_as_a_whole_number() -> None:
+    table = overall({"walk": {"done": 9, "prescribed": 102 / 7}})  # 14.57
+    assert words(plot_adherence_by_exercise(table), "words") == ["9 of about 15"]
+    part = overall({"walk": {"done": 0, "partial": 9, "prescribed": 11.0, "band": "none"}})
+    assert words(plot_adherence_by_exercise(part), "words") == ["0 in full, 9 in part, of 11"]

@@ -51,10 +51,18 @@ def test_a_clear_decimal_comma_settles_its_column() -> None:
     ("written", "times", "kept"),
     [("3", 3, "3"), (2.5, 2.5, "2.5"), ("3-4", 3, "3-4"), ("3 – 4", 3, "3 – 4"), ("3 to 4", 3,
     "3 to 4"),
-     ("14", 14, "14")],
+     ("14", 14, "14"), ("every other day", 3.5, "every other day"),
+     ("Every 3  days", 7 / 3, "every 3 days"), ("every-3rd-day", 7 / 3, "every 3rd day"),
+     ("each day", 7, "each day"), ("Daily", 7, "daily"), ("every two days", 3.5, "every two days"),
+     ("alternate days", 3.5, "alternate days")],
 )  # fmt: skip
 def test_frequencies(written: object, times: float, kept: str) -> None:
     assert read_frequency(written, TIMES) == (times, False, kept)
+
+
+@pytest.mark.parametrize("written", ["every 0 days", "every week", "every day or so", "other days"])
+def test_days_that_are_no_frequency_are_refused(written: str) -> None:
+    assert isinstance(read_frequency(written, TIMES), Fault)
 
 
 @pytest.mark.parametrize("written", ["As needed", "as-needed", " AS  NEEDED "])

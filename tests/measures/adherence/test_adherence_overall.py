@@ -13,7 +13,7 @@ COLUMNS = [
     "prescribed", "done", "days_done", "partial", "counted", "extra", "skipped", "adherence",
     "adherence_uncapped", "adherence_capped_overall", "adherence_weeks_logged", "weeks_met",
     "weeks_full", "repetitions_adherence", "interruptions", "longest_gap_days", "last_done",
-    "adherence_last_7_days", "adherence_last_28_days", "band",
+    "adherence_last_7_days", "adherence_last_28_days", "band", "held_to",
 ]  # fmt: skip
 RATIOS = [name for name in COLUMNS if name.startswith(("adherence", "repetitions"))]
 BEAR = {"exercise": "bear-rolls"}

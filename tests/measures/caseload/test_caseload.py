@@ -73,25 +73,49 @@ def test_sharp_rise_from_two_and_a_half_points_on() -> None:
     )
 
 
-def test_stiffness_worse_is_the_verdict() -> None:
-    start = dict.fromkeys(range(100, 114), 3.0)
-    later = dict.fromkeys(range(35), 5.0)
-    assert reasons(log_from_tables(stiffness=scores(start | later))) == ["stiffness worse"]
-    later = dict.fromkeys(range(35), 4.9)
-    assert reasons(log_from_tables(stiffness=scores(start | later))) == []
+def test_stiffness_worse_is_the_verdict_or_two_points() -> None:
+    # Every day the same: own variation is 2.7 x sqrt(s2 x 2 x load / n2) of s2 = 1/12, far under 1.
+    start = dict.fromkeys(range(86, 114), 3.0)
+    higher = log_from_tables(stiffness=scores(start | dict.fromkeys(range(28), 4.0)))
+    assert reasons(higher) == ["stiffness worse"]
+    within = log_from_tables(stiffness=scores(start | dict.fromkeys(range(28), 3.9)))
+    assert reasons(within) == []
 
 
-def test_the_verdict_goes_by_the_mark_and_the_baseline_that_were_stated() -> None:
-    start, middle = dict.fromkeys(range(100, 114), 3.0), dict.fromkeys(range(50, 64), 4.5)
-    log = log_from_tables(stiffness=scores(start | middle | dict.fromkeys(range(14), 4.5)))
-    # 1.5 points higher: past the mark of 1 point, not past that of 2.
-    assert reasons(log) == []
-    assert reasons(log, benchmark="asas") == ["stiffness worse"]
-    assert reasons(log, benchmark="asas", baseline_start=day(63)) == []
-    assert reasons(log, benchmark=None) == []
+@pytest.mark.parametrize(("rise", "holds"), [(2.0, True), (1.9, False)])
+def test_two_points_are_stiffness_worse_without_a_verdict(rise: float, holds: bool) -> None:
+    # 6 rated days in each 28 are enough for means, not for a verdict (28 / 3, so 10).
+    start = dict.fromkeys(range(108, 114), 3.0)
+    log = log_from_tables(stiffness=scores(start | dict.fromkeys(range(0, 24, 4), 3.0 + rise)))
+    row = caseload_review(log, as_of=AS_OF).iloc[0]
+    assert row["verdict"] == "not enough ratings"
+    assert row["change_points"] == pytest.approx(rise)
+    assert ("stiffness worse" in row["reasons"]) is holds
+
+
+def test_stiffness_worse_goes_by_the_stated_baseline_and_by_no_mark() -> None:
+    start, middle = dict.fromkeys(range(86, 114), 3.0), dict.fromkeys(range(36, 64), 4.5)
+    log = log_from_tables(stiffness=scores(start | middle | dict.fromkeys(range(28), 4.5)))
+    # 1.5 points higher than at first, whatever the mark; 0 from the stated day on.
+    for benchmark in ("pain-nrs", "asas", None):
+        assert reasons(log, benchmark=benchmark) == ["stiffness worse"]
+    assert reasons(log, baseline_start=day(63)) == []
     row = caseload_review(log, as_of=AS_OF, benchmark="asas", baseline_start=day(63)).iloc[0]
     found = row[["baseline_mean", "change_points", "verdict", "benchmark"]].tolist()
-    assert found == [4.5, 0.0, "less than the mark", "asas"]
+    assert found == [4.5, 0.0, "within own variation", "asas"]
+
+
+@pytest.mark.parametrize(("now", "holds"), [(4.7, True), (4.0, True), (3.9, False)])
+def test_up_from_best_weeks_when_a_good_stretch_is_lost(now: float, holds: bool) -> None:
+    # 7 in the first 4 weeks, 2 in the next 4, then 4.7 in the last 4: 2.3 below the first weeks,
+    # so that nothing else says that 2.7 points were lost again.
+    days = dict.fromkeys(range(56, 84), 7.0) | dict.fromkeys(range(28, 56), 2.0)
+    log = log_from_tables(stiffness=scores(days | dict.fromkeys(range(28), now)))
+    row = caseload_review(log, as_of=AS_OF).iloc[0]
+    assert row["reasons"] == ("up from best weeks" if holds else "")
+    assert row["up_from_best_points"] == pytest.approx(now - 2)
+    assert row["verdict"] == "lower"
+    assert reasons(log, thresholds=Thresholds(up_from_best_points=3)) == []
 
 
 def test_sums_of_adherence_begin_on_the_stated_day() -> None:
@@ -106,9 +130,13 @@ def test_sums_of_adherence_begin_on_the_stated_day() -> None:
 
 
 def test_worse_when_last_heard_needs_a_thin_recent_window() -> None:
-    values = dict.fromkeys(range(100, 114), 3.0) | dict.fromkeys(range(15, 29), 5.0)
+    # Silent for 26 days: 2 of the last 28 are rated. The 28 days to the last rating are at 5.
+    values = dict.fromkeys(range(86, 114), 3.0) | dict.fromkeys(range(26, 50), 5.0)
     log = log_from_tables(stiffness=scores(values))
     assert reasons(log)[0] == "worse when last heard"
+    # 6 days later 8 of the last 28 are rated: their mean itself is 2 points up.
+    heard = log_from_tables(stiffness=scores(values | dict.fromkeys(range(20, 26), 5.0)))
+    assert reasons(heard)[0] == "stiffness worse"
 
 
 @pytest.mark.parametrize(
@@ -190,6 +218,32 @@ def test_few_ratings_in_three_of_the_last_four_weeks() -> None:
     fuller = [*thin, 17]
     assert reasons(log_from_tables(stiffness=scores(dict.fromkeys(fuller, 4.0)))) == []
     assert reasons(log_from_tables(sessions=sessions(0))) == []
+
+
+def test_few_ratings_judges_no_week_before_the_first_rating() -> None:
+    # 2 rated days in each of the last two blocks of 7 days: two weeks are judged, not four.
+    begun = dict.fromkeys([0, 3, 7, 13], 4.0)
+    assert reasons(log_from_tables(stiffness=scores(begun))) == []
+    # A third one, with the first rating on its last day, is judged.
+    assert reasons(log_from_tables(stiffness=scores({**begun, 14: 4.0}))) == ["few ratings"]
+
+
+def test_notes_of_the_last_14_days_are_counted_and_none_is_read() -> None:
+    log = log_from_tables(
+        stiffness=[
+            *scores({13: 4.0}, note="since the fall"),
+            *scores({14: 4.0}, note="too early"),
+            *scores({5: 4.0}, note="   "),
+            *scores({0: 4.0}, note="numb"),
+        ],
+        sessions=[*sessions(2, note="easy"), *sessions(1)],
+    )
+    row = caseload_review(log, as_of=AS_OF).iloc[0]
+    # 13 and 0 days ago of the ratings, 2 days ago of the sessions; blanks are no note.
+    assert (row["notes_last_14_days"], row["newest_note"]) == (3, "numb")
+    assert caseload_review(log, as_of=day(3)).iloc[0]["notes_last_14_days"] == 2
+    silent = log_from_tables(sessions=sessions(0))
+    assert caseload_review(silent, as_of=AS_OF).iloc[0]["notes_last_14_days"] == 0
 
 
 def test_programme_ended_when_nothing_runs_any_more() -> None:
@@ -401,7 +455,8 @@ def test_a_wrong_comparison_is_named() -> None:
 def test_the_order_of_reasons_is_that_of_the_definitions() -> None:
     assert REASONS[0] == "log unreadable"
     assert REASONS[-1] == "programme ended"
-    assert len(set(REASONS)) == 11
+    assert len(set(REASONS)) == 12
+    assert REASONS[3:6] == ("stiffness worse", "up from best weeks", "worse when last heard")
 
 
 def test_the_usual_thresholds_are_those_of_the_measures() -> None:

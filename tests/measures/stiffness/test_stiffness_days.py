@@ -120,3 +120,27 @@ def test_the_log_is_left_as_it_was() -> None:
     before = log.stiffness.copy()
     weekly_stiffness(log)
     pd.testing.assert_frame_equal(log.stiffness, before)
+
+
+def test_a_week_names_the_moments_that_most_of_its_ratings_are_of() -> None:
+    rows = [
+        *on(*[(f"2026-01-{day:02}", "waking", 5) for day in range(5, 10)]),
+        *on(*[(f"2026-01-{day:02}", "evening", 5) for day in (10, 11)]),  # 5 and 2 of 7: 43 apart
+        *on(*[(f"2026-01-{day:02}", "waking", 5) for day in range(12, 16)]),
+        *on(*[(f"2026-01-{day:02}", "evening", 5) for day in range(16, 19)]),  # 4 and 3: 14 apart
+        *on(*[(f"2026-01-{day:02}", "waking", 5) for day in range(19, 26)]),
+        *on(*[(f"2026-01-{day:02}", "", 5) for day in (19, 20, 21)]),  # 7 and 3 of 10: 40 apart
+        *on(*[(f"2026-01-{day:02}", "after", 5) for day in range(19, 26)]),  # not used
+        *on(("2026-01-26", "before", 5)),
+    ]
+    found = weekly_stiffness(log_from_tables(stiffness=rows))
+    assert found["moments"].tolist() == ["waking", "waking; evening", "waking; unstated", "before"]
+
+
+def test_the_moments_of_a_week_are_those_of_its_own_client() -> None:
+    rows = [
+        *ratings([5], client="zoe", moment="evening"), *ratings([5], client="ann", moment="waking")
+    ]  # fmt: skip
+    found = weekly_stiffness(log_from_tables(stiffness=rows))
+    assert found["moments"].tolist() == ["waking", "evening"]
+    assert weekly_stiffness(log_from_tables(stiffness=rows[:1]))["moments"].tolist() == ["evening"]

@@ -55,13 +55,28 @@ def test_too_few_days_are_unknown_and_not_false() -> None:
     assert rise([3] * 5 + SILENT * 23 + [9] * 7)["is_sharp_rise"]
 
 
-def test_a_high_recent_mean() -> None:
-    row = high([8] * 5)
+def test_a_high_mean_of_the_recent_window() -> None:
+    # 28 days: the recent window is the last 14, of which 5 are rated.
+    row = high([3] * 14 + SILENT * 9 + [8] * 5)
     assert (row["recent_mean"], row["recent_days"], row["high_days_last_7_days"]) == (8.0, 5, 0)
     assert row["is_high_scores"]
-    assert not high([7.9] * 14)["is_high_scores"]
-    assert not high([8.5] * 4)["is_high_scores"]  # four days are no mean
-    assert high([8.5] * 4, min_days=4)["is_high_scores"]
+    assert not high([3] * 14 + [7.9] * 14)["is_high_scores"]
+    assert not high([3] * 14 + SILENT * 10 + [8.5] * 4)["is_high_scores"]  # four days: no mean
+    assert high([3] * 14 + [7.9] * 14, high_mean=7.5)["is_high_scores"]
+
+
+def test_the_recent_window_is_that_of_the_verdict() -> None:
+    # 84 days: the last 28 hold 14 at 7 and 14 at 8.5, so 7.75; of 40 days the last 20: 8 x 7
+    # and 12 x 8.5 = 158 / 20 = 7.9; of 27 days there is no window, whatever the scores.
+    assert high([3] * 56 + [7] * 14 + [8.5] * 14)["recent_mean"] == 7.75
+    row = high([3] * 20 + [7] * 8 + [8.5] * 12)
+    assert (row["recent_days"], row["recent_mean"]) == (20, 7.9)
+    row = high([8.5] * 27)
+    assert (row["recent_days"], row["is_high_scores"]) == (0, False)
+    assert math.isnan(row["recent_mean"])
+    # From the 57th day on the diary has 28 days: the last 14, at 8.5.
+    later = high([3] * 56 + [7] * 14 + [8.5] * 14, baseline_start="2026-03-02")
+    assert (later["recent_days"], later["recent_mean"], later["is_high_scores"]) == (14, 8.5, True)
 
 
 def test_two_days_with_a_worst_of_nine() -> None:

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.measures.stiffness import nap, nap_interval
+from mobility_analysis.measures.stiffness import nap_interval, nap_parts
+
+
+def nap(baseline: list[float], recent: list[float]) -> float:
+    lower, equal, _ = nap_parts(baseline, recent)
+    return lower + equal / 2
+
 
 Z = 1.959963984540054
 SCORES = st.lists(st.integers(0, 20).map(lambda n: n / 2), min_size=5, max_size=20)
@@ -21,14 +27,14 @@ def gap(t: float, share: float, m: int, n: int) -> float:
 
 def test_pairs_by_hand() -> None:
     # baseline 5, 6, 4; recent 3, 4: lower in 5-3, 5-4, 6-3, 6-4, 4-3 = 5; equal in 4-4: 5.5 / 6
-    assert nap([5, 6, 4], [3, 4]) == 5.5 / 6
-    assert nap([3], [3]) == 0.5
-    assert nap([0, 0], [10, 10]) == 0.0
-    assert nap([10, 10], [0, 0]) == 1.0
+    assert nap_parts([5, 6, 4], [3, 4]) == (5 / 6, 1 / 6, 0.0)
+    assert nap_parts([3], [3]) == (0.0, 1.0, 0.0)
+    assert nap_parts([0, 0], [10, 10]) == (0.0, 0.0, 1.0)
+    assert nap_parts([10, 10], [0, 0]) == (1.0, 0.0, 0.0)
 
 
 def test_a_tie_is_a_tie_despite_the_last_bit() -> None:
-    assert nap([0.1 + 0.2], [0.3]) == 0.5
+    assert nap_parts([0.1 + 0.2], [0.3]) == (0.0, 1.0, 0.0)
 
 
 def test_published_example_of_parker_and_vannest_2009() -> None:

@@ -42,20 +42,11 @@ MEASURES = [
 ]
 # Two ratings of one moment on one date pair in the order of their rows, by definition.
 REORDERED = [m for m in MEASURES if m is not before_after_sessions]
-CHOSEN: dict[Any, dict[str, Any]] = {
-    stiffness_change: {"baseline_days": 7, "recent_days": 7, "min_days": 2},
-    weekly_stiffness: {"min_days": 2},
-    stiffness_run_chart: {"min_days": 1},
-    sharp_rise: {},
-    high_scores: {"min_days": 2},
-}
-
-
 FEW = part_of_the_examples(0.25)  # each example is all nine tables, two or three times
 
 
 def table_of(measure: Any, log: MobilityLog) -> pd.DataFrame:
-    return measure(log, **CHOSEN.get(measure, {}))
+    return measure(log)
 
 
 @FEW
@@ -121,6 +112,30 @@ def test_a_shift_by_weeks_shifts_the_result(diary: Any, weeks: int) -> None:
 
 
 @FEW
+@given(
+    scores=st.lists(st.integers(0, 10), min_size=30, max_size=90),
+    weeks=st.sampled_from([1, 60]),
+    r=st.randoms(use_true_random=False),
+)
+def test_own_variation_goes_by_no_order_of_rows_and_no_date(
+    scores: list[int], weeks: int, r: Any
+) -> None:
+    rows = [
+        {"client": "ann", "date": str((AS_OF + timedelta(days=n)).isoformat()), "score": score}
+        for n, score in enumerate(scores)
+    ]
+    tables = ({"stiffness": r.sample(rows, len(rows))}, later({"stiffness": rows}, 7 * weeks))
+    first, *others = (
+        stiffness_change(log_from_tables(**table)).iloc[0]
+        for table in ({"stiffness": rows}, *tables)
+    )
+    assert first["own_variation_points"] > 0
+    for other in others:
+        assert other["own_variation_points"] == first["own_variation_points"]
+        assert other["verdict"] == first["verdict"]
+
+
+@FEW
 @given(diary=diaries())
 def test_rows_after_as_of_change_nothing(diary: Any) -> None:
     after = (AS_OF + timedelta(days=1)).isoformat()
@@ -174,5 +189,7 @@ def test_a_real_diary_of_eight_years(knee: MobilityLog) -> None:
     for measure in MEASURES:
         assert len(measure(knee)) >= (measure is not weekly_practice_and_stiffness)
     row = stiffness_change(knee).iloc[0]
-    assert (row["rated_days"], row["baseline_days"], row["recent_days"]) == (2908, 14, 14)
-    assert row["verdict"] == "less than the mark"
+    assert (row["rated_days"], row["baseline_days"], row["recent_days"]) == (2908, 28, 28)
+    # 4.05 to 2.86: 1.19 points, past 1 point and past its own ups and downs (0.40)
+    assert row["own_variation_points"] == pytest.approx(0.4009, abs=1e-4)
+    assert row["verdict"] == "lower"

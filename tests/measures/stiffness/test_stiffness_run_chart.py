@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import binom
-from stiffness_logs import rated
+from stiffness_logs import rated, ratings
 
 from mobility_analysis.log import log_from_tables
-from mobility_analysis.measures.stiffness import stiffness_run_chart
+from mobility_analysis.measures.stiffness import stiffness_change, stiffness_run_chart
 from mobility_analysis.measures.stiffness.estimates import fair_coin_point
 from mobility_analysis.measures.stiffness.run_chart import run_signals, signal_limits
 
@@ -129,6 +129,26 @@ def test_weeks_without_a_mean_are_passed_over() -> None:
     assert (table["crossings"] == 1).all()
     thin = stiffness_run_chart(rated([5, 5, 5]))
     assert len(thin) == 0  # three days of the week: no mean
+
+
+def test_weeks_of_other_moments_are_no_fall() -> None:
+    """24 weeks of mornings near 6, with evenings near 2 from the 13th week on."""
+    mornings = ratings([6, 5, 7, 6, 6, 5, 7] * 24, moment="waking")
+    evenings = ratings([2, 1, 3, 2, 2, 1, 3] * 12, start="2026-03-30", moment="evening")
+    log = log_from_tables(stiffness=mornings + evenings)
+    # All moments: 6 in 12 weeks, then 4. In the windows mornings are 28 of 28 and 28 of 56
+    # ratings: 50 points apart, so mornings alone are used: 42 / 7 = 6 in each of the 24 weeks.
+    table = stiffness_run_chart(log)
+    assert table["score_mean"].tolist() == [6.0] * 24
+    assert table["signal"].isna().all()  # all on the median
+    row = stiffness_change(log).iloc[0]
+    assert (row["moments"], row["change_points"]) == ("waking", 0)
+    assert row["verdict"] == "within own variation"
+    # Evenings alone, from the 13th week on: no moment in both windows, and nothing is said.
+    moved = stiffness_run_chart(log_from_tables(stiffness=mornings[:84] + evenings))
+    assert moved["score_mean"].tolist() == [6.0] * 12 + [2.0] * 12
+    assert moved[["median", "longest_run", "crossings", "signal"]].isna().all(axis=None)
+    assert set(moved["signal_direction"]) == {""}
 
 
 def test_no_rating_gives_the_same_columns_and_dtypes() -> None:

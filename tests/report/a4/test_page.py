@@ -132,13 +132,11 @@ def test_who_never_logged_a_session_has_no_0_on_paper(pages: dict[str, list[Draw
 
 def test_many_stated_targets_leave_room_for_the_rest(contents: dict[str, ClientContents]) -> None:
     found = contents["all at once"]
-    stated = tuple(
-        f"Target stated by the user: {n} times a week of exercise {n}." for n in range(9)
-    )
+    stated = tuple(f"Plan stated by the user: {n} times a week of exercise {n}." for n in range(9))
     facts = dataclasses.replace(found.facts, assumptions=stated)
     lines = words_on(summary_page(dataclasses.replace(found, facts=facts)))
     assert max(line.bottom for line in lines) <= PAGE_MM[1] - MARGIN_MM
     assert not [pair for pair in itertools.combinations(lines, 2) if overlap(*pair)]
     said = " ".join(line.words for line in lines)
-    assert "Target stated by the user: 0 times" in said
+    assert "Plan stated by the user: 0 times" in said
     assert "In full on the HTML page." in said

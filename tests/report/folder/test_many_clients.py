@@ -342,7 +342,7 @@ def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: 
     stated = with_targets(log, per_week=3)
     write_report(stated, tmp_path, only="tables")
     [sentence] = stated.assumptions
-    assert sentence.startswith("Target stated by the user: 3 times a week")
+    assert sentence.startswith("Plan stated by the user: 3 practice days a week")
     assert said.read_text(encoding="utf-8") == f'assumption\n"{sentence}"\n'
     write_report(log, tmp_path, only="tables")
     assert not said.exists()

@@ -55,7 +55,7 @@ def test_a_span_is_said_however_it_was_written(written: str) -> None:
     said = f"Prescribed: 3 a week (written {written}: the lower end counts) on 7 of 7 days, so 3."
     assert said in describe_week(log, "down-dog", MONDAY)
     (row,) = programme_table(client_contents(log, "Ann")).rows
-    assert row[1] == f"{written} times a week (3 counts)"
+    assert row[1] == f"{written} times a week (counted as 3 a week)"
 
 
 def test_weekdays_count_the_named_days() -> None:

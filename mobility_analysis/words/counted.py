@@ -1,0 +1,186 @@
+"""What was counted of what was prescribed, in words: the one place that every reader's count is of.
+
+The same figure as the adherence beside it; what stands outside it is named in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.words.dose import brief_often
+from mobility_analysis.words.numbers import (
+    count_words,
+    day_words,
+    number_words,
+    of_words,
+)
+
+#: What is counted, and what it is held against, by ``held_to`` of a table of sums.
+_NOUNS = {
+    "prescribed": "prescribed session",
+    "planned": "planned session",
+    "prescribed or planned": "prescribed or planned session",
+    "planned days": "planned practice day",
+}
+MAX_CHANGES = 3
+DAY = pd.Timedelta(days=1)
+Row = Mapping[Any, Any] | pd.Series  # one row of a table of sums
+
+
+def counted_of(counted: float, prescribed: float) -> str:
+    """Write sessions counted of those prescribed; a part of a week's is read as a whole number.
+
+    Examples
+    --------
+    >>> counted_of(36, 68), counted_of(9, 14.57), counted_of(27 / 7, 27 / 7)
+    ('36 of 68', '9 of about 15', '4 of about 4')
+    """
+    if abs(prescribed - round(prescribed)) <= TOLERANCE:
+        is_half = abs(2 * counted - round(2 * counted)) <= TOLERANCE  # sessions done in part
+        return of_words(counted if is_half else _whole(counted), prescribed)
+    whole = max(1, round(prescribed))
+    return f"{number_words(min(_whole(counted), whole))} of about {number_words(whole)}"
+
+
+def _whole(counted: float) -> int:
+    """Return as a whole number a count that only a part of a week's share gives a fraction."""
+    return round(counted) if counted < TOLERANCE else max(1, round(counted))
+
+
+def is_left_out(row: Row) -> bool:
+    """Whether any whole session of what was prescribed is not counted."""
+    left = float(row["prescribed"]) - float(row["counted"])
+    is_whole = abs(row["prescribed"] - round(row["prescribed"])) <= TOLERANCE
+    return left > TOLERANCE if is_whole else left >= 1 - TOLERANCE
+
+
+def done_words(row: Row, *, has_sessions: bool = True) -> str:
+    """Write counted of prescribed for one row, or how often where there is no number.
+
+    Parameters
+    ----------
+    row : Series or mapping
+        A row of ``overall_adherence``.
+    has_sessions : bool, default True
+        Whether the client logged any session, of any status. Where no number is prescribed the
+        table does not tell it, and without one the practice is unknown, not 0.
+
+    Returns
+    -------
+    str
+        Such as "31 of 48", "0 in full, 9 in part, of 11", "5 times", "not prescribed" or
+        "unknown".
+    """
+    if row["band"] == "unknown":
+        return "unknown"
+    if pd.isna(row["prescribed"]):
+        return count_words(row["done"], "time") if has_sessions else "unknown"
+    if row["prescribed"] <= TOLERANCE:
+        return "not prescribed"
+    counted = counted_of(row["counted"], row["prescribed"])
+    if row["done"] or not row["partial"]:
+        return counted
+    whole = counted.removeprefix("0 of ")
+    return f"0 in full, {number_words(row['partial'])} in part, of {whole}"
+
+
+def beyond(row: Row) -> int:
+    """Return how many whole sessions were done beyond what is counted."""
+    return max(0, int(row["done"] - _whole(row["counted"]) + TOLERANCE))
+
+
+def beside_words(row: Row) -> list[str]:
+    """Name the sessions that stand outside the count: extra ones, part-done ones, skipped ones.
+
+    Parameters
+    ----------
+    row : Series or mapping
+        A row of ``overall_adherence`` with a number prescribed.
+
+    Returns
+    -------
+    list of str
+        Such as "7 more beyond a week's share", "12 in part" and "3 logged as skipped"; what is
+        none is not named, nor are part-done ones where ``done_words`` has them.
+    """
+    counts = {
+        "more beyond a week's share": beyond(row),
+        "in part": row["partial"] if row["done"] else 0,
+        "logged as skipped": row["skipped"],
+    }
+    return [f"{number_words(count)} {words}" for words, count in counts.items() if count]
+
+
+def held_words(row: Row) -> str:
+    """Return what the sessions of a row are held against: "prescribed sessions"."""
+    noun = _NOUNS.get(str(row["held_to"]), _NOUNS["prescribed"])
+    counted = counted_of(row["counted"], row["prescribed"])
+    return noun if counted.endswith((" of 1", " of about 1")) else f"{noun}s"
+
+
+def held_of(kinds: Iterable[str]) -> str:
+    """Return what the rows of a table are held against together, as ``held_to`` has it.
+
+    Examples
+    --------
+    >>> held_of(["planned", ""]), held_of(["planned", "prescribed"]), held_of([])
+    ('planned', 'prescribed or planned', 'prescribed')
+    """
+    named = {kind for kind in kinds if kind}
+    if len(named) > 1:
+        return "prescribed or planned"
+    return named.pop() if named else "prescribed"
+
+
+def counted_words(row: Row) -> str:
+    """Write counted of prescribed with what is counted: "31 of 48 prescribed sessions counted"."""
+    return f"{done_words(row)} {held_words(row)} counted"
+
+
+def days_words(row: Row) -> str:
+    """Say on how many days the sessions were done, where that is fewer days: "on 4 days"."""
+    if row["held_to"] == "planned days" or row["days_done"] >= row["done"]:
+        return ""
+    return f"on {count_words(row['days_done'], 'day')}"
+
+
+def describe_changed_programme(
+    programme: pd.DataFrame, *, as_of: pd.Timestamp, names: Mapping[str, str]
+) -> str:
+    """Say which prescriptions changed: "Down Dog 5 a week until 2 Aug, then 2"; "" for none.
+
+    Parameters
+    ----------
+    programme : DataFrame
+        The programme of one client.
+    as_of : Timestamp
+        The day of looking; what starts later is not said.
+    names : mapping of str to str
+        Name that people read, by exercise id.
+    """
+    rows = programme[programme["start"] <= as_of].sort_values("start", kind="stable")
+    changes = []
+    for exercise, own in rows.groupby("exercise", observed=True, sort=False):
+        words = _changes(own.to_dict("records"), as_of)
+        changes += [f"{names.get(str(exercise), str(exercise))} {words}"] if words else []
+    more = len(changes) - MAX_CHANGES
+    said = changes[:MAX_CHANGES] + ([f"{number_words(more)} more"] if more > 0 else [])
+    return f"What was prescribed changed: {'; '.join(said)}." if said else ""
+
+
+def _changes(rows: list[dict[Any, Any]], as_of: pd.Timestamp) -> str:
+    """Write one exercise's prescriptions in order, where one was followed by a different one."""
+    often = [brief_often(row) for row in rows]
+    if len(set(often)) < 2:
+        return ""
+    parts = [f"{often[0]} until {day_words(rows[0]['end'], as_of)}"]
+    for before, row, words in zip(rows, rows[1:], often[1:], strict=False):
+        is_gap = row["start"] > before["end"] + DAY
+        start = f"from {day_words(row['start'], as_of)} " if is_gap else "then "
+        until = f" until {day_words(row['end'], as_of)}" if row is not rows[-1] else ""
+        parts.append(f"{start}{words}{until}")
+    return ", ".join(parts)

@@ -1,0 +1,243 @@
+"""The verdict on stiffness in a few words: numbers first, then the diary's own ups and downs.
+
+Every figure of one row of ``stiffness_change`` is written with the same decimals, so that no mean
+reads 5.8 in one sentence and 5.75 in the next.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.stiffness import BENCHMARKS
+from mobility_analysis.measures.stiffness.best_weeks import BEST_DAYS
+from mobility_analysis.measures.stiffness.change import HIGH_DAY, LEAST_CHANGE_POINTS
+from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
+from mobility_analysis.words.numbers import cut_percent, date_words, number_words, window_words
+
+OWN_VARIATION = "this diary's own ups and downs"
+#: Where one window has under this share of the other's rated days, the sentence says so.
+UNEVEN_BELOW = 0.5
+MOSTLY_BAD_DAYS = "If mostly bad days were rated, or mostly good ones, the means mislead."
+DECIMALS = (1, 2, 3, 4)
+Row = pd.Series  # one row of a table
+
+
+class Written(NamedTuple):
+    """The figures of a row of ``stiffness_change`` as people read them; "" where missing."""
+
+    baseline: str
+    recent: str
+    apart: str
+    own_variation: str
+    best: str
+    up_from_best: str
+
+
+def written(row: Row[Any]) -> Written:
+    """Write the figures of a row so that sums and comparisons are seen to be right."""
+    decimals = _decimals(row)
+    values = (
+        row["baseline_mean"],
+        row["recent_mean"],
+        _apart(row, "baseline_mean", decimals),
+        row["own_variation_points"],
+        row["best_mean"],
+        _apart(row, "best_mean", decimals),
+    )
+    return Written(*("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values))
+
+
+def _decimals(row: Row[Any]) -> int:
+    """Return one decimal where that is true to the figures, else as many as it takes, up to 4."""
+    fits = (decimals for decimals in DECIMALS if _is_true_to(row, decimals))
+    return next(fits, DECIMALS[-1])
+
+
+def _apart(row: Row[Any], mean: str, decimals: int) -> float:
+    """Return how far the recent mean lies from another, as written.
+
+    From two decimals on it is the distance of the written means, so that the sum is right.
+    """
+    if decimals == 1:
+        return round(abs(float(row["recent_mean"]) - float(row[mean])), 1)
+    return abs(round(float(row["recent_mean"]), decimals) - round(float(row[mean]), decimals))
+
+
+def _is_true_to(row: Row[Any], decimals: int) -> bool:
+    """Whether what is written adds up, and lies on the true side of all it is held against."""
+    far, own = abs(row["change_points"]), row["own_variation_points"]
+    if pd.isna(far):
+        return True
+    mark = BENCHMARKS.get(row["benchmark"])
+    marks = (LEAST_CHANGE_POINTS, *((mark.points,) if mark else ()))
+    shown = round(_apart(row, "baseline_mean", decimals), decimals)
+    is_more = shown > round(float(own), decimals) + TOLERANCE
+    return (
+        is_more == (far > own + TOLERANCE)
+        and all((shown >= m - TOLERANCE) == (far >= m - TOLERANCE) for m in marks)
+        and _adds_up(row, decimals)
+    )
+
+
+def _adds_up(row: Row[Any], decimals: int) -> bool:
+    """Whether the written means lie as far apart as is written."""
+    means = ["baseline_mean", *(["best_mean"] if is_up_from_best(row) else [])]
+    recent = round(float(row["recent_mean"]), decimals)
+    return all(
+        abs(abs(recent - round(float(row[mean]), decimals)) - _apart(row, mean, decimals))
+        < TOLERANCE
+        for mean in means
+    )
+
+
+def mark_caption(benchmark: str) -> str:
+    """Return where the mark for the size of a change comes from; empty where there is none.
+
+    Examples
+    --------
+    >>> mark_caption("pain-nrs")
+    'mark borrowed from pain ratings'
+    """
+    return BENCHMARKS[benchmark].caption if benchmark in BENCHMARKS else ""
+
+
+def length_words(row: Row[Any]) -> str:
+    """Return how long each window is: "4 weeks", or "15 days" in a short diary."""
+    days = (row["recent_end"] - row["recent_start"]).days + 1
+    return f"{WINDOW_DAYS // 7} weeks" if days == WINDOW_DAYS else f"{days} days"
+
+
+def first_name(row: Row[Any]) -> str:
+    """Return how the baseline is called: "first 4 weeks", or by its stated first day."""
+    if row["is_baseline_stated"]:
+        return f"{length_words(row)} from {date_words(row['baseline_start'])}"
+    return f"first {length_words(row)}"
+
+
+def last_name(row: Row[Any]) -> str:
+    """Return how the recent window is called: "last 4 weeks"."""
+    return f"last {length_words(row)}"
+
+
+def has_windows(row: Row[Any]) -> bool:
+    """Whether the diary is long enough for two windows."""
+    return bool(pd.notna(row["baseline_start"]))
+
+
+def distance_words(row: Row[Any]) -> str:
+    """Write how far the last days lie from the first, and both means; no verdict.
+
+    Such as "1.5 points lower than in the first 4 weeks, 6.0 to 4.5".
+    """
+    text = written(row)
+    means = f"{text.baseline} to {text.recent}"
+    change = row["change_points"]
+    if abs(change) <= TOLERANCE:
+        return f"0 points apart from the {first_name(row)}, {means}"
+    side = "lower" if change < 0 else "higher"
+    far = f"{text.apart} {'point' if float(text.apart) == 1 else 'points'}"
+    if float(text.apart) == 0:
+        far = f"less than {10 ** -len(text.apart.partition('.')[2]):g} points"
+    return f"{far} {side} than in the {first_name(row)}, {means}"
+
+
+def verdict_words(row: Row[Any], *, caption: str = "") -> str:
+    """Say the change, what the diary's own ups and downs allow to say of it, then its size.
+
+    Parameters
+    ----------
+    row : Series
+        A row of ``stiffness_change`` with the verdict lower, higher or within own variation.
+    caption : str, optional
+        What stands for the caption of the mark, such as "*" where it is printed below; the
+        caption itself, in brackets, when not given.
+    """
+    return f"{distance_words(row)}: {_weighed(row)}{_size(row, caption)}"
+
+
+def _weighed(row: Row[Any]) -> str:
+    """Hold the change against the diary's own ups and downs."""
+    far, own = abs(row["change_points"]), row["own_variation_points"]
+    usual = written(row).own_variation
+    if row["verdict"] in ("lower", "higher"):
+        more = "more than" if far > own + TOLERANCE else "as much as"
+        return f"{more} {OWN_VARIATION} would usually give ({usual})"
+    if far <= own + TOLERANCE:
+        return f"within {OWN_VARIATION} ({usual})"
+    return f"less than {LEAST_CHANGE_POINTS:g} point, too little to tell from ups and downs"
+
+
+def _size(row: Row[Any], caption: str) -> str:
+    """Say on which side of the borrowed mark a change lies; nothing where there is no change."""
+    mark = BENCHMARKS.get(row["benchmark"])
+    if mark is None or pd.isna(row["is_past_mark"]):
+        return ""
+    name = f"the {mark.points:g}-point mark{caption or f' ({mark.caption})'}"
+    far = abs(row["change_points"])
+    if far < mark.points - TOLERANCE:
+        return f", but less than {name}"
+    reached = "at" if abs(far - mark.points) <= TOLERANCE else "past"
+    if row["is_past_mark"]:
+        return f", and {reached} {name}"
+    share = cut_percent(far / row["baseline_mean"])
+    return (
+        f", and {reached} {name}, but at {share} short of the {mark.percent:g} % that goes with it"
+    )
+
+
+def rated_words(row: Row[Any]) -> str:
+    """Say on how many days of each window stiffness was rated: the last days first."""
+    days = (row["recent_end"] - row["recent_start"]).days + 1
+    last = number_words(row["recent_days"]) if row["recent_days"] else "none"
+    first = number_words(row["baseline_days"]) if row["baseline_days"] else "none"
+    where = f"the first {days}"
+    if row["is_baseline_stated"]:
+        where = f"the {days} from {date_words(row['baseline_start'])}"
+    return f"rated on {last} of the last {days} days, {first} of {where}"
+
+
+def is_uneven(row: Row[Any]) -> bool:
+    """Whether one window has so few rated days that its mean may rest on the bad ones alone."""
+    if not has_windows(row):
+        return False
+    few, many = sorted((int(row["baseline_days"]), int(row["recent_days"])))
+    return 0 < few < UNEVEN_BELOW * many - TOLERANCE
+
+
+def is_up_from_best(row: Row[Any]) -> bool:
+    """Whether the last days lie so far above the best weeks that the distance is said."""
+    up = row["up_from_best_points"]
+    return bool(pd.notna(up) and up >= LEAST_CHANGE_POINTS - TOLERANCE)
+
+
+def best_words(row: Row[Any]) -> str:
+    """Name the best weeks, and how far the last days lie above them; empty for none.
+
+    Such as "4.7 now, 2.7 points above the best 4 weeks (2.0, 3 to 30 Aug 2026)".
+    """
+    if pd.isna(row["best_mean"]):
+        return ""
+    text, weeks = written(row), f"{BEST_DAYS // 7} weeks"
+    dates = window_words(row["best_start"], row["best_end"])
+    if not is_up_from_best(row):
+        return f"The best {weeks}: {text.best}, {dates}"
+    noun = "point" if float(text.up_from_best) == 1 else "points"
+    return (
+        f"{text.recent} now, {text.up_from_best} {noun} above the best {weeks} "
+        f"({text.best}, {dates})"
+    )
+
+
+def high_days_words(row: Row[Any]) -> str:
+    """Say on how many rated days of each window a rating was 7 or more; empty where on none."""
+    if not has_windows(row) or not (row["days_high_baseline"] or row["days_high_recent"]):
+        return ""
+    first = f"{number_words(row['days_high_baseline'])} of {number_words(row['baseline_days'])}"
+    last = f"{number_words(row['days_high_recent'])} of {number_words(row['recent_days'])}"
+    return (
+        f"Days with a rating of {HIGH_DAY:g} or more: {first} rated days in the "
+        f"{first_name(row)}, {last} in the {last_name(row)}"
+    )
