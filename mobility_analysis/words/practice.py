@@ -123,7 +123,8 @@ def describe_adherence(
         return unless_unread("No practice was logged and no programme is written down.", not_read)
     row = only_row(overall)
     window = _window(start, as_of)
-    if row["band"] == "unknown" or not has_sessions:
+    is_lost = bool(not_read) and not row[["done", "partial", "skipped"]].any()
+    if row["band"] in ("unknown", *(_NO_NUMBER if is_lost else ())) or not has_sessions:
         return f"In this log, {unknown_words(not_read)}{window}."
     if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
         return with_not_read(_without_share(row, window), not_read)

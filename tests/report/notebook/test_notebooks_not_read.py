@@ -238,3 +238,16 @@ def test_a_log_without_a_known_client_lacks_all_its_rows() -> None:
         ma.stiffness_change(log), not_read=ma.not_read(log, "stiffness")
     )
     assert said == "Stiffness scores of this log could not be read (2 rows not read)."
+
+
+def test_sessions_that_could_not_be_read_are_not_none_logged() -> None:
+    log = log_from_tables(
+        sessions=[{"date": "soon", "exercise": "down-dog"}],
+        programme=[{"exercise": "down-dog", "start": "2026-11-02", "times_per_week": "as needed"}],
+        as_of="2026-11-15",
+        on_problem="set aside",
+    )
+    overall = ma.overall_adherence(log, by="client")
+    said = "In this log, no session could be read (1 row not read): practice is unknown."
+    assert ma.describe_adherence(overall, not_read=ma.not_read(log, "practice")) == said
+    assert "no session is logged" in ma.describe_adherence(overall)
