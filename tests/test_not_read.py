@@ -96,7 +96,7 @@ def test_sessions_that_could_not_be_read_are_not_never_logged(tmp_path: Path) ->
     done = run("report", folder, "--yes", "--out", tmp_path / "out")
     assert done.exit_code == 1
     assert "since every row was set aside: log: sessions." in done.output
-    said = "sessions could not be read (28 rows not read): practice is unknown"
+    said = "no session could be read (28 rows not read): practice is unknown"
     for name in ("summary.html", "summary.svg"):
         page = (tmp_path / "out" / "log" / name).read_text(encoding="utf-8")
         assert "never logged" not in page

@@ -31,6 +31,7 @@ from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words, number_words
+from mobility_analysis.words.practice import unless_unread, with_not_read
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
 OVERLAP = "Areas overlap: an exercise counts in each of its areas, so they do not add up."
@@ -56,6 +57,7 @@ def plot_adherence_by_exercise(
     threshold: float = MET_SHARE,
     recent_name: str = "last 4 weeks",
     as_of: Date | None = None,
+    not_read: str = "",
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -80,6 +82,8 @@ def plot_adherence_by_exercise(
         What the recent bar is called.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str, optional
         By default it says what is drawn; empty for none.
     ax : Axes, optional
@@ -111,7 +115,8 @@ def plot_adherence_by_exercise(
     (1, '5 of 6')
     """
     exercises = [str(exercise) for exercise in overall["exercise"]]
-    whole, lately = shares(overall, "exercise"), shares(recent, "exercise")
+    whole = shares(overall, "exercise", not_read=not_read)
+    lately = shares(recent, "exercise", not_read=not_read)
     drawn = [
         _row(exercise, name, lately, whole, has_recent=recent is not None)
         for exercise, name in zip(exercises, readable(exercises, names), strict=True)
@@ -119,7 +124,7 @@ def plot_adherence_by_exercise(
     title = f"{_subject(drawn)}, by exercise" if title is None else title
     return _draw_rows(
         ax, drawn, has_recent=recent is not None, threshold=threshold, recent_name=recent_name,
-        note="", title=title, footnote=_definition(drawn) + as_of_words(as_of),
+        note="", title=title, footnote=_definition(drawn) + as_of_words(as_of), not_read=not_read,
     )  # fmt: skip
 
 
@@ -133,6 +138,7 @@ def plot_adherence_by_focus_area(
     threshold: float = MET_SHARE,
     recent_name: str = "last 4 weeks",
     as_of: Date | None = None,
+    not_read: str = "",
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -156,6 +162,8 @@ def plot_adherence_by_focus_area(
         What the recent bar is called.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str, optional
         By default it says what is drawn; empty for none.
     ax : Axes, optional
@@ -184,7 +192,8 @@ def plot_adherence_by_focus_area(
     >>> [text.get_text() for text in ax.texts][:3]
     ['5 of 6', '5 of 6', 'not prescribed']
     """
-    whole, lately = shares(overall, "focus_area"), shares(recent, "focus_area")
+    whole = shares(overall, "focus_area", not_read=not_read)
+    lately = shares(recent, "focus_area", not_read=not_read)
     trained_by = {} if exercises is None else exercises
     drawn = []
     for area in map(str, overall["focus_area"]):
@@ -199,6 +208,7 @@ def plot_adherence_by_focus_area(
     return _draw_rows(
         ax, drawn, has_recent=recent is not None, threshold=threshold, recent_name=recent_name,
         note=OVERLAP, title=title, footnote=_definition(drawn) + as_of_words(as_of),
+        not_read=not_read,
     )  # fmt: skip
 
 
@@ -295,6 +305,7 @@ def _draw_rows(
     note: str,
     title: str,
     footnote: str,
+    not_read: str,
 ) -> Axes:
     """Draw the rows of either chart, with all that stands around them."""
     is_alone = ax is None
@@ -311,7 +322,8 @@ def _draw_rows(
     height = row_pt(names, least_pt=max(lines * 1.35, words * LINE) * look().small_pt + 6)
     ax = row_axes(ax, len(drawn), height)
     if not drawn:
-        return nothing_to_draw(ax, NOTHING_PRACTISED, is_alone=is_alone, title=title)
+        none = unless_unread(NOTHING_PRACTISED, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     percent_axis(ax, room, threshold=threshold)
     if are_counts:
         _without_axis(ax)
@@ -325,7 +337,13 @@ def _draw_rows(
     rise = heading(ax, title, note=note, handles=key, room_pt=span)
     if is_alone:
         below = look().small_pt * 2
-        finish(ax, len(drawn) * height, rise_pt=rise, below_pt=below, text=footnote)
+        finish(
+            ax,
+            len(drawn) * height,
+            rise_pt=rise,
+            below_pt=below,
+            text=with_not_read(footnote, not_read),
+        )
     return ax
 
 

@@ -32,6 +32,7 @@ from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import Palette, look, styled
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
+from mobility_analysis.words.practice import with_not_read
 
 ALL_PAIRS = "All pairs"
 NO_PAIRS = "No ratings before and after a session yet."
@@ -68,6 +69,7 @@ def plot_before_after(
     *,
     names: Mapping[str, str] | None = None,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str = "Stiffness before and after a session",
     ax: Axes | None = None,
 ) -> Axes:
@@ -82,6 +84,8 @@ def plot_before_after(
         Names by exercise id; the ids unless stated.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str
         Empty for none.
     ax : Axes, optional
@@ -123,7 +127,8 @@ def plot_before_after(
     height = row_pt(labels, least_pt=26.0 * look().scale)
     ax = row_axes(ax, len(labels), height)
     if shown.empty:
-        return nothing_to_draw(ax, NO_PAIRS, is_alone=is_alone, title=title)
+        none = with_not_read(NO_PAIRS, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     name_rows(ax, labels, height if is_alone else None)
     for y, counts in enumerate(rows(shown, "n_better", "n_same", "n_worse")):
         _draw_row(ax, y, counts)
@@ -135,7 +140,7 @@ def plot_before_after(
     if is_alone:
         finish(
             ax, len(labels) * height, rise_pt=rise, below_pt=label + 3 * look().small_pt,
-            text=f"{DEFINITION}{as_of_words(as_of)}",
+            text=with_not_read(f"{DEFINITION}{as_of_words(as_of)}", not_read),
         )  # fmt: skip
     return ax
 

@@ -34,14 +34,17 @@ from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.words.arguments import takes
+from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
 
 ROW_PT = 15.0
 NOTHING = "Nothing prescribed and no sessions in these weeks."
 ALL_TOGETHER = "The most that was logged of any exercise that day."
 DEFINITION = (
-    "Self-reported. Not done: something else was logged that day. Nothing logged: no session and "
-    "no rating. Blank: outside the programme, or not due."
+    "Self-reported. Not done: something else was logged that day. {} Blank: outside the programme, "
+    "or not due."
 )
+SILENCE = "Nothing logged: no session and no rating."
+SILENCE_NOT_READ = "Nothing read: no session and no rating that could be read."
 WITHOUT_NUMBER = "Self-reported. Blank: no session logged."
 
 
@@ -54,6 +57,7 @@ def plot_practice_calendar(
     names: Mapping[str, str] | None = None,
     start: Date | None = None,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -72,6 +76,9 @@ def plot_practice_calendar(
         First day shown; unless stated, at most the last 26 weeks are.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What of sessions and ratings could not be read, as ``not_read`` says it. A day or week
+        without an entry is then only one without any read, and the small print carries it.
     title : str, optional
         By default it names the exercise, if one is stated; empty for none.
     ax : Axes, optional
@@ -108,29 +115,34 @@ def plot_practice_calendar(
         name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
         title = f"Practice by day: {name}" if name else "Practice by day"
     ax = new_axes(7 * ROW_PT * look().scale) if ax is None else ax
+    if not_read and holds_no_session(daily):
+        none = unless_unread(NOTHING, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     span = _span(chosen, start=start, as_of=as_of)
     chosen = chosen if span is None else within(chosen, "date", *span)
     cells = [] if span is None else _cells(chosen)
     if span is None or not cells:
-        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
+        none = with_not_read(NOTHING, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     date_axis(ax, *span, least_days=LEAST_DAYS)
     has_words = _draw(ax, cells, span, counts=exercise is None)
     outside = _mark_outside(ax, chosen, cells)
     note = _how_to_read(is_pooled=exercise is None, has_words=has_words)
-    rise = heading(ax, title, note=note, handles=[*cell_key(cells), *outside])
+    rise = heading(ax, title, note=note, handles=[*cell_key(cells, not_read=not_read), *outside])
     if is_alone:
         shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
         finish(
             ax, 7 * ROW_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=f"{_definition(chosen)} {seen(shown, as_of)}",
+            text=with_not_read(f"{_definition(chosen, not_read)} {seen(shown, as_of)}", not_read),
         )  # fmt: skip
     return ax
 
 
-def _definition(days: pd.DataFrame) -> str:
+def _definition(days: pd.DataFrame, not_read: str) -> str:
     """Say what the days are, and what blank means where none is of a programme."""
     is_of_one = days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]
-    return DEFINITION if is_of_one.any() else WITHOUT_NUMBER
+    said = DEFINITION.format(SILENCE_NOT_READ if not_read else SILENCE)
+    return said if is_of_one.any() else WITHOUT_NUMBER
 
 
 def _of_exercise(daily: pd.DataFrame, exercise: str) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
+from mobility_analysis.words.practice import with_not_read
 
 NAMES = {
     "adherence": "Counted by week",
@@ -23,6 +24,7 @@ NAMES = {
     "adherence_weeks_logged": "Only weeks with anything logged",
 }
 NOTHING = "No adherence to compare: no number was prescribed, or no session was ever logged."
+NOTHING_TO_READ = "No adherence to compare: no number was prescribed, or no session could be read."
 NOT_KNOWN = "cannot be told from this log"
 NOTE = "One log, counted in different ways; the first row is used everywhere else."
 DEFINITION = "Self-reported. No definition is agreed on; the same log is counted in each row."
@@ -34,6 +36,7 @@ def plot_adherence_definitions(
     definitions: pd.DataFrame,
     *,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str = "Adherence by definition",
     ax: Axes | None = None,
 ) -> Axes:
@@ -45,6 +48,8 @@ def plot_adherence_definitions(
         Table of ``adherence_definitions``: client, definition, adherence, meaning.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str
         Empty for none.
     ax : Axes, optional
@@ -83,7 +88,8 @@ def plot_adherence_definitions(
     height = row_pt(names, least_pt=(lines * LINE + 2.2) * size + 8)
     ax = row_axes(ax, len(names), height)
     if definitions["adherence"].isna().all():
-        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
+        none = with_not_read(NOTHING_TO_READ if not_read else NOTHING, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     name_rows(ax, names, height if is_alone else None)
     top = max(1.0, definitions["adherence"].max(skipna=True))
     ax.set_xlim(0, top)
@@ -99,7 +105,7 @@ def plot_adherence_definitions(
     if is_alone:
         finish(
             ax, len(names) * height, rise_pt=rise, below_pt=2 * size,
-            text=f"{DEFINITION}{as_of_words(as_of)}",
+            text=with_not_read(f"{DEFINITION}{as_of_words(as_of)}", not_read),
         )  # fmt: skip
     return ax
 

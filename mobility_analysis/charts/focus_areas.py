@@ -30,6 +30,7 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words
+from mobility_analysis.words.practice import with_not_read
 
 NOTHING = "No exercises and focus areas to show."
 NOT_TRAINED_HATCH = "..."
@@ -37,8 +38,10 @@ UNKNOWN = "unknown"
 OVERLAP = "An exercise counts in each of its areas, so areas do not add up."
 DEFINITION = (
     "Self-reported. Numbers: sessions counted of those {}; in each week no more are counted than "
-    "were {}, rounded up to a whole session. Unknown: sessions were never logged."
+    "were {}, rounded up to a whole session. {}"
 )
+NEVER_LOGGED = "Unknown: sessions were never logged."
+UNREAD = "Unknown: sessions could not be read."
 WITHOUT_NUMBER = {
     "no programme": "Self-reported. Numbers: sessions done; nothing was prescribed.",
     "as needed": "Self-reported. Numbers: sessions done; all are prescribed as needed.",
@@ -59,6 +62,7 @@ def plot_focus_area_matrix(
     names: Mapping[str, str] | None = None,
     when: str = "",
     as_of: Date | None = None,
+    not_read: str = "",
     title: str = "What each exercise trains",
     ax: Axes | None = None,
 ) -> Axes:
@@ -82,6 +86,8 @@ def plot_focus_area_matrix(
         What days the counts are about ("last 4 weeks"), for the title.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str
         Empty for none.
     ax : Axes, optional
@@ -117,13 +123,15 @@ def plot_focus_area_matrix(
     columns = _areas(areas, overall_area, exercises)
     labels = readable(exercises, names)
     height = row_pt(labels, least_pt=20.0 * look().scale)
-    done, done_area = shares(overall, "exercise"), shares(overall_area, "focus_area")
+    done = shares(overall, "exercise", not_read=not_read)
+    done_area = shares(overall_area, "focus_area", not_read=not_read)
     beside = [_beside(done[exercise]) for exercise in exercises if exercise in done]
     span = span_pt(ax, labels)
     pitch = room_pt(ax, labels, beside) / max(len(columns), 1)
     ax = row_axes(ax, len(exercises), height)
     if not exercises or not columns:
-        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
+        none = with_not_read(NOTHING, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     name_rows(ax, labels, height if is_alone else None)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     trained = _draw_dots(ax, areas, exercises, columns, done)
@@ -137,7 +145,7 @@ def plot_focus_area_matrix(
     if is_alone:
         finish(
             ax, len(exercises) * height, rise_pt=rise, below_pt=below,
-            text=_definition(done) + as_of_words(as_of),
+            text=with_not_read(_definition(done, not_read) + as_of_words(as_of), not_read),
         )  # fmt: skip
     return ax
 
@@ -160,10 +168,10 @@ def _areas(
     return sorted(set(areas["focus_area"].astype("str")))
 
 
-def _definition(done: Mapping[str, Share]) -> str:
+def _definition(done: Mapping[str, Share], not_read: str) -> str:
     bands = {share.band for share in done.values()}
     held = held_of(share.held_to for share in done.values())
-    usual = DEFINITION.format(held, held)
+    usual = DEFINITION.format(held, held, UNREAD if not_read else NEVER_LOGGED)
     return WITHOUT_NUMBER.get(bands.pop(), usual) if len(bands) == 1 else usual
 
 

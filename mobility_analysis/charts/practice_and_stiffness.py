@@ -50,9 +50,11 @@ from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import cut_percent
-from mobility_analysis.words.practice import NEVER_LOGGED
+from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
 
 NO_PRACTICE = "No sessions yet."
+NO_SESSION_READ = "No session could be read: practice is unknown."
+NO_RATING_READ = "No rating could be read."
 PANELS_PT = (80.0, 150.0)
 GAP_PT = 14.0
 DEFINITION = (
@@ -95,8 +97,9 @@ def plot_practice_and_stiffness(
     end: Date | None = None,
     as_of: Date | None = None,
     threshold: float = MET_SHARE,
-    no_sessions: str = UNKNOWN,
-    no_ratings: str = NO_RATINGS,
+    no_sessions: str = "",
+    no_ratings: str = "",
+    not_read: str = "",
     title: str = "Practice, and self-rated stiffness",
     years: bool = True,
     axes: tuple[Axes, Axes] | None = None,
@@ -122,8 +125,10 @@ def plot_practice_and_stiffness(
     threshold : float, default 0.8
         Where the dashed line stands, as a ratio.
     no_sessions, no_ratings : str
-        What is said where there is no session or no rating to draw, such as that none could be
-        read.
+        What is said where there is no session or no rating to draw, instead of the usual words.
+    not_read : str, optional
+        What of sessions and ratings could not be read, as ``not_read`` says it: an empty panel
+        then does not say that there was nothing, and the small print carries it.
     title : str
         Empty for none.
     years : bool, default True
@@ -155,11 +160,13 @@ def plot_practice_and_stiffness(
     (26, 'days')
     """
     upper, lower = _two_axes() if axes is None else axes
+    no_ratings = no_ratings or (NO_RATING_READ if not_read else NO_RATINGS)
+    no_sessions = no_sessions or (NO_SESSION_READ if not_read else UNKNOWN)
     span = _span(practice, daily, start, end, as_of)
     has_means = span is not None and show_means(change, span)
     rises = (0.0, 0.0)
     if span is None:
-        say_empty(upper, NO_PRACTICE)
+        say_empty(upper, NO_SESSION_READ if not_read else NO_PRACTICE)
         say_empty(lower, no_ratings)
         rises = (heading(upper, title), 0.0)
     else:
@@ -167,6 +174,7 @@ def plot_practice_and_stiffness(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
             as_of=as_of, title=title, years=years, no_ratings=no_ratings, no_sessions=no_sessions,
+            not_read=not_read,
         )  # fmt: skip
     if axes is None:
         counted = _held_words(practice) if has_number(practice) else WITHOUT_NUMBER
@@ -176,7 +184,7 @@ def plot_practice_and_stiffness(
         height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
-            text=text,
+            text=with_not_read(text, not_read) if text else "",
         )  # fmt: skip
     return upper, lower
 
@@ -223,6 +231,7 @@ def _draw(
     years: bool,
     no_ratings: str,
     no_sessions: str,
+    not_read: str,
     as_of: Date | None,
 ) -> tuple[float, float]:
     """Draw both panels; return the room that each takes above it, in points."""
@@ -245,7 +254,7 @@ def _draw(
     shade_pauses(lower, pauses, span)
     mark_events(lower, events, span, markers=False)
     above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
-    key = [*practice_key(weeks), *marks_key(events, pauses, span)]
+    key = [*practice_key(weeks, not_read=not_read), *marks_key(events, pauses, span)]
     score_key = [] if daily.empty else scores_key(weekly, change, span, means=means)
     if daily.empty:
         say_instead(lower, no_ratings)
@@ -391,7 +400,7 @@ def _count_scale(ax: Axes, top: float) -> None:
     label_y(ax, COUNT_LABEL)
 
 
-def practice_key(weeks: list[Week]) -> list[Artist]:
+def practice_key(weeks: list[Week], *, not_read: str = "") -> list[Artist]:
     """Return what the legend explains of the weeks that are drawn."""
     palette = look().palette
     states = {week.state for week in weeks}
@@ -410,5 +419,6 @@ def practice_key(weeks: list[Week]) -> list[Artist]:
                           markersize=4.5, linestyle="none", label="ratings only"))  # fmt: skip
     if "nothing logged" in states:
         key.append(Patch(facecolor=palette.paper, edgecolor=palette.rule, linewidth=0,
-                         hatch=SILENT_HATCH, label="nothing logged"))  # fmt: skip
+                         hatch=SILENT_HATCH,
+                         label=NOTHING_READ if not_read else "nothing logged"))  # fmt: skip
     return key

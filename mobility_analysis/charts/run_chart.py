@@ -19,6 +19,7 @@ from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.run_chart import MIN_POINTS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words
+from mobility_analysis.words.practice import with_not_read
 
 HEIGHT_PT = 170.0
 NO_WEEKS = f"No week has {MIN_DAYS_A_WEEK} rated days yet."
@@ -35,6 +36,7 @@ def plot_run_chart(
     run_chart: pd.DataFrame,
     *,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str = "Weekly stiffness about its median",
     ax: Axes | None = None,
 ) -> Axes:
@@ -47,6 +49,8 @@ def plot_run_chart(
         longest_run_limit, crossings, crossings_limit, signal, signal_direction.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str
         Empty for none.
     ax : Axes, optional
@@ -75,7 +79,8 @@ def plot_run_chart(
     last = run_chart["week_start"].max() + pd.Timedelta(days=6)
     span = shown_span(run_chart["week_start"], None, None, last if as_of is None else as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title)
+        none = with_not_read(NO_WEEKS, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     score_axis(ax)
     date_axis(ax, *span)
     _draw(ax, within(run_chart, "week_start", span.start - pd.Timedelta(days=6), span.end))
@@ -83,7 +88,7 @@ def plot_run_chart(
     if is_alone:
         finish(
             ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=f"{DEFINITION} {seen(span, as_of)}",
+            text=with_not_read(f"{DEFINITION} {seen(span, as_of)}", not_read),
         )  # fmt: skip
     return ax
 

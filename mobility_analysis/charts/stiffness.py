@@ -43,7 +43,8 @@ from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.moments import main_stretches, moments_words, when_words
 from mobility_analysis.words.numbers import count_words, date_words, number_words
-from mobility_analysis.words.stiffness import is_mixed, is_one_moment
+from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.stiffness import is_mixed, is_one_moment, unrated_words
 from mobility_analysis.words.verdict import (
     OWN_VARIATION,
     first_name,
@@ -96,6 +97,7 @@ def plot_stiffness(
     pauses: pd.DataFrame | None = None,
     start: Date | None = None,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str = "Self-rated stiffness",
     ax: Axes | None = None,
 ) -> Axes:
@@ -121,6 +123,8 @@ def plot_stiffness(
         First day shown; that of the first rating unless stated.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str
         Empty for none.
     ax : Axes, optional
@@ -151,7 +155,8 @@ def plot_stiffness(
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(daily["date"], start, None, as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title)
+        none = unrated_words(not_read, otherwise=NO_RATINGS)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     has_means = show_means(change, span)
     compared = change if has_means else None
     draw_scores(ax, daily, weekly, compared, span=span, means=has_means)
@@ -165,7 +170,7 @@ def plot_stiffness(
             HEIGHT_PT * look().scale,
             rise_pt=rise,
             below_pt=below_pt(means=has_means),
-            text=_definition(span, as_of, compared),
+            text=with_not_read(_definition(span, as_of, compared), not_read),
         )
     return ax
 

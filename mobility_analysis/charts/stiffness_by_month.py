@@ -25,6 +25,8 @@ from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import days_bars, score_axis
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.arguments import takes
+from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.stiffness import unrated_words
 
 HEIGHT_PT = 90.0
 NO_RATINGS = "No ratings yet."
@@ -44,6 +46,7 @@ def plot_stiffness_history(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str = "Self-rated stiffness by month",
     ax: Axes | None = None,
 ) -> Axes:
@@ -61,6 +64,8 @@ def plot_stiffness_history(
         First and last day shown.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str
         Empty for none.
     ax : Axes, optional
@@ -91,7 +96,8 @@ def plot_stiffness_history(
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(monthly["month_start"], start, end, as_of)
     if span is None:
-        return nothing_to_draw(ax, NO_RATINGS, is_alone=is_alone, title=title)
+        none = unrated_words(not_read, otherwise=NO_RATINGS)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     size = look().small_pt
     score_axis(ax)
     date_axis(ax, *span, pad_pt=size + 6)
@@ -101,7 +107,7 @@ def plot_stiffness_history(
     if is_alone:
         finish(
             ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=4.2 * size,
-            text=f"{DEFINITION} {seen(span, as_of)}",
+            text=with_not_read(f"{DEFINITION} {seen(span, as_of)}", not_read),
         )  # fmt: skip
     return ax
 

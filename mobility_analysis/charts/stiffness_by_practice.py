@@ -21,6 +21,7 @@ from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, cut_percent
+from mobility_analysis.words.practice import with_not_read
 
 DOT_PT = 5.5
 STRIP_PT = 62.0
@@ -39,6 +40,7 @@ def plot_stiffness_by_practice(
     threshold: float = MET_SHARE,
     lag_weeks: int = 1,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str = "Stiffness after weeks with more and with less practice",
     ax: Axes | None = None,
 ) -> Axes:
@@ -56,6 +58,8 @@ def plot_stiffness_by_practice(
         The lag of the table, for the labels.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; the small print carries it.
     title : str
         Empty for none.
     ax : Axes, optional
@@ -84,14 +88,15 @@ def plot_stiffness_by_practice(
     is_alone = ax is None
     ax = new_axes(2 * STRIP_PT * look().scale) if ax is None else ax
     if paired.empty:
-        return nothing_to_draw(ax, NO_WEEKS, is_alone=is_alone, title=title)
+        none = with_not_read(NO_WEEKS, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     _draw_strips(ax, paired, threshold)
     label = label_x(ax, f"{_when(lag_weeks)}, 0 to 10 \N{EM DASH} lower is better")
     rise = heading(ax, title)
     if is_alone:
         finish(
             ax, 2 * STRIP_PT * look().scale, rise_pt=rise, below_pt=label + 3 * look().small_pt,
-            text=f"{DEFINITION}{as_of_words(as_of)}",
+            text=with_not_read(f"{DEFINITION}{as_of_words(as_of)}", not_read),
         )  # fmt: skip
     return ax
 

@@ -33,11 +33,13 @@ from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
+from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
 
 ROW_PT = 17.0
 NOTHING = "Nothing prescribed in these weeks."
 SHADE = "Shade: sessions counted of those due in that {unit}, extra ones left out. "
 SILENCE = "Nothing logged means no session and no rating, of anything."
+SILENCE_NOT_READ = "Nothing read means no session and no rating, of anything, that could be read."
 UNITS = {"week_start": "week", "month_start": "month"}
 
 
@@ -52,6 +54,7 @@ def plot_weekly_grid(
     start: Date | None = None,
     end: Date | None = None,
     as_of: Date | None = None,
+    not_read: str = "",
     title: str | None = None,
     legend: bool = True,
     ax: Axes | None = None,
@@ -77,6 +80,9 @@ def plot_weekly_grid(
         months.
     as_of : str or Timestamp, optional
         The day on which the log is looked at.
+    not_read : str, optional
+        What of sessions and ratings could not be read, as ``not_read`` says it. A week without an
+        entry is then only one without any read, and the small print carries it.
     title : str, optional
         By default it says weeks or months; empty for none.
     legend : bool, default True
@@ -116,9 +122,11 @@ def plot_weekly_grid(
     span = _span(weekly, column, start=start, end=end, as_of=as_of)
     shown = weekly if span is None else _shown(weekly, column, span)
     exercises = _order(shown, order)
-    if span is None or not exercises:
+    is_unread = bool(not_read) and holds_no_session(weekly)
+    if span is None or not exercises or is_unread:
         ax = row_axes(ax, 1, 60.0)
-        return nothing_to_draw(ax, NOTHING, is_alone=is_alone, title=title)
+        none = (unless_unread if is_unread else with_not_read)(NOTHING, not_read)
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     labels = readable(exercises, names)
     room = span_pt(ax, labels)
     height = row_pt(labels, least_pt=ROW_PT * look().scale)
@@ -131,15 +139,18 @@ def plot_weekly_grid(
     _write_beside(ax, exercises, beside)
     parts = how_to_read(cells, unit=unit, has_words=has_words)
     note = " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) if legend else ""
-    key = cell_key(cells) if legend else ()
+    key = cell_key(cells, not_read=not_read) if legend else ()
     rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
         shown_span = Span(span.start, min(span.end, as_day(as_of) or span.end))
         has_shade = any(cell.state in ("some done", "all done") for cell in cells)
         shading = SHADE.format(unit=unit) if has_shade else ""
+        silence = SILENCE_NOT_READ if not_read else SILENCE
         finish(
             ax, len(exercises) * height, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=f"Self-reported. {shading}{SILENCE} {seen(shown_span, as_of)}",
+            text=with_not_read(
+                f"Self-reported. {shading}{silence} {seen(shown_span, as_of)}", not_read
+            ),
         )  # fmt: skip
     return ax
 

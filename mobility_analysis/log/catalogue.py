@@ -107,10 +107,16 @@ def named_exercise(log: MobilityLog, written: str) -> str | Fault:
     >>> named_exercise(log_from_tables(), "Bear Rolls")
     'bear-rolls'
     """
-    rows = log.exercises.astype("str").to_dict("records")
-    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+    catalogue = catalogue_of(log)
     exercise = catalogue.spellings.get(exercise_key(written))
     return exercise or Fault("an exercise of this log", catalogue.near_words(written))
+
+
+def catalogue_of(log: MobilityLog) -> Catalogue:
+    """Return the exercises of a log with all their spellings."""
+    rows = log.exercises.astype("str").to_dict("records")
+    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+    return catalogue
 
 
 def exercise_key(written: str) -> str:

@@ -30,10 +30,18 @@ def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
     return counts.astype("Int64")
 
 
+def n_rows_not_read(log: MobilityLog, tables: Collection[str]) -> int:
+    """Count such rows of all clients; where no row has a client that is known, of anybody."""
+    if log.clients:
+        return int(rows_not_read(log, tables).sum())
+    rows = log.set_aside
+    return int((rows["table"].isin(list(tables)) & ~rows["is_repeat"]).sum())
+
+
 def is_unread(log: MobilityLog, table: str) -> bool:
     """Tell whether a table of one client was there, and nothing of it could be read."""
     if len(getattr(log, table)):
         return False
     problems = log.problems
     is_whole = ((problems["table"] == table) & problems["line"].isna()).any()
-    return bool(is_whole) or bool(rows_not_read(log, [table]).sum())
+    return bool(is_whole) or n_rows_not_read(log, [table]) > 0

@@ -37,7 +37,7 @@ from mobility_analysis.words.log import (
     LogFacts,
     client_notes,
     log_facts,
-    not_read_words,
+    not_read,
     stated_days,
 )
 
@@ -282,14 +282,17 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     @property
     def practice_not_read(self) -> str:
         """What of the rows that practice is counted from could not be read, in words."""
-        facts = self.facts
-        return not_read_words(facts.practice_rows_not_read, is_unread=facts.is_practice_unread)
+        return not_read(self.log, "practice")
 
     @property
     def ratings_not_read(self) -> str:
         """What of the ratings could not be read, in words."""
-        facts = self.facts
-        return not_read_words(facts.rating_rows_not_read, is_unread=facts.is_rating_unread)
+        return not_read(self.log, "stiffness")
+
+    @property
+    def not_read(self) -> str:
+        """What of either could not be read, in words."""
+        return not_read(self.log)
 
 
 #: Every table that is measured, by its name.

@@ -104,6 +104,7 @@ def _plot_over_time(c: ClientContents) -> tuple[Axes, Axes]:
         pauses=c.log.pauses,
         start=shown_from(c),
         as_of=c.as_of,
+        not_read=c.not_read,
     )
 
 
@@ -144,6 +145,7 @@ def _plot_stiffness(c: ClientContents) -> Axes:
         pauses=c.log.pauses,
         start=shown_from(c),
         as_of=c.as_of,
+        not_read=c.ratings_not_read,
     )
 
 
@@ -160,21 +162,29 @@ def _plot_months_rated(c: ClientContents) -> Axes:
     from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 
     window = (shown_from(c) or c.first_day, c.as_of)
-    return plot_stiffness_history(c.stiffness_monthly, window=window, as_of=c.as_of)
+    return plot_stiffness_history(
+        c.stiffness_monthly, window=window, as_of=c.as_of, not_read=c.ratings_not_read
+    )
 
 
 def _say_months_rated(c: ClientContents) -> str:
-    return describe_months(c.stiffness_monthly)
+    return describe_months(c.stiffness_monthly, not_read=c.ratings_not_read)
 
 
 def _plot_calendar(c: ClientContents) -> Axes:
     from mobility_analysis.charts.calendar import plot_practice_calendar
 
-    return plot_practice_calendar(c.practice_calendar, names=c.names, start=c.start, as_of=c.as_of)
+    return plot_practice_calendar(
+        c.practice_calendar,
+        names=c.names,
+        start=c.start,
+        as_of=c.as_of,
+        not_read=c.not_read,
+    )
 
 
 def _say_calendar(c: ClientContents) -> str:
-    return describe_practice_calendar(c.practice_calendar)
+    return describe_practice_calendar(c.practice_calendar, not_read=c.not_read)
 
 
 def _plot_exercises(c: ClientContents) -> Axes:
@@ -186,12 +196,17 @@ def _plot_exercises(c: ClientContents) -> Axes:
         names=c.names,
         recent_name=recent_name(c),
         as_of=c.as_of,
+        not_read=c.practice_not_read,
     )
 
 
 def _say_exercises(c: ClientContents) -> str:
     return describe_exercises(
-        c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
+        c.adherence_by_exercise,
+        as_of=c.as_of,
+        start=c.first_day,
+        names=c.names,
+        not_read=c.practice_not_read,
     )
 
 
@@ -203,23 +218,32 @@ def _plot_weeks(c: ClientContents) -> Axes:
     from mobility_analysis.charts.weeks_grid import plot_weekly_grid
 
     return plot_weekly_grid(
-        c.adherence_weekly, names=c.names, start=c.start, as_of=c.as_of, beside=_beside(c)
+        c.adherence_weekly,
+        names=c.names,
+        start=c.start,
+        as_of=c.as_of,
+        beside=_beside(c),
+        not_read=c.not_read,
     )
 
 
 def _say_weeks(c: ClientContents) -> str:
-    return describe_weekly_grid(c.adherence_weekly)
+    return describe_weekly_grid(c.adherence_weekly, not_read=c.not_read)
 
 
 def _plot_months(c: ClientContents) -> Axes:
     from mobility_analysis.charts.weeks_grid import plot_weekly_grid
 
-    return plot_weekly_grid(c.adherence_monthly, names=c.names, as_of=c.as_of)
+    return plot_weekly_grid(c.adherence_monthly, names=c.names, as_of=c.as_of, not_read=c.not_read)
 
 
 def _say_months(c: ClientContents) -> str:
     alt = describe_exercises(
-        c.adherence_by_exercise, as_of=c.as_of, start=c.first_day, names=c.names
+        c.adherence_by_exercise,
+        as_of=c.as_of,
+        start=c.first_day,
+        names=c.names,
+        not_read=c.practice_not_read,
     )
     return f"By month. {alt}"
 
@@ -241,12 +265,17 @@ def _plot_areas(c: ClientContents) -> Axes:
         exercises=exercises_by_area(c),
         recent_name=recent_name(c),
         as_of=c.as_of,
+        not_read=c.practice_not_read,
     )
 
 
 def _say_areas(c: ClientContents) -> str:
     return describe_focus_areas(
-        c.adherence_by_focus_area, c.focus_area_coverage, as_of=c.as_of, start=c.first_day
+        c.adherence_by_focus_area,
+        c.focus_area_coverage,
+        as_of=c.as_of,
+        start=c.first_day,
+        not_read=c.practice_not_read,
     )
 
 
@@ -260,6 +289,7 @@ def _plot_matrix(c: ClientContents) -> Axes:
         names=c.names,
         when=recent_name(c),
         as_of=c.as_of,
+        not_read=c.practice_not_read,
     )
 
 
@@ -273,23 +303,30 @@ def _say_matrix(c: ClientContents) -> str:
 def _plot_before_after(c: ClientContents) -> Axes:
     from mobility_analysis.charts.before_after import plot_before_after
 
-    return plot_before_after(c.before_after, names=c.names, as_of=c.as_of)
+    return plot_before_after(
+        c.before_after, names=c.names, as_of=c.as_of, not_read=c.ratings_not_read
+    )
 
 
 def _say_before_after(c: ClientContents) -> str:
-    return describe_before_after(c.before_after, names=c.names)
+    return describe_before_after(c.before_after, names=c.names, not_read=c.ratings_not_read)
 
 
 def _plot_by_practice(c: ClientContents) -> Axes:
     from mobility_analysis.charts.stiffness_by_practice import plot_stiffness_by_practice
 
     lag = int(c.practice_and_stiffness["lag_weeks"].iloc[0])
-    return plot_stiffness_by_practice(c.practice_and_stiffness_weeks, lag_weeks=lag, as_of=c.as_of)
+    return plot_stiffness_by_practice(
+        c.practice_and_stiffness_weeks, lag_weeks=lag, as_of=c.as_of, not_read=c.not_read
+    )
 
 
 def _say_by_practice(c: ClientContents) -> str:
     return describe_practice_and_stiffness(
-        c.practice_and_stiffness, c.practice_and_stiffness_weeks, c.stiffness_change
+        c.practice_and_stiffness,
+        c.practice_and_stiffness_weeks,
+        c.stiffness_change,
+        not_read=c.not_read,
     )
 
 

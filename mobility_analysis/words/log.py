@@ -6,6 +6,7 @@ Rows used and set aside, days rated, written late. Counts of rows, not measures.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,12 @@ import pandas as pd
 from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, is_unread, rows_not_read
+from mobility_analysis.log.not_read import (
+    PRACTICE_TABLES,
+    RATING_TABLES,
+    is_unread,
+    n_rows_not_read,
+)
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.numbers import (
     count_words,
@@ -27,6 +33,11 @@ from mobility_analysis.words.numbers import (
 NOTE_COLUMNS = ("client", "date", "about", "note")
 NO_DAY: pd.Timestamp = pd.NaT  # type: ignore[assignment]
 
+_FIGURES = {
+    "practice": PRACTICE_TABLES,
+    "stiffness": RATING_TABLES,
+    "both": (*PRACTICE_TABLES, *RATING_TABLES),
+}
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
 
 
@@ -55,9 +66,6 @@ class LogFacts:
         day after.
     rows_read, rows_set_aside : int
         Of all tables together; of a client's log, the client's own rows.
-    practice_rows_not_read, rating_rows_not_read : int
-        Rows set aside that are missing in the figures of practice (sessions, programme and pauses)
-        and of stiffness; a row that only repeats another one is missing nowhere.
     is_practice_unread, is_rating_unread : bool
         Whether there were sessions, or ratings, and none could be read.
     rows_left_out : tuple of (str, int)
@@ -84,8 +92,6 @@ class LogFacts:
     rows_read: int
     rows_set_aside: int
     rows_of_unknown_client: int
-    practice_rows_not_read: int
-    rating_rows_not_read: int
     is_practice_unread: bool
     is_rating_unread: bool
     rows_left_out: tuple[tuple[str, int], ...]
@@ -123,8 +129,6 @@ def log_facts(
         rows_read=int(log.account["rows_read"].sum()),
         rows_set_aside=int(log.account["rows_set_aside"].sum()),
         rows_of_unknown_client=0 if whole is None else _rows_of_unknown_client(whole),
-        practice_rows_not_read=int(rows_not_read(log, PRACTICE_TABLES).sum()),
-        rating_rows_not_read=int(rows_not_read(log, RATING_TABLES).sum()),
         is_practice_unread=is_unread(log, "sessions"),
         is_rating_unread=is_unread(log, "stiffness"),
         rows_left_out=_left_out(log),
@@ -145,6 +149,49 @@ def not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
     if n_rows:
         return f"{count_words(n_rows, 'row')} not read"
     return "not read" if is_unread else ""
+
+
+def not_read(log: MobilityLog, of: Literal["practice", "stiffness", "both"] = "both") -> str:
+    """Say how many rows could not be read and so are missing in the figures of a log.
+
+    Each ``describe_`` and ``plot_`` that rests on sessions or ratings takes these words as
+    ``not_read`` and carries them; it then never says "never rated" of ratings that stand in the
+    log and could not be read.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of one client, or of several.
+    of : {"both", "practice", "stiffness"}
+        Whose rows: those of sessions, programme and pauses, those of ratings, or both.
+
+    Returns
+    -------
+    str
+        Such as "2 rows not read"; empty where all were read.
+
+    Raises
+    ------
+    ValueError
+        If ``of`` is none of the three.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-02", "score": score}
+    ...                for score in (14, "many")], on_problem="set aside")
+    >>> ma.not_read(log, "stiffness"), ma.not_read(log, "practice")
+    ('2 rows not read', '')
+    >>> print(ma.describe_trend(
+    ...     ma.stiffness_change(log), not_read=ma.not_read(log, "stiffness")))
+    Stiffness scores of this log could not be read (2 rows not read).
+    """
+    if of not in _FIGURES:
+        raise ValueError(f"of must be one of {', '.join(_FIGURES)}; found {of!r}")
+    chosen = _FIGURES[of]
+    has_none = any(is_unread(log, table) for table in ("sessions", "stiffness") if table in chosen)
+    return not_read_words(n_rows_not_read(log, chosen), is_unread=has_none)
 
 
 def _has_one_client(log: MobilityLog) -> bool:

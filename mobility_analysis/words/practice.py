@@ -33,7 +33,7 @@ from mobility_analysis.words.numbers import (
 )
 
 NEVER_LOGGED = "sessions were never logged: practice is unknown"
-NOT_READ = "sessions could not be read ({not_read}): practice is unknown"
+NOT_READ = "no session could be read ({not_read}): practice is unknown"
 AREAS_DO_NOT_ADD_UP = (
     "An exercise counts in each of its areas, so the areas do not add up to the whole."
 )
@@ -42,6 +42,10 @@ _NO_NUMBER = {
     "no programme": "No programme is written down",
     "as needed": "All is prescribed as needed",
 }
+#: What a day or a week is called that has no entry, where some rows could not be read.
+NOTHING_READ = "nothing read"
+#: States of a day or a week in which no session was logged.
+_WITHOUT_SESSION = ("ratings only", "nothing logged", "paused", "not prescribed", "not done")
 MAX_NAMED = 8
 Row = pd.Series  # one row of a table
 
@@ -54,6 +58,7 @@ _DAY_STATES = (
     ("paused", "paused"),
     ("not prescribed", "not prescribed"),
 )
+_DAYS_NOT_READ = {"nothing logged": f"with {NOTHING_READ}", "not done": "without a session read"}
 
 
 @takes(
@@ -111,24 +116,42 @@ def describe_adherence(
     their sessions done.
     """
     if "exercise" in overall:
-        return describe_exercises(overall, as_of=as_of, start=start, names=names)
+        return describe_exercises(overall, as_of=as_of, start=start, names=names, not_read=not_read)
     if "focus_area" in overall:
-        return describe_focus_areas(overall, as_of=as_of, start=start)
+        return describe_focus_areas(overall, as_of=as_of, start=start, not_read=not_read)
     if overall.empty:
-        return "No practice was logged and no programme is written down."
+        return unless_unread("No practice was logged and no programme is written down.", not_read)
     row = only_row(overall)
     window = _window(start, as_of)
-    if row["band"] == "unknown" or not has_sessions:
+    is_lost = bool(not_read) and not row[["done", "partial", "skipped"]].any()
+    if row["band"] in ("unknown", *(_NO_NUMBER if is_lost else ())) or not has_sessions:
         return f"In this log, {unknown_words(not_read)}{window}."
     if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
         return with_not_read(_without_share(row, window), not_read)
     share = with_not_read(_share_sentence(row, window), not_read)
-    return " ".join([share, *_what_it_rests_on(row, threshold)])
+    return " ".join([share, *_what_it_rests_on(row, threshold, not_read)])
 
 
 def unknown_words(not_read: str) -> str:
     """Say why practice is unknown: never logged, or logged and not read."""
     return NOT_READ.format(not_read=not_read) if not_read else NEVER_LOGGED
+
+
+def unless_unread(sentence: str, not_read: str) -> str:
+    """Say a sentence that is true where all rows were read; else, that they were not.
+
+    Examples
+    --------
+    >>> unless_unread("No exercise was logged.", "3 rows not read")
+    'In this log, no session could be read (3 rows not read): practice is unknown.'
+    """
+    return f"In this log, {unknown_words(not_read)}." if not_read else sentence
+
+
+def holds_no_session(states: pd.DataFrame) -> bool:
+    """Whether a table of days or weeks by their state holds no session of any status."""
+    is_other = states["done"] > 0 if "done" in states else states["is_unprescribed"]
+    return bool(states["state"].isin(_WITHOUT_SESSION).all() and not is_other.any())
 
 
 def with_not_read(sentence: str, not_read: str) -> str:
@@ -177,7 +200,7 @@ def _share_sentence(row: Row[Any], window: str) -> str:
     return f"{counted_words(row)}{window}: {cut_percent(row['adherence'])}, self-reported{days}."
 
 
-def _what_it_rests_on(row: Row[Any], threshold: float) -> list[str]:
+def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[str]:
     parts = []
     if beside_words(row):
         no_making_up = ""
@@ -188,7 +211,8 @@ def _what_it_rests_on(row: Row[Any], threshold: float) -> list[str]:
         parts.append(_weeks_sentence(row, threshold))
     logged = row["adherence_weeks_logged"]
     if pd.notna(logged) and abs(logged - row["adherence"]) > 0.005:
-        parts.append(f"Without the weeks in which nothing was logged: {cut_percent(logged)}.")
+        entered = "read" if not_read else "logged"
+        parts.append(f"Without the weeks in which nothing was {entered}: {cut_percent(logged)}.")
     return parts
 
 
@@ -249,7 +273,7 @@ def describe_recent_practice(
     5 of 6 prescribed sessions counted in the last 4 weeks, 19 Oct to 15 Nov 2026; self-reported.
     """
     if recent.empty:
-        return with_not_read("No practice was logged and no programme is written down.", not_read)
+        return unless_unread("No practice was logged and no programme is written down.", not_read)
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
         return f"In this log, {unknown_words(not_read)}."
@@ -302,6 +326,7 @@ def describe_exercises(
     as_of: pd.Timestamp | None = None,
     start: pd.Timestamp | None = None,
     names: Mapping[str, str] | None = None,
+    not_read: str = "",
 ) -> str:
     """Say what was done of each exercise; of many, those with the lowest share.
 
@@ -313,6 +338,8 @@ def describe_exercises(
         Ends of the window, to be named.
     names : mapping of str to str, optional
         Name that people read, by exercise id.
+    not_read : str, optional
+        As for ``describe_adherence``.
 
     Returns
     -------
@@ -332,16 +359,18 @@ def describe_exercises(
     Sessions counted of prescribed, by exercise, self-reported: Down Dog 5 of 6.
     """
     if by_exercise.empty:
-        return "No exercise was logged or prescribed."
-    if (by_exercise["band"] == "unknown").all():
-        return f"In this log, {NEVER_LOGGED}."
+        return unless_unread("No exercise was logged or prescribed.", not_read)
+    is_unknown = by_exercise["band"] == "unknown"
+    if is_unknown.all() or (not_read and is_unknown.any()):
+        return f"In this log, {unknown_words(not_read)}."
     table, left_out = _fewer(by_exercise)
     known = dict(names or {})
     parts = [
         f"{known.get(row['exercise'], row['exercise'])} {_with_beside(row)}" for row in _rows(table)
     ]
     rest = f"; {number_words(left_out)} more in the table" if left_out else ""
-    return f"{_counted(by_exercise, 'exercise', _window(start, as_of))}{'; '.join(parts)}{rest}."
+    said = f"{_counted(by_exercise, 'exercise', _window(start, as_of))}{'; '.join(parts)}{rest}."
+    return with_not_read(said, not_read)
 
 
 def _counted(table: pd.DataFrame, by: str, window: str) -> str:
@@ -385,6 +414,7 @@ def describe_focus_areas(
     *,
     as_of: pd.Timestamp | None = None,
     start: pd.Timestamp | None = None,
+    not_read: str = "",
 ) -> str:
     """Say what was done of each focus area, and what nothing in the programme trains.
 
@@ -396,6 +426,8 @@ def describe_focus_areas(
         ``focus_area_coverage`` of the same client and window.
     as_of, start : Timestamp, optional
         Ends of the window, to be named.
+    not_read : str, optional
+        As for ``describe_adherence``.
 
     Returns
     -------
@@ -418,14 +450,16 @@ def describe_focus_areas(
     mobility and thoracic rotation.
     """
     if by_focus_area.empty:
-        return "No focus area was trained or prescribed."
+        return unless_unread("No focus area was trained or prescribed.", not_read)
     if (by_focus_area["band"] == "unknown").any():
-        return f"In this log, {NEVER_LOGGED}."
+        return f"In this log, {unknown_words(not_read)}."
     is_undone = ~(by_focus_area["done"] > 0)
     is_idle = (by_focus_area["band"] == "not prescribed") & is_undone
     trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
     if trained.empty and not is_idle.any():
-        return "No programme is written down, and no session is logged as done."
+        return with_not_read(
+            "No programme is written down, and no session is logged as done.", not_read
+        )
     idle = [area_words(area) for area in by_focus_area.loc[is_idle, "focus_area"]]
     if coverage is not None and not idle:
         idle = _untrained(coverage)
@@ -438,6 +472,7 @@ def describe_focus_areas(
         else "No focus area was prescribed or practised.",
         AREAS_DO_NOT_ADD_UP,
     ]
+    said[0] = with_not_read(said[0], not_read)
     if idle:
         said.append(f"Not prescribed: {list_words(idle)}.")
     return " ".join(said)
@@ -453,13 +488,15 @@ def _untrained(coverage: pd.DataFrame) -> list[str]:
 
 
 @takes(definitions="adherence_definitions")
-def describe_definitions(definitions: pd.DataFrame) -> str:
+def describe_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> str:
     """Say the same log under every definition of adherence, one sentence each.
 
     Parameters
     ----------
     definitions : DataFrame
         ``adherence_definitions`` of one client.
+    not_read : str, optional
+        As for ``describe_adherence``.
 
     Returns
     -------
@@ -486,20 +523,20 @@ def describe_definitions(definitions: pd.DataFrame) -> str:
     reads as unknown instead of as not done.
     """
     if definitions["adherence"].isna().all():
-        return (
-            "No definition of adherence gives a figure: no number was prescribed, or sessions were "
-            "never logged."
-        )
+        why = "no session could be read" if not_read else "sessions were never logged"
+        none = f"No definition of adherence gives a figure: no number was prescribed, or {why}."
+        return with_not_read(none, not_read)
     parts = []
     for _, row in definitions.iterrows():
         share = cut_percent(row["adherence"]) or "no figure"
         parts.append(f"{share}: {row['meaning']}")
-    return "The same self-reported sessions under each definition. " + " ".join(parts)
+    first = with_not_read("The same self-reported sessions under each definition.", not_read)
+    return " ".join([first, *parts])
 
 
 @takes(unprescribed="unprescribed_sessions")
 def describe_unprescribed(
-    unprescribed: pd.DataFrame, *, names: Mapping[str, str] | None = None
+    unprescribed: pd.DataFrame, *, names: Mapping[str, str] | None = None, not_read: str = ""
 ) -> str:
     """Say how many sessions stand outside the programme, and why.
 
@@ -509,6 +546,8 @@ def describe_unprescribed(
         ``unprescribed_sessions`` of one client.
     names : mapping of str to str, optional
         Name that people read, by exercise id.
+    not_read : str, optional
+        As for ``describe_adherence``.
 
     Returns
     -------
@@ -529,7 +568,7 @@ def describe_unprescribed(
     Rolls).
     """
     if unprescribed.empty:
-        return "No session was logged outside the programme."
+        return with_not_read("No session was logged outside the programme.", not_read)
     known = dict(names or {})
     counts = unprescribed["reason"].astype("str").value_counts(sort=False).sort_index()
     reasons = [f"{reason} {number_words(n)}" for reason, n in counts.items()]
@@ -538,20 +577,23 @@ def describe_unprescribed(
     if len(ids) > MAX_NAMED:
         which.append(f"{number_words(len(ids) - MAX_NAMED)} more")
     stand = "stands" if len(unprescribed) == 1 else "stand"
-    return (
+    said = (
         f"{count_words(len(unprescribed), 'logged session')} {stand} outside the programme and "
         f"in no other figure: {', '.join(reasons)} ({list_words(which)})."
     )
+    return with_not_read(said, not_read)
 
 
 @takes(weekly="weekly_adherence")
-def describe_weekly_grid(weekly: pd.DataFrame) -> str:
+def describe_weekly_grid(weekly: pd.DataFrame, *, not_read: str = "") -> str:
     """Say how many exercise-weeks of one client were in which state.
 
     Parameters
     ----------
     weekly : DataFrame
         ``weekly_adherence`` of one client.
+    not_read : str, optional
+        What of sessions and ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -572,23 +614,29 @@ def describe_weekly_grid(weekly: pd.DataFrame) -> str:
     1, all done 1.
     """
     if weekly.empty:
-        return "No week was prescribed or logged."
+        return unless_unread("No week was prescribed or logged.", not_read)
+    if not_read and holds_no_session(weekly):
+        return f"In this log, {unknown_words(not_read)}."
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
     if weekly["prescribed"].isna().all():
-        return _weeks_without_number(weekly)
+        return with_not_read(_weeks_without_number(weekly), not_read)
     is_as_needed = weekly["prescribed"].isna() & (weekly["state"] == "not prescribed")
     counts = weekly.loc[~is_as_needed, "state"].value_counts(sort=False)
-    states = [f"{state} {number_words(n)}" for state, n in counts.items() if n]
+    called = {"nothing logged": NOTHING_READ} if not_read else {}
+    states = [
+        f"{called.get(str(state), state)} {number_words(n)}" for state, n in counts.items() if n
+    ]
     states += [f"as needed {number_words(is_as_needed.sum())}"] if is_as_needed.any() else []
     n_exercises = weekly["exercise"].nunique()
     unstated = int(weekly["state"].isna().sum())
     if unstated:
         states.append(f"counted without a prescription {number_words(unstated)}")
-    return (
+    said = (
         f"Weeks of {count_words(n_exercises, 'exercise')}, from the week of "
         f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
         f"{', '.join(states)}."
     )
+    return with_not_read(said, not_read)
 
 
 def _weeks_without_number(weekly: pd.DataFrame) -> str:
@@ -607,13 +655,15 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
 
 
 @takes(daily_practice="daily_practice")
-def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
+def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = "") -> str:
     """Say on how many days one client practised.
 
     Parameters
     ----------
     daily_practice : DataFrame
         ``daily_practice`` of one client.
+    not_read : str, optional
+        What of sessions and ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -634,7 +684,9 @@ def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
     session done 5, with nothing logged 9.
     """
     if daily_practice.empty:
-        return "No day was prescribed or logged."
+        return unless_unread("No day was prescribed or logged.", not_read)
+    if not_read and holds_no_session(daily_practice):
+        return f"In this log, {unknown_words(not_read)}."
     days = daily_practice.assign(state=daily_practice["state"].astype("str"))
     first, last = days["date"].min(), days["date"].max()
     n_days = (last - first).days + 1
@@ -643,11 +695,13 @@ def describe_practice_calendar(daily_practice: pd.DataFrame) -> str:
     for state, words in _DAY_STATES:
         if state == "not prescribed" and not is_of_one:
             words = "without a session"  # noqa: PLW2901
+        words = _DAYS_NOT_READ.get(state, words) if not_read else words  # noqa: PLW2901
         found = left & set(days.loc[days["state"] == state, "date"])
         left -= found
         if found:
             parts.append(f"{words} {number_words(len(found))}")
-    return (
+    said = (
         f"Days from {window_words(first, last)} ({count_words(n_days, 'day')}), each by the most "
         f"that was done, self-reported: {', '.join(parts)}."
     )
+    return with_not_read(said, not_read)

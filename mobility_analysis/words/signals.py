@@ -23,14 +23,14 @@ from mobility_analysis.words.numbers import (
     number_words,
     of_words,
 )
-from mobility_analysis.words.practice import only_row
+from mobility_analysis.words.practice import only_row, with_not_read
 from mobility_analysis.words.stiffness import (
     DAYS_FOR_A_MEAN,
     MOMENTS_DIFFER,
-    NEVER_RATED,
     is_incomparable,
     is_rated,
     neighbours_caveat,
+    unrated_words,
 )
 
 Row = pd.Series  # one row of a table
@@ -41,13 +41,15 @@ NOT_CAUSE = (
 
 
 @takes(change="stiffness_change")
-def describe_trend(change: pd.DataFrame) -> str:
+def describe_trend(change: pd.DataFrame, *, not_read: str = "") -> str:
     """Say which way all rated days run, where the interval leaves out 0.
 
     Parameters
     ----------
     change : DataFrame
         ``stiffness_change`` of one client.
+    not_read : str, optional
+        What of the ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -63,16 +65,22 @@ def describe_trend(change: pd.DataFrame) -> str:
     0.16).
     """
     if not is_rated(change):
-        return NEVER_RATED
+        return unrated_words(not_read)
+    first, *rest = _trend(change)
+    return " ".join([with_not_read(first, not_read), *rest])
+
+
+def _trend(change: pd.DataFrame) -> list[str]:
+    """Return what is said of a rated client: the trend, then what weakens it."""
     row = only_row(change)
     if is_incomparable(change):
-        return f"No trend is given: {MOMENTS_DIFFER}."
+        return [f"No trend is given: {MOMENTS_DIFFER}."]
     slope, low, high = row["slope_per_week"], row["slope_low"], row["slope_high"]
     if pd.isna(slope) or pd.isna(low) or pd.isna(high):
-        return (
+        return [
             f"Not enough ratings for a trend: {count_words(row['rated_days'], 'rated day')}; at "
             f"least {MIN_TREND_DAYS} over {MIN_TREND_SPAN} days are needed (self-rated)."
-        )
+        ]
     caveat = neighbours_caveat(row["own_autocorrelation"])
     if abs(low) <= TOLERANCE and abs(high) <= TOLERANCE:
         sentence = (
@@ -93,7 +101,7 @@ def describe_trend(change: pd.DataFrame) -> str:
             f"by {_slope(abs(slope))} points a week (95 % interval {_slope(near)} to "
             f"{_slope(far)})."
         )
-    return " ".join([sentence, *caveat])
+    return [sentence, *caveat]
 
 
 def _slope(value: float) -> str:
@@ -105,7 +113,9 @@ def _slope(value: float) -> str:
 
 
 @takes(run_chart="stiffness_run_chart", change="stiffness_change")
-def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = None) -> str:
+def describe_run_chart(
+    run_chart: pd.DataFrame, change: pd.DataFrame | None = None, *, not_read: str = ""
+) -> str:
     """Say what the two signals of a run chart of weekly means show.
 
     Parameters
@@ -114,6 +124,8 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
         ``stiffness_run_chart`` of one client.
     change : DataFrame, optional
         ``stiffness_change``: its autocorrelation decides whether a caveat is said.
+    not_read : str, optional
+        What of the ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -132,16 +144,18 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
     """
     means = run_chart.dropna(subset=["score_mean"])
     if means.empty:
-        return f"Not enough weeks for a run chart: no week has {DAYS_FOR_A_MEAN}."
+        none = f"Not enough weeks for a run chart: no week has {DAYS_FOR_A_MEAN}."
+        return with_not_read(none, not_read)
     row = means.iloc[-1]
     if change is not None and is_incomparable(change):
-        return f"The run chart is not read: {MOMENTS_DIFFER}."
+        return with_not_read(f"The run chart is not read: {MOMENTS_DIFFER}.", not_read)
     if pd.isna(row["signal"]):
-        return (
+        few = (
             "Not enough weeks for a run chart: "
             f"{count_words(row['points_off_median'], 'weekly mean')} off the median, at least "
             f"{MIN_POINTS} are needed."
         )
+        return with_not_read(few, not_read)
     alike = math.nan
     if change is not None and len(change):
         alike = only_row(change)["own_autocorrelation"]
@@ -153,6 +167,7 @@ def describe_run_chart(run_chart: pd.DataFrame, change: pd.DataFrame | None = No
         f"{count_words(row['crossings'], 'time')} (at least "
         f"{number_words(row['crossings_limit'])} expected)."
     )
+    counts = with_not_read(counts, not_read)
     return " ".join([counts, _signal_words(row), *neighbours_caveat(alike)])
 
 
@@ -172,7 +187,7 @@ def _signal_words(row: Row[Any]) -> str:
 
 @takes(before_after="before_after_sessions")
 def describe_before_after(
-    before_after: pd.DataFrame, *, names: Mapping[str, str] | None = None
+    before_after: pd.DataFrame, *, names: Mapping[str, str] | None = None, not_read: str = ""
 ) -> str:
     """Say how ratings straight after a session compare with those before it.
 
@@ -182,6 +197,8 @@ def describe_before_after(
         ``before_after_sessions`` of one client: all pairs first, then one row an exercise.
     names : mapping of str to str, optional
         Name that people read, by exercise id.
+    not_read : str, optional
+        What of the ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -204,7 +221,7 @@ def describe_before_after(
     after, 0 the same, 0 higher.
     """
     if before_after.empty or not before_after["n_pairs"].sum():
-        return "No session was rated both before and after."
+        return with_not_read("No session was rated both before and after.", not_read)
     known = dict(names or {})
     is_all = before_after["exercise"].isna() | (before_after["exercise"].astype("str") == "")
     said = [
@@ -218,7 +235,7 @@ def describe_before_after(
     ]
     if parts:
         said.append(f"By exercise: {'; '.join(parts)}.")
-    return " ".join(said)
+    return with_not_read(" ".join(said), not_read)
 
 
 def _counts(row: Row[Any]) -> str:
@@ -249,6 +266,8 @@ def describe_practice_and_stiffness(
     table: pd.DataFrame,
     weeks: pd.DataFrame | None = None,
     change: pd.DataFrame | None = None,
+    *,
+    not_read: str = "",
 ) -> str:
     """Say whether weeks with more practice went with lower stiffness, as far as can be told.
 
@@ -260,6 +279,8 @@ def describe_practice_and_stiffness(
         ``weekly_practice_and_stiffness``: how many weeks stand in each of its two groups.
     change : DataFrame, optional
         ``stiffness_change``: where the rated moments differ too much, nothing is compared.
+    not_read : str, optional
+        What of sessions and ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -278,17 +299,22 @@ def describe_practice_and_stiffness(
     self-reported. This does not show cause; a good week can also lead to more practice.
     """
     if table.empty:
-        return f"Practice and self-rated stiffness: not enough weeks to compare. {NOT_CAUSE}"
+        few = "Practice and self-rated stiffness: not enough weeks to compare."
+        return f"{with_not_read(few, not_read)} {NOT_CAUSE}"
     if change is not None and is_incomparable(change):
-        return f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}. {NOT_CAUSE}"
+        other = f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}."
+        return f"{with_not_read(other, not_read)} {NOT_CAUSE}"
     row = only_row(table)
     if row["verdict"] == "nothing prescribed":
-        return (
+        none = (
             "Practice and self-rated stiffness are not compared: no number of sessions was "
             "prescribed, so there is no share of it to set beside the ratings."
         )
+        return with_not_read(none, not_read)
     pairs = f"{count_words(row['n_weeks'], 'pair')} of weeks ({_lag_words(int(row['lag_weeks']))})"
-    said = [f"Practice and self-rated stiffness, {pairs}: {_finding(row)}."]
+    said = [
+        with_not_read(f"Practice and self-rated stiffness, {pairs}: {_finding(row)}.", not_read)
+    ]
     if weeks is not None and len(weeks) >= MIN_WEEKS:
         said.append(
             f"In {of_words(int(weeks['is_met'].sum()), len(weeks))} of these weeks 80 % or more of "

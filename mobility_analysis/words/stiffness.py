@@ -113,9 +113,9 @@ def describe_stiffness_change(
     return " ".join([*said, *_percent(row), *_comparisons(row)])
 
 
-def unrated_words(not_read: str = "") -> str:
-    """Say why there is no stiffness: never rated, or rated and not read."""
-    return NOT_READ.format(not_read=not_read) if not_read else NEVER_RATED
+def unrated_words(not_read: str = "", *, otherwise: str = NEVER_RATED) -> str:
+    """Say why there is no stiffness: never rated, or ``otherwise``, or rated and not read."""
+    return NOT_READ.format(not_read=not_read) if not_read else otherwise
 
 
 def brief_stiffness(
@@ -397,7 +397,9 @@ def describe_stiffness(
         )
     else:
         said.append("Not enough rated days for weekly means to be compared.")
-    if change is not None:
+    if change is None:
+        said[0] = with_not_read(said[0], not_read)
+    else:
         said.append(brief_stiffness(change, not_read=not_read))
         said += [words for words in (describe_windows(change),) if words]
     return " ".join(said)
@@ -409,13 +411,15 @@ def _of_weeks(with_mean: int, rated: int) -> str:
     return f"{with_mean} of {rated} rated weeks have {DAYS_FOR_A_MEAN}"
 
 
-def describe_months(monthly: pd.DataFrame) -> str:
+def describe_months(monthly: pd.DataFrame, *, not_read: str = "") -> str:
     """Say what a chart of monthly means shows.
 
     Parameters
     ----------
     monthly : DataFrame
         ``monthly_stiffness`` of one client.
+    not_read : str, optional
+        What of the ratings could not be read, such as "32 rows not read".
 
     Returns
     -------
@@ -423,14 +427,16 @@ def describe_months(monthly: pd.DataFrame) -> str:
     """
     means = monthly.dropna(subset=["score_mean"])
     if means.empty:
-        return "Self-rated stiffness by month: no month has enough rated days for a mean."
+        none = "Self-rated stiffness by month: no month has enough rated days for a mean."
+        return with_not_read(none, not_read)
     low, high = means["score_mean"].min(), means["score_mean"].max()
     first, last = means["month_start"].iloc[0], means["month_start"].iloc[-1]
-    return (
+    said = (
         f"Self-rated stiffness by month, 0 to 10, lower is better: "
         f"{count_words(len(means), 'monthly mean')} from {month_words(first)} to "
         f"{month_words(last)}, between {low:.1f} and {high:.1f}."
     )
+    return with_not_read(said, not_read)
 
 
 def window_moments(log: MobilityLog, change: pd.DataFrame) -> Moments:

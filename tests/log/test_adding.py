@@ -146,3 +146,29 @@ def test_a_lock_that_a_killed_import_left_keeps_nobody_out(tmp_path: Path) -> No
     assert (tmp_path / "log" / LOCK).exists()
     assert added_to(tmp_path).tables["rows_new"].sum() == 4
     assert not (tmp_path / "log" / LOCK).exists()
+
+
+@pytest.mark.parametrize("written", ["Bear Rolls", "BEAR  ROLLS", "bear_rolls", "bear-rolls"])
+def test_an_exercise_typed_by_hand_is_known_again_in_any_spelling(
+    tmp_path: Path, written: str
+) -> None:
+    typed = f"date,exercise\n2026-11-03,{written}\n"
+    rated = "date,score\n2026-11-02,4\n"
+    report = added_to(tmp_path, sessions=typed, stiffness=rated)
+    counts = report.tables.set_index("table").loc[["sessions", "stiffness"]]
+    assert counts["rows_new"].tolist() == [1, 1]
+    assert counts["rows_already_there"].tolist() == [1, 1]
+    assert sessions(tmp_path) == f"{typed}2026-11-02,down-dog\n"
+    again = added_to(tmp_path)
+    assert again.tables["rows_new"].sum() == 0
+    assert again.tables["rows_differing"].sum() == 0
+
+
+def test_an_exercise_of_the_log_s_own_is_known_again_by_its_name(tmp_path: Path) -> None:
+    own = "exercise,name,focus_areas\nmy-stretch,Sofa Stretch,thoracic extension\n"
+    typed = "date,exercise\n2026-11-03,sofa stretch\n"
+    form = "Date,Exercises,Stiffness\n2026-11-03,Sofa Stretch,4\n"
+    report = added_to(tmp_path, form=form, sessions=typed, exercises=own)
+    counts = report.tables.set_index("table").loc["sessions"]
+    assert (counts["rows_new"], counts["rows_already_there"]) == (0, 1)
+    assert sessions(tmp_path) == typed

@@ -219,9 +219,7 @@ def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path:
     contents = client_contents(log, log.clients[0])
     assert contents.facts.rows_set_aside == 1
     assert key_figures(contents)[0].figure == "unknown"
-    assert "sessions could not be read (1 row not read): practice is unknown" in lead_words(
-        contents
-    )
+    assert "no session could be read (1 row not read): practice is unknown" in lead_words(contents)
 
 
 def test_the_page_names_the_moments_that_cannot_be_compared() -> None:

@@ -15,6 +15,7 @@ from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.marks import PAUSE_HATCH
 from mobility_analysis.charts.parts.theme import look, shade, words_on
+from mobility_analysis.words.practice import NOTHING_READ
 
 SILENT_HATCH = "..."
 #: What a state of a cell is called in the legend, in the order it stands there.
@@ -156,11 +157,15 @@ def _mark_skipped(ax: Axes, cells: Iterable[Cell], size_pt: float) -> None:
         )  # fmt: skip
 
 
-def cell_key(cells: Sequence[Cell]) -> list[Artist]:
-    """Return what the legend explains of the states that are drawn."""
+def cell_key(cells: Sequence[Cell], *, not_read: str = "") -> list[Artist]:
+    """Return what the legend explains of the states that are drawn.
+
+    Where some rows were not read, a day or week without an entry is only one without any read.
+    """
     states = {cell.state for cell in cells}
     key: list[Artist] = []
-    for state, name in STATE_NAMES.items():
+    names = STATE_NAMES | ({"nothing logged": NOTHING_READ} if not_read else {})
+    for state, name in names.items():
         if state not in states:
             continue
         sample = Cell(0, 1, 0, state, 0.5, False, "1")

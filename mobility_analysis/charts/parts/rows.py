@@ -16,7 +16,7 @@ from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, new_a
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.counted import beyond, done_words
 from mobility_analysis.words.numbers import cut_percent, number_words
-from mobility_analysis.words.practice import NEVER_LOGGED
+from mobility_analysis.words.practice import unknown_words
 
 NAME_PT = 130.0
 WIDEST = 1.3
@@ -125,15 +125,18 @@ def percent_axis(ax: Axes, room: float, *, threshold: float) -> None:
     ax.tick_params(axis="x", length=3)
 
 
-def shares(table: pd.DataFrame | None, key: str) -> dict[str, Share]:
+def shares(table: pd.DataFrame | None, key: str, *, not_read: str = "") -> dict[str, Share]:
     """Return the share of each row with its words, by exercise or focus area."""
     found: dict[str, Share] = {}
     if table is None:
         return found
+    if not_read and (table["band"] == "unknown").any():  # so is what has no number prescribed
+        bands = table["band"].astype("str")
+        table = table.assign(band=bands.where(~bands.isin(NO_NUMBER), "unknown"))
     for row in table.to_dict("records"):
         found[str(row[key])] = Share(
             row["adherence"],
-            _words(row),
+            _words(row, not_read),
             float(row["done"]),
             str(row["band"]),
             _brief(row),
@@ -150,12 +153,12 @@ def _brief(row: Mapping[Any, Any]) -> str:
     return f"{done} done" if band in NO_NUMBER else done_words(row)
 
 
-def _words(row: Mapping[Any, Any]) -> str:
+def _words(row: Mapping[Any, Any], not_read: str) -> str:
     """Return what stands beside a bar, or instead of one that cannot be drawn."""
     band = str(row["band"])
     done = number_words(float(row["done"]))
     if band == "unknown":
-        return NEVER_LOGGED
+        return unknown_words(not_read)
     if band == "not prescribed":
         return "not prescribed"
     if band in NO_NUMBER:

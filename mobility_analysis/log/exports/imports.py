@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.catalogue import catalogue_of
+from mobility_analysis.log.catalogue import exercise_key as spelling_key
 from mobility_analysis.log.check.account import ALONE
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import word_key
@@ -22,11 +24,12 @@ from mobility_analysis.log.exports.sheets import (
     PARTLY_SET_ASIDE,
     Recipes,
     ShapedFile,
+    as_in_the_file,
     shaped_file,
     with_account_of_file,
 )
 from mobility_analysis.log.findings import shortened
-from mobility_analysis.log.load import OnProblem, checked_log
+from mobility_analysis.log.load import OnProblem, checked_log, raise_problems
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, without_guard
 from mobility_analysis.log.read.files import other_logs, table_files
@@ -122,12 +125,21 @@ def read_export(
     )
     if not shaped.tables:
         raise DataError(_nothing_taken(recipes[0], shaped))
-    log = checked_log(
-        shaped.tables,
-        as_of=None,
-        on_problem=on_problem,
-        stated=Stated(order, scale or _stated("scale", recipes)),
-        alone=alone or name_of_file(source),
+    try:
+        log = checked_log(
+            shaped.tables,
+            as_of=None,
+            on_problem=on_problem,
+            stated=Stated(order, scale or _stated("scale", recipes)),
+            alone=alone or name_of_file(source),
+        )
+    except DataError as error:
+        raise_problems(as_in_the_file(error.problems, shaped))
+        raise
+    log = replace(
+        log,
+        problems=as_in_the_file(log.problems, shaped),
+        remarks=as_in_the_file(log.remarks, shaped),
     )
     log = replace(with_account_of_file(log, shaped), source=str(source.resolve()))
     built_in = "exercises" not in shaped.tables
@@ -276,13 +288,15 @@ def _added(export: Export, folder: Path) -> ImportReport:
     keys: dict[str, Key] = {"exercises": exercise_key}
     if export.is_one_a_day:
         keys["sessions"] = workout_key if export.has_workouts else session_key
+    spellings = catalogue_of(export.log).spellings
     tables = {}
     for name in paths:
         rows = export.added if name == "exercises" else _rows_to_add(export, name, folder)
         if name == "stiffness":
-            is_rescaled = is_read_on_another_scale(rows, rows_of(paths["stiffness"]))
+            typed = _with_ids(rows_of(paths["stiffness"]), spellings)
+            is_rescaled = is_read_on_another_scale(rows, typed)
             rescaled, rows = rows[is_rescaled], rows[~is_rescaled]
-        tables[name] = merged(paths[name], name, rows, keys.get(name))
+        tables[name] = merged(paths[name], name, rows, keys.get(name), spellings)
     write_whole(
         {paths[name]: table.text.encode("utf-8") for name, table in tables.items() if table.n_new}
     )
@@ -307,14 +321,17 @@ class Merged:
     """Rows that it holds with other figures, in words; it keeps its own."""
 
 
-def merged(path: Path, name: str, new: pd.DataFrame, key: Key | None) -> Merged:
+def merged(
+    path: Path, name: str, new: pd.DataFrame, key: Key | None, spellings: Mapping[str, str]
+) -> Merged:
     """Put new rows after those of a file that may be there, without the ones that it holds already.
 
-    Of two rows with one key the file keeps its own.
+    Of two rows with one key the file keeps its own. ``spellings`` has the id of an exercise for
+    each spelling of it, since a row typed by hand may have another one.
     """
     columns = list(TABLES[name].column_names)
     held = _held(path, name)
-    there = held.rows
+    there = held.rows if name == "exercises" else _with_ids(held.rows, spellings)
     typed = [column.name for column in TABLES[name].columns_to_fill_in]
     known = set(held.places) if held.cells else set(typed)
     needed = [c for c in columns if c not in known and not set(new[c]) <= {"", _MEANT.get(c, "")}]
@@ -385,6 +402,16 @@ class _Held:
             return [*filled, *(_MEANT[name] if name == "client" else "" for name in needed)]
         is_header = [*map(header_key, filled)] == [*map(header_key, self.cells[self.first])]
         return [*filled, *(needed if is_header else [""] * len(needed))]
+
+
+def _with_ids(rows: Rows, spellings: Mapping[str, str]) -> Rows:
+    """Return rows with the id of each exercise in place of another spelling of it."""
+    return [
+        {**row, "exercise": spellings.get(spelling_key(written), written)}
+        if (written := _text(row, "exercise"))
+        else row
+        for row in rows
+    ]
 
 
 def _canonical(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...]:

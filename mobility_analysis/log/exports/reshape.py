@@ -26,7 +26,7 @@ from mobility_analysis.log.check.values import (
     word_key,
 )
 from mobility_analysis.log.exports.recipes import Names, Ratings, Recipe, RowRule, SessionsFrom
-from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
@@ -64,6 +64,8 @@ class Reshaped:
     """Why each row was left out; empty for a row that was taken."""
     row_lines: tuple[int, ...]
     """The line of each row."""
+    headers: Mapping[tuple[str, str], str]
+    """What the sheet calls each column that was read, by table and column of the log."""
 
 
 @dataclass
@@ -155,7 +157,33 @@ def reshape(
         clients=tuple("" if (c := row["client"]) is None else cell_text(c).strip() for row in base),
         fates=tuple(fates),
         row_lines=tuple(int(line) for line in source.raw.lines),
+        headers=_headers_read(source, recipe),
     )
+
+
+def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]:
+    """Return what the sheet calls each column that was read; several headers stand in a row."""
+    dates = recipe.date.values()
+    read: list[tuple[str, str, Names]] = [
+        (table, column, names)
+        for table in ("sessions", "stiffness")
+        for column, all_names in (("date", dates), ("client", [recipe.client_column]))
+        for names in all_names
+    ]
+    for part in recipe.sessions:
+        way = part.exercise
+        own = [("status", part.status_column), ("exercise", way.column), ("exercise", way.listed)]
+        read += [("sessions", column, names) for column, names in [*own, *part.columns.items()]]
+    for rating in recipe.ratings:
+        read += [("stiffness", "score", rating.score)]
+        read += [("stiffness", column, names) for column, names in rating.columns.items()]
+    found: dict[tuple[str, str], list[str]] = {}
+    for table, column, names in read:
+        keys = (header_key(name) for name in names)
+        place = next((source.header[key] for key in keys if key in source.header), None)
+        if place is not None:
+            found.setdefault((table, column), []).append(shortened(source.raw.header[place]))
+    return {key: ", ".join(dict.fromkeys(headers)) for key, headers in found.items()}
 
 
 def tick_status(cell: object) -> str:

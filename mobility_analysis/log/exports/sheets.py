@@ -15,6 +15,7 @@ from mobility_analysis.log.load import file_remarks
 from mobility_analysis.log.model import DataError, MobilityLog, no_account, no_client_account
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, distinct
 from mobility_analysis.log.read.files import filled_sheets
+from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.many_sheets import are_parts, joined_tables, sheet_words
 
 PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
@@ -175,6 +176,21 @@ def _remarks(shaped: Mapping[str, Reshaped]) -> list[str]:
         said if len(names) == len(shaped) else f"Sheet {', '.join(map(repr, names))}: {said}"
         for said, names in sheets.items()
     ]
+
+
+def as_in_the_file(found: pd.DataFrame, shaped: ShapedFile) -> pd.DataFrame:
+    """Return problems or remarks that name the columns of the file, and not only those of a log."""
+    places = zip(found["sheet"], found["table"], found["column"], strict=True)
+    columns = [
+        _column_words(shaped.sheets.get(sheet), table, name) for sheet, table, name in places
+    ]
+    return found.assign(column=pd.Series(columns, index=found.index, dtype=found["column"].dtype))
+
+
+def _column_words(sheet: Reshaped | None, table: str, column: str) -> str:
+    header = sheet.headers.get((table, column), "") if sheet else ""
+    is_same = not header or header_key(header) == column
+    return column if is_same else f"{header} (read as {column})"
 
 
 def with_account_of_file(log: MobilityLog, shaped: ShapedFile) -> MobilityLog:

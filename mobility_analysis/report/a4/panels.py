@@ -25,6 +25,8 @@ from mobility_analysis.charts.parts.text import (
 )
 from mobility_analysis.charts.practice_and_stiffness import (
     A_WEEK,
+    NO_RATING_READ,
+    NO_SESSION_READ,
     PART_OF_A_WEEK,
     UNKNOWN,
     has_number,
@@ -54,8 +56,6 @@ from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.numbers import cut_percent, number_words, window_words
 from mobility_analysis.words.reasons import recent_name
 
-NO_RATING_READ = "No rating could be read."
-NO_SESSION_READ = "No session could be read: practice is unknown."
 PLOT_LEFT, PLOT_WIDTH = LEFT + 48.0, 101.0
 SIDE_LEFT = PLOT_LEFT + PLOT_WIDTH + 2.2
 SIDE_WIDTH = RIGHT - SIDE_LEFT

@@ -308,7 +308,12 @@ def say(*sentences: str) -> Shown:
     return Shown("\n".join(sentences), html)
 
 
-def show_table(table: pd.DataFrame, *columns: str, names: Mapping[str, str] | None = None) -> Shown:
+def show_table(
+    table: pd.DataFrame,
+    *columns: str,
+    names: Mapping[str, str] | None = None,
+    not_read: str = "",
+) -> Shown:
     """Show a table as people read it: names, days and percentages in words, empty for missing.
 
     Parameters
@@ -319,6 +324,8 @@ def show_table(table: pd.DataFrame, *columns: str, names: Mapping[str, str] | No
         Which columns, in which order; all when none is given.
     names : mapping of str to str, optional
         Name that people read, by exercise id.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it; it stands below the table.
 
     Returns
     -------
@@ -336,16 +343,22 @@ def show_table(table: pd.DataFrame, *columns: str, names: Mapping[str, str] | No
         HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
         for name in chosen.columns
     }
-    return show_rows(pd.DataFrame(texts))
+    shown = show_rows(pd.DataFrame(texts))
+    if not not_read:
+        return shown
+    below = say(f"What could not be read is missing here: {not_read}.")
+    return Shown(f"{shown.text}\n{below.text}", f"{shown.html}{below.html}")
 
 
-def show_definitions(definitions: pd.DataFrame) -> Shown:
+def show_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> Shown:
     """Show the share done by each definition, or say that none has one.
 
     Parameters
     ----------
     definitions : DataFrame
         ``adherence_definitions`` of one client.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it.
 
     Returns
     -------
@@ -371,8 +384,8 @@ def show_definitions(definitions: pd.DataFrame) -> Shown:
     Only weeks with anything logged       83 %
     """
     if definitions["adherence"].isna().all():
-        return say(describe_definitions(definitions))
-    return show_table(definitions, "definition", "adherence")
+        return say(describe_definitions(definitions, not_read=not_read))
+    return show_table(definitions, "definition", "adherence", not_read=not_read)
 
 
 def show_rows(rows: pd.DataFrame) -> Shown:

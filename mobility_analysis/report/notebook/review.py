@@ -15,6 +15,7 @@ from mobility_analysis.report.notebook.cells import (
     show_table,
 )
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
+from mobility_analysis.words.practice import with_not_read
 
 NOBODY = f"Nothing to show: {NOTHING_USED}."
 
@@ -155,7 +156,12 @@ def show_recent(contents: ClientContents | None) -> Shown:
     if contents is None:
         return say(NOBODY)
     columns = ["exercise", "prescribed", "done", "partial", "skipped", "last_done"]
-    return show_table(contents.recent_by_exercise, *columns, names=contents.names)
+    return show_table(
+        contents.recent_by_exercise,
+        *columns,
+        names=contents.names,
+        not_read=contents.practice_not_read,
+    )
 
 
 def show_notes(contents: ClientContents | None) -> Shown:
@@ -187,5 +193,5 @@ def show_notes(contents: ClientContents | None) -> Shown:
     if contents is None:
         return say(NOBODY)
     if contents.notes.empty:
-        return say("No note was written.")
+        return say(with_not_read("No note was written.", contents.not_read))
     return show_table(newest(contents.notes), "date", "about", "note")

@@ -10,11 +10,16 @@ from mobility_analysis.log.catalogue import exercise_names, named_exercise
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.values import is_span
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
+from mobility_analysis.measures.adherence import (
+    overall_adherence,
+    unprescribed_sessions,
+    weekly_adherence,
+)
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.report.contents import days_of_windows
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
+from mobility_analysis.words.log import not_read
 from mobility_analysis.words.numbers import (
     count_words,
     date_words,
@@ -22,6 +27,7 @@ from mobility_analysis.words.numbers import (
     number_words,
     window_words,
 )
+from mobility_analysis.words.practice import unless_unread, with_not_read
 
 ROW_COLUMNS = ["date", "status", "sets", "reps", "hold_s", "load_kg", "note"]
 
@@ -182,16 +188,25 @@ def describe_week(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
 Counted: 1, the smaller of both.
     """
     if pd.isna(week):
-        return "There is no week of any exercise to look into."
+        none = "There is no week of any exercise to look into."
+        return with_not_read(none, not_read(log, "practice"))
     name = exercise_names(log).get(exercise, exercise)
     until = f", to {date_words(log.as_of)}: this week is not over" if _is_running(log, week) else ""
     head = f"{name}, week of {window_words(week, week + 6 * ONE_DAY)}{until}."
-    found = _week_of(log, exercise, week)
+    return " ".join([head, _week_sum(log, exercise, week), *_outside(log, exercise, week)])
+
+
+def _week_sum(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
+    """Say what was prescribed and done of the programme in a week, and what is counted."""
+    found, missing = _week_of(log, exercise, week), not_read(log, "practice")
     if found is None:
-        return f"{head} Not prescribed, so nothing is counted."
+        return with_not_read("Not prescribed in this week.", missing)
     if pd.isna(found["prescribed"]):
-        return f"{head} Without a number prescribed: {count_words(found['done'], 'session')} done."
-    said = [head, _prescribed(log, exercise, week, float(found["prescribed"]))]
+        n_done = count_words(found["done"], "session")
+        return with_not_read(f"Without a number prescribed: {n_done} done.", missing)
+    said = [_prescribed(log, exercise, week, float(found["prescribed"]))]
+    if missing and log.sessions.empty:
+        return " ".join([*said, unless_unread("", missing)])
     beside = [
         f"{number_words(found[column])} {words}"
         for column, words in (("partial", "in part"), ("skipped", "logged as skipped"))
@@ -200,7 +215,19 @@ Counted: 1, the smaller of both.
     with_beside = f" (beside these {list_words(beside)})" if beside else ""
     said.append(f"Done: {number_words(found['done'])}{with_beside}.")
     said.append(f"Counted: {_exact(float(found['counted']))}, the smaller of both.")
-    return " ".join(said)
+    return with_not_read(" ".join(said), missing)
+
+
+def _outside(log: MobilityLog, exercise: str, week: pd.Timestamp) -> list[str]:
+    """Say how many sessions of the week stand outside the programme, where there are any."""
+    rows = unprescribed_sessions(log)
+    rows = rows[(rows["exercise"].astype("str") == exercise)]
+    rows = rows[rows["date"].between(week, min(week + 6 * ONE_DAY, log.as_of))]
+    counts = rows.groupby("reason", observed=True).size()
+    return [
+        f"{count_words(n, 'session')} logged outside the programme ({reason}): not counted."
+        for reason, n in counts.items()
+    ]
 
 
 def _is_running(log: MobilityLog, week: pd.Timestamp) -> bool:

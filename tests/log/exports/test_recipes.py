@@ -388,3 +388,45 @@ def test_the_yoga_studio_and_the_app_by_their_known_facts(real_files: Path) -> N
 def taken_counts(export: object) -> dict[str, int]:
     account = export.account  # type: ignore[attr-defined]
     return dict(zip(account["reason"], account["rows"], strict=True))
+
+
+OWN_COLUMNS = """
+date = { column = "Day" }
+client = { column = "Who" }
+[[sessions]]
+exercise = { column = "Move" }
+columns = { reps = "How many", note = "note" }
+[[ratings]]
+score = "Pain\\u0007"
+[[ratings]]
+score = "Later"
+"""
+
+
+def test_a_problem_names_the_column_of_the_sheet_that_it_is_in(tmp_path: Path) -> None:
+    text = (
+        "Day,Move,How many,Pain\a,Later\n2026-11-02,Down Dog,ten,4,4\n"
+        "2026-11-99,Down Dog,10,4,\n2026-11-03,Downn Dogg,10,14,4\n"
+    )
+    recipe = recipe_from_text(OWN_COLUMNS, "mine")
+    with pytest.raises(DataError) as refused:
+        read_export(written(tmp_path, text), recipe)
+    log = read_export(written(tmp_path, text), recipe, on_problem="set aside").log
+    wanted = [
+        (2, "How many (read as reps)"), (3, "Day (read as date)"), (4, "Move (read as exercise)"),
+        (3, "Day (read as date)"), (4, "Pain\N{REPLACEMENT CHARACTER}, Later (read as score)"),
+    ]  # fmt: skip
+    for problems in (refused.value.problems, log.problems):
+        assert list(zip(problems["line"], problems["column"], strict=True)) == wanted
+    assert "export.csv, line 2, column How many (read as reps): found 'ten'" in str(refused.value)
+
+
+def test_a_column_that_is_called_as_ours_is_named_as_it_is(tmp_path: Path) -> None:
+    text = "DATE,Exercise,Reps\n2026-11-99,Down Dog,ten\n"
+    recipe = recipe_from_text(
+        'date = { column = "Date" }\n[[sessions]]\nexercise = { column = "exercise" }\n'
+        'columns = { reps = "reps" }\n',
+        "mine",
+    )
+    log = read_export(written(tmp_path, text), recipe, on_problem="set aside").log
+    assert log.problems["column"].tolist() == ["date", "reps"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -60,7 +62,8 @@ def test_weekdays_count_the_named_days() -> None:
     log = ann([{"start": "2026-11-10", "weekdays": "Mon Wed Fri"}], n_done=1)
     assert describe_week(log, "down-dog", MONDAY) == (
         "Down Dog, week of 9 to 15 Nov 2026. Prescribed: each Mon Wed Fri on 6 of 7 days (2 of "
-        "them due), so 2. Done: 0. Counted: 0, the smaller of both."
+        "them due), so 2. Done: 0. Counted: 0, the smaller of both. 1 session logged outside the "
+        "programme (before it starts): not counted."
     )
 
 
@@ -84,7 +87,8 @@ def test_a_paused_week_has_nothing_due() -> None:
 def test_a_week_outside_the_programme_is_said_to_be() -> None:
     log = ann([{"start": "2026-11-16", "times_per_week": "3"}], n_done=1)
     assert describe_week(log, "down-dog", MONDAY) == (
-        "Down Dog, week of 9 to 15 Nov 2026. Not prescribed, so nothing is counted."
+        "Down Dog, week of 9 to 15 Nov 2026. Not prescribed in this week. 1 session logged outside "
+        "the programme (before it starts): not counted."
     )
     assert week_rows(log, "down-dog", MONDAY)["date"].tolist() == [MONDAY]
 
@@ -200,3 +204,37 @@ def test_no_ratings_give_no_days_with_the_same_columns() -> None:
     days = window_days(log, stiffness_change(log))
     assert days.empty
     assert list(days) == ["window", "date", "n_ratings", "score_mean", "score_worst"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (
+            ["soon", "later"],
+            "so 3. In this log, no session could be read (2 rows not read): practice is unknown.",
+        ),
+        (
+            ["2026-11-10", "later"],
+            "so 3. Done: 1. Counted: 1, the smaller of both; 1 row not read.",
+        ),
+    ],
+)
+def test_a_week_says_what_could_not_be_read(dates: list[str], said: str) -> None:
+    log = log_from_tables(
+        sessions=[{"client": "Ann", "date": date, "exercise": "down-dog"} for date in dates],
+        programme=[
+            {
+                "client": "Ann",
+                "exercise": "down-dog",
+                "start": "2026-11-02",
+                "times_per_week": "3",
+            }
+        ],
+        as_of="2026-11-22",
+        on_problem="set aside",
+    )
+    assert describe_week(log, "down-dog", MONDAY) == (
+        "Down Dog, week of 9 to 15 Nov 2026. Prescribed: 3 a week on 7 of 7 days, " + said
+    )
+    gone = describe_week(log, "bear-rolls", MONDAY)
+    assert re.search(r"Not prescribed in this week; \d rows? not read\.$", gone)
