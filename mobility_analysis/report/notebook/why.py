@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -15,7 +16,7 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
     weekly_adherence,
 )
-from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.report.contents import days_of_windows
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
@@ -214,8 +215,16 @@ def _week_sum(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
     ]
     with_beside = f" (beside these {list_words(beside)})" if beside else ""
     said.append(f"Done: {number_words(found['done'])}{with_beside}.")
-    said.append(f"Counted: {_exact(float(found['counted']))}, the smaller of both.")
+    said.append(f"Counted: {_exact(float(found['counted']))}, {_smaller(found['prescribed'])}.")
     return with_not_read(" ".join(said), missing)
+
+
+def _smaller(prescribed: float) -> str:
+    """Say what the sessions done are held against: what was prescribed, in whole sessions."""
+    whole = math.ceil(prescribed - TOLERANCE)
+    if abs(whole - prescribed) <= TOLERANCE:
+        return "the smaller of both"
+    return f"the smaller of what was done and {whole} ({_exact(prescribed)} rounded up)"
 
 
 def _outside(log: MobilityLog, exercise: str, week: pd.Timestamp) -> list[str]:
