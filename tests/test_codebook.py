@@ -24,7 +24,7 @@ from mobility_analysis.measures.stiffness.flags import (
     RISE_POINTS,
     RISE_RATED_DAYS,
 )
-from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
+from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS, WINDOW_DAYS
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.figures import FIGURES, figure_numbers
 from mobility_analysis.words.numbers import cut_percent
@@ -72,11 +72,13 @@ def test_the_recipe_in_the_codebook_breaks_no_rule(text: str) -> None:
     "said",
     [
         f"A weekly mean needs {MIN_DAYS_A_WEEK} of 7 (Griffiths 2022)",
-        f"the first {WINDOW_DAYS} days from the first day value; at least {MIN_DAYS} rated",
-        f"the last {WINDOW_DAYS} days; at least {MIN_DAYS} rated",
+        f"the first {WINDOW_DAYS} days from the first day value (or a stated start), half the "
+        f"diary where it has {FEWEST_DAYS} to {2 * WINDOW_DAYS - 1} days; a mean needs {MIN_DAYS} "
+        f"rated days, a verdict a third of the window (at least {MIN_DAYS}",
+        f"Under {FEWEST_DAYS} days of diary there are no windows yet",
         f"from {MIN_TREND_DAYS} rated days over {MIN_TREND_SPAN} days",
-        f"the {WINDOW_DAYS} days to the last rating, where the recent window is too thin; whether "
-        f"they lie {WORSE_WHEN_LAST_HEARD_POINTS:g} points above the baseline",
+        "as many days as a window has, to the last rating, where the recent window is too thin; "
+        f"whether they lie {WORSE_WHEN_LAST_HEARD_POINTS:g} points above the baseline",
         f"full weeks with at least {cut_percent(MET_SHARE)} done (Bailey 2018",
         f"sessions in the last {FOUR_WEEKS} days, and in the {FOUR_WEEKS} before",
         f"recent mean (of all moments used, also where the comparison is held to one) of "

@@ -48,7 +48,7 @@ def test_the_figure_carries_the_rows_that_it_lacks(half: Path) -> None:
     contents = client_contents(log, "A")
     practice, stiffness, _ = key_figures(contents)
     assert (practice.figure, practice.label) == (
-        "28 of 28", "sessions done of prescribed; 5 rows not read",
+        "28 of 28", "prescribed sessions counted; 5 rows not read",
     )  # fmt: skip
     assert (stiffness.figure, stiffness.detail) == ("unknown", "scores could not be read")
     lead = lead_words(contents)
@@ -75,7 +75,7 @@ def test_report_says_so_names_files_and_ends_with_1(half: Path, tmp_path: Path) 
     assert "since every row was set aside: A: stiffness scores." in done.output
     page = (tmp_path / "out" / "A" / "summary.html").read_text(encoding="utf-8")
     assert "never rated" not in page
-    assert "28 of 28 prescribed sessions done" in page
+    assert "28 of 28 prescribed sessions counted" in page
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "28 of 28; 5 rows not read" in index
     assert "28 rows not read" in index

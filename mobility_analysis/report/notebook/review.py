@@ -128,7 +128,7 @@ def show_topics(contents: ClientContents | None) -> Shown:
 
 
 def show_recent(contents: ClientContents | None) -> Shown:
-    """Show what was done of each exercise in the last 28 days.
+    """Show what was done and counted of each exercise in the last 28 days.
 
     Parameters
     ----------
@@ -150,12 +150,12 @@ def show_recent(contents: ClientContents | None) -> Shown:
     ...     as_of="2026-11-15",
     ... )
     >>> ma.show_recent(ma.client_contents(log, "Ann"))
-    exercise prescribed done partial skipped   last done
-    Down Dog          6    5       0       0 11 Nov 2026
+    exercise prescribed counted done partial skipped   last done
+    Down Dog          6       5    5       0       0 11 Nov 2026
     """
     if contents is None:
         return say(NOBODY)
-    columns = ["exercise", "prescribed", "done", "partial", "skipped", "last_done"]
+    columns = ["exercise", "prescribed", "counted", "done", "partial", "skipped", "last_done"]
     return show_table(
         contents.recent_by_exercise,
         *columns,

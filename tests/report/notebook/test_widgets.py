@@ -83,7 +83,7 @@ def test_all_that_is_shown_below_follows_the_menu(menu: ReviewMenu, places: list
     assert menu.contents.client == "Elin S"
     page, lead, topics, recent, notes = (place.holds[-1] for place in places)
     assert page.words == "Elin S None 2026-11-22 00:00:00"
-    assert str(lead).startswith("Elin S. Self-rated stiffness: 2.5 points higher")
+    assert str(lead).startswith("Elin S. Self-rated stiffness: 2.9 points higher")
     assert str(topics).splitlines()[0] == "Elin S."
     assert "Roller leaves me stiffer" in str(notes)
     assert str(recent) == str(show_recent(client_contents(menu.log, "Elin S")))
@@ -109,7 +109,7 @@ def test_copies_are_of_the_client_chosen_last(
     menu.keep_copy()
     assert [client for client, _ in kept] == ["Amira K", "Amira K", "Elin S"]
     lead = kept[2][1]["figures"]["07_page"][1]
-    assert lead.startswith("Self-rated stiffness: 2.5 points higher")
+    assert lead.startswith("Self-rated stiffness: 2.9 points higher")
     assert kept[2][1]["tables"]["07_change"]["client"].tolist() == ["Elin S"]
     assert [str(thing) for thing in places[0].holds] == [
         "kept of Amira K",
@@ -238,8 +238,10 @@ def test_the_menu_holds_for_all_below_in_a_kernel(tmp_path: Path) -> None:
         [output.data["text/plain"] for output in cell.outputs] for cell in below
     )
     assert page[0] == "Summary page of Elin S, 25 May to 22 Nov 2026"
-    assert page[1].startswith("Elin S. Self-rated stiffness: 2.5 points higher, 3.5 to 6.0")
-    assert topics[0].startswith("Elin S.\nSelf-rated stiffness 2.5 points higher")
+    assert page[1].startswith(
+        "Elin S. Self-rated stiffness: 2.9 points higher than in the first 4 weeks, 3.4 to 6.3"
+    )
+    assert topics[0].startswith("Elin S.\nSelf-rated stiffness 2.9 points higher")
     assert "Roller leaves me stiffer" in notes[0]
     assert copies == ["Nothing of Elin S is kept yet: run this cell to keep a copy."]
     assert "Amira" not in str([cell.outputs for cell in below])
