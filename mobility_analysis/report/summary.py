@@ -167,6 +167,9 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
         return KeyFigure("unknown", label, "scores could not be read")
     if not contents.has_ratings or contents.stiffness_change.empty:
         return KeyFigure("not rated", label, "no rating in this log")
+    if contents.is_rated_after_only:
+        ratings = count_words(contents.facts.n_ratings, "rating")
+        return KeyFigure("no day rated", label, f"{ratings}, all straight after sessions")
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
         return _without_means(row, label, contents)
@@ -308,7 +311,11 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
     change = contents.stiffness_change
     moments = window_moments(contents.log, change)
     stiffness = brief_stiffness(
-        change, caption=caption, moments=moments, not_read=contents.ratings_not_read
+        change,
+        caption=caption,
+        moments=moments,
+        not_read=contents.ratings_not_read,
+        is_after_only=contents.is_rated_after_only,
     )
     return f"{stiffness} {practice}"
 

@@ -175,6 +175,8 @@ def _low_adherence(contents: ReasonFacts) -> str:
 
 def _few_ratings(contents: ReasonFacts) -> str:
     rated = contents.stiffness_daily["date"]
+    if rated.empty:
+        return "Stiffness rated on no day: straight after sessions only"
     first = max(contents.recent_start, rated.min())
     days = of_words(int((rated >= first).sum()), (contents.as_of - first).days + 1)
     if first == contents.recent_start:
