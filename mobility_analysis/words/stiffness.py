@@ -58,6 +58,7 @@ MOMENTS_DIFFER = "the moments of the day that were rated differ between the firs
 ALIKE_ABOVE = 0.5
 DAYS_FOR_A_MEAN = f"the {MIN_DAYS_A_WEEK} rated days that a mean needs"
 MIN_BASELINE_TO_SAY_PERCENT = 3.0
+LEAST_SHARE_TO_SAY = 0.01
 Row = pd.Series  # one row of a table
 
 Moments = tuple[Mapping[str, int], Mapping[str, int]]  # ratings by moment: first days, last days
@@ -247,8 +248,10 @@ def _percent(row: Row[Any]) -> list[str]:
     if pd.isna(row["change_points"]) or not is_shown or abs(row["change_points"]) <= TOLERANCE:
         return []
     side = "lower" if row["change_points"] < 0 else "higher"
-    share = cut_percent(abs(row["change_points"]) / row["baseline_mean"])
-    return [f"In per cent of the first mean: {share} {side}."]
+    share = abs(row["change_points"]) / row["baseline_mean"]
+    if share < LEAST_SHARE_TO_SAY - TOLERANCE:
+        return []
+    return [f"In per cent of the first mean: {cut_percent(share)} {side}."]
 
 
 def _moments(row: Row[Any]) -> str:
