@@ -27,6 +27,7 @@ from mobility_analysis.words.numbers import (
     area_words,
     count_words,
     cut_percent,
+    how_many_words,
     list_words,
     number_words,
     window_words,
@@ -224,7 +225,7 @@ def _weeks_sentence(row: Row[Any], threshold: float) -> str:
         side = "at least" if row["weeks_met"] else "under"
         return f"The one full week had {side} {share} of its {noun} done."
     weeks = number_words(row["weeks_full"])
-    met = number_words(row["weeks_met"]) if row["weeks_met"] else "none"
+    met = how_many_words(int(row["weeks_met"]), int(row["weeks_full"]))
     return f"Of {weeks} full weeks, {met} had at least {share} of their {noun} done."
 
 
