@@ -22,6 +22,7 @@ from mobility_analysis.words.counted import (
     days_words,
     done_words,
     held_words,
+    is_left_out,
 )
 from mobility_analysis.words.numbers import (
     area_words,
@@ -198,14 +199,17 @@ def _without_share(row: Row[Any], window: str) -> str:
 
 def _share_sentence(row: Row[Any], window: str) -> str:
     days = f", done {days_words(row)}" if days_words(row) else ""
-    return f"{counted_words(row)}{window}: {cut_percent(row['adherence'])}, self-reported{days}."
+    share = f": {cut_percent(row['adherence'])}"
+    if row["adherence"] < 1 - TOLERANCE and not is_left_out(row):
+        share = ""  # of "4 of about 4", 93 % would be the part of a session that nobody can do
+    return f"{counted_words(row)}{window}{share}, self-reported{days}."
 
 
 def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[str]:
     parts = []
     if beside_words(row):
         no_making_up = ""
-        if beyond(row):
+        if beyond(row) and is_left_out(row):
             no_making_up = ". What is beyond a week's share does not make up for a missed week"
         parts.append(f"Beside these: {list_words(beside_words(row))}{no_making_up}.")
     if row["weeks_full"] > 0:
