@@ -218,7 +218,7 @@ def _least(contents: ClientContents) -> KeyFigure:
         return KeyFigure("–", label, f"{weeks}: no share can be given")
     row = table.sort_values("adherence", kind="stable").iloc[0]
     if not is_left_out(row):
-        return KeyFigure("nothing", "left out, of any focus area", weeks)
+        return KeyFigure("nothing", "left out in any focus area", weeks)
     recent = contents.recent_by_exercise
     by = _trained_by(row["focus_area"], recent[recent["prescribed"] > TOLERANCE], contents)
     area = area_words(str(row["focus_area"]))

@@ -281,7 +281,8 @@ def describe_recent_practice(
         return unless_unread("No practice was logged and no programme is written down.", not_read)
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
-        return f"In this log, {unknown_words(not_read)}."
+        why = unknown_words(not_read)
+        return f"{why[:1].upper()}{why[1:]}."
     first = as_of - (FOUR_WEEKS - 1) * ONE_DAY
     is_cut = start is not None and start > first
     name = "from" if is_cut else "in the last 4 weeks,"

@@ -208,7 +208,7 @@ def test_without_a_number_prescribed_never_logged_is_unknown_too(
     contents = contents_of(log_from_tables(stiffness=rated, programme=programme))
     box = key_figures(contents)[0]
     assert (box.figure, box.detail) == ("unknown", NEVER_LOGGED)
-    assert lead_words(contents).endswith(f"In this log, {NEVER_LOGGED}.")
+    assert lead_words(contents).endswith("Sessions were never logged: practice is unknown.")
     assert "sessions done" not in lead_words(contents)
 
 
@@ -219,7 +219,7 @@ def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path:
     contents = client_contents(log, log.clients[0])
     assert contents.facts.rows_set_aside == 1
     assert key_figures(contents)[0].figure == "unknown"
-    assert "no session could be read (1 row not read): practice is unknown" in lead_words(contents)
+    assert "No session could be read (1 row not read): practice is unknown" in lead_words(contents)
 
 
 def test_the_page_names_the_moments_that_cannot_be_compared() -> None:
@@ -264,7 +264,7 @@ def test_done_least_is_only_said_where_something_was_left_out() -> None:
         programme=[prescribed(start="2026-11-02")], sessions=practised(days), as_of="2026-11-22"
     )
     assert key_figures(contents_of(log))[2].figure == "nothing"
-    assert key_figures(contents_of(log))[2].label == "left out, of any focus area"
+    assert key_figures(contents_of(log))[2].label == "left out in any focus area"
     # The last of nine is done in part: 8 of 9 is what was done least.
     part = [*practised(days[:-1]), *practised(days[-1:], status="partial")]
     less = log_from_tables(

@@ -187,7 +187,7 @@ def _why_least(contents: ClientContents) -> Why:
     if not contents.has_number:
         line = "Sessions done in each focus area; no number was prescribed to hold them against."
     if contents.recent_by_focus_area["adherence"].notna().any():
-        line = "Sessions counted in each focus area; the lowest share is shown."
+        line = "Sessions counted in each focus area."
     return Why("Why this number?", (line,), (area_table(contents),))
 
 
