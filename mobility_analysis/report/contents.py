@@ -281,7 +281,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
 
     @property
     def is_rated_after_only(self) -> bool:
-        """Whether all ratings by ``as_of`` are straight after sessions, so that no day has a value."""
+        """Whether all ratings are straight after sessions, so that no day has a value."""
         return self.has_ratings and self.stiffness_daily.empty
 
     @property

@@ -5,6 +5,7 @@ What to talk about is at most three points, each a fact with its numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -68,6 +69,7 @@ DEFINITION = _DEFINITION.format(what="sessions", held="prescribed")
 
 
 MAX_NAMES = 75  # letters of names that a box on paper has room for
+MAX_AREAS = 2
 
 MAX_TOPICS = 3
 HALF = 0.5
@@ -219,11 +221,26 @@ def _least(contents: ClientContents) -> KeyFigure:
     row = table.sort_values("adherence", kind="stable").iloc[0]
     if not is_left_out(row):
         return KeyFigure("nothing", "left out in any focus area", weeks)
+    areas = table["focus_area"][_is_like(table, row, ("counted", "prescribed", "partial"))]
     recent = contents.recent_by_exercise
-    by = _trained_by(row["focus_area"], recent[recent["prescribed"] > TOLERANCE], contents)
-    area = area_words(str(row["focus_area"]))
+    by = _trained_by(areas, recent[recent["prescribed"] > TOLERANCE], contents)
+    if len(areas) == len(table):
+        return KeyFigure("the same", "counted in every focus area", f"{weeks}; {by}")
     figure = counted_of(row["counted"], row["prescribed"])
-    return KeyFigure(figure, f"done least: {area}", f"{_in_part(row)}{weeks}; {by}")
+    return KeyFigure(figure, f"done least: {_named(areas)}", f"{_in_part(row)}{weeks}; {by}")
+
+
+def _is_like(table: pd.DataFrame, row: pd.Series[Any], columns: Sequence[str]) -> pd.Series[bool]:
+    """Say which rows of a table have the same numbers as one of them."""
+    names = list(columns)
+    return ((table[names] - row[names].astype("float64")).abs() <= TOLERANCE).all(axis="columns")
+
+
+def _named(areas: pd.Series[str]) -> str:
+    """Name focus areas of the same numbers; where they are many, count them."""
+    if len(areas) > MAX_AREAS:
+        return count_words(len(areas), "focus area")
+    return list_words([area_words(str(area)) for area in areas])
 
 
 def _most(contents: ClientContents) -> KeyFigure:
@@ -236,15 +253,15 @@ def _most(contents: ClientContents) -> KeyFigure:
     if table.empty:
         return KeyFigure("none", "focus areas practised", f"{weeks}, self-reported")
     row = table.sort_values("done", ascending=False, kind="stable").iloc[0]
+    areas = table["focus_area"][_is_like(table, row, ("done",))]
     recent = contents.recent_by_exercise
-    by = _trained_by(row["focus_area"], recent[recent["done"] > 0], contents)
-    area = area_words(str(row["focus_area"]))
-    return KeyFigure(done_words(row), f"done most: {area}", f"{weeks}; {by}")
+    by = _trained_by(areas, recent[recent["done"] > 0], contents)
+    return KeyFigure(done_words(row), f"done most: {_named(areas)}", f"{weeks}; {by}")
 
 
-def _trained_by(area: str, table: pd.DataFrame, contents: ClientContents) -> str:
-    """Name the exercises of a table that train an area; where they are too many, count them."""
-    trained = contents.areas.loc[contents.areas["focus_area"] == area, "exercise"]
+def _trained_by(areas: pd.Series[str], table: pd.DataFrame, contents: ClientContents) -> str:
+    """Name the exercises of a table that train any of some areas; of too many, their number."""
+    trained = contents.areas.loc[contents.areas["focus_area"].isin(areas), "exercise"]
     mine = table[table["exercise"].isin(trained.astype("str"))]
     names = [contents.names.get(e, e) for e in mine["exercise"].astype("str")]
     by = f"only {names[0]}" if len(names) == 1 else list_words(names)

@@ -265,12 +265,23 @@ def test_done_least_is_only_said_where_something_was_left_out() -> None:
     )
     assert key_figures(contents_of(log))[2].figure == "nothing"
     assert key_figures(contents_of(log))[2].label == "left out in any focus area"
-    # The last of nine is done in part: 8 of 9 is what was done least.
+    # The last of nine is done in part: 8 of 9, of both areas of the one exercise: none is least.
     part = [*practised(days[:-1]), *practised(days[-1:], status="partial")]
     less = log_from_tables(
         programme=[prescribed(start="2026-11-02")], sessions=part, as_of="2026-11-22"
     )
-    assert key_figures(contents_of(less))[2].figure == "8 of 9"
+    assert key_figures(contents_of(less))[2] == (
+        "the same", "counted in every focus area", "since 2 Nov; only Down Dog"
+    )  # fmt: skip
+    # Beside another exercise that is all done, both of its areas are least.
+    both = log_from_tables(
+        programme=[prescribed(start="2026-11-02"), prescribed("bear-rolls", start="2026-11-02")],
+        sessions=[*part, *practised(days, exercise="bear-rolls")],
+        as_of="2026-11-22",
+    )
+    assert key_figures(contents_of(both))[2] == (
+        "8 of 9", "done least: spinal length and thoracic flexion", "since 2 Nov; only Down Dog"
+    )  # fmt: skip
 
 
 def test_a_plan_of_practice_days_is_counted_in_days_on_the_page() -> None:
