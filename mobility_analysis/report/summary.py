@@ -14,6 +14,7 @@ import pandas as pd
 from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.caseload import notes_words
 from mobility_analysis.words.counted import (
@@ -388,8 +389,9 @@ def account_words(contents: ClientContents) -> str:
 def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
     """Return at most three points to talk about, and how many new notes there are to read.
 
-    The client's reasons of the caseload in their order; then the exercise with the lowest share
-    counted in the last 28 days, if under half; and always, where there are any, how many notes
+    The client's reasons of the caseload in their order, but none that only says again what one
+    before it says; then the exercise with the lowest share counted in the last 28 days, if under
+    half; and always, where there are any, how many notes
     were written in the last 14 days, since no rule here reads them.
 
     Parameters
@@ -415,9 +417,27 @@ def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
     >>> ma.topics_to_talk_about(ma.client_contents(log, "Ann"))
     ()
     """
-    points = [reason_words(reason, contents) for reason in reasons(contents)]
-    points += lowest_exercise(contents)
+    named = _each_fact_once(reasons(contents), contents)
+    points = [reason_words(reason, contents) for reason in named]
+    points += [] if "low adherence" in named and _is_of_one(contents) else lowest_exercise(contents)
     return (*points[:MAX_TOPICS], *new_notes(contents))
+
+
+def _each_fact_once(named: list[str], contents: ClientContents) -> list[str]:
+    """Leave out that stiffness is up from its best weeks where it was hardly lower then than first.
+
+    That it is higher than at first says the same.
+    """
+    change = contents.stiffness_change.iloc[0]
+    below_first = change["up_from_best_points"] - change["change_points"]
+    if "stiffness worse" in named and below_first < LEAST_CHANGE_POINTS - TOLERANCE:
+        return [reason for reason in named if reason != "up from best weeks"]
+    return named
+
+
+def _is_of_one(contents: ClientContents) -> bool:
+    """Whether one exercise was prescribed lately, so that its count is that of all."""
+    return int((contents.recent_by_exercise["prescribed"] > TOLERANCE).sum()) == 1
 
 
 def reasons(contents: ClientContents) -> list[str]:
