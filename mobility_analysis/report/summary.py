@@ -157,7 +157,10 @@ def _practice_before(contents: ClientContents) -> str:
     is_cut = contents.recent_start > contents.as_of - (FOUR_WEEKS - 1) * ONE_DAY
     if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
         return ", self-reported"
-    return f"; the 4 before: {done_words(before.iloc[0])}"
+    row = before.iloc[0]
+    if pd.isna(row["prescribed"]) and not row["done"]:
+        return ", self-reported"
+    return f"; the 4 before: {done_words(row)}"
 
 
 def _stiffness(contents: ClientContents) -> KeyFigure:
