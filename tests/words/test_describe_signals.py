@@ -232,8 +232,8 @@ def test_the_two_groups_of_weeks_are_counted_from_ten_weeks_on() -> None:
     )
     weeks = weekly_practice_and_stiffness(log)
     text = describe_practice_and_stiffness(practice_and_stiffness(log), weeks)
-    # Daily sessions to Thursday of the ninth week, 3 a week prescribed: 9 weeks of the 13 whose next
-    # week has 4 rated days.
+    # Daily sessions to Thursday of the ninth week, 3 a week prescribed: 9 of the 13 weeks whose
+    # next one has 4 rated days.
     assert "Of these 13 weeks, 9 had at least 80 % of their practice done." in text
     assert "Of these" not in describe_practice_and_stiffness(
         practice_and_stiffness(log), weeks.head(5)
