@@ -280,6 +280,11 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         return self.facts.n_ratings > 0
 
     @property
+    def is_rated_after_only(self) -> bool:
+        """Whether all ratings are straight after sessions, so that no day has a value."""
+        return self.has_ratings and self.stiffness_daily.empty
+
+    @property
     def practice_not_read(self) -> str:
         """What of the rows that practice is counted from could not be read, in words."""
         return not_read(self.log, "practice")

@@ -122,7 +122,11 @@ def _say_over_time(c: ClientContents) -> str:
 
 def _described_stiffness(c: ClientContents) -> str:
     return describe_stiffness(
-        c.stiffness_daily, c.stiffness_weekly, c.stiffness_change, not_read=c.ratings_not_read
+        c.stiffness_daily,
+        c.stiffness_weekly,
+        c.stiffness_change,
+        not_read=c.ratings_not_read,
+        is_after_only=c.is_rated_after_only,
     )
 
 

@@ -5,6 +5,7 @@ What to talk about is at most three points, each a fact with its numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import pandas as pd
 from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.caseload import notes_words
 from mobility_analysis.words.counted import (
@@ -68,6 +70,7 @@ DEFINITION = _DEFINITION.format(what="sessions", held="prescribed")
 
 
 MAX_NAMES = 75  # letters of names that a box on paper has room for
+MAX_AREAS = 2
 
 MAX_TOPICS = 3
 HALF = 0.5
@@ -154,7 +157,10 @@ def _practice_before(contents: ClientContents) -> str:
     is_cut = contents.recent_start > contents.as_of - (FOUR_WEEKS - 1) * ONE_DAY
     if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
         return ", self-reported"
-    return f"; the 4 before: {done_words(before.iloc[0])}"
+    row = before.iloc[0]
+    if pd.isna(row["prescribed"]) and not row["done"]:
+        return ", self-reported"
+    return f"; the 4 before: {done_words(row)}"
 
 
 def _stiffness(contents: ClientContents) -> KeyFigure:
@@ -167,6 +173,9 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
         return KeyFigure("unknown", label, "scores could not be read")
     if not contents.has_ratings or contents.stiffness_change.empty:
         return KeyFigure("not rated", label, "no rating in this log")
+    if contents.is_rated_after_only:
+        ratings = count_words(contents.facts.n_ratings, "rating")
+        return KeyFigure("no day rated", label, f"{ratings}, all straight after sessions")
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
         return _without_means(row, label, contents)
@@ -215,12 +224,27 @@ def _least(contents: ClientContents) -> KeyFigure:
         return KeyFigure("–", label, f"{weeks}: no share can be given")
     row = table.sort_values("adherence", kind="stable").iloc[0]
     if not is_left_out(row):
-        return KeyFigure("nothing", "left out, of any focus area", weeks)
+        return KeyFigure("nothing", "left out in any focus area", weeks)
+    areas = table["focus_area"][_is_like(table, row, ("counted", "prescribed", "partial"))]
     recent = contents.recent_by_exercise
-    by = _trained_by(row["focus_area"], recent[recent["prescribed"] > TOLERANCE], contents)
-    area = area_words(str(row["focus_area"]))
+    by = _trained_by(areas, recent[recent["prescribed"] > TOLERANCE], contents)
+    if len(areas) == len(table):
+        return KeyFigure("the same", "counted in every focus area", f"{weeks}; {by}")
     figure = counted_of(row["counted"], row["prescribed"])
-    return KeyFigure(figure, f"done least: {area}", f"{_in_part(row)}{weeks}; {by}")
+    return KeyFigure(figure, f"done least: {_named(areas)}", f"{_in_part(row)}{weeks}; {by}")
+
+
+def _is_like(table: pd.DataFrame, row: pd.Series[Any], columns: Sequence[str]) -> pd.Series[bool]:
+    """Say which rows of a table have the same numbers as one of them."""
+    names = list(columns)
+    return ((table[names] - row[names].astype("float64")).abs() <= TOLERANCE).all(axis="columns")
+
+
+def _named(areas: pd.Series[str]) -> str:
+    """Name focus areas of the same numbers; where they are many, count them."""
+    if len(areas) > MAX_AREAS:
+        return count_words(len(areas), "focus area")
+    return list_words([area_words(str(area)) for area in areas])
 
 
 def _most(contents: ClientContents) -> KeyFigure:
@@ -233,15 +257,15 @@ def _most(contents: ClientContents) -> KeyFigure:
     if table.empty:
         return KeyFigure("none", "focus areas practised", f"{weeks}, self-reported")
     row = table.sort_values("done", ascending=False, kind="stable").iloc[0]
+    areas = table["focus_area"][_is_like(table, row, ("done",))]
     recent = contents.recent_by_exercise
-    by = _trained_by(row["focus_area"], recent[recent["done"] > 0], contents)
-    area = area_words(str(row["focus_area"]))
-    return KeyFigure(done_words(row), f"done most: {area}", f"{weeks}; {by}")
+    by = _trained_by(areas, recent[recent["done"] > 0], contents)
+    return KeyFigure(done_words(row), f"done most: {_named(areas)}", f"{weeks}; {by}")
 
 
-def _trained_by(area: str, table: pd.DataFrame, contents: ClientContents) -> str:
-    """Name the exercises of a table that train an area; where they are too many, count them."""
-    trained = contents.areas.loc[contents.areas["focus_area"] == area, "exercise"]
+def _trained_by(areas: pd.Series[str], table: pd.DataFrame, contents: ClientContents) -> str:
+    """Name the exercises of a table that train any of some areas; of too many, their number."""
+    trained = contents.areas.loc[contents.areas["focus_area"].isin(areas), "exercise"]
     mine = table[table["exercise"].isin(trained.astype("str"))]
     names = [contents.names.get(e, e) for e in mine["exercise"].astype("str")]
     by = f"only {names[0]}" if len(names) == 1 else list_words(names)
@@ -308,7 +332,11 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
     change = contents.stiffness_change
     moments = window_moments(contents.log, change)
     stiffness = brief_stiffness(
-        change, caption=caption, moments=moments, not_read=contents.ratings_not_read
+        change,
+        caption=caption,
+        moments=moments,
+        not_read=contents.ratings_not_read,
+        is_after_only=contents.is_rated_after_only,
     )
     return f"{stiffness} {practice}"
 
@@ -364,8 +392,9 @@ def account_words(contents: ClientContents) -> str:
 def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
     """Return at most three points to talk about, and how many new notes there are to read.
 
-    The client's reasons of the caseload in their order; then the exercise with the lowest share
-    counted in the last 28 days, if under half; and always, where there are any, how many notes
+    The client's reasons of the caseload in their order, but none that only says again what one
+    before it says; then the exercise with the lowest share counted in the last 28 days, if under
+    half; and always, where there are any, how many notes
     were written in the last 14 days, since no rule here reads them.
 
     Parameters
@@ -391,9 +420,27 @@ def topics_to_talk_about(contents: ClientContents) -> tuple[str, ...]:
     >>> ma.topics_to_talk_about(ma.client_contents(log, "Ann"))
     ()
     """
-    points = [reason_words(reason, contents) for reason in reasons(contents)]
-    points += lowest_exercise(contents)
+    named = _each_fact_once(reasons(contents), contents)
+    points = [reason_words(reason, contents) for reason in named]
+    points += [] if "low adherence" in named and _is_of_one(contents) else lowest_exercise(contents)
     return (*points[:MAX_TOPICS], *new_notes(contents))
+
+
+def _each_fact_once(named: list[str], contents: ClientContents) -> list[str]:
+    """Leave out that stiffness is up from its best weeks where it was hardly lower then than first.
+
+    That it is higher than at first says the same.
+    """
+    change = contents.stiffness_change.iloc[0]
+    below_first = change["up_from_best_points"] - change["change_points"]
+    if "stiffness worse" in named and below_first < LEAST_CHANGE_POINTS - TOLERANCE:
+        return [reason for reason in named if reason != "up from best weeks"]
+    return named
+
+
+def _is_of_one(contents: ClientContents) -> bool:
+    """Whether one exercise was prescribed lately, so that its count is that of all."""
+    return int((contents.recent_by_exercise["prescribed"] > TOLERANCE).sum()) == 1
 
 
 def reasons(contents: ClientContents) -> list[str]:

@@ -137,8 +137,13 @@ def held_of(kinds: Iterable[str]) -> str:
 
 
 def counted_words(row: Row) -> str:
-    """Write counted of prescribed with what is counted: "31 of 48 prescribed sessions counted"."""
-    return f"{done_words(row)} {held_words(row)} counted"
+    """Write counted of prescribed with what is counted: "31 of 48 prescribed sessions counted".
+
+    Of what was done in part alone nothing is counted: "0 in full, 9 in part, of 11 prescribed
+    sessions".
+    """
+    is_in_part_only = row["partial"] and not row["done"]
+    return f"{done_words(row)} {held_words(row)}{'' if is_in_part_only else ' counted'}"
 
 
 def days_words(row: Row) -> str:

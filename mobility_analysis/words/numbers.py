@@ -164,6 +164,19 @@ def of_words(part: float, whole: float) -> str:
     return f"{number_words(part)} of {number_words(whole)}"
 
 
+def how_many_words(part: int, whole: int) -> str:
+    """Write how many of several: "none", "all", or the number.
+
+    Examples
+    --------
+    >>> how_many_words(0, 8), how_many_words(3, 8), how_many_words(8, 8)
+    ('none', '3', 'all')
+    """
+    if part in (0, whole):
+        return "all" if part else "none"
+    return number_words(part)
+
+
 def list_words(parts: Sequence[str], *, last: str = "and") -> str:
     """Join words as a sentence does.
 

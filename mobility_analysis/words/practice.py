@@ -22,11 +22,13 @@ from mobility_analysis.words.counted import (
     days_words,
     done_words,
     held_words,
+    is_left_out,
 )
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
     cut_percent,
+    how_many_words,
     list_words,
     number_words,
     window_words,
@@ -197,14 +199,17 @@ def _without_share(row: Row[Any], window: str) -> str:
 
 def _share_sentence(row: Row[Any], window: str) -> str:
     days = f", done {days_words(row)}" if days_words(row) else ""
-    return f"{counted_words(row)}{window}: {cut_percent(row['adherence'])}, self-reported{days}."
+    share = f": {cut_percent(row['adherence'])}"
+    if row["adherence"] < 1 - TOLERANCE and not is_left_out(row):
+        share = ""  # of "4 of about 4", 93 % would be the part of a session that nobody can do
+    return f"{counted_words(row)}{window}{share}, self-reported{days}."
 
 
 def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[str]:
     parts = []
     if beside_words(row):
         no_making_up = ""
-        if beyond(row):
+        if beyond(row) and is_left_out(row):
             no_making_up = ". What is beyond a week's share does not make up for a missed week"
         parts.append(f"Beside these: {list_words(beside_words(row))}{no_making_up}.")
     if row["weeks_full"] > 0:
@@ -224,7 +229,7 @@ def _weeks_sentence(row: Row[Any], threshold: float) -> str:
         side = "at least" if row["weeks_met"] else "under"
         return f"The one full week had {side} {share} of its {noun} done."
     weeks = number_words(row["weeks_full"])
-    met = number_words(row["weeks_met"]) if row["weeks_met"] else "none"
+    met = how_many_words(int(row["weeks_met"]), int(row["weeks_full"]))
     return f"Of {weeks} full weeks, {met} had at least {share} of their {noun} done."
 
 
@@ -276,7 +281,8 @@ def describe_recent_practice(
         return unless_unread("No practice was logged and no programme is written down.", not_read)
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
-        return f"In this log, {unknown_words(not_read)}."
+        why = unknown_words(not_read)
+        return f"{why[:1].upper()}{why[1:]}."
     first = as_of - (FOUR_WEEKS - 1) * ONE_DAY
     is_cut = start is not None and start > first
     name = "from" if is_cut else "in the last 4 weeks,"

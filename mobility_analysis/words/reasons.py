@@ -29,7 +29,12 @@ from mobility_analysis.words.numbers import (
     points_words,
 )
 from mobility_analysis.words.stiffness import change_words, means_words
-from mobility_analysis.words.verdict import best_words, last_heard_words, last_name
+from mobility_analysis.words.verdict import (
+    OWN_VARIATION,
+    best_words,
+    last_heard_words,
+    last_name,
+)
 
 Row = Mapping[Any, Any] | pd.Series
 
@@ -122,7 +127,10 @@ def _sharp_rise(contents: ReasonFacts) -> str:
 
 
 def _stiffness_worse(contents: ReasonFacts) -> str:
-    return f"Self-rated stiffness {change_words(contents.stiffness_change)}"
+    change = contents.stiffness_change
+    is_within = change["verdict"].iloc[0] == "within own variation"
+    weighed = f", within {OWN_VARIATION}" if is_within else ""
+    return f"Self-rated stiffness {change_words(change)}{weighed}"
 
 
 def _up_from_best(contents: ReasonFacts) -> str:
@@ -175,6 +183,8 @@ def _low_adherence(contents: ReasonFacts) -> str:
 
 def _few_ratings(contents: ReasonFacts) -> str:
     rated = contents.stiffness_daily["date"]
+    if rated.empty:
+        return "Stiffness rated on no day: straight after sessions only"
     first = max(contents.recent_start, rated.min())
     days = of_words(int((rated >= first).sum()), (contents.as_of - first).days + 1)
     if first == contents.recent_start:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.before_after import MIN_PAIRS
 from mobility_analysis.measures.stiffness.estimates import MIN_TREND_DAYS, MIN_TREND_SPAN
@@ -19,9 +20,10 @@ from mobility_analysis.measures.together import HARDLY_VARIED, MAX_P, MIN_WEEKS,
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
+    cut_percent,
+    how_many_words,
     minus_sign,
     number_words,
-    of_words,
 )
 from mobility_analysis.words.practice import only_row, with_not_read
 from mobility_analysis.words.stiffness import (
@@ -316,9 +318,10 @@ def describe_practice_and_stiffness(
         with_not_read(f"Practice and self-rated stiffness, {pairs}: {_finding(row)}.", not_read)
     ]
     if weeks is not None and len(weeks) >= MIN_WEEKS:
+        met = how_many_words(int(weeks["is_met"].sum()), len(weeks))
         said.append(
-            f"In {of_words(int(weeks['is_met'].sum()), len(weeks))} of these weeks 80 % or more of "
-            "what was prescribed was done."
+            f"Of these {number_words(len(weeks))} weeks, {met} had at least "
+            f"{cut_percent(MET_SHARE)} of their practice done."
         )
     return " ".join([*said, NOT_CAUSE])
 

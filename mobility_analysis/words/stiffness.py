@@ -50,11 +50,15 @@ NEIGHBOURS_ALIKE = (
     "that counted in."
 )
 NEVER_RATED = "Stiffness was never rated in this log."
+RATED_AFTER_ONLY = (
+    "Stiffness was rated straight after sessions only, which shows the session and not the day."
+)
 NOT_READ = "Stiffness scores of this log could not be read ({not_read})."
 MOMENTS_DIFFER = "the moments of the day that were rated differ between the first days and the last"
 ALIKE_ABOVE = 0.5
 DAYS_FOR_A_MEAN = f"the {MIN_DAYS_A_WEEK} rated days that a mean needs"
 MIN_BASELINE_TO_SAY_PERCENT = 3.0
+LEAST_SHARE_TO_SAY = 0.01
 Row = pd.Series  # one row of a table
 
 Moments = tuple[Mapping[str, int], Mapping[str, int]]  # ratings by moment: first days, last days
@@ -63,7 +67,11 @@ NO_MOMENTS: Moments = (MappingProxyType({}), MappingProxyType({}))
 
 @takes(change="stiffness_change")
 def describe_stiffness_change(
-    change: pd.DataFrame, *, moments: Moments = NO_MOMENTS, not_read: str = ""
+    change: pd.DataFrame,
+    *,
+    moments: Moments = NO_MOMENTS,
+    not_read: str = "",
+    is_after_only: bool = False,
 ) -> str:
     """Say how far self-rated stiffness lies from its first weeks, and what that rests on.
 
@@ -76,6 +84,8 @@ def describe_stiffness_change(
         are not comparable; all together, as the table has them, when not given.
     not_read : str, optional
         What of the ratings could not be read, such as "32 rows not read".
+    is_after_only : bool, default False
+        Whether there are ratings, all of them straight after sessions, so that no day has a value.
 
     Returns
     -------
@@ -102,7 +112,7 @@ def describe_stiffness_change(
     a first one in 100 of 100 comparisons, the same in 0, higher in 0.
     """
     if not is_rated(change):
-        return unrated_words(not_read)
+        return unrated_words(not_read, is_after_only=is_after_only)
     row = only_row(change)
     said = [brief_stiffness(change, moments=moments, not_read=not_read)]
     if row["verdict"] == "not comparable":
@@ -113,9 +123,13 @@ def describe_stiffness_change(
     return " ".join([*said, *_percent(row), *_comparisons(row)])
 
 
-def unrated_words(not_read: str = "", *, otherwise: str = NEVER_RATED) -> str:
-    """Say why there is no stiffness: never rated, or ``otherwise``, or rated and not read."""
-    return NOT_READ.format(not_read=not_read) if not_read else otherwise
+def unrated_words(
+    not_read: str = "", *, otherwise: str = NEVER_RATED, is_after_only: bool = False
+) -> str:
+    """Say why no day has a value: not read, rated after sessions only, never, or ``otherwise``."""
+    if not_read:
+        return NOT_READ.format(not_read=not_read)
+    return RATED_AFTER_ONLY if is_after_only else otherwise
 
 
 def brief_stiffness(
@@ -124,6 +138,7 @@ def brief_stiffness(
     caption: str = "",
     moments: Moments = NO_MOMENTS,
     not_read: str = "",
+    is_after_only: bool = False,
 ) -> str:
     """Say the verdict in a line or two, without windows and comparisons.
 
@@ -136,7 +151,7 @@ def brief_stiffness(
         caption itself, in brackets, when not given.
     moments : tuple of two mappings of str to int, optional
         As for ``describe_stiffness_change``.
-    not_read : str, optional
+    not_read, is_after_only : str and bool, optional
         As for ``describe_stiffness_change``.
 
     Returns
@@ -144,7 +159,7 @@ def brief_stiffness(
     str
     """
     if not is_rated(change):
-        return unrated_words(not_read)
+        return unrated_words(not_read, is_after_only=is_after_only)
     row = only_row(change)
     if row["verdict"] == "not comparable":
         return with_not_read(_not_comparable(row, moments), not_read)
@@ -233,8 +248,10 @@ def _percent(row: Row[Any]) -> list[str]:
     if pd.isna(row["change_points"]) or not is_shown or abs(row["change_points"]) <= TOLERANCE:
         return []
     side = "lower" if row["change_points"] < 0 else "higher"
-    share = cut_percent(abs(row["change_points"]) / row["baseline_mean"])
-    return [f"In per cent of the first mean: {share} {side}."]
+    share = abs(row["change_points"]) / row["baseline_mean"]
+    if share < LEAST_SHARE_TO_SAY - TOLERANCE:
+        return []
+    return [f"In per cent of the first mean: {cut_percent(share)} {side}."]
 
 
 def _moments(row: Row[Any]) -> str:
@@ -350,6 +367,7 @@ def describe_stiffness(
     change: pd.DataFrame | None = None,
     *,
     not_read: str = "",
+    is_after_only: bool = False,
 ) -> str:
     """Say what a chart of one client's self-rated stiffness shows.
 
@@ -359,8 +377,8 @@ def describe_stiffness(
         ``daily_stiffness`` and ``weekly_stiffness`` of one client.
     change : DataFrame, optional
         ``stiffness_change``: its verdict is said after the range.
-    not_read : str, optional
-        What of the ratings could not be read, such as "32 rows not read".
+    not_read, is_after_only : str and bool, optional
+        As for ``describe_stiffness_change``.
 
     Returns
     -------
@@ -377,7 +395,7 @@ def describe_stiffness(
     between 3.0 and 6.0. Not enough rated days for weekly means to be compared.
     """
     if daily.empty:
-        return unrated_words(not_read)
+        return unrated_words(not_read, is_after_only=is_after_only)
     days = count_words(len(daily), "rated day")
     low, high = daily["score_mean"].min(), daily["score_mean"].max()
     span = f"{low:.1f}" if abs(high - low) <= TOLERANCE else f"between {low:.1f} and {high:.1f}"

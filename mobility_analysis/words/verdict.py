@@ -160,7 +160,7 @@ def distance_words(row: Row[Any]) -> str:
     means = f"{text.baseline} to {text.recent}"
     change = row["change_points"]
     if abs(change) <= TOLERANCE:
-        return f"0 points apart from the {first_name(row)}, {means}"
+        return f"0 points different from the {first_name(row)}, {means}"
     side = "lower" if change < 0 else "higher"
     far = f"{text.apart} {'point' if float(text.apart) == 1 else 'points'}"
     if float(text.apart) == 0:
@@ -174,7 +174,7 @@ def last_heard_words(row: Row[Any]) -> str:
     means = f"{text.baseline} to {text.last_heard}"
     change = row["last_heard_mean"] - row["baseline_mean"]
     if abs(change) <= TOLERANCE:
-        return f"0 points apart from the {first}, {means}"
+        return f"0 points different from the {first}, {means}"
     noun = "point" if float(text.apart_when_heard) == 1 else "points"
     side = "lower" if change < 0 else "higher"
     return f"{text.apart_when_heard} {noun} {side} than in the {first}, {means}"

@@ -49,8 +49,10 @@ def test_reasons_come_first_then_the_least_done_and_always_the_new_notes() -> No
     said = topics_to_talk_about(BUSY)
     assert len(said) == 3
     assert said[0].startswith("Self-rated stiffness 3.0 points higher")
-    reasons = [r for r in str(BUSY.review["reasons"].iloc[0]).split("; ") if r]
-    assert [reason_words(r, BUSY) for r in reasons][:3] == list(said)[: len(reasons)]
+    reasons = str(BUSY.review["reasons"].iloc[0]).split("; ")
+    assert reasons[:2] == ["stiffness worse", "up from best weeks"]
+    # The best weeks are as the first ones, 3.0: that it is up from them is said by the first point.
+    assert [reason_words(r, BUSY) for r in (reasons[0], *reasons[2:])][:3] == list(said)
     quiet = replace(BUSY, review=BUSY.review.assign(reasons=""))
     # 26 Oct to 19 Nov is 25 eligible days: 3 x 25 / 7 = 10.7 prescribed. The note is of 5 Nov, 17
     # days before: it is not new.
@@ -208,7 +210,7 @@ def test_without_a_number_prescribed_never_logged_is_unknown_too(
     contents = contents_of(log_from_tables(stiffness=rated, programme=programme))
     box = key_figures(contents)[0]
     assert (box.figure, box.detail) == ("unknown", NEVER_LOGGED)
-    assert lead_words(contents).endswith(f"In this log, {NEVER_LOGGED}.")
+    assert lead_words(contents).endswith("Sessions were never logged: practice is unknown.")
     assert "sessions done" not in lead_words(contents)
 
 
@@ -219,7 +221,7 @@ def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path:
     contents = client_contents(log, log.clients[0])
     assert contents.facts.rows_set_aside == 1
     assert key_figures(contents)[0].figure == "unknown"
-    assert "no session could be read (1 row not read): practice is unknown" in lead_words(contents)
+    assert "No session could be read (1 row not read): practice is unknown" in lead_words(contents)
 
 
 def test_the_page_names_the_moments_that_cannot_be_compared() -> None:
@@ -232,6 +234,27 @@ def test_the_page_names_the_moments_that_cannot_be_compared() -> None:
     more = contents_of(log_from_tables(stiffness=rows + run_of("2026-09-11", [6], "before")))
     assert key_figures(more)[1].detail == "rated at other moments of the day"
     assert "11 rated days: 10 ratings waking and 1 before)" in lead_words(more)
+
+
+def test_ratings_straight_after_sessions_alone_rate_no_day() -> None:
+    after = run_of("2026-10-26", [3] * 28, "after")
+    contents = contents_of(log_from_tables(stiffness=after))
+    assert key_figures(contents)[1][::2] == (
+        "no day rated",
+        "28 ratings, all straight after sessions",
+    )
+    said = (
+        "Stiffness was rated straight after sessions only, which shows the session and not the day."
+    )
+    assert lead_words(contents).startswith(said)
+    assert topics_to_talk_about(contents) == (
+        "Stiffness rated on no day: straight after sessions only",
+    )
+    # One rating of another moment is a day, and without any rating there was none at all.
+    one = contents_of(log_from_tables(stiffness=after + run_of("2026-11-22", [4])))
+    assert key_figures(one)[1].detail.startswith("1 day rated; ")
+    none = contents_of(log_from_tables(sessions=practised(["2026-11-22"])))
+    assert lead_words(none).startswith("Stiffness was never rated in this log.")
 
 
 def test_a_relapse_after_good_weeks_is_a_topic_of_its_own() -> None:
@@ -264,13 +287,24 @@ def test_done_least_is_only_said_where_something_was_left_out() -> None:
         programme=[prescribed(start="2026-11-02")], sessions=practised(days), as_of="2026-11-22"
     )
     assert key_figures(contents_of(log))[2].figure == "nothing"
-    assert key_figures(contents_of(log))[2].label == "left out, of any focus area"
-    # The last of nine is done in part: 8 of 9 is what was done least.
+    assert key_figures(contents_of(log))[2].label == "left out in any focus area"
+    # The last of nine is done in part: 8 of 9, of both areas of the one exercise: none is least.
     part = [*practised(days[:-1]), *practised(days[-1:], status="partial")]
     less = log_from_tables(
         programme=[prescribed(start="2026-11-02")], sessions=part, as_of="2026-11-22"
     )
-    assert key_figures(contents_of(less))[2].figure == "8 of 9"
+    assert key_figures(contents_of(less))[2] == (
+        "the same", "counted in every focus area", "since 2 Nov; only Down Dog"
+    )  # fmt: skip
+    # Beside another exercise that is all done, both of its areas are least.
+    both = log_from_tables(
+        programme=[prescribed(start="2026-11-02"), prescribed("bear-rolls", start="2026-11-02")],
+        sessions=[*part, *practised(days, exercise="bear-rolls")],
+        as_of="2026-11-22",
+    )
+    assert key_figures(contents_of(both))[2] == (
+        "8 of 9", "done least: spinal length and thoracic flexion", "since 2 Nov; only Down Dog"
+    )  # fmt: skip
 
 
 def test_a_plan_of_practice_days_is_counted_in_days_on_the_page() -> None:

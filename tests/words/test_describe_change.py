@@ -123,9 +123,8 @@ def test_less_than_a_point_is_not_called_within_what_it_exceeds() -> None:
 
 
 def test_no_distance_is_never_called_no_change() -> None:
-    assert "0 points apart from the first 4 weeks, 4.0 to 4.0: within this diary's own" in steady(
-        4, 4
-    )
+    words = "0 points different from the first 4 weeks, 4.0 to 4.0: within this diary's own"
+    assert words in steady(4, 4)
     tiny = said(two_windows([4] * 14, [4] * 13 + [4.4]))  # 0.4 / 14 = 0.029 higher
     assert "less than 0.1 points higher than in the first 4 weeks, 4.0 to 4.0: within" in tiny
 
@@ -313,7 +312,7 @@ def test_a_comparison_held_to_one_moment_says_so_in_the_lead_too() -> None:
     rows = run_of("2026-06-08", [6] * 168, "waking") + run_of("2026-08-31", [2] * 84, "evening")
     change = stiffness_change(log_from_tables(stiffness=rows, as_of="2026-11-22"))
     lead = brief_stiffness(change)
-    assert "0 points apart from the first 4 weeks, 6.0 to 6.0: within this diary's own" in lead
+    assert "0 points different from the first 4 weeks, 6.0 to 6.0: within this diary's own" in lead
     assert lead.endswith("Compared by waking ratings alone, since the mix of moments differs.")
     assert "ratings used: waking only, since the mix of moments differs." in (
         describe_stiffness_change(change)

@@ -175,7 +175,10 @@ def _why_stiffness(contents: ClientContents) -> Why:
 def _change(c: ClientContents) -> str:
     moments = window_moments(c.log, c.stiffness_change)
     return describe_stiffness_change(
-        c.stiffness_change, moments=moments, not_read=c.ratings_not_read
+        c.stiffness_change,
+        moments=moments,
+        not_read=c.ratings_not_read,
+        is_after_only=c.is_rated_after_only,
     )
 
 
@@ -184,7 +187,7 @@ def _why_least(contents: ClientContents) -> Why:
     if not contents.has_number:
         line = "Sessions done in each focus area; no number was prescribed to hold them against."
     if contents.recent_by_focus_area["adherence"].notna().any():
-        line = "Sessions counted in each focus area; the lowest share is shown."
+        line = "Sessions counted in each focus area."
     return Why("Why this number?", (line,), (area_table(contents),))
 
 
@@ -249,7 +252,7 @@ def _trained(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
 def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     lines = (
         _change(c),
-        *((describe_trend(c.stiffness_change),) if c.has_ratings else ()),
+        *((describe_trend(c.stiffness_change),) if len(c.stiffness_daily) else ()),
         describe_before_after(c.before_after, names=c.names),
     )
     why = Why(

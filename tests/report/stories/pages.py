@@ -1,0 +1,159 @@
+"""The contents of every story's page, and the words on it in their order.
+
+All stories without options of their own are clients of one log, whose tables are measured once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from html import unescape
+from types import MappingProxyType
+
+from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.log.catalogue import exercise_areas, exercise_names
+from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.measures.caseload.options import options_for
+from mobility_analysis.measures.caseload.review import review_table
+from mobility_analysis.measures.counted import counted_log
+from mobility_analysis.report.contents import TABLES, ClientContents, client_contents
+from mobility_analysis.report.html.client import _sections, summary_html
+from mobility_analysis.report.summary import (
+    KIND_OF_PAGE,
+    key_figures,
+    lead_words,
+    limits_and_definitions,
+    period_words,
+    small_print,
+    topics_to_talk_about,
+)
+from mobility_analysis.words.caseload import new_notes_words, reasons_of
+from mobility_analysis.words.log import client_notes, log_facts
+from mobility_analysis.words.numbers import GET_HELP, date_words
+from tests.report.stories.all_stories import STORIES
+from tests.report.stories.diary import CLIENT, LAST_DAY, Rows, Story
+
+ONE_AT_A_TIME = "window_days"  # made for one client only
+
+
+def client_of(story: Story) -> str:
+    """Return the id of a story's client."""
+    return CLIENT if story.options else f"Client {STORIES.index(story) + 1:02}"
+
+
+@cache
+def contents_of_stories() -> Mapping[str, ClientContents]:
+    """Return the contents of every story's page, by its name."""
+    found = dict(_of_one_log([story for story in STORIES if not story.options]))
+    found |= {story.name: _alone(story) for story in STORIES if story.options}
+    return MappingProxyType(found)
+
+
+def alone(story: Story) -> ClientContents:
+    """Return the contents of a story from a log that holds nobody else, looked at on the last "
+    "day."""
+    log = log_from_tables(**story.log, on_problem="set aside", as_of=LAST_DAY)
+    return client_contents(log, CLIENT)
+
+
+def _alone(story: Story) -> ClientContents:
+    options = dict(story.options)
+    targets = {name: options.pop(name) for name in ("per_week", "per_exercise") if name in options}
+    log = log_from_tables(**story.log, on_problem="set aside", as_of=LAST_DAY)
+    return client_contents(with_targets(log, **targets) if targets else log, CLIENT, **options)
+
+
+def log_of_stories() -> MobilityLog:
+    """Return the log in which each story without options is a client."""
+    tables: dict[str, Rows] = {}
+    for story in STORIES:
+        for name, rows in ({} if story.options else story.log).items():
+            own = [row | {"client": client_of(story)} for row in rows]
+            tables.setdefault(name, []).extend(own)
+    return log_from_tables(**tables, on_problem="set aside")
+
+
+def _of_one_log(stories: list[Story]) -> Mapping[str, ClientContents]:
+    log = log_of_stories()
+    options = options_for(log)
+    counted = counted_log(log)
+    review = review_table(counted, options)
+    made = {name: t.make(counted, options) for name, t in TABLES.items() if name != ONE_AT_A_TIME}
+    names, areas = MappingProxyType(exercise_names(log)), exercise_areas(log)
+    by_client = {name: dict(iter(table.groupby("client"))) for name, table in made.items()}
+    found = {}
+    no_days = made["stiffness_daily"].iloc[:0].assign(window="")
+    for story in stories:
+        client = client_of(story)
+        own = log.for_client(client)
+        mine = {
+            name: by_client[name].get(client, made[name].iloc[:0]).reset_index(drop=True)
+            for name in made
+        }
+        found[story.name] = ClientContents(
+            client=client,
+            log=own,
+            facts=log_facts(own, as_of=options.as_of, whole=log),
+            options=options,
+            names=names,
+            areas=areas,
+            notes=client_notes(own, as_of=options.as_of),
+            review=review[review["client"] == client].reset_index(drop=True),
+            window_days=no_days,  # of one client at a time: see screen_text
+            **mine,
+        )
+    return found
+
+
+@cache
+def paper_lines(contents: ClientContents) -> tuple[str, ...]:
+    """Return the lines of the page on paper, without those in its charts."""
+    return (
+        f"{contents.client} · {KIND_OF_PAGE}",
+        period_words(contents),
+        *(f"{key.figure} | {key.label} | {key.detail}" for key in key_figures(contents)),
+        lead_words(contents, caption="*"),
+        *(f"To talk about: {topic}" for topic in topics_to_talk_about(contents)),
+        *(part.words for part in GET_HELP),
+        *(
+            f"Note: {date_words(row['date'])} · {row['about']}: {row['note']}"
+            for _, row in contents.notes.iterrows()
+        ),
+        *limits_and_definitions(contents),
+        small_print(contents)[-1],
+        *([" ".join(contents.stated)] if contents.stated else []),
+    )
+
+
+def caseload_line(contents: ClientContents) -> str:
+    """Return what the list of all clients says of this one."""
+    rows = contents.review[contents.review["client"] == contents.client]
+    row = rows.iloc[0]
+    reasons = "; ".join(reason.words for reason in reasons_of(row)) or "no reason to look first"
+    notes = new_notes_words(row)
+    return f"{reasons} · {notes}" if notes else reasons
+
+
+@cache
+def screen_text(contents: ClientContents) -> str:
+    """Return the text of the page on the screen, each element a line."""
+    days = TABLES[ONE_AT_A_TIME].make(counted_log(contents.log), contents.options)
+    html = summary_html(replace(contents, window_days=days))
+    body = html[html.index("<main") :]
+    body = re.sub(r"<(?:td|th)[^>]*>", " | ", re.sub(r"\s*\n\s*", " ", body))
+    body = re.sub(r"</(?:p|h1|h2|h3|li|tr|summary|caption|figcaption|strong)>", "\n", body)
+    text = unescape(re.sub(r"<[^>]+>", "", body))
+    lines = (re.sub(r" +", " ", line).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+@cache
+def section_lines(contents: ClientContents) -> tuple[str, ...]:
+    """Return the sentences that only the page on the screen has, without its tables."""
+    return tuple(
+        f"{section.heading}: {line}"
+        for section in _sections(contents, {})
+        for line in section.lines
+    )
