@@ -6,6 +6,7 @@ not speak for them when they are run by themselves.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -97,6 +98,12 @@ def cell_faults(item: Any) -> Iterator[str]:
     n_before = sum(len(pictures(cell)) for cell in cells[: item.cell_num])
     drawn = pictures({"outputs": item.test_outputs})
     return stale_pictures(pictures(item.cell), drawn, None if marks is None else marks[n_before:])
+
+
+def pytest_collection_finish() -> None:
+    """Take modules and tests out of the search for what may go: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:
