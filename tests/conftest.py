@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.quick_pages import made_quickly
 
 mpl.use("Agg")
 
@@ -29,3 +32,10 @@ def real_files() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder of real files: set MOBILITY_REAL_FILES to try them")
     return folder
+
+
+@pytest.fixture
+def quick_pages() -> Iterator[None]:
+    """Pages without their drawn figures, for tests that do not look at them."""
+    with made_quickly():
+        yield

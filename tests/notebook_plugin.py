@@ -6,6 +6,7 @@ not speak for them when they are run by themselves.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -25,7 +26,18 @@ import jsonschema  # noqa: E402, F401
 if sys.modules["rfc3987_syntax"] is None:
     del sys.modules["rfc3987_syntax"]
 
-SANITISE = Path(__file__).resolve().with_name("notebook_sanitise.cfg")
+TESTS = Path(__file__).resolve().parent
+NOTEBOOKS = TESTS.parent / "notebooks"
+SANITISE = TESTS / "notebook_sanitise.cfg"
+# What a kernel of the tests does before the first cell; nothing of it stays among its names.
+START_UP = f"""
+import sys
+sys.path.insert(0, {str(TESTS)!r})
+import notebook_figures
+notebook_figures.mark_pictures()
+sys.path.remove({str(TESTS)!r})
+del notebook_figures, sys
+"""
 
 # Each of these changes what a kernel prints or draws, from outside the notebook.
 FOREIGN = (
@@ -67,12 +79,42 @@ def pytest_collect_file(file_path: Path) -> Iterator[None]:
     ]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Compare the pictures of a cell, which nbval does not, with those that it just drew."""
+    yield
+    if item.path.suffix == ".ipynb" and getattr(item, "test_outputs", None) is not None:
+        faults = list(cell_faults(item))
+        if faults:
+            item.raise_cell_error("; ".join(faults))
+
+
+def cell_faults(item: Any) -> Iterator[str]:
+    from notebook_checks import code_cells, pictures
+    from notebook_figures import kept_marks, stale_pictures
+
+    cells = code_cells(item.parent.nb)
+    marks = kept_marks()[item.path.stem] if item.path.parent == NOTEBOOKS else None
+    n_before = sum(len(pictures(cell)) for cell in cells[: item.cell_num])
+    drawn = pictures({"outputs": item.test_outputs})
+    return stale_pictures(pictures(item.cell), drawn, None if marks is None else marks[n_before:])
+
+
+def pytest_collection_finish() -> None:
+    """Take modules and tests out of the search for what may go: they stay to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # "building the font cache" would be new output in the first notebook: build it now.
     import matplotlib.font_manager  # noqa: F401
 
     folder = tempfile.mkdtemp(prefix="ipython-")
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    start_up = Path(folder, "profile_default", "startup")
+    start_up.mkdir(parents=True)
+    (start_up / "mark_pictures.py").write_text(START_UP, encoding="utf-8")
     wanted = kernel_environment(folder)
     for name in FOREIGN:
         os.environ.pop(name, None)

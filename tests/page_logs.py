@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.report.contents import ClientContents, client_contents
 
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]
@@ -159,3 +161,9 @@ def log_of_variant(name: str) -> tuple[MobilityLog, str]:
     """Return a log by its name, and the client whose page it is."""
     log = log_from_tables(**VARIANTS[name])  # type: ignore[arg-type]
     return log, log.clients[0]
+
+
+@cache
+def contents_of_variant(name: str) -> ClientContents:
+    """Return all that the page of a log says, made once for the tests that read it."""
+    return client_contents(*log_of_variant(name))

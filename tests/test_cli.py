@@ -15,6 +15,9 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis import cli
 from mobility_analysis.sample.bundled import bundled_sample
+from tests.quick_pages import made_quickly
+
+pytestmark = pytest.mark.usefixtures("quick_pages")
 
 SESSIONS = "date,exercise\n2026-11-02,down dog\n2026-11-04,bear rolls\n"
 
@@ -55,7 +58,8 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reported:
     log, out = folder / "log", folder / "out"
     log.mkdir()
     (log / "sessions.csv").write_text(SESSIONS, encoding="utf-8")
-    return Reported(log, bytes_of(log), out, run("report", log, "--out", out))
+    with made_quickly():
+        return Reported(log, bytes_of(log), out, run("report", log, "--out", out))
 
 
 @pytest.mark.parametrize("command", ["report", "check", "lab", "new", "import", "convert"])

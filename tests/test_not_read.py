@@ -66,6 +66,7 @@ def test_the_caseload_carries_them_too(half: Path) -> None:
     assert "Rows not read, so that figures lack them: A (33)." in describe_caseload(review)
 
 
+@pytest.mark.usefixtures("quick_pages")
 def test_report_says_so_names_files_and_ends_with_1(half: Path, tmp_path: Path) -> None:
     done = run("report", half, "--yes", "--out", tmp_path / "out")
     assert done.exit_code == 1
@@ -83,6 +84,7 @@ def test_report_says_so_names_files_and_ends_with_1(half: Path, tmp_path: Path) 
     assert table.loc["A", "rating_rows_not_read"] == 28
 
 
+@pytest.mark.usefixtures("quick_pages")
 def test_sessions_that_could_not_be_read_are_not_never_logged(tmp_path: Path) -> None:
     folder = tmp_path / "log"
     folder.mkdir()
@@ -161,6 +163,7 @@ def sets(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("quick_pages")
 def test_rows_read_are_those_of_the_file_through_a_recipe_too(sets: Path, tmp_path: Path) -> None:
     done = run("report", sets, "--recipe", "strong", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output

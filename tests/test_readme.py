@@ -33,6 +33,7 @@ def commands() -> list[str]:
     return lines
 
 
+@pytest.mark.usefixtures("quick_pages")
 def test_the_commands_of_the_journeys_run_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

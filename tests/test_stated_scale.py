@@ -13,6 +13,7 @@ from mobility_analysis.cli import main
 from mobility_analysis.log import Scale
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.scales import scale_from_text
+from tests.quick_pages import made_quickly
 
 SCORES = "client,date,score\nAna,2026-01-05,1\nAna,2026-01-06,3\nAna,2026-01-07,5\n"
 
@@ -111,7 +112,8 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(imported: Path) -> Path:
     out = imported.parent / "out"
-    done = run("report", imported, "--out", out)
+    with made_quickly("Ana"):
+        done = run("report", imported, "--out", out)
     assert done.exit_code == 0, done.output
     assert f"Note: 162 {REVERSED}" in done.output
     return out

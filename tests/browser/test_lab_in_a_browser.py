@@ -50,6 +50,15 @@ RUN_AND_SAVE = """async () => {
     await widget.context.save();
 }"""
 
+# Without asking whether to save, which a test that failed would leave open for the next.
+CLOSE_ALL = """() => {
+    const shell = window.jupyterapp.shell;
+    [...shell.widgets('main')].filter(widget => widget.context).forEach(
+        widget => widget.dispose());
+}"""
+N_OPEN = """() => [...window.jupyterapp.shell.widgets('main')].filter(
+    widget => widget.context).length"""
+
 
 @dataclass(frozen=True)
 class Lab:
@@ -120,15 +129,25 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Lab]
             server.wait(20)
 
 
-@pytest.fixture
-def lab_page(lab: Lab, browser: Any) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def started_page(lab: Lab, browser: Any) -> Iterator[Any]:
+    """JupyterLab in a browser, started once."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
     page.goto(f"{lab.url}/lab?token={TOKEN}&reset")
     page.wait_for_function("window.jupyterapp !== undefined", timeout=START_S * 1000)
     page.evaluate("async () => { await window.jupyterapp.restored }")
+    page.set_default_timeout(RUN_S * 1000)
     yield page
     context.close()
+
+
+@pytest.fixture
+def lab_page(started_page: Any) -> Iterator[Any]:
+    """The page of JupyterLab, from which each test's notebook is taken when it is over."""
+    yield started_page
+    started_page.evaluate(CLOSE_ALL)
+    assert started_page.evaluate(N_OPEN) == 0
 
 
 def faults_of(path: Path) -> list[str]:
@@ -150,7 +169,6 @@ def faults_of(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_runs_in_jupyterlab_without_an_error(lab: Lab, lab_page: Any, name: str) -> None:
-    lab_page.set_default_timeout(RUN_S * 1000)
     lab_page.evaluate(OPEN_CLEARED, name)
     lab_page.evaluate(RUN_AND_SAVE)
     assert faults_of(lab.folder / name) == []
@@ -179,7 +197,6 @@ def words_of(path: Path) -> str:
 
 def test_the_client_menu_holds_for_all_below_and_its_button_writes(lab: Lab, lab_page: Any) -> None:
     name = "07_client_review.ipynb"
-    lab_page.set_default_timeout(RUN_S * 1000)
     lab_page.evaluate(OPEN_CLEARED, name)
     lab_page.evaluate(RUN_AND_SAVE)
     assert "Amira K. Self-rated stiffness" in words_of(lab.folder / name)
@@ -210,7 +227,6 @@ EDIT_CELL = """([old, text]) => {
 def test_what_stands_in_the_cell_wins(lab: Lab, lab_page: Any, tmp_path: Path) -> None:
     """``lab`` was told of the sample; the cell is then edited to another log, and to none."""
     name = "01_start_here.ipynb"
-    lab_page.set_default_timeout(RUN_S * 1000)
     log = tmp_path / "Zoë's log"
     log.mkdir()
     (log / "stiffness.csv").write_text("client,date,score\nZoe,2026-11-02,3\n", encoding="utf-8")

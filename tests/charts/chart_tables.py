@@ -180,7 +180,7 @@ def legend_words(ax: Axes) -> list[str]:
 
 def faults(figure: Figure) -> list[str]:
     """Texts that overlap, leave the figure, or are too small to read on paper."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()  # lays all out; nobody looks at the dots
     boxes = [
         (text, text.get_window_extent())
         for text in figure.findobj(Text)

@@ -75,6 +75,7 @@ def test_the_last_appointment_reaches_the_table(tmp_path: Path) -> None:
     assert "the last appointment" in set(table["compared_with"])
 
 
+@pytest.mark.usefixtures("quick_pages")
 def test_thresholds_reach_the_page_of_one_client(tmp_path: Path) -> None:
     def page(*words: str) -> str:
         one = ["--client", "Amira K", "--only", "pages", "--out", str(tmp_path)]

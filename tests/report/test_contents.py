@@ -60,13 +60,18 @@ def contents(log: MobilityLog) -> ClientContents:
     return client_contents(log, "ana")
 
 
+@pytest.fixture(scope="module")
+def empty() -> ClientContents:
+    """The contents of a client with a single rating."""
+    return client_contents(log_from_tables(stiffness=run_of("2026-11-01", [4])), "ana")
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_each_table_has_the_columns_of_the_design_first(
-    contents: ClientContents, name: str
+    contents: ClientContents, empty: ClientContents, name: str
 ) -> None:
     wanted = COLUMNS[name].split()
     assert list(contents.tables[name].columns[: len(wanted)]) == wanted
-    empty = client_contents(log_from_tables(stiffness=run_of("2026-11-01", [4])), "ana")
     assert list(empty.tables[name].columns) == list(contents.tables[name].columns)
 
 

@@ -10,7 +10,7 @@ from mobility_analysis.report.contents import TABLE_FILES, TABLES, ClientContent
 from mobility_analysis.report.figure_files import Picture
 from mobility_analysis.report.figures import FIGURES, figures_of
 from mobility_analysis.report.html.client import _sections
-from tests.report.a4.test_page import log_of_variant
+from tests.page_logs import contents_of_variant, log_of_variant
 from tests.report.test_contents import client_contents
 
 
@@ -32,7 +32,7 @@ def test_each_table_is_declared_once_and_made_by_its_entry() -> None:
 
 
 def test_each_figure_stands_in_a_part_of_the_page_and_shows_tables_that_there_are() -> None:
-    contents = client_contents(*log_of_variant("26 weeks"))
+    contents = contents_of_variant("26 weeks")
     names = [figure.name for figure in FIGURES]
     assert len(set(names)) == len(names) == 11
     for figure in FIGURES:

@@ -173,7 +173,6 @@ def test_the_search_for_faults_finds_them() -> None:
     figure.text(0.5, 0.5, "one upon")
     figure.text(0.52, 0.5, "the other", fontsize=6)
     figure.text(0.9, 0.1, "over the edge of the page")
-    figure.canvas.draw()
     found = " ".join(faults(figure))
     assert "overlap: one upon / the other" in found
     assert "too small: the other" in found
@@ -183,7 +182,7 @@ def test_the_search_for_faults_finds_them() -> None:
 def test_the_legend_stands_above_the_data() -> None:
     for make in (panels, exercises, grid):
         ax = make()
-        ax.figure.canvas.draw()
+        ax.figure.draw_without_rendering()
         legend = ax.get_legend()
         assert legend is not None
         assert legend.get_window_extent().y0 >= ax.get_window_extent().y1

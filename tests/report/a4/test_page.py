@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.report.a4.page import summary_page
-from mobility_analysis.report.contents import ClientContents, client_contents
+from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
-from tests.page_logs import VARIANTS, log_of_variant
+from tests.page_logs import VARIANTS, contents_of_variant
 
 DPI = 100
 MARGIN_MM = 10.0
@@ -34,7 +34,7 @@ class Drawn(NamedTuple):
 
 
 class Recorder(RendererAgg):
-    """A renderer that keeps what is written, and where."""
+    """A renderer that keeps what is written, and where, and draws nothing."""
 
     def __init__(self, width: float, height: float, dpi: float) -> None:
         super().__init__(width, height, dpi)
@@ -47,7 +47,11 @@ class Recorder(RendererAgg):
         mm = 25.4 / self.dpi
         box = (x * mm, (y - height + descent) * mm, (x + width) * mm, (y + descent) * mm)
         self.drawn.append(Drawn(s, prop.get_size_in_points(), *box))
-        super().draw_text(*given, **more)
+
+    def draw_path(self, *given: Any, **more: Any) -> None:
+        """Lines and areas are looked at elsewhere."""
+
+    draw_markers = draw_path_collection = draw_image = draw_path
 
 
 def words_on(figure: Figure) -> list[Drawn]:
@@ -60,7 +64,7 @@ def words_on(figure: Figure) -> list[Drawn]:
 
 @pytest.fixture(scope="module")
 def contents() -> dict[str, ClientContents]:
-    return {name: client_contents(*log_of_variant(name)) for name in VARIANTS}
+    return {name: contents_of_variant(name) for name in VARIANTS}
 
 
 @pytest.fixture(scope="module")

@@ -13,17 +13,23 @@ from pypdf import PdfReader
 
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.report.a4.page import summary_page
-from mobility_analysis.report.contents import ClientContents, client_contents
+from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import figure_bytes
 from mobility_analysis.words.numbers import MUST_CARRY
-from tests.page_logs import CLIENT, log_of_variant
+from tests.page_logs import CLIENT, contents_of_variant
 
 POINTS_PER_MM = 72 / 25.4
 
 
 @pytest.fixture(scope="module")
 def contents() -> ClientContents:
-    return client_contents(*log_of_variant("26 weeks"))
+    return contents_of_variant("26 weeks")
+
+
+@pytest.fixture(scope="module")
+def pdf(contents: ClientContents) -> PdfReader:
+    """The page as a PDF, made once for the tests that only read it."""
+    return PdfReader(io.BytesIO(saved(summary_page(contents), "pdf")))
 
 
 def saved(figure: Figure, kind: Literal["png", "svg", "pdf"], *, greyscale: bool = False) -> bytes:
@@ -31,26 +37,25 @@ def saved(figure: Figure, kind: Literal["png", "svg", "pdf"], *, greyscale: bool
         return figure_bytes(figure, kind, title=f"{CLIENT}: a page", alt="What it says.", dpi=80)
 
 
-def test_the_pdf_is_one_a4_page_of_real_text(contents: ClientContents) -> None:
-    reader = PdfReader(io.BytesIO(saved(summary_page(contents), "pdf")))
-    (page,) = reader.pages
+def test_the_pdf_is_one_a4_page_of_real_text(pdf: PdfReader) -> None:
+    (page,) = pdf.pages
     assert float(page.mediabox.width) == pytest.approx(210 * POINTS_PER_MM, abs=0.1)
     assert float(page.mediabox.height) == pytest.approx(297 * POINTS_PER_MM, abs=0.1)
     said = " ".join(page.extract_text().split())
     for words in MUST_CARRY:
         assert words in said
-    assert reader.metadata is not None
-    assert reader.metadata.title == f"{CLIENT}: a page"
-    assert reader.metadata.author == "mobility_analysis"
-    assert "/CreationDate" not in reader.metadata
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == f"{CLIENT}: a page"
+    assert pdf.metadata.author == "mobility_analysis"
+    assert "/CreationDate" not in pdf.metadata
 
 
 def fonts_of(page: Any) -> list[Any]:
     return [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
 
 
-def test_all_fonts_of_the_pdf_are_embedded_as_truetype(contents: ClientContents) -> None:
-    (page,) = PdfReader(io.BytesIO(saved(summary_page(contents), "pdf"))).pages
+def test_all_fonts_of_the_pdf_are_embedded_as_truetype(pdf: PdfReader) -> None:
+    (page,) = pdf.pages
     fonts = fonts_of(page)
     assert fonts
     for font in fonts:
@@ -59,8 +64,8 @@ def test_all_fonts_of_the_pdf_are_embedded_as_truetype(contents: ClientContents)
         assert "/FontFile2" in inner.get_object()["/FontDescriptor"].get_object()
 
 
-def test_the_page_is_read_from_the_top_down(contents: ClientContents) -> None:
-    (page,) = PdfReader(io.BytesIO(saved(summary_page(contents), "pdf"))).pages
+def test_the_page_is_read_from_the_top_down(pdf: PdfReader) -> None:
+    (page,) = pdf.pages
     said = " ".join(page.extract_text().split())
     parts = (
         CLIENT, "as of 22 Nov 2026", "prescribed sessions counted", "To talk about",

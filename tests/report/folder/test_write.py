@@ -30,6 +30,7 @@ from mobility_analysis.report.folder.files import (
 from mobility_analysis.report.folder.many import RECORDS
 from mobility_analysis.report.folder.write import write_report
 from tests.diaries import practised, prescribed, run_of
+from tests.quick_pages import made_quickly
 
 NASTY = "=cmd|'/c calc'!A1"
 
@@ -231,7 +232,10 @@ def log() -> MobilityLog:
 def report(log: MobilityLog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report") / "deep" / "out"
     ticks: list[tuple[str, str]] = []
-    folders = write_report(log, out, progress=lambda client, became: ticks.append((client, became)))
+    with made_quickly("ana", NASTY):
+        folders = write_report(
+            log, out, progress=lambda client, became: ticks.append((client, became))
+        )
     assert ticks == [(client, "written") for client in log.clients]
     assert folders["ana"] == out / "ana"
     return out
@@ -276,6 +280,7 @@ def test_the_tables_hold_what_the_measures_made(report: Path) -> None:
     assert unsaid["change_points"].isna().all()  # missing is an empty cell
 
 
+@pytest.mark.usefixtures("quick_pages")
 def test_only_tables_or_only_pages(log: MobilityLog, tmp_path: Path) -> None:
     write_report(log, tmp_path / "t", clients=["ana"], only="tables")
     assert {p.name for p in (tmp_path / "t" / "ana").iterdir()} == {"tables"}
@@ -339,6 +344,7 @@ def test_a_list_that_no_report_wrote_is_left_alone(tmp_path: Path, name: str) ->
     assert own.read_text(encoding="utf-8").endswith("mine\n")
 
 
+@pytest.mark.usefixtures("quick_pages")
 def test_a_figure_without_data_leaves_no_old_file(tmp_path: Path) -> None:
     log = log_from_tables(stiffness=run_of("2026-11-01", [4]))
     old = tmp_path / "ana" / "figures" / "05-adherence-by-exercise.png"
