@@ -48,6 +48,7 @@ from mobility_analysis.words.stiffness import is_mixed, is_one_moment, unrated_w
 from mobility_analysis.words.verdict import (
     OWN_VARIATION,
     first_name,
+    is_judged,
     last_name,
     length_words,
     written,
@@ -72,7 +73,6 @@ VERDICT_CUES = {
 MOMENTS_DASH = (0, (1, 2))
 OTHER_MOMENTS_DASH = (0, (3, 2))
 #: Verdicts by the diary's own ups and downs, so that the band can be drawn.
-JUDGED = ("lower", "higher", "within own variation")
 BAND_DEFINITION = (
     "The shaded band is for the mean of the last window: single days and weeks lie outside it more "
     f"often. A change under {number_words(LEAST_CHANGE_POINTS)} point is never called lower or "
@@ -247,7 +247,7 @@ def band_edges(change: pd.DataFrame | None) -> tuple[float, float] | None:
     if change is None or not are_apart(change):
         return None
     row = change.iloc[0]
-    if row["verdict"] not in JUDGED:
+    if not is_judged(row):
         return None
     mean, own = row["baseline_mean"], row["own_variation_points"]
     return max(mean - own, 0.0), min(mean + own, 10.0)

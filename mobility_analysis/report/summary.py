@@ -191,14 +191,22 @@ def _without_means(row: pd.Series[Any], label: str, contents: ClientContents) ->
     if row["verdict"] == "not comparable":
         return KeyFigure("not comparable", label, _moments_apart(contents))
     if not has_windows(row):
-        rated = count_words(row["rated_days"], "day")
         day = date_words(row["windows_from"])
-        return KeyFigure("too early", label, f"{rated} rated; a comparison is possible from {day}")
+        said = f"{_rated_so_far(contents)}; a comparison is possible from {day}"
+        return KeyFigure("too early", label, said)
     if pd.notna(row["last_heard_mean"]):
         heard = written(row).last_heard
         day = date_words(row["last_heard_end"])
         return KeyFigure(heard, label, f"when last heard, to {day}; {rated_words(row)}")
     return KeyFigure("too few ratings", label, rated_words(row))
+
+
+def _rated_so_far(contents: ClientContents) -> str:
+    """Say on how many days a young diary was rated, and between which scores they lie."""
+    scores = contents.stiffness_daily["score_mean"]
+    low, high = (number_words(score) for score in (scores.min(), scores.max()))
+    between = f"at {low}" if low == high else f"from {low} to {high}"
+    return f"{count_words(len(scores), 'day')} rated, {between}"
 
 
 def _moments_apart(contents: ClientContents) -> str:
@@ -224,13 +232,14 @@ def _least(contents: ClientContents) -> KeyFigure:
         return KeyFigure("–", label, f"{weeks}: no share can be given")
     row = table.sort_values("adherence", kind="stable").iloc[0]
     if not is_left_out(row):
-        return KeyFigure("nothing", "left out in any focus area", weeks)
+        return KeyFigure("all", "counted in every focus area", weeks)
     areas = table["focus_area"][_is_like(table, row, ("counted", "prescribed", "partial"))]
     recent = contents.recent_by_exercise
     by = _trained_by(areas, recent[recent["prescribed"] > TOLERANCE], contents)
-    if len(areas) == len(table):
-        return KeyFigure("the same", "counted in every focus area", f"{weeks}; {by}")
     figure = counted_of(row["counted"], row["prescribed"])
+    if len(areas) == len(table):
+        same = "counted in every focus area" if len(table) > 1 else f"counted: {_named(areas)}"
+        return KeyFigure(figure, same, f"{_in_part(row)}{weeks}; {by}")
     return KeyFigure(figure, f"done least: {_named(areas)}", f"{_in_part(row)}{weeks}; {by}")
 
 

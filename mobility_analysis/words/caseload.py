@@ -19,6 +19,7 @@ from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
 from mobility_analysis.words.reasons import reason_note, reason_rule
+from mobility_analysis.words.verdict import JUDGED
 
 # False sharp rises a week among 40 unchanged clients, and the share of unchanged diaries that are
 # called lower or higher, both simulated (scores 0-10, SD 1.0 to 1.6, 8 to 24 weeks, a quarter of
@@ -28,7 +29,6 @@ FALSE_VERDICTS = (0.003, 0.018)
 #: Of one client no number of clients is to be expected.
 LEAST_BY_CHANCE = 2
 MAX_NAMED = 12
-WITH_VERDICT = ("lower", "higher", "within own variation")
 
 Row = Mapping[Any, Any] | pd.Series
 
@@ -154,7 +154,7 @@ def describe_chance(review: pd.DataFrame, *, thresholds: Thresholds | None = Non
     By chance alone, of 6 clients whose stiffness did not move, up to 0.1 would show a sharp rise in
     a week, and up to 0.1 would be called lower or higher (simulated diaries).
     """
-    n_clients = int(review["verdict"].isin(WITH_VERDICT).sum())
+    n_clients = int(review["verdict"].isin(JUDGED).sum())
     said = []
     if _is_rise_as_simulated(review, thresholds):
         rises = (n_clients * rises / 40 for rises in SHARP_RISES_OF_40)

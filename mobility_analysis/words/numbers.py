@@ -30,18 +30,18 @@ class Help(NamedTuple):
     @property
     def words(self) -> str:
         """Both as one sentence."""
-        return f"{self.how_soon}: {self.signs}"
+        return f"{self.how_soon} {self.signs}"
 
 
 GET_HELP = (
     Help(
         "Get emergency help now",
-        "changed bladder or bowel control, numbness between the legs, new weakness or numbness in "
-        "both legs, chest pain, breathlessness.",
+        "for changed bladder or bowel control, numbness between the legs, new weakness or numbness "
+        "in both legs, chest pain, breathlessness.",
     ),
     Help(
         "See a doctor soon, do not wait for this diary",
-        "new or worsening night pain, pain after a fall or with a history of cancer, fever, "
+        "for new or worsening night pain, pain after a fall or with a history of cancer, fever, "
         "unexplained weight loss.",
     ),
 )

@@ -172,7 +172,7 @@ def _paused(contents: ReasonFacts) -> str:
 def _stopped_logging(contents: ReasonFacts) -> str:
     last, today = contents.facts.last_entry, date_words(contents.as_of)
     if pd.isna(last):
-        return f"No entry to {today}"
+        return f"Nothing was logged to {today}"
     days = count_words((contents.as_of - last).days, "day")
     return f"Newest entry {date_words(last)}, {days} before {today}"
 

@@ -81,7 +81,7 @@ def _trend(change: pd.DataFrame) -> list[str]:
     if pd.isna(slope) or pd.isna(low) or pd.isna(high):
         return [
             f"Not enough ratings for a trend: {count_words(row['rated_days'], 'rated day')}; at "
-            f"least {MIN_TREND_DAYS} over {MIN_TREND_SPAN} days are needed (self-rated)."
+            f"least {MIN_TREND_DAYS} in {MIN_TREND_SPAN} days or more are needed (self-rated)."
         ]
     caveat = neighbours_caveat(row["own_autocorrelation"])
     if abs(low) <= TOLERANCE and abs(high) <= TOLERANCE:

@@ -32,11 +32,13 @@ from mobility_analysis.words.numbers import (
 from mobility_analysis.words.practice import only_row, with_not_read
 from mobility_analysis.words.verdict import (
     MOSTLY_BAD_DAYS,
+    are_high_days_apart,
     best_words,
     distance_words,
     first_name,
     has_windows,
     high_days_words,
+    is_judged,
     is_uneven,
     last_heard_words,
     last_name,
@@ -172,6 +174,8 @@ def brief_stiffness(
         said.append(
             f"Compared by {_one_moment(row)} ratings alone, since the mix of moments differs."
         )
+    if are_high_days_apart(row):
+        said.append(f"{high_days_words(row)}.")
     if is_uneven(row):
         counts = rated_words(row)
         said.append(f"{counts[:1].upper()}{counts[1:]}. {MOSTLY_BAD_DAYS}")
@@ -180,6 +184,8 @@ def brief_stiffness(
 
 def describe_windows(change: pd.DataFrame) -> str:
     """Name both windows with their rated days, the moments used, and the days of 7 or more.
+
+    The days of 7 or more are left out where the lead has them.
 
     Parameters
     ----------
@@ -198,7 +204,8 @@ def describe_windows(change: pd.DataFrame) -> str:
     if row["verdict"] == "not comparable" or not has_windows(row):
         return ""
     high = high_days_words(row)
-    return f"{_windows(row)} {high}." if high else _windows(row)
+    is_in_lead = is_judged(row) and are_high_days_apart(row)
+    return f"{_windows(row)} {high}." if high and not is_in_lead else _windows(row)
 
 
 def is_rated(change: pd.DataFrame) -> bool:

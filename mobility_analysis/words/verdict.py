@@ -32,7 +32,11 @@ OWN_VARIATION = "this diary's own ups and downs"
 #: Where one window has under this share of the other's rated days, the sentence says so.
 UNEVEN_BELOW = 0.5
 MOSTLY_BAD_DAYS = "If mostly bad days were rated, or mostly good ones, the means mislead."
+JUDGED = ("lower", "higher", "within own variation")
 DECIMALS = (1, 2, 3, 4)
+MAX_SCORE = 10.0
+#: From this difference between the shares of days at 7 or more on, the lead names them.
+HIGH_DAYS_APART = 0.25
 Row = pd.Series  # one row of a table
 
 
@@ -146,6 +150,11 @@ def last_name(row: Row[Any]) -> str:
     return f"last {length_words(row)}"
 
 
+def is_judged(row: Row[Any]) -> bool:
+    """Whether there is a verdict by the diary's own ups and downs."""
+    return row["verdict"] in JUDGED
+
+
 def has_windows(row: Row[Any]) -> bool:
     """Whether the diary is long enough for two windows."""
     return bool(pd.notna(row["baseline_start"]))
@@ -201,9 +210,11 @@ def _weighed(row: Row[Any]) -> str:
     if row["verdict"] in ("lower", "higher"):
         more = "more than" if far > own + TOLERANCE else "as much as"
         return f"{more} {OWN_VARIATION} would usually give ({usual})"
+    if own >= max(row["baseline_mean"], MAX_SCORE - row["baseline_mean"]) - TOLERANCE:
+        return f"{OWN_VARIATION} are too large to tell a change ({usual})"
     if far <= own + TOLERANCE:
         return f"within {OWN_VARIATION} ({usual})"
-    return f"less than {LEAST_CHANGE_POINTS:g} point, too little to tell from ups and downs"
+    return f"under the {LEAST_CHANGE_POINTS:g} point from which a change is told"
 
 
 def _size(row: Row[Any], caption: str) -> str:
@@ -249,12 +260,20 @@ def is_up_from_best(row: Row[Any]) -> bool:
     return bool(pd.notna(up) and up >= LEAST_CHANGE_POINTS - TOLERANCE)
 
 
+def _stands_out(row: Row[Any]) -> bool:
+    """Whether the best weeks lie so far below another mean that they are worth naming."""
+    means = row[["baseline_mean", "recent_mean", "last_heard_mean"]].astype("float64")
+    return bool(means.max() - row["best_mean"] >= LEAST_CHANGE_POINTS - TOLERANCE)
+
+
 def best_words(row: Row[Any]) -> str:
-    """Name the best weeks, and how far the last days lie above them; empty for none.
+    """Name the best weeks, and how far the last days lie above them; empty where none stand out.
 
     Such as "4.7 now, 2.7 points above the best 4 weeks (2.0, 3 to 30 Aug 2026)".
     """
     if pd.isna(row["best_mean"]):
+        return ""
+    if not _stands_out(row):
         return ""
     text, weeks = written(row), f"{BEST_DAYS // 7} weeks"
     dates = window_words(row["best_start"], row["best_end"])
@@ -276,6 +295,16 @@ def high_days_words(row: Row[Any]) -> str:
         for window, name in (("baseline", first_name(row)), ("recent", last_name(row)))
     ]
     return f"Days with a rating of {HIGH_DAY:g} or more: {', '.join(parts)}"
+
+
+def are_high_days_apart(row: Row[Any]) -> bool:
+    """Whether days of 7 or more are so many more of one window that the lead says so."""
+    if not has_windows(row) or not (row["baseline_days"] and row["recent_days"]):
+        return False
+    first, last = (
+        row[f"days_high_{name}"] / row[f"{name}_days"] for name in ("baseline", "recent")
+    )
+    return bool(abs(first - last) >= HIGH_DAYS_APART - TOLERANCE)
 
 
 def _high_of_rated(row: Row[Any], window: str) -> str:
