@@ -199,9 +199,11 @@ def _without_share(row: Row[Any], window: str) -> str:
 
 def _share_sentence(row: Row[Any], window: str) -> str:
     days = f", done {days_words(row)}" if days_words(row) else ""
-    share = f": {cut_percent(row['adherence'])}"
-    if row["adherence"] < 1 - TOLERANCE and not is_left_out(row):
-        share = ""  # of "4 of about 4", 93 % would be the part of a session that nobody can do
+    # Of "4 of about 4", 93 % would be the part of a session that nobody can do; and 0 % would call
+    # missed what was done in part.
+    is_all = row["adherence"] < 1 - TOLERANCE and not is_left_out(row)
+    is_in_part_only = row["partial"] > 0 and row["counted"] <= TOLERANCE
+    share = "" if is_all or is_in_part_only else f": {cut_percent(row['adherence'])}"
     return f"{counted_words(row)}{window}{share}, self-reported{days}."
 
 

@@ -86,6 +86,8 @@ def test_what_was_done_in_part_is_not_called_missed() -> None:
     text = describe_recent_practice(overall(log), overall(log).iloc[:0], as_of=log.as_of)
     assert text.startswith("0 in full, 9 in part, of about 11 prescribed sessions in the")
     assert "missed" not in text
+    whole = describe_adherence(overall(log))
+    assert whole.startswith("0 in full, 9 in part, of about 11 prescribed sessions, self-reported.")
     assert "9 in part" not in beside_words(row)
     # One of them done in full: the others stand beside it.
     one = log_from_tables(
@@ -110,6 +112,16 @@ def test_extra_sessions_are_whole_and_not_those_of_a_part_week() -> None:
     row = overall(log).iloc[0]
     assert (done_words(row), beside_words(row)) == ("4 of about 4", [])
     assert not is_left_out(row)
+    assert describe_adherence(overall(log)).startswith(
+        "4 of about 4 prescribed sessions counted: 100"
+    )
+    # 3 a week over 10 days: 30 / 7 = 4.29; 4 done, and no per cent of the rest of a session.
+    days = ["2026-11-13", "2026-11-16", "2026-11-18", "2026-11-20"]
+    log = log_from_tables(
+        programme=[prescribed(start="2026-11-13")], sessions=practised(days), as_of="2026-11-22"
+    )
+    said = describe_adherence(overall(log))
+    assert said.startswith("4 of about 4 prescribed sessions counted, self-reported.")
     # 43 done, 36 counted of 68: 7 more; a busy week does not make up for a missed one.
     worked = overall(WORKED).iloc[0]
     assert beside_words(worked) == ["3 more beyond a week's share"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from mobility_analysis.words.caseload import describe_caseload, describe_chance
 from tests.report.stories.all_stories import STORIES
 from tests.report.stories.pages import (
     caseload_line,
     contents_of_stories,
     paper_lines,
+    review_of_stories,
     section_lines,
 )
 
@@ -29,6 +31,8 @@ def printed() -> str:
             f"-- in the list of all clients: {caseload_line(contents)}",
             "",
         ]
+    review = review_of_stories()
+    said += ["=" * 100, describe_caseload(review), describe_chance(review), ""]
     return "\n".join(said)
 
 

@@ -12,6 +12,8 @@ from functools import cache
 from html import unescape
 from types import MappingProxyType
 
+import pandas as pd
+
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
 from mobility_analysis.measures.adherence.targets import with_targets
@@ -22,11 +24,11 @@ from mobility_analysis.report.contents import TABLES, ClientContents, client_con
 from mobility_analysis.report.html.client import _sections, summary_html
 from mobility_analysis.report.summary import (
     KIND_OF_PAGE,
+    account_words,
     key_figures,
     lead_words,
     limits_and_definitions,
     period_words,
-    small_print,
     topics_to_talk_about,
 )
 from mobility_analysis.words.caseload import new_notes_words, reasons_of
@@ -65,6 +67,7 @@ def _alone(story: Story) -> ClientContents:
     return client_contents(with_targets(log, **targets) if targets else log, CLIENT, **options)
 
 
+@cache
 def log_of_stories() -> MobilityLog:
     """Return the log in which each story without options is a client."""
     tables: dict[str, Rows] = {}
@@ -79,7 +82,7 @@ def _of_one_log(stories: list[Story]) -> Mapping[str, ClientContents]:
     log = log_of_stories()
     options = options_for(log)
     counted = counted_log(log)
-    review = review_table(counted, options)
+    review = review_of_stories()
     made = {name: t.make(counted, options) for name, t in TABLES.items() if name != ONE_AT_A_TIME}
     names, areas = MappingProxyType(exercise_names(log)), exercise_areas(log)
     by_client = {name: dict(iter(table.groupby("client"))) for name, table in made.items()}
@@ -122,9 +125,16 @@ def paper_lines(contents: ClientContents) -> tuple[str, ...]:
             for _, row in contents.notes.iterrows()
         ),
         *limits_and_definitions(contents),
-        small_print(contents)[-1],
+        f"{account_words(contents)}.",
         *([" ".join(contents.stated)] if contents.stated else []),
     )
+
+
+@cache
+def review_of_stories() -> pd.DataFrame:
+    """Return the list of all clients of the one log."""
+    log = log_of_stories()
+    return review_table(counted_log(log), options_for(log))
 
 
 def caseload_line(contents: ClientContents) -> str:
