@@ -460,12 +460,12 @@ def _rated(row: pd.Series, window: str) -> str:
 def change_windows(change: pd.DataFrame | None, first_day: pd.Timestamp) -> list[Window]:
     """Return what is drawn of one client's change: baseline, recent, and last heard if thin.
 
-    Last days without a mean are not named beside a mean when last heard: the margin has no room.
+    Last days that nobody rated are not named beside a mean when last heard.
     """
     if change is None or not are_apart(change):
         return []
     row = change.iloc[0]
-    has_recent = pd.notna(row["recent_mean"]) or pd.isna(row["last_heard_mean"])
+    has_recent = row["recent_days"] > 0 or pd.isna(row["last_heard_mean"])
     windows = [_baseline(row, first_day), *([_recent(row)] if has_recent else [])]
     if pd.notna(row["last_heard_mean"]):
         windows.append(_last_heard(row))

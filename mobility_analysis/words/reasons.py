@@ -31,7 +31,9 @@ from mobility_analysis.words.numbers import (
 from mobility_analysis.words.stiffness import change_words, means_words
 from mobility_analysis.words.verdict import (
     OWN_VARIATION,
+    TOO_VARIED,
     best_words,
+    is_too_varied,
     last_heard_words,
     last_name,
 )
@@ -128,8 +130,10 @@ def _sharp_rise(contents: ReasonFacts) -> str:
 
 def _stiffness_worse(contents: ReasonFacts) -> str:
     change = contents.stiffness_change
-    is_within = change["verdict"].iloc[0] == "within own variation"
-    weighed = f", within {OWN_VARIATION}" if is_within else ""
+    row = change.iloc[0]
+    weighed = ""
+    if row["verdict"] == "within own variation":
+        weighed = f": {TOO_VARIED}" if is_too_varied(row) else f", within {OWN_VARIATION}"
     return f"Self-rated stiffness {change_words(change)}{weighed}"
 
 

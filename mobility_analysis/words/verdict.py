@@ -29,6 +29,7 @@ from mobility_analysis.words.numbers import (
 )
 
 OWN_VARIATION = "this diary's own ups and downs"
+TOO_VARIED = f"{OWN_VARIATION} are too large to tell a change"
 #: Where one window has under this share of the other's rated days, the sentence says so.
 UNEVEN_BELOW = 0.5
 MOSTLY_BAD_DAYS = "If mostly bad days were rated, or mostly good ones, the means mislead."
@@ -203,6 +204,12 @@ def verdict_words(row: Row[Any], *, caption: str = "") -> str:
     return f"{distance_words(row)}: {_weighed(row)}{_size(row, caption)}"
 
 
+def is_too_varied(row: Row[Any]) -> bool:
+    """Whether the scale has no room for a change beyond the diary's own ups and downs."""
+    room = max(row["baseline_mean"], MAX_SCORE - row["baseline_mean"])
+    return bool(row["own_variation_points"] >= room - TOLERANCE)
+
+
 def _weighed(row: Row[Any]) -> str:
     """Hold the change against the diary's own ups and downs."""
     far, own = abs(row["change_points"]), row["own_variation_points"]
@@ -210,8 +217,8 @@ def _weighed(row: Row[Any]) -> str:
     if row["verdict"] in ("lower", "higher"):
         more = "more than" if far > own + TOLERANCE else "as much as"
         return f"{more} {OWN_VARIATION} would usually give ({usual})"
-    if own >= max(row["baseline_mean"], MAX_SCORE - row["baseline_mean"]) - TOLERANCE:
-        return f"{OWN_VARIATION} are too large to tell a change ({usual})"
+    if is_too_varied(row):
+        return f"{TOO_VARIED} ({usual})"
     if far <= own + TOLERANCE:
         return f"within {OWN_VARIATION} ({usual})"
     return f"under the {LEAST_CHANGE_POINTS:g} point from which a change is told"

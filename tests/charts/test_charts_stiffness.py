@@ -147,8 +147,7 @@ def test_the_band_is_the_first_mean_with_own_ups_and_downs_about_it(
 def test_the_band_is_explained_in_plain_words_and_its_limits_in_the_small_print() -> None:
     ax = chart()
     assert (
-        "mean of the first 4 weeks, and around it what this diary's own ups and downs would "
-        "usually give"
+        "mean of the first 4 weeks, and around it this diary's own ups and downs"
     ) in legend_words(ax)
     said = all_words(ax.figure)
     assert "single days and weeks lie outside it more often" in said

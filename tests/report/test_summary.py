@@ -252,7 +252,7 @@ def test_ratings_straight_after_sessions_alone_rate_no_day() -> None:
     )
     # One rating of another moment is a day, and without any rating there was none at all.
     one = contents_of(log_from_tables(stiffness=after + run_of("2026-11-22", [4])))
-    assert key_figures(one)[1].detail.startswith("1 day rated; ")
+    assert key_figures(one)[1].detail.startswith("1 day rated, at 4; ")
     none = contents_of(log_from_tables(sessions=practised(["2026-11-22"])))
     assert lead_words(none).startswith("Stiffness was never rated in this log.")
 
@@ -286,15 +286,15 @@ def test_done_least_is_only_said_where_something_was_left_out() -> None:
     log = log_from_tables(
         programme=[prescribed(start="2026-11-02")], sessions=practised(days), as_of="2026-11-22"
     )
-    assert key_figures(contents_of(log))[2].figure == "nothing"
-    assert key_figures(contents_of(log))[2].label == "left out in any focus area"
+    assert key_figures(contents_of(log))[2].figure == "all"
+    assert key_figures(contents_of(log))[2].label == "counted in every focus area"
     # The last of nine is done in part: 8 of 9, of both areas of the one exercise: none is least.
     part = [*practised(days[:-1]), *practised(days[-1:], status="partial")]
     less = log_from_tables(
         programme=[prescribed(start="2026-11-02")], sessions=part, as_of="2026-11-22"
     )
     assert key_figures(contents_of(less))[2] == (
-        "the same", "counted in every focus area", "since 2 Nov; only Down Dog"
+        "8 of 9", "counted in every focus area", "since 2 Nov; only Down Dog"
     )  # fmt: skip
     # Beside another exercise that is all done, both of its areas are least.
     both = log_from_tables(

@@ -103,9 +103,9 @@ def test_a_rise_needs_no_per_cent() -> None:
 
 
 def test_within_the_diarys_own_ups_and_downs_no_mark_is_named() -> None:
-    # Means 5 and 4: all first days 3 and 7 in turn, all last days 2 and 6. The spread of 2 points
-    # gives far more than the 1 point between them.
-    change = change_of(two_windows([3, 7] * 7, [2, 6] * 7))
+    # Means 5 and 4: all first days 3.4 and 6.6 in turn, all last days 2.4 and 5.6. The spread of
+    # 1.6 points gives far more than the 1 point between them.
+    change = change_of(two_windows([3.4, 6.6] * 7, [2.4, 5.6] * 7))
     assert change["own_variation_points"].iloc[0] > 1
     own = f"{change['own_variation_points'].iloc[0]:.1f}"
     assert brief_stiffness(change) == (
@@ -117,8 +117,8 @@ def test_within_the_diarys_own_ups_and_downs_no_mark_is_named() -> None:
 def test_less_than_a_point_is_not_called_within_what_it_exceeds() -> None:
     # 0.8 is more than the 0.4 of the diary's own, and still less than the least change of 1 point.
     text = steady(4, 3.2)
-    assert "0.8 points lower than in the first 4 weeks, 4.0 to 3.2: less than 1 point, too" in text
-    assert "too little to tell from ups and downs." in text
+    assert "0.8 points lower than in the first 4 weeks, 4.0 to 3.2: under the 1 point" in text
+    assert "under the 1 point from which a change is told." in text
     assert "within" not in text
 
 
@@ -204,7 +204,9 @@ def test_best_weeks_and_days_of_seven_or_more_are_in_the_details() -> None:
     text = describe_stiffness_change(change)
     assert f"{high_days_words(row)}. {best_words(row)}." in text
     assert best_words(row) not in brief_stiffness(change)
-    assert high_days_words(row) in describe_windows(change)
+    # 14 of 14 against 0 of 14 days: the lead says so, and the small print does not again.
+    assert high_days_words(row) in brief_stiffness(change)
+    assert high_days_words(row) not in describe_windows(change)
     assert high_days_words(change_of(two_windows([6] * 14, [4] * 14)).iloc[0]) == ""
 
 

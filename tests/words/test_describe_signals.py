@@ -83,7 +83,7 @@ def test_a_zero_width_interval_is_too_many_equal_ratings() -> None:
 def test_a_trend_needs_eight_days_over_fourteen() -> None:
     text = trend(log_from_tables(stiffness=run_of("2026-11-01", [4, 5, 4, 5, 4, 5, 4, 5])))
     assert text == (
-        "Not enough ratings for a trend: 8 rated days; at least 8 over 14 days are needed "
+        "Not enough ratings for a trend: 8 rated days; at least 8 in 14 days or more are needed "
         "(self-rated)."
     )
     nobody = stiffness_change(log_from_tables())

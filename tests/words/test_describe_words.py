@@ -180,10 +180,10 @@ def test_the_words_every_page_must_carry_are_these() -> None:
         "Diaries often start in a bad spell; some fall is usual without practice.",
     )
     assert [tier.words for tier in GET_HELP] == [
-        "Get emergency help now: changed bladder or bowel control, numbness between the legs, new "
-        "weakness or numbness in both legs, chest pain, breathlessness.",
-        "See a doctor soon, do not wait for this diary: new or worsening night pain, pain after a "
-        "fall or with a history of cancer, fever, unexplained weight loss.",
+        "Get emergency help now for changed bladder or bowel control, numbness between the legs, "
+        "new weakness or numbness in both legs, chest pain, breathlessness.",
+        "See a doctor soon, do not wait for this diary for new or worsening night pain, pain after "
+        "a fall or with a history of cancer, fever, unexplained weight loss.",
     ]
 
 

@@ -27,9 +27,8 @@ CARE = (
         says=(
             "To talk about: 1 note in the last 14 days: read it",
             f"self-rated 5, evening: {NUMB}",
-            "Get emergency help now: changed bladder or bowel control, numbness between the legs, "
-            "new "
-            "weakness or numbness in both legs, chest pain, breathlessness.",
+            "Get emergency help now for changed bladder or bowel control, numbness between the "
+            "legs, new weakness or numbness in both legs, chest pain, breathlessness.",
             "8 of about 8 | ",
             "To talk about: Paused since 13 Nov 2026: holiday in Spain",
         ),
@@ -43,7 +42,7 @@ CARE = (
         says=(
             "To talk about: 1 note in the last 14 days: read it",
             NIGHT,
-            "See a doctor soon, do not wait for this diary: new or worsening night pain, pain "
+            "See a doctor soon, do not wait for this diary for new or worsening night pain, pain "
             "after a "
             "fall or with a history of cancer, fever, unexplained weight loss.",
         ),

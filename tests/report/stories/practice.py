@@ -32,7 +32,7 @@ PRACTICE = (
             "0 of 11 | prescribed sessions counted | 0 in full, 9 in part; since 28 Oct",
             "0 in full, 9 in part, of 11 prescribed sessions from 28 Oct to 22 Nov 2026; "
             "self-reported.",
-            "the same | counted in every focus area",
+            "0 of 11 | counted in every focus area | 0 in full, 9 in part; since 28 Oct",
         ),
         never=("None of", "not done"),
     ),
@@ -83,7 +83,7 @@ PRACTICE = (
         },
         says=(
             "14 of 14 | prescribed sessions counted | last 4 weeks; the 4 before: 14 of 14",
-            "nothing | left out in any focus area",
+            "all | counted in every focus area",
         ),
         never=("beyond", "To talk about", "done least"),
     ),

@@ -181,9 +181,8 @@ STIFFNESS = (
         by_hand="3.5 to 4.3: 0.8, above 0.37 but under the least change of 1 point.",
         log={"stiffness": rated((56, (4, 3)), (28, (4.8, 3.8)))},
         says=(
-            "0.8 points higher than in the first 4 weeks, 3.5 to 4.3: less than 1 point, too "
-            "little "
-            "to tell from ups and downs.",
+            "0.8 points higher than in the first 4 weeks, 3.5 to 4.3: under the 1 point from "
+            "which a change is told.",
         ),
         never=("mark",),
     ),
@@ -207,8 +206,8 @@ STIFFNESS = (
             )
         },
         says=(
-            "1.3 points lower than in the first 4 weeks, 5.0 to 3.7: within this diary's own ups "
-            "and downs (7.4).",
+            "1.3 points lower than in the first 4 weeks, 5.0 to 3.7: this diary's own ups and "
+            "downs are too large to tell a change (7.4).",
             "Days with a rating of 7 or more: 14 of 28 rated days in the first 4 weeks, 0 of 28 "
             "rated days "
             "in the last 4 weeks.",
@@ -311,12 +310,12 @@ STIFFNESS = (
             )
         },
         says=(
-            "2.25 points higher than in the first 4 weeks, 3.50 to 5.75: within this diary's own "
-            "ups and downs (7.06).",
+            "2.25 points higher than in the first 4 weeks, 3.50 to 5.75: this diary's own ups "
+            "and downs are too large to tell a change (7.06).",
             "To talk about: Self-rated stiffness 2.8 points higher on the last 3 rated days than "
             "in the 4 weeks before, 5.2 to 8.0",
             "To talk about: Self-rated stiffness 2.25 points higher than in the first 4 weeks, "
-            "3.50 to 5.75, within this diary's own ups and downs",
+            "3.50 to 5.75: this diary's own ups and downs are too large to tell a change",
         ),
         never=("above the best", "mark"),
     ),

@@ -59,8 +59,8 @@ def test_every_page_has_what_a_page_must_carry_and_nothing_twice(story: Story) -
     lines = paper_lines(contents_of_stories()[story.name])
     help_at = [lines.index(part.words) for part in GET_HELP]
     assert help_at == [help_at[0], help_at[0] + 1]
-    assert lines[help_at[0]].startswith("Get emergency help now: changed bladder or bowel control")
-    assert lines[help_at[1]].startswith("See a doctor soon, do not wait for this diary: ")
+    assert lines[help_at[0]].startswith("Get emergency help now for changed bladder or bowel")
+    assert lines[help_at[1]].startswith("See a doctor soon, do not wait for this diary for ")
     # High on the page: after the name, the period, three figures, the lead and what to talk about.
     topics = [line for line in lines if line.startswith("To talk about: ")]
     assert help_at[0] == 6 + len(topics)
