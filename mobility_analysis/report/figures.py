@@ -14,7 +14,7 @@ from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
-from mobility_analysis.words.counted import done_words
+from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.numbers import area_words, list_words
 from mobility_analysis.words.practice import (
     describe_adherence,
@@ -215,7 +215,8 @@ def _say_exercises(c: ClientContents) -> str:
 
 
 def _counted(c: ClientContents) -> str:
-    return "Done of prescribed" if c.has_number else "Sessions done"
+    held = held_of(c.adherence_by_exercise["held_to"])
+    return f"Counted of {held}" if c.has_number else "Sessions done"
 
 
 def _plot_weeks(c: ClientContents) -> Axes:
