@@ -68,7 +68,7 @@ def _what_is_counted(contents: ClientContents) -> str:
 
 
 def exercise_table(contents: ClientContents) -> SmallTable:
-    """Counted of prescribed by exercise: the last 4 weeks beside the whole window."""
+    """Return what was counted of each exercise: the last 4 weeks beside the whole window."""
     recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
     rows = []
     for row in _rows(contents.adherence_by_exercise):
@@ -94,7 +94,7 @@ def exercise_table(contents: ClientContents) -> SmallTable:
 
 
 def area_table(contents: ClientContents) -> SmallTable:
-    """Counted of prescribed by focus area, and the exercises that train it."""
+    """Return what was counted of each focus area, and the exercises that train it."""
     recent = {str(row["focus_area"]): row for row in _rows(contents.recent_by_focus_area)}
     in_programme = set(contents.adherence_by_exercise["exercise"].astype("str"))
     table = contents.adherence_by_focus_area
