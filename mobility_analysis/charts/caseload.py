@@ -28,6 +28,7 @@ from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (
     counted_words,
+    new_notes_words,
     not_read_words,
     practice_words,
     reasons_of,
@@ -244,7 +245,7 @@ def _column_names(ax: Axes, places: Places) -> float:
     """Write what stands in each column above it; return the room taken, in points."""
     size = look().small_pt
     columns = [
-        (places.why, "why: first reason, + others in short", places.why_pt),
+        (places.why, "why: first reason, + others in short; new notes", places.why_pt),
         (
             places.bar,
             f"0 to 100 %, counted of prescribed, last {FOUR_WEEKS} days",
@@ -417,7 +418,7 @@ def read_row(row: Mapping[Any, Any]) -> Row:
     return Row(
         name=printable(str(row["client"])),
         first=printable(reasons[0].words) if reasons else "",
-        others=printable(", ".join([*(reason.words for reason in others), *_not_read(row)])),
+        others=printable(", ".join([*(reason.words for reason in others), *_beside(row)])),
         shares=(row["adherence_last_28_days"], row["adherence_28_days_before"]),
         counts=(
             counted_words(row, "last_28_days"),
@@ -432,11 +433,13 @@ def read_row(row: Mapping[Any, Any]) -> Row:
     )
 
 
-def _not_read(row: Mapping[Any, Any]) -> list[str]:
-    """Say how many rows of each figure were not read."""
+def _beside(row: Mapping[Any, Any]) -> list[str]:
+    """Say how many rows of each figure were not read, and how many notes are new."""
     columns = {"practice": "practice_rows_not_read", "stiffness": "rating_rows_not_read"}
     words = {figure: not_read_words(row, column) for figure, column in columns.items()}
-    return [f"{figure}: {said}" for figure, said in words.items() if said]
+    not_read = [f"{figure}: {said}" for figure, said in words.items() if said]
+    notes = new_notes_words(row)
+    return [*not_read, notes] if notes else not_read
 
 
 def places_for(rows: Sequence[Row], total_pt: float) -> Places:
@@ -465,7 +468,7 @@ def reason_lines(row: Row, places: Places) -> tuple[list[str], list[str], bool]:
     """Return the lines of the first reason and of the others; whether they share one line."""
     size = look().small_pt
     first = row.first
-    others = f"+ {row.others}" if row.others else ""
+    others = f"+ {row.others}" if row.first and row.others else row.others
     room = places.why_pt
     beside = width_pt(first, size, bold=True) + 4
     if others and beside + width_pt(others, size) <= room:

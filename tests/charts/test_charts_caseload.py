@@ -27,7 +27,7 @@ def client(name: str, reasons: str = "", **more: Any) -> dict[str, Any]:
         "baseline_mean": 4.0, "recent_mean": 5.0, "change_points": 1.0,
         "verdict": "within own variation", "pause_reason": NAN, "is_usually_high": pd.NA,
         "first_rating": pd.Timestamp("2026-06-01"), "compared_with": "a week ago",
-        "practice_rows_not_read": 0, "rating_rows_not_read": 0,
+        "practice_rows_not_read": 0, "rating_rows_not_read": 0, "notes_last_14_days": 0.0,
         "thresholds": "", "benchmark": "pain-nrs",
     }  # fmt: skip
     return usual | more
@@ -127,6 +127,18 @@ def test_reasons_carry_what_is_needed_to_read_them() -> None:
     assert words(ax, "first reason") == [
         "paused now: flu", "high scores (usual)", "stopped logging (new)",
         "few ratings: began 8 days ago",
+    ]  # fmt: skip
+
+
+def test_new_notes_stand_beside_every_client_with_a_reason_or_without() -> None:
+    ax = draw(
+        WORSE | {"notes_last_14_days": 1.0},
+        client("Bo", "paused now", notes_last_14_days=2.0),
+        client("Cy", notes_last_14_days=3.0),
+        client("Di"),
+    )
+    assert words(ax, "other reasons") == [
+        "+ low, 1 new note: read it", "+ 2 new notes: read them", "3 new notes: read them",
     ]  # fmt: skip
 
 
