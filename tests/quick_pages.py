@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 import pytest
@@ -35,9 +35,16 @@ def made_quickly(*drawn_for: str) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "client_figures", client_figures)
-        if not drawn_for:
-            patch.setattr(figure_files, "PRINT_DPI", FEW_DPI)
-            patch.setattr(figure_files, "SCREEN_DPI", FEW_DPI // figure_files.SCREEN_SHARE)
+        with nullcontext() if drawn_for else few_dots():
+            yield
+
+
+@contextmanager
+def few_dots() -> Iterator[None]:
+    """Make PNGs of few dots, for tests that read all but these."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figure_files, "PRINT_DPI", FEW_DPI)
+        patch.setattr(figure_files, "SCREEN_DPI", FEW_DPI // figure_files.SCREEN_SHARE)
         yield
 
 

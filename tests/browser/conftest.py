@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from mobility_analysis.cli import main
+from tests.quick_pages import few_dots
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -56,6 +57,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of two people of the sample log, and the index over them."""
     out = tmp_path_factory.mktemp("report") / "out"
     wanted = ["--client", "Elin S", "--client", "Isla B"]
-    done = CliRunner().invoke(main, ["report", *wanted, "--only", "pages", "--out", str(out)])
+    with few_dots():
+        done = CliRunner().invoke(main, ["report", *wanted, "--only", "pages", "--out", str(out)])
     assert done.exit_code == 0, done.output
     return out
