@@ -471,7 +471,7 @@ def reason_lines(row: Row, places: Places) -> tuple[list[str], list[str], bool]:
     others = f"+ {row.others}" if row.first and row.others else row.others
     room = places.why_pt
     beside = width_pt(first, size, bold=True) + 4
-    if others and beside + width_pt(others, size) <= room:
+    if first and others and beside + width_pt(others, size) <= room:
         return [first], [others], True
     lines = wrap(first, room, size, bold=True).split("\n") if first else []
     return lines, wrap(others, room, size).split("\n") if others else [], False
