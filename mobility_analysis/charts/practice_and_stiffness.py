@@ -71,7 +71,7 @@ UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
 DAYS = "planned days"
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
-A_WEEK, PART_OF_A_WEEK = "a week", "part of a week"
+WEEK, PART_WEEK = "week", "part week"  # bars, by their gid
 PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
 
@@ -376,7 +376,7 @@ def _bar(ax: Axes, week: Week, top: float) -> None:
         Rectangle((left, 0), wide, week.height, linewidth=0.9, edgecolor=palette.practice,
                   facecolor=palette.practice_pale if is_part else palette.practice,
                   hatch=PART_HATCH if is_part else None, zorder=2,
-                  gid="part week" if is_part else "week")
+                  gid=PART_WEEK if is_part else WEEK)
     )  # fmt: skip
 
 
@@ -406,11 +406,11 @@ def practice_key(weeks: list[Week], *, not_read: str = "") -> list[Artist]:
     states = {week.state for week in weeks}
     key: list[Artist] = []
     if any(week.height > 0 and not week.is_part for week in weeks):
-        key.append(Patch(facecolor=palette.practice, label=A_WEEK))
+        key.append(Patch(facecolor=palette.practice, label="a week", gid=WEEK))
     if any(week.is_part and week.height > 0 for week in weeks):
         key.append(
             Patch(facecolor=palette.practice_pale, edgecolor=palette.practice, hatch=PART_HATCH,
-                  linewidth=0.9, label=PART_OF_A_WEEK)
+                  linewidth=0.9, label="part of a week", gid=PART_WEEK)
         )  # fmt: skip
     if any(week.height <= TOLERANCE and week.state == "none done" for week in weeks):
         key.append(Line2D([], [], color=palette.practice, linewidth=4, label="none done"))

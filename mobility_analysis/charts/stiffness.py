@@ -59,7 +59,7 @@ NO_RATINGS = "No ratings yet."
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
-A_DAY = "a day"
+DAYS, WEEKLY_MEANS = "days", "weekly means"  # marks, by their gid
 WEEKLY_MEAN = f"mean of a week, from {MIN_DAYS_A_WEEK} days rated"
 
 AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better"
@@ -212,7 +212,7 @@ def draw_scores(
     ax.plot(
         day_numbers(shown["date"]) + 0.5, shown["score_mean"].to_numpy(), linestyle="none",
         marker="o", markersize=_dot_size(width, span), markeredgewidth=0,
-        color=look().palette.day_dot, zorder=2, gid="days",
+        color=look().palette.day_dot, zorder=2, gid=DAYS,
     )  # fmt: skip
     score_axis(ax)
     pad = size + 6 if means else 3
@@ -318,7 +318,7 @@ def _weekly_line(ax: Axes, shown: pd.DataFrame, span: Span, *, breaks: bool, is_
         x, y = np.insert(x, at, x[at] - 3.5), np.insert(y, at, np.nan)
     is_close = axes_size_pt(ax)[0] * 7 / ((span.end - span.start).days + 1) < 6
     palette = look().palette
-    looks: dict[str, Any] = {"color": palette.ink, "gid": "weekly means"}
+    looks: dict[str, Any] = {"color": palette.ink, "gid": WEEKLY_MEANS}
     if not is_main:
         looks = {
             "color": palette.quiet, "markerfacecolor": palette.paper,
@@ -384,12 +384,12 @@ def scores_key(
     palette = look().palette
     key: list[Artist] = [
         Line2D([], [], color=palette.day_dot, linestyle="none", marker="o", markersize=4,
-               label=A_DAY),
+               label="a day", gid=DAYS),
     ]  # fmt: skip
     if means:
         key.append(
             Line2D([], [], color=palette.ink, marker="o", markersize=4.2, linewidth=1.4,
-                   label=WEEKLY_MEAN)
+                   label=WEEKLY_MEAN, gid=WEEKLY_MEANS)
         )  # fmt: skip
         key += _moments_key(_shown_weeks(weekly, span), change)
     if change is not None and band_edges(change):

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from mobility_analysis.charts.parts.frame import key_of
 from mobility_analysis.charts.parts.text import (
     MM_PER_POINT,
     printable_on_page,
@@ -24,19 +25,19 @@ from mobility_analysis.charts.parts.text import (
     width_mm,
 )
 from mobility_analysis.charts.practice_and_stiffness import (
-    A_WEEK,
     NO_RATING_READ,
     NO_SESSION_READ,
-    PART_OF_A_WEEK,
+    PART_WEEK,
     UNKNOWN,
+    WEEK,
     has_number,
     plot_practice_and_stiffness,
 )
-from mobility_analysis.charts.stiffness import A_DAY, NO_RATINGS, WEEKLY_MEAN
+from mobility_analysis.charts.stiffness import DAYS, NO_RATINGS, WEEKLY_MEANS
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import ONE_DAY, SHOWN_WEEKS, TOLERANCE
+from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
@@ -61,7 +62,6 @@ SIDE_LEFT = PLOT_LEFT + PLOT_WIDTH + 2.2
 SIDE_WIDTH = RIGHT - SIDE_LEFT
 TICK_LABELS = 12.0  # room left of a plot
 MIN_WEEKS = 8
-WEEK = 7 * ONE_DAY
 GAP = 3.0
 BELOW = 8.2  # days rated, and dates on one line
 SHARE_OF_PRACTICE = 0.36
@@ -69,12 +69,12 @@ HISTORY_PLOT, HISTORY_BELOW = 10.0, 8.4
 
 SWATCH_WIDTH, SWATCH_HEIGHT = 4.2, 2.2
 AFTER_SWATCH, BETWEEN = 1.3, 3.8
-# One key explains both panels, so that what a mark is of must be said in it.
+# One key explains both panels, so that what a mark is of must be said in it; by the mark's gid.
 _SAID_FULLY = {
-    A_WEEK: "practice in a week",
-    PART_OF_A_WEEK: "in part of a week",
-    A_DAY: "stiffness on a day",
-    WEEKLY_MEAN: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
+    WEEK: "practice in a week",
+    PART_WEEK: "in part of a week",
+    DAYS: "stiffness on a day",
+    WEEKLY_MEANS: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
 }
 
 MIN_PITCH, MAX_PITCH = 3.75, 4.6
@@ -102,8 +102,8 @@ def shown_weeks(contents: ClientContents) -> Weeks | None:
         return None
     running = as_of - as_of.weekday() * ONE_DAY
     began = min(first - first.weekday() * ONE_DAY, running)
-    start = max(began, running - (SHOWN_WEEKS - 1) * WEEK)
-    end = max(running, start + (MIN_WEEKS - 1) * WEEK) + WEEK - ONE_DAY
+    start = max(began, running - (SHOWN_WEEKS - 1) * ONE_WEEK)
+    end = max(running, start + (MIN_WEEKS - 1) * ONE_WEEK) + ONE_WEEK - ONE_DAY
     return Weeks(start, end, is_cut=start > began)
 
 
@@ -255,26 +255,17 @@ class KeyItem(NamedTuple):
 
 def take_key(ax: Axes) -> list[KeyItem]:
     """Take the legend off a chart and return what it explained."""
-    legend = ax.get_legend()
-    if legend is None:
-        return []
-    names = [text.get_text() for text in legend.get_texts()]
-    marks = legend.legend_handles
-    legend.remove()
-    return [
-        KeyItem(mark, _SAID_FULLY.get(name, name)) for mark, name in zip(marks, names, strict=True)
-    ]
+    items = [KeyItem(mark, _SAID_FULLY.get(gid, words)) for gid, mark, words in key_of(ax)]
+    if legend := ax.get_legend():
+        legend.remove()
+    return items
 
 
 def key_lines(items: Sequence[KeyItem], width: float) -> list[list[KeyItem]]:
-    """Return the items in lines of a width; a meaning that was there before is not repeated."""
+    """Return the items in lines of a width."""
     lines: list[list[KeyItem]] = []
     taken = width + 1.0
-    seen: set[str] = set()
     for item in items:
-        if item.words in seen:
-            continue
-        seen.add(item.words)
         if taken + item.width > width:
             lines.append([])
             taken = 0.0
