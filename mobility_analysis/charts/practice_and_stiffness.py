@@ -48,7 +48,7 @@ from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.counted import held_of
+from mobility_analysis.words.counted import counted_noun, held_kind, held_of
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
 
@@ -69,7 +69,6 @@ SHARE_LABEL = "Counted of {}"
 COUNT_LABEL = "Sessions done a week"
 UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
-DAYS = "planned days"
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
 WEEK, PART_WEEK = "week", "part week"  # bars, by their gid
 PART_HATCH = "\\\\\\\\"
@@ -161,7 +160,7 @@ def plot_practice_and_stiffness(
     """
     upper, lower = _two_axes() if axes is None else axes
     no_ratings = no_ratings or (NO_RATING_READ if not_read else NO_RATINGS)
-    no_sessions = no_sessions or (NO_SESSION_READ if not_read else UNKNOWN)
+    no_sessions = no_sessions or (NO_SESSION_READ if not_read else "")
     span = _span(practice, daily, start, end, as_of)
     has_means = span is not None and show_means(change, span)
     rises = (0.0, 0.0)
@@ -192,8 +191,7 @@ def plot_practice_and_stiffness(
 def _held_words(practice: pd.DataFrame) -> str:
     """Say what the bars are shares of: sessions prescribed or planned, or practice days."""
     kind = held_of(practice["held_to"])
-    noun = "practice days" if kind == DAYS else "sessions"
-    return OF_HELD.format(noun, kind.removesuffix(" days"))
+    return OF_HELD.format(counted_noun(kind), held_kind(kind))
 
 
 def _two_axes() -> tuple[Axes, Axes]:
@@ -243,7 +241,7 @@ def _draw(
         threshold=threshold,
         pauses=pauses,
         as_of=as_day(as_of),
-        unknown=no_sessions,
+        instead=no_sessions,
     )
     date_axis(upper, *span)
     upper.tick_params(axis="x", labelbottom=False, length=0)
@@ -311,11 +309,11 @@ def draw_practice(
     threshold: float,
     pauses: pd.DataFrame | None,
     as_of: pd.Timestamp | None,
-    unknown: str,
+    instead: str,
 ) -> list[Week]:
     """Draw a bar a week, of the share done or, without a programme, of the sessions done.
 
-    Return the weeks drawn; none where a sentence says why.
+    Return the weeks drawn; none where a sentence says why: ``instead``, or the usual one.
     """
     are_shares = has_number(weekly)
     is_silent = weekly["state"].isin(SILENT_STATES).all() and not (weekly["done"] > 0).any()
@@ -336,7 +334,7 @@ def draw_practice(
     else:
         _count_scale(ax, top)
     if is_silent:
-        say_instead(ax, unknown if are_shares or unknown != UNKNOWN else NOTHING)
+        say_instead(ax, instead or (UNKNOWN if are_shares else NOTHING))
     return weeks
 
 

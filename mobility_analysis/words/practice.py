@@ -17,12 +17,13 @@ from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
     beyond,
-    counted_of,
+    counted_noun,
     counted_words,
     days_words,
     done_words,
     held_words,
     is_left_out,
+    prescribed_words,
 )
 from mobility_analysis.words.numbers import (
     area_words,
@@ -225,7 +226,7 @@ def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[st
 
 def _weeks_sentence(row: Row[Any], threshold: float) -> str:
     """Say in how many full weeks most of what was due was done."""
-    noun = "practice days" if row["held_to"] == "planned days" else "sessions"
+    noun = counted_noun(row["held_to"])
     share = cut_percent(threshold)
     if row["weeks_full"] == 1:
         side = "at least" if row["weeks_met"] else "under"
@@ -303,8 +304,8 @@ def _recent_words(row: Row[Any]) -> str:
     if row["prescribed"] <= TOLERANCE:
         return "Nothing was due"
     if not row["done"] and not row["partial"]:
-        whole = counted_of(0, row["prescribed"]).removeprefix("0 of ")
-        return f"None of {whole} {held_words(row)} logged as done"
+        prescribed = prescribed_words(row["prescribed"])
+        return f"None of {prescribed} {held_words(row)} logged as done"
     return counted_words(row)
 
 

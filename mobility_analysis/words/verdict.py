@@ -44,6 +44,7 @@ Row = pd.Series  # one row of a table
 class Written(NamedTuple):
     """The figures of a row of ``stiffness_change`` as people read them; "" where missing."""
 
+    decimals: int
     baseline: str
     recent: str
     apart: str
@@ -68,7 +69,8 @@ def written(row: Row[Any]) -> Written:
         heard,
         apart_when_heard,
     )
-    return Written(*("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values))
+    words = ("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values)
+    return Written(decimals, *words)
 
 
 def _decimals(row: Row[Any]) -> int:
@@ -174,7 +176,7 @@ def distance_words(row: Row[Any]) -> str:
     side = "lower" if change < 0 else "higher"
     far = f"{text.apart} {'point' if float(text.apart) == 1 else 'points'}"
     if float(text.apart) == 0:
-        far = f"less than {10 ** -len(text.apart.partition('.')[2]):g} points"
+        far = f"less than {10**-text.decimals:g} points"
     return f"{far} {side} than in the {first_name(row)}, {means}"
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.transforms import ScaledTranslation
 
 from mobility_analysis.charts.parts.text import width_pt, wrap
@@ -81,8 +82,8 @@ def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: fl
         handleheight=1.0,
     )  # fmt: skip
     # A gid would stand in the SVG as the id of two things: the marks, and their sample.
-    for drawn, handle in zip(legend.legend_handles, handles, strict=True):
-        drawn.set_label(handle.get_gid() or "")
+    for (sample, _), handle in zip(_entries(legend), handles, strict=True):
+        sample.set_label(handle.get_gid() or "")
     return rows * size * 1.5 + 4
 
 
@@ -94,11 +95,13 @@ def key_of(ax: Axes) -> list[tuple[str, Artist, str]]:
     legend = ax.get_legend()
     if legend is None:
         return []
-    samples, texts = legend.legend_handles, legend.get_texts()
-    return [
-        (str(sample.get_label()), sample, text.get_text())
-        for sample, text in zip(samples, texts, strict=True)
-    ]
+    return [(str(sample.get_label()), sample, words) for sample, words in _entries(legend)]
+
+
+def _entries(legend: Legend) -> list[tuple[Artist, str]]:
+    """Return sample and words of each entry."""
+    samples = [sample for sample in legend.legend_handles if sample is not None]
+    return list(zip(samples, (text.get_text() for text in legend.get_texts()), strict=True))
 
 
 def _columns_pt(widths: Sequence[float], columns: int) -> float:

@@ -115,7 +115,8 @@ def in_practice_days(log: MobilityLog, as_of: pd.Timestamp) -> MobilityLog:
 
 
 #: What done sessions are held against: in the column ``held_to``; "" for nothing.
-HELD_TO = ("", "prescribed", "planned", "prescribed or planned", "planned days")
+PLANNED_DAYS = "planned days"
+HELD_TO = ("", "prescribed", "planned", "prescribed or planned", PLANNED_DAYS)
 
 
 def held_to(log: MobilityLog, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series[str]:
@@ -147,7 +148,7 @@ def held_to(log: MobilityLog, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.Se
     kind = np.select(
         [planned & prescribed, planned, prescribed],
         ["prescribed or planned", "planned", "prescribed"],
-        "planned days" if not {"exercise", "focus_area"} & set(table.columns) else "",
+        PLANNED_DAYS if not {"exercise", "focus_area"} & set(table.columns) else "",
     )
     has_number = table["prescribed"].notna().to_numpy()
     return pd.Series(np.where(has_number, kind, ""), index=table.index, dtype="str")

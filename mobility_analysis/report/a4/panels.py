@@ -28,12 +28,11 @@ from mobility_analysis.charts.practice_and_stiffness import (
     NO_RATING_READ,
     NO_SESSION_READ,
     PART_WEEK,
-    UNKNOWN,
     WEEK,
     has_number,
     plot_practice_and_stiffness,
 )
-from mobility_analysis.charts.stiffness import DAYS, NO_RATINGS, WEEKLY_MEANS
+from mobility_analysis.charts.stiffness import DAYS, WEEKLY_MEANS
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
@@ -160,8 +159,8 @@ class Panels:
     def _draw(self, upper: Axes, lower: Axes) -> list[KeyItem]:
         """Draw both plots and return their key."""
         c = self.contents
-        no_ratings = NO_RATING_READ if c.facts.is_rating_unread else NO_RATINGS
-        no_sessions = NO_SESSION_READ if c.facts.is_practice_unread else UNKNOWN
+        no_ratings = NO_RATING_READ if c.facts.is_rating_unread else ""
+        no_sessions = NO_SESSION_READ if c.facts.is_practice_unread else ""
         plot_practice_and_stiffness(
             c.practice_weekly, c.stiffness_daily, c.stiffness_weekly, c.stiffness_change,
             events=_short_labels(c.log.events, self.weeks),
