@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.charts.parts.text import printable_on_page, told_apart, width_mm
+from mobility_analysis.charts.parts.text import printable, told_apart, width_mm
 from mobility_analysis.charts.parts.theme import look
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
@@ -123,7 +123,7 @@ class _Places(NamedTuple):
 def _places(rows: list[AreaRow], width: float) -> _Places:
     """Return columns as wide as their words, so that names of exercises have the room left."""
     name, count = (
-        max((width_mm(printable_on_page(words), size=SMALL.size) for words in column), default=0.0)
+        max((width_mm(printable(words), size=SMALL.size) for words in column), default=0.0)
         for column in ([row.name for row in rows], [row.done for row in rows])
     )
     left = min(NAME, name + BETWEEN)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from mobility_analysis.charts.parts.text import (
     UNPRINTABLE,
     UNPRINTABLE_NOTE,
-    printable_on_page,
+    printable,
     wrapped,
 )
 from mobility_analysis.charts.parts.theme import style
@@ -110,7 +110,7 @@ def _foot(contents: ClientContents) -> Block:
     stated = " ".join(contents.stated)
     said = list(summary.limits_and_definitions(contents))
     written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
-    if any(UNPRINTABLE in printable_on_page(words) for words in written):
+    if any(UNPRINTABLE in printable(words) for words in written):
         said.append(UNPRINTABLE_NOTE)
     said.append(f"{summary.account_words(contents)}.")
     cut = wrapped(stated, width=WIDTH, size=QUIET.size, max_lines=MAX_STATED_LINES)

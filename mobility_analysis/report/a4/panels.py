@@ -18,7 +18,7 @@ from matplotlib.patches import Patch, Rectangle
 from mobility_analysis.charts.parts.frame import key_of
 from mobility_analysis.charts.parts.text import (
     MM_PER_POINT,
-    printable_on_page,
+    printable,
     shortened,
     shortened_in_middle,
     told_apart,
@@ -249,7 +249,7 @@ class KeyItem(NamedTuple):
     def width(self) -> float:
         """Millimetres that mark and words take."""
         mark = 0.0 if self.mark is None else SWATCH_WIDTH + AFTER_SWATCH
-        return mark + width_mm(printable_on_page(self.words), size=QUIET.size)
+        return mark + width_mm(printable(self.words), size=QUIET.size)
 
 
 def take_key(ax: Axes) -> list[KeyItem]:
@@ -282,7 +282,7 @@ def put_key(sheet: Sheet, lines: Sequence[Sequence[KeyItem]], x: float, y: float
                 _put_mark(sheet, item.mark, at, y + (QUIET.line - SWATCH_HEIGHT) / 2)
                 at += SWATCH_WIDTH + AFTER_SWATCH
             sheet.put(item.words, at, y, QUIET)
-            at += width_mm(printable_on_page(item.words), size=QUIET.size) + BETWEEN
+            at += width_mm(printable(item.words), size=QUIET.size) + BETWEEN
         y += QUIET.line
     return y
 
@@ -420,7 +420,7 @@ class Grid:
         for number, exercise in enumerate(exercises):
             top = y + number * pitch + (pitch - SMALL.line) / 2
             sheet.put(names[exercise], LEFT, top, SMALL)
-            count = printable_on_page(done.get(exercise, "none"))
+            count = printable(done.get(exercise, "none"))
             sheet.short(count, SIDE_LEFT, top, SIDE_WIDTH, SMALL)
             room = SIDE_WIDTH - width_mm(count, size=SMALL.size) - 2
             forms = load_words(*found[exercise]) if exercise in found else ()

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from mobility_analysis.charts.parts.text import (
     FONT,
     MM_PER_POINT,
-    printable_on_page,
+    printable,
     shortened,
     shortened_in_middle,
     wrapped,
@@ -92,7 +92,7 @@ class Sheet:
         palette = look().palette
         left, height = self._corner(x, base)
         self.figure.text(
-            left, height, printable_on_page(words), ha=align, va="baseline", family=FONT,
+            left, height, printable(words), ha=align, va="baseline", family=FONT,
             fontsize=letters.size, fontweight=letters.weight, parse_math=False,
             color=palette.quiet if letters.is_quiet else palette.ink, zorder=self._next(),
         )  # fmt: skip
