@@ -32,7 +32,7 @@ from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
-from mobility_analysis.measures.days import SHOWN_WEEKS
+from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
 
@@ -161,7 +161,7 @@ def _span(daily: pd.DataFrame, *, start: Date | None, as_of: Date | None) -> Spa
     sunday = last + pd.Timedelta(days=6 - last.weekday())
     first = as_day(start) or daily["date"].min()
     if start is None:
-        first = max(first, sunday - pd.Timedelta(days=7 * SHOWN_WEEKS - 1))
+        first = max(first, sunday - SHOWN_WEEKS * ONE_WEEK + ONE_DAY)
     monday = first - pd.Timedelta(days=first.weekday())
     return Span(monday, max(sunday, monday + pd.Timedelta(days=6)))
 

@@ -45,7 +45,7 @@ from mobility_analysis.charts.stiffness import (
     show_means,
 )
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import DAYS_A_WEEK, TOLERANCE
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_noun, held_kind, held_of
@@ -73,6 +73,7 @@ SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not pres
 WEEK, PART_WEEK = "week", "part week"  # bars, by their gid
 PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
+BAR_DAYS = DAYS_A_WEEK - 2 * GAP_DAYS
 
 
 @takes(
@@ -350,14 +351,14 @@ def say_instead(ax: Axes, sentence: str) -> None:
 def _box(ax: Axes, week: Week, top: float, face: str, hatch: str) -> None:
     """Fill a week's whole height with the hatch that says why it has no bar."""
     ax.add_patch(
-        Rectangle((week.at + GAP_DAYS, 0), 7 - 2 * GAP_DAYS, top, facecolor=face, linewidth=0,
+        Rectangle((week.at + GAP_DAYS, 0), BAR_DAYS, top, facecolor=face, linewidth=0,
                   edgecolor=look().palette.rule, hatch=hatch, zorder=1, gid=week.state)
     )  # fmt: skip
 
 
 def _bar(ax: Axes, week: Week, top: float) -> None:
     palette = look().palette
-    left, wide = week.at + GAP_DAYS, 7 - 2 * GAP_DAYS
+    left, wide = week.at + GAP_DAYS, BAR_DAYS
     if week.height <= TOLERANCE:
         ax.plot(
             [left, left + wide], [0, 0], color=palette.practice, linewidth=4, zorder=4,

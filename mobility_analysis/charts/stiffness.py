@@ -40,6 +40,7 @@ from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, s
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.moments import main_stretches, moments_words, when_words
 from mobility_analysis.words.numbers import count_words, date_words, number_words
@@ -179,7 +180,7 @@ def show_means(change: pd.DataFrame | None, span: Span) -> bool:
     """Return whether means are drawn: not before two windows stand apart."""
     if change is not None and not change.empty:
         return are_apart(change)
-    return (span.end - span.start).days + 1 >= 28
+    return span.n_days >= FEWEST_DAYS
 
 
 def _definition(span: Span, as_of: Date | None, change: pd.DataFrame | None) -> str:
@@ -226,7 +227,7 @@ def draw_scores(
 
 def _dot_size(width_pt: float, span: Span) -> float:
     """Return the size of a day's dot: as large as days have room, 2 to 5 points."""
-    return min(5.0, max(2.0, width_pt / ((span.end - span.start).days + 1) * 1.4))
+    return min(5.0, max(2.0, width_pt / span.n_days * 1.4))
 
 
 def score_axis(ax: Axes) -> None:
@@ -316,7 +317,7 @@ def _weekly_line(ax: Axes, shown: pd.DataFrame, span: Span, *, breaks: bool, is_
         moments = table["moments"].ffill().astype("str").to_numpy()
         at = np.flatnonzero(moments[1:] != moments[:-1]) + 1
         x, y = np.insert(x, at, x[at] - 3.5), np.insert(y, at, np.nan)
-    is_close = axes_size_pt(ax)[0] * 7 / ((span.end - span.start).days + 1) < 6
+    is_close = axes_size_pt(ax)[0] * 7 / span.n_days < 6
     palette = look().palette
     looks: dict[str, Any] = {"color": palette.ink, "gid": WEEKLY_MEANS}
     if not is_main:
@@ -339,7 +340,7 @@ def _days_rated(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
         span.start - pd.Timedelta(days=span.start.weekday()), span.end, freq="7D"
     )  # fmt: skip
     rated = counts.reindex(weeks).fillna(0)
-    room = width * 0.88 * 7 / ((span.end - span.start).days + 1)
+    room = width * 0.88 * 7 / span.n_days
     if room >= width_pt("0", size) + 3:
         for middle, n_days in zip(day_numbers(weeks) + 3.5, rated, strict=True):
             at = min(max(middle, day_number(span.start)), day_number(span.end) + 1)

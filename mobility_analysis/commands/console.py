@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 
     from mobility_analysis.log import DataError, MobilityLog
 
-
 PROBLEMS_SHOWN = 20
 FILES_SHOWN = 6
-MOST_TIMES_PER_WEEK = 70
-DAYS_A_WEEK = 7
 
 
 # What a terminal obeys instead of showing: control characters, and marks that turn the direction.
@@ -165,6 +162,8 @@ class Target(click.ParamType[tuple[str, float]]):
         ctx: click.Context | None,  # noqa: ARG002
     ) -> tuple[str, float]:
         """Return exercise and times per week, or say how a target is written."""
+        from mobility_analysis.log.schema import MOST_TIMES_PER_WEEK
+
         exercise, sign, times = str(value).rpartition("=")
         number = number_in(times)
         if not sign or not exercise.strip() or not 0 < number <= MOST_TIMES_PER_WEEK:
@@ -187,6 +186,8 @@ class DaysPerWeek(click.ParamType[float]):
         ctx: click.Context | None,  # noqa: ARG002
     ) -> float:
         """Return the number, or say which numbers there are."""
+        from mobility_analysis.measures.days import DAYS_A_WEEK
+
         number = number_in(value)
         if not 0 < number <= DAYS_A_WEEK:
             what = "no number" if math.isnan(number) else "not in the range"

@@ -43,6 +43,11 @@ LONG_AGO = -(10**6)
 Codes = npt.NDArray[np.integer[Any]]
 
 
+def days_in(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Count the days from one to another, both included."""
+    return (last - first).days + 1
+
+
 @dataclass(frozen=True)
 class Window:
     """The days that are looked at, as day numbers, both ends included."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
+from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE, days_in
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
@@ -698,7 +698,6 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
         return f"In this log, {unknown_words(not_read)}."
     days = daily_practice.assign(state=daily_practice["state"].astype("str"))
     first, last = days["date"].min(), days["date"].max()
-    n_days = (last - first).days + 1
     is_of_one = (days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]).any()
     left, parts = set(days["date"]), []
     for state, words in _DAY_STATES:
@@ -709,8 +708,9 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
         left -= found
         if found:
             parts.append(f"{words} {number_words(len(found))}")
+    n_days = count_words(days_in(first, last), "day")
     said = (
-        f"Days from {window_words(first, last)} ({count_words(n_days, 'day')}), each by the most "
-        f"that was done, self-reported: {', '.join(parts)}."
+        f"Days from {window_words(first, last)} ({n_days}), each by the most that was done, "
+        f"self-reported: {', '.join(parts)}."
     )
     return with_not_read(said, not_read)

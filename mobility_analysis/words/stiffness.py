@@ -14,7 +14,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, days_in
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, USUAL_MOMENTS
 from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
@@ -242,7 +242,7 @@ def _windows(row: Row[Any]) -> str:
     parts = []
     for name, window in ((first_name(row), "baseline"), (last_name(row), "recent")):
         dates = window_words(row[f"{window}_start"], row[f"{window}_end"])
-        n_days = (row[f"{window}_end"] - row[f"{window}_start"]).days + 1
+        n_days = days_in(row[f"{window}_start"], row[f"{window}_end"])
         rated = of_words(row[f"{window}_days"], n_days)
         parts.append(f"{name[:1].upper()}{name[1:]}: {rated} days rated ({dates})")
     first, last = parts

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import DAYS_A_WEEK, TOLERANCE, days_in
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.measures.stiffness.best_weeks import BEST_DAYS
 from mobility_analysis.measures.stiffness.change import (
@@ -137,8 +137,8 @@ def mark_caption(benchmark: str) -> str:
 
 def length_words(row: Row[Any]) -> str:
     """Return how long each window is: "4 weeks", or "15 days" in a short diary."""
-    days = (row["recent_end"] - row["recent_start"]).days + 1
-    return f"{WINDOW_DAYS // 7} weeks" if days == WINDOW_DAYS else f"{days} days"
+    days = days_in(row["recent_start"], row["recent_end"])
+    return f"{WINDOW_DAYS // DAYS_A_WEEK} weeks" if days == WINDOW_DAYS else f"{days} days"
 
 
 def first_name(row: Row[Any]) -> str:
@@ -246,7 +246,7 @@ def _size(row: Row[Any], caption: str) -> str:
 
 def rated_words(row: Row[Any]) -> str:
     """Say on how many days of each window stiffness was rated: the last days first."""
-    days = (row["recent_end"] - row["recent_start"]).days + 1
+    days = days_in(row["recent_start"], row["recent_end"])
     last = number_words(row["recent_days"]) if row["recent_days"] else "none"
     first = number_words(row["baseline_days"]) if row["baseline_days"] else "none"
     where = f"the first {days}"
@@ -284,7 +284,7 @@ def best_words(row: Row[Any]) -> str:
         return ""
     if not _stands_out(row):
         return ""
-    text, weeks = written(row), f"{BEST_DAYS // 7} weeks"
+    text, weeks = written(row), f"{BEST_DAYS // DAYS_A_WEEK} weeks"
     dates = window_words(row["best_start"], row["best_end"])
     if not is_up_from_best(row):
         return f"The best {weeks}: {text.best}, {dates}"

@@ -10,7 +10,8 @@ import pandas as pd
 
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog, StatedTargets, need_log
-from mobility_analysis.measures.days import category_like, codes_of, n_categories
+from mobility_analysis.log.schema import MOST_TIMES_PER_WEEK
+from mobility_analysis.measures.days import DAYS_A_WEEK, category_like, codes_of, n_categories
 
 
 def with_targets(
@@ -173,13 +174,15 @@ def _check_targets(log: MobilityLog, per_week: float | None, targets: dict[str, 
             f"target for {name!r}: this log has no such exercise; it has {', '.join(known)}"
         )
     for name, times in targets.items():
-        if not 0 < times <= 70:
+        if not 0 < times <= MOST_TIMES_PER_WEEK:
             raise ValueError(
-                f"target for {name}: {times:g} times per week; state a number above 0, at most 70"
+                f"target for {name}: {times:g} times per week; state a number above 0, at most "
+                f"{MOST_TIMES_PER_WEEK}"
             )
-    if per_week is not None and not 0 < per_week <= 7:
+    if per_week is not None and not 0 < per_week <= DAYS_A_WEEK:
         raise ValueError(
-            f"planned: {per_week:g} practice days a week; state a number above 0, at most 7"
+            f"planned: {per_week:g} practice days a week; state a number above 0, "
+            f"at most {DAYS_A_WEEK}"
         )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import DAYS_A_WEEK, FOUR_WEEKS, TOLERANCE
 from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
@@ -24,8 +24,8 @@ from mobility_analysis.measures.stiffness.days import (
 )
 from mobility_analysis.measures.stiffness.windows import windows_of
 
-LAST_DAYS = 7
-BEFORE_DAYS = 28
+LAST_DAYS = DAYS_A_WEEK
+BEFORE_DAYS = FOUR_WEEKS
 RISE_RATED_DAYS = 3
 RISE_POINTS = 2.5
 HIGH_MEAN = 8.0

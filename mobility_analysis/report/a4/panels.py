@@ -36,7 +36,7 @@ from mobility_analysis.charts.stiffness import DAYS, WEEKLY_MEANS
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, TOLERANCE
+from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, TOLERANCE, days_in
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
@@ -183,7 +183,7 @@ def _say(sheet: Sheet, y: float, title: str, words: str) -> None:
 
 def _short_labels(events: pd.DataFrame, weeks: Weeks) -> pd.DataFrame:
     """Return the events with labels that fit one line right of their day."""
-    days = (weeks.end - weeks.start).days + 1
+    days = days_in(weeks.start, weeks.end)
     room = [
         min(34.0, (1 - (date - weeks.start).days / days) * PLOT_WIDTH * 0.85 + 18.0)
         for date in events["date"]

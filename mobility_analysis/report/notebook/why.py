@@ -16,7 +16,7 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
     weekly_adherence,
 )
-from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
+from mobility_analysis.measures.days import DAYS_A_WEEK, ONE_DAY, TOLERANCE
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.report.contents import days_of_windows
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
@@ -264,7 +264,7 @@ def _prescribed(log: MobilityLog, exercise: str, week: pd.Timestamp, total: floa
 
 
 def _part(prescription: pd.Series, found: pd.Series) -> str:
-    days = f"{number_words(found['eligible_days'])} of 7 days"
+    days = f"{number_words(found['eligible_days'])} of {DAYS_A_WEEK} days"
     if prescription["weekdays"]:
         due = _exact(float(found["prescribed"]))
         return f"each {prescription['weekdays']} on {days} ({due} of them due)"
