@@ -84,19 +84,9 @@ def is_left_out(row: Row) -> bool:
 def done_words(row: Row, *, has_sessions: bool = True) -> str:
     """Write counted of prescribed for one row, or how often where there is no number.
 
-    Parameters
-    ----------
-    row : Series or mapping
-        A row of ``overall_adherence``.
-    has_sessions : bool, default True
-        Whether the client logged any session, of any status. Where no number is prescribed the
-        table does not tell it, and without one the practice is unknown, not 0.
-
-    Returns
-    -------
-    str
-        Such as "31 of 48", "0 in full, 9 in part, of 11", "5 times", "not prescribed" or
-        "unknown".
+    Such as "31 of 48", "0 in full, 9 in part, of 11", "5 times", "not prescribed" or "unknown".
+    Where no number is prescribed the table does not tell whether any session was logged at all
+    (``has_sessions``); without one the practice is unknown, not 0.
     """
     if row["band"] == "unknown":
         return "unknown"
@@ -118,16 +108,8 @@ def beyond(row: Row) -> int:
 def beside_words(row: Row) -> list[str]:
     """Name the sessions that stand outside the count: extra ones, part-done ones, skipped ones.
 
-    Parameters
-    ----------
-    row : Series or mapping
-        A row of ``overall_adherence`` with a number prescribed.
-
-    Returns
-    -------
-    list of str
-        Such as "7 more beyond a week's share", "12 in part" and "3 logged as skipped"; what is
-        none is not named, nor are part-done ones where ``done_words`` has them.
+    Such as "7 more beyond a week's share", "12 in part" and "3 logged as skipped"; what is none is
+    not named, nor are part-done ones where ``done_words`` has them.
     """
     counts = {
         "more beyond a week's share": beyond(row),
@@ -199,16 +181,9 @@ def days_words(row: Row) -> str:
 def describe_changed_programme(
     programme: pd.DataFrame, *, as_of: pd.Timestamp, names: Mapping[str, str]
 ) -> str:
-    """Say which prescriptions changed: "Down Dog 5 a week until 2 Aug, then 2"; "" for none.
+    """Say which of one client's prescriptions changed to ``as_of``; empty for none.
 
-    Parameters
-    ----------
-    programme : DataFrame
-        The programme of one client.
-    as_of : Timestamp
-        The day of looking; what starts later is not said.
-    names : mapping of str to str
-        Name that people read, by exercise id.
+    Such as "Down Dog 5 a week until 2 Aug, then 2".
     """
     rows = programme[programme["start"] <= as_of].sort_values("start", kind="stable")
     changes = []

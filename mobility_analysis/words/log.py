@@ -138,12 +138,12 @@ def log_facts(
     )
 
 
-def not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
+def rows_not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
     """Say how many rows of a figure were not read; nothing where all were.
 
     Examples
     --------
-    >>> not_read_words(32), not_read_words(0), not_read_words(0, is_unread=True)
+    >>> rows_not_read_words(32), rows_not_read_words(0), rows_not_read_words(0, is_unread=True)
     ('32 rows not read', '', 'not read')
     """
     if n_rows:
@@ -191,7 +191,7 @@ def not_read(log: MobilityLog, of: Literal["practice", "stiffness", "both"] = "b
         raise ValueError(f"of must be one of {', '.join(_FIGURES)}; found {of!r}")
     chosen = _FIGURES[of]
     has_none = any(is_unread(log, table) for table in ("sessions", "stiffness") if table in chosen)
-    return not_read_words(n_rows_not_read(log, chosen), is_unread=has_none)
+    return rows_not_read_words(n_rows_not_read(log, chosen), is_unread=has_none)
 
 
 def _has_one_client(log: MobilityLog) -> bool:

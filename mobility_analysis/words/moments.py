@@ -60,18 +60,10 @@ def main_stretches(weekly: pd.DataFrame) -> list[Stretch]:
 
 
 def moments_words(weekly: pd.DataFrame) -> str:
-    """Say where one client's weeks change from some moments of the day to others.
+    """Say where one client's weeks, as drawn, change from some moments of the day to others.
 
-    Parameters
-    ----------
-    weekly : DataFrame
-        ``weekly_stiffness`` of one client, the weeks that are drawn.
-
-    Returns
-    -------
-    str
-        Such as "rated on waking until 9 Aug 2026, in the evening since: not joined"; empty where
-        all weeks are of the same moments.
+    Such as "rated on waking until 9 Aug 2026, in the evening since: not joined"; empty where all
+    weeks are of the same moments.
     """
     if len(stretches(weekly)) < 2:
         return ""

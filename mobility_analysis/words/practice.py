@@ -21,6 +21,7 @@ from mobility_analysis.words.counted import (
     counted_words,
     days_words,
     done_words,
+    held_of,
     held_words,
     is_left_out,
     prescribed_words,
@@ -388,11 +389,7 @@ def _counted(table: pd.DataFrame, by: str, window: str) -> str:
     if len(bands) == 1 and bands <= set(_NO_NUMBER):
         why = _NO_NUMBER[bands.pop()]
         return f"{why}. Sessions done, by {by}{window}, self-reported: "
-    kinds = [kind for kind in table["held_to"].unique() if kind]
-    kind = kinds[0] if len(kinds) == 1 else "prescribed"
-    if len(kinds) > 1:
-        kind = "prescribed or planned"
-    return f"Sessions counted of {kind}, by {by}{window}, self-reported: "
+    return f"Sessions counted of {held_of(table['held_to'])}, by {by}{window}, self-reported: "
 
 
 def _with_beside(row: Row[Any]) -> str:

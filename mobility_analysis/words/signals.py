@@ -175,13 +175,7 @@ def describe_run_chart(
 
 
 def run_words(row: Row[Any]) -> str:
-    """Say both signals with their limits in a line or two, or that there are too few weeks.
-
-    Parameters
-    ----------
-    row : Series
-        The last row with a mean of one client's ``stiffness_run_chart``.
-    """
+    """Say both signals with their limits, of a row with a mean, or that there are too few weeks."""
     if pd.isna(row["signal"]):
         off = count_words(row["points_off_median"], "weekly mean")
         return (

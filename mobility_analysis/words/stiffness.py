@@ -144,21 +144,8 @@ def brief_stiffness(
 ) -> str:
     """Say the verdict in a line or two, without windows and comparisons.
 
-    Parameters
-    ----------
-    change : DataFrame
-        ``stiffness_change`` of one client.
-    caption : str, optional
-        What stands for the caption of the mark, such as "*" where it is printed below; the
-        caption itself, in brackets, when not given.
-    moments : tuple of two mappings of str to int, optional
-        As for ``describe_stiffness_change``.
-    not_read, is_after_only : str and bool, optional
-        As for ``describe_stiffness_change``.
-
-    Returns
-    -------
-    str
+    ``caption`` stands for the caption of the mark, such as "*" where that is printed below; the
+    rest is as for ``describe_stiffness_change``.
     """
     if not is_rated(change):
         return unrated_words(not_read, is_after_only=is_after_only)
@@ -185,18 +172,8 @@ def brief_stiffness(
 def describe_windows(change: pd.DataFrame) -> str:
     """Name both windows with their rated days, the moments used, and the days of 7 or more.
 
-    The days of 7 or more are left out where the lead has them.
-
-    Parameters
-    ----------
-    change : DataFrame
-        ``stiffness_change`` of one client.
-
-    Returns
-    -------
-    str
-        Empty in a diary that is too short for windows, and where the moments cannot be compared,
-        since the sentence that says so names windows and moments.
+    Those days are left out where the lead has them. Empty in a diary that is too short for windows,
+    and where the moments cannot be compared: the sentence that says so names windows and moments.
     """
     if not is_rated(change):
         return ""
@@ -216,15 +193,7 @@ def is_rated(change: pd.DataFrame) -> bool:
 def change_words(change: pd.DataFrame) -> str:
     """Say how far the last days lie from the first in a few words, without a verdict.
 
-    Parameters
-    ----------
-    change : DataFrame
-        ``stiffness_change`` of one client.
-
-    Returns
-    -------
-    str
-        Such as "1.6 points lower than in the first 4 weeks, 4.0 to 2.4".
+    Such as "1.6 points lower than in the first 4 weeks, 4.0 to 2.4".
     """
     if not is_rated(change):
         return "not rated"
@@ -437,19 +406,7 @@ def _of_weeks(with_mean: int, rated: int) -> str:
 
 
 def describe_months(monthly: pd.DataFrame, *, not_read: str = "") -> str:
-    """Say what a chart of monthly means shows.
-
-    Parameters
-    ----------
-    monthly : DataFrame
-        ``monthly_stiffness`` of one client.
-    not_read : str, optional
-        What of the ratings could not be read, such as "32 rows not read".
-
-    Returns
-    -------
-    str
-    """
+    """Say what a chart of one client's monthly means shows."""
     means = monthly.dropna(subset=["score_mean"])
     if means.empty:
         none = "Self-rated stiffness by month: no month has enough rated days for a mean."
@@ -465,20 +422,10 @@ def describe_months(monthly: pd.DataFrame, *, not_read: str = "") -> str:
 
 
 def window_moments(log: MobilityLog, change: pd.DataFrame) -> Moments:
-    """Count the ratings of each window of a change by their moment.
+    """Count the ratings of the baseline and of the recent window by moment.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log of one client.
-    change : DataFrame
-        ``stiffness_change`` of that client, of the usual moments.
-
-    Returns
-    -------
-    tuple of two mappings of str to int
-        Of the baseline, then of the recent window: ratings by moment, in the order of the day;
-        the empty moment is called ``unstated``. Both empty where there is no change to look at.
+    In the order of the day; the empty moment is called ``unstated``. Both are empty where there
+    is no change to look at.
 
     Examples
     --------

@@ -195,13 +195,8 @@ def last_heard_words(row: Row[Any]) -> str:
 def verdict_words(row: Row[Any], *, caption: str = "") -> str:
     """Say the change, what the diary's own ups and downs allow to say of it, then its size.
 
-    Parameters
-    ----------
-    row : Series
-        A row of ``stiffness_change`` with the verdict lower, higher or within own variation.
-    caption : str, optional
-        What stands for the caption of the mark, such as "*" where it is printed below; the
-        caption itself, in brackets, when not given.
+    ``caption`` stands for the caption of the mark, such as "*" where that is printed below; it
+    stands there itself, in brackets, when not given.
     """
     return f"{distance_words(row)}: {_weighed(row)}{_size(row, caption)}"
 
