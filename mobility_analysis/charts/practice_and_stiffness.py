@@ -45,7 +45,7 @@ from mobility_analysis.charts.stiffness import (
     show_means,
 )
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import DAYS_A_WEEK, TOLERANCE
+from mobility_analysis.measures.days import DAYS_A_WEEK, TOLERANCE, sunday_of
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_noun, held_kind, held_of
@@ -289,10 +289,10 @@ def practice_weeks(
     found = []
     names = ("week_start", "prescribed", "counted", "done", "is_partial", "state")
     for week, prescribed, counted, done, is_partial, state in rows(weekly, *names):
-        if week + pd.Timedelta(days=6) < span.start or week > span.end:
+        if sunday_of(week) < span.start or week > span.end:
             continue
         height = float(done)
-        is_part = week + pd.Timedelta(days=6) > last
+        is_part = sunday_of(week) > last
         if are_shares:
             is_part = is_partial is True
             is_due = not math.isnan(prescribed) and prescribed > TOLERANCE

@@ -15,7 +15,7 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import score_axis
-from mobility_analysis.measures.days import DAYS_A_WEEK
+from mobility_analysis.measures.days import DAYS_A_WEEK, sunday_of
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import with_not_read
@@ -76,7 +76,7 @@ def plot_run_chart(
     """
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
-    last = run_chart["week_start"].max() + pd.Timedelta(days=6)
+    last = sunday_of(run_chart["week_start"].max())
     span = shown_span(run_chart["week_start"], None, None, last if as_of is None else as_of)
     if span is None:
         none = with_not_read(NO_WEEKS, not_read)

@@ -37,7 +37,7 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
-from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.days import ONE_DAY, monday_of
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS
@@ -337,7 +337,7 @@ def _days_rated(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
     width = axes_size_pt(ax)[0]
     counts = weekly.set_index("week_start")["n_days"]
     weeks = pd.date_range(
-        span.start - pd.Timedelta(days=span.start.weekday()), span.end, freq="7D"
+        monday_of(span.start), span.end, freq="7D"
     )  # fmt: skip
     rated = counts.reindex(weeks).fillna(0)
     room = width * 0.88 * 7 / span.n_days

@@ -48,6 +48,21 @@ def days_in(first: pd.Timestamp, last: pd.Timestamp) -> int:
     return (last - first).days + 1
 
 
+def monday_of(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first day of the week that a day lies in."""
+    return day - day.weekday() * ONE_DAY
+
+
+def sunday_of(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the last day of the week that a day lies in."""
+    return monday_of(day) + ONE_WEEK - ONE_DAY
+
+
+def four_weeks_to(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first of the four weeks that end with a day."""
+    return day - (FOUR_WEEKS - 1) * ONE_DAY
+
+
 @dataclass(frozen=True)
 class Window:
     """The days that are looked at, as day numbers, both ends included."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, four_weeks_to
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.report.contents import ClientContents
@@ -156,7 +156,7 @@ def _in_part(row: pd.Series[Any]) -> str:
 
 def _practice_before(contents: ClientContents) -> str:
     before = contents.before_overall
-    is_cut = contents.recent_start > contents.as_of - (FOUR_WEEKS - 1) * ONE_DAY
+    is_cut = contents.recent_start > four_weeks_to(contents.as_of)
     if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
         return ", self-reported"
     row = before.iloc[0]

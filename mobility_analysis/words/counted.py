@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
 from mobility_analysis.words.dose import brief_often
 from mobility_analysis.words.numbers import (
     count_words,
@@ -31,7 +31,6 @@ _NOUNS = {
 _COUNTED = {PLANNED_DAYS: "practice days"}
 _WERE = {PLANNED_DAYS: "planned"}
 MAX_CHANGES = 3
-DAY = pd.Timedelta(days=1)
 Row = Mapping[Any, Any] | pd.Series  # one row of a table of sums
 
 
@@ -202,7 +201,7 @@ def _changes(rows: list[dict[Any, Any]], as_of: pd.Timestamp) -> str:
         return ""
     parts = [f"{often[0]} until {day_words(rows[0]['end'], as_of)}"]
     for before, row, words in zip(rows, rows[1:], often[1:], strict=False):
-        is_gap = row["start"] > before["end"] + DAY
+        is_gap = row["start"] > before["end"] + ONE_DAY
         start = f"from {day_words(row['start'], as_of)} " if is_gap else "then "
         until = f" until {day_words(row['end'], as_of)}" if row is not rows[-1] else ""
         parts.append(f"{start}{words}{until}")

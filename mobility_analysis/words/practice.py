@@ -12,7 +12,7 @@ import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE, days_in
+from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
@@ -27,6 +27,7 @@ from mobility_analysis.words.counted import (
     prescribed_words,
 )
 from mobility_analysis.words.numbers import (
+    RECENT_NAME,
     area_words,
     count_words,
     cut_percent,
@@ -287,9 +288,9 @@ def describe_recent_practice(
     if row["band"] == "unknown" or not has_sessions:
         why = unknown_words(not_read)
         return f"{why[:1].upper()}{why[1:]}."
-    first = as_of - (FOUR_WEEKS - 1) * ONE_DAY
+    first = four_weeks_to(as_of)
     is_cut = start is not None and start > first
-    name = "from" if is_cut else "in the last 4 weeks,"
+    name = "from" if is_cut else f"in the {RECENT_NAME},"
     window = (
         window_words(start, as_of) if is_cut and start is not None else window_words(first, as_of)
     )

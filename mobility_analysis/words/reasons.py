@@ -16,12 +16,13 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.reasons import pauses_on, up_straight_after
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE, days_in
+from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE, days_in, four_weeks_to
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.measures.stiffness.flags import HIGH_WORST
 from mobility_analysis.words.counted import counted_words
 from mobility_analysis.words.log import LogFacts, pause_words
 from mobility_analysis.words.numbers import (
+    RECENT_NAME,
     count_words,
     date_words,
     day_words,
@@ -96,9 +97,9 @@ class ReasonFacts(Protocol):
 
 def recent_name(contents: ReasonFacts) -> str:
     """Return how the last 28 days are called, or the day from which fewer are looked at."""
-    if contents.recent_start > contents.as_of - (FOUR_WEEKS - 1) * ONE_DAY:
+    if contents.recent_start > four_weeks_to(contents.as_of):
         return f"since {day_words(contents.recent_start, contents.as_of)}"
-    return "last 4 weeks"
+    return RECENT_NAME
 
 
 def _high_scores(contents: ReasonFacts) -> str:

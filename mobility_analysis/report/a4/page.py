@@ -35,18 +35,16 @@ from mobility_analysis.report.a4.parts import (
 from mobility_analysis.report.a4.sheet import (
     BOTTOM,
     LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     QUIET,
     TOP,
     WIDTH,
     Sheet,
+    blank_figure,
 )
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.summary import topics_to_talk_about
 from mobility_analysis.words.numbers import date_words
 
-MM_PER_INCH = 25.4
 GAP = 3.2
 AREAS_WIDTH, BETWEEN_LISTS = 97.0, 6.0
 LISTS_MAX = 60.0
@@ -77,7 +75,7 @@ def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure
     It is to be saved within ``style``, for its fonts.
     """
     with style(greyscale=greyscale, text_pt=8.0):
-        figure = Figure(figsize=(PAGE_WIDTH / MM_PER_INCH, PAGE_HEIGHT / MM_PER_INCH))
+        figure = blank_figure()
         sheet = Sheet(figure)
         head, foot = _top(contents), _foot(contents)
         room = BOTTOM - TOP - sum(block.height + GAP for block in head) - foot.height - GAP

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
@@ -36,7 +35,14 @@ from mobility_analysis.charts.stiffness import DAYS, WEEKLY_MEANS
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, TOLERANCE, days_in
+from mobility_analysis.measures.days import (
+    ONE_DAY,
+    ONE_WEEK,
+    SHOWN_WEEKS,
+    TOLERANCE,
+    days_in,
+    monday_of,
+)
 from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
@@ -50,6 +56,7 @@ from mobility_analysis.report.a4.sheet import (
     STRONG,
     WIDTH,
     Sheet,
+    blank_figure,
 )
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.counted import done_words, held_of
@@ -99,8 +106,8 @@ def shown_weeks(contents: ClientContents) -> Weeks | None:
     first, as_of = contents.first_day, contents.as_of
     if pd.isna(first) or pd.isna(as_of):
         return None
-    running = as_of - as_of.weekday() * ONE_DAY
-    began = min(first - first.weekday() * ONE_DAY, running)
+    running = monday_of(as_of)
+    began = min(monday_of(first), running)
     start = max(began, running - (SHOWN_WEEKS - 1) * ONE_WEEK)
     end = max(running, start + (MIN_WEEKS - 1) * ONE_WEEK) + ONE_WEEK - ONE_DAY
     return Weeks(start, end, is_cut=start > began)
@@ -108,7 +115,7 @@ def shown_weeks(contents: ClientContents) -> Weeks | None:
 
 def scratch_axes(*heights: float) -> list[Axes]:
     """Return axes as wide as those of the page, to measure what will stand around them."""
-    sheet = Sheet(Figure(figsize=(PAGE_WIDTH / 25.4, PAGE_HEIGHT / 25.4)))
+    sheet = Sheet(blank_figure())
     return [sheet.axes(PLOT_LEFT, 60 + 60 * n, PLOT_WIDTH, h) for n, h in enumerate(heights)]
 
 
