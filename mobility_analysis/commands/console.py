@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from mobility_analysis.measures.limits import DAYS_A_WEEK
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -186,8 +188,6 @@ class DaysPerWeek(click.ParamType[float]):
         ctx: click.Context | None,  # noqa: ARG002
     ) -> float:
         """Return the number, or say which numbers there are."""
-        from mobility_analysis.measures.days import DAYS_A_WEEK
-
         number = number_in(value)
         if not 0 < number <= DAYS_A_WEEK:
             what = "no number" if math.isnan(number) else "not in the range"

@@ -19,6 +19,7 @@ from mobility_analysis.log import arrays
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 
 Days = npt.NDArray[np.integer[Any]]
 Masks = npt.NDArray[np.uint8]
@@ -26,11 +27,8 @@ Masks = npt.NDArray[np.uint8]
 TOLERANCE = 1e-9
 """Slack of every comparison with a threshold: 0.1 + 0.2 must not decide a verdict."""
 
-DAYS_A_WEEK = 7
 ONE_DAY = pd.Timedelta(days=1)
 ONE_WEEK = DAYS_A_WEEK * ONE_DAY
-FOUR_WEEKS = 4 * DAYS_A_WEEK
-"""Days that "the last four weeks" are."""
 SHOWN_WEEKS = 26
 """Weeks that charts and lists over time show, the last ones, where there are more."""
 

@@ -23,7 +23,8 @@ from mobility_analysis.measures.caseload.options import (
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.counted import counted_log
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, four_weeks_to
+from mobility_analysis.measures.days import ONE_DAY, four_weeks_to
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 from mobility_analysis.measures.days import TOLERANCE, four_weeks_to
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.limits import LOW_SHARE
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.caseload import notes_words
@@ -75,7 +75,6 @@ MAX_NAMES = 75  # letters of names that a box on paper has room for
 MAX_AREAS = 2
 
 MAX_TOPICS = 3
-HALF = 0.5
 
 
 class KeyFigure(NamedTuple):

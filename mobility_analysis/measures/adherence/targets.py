@@ -11,7 +11,8 @@ import pandas as pd
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog, StatedTargets, need_log
 from mobility_analysis.log.schema import MOST_TIMES_PER_WEEK
-from mobility_analysis.measures.days import DAYS_A_WEEK, category_like, codes_of, n_categories
+from mobility_analysis.measures.days import category_like, codes_of, n_categories
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 
 
 def with_targets(

@@ -15,7 +15,6 @@ from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
-    FOUR_WEEKS,
     ONE_DAY,
     TOLERANCE,
     Days,
@@ -24,6 +23,7 @@ from mobility_analysis.measures.days import (
     day_numbers,
     window_of,
 )
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.days import daily_stiffness

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
-from mobility_analysis.measures.adherence.overall import LOW_SHARE
-from mobility_analysis.measures.days import DAYS_A_WEEK, FOUR_WEEKS
 from mobility_analysis.measures.keys import joined
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
-from mobility_analysis.measures.stiffness.flags import (
+from mobility_analysis.measures.limits import (
+    DAYS_A_WEEK,
+    FOUR_WEEKS,
     HIGH_DAYS,
     HIGH_MEAN,
     HIGH_WORST,
-    LAST_DAYS,
+    LOW_SHARE,
+    MIN_DAYS_A_WEEK,
     RISE_POINTS,
 )
 
@@ -109,7 +109,11 @@ class Thresholds:
     high_mean: float = _limit("high scores", HIGH_MEAN, "a recent mean of {} or more", 0.5, 10)
     high_worst: float = _limit("high scores", HIGH_WORST, "a worst rating of {} or more", 0.5, 10)
     high_days: int = _limit(
-        "high scores", HIGH_DAYS, f"such a worst on {{}} of the last {LAST_DAYS} days", 1, LAST_DAYS
+        "high scores",
+        HIGH_DAYS,
+        f"such a worst on {{}} of the last {DAYS_A_WEEK} days",
+        1,
+        DAYS_A_WEEK,
     )
     rise_points: float = _limit("sharp rise", RISE_POINTS, "{} points or more", 0.5, 10)
     worse_points: float = _limit(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.days import DayValues, FloatArray, IntArray
 
 BEST_DAYS = FOUR_WEEKS

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from mobility_analysis.measures.days import DAYS_A_WEEK, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.days import DayValues, FloatArray, IntArray, spans
 
 MIN_TREND_DAYS = 8

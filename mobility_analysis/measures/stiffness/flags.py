@@ -7,7 +7,15 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import DAYS_A_WEEK, FOUR_WEEKS, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import (
+    DAYS_A_WEEK,
+    FOUR_WEEKS,
+    HIGH_DAYS,
+    HIGH_MEAN,
+    HIGH_WORST,
+    RISE_POINTS,
+)
 from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
@@ -25,10 +33,6 @@ from mobility_analysis.measures.stiffness.windows import windows_of
 LAST_DAYS = DAYS_A_WEEK
 BEFORE_DAYS = FOUR_WEEKS
 RISE_RATED_DAYS = 3
-RISE_POINTS = 2.5
-HIGH_MEAN = 8.0
-HIGH_WORST = 9.0
-HIGH_DAYS = 2
 
 
 @counted_once

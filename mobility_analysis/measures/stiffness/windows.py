@@ -10,8 +10,9 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
-from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
     SHARE_MARGIN,

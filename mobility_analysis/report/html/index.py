@@ -13,7 +13,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
-from mobility_analysis.measures.days import DAYS_A_WEEK, FOUR_WEEKS
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.report.html.client import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
