@@ -37,7 +37,6 @@ from mobility_analysis.charts.parts.marks import (
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.stiffness import (
     MARGIN_PT,
-    NO_RATINGS,
     band_definition,
     below_pt,
     draw_scores,
@@ -45,12 +44,14 @@ from mobility_analysis.charts.stiffness import (
     show_means,
 )
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import DAYS_A_WEEK, TOLERANCE, sunday_of
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.days import TOLERANCE, sunday_of
+from mobility_analysis.measures.limits import DAYS_A_WEEK, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_noun, held_kind, held_of
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
+from mobility_analysis.words.signals import NOT_CAUSE
+from mobility_analysis.words.stiffness import NO_RATINGS
 
 NO_PRACTICE = "No sessions yet."
 NO_SESSION_READ = "No session could be read: practice is unknown."
@@ -59,8 +60,7 @@ PANELS_PT = (80.0, 150.0)
 GAP_PT = 14.0
 DEFINITION = (
     "Self-reported. Practice: {}. Stiffness: a week has a mean from "
-    f"{MIN_DAYS_A_WEEK} rated days. This does not show cause: a good week can also lead to more "
-    "practice."
+    f"{MIN_DAYS_A_WEEK} rated days. {NOT_CAUSE}"
 )
 OF_HELD = "{} counted of those {} in a week, all exercises together, extra ones left out"
 WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was prescribed"

@@ -15,8 +15,8 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import score_axis
-from mobility_analysis.measures.days import DAYS_A_WEEK, sunday_of
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.days import sunday_of
+from mobility_analysis.measures.limits import DAYS_A_WEEK, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.signals import run_words

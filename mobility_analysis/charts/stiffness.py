@@ -38,14 +38,14 @@ from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.measures.days import ONE_DAY, monday_of
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.moments import main_stretches, moments_words, when_words
 from mobility_analysis.words.numbers import count_words, date_words, number_words
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.stiffness import is_mixed, is_one_moment, unrated_words
+from mobility_analysis.words.stiffness import NO_RATINGS, is_mixed, is_one_moment, unrated_words
 from mobility_analysis.words.verdict import (
     OWN_VARIATION,
     first_name,
@@ -55,7 +55,6 @@ from mobility_analysis.words.verdict import (
     written,
 )
 
-NO_RATINGS = "No ratings yet."
 #: Room right of the axes for the means of the two windows.
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.

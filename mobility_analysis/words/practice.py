@@ -42,6 +42,8 @@ NOT_READ = "no session could be read ({not_read}): practice is unknown"
 AREAS_DO_NOT_ADD_UP = (
     "An exercise counts in each of its areas, so the areas do not add up to the whole."
 )
+NO_PRACTICE = "No practice was logged and no programme is written down."
+NO_AREA = "No focus area was prescribed or practised."
 #: Why there is no number to hold sessions against, by band.
 _NO_NUMBER = {
     "no programme": "No programme is written down",
@@ -125,12 +127,12 @@ def describe_adherence(
     if "focus_area" in overall:
         return describe_focus_areas(overall, as_of=as_of, start=start, not_read=not_read)
     if overall.empty:
-        return unless_unread("No practice was logged and no programme is written down.", not_read)
+        return unless_unread(NO_PRACTICE, not_read)
     row = only_row(overall)
     window = _window(start, as_of)
     is_lost = bool(not_read) and not row[["done", "partial", "skipped"]].any()
     if row["band"] in ("unknown", *(_NO_NUMBER if is_lost else ())) or not has_sessions:
-        return f"In this log, {unknown_words(not_read)}{window}."
+        return unknown_sentence(not_read, window)
     if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
         return with_not_read(_without_share(row, window), not_read)
     share = with_not_read(_share_sentence(row, window), not_read)
@@ -142,6 +144,11 @@ def unknown_words(not_read: str) -> str:
     return NOT_READ.format(not_read=not_read) if not_read else NEVER_LOGGED
 
 
+def unknown_sentence(not_read: str, window: str = "") -> str:
+    """Say that practice is unknown, and why, over a window in brackets."""
+    return f"In this log, {unknown_words(not_read)}{window}."
+
+
 def unless_unread(sentence: str, not_read: str) -> str:
     """Say a sentence that is true where all rows were read; else, that they were not.
 
@@ -150,7 +157,7 @@ def unless_unread(sentence: str, not_read: str) -> str:
     >>> unless_unread("No exercise was logged.", "3 rows not read")
     'In this log, no session could be read (3 rows not read): practice is unknown.'
     """
-    return f"In this log, {unknown_words(not_read)}." if not_read else sentence
+    return unknown_sentence(not_read) if not_read else sentence
 
 
 def holds_no_session(states: pd.DataFrame) -> bool:
@@ -283,7 +290,7 @@ def describe_recent_practice(
     5 of 6 prescribed sessions counted in the last 4 weeks, 19 Oct to 15 Nov 2026; self-reported.
     """
     if recent.empty:
-        return unless_unread("No practice was logged and no programme is written down.", not_read)
+        return unless_unread(NO_PRACTICE, not_read)
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
         why = unknown_words(not_read)
@@ -373,7 +380,7 @@ def describe_exercises(
         return unless_unread("No exercise was logged or prescribed.", not_read)
     is_unknown = by_exercise["band"] == "unknown"
     if is_unknown.all() or (not_read and is_unknown.any()):
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     table, left_out = _fewer(by_exercise)
     known = dict(names or {})
     parts = [
@@ -459,7 +466,7 @@ def describe_focus_areas(
     if by_focus_area.empty:
         return unless_unread("No focus area was trained or prescribed.", not_read)
     if (by_focus_area["band"] == "unknown").any():
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     is_undone = ~(by_focus_area["done"] > 0)
     is_idle = (by_focus_area["band"] == "not prescribed") & is_undone
     trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
@@ -476,7 +483,7 @@ def describe_focus_areas(
     said = [
         f"{_counted(trained, 'focus area', _window(start, as_of))}{'; '.join(parts)}{rest}."
         if parts
-        else "No focus area was prescribed or practised.",
+        else NO_AREA,
         AREAS_DO_NOT_ADD_UP,
     ]
     said[0] = with_not_read(said[0], not_read)
@@ -623,7 +630,7 @@ def describe_weekly_grid(weekly: pd.DataFrame, *, not_read: str = "") -> str:
     if weekly.empty:
         return unless_unread("No week was prescribed or logged.", not_read)
     if not_read and holds_no_session(weekly):
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
     if weekly["prescribed"].isna().all():
         return with_not_read(_weeks_without_number(weekly), not_read)
@@ -693,7 +700,7 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
     if daily_practice.empty:
         return unless_unread("No day was prescribed or logged.", not_read)
     if not_read and holds_no_session(daily_practice):
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     days = daily_practice.assign(state=daily_practice["state"].astype("str"))
     first, last = days["date"].min(), days["date"].max()
     is_of_one = (days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]).any()

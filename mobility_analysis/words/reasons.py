@@ -16,9 +16,9 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.reasons import pauses_on, up_straight_after
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
-from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE, days_in, four_weeks_to
+from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
+from mobility_analysis.measures.limits import FOUR_WEEKS, HIGH_WORST
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
-from mobility_analysis.measures.stiffness.flags import HIGH_WORST
 from mobility_analysis.words.counted import counted_words
 from mobility_analysis.words.log import LogFacts, pause_words
 from mobility_analysis.words.numbers import (

@@ -42,9 +42,8 @@ _TOWARDS = {
 }
 Row = pd.Series  # one row of a table
 
-NOT_CAUSE = (
-    "Both are self-reported. This does not show cause; a good week can also lead to more practice."
-)
+NOT_CAUSE = "This does not show cause; a good week can also lead to more practice."
+BOTH = f"Both are self-reported. {NOT_CAUSE}"
 
 
 @takes(change="stiffness_change")
@@ -317,10 +316,10 @@ def describe_practice_and_stiffness(
     """
     if table.empty:
         few = "Practice and self-rated stiffness: not enough weeks to compare."
-        return f"{with_not_read(few, not_read)} {NOT_CAUSE}"
+        return f"{with_not_read(few, not_read)} {BOTH}"
     if change is not None and is_incomparable(change):
         other = f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}."
-        return f"{with_not_read(other, not_read)} {NOT_CAUSE}"
+        return f"{with_not_read(other, not_read)} {BOTH}"
     row = only_row(table)
     if row["verdict"] == "nothing prescribed":
         none = (
@@ -338,7 +337,7 @@ def describe_practice_and_stiffness(
             f"Of these {number_words(len(weeks))} weeks, {met} had at least "
             f"{cut_percent(MET_SHARE)} of their practice done."
         )
-    return " ".join([*said, NOT_CAUSE])
+    return " ".join([*said, BOTH])
 
 
 def _finding(row: Row[Any]) -> str:

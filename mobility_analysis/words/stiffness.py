@@ -16,8 +16,9 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import TOLERANCE, days_in
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, USUAL_MOMENTS
-from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.days import MIN_DAYS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
@@ -51,6 +52,7 @@ NEIGHBOURS_ALIKE = (
     "Neighbouring days of this diary are alike, so this looks surer than it is; the verdict has "
     "that counted in."
 )
+NO_RATINGS = "No ratings yet."
 NEVER_RATED = "Stiffness was never rated in this log."
 RATED_AFTER_ONLY = (
     "Stiffness was rated straight after sessions only, which shows the session and not the day."

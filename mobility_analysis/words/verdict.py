@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.days import DAYS_A_WEEK, TOLERANCE, days_in
+from mobility_analysis.measures.days import TOLERANCE, days_in
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.measures.stiffness.best_weeks import BEST_DAYS
 from mobility_analysis.measures.stiffness.change import (
@@ -169,27 +170,26 @@ def distance_words(row: Row[Any]) -> str:
     Such as "1.5 points lower than in the first 4 weeks, 6.0 to 4.5".
     """
     text = written(row)
-    means = f"{text.baseline} to {text.recent}"
-    change = row["change_points"]
-    if abs(change) <= TOLERANCE:
-        return f"0 points different from the {first_name(row)}, {means}"
-    side = "lower" if change < 0 else "higher"
-    far = f"{text.apart} {'point' if float(text.apart) == 1 else 'points'}"
-    if float(text.apart) == 0:
-        far = f"less than {10**-text.decimals:g} points"
-    return f"{far} {side} than in the {first_name(row)}, {means}"
+    far = _far_words(row["change_points"], text.apart, text.decimals)
+    return f"{far} the {first_name(row)}, {text.baseline} to {text.recent}"
 
 
 def last_heard_words(row: Row[Any]) -> str:
     """Write how far the mean when last heard lies from the first weeks, and both means."""
-    text, first = written(row), first_name(row)
-    means = f"{text.baseline} to {text.last_heard}"
+    text = written(row)
     change = row["last_heard_mean"] - row["baseline_mean"]
+    far = _far_words(change, text.apart_when_heard, text.decimals)
+    return f"{far} the {first_name(row)}, {text.baseline} to {text.last_heard}"
+
+
+def _far_words(change: float, apart: str, decimals: int) -> str:
+    """Say a distance, as written, and its side: "1.5 points lower than in"."""
     if abs(change) <= TOLERANCE:
-        return f"0 points different from the {first}, {means}"
-    noun = "point" if float(text.apart_when_heard) == 1 else "points"
+        return "0 points different from"
     side = "lower" if change < 0 else "higher"
-    return f"{text.apart_when_heard} {noun} {side} than in the {first}, {means}"
+    if float(apart) == 0:
+        return f"less than {10**-decimals:g} points {side} than in"
+    return f"{apart} {'point' if float(apart) == 1 else 'points'} {side} than in"
 
 
 def verdict_words(row: Row[Any], *, caption: str = "") -> str:

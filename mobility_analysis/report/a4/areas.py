@@ -14,14 +14,13 @@ from mobility_analysis.report.a4.sheet import HEAD, LEFT, QUIET, SMALL, Sheet, n
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import area_words, list_words, number_words
-from mobility_analysis.words.practice import unknown_words
+from mobility_analysis.words.practice import NO_AREA, unknown_words
 from mobility_analysis.words.reasons import recent_name
 
 BAR = 1.1
 NAME, COUNT = 42.0, 17.0  # at most
 BETWEEN = 2.5
 ONLY = "only "
-NOTHING = "No focus area was prescribed or practised."
 PITCH = SMALL.line + 0.25
 
 
@@ -82,7 +81,7 @@ def areas_trained(contents: ClientContents, *, width: float, height: float) -> B
         why = unknown_words(contents.practice_not_read)
         rows, idle = [], f"{why[:1].upper()}{why[1:]}."
     elif not rows:
-        idle = idle if contents.has_programme else NOTHING
+        idle = idle if contents.has_programme else NO_AREA
     shown, after, said = _what_fits(rows, idle, width, height - HEAD.line - 0.6 + 0.01)
     used = HEAD.line + 0.6 + len(shown) * PITCH + said * QUIET.line
 

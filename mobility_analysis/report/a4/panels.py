@@ -43,7 +43,8 @@ from mobility_analysis.measures.days import (
     days_in,
     monday_of,
 )
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
     HEAD,

@@ -16,7 +16,8 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
     weekly_adherence,
 )
-from mobility_analysis.measures.days import DAYS_A_WEEK, ONE_DAY, TOLERANCE, monday_of, sunday_of
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE, monday_of, sunday_of
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.report.contents import days_of_windows
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
