@@ -40,6 +40,7 @@ from mobility_analysis.commands.options import (
     option_scale,
     option_thresholds,
     option_yes,
+    recipe_names,
 )
 from mobility_analysis.commands.report import (
     chosen_clients,
@@ -321,7 +322,7 @@ def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
 @click.option(
     "--recipe",
     required=True,
-    help="What its columns mean: google-form, wide-sheet, strong, hevy, or a TOML file of yours.",
+    help=f"What its columns mean: {recipe_names()}, or a TOML file of yours.",
 )
 @click.option(
     "--into",

@@ -13,17 +13,11 @@ from mobility_analysis.log.schema import TABLES, codebook_markdown
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS
-from mobility_analysis.measures.days import FOUR_WEEKS
+from mobility_analysis.measures.limits import FOUR_WEEKS, HIGH_MEAN, MIN_DAYS_A_WEEK, RISE_POINTS
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
-from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.days import MIN_DAYS
 from mobility_analysis.measures.stiffness.estimates import MIN_TREND_DAYS, MIN_TREND_SPAN
-from mobility_analysis.measures.stiffness.flags import (
-    BEFORE_DAYS,
-    HIGH_MEAN,
-    LAST_DAYS,
-    RISE_POINTS,
-    RISE_RATED_DAYS,
-)
+from mobility_analysis.measures.stiffness.flags import BEFORE_DAYS, LAST_DAYS, RISE_RATED_DAYS
 from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS, WINDOW_DAYS
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.figures import FIGURES, figure_numbers

@@ -199,6 +199,15 @@ def test_import_loads_neither_matplotlib_nor_scipy(module: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_command_line_starts_without_pandas() -> None:
+    code = (
+        "import mobility_analysis.cli, sys;"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'numpy', 'pandas'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_public_names_are_sorted_and_all_there() -> None:
     import mobility_analysis
 

@@ -30,7 +30,7 @@ from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
-from mobility_analysis.words.numbers import area_words, number_words
+from mobility_analysis.words.numbers import RECENT_NAME, area_words, number_words
 from mobility_analysis.words.practice import unless_unread, with_not_read
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
@@ -55,7 +55,7 @@ def plot_adherence_by_exercise(
     *,
     names: Mapping[str, str] | None = None,
     threshold: float = MET_SHARE,
-    recent_name: str = "last 4 weeks",
+    recent_name: str = RECENT_NAME,
     as_of: Date | None = None,
     not_read: str = "",
     title: str | None = None,
@@ -136,7 +136,7 @@ def plot_adherence_by_focus_area(
     *,
     exercises: Mapping[str, Sequence[str]] | None = None,
     threshold: float = MET_SHARE,
-    recent_name: str = "last 4 weeks",
+    recent_name: str = RECENT_NAME,
     as_of: Date | None = None,
     not_read: str = "",
     title: str | None = None,

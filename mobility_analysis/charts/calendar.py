@@ -32,7 +32,7 @@ from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
-from mobility_analysis.measures.days import SHOWN_WEEKS
+from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, monday_of, sunday_of
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
 
@@ -158,12 +158,12 @@ def _span(daily: pd.DataFrame, *, start: Date | None, as_of: Date | None) -> Spa
     if daily.empty:
         return None
     last = as_day(as_of) or daily["date"].max()
-    sunday = last + pd.Timedelta(days=6 - last.weekday())
+    sunday = sunday_of(last)
     first = as_day(start) or daily["date"].min()
     if start is None:
-        first = max(first, sunday - pd.Timedelta(days=7 * SHOWN_WEEKS - 1))
-    monday = first - pd.Timedelta(days=first.weekday())
-    return Span(monday, max(sunday, monday + pd.Timedelta(days=6)))
+        first = max(first, sunday - SHOWN_WEEKS * ONE_WEEK + ONE_DAY)
+    monday = monday_of(first)
+    return Span(monday, max(sunday, sunday_of(monday)))
 
 
 def _cells(daily: pd.DataFrame) -> list[Cell]:
@@ -182,7 +182,7 @@ def _cells(daily: pd.DataFrame) -> list[Cell]:
 
 
 def _cell(date: pd.Timestamp, state: str, n_done: int) -> Cell:
-    left = day_number(date - pd.Timedelta(days=date.weekday()))
+    left = day_number(monday_of(date))
     words = str(n_done) if n_done else ""
     return Cell(left, left + 7, date.weekday(), state, 1.0, False, words)
 

@@ -23,7 +23,8 @@ from mobility_analysis.charts.parts.theme import (
     styled,
 )
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import FOUR_WEEKS, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (

@@ -37,7 +37,6 @@ from mobility_analysis.charts.parts.marks import (
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.stiffness import (
     MARGIN_PT,
-    NO_RATINGS,
     band_definition,
     below_pt,
     draw_scores,
@@ -45,12 +44,14 @@ from mobility_analysis.charts.stiffness import (
     show_means,
 )
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import TOLERANCE
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.days import TOLERANCE, sunday_of
+from mobility_analysis.measures.limits import DAYS_A_WEEK, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.counted import held_of
+from mobility_analysis.words.counted import counted_noun, held_kind, held_of
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
+from mobility_analysis.words.signals import NOT_CAUSE
+from mobility_analysis.words.stiffness import NO_RATINGS
 
 NO_PRACTICE = "No sessions yet."
 NO_SESSION_READ = "No session could be read: practice is unknown."
@@ -59,8 +60,7 @@ PANELS_PT = (80.0, 150.0)
 GAP_PT = 14.0
 DEFINITION = (
     "Self-reported. Practice: {}. Stiffness: a week has a mean from "
-    f"{MIN_DAYS_A_WEEK} rated days. This does not show cause: a good week can also lead to more "
-    "practice."
+    f"{MIN_DAYS_A_WEEK} rated days. {NOT_CAUSE}"
 )
 OF_HELD = "{} counted of those {} in a week, all exercises together, extra ones left out"
 WITHOUT_NUMBER = "sessions done in a week, all exercises together; no number was prescribed"
@@ -69,11 +69,11 @@ SHARE_LABEL = "Counted of {}"
 COUNT_LABEL = "Sessions done a week"
 UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
-DAYS = "planned days"
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
-A_WEEK, PART_OF_A_WEEK = "a week", "part of a week"
+WEEK, PART_WEEK = "week", "part week"  # bars, by their gid
 PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
+BAR_DAYS = DAYS_A_WEEK - 2 * GAP_DAYS
 
 
 @takes(
@@ -161,7 +161,7 @@ def plot_practice_and_stiffness(
     """
     upper, lower = _two_axes() if axes is None else axes
     no_ratings = no_ratings or (NO_RATING_READ if not_read else NO_RATINGS)
-    no_sessions = no_sessions or (NO_SESSION_READ if not_read else UNKNOWN)
+    no_sessions = no_sessions or (NO_SESSION_READ if not_read else "")
     span = _span(practice, daily, start, end, as_of)
     has_means = span is not None and show_means(change, span)
     rises = (0.0, 0.0)
@@ -192,8 +192,7 @@ def plot_practice_and_stiffness(
 def _held_words(practice: pd.DataFrame) -> str:
     """Say what the bars are shares of: sessions prescribed or planned, or practice days."""
     kind = held_of(practice["held_to"])
-    noun = "practice days" if kind == DAYS else "sessions"
-    return OF_HELD.format(noun, kind.removesuffix(" days"))
+    return OF_HELD.format(counted_noun(kind), held_kind(kind))
 
 
 def _two_axes() -> tuple[Axes, Axes]:
@@ -243,7 +242,7 @@ def _draw(
         threshold=threshold,
         pauses=pauses,
         as_of=as_day(as_of),
-        unknown=no_sessions,
+        instead=no_sessions,
     )
     date_axis(upper, *span)
     upper.tick_params(axis="x", labelbottom=False, length=0)
@@ -290,10 +289,10 @@ def practice_weeks(
     found = []
     names = ("week_start", "prescribed", "counted", "done", "is_partial", "state")
     for week, prescribed, counted, done, is_partial, state in rows(weekly, *names):
-        if week + pd.Timedelta(days=6) < span.start or week > span.end:
+        if sunday_of(week) < span.start or week > span.end:
             continue
         height = float(done)
-        is_part = week + pd.Timedelta(days=6) > last
+        is_part = sunday_of(week) > last
         if are_shares:
             is_part = is_partial is True
             is_due = not math.isnan(prescribed) and prescribed > TOLERANCE
@@ -311,11 +310,11 @@ def draw_practice(
     threshold: float,
     pauses: pd.DataFrame | None,
     as_of: pd.Timestamp | None,
-    unknown: str,
+    instead: str,
 ) -> list[Week]:
     """Draw a bar a week, of the share done or, without a programme, of the sessions done.
 
-    Return the weeks drawn; none where a sentence says why.
+    Return the weeks drawn; none where a sentence says why: ``instead``, or the usual one.
     """
     are_shares = has_number(weekly)
     is_silent = weekly["state"].isin(SILENT_STATES).all() and not (weekly["done"] > 0).any()
@@ -336,7 +335,7 @@ def draw_practice(
     else:
         _count_scale(ax, top)
     if is_silent:
-        say_instead(ax, unknown if are_shares or unknown != UNKNOWN else NOTHING)
+        say_instead(ax, instead or (UNKNOWN if are_shares else NOTHING))
     return weeks
 
 
@@ -352,14 +351,14 @@ def say_instead(ax: Axes, sentence: str) -> None:
 def _box(ax: Axes, week: Week, top: float, face: str, hatch: str) -> None:
     """Fill a week's whole height with the hatch that says why it has no bar."""
     ax.add_patch(
-        Rectangle((week.at + GAP_DAYS, 0), 7 - 2 * GAP_DAYS, top, facecolor=face, linewidth=0,
+        Rectangle((week.at + GAP_DAYS, 0), BAR_DAYS, top, facecolor=face, linewidth=0,
                   edgecolor=look().palette.rule, hatch=hatch, zorder=1, gid=week.state)
     )  # fmt: skip
 
 
 def _bar(ax: Axes, week: Week, top: float) -> None:
     palette = look().palette
-    left, wide = week.at + GAP_DAYS, 7 - 2 * GAP_DAYS
+    left, wide = week.at + GAP_DAYS, BAR_DAYS
     if week.height <= TOLERANCE:
         ax.plot(
             [left, left + wide], [0, 0], color=palette.practice, linewidth=4, zorder=4,
@@ -376,7 +375,7 @@ def _bar(ax: Axes, week: Week, top: float) -> None:
         Rectangle((left, 0), wide, week.height, linewidth=0.9, edgecolor=palette.practice,
                   facecolor=palette.practice_pale if is_part else palette.practice,
                   hatch=PART_HATCH if is_part else None, zorder=2,
-                  gid="part week" if is_part else "week")
+                  gid=PART_WEEK if is_part else WEEK)
     )  # fmt: skip
 
 
@@ -406,11 +405,11 @@ def practice_key(weeks: list[Week], *, not_read: str = "") -> list[Artist]:
     states = {week.state for week in weeks}
     key: list[Artist] = []
     if any(week.height > 0 and not week.is_part for week in weeks):
-        key.append(Patch(facecolor=palette.practice, label=A_WEEK))
+        key.append(Patch(facecolor=palette.practice, label="a week", gid=WEEK))
     if any(week.is_part and week.height > 0 for week in weeks):
         key.append(
             Patch(facecolor=palette.practice_pale, edgecolor=palette.practice, hatch=PART_HATCH,
-                  linewidth=0.9, label=PART_OF_A_WEEK)
+                  linewidth=0.9, label="part of a week", gid=PART_WEEK)
         )  # fmt: skip
     if any(week.height <= TOLERANCE and week.state == "none done" for week in weeks):
         key.append(Line2D([], [], color=palette.practice, linewidth=4, label="none done"))

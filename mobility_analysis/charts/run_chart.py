@@ -15,18 +15,18 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.theme import look, new_axes, styled
 from mobility_analysis.charts.stiffness import score_axis
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
-from mobility_analysis.measures.stiffness.run_chart import MIN_POINTS
+from mobility_analysis.measures.days import sunday_of
+from mobility_analysis.measures.limits import DAYS_A_WEEK, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.numbers import count_words
 from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.signals import run_words
 
 HEIGHT_PT = 170.0
 NO_WEEKS = f"No week has {MIN_DAYS_A_WEEK} rated days yet."
 DEFINITION = (
-    f"Self-reported. Weekly means, where {MIN_DAYS_A_WEEK} of 7 days are rated, against their "
-    "median. A signal says that the weeks did not scatter evenly about it, not why; a steady "
-    "improver has one too."
+    f"Self-reported. Weekly means, where {MIN_DAYS_A_WEEK} of {DAYS_A_WEEK} days are rated, "
+    "against their median. A signal says that the weeks did not scatter evenly about it, not why; "
+    "a steady improver has one too."
 )
 
 
@@ -76,7 +76,7 @@ def plot_run_chart(
     """
     is_alone = ax is None
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
-    last = run_chart["week_start"].max() + pd.Timedelta(days=6)
+    last = sunday_of(run_chart["week_start"].max())
     span = shown_span(run_chart["week_start"], None, None, last if as_of is None else as_of)
     if span is None:
         none = with_not_read(NO_WEEKS, not_read)
@@ -84,7 +84,7 @@ def plot_run_chart(
     score_axis(ax)
     date_axis(ax, *span)
     _draw(ax, within(run_chart, "week_start", span.start - pd.Timedelta(days=6), span.end))
-    rise = heading(ax, title, note=_signal_words(run_chart))
+    rise = heading(ax, title, note=run_words(run_chart.iloc[0]))
     if is_alone:
         finish(
             ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
@@ -109,20 +109,3 @@ def _draw(ax: Axes, shown: pd.DataFrame) -> None:
         textcoords="offset points", ha="left", va="center", fontsize=look().small_pt,
         color=palette.quiet, gid="median label",
     )  # fmt: skip
-
-
-def _signal_words(run_chart: pd.DataFrame) -> str:
-    """Return the signals with their limits in a sentence."""
-    row = run_chart.iloc[0]
-    if pd.isna(row["signal"]):
-        return f"Fewer than {MIN_POINTS} weeks off the median: too few to look for a signal."
-    said = (
-        f"Longest run on one side {count_words(row['longest_run'], 'week')} (signal above "
-        f"{row['longest_run_limit']:.0f}); median crossed {count_words(row['crossings'], 'time')} "
-        f"(signal under {row['crossings_limit']:.0f})."
-    )
-    if not row["signal"]:
-        return f"{said} No signal."
-    direction = str(row["signal_direction"])
-    later = {"lower": "the later weeks are lower", "higher": "the later weeks are higher"}
-    return f"{said} Signal: {later.get(direction, 'up and down, no one direction')}."

@@ -37,14 +37,15 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
-from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.days import ONE_DAY, monday_of
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.moments import main_stretches, moments_words, when_words
 from mobility_analysis.words.numbers import count_words, date_words, number_words
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.stiffness import is_mixed, is_one_moment, unrated_words
+from mobility_analysis.words.stiffness import NO_RATINGS, is_mixed, is_one_moment, unrated_words
 from mobility_analysis.words.verdict import (
     OWN_VARIATION,
     first_name,
@@ -54,12 +55,11 @@ from mobility_analysis.words.verdict import (
     written,
 )
 
-NO_RATINGS = "No ratings yet."
 #: Room right of the axes for the means of the two windows.
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
-A_DAY = "a day"
+DAYS, WEEKLY_MEANS = "days", "weekly means"  # marks, by their gid
 WEEKLY_MEAN = f"mean of a week, from {MIN_DAYS_A_WEEK} days rated"
 
 AXIS_LABEL = "Self-rated stiffness, 0 to 10\n\N{DOWNWARDS ARROW} lower is better"
@@ -179,7 +179,7 @@ def show_means(change: pd.DataFrame | None, span: Span) -> bool:
     """Return whether means are drawn: not before two windows stand apart."""
     if change is not None and not change.empty:
         return are_apart(change)
-    return (span.end - span.start).days + 1 >= 28
+    return span.n_days >= FEWEST_DAYS
 
 
 def _definition(span: Span, as_of: Date | None, change: pd.DataFrame | None) -> str:
@@ -212,7 +212,7 @@ def draw_scores(
     ax.plot(
         day_numbers(shown["date"]) + 0.5, shown["score_mean"].to_numpy(), linestyle="none",
         marker="o", markersize=_dot_size(width, span), markeredgewidth=0,
-        color=look().palette.day_dot, zorder=2, gid="days",
+        color=look().palette.day_dot, zorder=2, gid=DAYS,
     )  # fmt: skip
     score_axis(ax)
     pad = size + 6 if means else 3
@@ -226,7 +226,7 @@ def draw_scores(
 
 def _dot_size(width_pt: float, span: Span) -> float:
     """Return the size of a day's dot: as large as days have room, 2 to 5 points."""
-    return min(5.0, max(2.0, width_pt / ((span.end - span.start).days + 1) * 1.4))
+    return min(5.0, max(2.0, width_pt / span.n_days * 1.4))
 
 
 def score_axis(ax: Axes) -> None:
@@ -316,9 +316,9 @@ def _weekly_line(ax: Axes, shown: pd.DataFrame, span: Span, *, breaks: bool, is_
         moments = table["moments"].ffill().astype("str").to_numpy()
         at = np.flatnonzero(moments[1:] != moments[:-1]) + 1
         x, y = np.insert(x, at, x[at] - 3.5), np.insert(y, at, np.nan)
-    is_close = axes_size_pt(ax)[0] * 7 / ((span.end - span.start).days + 1) < 6
+    is_close = axes_size_pt(ax)[0] * 7 / span.n_days < 6
     palette = look().palette
-    looks: dict[str, Any] = {"color": palette.ink, "gid": "weekly means"}
+    looks: dict[str, Any] = {"color": palette.ink, "gid": WEEKLY_MEANS}
     if not is_main:
         looks = {
             "color": palette.quiet, "markerfacecolor": palette.paper,
@@ -336,10 +336,10 @@ def _days_rated(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
     width = axes_size_pt(ax)[0]
     counts = weekly.set_index("week_start")["n_days"]
     weeks = pd.date_range(
-        span.start - pd.Timedelta(days=span.start.weekday()), span.end, freq="7D"
+        monday_of(span.start), span.end, freq="7D"
     )  # fmt: skip
     rated = counts.reindex(weeks).fillna(0)
-    room = width * 0.88 * 7 / ((span.end - span.start).days + 1)
+    room = width * 0.88 * 7 / span.n_days
     if room >= width_pt("0", size) + 3:
         for middle, n_days in zip(day_numbers(weeks) + 3.5, rated, strict=True):
             at = min(max(middle, day_number(span.start)), day_number(span.end) + 1)
@@ -384,12 +384,12 @@ def scores_key(
     palette = look().palette
     key: list[Artist] = [
         Line2D([], [], color=palette.day_dot, linestyle="none", marker="o", markersize=4,
-               label=A_DAY),
+               label="a day", gid=DAYS),
     ]  # fmt: skip
     if means:
         key.append(
             Line2D([], [], color=palette.ink, marker="o", markersize=4.2, linewidth=1.4,
-                   label=WEEKLY_MEAN)
+                   label=WEEKLY_MEAN, gid=WEEKLY_MEANS)
         )  # fmt: skip
         key += _moments_key(_shown_weeks(weekly, span), change)
     if change is not None and band_edges(change):

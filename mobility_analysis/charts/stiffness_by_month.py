@@ -26,10 +26,9 @@ from mobility_analysis.charts.stiffness import days_bars, score_axis
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.stiffness import unrated_words
+from mobility_analysis.words.stiffness import NO_RATINGS, unrated_words
 
 HEIGHT_PT = 90.0
-NO_RATINGS = "No ratings yet."
 DEFINITION = (
     "Self-reported. Means of the day values of a month, where enough of its days are rated; bars "
     "below: days rated."

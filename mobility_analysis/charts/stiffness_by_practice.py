@@ -18,17 +18,18 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.rows import name_rows
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, cut_percent
 from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.signals import NOT_CAUSE
 
 DOT_PT = 5.5
 STRIP_PT = 62.0
 NO_WEEKS = "No week with sessions prescribed has a rated week to stand beside it."
 DEFINITION = (
-    f"Self-reported. One dot: a week's mean stiffness, from {MIN_DAYS_A_WEEK} rated days. This "
-    "does not show cause: a good week can also lead to more practice."
+    f"Self-reported. One dot: a week's mean stiffness, from {MIN_DAYS_A_WEEK} rated days. "
+    f"{NOT_CAUSE}"
 )
 
 

@@ -30,7 +30,14 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
-from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
+from mobility_analysis.measures.days import (
+    ONE_DAY,
+    ONE_WEEK,
+    SHOWN_WEEKS,
+    TOLERANCE,
+    monday_of,
+    sunday_of,
+)
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
@@ -158,7 +165,7 @@ def plot_weekly_grid(
 def _next(period: pd.Timestamp, column: str) -> pd.Timestamp:
     """Return where the next week or month begins."""
     if column == "week_start":
-        return period + pd.Timedelta(days=7)
+        return period + ONE_WEEK
     return (period + pd.Timedelta(days=32)).replace(day=1)
 
 
@@ -177,13 +184,13 @@ def _span(
     last = table[column].max() if last is None else last
     first = as_day(start) or table[column].min()
     if column == "week_start":
-        sunday = last + pd.Timedelta(days=6 - last.weekday())
+        sunday = sunday_of(last)
         if start is None:
-            first = max(first, sunday - pd.Timedelta(days=7 * SHOWN_WEEKS - 1))
-        first -= pd.Timedelta(days=first.weekday())
-        return Span(first, max(first, sunday))
+            first = max(first, sunday - SHOWN_WEEKS * ONE_WEEK + ONE_DAY)
+        monday = monday_of(first)
+        return Span(monday, max(monday, sunday))
     first = first.replace(day=1)
-    return Span(first, max(first, _next(last.replace(day=1), column) - pd.Timedelta(days=1)))
+    return Span(first, max(first, _next(last.replace(day=1), column) - ONE_DAY))
 
 
 def _shown(table: pd.DataFrame, column: str, span: Span) -> pd.DataFrame:

@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from mobility_analysis.measures.limits import DAYS_A_WEEK
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from mobility_analysis.log import DataError, MobilityLog
 
-
 PROBLEMS_SHOWN = 20
 FILES_SHOWN = 6
-MOST_TIMES_PER_WEEK = 70
-DAYS_A_WEEK = 7
 
 
 # What a terminal obeys instead of showing: control characters, and marks that turn the direction.
@@ -165,6 +164,8 @@ class Target(click.ParamType[tuple[str, float]]):
         ctx: click.Context | None,  # noqa: ARG002
     ) -> tuple[str, float]:
         """Return exercise and times per week, or say how a target is written."""
+        from mobility_analysis.log.schema import MOST_TIMES_PER_WEEK
+
         exercise, sign, times = str(value).rpartition("=")
         number = number_in(times)
         if not sign or not exercise.strip() or not 0 < number <= MOST_TIMES_PER_WEEK:

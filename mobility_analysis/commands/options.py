@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -43,12 +44,17 @@ def option_date_order(function: Command) -> Command:
     )(function)
 
 
+def recipe_names() -> str:
+    """Name the built-in recipes: their files, since importing what reads them takes long."""
+    folder = Path(__file__).parent.parent / "log" / "exports"
+    return ", ".join(sorted(path.stem for path in folder.glob("*.toml")))
+
+
 def option_recipe(function: Command) -> Command:
     """Add ``--recipe``, which may be left out."""
     return click.option(
         "--recipe",
-        help="How to read another program's export: google-form, wide-sheet, strong, hevy, or a "
-        "file.",
+        help=f"How to read another program's export: {recipe_names()}, or a file.",
     )(function)
 
 

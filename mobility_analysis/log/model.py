@@ -295,7 +295,7 @@ class MobilityLog:
         asked = [clients] if isinstance(clients, str) else list(clients)
         for client in asked:
             if client not in self.clients:
-                raise KeyError(_no_client(client, self.clients))
+                raise KeyError(no_client_words(client, self.clients))
         if isinstance(clients, str):
             return self.for_client(clients)
         return self._some([client for client in self.clients if client in asked])
@@ -330,7 +330,7 @@ class MobilityLog:
         ('B',)
         """
         if client not in self.clients:
-            raise ValueError(_no_client(client, self.clients))
+            raise ValueError(no_client_words(client, self.clients))
         [log] = self._parts([client])
         return log
 
@@ -523,8 +523,9 @@ def _without_others(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(value=table["value"].where(table["client"] != "", ""))
 
 
-def _no_client(client: object, clients: Sequence[str]) -> str:
-    return f"no client {client!r} in this log; it has {', '.join(clients)}"
+def no_client_words(client: object, clients: Sequence[str]) -> str:
+    """Say that a log has no such client, and whom it has."""
+    return f"no client {client!r} in this log; it has {', '.join(clients) or 'none'}"
 
 
 def _in_lines(log: MobilityLog) -> list[tuple[str, str]]:

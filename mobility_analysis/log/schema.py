@@ -38,6 +38,7 @@ SIDE_SPELLINGS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 MOMENTS = ("waking", "before", "after", "evening", "")
 EVENT_KINDS = ("appointment", "flare", "other")
+MOST_TIMES_PER_WEEK = 70
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLE_MARK = "# example"
 """A row whose first cell begins with this is an example, and is not read as data."""
@@ -202,7 +203,8 @@ PROGRAMME = Table(
             "times_per_week", "frequency",
             "How often: 3, 2.5, 3-4 (the lower end counts), 'every other day', 'every 3 days' (7 / "
             "days a week) or 'as needed'. Twice a day is 14.",
-            unit="times per week", low=0, high=70, lookalikes=("frequency", "times", "per_week"),
+            unit="times per week", low=0, high=MOST_TIMES_PER_WEEK,
+            lookalikes=("frequency", "times", "per_week"),
         ),
         Column(
             "weekdays", "weekdays", "On which weekdays, instead of times_per_week: Mon Wed Fri.",

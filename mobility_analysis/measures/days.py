@@ -19,6 +19,7 @@ from mobility_analysis.log import arrays
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 
 Days = npt.NDArray[np.integer[Any]]
 Masks = npt.NDArray[np.uint8]
@@ -27,8 +28,7 @@ TOLERANCE = 1e-9
 """Slack of every comparison with a threshold: 0.1 + 0.2 must not decide a verdict."""
 
 ONE_DAY = pd.Timedelta(days=1)
-FOUR_WEEKS = 28
-"""Days that "the last four weeks" are."""
+ONE_WEEK = DAYS_A_WEEK * ONE_DAY
 SHOWN_WEEKS = 26
 """Weeks that charts and lists over time show, the last ones, where there are more."""
 
@@ -39,6 +39,26 @@ LONG_AGO = -(10**6)
 """A day before any date of a log (in the year -769): stands for "no first day"."""
 
 Codes = npt.NDArray[np.integer[Any]]
+
+
+def days_in(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Count the days from one to another, both included."""
+    return (last - first).days + 1
+
+
+def monday_of(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first day of the week that a day lies in."""
+    return day - day.weekday() * ONE_DAY
+
+
+def sunday_of(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the last day of the week that a day lies in."""
+    return monday_of(day) + ONE_WEEK - ONE_DAY
+
+
+def four_weeks_to(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first of the four weeks that end with a day."""
+    return day - (FOUR_WEEKS - 1) * ONE_DAY
 
 
 @dataclass(frozen=True)

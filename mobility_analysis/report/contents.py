@@ -23,7 +23,8 @@ from mobility_analysis.measures.caseload.options import (
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.counted import counted_log
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY
+from mobility_analysis.measures.days import ONE_DAY, four_weeks_to
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
     before_after_sessions,
@@ -255,7 +256,7 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     @property
     def recent_start(self) -> pd.Timestamp:
         """First of the last 28 days, or the first day shown where that is later."""
-        first = self.as_of - (FOUR_WEEKS - 1) * ONE_DAY
+        first = four_weeks_to(self.as_of)
         return first if pd.isna(self.first_day) else max(first, self.first_day)
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.days import SHOWN_WEEKS
+from mobility_analysis.measures.days import ONE_WEEK, SHOWN_WEEKS, monday_of
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
@@ -134,7 +134,7 @@ def shown_from(c: ClientContents) -> pd.Timestamp | None:
     """Return the first day of charts over time: as stated, or of the last 26 weeks."""
     if c.start is not None or pd.isna(c.first_day):
         return c.start
-    monday = c.as_of - pd.Timedelta(days=c.as_of.weekday() + 7 * (SHOWN_WEEKS - 1))
+    monday = monday_of(c.as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
     return monday if c.first_day < monday else None
 
 

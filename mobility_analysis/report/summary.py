@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.adherence.overall import LOW_SHARE
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
+from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
+from mobility_analysis.measures.days import TOLERANCE, four_weeks_to
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.limits import LOW_SHARE
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.caseload import notes_words
@@ -21,6 +22,7 @@ from mobility_analysis.words.counted import (
     counted_of,
     describe_changed_programme,
     done_words,
+    held_kind,
     held_words,
     is_left_out,
 )
@@ -73,7 +75,6 @@ MAX_NAMES = 75  # letters of names that a box on paper has room for
 MAX_AREAS = 2
 
 MAX_TOPICS = 3
-HALF = 0.5
 
 
 class KeyFigure(NamedTuple):
@@ -91,7 +92,7 @@ def definition_words(contents: ClientContents) -> str:
     defined.
     """
     held = contents.adherence_overall["held_to"].iloc[0] if len(contents.adherence_overall) else ""
-    if held == "planned days":
+    if held == PLANNED_DAYS:
         return _DEFINITION.format(what="days with a session", held="planned")
     if contents.has_number:
         return _DEFINITION.format(what="sessions", held=held or "prescribed")
@@ -154,7 +155,7 @@ def _in_part(row: pd.Series[Any]) -> str:
 
 def _practice_before(contents: ClientContents) -> str:
     before = contents.before_overall
-    is_cut = contents.recent_start > contents.as_of - (FOUR_WEEKS - 1) * ONE_DAY
+    is_cut = contents.recent_start > four_weeks_to(contents.as_of)
     if is_cut or before.empty or before.iloc[0]["band"] in ("unknown", "not prescribed"):
         return ", self-reported"
     row = before.iloc[0]
@@ -291,7 +292,7 @@ def practice_sum(contents: ClientContents) -> tuple[str, ...]:
     if pd.isna(row["adherence"]):
         return ()
     window = window_words(contents.recent_start, contents.as_of)
-    held = str(row["held_to"]).removesuffix(" days")
+    held = held_kind(str(row["held_to"]))
     return (
         f"{window}: {held} {number_words(row['prescribed'])}, done "
         f"{number_words(row['done'])}; in each week no more than was {held}, rounded up, and no "

@@ -17,6 +17,7 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_of
+from mobility_analysis.words.log import rows_not_read_words
 from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
 from mobility_analysis.words.reasons import reason_note, reason_rule
 from mobility_analysis.words.verdict import JUDGED
@@ -183,11 +184,6 @@ def _by_chance(low: float, high: float) -> str:
     return f"up to {high:.1f}" if low < 0.05 else f"{low:.1f} to {high:.1f}"
 
 
-def benchmark_of(review: pd.DataFrame) -> str:
-    """Return the name of the mark that a review goes by; empty for none."""
-    return next((name for name in review["benchmark"] if name), "")
-
-
 class Reason(NamedTuple):
     """A reason to look first, what is needed to read it, and whether it did not hold before."""
 
@@ -302,9 +298,7 @@ def not_read_words(row: Row, column: str) -> str:
     '32 rows not read'
     """
     number = row[column]
-    if pd.isna(number) or not number:
-        return ""
-    return count_words(number, "row not read", "rows not read")
+    return rows_not_read_words(0 if pd.isna(number) else int(number))
 
 
 def stiffness_words(row: Row) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
 from mobility_analysis.words.dose import brief_often
 from mobility_analysis.words.numbers import (
     count_words,
@@ -24,10 +25,12 @@ _NOUNS = {
     "prescribed": "prescribed session",
     "planned": "planned session",
     "prescribed or planned": "prescribed or planned session",
-    "planned days": "planned practice day",
+    PLANNED_DAYS: "planned practice day",
 }
+#: What is counted of a plan of practice days, and what of all else; what those were: planned.
+_COUNTED = {PLANNED_DAYS: "practice days"}
+_WERE = {PLANNED_DAYS: "planned"}
 MAX_CHANGES = 3
-DAY = pd.Timedelta(days=1)
 Row = Mapping[Any, Any] | pd.Series  # one row of a table of sums
 
 
@@ -39,11 +42,31 @@ def counted_of(counted: float, prescribed: float) -> str:
     >>> counted_of(36, 68), counted_of(9, 14.57), counted_of(27 / 7, 27 / 7)
     ('36 of 68', '9 of about 15', '4 of about 4')
     """
-    if abs(prescribed - round(prescribed)) <= TOLERANCE:
-        is_half = abs(2 * counted - round(2 * counted)) <= TOLERANCE  # sessions done in part
+    if _is_whole(prescribed):
+        is_half = _is_whole(2 * counted)  # sessions done in part
         return of_words(counted if is_half else _whole(counted), prescribed)
-    whole = max(1, round(prescribed))
-    return f"{number_words(min(_whole(counted), whole))} of about {number_words(whole)}"
+    whole = min(_whole(counted), _about(prescribed))
+    return f"{number_words(whole)} of {prescribed_words(prescribed)}"
+
+
+def prescribed_words(prescribed: float) -> str:
+    """Write how many are prescribed; a part of a week's is read as a whole number.
+
+    Examples
+    --------
+    >>> prescribed_words(68.0), prescribed_words(14.57)
+    ('68', 'about 15')
+    """
+    return f"{'' if _is_whole(prescribed) else 'about '}{number_words(_about(prescribed))}"
+
+
+def _is_whole(number: float) -> bool:
+    return abs(number - round(number)) <= TOLERANCE
+
+
+def _about(prescribed: float) -> int:
+    """Return as a whole number what is prescribed; a part of a week's share is at least one."""
+    return round(prescribed) if _is_whole(prescribed) else max(1, round(prescribed))
 
 
 def _whole(counted: float) -> int:
@@ -54,26 +77,15 @@ def _whole(counted: float) -> int:
 def is_left_out(row: Row) -> bool:
     """Whether any whole session of what was prescribed is not counted."""
     left = float(row["prescribed"]) - float(row["counted"])
-    is_whole = abs(row["prescribed"] - round(row["prescribed"])) <= TOLERANCE
-    return left > TOLERANCE if is_whole else left >= 1 - TOLERANCE
+    return left > TOLERANCE if _is_whole(row["prescribed"]) else left >= 1 - TOLERANCE
 
 
 def done_words(row: Row, *, has_sessions: bool = True) -> str:
     """Write counted of prescribed for one row, or how often where there is no number.
 
-    Parameters
-    ----------
-    row : Series or mapping
-        A row of ``overall_adherence``.
-    has_sessions : bool, default True
-        Whether the client logged any session, of any status. Where no number is prescribed the
-        table does not tell it, and without one the practice is unknown, not 0.
-
-    Returns
-    -------
-    str
-        Such as "31 of 48", "0 in full, 9 in part, of 11", "5 times", "not prescribed" or
-        "unknown".
+    Such as "31 of 48", "0 in full, 9 in part, of 11", "5 times", "not prescribed" or "unknown".
+    Where no number is prescribed the table does not tell whether any session was logged at all
+    (``has_sessions``); without one the practice is unknown, not 0.
     """
     if row["band"] == "unknown":
         return "unknown"
@@ -81,11 +93,10 @@ def done_words(row: Row, *, has_sessions: bool = True) -> str:
         return count_words(row["done"], "time") if has_sessions else "unknown"
     if row["prescribed"] <= TOLERANCE:
         return "not prescribed"
-    counted = counted_of(row["counted"], row["prescribed"])
     if row["done"] or not row["partial"]:
-        return counted
-    whole = counted.removeprefix("0 of ")
-    return f"0 in full, {number_words(row['partial'])} in part, of {whole}"
+        return counted_of(row["counted"], row["prescribed"])
+    in_part = f"{number_words(row['partial'])} in part"
+    return f"0 in full, {in_part}, of {prescribed_words(row['prescribed'])}"
 
 
 def beyond(row: Row) -> int:
@@ -96,16 +107,8 @@ def beyond(row: Row) -> int:
 def beside_words(row: Row) -> list[str]:
     """Name the sessions that stand outside the count: extra ones, part-done ones, skipped ones.
 
-    Parameters
-    ----------
-    row : Series or mapping
-        A row of ``overall_adherence`` with a number prescribed.
-
-    Returns
-    -------
-    list of str
-        Such as "7 more beyond a week's share", "12 in part" and "3 logged as skipped"; what is
-        none is not named, nor are part-done ones where ``done_words`` has them.
+    Such as "7 more beyond a week's share", "12 in part" and "3 logged as skipped"; what is none is
+    not named, nor are part-done ones where ``done_words`` has them.
     """
     counts = {
         "more beyond a week's share": beyond(row),
@@ -118,8 +121,29 @@ def beside_words(row: Row) -> list[str]:
 def held_words(row: Row) -> str:
     """Return what the sessions of a row are held against: "prescribed sessions"."""
     noun = _NOUNS.get(str(row["held_to"]), _NOUNS["prescribed"])
-    counted = counted_of(row["counted"], row["prescribed"])
-    return noun if counted.endswith((" of 1", " of about 1")) else f"{noun}s"
+    return noun if _about(row["prescribed"]) == 1 else f"{noun}s"
+
+
+def counted_noun(held_to: str) -> str:
+    """Return what is counted: "sessions", or the "practice days" of a plan of days.
+
+    Examples
+    --------
+    >>> counted_noun("prescribed"), counted_noun("planned days")
+    ('sessions', 'practice days')
+    """
+    return _COUNTED.get(held_to, "sessions")
+
+
+def held_kind(held_to: str) -> str:
+    """Return what was said of what is counted: that it was prescribed, or planned.
+
+    Examples
+    --------
+    >>> held_kind("prescribed or planned"), held_kind("planned days")
+    ('prescribed or planned', 'planned')
+    """
+    return _WERE.get(held_to, held_to)
 
 
 def held_of(kinds: Iterable[str]) -> str:
@@ -148,7 +172,7 @@ def counted_words(row: Row) -> str:
 
 def days_words(row: Row) -> str:
     """Say on how many days the sessions were done, where that is fewer days: "on 4 days"."""
-    if row["held_to"] == "planned days" or row["days_done"] >= row["done"]:
+    if row["held_to"] == PLANNED_DAYS or row["days_done"] >= row["done"]:
         return ""
     return f"on {count_words(row['days_done'], 'day')}"
 
@@ -156,16 +180,9 @@ def days_words(row: Row) -> str:
 def describe_changed_programme(
     programme: pd.DataFrame, *, as_of: pd.Timestamp, names: Mapping[str, str]
 ) -> str:
-    """Say which prescriptions changed: "Down Dog 5 a week until 2 Aug, then 2"; "" for none.
+    """Say which of one client's prescriptions changed to ``as_of``; empty for none.
 
-    Parameters
-    ----------
-    programme : DataFrame
-        The programme of one client.
-    as_of : Timestamp
-        The day of looking; what starts later is not said.
-    names : mapping of str to str
-        Name that people read, by exercise id.
+    Such as "Down Dog 5 a week until 2 Aug, then 2".
     """
     rows = programme[programme["start"] <= as_of].sort_values("start", kind="stable")
     changes = []
@@ -184,7 +201,7 @@ def _changes(rows: list[dict[Any, Any]], as_of: pd.Timestamp) -> str:
         return ""
     parts = [f"{often[0]} until {day_words(rows[0]['end'], as_of)}"]
     for before, row, words in zip(rows, rows[1:], often[1:], strict=False):
-        is_gap = row["start"] > before["end"] + DAY
+        is_gap = row["start"] > before["end"] + ONE_DAY
         start = f"from {day_words(row['start'], as_of)} " if is_gap else "then "
         until = f" until {day_words(row['end'], as_of)}" if row is not rows[-1] else ""
         parts.append(f"{start}{words}{until}")

@@ -15,7 +15,7 @@ MAX_READINGS = 3
 Row = Mapping[Any, Any] | pd.Series  # one row of the programme, or of the sessions
 
 
-def often_words(row: Row, *, week: str = "a week") -> str:
+def often_words(row: Row) -> str:
     """Return how often an exercise is prescribed, as it was written.
 
     Examples
@@ -33,14 +33,17 @@ def often_words(row: Row, *, week: str = "a week") -> str:
     if is_in_days(written):
         return written
     times = f"{written} times" if is_span(written) else count_words(row["times_per_week"], "time")
-    return f"{times} {week}"
+    return f"{times} a week"
 
 
 def brief_often(row: Row) -> str:
     """Return the same within a sentence: "5 a week", "on Mon and Wed"."""
     if row["weekdays"]:
         return f"on {list_words(str(row['weekdays']).split())}"
-    return often_words(row).replace(" times ", " ").replace(" time ", " ")
+    written = str(row["times_per_week_written"])
+    if row["is_as_needed"] or is_in_days(written):
+        return often_words(row)
+    return f"{written if is_span(written) else number_words(row['times_per_week'])} a week"
 
 
 def reading_words(row: Row) -> str:

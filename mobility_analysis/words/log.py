@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_names
@@ -20,7 +19,8 @@ from mobility_analysis.log.not_read import (
     is_unread,
     n_rows_not_read,
 )
-from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.days import ONE_DAY, days_in
+from mobility_analysis.measures.notes import notes_in_order
 from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
@@ -118,7 +118,7 @@ def log_facts(
         as_of=day,
         first_day=first,
         last_entry=entries.max(),
-        n_days=0 if pd.isna(first) else (day - first).days + 1,
+        n_days=0 if pd.isna(first) else days_in(first, day),
         n_days_rated=_n_days(ratings),
         n_days_entered=_n_days(sessions, ratings),
         n_sessions=len(sessions),
@@ -138,12 +138,12 @@ def log_facts(
     )
 
 
-def not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
+def rows_not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
     """Say how many rows of a figure were not read; nothing where all were.
 
     Examples
     --------
-    >>> not_read_words(32), not_read_words(0), not_read_words(0, is_unread=True)
+    >>> rows_not_read_words(32), rows_not_read_words(0), rows_not_read_words(0, is_unread=True)
     ('32 rows not read', '', 'not read')
     """
     if n_rows:
@@ -191,7 +191,7 @@ def not_read(log: MobilityLog, of: Literal["practice", "stiffness", "both"] = "b
         raise ValueError(f"of must be one of {', '.join(_FIGURES)}; found {of!r}")
     chosen = _FIGURES[of]
     has_none = any(is_unread(log, table) for table in ("sessions", "stiffness") if table in chosen)
-    return not_read_words(n_rows_not_read(log, chosen), is_unread=has_none)
+    return rows_not_read_words(n_rows_not_read(log, chosen), is_unread=has_none)
 
 
 def _has_one_client(log: MobilityLog) -> bool:
@@ -255,13 +255,8 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
     names = exercise_names(log)
     sessions = sessions.assign(about=_about_sessions(sessions, names))
     ratings = ratings.assign(about=_about_ratings(ratings))
-    rows = pd.concat([ratings, sessions])[[*NOTE_COLUMNS, "time"]]
-    rows = rows[rows["note"].str.strip() != ""]
-    rows = rows.assign(order=np.arange(len(rows)))
-    rows = rows.sort_values(["client", "date", "time", "order"], na_position="first")
-    return rows.iloc[::-1].sort_values("client", kind="stable", ignore_index=True)[
-        list(NOTE_COLUMNS)
-    ]
+    newest_first = notes_in_order(ratings, sessions).iloc[::-1]
+    return newest_first.sort_values("client", kind="stable", ignore_index=True)[list(NOTE_COLUMNS)]
 
 
 def _about_sessions(sessions: pd.DataFrame, names: dict[str, str]) -> pd.Series[str]:
@@ -275,6 +270,17 @@ def _about_ratings(ratings: pd.DataFrame) -> pd.Series[str]:
         for score, moment in zip(ratings["score"], ratings["moment"].astype("str"), strict=True)
     ]
     return pd.Series(words, index=ratings.index, dtype="str")
+
+
+def pause_words(name: str, reason: str) -> str:
+    """Name a pause with its reason, where one was written down.
+
+    Examples
+    --------
+    >>> pause_words("paused", "flu"), pause_words("paused", "")
+    ('paused: flu', 'paused')
+    """
+    return f"{name}: {reason}" if reason else name
 
 
 def stated_days(start: pd.Timestamp | None, baseline_start: pd.Timestamp | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.days import ONE_DAY, sunday_of
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.words.numbers import date_words, list_words
 
@@ -17,7 +18,6 @@ _WHEN = {
     "evening": "in the evening",
     "unstated": "at no stated moment",
 }
-DAY = pd.Timedelta(days=1)
 
 
 class Stretch(NamedTuple):
@@ -38,7 +38,7 @@ def stretches(weekly: pd.DataFrame) -> list[Stretch]:
         if found and found[-1].moments == moments:
             before = found.pop()
             start, n_weeks = before.start, before.n_weeks + 1
-        found.append(Stretch(str(moments), start, week + 6 * DAY, n_weeks))
+        found.append(Stretch(str(moments), start, sunday_of(week), n_weeks))
     return found
 
 
@@ -60,18 +60,10 @@ def main_stretches(weekly: pd.DataFrame) -> list[Stretch]:
 
 
 def moments_words(weekly: pd.DataFrame) -> str:
-    """Say where one client's weeks change from some moments of the day to others.
+    """Say where one client's weeks, as drawn, change from some moments of the day to others.
 
-    Parameters
-    ----------
-    weekly : DataFrame
-        ``weekly_stiffness`` of one client, the weeks that are drawn.
-
-    Returns
-    -------
-    str
-        Such as "rated on waking until 9 Aug 2026, in the evening since: not joined"; empty where
-        all weeks are of the same moments.
+    Such as "rated on waking until 9 Aug 2026, in the evening since: not joined"; empty where all
+    weeks are of the same moments.
     """
     if len(stretches(weekly)) < 2:
         return ""
@@ -79,7 +71,7 @@ def moments_words(weekly: pd.DataFrame) -> str:
     if len(parts) != 2:
         return NOT_JOINED
     first, last = parts
-    is_next = last.start == first.end + DAY
+    is_next = last.start == first.end + ONE_DAY
     since = "since" if is_next else f"from {date_words(last.start)}"
     until = date_words(first.end)
     return (

@@ -10,7 +10,9 @@ import pandas as pd
 
 from mobility_analysis.log.check.dates import MONTHS as MONTH_NAMES
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 
+RECENT_NAME = f"last {FOUR_WEEKS // DAYS_A_WEEK} weeks"
 MONTHS = tuple(name[:3].capitalize() for name in MONTH_NAMES)
 
 CANNOT_TELL_WHY = (

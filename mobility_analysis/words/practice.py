@@ -12,19 +12,22 @@ import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
     beyond,
-    counted_of,
+    counted_noun,
     counted_words,
     days_words,
     done_words,
+    held_of,
     held_words,
     is_left_out,
+    prescribed_words,
 )
 from mobility_analysis.words.numbers import (
+    RECENT_NAME,
     area_words,
     count_words,
     cut_percent,
@@ -39,6 +42,8 @@ NOT_READ = "no session could be read ({not_read}): practice is unknown"
 AREAS_DO_NOT_ADD_UP = (
     "An exercise counts in each of its areas, so the areas do not add up to the whole."
 )
+NO_PRACTICE = "No practice was logged and no programme is written down."
+NO_AREA = "No focus area was prescribed or practised."
 #: Why there is no number to hold sessions against, by band.
 _NO_NUMBER = {
     "no programme": "No programme is written down",
@@ -122,12 +127,12 @@ def describe_adherence(
     if "focus_area" in overall:
         return describe_focus_areas(overall, as_of=as_of, start=start, not_read=not_read)
     if overall.empty:
-        return unless_unread("No practice was logged and no programme is written down.", not_read)
+        return unless_unread(NO_PRACTICE, not_read)
     row = only_row(overall)
     window = _window(start, as_of)
     is_lost = bool(not_read) and not row[["done", "partial", "skipped"]].any()
     if row["band"] in ("unknown", *(_NO_NUMBER if is_lost else ())) or not has_sessions:
-        return f"In this log, {unknown_words(not_read)}{window}."
+        return unknown_sentence(not_read, window)
     if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
         return with_not_read(_without_share(row, window), not_read)
     share = with_not_read(_share_sentence(row, window), not_read)
@@ -139,6 +144,11 @@ def unknown_words(not_read: str) -> str:
     return NOT_READ.format(not_read=not_read) if not_read else NEVER_LOGGED
 
 
+def unknown_sentence(not_read: str, window: str = "") -> str:
+    """Say that practice is unknown, and why, over a window in brackets."""
+    return f"In this log, {unknown_words(not_read)}{window}."
+
+
 def unless_unread(sentence: str, not_read: str) -> str:
     """Say a sentence that is true where all rows were read; else, that they were not.
 
@@ -147,7 +157,7 @@ def unless_unread(sentence: str, not_read: str) -> str:
     >>> unless_unread("No exercise was logged.", "3 rows not read")
     'In this log, no session could be read (3 rows not read): practice is unknown.'
     """
-    return f"In this log, {unknown_words(not_read)}." if not_read else sentence
+    return unknown_sentence(not_read) if not_read else sentence
 
 
 def holds_no_session(states: pd.DataFrame) -> bool:
@@ -225,7 +235,7 @@ def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[st
 
 def _weeks_sentence(row: Row[Any], threshold: float) -> str:
     """Say in how many full weeks most of what was due was done."""
-    noun = "practice days" if row["held_to"] == "planned days" else "sessions"
+    noun = counted_noun(row["held_to"])
     share = cut_percent(threshold)
     if row["weeks_full"] == 1:
         side = "at least" if row["weeks_met"] else "under"
@@ -280,14 +290,14 @@ def describe_recent_practice(
     5 of 6 prescribed sessions counted in the last 4 weeks, 19 Oct to 15 Nov 2026; self-reported.
     """
     if recent.empty:
-        return unless_unread("No practice was logged and no programme is written down.", not_read)
+        return unless_unread(NO_PRACTICE, not_read)
     row = only_row(recent)
     if row["band"] == "unknown" or not has_sessions:
         why = unknown_words(not_read)
         return f"{why[:1].upper()}{why[1:]}."
-    first = as_of - (FOUR_WEEKS - 1) * ONE_DAY
+    first = four_weeks_to(as_of)
     is_cut = start is not None and start > first
-    name = "from" if is_cut else "in the last 4 weeks,"
+    name = "from" if is_cut else f"in the {RECENT_NAME},"
     window = (
         window_words(start, as_of) if is_cut and start is not None else window_words(first, as_of)
     )
@@ -303,8 +313,8 @@ def _recent_words(row: Row[Any]) -> str:
     if row["prescribed"] <= TOLERANCE:
         return "Nothing was due"
     if not row["done"] and not row["partial"]:
-        whole = counted_of(0, row["prescribed"]).removeprefix("0 of ")
-        return f"None of {whole} {held_words(row)} logged as done"
+        prescribed = prescribed_words(row["prescribed"])
+        return f"None of {prescribed} {held_words(row)} logged as done"
     return counted_words(row)
 
 
@@ -370,7 +380,7 @@ def describe_exercises(
         return unless_unread("No exercise was logged or prescribed.", not_read)
     is_unknown = by_exercise["band"] == "unknown"
     if is_unknown.all() or (not_read and is_unknown.any()):
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     table, left_out = _fewer(by_exercise)
     known = dict(names or {})
     parts = [
@@ -387,11 +397,7 @@ def _counted(table: pd.DataFrame, by: str, window: str) -> str:
     if len(bands) == 1 and bands <= set(_NO_NUMBER):
         why = _NO_NUMBER[bands.pop()]
         return f"{why}. Sessions done, by {by}{window}, self-reported: "
-    kinds = [kind for kind in table["held_to"].unique() if kind]
-    kind = kinds[0] if len(kinds) == 1 else "prescribed"
-    if len(kinds) > 1:
-        kind = "prescribed or planned"
-    return f"Sessions counted of {kind}, by {by}{window}, self-reported: "
+    return f"Sessions counted of {held_of(table['held_to'])}, by {by}{window}, self-reported: "
 
 
 def _with_beside(row: Row[Any]) -> str:
@@ -460,7 +466,7 @@ def describe_focus_areas(
     if by_focus_area.empty:
         return unless_unread("No focus area was trained or prescribed.", not_read)
     if (by_focus_area["band"] == "unknown").any():
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     is_undone = ~(by_focus_area["done"] > 0)
     is_idle = (by_focus_area["band"] == "not prescribed") & is_undone
     trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
@@ -477,7 +483,7 @@ def describe_focus_areas(
     said = [
         f"{_counted(trained, 'focus area', _window(start, as_of))}{'; '.join(parts)}{rest}."
         if parts
-        else "No focus area was prescribed or practised.",
+        else NO_AREA,
         AREAS_DO_NOT_ADD_UP,
     ]
     said[0] = with_not_read(said[0], not_read)
@@ -624,7 +630,7 @@ def describe_weekly_grid(weekly: pd.DataFrame, *, not_read: str = "") -> str:
     if weekly.empty:
         return unless_unread("No week was prescribed or logged.", not_read)
     if not_read and holds_no_session(weekly):
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
     if weekly["prescribed"].isna().all():
         return with_not_read(_weeks_without_number(weekly), not_read)
@@ -694,10 +700,9 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
     if daily_practice.empty:
         return unless_unread("No day was prescribed or logged.", not_read)
     if not_read and holds_no_session(daily_practice):
-        return f"In this log, {unknown_words(not_read)}."
+        return unknown_sentence(not_read)
     days = daily_practice.assign(state=daily_practice["state"].astype("str"))
     first, last = days["date"].min(), days["date"].max()
-    n_days = (last - first).days + 1
     is_of_one = (days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]).any()
     left, parts = set(days["date"]), []
     for state, words in _DAY_STATES:
@@ -708,8 +713,9 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
         left -= found
         if found:
             parts.append(f"{words} {number_words(len(found))}")
+    n_days = count_words(days_in(first, last), "day")
     said = (
-        f"Days from {window_words(first, last)} ({count_words(n_days, 'day')}), each by the most "
-        f"that was done, self-reported: {', '.join(parts)}."
+        f"Days from {window_words(first, last)} ({n_days}), each by the most that was done, "
+        f"self-reported: {', '.join(parts)}."
     )
     return with_not_read(said, not_read)

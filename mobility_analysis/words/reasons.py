@@ -14,13 +14,15 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
+from mobility_analysis.measures.caseload.reasons import pauses_on, up_straight_after
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
-from mobility_analysis.measures.days import FOUR_WEEKS, ONE_DAY, TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
+from mobility_analysis.measures.limits import FOUR_WEEKS, HIGH_WORST
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
-from mobility_analysis.measures.stiffness.flags import HIGH_WORST
 from mobility_analysis.words.counted import counted_words
-from mobility_analysis.words.log import LogFacts
+from mobility_analysis.words.log import LogFacts, pause_words
 from mobility_analysis.words.numbers import (
+    RECENT_NAME,
     count_words,
     date_words,
     day_words,
@@ -95,9 +97,9 @@ class ReasonFacts(Protocol):
 
 def recent_name(contents: ReasonFacts) -> str:
     """Return how the last 28 days are called, or the day from which fewer are looked at."""
-    if contents.recent_start > contents.as_of - 27 * ONE_DAY:
+    if contents.recent_start > four_weeks_to(contents.as_of):
         return f"since {day_words(contents.recent_start, contents.as_of)}"
-    return "last 4 weeks"
+    return RECENT_NAME
 
 
 def _high_scores(contents: ReasonFacts) -> str:
@@ -151,26 +153,23 @@ def _worse_when_last_heard(contents: ReasonFacts) -> str:
 
 def _worse_straight_after(contents: ReasonFacts) -> str:
     """Name the exercises after which the last pairs of ratings rose."""
-    limits, found = contents.options.thresholds, []
-    pairs = contents.before_after_pairs
-    for exercise, own in pairs.groupby("exercise", observed=True):
-        last = own.tail(limits.straight_after_of)
-        n_up = int((last["change"] >= limits.straight_after_points - TOLERANCE).sum())
-        if n_up >= limits.straight_after_pairs:
-            name = contents.names.get(str(exercise), str(exercise))
-            found.append(f"{name}, {n_up} of the last {len(last)} times")
+    limits = contents.options.thresholds
+    rows = up_straight_after(contents.before_after_pairs, limits).to_dict("records")
+    found = [
+        f"{contents.names.get(str(row['exercise']), str(row['exercise']))}, {row['n_up']} of the "
+        f"last {row['n_last']} times"
+        for row in rows
+    ]
     up = f"{count_words(limits.straight_after_points, 'point')} or more"
     return f"Self-rated {up} stiffer straight after {list_words(found)}" if found else ""
 
 
 def _paused(contents: ReasonFacts) -> str:
-    pauses, day = contents.log.pauses, contents.as_of
-    is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
-    now = pauses[is_now]
+    now = pauses_on(contents.log, contents.as_of)
     if now.empty:
         return ""
-    reason, since = now.iloc[-1]["reason"], date_words(now.iloc[-1]["start"])
-    return f"Paused since {since}{': ' if reason else ''}{reason}"
+    pause = now.iloc[-1]
+    return pause_words(f"Paused since {date_words(pause['start'])}", pause["reason"])
 
 
 def _stopped_logging(contents: ReasonFacts) -> str:
@@ -190,7 +189,7 @@ def _few_ratings(contents: ReasonFacts) -> str:
     if rated.empty:
         return "Stiffness rated on no day: straight after sessions only"
     first = max(contents.recent_start, rated.min())
-    days = of_words(int((rated >= first).sum()), (contents.as_of - first).days + 1)
+    days = of_words(int((rated >= first).sum()), days_in(first, contents.as_of))
     if first == contents.recent_start:
         return f"Stiffness rated on {days} days, {recent_name(contents)}"
     return f"Stiffness rated on {days} days, the first of them {date_words(first)}"
@@ -204,7 +203,7 @@ def _programme_ended(contents: ReasonFacts) -> str:
 
 def _pause_note(row: Row) -> str:
     reason = row["pause_reason"]
-    return f": {' '.join(reason.split())}" if isinstance(reason, str) and reason else ""
+    return pause_words("", " ".join(reason.split())) if isinstance(reason, str) else ""
 
 
 def _high_note(row: Row) -> str:

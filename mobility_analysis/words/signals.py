@@ -35,11 +35,15 @@ from mobility_analysis.words.stiffness import (
     unrated_words,
 )
 
+_TOWARDS = {
+    "lower": ", towards lower scores",
+    "higher": ", towards higher scores",
+    "mixed": ", in both directions",
+}
 Row = pd.Series  # one row of a table
 
-NOT_CAUSE = (
-    "Both are self-reported. This does not show cause; a good week can also lead to more practice."
-)
+NOT_CAUSE = "This does not show cause; a good week can also lead to more practice."
+BOTH = f"Both are self-reported. {NOT_CAUSE}"
 
 
 @takes(change="stiffness_change")
@@ -152,39 +156,49 @@ def describe_run_chart(
     if change is not None and is_incomparable(change):
         return with_not_read(f"The run chart is not read: {MOMENTS_DIFFER}.", not_read)
     if pd.isna(row["signal"]):
-        few = (
-            "Not enough weeks for a run chart: "
-            f"{count_words(row['points_off_median'], 'weekly mean')} off the median, at least "
-            f"{MIN_POINTS} are needed."
-        )
-        return with_not_read(few, not_read)
+        return with_not_read(run_words(row), not_read)
     alike = math.nan
     if change is not None and len(change):
         alike = only_row(change)["own_autocorrelation"]
     counts = (
         f"{count_words(len(means), 'weekly mean')} of self-rated stiffness, median "
-        f"{row['median']:.1f}: the longest run on one side of it is "
-        f"{count_words(row['longest_run'], 'week')} (limit "
-        f"{number_words(row['longest_run_limit'])}) and it is crossed "
-        f"{count_words(row['crossings'], 'time')} (at least "
-        f"{number_words(row['crossings_limit'])} expected)."
+        f"{row['median']:.1f}: {_runs(row)}."
     )
     counts = with_not_read(counts, not_read)
-    return " ".join([counts, _signal_words(row), *neighbours_caveat(alike)])
-
-
-def _signal_words(row: Row[Any]) -> str:
-    if not row["signal"]:
-        return "Neither rule signals, which does not show that nothing moved."
-    direction = {
-        "lower": ", towards lower scores",
-        "higher": ", towards higher scores",
-        "mixed": ", in both directions",
-    }.get(str(row["signal_direction"]), "")
-    return (
-        f"That is a signal{direction}: runs this long, or crossings this few, are rare by chance. "
-        "A steady drift gives one too; it does not say when or why."
+    meaning = (
+        "runs this long, or crossings this few, are rare by chance. A steady drift gives one too; "
+        "it does not say when or why."
     )
+    said = f"{_signal(row)}: {meaning}" if row["signal"] else f"{_signal(row)}."
+    return " ".join([counts, said, *neighbours_caveat(alike)])
+
+
+def run_words(row: Row[Any]) -> str:
+    """Say both signals with their limits, of a row with a mean, or that there are too few weeks."""
+    if pd.isna(row["signal"]):
+        off = count_words(row["points_off_median"], "weekly mean")
+        return (
+            f"Not enough weeks for a run chart: {off} off the median, at least {MIN_POINTS} are "
+            "needed."
+        )
+    return f"Median {row['median']:.1f}: {_runs(row)}. {_signal(row)}."
+
+
+def _runs(row: Row[Any]) -> str:
+    """Say the longest run about the median and how often it is crossed, each with its limit."""
+    longest = count_words(row["longest_run"], "week")
+    crossed = count_words(row["crossings"], "time")
+    return (
+        f"the longest run on one side of it is {longest} (limit "
+        f"{number_words(row['longest_run_limit'])}) and it is crossed {crossed} (at least "
+        f"{number_words(row['crossings_limit'])} expected)"
+    )
+
+
+def _signal(row: Row[Any]) -> str:
+    if not row["signal"]:
+        return "Neither rule signals, which does not show that nothing moved"
+    return f"That is a signal{_TOWARDS.get(str(row['signal_direction']), '')}"
 
 
 @takes(before_after="before_after_sessions")
@@ -302,10 +316,10 @@ def describe_practice_and_stiffness(
     """
     if table.empty:
         few = "Practice and self-rated stiffness: not enough weeks to compare."
-        return f"{with_not_read(few, not_read)} {NOT_CAUSE}"
+        return f"{with_not_read(few, not_read)} {BOTH}"
     if change is not None and is_incomparable(change):
         other = f"Practice and self-rated stiffness are not compared: {MOMENTS_DIFFER}."
-        return f"{with_not_read(other, not_read)} {NOT_CAUSE}"
+        return f"{with_not_read(other, not_read)} {BOTH}"
     row = only_row(table)
     if row["verdict"] == "nothing prescribed":
         none = (
@@ -323,7 +337,7 @@ def describe_practice_and_stiffness(
             f"Of these {number_words(len(weeks))} weeks, {met} had at least "
             f"{cut_percent(MET_SHARE)} of their practice done."
         )
-    return " ".join([*said, NOT_CAUSE])
+    return " ".join([*said, BOTH])
 
 
 def _finding(row: Row[Any]) -> str:

@@ -14,10 +14,11 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, days_in
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import UNSTATED_MOMENT, USUAL_MOMENTS
-from mobility_analysis.measures.stiffness.days import MIN_DAYS, MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.days import MIN_DAYS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
     count_words,
@@ -51,6 +52,7 @@ NEIGHBOURS_ALIKE = (
     "Neighbouring days of this diary are alike, so this looks surer than it is; the verdict has "
     "that counted in."
 )
+NO_RATINGS = "No ratings yet."
 NEVER_RATED = "Stiffness was never rated in this log."
 RATED_AFTER_ONLY = (
     "Stiffness was rated straight after sessions only, which shows the session and not the day."
@@ -144,21 +146,8 @@ def brief_stiffness(
 ) -> str:
     """Say the verdict in a line or two, without windows and comparisons.
 
-    Parameters
-    ----------
-    change : DataFrame
-        ``stiffness_change`` of one client.
-    caption : str, optional
-        What stands for the caption of the mark, such as "*" where it is printed below; the
-        caption itself, in brackets, when not given.
-    moments : tuple of two mappings of str to int, optional
-        As for ``describe_stiffness_change``.
-    not_read, is_after_only : str and bool, optional
-        As for ``describe_stiffness_change``.
-
-    Returns
-    -------
-    str
+    ``caption`` stands for the caption of the mark, such as "*" where that is printed below; the
+    rest is as for ``describe_stiffness_change``.
     """
     if not is_rated(change):
         return unrated_words(not_read, is_after_only=is_after_only)
@@ -185,18 +174,8 @@ def brief_stiffness(
 def describe_windows(change: pd.DataFrame) -> str:
     """Name both windows with their rated days, the moments used, and the days of 7 or more.
 
-    The days of 7 or more are left out where the lead has them.
-
-    Parameters
-    ----------
-    change : DataFrame
-        ``stiffness_change`` of one client.
-
-    Returns
-    -------
-    str
-        Empty in a diary that is too short for windows, and where the moments cannot be compared,
-        since the sentence that says so names windows and moments.
+    Those days are left out where the lead has them. Empty in a diary that is too short for windows,
+    and where the moments cannot be compared: the sentence that says so names windows and moments.
     """
     if not is_rated(change):
         return ""
@@ -216,15 +195,7 @@ def is_rated(change: pd.DataFrame) -> bool:
 def change_words(change: pd.DataFrame) -> str:
     """Say how far the last days lie from the first in a few words, without a verdict.
 
-    Parameters
-    ----------
-    change : DataFrame
-        ``stiffness_change`` of one client.
-
-    Returns
-    -------
-    str
-        Such as "1.6 points lower than in the first 4 weeks, 4.0 to 2.4".
+    Such as "1.6 points lower than in the first 4 weeks, 4.0 to 2.4".
     """
     if not is_rated(change):
         return "not rated"
@@ -242,7 +213,7 @@ def _windows(row: Row[Any]) -> str:
     parts = []
     for name, window in ((first_name(row), "baseline"), (last_name(row), "recent")):
         dates = window_words(row[f"{window}_start"], row[f"{window}_end"])
-        n_days = (row[f"{window}_end"] - row[f"{window}_start"]).days + 1
+        n_days = days_in(row[f"{window}_start"], row[f"{window}_end"])
         rated = of_words(row[f"{window}_days"], n_days)
         parts.append(f"{name[:1].upper()}{name[1:]}: {rated} days rated ({dates})")
     first, last = parts
@@ -437,19 +408,7 @@ def _of_weeks(with_mean: int, rated: int) -> str:
 
 
 def describe_months(monthly: pd.DataFrame, *, not_read: str = "") -> str:
-    """Say what a chart of monthly means shows.
-
-    Parameters
-    ----------
-    monthly : DataFrame
-        ``monthly_stiffness`` of one client.
-    not_read : str, optional
-        What of the ratings could not be read, such as "32 rows not read".
-
-    Returns
-    -------
-    str
-    """
+    """Say what a chart of one client's monthly means shows."""
     means = monthly.dropna(subset=["score_mean"])
     if means.empty:
         none = "Self-rated stiffness by month: no month has enough rated days for a mean."
@@ -465,20 +424,10 @@ def describe_months(monthly: pd.DataFrame, *, not_read: str = "") -> str:
 
 
 def window_moments(log: MobilityLog, change: pd.DataFrame) -> Moments:
-    """Count the ratings of each window of a change by their moment.
+    """Count the ratings of the baseline and of the recent window by moment.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log of one client.
-    change : DataFrame
-        ``stiffness_change`` of that client, of the usual moments.
-
-    Returns
-    -------
-    tuple of two mappings of str to int
-        Of the baseline, then of the recent window: ratings by moment, in the order of the day;
-        the empty moment is called ``unstated``. Both empty where there is no change to look at.
+    In the order of the day; the empty moment is called ``unstated``. Both are empty where there
+    is no change to look at.
 
     Examples
     --------

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, days_in
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.measures.stiffness.best_weeks import BEST_DAYS
 from mobility_analysis.measures.stiffness.change import (
@@ -44,6 +45,7 @@ Row = pd.Series  # one row of a table
 class Written(NamedTuple):
     """The figures of a row of ``stiffness_change`` as people read them; "" where missing."""
 
+    decimals: int
     baseline: str
     recent: str
     apart: str
@@ -68,7 +70,8 @@ def written(row: Row[Any]) -> Written:
         heard,
         apart_when_heard,
     )
-    return Written(*("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values))
+    words = ("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values)
+    return Written(decimals, *words)
 
 
 def _decimals(row: Row[Any]) -> int:
@@ -135,8 +138,8 @@ def mark_caption(benchmark: str) -> str:
 
 def length_words(row: Row[Any]) -> str:
     """Return how long each window is: "4 weeks", or "15 days" in a short diary."""
-    days = (row["recent_end"] - row["recent_start"]).days + 1
-    return f"{WINDOW_DAYS // 7} weeks" if days == WINDOW_DAYS else f"{days} days"
+    days = days_in(row["recent_start"], row["recent_end"])
+    return f"{WINDOW_DAYS // DAYS_A_WEEK} weeks" if days == WINDOW_DAYS else f"{days} days"
 
 
 def first_name(row: Row[Any]) -> str:
@@ -167,39 +170,33 @@ def distance_words(row: Row[Any]) -> str:
     Such as "1.5 points lower than in the first 4 weeks, 6.0 to 4.5".
     """
     text = written(row)
-    means = f"{text.baseline} to {text.recent}"
-    change = row["change_points"]
-    if abs(change) <= TOLERANCE:
-        return f"0 points different from the {first_name(row)}, {means}"
-    side = "lower" if change < 0 else "higher"
-    far = f"{text.apart} {'point' if float(text.apart) == 1 else 'points'}"
-    if float(text.apart) == 0:
-        far = f"less than {10 ** -len(text.apart.partition('.')[2]):g} points"
-    return f"{far} {side} than in the {first_name(row)}, {means}"
+    far = _far_words(row["change_points"], text.apart, text.decimals)
+    return f"{far} the {first_name(row)}, {text.baseline} to {text.recent}"
 
 
 def last_heard_words(row: Row[Any]) -> str:
     """Write how far the mean when last heard lies from the first weeks, and both means."""
-    text, first = written(row), first_name(row)
-    means = f"{text.baseline} to {text.last_heard}"
+    text = written(row)
     change = row["last_heard_mean"] - row["baseline_mean"]
+    far = _far_words(change, text.apart_when_heard, text.decimals)
+    return f"{far} the {first_name(row)}, {text.baseline} to {text.last_heard}"
+
+
+def _far_words(change: float, apart: str, decimals: int) -> str:
+    """Say a distance, as written, and its side: "1.5 points lower than in"."""
     if abs(change) <= TOLERANCE:
-        return f"0 points different from the {first}, {means}"
-    noun = "point" if float(text.apart_when_heard) == 1 else "points"
+        return "0 points different from"
     side = "lower" if change < 0 else "higher"
-    return f"{text.apart_when_heard} {noun} {side} than in the {first}, {means}"
+    if float(apart) == 0:
+        return f"less than {10**-decimals:g} points {side} than in"
+    return f"{apart} {'point' if float(apart) == 1 else 'points'} {side} than in"
 
 
 def verdict_words(row: Row[Any], *, caption: str = "") -> str:
     """Say the change, what the diary's own ups and downs allow to say of it, then its size.
 
-    Parameters
-    ----------
-    row : Series
-        A row of ``stiffness_change`` with the verdict lower, higher or within own variation.
-    caption : str, optional
-        What stands for the caption of the mark, such as "*" where it is printed below; the
-        caption itself, in brackets, when not given.
+    ``caption`` stands for the caption of the mark, such as "*" where that is printed below; it
+    stands there itself, in brackets, when not given.
     """
     return f"{distance_words(row)}: {_weighed(row)}{_size(row, caption)}"
 
@@ -244,7 +241,7 @@ def _size(row: Row[Any], caption: str) -> str:
 
 def rated_words(row: Row[Any]) -> str:
     """Say on how many days of each window stiffness was rated: the last days first."""
-    days = (row["recent_end"] - row["recent_start"]).days + 1
+    days = days_in(row["recent_start"], row["recent_end"])
     last = number_words(row["recent_days"]) if row["recent_days"] else "none"
     first = number_words(row["baseline_days"]) if row["baseline_days"] else "none"
     where = f"the first {days}"
@@ -282,7 +279,7 @@ def best_words(row: Row[Any]) -> str:
         return ""
     if not _stands_out(row):
         return ""
-    text, weeks = written(row), f"{BEST_DAYS // 7} weeks"
+    text, weeks = written(row), f"{BEST_DAYS // DAYS_A_WEEK} weeks"
     dates = window_words(row["best_start"], row["best_end"])
     if not is_up_from_best(row):
         return f"The best {weeks}: {text.best}, {dates}"

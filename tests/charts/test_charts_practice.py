@@ -24,6 +24,7 @@ from matplotlib.figure import Figure
 
 from mobility_analysis.charts import plot_practice_and_stiffness, style
 from mobility_analysis.charts.parts.dates import day_number
+from mobility_analysis.charts.parts.frame import key_of
 
 SCORES = daily([5.0] * 56)
 WEEKS = weekly_scores({"2026-06-01": (7, 5.0), "2026-06-08": (7, 5.0)})
@@ -95,6 +96,14 @@ def test_no_two_states_of_a_week_look_alike_without_colour() -> None:
     assert rated.get_xdata()[0] == at("2026-07-06")
     assert len(drawn(upper, "ring")) == 1  # which the week with none done does not have
     assert not any(box.get_x() == at("2026-07-13") for box in upper.patches)
+
+
+def test_an_entry_of_the_legend_knows_the_marks_that_it_explains() -> None:
+    upper, lower = panels()
+    found = [(gid, words) for ax in (upper, lower) for gid, _, words in key_of(ax) if gid]
+    assert [gid for gid, _ in found] == ["week", "part week", "days", "weekly means"]
+    assert [words for gid, words in found][:3] == ["a week", "part of a week", "a day"]
+    assert all(drawn(upper, gid) or drawn(lower, gid) for gid, _ in found)
 
 
 def test_the_legend_names_what_is_drawn_and_nothing_else() -> None:

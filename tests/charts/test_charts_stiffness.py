@@ -441,7 +441,8 @@ def test_no_months_is_a_plain_sentence() -> None:
 def run_chart(**cells: Any) -> pd.DataFrame:
     table = WEEKS.dropna()[["client", "week_start", "score_mean"]]
     usual = {"median": 4.75, "longest_run": 3.0, "longest_run_limit": 6.0, "crossings": 1.0,
-             "crossings_limit": 2.0, "signal": True, "signal_direction": "lower"}  # fmt: skip
+             "crossings_limit": 2.0, "signal": True, "signal_direction": "lower",
+             "points_off_median": 8}  # fmt: skip
     return table.assign(**usual | cells).astype({"signal": "boolean"})
 
 
@@ -465,10 +466,14 @@ def test_the_run_chart_draws_its_median_and_breaks_at_missing_weeks() -> None:
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({}, "crossed 1 time (signal under 2). Signal: the later weeks are lower."),
-        ({"signal_direction": "mixed"}, "Signal: up and down, no one direction."),
-        ({"signal": False, "signal_direction": ""}, "No signal."),
-        ({"signal": pd.NA, "longest_run": math.nan}, "too few to look for a signal."),
+        (
+            {},
+            "3 weeks (limit 6) and it is crossed 1 time (at least 2 expected). That is a signal, "
+            "towards lower scores.",
+        ),
+        ({"signal_direction": "mixed"}, "That is a signal, in both directions."),
+        ({"signal": False, "signal_direction": ""}, "Neither rule signals, which does not show"),
+        ({"signal": pd.NA, "longest_run": math.nan}, "8 weekly means off the median, at least 10"),
     ],
 )
 def test_the_run_chart_says_its_signals_with_their_limits(

@@ -12,11 +12,15 @@ from mobility_analysis.measures.days import (
     WeekGrid,
     day_dates,
     day_numbers,
+    days_in,
+    four_weeks_to,
     mask_array,
+    monday_of,
     n_days,
     paused_masks,
     runs,
     span_masks,
+    sunday_of,
     weekday_masks,
     window_of,
 )
@@ -147,3 +151,19 @@ def test_a_day_that_can_be_two_is_never_guessed(name: str) -> None:
     given = {"as_of": None, "start": None} | {name: "03/11/2026"}
     with pytest.raises(ValueError, match=f"{name}: '03/11/2026' can be 3 November 2026"):
         window_of(MobilityLog(), **given)
+
+
+@pytest.mark.parametrize("day", ["2026-11-16", "2026-11-19", "2026-11-22"])
+def test_a_week_is_from_monday_to_sunday(day: str) -> None:
+    found = pd.Timestamp(day)
+    assert (monday_of(found), sunday_of(found)) == (
+        pd.Timestamp("2026-11-16"),
+        pd.Timestamp("2026-11-22"),
+    )
+
+
+def test_four_weeks_are_twenty_eight_days_both_ends_counted() -> None:
+    last = pd.Timestamp("2027-01-10")  # 10 days of January and the last 18 of December
+    assert four_weeks_to(last) == pd.Timestamp("2026-12-14")
+    assert days_in(four_weeks_to(last), last) == 28
+    assert days_in(last, last) == 1

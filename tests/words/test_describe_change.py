@@ -274,6 +274,15 @@ def test_last_heard_is_said_with_its_days() -> None:
     assert "mark" not in text
 
 
+def test_a_small_distance_when_last_heard_is_said_as_that_of_the_last_weeks_is() -> None:
+    # Ten days at 4, then 4, 4, 4, 4, 4 and 4.2: 0.2 / 6 = 0.033 higher.
+    rows = run_of("2026-06-01", [4] * 10) + run_of("2026-09-01", [4] * 5 + [4.2])
+    text = said(log_from_tables(stiffness=rows, as_of="2026-11-22"))
+    assert (
+        "6 rated days): less than 0.1 points higher than in the first 4 weeks, 4.0 to 4.0." in text
+    )
+
+
 def test_other_moments_of_the_day_are_not_compared() -> None:
     rows = run_of("2026-09-01", [6] * 10, "waking") + run_of("2026-11-09", [3] * 10, "evening")
     log = log_from_tables(stiffness=rows, as_of="2026-11-22")

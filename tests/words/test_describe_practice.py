@@ -89,6 +89,9 @@ def test_what_was_done_in_part_is_not_called_missed() -> None:
     whole = describe_adherence(overall(log))
     assert whole.startswith("0 in full, 9 in part, of about 11 prescribed sessions, self-reported.")
     assert "9 in part" not in beside_words(row)
+    # Worth half a session each, 4 are counted (at most 3 in a week); prescribed stay 11.
+    worth = overall(log, partial_counts=0.5).iloc[0]
+    assert done_words(worth) == "0 in full, 9 in part, of about 11"
     # One of them done in full: the others stand beside it.
     one = log_from_tables(
         programme=[prescribed()], sessions=sessions + practised(["2026-11-12"]), as_of="2026-11-20"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mobility_analysis.charts.parts.frame import Date, as_day
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look
-from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.days import ONE_DAY, days_in
 from mobility_analysis.words.numbers import MONTHS, date_words, window_words
 
 LEAST_DAYS = 84
@@ -26,6 +26,11 @@ class Span(NamedTuple):
 
     start: pd.Timestamp
     end: pd.Timestamp
+
+    @property
+    def n_days(self) -> int:
+        """How many days are shown."""
+        return days_in(self.start, self.end)
 
 
 def shown_span(

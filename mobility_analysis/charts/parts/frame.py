@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.transforms import ScaledTranslation
 
 from mobility_analysis.charts.parts.text import width_pt, wrap
@@ -74,13 +75,33 @@ def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: fl
     more_lines = sum(label.count("\n") for label in labels)
     rows = -(-len(widths) // columns) + more_lines
     offset = ScaledTranslation(0, rise_pt / 72, root_figure(ax).dpi_scale_trans)
-    ax.legend(
+    legend = ax.legend(
         handles=list(handles), labels=labels, loc="lower left", bbox_to_anchor=(0, 1),
         bbox_transform=ax.transAxes + offset, ncols=columns, borderaxespad=0, borderpad=0,
         handlelength=1.6, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
         handleheight=1.0,
     )  # fmt: skip
+    # A gid would stand in the SVG as the id of two things: the marks, and their sample.
+    for (sample, _), handle in zip(_entries(legend), handles, strict=True):
+        sample.set_label(handle.get_gid() or "")
     return rows * size * 1.5 + 4
+
+
+def key_of(ax: Axes) -> list[tuple[str, Artist, str]]:
+    """Return of each entry of a legend the ``gid`` of the marks it explains, its sample and words.
+
+    The ``gid`` is empty where the chart gave the entry none.
+    """
+    legend = ax.get_legend()
+    if legend is None:
+        return []
+    return [(str(sample.get_label()), sample, words) for sample, words in _entries(legend)]
+
+
+def _entries(legend: Legend) -> list[tuple[Artist, str]]:
+    """Return sample and words of each entry."""
+    samples = [sample for sample in legend.legend_handles if sample is not None]
+    return list(zip(samples, (text.get_text() for text in legend.get_texts()), strict=True))
 
 
 def _columns_pt(widths: Sequence[float], columns: int) -> float:

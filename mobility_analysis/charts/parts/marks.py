@@ -15,6 +15,7 @@ from mobility_analysis.charts.parts.frame import rows
 from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look
 from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.words.log import pause_words
 
 EVENT_MARKERS = {"appointment": "v", "flare": "X", "other": "D"}
 PAUSE_HATCH = "////"
@@ -47,8 +48,7 @@ def shade_pauses(ax: Axes, pauses: pd.DataFrame | None, span: Span) -> list[Mark
                 hatch=PAUSE_HATCH, zorder=0.5, gid="pause",
             )
         )  # fmt: skip
-        reason = printable(why)
-        marks.append(Mark(left, f"paused: {reason}" if reason else "paused"))
+        marks.append(Mark(left, pause_words("paused", printable(why))))
     return marks
 
 

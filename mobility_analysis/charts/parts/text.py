@@ -21,7 +21,6 @@ from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.textpath import text_to_path
 
 FONT = "DejaVu Sans"
-_UNSEEN = ("Mn", "Me", "Cf", "Sk", "Cc")  # joiners, variation marks, skin tones
 # On a screen letters are fitted to pixels and become a little wider than their outlines.
 HINTED = 1.03
 FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
@@ -44,18 +43,36 @@ def _letters() -> frozenset[int]:
     return frozenset(set.intersection(*maps))
 
 
+def _stand_in(letter: str) -> str:
+    """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
+    category = unicodedata.category(letter)
+    if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
+        return ""  # among them those that would turn the direction of all that follows
+    if ord(letter) in _letters():
+        return letter
+    if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
+        return ""
+    if category == "So" and (name := unicodedata.name(letter, "")):
+        return f"[{name.lower()}]"
+    return UNPRINTABLE
+
+
 @lru_cache(maxsize=4096)
-def printable(text: str) -> str:
-    """Return a text on one line, a box standing for each letter that the font lacks.
+def printable(words: str) -> str:
+    r"""Return words as charts and pages can print them, on one line.
+
+    Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
+    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence.
 
     Examples
     --------
-    >>> printable("Down  Dog \N{DOG FACE}")
-    'Down Dog ▯'
+    >>> printable("slept  badly\n\N{SNOWFLAKE} \N{ROLLING ON THE FLOOR LAUGHING}")
+    'slept badly ❄ [rolling on the floor laughing]'
+    >>> printable("\u75db\u3044 stiff")
+    '▯▯ stiff'
     """
-    composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    kept = (letter for letter in composed if unicodedata.category(letter) not in _UNSEEN)
-    return "".join(letter if ord(letter) in _letters() else UNPRINTABLE for letter in kept)
+    composed = " ".join(unicodedata.normalize("NFC", words).split())
+    return " ".join("".join(map(_stand_in, composed)).split())
 
 
 @lru_cache(maxsize=16384)
@@ -175,38 +192,6 @@ class Lines(NamedTuple):
     is_cut: bool
 
 
-def _stand_in(letter: str) -> str:
-    """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
-    category = unicodedata.category(letter)
-    if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
-        return ""  # among them those that would turn the direction of all that follows
-    if ord(letter) in _letters():
-        return letter
-    if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
-        return ""
-    if category == "So" and (name := unicodedata.name(letter, "")):
-        return f"[{name.lower()}]"
-    return UNPRINTABLE
-
-
-@lru_cache(maxsize=4096)
-def printable_on_page(words: str) -> str:
-    r"""Return words as the page can print them, on one line.
-
-    Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
-    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence.
-
-    Examples
-    --------
-    >>> printable_on_page("slept  badly\n\N{SNOWFLAKE} \N{ROLLING ON THE FLOOR LAUGHING}")
-    'slept badly ❄ [rolling on the floor laughing]'
-    >>> printable("\u75db\u3044 stiff")
-    '▯▯ stiff'
-    """
-    composed = " ".join(unicodedata.normalize("NFC", words).split())
-    return " ".join("".join(map(_stand_in, composed)).split())
-
-
 @lru_cache(maxsize=16384)
 def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     """Return how wide words stand on paper, in millimetres.
@@ -262,7 +247,7 @@ def shortened(words: str, *, width: float, size: float, weight: str = "normal") 
     >>> shortened("Down Dog", width=32, size=8)
     'Down Dog'
     """
-    words = printable_on_page(words)
+    words = printable(words)
     if width_mm(words, size=size, weight=weight) <= width:
         return words
     while words and width_mm(words + ELLIPSIS, size=size, weight=weight) > width:
@@ -284,7 +269,7 @@ def wrapped(
     >>> wrapped("the first week was stiff", width=20, size=8, max_lines=1)
     Lines(lines=('the first…',), is_cut=True)
     """
-    lines = _all_lines(printable_on_page(words), width, size, weight)
+    lines = _all_lines(printable(words), width, size, weight)
     if max_lines is None or len(lines) <= max_lines:
         return Lines(tuple(lines), is_cut=False)
     if max_lines < 1:
@@ -344,7 +329,7 @@ def _cut_in_middle(
     name: str, others: Sequence[str], *, width: float, size: float, weight: str
 ) -> str:
     """Return the first cut that fits and could be of no other name; empty where there is none."""
-    words = printable_on_page(name)
+    words = printable(name)
     if width_mm(words, size=size, weight=weight) <= width:
         return words
     fitting = (c for c in _cuts(words) if width_mm(c.words, size=size, weight=weight) <= width)
@@ -370,9 +355,9 @@ def told_apart(
     at_end = partial(shortened, width=width, size=size, weight=weight)
     found: dict[str, str] = {}
     for name in names:
-        others = [printable_on_page(other) for other in names if other != name]
+        others = [printable(other) for other in names if other != name]
         short = in_middle(name, others)
-        found[name] = short or at_end(_from_where_it_differs(printable_on_page(name), others))
+        found[name] = short or at_end(_from_where_it_differs(printable(name), others))
     for number, name in enumerate(_alike(found), start=1):
         found[name] = at_end(f"{number}: {name}")
     return found

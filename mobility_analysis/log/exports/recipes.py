@@ -14,7 +14,8 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENTS, TABLES
 
-BUILT_IN_RECIPES = ("google-form", "hevy", "strong", "wide-sheet")
+#: Each ``.toml`` beside this file is one.
+BUILT_IN_RECIPES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 
 CATALOGUE = "catalogue"
 """Stands for "every column whose header is an exercise of the catalogue"."""

@@ -27,6 +27,15 @@ UNFINISHED = ".part"
 """How the name of a file ends while it is being written; it is renamed once it is whole."""
 
 
+def refuse_if_there(folder: Path, names: Sequence[str]) -> None:
+    """Refuse to write into a folder that holds files of these names."""
+    if names:
+        raise FileExistsError(
+            f"{folder.name} already holds {', '.join(names)}; nothing was written. "
+            "Name a new folder, or move those files away."
+        )
+
+
 def write_whole(files: Mapping[Path, bytes]) -> None:
     """Write files, each whole or not at all; none is replaced before all are on the disk.
 
@@ -158,11 +167,7 @@ def save_log(
     names = [name for name in TABLES if len(getattr(log, name))]
     paths = {name: Path(folder) / f"{name}.{form}" for name in names}
     there = table_files(Path(folder), names)
-    if there:
-        raise FileExistsError(
-            f"{Path(folder).name} already holds {', '.join(there)}; nothing was written. "
-            "Name a new folder, or move those files away."
-        )
+    refuse_if_there(Path(folder), there)
     mark = Path(folder) / UNFINISHED_MARK
     if mark.exists():
         raise FileExistsError(

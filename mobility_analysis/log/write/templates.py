@@ -16,7 +16,7 @@ from mobility_analysis.log.schema import (
     allowed_values,
     codebook_markdown,
 )
-from mobility_analysis.log.write.saving import csv_text, write_whole
+from mobility_analysis.log.write.saving import csv_text, refuse_if_there, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,12 +59,7 @@ def write_workbook_template(folder: Path | str) -> list[Path]:
 
 def write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Write files by name that must not exist yet, all of them or none, and return their paths."""
-    there = [name for name in contents if (folder / name).exists()]
-    if there:
-        raise FileExistsError(
-            f"{folder.name} already holds {', '.join(there)}; nothing was written. "
-            "Name a new folder, or move those files away."
-        )
+    refuse_if_there(folder, [name for name in contents if (folder / name).exists()])
     paths = {folder / name: content for name, content in contents.items()}
     write_whole(paths)
     return list(paths)

@@ -37,20 +37,12 @@ from mobility_analysis.measures.adherence.targets import held_to, in_practice_da
 from mobility_analysis.measures.adherence.weekly import PractisedWeeks, practised_weeks
 from mobility_analysis.measures.blocks import table_by_blocks
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import (
-    FOUR_WEEKS,
-    TOLERANCE,
-    WeekGrid,
-    Window,
-    n_days,
-    window_of,
-)
+from mobility_analysis.measures.days import TOLERANCE, WeekGrid, Window, n_days, window_of
+from mobility_analysis.measures.limits import FOUR_WEEKS, LOW_SHARE
 from mobility_analysis.measures.own_areas import of_own_areas
 
 MET_SHARE = 0.8
 """Share of what was prescribed from which on a week is met: Bailey 2018, "satisfactory"."""
-LOW_SHARE = 0.5
-"""Share below which adherence is low (*our choice*)."""
 
 BANDS = (
     "none",

@@ -10,7 +10,9 @@ import pandas as pd
 
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog, StatedTargets, need_log
+from mobility_analysis.log.schema import MOST_TIMES_PER_WEEK
 from mobility_analysis.measures.days import category_like, codes_of, n_categories
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 
 
 def with_targets(
@@ -115,7 +117,8 @@ def in_practice_days(log: MobilityLog, as_of: pd.Timestamp) -> MobilityLog:
 
 
 #: What done sessions are held against: in the column ``held_to``; "" for nothing.
-HELD_TO = ("", "prescribed", "planned", "prescribed or planned", "planned days")
+PLANNED_DAYS = "planned days"
+HELD_TO = ("", "prescribed", "planned", "prescribed or planned", PLANNED_DAYS)
 
 
 def held_to(log: MobilityLog, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series[str]:
@@ -147,7 +150,7 @@ def held_to(log: MobilityLog, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.Se
     kind = np.select(
         [planned & prescribed, planned, prescribed],
         ["prescribed or planned", "planned", "prescribed"],
-        "planned days" if not {"exercise", "focus_area"} & set(table.columns) else "",
+        PLANNED_DAYS if not {"exercise", "focus_area"} & set(table.columns) else "",
     )
     has_number = table["prescribed"].notna().to_numpy()
     return pd.Series(np.where(has_number, kind, ""), index=table.index, dtype="str")
@@ -172,13 +175,15 @@ def _check_targets(log: MobilityLog, per_week: float | None, targets: dict[str, 
             f"target for {name!r}: this log has no such exercise; it has {', '.join(known)}"
         )
     for name, times in targets.items():
-        if not 0 < times <= 70:
+        if not 0 < times <= MOST_TIMES_PER_WEEK:
             raise ValueError(
-                f"target for {name}: {times:g} times per week; state a number above 0, at most 70"
+                f"target for {name}: {times:g} times per week; state a number above 0, at most "
+                f"{MOST_TIMES_PER_WEEK}"
             )
-    if per_week is not None and not 0 < per_week <= 7:
+    if per_week is not None and not 0 < per_week <= DAYS_A_WEEK:
         raise ValueError(
-            f"planned: {per_week:g} practice days a week; state a number above 0, at most 7"
+            f"planned: {per_week:g} practice days a week; state a number above 0, "
+            f"at most {DAYS_A_WEEK}"
         )
 
 

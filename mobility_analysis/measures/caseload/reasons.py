@@ -15,7 +15,6 @@ from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
-    FOUR_WEEKS,
     ONE_DAY,
     TOLERANCE,
     Days,
@@ -24,6 +23,7 @@ from mobility_analysis.measures.days import (
     day_numbers,
     window_of,
 )
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.days import daily_stiffness
@@ -135,11 +135,15 @@ def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestam
     return first.reindex(log.clients).reset_index(drop=True)
 
 
+def pauses_on(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the pauses that a day lies in; of several of one client the last row counts."""
+    pauses = log.pauses
+    return pauses[(pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))]
+
+
 def _pause_reasons(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
     """Return why each client is paused on a day; missing for a client who is not."""
-    pauses = log.pauses
-    is_now = (pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))
-    reasons = pauses[is_now].groupby("client", observed=False)["reason"].last()
+    reasons = pauses_on(log, day).groupby("client", observed=False)["reason"].last()
     return reasons.reindex(log.clients).astype("str").reset_index(drop=True)
 
 
@@ -200,18 +204,25 @@ def _silent_eligible_days(log: MobilityLog, day: pd.Timestamp, facts: pd.DataFra
     return np.bincount(client[is_silent], minlength=len(log.clients))
 
 
+def up_straight_after(pairs: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
+    """Return the exercises that were often followed by a worse rating, of their last few pairs.
+
+    ``pairs`` are ``before_after_pairs``. A row is a client's exercise, with how many of its last
+    pairs rose (``n_up``), and of how many (``n_last``).
+    """
+    keys = [codes_of(pairs["client"]), codes_of(pairs["exercise"])]
+    place = pairs.groupby(keys).cumcount(ascending=False).to_numpy()
+    last = pairs[(place < limits.straight_after_of) & (keys[1] >= 0)]
+    is_up = last["change"] >= limits.straight_after_points - TOLERANCE
+    groups = is_up.groupby([last["client"], last["exercise"]], observed=True)
+    counts = groups.agg(n_up="sum", n_last="size").reset_index()
+    return counts[counts["n_up"] >= limits.straight_after_pairs]
+
+
 def _is_worse_straight_after(looked: Looked) -> Flags:
-    """Say for whom an exercise was often followed by a worse rating, of its last few pairs."""
-    log, limits = looked.log, looked.limits
-    pairs = before_after_pairs(log, as_of=looked.day)
-    exercise = codes_of(pairs["exercise"])
-    keys = [codes_of(pairs["client"]), exercise]
-    last = pairs.assign(place=pairs.groupby(keys).cumcount(ascending=False).to_numpy())
-    is_last = (last["place"] < limits.straight_after_of).to_numpy() & (exercise >= 0)
-    is_up = (last["change"] >= limits.straight_after_points - TOLERANCE).to_numpy() & is_last
-    n_up = pd.Series(is_up, dtype="int64").groupby(keys).transform("sum").to_numpy()
-    found = np.zeros(len(log.clients), dtype="bool")
-    found[keys[0][n_up >= limits.straight_after_pairs]] = True
+    found = np.zeros(len(looked.log.clients), dtype="bool")
+    pairs = before_after_pairs(looked.log, as_of=looked.day)
+    found[codes_of(up_straight_after(pairs, looked.limits)["client"])] = True
     return found
 
 

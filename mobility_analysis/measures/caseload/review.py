@@ -25,8 +25,9 @@ from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
 )
-from mobility_analysis.measures.days import ONE_DAY, Days, codes_of
+from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, Days, codes_of
 from mobility_analysis.measures.keys import joined
+from mobility_analysis.measures.notes import notes_in_order
 
 NOTES_DAYS = 14
 
@@ -213,9 +214,9 @@ def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
         raise ValueError(
             f"compared_with is {compared_with!r}; choose 'a week ago' or 'the last appointment'"
         )
-    then = pd.Series(day - 7 * ONE_DAY, index=range(len(log.clients)))
+    then = pd.Series(day - ONE_WEEK, index=range(len(log.clients)))
     if compared_with == "the last appointment":
-        then = _last_appointments(log, day).fillna(day - 7 * ONE_DAY)
+        then = _last_appointments(log, day).fillna(day - ONE_WEEK)
     parts = [pd.DataFrame(columns=list(REASONS), dtype="bool")]
     for earlier in sorted(then.dropna().unique()):
         places = then.index[then == earlier]
@@ -256,16 +257,15 @@ def _only(log: MobilityLog, places: pd.Index[int]) -> MobilityLog:
 
 
 def _notes(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
-    """Return client, date, time and note of every note to a day."""
+    """Return client, date, time and note of every note to a day, the oldest first."""
     columns = ["client", "date", "time", "note"]
-    notes = pd.concat([log.stiffness[columns], log.sessions[columns]], ignore_index=True)
-    return notes[(notes["date"] <= day) & (notes["note"].str.strip() != "")]
+    notes = notes_in_order(log.stiffness[columns], log.sessions[columns])
+    return notes[notes["date"] <= day]
 
 
 def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
     """Return each client's newest note as it was written; of one day, the later row's."""
-    notes = _notes(log, day).sort_values(["date", "time"], kind="stable", na_position="first")
-    newest = notes.groupby("client", observed=False)["note"].last()
+    newest = _notes(log, day).groupby("client", observed=False)["note"].last()
     return newest.reindex(log.clients).fillna("").astype("str").reset_index(drop=True)
 
 

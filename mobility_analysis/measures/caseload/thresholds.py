@@ -7,6 +7,16 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
 from mobility_analysis.measures.keys import joined
+from mobility_analysis.measures.limits import (
+    DAYS_A_WEEK,
+    FOUR_WEEKS,
+    HIGH_DAYS,
+    HIGH_MEAN,
+    HIGH_WORST,
+    LOW_SHARE,
+    MIN_DAYS_A_WEEK,
+    RISE_POINTS,
+)
 
 #: What the new reasons of a caseload are compared with.
 Comparison = Literal["a week ago", "the last appointment"]
@@ -96,10 +106,16 @@ class Thresholds:
     21
     """
 
-    high_mean: float = _limit("high scores", 8.0, "a recent mean of {} or more", 0.5, 10)
-    high_worst: float = _limit("high scores", 9.0, "a worst rating of {} or more", 0.5, 10)
-    high_days: int = _limit("high scores", 2, "such a worst on {} of the last 7 days", 1, 7)
-    rise_points: float = _limit("sharp rise", 2.5, "{} points or more", 0.5, 10)
+    high_mean: float = _limit("high scores", HIGH_MEAN, "a recent mean of {} or more", 0.5, 10)
+    high_worst: float = _limit("high scores", HIGH_WORST, "a worst rating of {} or more", 0.5, 10)
+    high_days: int = _limit(
+        "high scores",
+        HIGH_DAYS,
+        f"such a worst on {{}} of the last {DAYS_A_WEEK} days",
+        1,
+        DAYS_A_WEEK,
+    )
+    rise_points: float = _limit("sharp rise", RISE_POINTS, "{} points or more", 0.5, 10)
     worse_points: float = _limit(
         "stiffness worse", 2.0, "{} points or more above the first weeks", 0.5, 10
     )
@@ -112,11 +128,16 @@ class Thresholds:
     straight_after_pairs: int = _limit("worse straight after", 3, "in {} of the last pairs", 1, 50)
     straight_after_of: int = _limit("worse straight after", 5, "of the last {} pairs", 1, 50)
     silent_days: int = _limit("stopped logging", 14, "{} eligible days without an entry", 1, 366)
-    low_adherence: float = _limit("low adherence", 0.5, "under {} of the last 28 days", 0.01, 1)
-    low_adherence_days: int = _limit(
-        "low adherence", 14, "judged from {} eligible days of the last 28 on", 1, 28
+    low_adherence: float = _limit(
+        "low adherence", LOW_SHARE, f"under {{}} of the last {FOUR_WEEKS} days", 0.01, 1
     )
-    rated_days: int = _limit("few ratings", 4, "under {} rated days in a week", 1, 7)
+    low_adherence_days: int = _limit(
+        "low adherence", 14, f"judged from {{}} eligible days of the last {FOUR_WEEKS} on", 1,
+        FOUR_WEEKS,
+    )  # fmt: skip
+    rated_days: int = _limit(
+        "few ratings", MIN_DAYS_A_WEEK, "under {} rated days in a week", 1, DAYS_A_WEEK
+    )
     thin_weeks: int = _limit("few ratings", 3, "in {} of the last 4 weeks", 1, 4)
 
     def __post_init__(self) -> None:

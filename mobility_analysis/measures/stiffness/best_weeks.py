@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.days import DayValues, FloatArray, IntArray
 
-BEST_DAYS = 28
+BEST_DAYS = FOUR_WEEKS
 MIN_RATED_DAYS = 10
 
 

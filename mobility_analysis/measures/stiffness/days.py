@@ -29,6 +29,7 @@ from mobility_analysis.measures.days import (
     window_of,
 )
 from mobility_analysis.measures.keys import joined
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 
 IntArray = NDArray[np.integer[Any]]
 FloatArray = NDArray[np.float64]
@@ -47,8 +48,6 @@ SHARE_MARGIN = 0.40
 MIN_DAYS = 5
 """Rated days that a mean of a window needs."""
 
-MIN_DAYS_A_WEEK = 4
-"""Days of a week that its mean needs: Griffiths 2022."""
 
 MIN_DAYS_A_MONTH = 14
 """Days of a month that its mean needs."""

@@ -13,12 +13,12 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.days import DayValues, FloatArray, IntArray, spans
 
 MIN_TREND_DAYS = 8
 MIN_TREND_SPAN = 14
 MIN_LAG1_DAYS = 14
-DAYS_A_WEEK = 7
 DECIMALS = 12
 Z = NormalDist().inv_cdf(0.975)  # of a 95 % interval
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.limits import (
+    DAYS_A_WEEK,
+    FOUR_WEEKS,
+    HIGH_DAYS,
+    HIGH_MEAN,
+    HIGH_WORST,
+    RISE_POINTS,
+)
 from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
@@ -24,13 +30,9 @@ from mobility_analysis.measures.stiffness.days import (
 )
 from mobility_analysis.measures.stiffness.windows import windows_of
 
-LAST_DAYS = 7
-BEFORE_DAYS = 28
+LAST_DAYS = DAYS_A_WEEK
+BEFORE_DAYS = FOUR_WEEKS
 RISE_RATED_DAYS = 3
-RISE_POINTS = 2.5
-HIGH_MEAN = 8.0
-HIGH_WORST = 9.0
-HIGH_DAYS = 2
 
 
 @counted_once
@@ -70,7 +72,6 @@ def high_scores(
     log: MobilityLog,
     *,
     as_of: Day = None,
-    moments: Sequence[str] = USUAL_MOMENTS,
     baseline_start: Day = None,
     high_mean: float = HIGH_MEAN,
     high_worst: float = HIGH_WORST,
@@ -84,29 +85,9 @@ def high_scores(
     of 8 or more, or a worst of 9 or 10 on 2 of those days. The mean is of all moments used, also
     where ``stiffness_change`` holds its windows to one moment: high scores are no comparison.
 
-    Parameters
-    ----------
-    log : MobilityLog
-        The log.
-    as_of : str or Timestamp, optional
-        The day on which the log is looked at; later ratings are left out.
-    moments : sequence of str
-        Moments of the ratings used, as in ``daily_stiffness``.
-    baseline_start : str or Timestamp, optional
-        First day of the baseline, as stated for the verdict.
-    high_mean, high_worst : float
-        A mean and a worst rating from these on are high, in points.
-    high_days : int, default 2
-        Days with a high worst rating that are enough.
-
-    Returns
-    -------
-    DataFrame
-        One row a client, sorted: client; recent_days, rated days in the recent window;
-        recent_mean, missing below 5 and without windows; high_days_last_7_days, days with a high
-        worst; rated_28_days_before; before_mean; high_days_28_days_before; is_high_scores, missing
-        where no day of the last 28 is rated; is_usual_for_client, missing where that is, and False
-        where the scores are not high.
+    ``recent_mean`` is missing below 5 rated days and without windows; ``is_high_scores`` where no
+    day of the last 28 is rated, and with it ``is_usual_for_client``, which is False where the
+    scores are not high.
 
     Examples
     --------
@@ -118,7 +99,7 @@ def high_scores(
     >>> print(row["high_days_last_7_days"], row["is_high_scores"], row["is_usual_for_client"])
     2 True False
     """
-    days = day_values(ratings_used(log, as_of=as_of, moments=moments))
+    days = day_values(ratings_used(log, as_of=as_of, moments=USUAL_MOMENTS))
     today = np.full(days.n_clients, look_day(log, as_of))
     before = (today - LAST_DAYS - BEFORE_DAYS + 1, today - LAST_DAYS)
     recent = windows_of(days, look_day(log, as_of), baseline_start).pairs[1]

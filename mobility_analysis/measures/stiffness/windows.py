@@ -12,6 +12,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
     SHARE_MARGIN,
@@ -30,10 +31,10 @@ from mobility_analysis.measures.stiffness.days import (
     ratings_used,
 )
 
-WINDOW_DAYS = 28
+WINDOW_DAYS = FOUR_WEEKS
 """Days of each window, in a diary of twice as many days or more; a shorter one is halved."""
 
-FEWEST_DAYS = 28
+FEWEST_DAYS = FOUR_WEEKS
 """Days of a diary below which there are no windows yet."""
 
 RATED_ONE_IN = 3

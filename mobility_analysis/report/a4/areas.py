@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.charts.parts.text import printable_on_page, told_apart, width_mm
+from mobility_analysis.charts.parts.text import printable, told_apart, width_mm
 from mobility_analysis.charts.parts.theme import look
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
@@ -14,14 +14,13 @@ from mobility_analysis.report.a4.sheet import HEAD, LEFT, QUIET, SMALL, Sheet, n
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.numbers import area_words, list_words, number_words
-from mobility_analysis.words.practice import unknown_words
+from mobility_analysis.words.practice import NO_AREA, unknown_words
 from mobility_analysis.words.reasons import recent_name
 
 BAR = 1.1
 NAME, COUNT = 42.0, 17.0  # at most
 BETWEEN = 2.5
 ONLY = "only "
-NOTHING = "No focus area was prescribed or practised."
 PITCH = SMALL.line + 0.25
 
 
@@ -82,7 +81,7 @@ def areas_trained(contents: ClientContents, *, width: float, height: float) -> B
         why = unknown_words(contents.practice_not_read)
         rows, idle = [], f"{why[:1].upper()}{why[1:]}."
     elif not rows:
-        idle = idle if contents.has_programme else NOTHING
+        idle = idle if contents.has_programme else NO_AREA
     shown, after, said = _what_fits(rows, idle, width, height - HEAD.line - 0.6 + 0.01)
     used = HEAD.line + 0.6 + len(shown) * PITCH + said * QUIET.line
 
@@ -123,7 +122,7 @@ class _Places(NamedTuple):
 def _places(rows: list[AreaRow], width: float) -> _Places:
     """Return columns as wide as their words, so that names of exercises have the room left."""
     name, count = (
-        max((width_mm(printable_on_page(words), size=SMALL.size) for words in column), default=0.0)
+        max((width_mm(printable(words), size=SMALL.size) for words in column), default=0.0)
         for column in ([row.name for row in rows], [row.done for row in rows])
     )
     left = min(NAME, name + BETWEEN)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from mobility_analysis.charts.parts.text import (
     UNPRINTABLE,
     UNPRINTABLE_NOTE,
-    printable_on_page,
+    printable,
     wrapped,
 )
 from mobility_analysis.charts.parts.theme import style
@@ -35,18 +35,16 @@ from mobility_analysis.report.a4.parts import (
 from mobility_analysis.report.a4.sheet import (
     BOTTOM,
     LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     QUIET,
     TOP,
     WIDTH,
     Sheet,
+    blank_figure,
 )
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.summary import topics_to_talk_about
 from mobility_analysis.words.numbers import date_words
 
-MM_PER_INCH = 25.4
 GAP = 3.2
 AREAS_WIDTH, BETWEEN_LISTS = 97.0, 6.0
 LISTS_MAX = 60.0
@@ -77,7 +75,7 @@ def summary_page(contents: ClientContents, *, greyscale: bool = False) -> Figure
     It is to be saved within ``style``, for its fonts.
     """
     with style(greyscale=greyscale, text_pt=8.0):
-        figure = Figure(figsize=(PAGE_WIDTH / MM_PER_INCH, PAGE_HEIGHT / MM_PER_INCH))
+        figure = blank_figure()
         sheet = Sheet(figure)
         head, foot = _top(contents), _foot(contents)
         room = BOTTOM - TOP - sum(block.height + GAP for block in head) - foot.height - GAP
@@ -110,7 +108,7 @@ def _foot(contents: ClientContents) -> Block:
     stated = " ".join(contents.stated)
     said = list(summary.limits_and_definitions(contents))
     written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
-    if any(UNPRINTABLE in printable_on_page(words) for words in written):
+    if any(UNPRINTABLE in printable(words) for words in written):
         said.append(UNPRINTABLE_NOTE)
     said.append(f"{summary.account_words(contents)}.")
     cut = wrapped(stated, width=WIDTH, size=QUIET.size, max_lines=MAX_STATED_LINES)

@@ -11,33 +11,40 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from mobility_analysis.charts.parts.frame import key_of
 from mobility_analysis.charts.parts.text import (
     MM_PER_POINT,
-    printable_on_page,
+    printable,
     shortened,
     shortened_in_middle,
     told_apart,
     width_mm,
 )
 from mobility_analysis.charts.practice_and_stiffness import (
-    A_WEEK,
     NO_RATING_READ,
     NO_SESSION_READ,
-    PART_OF_A_WEEK,
-    UNKNOWN,
+    PART_WEEK,
+    WEEK,
     has_number,
     plot_practice_and_stiffness,
 )
-from mobility_analysis.charts.stiffness import A_DAY, NO_RATINGS, WEEKLY_MEAN
+from mobility_analysis.charts.stiffness import DAYS, WEEKLY_MEANS
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import ONE_DAY, SHOWN_WEEKS, TOLERANCE
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK, monthly_stiffness
+from mobility_analysis.measures.days import (
+    ONE_DAY,
+    ONE_WEEK,
+    SHOWN_WEEKS,
+    TOLERANCE,
+    days_in,
+    monday_of,
+)
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.report.a4.parts import MORE, Block, heading_line
 from mobility_analysis.report.a4.sheet import (
     HEAD,
@@ -50,6 +57,7 @@ from mobility_analysis.report.a4.sheet import (
     STRONG,
     WIDTH,
     Sheet,
+    blank_figure,
 )
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.counted import done_words, held_of
@@ -61,7 +69,6 @@ SIDE_LEFT = PLOT_LEFT + PLOT_WIDTH + 2.2
 SIDE_WIDTH = RIGHT - SIDE_LEFT
 TICK_LABELS = 12.0  # room left of a plot
 MIN_WEEKS = 8
-WEEK = 7 * ONE_DAY
 GAP = 3.0
 BELOW = 8.2  # days rated, and dates on one line
 SHARE_OF_PRACTICE = 0.36
@@ -69,12 +76,12 @@ HISTORY_PLOT, HISTORY_BELOW = 10.0, 8.4
 
 SWATCH_WIDTH, SWATCH_HEIGHT = 4.2, 2.2
 AFTER_SWATCH, BETWEEN = 1.3, 3.8
-# One key explains both panels, so that what a mark is of must be said in it.
+# One key explains both panels, so that what a mark is of must be said in it; by the mark's gid.
 _SAID_FULLY = {
-    A_WEEK: "practice in a week",
-    PART_OF_A_WEEK: "in part of a week",
-    A_DAY: "stiffness on a day",
-    WEEKLY_MEAN: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
+    WEEK: "practice in a week",
+    PART_WEEK: "in part of a week",
+    DAYS: "stiffness on a day",
+    WEEKLY_MEANS: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
 }
 
 MIN_PITCH, MAX_PITCH = 3.75, 4.6
@@ -100,16 +107,16 @@ def shown_weeks(contents: ClientContents) -> Weeks | None:
     first, as_of = contents.first_day, contents.as_of
     if pd.isna(first) or pd.isna(as_of):
         return None
-    running = as_of - as_of.weekday() * ONE_DAY
-    began = min(first - first.weekday() * ONE_DAY, running)
-    start = max(began, running - (SHOWN_WEEKS - 1) * WEEK)
-    end = max(running, start + (MIN_WEEKS - 1) * WEEK) + WEEK - ONE_DAY
+    running = monday_of(as_of)
+    began = min(monday_of(first), running)
+    start = max(began, running - (SHOWN_WEEKS - 1) * ONE_WEEK)
+    end = max(running, start + (MIN_WEEKS - 1) * ONE_WEEK) + ONE_WEEK - ONE_DAY
     return Weeks(start, end, is_cut=start > began)
 
 
 def scratch_axes(*heights: float) -> list[Axes]:
     """Return axes as wide as those of the page, to measure what will stand around them."""
-    sheet = Sheet(Figure(figsize=(PAGE_WIDTH / 25.4, PAGE_HEIGHT / 25.4)))
+    sheet = Sheet(blank_figure())
     return [sheet.axes(PLOT_LEFT, 60 + 60 * n, PLOT_WIDTH, h) for n, h in enumerate(heights)]
 
 
@@ -160,8 +167,8 @@ class Panels:
     def _draw(self, upper: Axes, lower: Axes) -> list[KeyItem]:
         """Draw both plots and return their key."""
         c = self.contents
-        no_ratings = NO_RATING_READ if c.facts.is_rating_unread else NO_RATINGS
-        no_sessions = NO_SESSION_READ if c.facts.is_practice_unread else UNKNOWN
+        no_ratings = NO_RATING_READ if c.facts.is_rating_unread else ""
+        no_sessions = NO_SESSION_READ if c.facts.is_practice_unread else ""
         plot_practice_and_stiffness(
             c.practice_weekly, c.stiffness_daily, c.stiffness_weekly, c.stiffness_change,
             events=_short_labels(c.log.events, self.weeks),
@@ -184,7 +191,7 @@ def _say(sheet: Sheet, y: float, title: str, words: str) -> None:
 
 def _short_labels(events: pd.DataFrame, weeks: Weeks) -> pd.DataFrame:
     """Return the events with labels that fit one line right of their day."""
-    days = (weeks.end - weeks.start).days + 1
+    days = days_in(weeks.start, weeks.end)
     room = [
         min(34.0, (1 - (date - weeks.start).days / days) * PLOT_WIDTH * 0.85 + 18.0)
         for date in events["date"]
@@ -250,31 +257,22 @@ class KeyItem(NamedTuple):
     def width(self) -> float:
         """Millimetres that mark and words take."""
         mark = 0.0 if self.mark is None else SWATCH_WIDTH + AFTER_SWATCH
-        return mark + width_mm(printable_on_page(self.words), size=QUIET.size)
+        return mark + width_mm(printable(self.words), size=QUIET.size)
 
 
 def take_key(ax: Axes) -> list[KeyItem]:
     """Take the legend off a chart and return what it explained."""
-    legend = ax.get_legend()
-    if legend is None:
-        return []
-    names = [text.get_text() for text in legend.get_texts()]
-    marks = legend.legend_handles
-    legend.remove()
-    return [
-        KeyItem(mark, _SAID_FULLY.get(name, name)) for mark, name in zip(marks, names, strict=True)
-    ]
+    items = [KeyItem(mark, _SAID_FULLY.get(gid, words)) for gid, mark, words in key_of(ax)]
+    if legend := ax.get_legend():
+        legend.remove()
+    return items
 
 
 def key_lines(items: Sequence[KeyItem], width: float) -> list[list[KeyItem]]:
-    """Return the items in lines of a width; a meaning that was there before is not repeated."""
+    """Return the items in lines of a width."""
     lines: list[list[KeyItem]] = []
     taken = width + 1.0
-    seen: set[str] = set()
     for item in items:
-        if item.words in seen:
-            continue
-        seen.add(item.words)
         if taken + item.width > width:
             lines.append([])
             taken = 0.0
@@ -292,7 +290,7 @@ def put_key(sheet: Sheet, lines: Sequence[Sequence[KeyItem]], x: float, y: float
                 _put_mark(sheet, item.mark, at, y + (QUIET.line - SWATCH_HEIGHT) / 2)
                 at += SWATCH_WIDTH + AFTER_SWATCH
             sheet.put(item.words, at, y, QUIET)
-            at += width_mm(printable_on_page(item.words), size=QUIET.size) + BETWEEN
+            at += width_mm(printable(item.words), size=QUIET.size) + BETWEEN
         y += QUIET.line
     return y
 
@@ -430,7 +428,7 @@ class Grid:
         for number, exercise in enumerate(exercises):
             top = y + number * pitch + (pitch - SMALL.line) / 2
             sheet.put(names[exercise], LEFT, top, SMALL)
-            count = printable_on_page(done.get(exercise, "none"))
+            count = printable(done.get(exercise, "none"))
             sheet.short(count, SIDE_LEFT, top, SIDE_WIDTH, SMALL)
             room = SIDE_WIDTH - width_mm(count, size=SMALL.size) - 2
             forms = load_words(*found[exercise]) if exercise in found else ()

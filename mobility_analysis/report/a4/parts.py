@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mobility_analysis.charts.parts.text import (
     MM_PER_POINT,
     Lines,
-    printable_on_page,
+    printable,
     width_mm,
     wrapped,
 )
@@ -60,14 +60,14 @@ class Note(NamedTuple):
 
 
 def _fits(words: str, letters: Letters, width: float) -> bool:
-    return width_mm(printable_on_page(words), size=letters.size, weight=letters.weight) <= width
+    return width_mm(printable(words), size=letters.size, weight=letters.weight) <= width
 
 
 def heading_line(sheet: Sheet, words: str, y: float, *, x: float = LEFT, aside: str = "",
                  width: float = WIDTH) -> float:  # fmt: skip
     """Put the heading of a part, quiet words after it on the same line; return the line below."""
     sheet.put(words, x, y, HEAD)
-    taken = width_mm(printable_on_page(words), size=HEAD.size, weight=HEAD.weight) + 2.5
+    taken = width_mm(printable(words), size=HEAD.size, weight=HEAD.weight) + 2.5
     if aside:
         sheet.short(aside, x + taken, y + (HEAD.line - QUIET.line) * 0.75, width - taken, QUIET)
     return y + HEAD.line + 0.6
@@ -81,8 +81,8 @@ def masthead(kind: str, name: str, period: str) -> Block:
     candidates = [Letters(size, "bold") for size in NAME_SIZES]
     letters = next((c for c in candidates if _fits(name, c, WIDTH)), candidates[-1])
     name_height = letters.line * min(2, n_lines(name, WIDTH, letters))
-    taken = width_mm(printable_on_page(name), size=letters.size, weight=letters.weight)
-    has_room = taken + 8 + width_mm(printable_on_page(kind), size=QUIET.size) <= WIDTH
+    taken = width_mm(printable(name), size=letters.size, weight=letters.weight)
+    has_room = taken + 8 + width_mm(printable(kind), size=QUIET.size) <= WIDTH
     period_height = BODY.line * n_lines(period, WIDTH, BODY)
 
     def put(sheet: Sheet, y: float) -> None:
@@ -131,8 +131,7 @@ def _box_widths(figures: Sequence[KeyFigure]) -> list[float]:
     n = len(figures)
     room = WIDTH - (n - 1) * GUTTER - 2 * PAD * n
     needs = [
-        max(width_mm(printable_on_page(words), size=SMALL.size) for words in (f.label, f.detail))
-        + 0.5
+        max(width_mm(printable(words), size=SMALL.size) for words in (f.label, f.detail)) + 0.5
         for f in figures
     ]
     if sum(needs) > room:

@@ -13,13 +13,14 @@ from matplotlib.patches import Rectangle
 from mobility_analysis.charts.parts.text import (
     FONT,
     MM_PER_POINT,
-    printable_on_page,
+    printable,
     shortened,
     shortened_in_middle,
     wrapped,
 )
 from mobility_analysis.charts.parts.theme import look
 
+MM_PER_INCH = 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP, BOTTOM = 12.0, 198.0, 11.0, 286.0  # printers need 10 mm
 WIDTH = RIGHT - LEFT
@@ -53,6 +54,11 @@ QUIET = Letters(8, is_quiet=True)
 def n_lines(words: str, width: float, letters: Letters) -> int:
     """Return how many lines of a width words take."""
     return len(wrapped(words, width=width, size=letters.size, weight=letters.weight).lines)
+
+
+def blank_figure() -> Figure:
+    """Return a figure as large as the paper."""
+    return Figure(figsize=(PAGE_WIDTH / MM_PER_INCH, PAGE_HEIGHT / MM_PER_INCH))
 
 
 class Sheet:
@@ -92,7 +98,7 @@ class Sheet:
         palette = look().palette
         left, height = self._corner(x, base)
         self.figure.text(
-            left, height, printable_on_page(words), ha=align, va="baseline", family=FONT,
+            left, height, printable(words), ha=align, va="baseline", family=FONT,
             fontsize=letters.size, fontweight=letters.weight, parse_math=False,
             color=palette.quiet if letters.is_quiet else palette.ink, zorder=self._next(),
         )  # fmt: skip

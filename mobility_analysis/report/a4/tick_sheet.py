@@ -31,6 +31,7 @@ from mobility_analysis.report.a4.sheet import (
     TOP,
     WIDTH,
     Sheet,
+    blank_figure,
 )
 from mobility_analysis.words.dose import dose_words, often_words
 from mobility_analysis.words.numbers import GET_HELP
@@ -126,7 +127,7 @@ def tick_sheet_pdf(rows: Sequence[SheetRow], client: str = "") -> bytes:
 
 
 def _page(rows: Sequence[SheetRow], client: str, number: str, *, is_last: bool) -> Figure:
-    figure = Figure(figsize=(PAGE_WIDTH / 25.4, PAGE_HEIGHT / 25.4))
+    figure = blank_figure()
     sheet = Sheet(figure)
     y = _head(sheet, client, number)
     _day_names(sheet, y)

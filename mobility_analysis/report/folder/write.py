@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, no_client_words
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
     ReportOptions,
@@ -249,7 +249,7 @@ def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
     chosen = log.clients if clients is None else tuple(dict.fromkeys(clients))
     for client in chosen:
         if client not in log.clients:
-            raise ValueError(f"no client {client!r} in this log; it has {', '.join(log.clients)}")
+            raise ValueError(no_client_words(client, log.clients))
     return chosen
 
 

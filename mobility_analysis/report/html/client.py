@@ -36,7 +36,13 @@ from mobility_analysis.report.summary import (
     topics_to_talk_about,
 )
 from mobility_analysis.words.log import describe_facts
-from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY, count_words, date_words
+from mobility_analysis.words.numbers import (
+    GET_HELP,
+    MUST_CARRY,
+    RECENT_NAME,
+    count_words,
+    date_words,
+)
 from mobility_analysis.words.practice import describe_adherence, describe_unprescribed
 from mobility_analysis.words.signals import (
     describe_before_after,
@@ -225,7 +231,7 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     outside = describe_unprescribed(c.unprescribed, names=c.names)
     lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
     why = Why(
-        "Why these numbers? Every row of the last 4 weeks",
+        f"Why these numbers? Every row of the {RECENT_NAME}",
         (definition_words(c), *practice_sum(c)),
         (session_rows(c),),
     )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
-from mobility_analysis.measures.days import FOUR_WEEKS
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.report.html.client import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
@@ -60,8 +60,8 @@ CAPTION = (
     "Those to look at first on top, by their first reason, then by days since the newest entry; "
     "the others follow by name, in grey. Practice: sessions counted, of those prescribed or "
     "planned. Stiffness: self-rated, lower is better; means of the first and the last "
-    f"{WINDOW_DAYS // 7} weeks (of half the days of a shorter diary); ▼ lower and ▲ higher by more "
-    "than the diary's own ups and downs would usually give."
+    f"{WINDOW_DAYS // DAYS_A_WEEK} weeks (of half the days of a shorter diary); ▼ lower and ▲ "
+    "higher by more than the diary's own ups and downs would usually give."
 )
 Row = Mapping[Any, Any]  # one row of the review
 

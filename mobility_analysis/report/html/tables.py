@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
+from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.dose import dose_words, often_words, reading_words

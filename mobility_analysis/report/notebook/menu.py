@@ -14,6 +14,7 @@ import pandas as pd
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.model import no_client_words
 from mobility_analysis.report.a4.page import summary_page
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figure_files import figure_bytes
@@ -303,8 +304,7 @@ def review_menu(
     'Ann'
     """
     if client and client not in log.clients:
-        there = ", ".join(log.clients) or "none"
-        raise ValueError(f"no client {client!r} in this log; it has {there}")
+        raise ValueError(no_client_words(client, log.clients))
     return ReviewMenu(log, folder, client=client, start=start)
 
 

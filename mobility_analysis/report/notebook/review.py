@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.caseload.review import NOTES_DAYS
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.notebook.cells import (
     NOTHING_USED,
@@ -121,10 +122,8 @@ def show_topics(contents: ClientContents | None) -> Shown:
     """
     if contents is None:
         return say(NOBODY)
-    topics = topics_to_talk_about(contents) or (
-        "No reason to look, and no note in the last 14 days.",
-    )
-    return say(f"{contents.client}.", *topics)
+    none = f"No reason to look, and no note in the last {NOTES_DAYS} days."
+    return say(f"{contents.client}.", *(topics_to_talk_about(contents) or (none,)))
 
 
 def show_recent(contents: ClientContents | None) -> Shown:

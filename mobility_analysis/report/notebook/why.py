@@ -16,7 +16,8 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
     weekly_adherence,
 )
-from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE, monday_of, sunday_of
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.report.contents import days_of_windows
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
@@ -82,7 +83,7 @@ def exercise_and_week(
     chosen = _among(log, exercise, known) if exercise else _lowest(log, known)
     if week:
         day = read_day(week, name="WEEK")
-        return chosen, day - day.weekday() * ONE_DAY
+        return chosen, monday_of(day)
     own = weekly[weekly["exercise"].astype("str") == chosen]
     return chosen, _newest_whole(own, log.as_of)
 
@@ -151,7 +152,7 @@ def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFra
     0 2026-11-09   done
     1 2026-11-11   done
     """
-    last = min(week + 6 * ONE_DAY, log.as_of)
+    last = min(sunday_of(week), log.as_of)
     is_asked = (log.sessions["exercise"].astype("str") == exercise) & log.sessions["date"].between(
         week, last
     )
@@ -193,7 +194,7 @@ Counted: 1, the smaller of both.
         return with_not_read(none, not_read(log, "practice"))
     name = exercise_names(log).get(exercise, exercise)
     until = f", to {date_words(log.as_of)}: this week is not over" if _is_running(log, week) else ""
-    head = f"{name}, week of {window_words(week, week + 6 * ONE_DAY)}{until}."
+    head = f"{name}, week of {window_words(week, sunday_of(week))}{until}."
     return " ".join([head, _week_sum(log, exercise, week), *_outside(log, exercise, week)])
 
 
@@ -231,7 +232,7 @@ def _outside(log: MobilityLog, exercise: str, week: pd.Timestamp) -> list[str]:
     """Say how many sessions of the week stand outside the programme, where there are any."""
     rows = unprescribed_sessions(log)
     rows = rows[(rows["exercise"].astype("str") == exercise)]
-    rows = rows[rows["date"].between(week, min(week + 6 * ONE_DAY, log.as_of))]
+    rows = rows[rows["date"].between(week, min(sunday_of(week), log.as_of))]
     counts = rows.groupby("reason", observed=True).size()
     return [
         f"{count_words(n, 'session')} logged outside the programme ({reason}): not counted."
@@ -240,7 +241,7 @@ def _outside(log: MobilityLog, exercise: str, week: pd.Timestamp) -> list[str]:
 
 
 def _is_running(log: MobilityLog, week: pd.Timestamp) -> bool:
-    return bool(week <= log.as_of < week + 6 * ONE_DAY)
+    return bool(week <= log.as_of < sunday_of(week))
 
 
 def _week_of(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.Series | None:
@@ -264,7 +265,7 @@ def _prescribed(log: MobilityLog, exercise: str, week: pd.Timestamp, total: floa
 
 
 def _part(prescription: pd.Series, found: pd.Series) -> str:
-    days = f"{number_words(found['eligible_days'])} of 7 days"
+    days = f"{number_words(found['eligible_days'])} of {DAYS_A_WEEK} days"
     if prescription["weekdays"]:
         due = _exact(float(found["prescribed"]))
         return f"each {prescription['weekdays']} on {days} ({due} of them due)"
@@ -287,7 +288,7 @@ def _ends_within(prescription: pd.Series, week: pd.Timestamp) -> str:
     said = []
     if prescription["start"] > week:
         said.append(f"from {date_words(prescription['start'])}")
-    if prescription["end"] < week + 6 * ONE_DAY:
+    if prescription["end"] < sunday_of(week):
         said.append(f"to {date_words(prescription['end'])}")
     return f" ({' '.join(said)})" if said else ""
 

@@ -18,10 +18,6 @@ from mobility_analysis.charts.parts.text import (
 NAMES = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")), max_size=80)
 
 
-def test_a_letter_that_the_font_lacks_leaves_a_box_and_no_warning() -> None:
-    assert printable("roll \U0001f43b\u75db ok") == "roll ▯▯ ok"
-
-
 @given(NAMES, st.floats(20, 200))
 def test_breaking_into_lines_loses_no_letter_and_keeps_to_the_width(
     text: str, width: float

@@ -6,33 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.charts.parts.text import printable_on_page, shortened, width_mm, wrapped
+from mobility_analysis.charts.parts.text import printable, shortened, width_mm, wrapped
 
 FLEXED_BICEPS = "\N{FLEXED BICEPS}"
 
 
 def test_a_picture_becomes_its_name_and_a_foreign_letter_a_box() -> None:
-    assert printable_on_page(f"good day {FLEXED_BICEPS}!") == "good day [flexed biceps]!"
-    assert printable_on_page("\u80a9\u3053\u308a 5/10") == "▯▯▯ 5/10"
+    assert printable(f"good day {FLEXED_BICEPS}!") == "good day [flexed biceps]!"
+    assert printable("\u80a9\u3053\u308a 5/10") == "▯▯▯ 5/10"
 
 
 def test_skin_tones_joiners_and_bells_leave_no_trace_but_letters_stay() -> None:
-    assert printable_on_page(f"{FLEXED_BICEPS}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}\ufe0f") == (
+    assert printable(f"{FLEXED_BICEPS}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}\ufe0f") == (
         "[flexed biceps]"
     )
-    assert printable_on_page("a\x07b\x00c") == "abc"
-    assert (
-        printable_on_page("u\u0308ber Zoë, Łukasz, Ελένη, Дарья")
-        == "über Zoë, Łukasz, Ελένη, Дарья"
-    )
+    assert printable("a\x07b\x00c") == "abc"
+    assert printable("u\u0308ber Zoë, Łukasz, Ελένη, Дарья") == "über Zoë, Łukasz, Ελένη, Дарья"
 
 
 def test_line_breaks_and_tabs_become_one_space() -> None:
-    assert printable_on_page(" first\r\n\r\nsecond\tthird ") == "first second third"
+    assert printable(" first\r\n\r\nsecond\tthird ") == "first second third"
 
 
 def test_dollars_are_dollars_and_no_formula() -> None:
-    assert printable_on_page("$x_1$ costs 5 $") == "$x_1$ costs 5 $"
+    assert printable("$x_1$ costs 5 $") == "$x_1$ costs 5 $"
 
 
 def test_a_word_of_sixty_letters_is_broken_after_its_hyphens_then_anywhere() -> None:
@@ -67,4 +64,4 @@ def test_no_line_is_wider_than_its_room(weight: str, words: str, width: float) -
 @given(words=st.text(max_size=80), width=st.floats(10, 60))
 def test_wrapping_loses_no_letter(words: str, width: float) -> None:
     lines = wrapped(words, width=width, size=8).lines
-    assert "".join(lines).replace(" ", "") == printable_on_page(words).replace(" ", "")
+    assert "".join(lines).replace(" ", "") == printable(words).replace(" ", "")

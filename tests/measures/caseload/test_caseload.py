@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
-from mobility_analysis.measures.adherence.overall import LOW_SHARE
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS, caseload_review
 from mobility_analysis.measures.caseload.thresholds import (
@@ -18,8 +17,8 @@ from mobility_analysis.measures.caseload.thresholds import (
     threshold_limits,
     wrong_threshold,
 )
+from mobility_analysis.measures.limits import LOW_SHARE, MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import flags
-from mobility_analysis.measures.stiffness.days import MIN_DAYS_A_WEEK
 
 AS_OF = pd.Timestamp("2026-11-22")
 Rows = list[dict[str, Any]]

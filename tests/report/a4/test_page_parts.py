@@ -18,6 +18,7 @@ from mobility_analysis.report.a4.page import LEAST, LINE, MIN_ROWS, share_out
 from mobility_analysis.report.a4.panels import (
     Grid,
     KeyItem,
+    Panels,
     Weeks,
     history,
     key_lines,
@@ -245,10 +246,31 @@ def test_the_small_print_has_the_words_that_every_page_carries_in_dark_letters(
     assert sheet.figure.texts[-1].get_color() == look().palette.quiet
 
 
-def test_a_key_is_broken_into_lines_and_says_nothing_twice() -> None:
-    items = [KeyItem(None, "a week"), KeyItem(None, "a week"), KeyItem(None, "b" * 30)]
+def test_a_key_is_broken_into_lines() -> None:
+    items = [KeyItem(None, "a week"), KeyItem(None, "b" * 30)]
     lines = key_lines(items, 50)
     assert [[item.words for item in line] for line in lines] == [["a week"], ["b" * 30]]
+
+
+def test_the_key_of_both_panels_says_of_each_mark_what_it_is_of_whatever_the_legend_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mobility_analysis.charts.stiffness.WEEKLY_MEAN", "mean of seven days")
+    found = contents_of(
+        programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-09-01",
+                    "times_per_week": "3"}],
+        sessions=sessions("down-dog", "2026-09-02", "2026-11-11", "2026-11-17"),
+        stiffness=[{"client": "ana", "date": day, "score": 5}
+                   for day in pd.date_range("2026-09-01", "2026-11-17").strftime("%Y-%m-%d")],
+    )  # fmt: skip
+    weeks = shown_weeks(found)
+    assert weeks is not None
+    with style(text_pt=8.0):
+        words = [item.words for line in Panels(found, weeks).key for item in line]
+    said = ["practice in a week", "in part of a week", "stiffness on a day",
+            "weekly mean (4+ days rated)"]  # fmt: skip
+    assert [name for name in words if name in said] == said
+    assert "mean of seven days" not in words
 
 
 # --- rows

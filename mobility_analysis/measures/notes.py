@@ -1,0 +1,16 @@
+"""Notes in the order in which they were written: which one is the newest, by one rule."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def notes_in_order(ratings: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of both tables that have a note, the oldest first, as of all clients.
+
+    Of one day, a row without a time comes first, and of equals the later row last; a session's
+    note is taken to be later than a rating's.
+    """
+    rows = pd.concat([ratings, sessions], ignore_index=True)
+    noted = rows[rows["note"].str.strip() != ""]
+    return noted.sort_values(["date", "time"], kind="stable", na_position="first")
