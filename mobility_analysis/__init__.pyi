@@ -31,6 +31,9 @@ from .measures.adherence.targets import with_targets as with_targets
 from .measures.adherence.weekly import weekly_practice as weekly_practice
 from .measures.caseload.review import caseload_review as caseload_review
 from .measures.caseload.thresholds import Thresholds as Thresholds
+from .measures.movement import daily_movement as daily_movement
+from .measures.movement import dose_changes as dose_changes
+from .measures.movement import movement_checks as movement_checks
 from .measures.stiffness import before_after_sessions as before_after_sessions
 from .measures.stiffness import daily_stiffness as daily_stiffness
 from .measures.stiffness import stiffness_change as stiffness_change

@@ -89,16 +89,28 @@ def merged_movement_tests(own: Sequence[Row]) -> tuple[MovementTests, dict[int, 
             faults[place] = Fault("one row for each test", f"Keep one of the rows of {test!r}.")
             continue
         merged = _over(rows.get(test, {}), row, test)
-        if merged["lowest"] >= merged["highest"]:
-            faults[place] = Fault(
-                f"a lowest value below the highest, {merged['highest']:g}",
-                "Correct lowest or highest of this test.",
-            )
+        fault = _fault_of(merged)
+        if fault is not None:
+            faults[place] = fault
             continue
         rows[test] = merged
         known |= dict.fromkeys(_spellings([merged]), test)
         seen.add(test)
     return MovementTests(tuple(rows[test] for test in sorted(rows))), faults
+
+
+def _fault_of(row: Row) -> Fault | None:
+    if row["lowest"] >= row["highest"]:
+        return Fault(
+            f"a lowest value below the highest, {row['highest']:g}",
+            "Correct lowest or highest of this test.",
+        )
+    if row["detectable_change"] <= 0:
+        return Fault(
+            "a detectable_change above 0, or an empty cell",
+            "Empty the cell where none is published.",
+        )
+    return None
 
 
 def _over(base: Row, own: Row, test: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ SESSION = {"client": "ann", "date": "2026-03-02", "exercise": "down-dog"}
 CHECK = {
     "client": "ann", "date": "2026-03-02", "test": "seated-rotation", "side": "left", "value": 42,
 }  # fmt: skip
-CERVICAL = {
+WALL_ANGEL = {
     "test": "wall-angel", "name": "Wall angel", "unit": "cm", "better": "lower", "lowest": 0,
     "highest": 60, "has_sides": "no",
 }  # fmt: skip
@@ -123,14 +123,16 @@ def test_all_faults_of_a_row_are_told_at_once_and_the_row_is_set_aside() -> None
 
 def test_a_test_of_ones_own_needs_no_code() -> None:
     check = CHECK | {"test": "wall angel", "side": "", "value": 12}
-    log = log_of(check, tests=[CERVICAL])
+    log = log_of(check, tests=[WALL_ANGEL])
     assert log.checks["test"].tolist() == ["wall-angel"]
     own = log.tests.set_index("test").loc["wall-angel"]
     assert own[["name", "unit", "better", "has_sides"]].tolist() == [
         "Wall angel", "cm", "lower", "no",
     ]  # fmt: skip
     assert own["detectable_change"] != own["detectable_change"]  # none is published
-    assert "from 0 to 60 (cm) for Wall angel" in problem_of(check | {"value": 61}, tests=[CERVICAL])
+    assert "from 0 to 60 (cm) for Wall angel" in problem_of(
+        check | {"value": 61}, tests=[WALL_ANGEL]
+    )
 
 
 def test_a_row_of_ones_own_overrides_a_built_in_test_and_keeps_what_it_leaves_empty() -> None:
@@ -145,10 +147,11 @@ def test_a_row_of_ones_own_overrides_a_built_in_test_and_keeps_what_it_leaves_em
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([CERVICAL, CERVICAL], "expected one row for each test. Keep one of the rows of"),
-        ([CERVICAL | {"lowest": 70}], "expected a lowest value below the highest, 60"),
-        ([CERVICAL | {"better": ""}], "expected higher, lower"),
-        ([CERVICAL | {"better": "more"}], "expected one of: higher, lower"),
+        ([WALL_ANGEL, WALL_ANGEL], "expected one row for each test. Keep one of the rows of"),
+        ([WALL_ANGEL | {"lowest": 70}], "expected a lowest value below the highest, 60"),
+        ([WALL_ANGEL | {"detectable_change": 0}], "expected a detectable_change above 0"),
+        ([WALL_ANGEL | {"better": ""}], "expected higher, lower"),
+        ([WALL_ANGEL | {"better": "more"}], "expected one of: higher, lower"),
     ],
 )
 def test_a_faulty_test_of_ones_own_is_a_problem(rows: list[dict[str, Any]], said: str) -> None:
@@ -158,7 +161,7 @@ def test_a_faulty_test_of_ones_own_is_a_problem(rows: list[dict[str, Any]], said
 def test_a_client_sees_no_test_that_only_another_uses() -> None:
     ben = SESSION | {"client": "ben"}
     check = CHECK | {"test": "wall-angel", "side": "", "value": 12}
-    tables = {"sessions": [SESSION, ben], "checks": [check], "tests": [CERVICAL]}
+    tables = {"sessions": [SESSION, ben], "checks": [check], "tests": [WALL_ANGEL]}
     log = log_from_tables(**tables)
     assert "wall-angel" in set(log["ann"].tests["test"])
     assert "wall-angel" not in set(log["ben"].tests["test"])
@@ -174,7 +177,7 @@ def test_checks_and_tests_are_read_from_files_and_written_again(tmp_path: Path) 
     from mobility_analysis.log.write.saving import save_log
 
     check = CHECK | {"test": "wall-angel", "side": "", "value": 12.5, "note": "by Jo"}
-    log = log_of(CHECK, check, tests=[CERVICAL])
+    log = log_of(CHECK, check, tests=[WALL_ANGEL])
     for form in ("csv", "parquet"):
         save_log(log, tmp_path / form, form=form)  # type: ignore[arg-type]
         again = load_log(tmp_path / form)
