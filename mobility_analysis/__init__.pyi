@@ -81,6 +81,9 @@ from .words.caseload import describe_chance as describe_chance
 from .words.log import client_notes as client_notes
 from .words.log import describe_log as describe_log
 from .words.log import not_read as not_read
+from .words.movement.checks import describe_movement_checks as describe_movement_checks
+from .words.movement.checks import describe_movement_tests as describe_movement_tests
+from .words.movement.doses import describe_dose_changes as describe_dose_changes
 from .words.practice import describe_adherence as describe_adherence
 from .words.practice import describe_definitions as describe_definitions
 from .words.practice import describe_exercises as describe_exercises

@@ -15,6 +15,7 @@ from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.not_read import (
+    CHECK_TABLES,
     PRACTICE_TABLES,
     RATING_TABLES,
     is_unread,
@@ -36,6 +37,7 @@ NO_DAY: pd.Timestamp = pd.NaT  # type: ignore[assignment]
 _FIGURES = {
     "practice": PRACTICE_TABLES,
     "stiffness": RATING_TABLES,
+    "movement": CHECK_TABLES,
     "both": (*PRACTICE_TABLES, *RATING_TABLES),
 }
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
