@@ -4,6 +4,7 @@ from .charts import plot_adherence_definitions as plot_adherence_definitions
 from .charts import plot_before_after as plot_before_after
 from .charts import plot_caseload as plot_caseload
 from .charts import plot_focus_area_matrix as plot_focus_area_matrix
+from .charts import plot_movement_checks as plot_movement_checks
 from .charts import plot_practice_and_stiffness as plot_practice_and_stiffness
 from .charts import plot_practice_calendar as plot_practice_calendar
 from .charts import plot_run_chart as plot_run_chart

@@ -313,6 +313,11 @@ TESTS = Table(
             "The published change that is more than measuring alone can give, in the test's unit; "
             "empty where none is published.",
         ),
+        Column(
+            "change_means", "text",
+            "What the detectable change is, in words that follow its number; empty for 'that "
+            "measuring alone can give'.",
+        ),
         Column("source", "text", "Where the row, and its detectable change, comes from."),
     ),
     sort_by=("test",),

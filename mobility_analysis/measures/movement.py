@@ -20,7 +20,10 @@ BETTER, WORSE, WITHIN = "better", "worse", "within measurement error"
 ONE_CHECK, NO_FIGURE = "one check", "no figure published"
 SERIES = ["client", "test", "activity", "side"]
 """What tells one series of checks from another."""
-_OF_TEST = ("name", "unit", "better", "detectable_change", "how", "source")
+_OF_TEST = (
+    "name", "unit", "better", "lowest", "highest", "detectable_change", "change_means",
+    "how", "source",
+)  # fmt: skip
 
 SIZES = ("sets", "reps", "hold_s", "load_kg")
 MIN_SESSIONS = 3
@@ -46,8 +49,9 @@ def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     DataFrame
         client; test; activity, empty where none was named; side, ``left`` or ``right``, empty
         where the test has none; date; value, in ``unit``; n_values, how many were averaged; name,
-        of the test; unit; better, ``higher`` or ``lower``; detectable_change, missing where none
-        is published; how; source. Sorted by the first five.
+        of the test; unit; better, ``higher`` or ``lower``; lowest, highest, missing where there is
+        no limit; detectable_change, missing where none is published; change_means; how; source.
+        Sorted by the first five.
 
     Raises
     ------
@@ -114,8 +118,9 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
         ``higher`` or ``lower``; verdict: ``better``, ``worse``, ``within measurement error``,
         ``one check`` or ``no figure published``; side_difference, newest right less newest left;
         is_sides_differ, whether that reaches the detectable change; both missing where not both
-        sides were measured, the second also without a published figure; name, of the test; how;
-        source. One row for each client, test, activity and side, sorted by these.
+        sides were measured, the second also without a published figure; name, of the test;
+        change_means, what the detectable change is in words, empty for what measuring alone can
+        give; how; source. One row for each client, test, activity and side, sorted by these.
 
     Raises
     ------
@@ -151,6 +156,7 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
         detectable_change=("detectable_change", "first"),
         better=("better", "first"),
         name=("name", "first"),
+        change_means=("change_means", "first"),
         how=("how", "first"),
         source=("source", "first"),
     ).reset_index()
@@ -165,7 +171,7 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
 MOVEMENT_COLUMNS = (
     "client", "test", "activity", "side", "unit", "n_checks", "first_date", "first_value",
     "newest_date", "newest_value", "change_value", "detectable_change", "better", "verdict",
-    "side_difference", "is_sides_differ", "name", "how", "source",
+    "side_difference", "is_sides_differ", "name", "change_means", "how", "source",
 )  # fmt: skip
 
 

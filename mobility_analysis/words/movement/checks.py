@@ -35,7 +35,7 @@ BY_MEASURING = "that measuring alone can give"
 NOT_WHY = "This does not show why a value changed."
 MOVEMENT_DEFINITION = (
     "Movement checks: measured, not felt; the newest against the first. A change is called better "
-    f"or worse where it reaches the published change {BY_MEASURING}."
+    "or worse where it reaches the change that is published for its test."
 )
 FIRST_SEEN = (WORSE, BETTER, WITHIN, NO_FIGURE, ONE_CHECK)
 """The order in which series are looked at where there is room for one."""
@@ -113,7 +113,7 @@ def series_words(row: Row, *, is_first: bool = True) -> str:
     Examples
     --------
     >>> row = {"side": "left", "unit": "degrees", "verdict": "worse", "first_value": 46.0,
-    ...        "newest_value": 38.0, "detectable_change": 5.6, "n_checks": 2}
+    ...        "newest_value": 38.0, "detectable_change": 5.6, "change_means": ""}
     >>> series_words(row)
     'left 46 to 38 degrees, 8 less, worse by more than the 5.6 that measuring alone can give'
     >>> series_words({**row, "verdict": "within measurement error", "newest_value": 44.0},
@@ -152,7 +152,7 @@ def _fixed(value: float, decimals: int) -> str:
 def _verdict_words(row: Row, *, is_first: bool) -> str:
     """Say how a change stands to what measuring alone can give."""
     if row["verdict"] == NO_FIGURE:
-        return "; how much measuring alone can give is not published"
+        return "; no figure is published to hold that against"
     mark = mark_words(row) if is_first else "it"
     if row["verdict"] == WITHIN:
         return f", within {mark}"
@@ -161,7 +161,7 @@ def _verdict_words(row: Row, *, is_first: bool) -> str:
 
 def mark_words(row: Row) -> str:
     """Name what measuring alone can give: "the 5.6 that measuring alone can give"."""
-    return f"the {number_words(row['detectable_change'])} {BY_MEASURING}"
+    return f"the {number_words(row['detectable_change'])} {row['change_means'] or BY_MEASURING}"
 
 
 def _more_than(row: Row) -> str:
@@ -208,7 +208,7 @@ def worse_words(checks: pd.DataFrame) -> str:
     if not said:
         return ""
     marks = {mark_words(row) for row in rows}
-    mark = marks.pop() if len(marks) == 1 else f"what {BY_MEASURING.removeprefix('that ')}"
+    mark = marks.pop() if len(marks) == 1 else "the change published for each"
     size = _more_than(rows[0]) if len(rows) == 1 else "at least"
     return f"Movement check worse: {'; '.join(said)}: {size} {mark}"
 
@@ -248,8 +248,9 @@ def describe_movement_tests(checks: pd.DataFrame) -> str:
     ... )
     >>> print(ma.describe_movement_tests(ma.movement_checks(log)))
     Seated rotation: Sit with the arms crossed or a bar in front, hips still; turn as far as you
-    can; the mean of 3 tries. Measuring alone can give 5.6 degrees: Johnson 2012, J Athl Train
-    47:52: 46 healthy adults of about 24 years, one examiner, between days (3.9 to 5.6).
+    can; the mean of 3 tries. A change is held against the 5.6 degrees that measuring alone can give
+    (Johnson 2012, J Athl Train 47:52, on 46 healthy adults of about 24 years, one examiner,
+    between days: 3.9 to 5.6).
     """
     rows = checks.drop_duplicates("test").to_dict("records")
     return " ".join(f"{row['name']}: {_how(row)}" for row in rows)
@@ -258,8 +259,8 @@ def describe_movement_tests(checks: pd.DataFrame) -> str:
 def _how(row: Row) -> str:
     how = f"{row['how'].rstrip('.')}. " if row["how"] else ""
     if pd.isna(row["detectable_change"]):
-        return f"{how}How much measuring alone can give is not published."
+        return f"{how}No figure is published to hold a change against."
     unit = f" {row['unit']}" if row["unit"] else ""
-    source = str(row["source"]).rstrip(".")
-    said = f"{how}Measuring alone can give {number_words(row['detectable_change'])}{unit}"
-    return f"{said}: {source}." if source else f"{said} (no source is named)."
+    number, means = number_words(row["detectable_change"]), row["change_means"] or BY_MEASURING
+    source = str(row["source"]).rstrip(".") or "no source is named"
+    return f"{how}A change is held against the {number}{unit} {means} ({source})."
