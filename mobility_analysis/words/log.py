@@ -125,7 +125,12 @@ def log_facts(
         n_days_entered=_n_days(sessions, ratings),
         n_sessions=len(sessions),
         n_ratings=len(ratings),
-        n_later=len(log.sessions) + len(log.stiffness) - len(sessions) - len(ratings),
+        n_later=len(log.sessions)
+        + len(log.stiffness)
+        - len(sessions)
+        - len(ratings)
+        + len(log.checks)
+        - len(_until(log.checks, day)),
         n_stamped=len(stamped),
         n_stamped_within_a_day=int(days_late.isin((0, 1)).sum()),
         rows_read=int(log.account["rows_read"].sum()),
@@ -153,7 +158,9 @@ def not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
     return "not read" if is_unread else ""
 
 
-def not_read(log: MobilityLog, of: Literal["practice", "stiffness", "both"] = "both") -> str:
+def not_read(
+    log: MobilityLog, of: Literal["practice", "stiffness", "movement", "both"] = "both"
+) -> str:
     """Say how many rows could not be read and so are missing in the figures of a log.
 
     Each ``describe_`` and ``plot_`` that rests on sessions or ratings takes these words as
@@ -175,7 +182,7 @@ def not_read(log: MobilityLog, of: Literal["practice", "stiffness", "both"] = "b
     Raises
     ------
     ValueError
-        If ``of`` is none of the three.
+        If ``of`` is none of the four.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from oracle.diary import TOLERANCE, at_least, day_of, number, word
+from oracle.diary import TOLERANCE, Diary, at_least, day_of, number, word
 
 from mobility_analysis.log import MobilityLog
 
@@ -120,7 +120,7 @@ def movement_checks(log: MobilityLog, *, as_of: Any = None) -> list[Row]:
     return sorted(result, key=lambda r: (r["client"], r["test"], r["activity"], r["side"]))
 
 
-def is_movement_worse(log: MobilityLog, client: str, day: Any) -> bool:
+def is_worse(diary: Diary, client: str) -> bool:
     """Whether any check of a client is worse than the first by its detectable change."""
-    rows = movement_checks(log, as_of=day)
+    rows = movement_checks(diary["log"], as_of=diary["as_of"]) if diary["as_of"] else []
     return any(row["client"] == client and row["verdict"] == "worse" for row in rows)

@@ -101,7 +101,7 @@ def masthead(kind: str, name: str, period: str) -> Block:
 def key_figures(figures: Sequence[KeyFigure]) -> Block:
     """Put the key figures side by side, each on its own band.
 
-    There are at most three.
+    There are three, or four.
     """
     widths = _box_widths(figures)
     under = max(

@@ -21,6 +21,7 @@ from mobility_analysis.measures.movement import (
 )
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import (
+    count_words,
     date_words,
     minus_sign,
     number_words,
@@ -214,14 +215,47 @@ def worse_words(checks: pd.DataFrame) -> str:
 
 
 def first_seen(checks: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the test to see first: worse, then better, and so on; newest of equals."""
+    """Return the rows of the test to see first: worse, then better, and so on.
+
+    Of equals the newest, and what is measured to both sides before what is scored.
+    """
     order = checks["verdict"].map({verdict: n for n, verdict in enumerate(FIRST_SEEN)})
-    ranked = checks.assign(_order=order).sort_values(
-        ["_order", "newest_date"], ascending=[True, False], kind="stable"
+    ranked = checks.assign(_order=order, _is_whole=checks["side"] == "").sort_values(
+        ["_order", "newest_date", "_is_whole"], ascending=[True, False, True], kind="stable"
     )
     keys = [name for name in SERIES if name != "side"]
     first = ranked.iloc[0][keys]
     return checks[(checks[keys].astype("str") == first.astype("str")).all(axis="columns")]
+
+
+def box_words(checks: pd.DataFrame) -> tuple[str, str, str]:
+    """Return the figure of the test to see first, what it is, and what it is held against."""
+    rows = first_seen(checks).to_dict("records")
+    order = [FIRST_SEEN.index(row["verdict"]) for row in rows]
+    row = rows[order.index(min(order))]
+    others = [other for other in rows if other is not row]
+    unit = f", {row['unit']}" if row["unit"] else ""
+    beside = [_beside_words(other) for other in others]
+    if row["verdict"] == ONE_CHECK:
+        day = date_words(row["newest_date"])
+        figure, said = number_words(row["newest_value"]), f"one check, {day}"
+    else:
+        first, newest, _ = change_parts(row)
+        figure = f"{first} \N{RIGHTWARDS ARROW} {newest}"
+        said = _verdict_words(row, is_first=True).lstrip(",; ")
+    n_more = checks.groupby(["test", "activity"], observed=True).ngroups - 1
+    more = [f"{count_words(n_more, 'other test')} checked"] if n_more else []
+    return figure, f"{series_name(row)}{unit}", "; ".join([said, *beside, *more])
+
+
+def _beside_words(row: Row) -> str:
+    """Return the other side in a few words: "right 45 to 47, within it"."""
+    side = f"{row['side']} "
+    if row["verdict"] == ONE_CHECK:
+        return f"{side}{number_words(row['newest_value'])}, one check"
+    first, newest, _ = change_parts(row)
+    said = "" if row["verdict"] == NO_FIGURE else f", {row['verdict']}"
+    return f"{side}{first} \N{RIGHTWARDS ARROW} {newest}{said}"
 
 
 @takes(checks="movement_checks")
