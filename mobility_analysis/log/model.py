@@ -185,8 +185,8 @@ class MobilityLog:
     MobilityLog
       clients: 1 (Amira K)
       days: 2026-05-25 to 2026-11-22, looked at on 2026-11-22
-      tables: sessions 219, stiffness 188, programme 5, pauses 0, events 2
-      rows: 414 read = 414 used + 0 set aside
+      tables: sessions 219, stiffness 188, programme 5, pauses 0, events 2, checks 9
+      rows: 423 read = 423 used + 0 set aside
     """
 
     sessions: pd.DataFrame = field(default_factory=lambda: empty_table("sessions"))

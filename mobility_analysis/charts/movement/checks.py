@@ -216,6 +216,7 @@ def _draw(ax: Axes, series: list[Series], rule: pd.Series, span: Span, *, is_las
             day_numbers(one.days["date"]) + 0.5, one.days["value"].to_numpy(),
             color=look().palette.ink, linewidth=1.2, linestyle=drawn.dash, marker=drawn.marker,
             markersize=6, markerfacecolor=drawn.face, zorder=3, gid=one.side or "value",
+            clip_on=bool((one.days["date"] < span.start).any()),
         )  # fmt: skip
     _newest(ax, series)
 
