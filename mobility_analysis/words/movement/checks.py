@@ -234,7 +234,8 @@ def box_words(checks: pd.DataFrame) -> tuple[str, str, str]:
     order = [FIRST_SEEN.index(row["verdict"]) for row in rows]
     row = rows[order.index(min(order))]
     others = [other for other in rows if other is not row]
-    unit = f", {row['unit']}" if row["unit"] else ""
+    is_degrees = row["unit"] == "degrees"
+    unit = "" if is_degrees or not row["unit"] else f", {row['unit']}"
     beside = [_beside_words(other) for other in others]
     if row["verdict"] == ONE_CHECK:
         day = date_words(row["newest_date"])
@@ -243,9 +244,17 @@ def box_words(checks: pd.DataFrame) -> tuple[str, str, str]:
         first, newest, _ = change_parts(row)
         figure = f"{first} \N{RIGHTWARDS ARROW} {newest}"
         said = _verdict_words(row, is_first=True).lstrip(",; ")
+    figure += "\N{DEGREE SIGN}" if is_degrees else ""
     n_more = checks.groupby(["test", "activity"], observed=True).ngroups - 1
     more = [f"{count_words(n_more, 'other test')} checked"] if n_more else []
-    return figure, f"{series_name(row)}{unit}", "; ".join([said, *beside, *more])
+    apart = [_apart_words(rows[0])] if rows[0]["is_sides_differ"] is True else []
+    return figure, f"{series_name(row)}{unit}", "; ".join([said, *beside, *apart, *more])
+
+
+def _apart_words(row: Row) -> str:
+    """Return how far the sides are apart, where that is more than measuring can give."""
+    more, less = ("right", "left") if row["side_difference"] > 0 else ("left", "right")
+    return f"{more} {number_words(abs(row['side_difference']))} above {less}, beyond it"
 
 
 def _beside_words(row: Row) -> str:
@@ -254,7 +263,7 @@ def _beside_words(row: Row) -> str:
     if row["verdict"] == ONE_CHECK:
         return f"{side}{number_words(row['newest_value'])}, one check"
     first, newest, _ = change_parts(row)
-    said = "" if row["verdict"] == NO_FIGURE else f", {row['verdict']}"
+    said = {NO_FIGURE: "", WITHIN: ", within it"}.get(row["verdict"], f", {row['verdict']}")
     return f"{side}{first} \N{RIGHTWARDS ARROW} {newest}{said}"
 
 
