@@ -304,8 +304,9 @@ TESTS = Table(
         Column("lowest", "number", "The lowest value there can be; empty for no limit."),
         Column("highest", "number", "The highest value there can be; empty for no limit."),
         Column(
-            "has_sides", "word", "Whether left and right are measured apart.",
-            words=("yes", "no"), spellings=HAS_SIDES_SPELLINGS, default="no",
+            "has_sides", "word",
+            "Whether left and right are measured apart; empty means no, or as the built-in test.",
+            words=("yes", "no", ""), spellings=HAS_SIDES_SPELLINGS,
         ),
         Column("how", "text", "How it is done, in a line."),
         Column(

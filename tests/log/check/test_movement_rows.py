@@ -136,7 +136,7 @@ def test_a_test_of_ones_own_needs_no_code() -> None:
 
 
 def test_a_row_of_ones_own_overrides_a_built_in_test_and_keeps_what_it_leaves_empty() -> None:
-    own = {"test": "Seated rotation", "better": "higher", "highest": 90}
+    own = {"test": "Seated rotation", "better": "higher", "highest": 90, "has_sides": ""}
     log = log_of(CHECK, tests=[own])
     row = log.tests.set_index("test").loc["seated-rotation"]
     assert (row["highest"], row["lowest"], row["detectable_change"]) == (90, 0, 5.6)
