@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from oracle import caseload, diary
 from oracle import movement as oracle
 from oracle.compare import differences
 
@@ -227,3 +228,15 @@ def test_the_dose_of_no_sessions_has_columns_and_no_row() -> None:
 def test_a_measure_of_no_log_says_so(measure: Any) -> None:
     with pytest.raises(TypeError, match="needs a log"):
         measure(pd.DataFrame())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_reason_of_the_caseload_against_the_second_program(seed: int) -> None:
+    log = log_of(random_checks(Random(seed), 40))
+    for day in ("2026-07-15", "2026-12-01"):
+        review = ma.caseload_review(log, as_of=day).set_index("client")["reasons"]
+        read = diary.read(log, as_of=date.fromisoformat(day))
+        for client in log.clients:
+            worse = oracle.is_worse(read, client)
+            assert ("movement worse" in review[client].split("; ")) is worse
+            assert ("movement worse" in caseload.reasons(read, client)) is worse
