@@ -4,6 +4,7 @@ from .charts import plot_adherence_definitions as plot_adherence_definitions
 from .charts import plot_before_after as plot_before_after
 from .charts import plot_caseload as plot_caseload
 from .charts import plot_focus_area_matrix as plot_focus_area_matrix
+from .charts import plot_movement_checks as plot_movement_checks
 from .charts import plot_practice_and_stiffness as plot_practice_and_stiffness
 from .charts import plot_practice_calendar as plot_practice_calendar
 from .charts import plot_run_chart as plot_run_chart
@@ -31,6 +32,9 @@ from .measures.adherence.targets import with_targets as with_targets
 from .measures.adherence.weekly import weekly_practice as weekly_practice
 from .measures.caseload.review import caseload_review as caseload_review
 from .measures.caseload.thresholds import Thresholds as Thresholds
+from .measures.movement import daily_movement as daily_movement
+from .measures.movement import dose_changes as dose_changes
+from .measures.movement import movement_checks as movement_checks
 from .measures.stiffness import before_after_sessions as before_after_sessions
 from .measures.stiffness import daily_stiffness as daily_stiffness
 from .measures.stiffness import stiffness_change as stiffness_change
@@ -78,6 +82,9 @@ from .words.caseload import describe_chance as describe_chance
 from .words.log import client_notes as client_notes
 from .words.log import describe_log as describe_log
 from .words.log import not_read as not_read
+from .words.movement.checks import describe_movement_checks as describe_movement_checks
+from .words.movement.checks import describe_movement_tests as describe_movement_tests
+from .words.movement.doses import describe_dose_changes as describe_dose_changes
 from .words.practice import describe_adherence as describe_adherence
 from .words.practice import describe_definitions as describe_definitions
 from .words.practice import describe_exercises as describe_exercises

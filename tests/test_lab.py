@@ -74,7 +74,7 @@ def test_a_copy_holds_the_path_and_no_outputs(
     monkeypatch.chdir(tmp_path)
     done, told = run_without_server(name, "--notebooks", "nb")  # a path as people type it
     assert done.exit_code == 0, done.output
-    assert done.output == f"8 notebooks copied into {tmp_path / 'nb'}.\n"
+    assert done.output == f"9 notebooks copied into {tmp_path / 'nb'}.\n"
     assert told["MOBILITY_LOG"] == str(log)
     for notebook in sorted((tmp_path / "nb").glob("*.ipynb")):
         assert cell_of(notebook)["LOG"] == str(log)

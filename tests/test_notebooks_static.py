@@ -27,6 +27,7 @@ NAMES = [
     "06_practice_and_stiffness",
     "07_client_review",
     "08_caseload",
+    "09_movement_checks",
 ]
 
 

@@ -73,7 +73,7 @@ def test_the_lab_command_is_one_of_the_program(monkeypatch: pytest.MonkeyPatch) 
 def test_the_exercise_of_ones_own_loads(tmp_path: Path) -> None:
     from mobility_analysis import exercise_areas, load_log
 
-    (table,) = blocks("csv")
+    table, _ = blocks("csv")
     (tmp_path / "exercises.csv").write_text(table, encoding="utf-8")
     (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-02,Wall Angels\n")
     log = load_log(tmp_path)
@@ -81,6 +81,15 @@ def test_the_exercise_of_ones_own_loads(tmp_path: Path) -> None:
     areas = exercise_areas(log)
     own = areas[areas["exercise"] == "wall-slide"]["focus_area"]
     assert sorted(own) == ["overhead", "thoracic extension"]
+
+
+def test_the_movement_checks_load(tmp_path: Path) -> None:
+    from mobility_analysis import load_log, movement_checks
+
+    _, table = blocks("csv")
+    (tmp_path / "checks.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-20,4\n")
+    assert movement_checks(load_log(tmp_path))["verdict"].tolist() == ["better"]
 
 
 def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:

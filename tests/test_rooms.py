@@ -32,7 +32,8 @@ BEFORE = {
 FOLDERS = {
     "log": ("read", "check", "write", "exports"),
     "measures": ("adherence", "stiffness", "caseload"),
-    "charts": ("parts",),
+    "words": ("movement",),
+    "charts": ("parts", "movement"),
     "report": ("a4", "html", "folder", "notebook"),
 }
 LARGEST_FOLDER = 12

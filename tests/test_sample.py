@@ -19,6 +19,7 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
 )
 from mobility_analysis.measures.caseload.review import caseload_review
+from mobility_analysis.measures.movement import movement_checks
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.sample.make import make_sample_log, write_sample_log
 from mobility_analysis.sample.people import PEOPLE, SAMPLE_END, SAMPLE_START
@@ -42,7 +43,7 @@ def test_committed_files_are_what_the_maker_writes(tmp_path: Path) -> None:
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {path.name: path.read_bytes() for path in COMMITTED.glob("*.csv")}
     assert sorted(made) == [
-        "events.csv", "pauses.csv", "programme.csv", "sessions.csv", "stiffness.csv",
+        "checks.csv", "events.csv", "pauses.csv", "programme.csv", "sessions.csv", "stiffness.csv",
     ]  # fmt: skip
     assert made == committed
 
@@ -70,8 +71,10 @@ def test_another_seed_gives_other_scores(tables: dict[str, pd.DataFrame]) -> Non
 
 def test_tables_have_the_columns_of_the_schema(tables: dict[str, pd.DataFrame]) -> None:
     for name, table in tables.items():
-        known = [c.name for c in TABLES[name].columns_to_fill_in if c.name != "side"]
-        assert list(table.columns) == known  # the made-up people write no sides
+        # the made-up people write no sides of sessions, and nothing beside a check
+        unused = {"sessions": ["side"], "checks": ["note", "logged_at"]}.get(name, [])
+        known = [c.name for c in TABLES[name].columns_to_fill_in if c.name not in unused]
+        assert list(table.columns) == known
 
 
 def test_log_is_clean_and_ends_on_its_last_day(log: MobilityLog) -> None:
@@ -274,3 +277,19 @@ def test_the_definitions_of_adherence_differ_where_practice_comes_in_bursts(
 ) -> None:
     definitions = adherence_definitions(log.for_client("Amira K"))
     assert definitions["adherence"].nunique() >= 3
+
+
+def test_three_people_are_checked_one_better_one_within_error_one_with_sides_apart(
+    log: MobilityLog,
+) -> None:
+    checks = movement_checks(log)
+    assert sorted(set(checks["client"].astype("str"))) == ["Amira K", "Dev P", "Farid M"]
+    assert log.checks["date"].between(SAMPLE_START, SAMPLE_END).all()
+    of = {str(client): own for client, own in checks.groupby("client", observed=True)}
+    amira = of["Amira K"].set_index(["test", "side"])["verdict"]
+    assert amira["seated-rotation", "left"] == "better"
+    assert set(of["Farid M"]["verdict"]) == {"within measurement error"}
+    assert not of["Farid M"]["is_sides_differ"].any()
+    assert set(of["Dev P"]["verdict"]) == {"within measurement error"}
+    assert of["Dev P"]["is_sides_differ"].all()
+    assert not any("movement worse" in reasons for reasons in caseload_review(log)["reasons"])

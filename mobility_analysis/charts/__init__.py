@@ -14,6 +14,7 @@ from mobility_analysis.charts.calendar import plot_practice_calendar
 from mobility_analysis.charts.caseload import plot_caseload
 from mobility_analysis.charts.definitions import plot_adherence_definitions
 from mobility_analysis.charts.focus_areas import plot_focus_area_matrix
+from mobility_analysis.charts.movement.checks import plot_movement_checks
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.charts.practice_and_stiffness import plot_practice_and_stiffness
 from mobility_analysis.charts.run_chart import plot_run_chart
@@ -29,6 +30,7 @@ __all__ = [
     "plot_before_after",
     "plot_caseload",
     "plot_focus_area_matrix",
+    "plot_movement_checks",
     "plot_practice_and_stiffness",
     "plot_practice_calendar",
     "plot_run_chart",

@@ -289,7 +289,9 @@ def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
     """End with exit status 1 where a log has rows, but none of a session or rating can be used."""
     if len(log.sessions) or len(log.stiffness):
         return
-    n = int(log.account.loc[log.account["table"] != "exercises", "rows_read"].sum())
+    from mobility_analysis.log.schema import CATALOGUES
+
+    n = int(log.account.loc[~log.account["table"].isin(CATALOGUES), "rows_read"].sum())
     lost = log.account.loc[log.account["table"].str.contains("sessions|stiffness"), "rows_read"]
     if lost.any():
         name_unreadable(log)

@@ -1,20 +1,38 @@
-"""The built-in exercises, as rows: those that every client has."""
+"""The built-in exercises and movement tests, as rows: those that every client has."""
 
 from __future__ import annotations
 
 import csv
 from functools import cache
 from importlib import resources
+from typing import Any
+
+NUMBERS_OF_TESTS = ("lowest", "highest", "detectable_change")
 
 
 def built_in_rows() -> list[dict[str, str]]:
     """Return the rows of the built-in catalogue, sorted by id."""
-    text = (resources.files("mobility_analysis.log") / "catalogue.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return sorted(rows, key=lambda row: row["exercise"])
+    return sorted(_rows_of("catalogue.csv"), key=lambda row: row["exercise"])
 
 
 @cache
 def built_in_ids() -> frozenset[str]:
     """Return the ids of the built-in exercises."""
     return frozenset(row["exercise"] for row in built_in_rows())
+
+
+def built_in_movement_tests() -> list[dict[str, Any]]:
+    """Return the rows of the built-in movement tests, sorted by id; limits are numbers."""
+    rows = sorted(_rows_of("movement_tests.csv"), key=lambda row: row["test"])
+    return [row | {name: float(row[name]) for name in NUMBERS_OF_TESTS} for row in rows]
+
+
+@cache
+def built_in_movement_ids() -> frozenset[str]:
+    """Return the ids of the built-in movement tests."""
+    return frozenset(row["test"] for row in built_in_movement_tests())
+
+
+def _rows_of(file: str) -> list[dict[str, str]]:
+    text = (resources.files("mobility_analysis.log") / file).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.check.account import (
     ALONE,
@@ -29,6 +30,7 @@ from mobility_analysis.log.check.like_clients import with_like_clients_pointed_o
 from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
 from mobility_analysis.log.findings import problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
+from mobility_analysis.log.movement_tests import MovementTests
 from mobility_analysis.log.read.cells import (
     UTC_NAMES,
     Native,
@@ -110,7 +112,7 @@ def load_log(
     if day is None:
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
-    log = assembled(caseload.drafts, caseload.exercises, as_of=day)
+    log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
     log = replace(caseload.with_files(log, left), source=str(Path(path).resolve()))
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
@@ -123,6 +125,8 @@ def log_from_tables(
     pauses: Rows = (),
     events: Rows = (),
     exercises: Rows = (),
+    checks: Rows = (),
+    tests: Rows = (),
     as_of: str | pd.Timestamp | None = None,
     on_problem: OnProblem = "raise",
     date_order: str | None = None,
@@ -132,7 +136,8 @@ def log_from_tables(
 
     Parameters
     ----------
-    sessions, stiffness, programme, pauses, events, exercises : DataFrame or list of dict
+    sessions, stiffness, programme, pauses, events : DataFrame or list of dict
+    exercises, checks, tests : DataFrame or list of dict
         The tables; dates may be text. ``client`` may be left out for one person.
     as_of, on_problem, date_order, scale
         As for ``load_log``. Problems name the row by its number, from 1.
@@ -157,6 +162,7 @@ def log_from_tables(
     given = {
         "sessions": sessions, "stiffness": stiffness, "programme": programme,
         "pauses": pauses, "events": events, "exercises": exercises,
+        "checks": checks, "tests": tests,
     }  # fmt: skip
     frames = {
         name: rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), dtype=object)
@@ -209,13 +215,13 @@ def checked_log(
     ``alone`` is the client where no table names one.
     """
     drafts = drafts_of(tables, stated)
-    catalogue = check_drafts(drafts, alone=alone)
+    catalogue, tests = check_drafts(drafts, alone=alone)
     day = _day(as_of)
     if day is None:
         check_far_dates(drafts)
     if on_problem == "raise":
         raise_problems(problems_of(drafts, only_unsettled=True))
-    log = assembled(drafts, catalogue.rows, as_of=day)
+    log = assembled(drafts, catalogue.rows, tests=tests.rows, as_of=day)
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
@@ -230,6 +236,7 @@ class CheckedLog:
     files: LogFiles
     drafts: list[Draft]
     catalogue: Catalogue
+    tests: MovementTests
 
     @property
     def client(self) -> str | None:
@@ -246,6 +253,12 @@ class CheckedLog:
             if draft.exercises is not None
             for code in used_codes(draft.exercises)
         }
+
+    @property
+    def own_tests(self) -> list[Mapping[str, Any]]:
+        """Return the movement tests that any check of the log names."""
+        used = {str(t) for d in self.drafts for t in d.typed.get("test", ()) if d.is_of_checks}
+        return [row for row in self.tests.rows if row["test"] in used]
 
     def reason(self, on_problem: str) -> str:
         """Say why the log cannot be used, or nothing where it can."""
@@ -289,6 +302,15 @@ class Caseload:
         return [rows[exercise] for exercise in sorted(rows)]
 
     @property
+    def tests(self) -> list[Mapping[str, Any]]:
+        """Return the movement tests of all logs, sorted by id, as a log that uses them has them."""
+        logs = self.logs
+        rows = {row["test"]: row for row in built_in_movement_tests()}
+        rows |= {row["test"]: row for log in logs for row in log.tests.rows}
+        rows |= {row["test"]: row for log in logs for row in log.own_tests}
+        return [rows[test] for test in sorted(rows)]
+
+    @property
     def exercises_by_client(self) -> dict[str, pd.DataFrame]:
         """Return the exercises of each client's own log; nothing where all logs have the same."""
         frames: dict[tuple[tuple[str, ...], ...], pd.DataFrame] = {}
@@ -309,10 +331,12 @@ class Caseload:
             return
         seen: dict[str, str] = {}
         rows: dict[str, Row] = {}
+        tests: dict[str, Mapping[str, Any]] = {}
         kept = []
         for log in self.logs:
             own = [row for row in log.catalogue.rows if row["exercise"] in log.exercises]
             reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(own, rows)
+            reason = reason or _other_test(log.own_tests, tests)
             if reason:
                 file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.name
                 self.unreadable.append((log.files.name, file, reason))
@@ -320,6 +344,7 @@ class Caseload:
             kept.append(log)
             seen |= {client.casefold(): log.files.name for client in clients_of(log.drafts)}
             rows |= {row["exercise"]: row for row in own}
+            tests |= {row["test"]: row for row in log.own_tests}
         self.logs = kept
 
     def _raise(self, reasons: Mapping[int, str]) -> None:
@@ -350,7 +375,7 @@ class Caseload:
 
 
 def check_logs(logs: Sequence[LogFiles], stated: Stated, *, has_names: bool) -> Caseload:
-    """Check each log by itself; one without a name is a table ``exercises`` for all.
+    """Check each log by itself; one without a name has catalogues for all.
 
     Logs that ``has_names`` are many, so that one that cannot be read stops no other. Where no
     column says the client, it is named after its log; one bare table is ``me``.
@@ -363,8 +388,8 @@ def check_logs(logs: Sequence[LogFiles], stated: Stated, *, has_names: bool) -> 
             drafts = drafts_of(log.tables, stated)
             is_nobodys = log.is_table and not has_names
             alone = ALONE if is_nobodys or not log.name else log.name
-            catalogue = check_drafts(drafts, shared=shared, alone=alone)
-            caseload.logs.append(CheckedLog(log, drafts, catalogue))
+            catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
+            caseload.logs.append(CheckedLog(log, drafts, catalogue, tests))
     return caseload
 
 
@@ -404,6 +429,16 @@ def _other_exercise(own: Sequence[Row], rows: Mapping[str, Row]) -> str:
             return (
                 f"Its exercise {row['exercise']!r} is defined in another way than in another log. "
                 "Define it alike, or put one table exercises beside the logs for all of them."
+            )
+    return ""
+
+
+def _other_test(own: Sequence[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]]) -> str:
+    for row in own:
+        if str(rows.get(row["test"], row)) != str(row):  # as text, since an empty limit is NaN
+            return (
+                f"Its movement test {row['test']!r} is defined in another way than in another log. "
+                "Define it alike, or put one table tests beside the logs for all of them."
             )
     return ""
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.built_in import built_in_ids
+from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import empty_table
 
@@ -27,7 +27,7 @@ _ACCOUNT_COUNTS = ACCOUNT_COLUMNS[2:6]
 LEFT_OUT_COLUMNS = ("file", "sheet", "reason", "rows", "client")
 SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repeat")
 UNREADABLE_COLUMNS = ("client", "file", "reason")
-PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events")
+PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events", "checks")
 NAMES_SHOWN = 6
 
 
@@ -139,7 +139,7 @@ class MobilityLog:
 
     Attributes
     ----------
-    sessions, stiffness, programme, pauses, events, exercises : DataFrame
+    sessions, stiffness, programme, pauses, events, exercises, checks, tests : DataFrame
         The tables of ``log.schema``, sorted, with all columns. ``client`` and ``exercise`` are
         categories, the same in every table of one log.
     as_of : Timestamp
@@ -185,8 +185,8 @@ class MobilityLog:
     MobilityLog
       clients: 1 (Amira K)
       days: 2026-05-25 to 2026-11-22, looked at on 2026-11-22
-      tables: sessions 219, stiffness 188, programme 5, pauses 0, events 2
-      rows: 414 read = 414 used + 0 set aside
+      tables: sessions 219, stiffness 188, programme 5, pauses 0, events 2, checks 9
+      rows: 423 read = 423 used + 0 set aside
     """
 
     sessions: pd.DataFrame = field(default_factory=lambda: empty_table("sessions"))
@@ -195,6 +195,8 @@ class MobilityLog:
     pauses: pd.DataFrame = field(default_factory=lambda: empty_table("pauses"))
     events: pd.DataFrame = field(default_factory=lambda: empty_table("events"))
     exercises: pd.DataFrame = field(default_factory=lambda: empty_table("exercises"))
+    checks: pd.DataFrame = field(default_factory=lambda: empty_table("checks"))
+    tests: pd.DataFrame = field(default_factory=lambda: empty_table("tests"))
     as_of: pd.Timestamp = pd.NaT  # type: ignore[assignment]
     account: pd.DataFrame = field(default_factory=no_account)
     problems: pd.DataFrame = field(default_factory=no_problems)
@@ -215,7 +217,7 @@ class MobilityLog:
         ----------
         name : str
             One of ``sessions``, ``stiffness``, ``programme``, ``pauses``, ``events``,
-            ``exercises``.
+            ``exercises``, ``checks``, ``tests``.
 
         Returns
         -------
@@ -392,6 +394,8 @@ class MobilityLog:
                 changed |= tables
             exercises = self.exercises_by_client.get(client, self.exercises)
             own_exercises = _of_client(exercises, tables) if is_shared else exercises
+            if is_shared:
+                changed["tests"] = _movement_tests_of(self.tests, tables["checks"])
             if own_exercises is not self.exercises:
                 changed |= _with_exercises(tables, own_exercises)
             yield replace(self, **changed)
@@ -420,6 +424,7 @@ class MobilityLog:
         return replace(
             self,
             **tables,
+            tests=_movement_tests_of(self.tests, tables["checks"]),
             unreadable=no_unreadable(),
             exercises_by_client=own,
         )
@@ -452,6 +457,12 @@ def _of_client(exercises: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> p
     used = {str(exercise) for part in named for exercise in part}
     is_mine = ~is_added | exercises["exercise"].isin(used)
     return exercises if is_mine.all() else exercises[is_mine].reset_index(drop=True)
+
+
+def _movement_tests_of(tests: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return the built-in movement tests and those that a client's checks name: no one else's."""
+    is_mine = tests["test"].isin(built_in_movement_ids() | set(checks["test"]))
+    return tests if is_mine.all() else tests[is_mine].reset_index(drop=True)
 
 
 def _with_exercises(
@@ -533,7 +544,8 @@ def _in_lines(log: MobilityLog) -> list[tuple[str, str]]:
     dates = pd.concat([log.sessions["date"], log.stiffness["date"]])
     span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
     seen = f", looked at on {log.as_of:%Y-%m-%d}" if pd.notna(log.as_of) else ""
-    tables = [f"{name} {len(getattr(log, name)):,}" for name in PEOPLE_TABLES]
+    shown = PEOPLE_TABLES if len(log.checks) else PEOPLE_TABLES[:-1]
+    tables = [f"{name} {len(getattr(log, name)):,}" for name in shown]
     read, used, aside, left = (int(log.account[name].sum()) for name in _ACCOUNT_COUNTS)
     left_out = f" + {left:,} left out" if left else ""
     return [

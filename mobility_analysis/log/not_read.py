@@ -11,6 +11,7 @@ from mobility_analysis.log.model import MobilityLog
 PRACTICE_TABLES = ("sessions", "programme", "pauses")
 """What the figures of practice are counted from."""
 RATING_TABLES = ("stiffness",)
+CHECK_TABLES = ("checks",)
 
 
 def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:

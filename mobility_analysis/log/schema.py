@@ -14,7 +14,7 @@ import pandas as pd
 
 Kind = Literal[
     "client", "exercise", "date", "timestamp", "number", "count", "word", "text", "list",
-    "frequency", "weekdays", "scale",
+    "frequency", "weekdays", "scale", "test",
 ]  # fmt: skip
 
 STATUSES = ("done", "partial", "skipped")
@@ -36,6 +36,9 @@ SIDE_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {"l": "left", "r": "right", "left side": "left", "right side": "right", "both": "",
      "both sides": ""}
 )  # fmt: skip
+HAS_SIDES_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {"y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no"}
+)
 MOMENTS = ("waking", "before", "after", "evening", "")
 EVENT_KINDS = ("appointment", "flare", "other")
 MOST_TIMES_PER_WEEK = 70
@@ -258,9 +261,76 @@ EXERCISES = Table(
     sort_by=("exercise",),
 )
 
+CHECKS = Table(
+    "checks",
+    "One row is one movement check: a movement measured on one day. Several values of one test and "
+    "side on one day are averaged.",
+    (
+        CLIENT,
+        Column("date", "date", "Day of the check.", True, lookalikes=("day", "when")),
+        Column(
+            "test", "test", "Which movement test: an id or name of the table tests.", True,
+            lookalikes=("movement", "measure"),
+        ),
+        Column(
+            "value", "number",
+            "What was measured, in the unit of the test and between its lowest and highest value.",
+            True, lookalikes=("result", "degrees", "score"),
+        ),
+        Column(
+            "side", "word",
+            "To which side, where the test has sides; empty where it has none.",
+            words=SIDES, spellings=SIDE_SPELLINGS,
+        ),
+        Column(
+            "activity", "text",
+            "For named-activity: what the client named, written alike each time.",
+        ),
+        NOTE,
+        LOGGED_AT,
+    ),
+    sort_by=("client", "date"),
+)  # fmt: skip
+
+TESTS = Table(
+    "tests",
+    "One row is one movement test, added to the built-in ones or replacing one of them.",
+    (
+        Column("test", "text", "The test's id.", True),
+        Column("name", "text", "The name people read; the id when empty."),
+        Column("unit", "text", "The unit of its values: degrees, cm, points."),
+        Column(
+            "better", "word", "Whether a higher or a lower value is better.", True,
+            words=("higher", "lower"),
+        ),
+        Column("lowest", "number", "The lowest value there can be; empty for no limit."),
+        Column("highest", "number", "The highest value there can be; empty for no limit."),
+        Column(
+            "has_sides", "word",
+            "Whether left and right are measured apart; empty means no, or as the built-in test.",
+            words=("yes", "no", ""), spellings=HAS_SIDES_SPELLINGS,
+        ),
+        Column("how", "text", "How it is done, in a line."),
+        Column(
+            "detectable_change", "number",
+            "The published change that is more than measuring alone can give, in the test's unit; "
+            "empty where none is published.",
+        ),
+        Column(
+            "change_means", "text",
+            "What the detectable change is, in words that follow its number; empty for 'that "
+            "measuring alone can give'.",
+        ),
+        Column("source", "text", "Where the row, and its detectable change, comes from."),
+    ),
+    sort_by=("test",),
+)  # fmt: skip
+
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {t.name: t for t in (SESSIONS, STIFFNESS, PROGRAMME, PAUSES, EVENTS, EXERCISES)}
+    {t.name: t for t in (SESSIONS, STIFFNESS, PROGRAMME, PAUSES, EVENTS, EXERCISES, CHECKS, TESTS)}
 )
+CATALOGUES = ("exercises", "tests")
+"""The tables that hold for all clients of a log: no row of them is anybody's."""
 
 _DERIVED_DTYPES = {
     "time": "timedelta64[us]",
@@ -278,6 +348,7 @@ _KIND_DTYPES = {
     "list": "str",
     "weekdays": "str",
     "scale": "str",
+    "test": "str",
 }
 
 
@@ -330,6 +401,8 @@ def allowed_values(column: Column) -> str:
         "exercise": "an exercise of the catalogue: its id, name or an alias",
         "date": "a day: 2026-11-22" + (", or 2026-11-22 07:30" if column.has_time else ""),
         "timestamp": "a day and time: 2026-11-22 07:30",
+        "number": "a number",
+        "test": "a movement test of the table tests: its id or name",
         "weekdays": "names of days: Mon Wed Fri",
         "list": "one or more, with ; between",
         "text": "text",

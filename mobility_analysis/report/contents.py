@@ -13,7 +13,7 @@ import pandas as pd
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures import adherence as practice
-from mobility_analysis.measures import stiffness, together
+from mobility_analysis.measures import movement, stiffness, together
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
@@ -164,7 +164,8 @@ class ClientContents:
 practice_weekly, adherence_monthly, adherence_definitions, focus_area_coverage, \
 practice_calendar, unprescribed, \
 stiffness_daily, stiffness_weekly, stiffness_monthly, stiffness_change, run_chart, before_after, \
-practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
+practice_and_stiffness, practice_and_stiffness_weeks, \
+movement_checks, movement_days, dose_changes : DataFrame
         The tables of the report, each as its measure made it; ``tables`` names them all.
     """
 
@@ -212,6 +213,9 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     practice_and_stiffness_weeks: pd.DataFrame = _table(
         _together(together.weekly_practice_and_stiffness)
     )
+    movement_checks: pd.DataFrame = _table(_to_day(movement.movement_checks))
+    movement_days: pd.DataFrame = _table(_to_day(movement.daily_movement))
+    dose_changes: pd.DataFrame = _table(_from_start(movement.dose_changes))
 
     @property
     def as_of(self) -> pd.Timestamp:
@@ -286,6 +290,11 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
         return self.has_ratings and self.stiffness_daily.empty
 
     @property
+    def has_checks(self) -> bool:
+        """Whether any movement was checked by ``as_of``."""
+        return not self.movement_checks.empty
+
+    @property
     def practice_not_read(self) -> str:
         """What of the rows that practice is counted from could not be read, in words."""
         return not_read(self.log, "practice")
@@ -294,6 +303,11 @@ practice_and_stiffness, practice_and_stiffness_weeks : DataFrame
     def ratings_not_read(self) -> str:
         """What of the ratings could not be read, in words."""
         return not_read(self.log, "stiffness")
+
+    @property
+    def checks_not_read(self) -> str:
+        """What of the movement checks could not be read, in words."""
+        return not_read(self.log, "movement")
 
     @property
     def not_read(self) -> str:

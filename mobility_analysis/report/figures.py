@@ -15,6 +15,7 @@ from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
 from mobility_analysis.words.counted import done_words, held_of
+from mobility_analysis.words.movement.checks import describe_movement_checks
 from mobility_analysis.words.numbers import area_words, list_words
 from mobility_analysis.words.practice import (
     describe_adherence,
@@ -335,6 +336,30 @@ def _say_by_practice(c: ClientContents) -> str:
     )
 
 
+def _plot_movement(c: ClientContents) -> Axes:
+    from mobility_analysis.charts.movement.checks import plot_movement_checks
+
+    return plot_movement_checks(
+        c.movement_days,
+        c.movement_checks,
+        events=c.log.events,
+        pauses=c.log.pauses,
+        start=shown_from(c) or _first_day(c),
+        as_of=c.as_of,
+        not_read=c.checks_not_read,
+    )[0]
+
+
+def _first_day(c: ClientContents) -> pd.Timestamp | None:
+    """Return the first day of the log's own charts, or of the checks where that is earlier."""
+    first = pd.Timestamp(c.movement_days["date"].min())
+    return first if pd.isna(c.first_day) else min(first, c.first_day)
+
+
+def _say_movement(c: ClientContents) -> str:
+    return describe_movement_checks(c.movement_checks, not_read=c.checks_not_read)
+
+
 def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
     """Return, for each focus area, the names of the client's exercises that train it."""
     mine = set(contents.adherence_by_exercise["exercise"].astype("str"))
@@ -471,6 +496,15 @@ FIGURES = (
         _say_before_after,
         {"": "before_after"},
         _has_pairs,
+    ),
+    Figure(
+        "12-movement-checks",
+        "movement",
+        "Movement checks",
+        _plot_movement,
+        _say_movement,
+        {"": "movement_days", "-first-and-newest": "movement_checks"},
+        lambda c: c.has_checks,
     ),
     Figure(
         "11-stiffness-by-practice",

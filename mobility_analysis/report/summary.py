@@ -28,6 +28,7 @@ from mobility_analysis.words.counted import (
 )
 from mobility_analysis.words.dose import describe_readings
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
+from mobility_analysis.words.movement.checks import MOVEMENT_DEFINITION, box_words
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
     area_words,
@@ -78,7 +79,7 @@ MAX_TOPICS = 3
 
 
 class KeyFigure(NamedTuple):
-    """One of the three figures on top: the figure, what it is, what it is held against."""
+    """One of the figures on top: the figure, what it is, what it is held against."""
 
     figure: str
     label: str
@@ -115,9 +116,18 @@ def period_words(contents: ClientContents) -> str:
     )
 
 
-def key_figures(contents: ClientContents) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
-    """Return the three figures to see first: practice, stiffness, and what was least done."""
-    return (_practice(contents), _stiffness(contents), _least(contents))
+def key_figures(contents: ClientContents) -> tuple[KeyFigure, ...]:
+    """Return the figures to see first: practice, stiffness, what was least done; then a check.
+
+    The fourth is there only for a client whose movement was checked.
+    """
+    checked = [_movement(contents)] if contents.has_checks else []
+    return (_practice(contents), _stiffness(contents), _least(contents), *checked)
+
+
+def _movement(contents: ClientContents) -> KeyFigure:
+    figure = KeyFigure(*box_words(contents.movement_checks))
+    return _with_not_read(figure, contents.checks_not_read)
 
 
 def _with_not_read(figure: KeyFigure, not_read: str) -> KeyFigure:
@@ -367,7 +377,8 @@ def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
     caption = mark_caption(contents.options.benchmark or "") if is_said else ""
     parts = [
         *MUST_CARRY,
-        f"{definition_words(contents)} {NOT_MEASURED}",
+        f"{definition_words(contents)} "
+        f"{MOVEMENT_DEFINITION if contents.has_checks else NOT_MEASURED}",
         f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
         describe_changed_programme(

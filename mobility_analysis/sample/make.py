@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.schema import MOMENTS, TABLES, WEEKDAYS
+from mobility_analysis.log.schema import CATALOGUES, MOMENTS, TABLES, WEEKDAYS
 from mobility_analysis.sample.people import (
     PEOPLE,
     SAMPLE_END,
@@ -170,6 +170,19 @@ def _add_notes(person: Person, sessions: list[Row], ratings: list[Row]) -> None:
         )["note"] = text
 
 
+def _check_rows(rng: np.random.Generator, person: Person) -> list[Row]:
+    """Return the movement checks of a person: the level of the day, as it comes out measured."""
+    return [
+        {
+            "client": person.client, "date": day, "test": checked.test,
+            "value": float(round(_at(checked.level, _day(day)) + checked.noise * float(bell(rng)))),
+            "side": checked.side, "activity": checked.activity,
+        }
+        for checked in person.checks
+        for day in checked.days
+    ]  # fmt: skip
+
+
 def _programme_row(person: Person, item: Prescribed) -> Row:
     is_by_weekday = item.often[:3] in WEEKDAYS
     sets, reps, hold_s, load_kg = item.dose
@@ -192,24 +205,25 @@ def make_sample_log(*, seed: int = 20261122) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to DataFrame
-        ``sessions``, ``stiffness``, ``programme``, ``pauses`` and ``events``, each with the
-        columns of ``log.schema`` as a person would type them: dates are text, an empty cell is
-        ``""`` in a text column and missing in a column of numbers.
+        ``sessions``, ``stiffness``, ``programme``, ``pauses``, ``events`` and ``checks``, each
+        with the columns of ``log.schema`` as a person would type them: dates are text, an empty
+        cell is ``""`` in a text column and missing in a column of numbers.
 
     Examples
     --------
     >>> tables = make_sample_log()
     >>> sorted(tables)
-    ['events', 'pauses', 'programme', 'sessions', 'stiffness']
+    ['checks', 'events', 'pauses', 'programme', 'sessions', 'stiffness']
     >>> tables["pauses"]["reason"].tolist()
     ['flare']
     """
-    rows: dict[str, list[Row]] = {name: [] for name in TABLES if name != "exercises"}
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES if name not in CATALOGUES}
     for number, person in enumerate(PEOPLE):
         # One stream each, so that a change in how somebody practises leaves their scores alone.
         sessions = _session_rows(np.random.default_rng([seed, number, 0]), person)
         ratings = _rating_rows(np.random.default_rng([seed, number, 1]), person, sessions)
         _add_notes(person, sessions, ratings)
+        rows["checks"] += _check_rows(np.random.default_rng([seed, number, 2]), person)
         rows["sessions"] += sessions
         rows["stiffness"] += ratings
         rows["programme"] += [_programme_row(person, item) for item in person.prescribed]
@@ -248,7 +262,7 @@ def write_sample_log(folder: str | Path, *, seed: int = 20261122) -> None:
     >>> with TemporaryDirectory() as folder:
     ...     write_sample_log(folder)
     ...     print(sorted(path.name for path in Path(folder).glob("*.csv"))[:3])
-    ['events.csv', 'pauses.csv', 'programme.csv']
+    ['checks.csv', 'events.csv', 'pauses.csv']
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)

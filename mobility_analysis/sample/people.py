@@ -41,6 +41,19 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """One movement that is checked: the test, its side, on which days, and how it went."""
+
+    test: str
+    side: str
+    days: tuple[str, ...]
+    level: Knots
+    activity: str = ""
+    noise: float = 0.8
+    """What measuring alone gives: its standard deviation, in the unit of the test."""
+
+
+@dataclass(frozen=True)
 class Person:
     """One made-up person: what was prescribed, how they practise, rate and write."""
 
@@ -61,11 +74,17 @@ class Person:
     events: tuple[tuple[str, str, str], ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, str, str], ...] = ()
+    checks: tuple[Checked, ...] = ()
 
 
 def _steady(share: float) -> Knots:
     return ((SAMPLE_START, share),)
 
+
+ROTATION, ACTIVITY = "seated-rotation", "named-activity"
+AMIRAS_CHECKS = ("2026-05-25", "2026-08-31", "2026-11-16")
+DEVS_CHECKS = ("2026-06-01", "2026-11-17")
+FARIDS_CHECKS = ("2026-06-02", "2026-09-07", "2026-11-18")
 
 PEOPLE = (
     Person(  # a steady improver
@@ -91,6 +110,14 @@ PEOPLE = (
             ("2026-08-12", "session", "Can look over my shoulder in the car again"),
             ("2026-09-02", OPENER, "New weight feels fine"),
             ("2026-11-18", "rating", "Slept badly, not too bad all the same"),
+        ),
+        checks=(
+            Checked(ROTATION, "left", AMIRAS_CHECKS, ((SAMPLE_START, 38), (SAMPLE_END, 47))),
+            Checked(ROTATION, "right", AMIRAS_CHECKS, ((SAMPLE_START, 45), (SAMPLE_END, 47))),
+            Checked(
+                ACTIVITY, "", AMIRAS_CHECKS, ((SAMPLE_START, 4), (SAMPLE_END, 8)),
+                "look over my shoulder in the car", noise=0.3,
+            ),
         ),
     ),
     Person(  # stopped logging just after getting worse
@@ -149,6 +176,10 @@ PEOPLE = (
             ("2026-08-20", BEAR, "Not fond of Bear Rolls, left them out"),
             ("2026-11-11", BENCH, "Bench is too high for me"),
         ),
+        checks=(
+            Checked(ROTATION, "left", DEVS_CHECKS, _steady(36)),
+            Checked(ROTATION, "right", DEVS_CHECKS, _steady(45)),
+        ),
     ),
     Person(  # worse after a flare, with a pause, an appointment and notes
         "Elin S",
@@ -205,6 +236,10 @@ PEOPLE = (
             ("2026-07-21", "session", "Four times is a lot with the new shifts"),
             ("2026-10-05", ROLLER, "Did the old roller routine, missed it"),
             ("2026-11-10", RAISES, "Raises with 4 kg are hard work"),
+        ),
+        checks=(
+            Checked(ROTATION, "left", FARIDS_CHECKS, ((SAMPLE_START, 43), (SAMPLE_END, 46))),
+            Checked(ROTATION, "right", FARIDS_CHECKS, ((SAMPLE_START, 44), (SAMPLE_END, 45))),
         ),
     ),
     Person(  # ratings, but never a session

@@ -14,6 +14,7 @@ from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.not_read import (
+    CHECK_TABLES,
     PRACTICE_TABLES,
     RATING_TABLES,
     is_unread,
@@ -36,6 +37,7 @@ NO_DAY: pd.Timestamp = pd.NaT  # type: ignore[assignment]
 _FIGURES = {
     "practice": PRACTICE_TABLES,
     "stiffness": RATING_TABLES,
+    "movement": CHECK_TABLES,
     "both": (*PRACTICE_TABLES, *RATING_TABLES),
 }
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
@@ -123,7 +125,12 @@ def log_facts(
         n_days_entered=_n_days(sessions, ratings),
         n_sessions=len(sessions),
         n_ratings=len(ratings),
-        n_later=len(log.sessions) + len(log.stiffness) - len(sessions) - len(ratings),
+        n_later=len(log.sessions)
+        + len(log.stiffness)
+        - len(sessions)
+        - len(ratings)
+        + len(log.checks)
+        - len(_until(log.checks, day)),
         n_stamped=len(stamped),
         n_stamped_within_a_day=int(days_late.isin((0, 1)).sum()),
         rows_read=int(log.account["rows_read"].sum()),
@@ -151,7 +158,9 @@ def rows_not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
     return "not read" if is_unread else ""
 
 
-def not_read(log: MobilityLog, of: Literal["practice", "stiffness", "both"] = "both") -> str:
+def not_read(
+    log: MobilityLog, of: Literal["practice", "stiffness", "movement", "both"] = "both"
+) -> str:
     """Say how many rows could not be read and so are missing in the figures of a log.
 
     Each ``describe_`` and ``plot_`` that rests on sessions or ratings takes these words as
@@ -173,7 +182,7 @@ def not_read(log: MobilityLog, of: Literal["practice", "stiffness", "both"] = "b
     Raises
     ------
     ValueError
-        If ``of`` is none of the three.
+        If ``of`` is none of the four.
 
     Examples
     --------

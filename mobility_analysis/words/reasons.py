@@ -21,6 +21,7 @@ from mobility_analysis.measures.limits import FOUR_WEEKS, HIGH_WORST
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.words.counted import counted_words
 from mobility_analysis.words.log import LogFacts, pause_words
+from mobility_analysis.words.movement.checks import worse_words
 from mobility_analysis.words.numbers import (
     RECENT_NAME,
     count_words,
@@ -89,6 +90,10 @@ class ReasonFacts(Protocol):
     @property
     def before_after_pairs(self) -> pd.DataFrame:
         """``before_after_pairs``."""
+
+    @property
+    def movement_checks(self) -> pd.DataFrame:
+        """``movement_checks``."""
 
     @property
     def recent_overall(self) -> pd.DataFrame:
@@ -164,6 +169,10 @@ def _worse_straight_after(contents: ReasonFacts) -> str:
     return f"Self-rated {up} stiffer straight after {list_words(found)}" if found else ""
 
 
+def _movement_worse(contents: ReasonFacts) -> str:
+    return worse_words(contents.movement_checks)
+
+
 def _paused(contents: ReasonFacts) -> str:
     now = pauses_on(contents.log, contents.as_of)
     if now.empty:
@@ -234,6 +243,10 @@ def _last_heard_rule(thresholds: Thresholds) -> str:  # noqa: ARG001
     )
 
 
+def _movement_rule(thresholds: Thresholds) -> str:  # noqa: ARG001
+    return "the newest check of a test and side worse than the first by the change published for it"
+
+
 @dataclass(frozen=True)
 class ReasonWords:
     """What is said of a reason.
@@ -268,6 +281,7 @@ WORDS: Mapping[str, ReasonWords] = MappingProxyType(
             _worse_when_last_heard, "worse last heard", rule=_last_heard_rule
         ),
         "worse straight after": ReasonWords(_worse_straight_after, "worse after"),
+        "movement worse": ReasonWords(_movement_worse, rule=_movement_rule),
         "paused now": ReasonWords(_paused, "paused", note=_pause_note),
         "stopped logging": ReasonWords(_stopped_logging, "silent"),
         "low adherence": ReasonWords(_low_adherence, "low"),

@@ -4,8 +4,8 @@
 ``together`` make each table by loops over days; ``logs`` makes up logs and ``compare`` holds a
 table of the library against the rows made here. Nothing of ``mobility_analysis.measures`` is used.
 
-Movement checks are not covered. Where the definitions allow two readings, the plainer one is
-taken. [1] is taken, the others are not:
+``movement`` does so for movement checks. Where the definitions allow two readings, the plainer one
+is taken. [1] is taken, the others are not:
 
 1.  *Wholly paused week inside a prescription*: [1] a week with days of a prescription (to
     ``as_of``), all of them paused; [2] only where the prescription covers all seven days.
@@ -89,4 +89,7 @@ taken. [1] is taken, the others are not:
     not judged, the block in which it lies is.
 32. Notes: of sessions and ratings (each row by itself, also of two sides), not blank, by the
     row's date; of several on the newest day any may be the newest.
+33. Movement checks: [1] ``n_checks`` counts days; an activity is the same whatever its case and
+    spaces; the side difference is of the newest day of each side, though these may differ; one
+    check of a test without a published figure is "one check".
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from oracle import adherence, stiffness
+from oracle import adherence, movement, stiffness
 from oracle.diary import (
     Diary,
     Row,
@@ -63,6 +63,7 @@ def reasons(diary: Diary, client: str) -> list[str]:
         "up from best weeks": is_up(change["up_from_best_points"]),
         "worse when last heard": is_worse_when_last_heard(change),
         "worse straight after": is_worse_straight_after(diary, client),
+        "movement worse": movement.is_worse(diary, client),
         "paused now": is_paused(diary, client, diary["as_of"]),
         "stopped logging": has_stopped_logging(diary, client),
         "low adherence": has_low_adherence(diary, client),
@@ -171,8 +172,8 @@ def sort_key(row: Row) -> tuple:
     """By the first reason, then the longest silence, then the name; the rest by name."""
     order = (
         "high scores", "sharp rise", "stiffness worse", "up from best weeks",
-        "worse when last heard", "worse straight after", "paused now", "stopped logging",
-        "low adherence", "few ratings", "programme ended",
+        "worse when last heard", "worse straight after", "movement worse", "paused now",
+        "stopped logging", "low adherence", "few ratings", "programme ended",
     )  # fmt: skip
     name = (row["client"].casefold(), row["client"])
     if not row["reasons"]:

@@ -63,6 +63,7 @@ def read(log: MobilityLog, *, as_of: Any = None, start: Any = None) -> Diary:
         "ratings": [rating(r) for r in log.stiffness.to_dict("records")],
         "programme": [prescription(r) for r in log.programme.to_dict("records")],
         "plan": None,
+        "log": log,
         "pauses": [span(r) for r in log.pauses.to_dict("records")],
     }
     for table, column in (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pandas as pd
 
+from mobility_analysis.log import log_from_tables
 from mobility_analysis.report.contents import TABLE_FILES, TABLES, ClientContents
 from mobility_analysis.report.figure_files import Picture
 from mobility_analysis.report.figures import FIGURES, figures_of
 from mobility_analysis.report.html.client import _sections
+from mobility_analysis.report.summary import key_figures
 from tests.page_logs import contents_of_variant, log_of_variant
 from tests.report.test_contents import client_contents
 
@@ -31,10 +33,27 @@ def test_each_table_is_declared_once_and_made_by_its_entry() -> None:
     }  # fmt: skip
 
 
-def test_each_figure_stands_in_a_part_of_the_page_and_shows_tables_that_there_are() -> None:
+def checked_contents() -> ClientContents:
+    """The tables of a client whose movement was checked."""
+    log, client = log_of_variant("26 weeks")
+    check = {"client": client, "date": log.as_of, "test": "seated-rotation", "side": "left"}
+    checks = log_from_tables(checks=[check | {"value": 40}], as_of=log.as_of).checks
+    checks["client"] = checks["client"].astype(log.sessions["client"].dtype)
+    tests = log_from_tables().tests
+    return client_contents(replace(log, checks=checks, tests=tests), client)
+
+
+def test_a_part_without_a_check_is_no_part_of_the_page() -> None:
     contents = contents_of_variant("26 weeks")
+    assert "movement" not in [section.id for section in _sections(contents, {})]
+    assert len(key_figures(contents)) == 3
+    assert len(key_figures(checked_contents())) == 4
+
+
+def test_each_figure_stands_in_a_part_of_the_page_and_shows_tables_that_there_are() -> None:
+    contents = checked_contents()
     names = [figure.name for figure in FIGURES]
-    assert len(set(names)) == len(names) == 11
+    assert len(set(names)) == len(names) == 12
     for figure in FIGURES:
         assert next(iter(figure.numbers)) == "", figure.name
         for table in figure.numbers.values():

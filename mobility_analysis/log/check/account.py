@@ -15,6 +15,7 @@ from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
 from mobility_analysis.log.check.columns import type_exercises
 from mobility_analysis.log.check.draft import Draft, empty_draft
+from mobility_analysis.log.check.movement import check_movement
 from mobility_analysis.log.check.rules import (
     check_ends,
     check_frequencies,
@@ -32,8 +33,9 @@ from mobility_analysis.log.model import (
     no_problems,
     no_set_aside,
 )
+from mobility_analysis.log.movement_tests import MovementTests, movement_tests_frame
 from mobility_analysis.log.read.cells import Coded, cell_text, distinct, moved, used_codes
-from mobility_analysis.log.schema import TABLES, Column, column_dtype, derived_dtype
+from mobility_analysis.log.schema import CATALOGUES, TABLES, Column, column_dtype, derived_dtype
 
 ALONE = "me"
 
@@ -42,7 +44,7 @@ def clients_of(drafts: Sequence[Draft]) -> list[str]:
     """Return the ids of all clients that any row names, sorted."""
     found = set()
     for draft in drafts:
-        if draft.clients is not None and draft.table.name != "exercises":
+        if draft.clients is not None and draft.table.name not in CATALOGUES:
             found |= {draft.clients.values[code] for code in used_codes(draft.clients)}
     return sorted(found)
 
@@ -66,7 +68,7 @@ def _places(values: Sequence[str], names: Sequence[str]) -> Sequence[int]:
 
 def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
     """Return the client of each row; None where that is not known."""
-    if draft.clients is None or draft.table.name == "exercises":
+    if draft.clients is None or draft.table.name in CATALOGUES:
         return np.full(draft.n_rows, "", dtype=object)
     names = np.array([*draft.clients.values, None], dtype=object)
     found: NDArray[np.object_] = names[draft.clients.codes]
@@ -122,10 +124,10 @@ def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
 
 
 def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFrame:
-    """Count each client's rows; those of a table ``exercises`` are everybody's."""
+    """Count each client's rows; those of ``exercises`` and ``tests`` are everybody's."""
     parts = []
     for draft in drafts:
-        is_everybodys = draft.table.name == "exercises"
+        is_everybodys = draft.table.name in CATALOGUES
         names = [""] if is_everybodys else clients
         whose = draft.clients or Coded(np.zeros(draft.n_rows, dtype=np.int8), [""])
         read = _by_name(whose.counts, whose.values, names)
@@ -202,14 +204,17 @@ def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:
     ]
 
 
-def check_drafts(drafts: Sequence[Draft], *, alone: str, shared: Sequence[Draft] = ()) -> Catalogue:
+def check_drafts(
+    drafts: Sequence[Draft], *, alone: str, shared: Sequence[Draft] = ()
+) -> tuple[Catalogue, MovementTests]:
     """Read exercises and clients over all tables of one log, then hold its rows to their rules.
 
     What is found goes into the drafts. ``alone`` is the client where no table names one: the name
-    of the log's file or folder. ``shared`` is a table ``exercises`` that holds for several logs.
+    of the log's file or folder. ``shared`` are tables of exercises or of movement tests that hold
+    for several logs.
     """
     catalogue = _catalogue_of([*shared, *drafts])
-    people = [draft for draft in drafts if draft.table.name != "exercises"]
+    people = [draft for draft in drafts if draft.table.name not in CATALOGUES]
     for draft in people:
         if "exercise" in draft.cells:
             type_exercises(draft, catalogue.read)
@@ -223,7 +228,7 @@ def check_drafts(drafts: Sequence[Draft], *, alone: str, shared: Sequence[Draft]
             check_overlaps(draft)
         elif draft.table.name in ("sessions", "stiffness"):
             check_repeats(draft)
-    return catalogue
+    return catalogue, check_movement([*shared, *drafts])
 
 
 def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
@@ -312,6 +317,7 @@ def assembled(
     drafts: Sequence[Draft],
     exercises: Sequence[Mapping[str, str]],
     *,
+    tests: Sequence[Mapping[str, Any]],
     as_of: pd.Timestamp | None,
 ) -> MobilityLog:
     """Make a log of checked drafts; the rows that were set aside are left out and kept beside.
@@ -331,6 +337,7 @@ def assembled(
         **tables,
         rows_of_sides=None if tables["sessions"] is logged else logged,
         exercises=catalogue_frame(exercises),
+        tests=movement_tests_frame(tests),
         as_of=_latest(dates) if as_of is None else as_of,
         account=account_of(drafts),
         problems=problems_of(drafts),

@@ -47,6 +47,11 @@ class Draft:
         """Whether the table as a whole had to be set aside."""
         return any(not len(f.rows) for f in self.findings.problems)
 
+    @property
+    def is_of_checks(self) -> bool:
+        """Whether its rows are movement checks."""
+        return self.table.name == "checks"
+
     def coded(self, name: str) -> Coded:
         """Return a column as codes into its distinct values; an absent one is empty."""
         if name not in self.cells:

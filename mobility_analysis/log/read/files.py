@@ -24,7 +24,7 @@ from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import CannotReadError, read_delimited
 from mobility_analysis.log.read.workbooks import read_workbook
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import CATALOGUES, TABLES
 
 UNFINISHED_MARK = "UNFINISHED.txt"
 """Stands in a folder while tables are written into it, so that a few are not taken for all."""
@@ -37,8 +37,8 @@ LARGE_BYTES = 2_000_000
 MAX_FILE_BYTES = 4_000_000_000
 REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
 EXPECTED_FILES = (
-    "files named sessions, stiffness, programme, pauses, events or exercises (.csv, .tsv or "
-    ".parquet), or one workbook (.xlsx, .ods) with sheets of these names"
+    "files named sessions, stiffness, programme, pauses, events, exercises, checks or tests "
+    "(.csv, .tsv or .parquet), or one workbook (.xlsx, .ods) with sheets of these names"
 )
 
 
@@ -58,8 +58,8 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
     """Read the log at a path, or the many logs in a folder.
 
     Returns the logs, what was left unread beside them as (file, sentence), and whether they are
-    many: in a folder, or in a workbook with a sheet a client. A table ``exercises`` beside many
-    holds for all and comes first, as a log without a name.
+    many: in a folder, or in a workbook with a sheet a client. A table ``exercises`` or ``tests``
+    beside many holds for all and comes first, as a log without a name.
     """
     name = path.name or path.resolve().name
     try:
@@ -75,7 +75,7 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
     log = LogFiles(name)
     others = _take_tables(log, entries, "")
     logs = [entry for entry in others if _may_be_log(entry)]
-    if set(log.tables) - {"exercises"} or not logs:
+    if set(log.tables) - set(CATALOGUES) or not logs:
         _remark_unread(log, others)
         if not log.tables:
             raise DataError(_no_table(name, entries))
@@ -301,7 +301,7 @@ def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
     named = [s for s in sheets if not s.is_hidden and header_key(s.name) in TABLES]
     others = [s for s in filled(sheets) if s not in named and header_key(s.name) not in NOT_DATA]
     _take_named(log, named)
-    if set(log.tables) <= {"exercises"}:
+    if set(log.tables) <= set(CATALOGUES):
         if len(others) == 1 and not log.tables:
             _take_one(log, table_of_sheet(others[0]), "")
             return [log]
@@ -399,7 +399,7 @@ def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
 
 def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
     fault = Fault(
-        "sheets named sessions, stiffness, programme, pauses, events or exercises",
+        "sheets named sessions, stiffness, programme, pauses, events, exercises, checks or tests",
         "Name each sheet by its table.",
     )
     shown = [sheet.name for sheet in sheets if not sheet.is_hidden]

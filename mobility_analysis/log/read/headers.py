@@ -197,16 +197,28 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
     >>> tables_of_header(["Date", "Score", "Remark"]), tables_of_header(["a", "b"])
     (['stiffness'], [])
     """
-    known = {name for t in TABLES.values() for name in match_header(header, t).places}
+    known = {name for t in _likely_tables(header) for name in match_header(header, t).places}
     if "score" not in known and any(map(speaks_of_stiffness, header)):
         return []  # scores beside sessions are two tables in one
     fitting = []
     for table in TABLES.values():
-        matched = match_header(header, table)
-        needed = {c.name for c in table.columns if c.is_required and c.kind != "client"}
-        if needed <= set(matched.places) and known <= set(matched.places):
+        places = set(match_header(header, table).places)
+        if _needed(table) <= places and known <= places:
             fitting.append(table.name)
     return fitting
+
+
+def _likely_tables(header: Sequence[str]) -> list[Table]:
+    """Return the tables that a header may be of: one of movement tests names a test.
+
+    Words such as value, unit and activity stand above many columns that are none of a log.
+    """
+    is_of_tests = bool({"test", "tests"} & set(map(header_key, header)))
+    return [t for t in TABLES.values() if is_of_tests or t.name not in ("checks", "tests")]
+
+
+def _needed(table: Table) -> set[str]:
+    return {c.name for c in table.columns if c.is_required and c.kind != "client"}
 
 
 def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
@@ -216,7 +228,7 @@ def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
     {'Date': {'date'}}
     """
     kinds: dict[str, set[str]] = {}
-    for table in TABLES.values():
+    for table in _likely_tables(header):
         for column, place in match_header(header, table).places.items():
             kinds.setdefault(header[place], set()).add(table[column].kind)
     return kinds
@@ -238,5 +250,6 @@ def nearest_table(name: str) -> str:
     >>> nearest_table("sesions"), nearest_table("holiday")
     ('sessions', '')
     """
-    near = difflib.get_close_matches(header_key(name), list(TABLES), n=1, cutoff=0.75)
+    names = [table for table in TABLES if table != "tests"]  # a client may be called Tess
+    near = difflib.get_close_matches(header_key(name), names, n=1, cutoff=0.75)
     return near[0] if near else ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import load_catalogue
 from mobility_analysis.log.schema import (
     EXAMPLE_MARK,
@@ -42,11 +43,12 @@ _EXAMPLES: Mapping[str, Mapping[str, str | float]] = {
     "programme": {"exercise": "bear-rolls", "start": "2026-11-01", "times_per_week": 3},
     "pauses": {"start": "2026-11-10", "end": "2026-11-14", "reason": "illness"},
     "events": {"date": "2026-11-20", "kind": "appointment", "label": "review"},
+    "checks": {"date": "2026-11-20", "test": "seated-rotation", "value": 42, "side": "left"},
 }
 
 
 def write_csv_template(folder: Path | str) -> list[Path]:
-    """Write an empty log as new CSV files: headers, the catalogue of exercises, the codebook."""
+    """Write an empty log as new CSV files: headers, the catalogues, the codebook."""
     texts = {f"{name}.csv": _csv_text(table) for name, table in TABLES.items()}
     texts["codebook.md"] = "# What each column holds\n\n" + codebook_markdown()
     return write_new(Path(folder), {name: text.encode("utf-8") for name, text in texts.items()})
@@ -66,11 +68,19 @@ def write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
 
 
 def _csv_text(table: Table) -> str:
-    return csv_text([column.name for column in table.columns_to_fill_in], _rows(table))
+    rows = [[_cell(value) for value in row] for row in _rows(table)]
+    return csv_text([column.name for column in table.columns_to_fill_in], rows)
 
 
-def _rows(table: Table) -> list[tuple[str, ...]]:
-    """Return the rows that a template starts with: the catalogue, and nothing else."""
+def _cell(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _rows(table: Table) -> list[tuple[str | float, ...]]:
+    """Return the rows that a template starts with: the catalogues, and nothing else."""
+    if table.name == "tests":
+        rows = built_in_movement_tests()
+        return [tuple(row[name] for name in table.column_names) for row in rows]
     if table.name != "exercises":
         return []
     return list(load_catalogue()[list(table.column_names)].itertuples(index=False, name=None))
@@ -134,9 +144,12 @@ def _validation(column: Column) -> dict[str, Any] | None:
         limits: dict[str, Any] = {"validate": "list", "source": "=exercises!$A$2:$A$200"}
         # a name or an alias is read too, so the drop-down helps and does not refuse
         message |= {"error_type": "information"}
+    elif column.kind == "test":
+        limits = {"validate": "list", "source": "=tests!$A$2:$A$200"}
+        message |= {"error_type": "information"}
     elif column.words:
         limits = {"validate": "list", "source": [word for word in column.words if word]}
-    elif column.kind in ("number", "count"):
+    elif column.kind in ("number", "count") and column.low is not None:
         kind = "integer" if column.kind == "count" else "decimal"
         limits = {
             "validate": kind, "criteria": "between", "minimum": column.low, "maximum": column.high

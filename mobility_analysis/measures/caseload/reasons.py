@@ -24,6 +24,7 @@ from mobility_analysis.measures.days import (
     window_of,
 )
 from mobility_analysis.measures.limits import FOUR_WEEKS
+from mobility_analysis.measures.movement import WORSE, movement_checks
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.days import daily_stiffness
@@ -226,6 +227,15 @@ def _is_worse_straight_after(looked: Looked) -> Flags:
     return found
 
 
+def _is_movement_worse(looked: Looked) -> Flags:
+    """Say for whom a movement check is worse than the first by its detectable change."""
+    found = np.zeros(len(looked.log.clients), dtype="bool")
+    if len(looked.log.checks):
+        checks = movement_checks(looked.log, as_of=looked.day)
+        found[codes_of(checks["client"])[(checks["verdict"] == WORSE).to_numpy()]] = True
+    return found
+
+
 def _has_few_ratings(looked: Looked) -> Flags:
     """Say who rates, but on few days in most of the last 4 weeks that they have rated in."""
     log, day, limits = looked.log, looked.day, looked.limits
@@ -262,6 +272,7 @@ _REASONS = (
     Reason("up from best weeks", _is_up_from_best),
     Reason("worse when last heard", _is_worse_when_last_heard),
     Reason("worse straight after", _is_worse_straight_after),
+    Reason("movement worse", _is_movement_worse),
     Reason("paused now", _is_paused),
     Reason("stopped logging", _has_stopped_logging),
     Reason("low adherence", _is_low_adherence),

@@ -36,7 +36,9 @@ FIGURES = (FIGURE, *(Letters(size, "bold") for size in (15, 12, 10)))
 MORE = "more on the HTML page"
 IN_FULL = "In full on the HTML page."
 NOTE_LINES = 4
-MAX_DETAIL_LINES = 3
+MAX_WIDE = 3  # boxes that have the usual width
+MAX_LABEL_LINES, MAX_DETAIL_LINES = 2, 3
+MORE_LINES = 2  # of four boxes, which are narrower, than of three
 MAX_STATEMENT_LINES = 6
 MAX_BESIDE, MAX_POINT_LINES = 3, 4
 HELP_PAD, HELP_SHARES = 1.4, (0.56, 0.44)
@@ -101,12 +103,13 @@ def masthead(kind: str, name: str, period: str) -> Block:
 def key_figures(figures: Sequence[KeyFigure]) -> Block:
     """Put the key figures side by side, each on its own band.
 
-    There are at most three.
+    There are three, or four.
     """
     widths = _box_widths(figures)
+    more = MORE_LINES if len(figures) > MAX_WIDE else 0
     under = max(
-        min(2, n_lines(f.label, width, SMALL)) * SMALL.line
-        + min(MAX_DETAIL_LINES, n_lines(f.detail, width, QUIET)) * QUIET.line
+        min(MAX_LABEL_LINES + more, n_lines(f.label, width, SMALL)) * SMALL.line
+        + min(MAX_DETAIL_LINES + more, n_lines(f.detail, width, QUIET)) * QUIET.line
         for f, width in zip(figures, widths, strict=True)
     )
     height = PAD * 0.8 + FIGURE.line + under + PAD * 0.8
@@ -119,8 +122,12 @@ def key_figures(figures: Sequence[KeyFigure]) -> Block:
             top = y + PAD * 0.8 + (FIGURE.line - letters.line) * 0.7
             sheet.short(figure.figure, x + PAD, top, width, letters)
             below = y + PAD * 0.8 + FIGURE.line
-            below = sheet.words(figure.label, x + PAD, below, width, SMALL, max_lines=2)
-            sheet.words(figure.detail, x + PAD, below, width, QUIET, max_lines=MAX_DETAIL_LINES)
+            below = sheet.words(
+                figure.label, x + PAD, below, width, SMALL, max_lines=MAX_LABEL_LINES + more
+            )
+            sheet.words(
+                figure.detail, x + PAD, below, width, QUIET, max_lines=MAX_DETAIL_LINES + more
+            )
             x += width + 2 * PAD + GUTTER
 
     return Block(height, put)

@@ -46,8 +46,11 @@ HOW_TO_TICK = "✓ done · / in part · – skipped on purpose · empty: no sess
 HOW_TO_KEEP = (
     "To keep it: one row of the table sessions for each mark (date, exercise, status: done, "
     "partial or skipped, sets, reps, hold_s, load_kg, note), one row of the table stiffness for "
-    "each score (date, score, moment: waking or evening, note)."
+    "each score (date, score, moment: waking or evening, note), one row of the table checks for "
+    "each side of a movement check (date, test, side, value)."
 )
+CHECK = "Movement check, if one was done this week (degrees, or 0 to 10)"
+CHECK_PARTS = (("Test", 58.0), ("Date", 38.0), ("Left", 38.0), ("Right", 42.0))
 
 
 class SheetRow(NamedTuple):
@@ -136,6 +139,7 @@ def _page(rows: Sequence[SheetRow], client: str, number: str, *, is_last: bool) 
         y = _exercise(sheet, row, y)
     if is_last:
         y = _stiffness(sheet, y + 4)
+        y = _check(sheet, y + 4)
         _notes(sheet, y + 4)
     _foot(sheet)
     return figure
@@ -206,6 +210,17 @@ def _stiffness(sheet: Sheet, y: float) -> float:
         _boxes(sheet, y, BOX - 2)
         y += BOX - 0.5
     return y
+
+
+def _check(sheet: Sheet, y: float) -> float:
+    """Put lines to write one movement check on."""
+    sheet.put(CHECK, LEFT, y, HEAD)
+    y += HEAD.line + 2
+    x = LEFT
+    for words, width in CHECK_PARTS:
+        _line(sheet, words, x, y, width - 4)
+        x += width
+    return y + BODY.line + 2
 
 
 def _notes(sheet: Sheet, y: float) -> None:

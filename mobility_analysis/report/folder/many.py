@@ -266,7 +266,7 @@ def fingerprint(task: ClientTask) -> str:
     return digest.hexdigest()
 
 
-_OTHER_TABLES = ("exercises", "account", "problems", "remarks")
+_OTHER_TABLES = ("exercises", "tests", "account", "problems", "remarks")
 
 
 def is_written(task: ClientTask) -> bool:

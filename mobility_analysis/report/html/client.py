@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import Picture
 from mobility_analysis.report.figures import figures_of
+from mobility_analysis.report.html.movement import (
+    dose_table,
+    every_check_table,
+    movement_table,
+)
 from mobility_analysis.report.html.tables import (
     SmallTable,
     account_table,
@@ -36,6 +41,12 @@ from mobility_analysis.report.summary import (
     topics_to_talk_about,
 )
 from mobility_analysis.words.log import describe_facts
+from mobility_analysis.words.movement.checks import (
+    MOVEMENT_DEFINITION,
+    describe_movement_checks,
+    describe_movement_tests,
+)
+from mobility_analysis.words.movement.doses import describe_dose_changes
 from mobility_analysis.words.numbers import (
     GET_HELP,
     MUST_CARRY,
@@ -158,12 +169,8 @@ def _notes(contents: ClientContents) -> list[Note]:
 
 
 def _cards(contents: ClientContents) -> list[Card]:
-    practice, stiffness, least = key_figures(contents)
-    return [
-        Card(practice, _why_practice(contents)),
-        Card(stiffness, _why_stiffness(contents)),
-        Card(least, _why_least(contents)),
-    ]
+    whys = (_why_practice, _why_stiffness, _why_least, _why_movement)
+    return [Card(key, why(contents)) for key, why in zip(key_figures(contents), whys, strict=False)]
 
 
 def _why_practice(contents: ClientContents) -> Why:
@@ -197,13 +204,19 @@ def _why_least(contents: ClientContents) -> Why:
     return Why("Why this number?", (line,), (area_table(contents),))
 
 
+def _why_movement(contents: ClientContents) -> Why:
+    lines = (MOVEMENT_DEFINITION, describe_movement_tests(contents.movement_checks))
+    return Why("Why this number?", lines, (every_check_table(contents),))
+
+
 def _some(pictures: Mapping[str, Picture], section: str) -> tuple[Picture, ...]:
     """Return the pictures of a part of the page that this client has."""
     return tuple(pictures[name] for name in figures_of(section) if name in pictures)
 
 
 def _sections(contents: ClientContents, pictures: Mapping[str, Picture]) -> list[Section]:
-    made = (_over_time, _practice, _trained, _stiffness, _together)
+    checked = (_movement,) if contents.has_checks else ()
+    made = (_over_time, _practice, _trained, _stiffness, *checked, _together)
     return [make(contents, pictures) for make in made]
 
 
@@ -230,6 +243,10 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
     # Nothing can stand outside a programme where there is none, or where nothing was logged.
     outside = describe_unprescribed(c.unprescribed, names=c.names)
     lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
+    doses = dose_table(c)
+    if doses.rows:
+        said = describe_dose_changes(c.dose_changes, names=c.names, not_read=c.practice_not_read)
+        lines = (*lines, said)
     why = Why(
         f"Why these numbers? Every row of the {RECENT_NAME}",
         (definition_words(c), *practice_sum(c)),
@@ -240,7 +257,11 @@ def _practice(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         "What was done, exercise by exercise",
         lines,
         _some(pictures, "practice"),
-        (exercise_table(c), programme_table(c)) if c.has_programme else (exercise_table(c),),
+        (
+            exercise_table(c),
+            *((programme_table(c),) if c.has_programme else ()),
+            *((doses,) if doses.rows else ()),
+        ),
         (why,),
     )
 
@@ -274,6 +295,17 @@ def _stiffness(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
         _some(pictures, "stiffness"),
         tuple(tables),
         (why,),
+    )
+
+
+def _movement(c: ClientContents, pictures: Mapping[str, Picture]) -> Section:
+    return Section(
+        "movement",
+        "Movement checks",
+        (describe_movement_checks(c.movement_checks, not_read=c.checks_not_read),),
+        _some(pictures, "movement"),
+        (movement_table(c),),
+        (_why_movement(c)._replace(summary="How each test is done, and every check"),),
     )
 
 

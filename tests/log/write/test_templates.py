@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mobility_analysis.log import load_log
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log import load_log, log_from_tables
+from mobility_analysis.log.schema import CATALOGUES, TABLES
 from mobility_analysis.log.write.templates import write_csv_template, write_workbook_template
 
 
@@ -19,6 +19,7 @@ def test_csv_files_hold_headers_the_catalogue_and_the_codebook(tmp_path: Path) -
         assert written[f"{name}.csv"].splitlines()[0] == ",".join(header)
     assert "stated_scale" not in written["stiffness.csv"]  # the program writes it
     assert len(written["exercises.csv"].splitlines()) == 7
+    assert len(written["tests.csv"].splitlines()) == 5
     for column in (c for table in TABLES.values() for c in table.columns):
         assert f"`{column.name}`" in written["codebook.md"]
 
@@ -48,11 +49,12 @@ def test_a_template_that_is_filled_in_is_a_log(tmp_path: Path, write: object) ->
 def test_the_example_rows_of_a_workbook_are_not_read_as_data(tmp_path: Path) -> None:
     write_workbook_template(tmp_path)
     book = openpyxl.load_workbook(tmp_path / "log.xlsx")
-    for name in ("sessions", "stiffness", "programme", "pauses", "events"):
+    for name in ("sessions", "stiffness", "programme", "pauses", "events", "checks"):
         assert str(book[name]["A2"].value).startswith("# example")
     log = load_log(tmp_path / "log.xlsx")
-    assert all(getattr(log, name).empty for name in TABLES if name != "exercises")
+    assert all(getattr(log, name).empty for name in TABLES if name not in CATALOGUES)
     assert log.clients == ()
+    assert log.tests.equals(log_from_tables().tests)
 
 
 def test_a_workbook_offers_what_a_cell_may_hold(tmp_path: Path) -> None:
@@ -70,6 +72,10 @@ def test_a_workbook_offers_what_a_cell_may_hold(tmp_path: Path) -> None:
     assert rules["sessions", "sets"].type == "whole"
     assert rules["sessions", "date"].type == "date"
     assert rules["sessions", "exercise"].formula1 == "exercises!$A$2:$A$200"
+    assert rules["checks", "test"].formula1 == "tests!$A$2:$A$200"
+    assert rules["checks", "side"].formula1 == '"left,right"'
+    assert rules["tests", "better"].formula1 == '"higher,lower"'
+    assert ("checks", "value") not in rules  # its limits are those of the test
     assert book["sessions"].freeze_panes == "A2"
 
 

@@ -454,7 +454,9 @@ def test_a_wrong_comparison_is_named() -> None:
 def test_the_order_of_reasons_is_that_of_the_definitions() -> None:
     assert REASONS[0] == "log unreadable"
     assert REASONS[-1] == "programme ended"
-    assert len(set(REASONS)) == 12
+    assert len(set(REASONS)) == 13
+    assert REASONS[REASONS.index("movement worse") - 1] == "worse straight after"
+    assert REASONS[REASONS.index("movement worse") + 1] == "paused now"
     assert REASONS[3:6] == ("stiffness worse", "up from best weeks", "worse when last heard")
 
 
@@ -468,3 +470,26 @@ def test_the_usual_thresholds_are_those_of_the_measures() -> None:
         low_adherence=LOW_SHARE,
         rated_days=MIN_DAYS_A_WEEK,
     )
+
+
+@pytest.mark.parametrize(
+    ("newest", "holds"), [(40.4, True), (40.5, False), (46, False), (52, False)]
+)
+def test_a_movement_check_worse_by_what_is_published_is_a_reason(
+    newest: float, holds: bool
+) -> None:
+    # 46 first: worse by 5.6 is 40.4
+    check = {"client": "ann", "test": "seated-rotation", "side": "left"}
+    log = log_from_tables(
+        stiffness=[{"client": who, "date": "2026-11-20", "score": 4} for who in ("ann", "ben")],
+        checks=[
+            check | {"date": "2026-05-04", "value": 46},
+            check | {"date": "2026-11-16", "value": newest},
+        ],
+    )
+    review = caseload_review(log).set_index("client")
+    assert ("movement worse" in review.loc["ann", "reasons"]) is holds
+    assert ("movement worse" in review.loc["ann", "new_reasons"]) is holds  # 16 Nov is in the week
+    assert "movement worse" not in review.loc["ben", "reasons"]
+    before = caseload_review(log, as_of="2026-11-15").set_index("client")
+    assert "movement worse" not in before.loc["ann", "reasons"]

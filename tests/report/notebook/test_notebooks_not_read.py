@@ -39,6 +39,8 @@ OF_STIFFNESS = {
 NEVER = re.compile(r"nothing (was )?logged|no (sessions|ratings) yet", re.IGNORECASE)
 NEVER_OF = {"sessions": "never logged", "ratings": "never rated", "half": "never (logged|rated)"}
 CARRIES = re.compile(r"\b(21|42) rows not read|\b84 rows not read")
+#: Which notebook rests on other rows than those of a kind.
+RESTS_ON_OTHERS = {("04", "ratings"), ("05", "sessions"), *(("09", kind) for kind in FAULTY)}
 #: What a review says of the one client of the log.
 REVIEWS = {
     "07_client_review": "{one} rows not read",
@@ -156,11 +158,24 @@ def test_each_figure_and_its_sentence_carry_the_rows_not_read(
             assert all(CARRIES.search(words) for words in cell.figures), cell.code
             assert len(cell.figures) == 1
     said = "\n".join(cell.said for cell in cells)
-    assert drawn or name in REVIEWS or (name[:2], kind) in (("04", "ratings"), ("05", "sessions"))
-    assert CARRIES.search(said) or (name[:2], kind) in (("04", "ratings"), ("05", "sessions"))
+    assert drawn or name in REVIEWS or (name[:2], kind) in RESTS_ON_OTHERS
+    assert CARRIES.search(said) or (name[:2], kind) in RESTS_ON_OTHERS
     if name in REVIEWS:
         n_rows = sum(FAULTY[kind])
         assert REVIEWS[name].format(client=kind, n=n_rows, one=max(FAULTY[kind])) in said
+
+
+@pytest.mark.parametrize("n_read", [0, 2])
+def test_movement_checks_carry_the_checks_not_read(tmp_path: Path, n_read: int) -> None:
+    log = faulty_log(tmp_path / "log", "ratings")
+    read = "".join(f"2026-10-{day},seated-rotation,left,40\n" for day in (12, 19)[:n_read])
+    lost = "2026-10-26,seated-rotation,left,460\n" * 21
+    (log / "checks.csv").write_text(f"date,test,side,value\n{read}{lost}", encoding="utf-8")
+    cells = list(shown_by_cells("09_movement_checks", log))
+    [drawn] = [cell for cell in cells if "plot_movement_checks(" in cell.code]
+    assert "21 rows not read" in drawn.said
+    assert all("21 rows not read" in words for words in drawn.figures)
+    assert len(drawn.figures) == 1
 
 
 def test_numbers_are_those_of_the_rows_at_fault(shown: object) -> None:

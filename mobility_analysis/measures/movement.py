@@ -1,0 +1,307 @@
+"""Movement checks: the movement itself, from the first check to the newest.
+
+Also how load, hold and repetitions of each exercise went from its first to its last weeks.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.measures.counted import counted_once
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
+from mobility_analysis.measures.stiffness.days import Day, look_day
+from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS, WINDOW_DAYS
+
+BETTER, WORSE, WITHIN = "better", "worse", "within measurement error"
+ONE_CHECK, NO_FIGURE = "one check", "no figure published"
+SERIES = ["client", "test", "activity", "side"]
+"""What tells one series of checks from another."""
+_OF_TEST = (
+    "name", "unit", "better", "lowest", "highest", "detectable_change", "change_means",
+    "how", "source",
+)  # fmt: skip
+
+SIZES = ("sets", "reps", "hold_s", "load_kg")
+MIN_SESSIONS = 3
+"""Done sessions that name a size, in each window: fewer are a slip of the pen. *Our choice.*"""
+
+
+@counted_once
+def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
+    """Return one value for each client, test, activity, side and day of a movement check.
+
+    Several values of one test and side on one day are averaged. Activities that differ by case or
+    spaces alone are one; it is called as it was first written.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; later checks are left out.
+
+    Returns
+    -------
+    DataFrame
+        client; test; activity, empty where none was named; side, ``left`` or ``right``, empty
+        where the test has none; date; value, in ``unit``; n_values, how many were averaged; name,
+        of the test; unit; better, ``higher`` or ``lower``; lowest, highest, missing where there is
+        no limit; detectable_change, missing where none is published; change_means; how; source.
+        Sorted by the first five.
+
+    Raises
+    ------
+    TypeError
+        If it is given no log.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> check = {"client": "Ann", "date": "2026-11-02", "test": "seated-rotation", "side": "left"}
+    >>> log = ma.log_from_tables(
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-02", "score": 4}],
+    ...     checks=[{**check, "value": 38}, {**check, "value": 40}],
+    ... )
+    >>> ma.daily_movement(log)[["test", "side", "value", "n_values"]]
+                  test  side  value  n_values
+    0  seated-rotation  left   39.0         2
+    """
+    need_log(log, "daily_movement")
+    today = look_day(log, as_of)
+    checks = log.checks[_day_of(log.checks["date"]) <= today]
+    rows = checks.assign(
+        activity=_one_spelling(checks["client"], checks["activity"]),
+        side=checks["side"].astype("str").fillna(""),
+    )
+    keys = [*SERIES, "date"]
+    values = rows.groupby(keys, observed=True, sort=True)["value"]
+    days = values.agg(value="mean", n_values="size").reset_index()
+    tests = log.tests[["test", *_OF_TEST]].astype({"better": "str"})
+    days = days.merge(tests, on="test", how="left", validate="many_to_one")
+    return days.astype({"client": log.checks["client"].dtype, "n_values": "int64"})
+
+
+def _day_of(dates: pd.Series) -> pd.Series:
+    return (dates - pd.Timestamp(0)) // ONE_DAY
+
+
+def _one_spelling(client: pd.Series, activity: pd.Series) -> pd.Series:
+    """Return each activity as its client first wrote it, whatever its case and spaces."""
+    key = activity.str.split().str.join(" ").str.casefold()
+    return activity.groupby([client, key], observed=True).transform("first").astype("str")
+
+
+@counted_once
+def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
+    """Hold the newest movement check of each test and side against the first.
+
+    A change is ``better`` or ``worse`` where it reaches the published detectable change: what
+    measuring alone, on another day, can give. It says nothing of why.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; later checks are left out.
+
+    Returns
+    -------
+    DataFrame
+        client; test; activity, empty where none was named; side, empty where the test has none;
+        unit; n_checks, days with a value; first_date; first_value; newest_date; newest_value;
+        change_value, newest less first, missing with one check; detectable_change; better,
+        ``higher`` or ``lower``; verdict: ``better``, ``worse``, ``within measurement error``,
+        ``one check`` or ``no figure published``; side_difference, newest right less newest left;
+        is_sides_differ, whether that reaches the detectable change; both missing where not both
+        sides were measured, the second also without a published figure; name, of the test;
+        change_means, what the detectable change is in words, empty for what measuring alone can
+        give; how; source. One row for each client, test, activity and side, sorted by these.
+
+    Raises
+    ------
+    TypeError
+        If it is given no log.
+
+    References
+    ----------
+    Johnson 2012, J Athl Train 47:52 (rotation); Abbott & Schmitt 2014, JOSPT 44:560 (activities).
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> check = {"client": "Ann", "test": "seated-rotation", "side": "left"}
+    >>> log = ma.log_from_tables(
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-20", "score": 4}],
+    ...     checks=[{**check, "date": "2026-06-01", "value": 38},
+    ...             {**check, "date": "2026-11-16", "value": 46}],
+    ... )
+    >>> ma.movement_checks(log)[["side", "first_value", "newest_value", "verdict"]]
+       side  first_value  newest_value verdict
+    0  left         38.0          46.0  better
+    """
+    days = daily_movement(log, as_of=as_of)
+    series = days.groupby(SERIES, observed=True, sort=True)
+    table = series.agg(
+        unit=("unit", "first"),
+        n_checks=("date", "size"),
+        first_date=("date", "first"),
+        first_value=("value", "first"),
+        newest_date=("date", "last"),
+        newest_value=("value", "last"),
+        detectable_change=("detectable_change", "first"),
+        better=("better", "first"),
+        name=("name", "first"),
+        change_means=("change_means", "first"),
+        how=("how", "first"),
+        source=("source", "first"),
+    ).reset_index()
+    change = table["newest_value"] - table["first_value"]
+    table["change_value"] = change.where(table["n_checks"] > 1).astype("float64")
+    table["verdict"] = _verdicts(table)
+    table["side_difference"] = _side_differences(table)
+    table["is_sides_differ"] = _reaches(table["side_difference"].abs(), table["detectable_change"])
+    return table[list(MOVEMENT_COLUMNS)].astype({"client": log.checks["client"].dtype})
+
+
+MOVEMENT_COLUMNS = (
+    "client", "test", "activity", "side", "unit", "n_checks", "first_date", "first_value",
+    "newest_date", "newest_value", "change_value", "detectable_change", "better", "verdict",
+    "side_difference", "is_sides_differ", "name", "change_means", "how", "source",
+)  # fmt: skip
+
+
+def _verdicts(table: pd.DataFrame) -> pd.Series:
+    """Say of each series whether its change reaches what measuring alone can give."""
+    gain = table["change_value"].where(table["better"] == "higher", -table["change_value"])
+    mark = table["detectable_change"]
+    found = np.select(
+        [
+            (table["n_checks"] == 1).to_numpy(),
+            mark.isna().to_numpy(),
+            (gain >= mark - TOLERANCE).to_numpy(),
+            (gain <= -mark + TOLERANCE).to_numpy(),
+        ],
+        [ONE_CHECK, NO_FIGURE, BETTER, WORSE],
+        WITHIN,
+    )
+    return pd.Series(found, index=table.index, dtype="str")
+
+
+def _side_differences(table: pd.DataFrame) -> pd.Series:
+    """Return newest right less newest left of each test; missing where one side is."""
+    keys = [table["client"].astype("str"), table["test"], table["activity"]]
+    newest = {
+        side: table["newest_value"]
+        .where(table["side"] == side)
+        .groupby(keys, observed=True)
+        .transform("max")
+        for side in ("left", "right")
+    }
+    return (newest["right"] - newest["left"]).astype("float64")
+
+
+def _reaches(size: pd.Series, mark: pd.Series) -> pd.Series:
+    """Say whether a size reaches a mark; missing where either is."""
+    reached = (size >= mark - TOLERANCE).astype("boolean")
+    return reached.mask(size.isna() | mark.isna())
+
+
+class Spans(NamedTuple):
+    """First and last weeks of one exercise: the first and the last day of each."""
+
+    first: tuple[pd.Timestamp, pd.Timestamp]
+    last: tuple[pd.Timestamp, pd.Timestamp]
+
+
+@counted_once
+def dose_changes(
+    log: MobilityLog, *, as_of: Day = None, start: str | pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """Return how sets, repetitions, hold and load of each exercise went, first to last weeks.
+
+    Of the done sessions of an exercise, from its first to its newest: the first and the last 28
+    days, half of the days where there are 28 to 55, none below that. The median of what was logged
+    stands for a window, from 3 sessions on that say it (*our choice*).
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log.
+    as_of : str or Timestamp, optional
+        The day on which the log is looked at; later sessions are left out.
+    start : str or Timestamp, optional
+        First day that is looked at; all when not given.
+
+    Returns
+    -------
+    DataFrame
+        client; exercise; first_start, first_end, last_start, last_end; sessions_first,
+        sessions_last, done sessions of each window; sets_first, sets_last; reps_first, reps_last,
+        repetitions in a set; hold_s_first, hold_s_last, in seconds; load_kg_first, load_kg_last. A
+        row for each client and exercise with a done session, sorted; what is not known is missing.
+
+    Raises
+    ------
+    TypeError
+        If it is given no log.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(sessions=[
+    ...     {"client": "Ann", "date": f"2026-{month:02}-{day:02}", "exercise": "down-dog",
+    ...      "hold_s": 20 + 5 * month}
+    ...     for month in (5, 6, 7) for day in (4, 11, 18)
+    ... ])
+    >>> ma.dose_changes(log)[["exercise", "hold_s_first", "hold_s_last"]]
+       exercise  hold_s_first  hold_s_last
+    0  down-dog          45.0         55.0
+    """
+    need_log(log, "dose_changes")
+    sessions = log.sessions
+    is_used = (sessions["status"] == "done") & (_day_of(sessions["date"]) <= look_day(log, as_of))
+    if start is not None:
+        is_used &= sessions["date"] >= pd.Timestamp(start)
+    groups = sessions[is_used].groupby(["client", "exercise"], observed=True, sort=True)
+    rows = [(*keys, *_doses(own)) for keys, own in groups]
+    table = pd.DataFrame(rows, columns=list(DOSE_COLUMNS))
+    dtypes: dict[str, Any] = dict.fromkeys(DOSE_COLUMNS[2:6], "datetime64[us]")
+    dtypes |= dict.fromkeys(DOSE_COLUMNS[6:8], "int64")
+    dtypes |= dict.fromkeys(DOSE_COLUMNS[8:], "float64")
+    dtypes |= {name: sessions[name].dtype for name in ("client", "exercise")}
+    return table.astype(dtypes)
+
+
+DOSE_COLUMNS = (
+    "client", "exercise", "first_start", "first_end", "last_start", "last_end", "sessions_first",
+    "sessions_last", *(f"{size}_{window}" for size in SIZES for window in ("first", "last")),
+)  # fmt: skip
+
+
+def _doses(sessions: pd.DataFrame) -> tuple[object, ...]:
+    """Return what the first and the last weeks of one exercise hold."""
+    spans = _spans(sessions["date"])
+    if spans is None:
+        return (*[pd.NaT] * 4, 0, 0, *[float("nan")] * (2 * len(SIZES)))
+    first, last = (sessions[sessions["date"].between(*span)] for span in spans)
+    sizes = [_median(window[size]) for size in SIZES for window in (first, last)]
+    return (*spans.first, *spans.last, len(first), len(last), *sizes)
+
+
+def _spans(dates: pd.Series) -> Spans | None:
+    begin, end = dates.min(), dates.max()
+    n_days = (end - begin).days + 1
+    if n_days < FEWEST_DAYS:
+        return None
+    length = min(n_days // 2, WINDOW_DAYS) * ONE_DAY
+    return Spans((begin, begin + length - ONE_DAY), (end - length + ONE_DAY, end))
+
+
+def _median(values: pd.Series) -> float:
+    known = values.dropna()
+    return float(known.median()) if len(known) >= MIN_SESSIONS else float("nan")

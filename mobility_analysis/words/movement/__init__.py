@@ -1,0 +1,1 @@
+"""What movement checks, and the doses of exercises, say in words."""
