@@ -75,4 +75,5 @@ def test_the_account_of_a_workbook_names_its_tables(tmp_path: Path) -> None:
     write_workbook_template(tmp_path)
     shown = str(show_account(load_log(tmp_path))).splitlines()
     assert shown[1].split() == ["log.xlsx,", "table", "sessions", "0", "0", "0"]
-    assert shown[-1].split() == ["log.xlsx,", "table", "exercises", "6", "6", "0"]
+    assert shown[-3].split() == ["log.xlsx,", "table", "exercises", "6", "6", "0"]
+    assert shown[-1].split() == ["log.xlsx,", "table", "tests", "4", "4", "0"]
