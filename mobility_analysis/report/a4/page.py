@@ -108,6 +108,7 @@ def _foot(contents: ClientContents) -> Block:
     stated = " ".join(contents.stated)
     said = list(summary.limits_and_definitions(contents))
     written = [contents.client, *contents.names.values(), *contents.notes["note"][:MAX_NOTES]]
+    written += contents.movement_checks["activity"].tolist()
     if any(UNPRINTABLE in printable(words) for words in written):
         said.append(UNPRINTABLE_NOTE)
     said.append(f"{summary.account_words(contents)}.")
