@@ -275,7 +275,16 @@ def test_new_makes_an_empty_log_and_replaces_nothing(tmp_path: Path) -> None:
         ["codebook.md"]
         + [
             f"{t}.csv"
-            for t in ("sessions", "stiffness", "programme", "pauses", "events", "exercises")
+            for t in (
+                "sessions",
+                "stiffness",
+                "programme",
+                "pauses",
+                "events",
+                "exercises",
+                "checks",
+                "tests",
+            )
         ]
     )
     before = bytes_of(tmp_path / "mine")

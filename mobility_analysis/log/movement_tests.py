@@ -35,9 +35,6 @@ class MovementTests:
 
     rows: tuple[Row, ...]
 
-    def __getitem__(self, test: str) -> Row:
-        return next(row for row in self.rows if row["test"] == test)
-
     def read(self, written: str, *, among: AbstractSet[str] | None = None) -> str | Fault:
         """Return the id that a spelling means; a near miss is a fault that names the nearest.
 

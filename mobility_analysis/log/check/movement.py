@@ -81,18 +81,19 @@ def _check_rows(draft: Draft, tests: MovementTests) -> None:
     sides = np.asarray(draft.typed.get("side", np.full(draft.n_rows, "")), dtype=object)
     values = draft.typed.get("value", np.full(draft.n_rows, math.nan))
     activities = draft.typed.get("activity", np.full(draft.n_rows, "", dtype=object))
+    rules = {row["test"]: row for row in tests.rows}
     for row, test in enumerate(draft.typed["test"]):
         if not test:
             continue
-        rule, here = tests[str(test)], np.array([row])
+        rule = rules[test]
         side = sides[row] if isinstance(sides[row], str) else ""
         for column, value, fault in (
             ("side", side, _side_fault(draft, row, side, rule)),
-            ("value", f"{values[row]:g}", _value_fault(float(values[row]), rule)),
+            ("value", values[row], _value_fault(float(values[row]), rule)),
             ("activity", "", _activity_fault(str(activities[row]), rule)),
         ):
             if fault is not None:
-                draft.findings.rows(column, here, value, fault)
+                draft.findings.rows(column, np.array([row]), cell_text(value), fault)
 
 
 def _side_fault(draft: Draft, row: int, side: str, rule: Mapping[str, Any]) -> Fault | None:
