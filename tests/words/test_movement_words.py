@@ -80,6 +80,17 @@ def test_sides_checked_on_other_days_have_their_own_dates() -> None:
     )
 
 
+def test_the_mark_is_named_by_the_first_side_that_is_held_against_it() -> None:
+    said = said_of(
+        ("2026-11-16", "left", 46), ("2026-05-04", "right", 45), ("2026-11-16", "right", 47)
+    )
+    assert said == (
+        "Seated rotation: left 46 degrees, one check: nothing to hold it against yet (16 Nov 2026)"
+        "; right 45 to 47 degrees, 2 more, within the 5.6 that measuring alone can give (4 May to "
+        "16 Nov 2026)."
+    )
+
+
 def test_a_side_difference_is_said_only_beyond_the_mark() -> None:
     near = [("2026-05-04", "left", 40.0), ("2026-05-04", "right", 45.0)]
     assert "Between" not in said_of(*near)

@@ -83,8 +83,10 @@ def _test_words(rows: Sequence[Row]) -> str:
     """Say what one test showed, side by side."""
     spans = [window_words(row["first_date"], row["newest_date"]) for row in rows]
     is_shared = len(set(spans)) == 1
+    judged = [place for place, row in enumerate(rows) if row["verdict"] != ONE_CHECK]
+    first_judged = judged[0] if judged else len(rows)
     parts = [
-        series_words(row, is_first=place == 0) + ("" if is_shared else f" ({span})")
+        series_words(row, is_first=place <= first_judged) + ("" if is_shared else f" ({span})")
         for place, (row, span) in enumerate(zip(rows, spans, strict=True))
     ]
     head = _name(rows[0]) + (f", {spans[0]}" if is_shared else "")
@@ -109,7 +111,7 @@ def series_name(row: Row) -> str:
 
 
 def series_words(row: Row, *, is_first: bool = True) -> str:
-    """Say what one side of a test showed; the unit and the mark where it is the first.
+    """Say what one side of a test showed; the unit and the mark unless they were named before.
 
     Examples
     --------
