@@ -21,8 +21,8 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import islice
 from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -149,12 +149,14 @@ def _in_one_pool(
 ) -> Iterator[tuple[ClientTask, Outcome]]:
     """Write until no task is left or a process ends before its time; ``lost`` are then its tasks.
 
-    The processes are fresh: a forked one may hang on the threads of the one it came from.
+    The processes are fresh: a forked one may hang on the threads of the one it came from. They
+    hear of a stop from a pipe that is closed: a process that ends while it holds the lock of an
+    event would leave this one waiting for ever.
     """
     waiting: dict[Future[Outcome], ClientTask] = {}
     fresh = get_context("spawn")
-    stop = fresh.Event()
-    pool = ProcessPoolExecutor(jobs, fresh, _prepare, (stop,))
+    stopped, stop = fresh.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, fresh, _prepare, (stopped,))
     most = 2 * jobs if jobs > 1 else 1
     try:
         while not lost:
@@ -166,8 +168,9 @@ def _in_one_pool(
         while waiting:
             yield from _ended(waiting, lost)
     finally:
-        stop.set()  # what the processes hold already is not begun any more
+        stop.close()  # what the processes hold already is not begun any more
         pool.shutdown(cancel_futures=True)
+        stopped.close()
 
 
 def _submit(
@@ -214,10 +217,10 @@ def _held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare(stop: Event) -> None:
+def _prepare(stopped: Connection) -> None:
     """Leave a keyboard interrupt to the first process; draw without a window."""
-    global _stop  # noqa: PLW0603 (a process of a pool has no other place for it)
-    _stop = stop
+    global _stopped  # noqa: PLW0603 (a process of a pool has no other place for it)
+    _stopped = stopped
     Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import matplotlib as mpl
@@ -226,12 +229,12 @@ def _prepare(stop: Event) -> None:
 
 
 def _done_unless_stopped(task: ClientTask) -> Outcome:
-    is_stopped = _stop is not None and _stop.is_set()
+    is_stopped = _stopped is not None and _stopped.poll()
     return Outcome(failure="broken off") if is_stopped else _done(task)
 
 
-_stop: Event | None = None
-"""In a process of a pool: set when the user breaks off."""
+_stopped: Connection | None = None
+"""In a process of a pool: at its end when the user breaks off."""
 
 
 def _end_with_parent() -> None:

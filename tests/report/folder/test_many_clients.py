@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
 import sys
 from dataclasses import replace
+from multiprocessing.synchronize import Event
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pandas as pd
@@ -278,6 +281,34 @@ def test_a_process_that_dies_takes_no_other_client_along(log: MobilityLog, tmp_p
     assert {name: o.failure for name, o in outcomes.items() if o.failure} == {"c2": LOST}
     assert all((tmp_path / task.name / "tables").is_dir() for task in tasks if task.name != "c2")
     assert (tmp_path / "mark").exists()
+
+
+class DeadlyWithLocks:
+    """What ends the process that unpacks it while that looks at an event it shares with others."""
+
+    def __reduce__(self) -> tuple[Any, tuple[()]]:
+        return end_with_locks, ()
+
+
+def end_with_locks() -> None:
+    for shared in [found for found in gc.get_objects() if isinstance(found, Event)]:
+        shared._cond.acquire(timeout=5)  # type: ignore[attr-defined]
+    os._exit(1)
+
+
+def test_a_process_that_dies_with_a_lock_keeps_nobody_waiting(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    own = log.for_client("ana")
+    task = ClientTask(own, log_facts(own), DeadlyWithLocks(), tmp_path, "ana", *USUAL)  # type: ignore[arg-type]
+    failures: list[str] = []
+    run = Thread(
+        target=lambda: failures.extend(o.failure for _, o in done_tasks([task], jobs=2)),
+        daemon=True,
+    )
+    run.start()
+    run.join(120)
+    assert failures == [LOST]
 
 
 class WhatIsHeld:
