@@ -242,8 +242,9 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
     Returns
     -------
     DataFrame
-        client, date, about (what the note was written beside: an exercise and its status, or
-        a rating and its moment), note. Newest first; on one day the later row first.
+        client, date, about (what the note was written beside: an exercise and its status, a
+        rating and its moment, or a movement check), note. Newest first; on one day the later row
+        first.
 
     Examples
     --------
@@ -264,7 +265,9 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
     names = exercise_names(log)
     sessions = sessions.assign(about=_about_sessions(sessions, names))
     ratings = ratings.assign(about=_about_ratings(ratings))
-    newest_first = notes_in_order(ratings, sessions).iloc[::-1]
+    checks = _until(log.checks, day)
+    checks = checks.assign(about=_about_checks(checks, log.tests))
+    newest_first = notes_in_order(checks, ratings, sessions).iloc[::-1]
     return newest_first.sort_values("client", kind="stable", ignore_index=True)[list(NOTE_COLUMNS)]
 
 
@@ -279,6 +282,12 @@ def _about_ratings(ratings: pd.DataFrame) -> pd.Series[str]:
         for score, moment in zip(ratings["score"], ratings["moment"].astype("str"), strict=True)
     ]
     return pd.Series(words, index=ratings.index, dtype="str")
+
+
+def _about_checks(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.Series[str]:
+    name = checks["test"].map(dict(zip(tests["test"], tests["name"], strict=True)))
+    side = checks["side"].astype("str")
+    return (name + side.where(side == "", ", " + side) + ", checked").astype("str")
 
 
 def pause_words(name: str, reason: str) -> str:

@@ -72,7 +72,13 @@ def read(log: MobilityLog, *, as_of: Any = None, start: Any = None) -> Diary:
         rows = diary[table]
         diary[table] = [r for r in rows if today is not None and r[column] <= today]
     diary["areas_of"] = {client: own_areas(log, client) for client in log.clients}
-    diary["notes"] = [r for r in diary["sessions"] + diary["ratings"] if r["note"].strip()]
+    checks = [
+        {"client": word(row["client"]), "date": row["date"].date(), "note": word(row["note"])}
+        for row in log.checks.to_dict("records")
+        if today is not None and row["date"].date() <= today
+    ]
+    written = [*diary["sessions"], *diary["ratings"], *checks]
+    diary["notes"] = [r for r in written if r["note"].strip()]
     diary["sessions"] = both_sides(diary["sessions"])
     return diary
 

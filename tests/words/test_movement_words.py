@@ -184,3 +184,15 @@ def test_a_dose_that_grew_or_fell_is_said_and_one_that_did_not_is_counted() -> N
     )
     none = ma.describe_dose_changes(ma.dose_changes(log_from_tables()))
     assert none.startswith("How load, hold and repetitions went cannot be told")
+
+
+def test_a_note_beside_a_check_is_read_and_counted_as_any_other() -> None:
+    check = {"client": "ann", "date": "2026-11-20", "test": "seated-rotation", "side": "left",
+             "value": 40, "note": "sharp pain on turning"}  # fmt: skip
+    rating = {"client": "ann", "date": "2026-11-20", "score": 4, "note": "slept well"}
+    log = log_from_tables(checks=[check], stiffness=[rating], as_of="2026-11-22")
+    notes = ma.client_notes(log)
+    assert notes["about"].tolist() == ["self-rated 4", "Seated rotation, left, checked"]
+    assert notes["note"].tolist() == ["slept well", "sharp pain on turning"]
+    row = ma.caseload_review(log).iloc[0]
+    assert (row["notes_last_14_days"], row["newest_note"]) == (2, "slept well")

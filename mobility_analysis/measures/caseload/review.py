@@ -258,8 +258,9 @@ def _only(log: MobilityLog, places: pd.Index[int]) -> MobilityLog:
 
 def _notes(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
     """Return client, date, time and note of every note to a day, the oldest first."""
-    columns = ["client", "date", "time", "note"]
-    notes = notes_in_order(log.stiffness[columns], log.sessions[columns])
+    columns = ["client", "date", "note"]
+    timed = [*columns, "time"]
+    notes = notes_in_order(log.checks[columns], log.stiffness[timed], log.sessions[timed])
     return notes[notes["date"] <= day]
 
 
