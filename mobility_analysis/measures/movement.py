@@ -144,6 +144,7 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
        side  first_value  newest_value verdict
     0  left         38.0          46.0  better
     """
+    need_log(log, "movement_checks")
     days = daily_movement(log, as_of=as_of)
     series = days.groupby(SERIES, observed=True, sort=True)
     table = series.agg(
