@@ -117,7 +117,7 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     print(ma.write_page(ma.client_contents(log, "Ann"), folder, log=log))
-    Written: Ann/summary.html (html, pdf, png, svg), Ann/figures (6 files), Ann/tables (19 files).
+    Written: Ann/summary.html (html, pdf, png, svg), Ann/figures (6 files), Ann/tables (22 files).
     """
     from mobility_analysis.report.folder.client import write_client
 
