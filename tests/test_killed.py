@@ -109,7 +109,7 @@ def test_a_log_that_was_half_written_is_not_taken_for_whole(tmp_path: Path, form
     (half / "UNFINISHED.txt").unlink()  # the repair that the sentence names
     save_log(load_log(log), half, form="csv" if form == "csv" else "parquet")
     assert load_log(half).clients == ("ana",)
-    names = {f"{name}.{form}" for name in ("sessions", "stiffness", "exercises")}
+    names = {f"{name}.{form}" for name in ("sessions", "stiffness", "exercises", "tests")}
     assert {path.name for path in half.iterdir()} == names
 
 
