@@ -19,7 +19,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 
 TOKEN = "made-for-this-check"
 START_S, RUN_S = 90, 120
-N_NOTEBOOKS = 8
+N_NOTEBOOKS = 9
 LOG = "client,date,exercise\nKim,2026-11-20,down dog\nKim,2026-11-21,bear rolls\n"
 
 
