@@ -205,7 +205,7 @@ def test_the_client_menu_holds_for_all_below_and_its_button_writes(lab: Lab, lab
     menu.wait_for()
     menu.select_option(label="Elin S")
     lab_page.get_by_text("Shown: Elin S.").wait_for()
-    lab_page.wait_for_function(HOLDS, arg="Elin S. Self-rated stiffness: 2.5 points higher")
+    lab_page.wait_for_function(HOLDS, arg="Elin S. Self-rated stiffness: 2.9 points higher")
     lab_page.wait_for_function(HOLDS, arg="Nothing of Elin S is kept yet")
     lab_page.get_by_role("button", name="Write this page").click()
     lab_page.get_by_text("Written: Elin-S/summary.html").wait_for()
