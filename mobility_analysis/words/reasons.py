@@ -115,14 +115,20 @@ def _high_scores(contents: ReasonFacts) -> str:
         pd.notna(row["recent_mean"])
         and row["recent_mean"] >= contents.options.thresholds.high_mean - TOLERANCE
     ):
-        change = contents.stiffness_change
-        mean = means_words(change)[1] or f"{row['recent_mean']:.1f}"
-        window = last_name(change.iloc[0])
+        window = last_name(contents.stiffness_change.iloc[0])
+        mean = _mean_of_all_moments(row["recent_mean"], contents.stiffness_change)
         return f"High self-rated stiffness: a mean of {mean} in the {window}{usual}"
     days = count_words(row["high_days_last_7_days"], "day")
     worst = contents.options.thresholds.high_worst
     high_words = "9 or 10" if worst == HIGH_WORST else f"{worst:g} or more"
     return f"High self-rated stiffness: {high_words} on {days} of the last 7{usual}"
+
+
+def _mean_of_all_moments(mean: float, change: pd.DataFrame) -> str:
+    """Write the mean that is high as the verdict writes it, where that goes by all moments too."""
+    if abs(mean - change["recent_mean"].iloc[0]) <= TOLERANCE:
+        return means_words(change)[1]
+    return f"{mean:.1f}, of all moments of the day,"
 
 
 def _sharp_rise(contents: ReasonFacts) -> str:

@@ -347,3 +347,16 @@ def test_the_small_print_carries_all_that_a_page_must() -> None:
     assert "set aside" in whole
     assert "silence after this day is not counted" in whole
     assert has_no_forbidden(whole)
+
+
+def test_a_high_mean_is_the_one_that_the_reason_goes_by() -> None:
+    # Waking 6 throughout; of late also 10 in the evening: days of 8, while waking alone stays 6.
+    rows = run_of("2026-09-01", [6] * 83)
+    rows += [row | {"moment": "evening", "score": 10} for row in rows[-28:]]
+    contents = contents_of(log_from_tables(stiffness=rows))
+    change = contents.stiffness_change.iloc[0]
+    assert (change["recent_mean"], contents.high_scores["recent_mean"].iloc[0]) == (6.0, 8.0)
+    assert reason_words("high scores", contents) == (
+        "High self-rated stiffness: a mean of 8.0, of all moments of the day, in the last 4 weeks, "
+        "usual for this client"
+    )
