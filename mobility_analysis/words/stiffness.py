@@ -33,13 +33,12 @@ from mobility_analysis.words.numbers import (
 from mobility_analysis.words.practice import only_row, with_not_read
 from mobility_analysis.words.verdict import (
     MOSTLY_BAD_DAYS,
-    are_high_days_apart,
+    are_high_days_in_lead,
     best_words,
     distance_words,
     first_name,
     has_windows,
     high_days_words,
-    is_judged,
     is_uneven,
     last_heard_words,
     last_name,
@@ -122,8 +121,8 @@ def describe_stiffness_change(
     if row["verdict"] == "not comparable":
         return said[0]
     if has_windows(row):
-        said.append(_windows(row))
-        said += [f"{words}." for words in (high_days_words(row), best_words(row)) if words]
+        said += [_windows(row), *_high_days_beside(row)]
+        said += [f"{best_words(row)}."] if best_words(row) else []
     return " ".join([*said, *_percent(row), *_comparisons(row)])
 
 
@@ -163,7 +162,7 @@ def brief_stiffness(
         said.append(
             f"Compared by {_one_moment(row)} ratings alone, since the mix of moments differs."
         )
-    if are_high_days_apart(row):
+    if are_high_days_in_lead(row):
         said.append(f"{high_days_words(row)}.")
     if is_uneven(row):
         counts = rated_words(row)
@@ -182,9 +181,13 @@ def describe_windows(change: pd.DataFrame) -> str:
     row = only_row(change)
     if row["verdict"] == "not comparable" or not has_windows(row):
         return ""
-    high = high_days_words(row)
-    is_in_lead = is_judged(row) and are_high_days_apart(row)
-    return f"{_windows(row)} {high}." if high and not is_in_lead else _windows(row)
+    return " ".join([_windows(row), *_high_days_beside(row)])
+
+
+def _high_days_beside(row: Row[Any]) -> list[str]:
+    """Say on how many days a rating was 7 or more, where the lead does not."""
+    words = high_days_words(row)
+    return [f"{words}."] if words and not are_high_days_in_lead(row) else []
 
 
 def is_rated(change: pd.DataFrame) -> bool:

@@ -301,9 +301,9 @@ def high_days_words(row: Row[Any]) -> str:
     return f"Days with a rating of {HIGH_DAY:g} or more: {', '.join(parts)}"
 
 
-def are_high_days_apart(row: Row[Any]) -> bool:
+def are_high_days_in_lead(row: Row[Any]) -> bool:
     """Whether days of 7 or more are so many more of one window that the lead says so."""
-    if not has_windows(row) or not (row["baseline_days"] and row["recent_days"]):
+    if not is_judged(row) or not (row["baseline_days"] and row["recent_days"]):
         return False
     first, last = (
         row[f"days_high_{name}"] / row[f"{name}_days"] for name in ("baseline", "recent")

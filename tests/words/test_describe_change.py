@@ -202,7 +202,9 @@ def test_best_weeks_and_days_of_seven_or_more_are_in_the_details() -> None:
         "days in the last 4 weeks"
     )
     text = describe_stiffness_change(change)
-    assert f"{high_days_words(row)}. {best_words(row)}." in text
+    assert f"{best_words(row)}." in text
+    # The lead has the days of 7 or more, so that the details do not say them again.
+    assert text.count(high_days_words(row)) == 1
     assert best_words(row) not in brief_stiffness(change)
     # 14 of 14 against 0 of 14 days: the lead says so, and the small print does not again.
     assert high_days_words(row) in brief_stiffness(change)
