@@ -51,7 +51,7 @@ from mobility_analysis.words.counted import counted_noun, held_kind, held_of
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
 from mobility_analysis.words.signals import NOT_CAUSE
-from mobility_analysis.words.stiffness import NO_RATINGS
+from mobility_analysis.words.stiffness import NO_RATINGS, unrated_words
 
 NO_PRACTICE = "No sessions yet."
 NO_SESSION_READ = "No session could be read: practice is unknown."
@@ -160,7 +160,9 @@ def plot_practice_and_stiffness(
     (26, 'days')
     """
     upper, lower = _two_axes() if axes is None else axes
-    no_ratings = no_ratings or (NO_RATING_READ if not_read else NO_RATINGS)
+    no_ratings = no_ratings or (
+        NO_RATING_READ if not_read else unrated_words(change, otherwise=NO_RATINGS)
+    )
     no_sessions = no_sessions or (NO_SESSION_READ if not_read else "")
     span = _span(practice, daily, start, end, as_of)
     has_means = span is not None and show_means(change, span)

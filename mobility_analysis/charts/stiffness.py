@@ -155,7 +155,7 @@ def plot_stiffness(
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(daily["date"], start, None, as_of)
     if span is None:
-        none = unrated_words(not_read, otherwise=NO_RATINGS)
+        none = unrated_words(change, not_read, otherwise=NO_RATINGS)
         return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     has_means = show_means(change, span)
     compared = change if has_means else None

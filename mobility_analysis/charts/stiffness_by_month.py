@@ -95,7 +95,7 @@ def plot_stiffness_history(
     ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
     span = shown_span(monthly["month_start"], start, end, as_of)
     if span is None:
-        none = unrated_words(not_read, otherwise=NO_RATINGS)
+        none = unrated_words(None, not_read, otherwise=NO_RATINGS)
         return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     size = look().small_pt
     score_axis(ax)

@@ -285,11 +285,6 @@ movement_checks, movement_days, dose_changes : DataFrame
         return self.facts.n_ratings > 0
 
     @property
-    def is_rated_after_only(self) -> bool:
-        """Whether all ratings are straight after sessions, so that no day has a value."""
-        return self.has_ratings and self.stiffness_daily.empty
-
-    @property
     def has_checks(self) -> bool:
         """Whether any movement was checked by ``as_of``."""
         return not self.movement_checks.empty

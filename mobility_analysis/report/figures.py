@@ -127,7 +127,6 @@ def _described_stiffness(c: ClientContents) -> str:
         c.stiffness_weekly,
         c.stiffness_change,
         not_read=c.ratings_not_read,
-        is_after_only=c.is_rated_after_only,
     )
 
 

@@ -45,6 +45,7 @@ from mobility_analysis.words.reasons import reason_sentence, recent_name
 from mobility_analysis.words.stiffness import (
     brief_stiffness,
     describe_windows,
+    is_rated_after_only,
     means_words,
     moment_name,
     window_moments,
@@ -184,7 +185,7 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
         return KeyFigure("unknown", label, "scores could not be read")
     if not contents.has_ratings or contents.stiffness_change.empty:
         return KeyFigure("not rated", label, "no rating in this log")
-    if contents.is_rated_after_only:
+    if is_rated_after_only(contents.stiffness_change):
         ratings = count_words(contents.facts.n_ratings, "rating")
         return KeyFigure("no day rated", label, f"{ratings}, all straight after sessions")
     row = contents.stiffness_change.iloc[0]
@@ -356,7 +357,6 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
         caption=caption,
         moments=moments,
         not_read=contents.ratings_not_read,
-        is_after_only=contents.is_rated_after_only,
     )
     return f"{stiffness} {practice}"
 

@@ -71,7 +71,7 @@ def describe_trend(change: pd.DataFrame, *, not_read: str = "") -> str:
     0.16).
     """
     if not is_rated(change):
-        return unrated_words(not_read)
+        return unrated_words(change, not_read)
     first, *rest = _trend(change)
     return " ".join([with_not_read(first, not_read), *rest])
 

@@ -74,7 +74,6 @@ def describe_stiffness_change(
     *,
     moments: Moments = NO_MOMENTS,
     not_read: str = "",
-    is_after_only: bool = False,
 ) -> str:
     """Say how far self-rated stiffness lies from its first weeks, and what that rests on.
 
@@ -87,8 +86,6 @@ def describe_stiffness_change(
         are not comparable; all together, as the table has them, when not given.
     not_read : str, optional
         What of the ratings could not be read, such as "32 rows not read".
-    is_after_only : bool, default False
-        Whether there are ratings, all of them straight after sessions, so that no day has a value.
 
     Returns
     -------
@@ -115,7 +112,7 @@ def describe_stiffness_change(
     a first one in 100 of 100 comparisons, the same in 0, higher in 0.
     """
     if not is_rated(change):
-        return unrated_words(not_read, is_after_only=is_after_only)
+        return unrated_words(change, not_read)
     row = only_row(change)
     said = [brief_stiffness(change, moments=moments, not_read=not_read)]
     if row["verdict"] == "not comparable":
@@ -127,12 +124,19 @@ def describe_stiffness_change(
 
 
 def unrated_words(
-    not_read: str = "", *, otherwise: str = NEVER_RATED, is_after_only: bool = False
+    change: pd.DataFrame | None, not_read: str = "", *, otherwise: str = NEVER_RATED
 ) -> str:
     """Say why no day has a value: not read, rated after sessions only, never, or ``otherwise``."""
     if not_read:
         return NOT_READ.format(not_read=not_read)
-    return RATED_AFTER_ONLY if is_after_only else otherwise
+    return RATED_AFTER_ONLY if is_rated_after_only(change) else otherwise
+
+
+def is_rated_after_only(change: pd.DataFrame | None) -> bool:
+    """Whether all ratings are straight after sessions, so that no day has a value."""
+    if change is None or change.empty:
+        return False
+    return bool(only_row(change)["is_rated_after_only"])
 
 
 def brief_stiffness(
@@ -141,7 +145,6 @@ def brief_stiffness(
     caption: str = "",
     moments: Moments = NO_MOMENTS,
     not_read: str = "",
-    is_after_only: bool = False,
 ) -> str:
     """Say the verdict in a line or two, without windows and comparisons.
 
@@ -149,7 +152,7 @@ def brief_stiffness(
     rest is as for ``describe_stiffness_change``.
     """
     if not is_rated(change):
-        return unrated_words(not_read, is_after_only=is_after_only)
+        return unrated_words(change, not_read)
     row = only_row(change)
     if row["verdict"] == "not comparable":
         return with_not_read(_not_comparable(row, moments), not_read)
@@ -348,7 +351,6 @@ def describe_stiffness(
     change: pd.DataFrame | None = None,
     *,
     not_read: str = "",
-    is_after_only: bool = False,
 ) -> str:
     """Say what a chart of one client's self-rated stiffness shows.
 
@@ -358,7 +360,7 @@ def describe_stiffness(
         ``daily_stiffness`` and ``weekly_stiffness`` of one client.
     change : DataFrame, optional
         ``stiffness_change``: its verdict is said after the range.
-    not_read, is_after_only : str and bool, optional
+    not_read : str, optional
         As for ``describe_stiffness_change``.
 
     Returns
@@ -376,7 +378,7 @@ def describe_stiffness(
     between 3.0 and 6.0. Not enough rated days for weekly means to be compared.
     """
     if daily.empty:
-        return unrated_words(not_read, is_after_only=is_after_only)
+        return unrated_words(change, not_read)
     days = count_words(len(daily), "rated day")
     low, high = daily["score_mean"].min(), daily["score_mean"].max()
     span = f"{low:.1f}" if abs(high - low) <= TOLERANCE else f"between {low:.1f} and {high:.1f}"

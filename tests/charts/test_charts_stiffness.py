@@ -26,6 +26,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+import mobility_analysis as ma
 from mobility_analysis.charts import plot_run_chart, plot_stiffness, plot_stiffness_history, style
 from mobility_analysis.charts.parts.dates import day_number
 from mobility_analysis.charts.parts.theme import COLOUR
@@ -367,6 +368,18 @@ def test_no_ratings_is_a_plain_sentence() -> None:
     ax = plot_stiffness(daily([]), weekly_scores({}))
     assert "No ratings yet." in all_words(ax.figure)
     assert drawn(ax, "days") == []
+
+
+def test_ratings_straight_after_sessions_alone_are_not_called_none() -> None:
+    log = ma.log_from_tables(
+        stiffness=[{"client": "ana", "date": "2026-11-02", "score": 4, "moment": "after"}]
+    )
+    tables = ma.daily_stiffness(log), ma.weekly_stiffness(log), ma.stiffness_change(log)
+    _, lower = ma.plot_practice_and_stiffness(ma.weekly_practice(log), *tables)
+    for ax in (plot_stiffness(*tables), lower):
+        said = " ".join(all_words(ax.figure).split())
+        assert "straight after sessions only" in said
+        assert "No ratings yet" not in said
 
 
 def test_tables_of_two_people_are_refused_by_name() -> None:

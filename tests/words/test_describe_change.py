@@ -7,8 +7,11 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.stiffness import VERDICTS, stiffness_change
+from mobility_analysis.words.signals import describe_trend
 from mobility_analysis.words.stiffness import (
     NEIGHBOURS_ALIKE,
+    NEVER_RATED,
+    RATED_AFTER_ONLY,
     brief_stiffness,
     change_words,
     describe_stiffness_change,
@@ -371,3 +374,18 @@ def test_every_verdict_there_is_was_tried() -> None:
     for verdict, log in tried.items():
         assert stiffness_change(log)["verdict"].tolist() == [verdict]
         assert "self-rated" in said(log).lower()
+
+
+def test_ratings_straight_after_sessions_alone_are_told_from_none_by_the_table() -> None:
+    after = run_of("2026-11-02", [4] * 5, moment="after")
+    # A row that is looked at later does not count: to 1 Nov there is none.
+    for as_of, said in (("2026-11-22", RATED_AFTER_ONLY), ("2026-11-01", NEVER_RATED)):
+        change = change_of(log_from_tables(stiffness=after, as_of=as_of))
+        assert describe_stiffness_change(change) == brief_stiffness(change) == said
+        assert describe_trend(change) == said
+    mixed = change_of(log_from_tables(stiffness=after + run_of("2026-11-10", [4])))
+    assert not mixed["is_rated_after_only"].iloc[0]
+    assert NEVER_RATED not in describe_stiffness_change(mixed)
+    # Where ratings after sessions are used, the days have values.
+    log = log_from_tables(stiffness=after)
+    assert not stiffness_change(log, moments=["after"])["is_rated_after_only"].iloc[0]

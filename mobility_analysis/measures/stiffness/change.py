@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.stiffness.best_weeks import best_weeks
@@ -170,6 +171,8 @@ def stiffness_change(
         missing where either is;
         rated_days: all rated days to ``as_of``;
         is_held_to_one_moment: whether one moment is used, since the mix differs;
+        is_rated_after_only: whether there are ratings, all of them straight after sessions, so
+        that no day has a value;
         days_for_verdict: rated days that each window needs for a verdict;
         windows_from: the first day on which there are windows, 28 days into the diary;
         is_baseline_stated: whether the baseline begins on a stated day that is not the client's
@@ -225,9 +228,22 @@ def stiffness_change(
     table = table.join(_last_heard(every_day, table, windows))
     table["rated_days"] = np.bincount(every_day.client, minlength=len(table)).astype(np.int64)
     table["is_held_to_one_moment"] = compared.only >= 0
+    table["is_rated_after_only"] = _is_after_only(log, as_of, every_day)
     table = table.join(_needed(every_day, windows))
     table.insert(0, "client", client_column(log))
     return table.astype(dict.fromkeys(("benchmark", "verdict", "moments"), "str"))
+
+
+def _is_after_only(log: MobilityLog, as_of: Day, every_day: DayValues) -> BoolArray:
+    """Say whose ratings are all straight after sessions, and not used: no day has a value."""
+    n_clients = len(log.clients)
+    n_ratings, n_after = (
+        np.bincount(ratings_used(log, as_of=as_of, moments=moments).client, minlength=n_clients)
+        for moments in (MOMENTS, ("after",))
+    )
+    n_days = np.bincount(every_day.client, minlength=n_clients)
+    found: BoolArray = (n_after > 0) & (n_after == n_ratings) & (n_days == 0)
+    return found
 
 
 def _mark(benchmark: str | None) -> Benchmark | None:

@@ -191,7 +191,6 @@ def _change(c: ClientContents) -> str:
         c.stiffness_change,
         moments=moments,
         not_read=c.ratings_not_read,
-        is_after_only=c.is_rated_after_only,
     )
 
 
