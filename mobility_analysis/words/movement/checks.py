@@ -159,7 +159,7 @@ def _verdict_words(row: Row, *, is_first: bool) -> str:
     mark = mark_words(row) if is_first else "it"
     if row["verdict"] == WITHIN:
         return f", within {mark}"
-    return f", {row['verdict']} by {_more_than(row)} {mark}"
+    return f", {row['verdict']} by {_more_than(row['change_value'], row)} {mark}"
 
 
 def mark_words(row: Row) -> str:
@@ -167,10 +167,9 @@ def mark_words(row: Row) -> str:
     return f"the {number_words(row['detectable_change'])} {row['change_means'] or BY_MEASURING}"
 
 
-def _more_than(row: Row) -> str:
-    """Say "more than", or "as much as" where a change is just what measuring can give."""
-    apart = abs(row["newest_value"] - row["first_value"])
-    return "as much as" if apart <= row["detectable_change"] + TOLERANCE else "more than"
+def _more_than(apart: float, row: Row) -> str:
+    """Say "more than", or "as much as" where values are just as far apart as measuring can give."""
+    return "as much as" if abs(apart) <= row["detectable_change"] + TOLERANCE else "more than"
 
 
 def sides_words(rows: Sequence[Row]) -> str:
@@ -184,8 +183,6 @@ def sides_words(rows: Sequence[Row]) -> str:
     left, right = by_side["left"], by_side["right"]
     if pd.isna(right["is_sides_differ"]) or not right["is_sides_differ"]:
         return ""
-    apart = abs(float(right["side_difference"]))
-    more, less = ("right", "left") if right["side_difference"] > 0 else ("left", "right")
     unit = f" {right['unit']}" if right["unit"] else ""
     days = ""
     if left["newest_date"] != right["newest_date"]:
@@ -193,11 +190,17 @@ def sides_words(rows: Sequence[Row]) -> str:
             f" (left on {date_words(left['newest_date'])}, right on "
             f"{date_words(right['newest_date'])})"
         )
-    size = "as much as" if apart <= right["detectable_change"] + TOLERANCE else "more than"
+    more, apart, less = _higher_side(right)
     return (
-        f"Between the newest checks {more} is {number_words(apart)}{unit} above {less}{days}, "
-        f"{size} {mark_words(right)}"
+        f"Between the newest checks {more} is {apart}{unit} above {less}{days}, "
+        f"{_more_than(right['side_difference'], right)} {mark_words(right)}"
     )
+
+
+def _higher_side(row: Row) -> tuple[str, str, str]:
+    """Return the side with the higher newest value, how much higher it is, and the other side."""
+    more, less = ("right", "left") if row["side_difference"] > 0 else ("left", "right")
+    return more, number_words(abs(row["side_difference"])), less
 
 
 def worse_words(checks: pd.DataFrame) -> str:
@@ -212,7 +215,7 @@ def worse_words(checks: pd.DataFrame) -> str:
         return ""
     marks = {mark_words(row) for row in rows}
     mark = marks.pop() if len(marks) == 1 else "the change published for each"
-    size = _more_than(rows[0]) if len(rows) == 1 else "at least"
+    size = _more_than(rows[0]["change_value"], rows[0]) if len(rows) == 1 else "at least"
     return f"Movement check worse: {'; '.join(said)}: {size} {mark}"
 
 
@@ -255,8 +258,8 @@ def box_words(checks: pd.DataFrame) -> tuple[str, str, str]:
 
 def _apart_words(row: Row) -> str:
     """Return how far the sides are apart, where that is more than measuring can give."""
-    more, less = ("right", "left") if row["side_difference"] > 0 else ("left", "right")
-    return f"{more} {number_words(abs(row['side_difference']))} above {less}, beyond it"
+    more, apart, less = _higher_side(row)
+    return f"{more} {apart} above {less}, beyond it"
 
 
 def _beside_words(row: Row) -> str:
