@@ -69,6 +69,7 @@ def change(**cells: Any) -> pd.DataFrame:
         "recent_days": 20, "recent_mean": 3.5, "own_variation_points": 1.25,
         "verdict": "lower", "benchmark": "pain-nrs", "moments": "waking",
         "best_mean": NAN, "up_from_best_points": NAN, "days_for_verdict": 10, "rated_days": 50,
+        "is_rated_after_only": False,
         "is_baseline_stated": False,
         "last_heard_start": None, "last_heard_end": None, "last_heard_mean": NAN,
         "is_worse_when_last_heard": pd.NA, "is_held_to_one_moment": False,
