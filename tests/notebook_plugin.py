@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,22 @@ def cell_faults(item: Any) -> Iterator[str]:
     n_before = sum(len(pictures(cell)) for cell in cells[: item.cell_num])
     drawn = pictures({"outputs": item.test_outputs})
     return stale_pictures(pictures(item.cell), drawn, None if marks is None else marks[n_before:])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
+    """Share the tests out only where that saves time, and where all that is asked for is there.
+
+    The tests of a file stay together and in order: a cell of a notebook needs those before it. A
+    name that no test has is said by this process and by no other.
+    """
+    n_processors = yield
+    paths = [Path(argument) for argument in config.args]
+    if not all(path.exists() for path in paths):
+        return 0
+    n_wanted = len(paths) if all(path.is_file() for path in paths) else n_processors
+    n_workers = min(n_processors, n_wanted)
+    return n_workers if n_workers > 1 else 0
 
 
 def pytest_collection_finish() -> None:

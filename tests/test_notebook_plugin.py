@@ -1,13 +1,14 @@
-"""What the plugin of the tests does to every run: no example is lost for the sake of speed."""
+"""What the plugin of the tests does to every run: no test is lost for the sake of speed."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
 import pytest
 from _pytest.doctest import DoctestModule
-from notebook_plugin import pytest_collect_file
+from notebook_plugin import pytest_collect_file, pytest_xdist_auto_num_workers
 
 
 def collected(path: Path, found: list[object]) -> object:
@@ -29,3 +30,32 @@ def test_only_modules_without_an_example_are_not_searched_for_one(tmp_path: Path
 def test_notebooks_are_still_checked_against_their_schema() -> None:
     with pytest.raises(jsonschema.ValidationError, match="'x' is not of type 'integer'"):
         jsonschema.validate("x", {"type": "integer"})
+
+
+HERE = __file__
+BESIDE = str(Path(__file__).with_name("conftest.py"))
+FOLDER = str(Path(__file__).parent)
+
+
+@pytest.mark.parametrize(
+    ("asked", "n_processors", "n_workers"),
+    [
+        ([FOLDER], 4, 4),
+        ([FOLDER, HERE], 4, 4),
+        ([HERE, BESIDE], 4, 2),
+        ([HERE, BESIDE], 1, 0),
+        ([FOLDER], 1, 0),
+        ([HERE], 4, 0),
+        ([f"{HERE}::test_one"], 4, 0),
+        ([FOLDER, f"{HERE}::test_one"], 4, 0),
+        ([FOLDER, f"{FOLDER}/gone"], 4, 0),
+    ],
+)
+def test_files_are_shared_out_where_that_helps(
+    asked: list[str], n_processors: int, n_workers: int
+) -> None:
+    hook = pytest_xdist_auto_num_workers(SimpleNamespace(args=asked))  # type: ignore[arg-type]
+    next(hook)
+    with pytest.raises(StopIteration) as ended:
+        hook.send(n_processors)
+    assert ended.value.value == n_workers
