@@ -21,6 +21,7 @@ from .log import log_from_tables as log_from_tables
 from .log import problem_sentence as problem_sentence
 from .log.catalogue import exercise_areas as exercise_areas
 from .log.catalogue import exercise_names as exercise_names
+from .log.targets import with_targets as with_targets
 from .measures.adherence import adherence_definitions as adherence_definitions
 from .measures.adherence import daily_practice as daily_practice
 from .measures.adherence import focus_area_coverage as focus_area_coverage
@@ -28,7 +29,6 @@ from .measures.adherence import overall_adherence as overall_adherence
 from .measures.adherence import recent_adherence as recent_adherence
 from .measures.adherence import unprescribed_sessions as unprescribed_sessions
 from .measures.adherence import weekly_adherence as weekly_adherence
-from .measures.adherence.targets import with_targets as with_targets
 from .measures.adherence.weekly import weekly_practice as weekly_practice
 from .measures.caseload.review import caseload_review as caseload_review
 from .measures.caseload.thresholds import Thresholds as Thresholds

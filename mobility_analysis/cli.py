@@ -34,6 +34,7 @@ from mobility_analysis.commands.console import (
 from mobility_analysis.commands.imports import say_import, stop_if_nothing_taken
 from mobility_analysis.commands.options import (
     GroupedCommand,
+    chosen_thresholds,
     option_compared_with,
     option_date_order,
     option_recipe,
@@ -51,13 +52,14 @@ from mobility_analysis.commands.report import (
     usual_jobs,
     writing_clients,
 )
+from mobility_analysis.commands.settings import say_not_copied, say_settings, settings_for
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mobility_analysis.lab import Copied
     from mobility_analysis.log import Scale
-    from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
+    from mobility_analysis.measures.caseload.thresholds import Comparison
 
 
 def command(**settings: Any) -> Callable[[Callable[..., None]], click.Command]:
@@ -177,8 +179,8 @@ def report(
     resume: bool,
     replace: bool,
     yes: bool,
-    compared_with: Comparison,
-    thresholds: Thresholds,
+    compared_with: Comparison | None,
+    thresholds: dict[str, float],
 ) -> None:
     """Write a page, plots and tables for each client of LOG.
 
@@ -187,17 +189,21 @@ def report(
     figures/ and tables/.
     """
     from mobility_analysis.commands.open import open_log
-    from mobility_analysis.measures.adherence.targets import with_targets
+    from mobility_analysis.log.settings import key_of
+    from mobility_analysis.log.targets import with_stated_targets
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 
     path = log or bundled_sample()
-    loaded = open_log(path, as_of=as_of, date_order=date_order, scale=scale, recipe=recipe, yes=yes)
+    settings = settings_for(path, date_order=date_order, scale=scale, compared_with=compared_with)
+    limits = chosen_thresholds(settings, thresholds)
+    settings = settings.marked(f"thresholds.{key_of(name)}" for name in thresholds)
+    loaded = open_log(path, settings=settings, as_of=as_of, recipe=recipe, yes=yes)
     stop_if_unlogged(loaded, path)
     chosen = chosen_clients(loaded, clients)
-    if target_per_week is not None or targets:
-        named = exercises_named(loaded, targets, clients=clients)
-        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
+    named = exercises_named(loaded, targets, clients=clients) if targets else {}
+    loaded = with_stated_targets(loaded, per_week=target_per_week, per_exercise=named)
+    say_settings(loaded.settings)
     with writing_clients(len(chosen), out) as say_became:
         folders = write_report(
             loaded,
@@ -207,7 +213,7 @@ def report(
             baseline_start=baseline_start,
             greyscale=greyscale,
             only=only,
-            thresholds=thresholds,
+            thresholds=limits,
             compared_with=compared_with,
             figure_size=figure_size,
             jobs=jobs or usual_jobs(len(chosen)),
@@ -241,13 +247,15 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     from mobility_analysis.log.findings import account_sentences, problem_sentence
 
     try:
-        loaded = checked(log, date_order=date_order, scale=scale, recipe=recipe)
+        settings = settings_for(log, date_order=date_order, scale=scale)
+        loaded = checked(log, settings=settings, recipe=recipe)
     except DataError as error:
         stop_if_problems(error.problems, log)
         raise
     with enough_read(1 if len(loaded.problems) or len(loaded.unreadable) else 0):
         for sentence in account_sentences(loaded.account, loaded.left_out):
             say(sentence)
+        say_settings(loaded.settings)
         for _, remark in loaded.remarks.iterrows():
             say(f"Note: {problem_sentence(remark)}")
         for sentence in loaded.assumptions:
@@ -293,7 +301,9 @@ def lab(
     from mobility_analysis.sample.bundled import bundled_sample
 
     path, stated = log or bundled_sample(), "" if scale is None else scale.text()
+    settings = settings_for(path, scale=scale)
     try:
+        say_settings(settings)
         say_copied(copy_notebooks(notebooks, path, scale=stated), notebooks, path)
         status = run_lab(notebooks, path, scale=stated, open_browser=not no_browser, port=port)
     except LabMissingError as error:
@@ -432,7 +442,9 @@ def convert(
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.write.saving import save_log
 
-    loaded = open_log(log, as_of=None, date_order=date_order, scale=scale, recipe=None, yes=yes)
+    settings = settings_for(log, date_order=date_order, scale=scale)
+    loaded = open_log(log, settings=settings, as_of=None, recipe=None, yes=yes)
+    say_settings(loaded.settings)
     try:
         written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
     except FileExistsError as error:
@@ -442,6 +454,7 @@ def convert(
             say(f"  {path}")
         for sentence in loaded.assumptions:
             say(f"Note: {sentence}")
+        say_not_copied(loaded, folder)
     stop_if_unreadable(loaded)
 
 
@@ -457,7 +470,8 @@ def new(*, folder: Path, excel: bool, paper: bool) -> None:
     """Make an empty log in FOLDER, ready to fill in.
 
     As CSV files: one a table with its headers, the catalogue of exercises and the codebook. With
-    --excel: one workbook with drop-downs, score limits and an example row that is not read. With
+    --excel: one workbook with drop-downs, score limits and an example row that is not read. Beside
+    both: mobility.toml, in which nothing holds before you take away a # in it. With
     --paper: a tick-sheet to print, from the programme where FOLDER is a log that has one, else
     with the six exercises of the catalogue. Nothing that is already there is replaced.
     """

@@ -123,3 +123,13 @@ def test_the_steps_are_named_in_the_order_that_is_held() -> None:
     folders = {path.parent.name for path in (ROOT / "mobility_analysis").glob("*/__init__.py")}
     order = [room for room in BEFORE if room in folders - {"sample"}]
     assert re.findall(r"`(\w+)`", flow) == order
+
+
+def test_the_settings_are_read() -> None:
+    from mobility_analysis.log.read.settings_file import settings_from_text
+    from mobility_analysis.measures.caseload.options import stated_thresholds
+
+    (text,) = blocks("toml")
+    settings = settings_from_text(text, "my-log/mobility.toml")
+    assert (settings.date_order, settings.target_per_week) == ("dmy", 3)
+    assert stated_thresholds(settings).silent_days == 10

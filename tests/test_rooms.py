@@ -173,9 +173,9 @@ def test_the_rule_sees_a_breach() -> None:
 
 
 def test_the_rule_sees_a_breach_between_folders() -> None:
-    upward = "from mobility_analysis.log.check.dates import DATE_ORDERS"
+    upward = "from mobility_analysis.log.check.dates import ORDER_WORDS"
     assert faults(("log", "read", "files"), upward) == [
-        "mobility_analysis.log.check.dates.DATE_ORDERS"
+        "mobility_analysis.log.check.dates.ORDER_WORDS"
     ]
     assert faults(("log", "exports", "recipes"), upward) == []
     assert faults(("log", "load"), upward) == []

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import empty_table
+from mobility_analysis.log.settings import Settings
 
 PROBLEM_COLUMNS = (
     "table", "file", "sheet", "line", "column", "value", "expected", "repair", "client",
@@ -105,6 +106,8 @@ class StatedTargets(NamedTuple):
 
     per_week: float | None
     per_exercise: Mapping[str, float]
+    clients: frozenset[str] = frozenset()
+    """For whom; empty for everybody."""
 
     def sentences(self) -> tuple[str, ...]:
         """Return one sentence for each target.
@@ -113,18 +116,24 @@ class StatedTargets(NamedTuple):
         Plan stated by the user: once a week for down-dog, where nothing was prescribed, from the \
 client's first session of it.
         """
+        whose = f" for {_named_shortly(sorted(self.clients))}" if self.clients else ""
         said = [
-            f"Plan stated by the user: {_times(times)} for {name}, where nothing was prescribed, "
-            "from the client's first session of it."
+            f"Plan stated by the user{whose}: {_times(times)} for {name}, where nothing was "
+            "prescribed, from the client's first session of it."
             for name, times in sorted(self.per_exercise.items())
         ]
         if self.per_week is not None:
             days = "1 practice day" if self.per_week == 1 else f"{self.per_week:g} practice days"
             said.append(
-                f"Plan stated by the user: {days} a week, for a client without a programme, from "
-                "the first logged session."
+                f"Plan stated by the user{whose}: {days} a week, for a client without a "
+                "programme, from the first logged session."
             )
         return tuple(said)
+
+
+def _named_shortly(clients: Sequence[str]) -> str:
+    more = len(clients) - NAMES_SHOWN
+    return ", ".join(clients[:NAMES_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _times(times: float) -> str:
@@ -175,6 +184,8 @@ class MobilityLog:
     rows_of_sides : DataFrame or None
         The rows of ``sessions`` as logged, where left and right of a session stand in two of
         them; in ``sessions`` they are one. None where each row is a session.
+    settings : Settings
+        What the ``mobility.toml`` of the log's folder states; what was typed goes before it.
 
     Examples
     --------
@@ -209,6 +220,7 @@ class MobilityLog:
     source: str = ""
     exercises_by_client: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     rows_of_sides: pd.DataFrame | None = None
+    settings: Settings = field(default_factory=Settings)
 
     def as_logged(self, name: str) -> pd.DataFrame:
         """Return a table with its rows as they were logged, as a file would hold them.
@@ -243,10 +255,14 @@ class MobilityLog:
         return tuple(self.sessions["client"].cat.categories)
 
     @property
-    def planned_days_per_week(self) -> float | None:
-        """Practice days a week that the user planned last, for clients without a programme."""
-        stated = (targets.per_week for targets in reversed(self.targets))
-        return next((days for days in stated if days is not None), None)
+    def planned_days_per_week(self) -> dict[str, float]:
+        """Practice days a week that the user planned last, by client, where nobody prescribed."""
+        return {
+            client: stated.per_week
+            for stated in self.targets
+            if stated.per_week is not None
+            for client in stated.clients or self.clients
+        }
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -385,6 +401,7 @@ class MobilityLog:
             changed: dict[str, Any] = {
                 **tables,
                 **own,
+                "targets": _targets_of(self.targets, [client]),
                 "account": own["account_by_client"].drop(columns="client"),
                 "unreadable": no_unreadable(),
                 "exercises_by_client": {},
@@ -424,6 +441,7 @@ class MobilityLog:
         return replace(
             self,
             **tables,
+            targets=_targets_of(self.targets, clients),
             tests=_movement_tests_of(self.tests, tables["checks"]),
             unreadable=no_unreadable(),
             exercises_by_client=own,
@@ -457,6 +475,18 @@ def _of_client(exercises: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> p
     used = {str(exercise) for part in named for exercise in part}
     is_mine = ~is_added | exercises["exercise"].isin(used)
     return exercises if is_mine.all() else exercises[is_mine].reset_index(drop=True)
+
+
+def _targets_of(
+    targets: tuple[StatedTargets, ...], clients: Sequence[str]
+) -> tuple[StatedTargets, ...]:
+    """Return the targets of some clients, which name nobody else."""
+    kept = []
+    for stated in targets:
+        mine = stated.clients.intersection(clients)
+        if mine or not stated.clients:
+            kept.append(stated._replace(clients=mine))
+    return tuple(kept)
 
 
 def _movement_tests_of(tests: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -558,6 +588,4 @@ def _in_lines(log: MobilityLog) -> list[tuple[str, str]]:
 
 def _named(clients: Sequence[str]) -> str:
     """Return how many clients there are, and the first of their names."""
-    more = len(clients) - NAMES_SHOWN
-    names = ", ".join(clients[:NAMES_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-    return f"{len(clients):,} ({names})" if clients else "none"
+    return f"{len(clients):,} ({_named_shortly(clients)})" if clients else "none"

@@ -348,7 +348,7 @@ def client_contents(
     review : DataFrame, optional
         The caseload review of the whole log, where it was made before with the same options.
     thresholds : Thresholds, optional
-        From where on a reason to look first holds.
+        From where on a reason to look first holds; those of the log's settings when not given.
 
     Returns
     -------

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
-from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import ClientContents, client_contents

@@ -74,7 +74,7 @@ def caseload_review(
     start: str | pd.Timestamp | None = None,
     baseline_start: str | pd.Timestamp | None = None,
     benchmark: BenchmarkName = "pain-nrs",
-    compared_with: Comparison = "a week ago",
+    compared_with: Comparison | None = None,
     thresholds: Thresholds | None = None,
 ) -> pd.DataFrame:
     """List every client with the reasons to look at them first.
@@ -105,10 +105,12 @@ def caseload_review(
         First day of every client's stiffness baseline; each client's first day value unless stated.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
         Mark that the size of a change is held against; no reason goes by it.
-    compared_with : {"a week ago", "the last appointment"}
-        What ``new_reasons`` and ``gone_reasons`` are compared with.
+    compared_with : {"a week ago", "the last appointment"}, optional
+        What ``new_reasons`` and ``gone_reasons`` are compared with; as the log's settings state
+        when not given, else a week ago.
     thresholds : Thresholds, optional
-        From where on each reason holds.
+        From where on each reason holds; when not given, those of the log's settings, else the
+        usual ones.
 
     Raises
     ------

@@ -85,7 +85,7 @@ def write_report(
     figure_size: FigureSize = "letter",
     only: Only = None,
     thresholds: Thresholds | None = None,
-    compared_with: Comparison = "a week ago",
+    compared_with: Comparison | None = None,
     jobs: int = 1,
     resume: bool = False,
     replace: bool = False,
@@ -120,10 +120,11 @@ def write_report(
     only : {"tables", "pages"} or None
         Only the tables; or only pages and figures.
     thresholds : Thresholds, optional
-        From where on a reason to look first holds; the usual ones when not given. Those that
-        differ are named in each file over several clients.
-    compared_with : {"a week ago", "the last appointment"}
-        What the new reasons of the caseload are compared with.
+        From where on a reason to look first holds; when not given, those of the log's settings,
+        else the usual ones. Those that differ are named in each file over several clients.
+    compared_with : {"a week ago", "the last appointment"}, optional
+        What the new reasons of the caseload are compared with; as the log's settings state when
+        not given, else a week ago.
     jobs : int, default 1
         How many clients are written at once, each in a process of its own. A script that asks
         for more than one must start its work under ``if __name__ == "__main__":``.

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
-from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.report.folder import client as client_tasks
 from mobility_analysis.report.folder import files, many, write

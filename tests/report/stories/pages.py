@@ -16,7 +16,7 @@ import pandas as pd
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
-from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.counted import counted_log
