@@ -272,7 +272,7 @@ def test_new_makes_an_empty_log_and_replaces_nothing(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     names = sorted(p.name for p in (tmp_path / "mine").iterdir())
     assert names == sorted(
-        ["codebook.md"]
+        ["codebook.md", "mobility.toml"]
         + [
             f"{t}.csv"
             for t in (

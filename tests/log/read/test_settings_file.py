@@ -243,7 +243,9 @@ class TestFaults:
 
     def test_two_targets_for_one_exercise(self, tmp_path: Path) -> None:
         text = 'date-order = "dmy"\n[targets]\ndown-dog = 1\n"Downward Dog" = 2'
-        with pytest.raises(DataError, match=r"line 4, targets.Downward Dog: expected each exercise"):
+        with pytest.raises(
+            DataError, match=r"line 4, targets.Downward Dog: expected each exercise"
+        ):
             load_log(log_with(tmp_path / "ann", text))
 
     def test_another_encoding(self, tmp_path: Path) -> None:
