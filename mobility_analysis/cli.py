@@ -46,6 +46,7 @@ from mobility_analysis.commands.options import (
 from mobility_analysis.commands.report import (
     chosen_clients,
     exercises_named,
+    say_key,
     say_rows,
     say_where,
     say_who_is_gone,
@@ -156,6 +157,12 @@ DAY, TARGET = Day(), Target()
     is_flag=True,
     help="Write into a folder that holds the report on another log, over its pages.",
 )
+@click.option(
+    "--anonymise",
+    is_flag=True,
+    help="Number the clients and leave out their words. The key to the numbers is a file of its "
+    "own beside the folder, OUT-key.csv; audit.csv and audit.html hold sums.",
+)
 @option_yes
 @option_compared_with
 @option_thresholds
@@ -178,6 +185,7 @@ def report(
     jobs: int | None,
     resume: bool,
     replace: bool,
+    anonymise: bool,
     yes: bool,
     compared_with: Comparison | None,
     thresholds: dict[str, float],
@@ -219,13 +227,17 @@ def report(
             jobs=jobs or usual_jobs(len(chosen)),
             resume=resume,
             replace=replace,
+            anonymise=anonymise,
             progress=say_became,
         )
     with enough_read(1 if len(loaded.unreadable) else 0):
         say_where(out, list(folders.values()), only)
         say_rows(loaded)
         say_remarks(loaded)
-        say_who_is_gone(loaded, out)
+        if anonymise:
+            say_key(out)
+        else:
+            say_who_is_gone(loaded, out)
         for sentence in loaded.assumptions:
             say(f"Note: {sentence}")
     stop_if_unreadable(loaded)

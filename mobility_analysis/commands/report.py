@@ -151,6 +151,13 @@ def say_who_is_gone(log: MobilityLog, out: Path) -> None:
         )
 
 
+def say_key(out: Path) -> None:
+    """Say where the key to the numbers of an anonymised report is."""
+    from mobility_analysis.report.folder.anonymise import key_path
+
+    say(f"  key:        {key_path(out)} (says who is who: keep it, and never hand it on)")
+
+
 def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
     """Say which files to open first."""
     say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)

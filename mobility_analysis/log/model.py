@@ -30,6 +30,11 @@ SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repe
 UNREADABLE_COLUMNS = ("client", "file", "reason")
 PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events", "checks")
 NAMES_SHOWN = 6
+ANONYMOUS = (
+    "Anonymised: clients are numbered. Notes, reasons of pauses and labels of events are left out, "
+    "and exercises, focus areas, tests and activities of one's own have a number for a name. Dates "
+    "are as logged."
+)
 
 
 @cache
@@ -186,6 +191,8 @@ class MobilityLog:
         them; in ``sessions`` they are one. None where each row is a session.
     settings : Settings
         What the ``mobility.toml`` of the log's folder states; what was typed goes before it.
+    is_anonymous : bool
+        Whether clients are numbered and nobody's words are in it.
 
     Examples
     --------
@@ -221,6 +228,7 @@ class MobilityLog:
     exercises_by_client: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     rows_of_sides: pd.DataFrame | None = None
     settings: Settings = field(default_factory=Settings)
+    is_anonymous: bool = False
 
     def as_logged(self, name: str) -> pd.DataFrame:
         """Return a table with its rows as they were logged, as a file would hold them.
@@ -271,7 +279,8 @@ class MobilityLog:
         Of one client's log, a sentence on a scale counts this client's scores.
         """
         targets = (said for stated in self.targets for said in stated.sentences())
-        return (*scale_sentences(self.stiffness), *targets)
+        anonymous = (ANONYMOUS,) if self.is_anonymous else ()
+        return (*scale_sentences(self.stiffness), *targets, *anonymous)
 
     def __repr__(self) -> str:
         return "\n".join(["MobilityLog", *(f"  {name}: {said}" for name, said in _in_lines(self))])

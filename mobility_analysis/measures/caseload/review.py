@@ -273,10 +273,11 @@ def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
 
 
 def _notes_of_late(log: MobilityLog, day: pd.Timestamp) -> pd.Series[float]:
-    """Count the notes of the last 14 days."""
+    """Count the notes of the last 14 days; missing where a log has none on purpose."""
     notes = _notes(log, day)
     late = notes[notes["date"] > day - NOTES_DAYS * ONE_DAY]
-    return late.groupby("client", observed=False).size().astype("float64").reset_index(drop=True)
+    counts = late.groupby("client", observed=False).size().astype("float64").reset_index(drop=True)
+    return counts * np.nan if log.is_anonymous else counts
 
 
 def _listed(flags: pd.DataFrame) -> pd.Series[str]:

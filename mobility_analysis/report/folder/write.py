@@ -24,6 +24,7 @@ from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
 from mobility_analysis.report.figure_files import drawing, stated_words
 from mobility_analysis.report.folder import many
+from mobility_analysis.report.folder.anonymise import anonymised, numbers_of, write_audit
 from mobility_analysis.report.folder.client import FigureSize, Only, WriteOptions
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
 from mobility_analysis.report.folder.many import (
@@ -89,6 +90,7 @@ def write_report(
     jobs: int = 1,
     resume: bool = False,
     replace: bool = False,
+    anonymise: bool = False,
     progress: Callable[[str, Became], None] | None = None,
 ) -> dict[str, Path]:
     """Write a page, figures and tables for each client, and a caseload over several.
@@ -134,6 +136,11 @@ def write_report(
     replace : bool, default False
         Write into a folder that holds the report on another log, over its pages; those of clients
         who are not in this log stay.
+    anonymise : bool, default False
+        Number the clients and leave out their words: notes, reasons, labels, names of their own
+        exercises and of files. The key to the numbers is written beside ``out``, as
+        ``<out>-key.csv``; a number once given stays while the key is there. Sums for an audit
+        stand in ``audit.csv`` and ``audit.html``.
     progress : callable, optional
         Called after each client with the client and what became of it: "written",
         "there already" or "failed".
@@ -141,7 +148,7 @@ def write_report(
     Returns
     -------
     dict of str to Path
-        The folder of each client.
+        The folder of each client; by number, where they are anonymised.
 
     Raises
     ------
@@ -152,7 +159,8 @@ def write_report(
         If a client is not in the log, or ``jobs`` or ``figure_size`` is none that there is.
     FileExistsError
         If ``out`` holds the report on another log, or pages of which that is not known, and
-        ``replace`` is not stated. Nothing is then written.
+        ``replace`` is not stated; with ``anonymise``, also if it holds pages that name clients, or
+        the key of another log is in the way. Nothing is then written.
     ReportError
         If the files of some clients could not be written, or their folder would lie outside
         ``out``; raised when all others are written.
@@ -178,6 +186,10 @@ def write_report(
     writing = WriteOptions(greyscale=greyscale, figure_size=figure_size, only=only)
     folder = Path(out)
     chosen = _chosen(log, clients)
+    key = None
+    if anonymise:
+        log, key = anonymised(log, folder)
+        chosen, replace = numbers_of(key, chosen), False
     options = options_for(
         log,
         as_of=as_of,
@@ -198,6 +210,8 @@ def write_report(
     if writing.has_tables:
         shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
         many.check_own(folder / name for name, is_written in shared.items() if is_written)
+    if key is not None:
+        key.write()
     _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
     review = review_table(log, options) if is_caseload else None
     outcomes = _write_clients(
@@ -213,6 +227,8 @@ def write_report(
 
     def write_beside() -> None:
         _write_problems(log, folder, writing)
+        if anonymise:
+            write_audit(log, review, chosen, folder, options=options, writing=writing)
         if review is None:
             return
         left_out = set(log.clients) - set(chosen)
