@@ -151,8 +151,14 @@ class AuditLine(NamedTuple):
     share: str
 
 
-def audit_html(table: pd.DataFrame, *, as_of: pd.Timestamp, stated: tuple[str, ...] = ()) -> str:
-    """Return the sums as one small page."""
+def audit_html(
+    table: pd.DataFrame,
+    *,
+    as_of: pd.Timestamp,
+    stated: tuple[str, ...] = (),
+    has_tables: bool = True,
+) -> str:
+    """Return the sums as one small page; audit.csv stands beside it where ``has_tables``."""
     n = table.loc[table["measure"] == CLIENTS, "clients"].iloc[0]
     about = (
         f"Sums over {count_words(int(n), 'client')}, as of {date_words(as_of)}. Nobody is named."
@@ -167,6 +173,8 @@ def audit_html(table: pd.DataFrame, *, as_of: pd.Timestamp, stated: tuple[str, .
             css=template_text("style.css"),
             title=TITLE,
             about=about,
+            has_tables=has_tables,
+            has_sums=bool(table["is_shown"].any()),
             parts=[
                 (str(measure), [_line(row) for row in own.to_dict("records")])
                 for measure, own in table.groupby("measure", sort=False)

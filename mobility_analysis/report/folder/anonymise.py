@@ -383,5 +383,7 @@ def write_audit(
     if writing.has_tables:
         write_table(table, folder / "audit.csv")
     if writing.has_pages:
-        html = audit_html(table, as_of=options.as_of, stated=log.assumptions)
+        html = audit_html(
+            table, as_of=options.as_of, stated=log.assumptions, has_tables=writing.has_tables
+        )
         write_text(html, folder / "audit.html")

@@ -41,6 +41,9 @@ from mobility_analysis.words.numbers import (
     number_words,
 )
 
+FIRST_SHOWN = 50
+"""Of a longer list, how many clients are shown until somebody asks for more."""
+WHERE = "Clinic only: names several clients"
 COLUMNS = (
     "Client",
     "Why",
@@ -101,10 +104,11 @@ def index_html(
 
     ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
     user stated, a sentence each. caseload.csv stands beside it where ``has_tables`` says so;
-    caseload.png always does.
+    caseload.png always does. A list of more than ``FIRST_SHOWN`` is whole in the file; its script
+    shows the first, says how many there are, and finds clients by name or reason.
     """
     facts = log_facts(log, as_of=as_of)
-    script = template_text("sort.js")
+    script = template_text("sort.js") + "\n" + template_text("find.js")
     digest = hashlib.sha256(str(script).encode()).digest()
     lines = [_line(row, links, n) for n, row in enumerate(review.to_dict("records"))]
     n_first = sum(bool(line.reasons) for line in lines)
@@ -117,6 +121,9 @@ def index_html(
             script=script,
             script_hash=f"sha256-{base64.b64encode(digest).decode('ascii')}",
             kind=KIND_OF_PAGE,
+            where="Anonymised: clients are numbered" if log.is_anonymous else WHERE,
+            has_notes=not log.is_anonymous,
+            n_first_shown=FIRST_SHOWN if len(lines) > FIRST_SHOWN else 0,
             title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
             period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
             lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),

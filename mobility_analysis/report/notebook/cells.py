@@ -36,6 +36,12 @@ NO_FIGURE = (
     "02_check_your_log shows, then run all again."
 )
 SHORT_CELL = 16
+CLIENTS_SHOWN = 50
+"""Of a longer list of clients, how many a cell shows: thousands would make it slow to open."""
+FIRST_OF_LIST = (
+    "The first {} of {:,} clients are shown, in the order of the list; the table that the last "
+    "cell keeps holds all of them."
+)
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
 HEADINGS = {
@@ -339,7 +345,8 @@ def show_table(
     Returns
     -------
     Shown
-        Every row, nothing cut. A percentage is cut, not rounded: 79.6 % is never 80 %.
+        Every row, nothing cut; only of a long list of clients, with a row each, the first, and a
+        line that says how many there are. A percentage is cut, not rounded: 79.6 % is never 80 %.
 
     Examples
     --------
@@ -348,15 +355,23 @@ def show_table(
        3       79 %
     """
     chosen = table[list(columns)] if columns else table
+    below = [f"What could not be read is missing here: {not_read}."] if not_read else []
+    if _is_long_list(chosen):
+        below.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
+        chosen = chosen.head(CLIENTS_SHOWN)
     texts = {
         HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
         for name in chosen.columns
     }
     shown = show_rows(pd.DataFrame(texts))
-    if not not_read:
-        return shown
-    below = say(f"What could not be read is missing here: {not_read}.")
-    return Shown(f"{shown.text}\n{below.text}", f"{shown.html}{below.html}")
+    lines = say(*below)
+    return Shown(f"{shown.text}\n{lines.text}", f"{shown.html}{lines.html}") if below else shown
+
+
+def _is_long_list(table: pd.DataFrame) -> bool:
+    """Tell whether a table has a row a client, of more clients than a screen can hold."""
+    is_list = "client" in table and table["client"].is_unique
+    return is_list and len(table) > CLIENTS_SHOWN
 
 
 def show_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> Shown:

@@ -243,3 +243,29 @@ def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
     monkeypatch.setenv("MOBILITY_SCALE", "five")
     with pytest.raises(ValueError, match="write its two ends as 1-5"):
         open_log(tmp_path)
+
+
+def test_of_a_long_list_of_clients_the_first_are_shown_and_the_others_counted() -> None:
+    clients = [f"client {n:04}" for n in range(1, 2001)]
+    shown = show_table(
+        pd.DataFrame({"client": clients, "reasons": "few ratings"}), not_read="1 row"
+    )
+    assert "client 0050" in shown.html
+    assert "client 0051" not in f"{shown.html}{shown}"
+    assert str(shown).splitlines()[-2:] == [
+        "The first 50 of 2,000 clients are shown, in the order of the list; the table that the "
+        "last cell keeps holds all of them.",
+        "What could not be read is missing here: 1 row.",
+    ]
+    assert len(shown.html) < 20_000
+
+
+@pytest.mark.parametrize("n", [1, 50])
+def test_of_a_short_list_every_client_is_shown(n: int) -> None:
+    shown = show_table(pd.DataFrame({"client": [f"client {i}" for i in range(n)]}))
+    assert f"client {n - 1}" in shown.html
+    assert "are shown" not in str(shown)
+
+
+def test_rows_of_one_client_are_no_list() -> None:
+    assert "are shown" not in str(show_table(pd.DataFrame({"client": ["Ann"] * 500})))
