@@ -1,7 +1,8 @@
 """The commands. Each reads a log, calls the library, and says in plain words what came out.
 
-Exit statuses: 0 fine; 1 the log has a problem or nothing to report, or a client's pages could
-not be made; 2 a wrong call; 3 an error that nobody foresaw (``--debug`` shows its traceback).
+Exit statuses: 0 fine, also where nothing was new; 1 the log has a problem or nothing to report, or
+a client's pages could not be made; 2 a wrong call; 3 an error that nobody foresaw (``--debug``
+shows its traceback).
 """
 
 from __future__ import annotations
@@ -194,11 +195,20 @@ def report(
 
     Without LOG the built-in sample log of nine made-up people is used. The folder named by --out
     gets index.html (several clients), and for each client summary.pdf, .png, .svg and .html,
-    figures/ and tables/.
+    figures/ and tables/. A run that finds the log as it was says so.
+
+    The exit status is 0 when all is written, or nothing was new; 1 when the log has a problem or a
+    client's pages could not be made; 2 for a wrong call; 3 for an error that nobody foresaw.
     """
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.settings import key_of
     from mobility_analysis.log.targets import with_stated_targets
+    from mobility_analysis.report.folder.news import (
+        digest_of_log,
+        is_known,
+        nothing_new_words,
+        remember_digest,
+    )
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 
@@ -212,6 +222,9 @@ def report(
     named = exercises_named(loaded, targets, clients=clients) if targets else {}
     loaded = with_stated_targets(loaded, per_week=target_per_week, per_exercise=named)
     say_settings(loaded.settings)
+    asked = (chosen, start, baseline_start, greyscale, only, limits, figure_size, anonymise)
+    news = digest_of_log(loaded, *asked, loaded.settings.compared_with)
+    is_old = is_known(news, out)
     with writing_clients(len(chosen), out) as say_became:
         folders = write_report(
             loaded,
@@ -230,7 +243,10 @@ def report(
             anonymise=anonymise,
             progress=say_became,
         )
+    remember_digest(news, out)
     with enough_read(1 if len(loaded.unreadable) else 0):
+        if is_old:
+            say(nothing_new_words(loaded), bold=True)
         say_where(out, list(folders.values()), only)
         say_rows(loaded)
         say_remarks(loaded)
