@@ -44,7 +44,7 @@ from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import DATE_ORDERS, TABLES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
-from mobility_analysis.log.targets import with_stated_targets
+from mobility_analysis.log.targets import named_targets, with_stated_targets
 
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
 OnProblem = Literal["raise", "set aside"]
@@ -425,12 +425,22 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
             is_nobodys = log.is_table and not has_names
             alone = ALONE if is_nobodys or not log.name else log.name
             catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
+            fault = fault or _wrong_targets(own, catalogue)
             caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     return caseload
 
 
 def _stated(settings: Settings) -> Stated:
     return Stated(settings.date_order, settings.scale)
+
+
+def _wrong_targets(own: Settings, catalogue: Catalogue) -> str:
+    """Say which targets of one of many logs name no exercise; nothing where all do."""
+    try:
+        named_targets(catalogue, own)
+    except DataError as error:
+        return str(error)
+    return ""
 
 
 def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:

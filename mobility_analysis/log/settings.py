@@ -67,8 +67,10 @@ there: date-order.
         return replace(self, **given).marked(map(key_of, given))
 
     def marked(self, keys: Iterable[str]) -> Settings:
-        """Return the settings with a note that these keys were typed."""
-        return replace(self, typed=(*self.typed, *keys))
+        """Return the settings, and those of single logs, with a note that these keys were typed."""
+        typed = tuple(keys)
+        of_logs = tuple(own.marked(typed) for own in self.of_logs)
+        return replace(self, typed=(*self.typed, *typed), of_logs=of_logs)
 
     def over(self, whole: Settings) -> Settings:
         """Return what holds for one log of many: what is stated for it, else for the folder."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from mobility_analysis.log.catalogue import catalogue_of
+from mobility_analysis.log.catalogue import Catalogue, catalogue_of
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import DataError, MobilityLog, StatedTargets, need_log
 from mobility_analysis.log.read.settings_file import wrong_setting
@@ -29,7 +29,8 @@ def with_targets(
     week are planned for clients without any programme, from the first logged session on; a day
     with a done session of any exercise is one done day. They stand in the sums over all exercises
     (``overall_adherence(by="client")``, ``weekly_practice``, ``practice_and_stiffness``); by
-    exercise and focus area nothing is prescribed then. What was prescribed is never changed. Each
+    exercise and focus area nothing is prescribed then. What was prescribed is never changed; a
+    target that was stated before, here or in ``mobility.toml``, is replaced by a later one. Each
     target is kept in the log's ``targets``; its ``assumptions`` say it, for every output.
 
     Parameters
@@ -78,13 +79,30 @@ def with_targets(
     need_log(log, "with_targets")
     targets = dict(per_exercise or {})
     _check_targets(log, per_week, targets)
+    if per_week is None and not targets:
+        return log
     last = read_day(log.as_of if as_of is None else as_of, name="as_of")
-    return _with_planned(log, StatedTargets(per_week, targets), last)
+    stated = StatedTargets(per_week, targets)
+    return _with_planned(_without(log, stated), stated, last)
+
+
+def _without(log: MobilityLog, again: StatedTargets) -> MobilityLog:
+    """Return a log without the targets that are stated again: the later ones hold."""
+    table = log.programme
+    is_again = table["is_planned"] & table["exercise"].isin(list(again.per_exercise))
+    left = []
+    for stated in log.targets:
+        per_week = stated.per_week if again.per_week is None else None
+        names = {n: t for n, t in stated.per_exercise.items() if n not in again.per_exercise}
+        if per_week is not None or names:
+            left.append(stated._replace(per_week=per_week, per_exercise=names))
+    rows = table[~is_again].reset_index(drop=True) if is_again.any() else table
+    return replace(log, programme=rows, targets=tuple(left))
 
 
 def _with_planned(log: MobilityLog, stated: StatedTargets, last: pd.Timestamp) -> MobilityLog:
     if stated.per_week is None and not stated.per_exercise:
-        return log
+        return log  # none is stated for these clients
     rows = _target_rows(log, stated, last)
     table = pd.concat([log.programme, rows], ignore_index=True) if len(rows) else log.programme
     table = table.sort_values(["client", "exercise", "start"], kind="stable", ignore_index=True)
@@ -147,28 +165,32 @@ def with_stated_targets(
     ``per_week`` and ``per_exercise`` (by id) were typed and go before them. A client whose own
     settings state targets has these, and beside them those of the whole folder.
     """
-    typed, last = dict(per_exercise or {}), log.as_of
+    typed = dict(per_exercise or {})
+    catalogue = catalogue_of(log)
     whole = log.settings.with_typed(target_per_week=per_week)
-    named = named_targets(log, whole)
-    again = [w for w in whole.targets if catalogue_of(log).read(w) in typed] if typed else []
-    planned = replace(log, settings=whole.marked(f"targets.{written}" for written in again))
     own = [one for one in whole.of_logs if one.targets or one.target_per_week is not None]
-    theirs = {client for one in own for client in one.clients}
-    others = tuple(client for client in log.clients if client not in theirs) if own else ()
-    groups = [(others, whole.target_per_week, {**named, **typed})] if others or not own else []
+    named = named_targets(catalogue, whole)
+    groups: dict[tuple[float | None, tuple[tuple[str, float], ...]], set[str]] = {}
     for one in own:
-        targets = {**named, **named_targets(log, one), **typed}
-        groups.append((one.clients, one.over(whole).target_per_week, targets))
-    for clients, days, targets in groups:
-        planned = _with_planned(planned, StatedTargets(days, targets, frozenset(clients)), last)
+        targets = {**named, **named_targets(catalogue, one), **typed}
+        key = (one.over(whole).target_per_week, tuple(sorted(targets.items())))
+        groups.setdefault(key, set()).update(one.clients)
+    theirs = set().union(*groups.values())
+    others = set(log.clients) - theirs if own else set()
+    if others or not own:
+        key = (whole.target_per_week, tuple(sorted({**named, **typed}.items())))
+        groups.setdefault(key, set()).update(others)
+    written = {name for one in (whole, *own) for name in one.targets}
+    again = [name for name in sorted(written) if catalogue.read(name) in typed] if typed else []
+    planned = replace(log, settings=whole.marked(f"targets.{name}" for name in again))
+    for (days, rows), clients in groups.items():
+        stated = StatedTargets(days, dict(rows), frozenset(clients))
+        planned = _with_planned(planned, stated, log.as_of)
     return planned
 
 
-def named_targets(log: MobilityLog, settings: Settings) -> dict[str, float]:
+def named_targets(catalogue: Catalogue, settings: Settings) -> dict[str, float]:
     """Return the targets of settings by exercise id; all wrong names are told at once."""
-    if not settings.targets:
-        return {}
-    catalogue = catalogue_of(log)
     found: dict[str, float] = {}
     faults = []
     for written, times in settings.targets.items():

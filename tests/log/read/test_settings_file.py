@@ -291,3 +291,46 @@ def test_nothing_holds_in_the_template_until_a_mark_is_taken_away() -> None:
 def test_no_file_states_nothing(tmp_path: Path) -> None:
     assert settings_at(tmp_path) == settings_at(tmp_path / "none") == Settings()
     assert Settings().sentences() == ()
+
+
+def test_targets_given_in_code_go_before_those_of_the_file(tmp_path: Path) -> None:
+    rows = {"sessions": "date,exercise\n2026-04-03,down dog\n2026-04-05,bear rolls\n"}
+    text = "target-per-week = 3\n[targets]\ndown-dog = 5\nbear-rolls = 2"
+    log = load_log(log_with(tmp_path / "ann", text, **rows))
+    given_ = ma.with_targets(log, per_week=4, per_exercise={"down-dog": 1})
+    assert given_.programme.set_index("exercise")["times_per_week"].to_dict() == {
+        "bear-rolls": 2,
+        "down-dog": 1,
+    }
+    assert given_.planned_days_per_week == {"ann": 4}
+    assert [said.split(", ")[0] for said in given_.assumptions] == [
+        "Plan stated by the user: 2 times a week for bear-rolls",
+        "Plan stated by the user: once a week for down-dog",
+        "Plan stated by the user: 4 practice days a week",
+    ]
+
+
+def test_a_target_for_no_exercise_leaves_one_log_of_many_out(tmp_path: Path) -> None:
+    for name in ("ann", "ben"):
+        log_with(tmp_path / "clinic" / name, "[targets]\ndown-dog = 2", stiffness=RATINGS)
+    (tmp_path / "clinic" / "ann" / "mobility.toml").write_text("[targets]\nbear-roles = 2")
+    log = load_log(tmp_path / "clinic")
+    assert log.clients == ("ben",)
+    (reason,) = log.unreadable["reason"]
+    assert reason.startswith("clinic/ann/mobility.toml, line 2, targets.bear-roles: expected an")
+
+
+def test_logs_that_state_the_same_have_one_sentence(tmp_path: Path) -> None:
+    for n in range(9):
+        log_with(tmp_path / "clinic" / f"c{n}", "target-per-week = 2", stiffness=RATINGS)
+    (said,) = load_log(tmp_path / "clinic").assumptions
+    assert "for c0, c1, c2, c3, c4, c5 and 3 more: 2 practice days a week" in said
+
+
+def test_what_is_typed_is_not_said_to_come_from_a_sub_folder() -> None:
+    own = Settings("c/ann/mobility.toml", target_per_week=2, lines={"target-per-week": 1})
+    whole = Settings(of_logs=(own,)).with_typed(target_per_week=5)
+    assert whole.sentences() == (
+        "Settings from c/ann/mobility.toml: none. Stated otherwise, so not taken from there: "
+        "target-per-week.",
+    )
