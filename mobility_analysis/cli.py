@@ -87,6 +87,7 @@ def main() -> None:
 
     A LOG is a folder with one file a table (sessions.csv, stiffness.csv, programme.csv ...), one
     workbook with one sheet a table, or one file. The codebook says what each column holds.
+    What would be typed each time may stand in mobility.toml in that folder.
     """  # noqa: D205
 
 

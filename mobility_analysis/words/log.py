@@ -290,6 +290,17 @@ def _about_checks(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.Series[str]:
     return (name + side.where(side == "", ", " + side) + ", checked").astype("str")
 
 
+def no_notes_words(log: MobilityLog) -> str:
+    """Say why there are no notes to be read: none was written, or none is shown on purpose.
+
+    Examples
+    --------
+    >>> no_notes_words(MobilityLog()), no_notes_words(MobilityLog(is_anonymous=True))
+    ('no notes were written', 'notes are left out here')
+    """
+    return "notes are left out here" if log.is_anonymous else "no notes were written"
+
+
 def pause_words(name: str, reason: str) -> str:
     """Name a pause with its reason, where one was written down.
 

@@ -40,7 +40,7 @@ from mobility_analysis.report.summary import (
     small_print,
     topics_to_talk_about,
 )
-from mobility_analysis.words.log import describe_facts
+from mobility_analysis.words.log import describe_facts, no_notes_words
 from mobility_analysis.words.movement.checks import (
     MOVEMENT_DEFINITION,
     describe_movement_checks,
@@ -152,6 +152,7 @@ def summary_html(
         must_carry=MUST_CARRY,
         sections=_sections(contents, pictures or {}),
         notes=notes,
+        no_notes=no_notes_words(contents.log),
         older_notes=f"{count_words(len(notes) - SHOWN_NOTES, 'older note')}",
         trust=(describe_facts(contents.facts),),
         account=account_table(contents),

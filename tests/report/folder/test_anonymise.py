@@ -143,7 +143,12 @@ def test_clients_are_numbered_and_say_so(out: Path) -> None:
     assert len([name for name in folders if name.startswith("client-")]) == 2
     assert set(pd.read_csv(out / "caseload.csv")["client"]) == set(numbers)
     for page in out.rglob("*.html"):
-        assert "Anonymised: clients are numbered." in page.read_text(encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        assert "Anonymised: clients are numbered." in text
+        assert "names several clients" not in text
+        assert "newest note" not in text
+    for page in out.glob("client-*/summary.html"):
+        assert "<p>Notes are left out here.</p>" in page.read_text(encoding="utf-8")
 
 
 def test_what_is_counted_is_the_same(log: MobilityLog, out: Path, tmp_path: Path) -> None:
