@@ -41,10 +41,7 @@ def say_not_copied(log: MobilityLog, folder: Path) -> None:
     """Say that settings which are not in the tables of a log do not go where it is written."""
     settings = log.settings
     stated = (settings, *settings.of_logs)
-    has_more = any(
-        own.targets or own.target_per_week or own.thresholds or own.compared_with for own in stated
-    )
-    if has_more:
+    if any(own.has_targets or own.thresholds or own.compared_with for own in stated):
         say(
             f"Note: targets and thresholds stay in {settings.place or 'the settings files'}, "
             f"since they are no part of the tables; copy the file into {folder} if they are to "

@@ -61,6 +61,11 @@ there: date-order.
     clients: tuple[str, ...] = ()
     of_logs: tuple[Settings, ...] = ()
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any target is stated."""
+        return bool(self.targets) or self.target_per_week is not None
+
     def with_typed(self, **typed: Any) -> Settings:
         """Return the settings with what was typed, where anything was, in their place."""
         given = {name: value for name, value in typed.items() if value is not None}

@@ -166,9 +166,11 @@ def with_stated_targets(
     settings state targets has these, and beside them those of the whole folder.
     """
     typed = dict(per_exercise or {})
-    catalogue = catalogue_of(log)
     whole = log.settings.with_typed(target_per_week=per_week)
-    own = [one for one in whole.of_logs if one.targets or one.target_per_week is not None]
+    own = [one for one in whole.of_logs if one.has_targets]
+    if not (own or typed or whole.has_targets):
+        return log
+    catalogue = catalogue_of(log)
     named = named_targets(catalogue, whole)
     groups: dict[tuple[float | None, tuple[tuple[str, float], ...]], set[str]] = {}
     for one in own:
