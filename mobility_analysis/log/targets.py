@@ -186,7 +186,8 @@ def with_stated_targets(
     again = [name for name in sorted(written) if catalogue.read(name) in typed] if typed else []
     planned = replace(log, settings=whole.marked(f"targets.{name}" for name in again))
     for (days, rows), clients in groups.items():
-        stated = StatedTargets(days, dict(rows), frozenset(clients))
+        whose = frozenset() if clients.issuperset(log.clients) else frozenset(clients)
+        stated = StatedTargets(days, dict(rows), whose)
         planned = _with_planned(planned, stated, log.as_of)
     return planned
 

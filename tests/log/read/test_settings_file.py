@@ -324,7 +324,10 @@ def test_logs_that_state_the_same_have_one_sentence(tmp_path: Path) -> None:
     for n in range(9):
         log_with(tmp_path / "clinic" / f"c{n}", "target-per-week = 2", stiffness=RATINGS)
     (said,) = load_log(tmp_path / "clinic").assumptions
-    assert "for c0, c1, c2, c3, c4, c5 and 3 more: 2 practice days a week" in said
+    assert said.startswith("Plan stated by the user: 2 practice days a week")
+    (tmp_path / "clinic" / "c8" / "mobility.toml").unlink()
+    (said,) = load_log(tmp_path / "clinic").assumptions
+    assert "for c0, c1, c2, c3, c4, c5 and 2 more: 2 practice days a week" in said
 
 
 def test_what_is_typed_is_not_said_to_come_from_a_sub_folder() -> None:
