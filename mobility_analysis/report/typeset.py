@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from threading import Lock
 from typing import Any, Literal
 
 PageFormat = Literal["pdf", "svg", "png"]
@@ -16,6 +17,7 @@ PageFormat = Literal["pdf", "svg", "png"]
 PDF_STANDARD: Literal["ua-1"] = (
     "ua-1"  # tagged, with a title, a language and alt texts: readable by screen readers
 )
+_ONE_AT_A_TIME = Lock()  # pages are typeset beside the drawing of the next
 
 
 def typeset(
@@ -36,13 +38,14 @@ def typeset(
         "data.json": json.dumps(data, ensure_ascii=False, sort_keys=True).encode(),
         **(pictures or {}),
     }
-    made = _compiler().compile(
-        files,
-        format=kind,
-        ppi=dpi,
-        pdf_standards=PDF_STANDARD if kind == "pdf" else None,
-        timestamp=0,
-    )
+    with _ONE_AT_A_TIME:
+        made = _compiler().compile(
+            files,
+            format=kind,
+            ppi=dpi,
+            pdf_standards=PDF_STANDARD if kind == "pdf" else None,
+            timestamp=0,
+        )
     pages = made if isinstance(made, list) else [made]
     return tuple(page for page in pages if page is not None)
 

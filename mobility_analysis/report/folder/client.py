@@ -147,7 +147,7 @@ def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing
         made = drawing(sheet, title=title, alt=alt)
     with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT) as sheet:
         small = drawing(sheet, title=title, alt=alt, formats=("svg",))
-    wide, narrow = (picture_address(each.content("svg")) for each in (made, small))
+    wide, narrow = (picture_address(each.svg) for each in (made, small))
     return made, Picture(alt, wide, narrow)
 
 

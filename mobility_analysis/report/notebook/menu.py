@@ -17,7 +17,7 @@ from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import no_client_words
 from mobility_analysis.report.a4.page import summary_page
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.figure_files import figure_bytes
+from mobility_analysis.report.figure_files import drawing
 from mobility_analysis.report.folder.files import folder_inside, safe_names
 from mobility_analysis.report.notebook.cells import NOTHING_USED, Shown, keep_copy, say
 from mobility_analysis.report.notebook.review import NOBODY
@@ -59,9 +59,7 @@ class ShownPage:
     def png(self) -> bytes:
         """The page as a picture for a screen, drawn once: a menu and a cell show the same."""
         with style(text_pt=8.0):
-            return figure_bytes(
-                self.figure, "png", title=self.words, alt=self.words, dpi=SCREEN_DPI
-            )
+            return drawing(self.figure, title=self.words, alt=self.words).png(SCREEN_DPI)
 
 
 def show_page(contents: ClientContents | None) -> ShownPage | Shown:
