@@ -184,7 +184,7 @@ def report(
 
     Without LOG the built-in sample log of nine made-up people is used. The folder named by --out
     gets index.html (several clients), and for each client summary.pdf, .png, .svg and .html,
-    figures/ and tables/.
+    share.png, figures/ and tables/.
     """
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.measures.adherence.targets import with_targets

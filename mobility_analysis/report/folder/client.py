@@ -26,6 +26,7 @@ from mobility_analysis.report.figure_files import (
 from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
 from mobility_analysis.report.folder.files import folder_inside, write_table, write_text
 from mobility_analysis.report.html.client import summary_html
+from mobility_analysis.report.share import share_drawings, write_share
 from mobility_analysis.report.summary import KIND_OF_PAGE, lead_words
 
 if TYPE_CHECKING:
@@ -128,6 +129,9 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
     with ThreadPoolExecutor(1) as beside:
         page = _draw_page(contents, greyscale=greyscale)
         saved = [beside.submit(page.write, folder / "summary")]
+        saved.append(
+            beside.submit(write_share, share_drawings(contents, greyscale=greyscale), folder)
+        )
         for figure in client_figures(contents):
             made, pictures[figure.name] = _draw(figure, greyscale=greyscale, size=size)
             saved.append(beside.submit(made.write, figures / figure.name))
