@@ -32,8 +32,8 @@ BEFORE = {
 FOLDERS = {
     "log": ("read", "check", "write", "exports"),
     "measures": ("adherence", "stiffness", "caseload"),
-    "words": ("movement",),
-    "charts": ("parts", "movement"),
+    "words": ("movement", "titles"),
+    "charts": ("parts", "movement", "share"),
     "report": ("a4", "html", "folder", "notebook"),
 }
 LARGEST_FOLDER = 12

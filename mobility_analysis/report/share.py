@@ -18,13 +18,13 @@ from mobility_analysis.report.figure_files import (
     drawn,
     stated_words,
 )
-from mobility_analysis.words.share import describe_share, share_finding
+from mobility_analysis.words.titles.share import describe_share, share_finding
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from mobility_analysis.charts.share import ShareShape
-    from mobility_analysis.words.share import Finding
+    from mobility_analysis.charts.share.picture import ShareShape
+    from mobility_analysis.words.titles.share import Finding
 
 
 SHARE_FILES: dict[ShareShape, str] = {"wide": "share.png", "phone": "share-phone.png"}
@@ -32,7 +32,7 @@ SHARE_FILES: dict[ShareShape, str] = {"wide": "share.png", "phone": "share-phone
 
 def share_drawings(contents: ClientContents, *, greyscale: bool = False) -> dict[str, Drawing]:
     """Return the pictures by the names of their files; none of a log with nothing to show."""
-    from mobility_analysis.charts.share import SHAPES
+    from mobility_analysis.charts.share.picture import SHAPES
 
     if not (_has_practice(contents) or contents.has_ratings):
         return {}
@@ -48,7 +48,7 @@ def share_drawings(contents: ClientContents, *, greyscale: bool = False) -> dict
 
 def write_share(pictures: dict[str, Drawing], folder: Path) -> list[Path]:
     """Write the pictures, each whole or not at all, and remove old ones that are no longer made."""
-    from mobility_analysis.charts.share import SHARE_DPI
+    from mobility_analysis.charts.share.picture import SHARE_DPI
 
     for name in SHARE_FILES.values():
         if name not in pictures:
@@ -82,7 +82,7 @@ def _figure(contents: ClientContents, shape: ShareShape) -> ClientFigure:
 
 def _draw(contents: ClientContents, finding: Finding, shape: ShareShape) -> Figure:
     from mobility_analysis.charts.parts.theme import root_figure
-    from mobility_analysis.charts.share import Diary, plot_share
+    from mobility_analysis.charts.share.picture import Diary, plot_share
 
     diary = Diary(
         contents.stiffness_daily,

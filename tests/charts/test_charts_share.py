@@ -17,13 +17,13 @@ from matplotlib.text import Text
 from PIL import Image
 
 from mobility_analysis.charts.parts.theme import root_figure
-from mobility_analysis.charts.share import SHAPES, ShareShape
+from mobility_analysis.charts.share.picture import SHAPES, ShareShape
 from mobility_analysis.log import MobilityLog, Scale, log_from_tables
 from mobility_analysis.report import share
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figure_files import drawn
 from mobility_analysis.report.share import share_drawings, write_share
-from mobility_analysis.words.share import NOT_PRACTISED, PRACTISED
+from mobility_analysis.words.titles.share import NOT_PRACTISED, PRACTISED
 
 CLIENT = "Zebedee Quill"
 SHAPE_NAMES: tuple[ShareShape, ...] = ("wide", "phone")

@@ -194,7 +194,7 @@ def test_the_folder_is_laid_out_as_designed(report: Path) -> None:
     assert "problems.csv" not in top
     names = {path.name for path in (report / "ana").iterdir()}
     assert names == {"figures", "tables", "summary.html", "summary.pdf", "summary.png",
-                     "summary.svg"}  # fmt: skip
+                     "summary.svg", "share.png", "share-phone.png"}  # fmt: skip
     tables = {path.stem for path in (report / "ana" / "tables").iterdir()}
     assert tables == set(TABLE_FILES)
     figures = sorted(path.name for path in (report / "ana" / "figures").iterdir())

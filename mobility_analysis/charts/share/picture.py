@@ -23,7 +23,8 @@ from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, root_figure
 from mobility_analysis.charts.stiffness import band_edges, change_windows, show_means
 from mobility_analysis.measures.days import ONE_DAY
-from mobility_analysis.words.share import (
+from mobility_analysis.words.stiffness import is_mixed
+from mobility_analysis.words.titles.share import (
     AT_THE_AXIS,
     NOT_PRACTISED,
     NOTHING_RATED,
@@ -33,7 +34,6 @@ from mobility_analysis.words.share import (
     Finding,
     usual_range,
 )
-from mobility_analysis.words.stiffness import is_mixed
 from mobility_analysis.words.verdict import written
 
 ShareShape = Literal["wide", "phone"]
@@ -184,7 +184,7 @@ def _draw_scores(ax: Axes, diary: Diary, span: Span) -> None:
     """Draw the weekly means, or the days, and what they are held against where that is judged."""
     palette = look().palette
     if diary.daily.empty:
-        ax.text(0.5, 0.5, NOTHING_RATED, transform=ax.transAxes, ha="center", va="center",
+        ax.text(0.5, 0.72, NOTHING_RATED, transform=ax.transAxes, ha="center", va="center",
                 color=palette.quiet)  # fmt: skip
     elif _has_means(diary, span):
         _draw_weeks(ax, diary, span)
@@ -227,10 +227,11 @@ def _draw_windows(ax: Axes, diary: Diary, span: Span) -> None:
             continue
         ax.plot([left, right], [window.mean] * 2, color=window.colour, linewidth=6,
                 solid_capstyle="butt", zorder=2, gid="window")  # fmt: skip
+        x, y, is_above = _free_place(ax, number, left, window.mean)
         ax.annotate(
-            number, *_free_place(ax, number, (left, right), window.mean), va="bottom",
-            textcoords="offset points", fontsize=_mean_pt(), fontweight="bold", color=window.colour,
-            zorder=6, gid="window mean",
+            number, (x, y), xytext=(3, 6 if is_above else -6), textcoords="offset points",
+            va="bottom" if is_above else "top", fontsize=_mean_pt(), fontweight="bold",
+            color=window.colour, zorder=6, gid="window mean",
         )  # fmt: skip
 
 
@@ -238,17 +239,21 @@ def _mean_pt() -> float:
     return look().text_pt * 1.3
 
 
-def _free_place(
-    ax: Axes, number: str, window: tuple[float, float], mean: float
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return where a number stands clear of what is drawn, above its window, and how far off."""
-    first, last = ax.get_xlim()
-    wide = width_pt(number, _mean_pt(), bold=True) * (last - first) / axes_size_pt(ax)[0]
-    left = min(window[0], last - wide)
+def _free_place(ax: Axes, number: str, left: float, mean: float) -> tuple[float, float, bool]:
+    """Return where a number stands clear of what is drawn, and whether above it or below.
+
+    It stands as near as it can to its bar, from whose start it begins.
+    """
+    (first, last), (foot, top) = ax.get_xlim(), ax.get_ylim()
+    across, up = axes_size_pt(ax)
+    wide = width_pt(number, _mean_pt(), bold=True) * (last - first) / across
+    high = (_mean_pt() * LINE + 6) * (top - foot) / up
+    x = min(left, last - wide)
     drawn = np.concatenate([np.column_stack(line.get_data()) for line in ax.lines]).astype(float)
-    is_near = (drawn[:, 0] >= left - 4) & (drawn[:, 0] <= left + wide + 4)
-    tops = drawn[is_near, 1]
-    return (left, float(max([mean, *tops[~np.isnan(tops)]]))), (3, 6)
+    near = drawn[(drawn[:, 0] >= x - 4) & (drawn[:, 0] <= x + wide + 4), 1]
+    highest, lowest = np.nanmax([mean, *near]), np.nanmin([mean, *near])
+    is_above = highest - mean <= mean - lowest or lowest - high < foot
+    return x, float(highest if is_above else lowest), bool(is_above)
 
 
 def _room_of_week(ax: Axes, span: Span) -> float:
