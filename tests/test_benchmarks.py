@@ -81,9 +81,11 @@ def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
     log.write_text("date,score\n2026-11-02,4\n", encoding="utf-8")
     report_speed.main(rounds=0, log=log)
     said = capsys.readouterr().out
-    # the page in three formats, and one figure, of stiffness, in three
-    assert said.startswith("Report, 6 pictures: medians of 0 rounds in turn")
+    # the page in three formats, one figure, of stiffness, in three, and two pictures to send
+    assert said.startswith("Report, 8 pictures: medians of 0 rounds in turn")
+    assert said.count("s of processor") == 2
     assert "one client's report of blank figures" in said
+    assert "all its files" in said
 
 
 def test_bare_notebooks_pass_as_the_notebooks_do(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,6 +30,7 @@ _COUNTED_ID = re.compile(rb' id="(?:[a-z0-9]+_\d+|matplotlib\.axis_\d+)"')
 _HASHED_ID = re.compile(rb'(?<=[="]|#)[A-Za-z]\w*?[0-9a-f]{10}(?=[")])')
 _FONT_SIZE = re.compile(rb'style="font-size: [0-9.]+px; ')
 _EMPTY_GROUP = re.compile(rb"<g(?: [^>]*)?/>|<g(?: [^>]*)?></g>")
+_GROUP_END = re.compile(rb"<g(?: [^>]*)?>|</g>")
 _BETWEEN_LINES = re.compile(rb">\s+<")
 _ALIKE = re.compile(
     rb'(?P<first><(?:path d|use xlink:href)="[^"]*"(?: x="[^"]*" y="[^"]*")?)'
@@ -101,7 +102,7 @@ def slim_svg(svg: bytes) -> bytes:
     Examples
     --------
     >>> slim_svg(b'<g id="patch_2">\n <path d="M 1.23456 2 \nL 3 4.0001 \n"/>\n</g>')
-    b'<g><path d="M1.23 2 3 4"/></g>'
+    b'<path d="M1.23 2 3 4"/>'
     """
     names: dict[bytes, bytes] = {}
     svg = _DOTTED.sub(_one_tile, _DOCTYPE.sub(b"", svg))
@@ -109,6 +110,7 @@ def slim_svg(svg: bytes) -> bytes:
     svg = _BETWEEN_LINES.sub(b"><", svg)
     while (less := _EMPTY_GROUP.sub(b"", svg)) != svg:
         svg = less
+    svg = _GROUP_END.sub(partial(_no_bare_group, []), svg)
     return _STRAIGHT.sub(_slim_path, _ALIKE.sub(_look_once, _usual_size_once(svg)))
 
 
@@ -135,6 +137,15 @@ def _look_once(found: re.Match[bytes]) -> bytes:
     return b"<g" + look + b">" + marks + b"</g>"
 
 
+def _no_bare_group(open_: list[bool], found: re.Match[bytes]) -> bytes:
+    """Leave out both ends of a group that says nothing; ``open_``: which of those around do."""
+    end = found.group()
+    if end == b"</g>":
+        return end if open_.pop() else b""
+    open_.append(end != b"<g>")
+    return end if open_[-1] else b""
+
+
 def _usual_size_once(svg: bytes) -> bytes:
     """Write the size that most words have once, at the whole picture."""
     sizes = Counter(_FONT_SIZE.findall(svg))
@@ -147,15 +158,30 @@ def _usual_size_once(svg: bytes) -> bytes:
 
 def _one_tile(found: re.Match[bytes]) -> bytes:
     """Write of a dotted hatch, a square inch of hundreds of dots, what is repeated."""
-    dots = [_Dot(_numbers(dot)) for dot in found["dots"].split(b"z") if dot.strip()]
-    there = {dot.start for dot in dots}
+    starts = [(_start_of(dot), dot) for dot in found["dots"].split(b"z") if dot.strip()]
+    there = {start for start, _ in starts}
     again = {(round(x + TILE.width, DECIMALS), y) for x, y in there if x + TILE.width <= INCH_PT}
     again |= {(x, round(y + TILE.height, DECIMALS)) for x, y in there if y + TILE.height <= INCH_PT}
     if not again <= there:
         return found.group()
-    tile = b"".join(dot.moved() for dot in dots if dot.is_in_tile())
+    near = (_Dot(_numbers(dot)) for (x, y), dot in starts if _is_near(x, y))
+    tile = b"".join(dot.moved() for dot in near if dot.is_in_tile())
     size = b' x="0" y="0" width="%d" height="%d">' % (TILE.width, TILE.height)
     return size + found["ground"] + b'<path d="' + tile + b'"'
+
+
+def _start_of(dot: bytes) -> tuple[float, float]:
+    _, x, y, _ = dot.split(maxsplit=3)
+    return round(float(x), DECIMALS), round(float(y), DECIMALS)
+
+
+def _is_near(x: float, y: float) -> bool:
+    """Whether a dot that starts there may reach into the tile: none is wider than that is."""
+    reach = TILE.width
+    return (
+        TILE.x - reach <= x <= TILE.x + TILE.width + reach
+        and TILE.y - reach <= y <= TILE.y + TILE.height + reach
+    )
 
 
 def _numbers(path: bytes) -> list[float]:
@@ -166,10 +192,6 @@ class _Dot(NamedTuple):
     """The x and y, in turn, of a dot as it is drawn: its start at one end, then curves."""
 
     numbers: list[float]
-
-    @property
-    def start(self) -> tuple[float, float]:
-        return self.numbers[0], self.numbers[1]
 
     def is_in_tile(self) -> bool:
         """Whether any of it lies in the tile."""
