@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.report.png import dots_of, png_bytes
-from mobility_analysis.report.svg import svg_of
+from mobility_analysis.report.svg import for_browser, svg_of
 from mobility_analysis.report.typeset import typeset
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ class Drawing:
         return dots_of(self._typeset("png", dpi=dpi))
 
     def _typeset(self, kind: Literal["pdf", "png"], *, dpi: int = PRINT_DPI) -> bytes:
-        words = {"title": self.title, "alt": self.alt}
+        # In a PNG the words are metadata; typeset, they could ask for a font of this machine.
+        is_pdf = kind == "pdf"
+        words = {"title": self.title if is_pdf else "", "alt": self.alt if is_pdf else ""}
         pictures = {"picture.svg": self.svg}
         (made,) = typeset("picture.typ", words, kind, pictures=pictures, dpi=dpi)
         return made
@@ -168,4 +170,4 @@ def drawn(
 
 def picture_address(svg: bytes) -> str:
     """Return a drawn figure as an address that holds the whole picture, for an ``img``."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(for_browser(svg)).decode('ascii')}"

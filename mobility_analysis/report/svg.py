@@ -58,6 +58,8 @@ class _Tile(NamedTuple):
 # Whole dots in print and on screen, so that no hatch is blurred; from the midst of the inch, where
 # what reaches into it from its neighbours is there, too.
 TILE = _Tile(24, 24, 12, 24)
+_WORDS = re.compile(rb'<title id="fig-title">.*?</desc>', re.DOTALL)
+_NAMED = re.compile(rb' role="img" aria-labelledby="fig-title fig-desc"')
 _STRAIGHT = re.compile(rb'(?<= d=")[-0-9. MLz]+(?=")')
 _SQUARE = re.compile(rb"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
 
@@ -231,6 +233,20 @@ def _with_words(svg: bytes, title: str, alt: str) -> bytes:
         f'<desc id="fig-desc">{escape(_xml_text(alt))}</desc>'
     )
     return (text[:start] + head + words + text[end + 1 :]).encode("utf-8")
+
+
+def for_browser(svg: bytes) -> bytes:
+    """Return a drawn SVG without what a page has beside it, and with what browsers need of links.
+
+    Examples
+    --------
+    >>> for_browser(b'<?xml?><svg role="img" aria-labelledby="fig-title fig-desc">'
+    ...             b'<title id="fig-title">A</title><desc id="fig-desc">B</desc>'
+    ...             b'<use xlink:href="#a0"/></svg>')
+    b'<svg><use href="#a0"/></svg>'
+    """
+    plain = _NAMED.sub(b"", _WORDS.sub(b"", svg[svg.index(b"<svg") :], count=1), count=1)
+    return plain.replace(b"<use xlink:href=", b"<use href=")
 
 
 def _xml_text(text: str) -> str:

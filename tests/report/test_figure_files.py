@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from pathlib import Path
@@ -18,7 +19,12 @@ from pypdf import PdfReader
 
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.report import png, svg
-from mobility_analysis.report.figure_files import Drawing, FigureFormat, drawing
+from mobility_analysis.report.figure_files import (
+    Drawing,
+    FigureFormat,
+    drawing,
+    picture_address,
+)
 from mobility_analysis.report.png import png_bytes
 from mobility_analysis.report.svg import slim_svg, svg_of
 
@@ -203,3 +209,17 @@ def test_a_picture_of_very_many_colours_keeps_them() -> None:
     made = png_bytes(picture, dpi=150, **WORDS)
     assert len(picture.getcolors(1 << 20)) > png.COUNTED_COLOURS
     assert (dots(made) == np.asarray(picture)).all()
+
+
+def test_a_page_holds_the_picture_without_the_words_that_stand_beside_it() -> None:
+    with style():
+        made = drawing(everything(), **WORDS)
+    address = picture_address(made.svg)
+    kind, _, content = address.partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    plain = base64.b64decode(content)
+    assert plain.startswith(b"<svg ")
+    assert b"3 of 12" not in plain
+    assert b"fig-title" not in plain
+    assert b"xlink:href" not in plain
+    assert Drawing(**WORDS, formats=("png",), svg=plain).png(150) == made.png(150)
