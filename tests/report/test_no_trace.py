@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
-import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 
 from mobility_analysis.log import load_log
 from mobility_analysis.report.folder.write import write_report
@@ -63,20 +66,27 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pdf_words(content: bytes) -> str:
-    """The text that a PDF draws (two bytes a letter, in pieces) and the words of its metadata."""
-    drawn = b"\n".join(
-        b"".join(re.findall(rb"\((.*?)\)", shown, re.DOTALL))
-        for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
-        for shown in re.findall(rb"(?:\[.*?\] TJ|\(.*?\) Tj)", inflated(stream), re.DOTALL)
-    )
-    return (content + drawn.replace(b"\0", b"")).decode("latin-1")
+    """The text that a PDF draws, and all words in it: of its metadata, tags and alt texts."""
+    pdf = PdfReader(io.BytesIO(content))
+    drawn = [page.extract_text() for page in pdf.pages]
+    return "\n".join([content.decode("latin-1"), *drawn, *strings_in(pdf.trailer, set())])
 
 
-def inflated(stream: bytes) -> bytes:
-    try:
-        return zlib.decompress(stream)
-    except zlib.error:
-        return b""
+def strings_in(node: object, seen: set[int]) -> Iterator[str]:
+    """Every string of a PDF's objects, each object once."""
+    if isinstance(node, IndirectObject):
+        if node.idnum in seen:
+            return
+        seen.add(node.idnum)
+        node = node.get_object()
+    if isinstance(node, str):
+        yield str(node)
+    elif isinstance(node, dict):
+        for value in dict.values(node):
+            yield from strings_in(value, seen)
+    elif isinstance(node, list):
+        for value in list.__iter__(node):
+            yield from strings_in(value, seen)
 
 
 def file_words(path: Path) -> str:
