@@ -107,6 +107,8 @@ def test_a_figure_is_drawn_once_for_all_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet, drawn = labelled(), []
+    sheet.set_layout_engine("constrained")
+    sheet.add_subplot()
     real = Figure.draw
     monkeypatch.setattr(Figure, "draw", lambda *given: (drawn.append(1), real(*given))[1])
     drawing(sheet, **WORDS, formats=EVERY_KIND).write(tmp_path / "x")
