@@ -248,13 +248,17 @@ def drawn(
     greyscale: bool = False,
     text_pt: float = PAPER_TEXT_PT,
     width_in: float = PAPER_WIDTH_IN,
+    height_in: float | None = None,
 ) -> Iterator[Figure]:
     """Draw a figure, to be saved within the context, and let it go afterwards."""
     from matplotlib import pyplot as plt
 
     from mobility_analysis.charts.parts.theme import style
 
-    with style(greyscale=greyscale, text_pt=text_pt, width_in=width_in, stated=figure.stated):
+    with style(
+        greyscale=greyscale, text_pt=text_pt, width_in=width_in, stated=figure.stated,
+        height_in=height_in,
+    ):  # fmt: skip
         sheet = figure.draw()
         try:
             yield sheet

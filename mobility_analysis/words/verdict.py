@@ -170,8 +170,13 @@ def distance_words(row: Row[Any]) -> str:
     Such as "1.5 points lower than in the first 4 weeks, 6.0 to 4.5".
     """
     text = written(row)
-    far = _far_words(row["change_points"], text.apart, text.decimals)
-    return f"{far} the {first_name(row)}, {text.baseline} to {text.recent}"
+    return f"{far_words(row)}, {text.baseline} to {text.recent}"
+
+
+def far_words(row: Row[Any]) -> str:
+    """Write how far the last days lie from the first: "1.5 points lower than in the ..."."""
+    text = written(row)
+    return f"{_far_words(row['change_points'], text.apart, text.decimals)} the {first_name(row)}"
 
 
 def last_heard_words(row: Row[Any]) -> str:

@@ -72,6 +72,7 @@ def change(**cells: Any) -> pd.DataFrame:
         "is_baseline_stated": False,
         "last_heard_start": None, "last_heard_end": None, "last_heard_mean": NAN,
         "is_worse_when_last_heard": pd.NA, "is_held_to_one_moment": False,
+        "is_rated_after_only": False,
     } | cells  # fmt: skip
     row.setdefault("change_points", row["recent_mean"] - row["baseline_mean"])
     for name in [name for name in row if name.endswith(("_start", "_end"))]:

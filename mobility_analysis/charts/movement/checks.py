@@ -47,7 +47,9 @@ from mobility_analysis.words.movement.checks import (
 )
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.titles import movement_title
 
+SUBJECT = "Movement checks"
 PANEL_PT = 120.0
 GAP_PT = 12.0
 #: Room right of the axes for the newest values.
@@ -89,7 +91,7 @@ def plot_movement_checks(
     start: Date | None = None,
     as_of: Date | None = None,
     not_read: str = "",
-    title: str = "Movement checks",
+    title: str | None = None,
 ) -> tuple[Axes, ...]:
     """Draw one client's movement checks: a panel a test, all on the same dates.
 
@@ -110,8 +112,8 @@ def plot_movement_checks(
         The day on which the log is looked at.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding: which checks are worse or better; empty for none.
 
     Returns
     -------
@@ -141,7 +143,9 @@ def plot_movement_checks(
     if span is None:
         ax = new_axes(PANEL_PT * look().scale)
         none = with_not_read(NO_CHECKS, not_read)
-        return (nothing_to_draw(ax, none, is_alone=True, title=title),)
+        said = SUBJECT if title is None else title
+        return (nothing_to_draw(ax, none, is_alone=True, title=said),)
+    title = movement_title(checks) if title is None else title
     groups = [own for _, own in daily.groupby(["test", "activity"], sort=False)]
     panels = _panels(len(groups))
     rises = []

@@ -37,17 +37,21 @@ FigureSize = Literal["letter", "slide"]
 
 
 class Size(NamedTuple):
-    """Width of a figure in inches, size of its text in points, and a height it should keep to."""
+    """Width of a figure in inches, size of its text in points, and a height it should keep to.
+
+    ``fixed_in`` is the height that every figure has, such as a slide.
+    """
 
     width_in: float
     text_pt: float
     height_in: float = 9.0
+    fixed_in: float | None = None
 
 
 LEAST_SHARE = 0.8
 FIGURE_SIZES: dict[FigureSize, Size] = {
     "letter": Size(PAPER_WIDTH_IN, PAPER_TEXT_PT),
-    "slide": Size(12.0, 14.0, height_in=7.0),
+    "slide": Size(12.0, 14.0, fixed_in=6.75),
 }
 
 
@@ -142,7 +146,10 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
 def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing, Picture]:
     """Draw a figure by itself, and as a picture for the HTML page, wide and for a phone."""
     title, alt = figure.title, figure.alt
-    with drawn(figure, greyscale=greyscale, text_pt=size.text_pt, width_in=size.width_in) as sheet:
+    with drawn(
+        figure, greyscale=greyscale, text_pt=size.text_pt, width_in=size.width_in,
+        height_in=size.fixed_in,
+    ) as sheet:  # fmt: skip
         _keep_to(sheet, size.height_in)
         made = drawing(sheet, title=title, alt=alt)
     with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT) as sheet:
