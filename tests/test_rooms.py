@@ -32,7 +32,7 @@ BEFORE = {
 FOLDERS = {
     "log": ("read", "check", "write", "exports"),
     "measures": ("adherence", "stiffness", "caseload"),
-    "words": ("movement",),
+    "words": ("movement", "titles"),
     "charts": ("parts", "movement"),
     "report": ("a4", "html", "folder", "notebook"),
 }

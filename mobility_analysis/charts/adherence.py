@@ -39,7 +39,7 @@ from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import RECENT_NAME, area_words, number_words
 from mobility_analysis.words.practice import unless_unread, with_not_read
-from mobility_analysis.words.titles import WHOLE_NAME, areas_title, practice_title
+from mobility_analysis.words.titles.practice import WHOLE_NAME, areas_title, practice_title
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
 OVERLAP = "Areas overlap: an exercise counts in each of its areas, so they do not add up."

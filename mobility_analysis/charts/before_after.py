@@ -36,7 +36,7 @@ from mobility_analysis.charts.parts.theme import Palette, look, styled
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.titles import before_after_title
+from mobility_analysis.words.titles.stiffness import before_after_title
 
 SUBJECT = "Stiffness before and after a session"
 ALL_PAIRS = "All pairs"

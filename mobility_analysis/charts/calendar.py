@@ -35,7 +35,7 @@ from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, monday_of, sunday_of
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
-from mobility_analysis.words.titles import calendar_title
+from mobility_analysis.words.titles.practice import calendar_title
 
 ROW_PT = 15.0
 #: The shade of a day with one exercise done, where others have more.

@@ -14,7 +14,7 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.titles import definitions_title
+from mobility_analysis.words.titles.practice import definitions_title
 
 SUBJECT = "Adherence by definition"
 NAMES = {

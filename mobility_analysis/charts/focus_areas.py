@@ -47,7 +47,7 @@ from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.titles import matrix_title, shown_areas
+from mobility_analysis.words.titles.matrix import matrix_title, shown_areas
 
 NOTHING = "No exercises and focus areas to show."
 SUBJECT = "What each exercise trains"

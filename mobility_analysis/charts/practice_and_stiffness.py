@@ -53,7 +53,7 @@ from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
 from mobility_analysis.words.signals import NOT_CAUSE
 from mobility_analysis.words.stiffness import NO_RATINGS, unrated_words
-from mobility_analysis.words.titles import over_time_title
+from mobility_analysis.words.titles.stiffness import over_time_title
 
 NO_PRACTICE = "No sessions yet."
 NO_SESSION_READ = "No session could be read: practice is unknown."

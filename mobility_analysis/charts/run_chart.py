@@ -20,7 +20,7 @@ from mobility_analysis.measures.limits import DAYS_A_WEEK, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.signals import run_words
-from mobility_analysis.words.titles import run_chart_title
+from mobility_analysis.words.titles.stiffness import run_chart_title
 
 SUBJECT = "Weekly stiffness about its median"
 HEIGHT_PT = 170.0

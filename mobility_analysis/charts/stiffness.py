@@ -47,7 +47,7 @@ from mobility_analysis.words.moments import main_stretches, moments_words, when_
 from mobility_analysis.words.numbers import count_words, date_words, number_words
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.stiffness import NO_RATINGS, is_mixed, is_one_moment, unrated_words
-from mobility_analysis.words.titles import STIFFNESS, stiffness_title
+from mobility_analysis.words.titles.stiffness import STIFFNESS, stiffness_title
 from mobility_analysis.words.verdict import (
     OWN_VARIATION,
     first_name,

@@ -27,7 +27,7 @@ from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.stiffness import NO_RATINGS, unrated_words
-from mobility_analysis.words.titles import months_title
+from mobility_analysis.words.titles.stiffness import months_title
 
 SUBJECT = "Self-rated stiffness by month"
 HEIGHT_PT = 90.0

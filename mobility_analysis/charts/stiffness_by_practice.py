@@ -27,7 +27,7 @@ from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import count_words, cut_percent
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.signals import NOT_CAUSE
-from mobility_analysis.words.titles import by_practice_title
+from mobility_analysis.words.titles.stiffness import by_practice_title
 
 SUBJECT = "Stiffness after weeks with more and with less practice"
 DOT_PT, APART_PT = 5.5, 1.5

@@ -43,7 +43,7 @@ from mobility_analysis.measures.days import (
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
-from mobility_analysis.words.titles import grid_title
+from mobility_analysis.words.titles.practice import grid_title
 
 ROW_PT = 17.0
 NOTHING = "Nothing prescribed in these weeks."

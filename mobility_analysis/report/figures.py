@@ -18,19 +18,20 @@ from mobility_analysis.report.figure_files import ClientFigure, stated_words
 from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.reasons import recent_name
 from mobility_analysis.words.stiffness import is_mixed
-from mobility_analysis.words.titles import (
-    alt_text,
+from mobility_analysis.words.titles.matrix import matrix_title, shown_areas
+from mobility_analysis.words.titles.parts import alt_text
+from mobility_analysis.words.titles.practice import (
     areas_title,
-    before_after_title,
-    by_practice_title,
     calendar_title,
     grid_title,
-    matrix_title,
+    practice_title,
+)
+from mobility_analysis.words.titles.stiffness import (
+    before_after_title,
+    by_practice_title,
     months_title,
     movement_title,
     over_time_title,
-    practice_title,
-    shown_areas,
     stiffness_title,
 )
 

@@ -23,7 +23,7 @@ from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.figures import client_figures
 from mobility_analysis.sample.make import make_sample_log
 from mobility_analysis.words.counted import counted_words
-from mobility_analysis.words.titles import practice_title
+from mobility_analysis.words.titles.practice import practice_title
 from tests.page_logs import VARIANTS, contents_of_variant
 
 SCORES, WEEKS = daily([5.0] * 56), weekly_scores({"2026-06-01": (7, 5.0)})

@@ -47,7 +47,7 @@ from mobility_analysis.words.movement.checks import (
 )
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import with_not_read
-from mobility_analysis.words.titles import movement_title
+from mobility_analysis.words.titles.stiffness import movement_title
 
 SUBJECT = "Movement checks"
 PANEL_PT = 120.0

@@ -19,7 +19,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, root_figure
-from mobility_analysis.words.titles import SESSIONS_DONE, SESSIONS_DUE, left_out_words
+from mobility_analysis.words.titles.parts import SESSIONS_DONE, SESSIONS_DUE, left_out_words
 
 EMPTY_PT = 60.0
 EDGE_PT = 8.0
