@@ -32,7 +32,7 @@ from mobility_analysis.charts.parts.rows import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.parts.text import printable, wrap
+from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
@@ -364,7 +364,9 @@ def _wrapped(row: Row, room: float) -> Row:
     """Return a row whose words in place of a bar are broken to the room there is."""
     if row.whole is None or not math.isnan(row.whole.ratio):
         return row
-    words = wrap(row.whole.words, room, look().small_pt)
+    size = look().small_pt
+    widest = max(width_pt(word, size) for word in row.whole.words.split())
+    words = wrap(row.whole.words, max(room, widest), size)
     return row._replace(whole=row.whole._replace(words=words))
 
 

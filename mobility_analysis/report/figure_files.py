@@ -30,7 +30,7 @@ SVG_FONTS = (b"font-family: 'DejaVu Sans'", b"font-family: 'DejaVu Sans', Verdan
 
 PAPER_WIDTH_IN = 7.0
 PAPER_TEXT_PT = 9.0
-PHONE_TEXT_PT = 15.0
+PHONE_TEXT_PT = 18.0  # small print of 10 dots on a screen of 320
 MAX_STATED = 300
 _PATH = re.compile(rb'(?<= d=")[^"]+')
 _LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
@@ -268,7 +268,10 @@ def drawn(
 
 def picture_address(svg: bytes) -> str:
     """Return a saved figure as an address that holds the whole picture, for an ``img``."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(slim_svg(svg)).decode('ascii')}"
+    from mobility_analysis.charts.parts.dark import with_dark_mode
+
+    content = base64.b64encode(with_dark_mode(slim_svg(svg)))
+    return f"data:image/svg+xml;base64,{content.decode('ascii')}"
 
 
 def slim_svg(svg: bytes) -> bytes:

@@ -68,10 +68,11 @@ if TYPE_CHECKING:
 
 
 SHOWN_NOTES = 5
+NO_FIGURE = "–"  # a key figure that cannot be given
 
 
 class Why(NamedTuple):
-    """What a figure opens to: the sum and the rows behind it."""
+    """What a figure opens to: the sum and the rows behind it; a card names its own question."""
 
     summary: str
     lines: tuple[str, ...]
@@ -170,19 +171,36 @@ def _notes(contents: ClientContents) -> list[Note]:
 
 def _cards(contents: ClientContents) -> list[Card]:
     whys = (_why_practice, _why_stiffness, _why_least, _why_movement)
-    return [Card(key, why(contents)) for key, why in zip(key_figures(contents), whys, strict=False)]
+    keys = key_figures(contents)
+    asked = _questions(keys)
+    return [
+        Card(key, why(contents)._replace(summary=question))
+        for key, question, why in zip(keys, asked, whys, strict=False)
+    ]
+
+
+def _questions(keys: Sequence[KeyFigure]) -> list[str]:
+    """Return for each figure the question that opens its why, no two alike.
+
+    A screen reader lists them without what stands around them.
+    """
+    figures = [key.figure for key in keys]
+    return [
+        f"Why no number: {key.label}?" if key.figure == NO_FIGURE
+        else f"Why {key.figure}, {key.label}?" if figures.count(key.figure) > 1
+        else f"Why {key.figure}?"
+        for key in keys
+    ]  # fmt: skip
 
 
 def _why_practice(contents: ClientContents) -> Why:
     lines = (*practice_sum(contents), definition_words(contents))
-    return Why("Why this number?", lines, (exercise_table(contents), session_rows(contents)))
+    return Why("", lines, (exercise_table(contents), session_rows(contents)))
 
 
 def _why_stiffness(contents: ClientContents) -> Why:
     lines = [_change(contents), *window_sums(contents)]
-    return Why(
-        "Why this number?", (*lines, definition_words(contents)), (window_days_table(contents),)
-    )
+    return Why("", (*lines, definition_words(contents)), (window_days_table(contents),))
 
 
 def _change(c: ClientContents) -> str:
@@ -200,12 +218,12 @@ def _why_least(contents: ClientContents) -> Why:
         line = "Sessions done in each focus area; no number was prescribed to hold them against."
     if contents.recent_by_focus_area["adherence"].notna().any():
         line = "Sessions counted in each focus area."
-    return Why("Why this number?", (line,), (area_table(contents),))
+    return Why("", (line,), (area_table(contents),))
 
 
 def _why_movement(contents: ClientContents) -> Why:
     lines = (MOVEMENT_DEFINITION, describe_movement_tests(contents.movement_checks))
-    return Why("Why this number?", lines, (every_check_table(contents),))
+    return Why("", lines, (every_check_table(contents),))
 
 
 def _some(pictures: Mapping[str, Picture], section: str) -> tuple[Picture, ...]:
