@@ -116,7 +116,7 @@ def plot_practice_calendar(
     chosen = daily if exercise is None else _of_exercise(daily, exercise)
     name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
     subject = f"Practice by day: {name}" if name else "Practice by day"
-    ax = new_axes(7 * ROW_PT * look().scale) if ax is None else ax
+    ax = new_axes(7 * ROW_PT * look().height_scale) if ax is None else ax
     if not_read and holds_no_session(daily):
         none = unless_unread(NOTHING, not_read)
         said = subject if title is None else title
@@ -138,7 +138,7 @@ def plot_practice_calendar(
         said = _definition(chosen, cells, not_read)
         shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
         finish(
-            ax, 7 * ROW_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
+            ax, 7 * ROW_PT * look().height_scale, rise_pt=rise, below_pt=3 * look().small_pt,
             text=with_not_read(f"{said} {seen(shown, as_of)}", not_read),
         )  # fmt: skip
     return ax

@@ -185,7 +185,7 @@ def plot_practice_and_stiffness(
         band = band_definition(change if has_means else None)
         said = f"{DEFINITION.format(counted)} {band}"
         text = "" if span is None else f"{said}{seen(span, as_of)}"
-        height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
+        height = sum(PANELS_PT) * look().height_scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
             text=with_not_read(text, not_read) if text else "",
@@ -201,7 +201,7 @@ def _held_words(practice: pd.DataFrame) -> str:
 
 def _two_axes() -> tuple[Axes, Axes]:
     """Return the two panels of a new figure."""
-    figure = plt.figure(figsize=(look().width_in, 4.5 * look().scale), layout="constrained")
+    figure = plt.figure(figsize=(look().width_in, 4.5 * look().height_scale), layout="constrained")
     upper, lower = figure.subplots(2, 1, height_ratios=PANELS_PT)
     return upper, lower
 

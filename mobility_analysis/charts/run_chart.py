@@ -77,7 +77,7 @@ def plot_run_chart(
     ['weekly means', 'median']
     """
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().height_scale) if ax is None else ax
     last = sunday_of(run_chart["week_start"].max())
     span = shown_span(run_chart["week_start"], None, None, last if as_of is None else as_of)
     if span is None:
@@ -91,7 +91,7 @@ def plot_run_chart(
     rise = heading(ax, title, note=run_words(run_chart.iloc[0]))
     if is_alone:
         finish(
-            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
+            ax, HEIGHT_PT * look().height_scale, rise_pt=rise, below_pt=3 * look().small_pt,
             text=with_not_read(f"{DEFINITION} {seen(span, as_of)}", not_read),
         )  # fmt: skip
     return ax

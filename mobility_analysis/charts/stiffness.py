@@ -16,6 +16,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.transforms import (
+    Affine2D,
+    BboxTransformTo,
+    ScaledTranslation,
+    blended_transform_factory,
+)
 from numpy.typing import NDArray
 
 from mobility_analysis.charts.parts.dates import (
@@ -37,7 +43,7 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
-from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, root_figure, styled
 from mobility_analysis.measures.days import ONE_DAY, monday_of
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
@@ -154,7 +160,7 @@ def plot_stiffness(
     (10, ['Self-rated stiffness, 0 to 10', '↓ lower is better'])
     """
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().height_scale) if ax is None else ax
     span = shown_span(daily["date"], start, None, as_of)
     if span is None:
         none = unrated_words(change, not_read, otherwise=NO_RATINGS)
@@ -172,7 +178,7 @@ def plot_stiffness(
     if is_alone:
         finish(
             ax,
-            HEIGHT_PT * look().scale,
+            HEIGHT_PT * look().height_scale,
             rise_pt=rise,
             below_pt=below_pt(means=has_means),
             text=with_not_read(_definition(span, as_of, compared), not_read),
@@ -366,12 +372,13 @@ def days_bars(
     ax: Axes, middles: NDArray[np.float64], share: NDArray[np.float64], *, width: float
 ) -> None:
     """Draw the share of days rated as little bars below the axis, where numbers have no room."""
-    size, height = look().small_pt, axes_size_pt(ax)[1]
-    tall = (size - 1) / (height * 0.8)
-    bottom = -3 / height - tall
+    tall = look().small_pt - 1
+    points = Affine2D().scale(1 / 72) + root_figure(ax).dpi_scale_trans
+    below = points + ScaledTranslation(0, 0, BboxTransformTo(ax.bbox))  # points from the axis up
     ax.bar(
-        middles, share * tall, width=width, bottom=bottom, transform=ax.get_xaxis_transform(),
-        clip_on=False, color=look().palette.unclear, gid="days rated",
+        middles, share * tall, width=width, bottom=-3 - tall, clip_on=False,
+        transform=blended_transform_factory(ax.transData, below),
+        color=look().palette.unclear, gid="days rated",
     )  # fmt: skip
     _say_days_rated(ax)
 

@@ -94,7 +94,7 @@ def plot_stiffness_history(
     7
     """
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().height_scale) if ax is None else ax
     span = shown_span(monthly["month_start"], start, end, as_of)
     if span is None:
         none = unrated_words(None, not_read, otherwise=NO_RATINGS)
@@ -109,7 +109,7 @@ def plot_stiffness_history(
     rise = heading(ax, title, above_pt=above)
     if is_alone:
         finish(
-            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=4.2 * size,
+            ax, HEIGHT_PT * look().height_scale, rise_pt=rise, below_pt=4.2 * size,
             text=with_not_read(f"{DEFINITION} {seen(span, as_of)}", not_read),
         )  # fmt: skip
     return ax

@@ -141,7 +141,7 @@ def plot_movement_checks(
     """
     span = shown_span(daily["date"], start, None, as_of)
     if span is None:
-        ax = new_axes(PANEL_PT * look().scale)
+        ax = new_axes(PANEL_PT * look().height_scale)
         none = with_not_read(NO_CHECKS, not_read)
         said = SUBJECT if title is None else title
         return (nothing_to_draw(ax, none, is_alone=True, title=said),)
@@ -159,7 +159,9 @@ def plot_movement_checks(
         rises.append(
             heading(ax, title if not place else "", note=name, handles=key, above_pt=above)
         )
-    height = len(panels) * PANEL_PT * look().scale + sum(rises[1:]) + GAP_PT * (len(panels) - 1)
+    height = (
+        len(panels) * PANEL_PT * look().height_scale + sum(rises[1:]) + GAP_PT * (len(panels) - 1)
+    )
     definition = f"{MOVEMENT_DEFINITION} {NOT_WHY} {seen(span, as_of)}"
     finish(
         panels[0], height, rise_pt=rises[0], below_pt=look().small_pt * 2.9,
@@ -171,8 +173,8 @@ def plot_movement_checks(
 def _panels(n: int) -> tuple[Axes, ...]:
     """Return the axes of a new figure, one above the other."""
     if n == 1:
-        return (new_axes(PANEL_PT * look().scale),)
-    height = n * PANEL_PT * look().scale / 72 / 0.77
+        return (new_axes(PANEL_PT * look().height_scale),)
+    height = n * PANEL_PT * look().height_scale / 72 / 0.77
     figure = plt.figure(figsize=(look().width_in, height), layout="constrained")
     return tuple(figure.subplots(n, 1))
 

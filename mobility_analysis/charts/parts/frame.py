@@ -225,16 +225,21 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     """Give a figure of one axes its footer, and the height at which the axes has its own.
 
     ``rise_pt`` and ``below_pt`` is the room taken above it and, by its labels, below it. Where the
-    height of figures is stated the axes becomes up to twice as high; what is left stays blank.
+    height of figures is stated the axes becomes up to twice as high, and what is left stays blank;
+    a figure that needs more is larger, of the same shape.
     """
     figure = root_figure(ax)
     foot = footer(figure, text)
     needed = (height_pt + rise_pt + below_pt + foot + EDGE_PT) / 72
     fixed = look().height_in
-    figure.set_figheight(fixed or needed)
-    spare = 0.0 if fixed is None else fixed - needed - height_pt / 72
+    if fixed is None:
+        figure.set_figheight(needed)
+        return
+    larger = max(1.0, needed / fixed)
+    figure.set_size_inches(look().width_in * larger, fixed * larger)
+    spare = fixed - needed - height_pt / 72
     engine = figure.get_layout_engine()
-    if spare > 0 and isinstance(engine, ConstrainedLayoutEngine) and fixed:
+    if spare > 0 and isinstance(engine, ConstrainedLayoutEngine):
         engine.set(rect=(0, spare / fixed, 1, 1 - spare / fixed))
 
 

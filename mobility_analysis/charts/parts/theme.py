@@ -6,6 +6,7 @@ contrast with red. Each colour has a second cue (a marker, a hatch, a word) besi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -90,6 +91,11 @@ class Look:
         return self.text_pt / USUAL_TEXT_PT
 
     @property
+    def height_scale(self) -> float:
+        """How much higher than usual a chart over time is; on a slide text needs the room."""
+        return self.scale if self.height_in is None else math.sqrt(self.scale)
+
+    @property
     def small_pt(self) -> float:
         """Size of tick labels, notes and the footer."""
         return max(MIN_TEXT_PT, self.text_pt - 1)
@@ -170,8 +176,8 @@ def style(
         What the user stated, such as a scale of scores: the small print of figures ends with it.
     height_in : float, optional
         Height in inches of figures that are made within; a slide wants 6.75. Rows that have no
-        room are left out, and the figure says how many and which. Unless stated, each figure is
-        as high as it needs.
+        room are left out, and the figure says how many and which. What cannot be left out makes
+        the figure larger, of the same shape. Unless stated, each is as high as it needs.
 
     Yields
     ------
@@ -252,7 +258,7 @@ def _lay_out(figure: Figure) -> None:
 
 def new_axes(height_pt: float) -> Axes:
     """Return the axes, about so high, of a new figure whose layout leaves room for all text."""
-    size = (look().width_in, look().height_in or height_pt / 72 / 0.77)
+    size = (look().width_in, height_pt / 72 / 0.77)
     return plt.figure(figsize=size, layout="constrained").add_subplot()
 
 

@@ -94,10 +94,8 @@ def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str =
     """
     due = periods[periods["prescribed"] > TOLERANCE]
     if due.empty:
-        done = periods[periods["done"] > 0]
-        of = count_words(periods[column].nunique(), unit)
-        said = f"Sessions done in {number_words(done[column].nunique())} of {of}"
-        return with_unread(said, not_read)
+        n_done = periods.loc[periods["done"] > 0, column].nunique()
+        return with_unread(f"Sessions done in {count_words(n_done, unit)}", not_read)
     by = due.assign(is_all=due["state"] == "all done").groupby(column)
     n_all, n_none = int(by["is_all"].all().sum()), int((by["counted"].sum() <= TOLERANCE).sum())
     n = by.ngroups
