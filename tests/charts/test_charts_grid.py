@@ -79,7 +79,7 @@ def test_what_was_not_prescribed_is_left_blank_and_the_note_says_so() -> None:
     assert drawn(ax, "not prescribed") == []
     assert "Blank: not prescribed." in all_words(ax.figure)
     assert legend_words(ax) == [
-        "all done", "some done: the darker, the more", "none done", "ratings only",
+        "all done", "some done: the stronger, the more", "none done", "ratings only",
         "nothing logged", "paused",
     ]  # fmt: skip
 

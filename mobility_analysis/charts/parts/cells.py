@@ -24,7 +24,7 @@ STATE_NAMES = {
     "skipped": "skipped",
     "not done": "not done",
     "all done": "all done",
-    "some done": "some done: the darker, the more",
+    "some done": "some done: the stronger, the more",
     "none done": "none done",
     "as needed": "done, as needed",
     "no programme": "done; nothing prescribed",
