@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from chart_tables import NAN, change, daily, overall, weekly_scores, words
+from chart_tables import NAN, change, daily, overall, practice, weekly_scores, words
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts import (
@@ -12,6 +12,7 @@ from mobility_analysis.charts import (
     plot_adherence_by_focus_area,
     plot_before_after,
     plot_focus_area_matrix,
+    plot_practice_and_stiffness,
     plot_practice_calendar,
     plot_stiffness,
     plot_stiffness_by_practice,
@@ -59,6 +60,15 @@ def test_stiffness_is_titled_by_its_verdict_and_says_where_there_is_none(
     cells: dict[str, object], title: str
 ) -> None:
     assert title_of(plot_stiffness(SCORES, WEEKS, change(**cells))) == title
+
+
+def test_the_title_of_two_panels_says_of_which_the_points_are() -> None:
+    done = practice({"2026-06-01": {"done": 6, "counted": 6.0}})
+    upper, _ = plot_practice_and_stiffness(done, SCORES, WEEKS, change())
+    said = "2.5 points lower than in the first 4 weeks"
+    assert title_of(upper) == f"Practice by week; self-rated stiffness: {said}"
+    alone, _ = plot_practice_and_stiffness(done, SCORES, WEEKS, None)
+    assert title_of(alone) == "Practice, and self-rated stiffness"
 
 
 def test_a_title_that_is_stated_stays_and_an_empty_one_is_none() -> None:

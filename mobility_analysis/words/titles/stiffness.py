@@ -45,7 +45,8 @@ def stiffness_title(change: pd.DataFrame | None, *, not_read: str = "") -> str:
 def over_time_title(change: pd.DataFrame | None, *, not_read: str = "") -> str:
     """Say in a line what practice above stiffness shows; it joins the two by nothing."""
     said = stiffness_finding(change)
-    return with_unread(f"Practice, and stiffness: {said}" if said else BOTH, not_read)
+    both = f"Practice by week; self-rated stiffness: {said}" if said else BOTH
+    return with_unread(both, not_read)
 
 
 def stiffness_finding(change: pd.DataFrame | None) -> str:
