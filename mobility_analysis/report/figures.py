@@ -523,6 +523,17 @@ def figures_of(section: str) -> tuple[str, ...]:
     return tuple(entry.name for entry in FIGURES if entry.section == section)
 
 
+def figure_alts(contents: ClientContents) -> dict[str, str]:
+    """Return what each figure that this client's tables can fill shows in words, by its name."""
+    return {entry.name: entry.alt(contents) for entry in FIGURES if entry.is_wanted(contents)}
+
+
+def figure_alt(contents: ClientContents, name: str) -> str:
+    """Return what a figure shows in words, or that there is nothing to show."""
+    [entry] = (each for each in FIGURES if each.name == name)
+    return entry.alt(contents)
+
+
 def figure_numbers(contents: ClientContents, name: str) -> dict[str, pd.DataFrame]:
     """Return the tables that a figure is drawn from, by the name of each file.
 

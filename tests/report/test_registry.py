@@ -8,9 +8,8 @@ import pandas as pd
 
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.report.contents import TABLE_FILES, TABLES, ClientContents
-from mobility_analysis.report.figure_files import Picture
 from mobility_analysis.report.figures import FIGURES, figures_of
-from mobility_analysis.report.html.client import _sections
+from mobility_analysis.report.page.describe import page_sections
 from mobility_analysis.report.summary import key_figures
 from tests.page_logs import contents_of_variant, log_of_variant
 from tests.report.test_contents import client_contents
@@ -45,7 +44,7 @@ def checked_contents() -> ClientContents:
 
 def test_a_part_without_a_check_is_no_part_of_the_page() -> None:
     contents = contents_of_variant("26 weeks")
-    assert "movement" not in [section.id for section in _sections(contents, {})]
+    assert "movement" not in [section.id for section in page_sections(contents)]
     assert len(key_figures(contents)) == 3
     assert len(key_figures(checked_contents())) == 4
 
@@ -58,9 +57,10 @@ def test_each_figure_stands_in_a_part_of_the_page_and_shows_tables_that_there_ar
         assert next(iter(figure.numbers)) == "", figure.name
         for table in figure.numbers.values():
             assert isinstance(getattr(contents, table), pd.DataFrame)
-    pictures = {name: Picture(name, "") for name in names}
-    sections = _sections(contents, pictures)
-    assert [picture.alt for section in sections for picture in section.figures] == names
+    sections = page_sections(contents)
+    shown = [chart.name for section in sections for chart in section.of("chart")]
+    assert shown == [figure.name for figure in FIGURES if figure.is_wanted(contents)]
+    assert len(shown) == 9
     assert {section.id for section in sections} == {figure.section for figure in FIGURES}
 
 

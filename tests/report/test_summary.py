@@ -341,11 +341,11 @@ def test_the_small_print_carries_all_that_a_page_must() -> None:
     said = small_print(BUSY)
     assert said[: len(MUST_CARRY)] == MUST_CARRY
     whole = " ".join(said)
-    assert "* Mark borrowed from pain ratings." in whole
-    assert "as of 22 Nov 2026" in whole
+    assert "(mark borrowed from pain ratings)" in lead_words(BUSY)
     assert "days rated" in whole
     assert "set aside" in whole
-    assert "silence after this day is not counted" in whole
+    assert "as of 22 Nov 2026" in period_words(BUSY)
+    assert "silence after this day is not counted" in period_words(BUSY)
     assert has_no_forbidden(whole)
 
 

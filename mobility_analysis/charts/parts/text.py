@@ -29,26 +29,43 @@ MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
 UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
 ELLIPSIS = "…"
-_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+_JOINERS = ("\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}")
 _VARIATION_MARKS = frozenset(map(chr, range(0xFE00, 0xFE10)))
-_FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+FONT_FILES = tuple(
+    Path(mpl.get_data_path()) / "fonts" / "ttf" / name
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+)
+# Joiners join letters; beside a picture's name, or alone, they would be stray signs.
+_LONE_JOINER = re.compile(r"(?:^|(?<=[\]\s]))\u200d|\u200d(?=[\[\s]|$)")
 _BREAKS = re.compile(r"(?<=[-_/.,;:@])")
 
 
 @cache
 def _letters() -> frozenset[int]:
     """Return the code points that both weights of the font can print."""
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    maps = [set(FT2Font(str(folder / name)).get_charmap()) for name in _FONT_FILES]
+    maps = [set(FT2Font(str(path)).get_charmap()) for path in FONT_FILES]
     return frozenset(set.intersection(*maps))
 
 
-def _stand_in(letter: str) -> str:
+def needs_other_font(letter: str) -> bool:
+    """Whether the font lacks a letter, a mark on one or a sign of some script.
+
+    Examples
+    --------
+    >>> [needs_other_font(letter) for letter in ("a", "\u75db", "\u0e35", "\N{FLEXED BICEPS}")]
+    [False, True, True, False]
+    """
+    if ord(letter) in _letters() or letter in _VARIATION_MARKS:
+        return False
+    return unicodedata.category(letter) in ("Mn", "Me") or _stand_in(letter) == UNPRINTABLE
+
+
+def _stand_in(letter: str, more: frozenset[str] = frozenset()) -> str:
     """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
     category = unicodedata.category(letter)
-    if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
+    if letter in _VARIATION_MARKS or (category == "Cf" and letter not in _JOINERS):
         return ""  # among them those that would turn the direction of all that follows
-    if ord(letter) in _letters():
+    if ord(letter) in _letters() or letter in more:
         return letter
     if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
         return ""
@@ -58,11 +75,12 @@ def _stand_in(letter: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def printable(words: str) -> str:
+def printable(words: str, more: frozenset[str] = frozenset()) -> str:
     r"""Return words as charts and pages can print them, on one line.
 
     Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
-    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence.
+    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence,
+    but for those of ``more``, for which there is another font.
 
     Examples
     --------
@@ -72,7 +90,8 @@ def printable(words: str) -> str:
     '▯▯ stiff'
     """
     composed = " ".join(unicodedata.normalize("NFC", words).split())
-    return " ".join("".join(map(_stand_in, composed)).split())
+    kept = "".join(_stand_in(letter, more) for letter in composed)
+    return " ".join(_LONE_JOINER.sub("", kept).split())
 
 
 @lru_cache(maxsize=16384)

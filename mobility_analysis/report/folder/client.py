@@ -26,7 +26,7 @@ from mobility_analysis.report.figure_files import (
 from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
 from mobility_analysis.report.folder.files import folder_inside, write_table, write_text
 from mobility_analysis.report.html.client import summary_html
-from mobility_analysis.report.summary import KIND_OF_PAGE, lead_words
+from mobility_analysis.report.paper.client import PaperPage
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -106,10 +106,11 @@ def write_client(
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Remove the half-written files of a report that was stopped while it wrote."""
+    """Remove what an earlier report left: half-written files, and a page that is not made now."""
     for place in (folder, folder / "tables", folder / "figures"):
         for path in place.glob(f".*{UNFINISHED}"):
             path.unlink()
+    (folder / "summary.svg").unlink(missing_ok=True)  # of a report that still wrote one
 
 
 def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
@@ -126,7 +127,7 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
     numbers: dict[str, pd.DataFrame] = {}
     # PNGs are compressed while the next figure is drawn, which saves time.
     with ThreadPoolExecutor(1) as beside:
-        page = _draw_page(contents, greyscale=greyscale)
+        page = PaperPage(contents, greyscale=greyscale)
         saved = [beside.submit(page.write, folder / "summary")]
         for figure in client_figures(contents):
             made, pictures[figure.name] = _draw(figure, greyscale=greyscale, size=size)
@@ -162,17 +163,3 @@ def _remove_old(folder: Path, names: set[str]) -> None:
     for name in sorted(names):
         for path in folder.glob(f"{name}*"):
             path.unlink()
-
-
-def _draw_page(contents: ClientContents, *, greyscale: bool) -> Drawing:
-    from mobility_analysis.charts.parts.theme import style
-    from mobility_analysis.report.a4.page import summary_page
-
-    page = summary_page(contents, greyscale=greyscale)
-    with style(greyscale=greyscale):
-        return drawing(
-            page,
-            title=f"{contents.client}: {KIND_OF_PAGE[:1].lower()}{KIND_OF_PAGE[1:]}",
-            alt=lead_words(contents),
-            formats=("pdf", "png", "svg"),
-        )

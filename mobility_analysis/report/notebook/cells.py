@@ -22,6 +22,7 @@ from mobility_analysis.log.scales import scale_from_text
 from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.report.figure_files import drawing
 from mobility_analysis.report.folder.files import safe_names, write_table
+from mobility_analysis.report.paper.client import PaperPage
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.words.log import describe_facts, log_facts
 from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
@@ -489,6 +490,7 @@ def keep_copy(
     folder: str | Path,
     *,
     figures: Mapping[str, tuple[Drawn, str]] | None = None,
+    pages: Mapping[str, PaperPage] | None = None,
     tables: Mapping[str, pd.DataFrame] | None = None,
 ) -> Shown:
     """Write figures (PNG and SVG) and the numbers behind them (CSV) into a client's folder.
@@ -503,6 +505,8 @@ def keep_copy(
         Where the folder ``kept`` of that client, or of the caseload, is made.
     figures : mapping of str to (Axes or Figure, str)
         By name of the file, the figure and the sentence that says the same: its alt text.
+    pages : mapping of str to PaperPage
+        By name of the file, a page as it stands on paper: kept as PDF and PNG.
     tables : mapping of str to DataFrame
         By name of the file.
 
@@ -527,7 +531,7 @@ def keep_copy(
                   file
     Ann/kept/weeks.csv
     """
-    if not log.clients and figures:
+    if not log.clients and (figures or pages):
         return say(f"Nothing was kept: {NOTHING_USED}.")
     is_one = len(log.clients) == 1
     owner = safe_names(log.clients)[log.clients[0]] if is_one else "caseload"
@@ -543,6 +547,7 @@ def keep_copy(
             title = f"{name.replace('_', ' ')}, {owner}"
             made = drawing(_figure_of(drawn), title=title, alt=words)
             saved.append(beside.submit(made.write, target / name))
+        saved += [beside.submit(page.write, target / name) for name, page in (pages or {}).items()]
         for name, table in kept.items():
             write_table(table, target / f"{name}.csv")
     written = [path for files in saved for path in files.result()]

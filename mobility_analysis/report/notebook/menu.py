@@ -11,17 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import no_client_words
-from mobility_analysis.report.a4.page import summary_page
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.figure_files import figure_bytes
 from mobility_analysis.report.folder.files import folder_inside, safe_names
 from mobility_analysis.report.notebook.cells import NOTHING_USED, Shown, keep_copy, say
 from mobility_analysis.report.notebook.review import NOBODY
-from mobility_analysis.report.summary import lead_words
+from mobility_analysis.report.paper.client import PaperPage
 from mobility_analysis.words.numbers import count_words, window_words
 
 View = Callable[[ClientContents | None], object]
@@ -38,7 +35,7 @@ class ShownPage:
 
     Attributes
     ----------
-    figure : Figure
+    page : PaperPage
         The page, to keep a copy of.
     words : str
         Whose page it is, and over which days.
@@ -47,7 +44,7 @@ class ShownPage:
     def __init__(self, contents: ClientContents) -> None:
         days = window_words(contents.first_day, contents.as_of)
         self.words = f"Summary page of {contents.client}, {days}"
-        self.figure = summary_page(contents)
+        self.page = PaperPage(contents)
 
     def __repr__(self) -> str:
         return self.words
@@ -58,10 +55,7 @@ class ShownPage:
     @cached_property
     def png(self) -> bytes:
         """The page as a picture for a screen, drawn once: a menu and a cell show the same."""
-        with style(text_pt=8.0):
-            return figure_bytes(
-                self.figure, "png", title=self.words, alt=self.words, dpi=SCREEN_DPI
-            )
+        return self.page.png(SCREEN_DPI)
 
 
 def show_page(contents: ClientContents | None) -> ShownPage | Shown:
@@ -117,7 +111,7 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     print(ma.write_page(ma.client_contents(log, "Ann"), folder, log=log))
-    Written: Ann/summary.html (html, pdf, png, svg), Ann/figures (6 files), Ann/tables (22 files).
+    Written: Ann/summary.html (html, pdf, png), Ann/figures (6 files), Ann/tables (22 files).
     """
     from mobility_analysis.report.folder.client import write_client
 
@@ -213,7 +207,7 @@ class ReviewMenu:
         return keep_copy(
             contents.log,
             self.folder,
-            figures={"07_page": (page.figure, lead_words(contents))},
+            pages={"07_page": page.page},
             tables={
                 "07_recent_by_exercise": contents.recent_by_exercise,
                 "07_change": contents.stiffness_change,

@@ -21,7 +21,8 @@ from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.report.contents import TABLES, ClientContents, client_contents
-from mobility_analysis.report.html.client import _sections, summary_html
+from mobility_analysis.report.html.client import summary_html
+from mobility_analysis.report.page.describe import page_sections
 from mobility_analysis.report.summary import (
     KIND_OF_PAGE,
     account_words,
@@ -117,7 +118,7 @@ def paper_lines(contents: ClientContents) -> tuple[str, ...]:
         f"{contents.client} · {KIND_OF_PAGE}",
         period_words(contents),
         *(f"{key.figure} | {key.label} | {key.detail}" for key in key_figures(contents)),
-        lead_words(contents, caption="*"),
+        lead_words(contents),
         *(f"To talk about: {topic}" for topic in topics_to_talk_about(contents)),
         *(part.words for part in GET_HELP),
         *(
@@ -163,7 +164,7 @@ def screen_text(contents: ClientContents) -> str:
 def section_lines(contents: ClientContents) -> tuple[str, ...]:
     """Return the sentences that only the page on the screen has, without its tables."""
     return tuple(
-        f"{section.heading}: {line}"
-        for section in _sections(contents, {})
-        for line in section.lines
+        f"{section.heading}: {line.words}"
+        for section in page_sections(contents)
+        for line in section.of("words")
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mobility_analysis.measures.movement import ONE_CHECK, SIZES
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.html.tables import SmallTable
+from mobility_analysis.report.page.tables import SmallTable
 from mobility_analysis.words.dose import dose_words
 from mobility_analysis.words.movement.checks import change_parts, series_name
 from mobility_analysis.words.numbers import date_words, number_words
