@@ -482,8 +482,12 @@ def write_tick_sheets(folder: Path) -> list[Path]:
     """Write a tick-sheet for each client with a programme, or one with the catalogue."""
     from mobility_analysis.log import load_log
     from mobility_analysis.log.write.templates import write_new
-    from mobility_analysis.report.a4.tick_sheet import blank_rows, prescribed_rows, tick_sheet_pdf
     from mobility_analysis.report.folder.files import safe_names
+    from mobility_analysis.report.paper.tick_sheet import (
+        blank_rows,
+        prescribed_rows,
+        tick_sheet_pdf,
+    )
 
     log = load_log(folder) if folder.is_dir() and any(folder.iterdir()) else None
     sheets = {}

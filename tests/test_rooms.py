@@ -34,7 +34,7 @@ FOLDERS = {
     "measures": ("adherence", "stiffness", "caseload"),
     "words": ("movement",),
     "charts": ("parts", "movement"),
-    "report": ("a4", "page", "html", "paper", "folder", "notebook"),
+    "report": ("page", "html", "paper", "folder", "notebook"),
 }
 LARGEST_FOLDER = 12
 FORBIDDEN_EVERYWHERE = {"scipy"}  # its import takes longer than all measures of a client

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Literal
 
-from mobility_analysis.charts.parts.text import FONT_FILES, needs_other_font, printable
+from mobility_analysis.charts.parts.text import FONT_FILES, UNPRINTABLE, needs_other_font, printable
 
 PageFormat = Literal["pdf", "svg", "png"]
 
@@ -27,6 +27,7 @@ PDF_STANDARD: Literal["ua-1"] = (
     "ua-1"  # tagged, with a title, a language and alt texts: readable by screen readers
 )
 _ONE_AT_A_TIME = Lock()  # pages are typeset beside the drawing of the next
+LACKING = f"{UNPRINTABLE}: a letter that could not be printed, for want of a font"
 METADATA = ("title", "about")  # they need no font
 LACKS_LETTERS = "lacks_letters"  # whether a letter of the data is stood in for
 _PROBE = b"""#set document(title: "Letters", date: none)

@@ -37,7 +37,6 @@ FONT_FILES = tuple(
 )
 # Joiners join letters; beside a picture's name, or alone, they would be stray signs.
 _LONE_JOINER = re.compile(r"(?:^|(?<=[\]\s]))\u200d|\u200d(?=[\[\s]|$)")
-_BREAKS = re.compile(r"(?<=[-_/.,;:@])")
 
 
 @cache
@@ -204,13 +203,6 @@ def fit(text: str, max_width_pt: float, size_pt: float, *, max_lines: int) -> st
     return broken
 
 
-class Lines(NamedTuple):
-    """Words broken into lines, and whether any were left out."""
-
-    lines: tuple[str, ...]
-    is_cut: bool
-
-
 @lru_cache(maxsize=16384)
 def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     """Return how wide words stand on paper, in millimetres.
@@ -223,37 +215,6 @@ def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     True
     """
     return line_width(words, bold=weight == "bold") * size * MM_PER_POINT
-
-
-def _pieces_of_word(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Return a word cut into pieces that each fit the width; most words are one piece."""
-    if width_mm(word, size=size, weight=weight) <= width:
-        return [word]
-    pieces: list[str] = []
-    line = ""
-    for part in _BREAKS.split(word):
-        for bit in [part] if width_mm(part, size=size, weight=weight) <= width else part:
-            if line and width_mm(line + bit, size=size, weight=weight) > width:
-                pieces.append(line)
-                line = ""
-            line += bit
-    return [*pieces, line]
-
-
-def _all_lines(words: str, width: float, size: float, weight: str) -> list[str]:
-    """Return printable words in lines that each fit the width."""
-    lines: list[str] = []
-    line = ""
-    for word in words.split(" "):
-        longer = f"{line} {word}" if line else word
-        if width_mm(longer, size=size, weight=weight) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        *full, line = _pieces_of_word(word, width, size, weight)
-        lines.extend(full)
-    return [*lines, line] if line else lines
 
 
 def shortened(words: str, *, width: float, size: float, weight: str = "normal") -> str:
@@ -272,32 +233,6 @@ def shortened(words: str, *, width: float, size: float, weight: str = "normal") 
     while words and width_mm(words + ELLIPSIS, size=size, weight=weight) > width:
         words = words[:-1]
     return words.rstrip(" ,;:.-·") + ELLIPSIS
-
-
-def wrapped(
-    words: str, *, width: float, size: float, weight: str = "normal", max_lines: int | None = None
-) -> Lines:
-    """Break words into lines of a width, at most so many of them.
-
-    Where ``max_lines`` leaves words out, the last line ends in "…".
-
-    Examples
-    --------
-    >>> wrapped("the first week was stiff", width=20, size=8).lines
-    ('the first week', 'was stiff')
-    >>> wrapped("the first week was stiff", width=20, size=8, max_lines=1)
-    Lines(lines=('the first…',), is_cut=True)
-    """
-    lines = _all_lines(printable(words), width, size, weight)
-    if max_lines is None or len(lines) <= max_lines:
-        return Lines(tuple(lines), is_cut=False)
-    if max_lines < 1:
-        return Lines((), is_cut=True)
-    last = lines[max_lines - 1]
-    while last and width_mm(last + ELLIPSIS, size=size, weight=weight) > width:
-        head, space, _ = last.rpartition(" ")
-        last = head if space else last[:-1]
-    return Lines((*lines[: max_lines - 1], last.rstrip(" ,;:.-·") + ELLIPSIS), is_cut=True)
 
 
 def shortened_in_middle(words: str, *, width: float, size: float, weight: str = "normal") -> str:

@@ -30,7 +30,7 @@ from mobility_analysis.report.paper.charts import (
     samples_svg,
     shown_weeks,
 )
-from mobility_analysis.report.typeset import said_by, typeset
+from mobility_analysis.report.typeset import LACKING, said_by, typeset
 from mobility_analysis.words.numbers import list_words, number_words, window_words
 from mobility_analysis.words.practice import describe_adherence
 from mobility_analysis.words.reasons import recent_name
@@ -44,10 +44,6 @@ MAX_AREAS = 30
 ONLY_MM = 36.0
 MORE = "more on the HTML page"
 IN_FULL = "In full on the HTML page."
-LACKING = (
-    f"{UNPRINTABLE}: a letter that could not be printed, for want of a font; the HTML page shows "
-    "it."
-)
 HEADINGS = {"topics": "To talk about", "notes": "In their words"}
 
 
@@ -131,7 +127,7 @@ def _words(page: Page) -> dict[str, Any]:
         "small_print": [line for line in page.small_print if line != page.stated],
         "stated": page.stated,
         "left_out": _left_out(page),
-        "lacking": LACKING,
+        "lacking": f"{LACKING}; the HTML page shows it.",
         "to_write": page.to_write,
     }
 

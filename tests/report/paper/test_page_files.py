@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from mobility_analysis.report import typeset
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.paper.client import LACKING, PaperPage, is_right_to_left
+from mobility_analysis.report.paper.client import PaperPage, is_right_to_left
+from mobility_analysis.report.typeset import LACKING
 from mobility_analysis.words.numbers import MUST_CARRY
 from tests.page_logs import CLIENT, contents_of_variant
 from tests.pdf_pages import read, said_on, tags_of, words_on

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from pypdf import PdfReader
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import log_from_tables
-from mobility_analysis.report.a4.tick_sheet import (
-    ROWS_A_PAGE,
+from mobility_analysis.report.paper.tick_sheet import (
     SheetRow,
     blank_rows,
     prescribed_rows,
     tick_sheet_pdf,
-    tick_sheets,
 )
+from tests.pdf_pages import outside, overlaps, read, said_on, tags_of, words_on
 
 PROGRAMME = [
     {"exercise": "down-dog", "start": "2026-11-01", "times_per_week": "3-4", "sets": 2, "reps": 8},
@@ -44,10 +39,6 @@ LOG = log_from_tables(
 )
 
 
-def words_of(figure: Figure) -> list[str]:
-    return [text.get_text() for text in figure.texts]
-
-
 def test_what_is_prescribed_now_stands_with_its_dose_and_caution() -> None:
     rows = {row.name: row for row in prescribed_rows(LOG, "me")}
     assert {name: row.dose for name, row in rows.items()} == {
@@ -58,31 +49,48 @@ def test_what_is_prescribed_now_stands_with_its_dose_and_caution() -> None:
     assert rows["Down Dog"].key_action.endswith("Made-up caution.")
 
 
-@pytest.mark.parametrize("n", [0, 1, 6, ROWS_A_PAGE, 22])
-def test_every_exercise_is_there_and_no_word_leaves_the_margins(n: int) -> None:
+@pytest.mark.parametrize(("n", "n_sheets"), [(0, 1), (1, 1), (6, 1), (22, 3), (40, 4)])
+def test_every_exercise_is_there_and_words_stand_apart_within_the_margins(
+    n: int, n_sheets: int
+) -> None:
     rows = [
         SheetRow(f"{i} " + "Long Name " * 6, "an action " * 40, "7 times a week") for i in range(n)
     ]
-    pages = tick_sheets(rows, "A name of sixty letters " * 3)
-    assert len(pages) == max(1, -(-n // ROWS_A_PAGE))
-    said = [word for page in pages for word in words_of(page)]
-    assert sum(word.split(" ")[0] == str(i) for i in range(n) for word in said) >= n
-    for page in pages:
-        page.set_dpi(300)  # letters snap to pixels on a screen, and stand wider
-        renderer = FigureCanvasAgg(page).get_renderer()
-        width, height = page.bbox.width, page.bbox.height
-        boxes = [text.get_window_extent(renderer) for text in page.texts]
-        assert min(box.x0 for box in boxes) > 10 / 210 * width
-        assert max(box.x1 for box in boxes) < 200 / 210 * width
-        assert min(box.y0 for box in boxes) > 10 / 297 * height
-        assert min(text.get_fontsize() for text in page.texts) >= 8
-        assert [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a.overlaps(b)] == []
+    sheets = read(tick_sheet_pdf(rows, "A name of sixty letters " * 3)).pages
+    assert len(sheets) == n_sheets
+    lines = [words_on(sheet) for sheet in sheets]
+    said = " ".join(map(said_on, lines))
+    assert all(f" {i} Long Name" in said for i in range(n))
+    assert said.count("7 times a week") == n
+    assert said.count("Stiffness of the upper back") == 1
+    assert said.count("Get emergency help now") == n_sheets
+    for sheet in lines:
+        assert outside(sheet) == []
+        assert overlaps(sheet) == []
+        assert [line for line in sheet if line.size < 7.99] == []
+        assert any(line.words == "Mon" for line in sheet)
+
+
+def test_the_sheet_is_tagged_and_titled() -> None:
+    reader = read(tick_sheet_pdf(blank_rows(), "Ann"))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Practice sheet: Ann"
+    kinds = [kind for kind, _ in tags_of(reader)]
+    assert [kind for kind in kinds if kind in ("H1", "H2", "Table")] == [
+        "H1", "Table", "H2", "Table", "H2", "H2",
+    ]  # fmt: skip
+    assert kinds.count("TH") == 9 + 8
+
+
+def test_a_name_in_another_script_is_never_a_box_in_silence() -> None:
+    (sheet,) = read(tick_sheet_pdf(blank_rows(), "\U000f1234 Ann")).pages
+    assert "▯: a letter that could not be printed, for want of a font." in said_on(words_on(sheet))
 
 
 def test_the_pdf_has_real_text_and_the_same_bytes_each_time() -> None:
     one = tick_sheet_pdf(blank_rows())
     assert one == tick_sheet_pdf(blank_rows())
-    text = PdfReader(io.BytesIO(one)).pages[0].extract_text()
+    text = said_on(words_on(read(one).pages[0]))
     for part in (
         "Foam Roller with Overpressure",
         "10 = worst imaginable",
