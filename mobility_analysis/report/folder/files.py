@@ -26,6 +26,7 @@ TAKEN = frozenset(
         "problems.csv",
         "assumptions.csv",
         "caseload.csv",
+        "caseload.pdf",
         "caseload.png",
         "caseload-screen.png",
         "caseload.svg",

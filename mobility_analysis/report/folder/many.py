@@ -43,8 +43,10 @@ LOG_RECORD = ".log.json"  # no client's note, since their names never begin with
 OWN = ".report.json"
 """Notes the files over all clients."""
 OVERVIEW = (
-    "index.html", "caseload.csv", "caseload.png", "caseload-screen.png", "caseload.svg",
+    "index.html", "caseload.csv", "caseload.pdf", "caseload.png", "caseload-screen.png",
+    "caseload.svg",
 )  # fmt: skip
+NO_LONGER_WRITTEN = OVERVIEW[-2:]
 
 
 class ClientTask(NamedTuple):

@@ -22,7 +22,6 @@ from mobility_analysis.measures.caseload.options import (
 )
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
-from mobility_analysis.report.figure_files import drawing, stated_words
 from mobility_analysis.report.folder import many
 from mobility_analysis.report.folder.client import FigureSize, Only, WriteOptions
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
@@ -32,16 +31,14 @@ from mobility_analysis.report.folder.many import (
     done_tasks,
     failure_of,
 )
-from mobility_analysis.report.html.index import index_html
+from mobility_analysis.report.html.index import caseload_page, index_html
+from mobility_analysis.report.paper.caseload import write_caseload_sheet
 from mobility_analysis.words.caseload import describe_caseload
 from mobility_analysis.words.log import log_facts, stated_days
 
 #: What is named among the clients where the files over all of them could not be written.
 OVERVIEW = "the overview of all clients"
 Became = Literal["written", "there already", "failed"]
-
-WIDTH_IN = 7.5  # with a page's height of lines, and margins of 10 mm, an A4 sheet
-TITLE = "Caseload: who to look at first (clinic only: names several clients)"
 
 
 class ReportError(Exception):
@@ -339,19 +336,19 @@ def write_caseload(
         write_table(review, folder / "caseload.csv")
         _write_stated(stated, folder / "assumptions.csv")
     if writing.has_pages:
-        html = index_html(
-            log,
-            review,
-            links,
-            as_of=options.as_of,
-            thresholds=options.thresholds,
-            stated=stated,
-            has_tables=writing.has_tables,
-        )
+        said: dict[str, Any] = {
+            "as_of": options.as_of,
+            "thresholds": options.thresholds,
+            "stated": stated,
+        }
+        html = index_html(log, review, links, has_tables=writing.has_tables, **said)
         write_text(html, folder / "index.html")
+        page = caseload_page(log, review, links, **said)
+        about = describe_caseload(review, as_of=options.as_of)
         path = folder / "caseload"
-        said = stated_words(stated)
-        _write_picture(review, path, said, as_of=options.as_of, greyscale=writing.greyscale)
+        write_caseload_sheet(page, path, about=about, greyscale=writing.greyscale)
+        for name in many.NO_LONGER_WRITTEN:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _stated(log: MobilityLog, options: ReportOptions) -> tuple[str, ...]:
@@ -366,21 +363,3 @@ def _write_stated(stated: Sequence[str], path: Path) -> None:
         many.own(path)
     elif many.is_own(path):
         path.unlink()
-
-
-def _write_picture(
-    review: pd.DataFrame, path: Path, stated: str, *, as_of: pd.Timestamp, greyscale: bool
-) -> None:
-    """Write the caseload as a picture, PNG and SVG, with the same in words inside."""
-    from matplotlib import pyplot as plt
-
-    from mobility_analysis.charts.caseload import plot_caseload
-    from mobility_analysis.charts.parts.theme import root_figure, style
-
-    with style(greyscale=greyscale, width_in=WIDTH_IN, stated=stated):
-        figure = root_figure(plot_caseload(review, as_of=as_of))
-        try:
-            alt = describe_caseload(review, as_of=as_of)
-            drawing(figure, title=TITLE, alt=alt).write(path)
-        finally:
-            plt.close(figure)

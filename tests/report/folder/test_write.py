@@ -122,6 +122,7 @@ def test_a_blocked_file_is_named_itself(tmp_path: Path) -> None:
      ("-rf", "rf"), ("a.", "a"), ("CON", "_CON"), ("nul.txt", "_nul.txt"), ("COM1", "_COM1"),
      ("lpt9.log", "_lpt9.log"), ("index.html", "_index.html"), ("Caseload.CSV", "_Caseload.CSV"),
      ("caseload-screen.png", "_caseload-screen.png"), ("caseload.svg", "_caseload.svg"),
+     ("caseload.pdf", "_caseload.pdf"),
      ("José", "José"), ("a\nb\0c", "a-b-c"), ("x" * 300, "x" * 60), ("日本", "日本"),
      ("a|b?c*<d>", "a-b-c--d")],
 )  # fmt: skip
