@@ -15,7 +15,7 @@ MM_PER_POINT = 25.4 / 72
 MARGIN_MM = 10.0
 PAGE_MM = (210.0, 297.0)
 TOUCHING_MM = 0.2
-CAPITAL = 0.73  # of the size: how high a capital is; letters below the line are let touch
+CAPITAL, BELOW = 0.73, 0.15  # of the size: above the line, and below it
 
 
 class Drawn(NamedTuple):
@@ -43,7 +43,7 @@ def words_on(page: Any) -> list[Drawn]:
         y = height - (tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
         known = "".join("n" if needs_other_font(letter) else letter for letter in words)
         wide = line_width(known, bold=is_bold) * size
-        box = (x, y - CAPITAL * size, x + wide, y)
+        box = (x, y - CAPITAL * size, x + wide, y + BELOW * size)
         found.append(Drawn(words, size, *(edge * MM_PER_POINT for edge in box)))
 
     page.extract_text(visitor_text=see)
