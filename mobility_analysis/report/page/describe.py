@@ -6,6 +6,7 @@ paper names what it leaves out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -236,8 +237,12 @@ class Page(NamedTuple):
         return next(section for section in self.sections if section.id == name)
 
 
+@lru_cache(maxsize=1)
 def describe_page(contents: ClientContents) -> Page:
-    """Describe one client's page: all that its templates say."""
+    """Describe one client's page: all that its templates say.
+
+    The last one is remembered, since paper and screen ask for it one after the other.
+    """
     return Page(
         client=contents.client,
         kind=KIND_OF_PAGE,

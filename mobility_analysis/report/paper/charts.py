@@ -250,10 +250,10 @@ class Grid:
         weekly = contents.adherence_weekly
         self.weekly = weekly[weekly["week_start"].between(weeks.start, weeks.end)]
         self.exercises = list(dict.fromkeys(self.weekly["exercise"].astype("str")))
-        self.key = self._key() if self.exercises else []
+        self.whole = self._axes(self.exercises) if self.exercises else None
+        self.key = self._key(self.whole) if self.whole else []
 
-    def _key(self) -> list[Entry]:
-        ax = self._axes(self.exercises)
+    def _key(self, ax: Axes) -> list[Entry]:
         weeks = self.weeks
         marks, words = grid_key(ax, self.weekly, self.exercises, start=weeks.start, end=weeks.end)
         return [
@@ -301,7 +301,9 @@ class Grid:
 
     def svg(self, exercises: Sequence[str], alt: str) -> bytes:
         """Return the weeks of some exercises, a row each."""
-        figure = self._axes(exercises).get_figure(root=True)
+        is_whole = self.whole is not None and list(exercises) == self.exercises
+        ax = self.whole if is_whole and self.whole else self._axes(exercises)
+        figure = ax.get_figure(root=True)
         if not isinstance(figure, Figure):
             raise TypeError("a grid stands in a figure of its own")
         return _svg(figure, "Each exercise, week by week", alt)
