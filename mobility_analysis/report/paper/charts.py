@@ -55,7 +55,7 @@ from mobility_analysis.words.numbers import cut_percent, number_words, window_wo
 MM_PER_INCH = 25.4
 TEXT_PT = 8.0
 # Charts over time stand under one another: their weeks do, too.
-TICKS_MM, PLOT_MM, SIDE_MM = 12.0, 101.0, 37.0
+TICKS_MM, PLOT_MM, SIDE_MM = 10.0, 101.0, 37.0
 WIDTH_MM = TICKS_MM + PLOT_MM + SIDE_MM
 NAMES_MM = 46.0
 EDGE_MM = 0.4  # of a line along the end of a plot

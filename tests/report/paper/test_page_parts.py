@@ -135,7 +135,7 @@ def test_a_panel_is_as_high_as_asked_for_with_its_labels_around() -> None:
         assert practice.above > 3 * 2.8  # three lanes of flags
         top = max(text.get_window_extent().y1 for text in practice.ax.texts)
         assert top <= figure.bbox.y1
-    assert 'width="425.' in svg  # 150 mm
+    assert 'width="419.' in svg  # 148 mm
 
 
 # --- rows
