@@ -13,6 +13,8 @@ from pypdf import PdfReader
 from mobility_analysis.log import load_log
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
+from mobility_analysis.report.folder.client import WriteOptions
+from mobility_analysis.report.folder.write import write_caseload
 from mobility_analysis.report.html.index import CaseloadPage, caseload_page
 from mobility_analysis.report.paper import caseload
 from mobility_analysis.report.paper.caseload import write_caseload_sheet
@@ -138,6 +140,19 @@ def test_of_very_many_the_first_are_printed_and_the_others_counted(
     assert "4 more in caseload.csv." in said
     assert "No reason to look first: 7" in said
     assert "Isla B" not in said
+
+
+def test_pictures_that_an_earlier_report_wrote_do_not_stay_beside_the_new_sheet(
+    tmp_path: Path,
+) -> None:
+    for name in ("caseload.svg", "caseload-screen.png"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    pages = WriteOptions(only="pages")
+    write_caseload(LOG, REVIEW, tmp_path, {}, options=OPTIONS, writing=pages)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["caseload.pdf", "caseload.png", "index.html"]
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert 'href="caseload.pdf"' in html
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from mobility_analysis.report import typeset
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.folder.client import _remove_unfinished
 from mobility_analysis.report.paper.client import PaperPage, is_right_to_left
 from mobility_analysis.report.typeset import LACKING
 from mobility_analysis.words.numbers import MUST_CARRY
@@ -124,6 +126,17 @@ def test_the_picture_says_whose_it_is_and_what_it_says(page: PaperPage) -> None:
     assert picture.size == (331, 468)
     assert picture.text["Title"].startswith(CLIENT)
     assert picture.text["Description"] == page.page.lead
+
+
+def test_a_page_is_written_as_pdf_and_picture_and_no_old_one_stays(
+    page: PaperPage, tmp_path: Path
+) -> None:
+    (tmp_path / "summary.svg").write_text("old", encoding="utf-8")
+    _remove_unfinished(tmp_path)
+    written = page.write(tmp_path / "summary")
+    assert [path.name for path in written] == ["summary.pdf", "summary.png"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["summary.pdf", "summary.png"]
+    assert sum(path.stat().st_size for path in written) < 1_200_000  # of 2 MB for a whole report
 
 
 def colours_of(png: bytes) -> set[tuple[int, int, int]]:
