@@ -20,7 +20,6 @@ from mobility_analysis.commands.console import (
     Stop,
     Target,
     broken_off_in_order,
-    counted,
     enough_read,
     nothing_logged,
     plain_errors,
@@ -34,6 +33,7 @@ from mobility_analysis.commands.console import (
 from mobility_analysis.commands.imports import say_import, stop_if_nothing_taken
 from mobility_analysis.commands.options import (
     GroupedCommand,
+    notebook_options,
     option_compared_with,
     option_date_order,
     option_recipe,
@@ -270,7 +270,15 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     show_default=True,
     help="Folder for your own copy of the notebooks.",
 )
+@click.option(
+    "--target-per-week",
+    type=DaysPerWeek(),
+    metavar="N",
+    help="Plan N practice days a week, for clients without a programme.",
+)
+@option_date_order
 @option_scale
+@option_recipe
 @click.option("--no-browser", is_flag=True, help="Start without opening a browser window.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only."
@@ -279,23 +287,29 @@ def lab(
     *,
     log: Path | None,
     notebooks: Path,
+    target_per_week: float | None,
+    date_order: str | None,
     scale: Scale | None,
+    recipe: str | None,
     no_browser: bool,
     port: int | None,
 ) -> None:
     """Open the notebooks in JupyterLab, pointed at LOG.
 
     Your own copy of the notebooks is kept in the folder named by --notebooks, without outputs and
-    with the path of LOG written in; notebooks that are already there are left as they are. Without
-    LOG they show the built-in sample log.
+    with the path of LOG and these options written in; notebooks that are already there are left
+    as they are. Without LOG they show the built-in sample log.
     """
     from mobility_analysis.lab import LabMissingError, copy_notebooks, run_lab
     from mobility_analysis.sample.bundled import bundled_sample
 
-    path, stated = log or bundled_sample(), "" if scale is None else scale.text()
+    path = log or bundled_sample()
+    stated = notebook_options(
+        target_per_week=target_per_week, date_order=date_order, scale=scale, recipe=recipe
+    )
     try:
-        say_copied(copy_notebooks(notebooks, path, scale=stated), notebooks, path)
-        status = run_lab(notebooks, path, scale=stated, open_browser=not no_browser, port=port)
+        say_copied(copy_notebooks(notebooks, path, options=stated), notebooks, path)
+        status = run_lab(notebooks, path, options=stated, open_browser=not no_browser, port=port)
     except LabMissingError as error:
         raise Stop(str(error)) from error
     sys.exit(status)
@@ -303,7 +317,7 @@ def lab(
 
 def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
     """Say which notebooks were copied, which stay as they are, and which read another log."""
-    say(f"{counted(len(copied.written), 'notebook')} copied into {notebooks.resolve()}.")
+    say(f"Your notebooks are in {notebooks.resolve()}.")
     if copied.left:
         names = ", ".join(name.removesuffix(".ipynb") for name in copied.left)
         say(f"There already, and left as they are: {names}.")

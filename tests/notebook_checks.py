@@ -69,6 +69,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     '"new_reasons"': ("new reasons did not hold",),
     "client_to_open(": ("facts with their numbers",),
 }
+PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
 MACHINE_PATH = re.compile(
     r"(?<![\w.])(?:/(?:home|root|tmp|usr|var|Users|work)/|[A-Za-z]:\\|file://)"
 )
@@ -97,8 +98,13 @@ def headings(text: str, level: str = r"#+") -> list[str]:
 
 
 def pictures(cell: Cell) -> list[bytes]:
-    found = (output.get("data", {}).get("image/png") for output in cell["outputs"])
-    return [base64.b64decode(text_of(picture)) for picture in found if picture is not None]
+    shown = (text_of(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
+    return [picture for html in shown for picture in embedded(html)]
+
+
+def embedded(html: str) -> list[bytes]:
+    """Return the pictures that stand in a piece of a page."""
+    return [base64.b64decode(found) for found in PICTURE.findall(html)]
 
 
 def printed(cell: Cell) -> str:
@@ -107,7 +113,7 @@ def printed(cell: Cell) -> str:
     for output in cell["outputs"]:
         data = output.get("data", {})
         parts += [text_of(v) for kind, v in data.items() if kind.startswith("text/")]
-    return re.sub(r"<Figure size .*>", "", "\n".join(parts))
+    return PICTURE.sub("", "\n".join(parts))
 
 
 def named(cell: Cell) -> str:

@@ -58,6 +58,31 @@ def option_recipe(function: Command) -> Command:
     )(function)
 
 
+def notebook_options(
+    *,
+    target_per_week: float | None,
+    date_order: str | None,
+    scale: Scale | None,
+    recipe: str | None,
+) -> str:
+    """Write options as they stand in a notebook's cell, where they are read as those of a command.
+
+    A recipe that is a file is named by its whole path, since notebooks run in another folder.
+    """
+    import shlex
+
+    is_file = recipe is not None and recipe not in recipe_names().split(", ")
+    words = {
+        "--recipe": Path(recipe).resolve().as_posix() if recipe and is_file else recipe,
+        "--date-order": date_order,
+        "--scale": None if scale is None else f"{scale.low:g}-{scale.high:g}",
+        "--target-per-week": None if target_per_week is None else f"{target_per_week:g}",
+    }
+    said = [word for name, value in words.items() if value for word in (name, value)]
+    said += ["--scale-reversed"] if scale is not None and scale.reversed else []
+    return shlex.join(said)
+
+
 def option_scale(function: Command) -> Command:
     """Add ``--scale`` and ``--scale-reversed``; the command is given one Scale, or None."""
 

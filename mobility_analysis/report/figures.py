@@ -132,10 +132,15 @@ def _described_stiffness(c: ClientContents) -> str:
 
 def shown_from(c: ClientContents) -> pd.Timestamp | None:
     """Return the first day of charts over time: as stated, or of the last 26 weeks."""
-    if c.start is not None or pd.isna(c.first_day):
-        return c.start
-    monday = monday_of(c.as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
-    return monday if c.first_day < monday else None
+    return c.start if c.start is not None else first_shown(c.first_day, c.as_of)
+
+
+def first_shown(first_day: pd.Timestamp, as_of: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the Monday of the last 26 weeks, where a log began before; else None."""
+    if pd.isna(first_day):
+        return None
+    monday = monday_of(as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
+    return monday if first_day < monday else None
 
 
 def _plot_stiffness(c: ClientContents) -> Axes:
