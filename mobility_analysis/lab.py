@@ -18,6 +18,10 @@ KEEP = "mobility-report"
 """Where the copies' last cells write: below the notebooks, so that JupyterLab shows it."""
 
 
+SETTINGS = Path(__file__).parent / "lab_settings"
+"""What JupyterLab is told beside its options: which part of it stays out."""
+
+
 class LabMissingError(RuntimeError):
     """JupyterLab is not installed; the message says how to get it."""
 
@@ -139,15 +143,21 @@ def run_lab(
     _require_lab()
     told = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder.resolve()}"]
     told += ["--LabApp.default_url=/lab/tree/01_start_here.ipynb"]
-    told += ["--LabApp.news_url=None"]  # else a question about news lies over the first notebook
-    told += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     told += ["--ServerApp.answer_yes=True"]  # one Ctrl+C ends it, as it ends any command
     told += [] if open_browser else ["--no-browser"]
     told += [] if port is None else [f"--ServerApp.port={port}"]
     told += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     os.environ.update(MOBILITY_LOG=str(log.resolve()), MOBILITY_OPTIONS=options)
+    _without_news()
     _stop_when_the_terminal_closes()
     return _launched(told)
+
+
+def _without_news() -> None:
+    """Leave out JupyterLab's news: its question would lie over the first notebook."""
+    there = os.environ.get("JUPYTER_CONFIG_PATH")
+    paths = [str(SETTINGS), *([there] if there else [])]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
 
 
 def _launched(told: list[str]) -> int:

@@ -137,7 +137,7 @@ class ShownFigure:
     @property
     def is_blank(self) -> bool:
         """Whether the chart has nothing to draw, so that its words say all there is."""
-        return not any(ax.has_data() for ax in self.figure.axes)
+        return not any(map(_has_marks, self.figure.axes))
 
     def __repr__(self) -> str:
         return self.words.text
@@ -158,6 +158,13 @@ class ShownFigure:
         with style():
             self.figure.savefig(buffer, format="png", dpi=SCREEN_DPI)
         return buffer.getvalue()
+
+
+def _has_marks(ax: Axes) -> bool:
+    """Whether an axes holds any dot, line, bar or picture."""
+    lines = any(len(np.asarray(line.get_xdata())) for line in ax.lines)
+    dots = any(len(marks.get_offsets()) for marks in ax.collections)
+    return lines or dots or bool(ax.patches) or bool(ax.images)
 
 
 def show_figure(drawn: Drawn, *sentences: str, trust: str = "") -> ShownFigure:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
-from time import time
+from time import monotonic
 from typing import Any
 
 import pandas as pd
@@ -413,20 +413,22 @@ class Plots:
         name = safe_names(desk.log.clients)[desk.client]
         self.client, self.folder = desk.client, desk.folder / name / "figures"
         self.names = [figure.name for figure in client_figures(desk.contents)]
-        self.begun = time()
         self.n_plots = len(self.names)
+        self.begun, self.before = monotonic(), self._files()
 
     def written(self) -> tuple[int, str]:
         """Return how many plots are there, and that in words with the seconds it has taken."""
-        n_there = sum(map(self._is_there, self.names))
+        new = {path.stem for path, of in self._files().items() if self.before.get(path) != of}
+        n_there = sum(name in new for name in self.names)
         return n_there, (
             f"Writing {self.client}: {n_there} of {count_words(self.n_plots, 'plot')}, "
-            f"{time() - self.begun:.0f} s."
+            f"{monotonic() - self.begun:.0f} s."
         )
 
-    def _is_there(self, name: str) -> bool:
-        try:
-            files = list(self.folder.glob(f"{name}.*"))
-            return any(path.stat().st_mtime >= self.begun for path in files)
-        except OSError:  # just being written
-            return False
+    def _files(self) -> dict[Path, int]:
+        """Return when each plot that is there was written; those of an earlier report are older."""
+        found = {}
+        for path in self.folder.glob("*.svg"):
+            with suppress(OSError):  # just being written
+                found[path] = path.stat().st_mtime_ns
+        return found
