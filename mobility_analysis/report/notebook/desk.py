@@ -256,7 +256,7 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
     >>> with TemporaryDirectory() as folder:
     ...     print(ma.write_page(ma.client_contents(log, "Ann"), folder, log=log))
     ... # doctest: +ELLIPSIS
-    Ann, 2 Nov 2026 to 2 Nov 2026. Written into .../Ann: summary.html (html, pdf, png, svg), ...
+    Ann, 2 Nov 2026. Written into .../Ann: summary.html (html, pdf, png, svg), ...
     """
     from mobility_analysis.report.folder.client import write_client
 

@@ -312,7 +312,7 @@ def shown_from(log: MobilityLog) -> pd.Timestamp | None:
     ...     stiffness=[{"client": "Ann", "date": day, "score": 4} for day in days],
     ...     as_of="2026-11-22")
     >>> str(ma.shown_from(log).date())
-    '2026-06-01'
+    '2026-05-25'
     """
     return first_shown(log_facts(log).first_day, log.as_of)
 

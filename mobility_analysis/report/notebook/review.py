@@ -89,8 +89,8 @@ def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
     ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
     ...               for day in (2, 4, 6, 9, 11)], as_of="2026-11-15")
     >>> ma.show_weeks(ma.client_contents(log, "Ann"))
-    Weeks of 1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: done,
-    without a number prescribed 2.
+    1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: 5 sessions done,
+    in 2 weeks. No programme is written down to hold them against.
     """
     said = describe_weekly_grid(contents.adherence_weekly, not_read=contents.not_read)
     figure = _figure(contents, WEEKS)
