@@ -48,6 +48,7 @@ from .report.folder.write import write_report as write_report
 from .report.notebook.cells import keep_copy as keep_copy
 from .report.notebook.cells import newest as newest
 from .report.notebook.cells import say as say
+from .report.notebook.cells import show_coverage as show_coverage
 from .report.notebook.cells import show_definitions as show_definitions
 from .report.notebook.cells import show_figure as show_figure
 from .report.notebook.cells import show_rows as show_rows

@@ -59,7 +59,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     "plot_adherence_definitions(": ("bars come from the same sessions",),
     "plot_focus_area_matrix(": ("row is an exercise", "column an area"),
     "plot_adherence_by_focus_area(": ("exercises of an area", "not prescribed"),
-    'coverage, "focus_area"': ("programme asks of each area",),
+    "show_coverage(": ("programme asks of each area",),
     "window_days(": ("plain mean of its days",),
     "plot_run_chart(": ("around their median", "long run"),
     "plot_before_after(": ("pairs of ratings", "lower, same or higher"),

@@ -27,6 +27,12 @@ from mobility_analysis.words.practice import describe_definitions, with_not_read
 
 UNEDITED_KEEP = "../mobility-report"
 SHORT_CELL = 16
+CLIENTS_SHOWN = 50
+"""Of a longer list of clients, how many a cell shows: thousands would make it slow to open."""
+FIRST_OF_LIST = (
+    "The first {} of {:,} clients are shown, in the order of the list; the table that the last "
+    "cell keeps holds all of them."
+)
 #: Dots an inch of a chart on a screen: two fifths more than it is wide there.
 SCREEN_DPI = 120
 BESIDE = "display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start"
@@ -96,7 +102,7 @@ def say(*sentences: str, small: str = "") -> Shown:
     Parameters
     ----------
     *sentences : str
-        What is said, in this order.
+        What is said, in this order; an empty one is left out.
     small : str
         What stands under them in smaller letters.
 
@@ -109,6 +115,7 @@ def say(*sentences: str, small: str = "") -> Shown:
     >>> say("4 of 7 days rated.")
     4 of 7 days rated.
     """
+    sentences = tuple(filter(None, sentences))
     html = "".join(f'<p style="max-width: 46em">{_safe(line)}</p>' for line in sentences)
     if small:
         html += f'<p style="{SMALL}">{_safe(small)}</p>'
@@ -221,12 +228,14 @@ def show_table(
     not_read : str, optional
         What could not be read, as ``not_read`` says it; it stands below the table.
     none : str, optional
-        What is said where the table has no row.
+        What is said where the table has no row, or nothing beside its names.
 
     Returns
     -------
     Shown
-        Every row, nothing cut. A percentage is cut, not rounded: 79.6 % is never 80 %.
+        Every row, nothing cut; only of a long list of clients, with a row each, the first, and a
+        line that says how many there are. Columns that no row fills are left out. A percentage is
+        cut, not rounded: 79.6 % is never 80 %.
 
     Examples
     --------
@@ -234,18 +243,58 @@ def show_table(
     done share done
        3       79 %
     """
-    if table.empty:
-        return say(with_not_read(none, not_read))
     chosen = table[list(columns)] if columns else table
+    below = [f"What could not be read is missing here: {not_read}."] if not_read else []
+    if _is_long_list(chosen):
+        below.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
+        chosen = chosen.head(CLIENTS_SHOWN)
     texts = {
         HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
         for name in chosen.columns
     }
-    shown = show_rows(pd.DataFrame(texts))
-    if not not_read:
-        return shown
-    below = say(f"What could not be read is missing here: {not_read}.")
-    return Shown(f"{shown.text}\n{below.text}", f"{shown.html}{below.html}")
+    filled = {name: cells for name, cells in texts.items() if any(cells)}
+    if not filled or len(filled) < min(2, len(texts)):
+        return say(with_not_read(none, not_read))
+    shown = show_rows(pd.DataFrame(filled))
+    lines = say(*below)
+    return Shown(f"{shown.text}\n{lines.text}", f"{shown.html}{lines.html}") if below else shown
+
+
+def _is_long_list(table: pd.DataFrame) -> bool:
+    """Tell whether a table has a row a client, of more clients than a screen can hold."""
+    is_list = "client" in table and table["client"].is_unique
+    return is_list and len(table) > CLIENTS_SHOWN
+
+
+def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read: str = "") -> Shown:
+    """Show what a programme asks of each focus area, or say that there is none.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        ``focus_area_coverage`` of one client.
+    names : mapping of str to str
+        Name that people read, by exercise id.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it.
+
+    Returns
+    -------
+    Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog"}])
+    >>> ma.show_coverage(ma.focus_area_coverage(log), names=ma.exercise_names(log))
+    No programme is written down, so nothing is asked of a focus area.
+    """
+    if (coverage["state"] == "no programme").all():
+        none = "No programme is written down, so nothing is asked of a focus area."
+        return say(with_not_read(none, not_read))
+    columns = ["focus_area", "state", "exercises", "prescribed", "counted", "adherence"]
+    return show_table(coverage, *columns, names=names, not_read=not_read)
 
 
 def show_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> Shown:

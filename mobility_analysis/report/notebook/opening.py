@@ -15,7 +15,7 @@ import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.catalogue import named_exercise
-from mobility_analysis.log.check.dates import DATE_ORDERS, read_day
+from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import load_recipe
 from mobility_analysis.log.scales import Scale, scale_from_text
@@ -149,7 +149,7 @@ def _read_options(options: str) -> Namespace:
     parser = _OptionsParser(prog="OPTIONS", add_help=False, allow_abbrev=False)
     parser.add_argument("--scale")
     parser.add_argument("--scale-reversed", action="store_true")
-    parser.add_argument("--date-order", choices=DATE_ORDERS)
+    parser.add_argument("--date-order")
     parser.add_argument("--recipe")
     parser.add_argument("--target-per-week", type=float)
     parser.add_argument("--target", action="append", default=[], dest="targets")

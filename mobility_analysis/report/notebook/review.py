@@ -188,6 +188,7 @@ def show_recent(contents: ClientContents) -> Shown:
         *columns,
         names=contents.names,
         not_read=contents.practice_not_read,
+        none="No exercise was logged or prescribed in the last 28 days.",
     )
 
 
