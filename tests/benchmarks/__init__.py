@@ -25,8 +25,9 @@ start_speed        ``import mobility_analysis`` against ``import pandas``      4
 loading            ``load_log`` of a CSV file against pyarrow reading it       2 of its time
 report_speed       one client's report, all its files, against saving as many  2 of its time
                    blank A4 figures
-notebook_speed     the notebooks under nbval, against as many that only        2 of its time
-                   import pandas and matplotlib
+notebook_speed     the notebooks under nbval, against as many that only        1.3 of its time
+                   import pandas and matplotlib; a choice on a desk that       2,000 ms of
+                   shows all of a client of the sample                         processor time
 =================  ==========================================================  =====================
 
 As many clients as stand here are those of a region: 20,000, with 240,000 prescriptions, 9,000,000

@@ -16,7 +16,7 @@ import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.figures import client_figures
+from mobility_analysis.report.figures import FIGURES
 from mobility_analysis.report.folder.files import folder_inside, safe_names
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook.cells import Shown, ShownFigure, place_words, say
@@ -31,6 +31,7 @@ View = Callable[[ClientContents], object]
 WITHOUT_WIDGETS = (
     "No menu, since ipywidgets is not installed: change CLIENT in the open cell above instead."
 )
+BUTTON = "A button that writes the page: run this cell to use it."
 NO_REASON = "no reason to look first"
 LIST_ROWS = 9
 TICK_S = 0.5
@@ -127,7 +128,7 @@ class Desk:
         if self.controls is None:
             places.show_in_place(self.export())
         else:
-            places.show_in_place(self.controls.exporting)
+            places.show_in_place(places.WithWords(self.controls.exporting, BUTTON))
 
     def export(self) -> Shown:
         """Write the page, plots and tables of the client chosen last, and say where."""
@@ -412,7 +413,7 @@ class Plots:
     def __init__(self, desk: Desk) -> None:
         name = safe_names(desk.log.clients)[desk.client]
         self.client, self.folder = desk.client, desk.folder / name / "figures"
-        self.names = [figure.name for figure in client_figures(desk.contents)]
+        self.names = [figure.name for figure in FIGURES if figure.is_wanted(desk.contents)]
         self.n_plots = len(self.names)
         self.begun, self.before = monotonic(), self._files()
 

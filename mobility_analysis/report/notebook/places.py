@@ -13,3 +13,16 @@ def show_in_place(thing: object) -> Any:
     handle = handle()
     handle.display(thing)
     return handle
+
+
+class WithWords:
+    """A widget as a notebook shows it: itself where a kernel runs, words where none does."""
+
+    def __init__(self, box: Any, words: str) -> None:
+        self.box, self.words = box, words
+
+    def __repr__(self) -> str:
+        return self.words
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        return {**self.box._repr_mimebundle_(**options), "text/plain": self.words}

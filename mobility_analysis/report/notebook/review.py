@@ -5,8 +5,8 @@ from __future__ import annotations
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.measures.caseload.review import NOTES_DAYS
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.figure_files import ClientFigure
-from mobility_analysis.report.figures import client_figures
+from mobility_analysis.report.figure_files import stated_words
+from mobility_analysis.report.figures import FIGURES, Figure
 from mobility_analysis.report.notebook.cells import (
     Shown,
     ShownFigure,
@@ -60,14 +60,21 @@ def show_overview(contents: ClientContents, *, trust: str = "") -> Shown | Shown
     Nov 2026; self-reported.
     """
     said = f"{contents.client}. {lead_words(contents)}"
-    there = {figure.name: figure for figure in client_figures(contents)}
-    first = next((there[name] for name in FIRST if name in there), None)
-    return say(said, small=trust) if first is None else _drawn(first, said, trust=trust)
+    first = next(filter(None, (_figure(contents, name) for name in FIRST)), None)
+    return say(said, small=trust) if first is None else _drawn(first, contents, said, trust=trust)
 
 
-def _drawn(figure: ClientFigure, *sentences: str, trust: str = "") -> ShownFigure:
-    with style(text_pt=TEXT_PT, stated=figure.stated):
-        return show_figure(figure.draw(), *sentences, trust=trust)
+def _figure(contents: ClientContents, name: str) -> Figure | None:
+    """Return a figure of a report by its name; None where the client's tables cannot fill it."""
+    [entry] = [figure for figure in FIGURES if figure.name == name]
+    return entry if entry.is_wanted(contents) else None
+
+
+def _drawn(
+    figure: Figure, contents: ClientContents, *sentences: str, trust: str = ""
+) -> ShownFigure:
+    with style(text_pt=TEXT_PT, stated=stated_words(contents.facts.assumptions)):
+        return show_figure(figure.plot(contents), *sentences, trust=trust)
 
 
 def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
@@ -94,7 +101,7 @@ def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
     """
     said = describe_weekly_grid(contents.adherence_weekly, not_read=contents.not_read)
     figure = _figure(contents, WEEKS)
-    return say(said) if figure is None else _drawn(figure, said)
+    return say(said) if figure is None else _drawn(figure, contents, said)
 
 
 def show_movement(contents: ClientContents) -> Shown | ShownFigure:
@@ -119,11 +126,7 @@ def show_movement(contents: ClientContents) -> Shown | ShownFigure:
     """
     said = describe_movement_checks(contents.movement_checks, not_read=contents.checks_not_read)
     figure = _figure(contents, MOVEMENT)
-    return say(said) if figure is None else _drawn(figure, said)
-
-
-def _figure(contents: ClientContents, name: str) -> ClientFigure | None:
-    return next((one for one in client_figures(contents) if one.name == name), None)
+    return say(said) if figure is None else _drawn(figure, contents, said)
 
 
 def show_topics(contents: ClientContents) -> Shown:

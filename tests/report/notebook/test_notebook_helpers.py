@@ -203,7 +203,7 @@ def test_trust_is_one_line_that_names_log_client_days_and_rows() -> None:
         "9 clients: entries, newest 22 Nov 2026; 2,663 rows read, 2,663 used, none set aside. "
         "2 things pointed out. In full: 02_check_your_log."
     )
-    assert "1 thing pointed out." in describe_trust(log, client_log(log, "Chloe R"))
+    assert "2 things pointed out." in describe_trust(log, client_log(log, "Chloe R"))
 
 
 def test_charts_of_a_long_log_show_the_last_weeks_and_say_so() -> None:
