@@ -9,6 +9,7 @@ import pytest
 
 from tests.benchmarks import (
     caseload_speed,
+    desk_speed,
     growth,
     loading,
     notebook_speed,
@@ -89,3 +90,11 @@ def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
 def test_bare_notebooks_pass_as_the_notebooks_do(capsys: pytest.CaptureFixture[str]) -> None:
     notebook_speed.main(rounds=0, only="02")
     assert "nbval of bare notebooks" in capsys.readouterr().out
+
+
+def test_every_client_of_the_sample_is_chosen_on_a_desk(capsys: pytest.CaptureFixture[str]) -> None:
+    desk_speed.main(rounds=1)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:2]] == ["Amira", "Ben"]
+    assert len(lines) == 10
+    assert "the bound of 2 s" in lines[-1]

@@ -283,3 +283,28 @@ def test_nothing_outlives_the_command(lab: tuple[subprocess.Popen[bytes], str], 
     while running(mark) and time.monotonic() < end:
         time.sleep(0.2)
     assert running(mark) == {}
+
+
+def test_nothing_outlives_a_closed_terminal(tmp_path: Path) -> None:
+    """The window is closed: the terminal hangs up, and with it JupyterLab ends."""
+    if not sys.platform.startswith("linux") or find_spec("jupyterlab") is None:
+        pytest.skip("needs Linux and the extra 'lab'")
+    import pty
+
+    child, terminal = pty.fork()
+    if child == 0:  # the program of the window
+        os.environ.update(HOME=str(tmp_path / "home"), JUPYTER_TOKEN=TOKEN)
+        log = str(write_log(tmp_path / "l"))
+        command = [sys.executable, "-m", "mobility_analysis.cli", "lab", log, "--no-browser"]
+        os.execv(sys.executable, [*command, "--notebooks", str(tmp_path / "nb")])  # noqa: S606
+    said = b""
+    end = time.monotonic() + START_S
+    while b"Use Control-C" not in said and time.monotonic() < end:
+        said += os.read(terminal, 4096)
+    assert b"Your notebooks are in" in said
+    os.close(terminal)
+    end = time.monotonic() + END_S
+    while running(str(tmp_path / "nb")) and time.monotonic() < end:
+        time.sleep(0.2)
+    os.waitpid(child, os.WNOHANG)
+    assert running(str(tmp_path / "nb")) == {}

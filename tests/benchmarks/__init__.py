@@ -10,6 +10,7 @@ the size and the number of rounds, and both may be left out::
     python -m tests.benchmarks.loading [ROWS] [ROUNDS]
     python -m tests.benchmarks.report_speed [ROUNDS]
     python -m tests.benchmarks.notebook_speed [ROUNDS]
+    python -m tests.benchmarks.desk_speed [ROUNDS]
 
 =================  ==========================================================  =====================
 benchmark          what is held against what                                   bound
@@ -25,9 +26,10 @@ start_speed        ``import mobility_analysis`` against ``import pandas``      4
 loading            ``load_log`` of a CSV file against pyarrow reading it       2 of its time
 report_speed       one client's report, all its files, against saving as many  2 of its time
                    blank A4 figures
-notebook_speed     the notebooks under nbval, against as many that only        1.3 of its time
-                   import pandas and matplotlib; a choice on a desk that       2,000 ms of
-                   shows all of a client of the sample                         processor time
+notebook_speed     the notebooks under nbval, against as many that only        2 of its time
+                   import pandas and matplotlib
+desk_speed         a choice on the desk of ``07_client_review``, all that it   2 s of processor time
+                   shows below made anew, of the slowest client of the sample
 =================  ==========================================================  =====================
 
 As many clients as stand here are those of a region: 20,000, with 240,000 prescriptions, 9,000,000

@@ -161,8 +161,11 @@ class ShownFigure:
     @cached_property
     def png(self) -> bytes:
         """The chart as a picture for a screen, made once."""
-        buffer = io.BytesIO()
+        buffer, engine = io.BytesIO(), self.figure.get_layout_engine()
         with style():
+            if engine is not None:  # laid out once: else it would be drawn twice
+                engine.execute(self.figure)
+                self.figure.set_layout_engine(None)
             self.figure.savefig(buffer, format="png", dpi=SCREEN_DPI)
         return buffer.getvalue()
 

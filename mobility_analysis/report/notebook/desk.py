@@ -82,7 +82,14 @@ class Desk:
     @cached_property
     def contents(self) -> ClientContents:
         """Every table of the client chosen last, computed once a choice."""
-        return client_contents(self.log, self.client, as_of=self.as_of, start=self.start)
+        is_reviewed = self.start is None and self.as_of == self.log.as_of
+        return client_contents(
+            self.log,
+            self.client,
+            as_of=self.as_of,
+            start=self.start,
+            review=self.review if is_reviewed else None,
+        )
 
     @property
     def trust(self) -> str:

@@ -68,7 +68,9 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Place]:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Say only the words of each chart, for tests that look at no chart."""
-    monkeypatch.setattr(reviews, "_drawn", lambda figure, of, *said, trust="": say(*said, small=trust))
+    monkeypatch.setattr(
+        reviews, "_drawn", lambda figure, of, *said, trust="": say(*said, small=trust)
+    )
 
 
 @pytest.fixture
