@@ -49,7 +49,11 @@ def measured_once(log: MobilityLog, monkeypatch: pytest.MonkeyPatch) -> None:
         return log if Path(path) == bundled_sample() else open_log(path, **options)
 
     monkeypatch.setattr(desks, "open_log", opened)
-    monkeypatch.setattr(desks, "client_contents", cached_contents)
+
+    def measured(log: MobilityLog, client: str, *, review: object, **days: Any) -> ClientContents:
+        return cached_contents(log, client, **days)
+
+    monkeypatch.setattr(desks, "client_contents", measured)
 
 
 @pytest.fixture
