@@ -173,7 +173,7 @@ class ShownFigure:
 def _has_marks(ax: Axes) -> bool:
     """Whether an axes holds any dot, line, bar or picture."""
     lines = any(np.size(line.get_xdata()) for line in ax.lines)
-    dots = any(len(marks.get_offsets()) for marks in ax.collections)
+    dots = any(np.size(marks.get_offsets()) for marks in ax.collections)
     return lines or dots or bool(ax.patches) or bool(ax.images)
 
 
