@@ -132,9 +132,10 @@ def share_words(week: pd.Series, *, is_brief: bool = False) -> str:
     '1 of 3'
     """
     state = str(week["state"])
-    if state in SILENT_STATES:
+    is_open = pd.isna(week["prescribed"])  # as needed, or without a programme
+    if state in SILENT_STATES and not (is_open and week["done"]):
         return "–" if is_brief else state
-    if pd.isna(week["prescribed"]):
+    if is_open:
         return number_words(week["done"]) if is_brief else count_words(week["done"], "session")
     said = counted_of(week["counted"], week["prescribed"])
     return said.replace(" of ", "/").replace("about ", "~") if is_brief else said

@@ -196,6 +196,8 @@ def test_the_grid_says_of_each_week_what_was_counted(desk: Desk) -> None:
     for label, week in row.options:
         assert label == f"{own['counted'][week]:g}/{own['prescribed'][week]:g}"
     assert row.tooltips[-1] == "week of 16 Nov 2026"
+    as_needed = [label for label, _ in desk.weeks.picker.rows["down-dog"].options]
+    assert as_needed[-2:] == ["1", "–"]  # 13 Nov, and none in the newest week
     desk.controls.who.value = "Ben T"  # who wrote nothing from 12 Oct on
     for row in desk.weeks.picker.rows.values():
         assert [label for label, _ in row.options][-6:] == ["–"] * 6
