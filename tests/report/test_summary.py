@@ -25,6 +25,7 @@ from mobility_analysis.report.summary import (
 from mobility_analysis.words.numbers import MUST_CARRY
 from mobility_analysis.words.practice import NEVER_LOGGED
 from tests.diaries import has_no_forbidden, practised, prescribed, rated, run_of
+from tests.page_logs import with_tables
 
 
 def contents_of(log: MobilityLog) -> ClientContents:
@@ -136,7 +137,7 @@ def test_high_scores_and_sharp_rises_have_their_means() -> None:
         "High self-rated stiffness: 9 or 10 on 4 days of the last 7"
     )
     usual = contents.high_scores.assign(is_usual_for_client=True, recent_mean=7.0)
-    assert reason_words("high scores", replace(contents, high_scores=usual)) == (
+    assert reason_words("high scores", with_tables(contents, high_scores=usual)) == (
         "High self-rated stiffness: 9 or 10 on 4 days of the last 7, usual for this client"
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.log.write.saving import UNFINISHED
-from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.log.write.saving import UNFINISHED, write_whole
+from mobility_analysis.report.contents import TABLES, Block, ClientContents
 from mobility_analysis.report.figure_files import (
     PAPER_TEXT_PT,
     PAPER_WIDTH_IN,
@@ -24,7 +25,14 @@ from mobility_analysis.report.figure_files import (
     picture_address,
 )
 from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
-from mobility_analysis.report.folder.files import folder_inside, write_table, write_text
+from mobility_analysis.report.folder.files import (
+    folder_inside,
+    header_line,
+    table_bytes,
+    table_lines,
+    table_text,
+    write_text,
+)
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.summary import KIND_OF_PAGE, lead_words
 
@@ -89,20 +97,44 @@ AS_USUAL = WriteOptions()
 
 
 def write_client(
-    contents: ClientContents, folder: Path, writing: WriteOptions = AS_USUAL
+    contents: ClientContents,
+    folder: Path,
+    writing: WriteOptions = AS_USUAL,
+    *,
+    tables: Mapping[str, bytes] | None = None,
 ) -> list[Path]:
     """Write the pages, figures and tables of one client into its own folder, which must be there.
 
-    Returns the files written.
+    ``tables`` are the files of the tables, where they were made before. Returns the files written.
     """
     written = []
     _remove_unfinished(folder)
     if writing.has_tables:
-        files = {f"{name}.csv": table for name, table in contents.tables.items()}
-        written += _write_tables(files, folder_inside(folder, "tables"))
+        files = _csv_files(contents) if tables is None else tables
+        written += _write_files(files, folder_inside(folder, "tables"))
     if writing.has_pages:
         written += _write_pages(contents, folder, writing)
     return written
+
+
+def _csv_files(contents: ClientContents) -> dict[str, bytes]:
+    return {
+        f"{name}.csv": table_bytes(table_text(table)) for name, table in contents.tables.items()
+    }
+
+
+def table_files(block: Block) -> dict[str, dict[str, bytes]]:
+    """Return the files of the tables of each client of a block, by name; written together."""
+    files: dict[str, dict[str, bytes]] = {client: {} for client in block.logs}
+    for name in (name for name, table in TABLES.items() if table.is_file):
+        cut = block.cut(name)
+        header, lines = header_line(cut.table), table_lines(cut.table)
+        for client, (begin, end) in zip(files, pairwise(cut.begins.tolist()), strict=True):
+            files[client][f"{name}.csv"] = table_bytes(header + "".join(lines[begin:end]))
+    for contents in block.contents():
+        text = table_text(contents.assumptions)
+        files[contents.client]["assumptions.csv"] = table_bytes(text)
+    return files
 
 
 def _remove_unfinished(folder: Path) -> None:
@@ -112,10 +144,11 @@ def _remove_unfinished(folder: Path) -> None:
             path.unlink()
 
 
-def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    for name, table in tables.items():
-        write_table(table, folder / name)
-    return [folder / name for name in tables]
+def _write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder, all of them or none."""
+    paths = {folder / name: content for name, content in files.items()}
+    write_whole(paths)
+    return list(paths)
 
 
 def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -> list[Path]:
@@ -134,7 +167,9 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
             numbers |= figure_numbers(contents, figure.name)
         html = folder / "summary.html"
         write_text(summary_html(contents, pictures, has_tables=writing.has_tables), html)
-        tables = _write_tables(numbers, figures)
+        tables = _write_files(
+            {name: table_bytes(table_text(table)) for name, table in numbers.items()}, figures
+        )
     _remove_old(figures, {figure.name for figure in FIGURES} - set(pictures))
     return [html, *tables, *(path for files in saved for path in files.result())]
 

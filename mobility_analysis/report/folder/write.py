@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,9 +21,15 @@ from mobility_analysis.measures.caseload.options import (
 )
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
+from mobility_analysis.report.contents import Block, blocks_of_clients
 from mobility_analysis.report.figure_files import drawing, stated_words
 from mobility_analysis.report.folder import many
-from mobility_analysis.report.folder.client import FigureSize, Only, WriteOptions
+from mobility_analysis.report.folder.client import (
+    FigureSize,
+    Only,
+    WriteOptions,
+    table_files,
+)
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
 from mobility_analysis.report.folder.many import (
     ClientTask,
@@ -34,7 +39,7 @@ from mobility_analysis.report.folder.many import (
 )
 from mobility_analysis.report.html.index import index_html
 from mobility_analysis.words.caseload import describe_caseload
-from mobility_analysis.words.log import log_facts, stated_days
+from mobility_analysis.words.log import stated_days
 
 #: What is named among the clients where the files over all of them could not be written.
 OVERVIEW = "the overview of all clients"
@@ -200,11 +205,7 @@ def write_report(
     _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
     review = review_table(log, options) if is_caseload else None
     outcomes = _write_clients(
-        _tasks(log, folders, review, options, writing),
-        jobs=jobs,
-        resume=resume,
-        keeps_records=len(folders) > 1,
-        progress=progress,
+        log, folders, review, options, writing, jobs=jobs, resume=resume, progress=progress
     )
     failed = dict(sorted(outcomes))
     folders = {client: path for client, path in folders.items() if client not in failed}
@@ -253,52 +254,74 @@ def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
     return chosen
 
 
-def _tasks(
+def _write_clients(
     log: MobilityLog,
     folders: Mapping[str, Path],
     review: pd.DataFrame | None,
     options: ReportOptions,
     writing: WriteOptions,
-) -> Iterator[ClientTask]:
-    for client, own in log.by_client(tuple(folders)):
-        mine = None if review is None else review[review["client"] == client]
-        facts = log_facts(own, as_of=options.as_of, whole=log)
-        folder = folders[client]
-        yield ClientTask(own, facts, mine, folder.parent, folder.name, options, writing)
-
-
-def _write_clients(
-    tasks: Iterator[ClientTask],
     *,
     jobs: int,
     resume: bool,
-    keeps_records: bool,
     progress: Callable[[str, Became], None] | None,
 ) -> Iterator[tuple[str, Outcome]]:
     """Write each client that is not written yet; yield those that failed."""
-    blocked: list[tuple[ClientTask, Outcome]] = []
+    blocked: list[tuple[str, Outcome]] = []
 
     def say(client: str, became: Became) -> None:
         if progress is not None:
             progress(client, became)
 
     def left() -> Iterator[ClientTask]:
-        for task in tasks:
-            if resume and many.is_written(task):
-                say(task.client, "there already")
-                continue
-            outcome = _noted(many.forget, task)
-            if outcome.failure:
-                blocked.append((task, outcome))
-            else:
-                yield task
+        for block in blocks_of_clients(log, tuple(folders), options, review=review):
+            for task in _tasks(block, folders, writing, blocked):
+                if resume and many.is_written(task.note):
+                    say(task.client, "there already")
+                    continue
+                outcome = _noted(many.forget, task.note)
+                if outcome.failure:
+                    blocked.append((task.client, outcome))
+                else:
+                    yield task
 
-    for task, outcome in chain(done_tasks(left(), jobs=jobs), blocked):
-        is_noted = keeps_records and not outcome.failure
-        became = _noted(many.remember, task, outcome.files) if is_noted else outcome
+    # A client's tables are written sooner than they are handed to another process.
+    done = done_tasks(left(), jobs=jobs if writing.has_pages else 1)
+    for task, outcome in done:
+        is_noted = len(folders) > 1 and not outcome.failure
+        became = _noted(many.remember, task.note, outcome.files) if is_noted else outcome
         if became.failure:
             yield task.client, became
         say(task.client, "failed" if became.failure else "written")
+    for client, outcome in blocked:
+        yield client, outcome
+        say(client, "failed")
+
+
+def _tasks(
+    block: Block,
+    folders: Mapping[str, Path],
+    writing: WriteOptions,
+    blocked: list[tuple[str, Outcome]],
+) -> Iterator[ClientTask]:
+    """Yield what is to be written for each client of a block.
+
+    Where that cannot be made of all of them together, it is made for each alone; ``blocked`` takes
+    those of whom it cannot.
+    """
+    try:
+        prints = many.fingerprints(block, writing)
+        tables = table_files(block) if writing.has_tables else {}
+    except Exception as error:
+        if len(block.logs) == 1:
+            blocked.extend((client, failure_of(error)) for client in block.logs)
+            return
+        for alone in block.one_by_one():
+            yield from _tasks(alone, folders, writing, blocked)
+        return
+    for contents in block.contents():
+        folder = folders[contents.client]
+        note = many.Note(folder.parent, folder.name, prints[contents.client])
+        yield ClientTask(contents, tables.get(contents.client, {}), note, writing)
 
 
 def _noted(write: Callable[..., None], *what: Any) -> Outcome:

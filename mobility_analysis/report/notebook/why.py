@@ -332,6 +332,6 @@ def window_days(log: MobilityLog, change: pd.DataFrame) -> pd.DataFrame:
     columns = ["window", "date", "n_ratings", "score_mean", "score_worst"]
     if change.empty:
         return daily_stiffness(log).head(0).assign(window="")[columns]
-    days = days_of_windows(log, change.iloc[0], as_of=log.as_of)
+    days = days_of_windows(log, change, as_of=log.as_of)
     names = {"baseline": "first days", "recent": "last days"}
     return days.assign(window=days["window"].map(names))[columns]
