@@ -43,11 +43,13 @@ from mobility_analysis.commands.options import (
     recipe_names,
 )
 from mobility_analysis.commands.report import (
+    LookFirst,
     chosen_clients,
     exercises_named,
     say_rows,
     say_where,
     say_who_is_gone,
+    stop_if_list_and_pages,
     usual_jobs,
     writing_clients,
 )
@@ -127,8 +129,18 @@ DAY, TARGET = Day(), Target()
 )
 @click.option(
     "--only",
-    type=click.Choice(["tables", "pages"]),
-    help="Write only the tables, or only the pages and figures.",
+    type=click.Choice(["caseload", "tables", "pages"]),
+    help="Write only the list of all clients (index.html, caseload.csv, .png and .pdf), only the "
+    "tables, or only the pages and figures.",
+)
+@click.option(
+    "--look-first",
+    type=LookFirst(),
+    is_flag=False,
+    flag_value="reasons",
+    metavar="[N]",
+    help="List all clients, and write pages and tables only for the first N of the list; without "
+    "N, for those who have a reason to look at them first.",
 )
 @click.option(
     "--figure-size",
@@ -171,7 +183,8 @@ def report(
     scale: Scale | None,
     recipe: str | None,
     greyscale: bool,
-    only: Literal["tables", "pages"] | None,
+    only: Literal["caseload", "tables", "pages"] | None,
+    look_first: int | Literal["reasons"] | None,
     figure_size: Literal["letter", "slide"],
     jobs: int | None,
     resume: bool,
@@ -186,6 +199,7 @@ def report(
     gets index.html (several clients), and for each client summary.pdf, .png, .svg and .html,
     figures/ and tables/.
     """
+    stop_if_list_and_pages(only, look_first, clients)
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.measures.adherence.targets import with_targets
     from mobility_analysis.report.folder.write import write_report
@@ -198,11 +212,13 @@ def report(
     if target_per_week is not None or targets:
         named = exercises_named(loaded, targets, clients=clients)
         loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
-    with writing_clients(len(chosen), out) as say_became:
+    n_pages = 0 if only == "caseload" else len(chosen)
+    with writing_clients(n_pages, out) as say_became:
         folders = write_report(
             loaded,
             out,
-            clients=chosen,
+            clients=None if look_first else chosen,
+            look_first=look_first,
             start=start,
             baseline_start=baseline_start,
             greyscale=greyscale,
@@ -215,8 +231,9 @@ def report(
             replace=replace,
             progress=say_became,
         )
+    is_list = only == "caseload" or look_first is not None
     with enough_read(1 if len(loaded.unreadable) else 0):
-        say_where(out, list(folders.values()), only)
+        say_where(out, list(folders.values()), only, n_listed=len(chosen) if is_list else 0)
         say_rows(loaded)
         say_remarks(loaded)
         say_who_is_gone(loaded, out)

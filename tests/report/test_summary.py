@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -54,11 +53,11 @@ def test_reasons_come_first_then_the_least_done_and_always_the_new_notes() -> No
     assert reasons[:2] == ["stiffness worse", "up from best weeks"]
     # The best weeks are as the first ones, 3.0: that it is up from them is said by the first point.
     assert [reason_words(r, BUSY) for r in (reasons[0], *reasons[2:])][:3] == list(said)
-    quiet = replace(BUSY, review=BUSY.review.assign(reasons=""))
+    quiet = with_tables(BUSY, review=BUSY.review.assign(reasons=""))
     # 26 Oct to 19 Nov is 25 eligible days: 3 x 25 / 7 = 10.7 prescribed. The note is of 5 Nov, 17
     # days before: it is not new.
     assert topics_to_talk_about(quiet) == ("Bear Rolls: 1 of about 11, last 4 weeks",)
-    noted = replace(BUSY, review=BUSY.review.assign(notes_last_14_days=2.0))
+    noted = with_tables(BUSY, review=BUSY.review.assign(notes_last_14_days=2.0))
     assert topics_to_talk_about(noted) == (*said, "2 notes in the last 14 days: read them")
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-Only = Literal["tables", "pages"] | None
+Only = Literal["caseload", "tables", "pages"] | None
 FigureSize = Literal["letter", "slide"]
 
 
@@ -69,8 +69,8 @@ class WriteOptions:
         Draw in greys.
     figure_size : {"letter", "slide"}
         Size of each figure by itself: as wide as the text of a letter, or as a slide.
-    only : {"tables", "pages"} or None
-        Only the tables; or only pages and figures.
+    only : {"caseload", "tables", "pages"} or None
+        Only the list of all clients; only the tables; or only pages and figures.
     """
 
     greyscale: bool = False

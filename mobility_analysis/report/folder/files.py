@@ -29,6 +29,7 @@ TAKEN = frozenset(
         "assumptions.csv",
         "caseload.csv",
         "caseload.png",
+        "caseload.pdf",
         "caseload-screen.png",
         "caseload.svg",
     )

@@ -41,9 +41,9 @@ RECORDS = ".written"
 LOG_RECORD = ".log.json"  # no client's note, since their names never begin with a full stop
 OWN = ".report.json"
 """Notes the files over all clients."""
-OVERVIEW = (
-    "index.html", "caseload.csv", "caseload.png", "caseload-screen.png", "caseload.svg",
-)  # fmt: skip
+OVERVIEW = ("index.html", "caseload.csv", "caseload.png", "caseload.pdf")
+OLD_PICTURES = ("caseload-screen.png", "caseload.svg")
+"""What earlier versions wrote as well; beside a new list an old picture would be wrong."""
 
 
 class Note(NamedTuple):
@@ -414,7 +414,7 @@ def remove_old_overview(record: LogRecord, log: MobilityLog, out: Path) -> LogRe
     there = {*log.clients, *log.unreadable["client"]}
     if len(there) > 1 and set(record.overview) <= there:
         return record
-    for name in (*OVERVIEW, "assumptions.csv") if record.overview else ():
+    for name in (*OVERVIEW, *OLD_PICTURES, "assumptions.csv") if record.overview else ():
         (out / name).unlink(missing_ok=True)
     return replace(record, overview=())
 

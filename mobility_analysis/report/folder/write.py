@@ -44,6 +44,7 @@ from mobility_analysis.words.log import stated_days
 #: What is named among the clients where the files over all of them could not be written.
 OVERVIEW = "the overview of all clients"
 Became = Literal["written", "there already", "failed"]
+LookFirst = int | Literal["reasons"]
 
 WIDTH_IN = 7.5  # with a page's height of lines, and margins of 10 mm, an A4 sheet
 TITLE = "Caseload: who to look at first (clinic only: names several clients)"
@@ -84,6 +85,7 @@ def write_report(
     as_of: pd.Timestamp | None = None,
     start: pd.Timestamp | None = None,
     clients: Sequence[str] | None = None,
+    look_first: LookFirst | None = None,
     baseline_start: pd.Timestamp | None = None,
     benchmark: BenchmarkName = "pain-nrs",
     greyscale: bool = False,
@@ -122,8 +124,12 @@ def write_report(
         Draw in greys.
     figure_size : {"letter", "slide"}, default "letter"
         Size of the figures by themselves: 7 inches wide with text of 9 points, or 12 with 14.
-    only : {"tables", "pages"} or None
-        Only the tables; or only pages and figures.
+    look_first : int or "reasons", optional
+        Write pages, figures and tables only for so many clients, the first of the list; or for
+        those who have a reason to look at them first. The list is of all clients.
+    only : {"caseload", "tables", "pages"} or None
+        Only the list of all clients, also where there is one only; only the tables; or only pages
+        and figures.
     thresholds : Thresholds, optional
         From where on a reason to look first holds; the usual ones when not given. Those that
         differ are named in each file over several clients.
@@ -153,7 +159,8 @@ def write_report(
         If a list of problems or assumptions is in the way that no report wrote; nothing is then
         written.
     ValueError
-        If a client is not in the log, or ``jobs`` or ``figure_size`` is none that there is.
+        If a client is not in the log, ``look_first`` is stated beside ``clients`` or beside
+        ``only="caseload"``, or it, ``jobs`` or ``figure_size`` is none that there is.
     FileExistsError
         If ``out`` holds the report on another log, or pages of which that is not known, and
         ``replace`` is not stated. Nothing is then written.
@@ -182,6 +189,7 @@ def write_report(
     writing = WriteOptions(greyscale=greyscale, figure_size=figure_size, only=only)
     folder = Path(out)
     chosen = _chosen(log, clients)
+    _check_look_first(look_first, clients, writing)
     options = options_for(
         log,
         as_of=as_of,
@@ -196,14 +204,17 @@ def write_report(
     blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
     if blocked.failure:
         raise ReportError(dict.fromkeys(chosen, blocked), {})
-    folders = {client: folder / names[client] for client in chosen}
-    is_caseload = len(chosen) + len(log.unreadable) > 1
+    is_list_asked = look_first is not None or writing.only == "caseload"
+    is_caseload = is_list_asked or len(chosen) + len(log.unreadable) > 1
     stated = _stated(log, options)
     if writing.has_tables:
         shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
         many.check_own(folder / name for name, is_written in shared.items() if is_written)
-    _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
     review = review_table(log, options) if is_caseload else None
+    with_pages = () if writing.only == "caseload" else _first_of(review, chosen, look_first)
+    folders = {client: folder / names[client] for client in with_pages}
+    listed = (*chosen, *log.unreadable["client"]) if is_caseload else ()
+    _note_log(record, log, folder, {c: names[c] for c in with_pages}, listed)
     outcomes = _write_clients(
         log, folders, review, options, writing, jobs=jobs, resume=resume, progress=progress
     )
@@ -232,18 +243,41 @@ def _note_log(
     log: MobilityLog,
     folder: Path,
     names: Mapping[str, str],
-    *,
-    is_caseload: bool,
+    listed: Sequence[str],
 ) -> None:
-    """Note whose pages are written, before any is; the overview is always of this log."""
+    """Note whose pages are written, and who is in the list, if any, before any file is."""
     with_these = dataclasses.replace(record, folders={**record.folders, **names})
-    if is_caseload:
-        overview = (*names, *log.unreadable["client"])
-        noted = dataclasses.replace(with_these, overview=overview)
+    if listed:
+        noted = dataclasses.replace(with_these, overview=tuple(listed))
     else:
         noted = many.remove_old_overview(with_these, log, folder)
     with contextlib.suppress(OSError):  # a folder that cannot be written fails its clients by name
         many.remember_log(noted, folder)
+
+
+def _check_look_first(
+    look_first: LookFirst | None, clients: Sequence[str] | None, writing: WriteOptions
+) -> None:
+    """Refuse what cannot be meant together, and what is no number of clients."""
+    if look_first is None:
+        return
+    if look_first != "reasons" and not (isinstance(look_first, int) and look_first >= 1):
+        raise ValueError(f'look_first must be 1 or more, or "reasons", not {look_first!r}')
+    if clients is not None:
+        raise ValueError("look_first takes clients from the list: state it or clients, not both")
+    if writing.only == "caseload":
+        raise ValueError('only="caseload" writes no pages: state it or look_first, not both')
+
+
+def _first_of(
+    review: pd.DataFrame | None, chosen: Sequence[str], look_first: LookFirst | None
+) -> Sequence[str]:
+    """Return those whose pages are written, in the order of the log."""
+    if look_first is None or review is None:
+        return chosen
+    rows = review[review["client"].isin(chosen)]
+    first = rows[rows["reasons"] != ""] if look_first == "reasons" else rows.head(look_first)
+    return [client for client in chosen if client in set(first["client"])]
 
 
 def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
@@ -362,6 +396,8 @@ def write_caseload(
         write_table(review, folder / "caseload.csv")
         _write_stated(stated, folder / "assumptions.csv")
     if writing.has_pages:
+        for name in many.OLD_PICTURES:
+            (folder / name).unlink(missing_ok=True)
         html = index_html(
             log,
             review,
@@ -394,7 +430,7 @@ def _write_stated(stated: Sequence[str], path: Path) -> None:
 def _write_picture(
     review: pd.DataFrame, path: Path, stated: str, *, as_of: pd.Timestamp, greyscale: bool
 ) -> None:
-    """Write the caseload as a picture, PNG and SVG, with the same in words inside."""
+    """Write the caseload as a picture, PNG and PDF, with the same in words inside."""
     from matplotlib import pyplot as plt
 
     from mobility_analysis.charts.caseload import plot_caseload
@@ -404,6 +440,6 @@ def _write_picture(
         figure = root_figure(plot_caseload(review, as_of=as_of))
         try:
             alt = describe_caseload(review, as_of=as_of)
-            drawing(figure, title=TITLE, alt=alt).write(path)
+            drawing(figure, title=TITLE, alt=alt, formats=("png", "pdf")).write(path)
         finally:
             plt.close(figure)
