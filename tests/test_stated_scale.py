@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import Scale
@@ -130,8 +131,9 @@ def test_check_names_it(imported: Path) -> None:
 
 
 def test_the_page_over_several_clients_names_it(pages: Path) -> None:
-    for name in ("index.html", "caseload.svg"):
-        assert f"162 {REVERSED}" in words((pages / name).read_text(encoding="utf-8"))
+    assert f"162 {REVERSED}" in words((pages / "index.html").read_text(encoding="utf-8"))
+    [sheet] = PdfReader(pages / "caseload.pdf").pages
+    assert f"162 {REVERSED}" in words(sheet.extract_text())
 
 
 @pytest.mark.parametrize("client", ["Ana", "Bo"])

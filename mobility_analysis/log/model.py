@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from os import PathLike
 from typing import Any, NamedTuple
@@ -237,7 +237,7 @@ class MobilityLog:
         table: pd.DataFrame = getattr(self, name)
         return table
 
-    @property
+    @cached_property
     def clients(self) -> tuple[str, ...]:
         """Ids of all clients, sorted."""
         return tuple(self.sessions["client"].cat.categories)
@@ -404,11 +404,10 @@ class MobilityLog:
         """Return the log of several clients, in the order of the log."""
         tables: dict[str, Any] = {}
         sides = () if self.rows_of_sides is None else ("rows_of_sides",)
+        place = {client: code for code, client in enumerate(self.clients)}
+        codes = np.array([place[client] for client in clients], dtype=np.intp)
         for name in (*PEOPLE_TABLES, *sides):
-            rows = getattr(self, name)
-            rows = rows[rows["client"].isin(clients)].reset_index(drop=True)
-            rows["client"] = rows["client"].cat.set_categories(pd.Index(clients, dtype="str"))
-            tables[name] = rows
+            tables[name] = _of_some(getattr(self, name), codes, clients)
         exercises = _of_client(self.exercises, tables)
         if exercises is not self.exercises and not self.exercises_by_client:
             tables |= _with_exercises(tables, exercises)
@@ -443,6 +442,18 @@ def _of_one(
     part = table.iloc[first:after].reset_index(drop=True)
     codes = np.zeros(after - first, dtype=np.int8)
     part["client"] = pd.Categorical.from_codes(codes, dtype=dtype)
+    return part
+
+
+def _of_some(table: pd.DataFrame, codes: NDArray[np.intp], clients: list[str]) -> pd.DataFrame:
+    """Return the rows of some clients, in their order, as a table that has only these clients."""
+    bounds = _bounds(table["client"].array.codes, codes)
+    n_rows = [after - first for first, after in bounds]
+    rows = [np.arange(first, after) for first, after in bounds]
+    part = table.iloc[np.concatenate([np.empty(0, dtype=np.intp), *rows])].reset_index(drop=True)
+    own = np.repeat(np.arange(len(clients)), n_rows)
+    dtype = pd.CategoricalDtype(pd.Index(clients, dtype="str"))
+    part["client"] = pd.Categorical.from_codes(own, dtype=dtype)
     return part
 
 

@@ -5,12 +5,14 @@ Also how load, hold and repetitions of each exercise went from its first to its 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.schema import empty_table
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     ONE_DAY,
@@ -87,6 +89,11 @@ def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     need_log(log, "daily_movement")
     today = look_day(log, as_of)
     checks = log.checks[_day_of(log.checks["date"]) <= today]
+    days = _days(checks, log.tests) if len(checks) else _no_days().copy()
+    return days.astype({"client": log.checks["client"].dtype, "n_values": "int64"})
+
+
+def _days(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     rows = checks.assign(
         activity=_one_spelling(checks["client"], checks["activity"]),
         side=checks["side"].astype("str").fillna(""),
@@ -94,9 +101,14 @@ def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     keys = [*SERIES, "date"]
     values = rows.groupby(keys, observed=True, sort=True)["value"]
     days = values.agg(value="mean", n_values="size").reset_index()
-    tests = log.tests[["test", *_OF_TEST]].astype({"better": "str"})
-    days = days.merge(tests, on="test", how="left", validate="many_to_one")
-    return days.astype({"client": log.checks["client"].dtype, "n_values": "int64"})
+    known = tests[["test", *_OF_TEST]].astype({"better": "str"})
+    return days.merge(known, on="test", how="left", validate="many_to_one")
+
+
+@cache
+def _no_days() -> pd.DataFrame:
+    """Return the table without rows, made once: most clients have no check."""
+    return _days(empty_table("checks"), empty_table("tests"))
 
 
 def _day_of(dates: pd.Series) -> pd.Series:
@@ -160,6 +172,11 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     """
     need_log(log, "movement_checks")
     days = daily_movement(log, as_of=as_of)
+    table = _series(days) if len(days) else _no_series().copy()
+    return table.astype({"client": log.checks["client"].dtype})
+
+
+def _series(days: pd.DataFrame) -> pd.DataFrame:
     first = days.drop_duplicates(SERIES, ignore_index=True)
     newest = days.drop_duplicates(SERIES, keep="last", ignore_index=True)
     place = (~days.duplicated(SERIES)).cumsum().to_numpy() - 1
@@ -173,7 +190,13 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     table["verdict"] = _verdicts(table)
     table["side_difference"] = _side_differences(table)
     table["is_sides_differ"] = _reaches(table["side_difference"].abs(), table["detectable_change"])
-    return table[list(MOVEMENT_COLUMNS)].astype({"client": log.checks["client"].dtype})
+    return table[list(MOVEMENT_COLUMNS)]
+
+
+@cache
+def _no_series() -> pd.DataFrame:
+    """Return the table without rows, made once."""
+    return _series(_no_days())
 
 
 MOVEMENT_COLUMNS = (

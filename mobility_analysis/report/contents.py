@@ -125,10 +125,11 @@ def _days_of_moments(
     """Return the same of clients whose changes all rest on the same moments."""
     moments = moments_used(change.iloc[0]) or stiffness.USUAL_MOMENTS
     daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
-    spans = daily[["client"]].merge(change, on="client", how="left")
     parts = []
     for window in ("baseline", "recent"):
-        is_inside = daily["date"].between(spans[f"{window}_start"], spans[f"{window}_end"])
+        ends = change[[f"{window}_start", f"{window}_end"]].set_axis(codes_of(change["client"]))
+        spans = ends.reindex(codes_of(daily["client"])).set_axis(daily.index)
+        is_inside = daily["date"].between(spans.iloc[:, 0], spans.iloc[:, 1])
         parts.append(daily[is_inside].assign(window=window))
     return pd.concat(parts)
 

@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from tests.made_caseload import make_caseload
 tables = make_caseload(int(sys.argv[1]), 26)
-for table in ("sessions", "programme"):
+for table in sys.argv[3:]:
     tables[table].to_parquet(Path(sys.argv[2]) / f"{table}.parquet", index=False)
 """
 
@@ -136,14 +136,18 @@ def show(title: str, found: Mapping[str, Side], rounds: int, bounds: list[Bound]
         print(f"  {what:44} {ratio:9.2f} {unit:2} {word} the bound of {at_most:g} {unit}".rstrip())
 
 
-def caseload(n_clients: int) -> Path:
-    """Return the folder of a made caseload in Parquet: made by another process, once."""
-    folder = Path(tempfile.gettempdir()) / f"mobility-caseload-{n_clients}"
+def caseload(n_clients: int, *tables: str) -> Path:
+    """Return the folder of a made caseload in Parquet: made by another process, once.
+
+    ``tables`` stand in it beside its sessions and its programme.
+    """
+    name = "-".join(("mobility-caseload", *tables, str(n_clients)))
+    folder = Path(tempfile.gettempdir()) / name
     if not folder.is_dir():
         with tempfile.TemporaryDirectory(dir=folder.parent) as unfinished:
             made = Path(unfinished) / "caseload"
             made.mkdir()
-            in_new_process("-c", MAKE, str(n_clients), str(made))()
+            in_new_process("-c", MAKE, str(n_clients), str(made), "sessions", "programme", *tables)()
             made.rename(folder)
     return folder
 

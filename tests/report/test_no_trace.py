@@ -121,7 +121,7 @@ def test_a_folder_holds_no_trace_of_another_client(report: Path, client: str) ->
 
 def test_only_files_that_are_marked_name_several(report: Path) -> None:
     top = {path.name for path in report.iterdir() if path.is_file()}
-    pictures = {"caseload.png", "caseload-screen.png", "caseload.svg"}
+    pictures = {"caseload.png", "caseload.pdf"}
     assert top == {"caseload.csv", "index.html", "problems.csv"} | pictures
     for name in ("index.html", *pictures):
         assert "clinic only: names several clients" in file_words(report / name).casefold()

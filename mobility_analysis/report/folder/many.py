@@ -269,11 +269,19 @@ def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:
             digest.update(columns)
             digest.update(hashes[begin:end].tobytes())
     of_all = (version("mobility-analysis"), whole_facts(block.whole), block.options, writing)
+    written: dict[int, str] = {}  # most clients have the same exercises and tests
     for client, own in block.logs.items():
-        tables = [getattr(own, name).to_dict("list") for name in _OTHER_TABLES]
+        tables = [_written_once(getattr(own, name), written) for name in _OTHER_TABLES]
         words = (*of_all, client, own.as_of, own.assumptions, tables)
         digests[client].update(repr(words).encode("utf-8", "replace"))
     return {client: digest.hexdigest() for client, digest in digests.items()}
+
+
+def _written_once(table: pd.DataFrame, written: dict[int, str]) -> str:
+    """Return a small table as text, written once however many clients have it."""
+    if id(table) not in written:
+        written[id(table)] = repr(table.to_numpy(object).tolist())
+    return written[id(table)]
 
 
 _OTHER_TABLES = ("exercises", "tests", "account", "problems", "remarks", "left_out")

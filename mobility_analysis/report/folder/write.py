@@ -277,13 +277,15 @@ def _first_of(
         return chosen
     rows = review[review["client"].isin(chosen)]
     first = rows[rows["reasons"] != ""] if look_first == "reasons" else rows.head(look_first)
-    return [client for client in chosen if client in set(first["client"])]
+    names = set(first["client"])
+    return [client for client in chosen if client in names]
 
 
 def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
     chosen = log.clients if clients is None else tuple(dict.fromkeys(clients))
+    known = set(log.clients)
     for client in chosen:
-        if client not in log.clients:
+        if client not in known:
             raise ValueError(no_client_words(client, log.clients))
     return chosen
 
