@@ -9,6 +9,7 @@ import pytest
 
 from tests.benchmarks import (
     caseload_speed,
+    clinic_speed,
     growth,
     loading,
     notebook_speed,
@@ -67,10 +68,18 @@ def test_stiffness_slopes_agree_with_a_bare_loop(capsys: pytest.CaptureFixture[s
 
 def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
     growth.main(n_clients=20, rounds=0)
+    clinic_speed.main(n_clients=4, rounds=0)
     loading.main(n_rows=50, rounds=1)
     start_speed.main(rounds=0)
     said = capsys.readouterr().out
-    for bound in ("memory at its peak", "load_log of pyarrow", "--help of import click"):
+    for bound in (
+        "the list of check",
+        "tables of 3 bare loops",
+        "a client's tables together",
+        "memory at its peak",
+        "load_log of pyarrow",
+        "--help of import click",
+    ):
         assert bound in said
 
 

@@ -25,6 +25,7 @@ from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
 )
+from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, Days, codes_of
 from mobility_analysis.measures.keys import joined
 from mobility_analysis.measures.notes import notes_in_order
@@ -188,6 +189,7 @@ def caseload_review(
 def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     """Return the table of ``caseload_review``."""
     day, limits, compared_with = options.as_of, options.thresholds, options.compared_with
+    log = counted_log(log)
     facts = client_facts(log, day, options)
     now = reason_flags(log, day, facts, limits)
     before = _flags_before(log, options)

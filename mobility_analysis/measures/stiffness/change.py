@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
-from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, day_numbers
 from mobility_analysis.measures.stiffness.best_weeks import best_weeks
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
@@ -27,6 +26,7 @@ from mobility_analysis.measures.stiffness.days import (
     FloatArray,
     IntArray,
     client_column,
+    codes,
     date_column,
     day_values,
     first_days,
@@ -265,9 +265,11 @@ def compared_means(
 def _is_after_only(log: MobilityLog, as_of: Day, every_day: DayValues) -> BoolArray:
     """Say whose ratings are all straight after sessions, and not used: no day has a value."""
     n_clients = len(log.clients)
+    is_past = day_numbers(log.stiffness["date"]) <= look_day(log, as_of)
+    is_after = (log.stiffness["moment"] == "after").to_numpy() & is_past
+    client = codes(log.stiffness["client"])
     n_ratings, n_after = (
-        np.bincount(ratings_used(log, as_of=as_of, moments=moments).client, minlength=n_clients)
-        for moments in (MOMENTS, ("after",))
+        np.bincount(client[rows], minlength=n_clients) for rows in (is_past, is_after)
     )
     n_days = np.bincount(every_day.client, minlength=n_clients)
     found: BoolArray = (n_after > 0) & (n_after == n_ratings) & (n_days == 0)

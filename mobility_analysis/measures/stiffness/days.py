@@ -123,6 +123,7 @@ def _moment_places(moments: Sequence[str]) -> list[int]:
     return [MOMENTS.index(moment) for moment in moments]
 
 
+@counted_once
 def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Ratings:
     """Return the ratings of some moments, up to a day."""
     places = _moment_places(moments)
