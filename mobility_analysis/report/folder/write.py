@@ -116,6 +116,9 @@ def write_report(
         First day of adherence sums and charts.
     clients : sequence of str, optional
         Whose pages are written; all clients when not given.
+    look_first : int or "reasons", optional
+        Write pages, figures and tables only for so many clients, the first of the list; or for
+        those who have a reason to look at them first. The list is of all clients.
     baseline_start : Timestamp, optional
         First day of the stiffness baseline.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
@@ -124,9 +127,6 @@ def write_report(
         Draw in greys.
     figure_size : {"letter", "slide"}, default "letter"
         Size of the figures by themselves: 7 inches wide with text of 9 points, or 12 with 14.
-    look_first : int or "reasons", optional
-        Write pages, figures and tables only for so many clients, the first of the list; or for
-        those who have a reason to look at them first. The list is of all clients.
     only : {"caseload", "tables", "pages"} or None
         Only the list of all clients, also where there is one only; only the tables; or only pages
         and figures.
