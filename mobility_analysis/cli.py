@@ -1,7 +1,8 @@
 """The commands. Each reads a log, calls the library, and says in plain words what came out.
 
-Exit statuses: 0 fine; 1 the log has a problem or nothing to report, or a client's pages could
-not be made; 2 a wrong call; 3 an error that nobody foresaw (``--debug`` shows its traceback).
+Exit statuses: 0 fine, also where nothing was new; 1 the log has a problem or nothing to report, or
+a client's pages could not be made; 2 a wrong call; 3 an error that nobody foresaw (``--debug``
+shows its traceback).
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from mobility_analysis.commands.console import (
     Stop,
     Target,
     broken_off_in_order,
-    counted,
     enough_read,
     nothing_logged,
     plain_errors,
@@ -34,6 +34,8 @@ from mobility_analysis.commands.console import (
 from mobility_analysis.commands.imports import say_import, stop_if_nothing_taken
 from mobility_analysis.commands.options import (
     GroupedCommand,
+    chosen_thresholds,
+    notebook_options,
     option_compared_with,
     option_date_order,
     option_recipe,
@@ -43,21 +45,25 @@ from mobility_analysis.commands.options import (
     recipe_names,
 )
 from mobility_analysis.commands.report import (
+    LookFirst,
     chosen_clients,
     exercises_named,
+    say_key,
     say_rows,
     say_where,
     say_who_is_gone,
+    stop_if_list_and_pages,
     usual_jobs,
     writing_clients,
 )
+from mobility_analysis.commands.settings import say_not_copied, say_settings, settings_for
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mobility_analysis.lab import Copied
     from mobility_analysis.log import Scale
-    from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
+    from mobility_analysis.measures.caseload.thresholds import Comparison
 
 
 def command(**settings: Any) -> Callable[[Callable[..., None]], click.Command]:
@@ -83,6 +89,7 @@ def main() -> None:
 
     A LOG is a folder with one file a table (sessions.csv, stiffness.csv, programme.csv ...), one
     workbook with one sheet a table, or one file. The codebook says what each column holds.
+    What would be typed each time may stand in mobility.toml in that folder.
     """  # noqa: D205
 
 
@@ -127,8 +134,18 @@ DAY, TARGET = Day(), Target()
 )
 @click.option(
     "--only",
-    type=click.Choice(["tables", "pages"]),
-    help="Write only the tables, or only the pages and figures.",
+    type=click.Choice(["caseload", "tables", "pages"]),
+    help="Write only the list of all clients (index.html, caseload.csv, .png and .pdf), only the "
+    "tables, or only the pages and figures.",
+)
+@click.option(
+    "--look-first",
+    type=LookFirst(),
+    is_flag=False,
+    flag_value="reasons",
+    metavar="[N]",
+    help="List all clients, and write pages and tables only for the first N of the list; without "
+    "N, for those who have a reason to look at them first.",
 )
 @click.option(
     "--figure-size",
@@ -154,6 +171,12 @@ DAY, TARGET = Day(), Target()
     is_flag=True,
     help="Write into a folder that holds the report on another log, over its pages.",
 )
+@click.option(
+    "--anonymise",
+    is_flag=True,
+    help="Number the clients and leave out their words. The key to the numbers is a file of its "
+    "own beside the folder, OUT-key.csv; audit.csv and audit.html hold sums.",
+)
 @option_yes
 @option_compared_with
 @option_thresholds
@@ -171,55 +194,86 @@ def report(
     scale: Scale | None,
     recipe: str | None,
     greyscale: bool,
-    only: Literal["tables", "pages"] | None,
+    only: Literal["caseload", "tables", "pages"] | None,
+    look_first: int | Literal["reasons"] | None,
     figure_size: Literal["letter", "slide"],
     jobs: int | None,
     resume: bool,
     replace: bool,
+    anonymise: bool,
     yes: bool,
-    compared_with: Comparison,
-    thresholds: Thresholds,
+    compared_with: Comparison | None,
+    thresholds: dict[str, float],
 ) -> None:
     """Write a page, plots and tables for each client of LOG.
 
     Without LOG the built-in sample log of nine made-up people is used. The folder named by --out
-    gets index.html (several clients), and for each client summary.pdf, .png, .svg and .html,
-    figures/ and tables/.
+    gets index.html (several clients), and for each client summary.pdf, .png and .html,
+    share.png, figures/ and tables/. A run that finds the log as it was says so.
+
+    The exit status is 0 when all is written, or nothing was new; 1 when the log has a problem or a
+    client's pages could not be made; 2 for a wrong call; 3 for an error that nobody foresaw.
     """
+    stop_if_list_and_pages(only, look_first, clients)
     from mobility_analysis.commands.open import open_log
-    from mobility_analysis.measures.adherence.targets import with_targets
+    from mobility_analysis.log.settings import key_of
+    from mobility_analysis.log.targets import with_stated_targets
+    from mobility_analysis.report.folder.news import (
+        digest_of_log,
+        is_known,
+        nothing_new_words,
+        remember_digest,
+    )
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 
     path = log or bundled_sample()
-    loaded = open_log(path, as_of=as_of, date_order=date_order, scale=scale, recipe=recipe, yes=yes)
+    settings = settings_for(path, date_order=date_order, scale=scale, compared_with=compared_with)
+    limits = chosen_thresholds(settings, thresholds)
+    settings = settings.marked(f"thresholds.{key_of(name)}" for name in thresholds)
+    loaded = open_log(path, settings=settings, as_of=as_of, recipe=recipe, yes=yes)
     stop_if_unlogged(loaded, path)
     chosen = chosen_clients(loaded, clients)
-    if target_per_week is not None or targets:
-        named = exercises_named(loaded, targets, clients=clients)
-        loaded = with_targets(loaded, per_week=target_per_week, per_exercise=named)
-    with writing_clients(len(chosen), out) as say_became:
+    named = exercises_named(loaded, targets, clients=clients) if targets else {}
+    loaded = with_stated_targets(loaded, per_week=target_per_week, per_exercise=named)
+    say_settings(loaded.settings)
+    writing = (greyscale, only, look_first, figure_size, anonymise)
+    news = digest_of_log(
+        loaded, chosen, start, baseline_start, limits, *writing, loaded.settings.compared_with
+    )
+    is_old = is_known(news, out)
+    n_pages = 0 if only == "caseload" else len(chosen)
+    with writing_clients(n_pages, out) as say_became:
         folders = write_report(
             loaded,
             out,
-            clients=chosen,
+            clients=None if look_first else chosen,
+            look_first=look_first,
             start=start,
             baseline_start=baseline_start,
             greyscale=greyscale,
             only=only,
-            thresholds=thresholds,
+            thresholds=limits,
             compared_with=compared_with,
             figure_size=figure_size,
             jobs=jobs or usual_jobs(len(chosen)),
             resume=resume,
             replace=replace,
+            anonymise=anonymise,
             progress=say_became,
         )
+    remember_digest(news, out)
+    is_list = only == "caseload" or look_first is not None
     with enough_read(1 if len(loaded.unreadable) else 0):
-        say_where(out, list(folders.values()), only)
+        if is_old:
+            say(nothing_new_words(loaded), bold=True)
+        say_where(out, list(folders.values()), only, n_listed=len(chosen) if is_list else 0)
         say_rows(loaded)
         say_remarks(loaded)
-        say_who_is_gone(loaded, out)
+        if anonymise:
+            say_key(out)
+        else:
+            say_who_is_gone(loaded, out)
         for sentence in loaded.assumptions:
             say(f"Note: {sentence}")
     stop_if_unreadable(loaded)
@@ -241,13 +295,15 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     from mobility_analysis.log.findings import account_sentences, problem_sentence
 
     try:
-        loaded = checked(log, date_order=date_order, scale=scale, recipe=recipe)
+        settings = settings_for(log, date_order=date_order, scale=scale)
+        loaded = checked(log, settings=settings, recipe=recipe)
     except DataError as error:
         stop_if_problems(error.problems, log)
         raise
     with enough_read(1 if len(loaded.problems) or len(loaded.unreadable) else 0):
         for sentence in account_sentences(loaded.account, loaded.left_out):
             say(sentence)
+        say_settings(loaded.settings)
         for _, remark in loaded.remarks.iterrows():
             say(f"Note: {problem_sentence(remark)}")
         for sentence in loaded.assumptions:
@@ -270,7 +326,15 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     show_default=True,
     help="Folder for your own copy of the notebooks.",
 )
+@click.option(
+    "--target-per-week",
+    type=DaysPerWeek(),
+    metavar="N",
+    help="Plan N practice days a week, for clients without a programme.",
+)
+@option_date_order
 @option_scale
+@option_recipe
 @click.option("--no-browser", is_flag=True, help="Start without opening a browser window.")
 @click.option(
     "--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only."
@@ -279,23 +343,33 @@ def lab(
     *,
     log: Path | None,
     notebooks: Path,
+    target_per_week: float | None,
+    date_order: str | None,
     scale: Scale | None,
+    recipe: str | None,
     no_browser: bool,
     port: int | None,
 ) -> None:
     """Open the notebooks in JupyterLab, pointed at LOG.
 
     Your own copy of the notebooks is kept in the folder named by --notebooks, without outputs and
-    with the path of LOG written in; notebooks that are already there are left as they are. Without
-    LOG they show the built-in sample log.
+    with the path of LOG and these options written in; notebooks that are already there are left
+    as they are. Without LOG they show the built-in sample log.
     """
     from mobility_analysis.lab import LabMissingError, copy_notebooks, run_lab
     from mobility_analysis.sample.bundled import bundled_sample
 
-    path, stated = log or bundled_sample(), "" if scale is None else scale.text()
+    path = log or bundled_sample()
+    settings = settings_for(
+        path, date_order=date_order, scale=scale, target_per_week=target_per_week
+    )
+    stated = notebook_options(
+        target_per_week=target_per_week, date_order=date_order, scale=scale, recipe=recipe
+    )
     try:
-        say_copied(copy_notebooks(notebooks, path, scale=stated), notebooks, path)
-        status = run_lab(notebooks, path, scale=stated, open_browser=not no_browser, port=port)
+        say_settings(settings)
+        say_copied(copy_notebooks(notebooks, path, options=stated), notebooks, path)
+        status = run_lab(notebooks, path, options=stated, open_browser=not no_browser, port=port)
     except LabMissingError as error:
         raise Stop(str(error)) from error
     sys.exit(status)
@@ -303,7 +377,7 @@ def lab(
 
 def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
     """Say which notebooks were copied, which stay as they are, and which read another log."""
-    say(f"{counted(len(copied.written), 'notebook')} copied into {notebooks.resolve()}.")
+    say(f"Your notebooks are in {notebooks.resolve()}.")
     if copied.left:
         names = ", ".join(name.removesuffix(".ipynb") for name in copied.left)
         say(f"There already, and left as they are: {names}.")
@@ -432,7 +506,9 @@ def convert(
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.write.saving import save_log
 
-    loaded = open_log(log, as_of=None, date_order=date_order, scale=scale, recipe=None, yes=yes)
+    settings = settings_for(log, date_order=date_order, scale=scale)
+    loaded = open_log(log, settings=settings, as_of=None, recipe=None, yes=yes)
+    say_settings(loaded.settings)
     try:
         written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
     except FileExistsError as error:
@@ -442,6 +518,7 @@ def convert(
             say(f"  {path}")
         for sentence in loaded.assumptions:
             say(f"Note: {sentence}")
+        say_not_copied(loaded, folder)
     stop_if_unreadable(loaded)
 
 
@@ -457,7 +534,8 @@ def new(*, folder: Path, excel: bool, paper: bool) -> None:
     """Make an empty log in FOLDER, ready to fill in.
 
     As CSV files: one a table with its headers, the catalogue of exercises and the codebook. With
-    --excel: one workbook with drop-downs, score limits and an example row that is not read. With
+    --excel: one workbook with drop-downs, score limits and an example row that is not read. Beside
+    both: mobility.toml, in which nothing holds before you take away a # in it. With
     --paper: a tick-sheet to print, from the programme where FOLDER is a log that has one, else
     with the six exercises of the catalogue. Nothing that is already there is replaced.
     """
@@ -482,8 +560,12 @@ def write_tick_sheets(folder: Path) -> list[Path]:
     """Write a tick-sheet for each client with a programme, or one with the catalogue."""
     from mobility_analysis.log import load_log
     from mobility_analysis.log.write.templates import write_new
-    from mobility_analysis.report.a4.tick_sheet import blank_rows, prescribed_rows, tick_sheet_pdf
     from mobility_analysis.report.folder.files import safe_names
+    from mobility_analysis.report.paper.tick_sheet import (
+        blank_rows,
+        prescribed_rows,
+        tick_sheet_pdf,
+    )
 
     log = load_log(folder) if folder.is_dir() and any(folder.iterdir()) else None
     sheets = {}

@@ -14,6 +14,13 @@ from typing import Any, NamedTuple
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.sample.bundled import bundled_notebooks
 
+KEEP = "mobility-report"
+"""Where the copies' last cells write: below the notebooks, so that JupyterLab shows it."""
+
+
+SETTINGS = Path(__file__).parent / "lab_settings"
+"""What JupyterLab is told beside its options: which part of it stays out."""
+
 
 class LabMissingError(RuntimeError):
     """JupyterLab is not installed; the message says how to get it."""
@@ -36,14 +43,16 @@ class Copied(NamedTuple):
     """Of those, the ones whose cell names another log, with that log."""
 
 
-def copy_notebooks(folder: Path, log: Path, *, scale: str = "") -> Copied:
+def copy_notebooks(folder: Path, log: Path, *, options: str = "") -> Copied:
     """Copy the notebooks into a folder, without outputs and with the log written into their cell.
 
-    Notebooks of the same name that are already there are somebody's work and stay as they are.
+    So are the options by which it is read, and a folder for copies inside the one that JupyterLab
+    shows. Notebooks of the same name that are already there are somebody's work and stay as they
+    are.
     """
     _require_lab()
     folder.mkdir(parents=True, exist_ok=True)
-    stated = {"LOG": _path_text(log), "SCALE": scale}
+    stated = {"LOG": _path_text(log), "OPTIONS": options, "KEEP": KEEP}
     files: dict[Path, bytes] = {}
     left, elsewhere = [], {}
     for notebook in sorted(bundled_notebooks().glob("*.ipynb")):
@@ -69,11 +78,10 @@ def _path_text(log: Path) -> str:
 
 
 def _fresh(notebook: dict[str, Any], stated: dict[str, str]) -> dict[str, Any]:
-    """Return a notebook that was never run, with values written into its cell of parameters."""
+    """Return a notebook that was never run, with values written into its cells."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-        if "parameters" in cell["metadata"].get("tags", []):
             lines = "".join(cell["source"]).splitlines(keepends=True)
             cell["source"] = [_with_value(line, stated) for line in lines]
     return notebook
@@ -81,8 +89,8 @@ def _fresh(notebook: dict[str, Any], stated: dict[str, str]) -> dict[str, Any]:
 
 def _with_value(line: str, stated: dict[str, str]) -> str:
     """Write a value between the quotation marks of a line such as ``LOG = "..."  # remark``."""
-    name = line.partition("=")[0].strip()
-    if not stated.get(name):
+    name, equals, _ = line.partition(" = ")
+    if not equals or not stated.get(name):
         return line
     _, mark, remark = line.rstrip("\n").partition("  #")
     return f"{name} = {_quoted(stated[name])}{mark}{remark}\n"
@@ -121,7 +129,7 @@ def run_lab(
     folder: Path,
     log: Path,
     *,
-    scale: str,
+    options: str,
     open_browser: bool,
     port: int | None,
 ) -> int:
@@ -129,26 +137,34 @@ def run_lab(
 
     It runs in this very process, so that whatever ends the command ends JupyterLab too, and with
     it the kernels, which watch their parent. The log's path goes to the notebooks in the
-    environment variable ``MOBILITY_LOG``, the stated scale of its scores, if any, in
-    ``MOBILITY_SCALE``. The server listens on this computer only.
+    environment variable ``MOBILITY_LOG``, how it is read in ``MOBILITY_OPTIONS``. The server
+    listens on this computer only, and asks no other for news or for a later version of itself.
     """
     _require_lab()
-    options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder.resolve()}"]
-    options += ["--LabApp.default_url=/lab/tree/01_start_here.ipynb"]
-    options += ["--ServerApp.answer_yes=True"]  # one Ctrl+C ends it, as it ends any command
-    options += [] if open_browser else ["--no-browser"]
-    options += [] if port is None else [f"--ServerApp.port={port}"]
-    options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    os.environ.update(MOBILITY_LOG=str(log.resolve()), MOBILITY_SCALE=scale)
+    told = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder.resolve()}"]
+    told += ["--LabApp.default_url=/lab/tree/01_start_here.ipynb"]
+    told += ["--ServerApp.answer_yes=True"]  # one Ctrl+C ends it, as it ends any command
+    told += [] if open_browser else ["--no-browser"]
+    told += [] if port is None else [f"--ServerApp.port={port}"]
+    told += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    os.environ.update(MOBILITY_LOG=str(log.resolve()), MOBILITY_OPTIONS=options)
+    _without_news()
     _stop_when_the_terminal_closes()
-    return _launched(options)
+    return _launched(told)
 
 
-def _launched(options: list[str]) -> int:
+def _without_news() -> None:
+    """Leave out JupyterLab's news: its question would lie over the first notebook."""
+    there = os.environ.get("JUPYTER_CONFIG_PATH")
+    paths = [str(SETTINGS), *([there] if there else [])]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
+
+
+def _launched(told: list[str]) -> int:
     from jupyterlab.labapp import LabApp
 
     try:
-        LabApp.launch_instance(argv=options)
+        LabApp.launch_instance(argv=told)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0

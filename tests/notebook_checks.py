@@ -20,13 +20,17 @@ from PIL import Image
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 
-TAGS = {"parameters", "raises-exception", "nbval-ignore-output"}
+TAGS = {"parameters", "raises-exception"}
 CELL_METADATA = {"tags", "jupyter"}
 MAX_LINES = 10
 N_CELLS = range(8, 16)
 LAST_HEADINGS = ["What this does not show", "Keep a copy"]
-TRUST = "Can this log be trusted?"
 READING = "How to read this"
+#: A sentence of so many words stands in one notebook alone.
+MANY_WORDS = 7
+#: Lines of the first cell: the title, an empty one, and what will be seen.
+MOST_BEFORE = 3
+IS_TRUSTED = r"describe_trust\(|describe_log\(|desk\.show_first\("
 LOOPS = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.With,
     ast.Try, ast.If, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Assert,
@@ -38,9 +42,12 @@ DEFINED = (
 )  # fmt: skip
 # What an explanation must speak of, by the call of its section that it explains.
 EXPLAINED: dict[str, tuple[str, ...]] = {
+    "ma.show_overview(": ("above stand the sessions counted", "dot is a day", "bars are"),
+    "desk = ma.open_desk(LOG": ("both panels share the dates", "lower is better"),
+    "desk.show_first()\ndesk.show(": ("choose in the list", "facts with their numbers"),
     "plot_stiffness(": ("dot is a day", "line joins", "bars are"),
     "plot_practice_calendar(": ("square is a day", "paused"),
-    "client_notes(": ("notes stand here as they were written",),
+    "show_notes(client": ("notes stand here as they were written",),
     "show_problems(": ("names the file", "pointed out"),
     'faulty_files("exercise")': ("near miss", "exercise of your own"),
     'faulty_files("score")': ("0 to 10", "scale"),
@@ -48,11 +55,11 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     'faulty_files("programme")': ("prescription is a new row",),
     "plot_adherence_by_exercise(": ("each week counts by itself", "dashed line is 80 %"),
     "plot_weekly_grid(": ("square is an exercise in a week",),
-    "week_rows(": ("rows are those of the log",),
+    "week_menu(": ("rows are those of the log",),
     "plot_adherence_definitions(": ("bars come from the same sessions",),
     "plot_focus_area_matrix(": ("row is an exercise", "column an area"),
     "plot_adherence_by_focus_area(": ("exercises of an area", "not prescribed"),
-    'coverage, "focus_area"': ("programme asks of each area",),
+    "show_coverage(": ("programme asks of each area",),
     "window_days(": ("plain mean of its days",),
     "plot_run_chart(": ("around their median", "long run"),
     "plot_before_after(": ("pairs of ratings", "lower, same or higher"),
@@ -62,13 +69,14 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     "plot_movement_checks(": ("mark is a check", "line a side", "pale band"),
     "show_table(days": ("several values of one day are averaged",),
     "dose_changes(": ("first and the last weeks",),
-    "show_page": ("both panels", "one sheet of a4"),
-    "show_recent": ("table counts the last 28 days",),
-    "show_notes": ("notes as written",),
+    "desk.show(ma.show_topics, ma.show_recent)": ("table counts the last 28 days",),
+    "desk.show(ma.show_weeks)": ("square for an exercise in a week", "click on a number"),
+    "desk.show(ma.show_movement)": ("mark is a check", "pale band"),
+    "desk.show(ma.show_notes)": ("notes as written",),
     "plot_caseload(": ("bar is the sessions counted of those prescribed", "arrow"),
     '"new_reasons"': ("new reasons did not hold",),
-    "client_to_open(": ("facts with their numbers",),
 }
+PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
 MACHINE_PATH = re.compile(
     r"(?<![\w.])(?:/(?:home|root|tmp|usr|var|Users|work)/|[A-Za-z]:\\|file://)"
 )
@@ -97,8 +105,13 @@ def headings(text: str, level: str = r"#+") -> list[str]:
 
 
 def pictures(cell: Cell) -> list[bytes]:
-    found = (output.get("data", {}).get("image/png") for output in cell["outputs"])
-    return [base64.b64decode(text_of(picture)) for picture in found if picture is not None]
+    shown = (text_of(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
+    return [picture for html in shown for picture in embedded(html)]
+
+
+def embedded(html: str) -> list[bytes]:
+    """Return the pictures that stand in a piece of a page."""
+    return [base64.b64decode(found) for found in PICTURE.findall(html)]
 
 
 def printed(cell: Cell) -> str:
@@ -107,7 +120,7 @@ def printed(cell: Cell) -> str:
     for output in cell["outputs"]:
         data = output.get("data", {})
         parts += [text_of(v) for kind, v in data.items() if kind.startswith("text/")]
-    return re.sub(r"<Figure size .*>", "", "\n".join(parts))
+    return PICTURE.sub("", "\n".join(parts))
 
 
 def named(cell: Cell) -> str:
@@ -118,7 +131,7 @@ def faults(notebook: Notebook) -> list[str]:
     """Return each fault of a notebook in a sentence; none when it is sound."""
     checks = (
         file_faults, run_faults, tag_faults, output_faults, code_faults, prose_faults,
-        reading_faults,
+        reading_faults, answer_faults,
     )  # fmt: skip
     return [fault for check in checks for fault in check(notebook)]
 
@@ -162,8 +175,6 @@ def tag_faults(notebook: Notebook) -> Iterator[str]:
     for cell, tag in tags:
         if tag not in TAGS:
             yield f"{named(cell)} has the tag {tag!r}, which is none of {sorted(TAGS)}"
-        if tag == "nbval-ignore-output" and "_menu(" not in source(cell):
-            yield f"{named(cell)} is not compared, and shows no menu"
     if [tag for _, tag in tags].count("parameters") != 1:
         yield "not exactly one cell is tagged 'parameters'"
     for cell in code_cells(notebook):
@@ -198,7 +209,7 @@ def is_blank(picture: bytes) -> bool:
 
 
 def draws(cell: Cell) -> bool:
-    return any(word in source(cell) for word in ("plot_", "draw_", "show_page"))
+    return any(word in source(cell) for word in ("plot_", "show_figure(", "show_overview"))
 
 
 def code_faults(notebook: Notebook) -> Iterator[str]:
@@ -208,8 +219,8 @@ def code_faults(notebook: Notebook) -> Iterator[str]:
         except SyntaxError:
             yield f"{named(cell)} is not plain Python"
             continue
-        if number and any(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes):
-            yield f"{named(cell)} imports; the first code cell does that"
+        if number != 1 and any(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes):
+            yield f"{named(cell)} imports; the cell of the answer does that"
         if any(isinstance(node, LOOPS) for node in nodes):
             yield f"{named(cell)} defines, repeats or decides: that belongs in the library"
         is_edited = "parameters" in cell["metadata"].get("tags", [])
@@ -217,6 +228,13 @@ def code_faults(notebook: Notebook) -> Iterator[str]:
             yield f"{named(cell)} has a number typed into it"
         if "filterwarnings" in source(cell) or "simplefilter" in source(cell):
             yield f"{named(cell)} filters warnings"
+
+
+def sentences_of(notebook: Notebook) -> set[str]:
+    """Return each sentence of the text that is long enough to be said only once."""
+    plain = re.sub(r"^#+ .*$|\]\([^)]*\)", "", prose(notebook), flags=re.MULTILINE)
+    found = re.split(r"(?<=[.:?])\s+", " ".join(plain.split()))
+    return {words.casefold() for words in found if len(words.split()) >= MANY_WORDS}
 
 
 def is_number(node: ast.AST) -> bool:
@@ -231,10 +249,6 @@ def prose_faults(notebook: Notebook) -> Iterator[str]:
     sections = headings(text, "##")
     if sections[-2:] != LAST_HEADINGS:
         yield f"its last headings are {sections[-2:]}, not {LAST_HEADINGS}"
-    if TRUST not in sections:
-        yield f"the heading {TRUST!r} is missing"
-    elif any(pictures(cell) for cell in cells_before(notebook, TRUST)):
-        yield f"a figure stands before {TRUST!r}"
     n_figures = sum(bool(pictures(cell)) for cell in code_cells(notebook))
     if len([h for h in headings(text) if h == READING]) < n_figures:
         yield f"a figure has no {READING!r} under it"
@@ -246,12 +260,23 @@ def prose_faults(notebook: Notebook) -> Iterator[str]:
             yield f"a number is typed into the text: {line.strip()!r}"
 
 
-def cells_before(notebook: Notebook, heading: str) -> Iterator[Cell]:
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown" and heading in headings(source(cell)):
-            return
-        if cell["cell_type"] == "code":
-            yield cell
+def answer_faults(notebook: Notebook) -> Iterator[str]:
+    """Hold the first cells to their order: the title, what one edits, and at once the answer."""
+    kinds = [cell["cell_type"] for cell in notebook["cells"][:3]]
+    if kinds != ["markdown", "code", "code"]:
+        yield f"it does not start with its title, the cell to edit and the answer: {kinds}"
+        return
+    title, edited, answer = notebook["cells"][:3]
+    if "parameters" not in edited["metadata"].get("tags", []):
+        yield "the cell to edit is not the first code cell"
+    if len(source(title).splitlines()) > MOST_BEFORE:
+        yield f"{len(source(title).splitlines())} lines stand before the answer"
+    if not re.search(IS_TRUSTED, source(answer)):
+        yield "the answer does not say whether the log can be trusted"
+    has_table = any("<table>" in text_of(o.get("data", {}).get("text/html", ""))
+                    for o in answer["outputs"])  # fmt: skip
+    if not pictures(answer) and not has_table:
+        yield "the answer shows no chart"
 
 
 def reading_faults(notebook: Notebook) -> Iterator[str]:

@@ -12,17 +12,16 @@ import base64
 import hashlib
 import io
 import json
+import re
 import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
-from unittest.mock import patch
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.core.formatters import PNGFormatter
-from IPython.core.pylabtools import print_figure
+from IPython.core.formatters import HTMLFormatter
 from matplotlib.artist import Artist
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
@@ -30,7 +29,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.spines import Spine
 from matplotlib.text import Text
-from notebook_checks import Notebook, code_cells, pictures, source
+from notebook_cells import run_cells
+from notebook_checks import PICTURE, Notebook, code_cells, embedded, pictures, source
 from PIL import Image
 
 RECORD = Path(__file__).resolve().with_suffix(".json")
@@ -88,23 +88,12 @@ def numbers(values: Any) -> str:
 
 def drawn_by_cells(notebook: Notebook) -> Iterator[tuple[str, list[bytes], list[Picture]]]:
     """Run the cells in this process and give each one's stored and newly drawn pictures."""
-    shown: list[Picture] = []
-
-    def display(*things: object) -> None:
-        drawn = [thing for thing in things if hasattr(thing, "_repr_png_")]
-        shown.extend(Picture(thing._repr_png_(), artists_mark(thing.figure)) for thing in drawn)
-
-    names: dict[str, object] = {"display": display}
-    for cell in code_cells(notebook):
-        with patch("mobility_analysis.report.notebook.menu._shown", display):
-            exec(compile(source(cell), "cell", "exec"), names)  # noqa: S102
-        for number in plt.get_fignums():
-            figure = plt.figure(number)
-            drawn = artists_mark(figure)
-            shown.append(Picture(print_figure(figure, "png", bbox_inches="tight"), drawn))
-        plt.close("all")
-        yield source(cell), pictures(cell), list(shown)
-        shown.clear()
+    for cell, ran in zip(code_cells(notebook), run_cells(notebook, leave_out=""), strict=True):
+        drawn = [thing for thing in ran.shown if getattr(thing, "figure", None) is not None]
+        made = [Picture(png, artists_mark(thing.figure)) for thing in drawn
+                for png in embedded(thing._repr_html_())]  # fmt: skip
+        assert not plt.get_fignums(), "a figure is shown by itself, without its words"
+        yield source(cell), pictures(cell), made
 
 
 def marks_of(notebook: Notebook) -> Marks:
@@ -147,19 +136,24 @@ def with_word(picture: bytes, name: str, word: str) -> bytes:
 
 def mark_pictures() -> None:
     """Let this kernel write into each picture that it shows what the artists of it hold."""
-    plain = PNGFormatter.__call__
+    plain = HTMLFormatter.__call__
 
-    def call(self: PNGFormatter, obj: Any) -> Any:
-        # Drawing changes what some artists hold: marked in the order of drawn_by_cells.
-        before = artists_mark(obj) if isinstance(obj, Figure) else None
-        shown = plain(self, obj)
+    def call(self: HTMLFormatter, obj: Any) -> Any:
         figure = getattr(obj, "figure", None)
-        if not shown or not isinstance(figure, Figure):
+        # Drawing changes what some artists hold: marked in the order of drawn_by_cells.
+        drawn = artists_mark(figure) if isinstance(figure, Figure) else ""
+        shown = plain(self, obj)
+        if not drawn or not isinstance(shown, str):
             return shown
-        content = base64.b64decode(shown) if isinstance(shown, str) else shown
-        return with_word(content, DRAWN, before or artists_mark(figure))
+        return PICTURE.sub(lambda found: marked_address(found, drawn), shown)
 
-    PNGFormatter.__call__ = call
+    HTMLFormatter.__call__ = call
+
+
+def marked_address(found: re.Match[str], drawn: str) -> str:
+    """Return the address of a picture with the mark of its artists inside the picture."""
+    picture = with_word(base64.b64decode(found[1]), DRAWN, drawn)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def pixels(picture: bytes) -> np.ndarray:

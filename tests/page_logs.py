@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -167,3 +168,10 @@ def log_of_variant(name: str) -> tuple[MobilityLog, str]:
 def contents_of_variant(name: str) -> ClientContents:
     """Return all that the page of a log says, made once for the tests that read it."""
     return client_contents(*log_of_variant(name))
+
+
+def with_tables(contents: ClientContents, **tables: object) -> ClientContents:
+    """Return the same contents with other tables, notes or facts than were measured."""
+    changed = copy(contents)
+    vars(changed).update(tables)
+    return changed

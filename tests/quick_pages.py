@@ -14,6 +14,7 @@ from mobility_analysis.report import figure_files
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure
 from mobility_analysis.report.folder import client as pages
+from mobility_analysis.report.paper import client as paper
 
 FEW_DPI = 40
 
@@ -45,6 +46,7 @@ def few_dots() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figure_files, "PRINT_DPI", FEW_DPI)
         patch.setattr(figure_files, "SCREEN_DPI", FEW_DPI // figure_files.SCREEN_SHARE)
+        patch.setattr(paper, "PAGE_DPI", FEW_DPI)
         yield
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.benchmarks import (
     caseload_speed,
+    clinic_speed,
+    desk_speed,
     growth,
     loading,
     notebook_speed,
@@ -67,10 +69,18 @@ def test_stiffness_slopes_agree_with_a_bare_loop(capsys: pytest.CaptureFixture[s
 
 def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
     growth.main(n_clients=20, rounds=0)
+    clinic_speed.main(n_clients=4, rounds=0)
     loading.main(n_rows=50, rounds=1)
     start_speed.main(rounds=0)
     said = capsys.readouterr().out
-    for bound in ("memory at its peak", "load_log of pyarrow", "--help of import click"):
+    for bound in (
+        "the list of check",
+        "tables of 3 bare loops",
+        "a client's tables together",
+        "memory at its peak",
+        "load_log of pyarrow",
+        "--help of import click",
+    ):
         assert bound in said
 
 
@@ -81,11 +91,21 @@ def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
     log.write_text("date,score\n2026-11-02,4\n", encoding="utf-8")
     report_speed.main(rounds=0, log=log)
     said = capsys.readouterr().out
-    # the page in three formats, and one figure, of stiffness, in three
-    assert said.startswith("Report, 6 pictures: medians of 0 rounds in turn")
+    # the page in two formats, one figure, of stiffness, in three, and two pictures to send
+    assert said.startswith("Report, 7 pictures: medians of 0 rounds in turn")
+    assert said.count("s of processor") == 2
     assert "one client's report of blank figures" in said
+    assert "all its files" in said
 
 
 def test_bare_notebooks_pass_as_the_notebooks_do(capsys: pytest.CaptureFixture[str]) -> None:
     notebook_speed.main(rounds=0, only="02")
     assert "nbval of bare notebooks" in capsys.readouterr().out
+
+
+def test_every_client_of_the_sample_is_chosen_on_a_desk(capsys: pytest.CaptureFixture[str]) -> None:
+    desk_speed.main(rounds=1)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:2]] == ["Amira", "Ben"]
+    assert len(lines) == 10
+    assert "the bound of 2 s" in lines[-1]

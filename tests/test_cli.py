@@ -76,7 +76,7 @@ def test_report_on_one_client_writes_the_page_and_says_where(reported: Reported)
     out, done = reported.out, reported.result
     assert done.exit_code == 0, done.output
     assert f"open first: {out / 'log' / 'summary.html'}" in done.output
-    for name in ("summary.pdf", "summary.png", "summary.svg", "summary.html"):
+    for name in ("summary.pdf", "summary.png", "summary.html"):
         assert (out / "log" / name).stat().st_size > 1000
     assert (out / "log" / "tables" / "adherence_by_exercise.csv").is_file()
     assert not (out / "index.html").exists()
@@ -272,7 +272,7 @@ def test_new_makes_an_empty_log_and_replaces_nothing(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     names = sorted(p.name for p in (tmp_path / "mine").iterdir())
     assert names == sorted(
-        ["codebook.md"]
+        ["codebook.md", "mobility.toml"]
         + [
             f"{t}.csv"
             for t in (

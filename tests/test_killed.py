@@ -13,6 +13,7 @@ import pytest
 
 from mobility_analysis.log import DataError, load_log, log_from_tables
 from mobility_analysis.log.write.saving import save_log, write_whole
+from tests.heard_signals import heard
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 PATIENCE_S = 120
@@ -61,7 +62,9 @@ def is_alive(process: int) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_no_process_outlives_the_one_that_started_it(tmp_path: Path, number: int) -> None:
     command = [sys.executable, "-c", RUN, "report", "--jobs", "2", "--out", str(tmp_path / "out")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+    with heard():
+        started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    with started as run:
         until(lambda: len(workers_of(run.pid)) == 2)
         workers = workers_of(run.pid)
         if number == signal.SIGKILL:  # while they write, too

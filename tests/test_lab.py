@@ -23,6 +23,8 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
 from mobility_analysis.lab import _quoted, copy_notebooks
+from mobility_analysis.report.notebook.opening import open_log
+from tests.heard_signals import heard
 
 TOKEN = "made-for-this-test"
 START_S, END_S = 60, 25
@@ -52,12 +54,12 @@ def run_without_server(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(
         "mobility_analysis.lab._launched", lambda options: told.update(options=options) or 0
     )
-    for name in ("MOBILITY_LOG", "MOBILITY_SCALE"):
+    for name in ("MOBILITY_LOG", "MOBILITY_OPTIONS", "JUPYTER_CONFIG_PATH"):
         monkeypatch.setenv(name, "")
 
     def run(*arguments: object) -> tuple[Result, dict[str, Any]]:
         done = CliRunner().invoke(main, ["lab", *map(str, arguments)])
-        names = ("MOBILITY_LOG", "MOBILITY_SCALE")
+        names = ("MOBILITY_LOG", "MOBILITY_OPTIONS")
         return done, told | {name: os.environ.get(name) for name in names}
 
     return run
@@ -74,7 +76,7 @@ def test_a_copy_holds_the_path_and_no_outputs(
     monkeypatch.chdir(tmp_path)
     done, told = run_without_server(name, "--notebooks", "nb")  # a path as people type it
     assert done.exit_code == 0, done.output
-    assert done.output == f"9 notebooks copied into {tmp_path / 'nb'}.\n"
+    assert done.output == f"Your notebooks are in {tmp_path / 'nb'}.\n"
     assert told["MOBILITY_LOG"] == str(log)
     for notebook in sorted((tmp_path / "nb").glob("*.ipynb")):
         assert cell_of(notebook)["LOG"] == str(log)
@@ -113,13 +115,52 @@ def test_a_path_is_written_as_python_reads_it(text: str, written: str) -> None:
     assert ast.literal_eval(written) == text
 
 
-def test_a_stated_scale_is_written_into_the_copies(run_without_server: Any, tmp_path: Path) -> None:
+def test_how_a_log_is_read_is_written_into_the_copies(
+    run_without_server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log = write_log(tmp_path / "log")
-    options = ["--scale", "1-5", "--scale-reversed", "--notebooks", tmp_path / "nb"]
-    done, told = run_without_server(log, *options)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my recipe.toml").write_text("", encoding="utf-8")
+    options = ["--scale", "1-5", "--scale-reversed", "--date-order", "dmy"]
+    options += ["--target-per-week", "3", "--recipe", "my recipe.toml"]
+    done, told = run_without_server(log, *options, "--notebooks", "nb")
     assert done.exit_code == 0, done.output
-    assert told["MOBILITY_SCALE"] == "1 to 5, reversed"
-    assert cell_of(tmp_path / "nb" / "05_stiffness_over_time.ipynb")["SCALE"] == "1 to 5, reversed"
+    stated = (
+        f"--recipe '{tmp_path}/my recipe.toml' --date-order dmy --scale 1-5 --target-per-week 3 "
+        "--scale-reversed"
+    )
+    assert told["MOBILITY_OPTIONS"] == stated
+    for notebook in (tmp_path / "nb").glob("*.ipynb"):
+        assert cell_of(notebook)["OPTIONS"] == stated
+
+
+def test_options_of_the_command_are_read_back_in_a_notebook(
+    run_without_server: Any, tmp_path: Path
+) -> None:
+    """A diary on a scale of 1 to 5, best high, read by both in the same way."""
+    log = write_log(tmp_path / "log")
+    options = ["--scale", "1-5", "--scale-reversed", "--target-per-week", "3"]
+    run_without_server(log, *options, "--notebooks", tmp_path / "nb")
+    cell = cell_of(tmp_path / "nb" / "01_start_here.ipynb")
+    opened = open_log(cell["LOG"], options=cell["OPTIONS"])
+    assert opened.stiffness["score"].tolist() == [5]  # 3 of 1 to 5 is the middle
+    assert "3 practice days a week" in " ".join(opened.assumptions)
+
+
+def test_copies_keep_what_they_write_inside_the_folder_that_is_shown(
+    run_without_server: Any, tmp_path: Path
+) -> None:
+    _, told = run_without_server(write_log(tmp_path / "log"), "--notebooks", tmp_path / "nb")
+    assert f"--ServerApp.root_dir={tmp_path / 'nb'}" in told["options"]
+    for notebook in (tmp_path / "nb").glob("*.ipynb"):
+        assert r"KEEP = \"mobility-report\"  # the folder" in notebook.read_text(encoding="utf-8")
+
+
+def test_no_news_are_asked_for(run_without_server: Any, tmp_path: Path) -> None:
+    run_without_server(write_log(tmp_path / "log"), "--notebooks", tmp_path / "nb")
+    folder = Path(os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0])
+    said = json.loads((folder / "labconfig" / "page_config.json").read_text(encoding="utf-8"))
+    assert said == {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 
 def test_copies_that_are_there_are_left_alone_and_said(
@@ -136,7 +177,7 @@ def test_copies_that_are_there_are_left_alone_and_said(
     assert (folder / "01_start_here.ipynb").read_text(encoding="utf-8") == "mine"
     assert (folder / "03_adherence_by_exercise.ipynb").read_bytes() == before
     assert cell_of(folder / "02_check_your_log.ipynb")["LOG"] == str(second)
-    assert f"1 notebook copied into {folder}." in done.output
+    assert f"Your notebooks are in {folder}." in done.output
     assert "There already, and left as they are: 01_start_here, 03_adherence" in done.output
     assert f"Note: 03_adherence_by_exercise.ipynb reads {first}." in done.output
     assert f"To read {second} there too, write that path into LOG" in done.output
@@ -206,7 +247,7 @@ def lab(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     }
     command = [sys.executable, "-m", "mobility_analysis.cli", "lab", str(write_log(tmp_path / "l"))]
     command += ["--notebooks", str(tmp_path / "nb"), "--no-browser", "--port", str(port)]
-    with (tmp_path / "said").open("wb") as said:
+    with (tmp_path / "said").open("wb") as said, heard():
         server = subprocess.Popen(
             command, env=environment, cwd=tmp_path, stdout=said, stderr=said, stdin=said,
             start_new_session=True,
@@ -243,3 +284,28 @@ def test_nothing_outlives_the_command(lab: tuple[subprocess.Popen[bytes], str], 
     while running(mark) and time.monotonic() < end:
         time.sleep(0.2)
     assert running(mark) == {}
+
+
+def test_nothing_outlives_a_closed_terminal(tmp_path: Path) -> None:
+    """The window is closed: the terminal hangs up, and with it JupyterLab ends."""
+    if not sys.platform.startswith("linux") or find_spec("jupyterlab") is None:
+        pytest.skip("needs Linux and the extra 'lab'")
+    import pty
+
+    child, terminal = pty.fork()
+    if child == 0:  # the program of the window
+        os.environ.update(HOME=str(tmp_path / "home"), JUPYTER_TOKEN=TOKEN)
+        log = str(write_log(tmp_path / "l"))
+        command = [sys.executable, "-m", "mobility_analysis.cli", "lab", log, "--no-browser"]
+        os.execv(sys.executable, [*command, "--notebooks", str(tmp_path / "nb")])  # noqa: S606
+    said = b""
+    end = time.monotonic() + START_S
+    while b"Use Control-C" not in said and time.monotonic() < end:
+        said += os.read(terminal, 4096)
+    assert b"Your notebooks are in" in said
+    os.close(terminal)
+    end = time.monotonic() + END_S
+    while running(str(tmp_path / "nb")) and time.monotonic() < end:
+        time.sleep(0.2)
+    os.waitpid(child, os.WNOHANG)
+    assert running(str(tmp_path / "nb")) == {}

@@ -13,7 +13,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from notebook_checks import READING, Cell, Notebook, code_cells, faults, pictures, source
+from notebook_checks import (
+    PICTURE,
+    READING,
+    Cell,
+    Notebook,
+    code_cells,
+    faults,
+    pictures,
+    sentences_of,
+    source,
+)
 from notebook_figures import kept_marks, picture_faults
 from PIL import Image
 
@@ -80,6 +90,11 @@ def test_notebook_shows_the_sample_log(name: str) -> None:
     assert 'LOG = "../data/sample"' in source(edited[0])
 
 
+@pytest.mark.parametrize(("name", "other"), [*combinations(NAMES, 2)])
+def test_what_holds_for_all_is_said_once(name: str, other: str) -> None:
+    assert sentences_of(read(name)) & sentences_of(read(other)) == set()
+
+
 def cell_with(notebook: Notebook, wanted: Callable[[Cell], object]) -> Cell:
     return next(cell for cell in code_cells(notebook) if wanted(cell))
 
@@ -142,18 +157,26 @@ def leave_rows_out(notebook: Notebook) -> None:
 
 def take_the_picture_away(notebook: Notebook) -> None:
     cell = drawn(notebook)
-    cell["outputs"] = [o for o in cell["outputs"] if "image/png" not in o.get("data", {})]
+    cell["outputs"] = [o for o in cell["outputs"] if "<img" not in html_of(o)]
+
+
+def html_of(output: dict[str, object]) -> str:
+    data: dict[str, object] = output.get("data", {})  # type: ignore[assignment]
+    html = data.get("text/html", "")
+    return html if isinstance(html, str) else "".join(html)  # type: ignore[arg-type]
 
 
 def replace_the_picture(notebook: Notebook) -> None:
     for output in drawn(notebook)["outputs"]:
-        if "image/png" in output.get("data", {}):
-            output["data"]["image/png"] = blank_picture()
+        html = PICTURE.sub(f"data:image/png;base64,{blank_picture()}", html_of(output))
+        output["data"]["text/html"] = html
 
 
 def take_the_numbers_away(notebook: Notebook) -> None:
-    cell = drawn(notebook)
-    cell["outputs"] = [o for o in cell["outputs"] if "image/png" in o.get("data", {})]
+    for output in drawn(notebook)["outputs"]:
+        [picture] = PICTURE.findall(html_of(output))
+        html = f'<img src="data:image/png;base64,{picture}">'
+        output["data"] = {"text/plain": "a chart", "text/html": html}
 
 
 def type_a_number_into_the_text(notebook: Notebook) -> None:
@@ -172,7 +195,7 @@ def define_a_function(notebook: Notebook) -> None:
 
 
 def import_late(notebook: Notebook) -> None:
-    cell = drawn(notebook)
+    cell = code_cells(notebook)[-1]
     cell["source"] = "import os\n" + source(cell)
 
 
@@ -195,9 +218,18 @@ def add_a_second_title(notebook: Notebook) -> None:
     cell["source"] = source(cell) + "\n\n# Another title?"
 
 
-def drop_the_trust_heading(notebook: Notebook) -> None:
+def drop_the_trust_line(notebook: Notebook) -> None:
     for cell in notebook["cells"]:
-        cell["source"] = source(cell).replace("Can this log be trusted?", "The log")
+        cell["source"] = source(cell).replace("describe_trust(", "which_log(")
+
+
+def put_the_answer_last(notebook: Notebook) -> None:
+    notebook["cells"].append(notebook["cells"].pop(2))
+
+
+def say_much_before_the_answer(notebook: Notebook) -> None:
+    cell = first_prose(notebook)
+    cell["source"] = source(cell) + "\n\nIt cannot tell why.\n\nChoose run all."
 
 
 def write_a_long_cell(notebook: Notebook) -> None:
@@ -212,7 +244,7 @@ DAMAGES = {
     keep_an_error: "keeps an error",
     misspell_a_tag: "'raise-exception'",
     skip_a_cell: "'nbval-skip'",
-    ignore_an_output: "is not compared",
+    ignore_an_output: "'nbval-ignore-output'",
     tell_nbval_in_a_comment: "tells nbval",
     leave_rows_out: "left out",
     take_the_picture_away: "shows none",
@@ -226,7 +258,9 @@ DAMAGES = {
     show_a_path: "path of one machine",
     take_another_kernel: "kernel python3",
     add_a_second_title: "not one question",
-    drop_the_trust_heading: "is missing",
+    drop_the_trust_line: "can be trusted",
+    put_the_answer_last: "does not start with",
+    say_much_before_the_answer: "stand before the answer",
     write_a_long_cell: "lines",
 }
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pydoc
 import re
 import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
+import matplotlib.pyplot as plt
 import pytest
 from click.testing import CliRunner
 from test_rooms import BEFORE
 
+import mobility_analysis as ma
 from mobility_analysis.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,12 +97,26 @@ def test_the_movement_checks_load(tmp_path: Path) -> None:
 
 
 def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    (code,) = blocks("python")
     monkeypatch.chdir(ROOT)
-    names: dict[str, object] = {}
-    exec(compile(code, "README.md", "exec"), names)  # noqa: S102 (the README's own lines)
-    assert len(names["practice"]) > 20  # type: ignore[arg-type]
-    assert len(names["change"]) == 9  # type: ignore[arg-type]
+    names: dict[str, Any] = {}
+    parts = blocks("python")
+    assert len(parts) == 4
+    for code in parts:
+        assert len([line for line in code.splitlines() if line and "import" not in line]) <= 3
+        exec(compile(code, "README.md", "exec"), names)  # noqa: S102 (the README's own lines)
+    plt.close(names["figure"])
+    assert len(names["practice"]) > 20
+    assert len(names["change"]) == 9
+    assert names["two"]["client"].tolist() == ["Amira K", "Ben T"]
+    assert 0 < names["autumn"]["done"].sum() < ma.overall_adherence(names["amira"])["done"].sum()
+    assert names["medians"].between(0, 10).all()
+    assert len(names["right"].lines[0].get_xdata()) == len(names["weeks"]) > 20
+
+
+def test_help_answers_with_each_column() -> None:
+    text = pydoc.render_doc(ma.weekly_adherence, renderer=pydoc.plaintext)
+    for column in ("week_start", "prescribed", "counted", "state"):
+        assert column in text
 
 
 def test_the_pictures_are_there() -> None:
@@ -123,3 +141,13 @@ def test_the_steps_are_named_in_the_order_that_is_held() -> None:
     folders = {path.parent.name for path in (ROOT / "mobility_analysis").glob("*/__init__.py")}
     order = [room for room in BEFORE if room in folders - {"sample"}]
     assert re.findall(r"`(\w+)`", flow) == order
+
+
+def test_the_settings_are_read() -> None:
+    from mobility_analysis.log.read.settings_file import settings_from_text
+    from mobility_analysis.measures.caseload.options import stated_thresholds
+
+    (text,) = blocks("toml")
+    settings = settings_from_text(text, "my-log/mobility.toml")
+    assert (settings.date_order, settings.target_per_week) == ("dmy", 3)
+    assert stated_thresholds(settings).silent_days == 10

@@ -13,6 +13,7 @@ from mobility_analysis.cli import main
 from mobility_analysis.log import Scale
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.scales import scale_from_text
+from tests.pdf_pages import read, said_on, words_on
 from tests.quick_pages import made_quickly
 
 SCORES = "client,date,score\nAna,2026-01-05,1\nAna,2026-01-06,3\nAna,2026-01-07,5\n"
@@ -130,8 +131,9 @@ def test_check_names_it(imported: Path) -> None:
 
 
 def test_the_page_over_several_clients_names_it(pages: Path) -> None:
-    for name in ("index.html", "caseload.svg"):
-        assert f"162 {REVERSED}" in words((pages / name).read_text(encoding="utf-8"))
+    assert f"162 {REVERSED}" in words((pages / "index.html").read_text(encoding="utf-8"))
+    sheets = read((pages / "caseload.pdf").read_bytes()).pages
+    assert f"162 {REVERSED}" in " ".join(said_on(words_on(sheet)) for sheet in sheets)
 
 
 @pytest.mark.parametrize("client", ["Ana", "Bo"])
@@ -139,8 +141,8 @@ def test_each_client_s_page_names_it_and_counts_own_scores(pages: Path, client: 
     html = words((pages / client / "summary.html").read_text(encoding="utf-8"))
     assert f"81 {REVERSED}" in html
     assert "162 stiffness" not in html
-    page = words((pages / client / "summary.svg").read_text(encoding="utf-8"))
-    assert f"81 {REVERSED}" in page
+    (page,) = read((pages / client / "summary.pdf").read_bytes()).pages
+    assert f"81 {REVERSED}" in said_on(words_on(page))
     table = pd.read_csv(pages / client / "tables" / "assumptions.csv")
     assert table.to_numpy().tolist() == [[client, f"81 {REVERSED}"]]
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mobility_analysis import cli
 from mobility_analysis.commands.console import is_terminal, visible
 from mobility_analysis.log import load_log, log_from_tables
-from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.report.folder.files import safe_name, safe_names
 from mobility_analysis.report.folder.write import OVERVIEW, ReportError, write_report
 

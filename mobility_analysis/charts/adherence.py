@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
+from mobility_analysis.charts.parts.frame import (
+    Around,
+    Date,
+    finish,
+    heading,
+    nothing_to_draw,
+    rows_that_fit,
+)
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
@@ -25,13 +32,14 @@ from mobility_analysis.charts.parts.rows import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.parts.text import printable, wrap
+from mobility_analysis.charts.parts.text import printable, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import RECENT_NAME, area_words, number_words
 from mobility_analysis.words.practice import unless_unread, with_not_read
+from mobility_analysis.words.titles.practice import WHOLE_NAME, areas_title, practice_title
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
 OVERLAP = "Areas overlap: an exercise counts in each of its areas, so they do not add up."
@@ -43,7 +51,6 @@ COUNTED = {
     "no programme": "Self-reported. Sessions done; nothing was prescribed to hold them against.",
     "as needed": "Self-reported. Sessions done; all are prescribed as needed, without a number.",
 }
-WHOLE_NAME = "whole time"
 NOT_SHOWN = "nothing logged or prescribed"
 
 
@@ -85,7 +92,7 @@ def plot_adherence_by_exercise(
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
     title : str, optional
-        By default it says what is drawn; empty for none.
+        By default the finding: what was counted of all that was prescribed; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -121,10 +128,12 @@ def plot_adherence_by_exercise(
         _row(exercise, name, lately, whole, has_recent=recent is not None)
         for exercise, name in zip(exercises, readable(exercises, names), strict=True)
     ]
-    title = f"{_subject(drawn)}, by exercise" if title is None else title
+    if title is None:
+        title = _title(practice_title, overall, recent, recent_name, not_read)
     return _draw_rows(
         ax, drawn, has_recent=recent is not None, threshold=threshold, recent_name=recent_name,
         note="", title=title, footnote=_definition(drawn) + as_of_words(as_of), not_read=not_read,
+        noun="exercise",
     )  # fmt: skip
 
 
@@ -144,8 +153,8 @@ def plot_adherence_by_focus_area(
 ) -> Axes:
     """Draw for each focus area what was counted of what was prescribed in it.
 
-    Areas overlap, which the chart says. An area that a single exercise trains has no bar of its
-    own, since it would repeat that exercise's: the exercise is named with its counts.
+    Areas overlap, which the chart says. Under the name of an area that a single exercise trains
+    stands which one.
 
     Parameters
     ----------
@@ -165,7 +174,7 @@ def plot_adherence_by_focus_area(
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
     title : str, optional
-        By default it says what is drawn; empty for none.
+        By default the finding: the area of which the least was done; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -195,21 +204,40 @@ def plot_adherence_by_focus_area(
     whole = shares(overall, "focus_area", not_read=not_read)
     lately = shares(recent, "focus_area", not_read=not_read)
     trained_by = {} if exercises is None else exercises
-    drawn = []
-    for area in map(str, overall["focus_area"]):
-        row = _row(area, printable(area_words(area)), lately, whole, has_recent=recent is not None)
-        trained = trained_by.get(area, ())
-        is_single = len(trained) == 1 and row.whole is not None
-        drawn.append(_only(row, trained[0], recent_name) if is_single else row)
+    drawn = [
+        _row(area, _area_name(area, trained_by.get(area, ())), lately, whole,
+             has_recent=recent is not None)
+        for area in map(str, overall["focus_area"])
+    ]  # fmt: skip
     if _are_counts(drawn):
         drawn = [row for row in drawn if row.whole is not None and row.whole.done > 0]
-    title = f"{_subject(drawn)}, by focus area" if title is None else title
+    if title is None:
+        title = _title(areas_title, overall, recent, recent_name, not_read)
     drawn.sort(key=_has_words_only)  # stable: bars first, then the areas that have none
     return _draw_rows(
         ax, drawn, has_recent=recent is not None, threshold=threshold, recent_name=recent_name,
         note=OVERLAP, title=title, footnote=_definition(drawn) + as_of_words(as_of),
-        not_read=not_read,
+        not_read=not_read, noun="focus area",
     )  # fmt: skip
+
+
+def _title(
+    words: Callable[..., str],
+    overall: pd.DataFrame,
+    recent: pd.DataFrame | None,
+    recent_name: str,
+    not_read: str,
+) -> str:
+    """Return the finding of the last weeks; without them, of the whole time."""
+    if recent is None or recent.empty:
+        return words(overall, WHOLE_NAME, not_read=not_read)
+    return words(recent, recent_name, not_read=not_read)
+
+
+def _area_name(area: str, trained_by: Sequence[str]) -> str:
+    """Return the name of an area, and under it the exercise that alone trains it."""
+    name = printable(area_words(area))
+    return f"{name}\nonly {printable(trained_by[0])}" if len(trained_by) == 1 else name
 
 
 class Row(NamedTuple):
@@ -218,7 +246,6 @@ class Row(NamedTuple):
     name: str
     recent: Share | None
     whole: Share | None
-    is_single: bool = False
 
 
 def _are_counts(drawn: Sequence[Row]) -> bool:
@@ -235,10 +262,6 @@ def _definition(drawn: Sequence[Row]) -> str:
     return COUNTED["as needed" if "as needed" in bands else "no programme"]
 
 
-def _subject(drawn: Sequence[Row]) -> str:
-    return "Sessions done" if _are_counts(drawn) else f"Counted of {_held(drawn)}"
-
-
 def _held(drawn: Sequence[Row]) -> str:
     """Return what the sessions are held against: prescribed, or planned by the user."""
     return held_of(share.held_to for row in drawn for share in _both(row))
@@ -246,8 +269,6 @@ def _held(drawn: Sequence[Row]) -> str:
 
 def _counted(row: Row, most: float) -> Row:
     """Return a row whose shares are sessions done of the most that any row has."""
-    if row.is_single:
-        return row
     lately, whole = (
         None
         if share is None
@@ -279,22 +300,6 @@ def _both(row: Row) -> list[Share]:
     return [share for share in (row.recent, row.whole) if share is not None]
 
 
-def _only(row: Row, exercise: str, recent_name: str) -> Row:
-    """Return a row that names its only exercise instead of repeating that one's bars."""
-    own = row.whole or Share(math.nan, "")
-    parts = [(row.recent, recent_name), (row.whole, WHOLE_NAME)]
-    said = [f"{name} {_said(share)}" for share, name in parts if share is not None]
-    if own.band == "unknown":
-        said = [own.words]
-    words = f"only {printable(exercise)}: {'; '.join(said)}"
-    return Row(row.name, None, own._replace(ratio=math.nan, words=words), is_single=True)
-
-
-def _said(share: Share) -> str:
-    """Return the words of a share; without a number prescribed, how often it was done."""
-    return share.brief if share.band == "no programme" else share.words
-
-
 def _draw_rows(
     ax: Axes | None,
     drawn: Sequence[Row],
@@ -306,6 +311,7 @@ def _draw_rows(
     title: str,
     footnote: str,
     not_read: str,
+    noun: str,
 ) -> Axes:
     """Draw the rows of either chart, with all that stands around them."""
     is_alone = ax is None
@@ -314,37 +320,39 @@ def _draw_rows(
     if are_counts:
         most = max(row.whole.done for row in drawn if row.whole is not None)
         drawn = [_counted(row, max(most, 1)) for row in drawn]
-    lines = 2 if has_recent else 1
+    has_bars = any(not pd.isna(share.ratio) for row in drawn for share in _both(row))
     room = room_pt(ax, names, [share.words for row in drawn for share in _beside(row)])
     span = span_pt(ax, names)
-    drawn = [_wrapped(row, span - 12) for row in drawn]
+    has_line = has_bars and not are_counts
+    drawn = [_wrapped(row, room * threshold - 12 if has_line else span - 12) for row in drawn]
+    lines = 2 if has_recent else 1
     words = max((share.words.count("\n") + 1 for row in drawn for share in _both(row)), default=1)
     height = row_pt(names, least_pt=max(lines * 1.35, words * LINE) * look().small_pt + 6)
+    key = share_key(recent_name, WHOLE_NAME) if has_recent and has_bars else []
+    below, text = look().small_pt * 2, with_not_read(footnote, not_read)
+    if is_alone:
+        around = Around(title, note, key, span, below, text)
+        kept, note = rows_that_fit([_weight(row) for row in drawn], height, around, noun=noun)
+        drawn = [drawn[place] for place in kept]
     ax = row_axes(ax, len(drawn), height)
     if not drawn:
         none = unless_unread(NOTHING_PRACTISED, not_read)
         return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     percent_axis(ax, room, threshold=threshold)
-    if are_counts:
+    if not has_line:
         _without_axis(ax)
-    name_rows(ax, names, height if is_alone else None)
+    name_rows(ax, [row.name for row in drawn], height if is_alone else None)
     for y, row in enumerate(drawn):
         _draw_row(ax, y, row, has_recent=has_recent)
-    has_bars = any(not pd.isna(share.ratio) for row in drawn for share in _both(row))
-    key = share_key(recent_name, WHOLE_NAME) if has_recent and has_bars else []
-    if not has_bars:
-        _without_axis(ax)
     rise = heading(ax, title, note=note, handles=key, room_pt=span)
     if is_alone:
-        below = look().small_pt * 2
-        finish(
-            ax,
-            len(drawn) * height,
-            rise_pt=rise,
-            below_pt=below,
-            text=with_not_read(footnote, not_read),
-        )
+        finish(ax, len(drawn) * height, rise_pt=rise, below_pt=below, text=text)
     return ax
+
+
+def _weight(row: Row) -> tuple[float, float]:
+    """Return the sessions prescribed and done of a row, over the whole time."""
+    return (0.0, 0.0) if row.whole is None else (row.whole.prescribed, row.whole.done)
 
 
 def _beside(row: Row) -> list[Share]:
@@ -356,8 +364,10 @@ def _wrapped(row: Row, room: float) -> Row:
     """Return a row whose words in place of a bar are broken to the room there is."""
     if row.whole is None or not math.isnan(row.whole.ratio):
         return row
-    words = wrap(row.whole.words, room, look().small_pt)
-    return row._replace(whole=Share(math.nan, words))
+    size = look().small_pt
+    widest = max(width_pt(word, size) for word in row.whole.words.split())
+    words = wrap(row.whole.words, max(room, widest), size)
+    return row._replace(whole=row.whole._replace(words=words))
 
 
 def _without_axis(ax: Axes) -> None:

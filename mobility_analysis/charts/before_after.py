@@ -13,13 +13,16 @@ from matplotlib.ticker import MaxNLocator
 
 from mobility_analysis.charts.parts.dates import as_of_words
 from mobility_analysis.charts.parts.frame import (
+    Around,
     Date,
     finish,
     heading,
     label_x,
     nothing_to_draw,
     rows,
+    rows_that_fit,
 )
+from mobility_analysis.charts.parts.marks import HIGHER_HATCH
 from mobility_analysis.charts.parts.rows import (
     name_rows,
     readable,
@@ -33,10 +36,11 @@ from mobility_analysis.charts.parts.theme import Palette, look, styled
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.titles.stiffness import before_after_title
 
+SUBJECT = "Stiffness before and after a session"
 ALL_PAIRS = "All pairs"
 NO_PAIRS = "No ratings before and after a session yet."
-WORSE_HATCH = "////"
 BAR = 0.55
 DEFINITION = (
     "Self-reported. One pair: a rating before and one after, of the same day and exercise. Lower "
@@ -58,7 +62,7 @@ def _parts(palette: Palette) -> tuple[Part, ...]:
     return (
         Part("n_better", "lower after", palette.better, palette.better, None),
         Part("n_same", "the same", palette.paper, palette.unclear, None),
-        Part("n_worse", "higher after", palette.paper, palette.worse, WORSE_HATCH),
+        Part("n_worse", "higher after", palette.paper, palette.worse, HIGHER_HATCH),
     )
 
 
@@ -70,10 +74,13 @@ def plot_before_after(
     names: Mapping[str, str] | None = None,
     as_of: Date | None = None,
     not_read: str = "",
-    title: str = "Stiffness before and after a session",
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw how many pairs of ratings were lower, the same or higher after the session.
+
+    A row for all pairs, then one an exercise; all pairs of a single exercise are drawn once, by
+    its name.
 
     Parameters
     ----------
@@ -86,8 +93,8 @@ def plot_before_after(
         The day on which the log is looked at.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding: how many were lower, how many higher; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -116,7 +123,9 @@ def plot_before_after(
     '6 lower, 0 same, 0 higher'
     """
     is_alone = ax is None
-    shown = before_after[before_after["n_pairs"] > 0]
+    shown = _once(before_after[before_after["n_pairs"] > 0])
+    if title is None:
+        title = SUBJECT if shown.empty else before_after_title(shown, not_read=not_read)
     labels = [
         ALL_PAIRS if pd.isna(exercise) else readable([str(exercise)], names)[0]
         for exercise in shown["exercise"]
@@ -125,6 +134,15 @@ def plot_before_after(
     beside = [_counts_words(counts) for counts in rows(shown, "n_better", "n_same", "n_worse")]
     bars = room_pt(ax, labels, beside)
     height = row_pt(labels, least_pt=26.0 * look().scale)
+    key, note = _key(shown), ""
+    text = with_not_read(f"{DEFINITION}{as_of_words(as_of)}", not_read)
+    below = 5 * look().small_pt
+    if is_alone:
+        pairs = [(float("inf") if not place else float(n), 0.0) for place, (n,) in
+                 enumerate(rows(shown, "n_pairs"))]  # fmt: skip
+        around = Around(title, "", key, room, below, text)
+        kept, note = rows_that_fit(pairs, height, around, noun="exercise", fewest="pairs")
+        shown, labels = shown.iloc[kept], [labels[place] for place in kept]
     ax = row_axes(ax, len(labels), height)
     if shown.empty:
         none = with_not_read(NO_PAIRS, not_read)
@@ -136,13 +154,21 @@ def plot_before_after(
     places = int(bars // (width_pt(f"{shown['n_pairs'].max()}", look().small_pt) + 12))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=min(6, max(1, places)), integer=True))
     label = label_x(ax, "pairs of ratings")
-    rise = heading(ax, title, handles=_key(), room_pt=room)
+    rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
         finish(
-            ax, len(labels) * height, rise_pt=rise, below_pt=label + 3 * look().small_pt,
-            text=with_not_read(f"{DEFINITION}{as_of_words(as_of)}", not_read),
+            ax, len(labels) * height, rise_pt=rise, below_pt=label + 3 * look().small_pt, text=text,
         )  # fmt: skip
     return ax
+
+
+def _once(shown: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the row of all pairs where one exercise has them all."""
+    is_all = shown["exercise"].isna()
+    by_exercise, together = shown[~is_all], shown.loc[is_all, "n_pairs"]
+    if len(by_exercise) == 1 and (by_exercise["n_pairs"].iloc[0] == together).all():
+        return by_exercise
+    return shown
 
 
 def _draw_row(ax: Axes, y: int, counts: tuple[float, ...]) -> None:
@@ -169,8 +195,10 @@ def _counts_words(counts: tuple[float, ...]) -> str:
     return f"{better} lower, {same} same, {worse} higher"
 
 
-def _key() -> list[Artist]:
+def _key(shown: pd.DataFrame) -> list[Artist]:
+    """Return what the legend explains: only parts that a bar has."""
     return [
         Patch(facecolor=part.face, edgecolor=part.edge, hatch=part.hatch, label=part.name)
         for part in _parts(look().palette)
+        if shown[part.column].any()
     ]

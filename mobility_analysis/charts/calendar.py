@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -35,14 +35,15 @@ from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, monday_of, sunday_of
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
+from mobility_analysis.words.titles.practice import calendar_title
 
 ROW_PT = 15.0
+#: The shade of a day with one exercise done, where others have more.
+PALEST = 0.15
 NOTHING = "Nothing prescribed and no sessions in these weeks."
 ALL_TOGETHER = "The most that was logged of any exercise that day."
-DEFINITION = (
-    "Self-reported. Not done: something else was logged that day. {} Blank: outside the programme, "
-    "or not due."
-)
+NOT_DONE = "Not done: something else was logged that day."
+BLANK = "Blank: outside the programme, or not due."
 SILENCE = "Nothing logged: no session and no rating."
 SILENCE_NOT_READ = "Nothing read: no session and no rating that could be read."
 WITHOUT_NUMBER = "Self-reported. Blank: no session logged."
@@ -63,6 +64,8 @@ def plot_practice_calendar(
 ) -> Axes:
     """Draw a calendar of days: done, partial, skipped, not done, nothing logged, paused.
 
+    Of all exercises together, a day on which more were done is darker.
+
     Parameters
     ----------
     daily : DataFrame
@@ -80,7 +83,7 @@ def plot_practice_calendar(
         What of sessions and ratings could not be read, as ``not_read`` says it. A day or week
         without an entry is then only one without any read, and the small print carries it.
     title : str, optional
-        By default it names the exercise, if one is stated; empty for none.
+        By default the finding: on how many of the days shown a session was done; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -111,38 +114,47 @@ def plot_practice_calendar(
     """
     is_alone = ax is None
     chosen = daily if exercise is None else _of_exercise(daily, exercise)
-    if title is None:
-        name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
-        title = f"Practice by day: {name}" if name else "Practice by day"
-    ax = new_axes(7 * ROW_PT * look().scale) if ax is None else ax
+    name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
+    subject = f"Practice by day: {name}" if name else "Practice by day"
+    ax = new_axes(7 * ROW_PT * look().height_scale) if ax is None else ax
     if not_read and holds_no_session(daily):
         none = unless_unread(NOTHING, not_read)
-        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
+        said = subject if title is None else title
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
     span = _span(chosen, start=start, as_of=as_of)
     chosen = chosen if span is None else within(chosen, "date", *span)
     cells = [] if span is None else _cells(chosen)
     if span is None or not cells:
         none = with_not_read(NOTHING, not_read)
-        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
+        said = subject if title is None else title
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
+    title = calendar_title(chosen, name, not_read=not_read) if title is None else title
     date_axis(ax, *span, least_days=LEAST_DAYS)
     has_words = _draw(ax, cells, span, counts=exercise is None)
     outside = _mark_outside(ax, chosen, cells)
     note = _how_to_read(is_pooled=exercise is None, has_words=has_words)
     rise = heading(ax, title, note=note, handles=[*cell_key(cells, not_read=not_read), *outside])
     if is_alone:
+        said = _definition(chosen, cells, not_read)
         shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
         finish(
-            ax, 7 * ROW_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=with_not_read(f"{_definition(chosen, not_read)} {seen(shown, as_of)}", not_read),
+            ax, 7 * ROW_PT * look().height_scale, rise_pt=rise, below_pt=3 * look().small_pt,
+            text=with_not_read(f"{said} {seen(shown, as_of)}", not_read),
         )  # fmt: skip
     return ax
 
 
-def _definition(days: pd.DataFrame, not_read: str) -> str:
+def _definition(days: pd.DataFrame, cells: Sequence[Cell], not_read: str) -> str:
     """Say what the days are, and what blank means where none is of a programme."""
     is_of_one = days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]
-    said = DEFINITION.format(SILENCE_NOT_READ if not_read else SILENCE)
-    return said if is_of_one.any() else WITHOUT_NUMBER
+    if not is_of_one.any():
+        return WITHOUT_NUMBER
+    states = {cell.state for cell in cells}
+    said = ["Self-reported."]
+    said += [NOT_DONE] if "not done" in states else []
+    silence = SILENCE_NOT_READ if not_read else SILENCE
+    said += [silence] if "nothing logged" in states else []
+    return " ".join([*said, BLANK])
 
 
 def _of_exercise(daily: pd.DataFrame, exercise: str) -> pd.DataFrame:
@@ -174,17 +186,20 @@ def _cells(daily: pd.DataFrame) -> list[Cell]:
     for date, state in rows(daily, "date", "state"):
         states[date] = max(states.get(date, state), state, key=lambda one: order[one])
         n_done[date] = n_done.get(date, 0) + (state == "done")
+    most = max(n_done.values(), default=1)
     return [
-        _cell(date, state, n_done[date])
+        _cell(date, state, n_done[date], most=most)
         for date, state in states.items()
         if state != "not prescribed"
     ]
 
 
-def _cell(date: pd.Timestamp, state: str, n_done: int) -> Cell:
+def _cell(date: pd.Timestamp, state: str, n_done: int, *, most: int = 1) -> Cell:
+    """Return the cell of a day; the more of the most exercises of any day, the darker."""
     left = day_number(monday_of(date))
     words = str(n_done) if n_done else ""
-    return Cell(left, left + 7, date.weekday(), state, 1.0, False, words)
+    share = PALEST + (1 - PALEST) * (n_done - 1) / (most - 1) if most > 1 and n_done else 1.0
+    return Cell(left, left + 7, date.weekday(), state, share, False, words)
 
 
 def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:

@@ -14,7 +14,9 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.titles.practice import definitions_title
 
+SUBJECT = "Adherence by definition"
 NAMES = {
     "adherence": "Counted by week",
     "adherence_uncapped": "All sessions, extra ones too",
@@ -37,7 +39,7 @@ def plot_adherence_definitions(
     *,
     as_of: Date | None = None,
     not_read: str = "",
-    title: str = "Adherence by definition",
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's adherence under each definition, with its meaning under the bar.
@@ -50,8 +52,8 @@ def plot_adherence_definitions(
         The day on which the log is looked at.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding: between what the definitions lie; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -89,7 +91,9 @@ def plot_adherence_definitions(
     ax = row_axes(ax, len(names), height)
     if definitions["adherence"].isna().all():
         none = with_not_read(NOTHING_TO_READ if not_read else NOTHING, not_read)
-        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
+        said = SUBJECT if title is None else title
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
+    title = definitions_title(definitions) if title is None else title
     name_rows(ax, names, height if is_alone else None)
     top = max(1.0, definitions["adherence"].max(skipna=True))
     ax.set_xlim(0, top)

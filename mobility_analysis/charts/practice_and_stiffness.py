@@ -16,7 +16,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from mobility_analysis.charts.parts.cells import SILENT_HATCH
 from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen, shown_span
 from mobility_analysis.charts.parts.frame import (
     Date,
@@ -28,7 +27,9 @@ from mobility_analysis.charts.parts.frame import (
     say_empty,
 )
 from mobility_analysis.charts.parts.marks import (
+    PART_HATCH,
     PAUSE_HATCH,
+    SILENT_HATCH,
     label_marks,
     mark_events,
     marks_key,
@@ -52,6 +53,7 @@ from mobility_analysis.words.numbers import cut_percent
 from mobility_analysis.words.practice import NEVER_LOGGED, NOTHING_READ, with_not_read
 from mobility_analysis.words.signals import NOT_CAUSE
 from mobility_analysis.words.stiffness import NO_RATINGS, unrated_words
+from mobility_analysis.words.titles.stiffness import over_time_title
 
 NO_PRACTICE = "No sessions yet."
 NO_SESSION_READ = "No session could be read: practice is unknown."
@@ -71,7 +73,6 @@ UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
 WEEK, PART_WEEK = "week", "part week"  # bars, by their gid
-PART_HATCH = "\\\\\\\\"
 GAP_DAYS = 0.5
 BAR_DAYS = DAYS_A_WEEK - 2 * GAP_DAYS
 
@@ -100,7 +101,7 @@ def plot_practice_and_stiffness(
     no_sessions: str = "",
     no_ratings: str = "",
     not_read: str = "",
-    title: str = "Practice, and self-rated stiffness",
+    title: str | None = None,
     years: bool = True,
     axes: tuple[Axes, Axes] | None = None,
 ) -> tuple[Axes, Axes]:
@@ -129,8 +130,8 @@ def plot_practice_and_stiffness(
     not_read : str, optional
         What of sessions and ratings could not be read, as ``not_read`` says it: an empty panel
         then does not say that there was nothing, and the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding of the ratings: how the last days lie to the first; empty for none.
     years : bool, default True
         Whether the year stands at the dates.
     axes : tuple of Axes, optional
@@ -160,6 +161,7 @@ def plot_practice_and_stiffness(
     (26, 'days')
     """
     upper, lower = _two_axes() if axes is None else axes
+    title = over_time_title(change, not_read=not_read) if title is None else title
     no_ratings = no_ratings or (
         NO_RATING_READ if not_read else unrated_words(change, otherwise=NO_RATINGS)
     )
@@ -183,7 +185,7 @@ def plot_practice_and_stiffness(
         band = band_definition(change if has_means else None)
         said = f"{DEFINITION.format(counted)} {band}"
         text = "" if span is None else f"{said}{seen(span, as_of)}"
-        height = sum(PANELS_PT) * look().scale + rises[1] + GAP_PT
+        height = sum(PANELS_PT) * look().height_scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
             text=with_not_read(text, not_read) if text else "",
@@ -199,7 +201,7 @@ def _held_words(practice: pd.DataFrame) -> str:
 
 def _two_axes() -> tuple[Axes, Axes]:
     """Return the two panels of a new figure."""
-    figure = plt.figure(figsize=(look().width_in, 4.5 * look().scale), layout="constrained")
+    figure = plt.figure(figsize=(look().width_in, 4.5 * look().height_scale), layout="constrained")
     upper, lower = figure.subplots(2, 1, height_ratios=PANELS_PT)
     return upper, lower
 
@@ -249,14 +251,21 @@ def _draw(
     date_axis(upper, *span)
     upper.tick_params(axis="x", labelbottom=False, length=0)
     draw_scores(
-        lower, daily, weekly, change, span=span, means=means and not daily.empty, years=years
+        lower,
+        daily,
+        weekly,
+        change,
+        span=span,
+        means=means and not daily.empty,
+        as_of=as_day(as_of),
+        years=years,
     )
     marks = [*shade_pauses(upper, pauses, span), *mark_events(upper, events, span)]
     shade_pauses(lower, pauses, span)
     mark_events(lower, events, span, markers=False)
     above = label_marks(upper, marks, margin_pt=MARGIN_PT * look().scale if means else 0)
     key = [*practice_key(weeks, not_read=not_read), *marks_key(events, pauses, span)]
-    score_key = [] if daily.empty else scores_key(weekly, change, span, means=means)
+    score_key = [] if daily.empty else scores_key(daily, weekly, change, span, means=means)
     if daily.empty:
         say_instead(lower, no_ratings)
     return (

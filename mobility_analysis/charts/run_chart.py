@@ -20,7 +20,9 @@ from mobility_analysis.measures.limits import DAYS_A_WEEK, MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.signals import run_words
+from mobility_analysis.words.titles.stiffness import run_chart_title
 
+SUBJECT = "Weekly stiffness about its median"
 HEIGHT_PT = 170.0
 NO_WEEKS = f"No week has {MIN_DAYS_A_WEEK} rated days yet."
 DEFINITION = (
@@ -37,7 +39,7 @@ def plot_run_chart(
     *,
     as_of: Date | None = None,
     not_read: str = "",
-    title: str = "Weekly stiffness about its median",
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's weekly means and their median, with the two signals in words.
@@ -51,8 +53,8 @@ def plot_run_chart(
         The day on which the log is looked at.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding: whether there is a signal; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -75,19 +77,21 @@ def plot_run_chart(
     ['weekly means', 'median']
     """
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().height_scale) if ax is None else ax
     last = sunday_of(run_chart["week_start"].max())
     span = shown_span(run_chart["week_start"], None, None, last if as_of is None else as_of)
     if span is None:
         none = with_not_read(NO_WEEKS, not_read)
-        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
+        said = SUBJECT if title is None else title
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
+    title = run_chart_title(run_chart) if title is None else title
     score_axis(ax)
     date_axis(ax, *span)
     _draw(ax, within(run_chart, "week_start", span.start - pd.Timedelta(days=6), span.end))
     rise = heading(ax, title, note=run_words(run_chart.iloc[0]))
     if is_alone:
         finish(
-            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=3 * look().small_pt,
+            ax, HEIGHT_PT * look().height_scale, rise_pt=rise, below_pt=3 * look().small_pt,
             text=with_not_read(f"{DEFINITION} {seen(span, as_of)}", not_read),
         )  # fmt: skip
     return ax

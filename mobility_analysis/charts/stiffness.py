@@ -16,6 +16,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.transforms import (
+    Affine2D,
+    BboxTransformTo,
+    ScaledTranslation,
+    blended_transform_factory,
+)
 from numpy.typing import NDArray
 
 from mobility_analysis.charts.parts.dates import (
@@ -28,6 +34,7 @@ from mobility_analysis.charts.parts.dates import (
 )
 from mobility_analysis.charts.parts.frame import (
     Date,
+    as_day,
     finish,
     heading,
     label_y,
@@ -36,7 +43,7 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
-from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, root_figure, styled
 from mobility_analysis.measures.days import ONE_DAY, monday_of
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
@@ -46,6 +53,7 @@ from mobility_analysis.words.moments import main_stretches, moments_words, when_
 from mobility_analysis.words.numbers import count_words, date_words, number_words
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.stiffness import NO_RATINGS, is_mixed, is_one_moment, unrated_words
+from mobility_analysis.words.titles.stiffness import STIFFNESS, stiffness_title
 from mobility_analysis.words.verdict import (
     OWN_VARIATION,
     first_name,
@@ -98,7 +106,7 @@ def plot_stiffness(
     start: Date | None = None,
     as_of: Date | None = None,
     not_read: str = "",
-    title: str = "Self-rated stiffness",
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's ratings: a dot a day, weekly means, and the two windows compared.
@@ -125,8 +133,8 @@ def plot_stiffness(
         The day on which the log is looked at.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding: how the last days lie to the first; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -152,22 +160,25 @@ def plot_stiffness(
     (10, ['Self-rated stiffness, 0 to 10', '↓ lower is better'])
     """
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().height_scale) if ax is None else ax
     span = shown_span(daily["date"], start, None, as_of)
     if span is None:
         none = unrated_words(change, not_read, otherwise=NO_RATINGS)
-        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
+        said = STIFFNESS if title is None else title
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
+    title = stiffness_title(change, not_read=not_read) if title is None else title
     has_means = show_means(change, span)
     compared = change if has_means else None
-    draw_scores(ax, daily, weekly, compared, span=span, means=has_means)
+    draw_scores(ax, daily, weekly, compared, span=span, means=has_means, as_of=as_day(as_of))
     marks = [*shade_pauses(ax, pauses, span), *mark_events(ax, events, span)]
     above = label_marks(ax, marks, margin_pt=MARGIN_PT * look().scale if has_means else 0)
-    key = [*scores_key(weekly, compared, span, means=has_means), *marks_key(events, pauses, span)]
+    key = scores_key(daily, weekly, compared, span, means=has_means)
+    key += marks_key(events, pauses, span)
     rise = heading(ax, title, above_pt=above, handles=key)
     if is_alone:
         finish(
             ax,
-            HEIGHT_PT * look().scale,
+            HEIGHT_PT * look().height_scale,
             rise_pt=rise,
             below_pt=below_pt(means=has_means),
             text=with_not_read(_definition(span, as_of, compared), not_read),
@@ -203,6 +214,7 @@ def draw_scores(
     *,
     span: Span,
     means: bool,
+    as_of: pd.Timestamp | None,
     years: bool = True,
 ) -> None:
     """Draw the ratings on an axes: the part that the two-panel chart shares."""
@@ -220,7 +232,7 @@ def draw_scores(
     _draw_band(ax, change, span)
     if means:
         _weekly_lines(ax, weekly, change, span)
-        _days_rated(ax, weekly, span)
+        _days_rated(ax, weekly, span, as_of)
     draw_windows(ax, change_windows(change, daily["date"].min()))
 
 
@@ -330,14 +342,16 @@ def _weekly_line(ax: Axes, shown: pd.DataFrame, span: Span, *, breaks: bool, is_
     )  # fmt: skip
 
 
-def _days_rated(ax: Axes, weekly: pd.DataFrame, span: Span) -> None:
-    """Write under each week how many of its days were rated; little bars where weeks are close."""
+def _days_rated(ax: Axes, weekly: pd.DataFrame, span: Span, as_of: pd.Timestamp | None) -> None:
+    """Write under each week how many of its days were rated; little bars where weeks are close.
+
+    A week that has not come yet has no number.
+    """
     size = look().small_pt
     width = axes_size_pt(ax)[0]
     counts = weekly.set_index("week_start")["n_days"]
-    weeks = pd.date_range(
-        monday_of(span.start), span.end, freq="7D"
-    )  # fmt: skip
+    last = span.end if as_of is None else min(span.end, as_of)
+    weeks = pd.date_range(monday_of(span.start), last, freq="7D")
     rated = counts.reindex(weeks).fillna(0)
     room = width * 0.88 * 7 / span.n_days
     if room >= width_pt("0", size) + 3:
@@ -358,12 +372,13 @@ def days_bars(
     ax: Axes, middles: NDArray[np.float64], share: NDArray[np.float64], *, width: float
 ) -> None:
     """Draw the share of days rated as little bars below the axis, where numbers have no room."""
-    size, height = look().small_pt, axes_size_pt(ax)[1]
-    tall = (size - 1) / (height * 0.8)
-    bottom = -3 / height - tall
+    tall = look().small_pt - 1
+    points = Affine2D().scale(1 / 72) + root_figure(ax).dpi_scale_trans
+    below = points + ScaledTranslation(0, 0, BboxTransformTo(ax.bbox))  # points from the axis up
     ax.bar(
-        middles, share * tall, width=width, bottom=bottom, transform=ax.get_xaxis_transform(),
-        clip_on=False, color=look().palette.unclear, gid="days rated",
+        middles, share * tall, width=width, bottom=-3 - tall, clip_on=False,
+        transform=blended_transform_factory(ax.transData, below),
+        color=look().palette.unclear, gid="days rated",
     )  # fmt: skip
     _say_days_rated(ax)
 
@@ -378,26 +393,42 @@ def _say_days_rated(ax: Axes) -> None:
 
 
 def scores_key(
-    weekly: pd.DataFrame, change: pd.DataFrame | None, span: Span, *, means: bool
+    daily: pd.DataFrame,
+    weekly: pd.DataFrame,
+    change: pd.DataFrame | None,
+    span: Span,
+    *,
+    means: bool,
 ) -> list[Artist]:
     """Return what a legend explains of the marks that ``draw_scores`` draws."""
     palette = look().palette
-    key: list[Artist] = [
-        Line2D([], [], color=palette.day_dot, linestyle="none", marker="o", markersize=4,
-               label="a day", gid=DAYS),
-    ]  # fmt: skip
-    if means:
+    key: list[Artist] = []
+    if not within(daily, "date", span.start, span.end).empty:
+        key.append(
+            Line2D([], [], color=palette.day_dot, linestyle="none", marker="o", markersize=4,
+                   label="a day", gid=DAYS)
+        )  # fmt: skip
+    shown = _shown_weeks(weekly, span)
+    if means and _has_main(shown, change):
         key.append(
             Line2D([], [], color=palette.ink, marker="o", markersize=4.2, linewidth=1.4,
                    label=WEEKLY_MEAN, gid=WEEKLY_MEANS)
         )  # fmt: skip
-        key += _moments_key(_shown_weeks(weekly, span), change)
+    if means:
+        key += _moments_key(shown, change)
     if change is not None and band_edges(change):
         key.append(
             Patch(facecolor=palette.band, edgecolor=palette.unclear, linewidth=0.7,
                   label=f"mean of the {first_name(change.iloc[0])}, and around it {OWN_VARIATION}")
         )  # fmt: skip
     return key
+
+
+def _has_main(shown: pd.DataFrame, change: pd.DataFrame | None) -> bool:
+    """Whether any week has a mean that the main line goes through."""
+    only = _only_moment(change)
+    is_main = shown["score_mean"].notna()
+    return bool((is_main & (shown["moments"] == only)).any() if only else is_main.any())
 
 
 def _moments_key(shown: pd.DataFrame, change: pd.DataFrame | None) -> list[Artist]:

@@ -27,7 +27,9 @@ from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.stiffness import NO_RATINGS, unrated_words
+from mobility_analysis.words.titles.stiffness import months_title
 
+SUBJECT = "Self-rated stiffness by month"
 HEIGHT_PT = 90.0
 DEFINITION = (
     "Self-reported. Means of the day values of a month, where enough of its days are rated; bars "
@@ -46,7 +48,7 @@ def plot_stiffness_history(
     end: Date | None = None,
     as_of: Date | None = None,
     not_read: str = "",
-    title: str = "Self-rated stiffness by month",
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one client's whole history: monthly means, the line broken at months without one.
@@ -65,8 +67,8 @@ def plot_stiffness_history(
         The day on which the log is looked at.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding: between what the monthly means lie; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -92,11 +94,13 @@ def plot_stiffness_history(
     7
     """
     is_alone = ax is None
-    ax = new_axes(HEIGHT_PT * look().scale) if ax is None else ax
+    ax = new_axes(HEIGHT_PT * look().height_scale) if ax is None else ax
     span = shown_span(monthly["month_start"], start, end, as_of)
     if span is None:
         none = unrated_words(None, not_read, otherwise=NO_RATINGS)
-        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
+        said = SUBJECT if title is None else title
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
+    title = months_title(monthly, not_read=not_read) if title is None else title
     size = look().small_pt
     score_axis(ax)
     date_axis(ax, *span, pad_pt=size + 6)
@@ -105,7 +109,7 @@ def plot_stiffness_history(
     rise = heading(ax, title, above_pt=above)
     if is_alone:
         finish(
-            ax, HEIGHT_PT * look().scale, rise_pt=rise, below_pt=4.2 * size,
+            ax, HEIGHT_PT * look().height_scale, rise_pt=rise, below_pt=4.2 * size,
             text=with_not_read(f"{DEFINITION} {seen(span, as_of)}", not_read),
         )  # fmt: skip
     return ax

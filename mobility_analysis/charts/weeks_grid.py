@@ -20,12 +20,14 @@ from mobility_analysis.charts.parts.cells import (
 )
 from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
+    Around,
     Date,
     as_day,
     finish,
     heading,
     nothing_to_draw,
     rows,
+    rows_that_fit,
 )
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import printable, width_pt
@@ -41,10 +43,11 @@ from mobility_analysis.measures.days import (
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
+from mobility_analysis.words.titles.practice import grid_title
 
 ROW_PT = 17.0
 NOTHING = "Nothing prescribed in these weeks."
-SHADE = "Shade: sessions counted of those due in that {unit}, extra ones left out. "
+SHADE = "Shade: sessions counted of those due in that {unit}, extra ones left out."
 SILENCE = "Nothing logged means no session and no rating, of anything."
 SILENCE_NOT_READ = "Nothing read means no session and no rating, of anything, that could be read."
 UNITS = {"week_start": "week", "month_start": "month"}
@@ -91,7 +94,7 @@ def plot_weekly_grid(
         What of sessions and ratings could not be read, as ``not_read`` says it. A week without an
         entry is then only one without any read, and the small print carries it.
     title : str, optional
-        By default it says weeks or months; empty for none.
+        By default the finding: in how many weeks, or months, all was done; empty for none.
     legend : bool, default True
         Whether the cells are explained above the grid; ``grid_key`` says it elsewhere.
     ax : Axes, optional
@@ -125,7 +128,6 @@ def plot_weekly_grid(
     is_alone = ax is None
     column = "month_start" if "month_start" in weekly.columns else "week_start"
     unit = UNITS[column]
-    title = f"Practice by {unit} and exercise" if title is None else title
     span = _span(weekly, column, start=start, end=end, as_of=as_of)
     shown = weekly if span is None else _shown(weekly, column, span)
     exercises = _order(shown, order)
@@ -133,33 +135,62 @@ def plot_weekly_grid(
     if span is None or not exercises or is_unread:
         ax = row_axes(ax, 1, 60.0)
         none = (unless_unread if is_unread else with_not_read)(NOTHING, not_read)
-        return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
+        said = f"Practice by {unit} and exercise" if title is None else title
+        return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
+    title = grid_title(shown, column, unit, not_read=not_read) if title is None else title
     labels = readable(exercises, names)
     room = span_pt(ax, labels)
     height = row_pt(labels, least_pt=ROW_PT * look().scale)
+    cells = _cells(shown, column, exercises)
+    text, below = _small_print(cells, span, unit, as_of=as_of, not_read=not_read), 3.0
+    key = cell_key(cells, not_read=not_read) if legend else ()
+    left_out = ""
+    if is_alone:
+        longest = _note(cells, unit, has_words=True)
+        around = Around(title, longest, key, room, below * look().small_pt, text)
+        kept, noted = rows_that_fit(_weights(shown, exercises), height, around, noun="exercise")
+        left_out = noted.removeprefix(longest)
+        exercises, labels = [exercises[n] for n in kept], [labels[n] for n in kept]
+        cells = _cells(shown, column, exercises)
     ax = row_axes(ax, len(exercises), height)
     date_axis(ax, *span, least_days=LEAST_DAYS)
     name_rows(ax, labels, height if is_alone else None)
-    cells = _cells(shown, column, exercises)
     has_words = _has_room(ax, cells, span, len(exercises))
     _draw(ax, cells, span, len(exercises), counts=has_words)
     _write_beside(ax, exercises, beside)
-    parts = how_to_read(cells, unit=unit, has_words=has_words)
-    note = " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) if legend else ""
-    key = cell_key(cells, not_read=not_read) if legend else ()
+    note = f"{_note(cells, unit, has_words=has_words)}{left_out}" if legend else left_out
     rise = heading(ax, title, note=note, handles=key, room_pt=room)
     if is_alone:
-        shown_span = Span(span.start, min(span.end, as_day(as_of) or span.end))
-        has_shade = any(cell.state in ("some done", "all done") for cell in cells)
-        shading = SHADE.format(unit=unit) if has_shade else ""
-        silence = SILENCE_NOT_READ if not_read else SILENCE
         finish(
-            ax, len(exercises) * height, rise_pt=rise, below_pt=3 * look().small_pt,
-            text=with_not_read(
-                f"Self-reported. {shading}{silence} {seen(shown_span, as_of)}", not_read
-            ),
-        )  # fmt: skip
+            ax, len(exercises) * height, rise_pt=rise, below_pt=below * look().small_pt, text=text
+        )
     return ax
+
+
+def _note(cells: Sequence[Cell], unit: str, *, has_words: bool) -> str:
+    """Return what the legend cannot show, in sentences."""
+    parts = how_to_read(cells, unit=unit, has_words=has_words)
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
+
+
+def _small_print(
+    cells: Sequence[Cell], span: Span, unit: str, *, as_of: Date | None, not_read: str
+) -> str:
+    """Return what shades and silence mean, where there are any, and the days shown."""
+    states = {cell.state for cell in cells}
+    said = ["Self-reported."]
+    if states & {"some done", "all done"}:
+        said.append(SHADE.format(unit=unit))
+    if "nothing logged" in states:
+        said.append(SILENCE_NOT_READ if not_read else SILENCE)
+    shown = Span(span.start, min(span.end, as_day(as_of) or span.end))
+    return with_not_read(" ".join([*said, seen(shown, as_of)]), not_read)
+
+
+def _weights(shown: pd.DataFrame, exercises: Sequence[str]) -> list[tuple[float, float]]:
+    """Return the sessions prescribed and done of each exercise, in the weeks shown."""
+    sums = shown.groupby(shown["exercise"].astype("str"))[["prescribed", "done"]].sum()
+    return [(float(sums["prescribed"][e]), float(sums["done"][e])) for e in exercises]
 
 
 def _next(period: pd.Timestamp, column: str) -> pd.Timestamp:

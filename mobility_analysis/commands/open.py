@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mobility_analysis.log.exports.sheets import Recipes
     from mobility_analysis.log.load import OnProblem
     from mobility_analysis.log.read.cells import Sheet
+    from mobility_analysis.log.settings import Settings
 
 T = TypeVar("T")
 
@@ -36,30 +37,26 @@ SHEET_FILES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 def open_log(
     path: Path,
     *,
+    settings: Settings,
     as_of: pd.Timestamp | None,
-    date_order: str | None,
-    scale: Scale | None,
     recipe: str | None,
     yes: bool,
 ) -> MobilityLog:
     """Load a log, an export by its recipe, or a sheet of unknown shape as it was understood.
 
+    The targets of its settings are left to be stated.
+
     Where rows have problems they are shown, and the user is asked whether to go on without them.
     """
-    from mobility_analysis.log import load_log
-    from mobility_analysis.log.exports.imports import read_export
     from mobility_analysis.log.exports.recipes import load_recipe
+    from mobility_analysis.log.load import read_log
 
-    chosen = load_recipe(recipe) if recipe else understood(path, scale=scale, yes=yes)
+    chosen = load_recipe(recipe) if recipe else understood(path, scale=settings.scale, yes=yes)
 
     def load(on_problem: OnProblem) -> MobilityLog:
         if chosen is None:
-            return load_log(
-                path, as_of=as_of, date_order=date_order, scale=scale, on_problem=on_problem
-            )
-        log = read_export(
-            path, chosen, date_order=date_order, scale=scale, on_problem=on_problem
-        ).log
+            return read_log(path, settings, as_of=as_of, on_problem=on_problem)
+        log = _exported(path, chosen, settings, on_problem)
         return log if as_of is None else replace(log, as_of=as_of)
 
     opened = settled(
@@ -69,18 +66,36 @@ def open_log(
     return opened
 
 
-def checked(
-    path: Path, *, date_order: str | None, scale: Scale | None, recipe: str | None
+def _exported(
+    path: Path, recipe: Recipes, settings: Settings, on_problem: OnProblem
 ) -> MobilityLog:
-    """Load a log, or an export by its recipe; every row with a problem is set aside."""
-    from mobility_analysis.log import load_log
     from mobility_analysis.log.exports.imports import read_export
+
+    export = read_export(
+        path,
+        recipe,
+        date_order=settings.date_order,
+        scale=settings.scale,
+        on_problem=on_problem,
+    )
+    return replace(export.log, settings=settings)
+
+
+def checked(path: Path, *, settings: Settings, recipe: str | None) -> MobilityLog:
+    """Load a log, or an export by its recipe; every row with a problem is set aside.
+
+    A target for an exercise that is none is an error, though nothing is measured here.
+    """
     from mobility_analysis.log.exports.recipes import load_recipe
+    from mobility_analysis.log.load import read_log
+    from mobility_analysis.log.targets import with_stated_targets
 
     if recipe is None:
-        return load_log(path, on_problem="set aside", date_order=date_order, scale=scale)
-    chosen = load_recipe(recipe)
-    return read_export(path, chosen, date_order=date_order, scale=scale, on_problem="set aside").log
+        log = read_log(path, settings, as_of=None, on_problem="set aside")
+    else:
+        log = _exported(path, load_recipe(recipe), settings, "set aside")
+    with_stated_targets(log)
+    return log
 
 
 def _rows_aside(log: MobilityLog) -> int:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
+from click.core import ParameterSource
 
 from mobility_analysis.measures.caseload.thresholds import (
     Comparison,
     Limit,
     Thresholds,
+    share_in,
     threshold_limits,
     wrong_threshold,
 )
 
 if TYPE_CHECKING:
     from mobility_analysis.log import Scale
+    from mobility_analysis.log.settings import Settings
 
 
 Command = Callable[..., None]
 
 DATE_ORDERS = ("dmy", "mdy", "ymd", "excel-1900", "excel-1904")
-"""As in ``log.check.dates``, which would load pandas before the command is known."""
+"""As in ``log.schema``, which would load pandas before the command is known."""
 SECTION = "Who to look at first, and from where on"
 
 
@@ -56,6 +59,31 @@ def option_recipe(function: Command) -> Command:
         "--recipe",
         help=f"How to read another program's export: {recipe_names()}, or a file.",
     )(function)
+
+
+def notebook_options(
+    *,
+    target_per_week: float | None,
+    date_order: str | None,
+    scale: Scale | None,
+    recipe: str | None,
+) -> str:
+    """Write options as they stand in a notebook's cell, where they are read as those of a command.
+
+    A recipe that is a file is named by its whole path, since notebooks run in another folder.
+    """
+    import shlex
+
+    is_file = recipe is not None and recipe not in recipe_names().split(", ")
+    words = {
+        "--recipe": Path(recipe).resolve().as_posix() if recipe and is_file else recipe,
+        "--date-order": date_order,
+        "--scale": None if scale is None else f"{scale.low:g}-{scale.high:g}",
+        "--target-per-week": None if target_per_week is None else f"{target_per_week:g}",
+    }
+    said = [word for name, value in words.items() if value for word in (name, value)]
+    said += ["--scale-reversed"] if scale is not None and scale.reversed else []
+    return shlex.join(said)
 
 
 def option_scale(function: Command) -> Command:
@@ -139,16 +167,24 @@ class Percent(click.ParamType[float]):
     ) -> float:
         """Return the share, 0 to 1, or say how a percentage is written."""
         try:
-            percent = float(str(value).strip().removesuffix("%"))
-        except ValueError:
-            percent = 0.0
-        if not 1 <= percent <= 100:
-            self.fail(f"{value!r} is not a percentage; write it as 50%, from 1% to 100%.")
-        return percent / 100
+            return share_in(value)
+        except ValueError as error:
+            self.fail(f"{error}")
+
+
+def is_typed(name: str) -> bool:
+    """Whether an option of the running command was typed, and is not just what it usually is."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is not ParameterSource.DEFAULT
 
 
 def option_compared_with(function: Command) -> Command:
-    """Add ``--compared-with``."""
+    """Add ``--compared-with``; the command is given None where it was not typed."""
+
+    @functools.wraps(function)
+    def with_typed(*, compared_with: Comparison, **options: Any) -> None:
+        function(compared_with=compared_with if is_typed("compared_with") else None, **options)
+
     return click.option(
         "--compared-with",
         type=click.Choice(get_args(Comparison)),
@@ -157,17 +193,17 @@ def option_compared_with(function: Command) -> Command:
         cls=CaseloadOption,
         help="What new reasons are compared with. A client without an appointment is compared "
         "with a week ago.",
-    )(function)
+    )(with_typed)
 
 
 def option_thresholds(function: Command) -> Command:
-    """Add an option for each threshold; the command is given one ``Thresholds``."""
+    """Add an option for each threshold; the command is given those that were typed, by name."""
     limits = threshold_limits()
 
     @functools.wraps(function)
     def with_thresholds(**options: Any) -> None:
         values = {name: options.pop(name) for name in limits}
-        function(thresholds=_thresholds(values), **options)
+        function(thresholds={name: v for name, v in values.items() if is_typed(name)}, **options)
 
     declared: Command = with_thresholds
     for name, limit in reversed(limits.items()):
@@ -176,7 +212,7 @@ def option_thresholds(function: Command) -> Command:
 
 
 def _option(name: str, limit: Limit) -> Callable[[Command], Command]:
-    is_share = limit.most == 1
+    is_share = limit.is_share
     kind: click.ParamType[Any] = click.FloatRange(limit.least, limit.most)
     if limit.is_whole:
         kind = click.IntRange(int(limit.least), int(limit.most))
@@ -193,8 +229,16 @@ def _option(name: str, limit: Limit) -> Callable[[Command], Command]:
     )
 
 
-def _thresholds(values: dict[str, Any]) -> Thresholds:
-    """Return the thresholds; what cannot be is a wrong call that names the options."""
+def chosen_thresholds(settings: Settings, typed: Mapping[str, float]) -> Thresholds:
+    """Return the thresholds that were typed, else those of the settings, else the usual ones.
+
+    What was typed and cannot be is a wrong call that names the options.
+    """
+    from mobility_analysis.measures.caseload.options import stated_thresholds, threshold_values
+
+    if not typed:
+        return stated_thresholds(settings)
+    values = {**threshold_values(settings), **typed}
     wrong = wrong_threshold(values, named=_option_name)
     if wrong:
         raise click.UsageError(f"{wrong}.")

@@ -24,6 +24,31 @@ MOST_PROCESSES = 8
 CLIENTS_NAMED = 10
 
 
+class LookFirst(click.ParamType[int | str]):
+    """How many clients of the list have pages, 1 or more; or those with a reason."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | str:
+        """Return the number, or the word that stands for no number."""
+        if value == "reasons":
+            return "reasons"
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = 0
+        if number < 1:
+            self.fail(
+                f"{value!r} is no number of clients. Write 1 or more, or --look-first alone, after "
+                "LOG, for those who have a reason.",
+                param,
+                ctx,
+            )
+        return number
+
+
 @contextmanager
 def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], None]]:
     """Show how far the writing of clients is; say who was there already and who failed.
@@ -40,7 +65,7 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
         label="Writing pages",
         show_pos=True,
         file=sys.stderr,
-        hidden=not is_terminal(sys.stderr),
+        hidden=not n_clients or not is_terminal(sys.stderr),
     )
 
     def count(_client: str, what: str) -> None:
@@ -151,14 +176,50 @@ def say_who_is_gone(log: MobilityLog, out: Path) -> None:
         )
 
 
-def say_where(out: Path, folders: Sequence[Path], only: str | None) -> None:
-    """Say which files to open first."""
-    say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
+def say_key(out: Path) -> None:
+    """Say where the key to the numbers of an anonymised report is."""
+    from mobility_analysis.report.folder.anonymise import key_path
+
+    say(f"  key:        {key_path(out)} (says who is who: keep it, and never hand it on)")
+
+
+def say_where(out: Path, folders: Sequence[Path], only: str | None, *, n_listed: int = 0) -> None:
+    """Say which files to open first.
+
+    ``n_listed``: how many clients are in a list that was asked for by itself.
+    """
+    if n_listed:
+        pages = f", pages of {len(folders):,} of them" if folders else ""
+        say(
+            f"Done: the list of {counted(n_listed, 'client')}{pages}, in {out.resolve()}", bold=True
+        )
+    else:
+        say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":
         say(f"  tables: {out / '<client>' / 'tables'}")
-    elif len(folders) > 1:
+    elif n_listed or len(folders) > 1:
         say(f"  open first: {out / 'index.html'}")
     else:
         for folder in folders:
             say(f"  open first: {folder / 'summary.html'}")
             say(f"  to print:   {folder / 'summary.pdf'}")
+    if n_listed == 1 and only == "caseload":
+        say("  The list has one client; without --only caseload that client's page is made.")
+
+
+def stop_if_list_and_pages(
+    only: str | None, look_first: int | str | None, clients: Sequence[str]
+) -> None:
+    """Stop where it is asked for what cannot be meant together."""
+    if look_first is None:
+        return
+    if clients:
+        raise click.UsageError(
+            "--look-first takes the clients from the list, --client by their names: state one of "
+            "them."
+        )
+    if only == "caseload":
+        raise click.UsageError(
+            "--only caseload writes the list and no pages; --look-first writes both: state one of "
+            "them."
+        )

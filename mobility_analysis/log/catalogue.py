@@ -68,11 +68,16 @@ def exercise_areas(log: MobilityLog) -> pd.DataFrame:
     >>> list(areas.loc[areas["exercise"] == "down-dog", "focus_area"])
     ['spinal length', 'thoracic flexion']
     """
-    table = log.exercises[["exercise", "focus_areas"]]
-    areas = table.assign(focus_area=table["focus_areas"].str.split("; ")).explode("focus_area")
-    areas = areas[areas["focus_area"].fillna("") != ""]
-    result = areas[["exercise", "focus_area"]].reset_index(drop=True)
-    return result.astype({"exercise": log.sessions["exercise"].dtype, "focus_area": "str"})
+    trained = zip(log.exercises["exercise"], log.exercises["focus_areas"], strict=True)
+    rows = [
+        (exercise, area)
+        for exercise, areas in trained
+        for area in (areas.split("; ") if isinstance(areas, str) else [])
+        if area
+    ]
+    exercises, areas = ([row[place] for row in rows] for place in (0, 1))
+    table = pd.DataFrame({"exercise": exercises, "focus_area": areas}, dtype="str")
+    return table.astype({"exercise": log.sessions["exercise"].dtype})
 
 
 def exercise_names(log: MobilityLog) -> dict[str, str]:

@@ -24,7 +24,7 @@ from mobility_analysis.log.check.account import (
     problems_of,
 )
 from mobility_analysis.log.check.columns import draft_table
-from mobility_analysis.log.check.dates import DATE_ORDERS, read_day
+from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
@@ -40,8 +40,11 @@ from mobility_analysis.log.read.cells import (
     used_codes,
 )
 from mobility_analysis.log.read.files import LogFiles, find_logs
+from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import DATE_ORDERS, TABLES
+from mobility_analysis.log.settings import SETTINGS_FILE, Settings
+from mobility_analysis.log.targets import named_targets, with_stated_targets
 
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
 OnProblem = Literal["raise", "set aside"]
@@ -58,6 +61,11 @@ def load_log(
     scale: Scale | None = None,
 ) -> MobilityLog:
     """Read a log and hold it to every rule of its tables.
+
+    What the ``mobility.toml`` of its folder states (for one file, of the folder where it lies)
+    holds where nothing else is given here: date order, scale, targets (as by ``with_targets``),
+    and, for the caseload, thresholds. A sub-folder of many logs may have one of its own. The log's
+    ``settings`` say what was taken.
 
     Parameters
     ----------
@@ -88,8 +96,9 @@ def load_log(
     Raises
     ------
     DataError
-        If there is no log that can be read, or, with ``on_problem="raise"``, if any row has a
-        problem; ``.problems`` then names every one of them with its repair.
+        If there is no log that can be read, its settings have a fault or, with
+        ``on_problem="raise"``, any row has a problem; ``.problems`` then names every one of them
+        with its repair.
     ValueError
         If an option is none of those above, or ``as_of`` is no day, or can be more than one.
 
@@ -106,14 +115,27 @@ def load_log(
     1  stiffness       1214       1214               0
     """
     _check_options(on_problem, date_order, scale)
-    logs, left, are_many = find_logs(Path(path))
-    stated, day = Stated(date_order, scale), _day(as_of)
-    caseload = check_logs(logs, stated, has_names=are_many)
+    settings = settings_at(Path(path)).with_typed(date_order=date_order, scale=scale)
+    log = read_log(Path(path), settings, as_of=as_of, on_problem=on_problem)
+    return with_stated_targets(log)
+
+
+def read_log(
+    path: Path, settings: Settings, *, as_of: str | pd.Timestamp | None, on_problem: OnProblem
+) -> MobilityLog:
+    """Read a log by its settings; their targets are left to be stated."""
+    logs, left, are_many = find_logs(path)
+    day = _day(as_of)
+    caseload = check_logs(logs, settings, has_names=are_many)
     if day is None:
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
-    log = replace(caseload.with_files(log, left), source=str(Path(path).resolve()))
+    log = replace(
+        caseload.with_files(log, left),
+        source=str(path.resolve()),
+        settings=replace(settings, of_logs=caseload.own_settings),
+    )
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
@@ -237,6 +259,10 @@ class CheckedLog:
     drafts: list[Draft]
     catalogue: Catalogue
     tests: MovementTests
+    settings: Settings = field(default_factory=Settings)
+    """Those of its own sub-folder, where it is one of many."""
+    fault: str = ""
+    """What is wrong with these."""
 
     @property
     def client(self) -> str | None:
@@ -262,6 +288,8 @@ class CheckedLog:
 
     def reason(self, on_problem: str) -> str:
         """Say why the log cannot be used, or nothing where it can."""
+        if self.fault:
+            return self.fault
         dated = [d for d in self.drafts if d.table.name in ("sessions", "stiffness")]
         if not dated:
             return (
@@ -322,6 +350,12 @@ class Caseload:
             found |= dict.fromkeys(clients_of(log.drafts), frames[key])
         return found if len(frames) > 1 else {}
 
+    @property
+    def own_settings(self) -> tuple[Settings, ...]:
+        """Return what is stated for single logs, and for whom."""
+        stated = [log for log in self.logs if log.settings.place]
+        return tuple(replace(log.settings, clients=tuple(clients_of(log.drafts))) for log in stated)
+
     def leave_out_unreadable(self, on_problem: str) -> None:
         """Leave out each log that cannot be used; if that leaves none, raise all their problems."""
         reasons = {id(log): log.reason(on_problem) for log in self.logs}
@@ -374,23 +408,61 @@ class Caseload:
         return _told_apart(log, self.logs) if self.has_names else log
 
 
-def check_logs(logs: Sequence[LogFiles], stated: Stated, *, has_names: bool) -> Caseload:
+def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool) -> Caseload:
     """Check each log by itself; one without a name has catalogues for all.
 
     Logs that ``has_names`` are many, so that one that cannot be read stops no other. Where no
     column says the client, it is named after its log; one bare table is ``me``.
     """
     nameless = [log for log in logs if has_names and not log.name]
-    shared = [draft for log in nameless for draft in drafts_of(log.tables, stated)]
+    whole = _stated(settings)
+    shared = [draft for log in nameless for draft in drafts_of(log.tables, whole)]
     caseload = Caseload([], shared, has_names)
     for log in logs:
         if log not in nameless:
-            drafts = drafts_of(log.tables, stated)
+            own, fault = _own_settings(log, settings)
+            drafts = drafts_of(log.tables, _stated(own.over(settings)))
             is_nobodys = log.is_table and not has_names
             alone = ALONE if is_nobodys or not log.name else log.name
             catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
-            caseload.logs.append(CheckedLog(log, drafts, catalogue, tests))
+            fault = fault or _wrong_targets(own, catalogue)
+            caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     return caseload
+
+
+def _stated(settings: Settings) -> Stated:
+    return Stated(settings.date_order, settings.scale)
+
+
+def _wrong_targets(own: Settings, catalogue: Catalogue) -> str:
+    """Say which targets of one of many logs name no exercise; nothing where all do."""
+    try:
+        named_targets(catalogue, own)
+    except DataError as error:
+        return str(error)
+    return ""
+
+
+def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
+    """Return what the sub-folder of one of many logs states for it, and what is wrong with that.
+
+    What can only hold for all of them is pointed out.
+    """
+    if log.folder is None:
+        return Settings(), ""
+    try:
+        own = settings_in(log.folder, shown=f"{log.folder.parent.resolve().name}/{log.folder.name}")
+    except DataError as error:
+        return Settings(), str(error)
+    own, passed_over = own.of_one_log()
+    if passed_over:
+        said = (
+            f"{', '.join(passed_over)}: not used here, since it holds for all logs of a folder, or "
+            f"for a log that is read by itself. State it in {log.folder.parent.resolve().name}/"
+            f"{SETTINGS_FILE}."
+        )
+        log.remarks.append((f"{log.folder.name}/{SETTINGS_FILE}", said))
+    return own.marked(whole.typed), ""
 
 
 def drafts_of(tables: Mapping[str, RawTable], stated: Stated) -> list[Draft]:

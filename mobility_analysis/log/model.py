@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from os import PathLike
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.scales import scale_sentences
 from mobility_analysis.log.schema import empty_table
+from mobility_analysis.log.settings import Settings
 
 PROBLEM_COLUMNS = (
     "table", "file", "sheet", "line", "column", "value", "expected", "repair", "client",
@@ -29,6 +30,11 @@ SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repe
 UNREADABLE_COLUMNS = ("client", "file", "reason")
 PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events", "checks")
 NAMES_SHOWN = 6
+ANONYMOUS = (
+    "Anonymised: clients are numbered. Notes, reasons of pauses and labels of events are left out, "
+    "and exercises, focus areas, tests and activities of one's own have a number for a name. Dates "
+    "are as logged."
+)
 
 
 @cache
@@ -105,6 +111,8 @@ class StatedTargets(NamedTuple):
 
     per_week: float | None
     per_exercise: Mapping[str, float]
+    clients: frozenset[str] = frozenset()
+    """For whom; empty for everybody."""
 
     def sentences(self) -> tuple[str, ...]:
         """Return one sentence for each target.
@@ -113,18 +121,24 @@ class StatedTargets(NamedTuple):
         Plan stated by the user: once a week for down-dog, where nothing was prescribed, from the \
 client's first session of it.
         """
+        whose = f" for {_named_shortly(sorted(self.clients))}" if self.clients else ""
         said = [
-            f"Plan stated by the user: {_times(times)} for {name}, where nothing was prescribed, "
-            "from the client's first session of it."
+            f"Plan stated by the user{whose}: {_times(times)} for {name}, where nothing was "
+            "prescribed, from the client's first session of it."
             for name, times in sorted(self.per_exercise.items())
         ]
         if self.per_week is not None:
             days = "1 practice day" if self.per_week == 1 else f"{self.per_week:g} practice days"
             said.append(
-                f"Plan stated by the user: {days} a week, for a client without a programme, from "
-                "the first logged session."
+                f"Plan stated by the user{whose}: {days} a week, for a client without a "
+                "programme, from the first logged session."
             )
         return tuple(said)
+
+
+def _named_shortly(clients: Sequence[str]) -> str:
+    more = len(clients) - NAMES_SHOWN
+    return ", ".join(clients[:NAMES_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _times(times: float) -> str:
@@ -175,6 +189,10 @@ class MobilityLog:
     rows_of_sides : DataFrame or None
         The rows of ``sessions`` as logged, where left and right of a session stand in two of
         them; in ``sessions`` they are one. None where each row is a session.
+    settings : Settings
+        What the ``mobility.toml`` of the log's folder states; what was typed goes before it.
+    is_anonymous : bool
+        Whether clients are numbered and nobody's words are in it.
 
     Examples
     --------
@@ -209,6 +227,8 @@ class MobilityLog:
     source: str = ""
     exercises_by_client: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     rows_of_sides: pd.DataFrame | None = None
+    settings: Settings = field(default_factory=Settings)
+    is_anonymous: bool = False
 
     def as_logged(self, name: str) -> pd.DataFrame:
         """Return a table with its rows as they were logged, as a file would hold them.
@@ -237,16 +257,20 @@ class MobilityLog:
         table: pd.DataFrame = getattr(self, name)
         return table
 
-    @property
+    @cached_property
     def clients(self) -> tuple[str, ...]:
         """Ids of all clients, sorted."""
         return tuple(self.sessions["client"].cat.categories)
 
     @property
-    def planned_days_per_week(self) -> float | None:
-        """Practice days a week that the user planned last, for clients without a programme."""
-        stated = (targets.per_week for targets in reversed(self.targets))
-        return next((days for days in stated if days is not None), None)
+    def planned_days_per_week(self) -> dict[str, float]:
+        """Practice days a week that the user planned last, by client, where nobody prescribed."""
+        return {
+            client: stated.per_week
+            for stated in self.targets
+            if stated.per_week is not None
+            for client in stated.clients or self.clients
+        }
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -255,7 +279,8 @@ class MobilityLog:
         Of one client's log, a sentence on a scale counts this client's scores.
         """
         targets = (said for stated in self.targets for said in stated.sentences())
-        return (*scale_sentences(self.stiffness), *targets)
+        anonymous = (ANONYMOUS,) if self.is_anonymous else ()
+        return (*scale_sentences(self.stiffness), *targets, *anonymous)
 
     def __repr__(self) -> str:
         return "\n".join(["MobilityLog", *(f"  {name}: {said}" for name, said in _in_lines(self))])
@@ -385,6 +410,7 @@ class MobilityLog:
             changed: dict[str, Any] = {
                 **tables,
                 **own,
+                "targets": _targets_of(self.targets, [client]),
                 "account": own["account_by_client"].drop(columns="client"),
                 "unreadable": no_unreadable(),
                 "exercises_by_client": {},
@@ -404,11 +430,10 @@ class MobilityLog:
         """Return the log of several clients, in the order of the log."""
         tables: dict[str, Any] = {}
         sides = () if self.rows_of_sides is None else ("rows_of_sides",)
+        place = {client: code for code, client in enumerate(self.clients)}
+        codes = np.array([place[client] for client in clients], dtype=np.intp)
         for name in (*PEOPLE_TABLES, *sides):
-            rows = getattr(self, name)
-            rows = rows[rows["client"].isin(clients)].reset_index(drop=True)
-            rows["client"] = rows["client"].cat.set_categories(pd.Index(clients, dtype="str"))
-            tables[name] = rows
+            tables[name] = _of_some(getattr(self, name), codes, clients)
         exercises = _of_client(self.exercises, tables)
         if exercises is not self.exercises and not self.exercises_by_client:
             tables |= _with_exercises(tables, exercises)
@@ -424,6 +449,7 @@ class MobilityLog:
         return replace(
             self,
             **tables,
+            targets=_targets_of(self.targets, clients),
             tests=_movement_tests_of(self.tests, tables["checks"]),
             unreadable=no_unreadable(),
             exercises_by_client=own,
@@ -446,6 +472,18 @@ def _of_one(
     return part
 
 
+def _of_some(table: pd.DataFrame, codes: NDArray[np.intp], clients: list[str]) -> pd.DataFrame:
+    """Return the rows of some clients, in their order, as a table that has only these clients."""
+    bounds = _bounds(table["client"].array.codes, codes)
+    n_rows = [after - first for first, after in bounds]
+    rows = [np.arange(first, after) for first, after in bounds]
+    part = table.iloc[np.concatenate([np.empty(0, dtype=np.intp), *rows])].reset_index(drop=True)
+    own = np.repeat(np.arange(len(clients)), n_rows)
+    dtype = pd.CategoricalDtype(pd.Index(clients, dtype="str"))
+    part["client"] = pd.Categorical.from_codes(own, dtype=dtype)
+    return part
+
+
 def _of_client(exercises: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the built-in exercises and those that a client's rows name: no one else's."""
     is_added = ~exercises["exercise"].isin(built_in_ids())
@@ -457,6 +495,18 @@ def _of_client(exercises: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> p
     used = {str(exercise) for part in named for exercise in part}
     is_mine = ~is_added | exercises["exercise"].isin(used)
     return exercises if is_mine.all() else exercises[is_mine].reset_index(drop=True)
+
+
+def _targets_of(
+    targets: tuple[StatedTargets, ...], clients: Sequence[str]
+) -> tuple[StatedTargets, ...]:
+    """Return the targets of some clients, which name nobody else."""
+    kept = []
+    for stated in targets:
+        mine = stated.clients.intersection(clients)
+        if mine or not stated.clients:
+            kept.append(stated._replace(clients=mine))
+    return tuple(kept)
 
 
 def _movement_tests_of(tests: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -558,6 +608,4 @@ def _in_lines(log: MobilityLog) -> list[tuple[str, str]]:
 
 def _named(clients: Sequence[str]) -> str:
     """Return how many clients there are, and the first of their names."""
-    more = len(clients) - NAMES_SHOWN
-    names = ", ".join(clients[:NAMES_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-    return f"{len(clients):,} ({names})" if clients else "none"
+    return f"{len(clients):,} ({_named_shortly(clients)})" if clients else "none"

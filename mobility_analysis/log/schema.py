@@ -42,6 +42,9 @@ HAS_SIDES_SPELLINGS: Mapping[str, str] = MappingProxyType(
 MOMENTS = ("waking", "before", "after", "evening", "")
 EVENT_KINDS = ("appointment", "flare", "other")
 MOST_TIMES_PER_WEEK = 70
+MOST_DAYS_PER_WEEK = 7
+DATE_ORDERS = ("dmy", "mdy", "ymd", "excel-1900", "excel-1904")
+"""How the figures of a date, or a spreadsheet's plain count of days, can be meant."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLE_MARK = "# example"
 """A row whose first cell begins with this is an example, and is not read as data."""

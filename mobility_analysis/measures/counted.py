@@ -33,6 +33,8 @@ class CountedLog(MobilityLog):
 
 def counted_log(log: MobilityLog) -> CountedLog:
     """Return the same log as one of which nothing is counted twice."""
+    if isinstance(log, CountedLog):
+        return log
     return CountedLog(**{each.name: getattr(log, each.name) for each in fields(MobilityLog)})
 
 

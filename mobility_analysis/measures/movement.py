@@ -5,15 +5,31 @@ Also how load, hold and repetitions of each exercise went from its first to its 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.schema import empty_table
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
-from mobility_analysis.measures.stiffness.days import Day, look_day
+from mobility_analysis.measures.days import (
+    ONE_DAY,
+    TOLERANCE,
+    Days,
+    category_like,
+    codes_of,
+    day_numbers,
+    n_categories,
+)
+from mobility_analysis.measures.stiffness.days import (
+    Day,
+    FloatArray,
+    IntArray,
+    date_column,
+    look_day,
+)
 from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS, WINDOW_DAYS
 
 BETTER, WORSE, WITHIN = "better", "worse", "within measurement error"
@@ -73,6 +89,11 @@ def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     need_log(log, "daily_movement")
     today = look_day(log, as_of)
     checks = log.checks[_day_of(log.checks["date"]) <= today]
+    days = _days(checks, log.tests) if len(checks) else _no_days().copy()
+    return days.astype({"client": log.checks["client"].dtype, "n_values": "int64"})
+
+
+def _days(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     rows = checks.assign(
         activity=_one_spelling(checks["client"], checks["activity"]),
         side=checks["side"].astype("str").fillna(""),
@@ -80,9 +101,14 @@ def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     keys = [*SERIES, "date"]
     values = rows.groupby(keys, observed=True, sort=True)["value"]
     days = values.agg(value="mean", n_values="size").reset_index()
-    tests = log.tests[["test", *_OF_TEST]].astype({"better": "str"})
-    days = days.merge(tests, on="test", how="left", validate="many_to_one")
-    return days.astype({"client": log.checks["client"].dtype, "n_values": "int64"})
+    known = tests[["test", *_OF_TEST]].astype({"better": "str"})
+    return days.merge(known, on="test", how="left", validate="many_to_one")
+
+
+@cache
+def _no_days() -> pd.DataFrame:
+    """Return the table without rows, made once: most clients have no check."""
+    return _days(empty_table("checks"), empty_table("tests"))
 
 
 def _day_of(dates: pd.Series) -> pd.Series:
@@ -146,27 +172,31 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     """
     need_log(log, "movement_checks")
     days = daily_movement(log, as_of=as_of)
-    series = days.groupby(SERIES, observed=True, sort=True)
-    table = series.agg(
-        unit=("unit", "first"),
-        n_checks=("date", "size"),
-        first_date=("date", "first"),
-        first_value=("value", "first"),
-        newest_date=("date", "last"),
-        newest_value=("value", "last"),
-        detectable_change=("detectable_change", "first"),
-        better=("better", "first"),
-        name=("name", "first"),
-        change_means=("change_means", "first"),
-        how=("how", "first"),
-        source=("source", "first"),
-    ).reset_index()
+    table = _series(days) if len(days) else _no_series().copy()
+    return table.astype({"client": log.checks["client"].dtype})
+
+
+def _series(days: pd.DataFrame) -> pd.DataFrame:
+    first = days.drop_duplicates(SERIES, ignore_index=True)
+    newest = days.drop_duplicates(SERIES, keep="last", ignore_index=True)
+    place = (~days.duplicated(SERIES)).cumsum().to_numpy() - 1
+    table = first.rename(columns={"date": "first_date", "value": "first_value"}).assign(
+        n_checks=np.bincount(place, minlength=len(first)),
+        newest_date=newest["date"],
+        newest_value=newest["value"],
+    )
     change = table["newest_value"] - table["first_value"]
     table["change_value"] = change.where(table["n_checks"] > 1).astype("float64")
     table["verdict"] = _verdicts(table)
     table["side_difference"] = _side_differences(table)
     table["is_sides_differ"] = _reaches(table["side_difference"].abs(), table["detectable_change"])
-    return table[list(MOVEMENT_COLUMNS)].astype({"client": log.checks["client"].dtype})
+    return table[list(MOVEMENT_COLUMNS)]
+
+
+@cache
+def _no_series() -> pd.DataFrame:
+    """Return the table without rows, made once."""
+    return _series(_no_days())
 
 
 MOVEMENT_COLUMNS = (
@@ -213,10 +243,12 @@ def _reaches(size: pd.Series, mark: pd.Series) -> pd.Series:
 
 
 class Spans(NamedTuple):
-    """First and last weeks of one exercise: the first and the last day of each."""
+    """First and last weeks of each client and exercise, as day numbers; NaN where too short."""
 
-    first: tuple[pd.Timestamp, pd.Timestamp]
-    last: tuple[pd.Timestamp, pd.Timestamp]
+    first_start: FloatArray
+    first_end: FloatArray
+    last_start: FloatArray
+    last_end: FloatArray
 
 
 @counted_once
@@ -268,14 +300,24 @@ def dose_changes(
     is_used = (sessions["status"] == "done") & (_day_of(sessions["date"]) <= look_day(log, as_of))
     if start is not None:
         is_used &= sessions["date"] >= pd.Timestamp(start)
-    groups = sessions[is_used].groupby(["client", "exercise"], observed=True, sort=True)
-    rows = [(*keys, *_doses(own)) for keys, own in groups]
-    table = pd.DataFrame(rows, columns=list(DOSE_COLUMNS))
-    dtypes: dict[str, Any] = dict.fromkeys(DOSE_COLUMNS[2:6], "datetime64[us]")
-    dtypes |= dict.fromkeys(DOSE_COLUMNS[6:8], "int64")
-    dtypes |= dict.fromkeys(DOSE_COLUMNS[8:], "float64")
-    dtypes |= {name: sessions[name].dtype for name in ("client", "exercise")}
-    return table.astype(dtypes)
+    used = sessions[is_used]
+    n_exercises = n_categories(used["exercise"])
+    key = codes_of(used["client"]).astype("int64") * n_exercises + codes_of(used["exercise"])
+    pairs, pair = np.unique(key, return_inverse=True)
+    day = day_numbers(used["date"])
+    spans = _spans(pair, day, len(pairs))
+    windows = {"first": day <= spans.first_end[pair], "last": day >= spans.last_start[pair]}
+    columns: dict[str, Any] = {
+        "client": category_like(used["client"], pairs // n_exercises),
+        "exercise": category_like(used["exercise"], pairs % n_exercises),
+        **{name: date_column(days) for name, days in spans._asdict().items()},
+    }
+    for window, is_in in windows.items():
+        columns[f"sessions_{window}"] = np.bincount(pair[is_in], minlength=len(pairs))
+        for size in SIZES:
+            values = used[size].to_numpy("float64")[is_in]
+            columns[f"{size}_{window}"] = _medians(pair[is_in], values, len(pairs))
+    return pd.DataFrame(columns)[list(DOSE_COLUMNS)]
 
 
 DOSE_COLUMNS = (
@@ -284,25 +326,30 @@ DOSE_COLUMNS = (
 )  # fmt: skip
 
 
-def _doses(sessions: pd.DataFrame) -> tuple[object, ...]:
-    """Return what the first and the last weeks of one exercise hold."""
-    spans = _spans(sessions["date"])
-    if spans is None:
-        return (*[pd.NaT] * 4, 0, 0, *[float("nan")] * (2 * len(SIZES)))
-    first, last = (sessions[sessions["date"].between(*span)] for span in spans)
-    sizes = [_median(window[size]) for size in SIZES for window in (first, last)]
-    return (*spans.first, *spans.last, len(first), len(last), *sizes)
+def _spans(pair: IntArray, day: Days, n_pairs: int) -> Spans:
+    """Return the first and the last weeks of each client and exercise."""
+    begin, end = np.full(n_pairs, np.inf), np.full(n_pairs, -np.inf)
+    np.minimum.at(begin, pair, day)
+    np.maximum.at(end, pair, day)
+    n_days = end - begin + 1
+    length = np.where(n_days < FEWEST_DAYS, np.nan, np.minimum(n_days // 2, WINDOW_DAYS))
+    return Spans(
+        np.where(np.isnan(length), np.nan, begin),
+        begin + length - 1,
+        end - length + 1,
+        np.where(np.isnan(length), np.nan, end),
+    )
 
 
-def _spans(dates: pd.Series) -> Spans | None:
-    begin, end = dates.min(), dates.max()
-    n_days = (end - begin).days + 1
-    if n_days < FEWEST_DAYS:
-        return None
-    length = min(n_days // 2, WINDOW_DAYS) * ONE_DAY
-    return Spans((begin, begin + length - ONE_DAY), (end - length + ONE_DAY, end))
-
-
-def _median(values: pd.Series) -> float:
-    known = values.dropna()
-    return float(known.median()) if len(known) >= MIN_SESSIONS else float("nan")
+def _medians(group: IntArray, values: FloatArray, n_groups: int) -> FloatArray:
+    """Return the median of each group's known values; missing where too few are known."""
+    is_known = ~np.isnan(values)
+    group, values = group[is_known], values[is_known]
+    values = values[np.lexsort((values, group))]
+    n = np.bincount(group, minlength=n_groups)
+    begin = np.cumsum(n) - n
+    medians = np.full(n_groups, np.nan)
+    enough = n >= MIN_SESSIONS
+    low, high = ((begin + (n - less) // 2)[enough] for less in (1, 0))
+    medians[enough] = (values[low] + values[high]) / 2
+    return medians

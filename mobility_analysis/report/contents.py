@@ -1,17 +1,23 @@
-"""Every table of one client, computed once, for sentences, figures, pages and files."""
+"""Every table of a client, for sentences, figures, pages and files.
+
+Each is measured once for many clients together and then handed out by client.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from mobility_analysis.log.arrays import are_sorted
 from mobility_analysis.log.catalogue import exercise_areas, exercise_names
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import MobilityLog, no_client_words
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import movement, stiffness, together
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
@@ -23,7 +29,7 @@ from mobility_analysis.measures.caseload.options import (
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.counted import counted_log
-from mobility_analysis.measures.days import ONE_DAY, four_weeks_to
+from mobility_analysis.measures.days import ONE_DAY, category_like, codes_of, four_weeks_to
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.before_after import (
     before_after_pairs,
@@ -42,19 +48,22 @@ from mobility_analysis.words.log import (
     stated_days,
 )
 
+CLIENTS_A_BLOCK = 100
+"""Clients whose tables are made at once: more take more memory, and hardly less time a client."""
+
 Make = Callable[[MobilityLog, ReportOptions], pd.DataFrame]
 
 
-class Table(NamedTuple):
-    """What makes a table from a client's log, and whether it is written as a file of its name."""
+class Table(cached_property[pd.DataFrame]):
+    """A table of ``ClientContents``: what makes it from a log, and whether it is a file.
 
-    make: Make
-    is_file: bool
+    All that a report knows of it stands at its name. It is measured when it is first asked for.
+    """
 
-
-def _table(make: Make, *, is_file: bool = True) -> Any:
-    """Declare a table of ``ClientContents``: all that a report knows of it stands at its name."""
-    return field(metadata={"table": Table(make, is_file)})
+    def __init__(self, make: Make, *, is_file: bool = True) -> None:
+        super().__init__(lambda contents: contents.block.part(self.attrname, contents.log))
+        self.make = make
+        self.is_file = is_file
 
 
 def _to_day(measure: Callable[..., pd.DataFrame]) -> Make:
@@ -96,19 +105,33 @@ def _stiffness_change(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
 
 
 def _window_days(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
-    change = _stiffness_change(log, options).iloc[0]
+    change = _stiffness_change(log, options)
     return days_of_windows(log, change, as_of=options.as_of)
 
 
-def days_of_windows(log: MobilityLog, change: pd.Series, *, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Return the day values of both windows, of the moments that the change rests on."""
-    moments = moments_used(change) or stiffness.USUAL_MOMENTS
+def days_of_windows(log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return the day values of both windows, of the moments that each client's change rests on."""
+    parts = [
+        _days_of_moments(log, rows, as_of=as_of)
+        for _, rows in change.groupby("moments", sort=False, dropna=False)
+    ]
+    days = pd.concat(parts, ignore_index=True).astype({"window": "str"})
+    return days.sort_values("client", kind="stable", ignore_index=True)
+
+
+def _days_of_moments(
+    log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the same of clients whose changes all rest on the same moments."""
+    moments = moments_used(change.iloc[0]) or stiffness.USUAL_MOMENTS
     daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
     parts = []
     for window in ("baseline", "recent"):
-        is_inside = daily["date"].between(change[f"{window}_start"], change[f"{window}_end"])
+        ends = change[[f"{window}_start", f"{window}_end"]].set_axis(codes_of(change["client"]))
+        spans = ends.reindex(codes_of(daily["client"])).set_axis(daily.index)
+        is_inside = daily["date"].between(spans.iloc[:, 0], spans.iloc[:, 1])
         parts.append(daily[is_inside].assign(window=window))
-    return pd.concat(parts, ignore_index=True).astype({"window": "str"})
+    return pd.concat(parts)
 
 
 def _sharp_rise(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
@@ -127,9 +150,121 @@ def _high_scores(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     )
 
 
+class Cut(NamedTuple):
+    """A table whose rows lie client by client, and where those of each begin; one more at the end.
+
+    Clients are numbered by their place in the block.
+    """
+
+    table: pd.DataFrame
+    begins: NDArray[np.intp]
+
+    def rows(self, place: int) -> pd.DataFrame:
+        """Return the rows of one client."""
+        rows = self.table.iloc[self.begins[place] : self.begins[place + 1]]
+        return rows.reset_index(drop=True)
+
+
+class Block:
+    """Some clients of a log, for whom every table is measured once, when it is first asked for.
+
+    Attributes
+    ----------
+    whole : MobilityLog
+        The log that they are taken from.
+    logs : mapping of str to MobilityLog
+        The log of each of them alone.
+    log : MobilityLog
+        The log of all of them, of which nothing is counted twice.
+    options : ReportOptions
+        What the tables go by.
+    """
+
+    def __init__(
+        self,
+        whole: MobilityLog,
+        clients: Sequence[str],
+        options: ReportOptions,
+        review: pd.DataFrame | None = None,
+    ) -> None:
+        self.whole = whole
+        self.logs = dict(whole.by_client(clients))
+        self.options = options
+        self._place = {client: place for place, client in enumerate(clients)}
+        self._review = review
+        self._cuts: dict[str, Cut] = {}
+
+    @cached_property
+    def log(self) -> MobilityLog:
+        """The log of all clients of the block."""
+        several = len(self.logs) > 1
+        return counted_log(
+            self.whole[list(self.logs)] if several else next(iter(self.logs.values()))
+        )
+
+    def contents(self) -> Iterator[ClientContents]:
+        """Yield what each client's page, figures and files are made of."""
+        for client, own in self.logs.items():
+            yield ClientContents(client, own, self.options, self)
+
+    def one_by_one(self) -> Iterator[Block]:
+        """Yield each client as a block of its own."""
+        for client in self.logs:
+            yield Block(self.whole, [client], self.options, self._review)
+
+    def part(self, name: str, own: MobilityLog) -> pd.DataFrame:
+        """Return the rows of one client, as the client's log alone would give them."""
+        [client] = own.clients
+        rows = self.cut(name).rows(self._place[client])
+        if "client" in rows and isinstance(rows["client"].dtype, pd.CategoricalDtype):
+            rows["client"] = category_like(
+                own.sessions["client"], np.zeros(len(rows), dtype="int8")
+            )
+        if not self._has_own_exercises(own) or "exercise" not in rows:
+            return rows
+        if isinstance(rows["exercise"].dtype, pd.CategoricalDtype):
+            rows["exercise"] = rows["exercise"].astype(own.sessions["exercise"].dtype)
+        return rows
+
+    def _has_own_exercises(self, own: MobilityLog) -> bool:
+        """Whether a client's log has fewer exercises than that of the block."""
+        return len(own.exercises) != len(self.log.exercises)
+
+    def cut(self, name: str) -> Cut:
+        """Return a table of all clients of the block, with the places of each."""
+        if name not in self._cuts:
+            self._cuts[name] = self.cut_of(self._measured(name))
+        return self._cuts[name]
+
+    def _measured(self, name: str) -> pd.DataFrame:
+        if name == "notes":
+            return client_notes(self.log, as_of=self.options.as_of)
+        if name == "review":
+            return review_table(self.log, self.options) if self._review is None else self._review
+        return TABLES[name].make(self.log, self.options)
+
+    def cut_of(self, table: pd.DataFrame) -> Cut:
+        """Put the rows in order of the clients; those of others, and of no log, are left out."""
+        clients = pd.Index(_texts(table["client"]), dtype="str")
+        places = pd.Index(self._place, dtype="str").get_indexer(clients)
+        if not are_sorted([places]):
+            order = np.argsort(places, kind="stable")
+            table, places = table.iloc[order], places[order]
+        return Cut(table, np.searchsorted(places, np.arange(len(self._place) + 1)))
+
+
+def _texts(clients: pd.Series) -> NDArray[Any]:
+    """Return ids as texts; of a category each is written once."""
+    if isinstance(clients.dtype, pd.CategoricalDtype):
+        return clients.cat.categories.to_numpy(object)[codes_of(clients)]
+    return clients.to_numpy(object)
+
+
 @dataclass(frozen=True, eq=False)
 class ClientContents:
     """All that one client's page, figures and files are made of.
+
+    What is not given is measured when it is first asked for.
 
     Attributes
     ----------
@@ -137,16 +272,10 @@ class ClientContents:
         Id of the client.
     log : MobilityLog
         The log of this client alone.
-    facts : LogFacts
-        Days and rows of the log, in counts.
     options : ReportOptions
         The days, the mark and the thresholds that the tables go by.
-    names : mapping of str to str
-        Name that people read, by exercise id.
-    areas : DataFrame
-        exercise, focus_area: what each exercise trains.
-    notes : DataFrame
-        client, date, about, note: newest first.
+    block : Block
+        Where the tables are measured, for this client and others together.
     recent_by_exercise, recent_by_focus_area, recent_overall : DataFrame
         ``recent_adherence``: the 28 days to ``as_of`` (from ``start``, where that is later).
     before_overall : DataFrame
@@ -158,8 +287,6 @@ class ClientContents:
         The figures behind those two reasons.
     before_after_pairs : DataFrame
         Every pair of ratings straight before and after a session.
-    review : DataFrame
-        The client's row of the caseload review.
     adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
 practice_weekly, adherence_monthly, adherence_definitions, focus_area_coverage, \
 practice_calendar, unprescribed, \
@@ -171,51 +298,73 @@ movement_checks, movement_days, dose_changes : DataFrame
 
     client: str
     log: MobilityLog
-    facts: LogFacts
     options: ReportOptions
-    names: Mapping[str, str]
-    areas: pd.DataFrame
-    notes: pd.DataFrame
-    review: pd.DataFrame
-    adherence_by_exercise: pd.DataFrame = _table(_from_start(practice.overall_adherence))
-    adherence_by_focus_area: pd.DataFrame = _table(
+    block: Block
+    adherence_by_exercise = Table(_from_start(practice.overall_adherence))
+    adherence_by_focus_area = Table(
         _from_start(partial(practice.overall_adherence, by="focus_area"))
     )
-    adherence_overall: pd.DataFrame = _table(
-        _from_start(partial(practice.overall_adherence, by="client"))
-    )
-    adherence_weekly: pd.DataFrame = _table(_from_start(practice.weekly_adherence))
-    practice_weekly: pd.DataFrame = _table(_from_start(weekly_practice))
-    adherence_monthly: pd.DataFrame = _table(_from_start(monthly_adherence))
-    adherence_definitions: pd.DataFrame = _table(_from_start(practice.adherence_definitions))
-    focus_area_coverage: pd.DataFrame = _table(_from_start(practice.focus_area_coverage))
-    practice_calendar: pd.DataFrame = _table(_from_start(practice.daily_practice))
-    unprescribed: pd.DataFrame = _table(_from_start(practice.unprescribed_sessions))
-    recent_by_exercise: pd.DataFrame = _table(_from_start(practice.recent_adherence), is_file=False)
-    recent_by_focus_area: pd.DataFrame = _table(
+    adherence_overall = Table(_from_start(partial(practice.overall_adherence, by="client")))
+    adherence_weekly = Table(_from_start(practice.weekly_adherence))
+    practice_weekly = Table(_from_start(weekly_practice))
+    adherence_monthly = Table(_from_start(monthly_adherence))
+    adherence_definitions = Table(_from_start(practice.adherence_definitions))
+    focus_area_coverage = Table(_from_start(practice.focus_area_coverage))
+    practice_calendar = Table(_from_start(practice.daily_practice))
+    unprescribed = Table(_from_start(practice.unprescribed_sessions))
+    recent_by_exercise = Table(_from_start(practice.recent_adherence), is_file=False)
+    recent_by_focus_area = Table(
         _from_start(partial(practice.recent_adherence, by="focus_area")), is_file=False
     )
-    recent_overall: pd.DataFrame = _table(
+    recent_overall = Table(
         _from_start(partial(practice.recent_adherence, by="client")), is_file=False
     )
-    before_overall: pd.DataFrame = _table(_before_overall, is_file=False)
-    stiffness_daily: pd.DataFrame = _table(_to_day(stiffness.daily_stiffness))
-    stiffness_weekly: pd.DataFrame = _table(_to_day(stiffness.weekly_stiffness))
-    stiffness_monthly: pd.DataFrame = _table(_to_day(monthly_stiffness))
-    stiffness_change: pd.DataFrame = _table(_stiffness_change)
-    window_days: pd.DataFrame = _table(_window_days, is_file=False)
-    run_chart: pd.DataFrame = _table(_on_windows(stiffness_run_chart))
-    before_after: pd.DataFrame = _table(_to_day(before_after_sessions))
-    before_after_pairs: pd.DataFrame = _table(_to_day(before_after_pairs), is_file=False)
-    sharp_rise: pd.DataFrame = _table(_sharp_rise, is_file=False)
-    high_scores: pd.DataFrame = _table(_high_scores, is_file=False)
-    practice_and_stiffness: pd.DataFrame = _table(_together(together.practice_and_stiffness))
-    practice_and_stiffness_weeks: pd.DataFrame = _table(
-        _together(together.weekly_practice_and_stiffness)
-    )
-    movement_checks: pd.DataFrame = _table(_to_day(movement.movement_checks))
-    movement_days: pd.DataFrame = _table(_to_day(movement.daily_movement))
-    dose_changes: pd.DataFrame = _table(_from_start(movement.dose_changes))
+    before_overall = Table(_before_overall, is_file=False)
+    stiffness_daily = Table(_to_day(stiffness.daily_stiffness))
+    stiffness_weekly = Table(_to_day(stiffness.weekly_stiffness))
+    stiffness_monthly = Table(_to_day(monthly_stiffness))
+    stiffness_change = Table(_stiffness_change)
+    window_days = Table(_window_days, is_file=False)
+    run_chart = Table(_on_windows(stiffness_run_chart))
+    before_after = Table(_to_day(before_after_sessions))
+    before_after_pairs = Table(_to_day(before_after_pairs), is_file=False)
+    sharp_rise = Table(_sharp_rise, is_file=False)
+    high_scores = Table(_high_scores, is_file=False)
+    practice_and_stiffness = Table(_together(together.practice_and_stiffness))
+    practice_and_stiffness_weeks = Table(_together(together.weekly_practice_and_stiffness))
+    movement_checks = Table(_to_day(movement.movement_checks))
+    movement_days = Table(_to_day(movement.daily_movement))
+    dose_changes = Table(_from_start(movement.dose_changes))
+
+    @cached_property
+    def facts(self) -> LogFacts:
+        """Days and rows of the log, in counts."""
+        return log_facts(self.log, as_of=self.as_of, whole=self.block.whole)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Name that people read, by exercise id."""
+        return exercise_names(self.log)
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """exercise, focus_area: what each exercise trains."""
+        return exercise_areas(self.log)
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        """client, date, about, note: newest first."""
+        return self.block.part("notes", self.log)
+
+    @cached_property
+    def review(self) -> pd.DataFrame:
+        """The client's row of the caseload review."""
+        return self.block.part("review", self.log)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what goes to another process: all that is made, and no other client."""
+        made = {name: getattr(self, name) for name in (*MADE_OF_THE_LOG, *TABLES)}
+        return {**self.__dict__, **made, "block": None}
 
     @property
     def as_of(self) -> pd.Timestamp:
@@ -237,7 +386,7 @@ movement_checks, movement_days, dose_changes : DataFrame
         """What the user stated, in sentences: assumptions, days, thresholds that are not usual."""
         days = stated_days(self.options.start, self.options.baseline_start)
         thresholds = describe_thresholds(self.review)
-        return (*self.facts.assumptions, *days, *([thresholds] if thresholds else []))
+        return (*self.log.assumptions, *days, *([thresholds] if thresholds else []))
 
     @property
     def assumptions(self) -> pd.DataFrame:
@@ -310,9 +459,11 @@ movement_checks, movement_days, dose_changes : DataFrame
         return not_read(self.log)
 
 
+#: What else is made when it is first asked for.
+MADE_OF_THE_LOG = ("facts", "names", "areas", "notes", "review")
 #: Every table that is measured, by its name.
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {each.name: each.metadata["table"] for each in fields(ClientContents) if each.metadata}
+    {name: table for name, table in vars(ClientContents).items() if isinstance(table, Table)}
 )
 #: Tables that are written as files, the name of each; what the user stated stands last.
 TABLE_FILES = (*(name for name, table in TABLES.items() if table.is_file), "assumptions")
@@ -348,7 +499,7 @@ def client_contents(
     review : DataFrame, optional
         The caseload review of the whole log, where it was made before with the same options.
     thresholds : Thresholds, optional
-        From where on a reason to look first holds.
+        From where on a reason to look first holds; those of the log's settings when not given.
 
     Returns
     -------
@@ -382,29 +533,23 @@ def client_contents(
         benchmark=benchmark,
         thresholds=thresholds,
     )
-    own = log.for_client(client)
-    return contents_of(own, log_facts(own, as_of=options.as_of, whole=log), options, review=review)
+    if client not in log.clients:
+        raise ValueError(no_client_words(client, log.clients))
+    [contents] = Block(log, [client], options, review).contents()
+    return contents
 
 
-def contents_of(
-    own: MobilityLog,
-    facts: LogFacts,
+def blocks_of_clients(
+    log: MobilityLog,
+    clients: Sequence[str],
     options: ReportOptions,
     *,
     review: pd.DataFrame | None = None,
-) -> ClientContents:
-    """Compute every table from the log of one client alone; see ``client_contents``."""
-    [client] = own.clients
-    counted = counted_log(own)
-    review = review_table(counted, options) if review is None else review
-    return ClientContents(
-        client=client,
-        log=own,
-        facts=facts,
-        options=options,
-        names=MappingProxyType(exercise_names(own)),
-        areas=exercise_areas(own),
-        notes=client_notes(own, as_of=options.as_of),
-        review=review[review["client"] == client].reset_index(drop=True),
-        **{name: table.make(counted, options) for name, table in TABLES.items()},
-    )
+) -> Iterator[Block]:
+    """Yield the clients in blocks; one by one where their logs have exercises of their own.
+
+    ``review`` is the caseload review of the whole log, where it was made before.
+    """
+    size = 1 if log.exercises_by_client else CLIENTS_A_BLOCK
+    for first in range(0, len(clients), size):
+        yield Block(log, clients[first : first + size], options, review)

@@ -1,18 +1,18 @@
-"""Figures drawn for files and pages, with their words inside, and let go again."""
+"""Figures drawn for files and pages, once, as SVG: prints, PNGs and PDF are made from that."""
 
 from __future__ import annotations
 
 import base64
-import io
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mobility_analysis.log.write.saving import write_whole
+from mobility_analysis.report.png import dots_of, png_bytes
+from mobility_analysis.report.svg import for_browser, svg_of
+from mobility_analysis.report.typeset import typeset
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,75 +25,66 @@ PRINT_DPI = 300
 SCREEN_SHARE = 2  # so many dots for print, each way, become one for a screen
 SCREEN_DPI = PRINT_DPI // SCREEN_SHARE
 PLOT_FORMATS: tuple[FigureFormat, ...] = ("png", "screen", "svg")
-# A reader without the font sees the one whose letters are as wide.
-SVG_FONTS = (b"font-family: 'DejaVu Sans'", b"font-family: 'DejaVu Sans', Verdana, sans-serif")
 
 PAPER_WIDTH_IN = 7.0
 PAPER_TEXT_PT = 9.0
-PHONE_TEXT_PT = 15.0
+PHONE_TEXT_PT = 18.0  # small print of 10 dots on a screen of 320
 MAX_STATED = 300
-_PATH = re.compile(rb'(?<= d=")[^"]+')
-_LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
 
 
 def drawing(
     figure: Figure, *, title: str, alt: str, formats: Sequence[FigureFormat] = PLOT_FORMATS
 ) -> Drawing:
-    """Draw a figure for each format, with its alt text inside; the figure may go afterwards.
+    """Draw a figure, with its alt text inside; it may go afterwards.
 
-    "screen" is a smaller PNG, with ``-screen`` in its name. Title and alt text become ``title``
-    and ``desc`` in SVG, metadata elsewhere.
+    "screen" is a smaller PNG, with ``-screen`` in its name. Title and alt text are ``title`` and
+    ``desc`` in SVG, metadata elsewhere.
     """
-    with _laid_out(figure):
-        vectors = {
-            kind: figure_bytes(figure, kind, title=title, alt=alt)
-            for kind in formats
-            if kind == "svg" or kind == "pdf"  # noqa: PLR1714 (so that the type is known)
-        }
-        image = _dots(figure, PRINT_DPI) if {"png", "screen"} & set(formats) else None
-    return Drawing(title, alt, tuple(formats), vectors, image)
-
-
-@contextmanager
-def _laid_out(figure: Figure) -> Iterator[None]:
-    """Lay a figure out once for all its files, since each layout costs another drawing."""
-    engine = figure.get_layout_engine()
-    if engine is None:
-        yield
-        return
-    engine.execute(figure)
-    figure.set_layout_engine(None)
-    try:
-        yield
-    finally:
-        figure.set_layout_engine(engine)
+    return Drawing(title, alt, tuple(formats), svg_of(figure, title=title, alt=alt))
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure as drawn: its vector files, and the dots that both PNGs are made from."""
+    """A figure as drawn, and what files are wanted of it."""
 
     title: str
     alt: str
     formats: tuple[FigureFormat, ...]
-    vectors: Mapping[Literal["svg", "pdf"], bytes]
-    image: Image.Image | None
+    svg: bytes
 
-    def content(self, kind: FigureFormat) -> bytes:
-        """Return what the file in one of the formats holds."""
-        if kind == "svg" or kind == "pdf":  # noqa: PLR1714 (so that the type is known)
-            return self.vectors[kind]
-        if self.image is None:
-            raise ValueError(f"nothing was drawn for {kind}")
-        if kind == "png":
-            return _png(self.image, PRINT_DPI, self.title, self.alt)
-        return _png(self.image.reduce(SCREEN_SHARE), SCREEN_DPI, self.title, self.alt)
+    def png(self, dpi: int) -> bytes:
+        """Return the figure as a PNG of so many dots an inch."""
+        return png_bytes(self._dots(dpi), dpi=dpi, title=self.title, alt=self.alt)
 
     def write(self, path: Path) -> list[Path]:
         """Write the files, each whole or not at all; ``path`` is without its ending."""
-        files = {figure_path(path, kind): self.content(kind) for kind in self.formats}
+        made = self._files()
+        files = {figure_path(path, kind): made[kind] for kind in self.formats}
         write_whole(files)
         return list(files)
+
+    def _files(self) -> dict[FigureFormat, bytes]:
+        """Return what each file holds; both PNGs are made of the same dots."""
+        made: dict[FigureFormat, bytes] = {"svg": self.svg}
+        if "pdf" in self.formats:
+            made["pdf"] = self._typeset("pdf")
+        if {"png", "screen"} & set(self.formats):
+            dots = self._dots(PRINT_DPI)
+            small = dots.reduce(SCREEN_SHARE)
+            made["png"] = png_bytes(dots, dpi=PRINT_DPI, title=self.title, alt=self.alt)
+            made["screen"] = png_bytes(small, dpi=SCREEN_DPI, title=self.title, alt=self.alt)
+        return made
+
+    def _dots(self, dpi: int) -> Image.Image:
+        return dots_of(self._typeset("png", dpi=dpi))
+
+    def _typeset(self, kind: Literal["pdf", "png"], *, dpi: int = PRINT_DPI) -> bytes:
+        # In a PNG the words are metadata; typeset, they could ask for a font of this machine.
+        is_pdf = kind == "pdf"
+        words = {"title": self.title if is_pdf else "", "alt": self.alt if is_pdf else ""}
+        pictures = {"picture.svg": self.svg}
+        (made,) = typeset("picture.typ", words, kind, pictures=pictures, dpi=dpi)
+        return made
 
 
 def figure_path(path: Path, kind: FigureFormat) -> Path:
@@ -106,91 +97,6 @@ def figure_path(path: Path, kind: FigureFormat) -> Path:
     """
     ending = "-screen.png" if kind == "screen" else f".{kind}"
     return path.with_name(f"{path.name}{ending}")
-
-
-def figure_bytes(
-    figure: Figure,
-    kind: Literal["png", "svg", "pdf"],
-    *,
-    title: str,
-    alt: str,
-    dpi: int = PRINT_DPI,
-) -> bytes:
-    """Return a figure as bytes that are the same on each run."""
-    if kind == "png":
-        return _png(_dots(figure, dpi), dpi, title, alt)
-    content = _saved(figure, kind, _metadata(kind, title, alt))
-    if kind == "pdf":
-        return content
-    return _with_title_and_desc(content.replace(*SVG_FONTS), title, alt)
-
-
-def _saved(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:
-    import matplotlib as mpl
-
-    settings: dict[Any, Any] = {
-        "svg.hashsalt": "mobility_analysis",
-        "svg.fonttype": "none",
-        "svg.id": None,
-        "pdf.fonttype": 42,
-    }
-    buffer = io.BytesIO()
-    with mpl.rc_context(settings):
-        figure.savefig(buffer, format=kind, dpi=72, metadata=metadata)
-    return buffer.getvalue()
-
-
-def _dots(figure: Figure, dpi: int) -> Image.Image:
-    """Return a figure as a picture of dots, without the transparency that no page needs."""
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="rgba", dpi=dpi)
-    size = (int(figure.get_figwidth() * dpi), int(figure.get_figheight() * dpi))
-    dots = Image.frombuffer("RGBA", size, buffer.getvalue(), "raw", "RGBA", 0, 1)
-    return dots.convert("RGB")
-
-
-def _png(image: Image.Image, dpi: int, title: str, alt: str) -> bytes:
-    from PIL.PngImagePlugin import PngInfo
-
-    words = PngInfo()
-    for name, text in (("Title", title), ("Description", alt), ("Software", "mobility_analysis")):
-        words.add_text(name, text)
-    buffer = io.BytesIO()
-    image.save(buffer, format="png", dpi=(dpi, dpi), pnginfo=words)
-    return buffer.getvalue()
-
-
-def _metadata(kind: Literal["svg", "pdf"], title: str, alt: str) -> dict[str, str | None]:
-    """Return metadata without a clock or a version number."""
-    if kind == "pdf":
-        return {
-            "Title": title,
-            "Subject": alt,
-            "Author": "mobility_analysis",
-            "Creator": "mobility_analysis",
-            "CreationDate": None,
-        }
-    return {"Date": None, "Creator": None, "Format": None, "Type": None}
-
-
-def _with_title_and_desc(svg: bytes, title: str, alt: str) -> bytes:
-    """Put title and description first in an SVG and name it as one picture."""
-    text = svg.decode("utf-8")
-    start = text.index("<svg")
-    end = text.index(">", start)
-    head = f'{text[start:end]} role="img" aria-labelledby="fig-title fig-desc">'
-    words = (
-        f'\n <title id="fig-title">{escape(_xml_text(title))}</title>'
-        f'\n <desc id="fig-desc">{escape(_xml_text(alt))}</desc>'
-    )
-    return (text[:start] + head + words + text[end + 1 :]).encode("utf-8")
-
-
-def _xml_text(text: str) -> str:
-    """Drop the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
 
 
 class Picture(NamedTuple):
@@ -248,13 +154,17 @@ def drawn(
     greyscale: bool = False,
     text_pt: float = PAPER_TEXT_PT,
     width_in: float = PAPER_WIDTH_IN,
+    height_in: float | None = None,
 ) -> Iterator[Figure]:
     """Draw a figure, to be saved within the context, and let it go afterwards."""
     from matplotlib import pyplot as plt
 
     from mobility_analysis.charts.parts.theme import style
 
-    with style(greyscale=greyscale, text_pt=text_pt, width_in=width_in, stated=figure.stated):
+    with style(
+        greyscale=greyscale, text_pt=text_pt, width_in=width_in, stated=figure.stated,
+        height_in=height_in,
+    ):  # fmt: skip
         sheet = figure.draw()
         try:
             yield sheet
@@ -263,21 +173,8 @@ def drawn(
 
 
 def picture_address(svg: bytes) -> str:
-    """Return a saved figure as an address that holds the whole picture, for an ``img``."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(slim_svg(svg)).decode('ascii')}"
+    """Return a drawn figure as an address that holds the whole picture, for an ``img``."""
+    from mobility_analysis.charts.parts.dark import with_dark_mode
 
-
-def slim_svg(svg: bytes) -> bytes:
-    r"""Return an SVG with paths to a hundredth of a point and without line breaks in them.
-
-    Examples
-    --------
-    >>> slim_svg(b'<path d="M 1.23456 2\nL 3 4.0001"/>')
-    b'<path d="M 1.23 2 L 3 4"/>'
-    """
-    return _PATH.sub(lambda found: _slim_path(found.group()), svg)
-
-
-def _slim_path(path: bytes) -> bytes:
-    shorter = _LONG_NUMBER.sub(lambda found: b"%g" % round(float(found.group()), 2), path)
-    return b" ".join(shorter.split())
+    content = base64.b64encode(with_dark_mode(for_browser(svg))).decode("ascii")
+    return f"data:image/svg+xml;base64,{content}"

@@ -10,23 +10,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import ONE_WEEK, SHOWN_WEEKS, monday_of
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
 from mobility_analysis.words.counted import done_words, held_of
-from mobility_analysis.words.movement.checks import describe_movement_checks
-from mobility_analysis.words.numbers import area_words, list_words
-from mobility_analysis.words.practice import (
-    describe_adherence,
-    describe_exercises,
-    describe_focus_areas,
-    describe_practice_calendar,
-    describe_weekly_grid,
-)
 from mobility_analysis.words.reasons import recent_name
-from mobility_analysis.words.signals import describe_before_after, describe_practice_and_stiffness
-from mobility_analysis.words.stiffness import describe_months, describe_stiffness, is_mixed
+from mobility_analysis.words.stiffness import is_mixed
+from mobility_analysis.words.titles.matrix import matrix_title, shown_areas
+from mobility_analysis.words.titles.parts import alt_text
+from mobility_analysis.words.titles.practice import (
+    areas_title,
+    calendar_title,
+    grid_title,
+    practice_title,
+)
+from mobility_analysis.words.titles.stiffness import (
+    before_after_title,
+    by_practice_title,
+    months_title,
+    movement_title,
+    over_time_title,
+    stiffness_title,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,32 +117,23 @@ def _plot_over_time(c: ClientContents) -> tuple[Axes, Axes]:
 
 
 def _say_over_time(c: ClientContents) -> str:
-    practice = describe_adherence(
-        c.adherence_overall,
-        as_of=c.as_of,
-        start=c.first_day,
-        has_sessions=c.has_sessions,
-        not_read=c.practice_not_read,
-    )
-    stiffness = _described_stiffness(c)
-    return f"Two panels on one date axis. Above, practice by week: {practice} Below: {stiffness}"
-
-
-def _described_stiffness(c: ClientContents) -> str:
-    return describe_stiffness(
-        c.stiffness_daily,
-        c.stiffness_weekly,
-        c.stiffness_change,
-        not_read=c.ratings_not_read,
+    return alt_text(
+        "Practice by week as bars, above self-rated stiffness on the same dates",
+        over_time_title(c.stiffness_change, not_read=c.not_read),
     )
 
 
 def shown_from(c: ClientContents) -> pd.Timestamp | None:
     """Return the first day of charts over time: as stated, or of the last 26 weeks."""
-    if c.start is not None or pd.isna(c.first_day):
-        return c.start
-    monday = monday_of(c.as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
-    return monday if c.first_day < monday else None
+    return c.start if c.start is not None else first_shown(c.first_day, c.as_of)
+
+
+def first_shown(first_day: pd.Timestamp, as_of: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the Monday of the last 26 weeks, where a log began before; else None."""
+    if pd.isna(first_day):
+        return None
+    monday = monday_of(as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
+    return monday if first_day < monday else None
 
 
 def _plot_stiffness(c: ClientContents) -> Axes:
@@ -154,7 +152,8 @@ def _plot_stiffness(c: ClientContents) -> Axes:
 
 
 def _say_stiffness(c: ClientContents) -> str:
-    return _described_stiffness(c)
+    finding = stiffness_title(c.stiffness_change, not_read=c.ratings_not_read)
+    return alt_text("A dot a day, a line of weekly means", finding)
 
 
 def is_cut(c: ClientContents) -> bool:
@@ -172,7 +171,9 @@ def _plot_months_rated(c: ClientContents) -> Axes:
 
 
 def _say_months_rated(c: ClientContents) -> str:
-    return describe_months(c.stiffness_monthly, not_read=c.ratings_not_read)
+    return alt_text(
+        "A point a month", months_title(c.stiffness_monthly, not_read=c.ratings_not_read)
+    )
 
 
 def _plot_calendar(c: ClientContents) -> Axes:
@@ -187,8 +188,17 @@ def _plot_calendar(c: ClientContents) -> Axes:
     )
 
 
+def _in_shown_weeks(c: ClientContents, table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows of the weeks that charts over time show."""
+    first = shown_from(c)
+    return table if first is None else table[table[column] >= monday_of(first)]
+
+
 def _say_calendar(c: ClientContents) -> str:
-    return describe_practice_calendar(c.practice_calendar, not_read=c.not_read)
+    return alt_text(
+        "Calendar of days, each by what was logged",
+        calendar_title(_in_shown_weeks(c, c.practice_calendar, "date"), "", not_read=c.not_read),
+    )
 
 
 def _plot_exercises(c: ClientContents) -> Axes:
@@ -205,12 +215,9 @@ def _plot_exercises(c: ClientContents) -> Axes:
 
 
 def _say_exercises(c: ClientContents) -> str:
-    return describe_exercises(
-        c.adherence_by_exercise,
-        as_of=c.as_of,
-        start=c.first_day,
-        names=c.names,
-        not_read=c.practice_not_read,
+    return alt_text(
+        "Bars by exercise",
+        practice_title(c.recent_by_exercise, recent_name(c), not_read=c.practice_not_read),
     )
 
 
@@ -233,7 +240,9 @@ def _plot_weeks(c: ClientContents) -> Axes:
 
 
 def _say_weeks(c: ClientContents) -> str:
-    return describe_weekly_grid(c.adherence_weekly, not_read=c.not_read)
+    weeks = _in_shown_weeks(c, c.adherence_weekly, "week_start")
+    title = grid_title(weeks, "week_start", "week", not_read=c.not_read)
+    return alt_text("Grid of weeks by exercises", title)
 
 
 def _plot_months(c: ClientContents) -> Axes:
@@ -243,14 +252,8 @@ def _plot_months(c: ClientContents) -> Axes:
 
 
 def _say_months(c: ClientContents) -> str:
-    alt = describe_exercises(
-        c.adherence_by_exercise,
-        as_of=c.as_of,
-        start=c.first_day,
-        names=c.names,
-        not_read=c.practice_not_read,
-    )
-    return f"By month. {alt}"
+    title = grid_title(c.adherence_monthly, "month_start", "month", not_read=c.not_read)
+    return alt_text("Grid of months by exercises", title)
 
 
 def _beside(c: ClientContents) -> dict[str, str]:
@@ -275,12 +278,9 @@ def _plot_areas(c: ClientContents) -> Axes:
 
 
 def _say_areas(c: ClientContents) -> str:
-    return describe_focus_areas(
-        c.adherence_by_focus_area,
-        c.focus_area_coverage,
-        as_of=c.as_of,
-        start=c.first_day,
-        not_read=c.practice_not_read,
+    return alt_text(
+        "Bars by focus area",
+        areas_title(c.recent_by_focus_area, recent_name(c), not_read=c.practice_not_read),
     )
 
 
@@ -299,10 +299,8 @@ def _plot_matrix(c: ClientContents) -> Axes:
 
 
 def _say_matrix(c: ClientContents) -> str:
-    trained = [
-        f"{area_words(area)}: {list_words(names)}" for area, names in exercises_by_area(c).items()
-    ]
-    return f"What each exercise of this client trains. {'; '.join(trained)}."
+    matrix = shown_areas(c.areas, c.recent_by_exercise, c.recent_by_focus_area)
+    return alt_text("Dots where an exercise trains a focus area", matrix_title(matrix))
 
 
 def _plot_before_after(c: ClientContents) -> Axes:
@@ -314,7 +312,10 @@ def _plot_before_after(c: ClientContents) -> Axes:
 
 
 def _say_before_after(c: ClientContents) -> str:
-    return describe_before_after(c.before_after, names=c.names, not_read=c.ratings_not_read)
+    return alt_text(
+        "Bars of pairs of ratings",
+        before_after_title(c.before_after, not_read=c.ratings_not_read),
+    )
 
 
 def _plot_by_practice(c: ClientContents) -> Axes:
@@ -327,12 +328,8 @@ def _plot_by_practice(c: ClientContents) -> Axes:
 
 
 def _say_by_practice(c: ClientContents) -> str:
-    return describe_practice_and_stiffness(
-        c.practice_and_stiffness,
-        c.practice_and_stiffness_weeks,
-        c.stiffness_change,
-        not_read=c.not_read,
-    )
+    finding = by_practice_title(c.practice_and_stiffness_weeks, MET_SHARE)
+    return alt_text("Two strips of weekly means of stiffness", finding)
 
 
 def _plot_movement(c: ClientContents) -> Axes:
@@ -356,7 +353,7 @@ def _first_day(c: ClientContents) -> pd.Timestamp | None:
 
 
 def _say_movement(c: ClientContents) -> str:
-    return describe_movement_checks(c.movement_checks, not_read=c.checks_not_read)
+    return alt_text("Lines of checked values by test", movement_title(c.movement_checks))
 
 
 def exercises_by_area(contents: ClientContents) -> dict[str, list[str]]:
@@ -521,6 +518,17 @@ FIGURES = (
 def figures_of(section: str) -> tuple[str, ...]:
     """Return the names of the figures of a part of the page, in order."""
     return tuple(entry.name for entry in FIGURES if entry.section == section)
+
+
+def figure_alts(contents: ClientContents) -> dict[str, str]:
+    """Return what each figure that this client's tables can fill shows in words, by its name."""
+    return {entry.name: entry.alt(contents) for entry in FIGURES if entry.is_wanted(contents)}
+
+
+def figure_alt(contents: ClientContents, name: str) -> str:
+    """Return what a figure shows in words, or that there is nothing to show."""
+    [entry] = (each for each in FIGURES if each.name == name)
+    return entry.alt(contents)
 
 
 def figure_numbers(contents: ClientContents, name: str) -> dict[str, pd.DataFrame]:

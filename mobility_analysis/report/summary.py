@@ -54,7 +54,6 @@ from mobility_analysis.words.verdict import (
     first_name,
     has_windows,
     last_name,
-    mark_caption,
     rated_words,
     written,
 )
@@ -313,16 +312,13 @@ def practice_sum(contents: ClientContents) -> tuple[str, ...]:
     )
 
 
-def lead_words(contents: ClientContents, *, caption: str = "") -> str:
+def lead_words(contents: ClientContents) -> str:
     """Return the paragraph that says it all: stiffness, then practice.
 
     Parameters
     ----------
     contents : ClientContents
         One client's tables.
-    caption : str, optional
-        What stands for the caption of the mark, such as "*" where it is printed below; the
-        caption itself, in brackets, when not given.
 
     Returns
     -------
@@ -354,7 +350,6 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
     moments = window_moments(contents.log, change)
     stiffness = brief_stiffness(
         change,
-        caption=caption,
         moments=moments,
         not_read=contents.ratings_not_read,
     )
@@ -362,24 +357,29 @@ def lead_words(contents: ClientContents, *, caption: str = "") -> str:
 
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:
-    """Return what every page must carry: limits, help, definition, windows, rows, version."""
+    """Return what every page must carry: limits, definition, windows, what was stated, rows.
+
+    The period stands on top of the page.
+    """
     parts = [
         *limits_and_definitions(contents),
-        " ".join(contents.stated),
-        f"{period_words(contents)} · {account_words(contents)}.",
+        stated_words(contents),
+        f"{account_words(contents)}.",
     ]
     return tuple(part for part in parts if part)
 
 
+def stated_words(contents: ClientContents) -> str:
+    """Return what the user stated; it may be long: a target for each of many exercises."""
+    return " ".join(contents.stated)
+
+
 def limits_and_definitions(contents: ClientContents) -> tuple[str, ...]:
-    """Return the small print other than what was stated, the period and the rows."""
-    is_said = contents.stiffness_change["is_past_mark"].notna().any()
-    caption = mark_caption(contents.options.benchmark or "") if is_said else ""
+    """Return the small print other than what was stated and the rows."""
     parts = [
         *MUST_CARRY,
         f"{definition_words(contents)} "
         f"{MOVEMENT_DEFINITION if contents.has_checks else NOT_MEASURED}",
-        f"* {caption[:1].upper()}{caption[1:]}." if caption else "",
         describe_windows(contents.stiffness_change),
         describe_changed_programme(
             contents.log.programme, as_of=contents.as_of, names=contents.names

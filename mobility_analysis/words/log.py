@@ -116,6 +116,7 @@ def log_facts(
     first = pd.concat([entries, starts]).min()
     stamped = pd.concat([sessions, ratings])[["date", "logged_at"]].dropna()
     days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // ONE_DAY
+    n_unknown, is_only = whole_facts(log if whole is None else whole)
     return LogFacts(
         as_of=day,
         first_day=first,
@@ -135,12 +136,12 @@ def log_facts(
         n_stamped_within_a_day=int(days_late.isin((0, 1)).sum()),
         rows_read=int(log.account["rows_read"].sum()),
         rows_set_aside=int(log.account["rows_set_aside"].sum()),
-        rows_of_unknown_client=0 if whole is None else _rows_of_unknown_client(whole),
+        rows_of_unknown_client=n_unknown if whole is not None else 0,
         is_practice_unread=is_unread(log, "sessions"),
         is_rating_unread=is_unread(log, "stiffness"),
         rows_left_out=_left_out(log),
         n_clients=len(log.clients),
-        is_only_client=_has_one_client(log if whole is None else whole),
+        is_only_client=is_only,
         assumptions=tuple(log.assumptions),
     )
 
@@ -203,8 +204,13 @@ def not_read(
     return rows_not_read_words(n_rows_not_read(log, chosen), is_unread=has_none)
 
 
-def _has_one_client(log: MobilityLog) -> bool:
-    return len(log.clients) == 1 and log.unreadable.empty
+def whole_facts(log: MobilityLog) -> tuple[int, bool]:
+    """Return what a client's page says of the whole log.
+
+    The rows set aside of which it is not known whose they are, and whether the log is of one
+    client only.
+    """
+    return _rows_of_unknown_client(log), len(log.clients) == 1 and log.unreadable.empty
 
 
 def _left_out(log: MobilityLog) -> tuple[tuple[str, int], ...]:
@@ -288,6 +294,17 @@ def _about_checks(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.Series[str]:
     name = checks["test"].map(dict(zip(tests["test"], tests["name"], strict=True)))
     side = checks["side"].astype("str")
     return (name + side.where(side == "", ", " + side) + ", checked").astype("str")
+
+
+def no_notes_words(log: MobilityLog) -> str:
+    """Say why there are no notes to be read: none was written, or none is shown on purpose.
+
+    Examples
+    --------
+    >>> no_notes_words(MobilityLog()), no_notes_words(MobilityLog(is_anonymous=True))
+    ('no notes were written', 'notes are left out here')
+    """
+    return "notes are left out here" if log.is_anonymous else "no notes were written"
 
 
 def pause_words(name: str, reason: str) -> str:

@@ -142,14 +142,12 @@ def is_rated_after_only(change: pd.DataFrame | None) -> bool:
 def brief_stiffness(
     change: pd.DataFrame,
     *,
-    caption: str = "",
     moments: Moments = NO_MOMENTS,
     not_read: str = "",
 ) -> str:
     """Say the verdict in a line or two, without windows and comparisons.
 
-    ``caption`` stands for the caption of the mark, such as "*" where that is printed below; the
-    rest is as for ``describe_stiffness_change``.
+    Parameters are as for ``describe_stiffness_change``.
     """
     if not is_rated(change):
         return unrated_words(change, not_read)
@@ -158,9 +156,7 @@ def brief_stiffness(
         return with_not_read(_not_comparable(row, moments), not_read)
     if row["verdict"] == "not enough ratings":
         return " ".join([with_not_read(_not_enough(row), not_read), *_so_far(row)])
-    said = [
-        with_not_read(f"Self-rated stiffness: {verdict_words(row, caption=caption)}.", not_read)
-    ]
+    said = [with_not_read(f"Self-rated stiffness: {verdict_words(row)}.", not_read)]
     if is_one_moment(row):
         said.append(
             f"Compared by {_one_moment(row)} ratings alone, since the mix of moments differs."

@@ -125,17 +125,6 @@ def _adds_up(row: Row[Any], decimals: int) -> bool:
     )
 
 
-def mark_caption(benchmark: str) -> str:
-    """Return where the mark for the size of a change comes from; empty where there is none.
-
-    Examples
-    --------
-    >>> mark_caption("pain-nrs")
-    'mark borrowed from pain ratings'
-    """
-    return BENCHMARKS[benchmark].caption if benchmark in BENCHMARKS else ""
-
-
 def length_words(row: Row[Any]) -> str:
     """Return how long each window is: "4 weeks", or "15 days" in a short diary."""
     days = days_in(row["recent_start"], row["recent_end"])
@@ -170,8 +159,13 @@ def distance_words(row: Row[Any]) -> str:
     Such as "1.5 points lower than in the first 4 weeks, 6.0 to 4.5".
     """
     text = written(row)
-    far = _far_words(row["change_points"], text.apart, text.decimals)
-    return f"{far} the {first_name(row)}, {text.baseline} to {text.recent}"
+    return f"{far_words(row)}, {text.baseline} to {text.recent}"
+
+
+def far_words(row: Row[Any]) -> str:
+    """Write how far the last days lie from the first: "1.5 points lower than in the ..."."""
+    text = written(row)
+    return f"{_far_words(row['change_points'], text.apart, text.decimals)} the {first_name(row)}"
 
 
 def last_heard_words(row: Row[Any]) -> str:
@@ -192,13 +186,9 @@ def _far_words(change: float, apart: str, decimals: int) -> str:
     return f"{apart} {'point' if float(apart) == 1 else 'points'} {side} than in"
 
 
-def verdict_words(row: Row[Any], *, caption: str = "") -> str:
-    """Say the change, what the diary's own ups and downs allow to say of it, then its size.
-
-    ``caption`` stands for the caption of the mark, such as "*" where that is printed below; it
-    stands there itself, in brackets, when not given.
-    """
-    return f"{distance_words(row)}: {_weighed(row)}{_size(row, caption)}"
+def verdict_words(row: Row[Any]) -> str:
+    """Say the change, what the diary's own ups and downs allow to say of it, then its size."""
+    return f"{distance_words(row)}: {_weighed(row)}{_size(row)}"
 
 
 def is_too_varied(row: Row[Any]) -> bool:
@@ -221,12 +211,12 @@ def _weighed(row: Row[Any]) -> str:
     return f"under the {LEAST_CHANGE_POINTS:g} point from which a change is told"
 
 
-def _size(row: Row[Any], caption: str) -> str:
+def _size(row: Row[Any]) -> str:
     """Say on which side of the borrowed mark a change lies; nothing where there is no change."""
     mark = BENCHMARKS.get(row["benchmark"])
     if mark is None or pd.isna(row["is_past_mark"]):
         return ""
-    name = f"the {mark.points:g}-point mark{caption or f' ({mark.caption})'}"
+    name = f"the {mark.points:g}-point mark ({mark.caption})"
     far = abs(row["change_points"])
     if far < mark.points - TOLERANCE:
         return f", but less than {name}"

@@ -10,6 +10,7 @@ the size and the number of rounds, and both may be left out::
     python -m tests.benchmarks.loading [ROWS] [ROUNDS]
     python -m tests.benchmarks.report_speed [ROUNDS]
     python -m tests.benchmarks.notebook_speed [ROUNDS]
+    python -m tests.benchmarks.desk_speed [ROUNDS]
 
 =================  ==========================================================  =====================
 benchmark          what is held against what                                   bound
@@ -27,6 +28,8 @@ report_speed       one client's report, all its files, against saving as many  2
                    blank A4 figures
 notebook_speed     the notebooks under nbval, against as many that only        2 of its time
                    import pandas and matplotlib
+desk_speed         a choice on the desk of ``07_client_review``, all that it   2 s of processor time
+                   shows below made anew, of the slowest client of the sample
 =================  ==========================================================  =====================
 
 As many clients as stand here are those of a region: 20,000, with 240,000 prescriptions, 9,000,000

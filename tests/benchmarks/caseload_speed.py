@@ -14,6 +14,7 @@ import sys
 
 from tests.benchmarks.rounds import Bound, caseload, in_new_process, in_turn, is_there, show
 
+AT_MOST = 0.8
 OURS = """
 import sys
 from mobility_analysis.log import load_log
@@ -113,7 +114,8 @@ def main(n_clients: int = 20_000, rounds: int = 5) -> None:
     sides = {name: in_new_process("-c", code + ANSWER, folder) for name, code in codes.items()}
     found = in_turn(sides, rounds)
     own = found["this library"].seconds
-    bounds = [Bound(f"this library of {name}", own / found[name].seconds, 1) for name in others]
+    faster = min((found[name].seconds for name in others), default=own)
+    bounds = [Bound("this library of the faster of the others", own / faster, AT_MOST)]
     show(f"Adherence of {n_clients:,} clients, from process start", found, rounds, bounds)
 
 

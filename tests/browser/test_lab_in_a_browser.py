@@ -25,6 +25,7 @@ from tests.browser.conftest import unavailable
 NOTEBOOKS = sorted(path.name for path in bundled_notebooks().glob("*.ipynb"))
 TOKEN = "made-for-this-test"
 START_S, RUN_S = 60, 120
+SCREEN = {"width": 1366, "height": 768}  # a laptop's
 
 OPEN_CLEARED = """async path => {
     const app = window.jupyterapp;
@@ -66,6 +67,7 @@ class Lab:
 
     url: str
     folder: Path
+    server: subprocess.Popen[bytes]
 
 
 def free_port() -> int:
@@ -98,8 +100,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Lab]
         "IdentityProvider": {"token": TOKEN},
         "LabApp": {
             "expose_app_in_browser": True,
-            "news_url": None,
-            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         },
     }
     for name in ("jupyter_lab_config.json", "jupyter_server_config.json"):
@@ -123,7 +123,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Lab]
         server = subprocess.Popen(command, env=environment, cwd=home, stdout=log, stderr=log)
         try:
             wait_for(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, output)
-            yield Lab(f"http://127.0.0.1:{port}", notebooks)
+            yield Lab(f"http://127.0.0.1:{port}", notebooks, server)
         finally:
             server.terminate()
             server.wait(20)
@@ -132,7 +132,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Lab]
 @pytest.fixture(scope="module")
 def started_page(lab: Lab, browser: Any) -> Iterator[Any]:
     """JupyterLab in a browser, started once."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context = browser.new_context(viewport=SCREEN)
     page = context.new_page()
     page.goto(f"{lab.url}/lab?token={TOKEN}&reset")
     page.wait_for_function("window.jupyterapp !== undefined", timeout=START_S * 1000)
@@ -195,26 +195,63 @@ def words_of(path: Path) -> str:
     return "\n".join(said)
 
 
-def test_the_client_menu_holds_for_all_below_and_its_button_writes(lab: Lab, lab_page: Any) -> None:
+TO_THE_TOP = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.activeCellIndex = 0;
+    await notebook.scrollToItem(0, 'start');
+}"""
+# How much of the first chart, and of the words beside it, is on the screen, from its top.
+ON_SCREEN = """() => {
+    const widget = window.jupyterapp.shell.currentWidget;
+    const area = widget.content.node.getBoundingClientRect();
+    const shown = what => {
+        if (!what) return null;
+        const box = what.getBoundingClientRect();
+        return (Math.min(box.bottom, area.bottom) - Math.max(box.top, area.top)) / box.height;
+    };
+    const output = '.jp-OutputArea-output ';
+    const node = widget.content.node;
+    return [output + 'img, ' + output + 'table', output + 'p'].map(
+        selector => shown(node.querySelector(selector)));
+}"""
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_first_screen_of_a_laptop_shows_the_sentence_and_its_chart(
+    lab: Lab, lab_page: Any, name: str
+) -> None:
+    lab_page.evaluate(OPEN_CLEARED, name)
+    lab_page.evaluate(RUN_AND_SAVE)
+    lab_page.evaluate(TO_THE_TOP)
+    lab_page.wait_for_timeout(1000)
+    chart, sentence = lab_page.evaluate(ON_SCREEN)
+    assert sentence == 1
+    assert chart > 0.7  # all but the small print, and the last panel's dates
+    assert lab_page.get_by_text("Jupyter news").count() == 0
+
+
+def test_the_desk_moves_as_a_whole_and_its_button_writes(lab: Lab, lab_page: Any) -> None:
     name = "07_client_review.ipynb"
     lab_page.evaluate(OPEN_CLEARED, name)
     lab_page.evaluate(RUN_AND_SAVE)
     assert "Amira K. Self-rated stiffness" in words_of(lab.folder / name)
-    lab_page.evaluate(GO_TO_CELL, "ma.review_menu(")
-    menu = lab_page.locator(".widget-dropdown select")
+    lab_page.evaluate(GO_TO_CELL, "ma.open_desk(")
+    menu = lab_page.locator(".widget-dropdown select").first
     menu.wait_for()
     menu.select_option(label="Elin S")
-    lab_page.get_by_text("Shown: Elin S.").wait_for()
     lab_page.wait_for_function(HOLDS, arg="Elin S. Self-rated stiffness: 2.9 points higher")
-    lab_page.wait_for_function(HOLDS, arg="Nothing of Elin S is kept yet")
-    lab_page.get_by_role("button", name="Write this page").click()
-    lab_page.get_by_text("Written: Elin-S/summary.html").wait_for()
-    assert (lab.folder.parent / "mobility-report" / "Elin-S" / "summary.pdf").is_file()
+    lab_page.wait_for_function(HOLDS, arg="Bear Rolls, week of 9 to 15 Nov 2026")
+    lab_page.evaluate(GO_TO_CELL, "desk.show_week(")
+    lab_page.locator(".widget-toggle-button").last.click()  # the newest week on the grid
+    lab_page.wait_for_function(HOLDS, arg="week of 16 to 22 Nov 2026. Prescribed")
+    lab_page.evaluate(GO_TO_CELL, "desk.show_export(")
+    lab_page.get_by_role("button", name="Write page, plots and tables").click()
+    lab_page.get_by_text("of 9 plots").or_(lab_page.get_by_text("plots,")).first.wait_for()
+    written = lab.folder / "mobility-report" / "Elin-S"
+    lab_page.get_by_text(f"Written into {written}: summary.html").wait_for()
+    assert (written / "summary.pdf").is_file()
     lab_page.evaluate("async () => window.jupyterapp.shell.currentWidget.context.save()")
-    kept = words_of(lab.folder / name)
-    assert "Summary page of Elin S" in kept
-    assert "Nothing of Elin S is kept yet: run this cell to keep a copy." in kept
-    assert "Amira" not in kept
+    assert "Amira" not in words_of(lab.folder / name)
 
 
 EDIT_CELL = """([old, text]) => {
@@ -236,11 +273,26 @@ def test_what_stands_in_the_cell_wins(lab: Lab, lab_page: Any, tmp_path: Path) -
     assert faults_of(lab.folder / name) == []
     said = words_of(lab.folder / name)
     assert f"Log: {log}." in said
-    assert "Zoe. " in said
+    assert "Zoe, the only client" in said
     assert "Amira" not in said
     lab_page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
     lab_page.evaluate(EDIT_CELL, [log.as_posix(), (tmp_path / "gone").as_posix()])
     lab_page.evaluate(RUN_AND_SAVE)
     assert f"{tmp_path / 'gone'}: found no file or folder there" in words_of(lab.folder / name)
+    lab_page.get_by_text("found no file or folder there").wait_for()
+    assert lab_page.get_by_text("Traceback").count() == 0
     lab_page.evaluate(EDIT_CELL, [(tmp_path / "gone").as_posix(), bundled_sample().as_posix()])
     lab_page.evaluate("async () => window.jupyterapp.shell.currentWidget.context.save()")
+
+
+def test_the_lab_ends_when_it_is_stopped_in_the_browser(lab: Lab, lab_page: Any) -> None:
+    """The last test of this file: nothing runs afterwards."""
+    lab_page.evaluate("""async () => {
+        const {serverSettings} = window.jupyterapp.serviceManager;
+        const cookie = document.cookie.match(/_xsrf=([^;]*)/);
+        await fetch(serverSettings.baseUrl + 'api/shutdown', {
+            method: 'POST', headers: {'X-XSRFToken': cookie ? cookie[1] : '',
+            Authorization: 'token ' + serverSettings.token}});
+    }""")
+    lab.server.wait(25)
+    assert lab.server.returncode == 0

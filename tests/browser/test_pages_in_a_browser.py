@@ -17,7 +17,7 @@ from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.html.index import index_html
 
 PAGES = ["index.html", "Elin-S/summary.html", "Isla-B/summary.html"]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -67,6 +67,74 @@ def test_axe_finds_no_violation(opened: Any, name: str) -> None:
         details.evaluate("element => { element.open = true }")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_pressed_is_24_dots_high_and_wide(
+    opened: Any, name: str, size: dict[str, int]
+) -> None:
+    page = opened(name, size=size)
+    boxes = page.evaluate("""
+        [...document.querySelectorAll("main a, summary, button")]
+            .filter(element => element.checkVisibility())
+            .map(element => [element.innerText, element.getBoundingClientRect()])
+            .map(([words, box]) => [words, box.width, box.height])
+    """)
+    assert boxes
+    assert [box for box in boxes if box[1] < 24 or box[2] < 24] == []
+
+
+def test_each_why_has_a_name_of_its_own(opened: Any) -> None:
+    page = opened("Elin-S/summary.html")
+    names = [text.strip() for text in page.locator("summary").all_inner_texts()]
+    assert len(names) == len(set(names))
+    figures = page.locator(".card .figure").all_inner_texts()
+    first = page.locator(".card summary").all_inner_texts()
+    assert len(figures) == len(first) > 2
+    assert all(figure in question for figure, question in zip(figures, first, strict=True))
+
+
+def _paper(page: Any) -> list[int]:
+    """Return the dots of the corner of each picture, as the page shows it."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    pictures = page.locator(".sheet img").all()
+    shots = [Image.open(BytesIO(picture.screenshot())) for picture in pictures]
+    return [shot.convert("L").getpixel((3, 3)) for shot in shots]
+
+
+def test_charts_follow_the_colours_of_the_page(opened: Any, scheme: str) -> None:
+    page = opened("Isla-B/summary.html")
+    corners = _paper(page)
+    assert corners
+    assert all(corner > 250 if scheme == "light" else corner < 40 for corner in corners)
+    page.emulate_media(media="print")
+    assert all(corner > 250 for corner in _paper(page))
+
+
+def _n_sheets(page: Any) -> tuple[int, float]:
+    """Return how many sheets a page prints on, and how many its content is high."""
+    printed = page.pdf(prefer_css_page_size=True)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": round(182 / 25.4 * 96), "height": 900})  # A4 less its margins
+    high = page.evaluate("document.documentElement.scrollHeight") / ((297 - 28) / 25.4 * 96)
+    return len(re.findall(rb"/Type\s*/Page\b", printed)), high
+
+
+@pytest.mark.parametrize("are_open", [False, True], ids=["closed", "open"])
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_a_page_prints_on_as_many_sheets_as_it_has_content(
+    opened: Any, name: str, are_open: bool
+) -> None:
+    page = opened(name)
+    if are_open:
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    n_sheets, high = _n_sheets(page)
+    # A chart is not cut in two, so that some sheets end early; none is nearly empty.
+    assert high <= n_sheets <= 1.15 * high + 2
 
 
 @pytest.mark.parametrize("name", PAGES)

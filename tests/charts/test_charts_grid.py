@@ -79,7 +79,7 @@ def test_what_was_not_prescribed_is_left_blank_and_the_note_says_so() -> None:
     assert drawn(ax, "not prescribed") == []
     assert "Blank: not prescribed." in all_words(ax.figure)
     assert legend_words(ax) == [
-        "all done", "some done: the darker, the more", "none done", "ratings only",
+        "all done", "some done: the stronger, the more", "none done", "ratings only",
         "nothing logged", "paused",
     ]  # fmt: skip
 
@@ -188,7 +188,7 @@ def test_months_are_as_long_as_they_are() -> None:
     ax = plot_weekly_grid(table)
     middles = [place(cells(ax, "some done"), n)[0] for n in (0, 1)]
     assert middles == [day_number(day("2026-02-15")), day_number(day("2026-03-16")) + 0.5]
-    assert "Practice by month and exercise" in all_words(ax.figure)
+    assert "All that was prescribed done in 0 of 2 months" in all_words(ax.figure)
 
 
 def test_an_empty_grid_is_a_plain_sentence() -> None:

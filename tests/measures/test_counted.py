@@ -16,7 +16,7 @@ from mobility_analysis.measures import counted
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, practised_weeks
 from mobility_analysis.measures.counted import CountedLog, counted_log, counted_once
 from mobility_analysis.measures.days import WeekGrid, window_of
-from mobility_analysis.report.contents import client_contents
+from mobility_analysis.report.contents import TABLES, client_contents
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 MEASURES: tuple[Callable[[MobilityLog], pd.DataFrame], ...] = (
@@ -103,7 +103,10 @@ def test_the_sessions_of_a_client_are_counted_once_for_each_window(
         return kept[-1]
 
     monkeypatch.setattr("mobility_analysis.report.contents.counted_log", noted)
-    client_contents(log, "Amira K")
+    contents = client_contents(log, "Amira K")
+    assert kept == []  # nothing is measured before it is asked for
+    for name in ("review", *TABLES):
+        getattr(contents, name)
     [once] = kept
     windows = {
         (dict(asked)["window"], dict(asked)["grid"])

@@ -11,7 +11,7 @@ import pytest
 import mobility_analysis as ma
 
 STUB = Path(ma.__file__).with_name("__init__.pyi").read_text(encoding="utf-8")
-NAMES = re.findall(r"from \.measures\S* import (\w+) as", STUB)
+NAMES = re.findall(r"from \.(?:measures|log\.targets)\S* import (\w+) as", STUB)
 MEASURES = [name for name in NAMES if name != "Thresholds"]
 
 

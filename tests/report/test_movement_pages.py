@@ -7,13 +7,13 @@ from functools import cache
 import pytest
 
 import mobility_analysis as ma
-from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.report.a4.page import summary_page
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.html.client import summary_html
+from mobility_analysis.report.paper.client import PaperPage
 from mobility_analysis.report.summary import key_figures, reason_words, small_print
 from mobility_analysis.sample.bundled import bundled_sample
+from tests.pdf_pages import read, said_on, words_on
 
 CHECKED, UNCHECKED = ("Amira K", "Dev P", "Farid M"), "Ben T"
 
@@ -72,9 +72,8 @@ def test_the_page_has_a_part_with_sentence_table_and_how_it_is_done(client: str)
 @pytest.mark.parametrize("client", CHECKED)
 def test_no_word_of_four_boxes_is_cut_on_paper(client: str) -> None:
     contents = contents_of(client)
-    page = summary_page(contents)
-    with style(text_pt=8.0):
-        said = " ".join(text.get_text() for text in page.texts)
+    (page,) = read(PaperPage(contents).pdf()).pages
+    said = said_on(words_on(page))
     assert "…" not in said
     words = " ".join(said.split())
     for key in key_figures(contents):

@@ -7,10 +7,14 @@ from dataclasses import fields, replace
 import pandas as pd
 
 from mobility_analysis.log import log_from_tables
-from mobility_analysis.report.contents import TABLE_FILES, TABLES, ClientContents
-from mobility_analysis.report.figure_files import Picture
+from mobility_analysis.report.contents import (
+    MADE_OF_THE_LOG,
+    TABLE_FILES,
+    TABLES,
+    ClientContents,
+)
 from mobility_analysis.report.figures import FIGURES, figures_of
-from mobility_analysis.report.html.client import _sections
+from mobility_analysis.report.page.describe import page_sections
 from mobility_analysis.report.summary import key_figures
 from tests.page_logs import contents_of_variant, log_of_variant
 from tests.report.test_contents import client_contents
@@ -22,10 +26,8 @@ def test_each_table_is_declared_once_and_made_by_its_entry() -> None:
     own = log.for_client(client)
     for name, table in TABLES.items():
         pd.testing.assert_frame_equal(getattr(contents, name), table.make(own, contents.options))
-    not_measured = {
-        "client", "log", "facts", "options", "names", "areas", "notes", "review",
-    }  # fmt: skip
-    assert {each.name for each in fields(ClientContents)} - set(TABLES) == not_measured
+    assert [each.name for each in fields(ClientContents)] == ["client", "log", "options", "block"]
+    assert MADE_OF_THE_LOG == ("facts", "names", "areas", "notes", "review")
     assert set(TABLE_FILES) - set(TABLES) == {"assumptions"}
     assert set(TABLES) - set(TABLE_FILES) == {
         "recent_by_exercise", "recent_by_focus_area", "recent_overall", "before_overall",
@@ -45,7 +47,7 @@ def checked_contents() -> ClientContents:
 
 def test_a_part_without_a_check_is_no_part_of_the_page() -> None:
     contents = contents_of_variant("26 weeks")
-    assert "movement" not in [section.id for section in _sections(contents, {})]
+    assert "movement" not in [section.id for section in page_sections(contents)]
     assert len(key_figures(contents)) == 3
     assert len(key_figures(checked_contents())) == 4
 
@@ -58,9 +60,10 @@ def test_each_figure_stands_in_a_part_of_the_page_and_shows_tables_that_there_ar
         assert next(iter(figure.numbers)) == "", figure.name
         for table in figure.numbers.values():
             assert isinstance(getattr(contents, table), pd.DataFrame)
-    pictures = {name: Picture(name, "") for name in names}
-    sections = _sections(contents, pictures)
-    assert [picture.alt for section in sections for picture in section.figures] == names
+    sections = page_sections(contents)
+    shown = [chart.name for section in sections for chart in section.of("chart")]
+    assert shown == [figure.name for figure in FIGURES if figure.is_wanted(contents)]
+    assert len(shown) == 9
     assert {section.id for section in sections} == {figure.section for figure in FIGURES}
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
-from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import ClientContents, client_contents
@@ -25,6 +24,7 @@ from mobility_analysis.report.summary import (
 from mobility_analysis.words.numbers import MUST_CARRY
 from mobility_analysis.words.practice import NEVER_LOGGED
 from tests.diaries import has_no_forbidden, practised, prescribed, rated, run_of
+from tests.page_logs import with_tables
 
 
 def contents_of(log: MobilityLog) -> ClientContents:
@@ -53,11 +53,11 @@ def test_reasons_come_first_then_the_least_done_and_always_the_new_notes() -> No
     assert reasons[:2] == ["stiffness worse", "up from best weeks"]
     # The best weeks are as the first ones, 3.0: that it is up from them is said by the first point.
     assert [reason_words(r, BUSY) for r in (reasons[0], *reasons[2:])][:3] == list(said)
-    quiet = replace(BUSY, review=BUSY.review.assign(reasons=""))
+    quiet = with_tables(BUSY, review=BUSY.review.assign(reasons=""))
     # 26 Oct to 19 Nov is 25 eligible days: 3 x 25 / 7 = 10.7 prescribed. The note is of 5 Nov, 17
     # days before: it is not new.
     assert topics_to_talk_about(quiet) == ("Bear Rolls: 1 of about 11, last 4 weeks",)
-    noted = replace(BUSY, review=BUSY.review.assign(notes_last_14_days=2.0))
+    noted = with_tables(BUSY, review=BUSY.review.assign(notes_last_14_days=2.0))
     assert topics_to_talk_about(noted) == (*said, "2 notes in the last 14 days: read them")
 
 
@@ -136,7 +136,7 @@ def test_high_scores_and_sharp_rises_have_their_means() -> None:
         "High self-rated stiffness: 9 or 10 on 4 days of the last 7"
     )
     usual = contents.high_scores.assign(is_usual_for_client=True, recent_mean=7.0)
-    assert reason_words("high scores", replace(contents, high_scores=usual)) == (
+    assert reason_words("high scores", with_tables(contents, high_scores=usual)) == (
         "High self-rated stiffness: 9 or 10 on 4 days of the last 7, usual for this client"
     )
 
@@ -341,11 +341,11 @@ def test_the_small_print_carries_all_that_a_page_must() -> None:
     said = small_print(BUSY)
     assert said[: len(MUST_CARRY)] == MUST_CARRY
     whole = " ".join(said)
-    assert "* Mark borrowed from pain ratings." in whole
-    assert "as of 22 Nov 2026" in whole
+    assert "(mark borrowed from pain ratings)" in lead_words(BUSY)
     assert "days rated" in whole
     assert "set aside" in whole
-    assert "silence after this day is not counted" in whole
+    assert "as of 22 Nov 2026" in period_words(BUSY)
+    assert "silence after this day is not counted" in period_words(BUSY)
     assert has_no_forbidden(whole)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.adherence import (
     BANDS,
     STATES,
@@ -16,7 +17,6 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
     weekly_adherence,
 )
-from mobility_analysis.measures.adherence.targets import with_targets
 from mobility_analysis.measures.together import practice_and_stiffness
 from mobility_analysis.words.caseload import describe_chance
 from mobility_analysis.words.counted import (

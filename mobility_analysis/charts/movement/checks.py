@@ -47,7 +47,9 @@ from mobility_analysis.words.movement.checks import (
 )
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.titles.stiffness import movement_title
 
+SUBJECT = "Movement checks"
 PANEL_PT = 120.0
 GAP_PT = 12.0
 #: Room right of the axes for the newest values.
@@ -89,7 +91,7 @@ def plot_movement_checks(
     start: Date | None = None,
     as_of: Date | None = None,
     not_read: str = "",
-    title: str = "Movement checks",
+    title: str | None = None,
 ) -> tuple[Axes, ...]:
     """Draw one client's movement checks: a panel a test, all on the same dates.
 
@@ -110,8 +112,8 @@ def plot_movement_checks(
         The day on which the log is looked at.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
-    title : str
-        Empty for none.
+    title : str, optional
+        By default the finding: which checks are worse or better; empty for none.
 
     Returns
     -------
@@ -139,9 +141,11 @@ def plot_movement_checks(
     """
     span = shown_span(daily["date"], start, None, as_of)
     if span is None:
-        ax = new_axes(PANEL_PT * look().scale)
+        ax = new_axes(PANEL_PT * look().height_scale)
         none = with_not_read(NO_CHECKS, not_read)
-        return (nothing_to_draw(ax, none, is_alone=True, title=title),)
+        said = SUBJECT if title is None else title
+        return (nothing_to_draw(ax, none, is_alone=True, title=said),)
+    title = movement_title(checks) if title is None else title
     groups = [own for _, own in daily.groupby(["test", "activity"], sort=False)]
     panels = _panels(len(groups))
     rises = []
@@ -155,7 +159,9 @@ def plot_movement_checks(
         rises.append(
             heading(ax, title if not place else "", note=name, handles=key, above_pt=above)
         )
-    height = len(panels) * PANEL_PT * look().scale + sum(rises[1:]) + GAP_PT * (len(panels) - 1)
+    height = (
+        len(panels) * PANEL_PT * look().height_scale + sum(rises[1:]) + GAP_PT * (len(panels) - 1)
+    )
     definition = f"{MOVEMENT_DEFINITION} {NOT_WHY} {seen(span, as_of)}"
     finish(
         panels[0], height, rise_pt=rises[0], below_pt=look().small_pt * 2.9,
@@ -167,8 +173,8 @@ def plot_movement_checks(
 def _panels(n: int) -> tuple[Axes, ...]:
     """Return the axes of a new figure, one above the other."""
     if n == 1:
-        return (new_axes(PANEL_PT * look().scale),)
-    height = n * PANEL_PT * look().scale / 72 / 0.77
+        return (new_axes(PANEL_PT * look().height_scale),)
+    height = n * PANEL_PT * look().height_scale / 72 / 0.77
     figure = plt.figure(figsize=(look().width_in, height), layout="constrained")
     return tuple(figure.subplots(n, 1))
 

@@ -13,11 +13,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from mobility_analysis.charts.parts.marks import PAUSE_HATCH
+from mobility_analysis.charts.parts.marks import PAUSE_HATCH, SILENT_HATCH
 from mobility_analysis.charts.parts.theme import look, shade, words_on
 from mobility_analysis.words.practice import NOTHING_READ
 
-SILENT_HATCH = "..."
 #: What a state of a cell is called in the legend, in the order it stands there.
 STATE_NAMES = {
     "done": "done",
@@ -25,7 +24,7 @@ STATE_NAMES = {
     "skipped": "skipped",
     "not done": "not done",
     "all done": "all done",
-    "some done": "some done: the darker, the more",
+    "some done": "some done: the stronger, the more",
     "none done": "none done",
     "as needed": "done, as needed",
     "no programme": "done; nothing prescribed",
@@ -62,7 +61,9 @@ def ink_on(cell: Cell) -> str:
 
 def _face(cell: Cell) -> str:
     palette = look().palette
-    if cell.state in ("done", "all done"):
+    if cell.state == "done":
+        return shade(cell.share)
+    if cell.state == "all done":
         return shade(1.0)
     if cell.state == "some done":
         return shade(0.85 * cell.share)
@@ -169,6 +170,9 @@ def cell_key(cells: Sequence[Cell], *, not_read: str = "") -> list[Artist]:
         if state not in states:
             continue
         sample = Cell(0, 1, 0, state, 0.5, False, "1")
+        if state == "done":
+            key += _done_key(cells)
+            continue
         if state in ("ratings only", "skipped"):
             marker = "o" if state == "ratings only" else "x"
             key.append(
@@ -188,6 +192,18 @@ def cell_key(cells: Sequence[Cell], *, not_read: str = "") -> list[Artist]:
                   linewidth=0.8, label=name)
         )  # fmt: skip
     return key
+
+
+def _done_key(cells: Sequence[Cell]) -> list[Artist]:
+    """Return the entry for days done; where some are darker, one for the fewest and the most."""
+    by_number = {cell.words: cell for cell in cells if cell.state == "done"}
+    few, *more = sorted(by_number.values(), key=lambda cell: cell.share)
+    ends = [few, *more[-1:]]
+    names = [f"{cell.words} done" for cell in ends] if more else [STATE_NAMES["done"]]
+    return [
+        Patch(facecolor=_face(cell), edgecolor=_edge("done"), linewidth=0.8, label=name)
+        for cell, name in zip(ends, names, strict=True)
+    ]
 
 
 def how_to_read(cells: Sequence[Cell], *, unit: str, has_words: bool) -> list[str]:

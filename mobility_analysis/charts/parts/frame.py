@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.transforms import ScaledTranslation
 
 from mobility_analysis.charts.parts.text import width_pt, wrap
-from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, root_figure
+from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, root_figure
+from mobility_analysis.words.titles.parts import SESSIONS_DONE, SESSIONS_DUE, left_out_words
 
 EMPTY_PT = 60.0
+EDGE_PT = 8.0
+ABOVE_PT = 5.0
 
 #: A day as a caller states it.
 Date = str | pd.Timestamp
@@ -40,9 +44,11 @@ def heading(
     """
     width = axes_size_pt(ax)[0] if room_pt is None else room_pt
     small, palette = look().small_pt, look().palette
-    rise = above_pt + 5
+    rise = above_pt + ABOVE_PT
     if handles:
-        rise += _legend_above(ax, handles, rise, width)
+        legend = _legend(handles, width)
+        _legend_above(ax, handles, rise, legend)
+        rise += legend.height_pt
     if note:
         rise += _line_above(ax, wrap(note, width, small), rise, small, palette.quiet)
     if title:
@@ -50,6 +56,19 @@ def heading(
         text = wrap(title, width, size, bold=True)
         rise += _line_above(ax, text, rise, size, palette.ink, weight="bold")
     return rise
+
+
+def heading_pt(around: Around, note: str) -> float:
+    """Return how much room ``heading`` will take, in points."""
+    width, small, size = around.room_pt, look().small_pt, look().title_pt
+    rise = ABOVE_PT + (_legend(around.handles, width).height_pt if around.handles else 0.0)
+    rise += _lines_pt(wrap(note, width, small), small) if note else 0.0
+    title = around.title
+    return rise + (_lines_pt(wrap(title, width, size, bold=True), size) if title else 0.0)
+
+
+def _lines_pt(text: str, size: float) -> float:
+    return size * LINE * (text.count("\n") + 1) + 3
 
 
 def _line_above(
@@ -61,11 +80,19 @@ def _line_above(
         ha="left", va="bottom", fontsize=size, fontweight=weight, color=colour, linespacing=1.15,
         gid="heading",
     )  # fmt: skip
-    return size * LINE * (text.count("\n") + 1) + 3
+    return _lines_pt(text, size)
 
 
-def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: float) -> float:
-    """Draw the legend and return its height in points."""
+class _Legend(NamedTuple):
+    """How the entries of a legend stand: their words, in how many columns, how high together."""
+
+    labels: list[str]
+    columns: int
+    height_pt: float
+
+
+def _legend(handles: Sequence[Artist], width: float) -> _Legend:
+    """Return how the entries of a legend stand within a width."""
     size = look().small_pt
     beside = 3.4 * size  # the handle and the gaps around it
     labels = [wrap(str(handle.get_label()), width - beside, size) for handle in handles]
@@ -74,17 +101,21 @@ def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, width: fl
     columns = next(fitting, 1)
     more_lines = sum(label.count("\n") for label in labels)
     rows = -(-len(widths) // columns) + more_lines
+    return _Legend(labels, columns, rows * size * 1.5 + 4)
+
+
+def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, legend: _Legend) -> None:
+    """Draw the legend."""
     offset = ScaledTranslation(0, rise_pt / 72, root_figure(ax).dpi_scale_trans)
-    legend = ax.legend(
-        handles=list(handles), labels=labels, loc="lower left", bbox_to_anchor=(0, 1),
-        bbox_transform=ax.transAxes + offset, ncols=columns, borderaxespad=0, borderpad=0,
+    drawn = ax.legend(
+        handles=list(handles), labels=legend.labels, loc="lower left", bbox_to_anchor=(0, 1),
+        bbox_transform=ax.transAxes + offset, ncols=legend.columns, borderaxespad=0, borderpad=0,
         handlelength=1.6, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
         handleheight=1.0,
     )  # fmt: skip
     # A gid would stand in the SVG as the id of two things: the marks, and their sample.
-    for (sample, _), handle in zip(_entries(legend), handles, strict=True):
+    for (sample, _), handle in zip(_entries(drawn), handles, strict=True):
         sample.set_label(handle.get_gid() or "")
-    return rows * size * 1.5 + 4
 
 
 def key_of(ax: Axes) -> list[tuple[str, Artist, str]]:
@@ -119,8 +150,8 @@ def label_y(ax: Axes, text: str) -> None:
 
 def label_x(ax: Axes, text: str) -> float:
     """Write what the x axis shows under it; return the height of the words in points."""
-    size = look().small_pt
-    broken = wrap(text, axes_size_pt(ax)[0] * 0.85, size)
+    size, cell = look().small_pt, cell_pt(ax)
+    broken = wrap(text, axes_size_pt(ax)[0] * 0.85 if cell is None else cell * 0.5, size)
     ax.set_xlabel(broken, linespacing=1.15)
     return (broken.count("\n") + 1) * size * LINE
 
@@ -133,24 +164,83 @@ def footer(figure: Figure, text: str) -> float:
     """
     if not text:
         return 0.0
-    size = look().small_pt
-    text = f"{text} {look().stated}".strip()
-    broken = wrap(text, figure.get_figwidth() * 72 - 14, size)
+    broken = _foot(text, figure.get_figwidth())
     figure.supxlabel(
-        broken, x=6 / (figure.get_figwidth() * 72), ha="left", fontsize=size,
+        broken, x=6 / (figure.get_figwidth() * 72), ha="left", fontsize=look().small_pt,
         color=look().palette.quiet, linespacing=1.15,
     )  # fmt: skip
-    return size * LINE * (broken.count("\n") + 1) + 8
+    return _foot_pt(broken)
+
+
+def _foot(text: str, width_in: float) -> str:
+    """Return the small print in lines."""
+    return wrap(f"{text} {look().stated}".strip(), width_in * 72 - 14, look().small_pt)
+
+
+def _foot_pt(broken: str) -> float:
+    return look().small_pt * LINE * (broken.count("\n") + 1) + 8
+
+
+class Around(NamedTuple):
+    """What will stand around the rows of a figure, with the room that its labels take."""
+
+    title: str
+    note: str
+    handles: Sequence[Artist]
+    room_pt: float
+    below_pt: float
+    text: str
+
+
+def rows_that_fit(
+    weights: Sequence[tuple[float, float]],
+    height_pt: float,
+    around: Around,
+    *,
+    noun: str,
+    fewest: str = "",
+) -> tuple[list[int], str]:
+    """Return which rows a figure of a stated height has room for, in order, and its note.
+
+    ``weights`` are the sessions prescribed and done of each row, or what ``fewest`` names: the
+    fewest are left out, which the note then says. A figure that may be as high as it needs has
+    room for all.
+    """
+    n_rows, fixed = len(weights), look().height_in
+    if fixed is None:
+        return list(range(n_rows)), around.note
+    foot = _foot_pt(_foot(around.text, look().width_in))
+    room = fixed * 72 - around.below_pt - foot - EDGE_PT
+    if n_rows * height_pt <= room - heading_pt(around, around.note):
+        return list(range(n_rows)), around.note
+    fewest = fewest or (SESSIONS_DUE if any(due > 0 for due, _ in weights) else SESSIONS_DONE)
+    rise = heading_pt(around, f"{around.note} {left_out_words(n_rows, noun, fewest)}")
+    n_kept = max(1, int((room - rise) / height_pt))
+    ranked = sorted(range(n_rows), key=lambda place: weights[place], reverse=True)
+    left_out = left_out_words(n_rows - n_kept, noun, fewest)
+    return sorted(ranked[:n_kept]), f"{around.note} {left_out}".strip()
 
 
 def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text: str) -> None:
     """Give a figure of one axes its footer, and the height at which the axes has its own.
 
-    ``rise_pt`` and ``below_pt`` is the room taken above it and, by its labels, below it.
+    ``rise_pt`` and ``below_pt`` is the room taken above it and, by its labels, below it. Where the
+    height of figures is stated the axes becomes up to twice as high, and what is left stays blank;
+    a figure that needs more is larger, of the same shape.
     """
     figure = root_figure(ax)
     foot = footer(figure, text)
-    figure.set_figheight((height_pt + rise_pt + below_pt + foot + 8) / 72)
+    needed = (height_pt + rise_pt + below_pt + foot + EDGE_PT) / 72
+    fixed = look().height_in
+    if fixed is None:
+        figure.set_figheight(needed)
+        return
+    larger = max(1.0, needed / fixed)
+    figure.set_size_inches(look().width_in * larger, fixed * larger)
+    spare = fixed - needed - height_pt / 72
+    engine = figure.get_layout_engine()
+    if spare > 0 and isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(rect=(0, spare / fixed, 1, 1 - spare / fixed))
 
 
 def say_empty(ax: Axes, sentence: str) -> Axes:

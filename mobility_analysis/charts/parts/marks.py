@@ -18,7 +18,12 @@ from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.log import pause_words
 
 EVENT_MARKERS = {"appointment": "v", "flare": "X", "other": "D"}
+#: Hatches, each with one meaning wherever it stands.
 PAUSE_HATCH = "////"
+SILENT_HATCH = "..."
+PART_HATCH = "\\\\\\\\"
+HIGHER_HATCH = "xxx"
+NOT_TRAINED_HATCH = "|||"
 #: Labels of marks stand in at most so many lanes above an axes.
 MAX_LANES = 3
 LABEL_WIDTH_PT = 110.0

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.text import fit, printable, width_pt, wrap
-from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, new_axes
+from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, new_axes
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.counted import beyond, done_words
 from mobility_analysis.words.numbers import cut_percent, number_words
@@ -20,6 +20,7 @@ from mobility_analysis.words.practice import unknown_words
 
 NAME_PT = 130.0
 WIDEST = 1.3
+NAME_SHARE = 0.3
 ROW_HEIGHT = 0.36
 #: Bands of what has no number prescribed: only how often it was done can be shown.
 NO_NUMBER = ("as needed", "no programme")
@@ -37,6 +38,7 @@ class Share(NamedTuple):
     band: str = ""
     brief: str = ""
     held_to: str = ""
+    prescribed: float = 0.0
 
 
 def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[str]:
@@ -45,19 +47,21 @@ def readable(exercises: Sequence[str], names: Mapping[str, str] | None) -> list[
     return [printable(known.get(exercise) or exercise) for exercise in exercises]
 
 
-def name_pt() -> float:
-    """Return the width that a line of a name may take, in points."""
-    return NAME_PT * math.sqrt(look().scale)
+def name_pt(ax: Axes | None = None) -> float:
+    """Return the width that a line of a name may take, in points; less beside another chart."""
+    cell = None if ax is None else cell_pt(ax)
+    usual = NAME_PT * math.sqrt(look().scale)
+    return usual if cell is None else min(usual, cell * NAME_SHARE)
 
 
-def broken(name: str) -> str:
+def broken(name: str, ax: Axes | None = None) -> str:
     """Return a name in two lines where they need not be very wide, else in three or four."""
-    size = look().text_pt
+    size, wide = look().text_pt, name_pt(ax)
     for lines in (2, 3, 4):
-        text = fit(name, name_pt(), size, max_lines=lines)
-        if width_pt(text, size) <= name_pt() * WIDEST:
+        text = fit(name, wide, size, max_lines=lines)
+        if width_pt(text, size) <= wide * WIDEST:
             return text
-    return wrap(name, name_pt() * WIDEST, size)
+    return wrap(name, wide * WIDEST, size)
 
 
 def span_pt(ax: Axes | None, names: Sequence[str]) -> float:
@@ -65,18 +69,20 @@ def span_pt(ax: Axes | None, names: Sequence[str]) -> float:
 
     ``ax`` is None for a figure that is still to be made.
     """
-    if ax is not None:
+    cell = look().width_in * 72 if ax is None else cell_pt(ax)
+    if ax is not None and cell is None:
         return axes_size_pt(ax)[0] * 0.9
     size = look().text_pt
-    left = max((width_pt(broken(name), size) for name in names), default=0.0)
-    return max(60.0, look().width_in * 72 - left - 28)
+    left = max((width_pt(broken(name, ax), size) for name in names), default=0.0)
+    return max(60.0, (cell or 0.0) - left - 28)
 
 
 def room_pt(ax: Axes | None, names: Sequence[str], beside: Sequence[str]) -> float:
     """Return about how much of it is left for bars, with words at their right."""
     small = look().small_pt
     right = max((width_pt(words, small, bold=True) for words in beside if words), default=0.0)
-    return max(60.0, span_pt(ax, names) - (0.0 if ax is not None else right + 8))
+    hangs_out = ax is not None and cell_pt(ax) is None
+    return max(60.0, span_pt(ax, names) - (0.0 if hangs_out else right + 8))
 
 
 def row_pt(names: Sequence[str], *, least_pt: float) -> float:
@@ -100,9 +106,10 @@ def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     size = look().text_pt
     room = axes_size_pt(ax)[1] * 0.85 / max(len(names), 1) if height_pt is None else height_pt
     lines = int(room // (size * LINE * 0.95))
-    ax.set_yticks(
-        range(len(names)), [fit(name, name_pt(), size, max_lines=lines) for name in names]
-    )
+    labels = [fit(name, name_pt(ax), size, max_lines=lines) for name in names]
+    if cell_pt(ax) is not None:
+        labels = [broken(name, ax) for name in names]
+    ax.set_yticks(range(len(names)), labels)
     ax.tick_params(axis="y", length=0, labelsize=size, labelcolor=look().palette.ink, pad=6)
     ax.set_ylim(len(names) - 0.5, -0.5)
 
@@ -141,6 +148,7 @@ def shares(table: pd.DataFrame | None, key: str, *, not_read: str = "") -> dict[
             str(row["band"]),
             _brief(row),
             str(row["held_to"]),
+            0.0 if pd.isna(row["prescribed"]) else float(row["prescribed"]),
         )
     return found
 

@@ -29,26 +29,42 @@ MM_PER_POINT = 25.4 / 72
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
 UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
 ELLIPSIS = "…"
-_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+_JOINERS = ("\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}")
 _VARIATION_MARKS = frozenset(map(chr, range(0xFE00, 0xFE10)))
-_FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
-_BREAKS = re.compile(r"(?<=[-_/.,;:@])")
+FONT_FILES = tuple(
+    Path(mpl.get_data_path()) / "fonts" / "ttf" / name
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+)
+# Joiners join letters; beside a picture's name, or alone, they would be stray signs.
+_LONE_JOINER = re.compile(r"(?:^|(?<=[\]\s]))\u200d|\u200d(?=[\[\s]|$)")
 
 
 @cache
 def _letters() -> frozenset[int]:
     """Return the code points that both weights of the font can print."""
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    maps = [set(FT2Font(str(folder / name)).get_charmap()) for name in _FONT_FILES]
+    maps = [set(FT2Font(str(path)).get_charmap()) for path in FONT_FILES]
     return frozenset(set.intersection(*maps))
 
 
-def _stand_in(letter: str) -> str:
+def needs_other_font(letter: str) -> bool:
+    """Whether the font lacks a letter, a mark on one or a sign of some script.
+
+    Examples
+    --------
+    >>> [needs_other_font(letter) for letter in ("a", "\u75db", "\u0e35", "\N{FLEXED BICEPS}")]
+    [False, True, True, False]
+    """
+    if ord(letter) in _letters() or letter in _VARIATION_MARKS:
+        return False
+    return unicodedata.category(letter) in ("Mn", "Me") or _stand_in(letter) == UNPRINTABLE
+
+
+def _stand_in(letter: str, more: frozenset[str] = frozenset()) -> str:
     """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
     category = unicodedata.category(letter)
-    if letter in _VARIATION_MARKS or (category == "Cf" and letter != _NON_JOINER):
+    if letter in _VARIATION_MARKS or (category == "Cf" and letter not in _JOINERS):
         return ""  # among them those that would turn the direction of all that follows
-    if ord(letter) in _letters():
+    if ord(letter) in _letters() or letter in more:
         return letter
     if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
         return ""
@@ -58,11 +74,12 @@ def _stand_in(letter: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def printable(words: str) -> str:
+def printable(words: str, more: frozenset[str] = frozenset()) -> str:
     r"""Return words as charts and pages can print them, on one line.
 
     Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
-    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence.
+    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence,
+    but for those of ``more``, for which there is another font.
 
     Examples
     --------
@@ -72,7 +89,8 @@ def printable(words: str) -> str:
     '▯▯ stiff'
     """
     composed = " ".join(unicodedata.normalize("NFC", words).split())
-    return " ".join("".join(map(_stand_in, composed)).split())
+    kept = "".join(_stand_in(letter, more) for letter in composed)
+    return " ".join(_LONE_JOINER.sub("", kept).split())
 
 
 @lru_cache(maxsize=16384)
@@ -185,13 +203,6 @@ def fit(text: str, max_width_pt: float, size_pt: float, *, max_lines: int) -> st
     return broken
 
 
-class Lines(NamedTuple):
-    """Words broken into lines, and whether any were left out."""
-
-    lines: tuple[str, ...]
-    is_cut: bool
-
-
 @lru_cache(maxsize=16384)
 def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     """Return how wide words stand on paper, in millimetres.
@@ -204,37 +215,6 @@ def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     True
     """
     return line_width(words, bold=weight == "bold") * size * MM_PER_POINT
-
-
-def _pieces_of_word(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Return a word cut into pieces that each fit the width; most words are one piece."""
-    if width_mm(word, size=size, weight=weight) <= width:
-        return [word]
-    pieces: list[str] = []
-    line = ""
-    for part in _BREAKS.split(word):
-        for bit in [part] if width_mm(part, size=size, weight=weight) <= width else part:
-            if line and width_mm(line + bit, size=size, weight=weight) > width:
-                pieces.append(line)
-                line = ""
-            line += bit
-    return [*pieces, line]
-
-
-def _all_lines(words: str, width: float, size: float, weight: str) -> list[str]:
-    """Return printable words in lines that each fit the width."""
-    lines: list[str] = []
-    line = ""
-    for word in words.split(" "):
-        longer = f"{line} {word}" if line else word
-        if width_mm(longer, size=size, weight=weight) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        *full, line = _pieces_of_word(word, width, size, weight)
-        lines.extend(full)
-    return [*lines, line] if line else lines
 
 
 def shortened(words: str, *, width: float, size: float, weight: str = "normal") -> str:
@@ -253,32 +233,6 @@ def shortened(words: str, *, width: float, size: float, weight: str = "normal") 
     while words and width_mm(words + ELLIPSIS, size=size, weight=weight) > width:
         words = words[:-1]
     return words.rstrip(" ,;:.-·") + ELLIPSIS
-
-
-def wrapped(
-    words: str, *, width: float, size: float, weight: str = "normal", max_lines: int | None = None
-) -> Lines:
-    """Break words into lines of a width, at most so many of them.
-
-    Where ``max_lines`` leaves words out, the last line ends in "…".
-
-    Examples
-    --------
-    >>> wrapped("the first week was stiff", width=20, size=8).lines
-    ('the first week', 'was stiff')
-    >>> wrapped("the first week was stiff", width=20, size=8, max_lines=1)
-    Lines(lines=('the first…',), is_cut=True)
-    """
-    lines = _all_lines(printable(words), width, size, weight)
-    if max_lines is None or len(lines) <= max_lines:
-        return Lines(tuple(lines), is_cut=False)
-    if max_lines < 1:
-        return Lines((), is_cut=True)
-    last = lines[max_lines - 1]
-    while last and width_mm(last + ELLIPSIS, size=size, weight=weight) > width:
-        head, space, _ = last.rpartition(" ")
-        last = head if space else last[:-1]
-    return Lines((*lines[: max_lines - 1], last.rstrip(" ,;:.-·") + ELLIPSIS), is_cut=True)
 
 
 def shortened_in_middle(words: str, *, width: float, size: float, weight: str = "normal") -> str:

@@ -6,7 +6,8 @@ contrast with red. Each colour has a second cue (a marker, a hatch, a word) besi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ from typing import ParamSpec, TypeVar
 
 import matplotlib as mpl
 import matplotlib.style
+import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.gridspec import SubplotParams
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from mobility_analysis.charts.parts.text import FONT
 
@@ -31,6 +35,8 @@ WIDTH_IN = 7.0
 MIN_TEXT_PT = 8.0
 USUAL_TEXT_PT = 9.0
 LINE = 1.25
+#: A layout gives neighbours the same axes, so that one of long names has less than its share.
+BESIDE_OTHERS = 0.85
 
 
 @dataclass(frozen=True)
@@ -76,11 +82,18 @@ class Look:
     width_in: float = WIDTH_IN
     stated: str = ""
     """What the user stated: the small print of every figure ends with it."""
+    height_in: float | None = None
+    """The height of every figure, as of a slide; where None, each is as high as it needs."""
 
     @property
     def scale(self) -> float:
         """How much larger than usual the text is: heights of figures follow it."""
         return self.text_pt / USUAL_TEXT_PT
+
+    @property
+    def height_scale(self) -> float:
+        """How much higher than usual a chart over time is; on a slide text needs the room."""
+        return self.scale if self.height_in is None else math.sqrt(self.scale)
 
     @property
     def small_pt(self) -> float:
@@ -145,6 +158,7 @@ def style(
     text_pt: float = USUAL_TEXT_PT,
     width_in: float = WIDTH_IN,
     stated: str = "",
+    height_in: float | None = None,
 ) -> Iterator[Look]:
     """Draw and save in this project's look; what was set before comes back afterwards.
 
@@ -160,6 +174,10 @@ def style(
         Width in inches of figures that are made within; a slide wants 12, with text of 14.
     stated : str
         What the user stated, such as a scale of scores: the small print of figures ends with it.
+    height_in : float, optional
+        Height in inches of figures that are made within; a slide wants 6.75. Rows that have no
+        room are left out, and the figure says how many and which. What cannot be left out makes
+        the figure larger, of the same shape. Unless stated, each is as high as it needs.
 
     Yields
     ------
@@ -179,7 +197,7 @@ def style(
     """
     if text_pt < MIN_TEXT_PT:
         raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
-    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated)
+    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in)
     token = _ACTIVE.set(chosen)
     is_interactive = mpl.is_interactive()
     try:
@@ -197,6 +215,9 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        for ax in _axes_given(kwargs):
+            leave_room(ax)
+            _dress(ax)
         if _ACTIVE.get() is not None:
             return draw(*args, **kwargs)
         with style():
@@ -207,6 +228,24 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
             return made
 
     return drawn
+
+
+def _axes_given(named: Mapping[str, object]) -> Iterator[Axes]:
+    """Yield the axes that a chart is told to draw in."""
+    pair = named.get("axes")
+    for ax in (named.get("ax"), *(pair if isinstance(pair, tuple) else ())):
+        if isinstance(ax, Axes):
+            yield ax
+
+
+def _dress(ax: Axes) -> None:
+    """Give a user's axes, made in another look, the frame and small text of this one."""
+    palette, size = look().palette, look().small_pt
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set(color=palette.rule, linewidth=0.8)
+    ax.tick_params(labelsize=size, color=palette.rule, labelcolor=palette.quiet)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.label.set(fontsize=size, color=palette.quiet)
 
 
 def _lay_out(figure: Figure) -> None:
@@ -229,6 +268,36 @@ def root_figure(ax: Axes) -> Figure:
     if figure is None:
         raise ValueError("the axes must stand in a figure")
     return figure
+
+
+def cell_pt(ax: Axes) -> float | None:
+    """Return about the width that an axes beside others has with all that stands around it.
+
+    Nothing for an axes that has no neighbour, or was placed by hand: what stands around that one
+    hangs out.
+    """
+    spec = ax.get_subplotspec()
+    figure = root_figure(ax)
+    if spec is None or not isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
+        return None
+    grid = spec.get_gridspec()
+    if grid.ncols == 1:
+        return None
+    ratios = np.ones(grid.ncols) * np.asarray(grid.get_width_ratios() or 1, dtype=np.float64)
+    share = BESIDE_OTHERS * ratios[spec.colspan.start : spec.colspan.stop].sum() / ratios.sum()
+    return figure.get_figwidth() * 72 * float(share)
+
+
+def leave_room(ax: Axes) -> None:
+    """Lay a user's subplots out so that what stands around charts does not run into a neighbour.
+
+    A layout that was chosen, or margins that were set by hand, stay; so does an axes that was
+    placed by hand.
+    """
+    figure = root_figure(ax)
+    is_as_made = vars(figure.subplotpars) == vars(SubplotParams())
+    if ax.get_subplotspec() is not None and figure.get_layout_engine() is None and is_as_made:
+        figure.set_layout_engine("constrained")
 
 
 def axes_size_pt(ax: Axes) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,8 +28,6 @@ from mobility_analysis.log.read.cells import (
 )
 from mobility_analysis.log.schema import DAYS, Column
 
-DateOrder = Literal["dmy", "mdy", "ymd", "excel-1900", "excel-1904"]
-DATE_ORDERS: tuple[str, ...] = get_args(DateOrder)
 ORDER_WORDS: Mapping[str, str] = {
     "dmy": "day/month/year",
     "mdy": "month/day/year",

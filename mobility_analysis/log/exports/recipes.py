@@ -9,10 +9,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from mobility_analysis.log.check.dates import DATE_ORDERS
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.scales import Scale, checked_scale
-from mobility_analysis.log.schema import MOMENTS, TABLES
+from mobility_analysis.log.schema import DATE_ORDERS, MOMENTS, TABLES
 
 #: Each ``.toml`` beside this file is one.
 BUILT_IN_RECIPES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))

@@ -21,6 +21,7 @@ from mobility_analysis.log.read.many_sheets import (
     sheet_words,
 )
 from mobility_analysis.log.read.parquet import read_parquet
+from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import CannotReadError, read_delimited
 from mobility_analysis.log.read.workbooks import read_workbook
@@ -52,6 +53,8 @@ class LogFiles:
     """File, and a sentence about it."""
     is_table: bool = False
     """Whether it is one file named after its table, so that its name is nobody's."""
+    folder: Path | None = None
+    """The sub-folder in which it lies, where it is one of many."""
 
 
 def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
@@ -143,12 +146,14 @@ def filled_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """Return what is in a folder, in order of names, without what programs leave behind."""
+    """Return what is in a folder, in order of names, without settings and programs' leavings."""
     passed_over = ("thumbs.db", "desktop.ini", "icon\r")
     return sorted(
         entry
         for entry in folder.iterdir()
-        if not entry.name.startswith((".", "~$")) and entry.name.lower() not in passed_over
+        if not entry.name.startswith((".", "~$"))
+        and entry.name.lower() not in passed_over
+        and not is_settings_file(entry)
     )
 
 
@@ -442,7 +447,12 @@ def _may_be_log(entry: Path) -> bool:
 
 
 def _logs_of(entry: Path) -> list[LogFiles]:
-    return _logs_in_folder(entry) if entry.is_dir() else _logs_of_file(entry)
+    if not entry.is_dir():
+        return _logs_of_file(entry)
+    logs = _logs_in_folder(entry)
+    for log in logs:
+        log.folder = entry
+    return logs
 
 
 def _logs_in_folder(folder: Path) -> list[LogFiles]:

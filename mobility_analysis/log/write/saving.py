@@ -6,9 +6,9 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from glob import escape
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -41,28 +41,30 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
 
     Their folders are made. An ``OSError`` names the file that could not be written.
     """
-    waiting: list[tuple[Path, Path]] = []
+    waiting: dict[Path, Path] = {}
     try:
+        for folder in {path.parent for path in files}:
+            folder.mkdir(parents=True, exist_ok=True)
+            _remove_left_over(folder, {path.name for path in files})
         for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _remove_left_over(path)
             temporary = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
-            waiting.append((temporary, path))
+            waiting[temporary] = path
             with _naming(path):
                 temporary.write_bytes(content)
-        for temporary, path in waiting:
+        for temporary, path in list(waiting.items()):
             with _naming(path):
                 temporary.replace(path)
+            del waiting[temporary]
     finally:
-        for temporary, _ in waiting:
+        for temporary in waiting:
             temporary.unlink(missing_ok=True)
 
 
-def _remove_left_over(path: Path) -> None:
-    """Remove half-written files of this name, left by processes that were ended as they wrote."""
-    for left in path.parent.glob(f".{escape(path.name)}.*{UNFINISHED}"):
-        process = left.name.split(".")[-2]
-        if process.isdigit() and not _is_running(int(process)):
+def _remove_left_over(folder: Path, names: Collection[str]) -> None:
+    """Remove half-written files of these names, left by processes that were ended as they wrote."""
+    for left in folder.glob(f".*{UNFINISHED}"):
+        name, _, process = left.name.removesuffix(UNFINISHED)[1:].rpartition(".")
+        if name in names and process.isdigit() and not _is_running(int(process)):
             with suppress(OSError):  # on Windows one that is being written cannot be removed
                 left.unlink()
 
@@ -137,11 +139,14 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     >>> csv_text(["note"], [["one\rtwo"]])
     'note\n"one\rtwo"\n'
     """
+    return "".join(csv_lines(chain([header], rows)))
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return each row as the text of a line; see ``csv_text``."""
     lines = _Lines()
-    writer = csv.writer(lines, lineterminator=_Lines.END)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return "".join(lines)
+    csv.writer(lines, lineterminator=_Lines.END).writerows(rows)
+    return lines
 
 
 class _Lines(list[str]):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import load_catalogue
+from mobility_analysis.log.read.settings_file import TEMPLATE, is_settings_file
 from mobility_analysis.log.schema import (
     EXAMPLE_MARK,
     TABLES,
@@ -17,6 +18,7 @@ from mobility_analysis.log.schema import (
     allowed_values,
     codebook_markdown,
 )
+from mobility_analysis.log.settings import SETTINGS_FILE
 from mobility_analysis.log.write.saving import csv_text, refuse_if_there, write_whole
 
 if TYPE_CHECKING:
@@ -51,12 +53,19 @@ def write_csv_template(folder: Path | str) -> list[Path]:
     """Write an empty log as new CSV files: headers, the catalogues, the codebook."""
     texts = {f"{name}.csv": _csv_text(table) for name, table in TABLES.items()}
     texts["codebook.md"] = "# What each column holds\n\n" + codebook_markdown()
-    return write_new(Path(folder), {name: text.encode("utf-8") for name, text in texts.items()})
+    contents = {name: text.encode("utf-8") for name, text in texts.items()}
+    return write_new(Path(folder), {**contents, **_settings_for(Path(folder))})
 
 
 def write_workbook_template(folder: Path | str) -> list[Path]:
     """Write an empty log as a new workbook: drop-downs, score limits, dates, an example row."""
-    return write_new(Path(folder), {"log.xlsx": _workbook_bytes()})
+    return write_new(Path(folder), {"log.xlsx": _workbook_bytes(), **_settings_for(Path(folder))})
+
+
+def _settings_for(folder: Path) -> dict[str, bytes]:
+    """Return a settings file in which nothing holds yet; none where the folder has one."""
+    has_one = folder.is_dir() and any(map(is_settings_file, folder.iterdir()))
+    return {} if has_one else {SETTINGS_FILE: TEMPLATE.encode("utf-8")}
 
 
 def write_new(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:

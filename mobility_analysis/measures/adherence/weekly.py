@@ -25,6 +25,7 @@ from mobility_analysis.measures.adherence.prescribed import (
     Flags,
     Floats,
     exercise_weeks,
+    sum_by,
 )
 from mobility_analysis.measures.adherence.targets import held_to, in_practice_days
 from mobility_analysis.measures.blocks import table_by_blocks
@@ -36,7 +37,10 @@ from mobility_analysis.measures.days import (
     Window,
     _month_start,
     category_like,
+    codes_of,
     day_dates,
+    day_numbers,
+    n_categories,
     n_days,
     window_of,
     words_of,
@@ -52,11 +56,13 @@ STATES = (
     "all done",
 )
 
-_KEYS = ["client", "week_start"]
 _SUMS = ("prescribed", "done", "partial", "counted", "extra", "skipped")
 
 _MONTH_SUMS = ("prescribed", "counted", "extra")
 _COUNTS = ("eligible_days", "done", "days_done", "partial", "skipped")
+_MONTH_COLUMNS = (
+    "eligible_days", "prescribed", "done", "days_done", "partial", "counted", "extra", "skipped",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -314,25 +320,64 @@ def weekly_practice(
     last = window_of(log, as_of, start).as_of
     days = in_practice_days(log, last)
     weekly = weekly_adherence(days, as_of=as_of, start=start, partial_counts=partial_counts)
-    has_number = weekly["prescribed"].notna()
-    client_has = has_number.groupby(weekly["client"], observed=True).transform("any")
-    used = weekly[has_number | ~client_has]
-    is_due = used["prescribed"] > TOLERANCE
-    used = used.assign(
-        is_partial=used["is_partial"] & (is_due | used["prescribed"].isna()),
-        state=used["state"].cat.codes,
+    client = codes_of(weekly["client"])
+    has_number = weekly["prescribed"].notna().to_numpy()
+    client_has = np.bincount(client[has_number], minlength=n_categories(weekly["client"])) > 0
+    is_used = has_number | ~client_has[client]
+    used, client = weekly[is_used], client[is_used]
+    day = day_numbers(used["week_start"])
+    first, row = _groups(client, day)
+    is_due = ~(used["prescribed"] <= TOLERANCE).to_numpy()
+    table = pd.DataFrame(
+        {
+            "client": category_like(weekly["client"], client[first]),
+            "week_start": day_dates(day[first]),
+            **{name: _known_sums(row, used[name], len(first)) for name in _SUMS},
+        }
     )
-    grouped = used.groupby(_KEYS, observed=True, sort=True)
-    table = grouped[list(_SUMS)].sum(min_count=1).reset_index()
     due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
     table["adherence"] = (table["counted"] / due).clip(upper=1.0)
-    table["is_partial"] = grouped["is_partial"].any().to_numpy(dtype=bool)
-    shared = np.array(STATES)[grouped["state"].max().to_numpy(dtype=np.int64)]
-    state = np.where(table["counted"] > TOLERANCE, "some done", shared)
-    state = np.where(table["counted"] >= due - TOLERANCE, "all done", state)
-    table["state"] = pd.Categorical(state, categories=STATES)
+    is_partial = used["is_partial"].to_numpy() & is_due
+    table["is_partial"] = np.bincount(row[is_partial], minlength=len(first)) > 0
+    table["state"] = _joint_states(table, due, _liveliest(used, row, len(first)))
     table["held_to"] = held_to(log, table, last)
     return table.astype(dict.fromkeys(("done", "partial", "skipped"), "int64"))
+
+
+def _groups(*keys: Days) -> tuple[Days, Days]:
+    """Return a row of each group of equal keys, in their order, and the group of each row."""
+    n_rows = len(keys[0])
+    order = np.lexsort(keys[::-1])
+    is_first = np.ones(n_rows, dtype="bool")
+    is_first[1:] = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
+    group = np.empty(n_rows, dtype="int64")
+    group[order] = np.cumsum(is_first) - 1
+    return order[is_first], group
+
+
+def _known_sums(row: Days, values: pd.Series, n_rows: int) -> Floats:
+    """Add up the known values of each row, in their order; missing where none is known.
+
+    Our own sums: those of pandas may differ in the last digit with what else is in the table.
+    """
+    numbers = values.to_numpy("float64")
+    is_known = ~np.isnan(numbers)
+    sums = sum_by(row[is_known], numbers[is_known], n_rows)
+    return np.where(np.bincount(row[is_known], minlength=n_rows) > 0, sums, np.nan)
+
+
+def _liveliest(weekly: pd.DataFrame, row: Days, n_rows: int) -> Days:
+    """Return the liveliest state of the exercise-weeks of each row, by its place."""
+    state = np.zeros(n_rows, dtype="int64")
+    np.maximum.at(state, row, codes_of(weekly["state"]))
+    return state
+
+
+def _joint_states(table: pd.DataFrame, due: pd.Series, liveliest: Days) -> pd.Categorical:
+    """Say "all done" where all that was due was counted, "some done", else the liveliest state."""
+    state = np.where(table["counted"] > TOLERANCE, STATES.index("some done"), liveliest)
+    state = np.where(table["counted"] >= due - TOLERANCE, STATES.index("all done"), state)
+    return words_of(STATES, state)
 
 
 def monthly_adherence(
@@ -349,25 +394,22 @@ def monthly_adherence(
     liveliest of the weeks' states ("none done" before "ratings only", and so on).
     """
     weekly = weekly_adherence(log, as_of=as_of, start=start)
-    weekly["month_start"] = _month_start(weekly["week_start"])
-    weekly["state"] = weekly["state"].cat.codes
-    keys = ["client", "exercise", "month_start"]
-    grouped = weekly.groupby(keys, observed=True, sort=True)
-    table = grouped.agg(n_weeks=("week_start", "size")).join(
-        grouped[[*_COUNTS, *_MONTH_SUMS]].sum(min_count=1)
+    month = _month_start(weekly["week_start"])
+    client, exercise = codes_of(weekly["client"]), codes_of(weekly["exercise"])
+    first, row = _groups(client, exercise, day_numbers(month))
+    is_partial = weekly["is_partial"].to_numpy()
+    sums = {name: _known_sums(row, weekly[name], len(first)) for name in (*_COUNTS, *_MONTH_SUMS)}
+    table = pd.DataFrame(
+        {
+            "client": category_like(weekly["client"], client[first]),
+            "exercise": category_like(weekly["exercise"], exercise[first]),
+            "month_start": month.to_numpy()[first],
+            "n_weeks": np.bincount(row, minlength=len(first)),
+            **{name: sums[name] for name in _MONTH_COLUMNS},
+            "is_partial": np.bincount(row[is_partial], minlength=len(first)) > 0,
+        }
     )
-    table["is_partial"] = grouped["is_partial"].any()
-    table["state"] = grouped["state"].max()
-    table = table.reset_index()
-    table["counted"] = table[["counted", "prescribed"]].min(axis="columns", skipna=False)
+    table["counted"] = np.minimum(table["counted"], table["prescribed"])
     due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
-    state = np.array([*STATES, ""])[table["state"].to_numpy(dtype=np.int64)]
-    state = np.where(table["counted"] > TOLERANCE, "some done", state)
-    state = np.where(table["counted"] >= due - TOLERANCE, "all done", state)
-    table["state"] = pd.Categorical(state, categories=STATES)
-    order = [
-        *keys, "n_weeks", "eligible_days", "prescribed", "done", "days_done", "partial", "counted",
-        "extra", "skipped", "is_partial", "state",
-    ]  # fmt: skip
-    whole = dict.fromkeys(("n_weeks", *_COUNTS), "int64") | {"is_partial": "bool"}
-    return table[order].astype(whole)
+    table["state"] = _joint_states(table, due, _liveliest(weekly, row, len(first)))
+    return table.astype(dict.fromkeys(("n_weeks", *_COUNTS), "int64"))

@@ -25,8 +25,8 @@ from mobility_analysis.measures.days import (
 )
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.movement import WORSE, movement_checks
-from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
+from mobility_analysis.measures.stiffness.change import compared_means
 from mobility_analysis.measures.stiffness.days import daily_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 
@@ -54,9 +54,9 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
     whole = overall_adherence(log, by="client", as_of=day, start=start)
     recent = recent_adherence(log, by="client", as_of=day, start=start)
     before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * ONE_DAY, start=start)
-    change = stiffness_change(
+    change = compared_means(
         log, as_of=day, baseline_start=options.baseline_start, benchmark=options.benchmark
-    )
+    ).table
     high = high_scores(
         log,
         as_of=day,

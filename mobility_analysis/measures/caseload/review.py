@@ -25,6 +25,7 @@ from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
 )
+from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, Days, codes_of
 from mobility_analysis.measures.keys import joined
 from mobility_analysis.measures.notes import notes_in_order
@@ -74,7 +75,7 @@ def caseload_review(
     start: str | pd.Timestamp | None = None,
     baseline_start: str | pd.Timestamp | None = None,
     benchmark: BenchmarkName = "pain-nrs",
-    compared_with: Comparison = "a week ago",
+    compared_with: Comparison | None = None,
     thresholds: Thresholds | None = None,
 ) -> pd.DataFrame:
     """List every client with the reasons to look at them first.
@@ -105,10 +106,12 @@ def caseload_review(
         First day of every client's stiffness baseline; each client's first day value unless stated.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
         Mark that the size of a change is held against; no reason goes by it.
-    compared_with : {"a week ago", "the last appointment"}
-        What ``new_reasons`` and ``gone_reasons`` are compared with.
+    compared_with : {"a week ago", "the last appointment"}, optional
+        What ``new_reasons`` and ``gone_reasons`` are compared with; as the log's settings state
+        when not given, else a week ago.
     thresholds : Thresholds, optional
-        From where on each reason holds.
+        From where on each reason holds; when not given, those of the log's settings, else the
+        usual ones.
 
     Raises
     ------
@@ -188,6 +191,7 @@ def caseload_review(
 def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     """Return the table of ``caseload_review``."""
     day, limits, compared_with = options.as_of, options.thresholds, options.compared_with
+    log = counted_log(log)
     facts = client_facts(log, day, options)
     now = reason_flags(log, day, facts, limits)
     before = _flags_before(log, options)
@@ -271,10 +275,11 @@ def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
 
 
 def _notes_of_late(log: MobilityLog, day: pd.Timestamp) -> pd.Series[float]:
-    """Count the notes of the last 14 days."""
+    """Count the notes of the last 14 days; missing where a log has none on purpose."""
     notes = _notes(log, day)
     late = notes[notes["date"] > day - NOTES_DAYS * ONE_DAY]
-    return late.groupby("client", observed=False).size().astype("float64").reset_index(drop=True)
+    counts = late.groupby("client", observed=False).size().astype("float64").reset_index(drop=True)
+    return counts * np.nan if log.is_anonymous else counts
 
 
 def _listed(flags: pd.DataFrame) -> pd.Series[str]:

@@ -36,6 +36,11 @@ class Limit(NamedTuple):
         """Whether only whole numbers make sense."""
         return isinstance(self.usual, int)
 
+    @property
+    def is_share(self) -> bool:
+        """Whether the number is a share, 0 to 1, which people write in percent."""
+        return self.most == 1
+
     def holds(self, value: object) -> bool:
         """Say whether a value is a number that the threshold may be."""
         kinds = int if self.is_whole else (int, float)
@@ -52,7 +57,22 @@ class Limit(NamedTuple):
         return said if value == self.usual else f"{said} (usually {self._number(self.usual)})"
 
     def _number(self, value: float) -> str:
-        return f"{100 * value:g} %" if self.most == 1 else f"{value:g}"
+        return f"{100 * value:g} %" if self.is_share else f"{value:g}"
+
+
+def share_in(written: object) -> float:
+    """Return the share, 0 to 1, that is written in percent; anything else is a ``ValueError``.
+
+    >>> share_in("60%"), share_in(60)
+    (0.6, 0.6)
+    """
+    try:
+        percent = float(str(written).strip().removesuffix("%"))
+    except ValueError:
+        percent = 0.0
+    if not 1 <= percent <= 100:
+        raise ValueError(f"{written!r} is not a percentage; write it as 50%, from 1% to 100%.")
+    return percent / 100
 
 
 def _limit(reason: str, usual: Any, words: str, least: float, most: float) -> Any:

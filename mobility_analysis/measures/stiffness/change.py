@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
-from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, day_numbers
 from mobility_analysis.measures.stiffness.best_weeks import best_weeks
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
@@ -27,6 +26,7 @@ from mobility_analysis.measures.stiffness.days import (
     FloatArray,
     IntArray,
     client_column,
+    codes,
     date_column,
     day_values,
     first_days,
@@ -205,6 +205,35 @@ def stiffness_change(
     -3.0 lower True 1.0
     """
     need_log(log, "stiffness_change")
+    means = compared_means(
+        log, as_of=as_of, moments=moments, baseline_start=baseline_start, benchmark=benchmark
+    )
+    estimates = _naps(means.days, means.windows, means.is_known).join(trends(means.days))
+    estimates["lag1_autocorrelation"] = lag1_autocorrelation(means.days)
+    place = list(means.table.columns).index("moments")
+    before, after = means.table.iloc[:, :place], means.table.iloc[:, place:]
+    return pd.concat([before, estimates, after], axis="columns")
+
+
+class ComparedMeans(NamedTuple):
+    """The table of ``stiffness_change`` but for its estimates, and what these are made from."""
+
+    table: pd.DataFrame
+    days: DayValues
+    windows: Windows
+    is_known: BoolArray
+
+
+@counted_once
+def compared_means(
+    log: MobilityLog,
+    *,
+    as_of: Day = None,
+    moments: Sequence[str] = USUAL_MOMENTS,
+    baseline_start: Day = None,
+    benchmark: Literal["pain-nrs", "asas"] | None = "pain-nrs",
+) -> ComparedMeans:
+    """Compare the means of both windows; the list of all clients needs no more than that."""
     mark = _mark(benchmark)
     today = look_day(log, as_of)
     ratings = ratings_used(log, as_of=as_of, moments=moments)
@@ -221,9 +250,7 @@ def stiffness_change(
     table["benchmark"] = "" if mark is None else mark.name
     table["is_past_mark"] = _past_mark(table, mark)
     table = table.join(_best(every_day, counted, table, compared, today))
-    table = table.join(_high_days(counted, windows)).join(_naps(alike, windows, is_known))
-    table = table.join(trends(alike))
-    table["lag1_autocorrelation"] = lag1_autocorrelation(alike)
+    table = table.join(_high_days(counted, windows))
     table["moments"] = moment_words(compared.counted, windows)
     table = table.join(_last_heard(every_day, table, windows))
     table["rated_days"] = np.bincount(every_day.client, minlength=len(table)).astype(np.int64)
@@ -231,15 +258,18 @@ def stiffness_change(
     table["is_rated_after_only"] = _is_after_only(log, as_of, every_day)
     table = table.join(_needed(every_day, windows))
     table.insert(0, "client", client_column(log))
-    return table.astype(dict.fromkeys(("benchmark", "verdict", "moments"), "str"))
+    table = table.astype(dict.fromkeys(("benchmark", "verdict", "moments"), "str"))
+    return ComparedMeans(table, alike, windows, is_known)
 
 
 def _is_after_only(log: MobilityLog, as_of: Day, every_day: DayValues) -> BoolArray:
     """Say whose ratings are all straight after sessions, and not used: no day has a value."""
     n_clients = len(log.clients)
+    is_past = day_numbers(log.stiffness["date"]) <= look_day(log, as_of)
+    is_after = (log.stiffness["moment"] == "after").to_numpy() & is_past
+    client = codes(log.stiffness["client"])
     n_ratings, n_after = (
-        np.bincount(ratings_used(log, as_of=as_of, moments=moments).client, minlength=n_clients)
-        for moments in (MOMENTS, ("after",))
+        np.bincount(client[rows], minlength=n_clients) for rows in (is_past, is_after)
     )
     n_days = np.bincount(every_day.client, minlength=n_clients)
     found: BoolArray = (n_after > 0) & (n_after == n_ratings) & (n_days == 0)

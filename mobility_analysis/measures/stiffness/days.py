@@ -123,6 +123,7 @@ def _moment_places(moments: Sequence[str]) -> list[int]:
     return [MOMENTS.index(moment) for moment in moments]
 
 
+@counted_once
 def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Ratings:
     """Return the ratings of some moments, up to a day."""
     places = _moment_places(moments)
@@ -389,12 +390,20 @@ def monthly_stiffness(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     rated day.
     """
     daily = daily_stiffness(log, as_of=as_of)
-    daily["month_start"] = _month_start(daily["date"])
-    grouped = daily.groupby(["client", "month_start"], observed=True, sort=True)
-    table = grouped.agg(
-        n_days=("date", "size"),
-        score_mean=("score_mean", "mean"),
-        score_worst=("score_worst", "max"),
-    ).reset_index()
-    table["score_mean"] = table["score_mean"].where(table["n_days"] >= MIN_DAYS_A_MONTH)
-    return table.astype({"n_days": "int64", "score_mean": "float64", "score_worst": "float64"})
+    month = _month_start(daily["date"])
+    client = codes(daily["client"])
+    starts = group_starts(client, day_numbers(month))
+    n_days = np.diff(np.append(starts, len(daily)))
+    row = np.repeat(np.arange(len(starts)), n_days)
+    total = np.bincount(row, weights=daily["score_mean"], minlength=len(starts))
+    worst = np.zeros(len(starts))
+    np.maximum.at(worst, row, daily["score_worst"])
+    return pd.DataFrame(
+        {
+            "client": client_column(log, client[starts]),
+            "month_start": month.to_numpy()[starts],
+            "n_days": n_days,
+            "score_mean": np.where(n_days >= MIN_DAYS_A_MONTH, total / n_days, np.nan),
+            "score_worst": worst,
+        }
+    )

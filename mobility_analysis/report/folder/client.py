@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.log.write.saving import UNFINISHED
-from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.log.write.saving import UNFINISHED, write_whole
+from mobility_analysis.report.contents import TABLES, Block, ClientContents
 from mobility_analysis.report.figure_files import (
     PAPER_TEXT_PT,
     PAPER_WIDTH_IN,
@@ -24,30 +25,42 @@ from mobility_analysis.report.figure_files import (
     picture_address,
 )
 from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
-from mobility_analysis.report.folder.files import folder_inside, write_table, write_text
+from mobility_analysis.report.folder.files import (
+    folder_inside,
+    header_line,
+    table_bytes,
+    table_lines,
+    table_text,
+    write_text,
+)
 from mobility_analysis.report.html.client import summary_html
-from mobility_analysis.report.summary import KIND_OF_PAGE, lead_words
+from mobility_analysis.report.paper.client import PaperPage
+from mobility_analysis.report.share import share_drawings, write_share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-Only = Literal["tables", "pages"] | None
+Only = Literal["caseload", "tables", "pages"] | None
 FigureSize = Literal["letter", "slide"]
 
 
 class Size(NamedTuple):
-    """Width of a figure in inches, size of its text in points, and a height it should keep to."""
+    """Width of a figure in inches, size of its text in points, and a height it should keep to.
+
+    ``fixed_in`` is the height that every figure has, such as a slide.
+    """
 
     width_in: float
     text_pt: float
     height_in: float = 9.0
+    fixed_in: float | None = None
 
 
 LEAST_SHARE = 0.8
 FIGURE_SIZES: dict[FigureSize, Size] = {
     "letter": Size(PAPER_WIDTH_IN, PAPER_TEXT_PT),
-    "slide": Size(12.0, 14.0, height_in=7.0),
+    "slide": Size(12.0, 14.0, fixed_in=6.75),
 }
 
 
@@ -61,8 +74,8 @@ class WriteOptions:
         Draw in greys.
     figure_size : {"letter", "slide"}
         Size of each figure by itself: as wide as the text of a letter, or as a slide.
-    only : {"tables", "pages"} or None
-        Only the tables; or only pages and figures.
+    only : {"caseload", "tables", "pages"} or None
+        Only the list of all clients; only the tables; or only pages and figures.
     """
 
     greyscale: bool = False
@@ -89,33 +102,59 @@ AS_USUAL = WriteOptions()
 
 
 def write_client(
-    contents: ClientContents, folder: Path, writing: WriteOptions = AS_USUAL
+    contents: ClientContents,
+    folder: Path,
+    writing: WriteOptions = AS_USUAL,
+    *,
+    tables: Mapping[str, bytes] | None = None,
 ) -> list[Path]:
     """Write the pages, figures and tables of one client into its own folder, which must be there.
 
-    Returns the files written.
+    ``tables`` are the files of the tables, where they were made before. Returns the files written.
     """
     written = []
     _remove_unfinished(folder)
     if writing.has_tables:
-        files = {f"{name}.csv": table for name, table in contents.tables.items()}
-        written += _write_tables(files, folder_inside(folder, "tables"))
+        files = _csv_files(contents) if tables is None else tables
+        written += _write_files(files, folder_inside(folder, "tables"))
     if writing.has_pages:
         written += _write_pages(contents, folder, writing)
     return written
 
 
+def _csv_files(contents: ClientContents) -> dict[str, bytes]:
+    return {
+        f"{name}.csv": table_bytes(table_text(table)) for name, table in contents.tables.items()
+    }
+
+
+def table_files(block: Block) -> dict[str, dict[str, bytes]]:
+    """Return the files of the tables of each client of a block, by name; written together."""
+    files: dict[str, dict[str, bytes]] = {client: {} for client in block.logs}
+    for name in (name for name, table in TABLES.items() if table.is_file):
+        cut = block.cut(name)
+        header, lines = header_line(cut.table), table_lines(cut.table)
+        for client, (begin, end) in zip(files, pairwise(cut.begins.tolist()), strict=True):
+            files[client][f"{name}.csv"] = table_bytes(header + "".join(lines[begin:end]))
+    for contents in block.contents():
+        text = table_text(contents.assumptions)
+        files[contents.client]["assumptions.csv"] = table_bytes(text)
+    return files
+
+
 def _remove_unfinished(folder: Path) -> None:
-    """Remove the half-written files of a report that was stopped while it wrote."""
+    """Remove what an earlier report left: half-written files, and a page that is not made now."""
     for place in (folder, folder / "tables", folder / "figures"):
         for path in place.glob(f".*{UNFINISHED}"):
             path.unlink()
+    (folder / "summary.svg").unlink(missing_ok=True)  # of a report that still wrote one
 
 
-def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    for name, table in tables.items():
-        write_table(table, folder / name)
-    return [folder / name for name in tables]
+def _write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder, all of them or none."""
+    paths = {folder / name: content for name, content in files.items()}
+    write_whole(paths)
+    return list(paths)
 
 
 def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -> list[Path]:
@@ -126,15 +165,20 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
     numbers: dict[str, pd.DataFrame] = {}
     # PNGs are compressed while the next figure is drawn, which saves time.
     with ThreadPoolExecutor(1) as beside:
-        page = _draw_page(contents, greyscale=greyscale)
+        page = PaperPage(contents, greyscale=greyscale)
         saved = [beside.submit(page.write, folder / "summary")]
+        saved.append(
+            beside.submit(write_share, share_drawings(contents, greyscale=greyscale), folder)
+        )
         for figure in client_figures(contents):
             made, pictures[figure.name] = _draw(figure, greyscale=greyscale, size=size)
             saved.append(beside.submit(made.write, figures / figure.name))
             numbers |= figure_numbers(contents, figure.name)
         html = folder / "summary.html"
         write_text(summary_html(contents, pictures, has_tables=writing.has_tables), html)
-        tables = _write_tables(numbers, figures)
+        tables = _write_files(
+            {name: table_bytes(table_text(table)) for name, table in numbers.items()}, figures
+        )
     _remove_old(figures, {figure.name for figure in FIGURES} - set(pictures))
     return [html, *tables, *(path for files in saved for path in files.result())]
 
@@ -142,12 +186,15 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
 def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing, Picture]:
     """Draw a figure by itself, and as a picture for the HTML page, wide and for a phone."""
     title, alt = figure.title, figure.alt
-    with drawn(figure, greyscale=greyscale, text_pt=size.text_pt, width_in=size.width_in) as sheet:
+    with drawn(
+        figure, greyscale=greyscale, text_pt=size.text_pt, width_in=size.width_in,
+        height_in=size.fixed_in,
+    ) as sheet:  # fmt: skip
         _keep_to(sheet, size.height_in)
         made = drawing(sheet, title=title, alt=alt)
     with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT) as sheet:
         small = drawing(sheet, title=title, alt=alt, formats=("svg",))
-    wide, narrow = (picture_address(each.content("svg")) for each in (made, small))
+    wide, narrow = (picture_address(each.svg) for each in (made, small))
     return made, Picture(alt, wide, narrow)
 
 
@@ -162,17 +209,3 @@ def _remove_old(folder: Path, names: set[str]) -> None:
     for name in sorted(names):
         for path in folder.glob(f"{name}*"):
             path.unlink()
-
-
-def _draw_page(contents: ClientContents, *, greyscale: bool) -> Drawing:
-    from mobility_analysis.charts.parts.theme import style
-    from mobility_analysis.report.a4.page import summary_page
-
-    page = summary_page(contents, greyscale=greyscale)
-    with style(greyscale=greyscale):
-        return drawing(
-            page,
-            title=f"{contents.client}: {KIND_OF_PAGE[:1].lower()}{KIND_OF_PAGE[1:]}",
-            alt=lead_words(contents),
-            formats=("pdf", "png", "svg"),
-        )

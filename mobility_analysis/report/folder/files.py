@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.read.cells import safe_text
-from mobility_analysis.log.write.saving import csv_text, write_whole
+from mobility_analysis.log.write.saving import csv_lines, csv_text, write_whole
 
+EMPTY = '""'
 MAX_NAME = 60
 #: File systems count bytes, 255 at most; a code and what a hidden file adds must fit too.
 MAX_BYTES = 180
@@ -26,7 +28,9 @@ TAKEN = frozenset(
         "problems.csv",
         "assumptions.csv",
         "caseload.csv",
+        "caseload.pdf",
         "caseload.png",
+        "caseload.pdf",
         "caseload-screen.png",
         "caseload.svg",
     )
@@ -46,18 +50,35 @@ def table_text(table: pd.DataFrame) -> str:
     client,score_mean
     '@me,3.5
     """
+    return header_line(table) + "".join(table_lines(table))
+
+
+def header_line(table: pd.DataFrame) -> str:
+    """Write the names of the columns as a line of CSV."""
+    return csv_text([safe_text(str(name)) for name in table.columns], [])
+
+
+def table_lines(table: pd.DataFrame) -> list[str]:
+    """Write each row of a table as a line of CSV; a line may hold quoted line breaks."""
     columns = [_cells(table[name]) for name in table.columns]
-    header = [safe_text(str(name)) for name in table.columns]
-    return csv_text(header, zip(*columns, strict=True))
+    if len(columns) == 1:  # where an empty cell would be an empty line, which nobody reads
+        return [f"{cell or EMPTY}\n" for cell in columns[0]]
+    return [",".join(row) + "\n" for row in zip(*columns, strict=True)]
 
 
 def _cells(column: pd.Series[Any]) -> list[str]:
+    """Write each value once, however many cells hold it."""
+    places, values = pd.factorize(column)
     write = _writer_for(column)
-    missing = column.isna().to_numpy()
-    return [
-        "" if is_missing else write(value)
-        for value, is_missing in zip(column.tolist(), missing, strict=True)
-    ]
+    texts = [write(value) for value in pd.Series(values).tolist()]
+    written = np.array([*_quoted(texts), ""], dtype=object)
+    cells: list[str] = written[places].tolist()  # the last one for a missing value
+    return cells
+
+
+def _quoted(texts: list[str]) -> list[str]:
+    """Quote each text that needs it beside other cells."""
+    return [line.removesuffix(",\n") for line in csv_lines((text, "") for text in texts)]
 
 
 def _writer_for(column: pd.Series[Any]) -> Callable[[object], str]:
@@ -88,11 +109,14 @@ def _date_text(value: object) -> str:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as a CSV file, whole or not at all.
 
-    UTF-8; a table with other letters than plain English ones starts with a byte-order mark, since
-    Excel garbles them without it.
+    UTF-8; a table with other letters than plain English ones starts with a byte-order mark.
     """
-    text = table_text(table)
-    write_text(text, path, encoding="utf-8" if text.isascii() else "utf-8-sig")
+    write_bytes(table_bytes(table_text(table)), path)
+
+
+def table_bytes(text: str) -> bytes:
+    """Return the content of a CSV file; Excel garbles other letters without a byte-order mark."""
+    return text.encode("utf-8" if text.isascii() else "utf-8-sig", "replace")
 
 
 def write_text(text: str, path: Path, *, encoding: str = "utf-8") -> None:

@@ -19,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import islice
+from itertools import islice, pairwise
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
@@ -30,11 +30,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
-from mobility_analysis.measures.caseload.options import ReportOptions
-from mobility_analysis.report.contents import contents_of
+from mobility_analysis.report.contents import Block, ClientContents
 from mobility_analysis.report.folder.client import WriteOptions, write_client
 from mobility_analysis.report.folder.files import coded_name, folder_inside, safe_names, write_text
-from mobility_analysis.words.log import LogFacts
+from mobility_analysis.words.log import whole_facts
 
 LOST = "the process that wrote it ended, perhaps for want of memory"
 
@@ -42,31 +41,41 @@ RECORDS = ".written"
 LOG_RECORD = ".log.json"  # no client's note, since their names never begin with a full stop
 OWN = ".report.json"
 """Notes the files over all clients."""
-OVERVIEW = (
-    "index.html", "caseload.csv", "caseload.png", "caseload-screen.png", "caseload.svg",
-)  # fmt: skip
+OVERVIEW = ("index.html", "caseload.csv", "caseload.png", "caseload.pdf")
+OLD_PICTURES = ("caseload-screen.png", "caseload.svg")
+"""What earlier versions wrote as well; beside a new list an old picture would be wrong."""
 
 
-class ClientTask(NamedTuple):
-    """One client to write; it holds nothing of any other, so that it can go to a process."""
+class Note(NamedTuple):
+    """Where it is noted what was written for a client, and from what."""
 
-    own: MobilityLog
-    facts: LogFacts
-    review: pd.DataFrame | None
     out: Path
     name: str
-    options: ReportOptions
-    writing: WriteOptions
-
-    @property
-    def client(self) -> str:
-        """Id of the client."""
-        return self.own.clients[0]
+    fingerprint: str
 
     @property
     def folder(self) -> Path:
         """The client's own folder."""
         return self.out / self.name
+
+    @property
+    def path(self) -> Path:
+        """The file of the note: beside the client's folder, not in what is handed over."""
+        return self.out / RECORDS / f"{self.name}.json"
+
+
+class ClientTask(NamedTuple):
+    """One client to write, with the files of its tables; it holds nothing of any other."""
+
+    contents: ClientContents
+    tables: Mapping[str, bytes]
+    note: Note
+    writing: WriteOptions
+
+    @property
+    def client(self) -> str:
+        """Id of the client."""
+        return self.contents.client
 
 
 class Outcome(NamedTuple):
@@ -94,8 +103,8 @@ def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[Clie
 def _done(task: ClientTask) -> Outcome:
     """Write one client; an error is an outcome, so that the others are written."""
     try:
-        contents = contents_of(task.own, task.facts, task.options, review=task.review)
-        files = write_client(contents, folder_inside(task.out, task.name), task.writing)
+        folder = folder_inside(task.note.out, task.note.name)
+        files = write_client(task.contents, folder, task.writing, tables=task.tables)
     except Exception as error:
         return failure_of(error)
     return Outcome(files=tuple(files))
@@ -245,40 +254,46 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def fingerprint(task: ClientTask) -> str:
-    """Return a short text that differs as soon as anything that a client's files show differs.
+def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:
+    """Return, by client, a text that differs as soon as anything that the client's files show does.
 
     The client's rows, what was set aside, the days, the options, the caseload's row and the
-    version of this library.
+    version of this library. Rows of all clients of the block are hashed at once.
     """
-    digest = hashlib.sha256()
-    own = task.own
-    tables = [getattr(own, name) for name in (*PEOPLE_TABLES, *_OTHER_TABLES)]
-    for table in [*tables, *([] if task.review is None else [task.review])]:
-        digest.update("\n".join(map(str, table.columns)).encode("utf-8", "replace"))
-        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
-    words = (
-        version("mobility-analysis"),
-        own.clients,
-        own.as_of,
-        task.facts,
-        task.options,
-        task.writing,
-    )
-    digest.update(repr(words).encode("utf-8", "replace"))
-    return digest.hexdigest()
+    digests = {client: hashlib.sha256() for client in block.logs}
+    cuts = [block.cut("review"), *(block.cut_of(getattr(block.log, n)) for n in PEOPLE_TABLES)]
+    for cut in cuts:
+        columns = "\n".join(map(str, cut.table.columns)).encode("utf-8", "replace")
+        hashes = pd.util.hash_pandas_object(cut.table, index=False).to_numpy()
+        for digest, (begin, end) in zip(digests.values(), pairwise(cut.begins), strict=True):
+            digest.update(columns)
+            digest.update(hashes[begin:end].tobytes())
+    of_all = (version("mobility-analysis"), whole_facts(block.whole), block.options, writing)
+    written: dict[int, str] = {}  # most clients have the same exercises and tests
+    for client, own in block.logs.items():
+        tables = [_written_once(getattr(own, name), written) for name in _OTHER_TABLES]
+        words = (*of_all, client, own.as_of, own.assumptions, tables)
+        digests[client].update(repr(words).encode("utf-8", "replace"))
+    return {client: digest.hexdigest() for client, digest in digests.items()}
 
 
-_OTHER_TABLES = ("exercises", "tests", "account", "problems", "remarks")
+def _written_once(table: pd.DataFrame, written: dict[int, str]) -> str:
+    """Return a small table as text, written once however many clients have it."""
+    if id(table) not in written:
+        written[id(table)] = repr(table.to_numpy(object).tolist())
+    return written[id(table)]
 
 
-def is_written(task: ClientTask) -> bool:
+_OTHER_TABLES = ("exercises", "tests", "account", "problems", "remarks", "left_out")
+
+
+def is_written(note: Note) -> bool:
     """Whether all files of a client stand there as written, from the same rows and options."""
     try:
-        record = json.loads(_record(task).read_text(encoding="utf-8"))
-        is_same = bool(record["fingerprint"] == fingerprint(task))
+        record = json.loads(note.path.read_text(encoding="utf-8"))
+        is_same = bool(record["fingerprint"] == note.fingerprint)
         contents = record["contents"].items()
-        return is_same and all(digest_of(task.folder / name) == held for name, held in contents)
+        return is_same and all(digest_of(note.folder / name) == held for name, held in contents)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
@@ -289,16 +304,16 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def remember(task: ClientTask, files: tuple[Path, ...]) -> None:
+def remember(note: Note, files: tuple[Path, ...]) -> None:
     """Note that all files of a client are written."""
-    contents = {path.relative_to(task.folder).as_posix(): digest_of(path) for path in files}
-    record = {"fingerprint": fingerprint(task), "contents": contents}
-    write_text(json.dumps(record, indent=1) + "\n", _record(task))
+    contents = {path.relative_to(note.folder).as_posix(): digest_of(path) for path in files}
+    record = {"fingerprint": note.fingerprint, "contents": contents}
+    write_text(json.dumps(record, indent=1) + "\n", note.path)
 
 
-def forget(task: ClientTask) -> None:
+def forget(note: Note) -> None:
     """Take the note back, before the files are written anew."""
-    _record(task).unlink(missing_ok=True)
+    note.path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -407,14 +422,9 @@ def remove_old_overview(record: LogRecord, log: MobilityLog, out: Path) -> LogRe
     there = {*log.clients, *log.unreadable["client"]}
     if len(there) > 1 and set(record.overview) <= there:
         return record
-    for name in (*OVERVIEW, "assumptions.csv") if record.overview else ():
+    for name in (*OVERVIEW, *OLD_PICTURES, "assumptions.csv") if record.overview else ():
         (out / name).unlink(missing_ok=True)
     return replace(record, overview=())
-
-
-def _record(task: ClientTask) -> Path:
-    """Return the file that notes it: beside the client's folder, not in what is handed over."""
-    return task.out / RECORDS / f"{task.name}.json"
 
 
 def is_own(path: Path) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,9 +21,15 @@ from mobility_analysis.measures.caseload.options import (
 )
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
-from mobility_analysis.report.figure_files import drawing, stated_words
+from mobility_analysis.report.contents import Block, blocks_of_clients
 from mobility_analysis.report.folder import many
-from mobility_analysis.report.folder.client import FigureSize, Only, WriteOptions
+from mobility_analysis.report.folder.anonymise import anonymised, numbers_of, write_audit
+from mobility_analysis.report.folder.client import (
+    FigureSize,
+    Only,
+    WriteOptions,
+    table_files,
+)
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
 from mobility_analysis.report.folder.many import (
     ClientTask,
@@ -32,16 +37,15 @@ from mobility_analysis.report.folder.many import (
     done_tasks,
     failure_of,
 )
-from mobility_analysis.report.html.index import index_html
+from mobility_analysis.report.html.index import caseload_page, index_html
+from mobility_analysis.report.paper.caseload import write_caseload_sheet
 from mobility_analysis.words.caseload import describe_caseload
-from mobility_analysis.words.log import log_facts, stated_days
+from mobility_analysis.words.log import stated_days
 
 #: What is named among the clients where the files over all of them could not be written.
 OVERVIEW = "the overview of all clients"
 Became = Literal["written", "there already", "failed"]
-
-WIDTH_IN = 7.5  # with a page's height of lines, and margins of 10 mm, an A4 sheet
-TITLE = "Caseload: who to look at first (clinic only: names several clients)"
+LookFirst = int | Literal["reasons"]
 
 
 class ReportError(Exception):
@@ -79,16 +83,18 @@ def write_report(
     as_of: pd.Timestamp | None = None,
     start: pd.Timestamp | None = None,
     clients: Sequence[str] | None = None,
+    look_first: LookFirst | None = None,
     baseline_start: pd.Timestamp | None = None,
     benchmark: BenchmarkName = "pain-nrs",
     greyscale: bool = False,
     figure_size: FigureSize = "letter",
     only: Only = None,
     thresholds: Thresholds | None = None,
-    compared_with: Comparison = "a week ago",
+    compared_with: Comparison | None = None,
     jobs: int = 1,
     resume: bool = False,
     replace: bool = False,
+    anonymise: bool = False,
     progress: Callable[[str, Became], None] | None = None,
 ) -> dict[str, Path]:
     """Write a page, figures and tables for each client, and a caseload over several.
@@ -109,6 +115,9 @@ def write_report(
         First day of adherence sums and charts.
     clients : sequence of str, optional
         Whose pages are written; all clients when not given.
+    look_first : int or "reasons", optional
+        Write pages, figures and tables only for so many clients, the first of the list; or for
+        those who have a reason to look at them first. The list is of all clients.
     baseline_start : Timestamp, optional
         First day of the stiffness baseline.
     benchmark : {"pain-nrs", "asas"} or None, default "pain-nrs"
@@ -117,13 +126,15 @@ def write_report(
         Draw in greys.
     figure_size : {"letter", "slide"}, default "letter"
         Size of the figures by themselves: 7 inches wide with text of 9 points, or 12 with 14.
-    only : {"tables", "pages"} or None
-        Only the tables; or only pages and figures.
+    only : {"caseload", "tables", "pages"} or None
+        Only the list of all clients, also where there is one only; only the tables; or only pages
+        and figures.
     thresholds : Thresholds, optional
-        From where on a reason to look first holds; the usual ones when not given. Those that
-        differ are named in each file over several clients.
-    compared_with : {"a week ago", "the last appointment"}
-        What the new reasons of the caseload are compared with.
+        From where on a reason to look first holds; when not given, those of the log's settings,
+        else the usual ones. Those that differ are named in each file over several clients.
+    compared_with : {"a week ago", "the last appointment"}, optional
+        What the new reasons of the caseload are compared with; as the log's settings state when
+        not given, else a week ago.
     jobs : int, default 1
         How many clients are written at once, each in a process of its own. A script that asks
         for more than one must start its work under ``if __name__ == "__main__":``.
@@ -133,6 +144,11 @@ def write_report(
     replace : bool, default False
         Write into a folder that holds the report on another log, over its pages; those of clients
         who are not in this log stay.
+    anonymise : bool, default False
+        Number the clients and leave out their words: notes, reasons, labels, names of their own
+        exercises and of files. The key to the numbers is written beside ``out``, as
+        ``<out>-key.csv``; a number once given stays while the key is there. Sums for an audit
+        stand in ``audit.csv`` and ``audit.html``.
     progress : callable, optional
         Called after each client with the client and what became of it: "written",
         "there already" or "failed".
@@ -140,7 +156,7 @@ def write_report(
     Returns
     -------
     dict of str to Path
-        The folder of each client.
+        The folder of each client; by number, where they are anonymised.
 
     Raises
     ------
@@ -148,10 +164,12 @@ def write_report(
         If a list of problems or assumptions is in the way that no report wrote; nothing is then
         written.
     ValueError
-        If a client is not in the log, or ``jobs`` or ``figure_size`` is none that there is.
+        If a client is not in the log, ``look_first`` is stated beside ``clients`` or beside
+        ``only="caseload"``, or it, ``jobs`` or ``figure_size`` is none that there is.
     FileExistsError
         If ``out`` holds the report on another log, or pages of which that is not known, and
-        ``replace`` is not stated. Nothing is then written.
+        ``replace`` is not stated; with ``anonymise``, also if it holds pages that name clients, or
+        the key of another log is in the way. Nothing is then written.
     ReportError
         If the files of some clients could not be written, or their folder would lie outside
         ``out``; raised when all others are written.
@@ -177,6 +195,11 @@ def write_report(
     writing = WriteOptions(greyscale=greyscale, figure_size=figure_size, only=only)
     folder = Path(out)
     chosen = _chosen(log, clients)
+    _check_look_first(look_first, clients, writing)
+    key = None
+    if anonymise:
+        log, key = anonymised(log, folder)
+        chosen, replace = numbers_of(key, chosen), False
     options = options_for(
         log,
         as_of=as_of,
@@ -191,20 +214,21 @@ def write_report(
     blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
     if blocked.failure:
         raise ReportError(dict.fromkeys(chosen, blocked), {})
-    folders = {client: folder / names[client] for client in chosen}
-    is_caseload = len(chosen) + len(log.unreadable) > 1
+    is_list_asked = look_first is not None or writing.only == "caseload"
+    is_caseload = is_list_asked or len(chosen) + len(log.unreadable) > 1
     stated = _stated(log, options)
     if writing.has_tables:
         shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
         many.check_own(folder / name for name, is_written in shared.items() if is_written)
-    _note_log(record, log, folder, {c: names[c] for c in chosen}, is_caseload=is_caseload)
+    if key is not None:
+        key.write()
     review = review_table(log, options) if is_caseload else None
+    with_pages = () if writing.only == "caseload" else _first_of(review, chosen, look_first)
+    folders = {client: folder / names[client] for client in with_pages}
+    listed = (*chosen, *log.unreadable["client"]) if is_caseload else ()
+    _note_log(record, log, folder, {c: names[c] for c in with_pages}, listed)
     outcomes = _write_clients(
-        _tasks(log, folders, review, options, writing),
-        jobs=jobs,
-        resume=resume,
-        keeps_records=len(folders) > 1,
-        progress=progress,
+        log, folders, review, options, writing, jobs=jobs, resume=resume, progress=progress
     )
     failed = dict(sorted(outcomes))
     folders = {client: path for client, path in folders.items() if client not in failed}
@@ -212,6 +236,8 @@ def write_report(
 
     def write_beside() -> None:
         _write_problems(log, folder, writing)
+        if anonymise:
+            write_audit(log, review, chosen, folder, options=options, writing=writing)
         if review is None:
             return
         left_out = set(log.clients) - set(chosen)
@@ -231,74 +257,121 @@ def _note_log(
     log: MobilityLog,
     folder: Path,
     names: Mapping[str, str],
-    *,
-    is_caseload: bool,
+    listed: Sequence[str],
 ) -> None:
-    """Note whose pages are written, before any is; the overview is always of this log."""
+    """Note whose pages are written, and who is in the list, if any, before any file is."""
     with_these = dataclasses.replace(record, folders={**record.folders, **names})
-    if is_caseload:
-        overview = (*names, *log.unreadable["client"])
-        noted = dataclasses.replace(with_these, overview=overview)
+    if listed:
+        noted = dataclasses.replace(with_these, overview=tuple(listed))
     else:
         noted = many.remove_old_overview(with_these, log, folder)
     with contextlib.suppress(OSError):  # a folder that cannot be written fails its clients by name
         many.remember_log(noted, folder)
 
 
+def _check_look_first(
+    look_first: LookFirst | None, clients: Sequence[str] | None, writing: WriteOptions
+) -> None:
+    """Refuse what cannot be meant together, and what is no number of clients."""
+    if look_first is None:
+        return
+    if look_first != "reasons" and not (isinstance(look_first, int) and look_first >= 1):
+        raise ValueError(f'look_first must be 1 or more, or "reasons", not {look_first!r}')
+    if clients is not None:
+        raise ValueError("look_first takes clients from the list: state it or clients, not both")
+    if writing.only == "caseload":
+        raise ValueError('only="caseload" writes no pages: state it or look_first, not both')
+
+
+def _first_of(
+    review: pd.DataFrame | None, chosen: Sequence[str], look_first: LookFirst | None
+) -> Sequence[str]:
+    """Return those whose pages are written, in the order of the log."""
+    if look_first is None or review is None:
+        return chosen
+    rows = review[review["client"].isin(chosen)]
+    first = rows[rows["reasons"] != ""] if look_first == "reasons" else rows.head(look_first)
+    names = set(first["client"])
+    return [client for client in chosen if client in names]
+
+
 def _chosen(log: MobilityLog, clients: Sequence[str] | None) -> tuple[str, ...]:
     chosen = log.clients if clients is None else tuple(dict.fromkeys(clients))
+    known = set(log.clients)
     for client in chosen:
-        if client not in log.clients:
+        if client not in known:
             raise ValueError(no_client_words(client, log.clients))
     return chosen
 
 
-def _tasks(
+def _write_clients(
     log: MobilityLog,
     folders: Mapping[str, Path],
     review: pd.DataFrame | None,
     options: ReportOptions,
     writing: WriteOptions,
-) -> Iterator[ClientTask]:
-    for client, own in log.by_client(tuple(folders)):
-        mine = None if review is None else review[review["client"] == client]
-        facts = log_facts(own, as_of=options.as_of, whole=log)
-        folder = folders[client]
-        yield ClientTask(own, facts, mine, folder.parent, folder.name, options, writing)
-
-
-def _write_clients(
-    tasks: Iterator[ClientTask],
     *,
     jobs: int,
     resume: bool,
-    keeps_records: bool,
     progress: Callable[[str, Became], None] | None,
 ) -> Iterator[tuple[str, Outcome]]:
     """Write each client that is not written yet; yield those that failed."""
-    blocked: list[tuple[ClientTask, Outcome]] = []
+    blocked: list[tuple[str, Outcome]] = []
 
     def say(client: str, became: Became) -> None:
         if progress is not None:
             progress(client, became)
 
     def left() -> Iterator[ClientTask]:
-        for task in tasks:
-            if resume and many.is_written(task):
-                say(task.client, "there already")
-                continue
-            outcome = _noted(many.forget, task)
-            if outcome.failure:
-                blocked.append((task, outcome))
-            else:
-                yield task
+        for block in blocks_of_clients(log, tuple(folders), options, review=review):
+            for task in _tasks(block, folders, writing, blocked):
+                if resume and many.is_written(task.note):
+                    say(task.client, "there already")
+                    continue
+                outcome = _noted(many.forget, task.note)
+                if outcome.failure:
+                    blocked.append((task.client, outcome))
+                else:
+                    yield task
 
-    for task, outcome in chain(done_tasks(left(), jobs=jobs), blocked):
-        is_noted = keeps_records and not outcome.failure
-        became = _noted(many.remember, task, outcome.files) if is_noted else outcome
+    # A client's tables are written sooner than they are handed to another process.
+    done = done_tasks(left(), jobs=jobs if writing.has_pages else 1)
+    for task, outcome in done:
+        is_noted = len(folders) > 1 and not outcome.failure
+        became = _noted(many.remember, task.note, outcome.files) if is_noted else outcome
         if became.failure:
             yield task.client, became
         say(task.client, "failed" if became.failure else "written")
+    for client, outcome in blocked:
+        yield client, outcome
+        say(client, "failed")
+
+
+def _tasks(
+    block: Block,
+    folders: Mapping[str, Path],
+    writing: WriteOptions,
+    blocked: list[tuple[str, Outcome]],
+) -> Iterator[ClientTask]:
+    """Yield what is to be written for each client of a block.
+
+    Where that cannot be made of all of them together, it is made for each alone; ``blocked`` takes
+    those of whom it cannot.
+    """
+    try:
+        prints = many.fingerprints(block, writing)
+        tables = table_files(block) if writing.has_tables else {}
+    except Exception as error:
+        if len(block.logs) == 1:
+            blocked.extend((client, failure_of(error)) for client in block.logs)
+            return
+        for alone in block.one_by_one():
+            yield from _tasks(alone, folders, writing, blocked)
+        return
+    for contents in block.contents():
+        folder = folders[contents.client]
+        note = many.Note(folder.parent, folder.name, prints[contents.client])
+        yield ClientTask(contents, tables.get(contents.client, {}), note, writing)
 
 
 def _noted(write: Callable[..., None], *what: Any) -> Outcome:
@@ -339,19 +412,19 @@ def write_caseload(
         write_table(review, folder / "caseload.csv")
         _write_stated(stated, folder / "assumptions.csv")
     if writing.has_pages:
-        html = index_html(
-            log,
-            review,
-            links,
-            as_of=options.as_of,
-            thresholds=options.thresholds,
-            stated=stated,
-            has_tables=writing.has_tables,
-        )
+        said: dict[str, Any] = {
+            "as_of": options.as_of,
+            "thresholds": options.thresholds,
+            "stated": stated,
+        }
+        html = index_html(log, review, links, has_tables=writing.has_tables, **said)
         write_text(html, folder / "index.html")
+        page = caseload_page(log, review, links, **said)
+        about = describe_caseload(review, as_of=options.as_of)
         path = folder / "caseload"
-        said = stated_words(stated)
-        _write_picture(review, path, said, as_of=options.as_of, greyscale=writing.greyscale)
+        write_caseload_sheet(page, path, about=about, greyscale=writing.greyscale)
+        for name in many.OLD_PICTURES:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _stated(log: MobilityLog, options: ReportOptions) -> tuple[str, ...]:
@@ -366,21 +439,3 @@ def _write_stated(stated: Sequence[str], path: Path) -> None:
         many.own(path)
     elif many.is_own(path):
         path.unlink()
-
-
-def _write_picture(
-    review: pd.DataFrame, path: Path, stated: str, *, as_of: pd.Timestamp, greyscale: bool
-) -> None:
-    """Write the caseload as a picture, PNG and SVG, with the same in words inside."""
-    from matplotlib import pyplot as plt
-
-    from mobility_analysis.charts.caseload import plot_caseload
-    from mobility_analysis.charts.parts.theme import root_figure, style
-
-    with style(greyscale=greyscale, width_in=WIDTH_IN, stated=stated):
-        figure = root_figure(plot_caseload(review, as_of=as_of))
-        try:
-            alt = describe_caseload(review, as_of=as_of)
-            drawing(figure, title=TITLE, alt=alt).write(path)
-        finally:
-            plt.close(figure)

@@ -1,4 +1,7 @@
-"""The page over several clients: who to look at first. It sorts with a little script of its own."""
+"""The page over several clients, described once, and in HTML: who to look at first.
+
+In a browser it sorts with a little script of its own.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +39,16 @@ from mobility_analysis.words.log import describe_rows, log_facts
 from mobility_analysis.words.numbers import (
     GET_HELP,
     MUST_CARRY,
+    Help,
     count_words,
     date_words,
     number_words,
 )
 
+FIRST_SHOWN = 50
+"""Of a longer list, how many clients are shown until somebody asks for more."""
+WHERE = "Clinic only: names several clients"
+WHERE_NUMBERED = "Anonymised: clients are numbered"
 COLUMNS = (
     "Client",
     "Why",
@@ -77,7 +85,11 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One client's row: where its page is, the reasons to look first, new notes, the figures."""
+    """One client's row: where its page is, the reasons to look first, new notes, the figures.
+
+    ``shares`` and ``means`` are what those figures are drawn from, where they are drawn: counted
+    of prescribed lately and before; the first and the last mean of stiffness, if both are known.
+    """
 
     name: Cell
     link: str
@@ -85,6 +97,68 @@ class Line(NamedTuple):
     reasons: tuple[Reason, ...]
     notes: str
     figures: tuple[tuple[str, Cell], ...]
+    shares: tuple[float, float]
+    means: tuple[float, float] | None
+
+
+class CaseloadPage(NamedTuple):
+    """All that is said over several clients, on a screen and on paper."""
+
+    kind: str
+    where: str
+    title: str
+    period: str
+    lead: tuple[str, ...]
+    caption: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    help: tuple[Help, ...]
+    must_carry: tuple[str, ...]
+    small_print: tuple[str, ...]
+
+
+def caseload_page(
+    log: MobilityLog,
+    review: pd.DataFrame,
+    links: Mapping[str, str],
+    *,
+    as_of: pd.Timestamp,
+    thresholds: Thresholds,
+    stated: Sequence[str] = (),
+) -> CaseloadPage:
+    """Describe the page over several clients.
+
+    ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
+    user stated, a sentence each.
+    """
+    facts = log_facts(log, as_of=as_of)
+    rows = review.to_dict("records")
+    lines = tuple(_line(row, links, n) for n, row in enumerate(rows))
+    n_first = sum(bool(line.reasons) for line in lines)
+    return CaseloadPage(
+        kind=KIND_OF_PAGE,
+        where=WHERE_NUMBERED if log.is_anonymous else WHERE,
+        title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
+        period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
+        lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
+        caption=CAPTION,
+        columns=COLUMNS,
+        lines=lines,
+        help=GET_HELP,
+        must_carry=MUST_CARRY,
+        small_print=tuple(
+            filter(
+                None,
+                (
+                    describe_reasons(review, thresholds),
+                    describe_chance(review, thresholds=thresholds),
+                    DEFINITION,
+                    *stated,
+                    f"mobility_analysis {version('mobility-analysis')}",
+                ),
+            )
+        ),
+    )
 
 
 def index_html(
@@ -99,46 +173,24 @@ def index_html(
 ) -> str:
     """Return the page over several clients as one HTML file.
 
-    ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
-    user stated, a sentence each. caseload.csv stands beside it where ``has_tables`` says so;
-    caseload.png always does.
+    Parameters are as for ``caseload_page``. caseload.csv stands beside it where ``has_tables``
+    says so; caseload.pdf and caseload.png always do. A list of more than ``FIRST_SHOWN`` is whole
+    in the file; its script shows the first, says how many there are, and finds clients by name or
+    reason.
     """
-    facts = log_facts(log, as_of=as_of)
-    script = template_text("sort.js")
+    page = caseload_page(log, review, links, as_of=as_of, thresholds=thresholds, stated=stated)
+    script = template_text("sort.js") + "\n" + template_text("find.js")
     digest = hashlib.sha256(str(script).encode()).digest()
-    lines = [_line(row, links, n) for n, row in enumerate(review.to_dict("records"))]
-    n_first = sum(bool(line.reasons) for line in lines)
-    return (
-        page_environment()
-        .get_template("index.html.jinja")
-        .render(
-            css=template_text("style.css"),
-            own_css=template_text("index.css"),
-            script=script,
-            script_hash=f"sha256-{base64.b64encode(digest).decode('ascii')}",
-            kind=KIND_OF_PAGE,
-            title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
-            period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
-            lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-            caption=CAPTION,
-            columns=COLUMNS,
-            lines=lines,
-            help=GET_HELP,
-            must_carry=MUST_CARRY,
-            small_print=tuple(
-                filter(
-                    None,
-                    (
-                        describe_reasons(review, thresholds),
-                        describe_chance(review, thresholds=thresholds),
-                        DEFINITION,
-                        *stated,
-                        f"mobility_analysis {version('mobility-analysis')}",
-                    ),
-                )
-            ),
-            has_tables=has_tables,
-        )
+    template = page_environment().get_template("index.html.jinja")
+    return template.render(
+        page._asdict(),
+        css=template_text("style.css"),
+        own_css=template_text("index.css"),
+        script=script,
+        script_hash=f"sha256-{base64.b64encode(digest).decode('ascii')}",
+        n_first_shown=FIRST_SHOWN if len(page.lines) > FIRST_SHOWN else 0,
+        has_notes=not log.is_anonymous,
+        has_tables=has_tables,
     )
 
 
@@ -158,6 +210,8 @@ def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
         reasons=reasons,
         notes=new_notes_words(row),
         figures=tuple(zip(PHONE_LABELS, cells, strict=True)),
+        shares=(row["adherence_last_28_days"], row["adherence_28_days_before"]),
+        means=None if stiffness_words(row) else (row["baseline_mean"], row["recent_mean"]),
     )
 
 

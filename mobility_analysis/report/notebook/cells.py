@@ -1,10 +1,12 @@
-"""What the cells of a notebook call beside measures and charts: open, choose, show, keep."""
+"""What the cells of a notebook call beside measures and charts: show, say, keep."""
 
 from __future__ import annotations
 
-import os
+import base64
+import io
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,26 +18,28 @@ from matplotlib.figure import Figure
 
 from mobility_analysis.charts.definitions import NAMES as DEFINITION_NAMES
 from mobility_analysis.charts.parts.theme import style
-from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
-from mobility_analysis.log.check.dates import read_day
-from mobility_analysis.log.scales import scale_from_text
+from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.report.figure_files import drawing
 from mobility_analysis.report.folder.files import safe_names, write_table
-from mobility_analysis.sample.bundled import bundled_sample
-from mobility_analysis.words.log import describe_facts, log_facts
 from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
-from mobility_analysis.words.practice import describe_definitions
+from mobility_analysis.words.practice import describe_definitions, with_not_read
 
-LOG_VARIABLE = "MOBILITY_LOG"
-SCALE_VARIABLE = "MOBILITY_SCALE"
-UNEDITED_LOG = "../data/sample"
-NOTHING_USED = "this log holds no row of a client that can be used"
-NO_FIGURE = (
-    f"No figure stands below, since {NOTHING_USED}: fill in sessions or stiffness, or mend what "
-    "02_check_your_log shows, then run all again."
-)
+UNEDITED_KEEP = "../mobility-report"
 SHORT_CELL = 16
+CLIENTS_SHOWN = 50
+"""Of a longer list of clients, how many a cell shows: thousands would make it slow to open."""
+FIRST_OF_LIST = (
+    "The first {} of {:,} clients are shown, in the order of the list; the table that the last "
+    "cell keeps holds all of them."
+)
+#: Dots an inch of a chart on a screen: two fifths more than it is wide there.
+SCREEN_DPI = 120
+BESIDE = "display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start"
+PICTURE = "width: 610px; max-width: 100%; margin: 0"
+WORDS = "flex: 1 1 16em; max-width: 46em"
+SMALL = "max-width: 46em; font-size: 85%; opacity: 0.75"
+CHART_ALT = "Chart of what the words beside it say."
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
 HEADINGS = {
@@ -92,216 +96,15 @@ class Shown:
         return self.html
 
 
-def open_log(path: str | Path, *, as_of: str = "", scale: str = "") -> MobilityLog:
-    """Open the log that a notebook's cell names.
-
-    What stands in the cell wins. The environment variable ``MOBILITY_LOG`` is the default of a
-    cell that nobody edited, and ``MOBILITY_SCALE`` the scale of that log where the cell states
-    none. Rows with a problem are set aside and counted, so that a notebook goes on without them.
-
-    Parameters
-    ----------
-    path : str or Path
-        A log: a folder, a workbook or one file; ``~`` is the user's own folder.
-    as_of : str
-        The day on which the log is looked at, as 2026-11-22; empty for its newest entry.
-    scale : str
-        The scale of all scores where it is not 0 to 10: ``1-5``, or ``1-5 reversed`` where the
-        high score is the best one.
-
-    Returns
-    -------
-    MobilityLog
-
-    Raises
-    ------
-    DataError
-        If there is no log at that place, or none that can be read.
-    ValueError
-        If the day can be read as none or as two, or the scale is none.
-
-    Examples
-    --------
-    >>> from mobility_analysis.sample.bundled import bundled_sample
-    >>> open_log(bundled_sample()).clients[0]
-    'Amira K'
-    """
-    day = read_day(as_of, name="AS_OF") if as_of else None
-    chosen = _chosen_log(path)
-    stated = scale or _default_scale(chosen)
-    return load_log(
-        chosen,
-        as_of=day,
-        on_problem="set aside",
-        scale=scale_from_text(stated) if stated else None,
-    )
-
-
-def which_log(path: str | Path) -> str:
-    """Say which log is looked at.
-
-    Parameters
-    ----------
-    path : str or Path
-        What stands in the notebook's cell.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> from mobility_analysis.sample.bundled import bundled_sample
-    >>> which_log(bundled_sample()).endswith("(the sample log: made-up people).")
-    True
-    """
-    chosen = _chosen_log(path)
-    if chosen.resolve() == bundled_sample():
-        return f"Log: {chosen.as_posix()} (the sample log: made-up people)."
-    if str(path) == UNEDITED_LOG and os.environ.get(LOG_VARIABLE):
-        return f"Log: {chosen} (named by {LOG_VARIABLE}, since LOG was not changed)."
-    return f"Log: {chosen}."
-
-
-def _chosen_log(path: str | Path) -> Path:
-    """Return the log that the cell names, or of a cell nobody edited that of the environment."""
-    text = str(path)
-    if not text.strip():
-        raise DataError("LOG is empty: write the path of a log between its quotation marks")
-    is_default = text == UNEDITED_LOG and bool(os.environ.get(LOG_VARIABLE))
-    chosen = Path(os.environ[LOG_VARIABLE] if is_default else text).expanduser()
-    if chosen.exists():
-        return chosen
-    named = LOG_VARIABLE if is_default else "LOG"
-    message = f"{chosen.resolve()}: found no file or folder there; {named} is {str(chosen)!r}. "
-    if not text.isprintable():
-        message += "Write each \\ of the path as /: Python reads some letters after \\ otherwise."
-    elif not chosen.is_absolute():
-        message += f"Write the whole path, or one that starts at the folder {Path.cwd()}."
-    else:
-        message += "Correct the path: each folder, and the name with its ending."
-    raise DataError(message)
-
-
-def _default_scale(chosen: Path) -> str:
-    """Return the scale of the environment, which is that of the log of the environment alone."""
-    named = os.environ.get(LOG_VARIABLE)
-    is_of_this = not named or Path(named).resolve() == chosen.resolve()
-    return os.environ.get(SCALE_VARIABLE, "") if is_of_this else ""
-
-
-def client_log(log: MobilityLog, client: str = "") -> MobilityLog:
-    """Return the log of one client: the one named, or the first; a log without any is itself.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        A log of one or more clients.
-    client : str
-        The id of a client; empty for the first.
-
-    Returns
-    -------
-    MobilityLog
-
-    Raises
-    ------
-    ValueError
-        If the log has no such client.
-
-    Examples
-    --------
-    >>> import mobility_analysis as ma
-    >>> from mobility_analysis.sample.bundled import bundled_sample
-    >>> log = ma.load_log(bundled_sample())
-    >>> ma.client_log(log).clients, ma.client_log(log, "Ben T").clients
-    (('Amira K',), ('Ben T',))
-    """
-    if not client and not log.clients:
-        return log
-    if not log.clients:
-        raise ValueError(f"no client {client!r}: {NOTHING_USED}")
-    return log.for_client(client or log.clients[0])
-
-
-def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = "") -> Shown:
-    """Show whose log it is, whether it can be trusted, and what was pointed out in reading it.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The whole log.
-    mine : MobilityLog
-        The log of one client of it.
-    path : str or Path
-        What stands in the notebook's cell: which log it is.
-
-    Returns
-    -------
-    Shown
-
-    Examples
-    --------
-    >>> import mobility_analysis as ma
-    >>> log = ma.log_from_tables(
-    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
-    ...                 "times_per_week": "3"}],
-    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
-    ...               for day in (2, 4, 6, 9, 11)],
-    ...     as_of="2026-11-15",
-    ... )
-    >>> ma.describe_trust(log, log["Ann"])
-    Ann. 2 to 15 Nov 2026: 0 of 14 days rated, 5 with any entry (self-reported). 5 session rows and
-    0 ratings; newest entry 11 Nov 2026. Files: 6 rows read, 6 used, none set aside. Looked at as of
-    15 Nov 2026, and in a log of one client silence after this day is not counted.
-    """
-    facts = log_facts(mine, whole=log)
-    place = [which_log(path)] if path else []
-    remarks = [problem_sentence(remark) for _, remark in mine.remarks.iterrows()]
-    if not mine.clients:
-        return say(*place, describe_facts(facts), NO_FIGURE, *remarks)
-    return say(*place, f"{mine.clients[0]}. {describe_facts(facts)}", *remarks)
-
-
-def first_client(review: pd.DataFrame, client: str = "") -> str:
-    """Return the client that was asked for, or else the first of a review.
-
-    Parameters
-    ----------
-    review : DataFrame
-        ``caseload_review``.
-    client : str
-        The id of a client; empty for the first.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        If the review has no such client, or none at all.
-
-    Examples
-    --------
-    >>> first_client(pd.DataFrame({"client": ["Jo", "Ann"]}))
-    'Jo'
-    """
-    known = [str(name) for name in review["client"]]
-    if not known:
-        raise ValueError("this caseload has no client")
-    if client and client not in known:
-        raise ValueError(f"no client {client!r} in this caseload; it has {', '.join(known)}")
-    return client or known[0]
-
-
-def say(*sentences: str) -> Shown:
+def say(*sentences: str, small: str = "") -> Shown:
     """Show sentences as a paragraph each.
 
     Parameters
     ----------
     *sentences : str
-        What is said, in this order.
+        What is said, in this order; an empty one is left out.
+    small : str
+        What stands under them in smaller letters.
 
     Returns
     -------
@@ -312,9 +115,100 @@ def say(*sentences: str) -> Shown:
     >>> say("4 of 7 days rated.")
     4 of 7 days rated.
     """
-    lines = [escape(line).replace(" %", "\N{NO-BREAK SPACE}%") for line in sentences]
-    html = "".join(f'<p style="max-width: 46em">{line}</p>' for line in lines)
-    return Shown("\n".join(sentences), html)
+    sentences = tuple(filter(None, sentences))
+    html = "".join(f'<p style="max-width: 46em">{_safe(line)}</p>' for line in sentences)
+    if small:
+        html += f'<p style="{SMALL}">{_safe(small)}</p>'
+    return Shown("\n".join([*sentences, *([small] if small else [])]), html)
+
+
+def _safe(line: str) -> str:
+    return escape(line).replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+class ShownFigure:
+    """A chart with its words beside it: side by side on a page, the words alone elsewhere.
+
+    Attributes
+    ----------
+    figure : Figure
+        The chart, to keep a copy of.
+    words : Shown
+        What stands beside it.
+    """
+
+    def __init__(self, figure: Figure, words: Shown) -> None:
+        self.figure = figure
+        self.words = words
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the chart has nothing to draw, so that its words say all there is."""
+        return not any(map(_has_marks, self.figure.axes))
+
+    def __repr__(self) -> str:
+        return self.words.text
+
+    def _repr_html_(self) -> str:
+        if self.is_blank:
+            return self.words.html
+        address = f"data:image/png;base64,{base64.b64encode(self.png).decode('ascii')}"
+        return (
+            f'<div style="{BESIDE}"><img style="{PICTURE}" alt="{CHART_ALT}" src="{address}">'
+            f'<div style="{WORDS}">{self.words.html}</div></div>'
+        )
+
+    @cached_property
+    def png(self) -> bytes:
+        """The chart as a picture for a screen, made once."""
+        buffer, engine = io.BytesIO(), self.figure.get_layout_engine()
+        with style():
+            if engine is not None:  # laid out once: else it would be drawn twice
+                engine.execute(self.figure)
+                self.figure.set_layout_engine(None)
+            self.figure.savefig(buffer, format="png", dpi=SCREEN_DPI)
+        return buffer.getvalue()
+
+
+def _has_marks(ax: Axes) -> bool:
+    """Whether an axes holds any dot, line, bar or picture."""
+    lines = any(np.size(line.get_xdata()) for line in ax.lines)
+    dots = any(np.size(marks.get_offsets()) for marks in ax.collections)
+    return lines or dots or bool(ax.patches) or bool(ax.images)
+
+
+def show_figure(drawn: Drawn, *sentences: str, trust: str = "") -> ShownFigure:
+    """Show a chart with the sentences that say the same beside it.
+
+    Parameters
+    ----------
+    drawn : Axes or Figure
+        The chart; a new figure of its own, which is shown here and by nothing else.
+    *sentences : str
+        What it says, in this order.
+    trust : str
+        Whether the log can be trusted, in one line, smaller, under them.
+
+    Returns
+    -------
+    ShownFigure
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(stiffness=[
+    ...     {"client": "Ann", "date": f"2026-11-{day:02}", "score": score}
+    ...     for day, score in enumerate([6, 6, 5, 6, 5, 4, 4, 3, 4, 3], start=2)])
+    >>> ax = ma.plot_stiffness(ma.daily_stiffness(log), ma.weekly_stiffness(log))
+    >>> ma.show_figure(ax, "10 of 10 days rated.", trust="All rows were read.")
+    10 of 10 days rated.
+    All rows were read.
+    """
+    from matplotlib import pyplot as plt
+
+    figure = _figure_of(drawn)
+    plt.close(figure)  # else the notebook would show it a second time, by itself
+    return ShownFigure(figure, say(*sentences, small=trust))
 
 
 def show_table(
@@ -322,6 +216,7 @@ def show_table(
     *columns: str,
     names: Mapping[str, str] | None = None,
     not_read: str = "",
+    none: str = "No row.",
 ) -> Shown:
     """Show a table as people read it: names, days and percentages in words, empty for missing.
 
@@ -335,11 +230,15 @@ def show_table(
         Name that people read, by exercise id.
     not_read : str, optional
         What could not be read, as ``not_read`` says it; it stands below the table.
+    none : str, optional
+        What is said where the table has no row, or nothing beside its names.
 
     Returns
     -------
     Shown
-        Every row, nothing cut. A percentage is cut, not rounded: 79.6 % is never 80 %.
+        Every row, nothing cut; only of a long list of clients, with a row each, the first, and a
+        line that says how many there are. Columns that no row fills are left out. A percentage is
+        cut, not rounded: 79.6 % is never 80 %.
 
     Examples
     --------
@@ -348,15 +247,57 @@ def show_table(
        3       79 %
     """
     chosen = table[list(columns)] if columns else table
+    below = [f"What could not be read is missing here: {not_read}."] if not_read else []
+    if _is_long_list(chosen):
+        below.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
+        chosen = chosen.head(CLIENTS_SHOWN)
     texts = {
         HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
         for name in chosen.columns
     }
-    shown = show_rows(pd.DataFrame(texts))
-    if not not_read:
-        return shown
-    below = say(f"What could not be read is missing here: {not_read}.")
-    return Shown(f"{shown.text}\n{below.text}", f"{shown.html}{below.html}")
+    filled = {name: cells for name, cells in texts.items() if any(cells)}
+    if not filled or len(filled) < min(2, len(texts)):
+        return say(with_not_read(none, not_read))
+    shown = show_rows(pd.DataFrame(filled))
+    lines = say(*below)
+    return Shown(f"{shown.text}\n{lines.text}", f"{shown.html}{lines.html}") if below else shown
+
+
+def _is_long_list(table: pd.DataFrame) -> bool:
+    """Tell whether a table has a row a client, of more clients than a screen can hold."""
+    is_list = "client" in table and table["client"].is_unique
+    return is_list and len(table) > CLIENTS_SHOWN
+
+
+def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read: str = "") -> Shown:
+    """Show what a programme asks of each focus area, or say that there is none.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        ``focus_area_coverage`` of one client.
+    names : mapping of str to str
+        Name that people read, by exercise id.
+    not_read : str, optional
+        What could not be read, as ``not_read`` says it.
+
+    Returns
+    -------
+    Shown
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog"}])
+    >>> ma.show_coverage(ma.focus_area_coverage(log), names=ma.exercise_names(log))
+    No programme is written down, so nothing is asked of a focus area.
+    """
+    if (coverage["state"] == "no programme").all():
+        none = "No programme is written down, so nothing is asked of a focus area."
+        return say(with_not_read(none, not_read))
+    columns = ["focus_area", "state", "exercises", "prescribed", "counted", "adherence"]
+    return show_table(coverage, *columns, names=names, not_read=not_read)
 
 
 def show_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> Shown:
@@ -416,7 +357,7 @@ def show_rows(rows: pd.DataFrame) -> Shown:
         20
     """
     if rows.empty:
-        return say("No rows.")
+        return say("No row.")
     return Shown(rows.to_string(index=False), _html(rows))
 
 
@@ -488,7 +429,7 @@ def keep_copy(
     log: MobilityLog,
     folder: str | Path,
     *,
-    figures: Mapping[str, tuple[Drawn, str]] | None = None,
+    figures: Mapping[str, Shown | ShownFigure] | None = None,
     tables: Mapping[str, pd.DataFrame] | None = None,
 ) -> Shown:
     """Write figures (PNG and SVG) and the numbers behind them (CSV) into a client's folder.
@@ -501,15 +442,16 @@ def keep_copy(
         The log of one client, or of several.
     folder : str or Path
         Where the folder ``kept`` of that client, or of the caseload, is made.
-    figures : mapping of str to (Axes or Figure, str)
-        By name of the file, the figure and the sentence that says the same: its alt text.
+    figures : mapping of str to ShownFigure
+        By name of the file, what ``show_figure`` showed; its words become the alt text. A chart
+        that had nothing to draw is left out.
     tables : mapping of str to DataFrame
         By name of the file.
 
     Returns
     -------
     Shown
-        The files written, below ``folder``.
+        The whole path of the folder, and the files in it.
 
     Examples
     --------
@@ -524,11 +466,9 @@ def keep_copy(
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     print(ma.keep_copy(log, folder, tables={"weeks": ma.weekly_adherence(log)}))
-                  file
-    Ann/kept/weeks.csv
+    ... # doctest: +ELLIPSIS
+    Kept in .../Ann/kept: weeks.csv.
     """
-    if not log.clients and figures:
-        return say(f"Nothing was kept: {NOTHING_USED}.")
     is_one = len(log.clients) == 1
     owner = safe_names(log.clients)[log.clients[0]] if is_one else "caseload"
     target = Path(folder) / owner / "kept"
@@ -539,16 +479,26 @@ def keep_copy(
     saved = []
     # PNGs are compressed while the next figure is drawn.
     with style(), ThreadPoolExecutor(1) as beside:
-        for name, (drawn, words) in (figures or {}).items():
+        for name, shown in (figures or {}).items():
+            if not isinstance(shown, ShownFigure) or shown.is_blank:
+                continue
             title = f"{name.replace('_', ' ')}, {owner}"
-            made = drawing(_figure_of(drawn), title=title, alt=words)
+            made = drawing(shown.figure, title=title, alt=shown.words.text)
             saved.append(beside.submit(made.write, target / name))
         for name, table in kept.items():
             write_table(table, target / f"{name}.csv")
-    written = [path for files in saved for path in files.result()]
-    written += [target / f"{name}.csv" for name in kept]
-    files = [path.relative_to(folder).as_posix() for path in written]
-    return show_table(pd.DataFrame({"file": files}))
+    written = [path.name for files in saved for path in files.result()]
+    written += [f"{name}.csv" for name in kept]
+    return say(f"Kept in {place_words(target)}: {', '.join(written)}.")
+
+
+def place_words(folder: Path) -> str:
+    """Write the whole path of a folder; of the one that a notebook nobody edited names, as there.
+
+    So that what such a notebook shows is the same on every computer.
+    """
+    is_unedited = folder.as_posix().startswith(f"{UNEDITED_KEEP}/")
+    return folder.as_posix() if is_unedited else str(folder.resolve())
 
 
 def _figure_of(drawn: Drawn) -> Figure:

@@ -1,49 +1,49 @@
-"""What a review says of one client below its page: the lead, what to talk about, rows, notes."""
+"""What a desk shows of one client: the finding and both charts, topics, rows, notes, checks."""
 
 from __future__ import annotations
 
-import pandas as pd
-
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.measures.caseload.review import NOTES_DAYS
-from mobility_analysis.report.contents import ClientContents, client_contents
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.figure_files import stated_words
+from mobility_analysis.report.figures import FIGURES, Figure
 from mobility_analysis.report.notebook.cells import (
-    NOTHING_USED,
     Shown,
-    first_client,
+    ShownFigure,
     newest,
     say,
+    show_figure,
     show_table,
 )
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
-from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.movement.checks import describe_movement_checks
+from mobility_analysis.words.practice import describe_weekly_grid, with_not_read
 
-NOBODY = f"Nothing to show: {NOTHING_USED}."
+#: The chart to see first: the first of these that the client's tables can fill.
+FIRST = (
+    "01-practice-and-stiffness",
+    "02-stiffness",
+    "05-adherence-by-exercise",
+    "12-movement-checks",
+)
+#: Small, so that the finding and its chart stand on the first screen of a laptop.
+TEXT_PT = 8.0
+WEEKS, MOVEMENT = "06-weeks", "12-movement-checks"
 
 
-def client_to_open(
-    log: MobilityLog, review: pd.DataFrame, client: str = ""
-) -> ClientContents | None:
-    """Return the tables of the client that was asked for, or else of the first of a review.
+def show_overview(contents: ClientContents, *, trust: str = "") -> Shown | ShownFigure:
+    """Show practice and stiffness on one date axis, and the finding in words beside them.
 
     Parameters
     ----------
-    log : MobilityLog
-        The whole log.
-    review : DataFrame
-        ``caseload_review`` of it.
-    client : str
-        The id of a client; empty for the first.
+    contents : ClientContents
+        One client's tables.
+    trust : str
+        Whether they can be trusted, in one line.
 
     Returns
     -------
-    ClientContents or None
-        None where the log has no client and none was asked for.
-
-    Raises
-    ------
-    ValueError
-        If the review has no such client.
+    ShownFigure, or Shown where the tables can fill no chart.
 
     Examples
     --------
@@ -55,52 +55,87 @@ def client_to_open(
     ...               for day in (2, 4, 6, 9, 11)],
     ...     as_of="2026-11-15",
     ... )
-    >>> ma.client_to_open(log, ma.caseload_review(log)).client
-    'Ann'
-    """
-    if review.empty and not client:
-        return None
-    return client_contents(log, first_client(review, client), review=review)
-
-
-def show_lead(contents: ClientContents | None) -> Shown:
-    """Show the finding of a client's page in words.
-
-    Parameters
-    ----------
-    contents : ClientContents or None
-        One client's tables; None of a log without a client.
-
-    Returns
-    -------
-    Shown
-
-    Examples
-    --------
-    >>> import mobility_analysis as ma
-    >>> log = ma.log_from_tables(
-    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
-    ...                 "times_per_week": "3"}],
-    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
-    ...               for day in (2, 4, 6, 9, 11)],
-    ...     as_of="2026-11-15",
-    ... )
-    >>> ma.show_lead(ma.client_contents(log, "Ann"))
+    >>> ma.show_overview(ma.client_contents(log, "Ann"))
     Ann. Stiffness was never rated in this log. 5 of 6 prescribed sessions counted from 2 to 15
     Nov 2026; self-reported.
     """
-    if contents is None:
-        return say(NOBODY)
-    return say(f"{contents.client}. {lead_words(contents)}")
+    said = f"{contents.client}. {lead_words(contents)}"
+    first = next(filter(None, (_figure(contents, name) for name in FIRST)), None)
+    return say(said, small=trust) if first is None else _drawn(first, contents, said, trust=trust)
 
 
-def show_topics(contents: ClientContents | None) -> Shown:
+def _figure(contents: ClientContents, name: str) -> Figure | None:
+    """Return a figure of a report by its name; None where the client's tables cannot fill it."""
+    [entry] = [figure for figure in FIGURES if figure.name == name]
+    return entry if entry.is_wanted(contents) else None
+
+
+def _drawn(
+    figure: Figure, contents: ClientContents, *sentences: str, trust: str = ""
+) -> ShownFigure:
+    with style(text_pt=TEXT_PT, stated=stated_words(contents.facts.assumptions)):
+        return show_figure(figure.plot(contents), *sentences, trust=trust)
+
+
+def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
+    """Show in which weeks each exercise was done, and beside it how much of the last four weeks.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+
+    Returns
+    -------
+    ShownFigure, or Shown where there is no week to draw.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)], as_of="2026-11-15")
+    >>> ma.show_weeks(ma.client_contents(log, "Ann"))
+    1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: 5 sessions done,
+    in 2 weeks. No programme is written down to hold them against.
+    """
+    said = describe_weekly_grid(contents.adherence_weekly, not_read=contents.not_read)
+    figure = _figure(contents, WEEKS)
+    return say(said) if figure is None else _drawn(figure, contents, said)
+
+
+def show_movement(contents: ClientContents) -> Shown | ShownFigure:
+    """Show the movement checks of a client, or that none was written down.
+
+    Parameters
+    ----------
+    contents : ClientContents
+        One client's tables.
+
+    Returns
+    -------
+    ShownFigure, or Shown where nothing was checked.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     stiffness=[{"client": "Ann", "date": "2026-11-02", "score": 4}])
+    >>> ma.show_movement(ma.client_contents(log, "Ann"))
+    No movement check was logged.
+    """
+    said = describe_movement_checks(contents.movement_checks, not_read=contents.checks_not_read)
+    figure = _figure(contents, MOVEMENT)
+    return say(said) if figure is None else _drawn(figure, contents, said)
+
+
+def show_topics(contents: ClientContents) -> Shown:
     """Show what there is to talk about with a client, a line a point.
 
     Parameters
     ----------
-    contents : ClientContents or None
-        One client's tables; None of a log without a client.
+    contents : ClientContents
+        One client's tables.
 
     Returns
     -------
@@ -120,19 +155,17 @@ def show_topics(contents: ClientContents | None) -> Shown:
     Ann.
     No reason to look, and no note in the last 14 days.
     """
-    if contents is None:
-        return say(NOBODY)
     none = f"No reason to look, and no note in the last {NOTES_DAYS} days."
     return say(f"{contents.client}.", *(topics_to_talk_about(contents) or (none,)))
 
 
-def show_recent(contents: ClientContents | None) -> Shown:
+def show_recent(contents: ClientContents) -> Shown:
     """Show what was done and counted of each exercise in the last 28 days.
 
     Parameters
     ----------
-    contents : ClientContents or None
-        One client's tables; None of a log without a client.
+    contents : ClientContents
+        One client's tables.
 
     Returns
     -------
@@ -152,24 +185,23 @@ def show_recent(contents: ClientContents | None) -> Shown:
     exercise prescribed counted done partial skipped   last done
     Down Dog          6       5    5       0       0 11 Nov 2026
     """
-    if contents is None:
-        return say(NOBODY)
     columns = ["exercise", "prescribed", "counted", "done", "partial", "skipped", "last_done"]
     return show_table(
         contents.recent_by_exercise,
         *columns,
         names=contents.names,
         not_read=contents.practice_not_read,
+        none="No exercise was logged or prescribed in the last 28 days.",
     )
 
 
-def show_notes(contents: ClientContents | None) -> Shown:
+def show_notes(contents: ClientContents) -> Shown:
     """Show the newest notes of a client as they were written.
 
     Parameters
     ----------
-    contents : ClientContents or None
-        One client's tables; None of a log without a client.
+    contents : ClientContents
+        One client's tables.
 
     Returns
     -------
@@ -189,8 +221,6 @@ def show_notes(contents: ClientContents | None) -> Shown:
     3 Nov 2026 self-rated 4, waking           Slept badly
     2 Nov 2026       Down Dog, done Easier than last week
     """
-    if contents is None:
-        return say(NOBODY)
     if contents.notes.empty:
         return say(with_not_read("No note was written.", contents.not_read))
     return show_table(newest(contents.notes), "date", "about", "note")

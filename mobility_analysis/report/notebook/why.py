@@ -20,6 +20,7 @@ from mobility_analysis.measures.days import ONE_DAY, TOLERANCE, monday_of, sunda
 from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.report.contents import days_of_windows
+from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
 from mobility_analysis.words.log import not_read
 from mobility_analysis.words.numbers import (
@@ -31,6 +32,10 @@ from mobility_analysis.words.numbers import (
 )
 from mobility_analysis.words.practice import unless_unread, with_not_read
 
+#: States of a week in which less was counted than was due.
+SHORT_STATES = ("none done", "some done")
+#: States of a week of which nobody knows what was done, or in which nothing was due.
+SILENT_STATES = ("ratings only", "nothing logged", "paused", "not prescribed")
 ROW_COLUMNS = ["date", "status", "sets", "reps", "hold_s", "load_kg", "note"]
 
 
@@ -47,8 +52,9 @@ def exercise_and_week(
         Its name, its id or another spelling of it; empty for the exercise with the lowest share
         done, or without a programme for the one done most.
     week : str
-        Any day of the week; empty for the newest whole week: one that is over on ``as_of``, and
-        in which the exercise was prescribed all seven days where there is one.
+        Any day of the week; empty for the week that tells most: of those that are over on
+        ``as_of`` and in which anything was logged, the newest of the lowest share. Without a
+        number prescribed, and where nothing was left out, the newest whole week.
 
     Returns
     -------
@@ -85,7 +91,7 @@ def exercise_and_week(
         day = read_day(week, name="WEEK")
         return chosen, monday_of(day)
     own = weekly[weekly["exercise"].astype("str") == chosen]
-    return chosen, _newest_whole(own, log.as_of)
+    return chosen, _telling(own, log.as_of)
 
 
 def _among(log: MobilityLog, written: str, known: list[str]) -> str:
@@ -99,14 +105,40 @@ def _among(log: MobilityLog, written: str, known: list[str]) -> str:
     raise ValueError(f"this client has no exercise {written!r}; there are {there}.{hint}")
 
 
-def _newest_whole(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
-    """Return the newest week that is over, with every day prescribed where there is such a week."""
+def _telling(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp:
+    """Return the newest of the weeks with the lowest share, or else the newest whole week."""
+    whole = _whole_weeks(own, as_of)
+    missed = whole[whole["state"].isin(SHORT_STATES)]
+    if len(missed):
+        share = missed["counted"] / missed["prescribed"]
+        whole = missed[share <= share.min() + TOLERANCE]
+    newest: pd.Timestamp = whole["week_start"].max()
+    return newest
+
+
+def _whole_weeks(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return the weeks that are over, with every day prescribed where there is such a week."""
     over = own[own["week_start"] + 6 * ONE_DAY <= as_of]
     whole = over[~over["is_partial"].fillna(True).astype("bool")]
-    newest: pd.Timestamp = next(
-        weeks["week_start"].max() for weeks in (whole, over, own) if len(weeks)
-    )
-    return newest
+    return next((weeks for weeks in (whole, over) if len(weeks)), own)
+
+
+def share_words(week: pd.Series, *, is_brief: bool = False) -> str:
+    """Write what was counted of a week, or why there is nothing to count.
+
+    Examples
+    --------
+    >>> share_words(pd.Series({"prescribed": 3.0, "counted": 1.0, "done": 1, "state": "some done"}))
+    '1 of 3'
+    """
+    state = str(week["state"])
+    is_open = pd.isna(week["prescribed"])  # as needed, or without a programme
+    if state in SILENT_STATES and not (is_open and week["done"]):
+        return "–" if is_brief else state
+    if is_open:
+        return number_words(week["done"]) if is_brief else count_words(week["done"], "session")
+    said = counted_of(week["counted"], week["prescribed"])
+    return said.replace(" of ", "/").replace("about ", "~") if is_brief else said
 
 
 def _lowest(log: MobilityLog, known: list[str]) -> str:
@@ -118,7 +150,7 @@ def _lowest(log: MobilityLog, known: list[str]) -> str:
     )
 
 
-def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFrame:
+def week_rows(log: MobilityLog, exercise: str, week: str | pd.Timestamp) -> pd.DataFrame:
     """Return the rows that were logged of an exercise in a week, of any status.
 
     Parameters
@@ -126,9 +158,9 @@ def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFra
     log : MobilityLog
         The log of one client.
     exercise : str
-        Its id.
-    week : Timestamp
-        The week's Monday.
+        Its name, as people call it, or its id.
+    week : str or Timestamp
+        Any day of the week.
 
     Returns
     -------
@@ -152,6 +184,7 @@ def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFra
     0 2026-11-09   done
     1 2026-11-11   done
     """
+    exercise, week = _asked(log, exercise, week)
     last = min(sunday_of(week), log.as_of)
     is_asked = (log.sessions["exercise"].astype("str") == exercise) & log.sessions["date"].between(
         week, last
@@ -160,7 +193,7 @@ def week_rows(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.DataFra
     return rows.reset_index(drop=True)
 
 
-def describe_week(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
+def describe_week(log: MobilityLog, exercise: str, week: str | pd.Timestamp) -> str:
     """Say the sum behind one week of one exercise: prescribed, done, and what is counted.
 
     Parameters
@@ -168,9 +201,9 @@ def describe_week(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
     log : MobilityLog
         The log of one client.
     exercise : str
-        Its id.
-    week : Timestamp
-        The week's Monday.
+        Its name, as people call it, or its id.
+    week : str or Timestamp
+        Any day of the week.
 
     Returns
     -------
@@ -185,10 +218,11 @@ def describe_week(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
     ...                 "times_per_week": "3"}],
     ...     as_of="2026-11-22",
     ... )
-    >>> print(describe_week(log, "down-dog", pd.Timestamp("2026-11-16")))
+    >>> print(describe_week(log, "Down Dog", "2026-11-18"))
     Down Dog, week of 16 to 22 Nov 2026. Prescribed: 3 a week on 7 of 7 days, so 3. Done: 1. \
 Counted: 1, the smaller of both.
     """
+    exercise, week = _asked(log, exercise, week)
     if pd.isna(week):
         none = "There is no week of any exercise to look into."
         return with_not_read(none, not_read(log, "practice"))
@@ -196,6 +230,15 @@ Counted: 1, the smaller of both.
     until = f", to {date_words(log.as_of)}: this week is not over" if _is_running(log, week) else ""
     head = f"{name}, week of {window_words(week, sunday_of(week))}{until}."
     return " ".join([head, _week_sum(log, exercise, week), *_outside(log, exercise, week)])
+
+
+def _asked(log: MobilityLog, exercise: str, week: str | pd.Timestamp) -> tuple[str, pd.Timestamp]:
+    """Return the id of an exercise as people call it, and the Monday of any day of a week."""
+    named = named_exercise(log, exercise)
+    found = named if isinstance(named, str) else exercise
+    if not isinstance(week, str) and pd.isna(week):
+        return found, week
+    return found, monday_of(read_day(week, name="week"))
 
 
 def _week_sum(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
@@ -332,6 +375,6 @@ def window_days(log: MobilityLog, change: pd.DataFrame) -> pd.DataFrame:
     columns = ["window", "date", "n_ratings", "score_mean", "score_worst"]
     if change.empty:
         return daily_stiffness(log).head(0).assign(window="")[columns]
-    days = days_of_windows(log, change.iloc[0], as_of=log.as_of)
+    days = days_of_windows(log, change, as_of=log.as_of)
     names = {"baseline": "first days", "recent": "last days"}
     return days.assign(window=days["window"].map(names))[columns]

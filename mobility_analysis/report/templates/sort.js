@@ -28,6 +28,7 @@
       heads[column].setAttribute("aria-sort", order);
     }
     rows.forEach(function (row) { body.appendChild(row); });
+    table.dispatchEvent(new Event("sorted"));
   }
   heads.forEach(function (head, column) {
     var button = document.createElement("button");

@@ -116,7 +116,8 @@ def series_words(row: Row, *, is_first: bool = True) -> str:
     Examples
     --------
     >>> row = {"side": "left", "unit": "degrees", "verdict": "worse", "first_value": 46.0,
-    ...        "newest_value": 38.0, "detectable_change": 5.6, "change_means": ""}
+    ...        "newest_value": 38.0, "change_value": -8.0, "detectable_change": 5.6,
+    ...        "change_means": ""}
     >>> series_words(row)
     'left 46 to 38 degrees, 8 less, worse by more than the 5.6 that measuring alone can give'
     >>> series_words({**row, "verdict": "within measurement error", "newest_value": 44.0},

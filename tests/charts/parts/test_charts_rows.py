@@ -17,6 +17,7 @@ from mobility_analysis.charts import (
     plot_before_after,
     plot_focus_area_matrix,
     plot_stiffness_by_practice,
+    style,
 )
 
 WHOLE = overall(
@@ -91,7 +92,7 @@ def test_without_a_programme_the_bars_are_sessions_done() -> None:
     ax = plot_adherence_by_exercise(free)
     assert lengths(ax, "whole") == [1.0, 0.25]
     assert words(ax, "words") == ["20", "5"]
-    assert "Sessions done, by exercise" in all_words(ax.figure)
+    assert "Whole time: 25 sessions done" in all_words(ax.figure)
     assert drawn(ax, "threshold") == []
     assert ax.get_xticks().tolist() == []
 
@@ -131,17 +132,32 @@ def test_areas_overlap_and_the_chart_says_so() -> None:
     assert "do not add up" in all_words(ax.figure)
 
 
-def test_an_area_of_a_single_exercise_names_it_instead_of_repeating_its_bar() -> None:
+def test_every_area_that_is_trained_has_its_bar_with_its_only_exercise_under_its_name() -> None:
     ax = plot_adherence_by_focus_area(AREAS, AREAS, exercises=TRAINED_BY)
-    assert lengths(ax, "whole") == [20 / 24]
-    said = [" ".join(text.split()) for text in words(ax, "words instead of a bar")]
-    assert said[0] == "only Overhead Opener: last 4 weeks 9 of 12; whole time 9 of 12"
+    assert lengths(ax, "whole") == lengths(ax, "recent") == [9 / 12, 20 / 24]
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == ["overhead\nonly Overhead Opener", "thoracic extension", "neck"]
+    assert words(ax, "words instead of a bar") == ["not prescribed"]
+
+
+def test_no_words_cross_the_threshold_where_a_bar_would_be() -> None:
+    never = {"done": 0, "band": "not prescribed"}
+    free = {"prescribed": NAN, "done": 1234, "band": "as needed"}
+    table = overall({"a": {"done": 9, "prescribed": 12.0}, "b": free, "c": never}, "focus_area")
+    with style(text_pt=15):
+        ax = plot_adherence_by_focus_area(table)
+        ax.figure.draw_without_rendering()
+        (line,) = drawn(ax, "threshold")
+        at = ax.transData.transform((line.get_xdata()[0], 0))[0]
+        said = [text for text in ax.texts if text.get_gid() == "words instead of a bar"]
+        assert len(said) == 2
+        assert all(text.get_window_extent().x1 < at for text in said)
 
 
 def test_areas_with_a_bar_come_first_and_what_nothing_trains_comes_last() -> None:
     ax = plot_adherence_by_focus_area(AREAS, exercises=TRAINED_BY)
-    names = [label.get_text() for label in ax.get_yticklabels()]
-    assert names == ["thoracic extension", "overhead", "neck"]
+    names = [label.get_text().split("\n")[0] for label in ax.get_yticklabels()]
+    assert names == ["overhead", "thoracic extension", "neck"]
 
 
 # --- exercise by area
@@ -262,8 +278,11 @@ def test_every_week_is_a_dot_at_its_mean_in_its_strip_with_their_number() -> Non
 
 def test_equal_means_are_heaped_and_none_leaves_its_strip() -> None:
     ax = plot_stiffness_by_practice(paired([5.0] * 40, [2.0]))
-    heights = drawn(ax, "met")[0].get_ydata()
-    assert len(set(heights.round(6))) == 40
+    assert [bar.get_x() for bar in drawn(ax, "met")] == [5.03]  # one bar: half a point from 5
+    assert words(ax, "weeks") == ["40", "1"]
+    few = plot_stiffness_by_practice(paired([5.0] * 9, [2.0]))
+    heights = drawn(few, "met")[0].get_ydata()
+    assert len(set(heights.round(6))) == 9
     assert np.abs(heights).max() < 0.5
 
 
@@ -310,7 +329,7 @@ def test_without_a_programme_only_areas_that_are_practised_have_a_column() -> No
 def test_without_a_number_prescribed_bars_are_sessions_and_0_is_no_mark(band: str) -> None:
     table = overall({"walk": {"done": 1543, "band": band}, "swim": {"done": 0, "band": band}})
     ax = plot_adherence_by_exercise(table)
-    assert "Sessions done, by exercise" in all_words(ax.figure)
+    assert "Whole time: 1,543 sessions done" in all_words(ax.figure)
     assert words(ax, "words") == ["1,543", "0"]
     assert not drawn(ax, "none done")  # its mark would be longer than the bar of a few sessions
     assert "of those prescribed" not in all_words(ax.figure)
@@ -320,8 +339,8 @@ def test_an_area_of_one_exercise_without_a_programme_is_said_in_sessions() -> No
     free = {"done": 1543, "band": "no programme"}
     table = overall({"legs": free}, "focus_area")
     ax = plot_adherence_by_focus_area(table, table, exercises={"legs": ["Walk"]})
-    [said] = [" ".join(text.split()) for text in words(ax, "words instead of a bar")]
-    assert said == "only Walk: last 4 weeks 1,543 done; whole time 1,543 done"
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["legs\nonly Walk"]
+    assert words(ax, "words") == ["1,543", "1,543"]
     assert "Counted of" not in all_words(ax.figure)
 
 
@@ -329,7 +348,7 @@ def test_an_area_of_one_exercise_without_a_programme_is_said_in_sessions() -> No
 def test_what_the_user_planned_is_never_called_prescribed(held: str) -> None:
     table = overall({"walk": {"done": 4, "prescribed": 9.0, "held_to": held}})
     said = all_words(plot_adherence_by_exercise(table).figure)
-    assert f"Counted of {held}, by exercise" in said
+    assert f"Whole time: 4 of 9 {held} sessions counted" in said
     assert f"Sessions counted of those {held}; in each week no more are counted than were" in said
     matrix = plot_focus_area_matrix(_areas([("walk", "legs")]), table)
     assert f"sessions counted of those {held}" in all_words(matrix.figure)

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.charts.parts.text import printable, shortened, width_mm, wrapped
+from mobility_analysis.charts.parts.text import (
+    needs_other_font,
+    printable,
+    shortened,
+    width_mm,
+)
 
 FLEXED_BICEPS = "\N{FLEXED BICEPS}"
 
@@ -32,36 +37,23 @@ def test_dollars_are_dollars_and_no_formula() -> None:
     assert printable("$x_1$ costs 5 $") == "$x_1$ costs 5 $"
 
 
-def test_a_word_of_sixty_letters_is_broken_after_its_hyphens_then_anywhere() -> None:
-    lines = wrapped("client-with-a-long-name", width=23, size=9).lines
-    assert lines == ("client-with-a-", "long-name")
-    assert "".join(wrapped("W" * 60, width=20, size=9).lines) == "W" * 60
-
-
-def test_what_does_not_fit_ends_in_an_ellipsis_and_says_so() -> None:
-    fitted = wrapped("one two three four five six", width=12, size=9, max_lines=2)
-    assert fitted.is_cut
-    assert len(fitted.lines) == 2
-    assert fitted.lines[-1].endswith("…")
-    assert not wrapped("one", width=12, size=9, max_lines=2).is_cut
-    assert wrapped("one", width=12, size=9, max_lines=0).lines == ()
-
-
-def test_no_words_are_no_lines() -> None:
-    assert wrapped("  ", width=12, size=9).lines == ()
-    assert width_mm("", size=9) == 0.0
-
-
 @pytest.mark.parametrize("weight", ["normal", "bold"])
 @given(words=st.text(max_size=80), width=st.floats(5, 60))
 def test_no_line_is_wider_than_its_room(weight: str, words: str, width: float) -> None:
-    for line in wrapped(words, width=width, size=8, weight=weight).lines:
-        assert width_mm(line, size=8, weight=weight) <= width or len(line) == 1
-    assert width_mm(shortened(words, width=width, size=8, weight=weight), size=8,
-                    weight=weight) <= width  # fmt: skip
+    short = shortened(words, width=width, size=8, weight=weight)
+    assert width_mm(short, size=8, weight=weight) <= width
 
 
-@given(words=st.text(max_size=80), width=st.floats(10, 60))
-def test_wrapping_loses_no_letter(words: str, width: float) -> None:
-    lines = wrapped(words, width=width, size=8).lines
-    assert "".join(lines).replace(" ", "") == printable(words).replace(" ", "")
+def test_a_joiner_stays_between_letters_and_goes_beside_a_picture() -> None:
+    virama, joiner = "\N{SINHALA SIGN AL-LAKUNA}", "\N{ZERO WIDTH JOINER}"
+    word = f"\N{SINHALA LETTER ALPAPRAANA KAYANNA}{virama}{joiner}\N{SINHALA LETTER RAYANNA}"
+    assert printable(word, frozenset(word)) == word
+    assert printable(f"{FLEXED_BICEPS}{joiner}{FLEXED_BICEPS}") == "[flexed biceps][flexed biceps]"
+
+
+def test_letters_of_another_font_stay_where_there_is_one() -> None:
+    thai = "\u0e14\u0e35"  # a letter with a vowel above it
+    assert [needs_other_font(letter) for letter in thai] == [True, True]
+    assert printable(thai) == "▯"
+    assert printable(thai, frozenset(thai)) == thai
+    assert not needs_other_font("▯")

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from mobility_analysis.commands import options
 from mobility_analysis.log import DataError, log_from_tables
 from mobility_analysis.log.check.dates import (
-    DATE_ORDERS,
     Moment,
     Open,
     chosen_order,
@@ -21,6 +20,7 @@ from mobility_analysis.log.check.dates import (
     read_moment,
 )
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.schema import DATE_ORDERS
 
 DAY = date(2020, 9, 22)
 

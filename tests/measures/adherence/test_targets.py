@@ -8,13 +8,13 @@ from practice_logs import done, log_of, only, prescribed
 
 from mobility_analysis.log import Scale, log_from_tables
 from mobility_analysis.log.model import StatedTargets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.adherence import (
     overall_adherence,
     recent_adherence,
     unprescribed_sessions,
     weekly_adherence,
 )
-from mobility_analysis.measures.adherence.targets import with_targets
 from mobility_analysis.measures.adherence.weekly import weekly_practice
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.together import (
@@ -83,7 +83,7 @@ def test_a_target_for_an_exercise_is_a_programme_so_that_no_days_are_planned() -
     log = log_from_tables(sessions=sessions, as_of="2026-11-08")
     stated = with_targets(log, per_week=2, per_exercise={"down-dog": 1})
     assert stated.programme.set_index("exercise")["times_per_week"].to_dict() == {"down-dog": 1.0}
-    assert stated.planned_days_per_week == 2
+    assert stated.planned_days_per_week == {"ana": 2}
     assert only(overall_adherence(stated, by="client"))["prescribed"] == 1.0
     assert stated.assumptions == (
         "Plan stated by the user: once a week for down-dog, where nothing was prescribed, "

@@ -17,8 +17,9 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
-from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.caseload.options import ReportOptions
+from mobility_analysis.report.contents import Block
 from mobility_analysis.report.folder import client as client_tasks
 from mobility_analysis.report.folder import files, many, write
 from mobility_analysis.report.folder.client import WriteOptions
@@ -26,16 +27,16 @@ from mobility_analysis.report.folder.many import (
     LOST,
     RECORDS,
     ClientTask,
+    Note,
     done_tasks,
 )
 from mobility_analysis.report.folder.write import ReportError, write_report
-from mobility_analysis.words.log import log_facts
 from tests.diaries import prescribed
 
 PEOPLE = ("ana", "bo", "cy", "di")
 LAST_DAY = pd.Timestamp("2026-11-20")
-USUAL = ReportOptions(as_of=LAST_DAY), WriteOptions()
-TABLES_ONLY = ReportOptions(as_of=LAST_DAY), WriteOptions(only="tables")
+OPTIONS = ReportOptions(as_of=LAST_DAY)
+TABLES_ONLY = WriteOptions(only="tables")
 
 
 @pytest.fixture(scope="module")
@@ -95,10 +96,10 @@ def test_several_at_once_write_the_same_bytes(
 def fail_for(monkeypatch: pytest.MonkeyPatch, client: str, error: Exception) -> None:
     real = client_tasks.write_client
 
-    def write_client(contents: Any, folder: Path, writing: WriteOptions) -> list[Path]:
+    def write_client(contents: Any, *where: Any, tables: Any) -> list[Path]:
         if contents.client == client:
             raise error
-        return real(contents, folder, writing)
+        return real(contents, *where, tables=tables)
 
     monkeypatch.setattr(many, "write_client", write_client)
 
@@ -248,9 +249,15 @@ class Deadly:
         return os._exit, (1,)
 
 
+def task_for(log: MobilityLog, out: Path, held: Any, *, name: str = "ana") -> ClientTask:
+    """The tables of a client as a task; what stands for its fingerprint goes to the process."""
+    [contents] = Block(log, ["ana"], OPTIONS).contents()
+    tables = {"tiny.csv": b"client\n"}
+    return ClientTask(contents, tables, Note(out, name, held), TABLES_ONLY)
+
+
 def test_a_process_that_dies_is_an_outcome(log: MobilityLog, tmp_path: Path) -> None:
-    own = log.for_client("ana")
-    task = ClientTask(own, log_facts(own), Deadly(), tmp_path, "ana", *USUAL)  # type: ignore[arg-type]
+    task = task_for(log, tmp_path, Deadly())
     outcomes = list(done_tasks([task, task, task], jobs=2))
     assert [(done.client, o.failure) for done, o in outcomes] == [("ana", LOST)] * 3
 
@@ -272,14 +279,13 @@ def end_once(mark: Path) -> None:
 
 
 def test_a_process_that_dies_takes_no_other_client_along(log: MobilityLog, tmp_path: Path) -> None:
-    own = log.for_client("ana")
-    whole = ClientTask(own, log_facts(own), None, tmp_path, "ana", *TABLES_ONLY)
-    reviews = [None, None, Deadly(), *[None] * 4, DeadlyOnce(tmp_path / "mark"), *[None] * 4]
-    tasks = [whole._replace(name=f"c{n}", review=review) for n, review in enumerate(reviews)]  # type: ignore[arg-type]
-    outcomes = {task.name: outcome for task, outcome in done_tasks(iter(tasks), jobs=2)}
-    assert set(outcomes) == {task.name for task in tasks}
+    held = ["", "", Deadly(), *[""] * 4, DeadlyOnce(tmp_path / "mark"), *[""] * 4]
+    tasks = [task_for(log, tmp_path, what, name=f"c{n}") for n, what in enumerate(held)]
+    outcomes = {task.note.name: outcome for task, outcome in done_tasks(iter(tasks), jobs=2)}
+    names = {task.note.name for task in tasks}
+    assert set(outcomes) == names
     assert {name: o.failure for name, o in outcomes.items() if o.failure} == {"c2": LOST}
-    assert all((tmp_path / task.name / "tables").is_dir() for task in tasks if task.name != "c2")
+    assert all((tmp_path / name / "tables").is_dir() for name in names - {"c2"})
     assert (tmp_path / "mark").exists()
 
 
@@ -299,8 +305,7 @@ def end_with_locks() -> None:
 def test_a_process_that_dies_with_a_lock_keeps_nobody_waiting(
     log: MobilityLog, tmp_path: Path
 ) -> None:
-    own = log.for_client("ana")
-    task = ClientTask(own, log_facts(own), DeadlyWithLocks(), tmp_path, "ana", *USUAL)  # type: ignore[arg-type]
+    task = task_for(log, tmp_path, DeadlyWithLocks())
     failures: list[str] = []
     run = Thread(
         target=lambda: failures.extend(o.failure for _, o in done_tasks([task], jobs=2)),
@@ -329,9 +334,7 @@ def note_signals(note: Path) -> None:
 def test_no_process_hears_from_its_start_that_the_user_breaks_off(
     log: MobilityLog, tmp_path: Path
 ) -> None:
-    own = log.for_client("ana")
-    held: Any = WhatIsHeld(tmp_path / "note")
-    task = ClientTask(own, log_facts(own), held, tmp_path, "ana", *TABLES_ONLY)
+    task = task_for(log, tmp_path, WhatIsHeld(tmp_path / "note"))
     assert [outcome.failure for _, outcome in done_tasks([task], jobs=2)] == [""]
     assert "SIGINT" in (tmp_path / "note").read_text(encoding="utf-8")
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())  # this one does
@@ -350,7 +353,7 @@ def test_a_wrong_call_writes_nothing(
     assert not (tmp_path / "out").exists()
 
 
-def test_figures_for_a_slide_are_wide_and_keep_to_its_height(
+def test_figures_for_a_slide_are_as_wide_as_a_slide_and_have_its_shape(
     log: MobilityLog, tmp_path: Path
 ) -> None:
     from PIL import Image
@@ -361,8 +364,10 @@ def test_figures_for_a_slide_are_wide_and_keep_to_its_height(
         with Image.open(path) as picture:
             sizes[path.name] = (picture.width / 150, picture.height / 150)
     assert "01-practice-and-stiffness-screen.png" in sizes
-    assert {width for width, _ in sizes.values()} == {12.0}
-    assert max(height for _, height in sizes.values()) <= 7.01
+    # One that must hold more is drawn larger, in the same shape: it fills a slide all the same.
+    assert min(width for width, _ in sizes.values()) == 12.0
+    for width, height in sizes.values():
+        assert width / height == pytest.approx(16 / 9, abs=0.01)
 
 
 def test_the_numbers_of_each_plot_stand_beside_it(written: Path) -> None:

@@ -17,7 +17,6 @@ from mobility_analysis.log import DataError, MobilityLog, log_from_tables
 from mobility_analysis.log.model import StatedTargets
 from mobility_analysis.log.read.cells import safe_text
 from mobility_analysis.report.contents import TABLE_FILES
-from mobility_analysis.report.figure_files import drawing, figure_bytes, slim_svg
 from mobility_analysis.report.folder.files import (
     folder_inside,
     safe_name,
@@ -122,6 +121,7 @@ def test_a_blocked_file_is_named_itself(tmp_path: Path) -> None:
      ("-rf", "rf"), ("a.", "a"), ("CON", "_CON"), ("nul.txt", "_nul.txt"), ("COM1", "_COM1"),
      ("lpt9.log", "_lpt9.log"), ("index.html", "_index.html"), ("Caseload.CSV", "_Caseload.CSV"),
      ("caseload-screen.png", "_caseload-screen.png"), ("caseload.svg", "_caseload.svg"),
+     ("caseload.pdf", "_caseload.pdf"),
      ("José", "José"), ("a\nb\0c", "a-b-c"), ("x" * 300, "x" * 60), ("日本", "日本"),
      ("a|b?c*<d>", "a-b-c--d")],
 )  # fmt: skip
@@ -162,58 +162,6 @@ def test_a_folder_never_lies_outside_the_report(tmp_path: Path) -> None:
     assert (out / "kim").is_dir()
 
 
-@pytest.fixture
-def figure():
-    from matplotlib.figure import Figure
-
-    sheet = Figure(figsize=(2, 1))
-    sheet.text(0.1, 0.5, "stiffness <&>")
-    return sheet
-
-
-@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_a_figure_has_the_same_bytes_each_time(figure, kind: str) -> None:
-    options = {"title": "A <b> title", "alt": "3 of 12 & more"}
-    first = figure_bytes(figure, kind, **options)  # type: ignore[arg-type]
-    assert first == figure_bytes(figure, kind, **options)  # type: ignore[arg-type]
-    assert b"2026-" not in first
-
-
-def test_a_figure_carries_its_words(figure, tmp_path: Path) -> None:
-    from PIL import Image
-    from pypdf import PdfReader
-
-    title, alt = "A <b> title", "3 of 12 & more\x00"
-    sheet = drawing(figure, title=title, alt=alt, formats=("png", "screen", "svg", "pdf"))
-    files = sheet.write(tmp_path / "1-x")
-    assert [path.name for path in files] == ["1-x.png", "1-x-screen.png", "1-x.svg", "1-x.pdf"]
-    for path, size, dpi in ((files[0], (600, 300), 300), (files[1], (300, 150), 150)):
-        with Image.open(path) as picture:
-            assert picture.info["Title"] == title
-            assert picture.info["Description"].startswith("3 of 12 & more")
-            assert picture.size == size
-            assert picture.info["dpi"] == pytest.approx((dpi, dpi), abs=0.1)
-    svg = files[2].read_text(encoding="utf-8")
-    assert '<title id="fig-title">A &lt;b&gt; title</title>' in svg
-    assert '<desc id="fig-desc">3 of 12 &amp; more</desc>' in svg
-    assert 'role="img"' in svg
-    assert "stiffness &lt;&amp;&gt;" in svg  # letters stay letters
-    meta = PdfReader(files[3]).metadata
-    assert meta is not None
-    assert (meta.title, meta.author) == (title, "mobility_analysis")
-    assert "/CreationDate" not in meta
-    assert "stiffness" in PdfReader(files[3]).pages[0].extract_text()
-
-
-def test_a_slim_svg_keeps_its_picture(figure) -> None:
-    figure.add_subplot().plot([1 / 3, 2 / 7], [1.2, 3.4])
-    svg = figure_bytes(figure, "svg", title="", alt="")
-    slim = slim_svg(svg)
-    assert len(slim) < len(svg)
-    for part in (b"<path", b"<text", b"<use"):
-        assert slim.count(part) == svg.count(part) > 0
-
-
 @pytest.fixture(scope="module")
 def log() -> MobilityLog:
     hostile = [
@@ -247,7 +195,7 @@ def test_the_folder_is_laid_out_as_designed(report: Path) -> None:
     assert "problems.csv" not in top
     names = {path.name for path in (report / "ana").iterdir()}
     assert names == {"figures", "tables", "summary.html", "summary.pdf", "summary.png",
-                     "summary.svg"}  # fmt: skip
+                     "share.png", "share-phone.png"}  # fmt: skip
     tables = {path.stem for path in (report / "ana" / "tables").iterdir()}
     assert tables == set(TABLE_FILES)
     figures = sorted(path.name for path in (report / "ana" / "figures").iterdir())

@@ -11,13 +11,13 @@ from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.adherence import weekly_adherence
 from mobility_analysis.measures.stiffness import stiffness_change
 from mobility_analysis.report.contents import client_contents
-from mobility_analysis.report.html.tables import programme_table
 from mobility_analysis.report.notebook.why import (
     describe_week,
     exercise_and_week,
     week_rows,
     window_days,
 )
+from mobility_analysis.report.page.tables import programme_table
 from mobility_analysis.sample.make import make_sample_log
 
 MONDAY = pd.Timestamp("2026-11-09")

@@ -81,7 +81,8 @@ KEEPING = (
         },
         says=(
             "3.0 points lower than in the first 4 weeks, 6.5 to 3.5: more than this diary's own "
-            "ups and downs would usually give (0.5), and past the 2-point mark*.",
+            "ups and downs would usually give (0.5), and past the 2-point mark "
+            "(mark borrowed from pain ratings).",
             "Rated on 28 of the last 28 days, 10 of the first 28. If mostly bad days were rated, "
             "or "
             "mostly good ones, the means mislead.",
@@ -144,7 +145,7 @@ KEEPING = (
         says=(
             "4 of 8 | prescribed sessions counted | last 4 weeks; the 4 before: 4 of 8",
             "2.0 points lower than in the first 4 weeks, 4.5 to 2.5",
-            "at the 2-point mark*",
+            "at the 2-point mark (mark borrowed from pain ratings)",
             "1,092 of 1,092 days rated",
         ),
         never=("To talk about",),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from html import unescape
 from types import MappingProxyType
@@ -15,13 +14,13 @@ from types import MappingProxyType
 import pandas as pd
 
 from mobility_analysis.log import MobilityLog, log_from_tables
-from mobility_analysis.log.catalogue import exercise_areas, exercise_names
-from mobility_analysis.measures.adherence.targets import with_targets
+from mobility_analysis.log.targets import with_targets
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.counted import counted_log
-from mobility_analysis.report.contents import TABLES, ClientContents, client_contents
-from mobility_analysis.report.html.client import _sections, summary_html
+from mobility_analysis.report.contents import Block, ClientContents, client_contents
+from mobility_analysis.report.html.client import summary_html
+from mobility_analysis.report.page.describe import page_sections
 from mobility_analysis.report.summary import (
     KIND_OF_PAGE,
     account_words,
@@ -32,12 +31,9 @@ from mobility_analysis.report.summary import (
     topics_to_talk_about,
 )
 from mobility_analysis.words.caseload import new_notes_words, reasons_of
-from mobility_analysis.words.log import client_notes, log_facts
 from mobility_analysis.words.numbers import GET_HELP, date_words
 from tests.report.stories.all_stories import STORIES
 from tests.report.stories.diary import CLIENT, LAST_DAY, Rows, Story
-
-ONE_AT_A_TIME = "window_days"  # made for one client only
 
 
 def client_of(story: Story) -> str:
@@ -80,34 +76,9 @@ def log_of_stories() -> MobilityLog:
 
 def _of_one_log(stories: list[Story]) -> Mapping[str, ClientContents]:
     log = log_of_stories()
-    options = options_for(log)
-    counted = counted_log(log)
-    review = review_of_stories()
-    made = {name: t.make(counted, options) for name, t in TABLES.items() if name != ONE_AT_A_TIME}
-    names, areas = MappingProxyType(exercise_names(log)), exercise_areas(log)
-    by_client = {name: dict(iter(table.groupby("client"))) for name, table in made.items()}
-    found = {}
-    no_days = made["stiffness_daily"].iloc[:0].assign(window="")
-    for story in stories:
-        client = client_of(story)
-        own = log.for_client(client)
-        mine = {
-            name: by_client[name].get(client, made[name].iloc[:0]).reset_index(drop=True)
-            for name in made
-        }
-        found[story.name] = ClientContents(
-            client=client,
-            log=own,
-            facts=log_facts(own, as_of=options.as_of, whole=log),
-            options=options,
-            names=names,
-            areas=areas,
-            notes=client_notes(own, as_of=options.as_of),
-            review=review[review["client"] == client].reset_index(drop=True),
-            window_days=no_days,  # of one client at a time: see screen_text
-            **mine,
-        )
-    return found
+    clients = [client_of(story) for story in stories]
+    block = Block(log, clients, options_for(log), review_of_stories())
+    return {story.name: made for story, made in zip(stories, block.contents(), strict=True)}
 
 
 @cache
@@ -117,7 +88,7 @@ def paper_lines(contents: ClientContents) -> tuple[str, ...]:
         f"{contents.client} · {KIND_OF_PAGE}",
         period_words(contents),
         *(f"{key.figure} | {key.label} | {key.detail}" for key in key_figures(contents)),
-        lead_words(contents, caption="*"),
+        lead_words(contents),
         *(f"To talk about: {topic}" for topic in topics_to_talk_about(contents)),
         *(part.words for part in GET_HELP),
         *(
@@ -149,8 +120,7 @@ def caseload_line(contents: ClientContents) -> str:
 @cache
 def screen_text(contents: ClientContents) -> str:
     """Return the text of the page on the screen, each element a line."""
-    days = TABLES[ONE_AT_A_TIME].make(counted_log(contents.log), contents.options)
-    html = summary_html(replace(contents, window_days=days))
+    html = summary_html(contents)
     body = html[html.index("<main") :]
     body = re.sub(r"<(?:td|th)[^>]*>", " | ", re.sub(r"\s*\n\s*", " ", body))
     body = re.sub(r"</(?:p|h1|h2|h3|li|tr|summary|caption|figcaption|strong)>", "\n", body)
@@ -163,7 +133,7 @@ def screen_text(contents: ClientContents) -> str:
 def section_lines(contents: ClientContents) -> tuple[str, ...]:
     """Return the sentences that only the page on the screen has, without its tables."""
     return tuple(
-        f"{section.heading}: {line}"
-        for section in _sections(contents, {})
-        for line in section.lines
+        f"{section.heading}: {line.words}"
+        for section in page_sections(contents)
+        for line in section.of("words")
     )

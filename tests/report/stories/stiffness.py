@@ -37,9 +37,9 @@ STIFFNESS = (
         says=(
             "3.0 points lower than in the first 4 weeks, 5.5 to 2.5: more than this diary's own "
             "ups "
-            "and downs would usually give (0.4), and past the 2-point mark*.",
+            "and downs would usually give (0.4), and past the 2-point mark (mark borrowed from "
+            "pain ratings).",
             "This page cannot tell why stiffness changed",
-            "* Mark borrowed from pain ratings.",
         ),
         never=("To talk about",),
     ),
@@ -57,7 +57,8 @@ STIFFNESS = (
         says=(
             "2.0 points higher than in the first 4 weeks, 3.5 to 5.5: more than this diary's own "
             "ups "
-            "and downs would usually give (0.4), and at the 2-point mark*.",
+            "and downs would usually give (0.4), and at the 2-point mark "
+            "(mark borrowed from pain ratings).",
             "To talk about: Self-rated stiffness 2.0 points higher than in the first 4 weeks, 3.5 "
             "to 5.5\nGet",
         ),
@@ -115,7 +116,8 @@ STIFFNESS = (
         says=(
             "2.3 points lower than in the first 4 weeks, 7.0 to 4.7: more than this diary's own "
             "ups "
-            "and downs would usually give (0.4), and past the 2-point mark*.",
+            "and downs would usually give (0.4), and past the 2-point mark (mark borrowed from "
+            "pain ratings).",
             "To talk about: Self-rated stiffness 4.7 now, 2.7 points above the best 4 weeks (2.0, "
             "31 "
             "Aug to 27 Sep 2026)",
@@ -135,7 +137,8 @@ STIFFNESS = (
         says=(
             "2.0 points higher than in the first 4 weeks, 4.5 to 6.5: more than this diary's own "
             "ups "
-            "and downs would usually give (0.4), and at the 2-point mark*.",
+            "and downs would usually give (0.4), and at the 2-point mark "
+            "(mark borrowed from pain ratings).",
             "To talk about: Self-rated stiffness 2.0 points higher than in the first 4 weeks, 4.5 "
             "to "
             "6.5",
@@ -159,7 +162,8 @@ STIFFNESS = (
         says=(
             "1.7 points higher than in the first 4 weeks, 0.5 to 2.2: more than this diary's own "
             "ups "
-            "and downs would usually give (0.4), but less than the 2-point mark*.",
+            "and downs would usually give (0.4), but less than the 2-point mark "
+            "(mark borrowed from pain ratings).",
         ),
         never=("low from the start", "%  higher"),
     ),
@@ -172,7 +176,8 @@ STIFFNESS = (
         says=(
             "1.2 points lower than in the first 4 weeks, 5.5 to 4.3: more than this diary's own "
             "ups "
-            "and downs would usually give (0.4), but less than the 2-point mark*.",
+            "and downs would usually give (0.4), but less than the 2-point mark "
+            "(mark borrowed from pain ratings).",
         ),
     ),
     Story(
@@ -223,7 +228,8 @@ STIFFNESS = (
         says=(
             "5.75 → 4.50 | ",
             "1.25 points lower than in the first 4 weeks, 5.75 to 4.50: more than this diary's "
-            "own ups and downs would usually give (0.29), but less than the 2-point mark*.",
+            "own ups and downs would usually give (0.29), but less than the 2-point mark "
+            "(mark borrowed from pain ratings).",
         ),
         never=("5.8", "4.5 "),
     ),

@@ -1,0 +1,1 @@
+"""The picture that people send."""

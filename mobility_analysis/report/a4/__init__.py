@@ -1,1 +1,0 @@
-"""Pages of one A4 sheet."""

@@ -1,0 +1,228 @@
+"""Which week of which exercise is opened: picked on a grid of weeks, or from two menus."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+import pandas as pd
+
+from mobility_analysis.log.catalogue import exercise_names
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.adherence import weekly_adherence
+from mobility_analysis.report.notebook import places
+from mobility_analysis.report.notebook.cells import Shown, say, show_table
+from mobility_analysis.report.notebook.why import (
+    describe_week,
+    exercise_and_week,
+    share_words,
+    week_rows,
+)
+from mobility_analysis.words.numbers import date_words
+
+#: The newest weeks that stand on the grid; the menu has all of them.
+GRID_WEEKS = 12
+CELL = "54px"
+NAME = "210px"
+NO_WEEK = "There is no week of any exercise to look into."
+
+
+class WeekMenu:
+    """Which week of which exercise is opened; what it shows below itself follows.
+
+    Attributes
+    ----------
+    log : MobilityLog
+        The log of one client.
+    exercise : str
+        Id of the exercise picked last; empty where there is none.
+    week : Timestamp
+        Monday of the week picked last; ``NaT`` where there is none.
+    """
+
+    def __init__(self, log: MobilityLog) -> None:
+        self._below: Any = None
+        self.picker = Picker(self) if find_spec("ipywidgets") else None
+        self._read(log)
+
+    def _read(self, log: MobilityLog) -> None:
+        self.log, self.names = log, exercise_names(log)
+        self.weekly = weekly_adherence(log)
+        self.exercise, self.week = exercise_and_week(log)
+        if self.picker is not None:
+            self.picker.fill()
+
+    @property
+    def exercises(self) -> list[str]:
+        """Ids of the exercises that have a week."""
+        return [str(name) for name in self.weekly["exercise"].drop_duplicates()]
+
+    def weeks_of(self, exercise: str) -> pd.DataFrame:
+        """Return the weeks of an exercise, the newest first."""
+        own = self.weekly[self.weekly["exercise"].astype("str") == exercise]
+        return own.sort_values("week_start", ascending=False)
+
+    def take(self, log: MobilityLog) -> None:
+        """Go on to another client's log, and show anew what stands below."""
+        self._read(log)
+        self._show_anew()
+
+    def pick(self, exercise: str, week: pd.Timestamp) -> None:
+        """Open another week, and show anew what stands below."""
+        self.exercise, self.week = exercise, week
+        self._show_anew()
+
+    def show(self) -> None:
+        """Show the menu, and below it the sum and the rows of the week picked last."""
+        places.show_in_place(self)
+        self._below = places.show_in_place(self.opened())
+
+    def _show_anew(self) -> None:
+        if self._below is not None:
+            self._below.update(self.opened())
+
+    def opened(self) -> Shown:
+        """Return the sum behind the week that was picked, and its rows."""
+        said = describe_week(self.log, self.exercise, self.week)
+        rows = week_rows(self.log, self.exercise, self.week)
+        if rows.empty:
+            return say(said)
+        shown, words = show_table(rows), say(said)
+        return Shown(f"{words.text}\n{shown.text}", f"{words.html}{shown.html}")
+
+    def __repr__(self) -> str:
+        """Name no week: these words stay in the file when another is opened."""
+        return "A menu of weeks: run this cell to use it."
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        if self.picker is None:
+            return {"text/plain": "No menu of weeks, since ipywidgets is not installed."}
+        return {**self.picker.box._repr_mimebundle_(**options), "text/plain": repr(self)}
+
+
+def week_menu(log: MobilityLog) -> WeekMenu:
+    """Offer the weeks of one client, to open the sum and the rows behind one of them.
+
+    Parameters
+    ----------
+    log : MobilityLog
+        The log of one client.
+
+    Returns
+    -------
+    WeekMenu
+        ``show`` shows it; it begins with the week that ``exercise_and_week`` names.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
+    ...                 "times_per_week": "3"}],
+    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+    ...               for day in (2, 4, 6, 9, 11)],
+    ...     as_of="2026-11-15",
+    ... )
+    >>> menu = ma.week_menu(log)
+    >>> menu.exercise, str(menu.week.date())
+    ('down-dog', '2026-11-09')
+    """
+    return WeekMenu(log)
+
+
+class Picker:
+    """The widgets of a week menu: two menus, and a grid whose squares can be clicked."""
+
+    def __init__(self, menu: WeekMenu) -> None:
+        import ipywidgets as w
+
+        self.menu, self._is_filling = menu, False
+        self.which = w.Dropdown(description="Exercise", layout={"width": "340px"})
+        self.when = w.Dropdown(description="Week", layout={"width": "340px"})
+        self.rows: dict[str, Any] = {}
+        self.grid = w.VBox([])
+        self.which.observe(self._other_exercise, names="value")
+        self.when.observe(self._other_week, names="value")
+        self.box = w.VBox([w.HBox([self.which, self.when], layout={"flex_flow": "row wrap"}),
+                           self.grid])  # fmt: skip
+
+    def fill(self) -> None:
+        """Let the widgets show the client's weeks, and which one is open."""
+        menu, self._is_filling = self.menu, True
+        names = [(menu.names.get(key, key), key) for key in menu.exercises]
+        self.which.options = names
+        self.grid.children = self._grid()
+        self._mark()
+        self._is_filling = False
+
+    def _grid(self) -> list[Any]:
+        """Make a row of buttons for each exercise, a button for each of the newest weeks."""
+        import ipywidgets as w
+
+        weekly = self.menu.weekly
+        if weekly.empty:
+            self.rows = {}
+            return [w.Label(NO_WEEK)]
+        weeks = sorted(weekly["week_start"].unique())[-GRID_WEEKS:]
+        style = {"button_width": CELL}
+        self.rows = {}
+        made = [self._row("week of", w.HTML(_heads(weeks)))]
+        for exercise in self.menu.exercises:
+            own = self.menu.weeks_of(exercise).set_index("week_start")
+            cells = [(share_words(own.loc[week], is_brief=True) if week in own.index else "–", week)
+                     for week in weeks]  # fmt: skip
+            row = w.ToggleButtons(
+                options=cells, value=None, style=style,
+                tooltips=[f"week of {date_words(week)}" for week in weeks],
+            )  # fmt: skip
+            row.observe(lambda change, key=exercise: self._clicked(key, change), names="value")
+            self.rows[exercise] = row
+            made.append(self._row(self.menu.names.get(exercise, exercise), row))
+        return made
+
+    def _row(self, name: str, beside: Any) -> Any:
+        import ipywidgets as w
+
+        return w.HBox([w.Label(name, layout={"width": NAME}), beside])
+
+    def _mark(self) -> None:
+        """Let both menus and the grid show the week that is open."""
+        menu = self.menu
+        if not menu.exercises:
+            self.when.options = []
+            return
+        self.which.value = menu.exercise
+        own = menu.weeks_of(menu.exercise)
+        shown = [(f"{date_words(row['week_start'])}: {share_words(row)}", row["week_start"])
+                 for _, row in own.iterrows()]  # fmt: skip
+        self.when.options = shown
+        self.when.value = menu.week
+        for exercise, row in self.rows.items():
+            is_open = exercise == menu.exercise and menu.week in dict(map(reversed, row.options))
+            row.value = menu.week if is_open else None
+
+    def _go_to(self, exercise: str, week: pd.Timestamp) -> None:
+        self._is_filling = True
+        self.menu.pick(exercise, week)
+        self._mark()
+        self._is_filling = False
+
+    def _other_exercise(self, _: object) -> None:
+        if not self._is_filling and self.which.value:
+            exercise = self.which.value
+            self._go_to(*exercise_and_week(self.menu.log, exercise=exercise))
+
+    def _other_week(self, _: object) -> None:
+        if not self._is_filling and self.when.value is not None:
+            self._go_to(self.menu.exercise, self.when.value)
+
+    def _clicked(self, exercise: str, change: Any) -> None:
+        if not self._is_filling and change["new"] is not None:
+            self._go_to(exercise, change["new"])
+
+
+def _heads(weeks: list[pd.Timestamp]) -> str:
+    """Write the first days of weeks, each as wide as a square of the grid."""
+    cell = f"display: inline-block; width: {CELL}; margin: 2px; text-align: center; font-size: 80%"
+    days = [f'<span style="{cell}">{date_words(week, with_year=False)}</span>' for week in weeks]
+    return f'<div style="white-space: nowrap">{"".join(days)}</div>'

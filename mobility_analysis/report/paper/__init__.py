@@ -1,0 +1,1 @@
+"""Pages on paper, set by Typst: a client's page, the caseload, the tick-sheet."""

@@ -1,0 +1,260 @@
+"""A client's page on paper: its description as data of a template, its charts as pictures."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mobility_analysis.charts.parts.text import UNPRINTABLE, printable, told_apart
+from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.log.write.saving import write_whole
+from mobility_analysis.measures.days import SHOWN_WEEKS
+from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.figures import figure_alt
+from mobility_analysis.report.page.describe import Page, describe_page
+from mobility_analysis.report.paper.charts import (
+    HISTORY_MM,
+    ROW_MM,
+    TEXT_PT,
+    Entry,
+    Grid,
+    Panel,
+    history,
+    key_data,
+    palette_data,
+    panels,
+    samples_svg,
+    shown_weeks,
+)
+from mobility_analysis.report.png import dots_of, png_bytes
+from mobility_analysis.report.typeset import LACKING, said_by, typeset
+from mobility_analysis.words.numbers import list_words, number_words, window_words
+from mobility_analysis.words.practice import describe_adherence
+from mobility_analysis.words.reasons import recent_name
+
+TEMPLATE = "page.typ"
+PAGE_DPI = 200
+STIFFNESS, MONTHS, WEEKS = "02-stiffness", "03-stiffness-by-month", "06-weeks"
+SHARE_OF_PRACTICE = 0.36  # of the height of both plots
+MAX_NOTES = 12  # more than the page has room for
+MAX_AREAS = 30
+ONLY_MM = 44.0
+MORE = "more on the HTML page"
+IN_FULL = "In full on the HTML page."
+HEADINGS = {"topics": "To talk about", "notes": "In their words"}
+
+
+class PaperPage:
+    """One client's page, one sheet of A4.
+
+    Attributes
+    ----------
+    page : Page
+        What it says.
+    """
+
+    def __init__(self, contents: ClientContents, *, greyscale: bool = False) -> None:
+        self.page = describe_page(contents)
+        with style(greyscale=greyscale, text_pt=TEXT_PT):
+            drawn = _Drawn(contents)
+            data = {**_words(self.page), **drawn.data(), "palette": palette_data(), "plan": None}
+            plan = said_by(TEMPLATE, "plan", data)
+            grid, self._pictures = drawn.planned(plan)
+        self._data = {**data, "grid": {**data["grid"], **grid}, "plan": plan}
+
+    def pdf(self) -> bytes:
+        """Return the page as a PDF, tagged for those who listen to it."""
+        (made,) = typeset(TEMPLATE, self._data, "pdf", pictures=self._pictures)
+        return made
+
+    def png(self, dpi: int) -> bytes:
+        """Return the page as a picture, with whose it is and what it says inside."""
+        (made,) = typeset(TEMPLATE, self._data, "png", pictures=self._pictures, dpi=dpi)
+        return png_bytes(dots_of(made), dpi=dpi, title=self.page.title, alt=self.page.lead)
+
+    def write(self, path: Path) -> list[Path]:
+        """Write the page as PDF and PNG, whole or not at all; ``path`` is without its ending."""
+        files = {path.with_suffix(".pdf"): self.pdf(), path.with_suffix(".png"): self.png(PAGE_DPI)}
+        write_whole(files)
+        return list(files)
+
+
+def _words(page: Page) -> dict[str, Any]:
+    """Return what the page says, as data."""
+    headings = {part.id.replace("-", "_"): part.heading for part in page.sections}
+    return {
+        "title": page.title,
+        "about": page.lead,
+        "client": page.client,
+        "kind": page.kind,
+        "period": page.period,
+        "cards": [card.key._asdict() for card in page.cards],
+        "lead": page.lead,
+        "topics": page.topics,
+        "help": [tier._asdict() for tier in page.help],
+        "must_carry": " ".join(page.must_carry),
+        "headings": headings | HEADINGS,
+        "areas": _areas(page),
+        "notes": [
+            {**note._asdict(), "is_right_to_left": is_right_to_left(note.words)}
+            for note in page.notes[:MAX_NOTES]
+        ],
+        "n_notes": len(page.notes),
+        "no_notes": page.no_notes,
+        "more_notes": [
+            f"{number_words(len(page.notes) - shown)} {MORE}"
+            for shown in range(min(len(page.notes), MAX_NOTES) + 1)
+        ],
+        "more": MORE,
+        "in_full": IN_FULL,
+        "small_print": [line for line in page.small_print if line != page.stated],
+        "stated": page.stated,
+        "left_out": _left_out(page),
+        "lacking": f"{LACKING}; the HTML page shows it.",
+        "to_write": page.to_write,
+    }
+
+
+def _areas(page: Page) -> dict[str, Any]:
+    """Return the focus areas; the only exercises that train two of them look different."""
+    (areas,) = page.section("trained").of("areas")
+    names = [row.only for row in areas.rows if row.only]
+    short = told_apart(names, width=ONLY_MM, size=TEXT_PT)
+    rows = [
+        {
+            **row._asdict(),
+            "share": None if math.isnan(row.share) else row.share,
+            "only": short.get(row.only, ""),
+        }
+        for row in areas.rows[:MAX_AREAS]
+    ]
+    return {
+        "columns": ("area", areas.when, "share, or its only exercise"),
+        "aside": "areas overlap" if rows else "",
+        "rows": rows,
+        "said": areas.said,
+    }
+
+
+def _left_out(page: Page) -> str:
+    """Say what the page on the screen has beside."""
+    parts = [f"{heading[:1].lower()}{heading[1:]}" for heading in page.left_out]
+    return f"More on the HTML page: {list_words([*parts, 'all rows'])}."
+
+
+def is_right_to_left(words: str) -> bool:
+    """Whether the first letter of words is of a script that is written from right to left.
+
+    Examples
+    --------
+    >>> is_right_to_left("2 \u05e9\u05dc\u05d5\u05dd"), is_right_to_left("ok")
+    (True, False)
+    """
+    ways = (unicodedata.bidirectional(letter) for letter in words)
+    return next((way in ("R", "AL") for way in ways if way in ("L", "R", "AL")), False)
+
+
+class _Drawn:
+    """The charts of a page, drawn; how high they are is not known yet."""
+
+    def __init__(self, contents: ClientContents) -> None:
+        self.contents = contents
+        self.weeks = shown_weeks(contents)
+        self.panels: tuple[Panel, Panel] | None = None
+        self.history: Panel | None = None
+        self.grid: Grid | None = None
+        if self.weeks is not None:
+            stiffness, months = (figure_alt(contents, name) for name in (STIFFNESS, MONTHS))
+            self.panels = panels(contents, self.weeks, (_said_of_practice(contents), stiffness))
+            self.history = history(contents, self.weeks, months)
+            self.grid = Grid(contents, self.weeks)
+
+    @property
+    def _panels_key(self) -> list[Entry]:
+        return [entry for panel in self.panels or () for entry in panel.key]
+
+    def data(self) -> dict[str, Any]:
+        """Return what the template must know to share out its room."""
+        key = self._panels_key
+        practice, stiffness = self.panels or (None, None)
+        grid = self.grid
+        return {
+            "practice": _panel_data(practice),
+            "stiffness": _panel_data(stiffness),
+            "history": _panel_data(self.history),
+            "practice_share": SHARE_OF_PRACTICE,
+            "history_mm": HISTORY_MM,
+            "row_mm": ROW_MM,
+            "window": self._window(),
+            "panels_key": key_data(key, 0),
+            "n_samples": len(key) + (len(grid.key) if grid else 0),
+            "charts_lack_letters": self._lack_letters(),
+            "grid": {
+                "n": len(grid.exercises) if grid else 0,
+                "key": key_data(grid.key, len(key)) if grid else [],
+                "columns": ("exercise", "weeks", recent_name(self.contents), "load"),
+            },
+        }
+
+    def _lack_letters(self) -> bool:
+        """Whether labels in the charts, which have the one font, hold letters that it lacks."""
+        log = self.contents.log
+        labels = [*log.events["label"], *log.pauses["reason"]]
+        return any(UNPRINTABLE in printable(label) for label in labels)
+
+    def _window(self) -> str:
+        if self.weeks is None:
+            return ""
+        shown = window_words(self.weeks.start, min(self.weeks.end, self.contents.as_of))
+        return f"{shown}, the last {SHOWN_WEEKS} weeks" if self.weeks.is_cut else shown
+
+    def planned(self, plan: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """Return the rows of the grid, and each chart as high as the plan has room for."""
+        if self.panels is None or self.grid is None:
+            return {}, {}
+        practice, stiffness = self.panels
+        tall = SHARE_OF_PRACTICE * plan["plots"]
+        pictures = {
+            "practice.svg": practice.svg(tall),
+            "stiffness.svg": stiffness.svg(plan["plots"] - tall),
+            "samples.svg": samples_svg([*self._panels_key, *self.grid.key]),
+        }
+        if plan["history"] and self.history is not None:
+            pictures["history.svg"] = self.history.svg(HISTORY_MM)
+        grid: dict[str, Any] = {}
+        if plan["rows"]:
+            exercises, what = self.grid.chosen(plan["rows"])
+            n_left = len(self.grid.exercises) - len(exercises)
+            grid = {
+                "rows": [row._asdict() for row in self.grid.rows(exercises)],
+                "more": f"Shown: {what}. {number_words(n_left)} {MORE}." if n_left else "",
+                "alt": figure_alt(self.contents, WEEKS),
+            }
+            pictures["weeks.svg"] = self.grid.svg(exercises, grid["alt"])
+        return grid, pictures
+
+
+def _panel_data(panel: Panel | None) -> dict[str, Any] | None:
+    """Return what the template says of a panel, and the room around its plot."""
+    if panel is None:
+        return None
+    return {
+        "title": panel.title,
+        "words": panel.words,
+        "alt": panel.alt,
+        "above": panel.above,
+        "around": panel.around,
+    }
+
+
+def _said_of_practice(c: ClientContents) -> str:
+    return describe_adherence(
+        c.adherence_overall,
+        as_of=c.as_of,
+        start=c.first_day,
+        has_sessions=c.has_sessions,
+        not_read=c.practice_not_read,
+    )

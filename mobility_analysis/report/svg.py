@@ -1,0 +1,254 @@
+"""A chart as SVG: drawn by matplotlib once, made small, with its title and its words inside."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from html import escape
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mobility_analysis.charts.parts.text import FONT
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+# A reader without the font sees the one whose letters are as wide.
+FAMILY = f"{FONT}, Verdana, sans-serif"
+DECIMALS = 2  # of a point: a print of 300 dots an inch has four to a point
+_OWN_FAMILY = f" font-family: '{FONT}';".encode()
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>\s*")
+_TAG = re.compile(rb"<[^>]+>")
+_LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
+_TURNED_BY_NOTHING = re.compile(rb' transform="rotate\(-0 [^)]*\)"')
+_COUNTED_ID = re.compile(rb' id="(?:[a-z0-9]+_\d+|matplotlib\.axis_\d+)"')
+_HASHED_ID = re.compile(rb'(?<=[="]|#)[A-Za-z]\w*?[0-9a-f]{10}(?=[")])')
+_FONT_SIZE = re.compile(rb'style="font-size: [0-9.]+px; ')
+_EMPTY_GROUP = re.compile(rb"<g(?: [^>]*)?/>|<g(?: [^>]*)?></g>")
+_GROUP_END = re.compile(rb"<g(?: [^>]*)?>|</g>")
+_BETWEEN_LINES = re.compile(rb">\s+<")
+_ALIKE = re.compile(
+    rb'(?P<first><(?:path d|use xlink:href)="[^"]*"(?: x="[^"]*" y="[^"]*")?)'
+    rb'(?P<look>(?: clip-path="[^"]*")? style="[^"]*")/>'
+    rb'(?P<more>(?:<(?:path d|use xlink:href)="[^"]*"(?: x="[^"]*" y="[^"]*")?(?P=look)/>)+)'
+)
+_DOTTED = re.compile(
+    rb' x="0" y="0" width="72" height="72">'
+    rb"(?P<ground>\s*<rect [^>]*/>\s*)"
+    rb'<path d="(?P<dots>M [^"LQ]+z)\s*"'
+)
+_NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
+INCH_PT = 72
+
+
+class _Tile(NamedTuple):
+    """A part of a hatch, in points."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+# Whole dots in print and on screen, so that no hatch is blurred; from the midst of the inch, where
+# what reaches into it from its neighbours is there, too.
+TILE = _Tile(24, 24, 12, 24)
+_WORDS = re.compile(rb'<title id="fig-title">.*?</desc>', re.DOTALL)
+_NAMED = re.compile(rb' role="img" aria-labelledby="fig-title fig-desc"')
+_STRAIGHT = re.compile(rb'(?<= d=")[-0-9. MLz]+(?=")')
+_SQUARE = re.compile(rb"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
+
+
+def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
+    """Return a figure as SVG: the same bytes each time, its words as ``title`` and ``desc``."""
+    import matplotlib as mpl
+
+    settings: dict[Any, Any] = {
+        "svg.hashsalt": "mobility_analysis",
+        "svg.fonttype": "none",
+        "svg.id": None,
+    }
+    buffer = io.BytesIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with mpl.rc_context(settings), _laid_out(figure):
+        figure.savefig(buffer, format="svg", dpi=72, metadata=nothing)
+    return _with_words(slim_svg(buffer.getvalue()), title, alt)
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Lay a figure out before it is saved, since saving would draw it once more for that."""
+    engine = figure.get_layout_engine()
+    if engine is None:
+        yield
+        return
+    engine.execute(figure)
+    figure.set_layout_engine(None)
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)
+
+
+def slim_svg(svg: bytes) -> bytes:
+    r"""Return the same picture in fewer bytes.
+
+    Numbers have two decimals, what neighbours share stands once around them, and what only
+    matplotlib's own names and line breaks are for is left out. Words are as they were.
+
+    Examples
+    --------
+    >>> slim_svg(b'<g id="patch_2">\n <path d="M 1.23456 2 \nL 3 4.0001 \n"/>\n</g>')
+    b'<path d="M1.23 2 3 4"/>'
+    """
+    names: dict[bytes, bytes] = {}
+    svg = _DOTTED.sub(_one_tile, _DOCTYPE.sub(b"", svg))
+    svg = _TAG.sub(partial(_slim_tag, names), svg)
+    svg = _BETWEEN_LINES.sub(b"><", svg)
+    while (less := _EMPTY_GROUP.sub(b"", svg)) != svg:
+        svg = less
+    svg = _GROUP_END.sub(partial(_no_bare_group, []), svg)
+    return _STRAIGHT.sub(_slim_path, _ALIKE.sub(_look_once, _usual_size_once(svg)))
+
+
+def _slim_tag(names: dict[bytes, bytes], found: re.Match[bytes]) -> bytes:
+    """Return a tag in fewer bytes; ``names`` are the short ones of what others refer to."""
+    tag = b" ".join(found.group().split()).replace(b' "', b'"').replace(_OWN_FAMILY, b"")
+    tag = _TURNED_BY_NOTHING.sub(b"", _COUNTED_ID.sub(b"", tag))
+    tag = _HASHED_ID.sub(lambda name: _short_name(names, name.group()), tag)
+    return _LONG_NUMBER.sub(_rounded, tag)
+
+
+def _short_name(names: dict[bytes, bytes], name: bytes) -> bytes:
+    return names.setdefault(name, f"{chr(ord('a') + len(names) % 26)}{len(names) // 26}".encode())
+
+
+def _rounded(found: re.Match[bytes]) -> bytes:
+    return b"%g" % round(float(found.group()), DECIMALS)
+
+
+def _look_once(found: re.Match[bytes]) -> bytes:
+    """Write the look of marks that follow one another once, at a group of them."""
+    first, look, more = found.group("first", "look", "more")
+    marks = first + b"/>" + more.replace(look + b"/>", b"/>")
+    return b"<g" + look + b">" + marks + b"</g>"
+
+
+def _no_bare_group(open_: list[bool], found: re.Match[bytes]) -> bytes:
+    """Leave out both ends of a group that says nothing; ``open_``: which of those around do."""
+    end = found.group()
+    if end == b"</g>":
+        return end if open_.pop() else b""
+    open_.append(end != b"<g>")
+    return end if open_[-1] else b""
+
+
+def _usual_size_once(svg: bytes) -> bytes:
+    """Write the size that most words have once, at the whole picture."""
+    sizes = Counter(_FONT_SIZE.findall(svg))
+    if not sizes:
+        return svg
+    ((usual, _),) = sizes.most_common(1)
+    rest = svg.replace(usual, b'style="')
+    return rest.replace(b"<svg ", b"<svg " + usual.removesuffix(b"; ") + b'" ', 1)
+
+
+def _one_tile(found: re.Match[bytes]) -> bytes:
+    """Write of a dotted hatch, a square inch of hundreds of dots, what is repeated."""
+    starts = [(_start_of(dot), dot) for dot in found["dots"].split(b"z") if dot.strip()]
+    there = {start for start, _ in starts}
+    again = {(round(x + TILE.width, DECIMALS), y) for x, y in there if x + TILE.width <= INCH_PT}
+    again |= {(x, round(y + TILE.height, DECIMALS)) for x, y in there if y + TILE.height <= INCH_PT}
+    if not again <= there:
+        return found.group()
+    near = (_Dot(_numbers(dot)) for (x, y), dot in starts if _is_near(x, y))
+    tile = b"".join(dot.moved() for dot in near if dot.is_in_tile())
+    size = b' x="0" y="0" width="%d" height="%d">' % (TILE.width, TILE.height)
+    return size + found["ground"] + b'<path d="' + tile + b'"'
+
+
+def _start_of(dot: bytes) -> tuple[float, float]:
+    _, x, y, _ = dot.split(maxsplit=3)
+    return round(float(x), DECIMALS), round(float(y), DECIMALS)
+
+
+def _is_near(x: float, y: float) -> bool:
+    """Whether a dot that starts there may reach into the tile: none is wider than that is."""
+    reach = TILE.width
+    return (
+        TILE.x - reach <= x <= TILE.x + TILE.width + reach
+        and TILE.y - reach <= y <= TILE.y + TILE.height + reach
+    )
+
+
+def _numbers(path: bytes) -> list[float]:
+    return [round(float(number), DECIMALS) for number in _NUMBER.findall(path)]
+
+
+class _Dot(NamedTuple):
+    """The x and y, in turn, of a dot as it is drawn: its start at one end, then curves."""
+
+    numbers: list[float]
+
+    def is_in_tile(self) -> bool:
+        """Whether any of it lies in the tile."""
+        x, y = self.numbers[::2], self.numbers[1::2]
+        return (
+            min(x) <= TILE.x + TILE.width
+            and max(x) >= TILE.x
+            and min(y) <= TILE.y + TILE.height
+            and max(y) >= TILE.y
+        )
+
+    def moved(self) -> bytes:
+        """Return the dot as the tile has it when that is moved to the start of the hatch."""
+        shifts = cycle((TILE.x, TILE.y))
+        moved = [
+            b"%g" % round(n - by, DECIMALS) for n, by in zip(self.numbers, shifts, strict=False)
+        ]
+        return b"M" + b" ".join(moved[:2]) + b"C" + b" ".join(moved[2:]) + b"z"
+
+
+def _slim_path(found: re.Match[bytes]) -> bytes:
+    """Write straight lines and upright squares as short as SVG can."""
+    path = _SQUARE.sub(rb"M\1 \2H\3V\4H\1z", found.group())
+    return path.replace(b" L ", b" ").replace(b"M ", b"M").replace(b" z", b"z")
+
+
+def _with_words(svg: bytes, title: str, alt: str) -> bytes:
+    """Put title and description first in an SVG, and name it as one picture."""
+    text = svg.decode("utf-8")
+    start = text.index("<svg")
+    end = text.index(">", start)
+    head = (
+        f'{text[start:end]} font-family="{FAMILY}" role="img" aria-labelledby="fig-title fig-desc">'
+    )
+    words = (
+        f'<title id="fig-title">{escape(_xml_text(title))}</title>'
+        f'<desc id="fig-desc">{escape(_xml_text(alt))}</desc>'
+    )
+    return (text[:start] + head + words + text[end + 1 :]).encode("utf-8")
+
+
+def for_browser(svg: bytes) -> bytes:
+    """Return a drawn SVG without what a page has beside it, and with what browsers need of links.
+
+    Examples
+    --------
+    >>> for_browser(b'<?xml?><svg role="img" aria-labelledby="fig-title fig-desc">'
+    ...             b'<title id="fig-title">A</title><desc id="fig-desc">B</desc>'
+    ...             b'<use xlink:href="#a0"/></svg>')
+    b'<svg><use href="#a0"/></svg>'
+    """
+    plain = _NAMED.sub(b"", _WORDS.sub(b"", svg[svg.index(b"<svg") :], count=1), count=1)
+    return plain.replace(b"<use xlink:href=", b"<use href=")
+
+
+def _xml_text(text: str) -> str:
+    """Drop the control characters that XML cannot hold."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")

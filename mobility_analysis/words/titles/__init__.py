@@ -1,0 +1,1 @@
+"""Titles of charts: the finding of each in a few words."""

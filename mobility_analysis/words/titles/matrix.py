@@ -1,0 +1,54 @@
+"""Which focus areas the exercises of a matrix train, and what its title says of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from mobility_analysis.words.numbers import (
+    area_words,
+    count_words,
+    list_words,
+)
+from mobility_analysis.words.titles.parts import MOST_NAMED
+
+
+class Matrix(NamedTuple):
+    """The exercises and focus areas of a matrix, and the areas that none of them trains."""
+
+    exercises: list[str]
+    areas: list[str]
+    untrained: list[str]
+
+
+def shown_areas(
+    areas: pd.DataFrame, overall: pd.DataFrame | None, overall_area: pd.DataFrame | None
+) -> Matrix:
+    """Return what a matrix of exercises and focus areas shows, and which areas nothing trains.
+
+    ``areas`` are the pairs, the others tables of ``overall_adherence``. Without a programme only
+    the areas that are practised are shown.
+    """
+    source = areas if overall is None else overall
+    exercises = list(dict.fromkeys(source["exercise"].astype("str")))
+    mine = areas[areas["exercise"].astype("str").isin(exercises)]
+    bands = set() if overall_area is None else set(overall_area["band"].astype("str"))
+    chosen = mine if bands == {"no programme"} else areas
+    columns = sorted(set(chosen["focus_area"].astype("str")))
+    trained = set(mine["focus_area"].astype("str"))
+    return Matrix(exercises, columns, [area for area in columns if area not in trained])
+
+
+def matrix_title(matrix: Matrix) -> str:
+    """Say which focus areas no exercise of a programme trains."""
+    n_areas, n_exercises = len(matrix.areas), len(matrix.exercises)
+    untrained = matrix.untrained
+    if not untrained:
+        all_of_them = "both" if n_areas == 2 else f"all {n_areas}"
+        areas = "one focus area" if n_areas == 1 else f"{all_of_them} focus areas"
+        train = "trains" if n_exercises == 1 else "train"
+        return f"{count_words(n_exercises, 'exercise')} {train} {areas}"
+    if len(untrained) <= MOST_NAMED:
+        return f"Nothing here trains {list_words([*map(area_words, untrained)], last='or')}"
+    return f"Nothing here trains {len(untrained)} of {count_words(n_areas, 'focus area')}"

@@ -1,0 +1,121 @@
+"""The finding of a chart of practice as its title.
+
+Each is made from the facts of the tables that the chart is drawn from. Where these are too thin
+to say more, that is what it says.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from mobility_analysis.measures.days import TOLERANCE, days_in
+from mobility_analysis.words.counted import counted_words, done_words, held_of, is_left_out
+from mobility_analysis.words.numbers import (
+    area_words,
+    count_words,
+    cut_percent,
+    list_words,
+    number_words,
+)
+from mobility_analysis.words.practice import NEVER_LOGGED, NOT_READ
+from mobility_analysis.words.titles.parts import MOST_NAMED, capital, with_unread
+
+WHOLE_NAME = "whole time"
+
+
+def practice_title(table: pd.DataFrame, when: str, *, not_read: str = "") -> str:
+    """Say what one client did of what was prescribed, all exercises together.
+
+    ``table`` is that of ``overall_adherence`` by exercise, of the days that ``when`` names.
+    """
+    return with_unread(f"{capital(when)}: {_practice(table, not_read)}", not_read)
+
+
+def _practice(table: pd.DataFrame, not_read: str) -> str:
+    if table.empty:
+        return "nothing prescribed and no sessions"
+    if (table["band"] == "unknown").any():
+        return NOT_READ.format(not_read=not_read) if not_read else NEVER_LOGGED
+    due = table[table["prescribed"] > TOLERANCE]
+    if not due.empty:
+        return counted_words(_together(due))
+    return f"{count_words(table['done'].sum(), 'session')} done"
+
+
+def _together(due: pd.DataFrame) -> dict[str, Any]:
+    """Return the sum of some rows, as a row of all exercises together has it."""
+    names = ("prescribed", "done", "partial", "counted")
+    sums = {name: float(due[name].sum()) for name in names}
+    return {**sums, "band": "", "held_to": held_of(due["held_to"])}
+
+
+def areas_title(table: pd.DataFrame, when: str, *, not_read: str = "") -> str:
+    """Say which focus area got the least of what was prescribed for it.
+
+    Where no number is prescribed, which got the most sessions.
+    """
+    return with_unread(f"{capital(when)}: {_area(table, not_read)}", not_read)
+
+
+def _area(table: pd.DataFrame, not_read: str) -> str:
+    if (table["band"] == "unknown").any():
+        return NOT_READ.format(not_read=not_read) if not_read else NEVER_LOGGED
+    due = table[table["prescribed"] > TOLERANCE]
+    if due.empty:
+        done = table[table["done"] > 0]
+        if done.empty:
+            return "no session in any focus area"
+        most = done.sort_values("done", ascending=False, kind="stable").iloc[0]
+        same = done[done["done"] == most["done"]]
+        return f"most done in {_areas(same)}, {count_words(most['done'], 'time')}"
+    least = due.sort_values("adherence", kind="stable").iloc[0]
+    if not is_left_out(least):
+        return "all counted in every focus area"
+    numbers = ["counted", "prescribed", "partial"]
+    same = due[((due[numbers] - least[numbers].astype("float64")).abs() <= TOLERANCE).all(axis=1)]
+    if len(same) == len(due) and len(due) > 1:
+        return f"{done_words(least)} in every focus area"
+    return f"least done in {_areas(same)}, {done_words(least)}"
+
+
+def _areas(table: pd.DataFrame) -> str:
+    """Name focus areas; where they are many, count them."""
+    if len(table) > MOST_NAMED:
+        return count_words(len(table), "focus area")
+    return list_words([area_words(str(area)) for area in table["focus_area"]])
+
+
+def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str = "") -> str:
+    """Say in how many weeks, or months, all that was prescribed was done, and in how many nothing.
+
+    Of what no number is prescribed for, in how many a session was done.
+    """
+    due = periods[periods["prescribed"] > TOLERANCE]
+    if due.empty:
+        n_done = periods.loc[periods["done"] > 0, column].nunique()
+        return with_unread(f"Sessions done in {count_words(n_done, unit)}", not_read)
+    by = due.assign(is_all=due["state"] == "all done").groupby(column)
+    n_all, n_none = int(by["is_all"].all().sum()), int((by["counted"].sum() <= TOLERANCE).sum())
+    n = by.ngroups
+    said = f"All that was prescribed done in {number_words(n_all)} of {count_words(n, unit)}"
+    rest = f"nothing counted in {number_words(n_none)}" if n_none else f"something in every {unit}"
+    return with_unread(said if n_all == n else f"{said}, {rest}", not_read)
+
+
+def calendar_title(days: pd.DataFrame, name: str, *, not_read: str = "") -> str:
+    """Say on how many of the days shown a session was done; ``name`` is that of one exercise."""
+    done = days.loc[days["state"] == "done", "date"].nunique()
+    n = days_in(days["date"].min(), days["date"].max())
+    said = f"done on {number_words(done)} of {count_words(n, 'day')}"
+    return with_unread(f"{name}: {said}" if name else f"A session was {said}", not_read)
+
+
+def definitions_title(definitions: pd.DataFrame) -> str:
+    """Say between what adherence lies by the ways in which it can be counted."""
+    known = definitions["adherence"].dropna()
+    low, high = cut_percent(known.min()), cut_percent(known.max())
+    if low == high:
+        return f"Adherence: {low} by every definition"
+    return f"Adherence: {low} to {high}, by how it is counted"

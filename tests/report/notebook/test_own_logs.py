@@ -1,0 +1,116 @@
+"""Notebooks on logs as people have them: each says what is so, and shows no chart of nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from notebook_cells import Cell, run_cells
+
+from mobility_analysis.log import DataError
+from mobility_analysis.report.notebook.cells import ShownFigure
+
+NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+DAYS = [day.strftime("%Y-%m-%d") for day in pd.date_range("2026-09-01", "2026-11-22")]
+YEARS = [day.strftime("%Y-%m-%d") for day in pd.date_range("2018-11-25", "2026-11-22", freq="3D")]
+SESSIONS = "date,exercise\n" + "".join(f"{day},Down Dog\n" for day in DAYS[::2])
+RATINGS = "date,score\n" + "".join(f"{day},{4 + n % 3}\n" for n, day in enumerate(DAYS))
+LOGS = {
+    "no programme": {"sessions": SESSIONS, "stiffness": RATINGS},
+    "ratings alone": {"stiffness": RATINGS},
+    "one day": {"stiffness": "date,score\n2026-11-02,4\n"},
+    "eight years": {
+        "sessions": "date,exercise\n" + "".join(f"{day},Down Dog\n" for day in YEARS),
+        "stiffness": "date,score\n" + "".join(f"{d},{4 + n % 3}\n" for n, d in enumerate(YEARS)),
+        "programme": "exercise,start,times_per_week\nDown Dog,2018-11-25,3\n",
+    },
+}
+#: What must be said of such a log, and where.
+SAID = [
+    ("no programme", "03_adherence_by_exercise", "No programme is written down. Sessions done"),
+    ("no programme", "04_adherence_by_focus_area", "so nothing is asked of a focus area"),
+    ("no programme", "06_practice_and_stiffness", "no number of sessions was prescribed"),
+    ("no programme", "07_client_review", "14 sessions done in the last 4 weeks"),
+    ("ratings alone", "01_start_here", "Sessions were never logged: practice is unknown."),
+    ("ratings alone", "03_adherence_by_exercise", "No exercise was logged or prescribed."),
+    ("ratings alone", "07_client_review", "There is no week of any exercise to look into."),
+    ("ratings alone", "09_movement_checks", "No movement check was logged."),
+    ("one day", "05_stiffness_over_time", "A comparison is possible from 29 Nov 2026"),
+    ("one day", "08_caseload", "1 client as of 2 Nov 2026"),
+    ("eight years", "01_start_here", "Charts over time show the last 26 weeks."),
+    ("eight years", "05_stiffness_over_time", "Charts over time show the last 26 weeks."),
+]
+Ran = Callable[[str, str], list[Cell]]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The cells of a notebook, run on a kind of log; each is run once."""
+    folder = tmp_path_factory.mktemp("logs")
+    for kind, tables in LOGS.items():
+        (folder / kind).mkdir()
+        for name, text in tables.items():
+            (folder / kind / f"{name}.csv").write_text(text, encoding="utf-8")
+
+    @cache
+    def run(name: str, kind: str) -> list[Cell]:
+        notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
+        return list(run_cells(notebook, log=str(folder / kind)))
+
+    return run
+
+
+def said_by(cells: list[Cell]) -> str:
+    return "\n".join(str(thing) for cell in cells for thing in cell.shown)
+
+
+@pytest.mark.parametrize(("kind", "name", "said"), SAID)
+def test_a_notebook_says_what_is_so(kind: str, name: str, said: str, ran: Ran) -> None:
+    assert said in said_by(ran(name, kind))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("02")])
+@pytest.mark.parametrize("kind", ["ratings alone", "one day"])
+def test_no_table_and_no_chart_is_blank(name: str, kind: str, ran: Ran) -> None:
+    for cell in ran(name, kind):
+        for thing in cell.shown:
+            assert "No row." not in str(thing), cell.code
+            assert "nan" not in str(thing).split(), cell.code
+            if isinstance(thing, ShownFigure):
+                assert ("<img" in thing._repr_html_()) != thing.is_blank, cell.code
+    has_practice_chart = any(
+        isinstance(thing, ShownFigure) and not thing.is_blank
+        for cell in ran("03_adherence_by_exercise", kind)
+        for thing in cell.shown
+    )
+    assert not has_practice_chart
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_log_with_nothing_in_it_is_said_once(name: str, tmp_path: Path) -> None:
+    for table, head in (("sessions", "date,exercise\n"), ("stiffness", "date,score\n")):
+        (tmp_path / f"{table}.csv").write_text(head, encoding="utf-8")
+    notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
+    cells = run_cells(notebook, log=str(tmp_path))
+    if name.startswith("02"):
+        assert "This log holds no dated row." in said_by(list(cells))
+        return
+    with pytest.raises(DataError, match="Nothing can be shown yet, since this log holds no row"):
+        list(cells)
+
+
+def test_of_two_thousand_clients_one_is_opened_and_the_rest_counted(tmp_path: Path) -> None:
+    rows = "".join(f"C{n:04d},{day},{4 + n % 3}\n" for n in range(2000) for day in DAYS[::20])
+    (tmp_path / "stiffness.csv").write_text(f"client,date,score\n{rows}", encoding="utf-8")
+    notebook = json.loads((NOTEBOOKS / "08_caseload.ipynb").read_text(encoding="utf-8"))
+    cells = list(run_cells(notebook, log=str(tmp_path)))
+    said = said_by(cells)
+    assert "2,000 clients as of" in said
+    assert "The first 50 of 2,000 clients are shown" in said
+    assert "A menu of 2,000 clients" in said
+    assert "C0000 (of 2,000 clients)" in said

@@ -1,0 +1,99 @@
+"""Sums for an audit: right, and none that tells of a few people."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobility_analysis.log import log_from_tables
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.measures.caseload.options import options_for
+from mobility_analysis.measures.caseload.review import review_table
+from mobility_analysis.report.audit import FEWEST, _hidden, audit_html, audit_table
+
+AS_OF = "2026-11-22"  # a Sunday
+
+
+def log_of(n: int, *, rated: int = 0, overhead: int = 0) -> MobilityLog:
+    """Clients who did 2 of 4 sessions a week for 4 weeks; of some more is known."""
+    names = [f"client {number:03}" for number in range(1, n + 1)]
+    programme = [
+        {"client": name, "exercise": "bear-rolls", "start": "2026-10-26", "times_per_week": "4"}
+        for name in names
+    ]
+    programme += [
+        {"client": name, "exercise": "overhead-opener", "start": "2026-10-26", "times_per_week": 1}
+        for name in names[:overhead]
+    ]
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-10-26", AS_OF) if day.weekday() < 2]
+    sessions = [
+        {"client": name, "date": day, "exercise": "bear-rolls"} for name in names for day in days
+    ]
+    stiffness = [{"client": name, "date": "2026-11-20", "score": 4} for name in names[:rated]]
+    stiffness += [{"client": name, "date": "2026-10-01", "score": 4} for name in names[rated:-1]]
+    return log_from_tables(programme=programme, sessions=sessions, stiffness=stiffness, as_of=AS_OF)
+
+
+def audit_of(log: MobilityLog) -> pd.DataFrame:
+    options = options_for(log)
+    return audit_table(log, review_table(log, options), options).set_index(["measure", "group"])
+
+
+def test_the_sums_are_those_worked_by_hand() -> None:
+    table = audit_of(log_of(20, rated=10, overhead=5))
+    assert table.loc[("clients", ""), "clients"] == 20
+    assert table.loc[("rated in the last 28 days", ""), "clients"] == 10
+    practice = table.loc["practice, last 28 days"]
+    # bear rolls: 20 clients x 4 weeks x 4, half done; overhead opener: 5 x 4 x 1, none done
+    assert practice.loc["all exercises", ["clients", "counted", "prescribed"]].tolist() == [
+        20, 160, 340,
+    ]  # fmt: skip
+    assert practice.loc["all exercises", "adherence"] == pytest.approx(160 / 340)
+    assert practice.loc["thoracic rotation", ["clients", "counted", "prescribed"]].tolist() == [
+        20, 160, 320,
+    ]  # fmt: skip
+    assert practice.loc["overhead", ["clients", "counted", "prescribed"]].tolist() == [5, 0, 20]
+    assert table.loc["verdict on stiffness", "clients"].sum() == 0  # of 19 and 1, none is shown
+
+
+def test_a_sum_over_few_is_not_shown() -> None:
+    table = audit_of(log_of(20, rated=18, overhead=4))
+    few = table.loc[("practice, last 28 days", "overhead")]
+    assert few[["clients", "counted", "prescribed", "adherence"]].isna().all()
+    assert not few["is_shown"]
+    # 18 of 20 rated: that 2 did not would be a small number
+    assert not table.loc[("rated in the last 28 days", ""), "is_shown"]
+
+
+def test_of_few_clients_nothing_is_shown() -> None:
+    table = audit_of(log_of(4, rated=4))
+    assert not table["is_shown"].any()
+    assert table["clients"].isna().all()
+    page = audit_html(table.reset_index(), as_of=pd.Timestamp(AS_OF))
+    assert "There are fewer than 5 clients" in page
+
+
+def test_the_page_says_the_table() -> None:
+    table = audit_of(log_of(20, rated=10, overhead=4)).reset_index()
+    page = audit_html(table, as_of=pd.Timestamp(AS_OF), stated=("Planned.",))
+    assert "Sums over 20 clients, as of 22 Nov 2026. Nobody is named." in page
+    assert "<td>160 of 336</td><td>47 %</td>" in page  # cut, not rounded: 0.476
+    assert "Overhead</bdi></th><td>not shown</td>" in page
+    assert "Planned." in page
+    assert "<script" not in page
+
+
+PARTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 30), min_size=1)
+
+
+@given(PARTS)
+def test_no_small_number_can_be_worked_out_from_the_whole(parts: dict[str, int]) -> None:
+    hidden = _hidden(parts)
+    shown = {group: number for group, number in parts.items() if group not in hidden}
+    assert all(number == 0 or number >= FEWEST for number in shown.values())
+    if hidden and len(hidden) < len(parts) and sum(shown.values()):
+        left = sum(parts.values()) - sum(shown.values())  # what a reader can work out
+        assert left >= FEWEST or not any(n >= FEWEST for n in shown.values())
+        assert len(hidden) > 1 or not any(n >= FEWEST for n in shown.values())

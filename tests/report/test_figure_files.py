@@ -1,0 +1,227 @@
+"""A figure's files: drawn once as SVG, prints made from it, the same bytes, its words inside."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
+from PIL import Image
+from pypdf import PdfReader
+
+from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.report import png, svg
+from mobility_analysis.report.figure_files import (
+    Drawing,
+    FigureFormat,
+    drawing,
+    picture_address,
+)
+from mobility_analysis.report.png import png_bytes
+from mobility_analysis.report.svg import slim_svg, svg_of
+
+EVERY_KIND: tuple[FigureFormat, ...] = ("png", "screen", "svg", "pdf")
+WORDS = {"title": "A <b> title", "alt": "3 of 12 & more\x00"}
+
+
+def labelled(*lines: str) -> Figure:
+    sheet = Figure(figsize=(2, 1))
+    for number, line in enumerate(lines or ("stiffness <&>",)):
+        sheet.text(0.1, 0.1 + 0.15 * number, line, fontfamily="DejaVu Sans", parse_math=False)
+    return sheet
+
+
+def everything() -> Figure:
+    """What charts draw: hatches, clipped marks, dashes, words at each side, other scripts."""
+    with style():
+        sheet = plt.figure(figsize=(4, 3))
+        plt.close(sheet)
+        ax = sheet.add_axes((0.2, 0.2, 0.6, 0.6))
+        ax.set_xlim(-1, 1)
+        ax.plot([-1, 0.5, 1], [-5, 5, -2], "o--", color="#12676b", markersize=9)
+        for x, hatch in ((-0.9, "...."), (-0.3, "////"), (0.3, "xx")):
+            ax.add_patch(
+                Rectangle((x, -4), 0.4, 9, hatch=hatch, facecolor="#eceef0", edgecolor="#57606a")
+            )
+        ax.set_title("Praxis: −3 → 2.5² ↓ 80 %", loc="left")
+        ax.set_ylabel("lower is better ↓\ntwo lines of it")
+        ax.annotate(
+            "Ωμέγα Жанна Łódź", (1, 0), xytext=(-4, 0), textcoords="offset points", ha="right"
+        )
+    return sheet
+
+
+def dots(made: bytes) -> NDArray[np.int64]:
+    return np.asarray(Image.open(io.BytesIO(made)).convert("RGB")).astype(np.int64)
+
+
+def blurred(made: NDArray[np.int64], share: int = 5) -> NDArray[np.float64]:
+    """Return means over small squares: how much ink is where, but not how edges are smoothed."""
+    rows, columns = (side // share * share for side in made.shape[:2])
+    squares = made[:rows, :columns].reshape(rows // share, share, columns // share, share, 3)
+    return squares.mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_a_figure_has_the_same_bytes_each_time(kind: FigureFormat, tmp_path: Path) -> None:
+    made = [drawing(labelled(), **WORDS, formats=(kind,)).write(tmp_path / n) for n in "ab"]
+    first, second = (path.read_bytes() for (path,) in made)
+    assert first == second
+    assert b"2026" not in first
+    assert mpl.__version__.encode() not in first
+
+
+def test_a_figure_carries_its_words(tmp_path: Path) -> None:
+    files = drawing(labelled(), **WORDS, formats=EVERY_KIND).write(tmp_path / "1-x")
+    assert [path.name for path in files] == ["1-x.png", "1-x-screen.png", "1-x.svg", "1-x.pdf"]
+    for path, size, dpi in ((files[0], (600, 300), 300), (files[1], (300, 150), 150)):
+        with Image.open(path) as picture:
+            assert picture.info["Title"] == WORDS["title"]
+            assert picture.info["Description"].startswith("3 of 12 & more")
+            assert picture.size == size
+            assert picture.info["dpi"] == pytest.approx((dpi, dpi), abs=0.1)
+    text = files[2].read_text(encoding="utf-8")
+    assert '<title id="fig-title">A &lt;b&gt; title</title>' in text
+    assert '<desc id="fig-desc">3 of 12 &amp; more</desc>' in text
+    assert 'role="img" aria-labelledby="fig-title fig-desc"' in text
+    assert "stiffness &lt;&amp;&gt;" in text  # letters stay letters
+    pdf = PdfReader(files[3])
+    assert pdf.metadata is not None
+    assert (pdf.metadata.title, pdf.metadata.author) == (WORDS["title"], "mobility_analysis")
+    assert pdf.metadata.subject is not None
+    assert pdf.metadata.subject.startswith("3 of 12 & more")
+    assert "/CreationDate" not in pdf.metadata
+    assert (pdf.pages[0].mediabox.width, pdf.pages[0].mediabox.height) == (144, 72)
+    assert "stiffness <&>" in pdf.pages[0].extract_text()
+
+
+def test_a_figure_is_drawn_once_for_all_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet, drawn = labelled(), []
+    sheet.set_layout_engine("constrained")
+    sheet.add_subplot()
+    real = Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda *given: (drawn.append(1), real(*given))[1])
+    drawing(sheet, **WORDS, formats=EVERY_KIND).write(tmp_path / "x")
+    assert len(drawn) == 1
+
+
+def test_a_layout_is_made_before_and_the_figure_keeps_its_engine() -> None:
+    with style():
+        sheet = plt.figure(figsize=(3, 2), layout="constrained")
+        plt.close(sheet)
+        ax = sheet.add_subplot()
+        ax.set_ylabel("stiffness")
+        engine, before = sheet.get_layout_engine(), ax.get_position().x0
+        svg_of(sheet, **WORDS)
+    assert sheet.get_layout_engine() is engine
+    assert ax.get_position().x0 != before
+
+
+def test_a_print_shows_what_matplotlib_would_draw() -> None:
+    sheet = everything()
+    with style():
+        made = dots(drawing(sheet, **WORDS).png(150))
+        buffer = io.BytesIO()
+        sheet.savefig(buffer, format="png", dpi=150)
+    theirs = dots(buffer.getvalue())
+    assert made.shape == theirs.shape == (450, 600, 3)
+    apart = np.abs(blurred(made) - blurred(theirs))
+    assert apart.mean() < 2
+    assert apart.max() < 80  # a letter moved by its own width is 130 or more away
+
+
+def test_the_fonts_of_other_machines_do_not_change_a_print() -> None:
+    sheet = everything()
+    with style():
+        made = drawing(sheet, **WORDS)
+    assert f'font-family="{svg.FAMILY}"'.encode() in made.svg
+    alone = made.svg.replace(svg.FAMILY.encode(), b"DejaVu Sans")
+    assert alone != made.svg
+    assert Drawing(**WORDS, formats=("png",), svg=alone).png(150) == made.png(150)
+
+
+def test_a_slim_svg_shows_the_same_in_far_fewer_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = everything()
+    with style():
+        slim = svg_of(sheet, **WORDS)
+        monkeypatch.setattr(svg, "slim_svg", lambda made: made)
+        whole = svg_of(sheet, **WORDS)
+    assert len(slim) < len(whole) / 4
+    shown, meant = (
+        dots(Drawing(**WORDS, formats=("png",), svg=each).png(150)) for each in (slim, whole)
+    )
+    # An edge moved by a hundredth of a point may be the next of the few colours that edges have.
+    assert np.abs(shown - meant).max() < 2 * png.EDGES_APART
+    assert np.abs(shown - meant).mean() < 0.3
+    assert re.findall(b">([^<>]+)</text>", slim) == re.findall(b">([^<>]+)</text>", whole)
+
+
+def test_words_stay_as_they_are_in_a_slim_svg() -> None:
+    said = ('1.23456 to 7.000001 "a1234567890)"', "font-size: 10px; x", "a  b", "font-family: 'x';")
+    made = svg_of(labelled(*said), **WORDS).decode()
+    assert re.findall(r">([^<>]+)</text>", made) == list(said)
+
+
+@pytest.mark.parametrize("hatch", ["....", "...", "oo", "."])
+def test_a_dotted_hatch_looks_the_same_from_one_tile(hatch: str) -> None:
+    sheet = Figure(figsize=(2, 2))
+    sheet.add_artist(Rectangle((0, 0), 1, 1, hatch=hatch, facecolor="#ffffff", edgecolor="#57606a"))
+    whole = io.BytesIO()
+    sheet.savefig(whole, format="svg")
+    slim = slim_svg(whole.getvalue())
+    assert len(slim) < len(whole.getvalue()) / 4
+    shown, meant = (
+        dots(Drawing(**WORDS, formats=("png",), svg=each).png(300))
+        for each in (slim, whole.getvalue())
+    )
+    assert np.abs(shown - meant).max() < 60
+
+
+def test_areas_keep_their_colours_and_edges_have_few() -> None:
+    sheet = Figure(figsize=(2, 1), facecolor="#ffffff")
+    for number, colour in enumerate(("#dfe9f3", "#e4edf5", "#12676b", "#c3dcdc")):
+        sheet.add_artist(Rectangle((number / 4, 0), 0.2, 0.5, facecolor=colour, linewidth=0))
+    sheet.text(0.1, 0.7, "stiffness", color="#b85000", fontsize=20)
+    made = drawing(sheet, **WORDS).png(300)
+    picture = Image.open(io.BytesIO(made))
+    assert picture.mode == "P"
+    shown = dots(made)
+    areas = [tuple(shown[225, 30 + 150 * number].tolist()) for number in range(4)]
+    assert areas == [(223, 233, 243), (228, 237, 245), (18, 103, 107), (195, 220, 220)]
+    assert tuple(shown[0, 0].tolist()) == (255, 255, 255)
+    assert len(np.unique(shown.reshape(-1, 3), axis=0)) < 40
+    plain = io.BytesIO()
+    picture.convert("RGB").save(plain, format="png")
+    assert len(made) < len(plain.getvalue()) * 0.7
+
+
+def test_a_picture_of_very_many_colours_keeps_them() -> None:
+    ramp = np.arange(128 * 128, dtype=np.uint32).view(np.uint8).reshape(128, 128, 4)
+    picture = Image.fromarray(np.ascontiguousarray(ramp[:, :, :3]))
+    made = png_bytes(picture, dpi=150, **WORDS)
+    assert len(picture.getcolors(1 << 20)) > png.COUNTED_COLOURS
+    assert (dots(made) == np.asarray(picture)).all()
+
+
+def test_a_page_holds_the_picture_without_the_words_that_stand_beside_it() -> None:
+    with style():
+        made = drawing(everything(), **WORDS)
+    address = picture_address(made.svg)
+    kind, _, content = address.partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    plain = base64.b64decode(content)
+    assert plain.startswith(b"<svg ")
+    assert b"3 of 12" not in plain
+    assert b"fig-title" not in plain
+    assert b"xlink:href" not in plain
+    assert Drawing(**WORDS, formats=("png",), svg=plain).png(150) == made.png(150)
