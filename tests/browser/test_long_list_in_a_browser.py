@@ -12,6 +12,7 @@ from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.html.index import FIRST_SHOWN, index_html
+from mobility_analysis.report.page.caseload import caseload_page
 
 N = 2000
 
@@ -26,7 +27,8 @@ def index_of(clients: list[str], folder: Path) -> Path:
     ]
     log = log_from_tables(stiffness=ratings)
     links = dict.fromkeys(log.clients, "x/summary.html")
-    html = index_html(log, caseload_review(log), links, as_of=log.as_of, thresholds=Thresholds())
+    page = caseload_page(log, caseload_review(log), links, as_of=log.as_of, thresholds=Thresholds())
+    html = index_html(page)
     path = folder / "index.html"
     path.write_text(html, encoding="utf-8")
     return path

@@ -15,6 +15,7 @@ from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.html.index import index_html
+from mobility_analysis.report.page.caseload import caseload_page
 
 PAGES = ["index.html", "Elin-S/summary.html", "Isla-B/summary.html"]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 740}
@@ -171,7 +172,8 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     log = log_from_tables(**forty_clients())
     out = tmp_path_factory.mktemp("forty") / "index.html"
     links = {client: f"{client}/summary.html" for client in log.clients}
-    html = index_html(log, caseload_review(log), links, as_of=log.as_of, thresholds=Thresholds())
+    page = caseload_page(log, caseload_review(log), links, as_of=log.as_of, thresholds=Thresholds())
+    html = index_html(page)
     out.write_text(html, encoding="utf-8")
     return out
 

@@ -37,7 +37,8 @@ from mobility_analysis.report.folder.many import (
     done_tasks,
     failure_of,
 )
-from mobility_analysis.report.html.index import caseload_page, index_html
+from mobility_analysis.report.html.index import index_html
+from mobility_analysis.report.page.caseload import caseload_page
 from mobility_analysis.report.paper.caseload import write_caseload_sheet
 from mobility_analysis.words.caseload import describe_caseload
 from mobility_analysis.words.log import stated_days
@@ -412,14 +413,15 @@ def write_caseload(
         write_table(review, folder / "caseload.csv")
         _write_stated(stated, folder / "assumptions.csv")
     if writing.has_pages:
-        said: dict[str, Any] = {
-            "as_of": options.as_of,
-            "thresholds": options.thresholds,
-            "stated": stated,
-        }
-        html = index_html(log, review, links, has_tables=writing.has_tables, **said)
-        write_text(html, folder / "index.html")
-        page = caseload_page(log, review, links, **said)
+        page = caseload_page(
+            log,
+            review,
+            links,
+            as_of=options.as_of,
+            thresholds=options.thresholds,
+            stated=stated,
+        )
+        write_text(index_html(page, has_tables=writing.has_tables), folder / "index.html")
         about = describe_caseload(review, as_of=options.as_of)
         path = folder / "caseload"
         write_caseload_sheet(page, path, about=about, greyscale=writing.greyscale)

@@ -1,184 +1,24 @@
-"""The page over several clients, described once, and in HTML: who to look at first.
-
-In a browser it sorts with a little script of its own.
-"""
+"""The page over several clients in HTML; in a browser it sorts with a little script of its own."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
-from importlib.metadata import version
-from typing import Any, NamedTuple
-from urllib.parse import quote
 
-import pandas as pd
-
-from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.caseload.thresholds import Thresholds
-from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
-from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.report.html.client import page_environment, template_text
-from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
-from mobility_analysis.words.caseload import (
-    Reason,
-    counted_words,
-    describe_chance,
-    describe_comparison,
-    describe_reasons,
-    describe_thresholds,
-    is_practice_unread,
-    is_stiffness_unread,
-    new_notes_words,
-    not_read_words,
-    practice_words,
-    reasons_of,
-    stiffness_words,
-)
-from mobility_analysis.words.log import describe_rows, log_facts
-from mobility_analysis.words.numbers import (
-    GET_HELP,
-    MUST_CARRY,
-    Help,
-    count_words,
-    date_words,
-    number_words,
-)
+from mobility_analysis.report.page.caseload import CaseloadPage
 
 FIRST_SHOWN = 50
 """Of a longer list, how many clients are shown until somebody asks for more."""
-WHERE = "Clinic only: names several clients"
-WHERE_NUMBERED = "Anonymised: clients are numbered"
-COLUMNS = (
-    "Client",
-    "Why",
-    f"Practice, last {FOUR_WEEKS} days",
-    f"The {FOUR_WEEKS} before",
-    "Stiffness, first → last weeks",
-    "Days since entry",
-)
-#: What stands before a figure on a phone, where the rows are blocks.
-PHONE_LABELS = ("practice", "before", "stiffness", "days since entry")
-#: Class of a verdict, its mark, and the same for who does not see either.
-MARKS = {
-    "lower": ("better", "▼", "lower, more than own ups and downs"),
-    "higher": ("worse", "▲", "higher, more than own ups and downs"),
-}
-CAPTION = (
-    "Those to look at first on top, by their first reason, then by days since the newest entry; "
-    "the others follow by name, in grey. Practice: sessions counted, of those prescribed or "
-    "planned. Stiffness: self-rated, lower is better; means of the first and the last "
-    f"{WINDOW_DAYS // DAYS_A_WEEK} weeks (of half the days of a shorter diary); ▼ lower and ▲ "
-    "higher by more than the diary's own ups and downs would usually give."
-)
-Row = Mapping[Any, Any]  # one row of the review
 
 
-class Cell(NamedTuple):
-    """What a cell says, and the text or number it is sorted by; empty goes last."""
-
-    text: str
-    sort: str
-    look: str = ""
-    mark: str = ""
-    said: str = ""
-
-
-class Line(NamedTuple):
-    """One client's row: where its page is, the reasons to look first, new notes, the figures.
-
-    ``shares`` and ``means`` are what those figures are drawn from, where they are drawn: counted
-    of prescribed lately and before; the first and the last mean of stiffness, if both are known.
-    """
-
-    name: Cell
-    link: str
-    place: str
-    reasons: tuple[Reason, ...]
-    notes: str
-    figures: tuple[tuple[str, Cell], ...]
-    shares: tuple[float, float]
-    means: tuple[float, float] | None
-
-
-class CaseloadPage(NamedTuple):
-    """All that is said over several clients, on a screen and on paper."""
-
-    kind: str
-    where: str
-    title: str
-    period: str
-    lead: tuple[str, ...]
-    caption: str
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    help: tuple[Help, ...]
-    must_carry: tuple[str, ...]
-    small_print: tuple[str, ...]
-
-
-def caseload_page(
-    log: MobilityLog,
-    review: pd.DataFrame,
-    links: Mapping[str, str],
-    *,
-    as_of: pd.Timestamp,
-    thresholds: Thresholds,
-    stated: Sequence[str] = (),
-) -> CaseloadPage:
-    """Describe the page over several clients.
-
-    ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
-    user stated, a sentence each.
-    """
-    facts = log_facts(log, as_of=as_of)
-    rows = review.to_dict("records")
-    lines = tuple(_line(row, links, n) for n, row in enumerate(rows))
-    n_first = sum(bool(line.reasons) for line in lines)
-    return CaseloadPage(
-        kind=KIND_OF_PAGE,
-        where=WHERE_NUMBERED if log.is_anonymous else WHERE,
-        title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
-        period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
-        lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-        caption=CAPTION,
-        columns=COLUMNS,
-        lines=lines,
-        help=GET_HELP,
-        must_carry=MUST_CARRY,
-        small_print=tuple(
-            filter(
-                None,
-                (
-                    describe_reasons(review, thresholds),
-                    describe_chance(review, thresholds=thresholds),
-                    DEFINITION,
-                    *stated,
-                    f"mobility_analysis {version('mobility-analysis')}",
-                ),
-            )
-        ),
-    )
-
-
-def index_html(
-    log: MobilityLog,
-    review: pd.DataFrame,
-    links: Mapping[str, str],
-    *,
-    as_of: pd.Timestamp,
-    thresholds: Thresholds,
-    stated: Sequence[str] = (),
-    has_tables: bool = True,
-) -> str:
+def index_html(page: CaseloadPage, *, has_tables: bool = True) -> str:
     """Return the page over several clients as one HTML file.
 
-    Parameters are as for ``caseload_page``. caseload.csv stands beside it where ``has_tables``
-    says so; caseload.pdf and caseload.png always do. A list of more than ``FIRST_SHOWN`` is whole
-    in the file; its script shows the first, says how many there are, and finds clients by name or
-    reason.
+    caseload.csv stands beside it where ``has_tables`` says so; caseload.pdf and caseload.png always
+    do. A list of more than ``FIRST_SHOWN`` is whole in the file; its script shows the first, says
+    how many there are, and finds clients by name or reason.
     """
-    page = caseload_page(log, review, links, as_of=as_of, thresholds=thresholds, stated=stated)
     script = template_text("sort.js") + "\n" + template_text("find.js")
     digest = hashlib.sha256(str(script).encode()).digest()
     template = page_environment().get_template("index.html.jinja")
@@ -189,73 +29,5 @@ def index_html(
         script=script,
         script_hash=f"sha256-{base64.b64encode(digest).decode('ascii')}",
         n_first_shown=FIRST_SHOWN if len(page.lines) > FIRST_SHOWN else 0,
-        has_notes=not log.is_anonymous,
         has_tables=has_tables,
     )
-
-
-def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
-    client = str(row["client"])
-    reasons = tuple(reasons_of(row))
-    cells = (
-        _practice(row),
-        _practice_before(row),
-        _means(row),
-        _number(row["days_since_entry"]),
-    )
-    return Line(
-        name=Cell(client, client.casefold()),
-        link=quote(links[client]) if client in links else "",
-        place=str(place) if reasons else "",
-        reasons=reasons,
-        notes=new_notes_words(row),
-        figures=tuple(zip(PHONE_LABELS, cells, strict=True)),
-        shares=(row["adherence_last_28_days"], row["adherence_28_days_before"]),
-        means=None if stiffness_words(row) else (row["baseline_mean"], row["recent_mean"]),
-    )
-
-
-def _number(value: float) -> Cell:
-    if pd.isna(value):
-        return Cell("–", "")
-    return Cell(number_words(value), f"{value:g}")
-
-
-def _practice(row: Row) -> Cell:
-    """Write counted of prescribed, sorted by its share; or why there is none."""
-    words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
-    cell = Cell(words, "") if words else _share(row, "last_28_days")
-    is_unread = is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days")
-    return _with_not_read(cell, row, "practice_rows_not_read", is_unread=is_unread)
-
-
-def _with_not_read(cell: Cell, row: Row, column: str, *, is_unread: bool) -> Cell:
-    """Say how many rows were not read: beside a figure, or instead of that it is not read."""
-    not_read = not_read_words(row, column)
-    if not_read and is_unread:
-        return cell._replace(text=not_read)
-    return cell._replace(text=f"{cell.text}; {not_read}") if not_read else cell
-
-
-def _practice_before(row: Row) -> Cell:
-    """Write the same of the 28 days before; a dash where there is none."""
-    if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
-        return Cell("–", "")
-    return _share(row, "28_days_before")
-
-
-def _share(row: Row, window: str) -> Cell:
-    share = row[f"counted_{window}"] / row[f"prescribed_{window}"]
-    return Cell(counted_words(row, window), f"{share:.9f}")
-
-
-def _means(row: Row) -> Cell:
-    """Write both means, sorted by the change between them; or why there are none."""
-    words = stiffness_words(row)
-    is_unread = is_stiffness_unread(row)
-    if words:
-        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read", is_unread=is_unread)
-    look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
-    text = f"{row['baseline_mean']:.1f} → {row['recent_mean']:.1f}"
-    cell = Cell(text, f"{row['change_points']:.9f}", look, mark, said)
-    return _with_not_read(cell, row, "rating_rows_not_read", is_unread=is_unread)

@@ -11,7 +11,7 @@ from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import FOUR_WEEKS
-from mobility_analysis.report.html.index import CaseloadPage, Line
+from mobility_analysis.report.page.caseload import CaseloadPage, Line
 from mobility_analysis.report.paper.charts import palette_data
 from mobility_analysis.report.paper.client import PAGE_DPI
 from mobility_analysis.report.png import dots_of, png_bytes

@@ -20,6 +20,7 @@ from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.figure_files import Picture
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.html.index import index_html
+from mobility_analysis.report.page.caseload import caseload_page
 from mobility_analysis.sample.make import make_sample_log
 from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
 from mobility_analysis.words.practice import NEVER_LOGGED
@@ -253,7 +254,9 @@ def index(log: MobilityLog, **options: object) -> str:
     review = caseload_review(log)
     links = {client: f"{client}/summary.html" for client in log.clients}
     stated = {"as_of": log.as_of, "thresholds": Thresholds()} | options
-    return index_html(log, review, links, **stated)  # type: ignore[arg-type]
+    has_tables = bool(stated.pop("has_tables", True))
+    page = caseload_page(log, review, links, **stated)  # type: ignore[arg-type]
+    return index_html(page, has_tables=has_tables)
 
 
 def test_the_index_says_who_may_see_it_and_whom_to_look_at_first() -> None:
@@ -322,10 +325,11 @@ def test_marked_days_stand_on_the_page_in_full() -> None:
 def test_the_index_heads_with_how_many_to_look_at_and_marks_what_is_new() -> None:
     log = log_from_tables(**make_sample_log())
     review = caseload_review(log)
-    html = index_html(
+    page = caseload_page(
         log, review.assign(new_reasons=review["reasons"].where(review["client"] == "Elin S", "")),
         {}, as_of=log.as_of, thresholds=Thresholds(),
     )  # fmt: skip
+    html = index_html(page)
     assert "<h1>Look first: 2 of 9 clients</h1>" in html
     text = Page(html).text
     assert "stiffness worse new" in text
@@ -361,7 +365,8 @@ def test_the_index_names_thresholds_that_are_not_the_usual_ones() -> None:
     log = log_from_tables(**make_sample_log())
     limits = Thresholds(silent_days=21, rise_points=3)
     review = caseload_review(log, thresholds=limits)
-    text = Page(index_html(log, review, {}, as_of=log.as_of, thresholds=limits)).text
+    page = caseload_page(log, review, {}, as_of=log.as_of, thresholds=limits)
+    text = Page(index_html(page)).text
     assert (
         "Not the usual thresholds: sharp rise: 3 points or more (usually 2.5); stopped logging: "
         "21 eligible days without an entry (usually 14)." in text

@@ -15,7 +15,7 @@ from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.report.folder.client import WriteOptions
 from mobility_analysis.report.folder.write import write_caseload
-from mobility_analysis.report.html.index import CaseloadPage, caseload_page
+from mobility_analysis.report.page.caseload import CaseloadPage, caseload_page
 from mobility_analysis.report.paper import caseload
 from mobility_analysis.report.paper.caseload import write_caseload_sheet
 from mobility_analysis.sample.bundled import bundled_sample
