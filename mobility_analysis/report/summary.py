@@ -5,7 +5,6 @@ What to talk about is at most three points, each a fact with its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -19,19 +18,21 @@ from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.caseload import notes_words
 from mobility_analysis.words.counted import (
+    areas_named,
     counted_of,
     describe_changed_programme,
     done_words,
     held_kind,
     held_words,
     is_left_out,
+    least_done,
+    most_done,
 )
 from mobility_analysis.words.dose import describe_readings
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.words.movement.checks import MOVEMENT_DEFINITION, box_words
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
-    area_words,
     count_words,
     cut_percent,
     date_words,
@@ -73,7 +74,6 @@ DEFINITION = _DEFINITION.format(what="sessions", held="prescribed")
 
 
 MAX_NAMES = 75  # letters of names that a box on paper has room for
-MAX_AREAS = 2
 
 MAX_TOPICS = 3
 
@@ -241,30 +241,17 @@ def _least(contents: ClientContents) -> KeyFigure:
     table = table[table["prescribed"] > TOLERANCE]
     if table.empty or table["adherence"].isna().all():
         return KeyFigure("–", label, f"{weeks}: no share can be given")
-    row = table.sort_values("adherence", kind="stable").iloc[0]
+    least = least_done(table)
+    row, areas = least.iloc[0], least["focus_area"]
     if not is_left_out(row):
         return KeyFigure("all", "counted in every focus area", weeks)
-    areas = table["focus_area"][_is_like(table, row, ("counted", "prescribed", "partial"))]
     recent = contents.recent_by_exercise
     by = _trained_by(areas, recent[recent["prescribed"] > TOLERANCE], contents)
     figure = counted_of(row["counted"], row["prescribed"])
     if len(areas) == len(table):
-        same = "counted in every focus area" if len(table) > 1 else f"counted: {_named(areas)}"
+        same = "counted in every focus area" if len(table) > 1 else f"counted: {areas_named(areas)}"
         return KeyFigure(figure, same, f"{_in_part(row)}{weeks}; {by}")
-    return KeyFigure(figure, f"done least: {_named(areas)}", f"{_in_part(row)}{weeks}; {by}")
-
-
-def _is_like(table: pd.DataFrame, row: pd.Series[Any], columns: Sequence[str]) -> pd.Series[bool]:
-    """Say which rows of a table have the same numbers as one of them."""
-    names = list(columns)
-    return ((table[names] - row[names].astype("float64")).abs() <= TOLERANCE).all(axis="columns")
-
-
-def _named(areas: pd.Series[str]) -> str:
-    """Name focus areas of the same numbers; where they are many, count them."""
-    if len(areas) > MAX_AREAS:
-        return count_words(len(areas), "focus area")
-    return list_words([area_words(str(area)) for area in areas])
+    return KeyFigure(figure, f"done least: {areas_named(areas)}", f"{_in_part(row)}{weeks}; {by}")
 
 
 def _most(contents: ClientContents) -> KeyFigure:
@@ -276,11 +263,11 @@ def _most(contents: ClientContents) -> KeyFigure:
     table = table[table["done"] > 0]
     if table.empty:
         return KeyFigure("none", "focus areas practised", f"{weeks}, self-reported")
-    row = table.sort_values("done", ascending=False, kind="stable").iloc[0]
-    areas = table["focus_area"][_is_like(table, row, ("done",))]
+    most = most_done(table)
+    row, areas = most.iloc[0], most["focus_area"]
     recent = contents.recent_by_exercise
     by = _trained_by(areas, recent[recent["done"] > 0], contents)
-    return KeyFigure(done_words(row), f"done most: {_named(areas)}", f"{weeks}; {by}")
+    return KeyFigure(done_words(row), f"done most: {areas_named(areas)}", f"{weeks}; {by}")
 
 
 def _trained_by(areas: pd.Series[str], table: pd.DataFrame, contents: ClientContents) -> str:

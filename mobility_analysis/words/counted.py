@@ -5,7 +5,7 @@ The same figure as the adherence beside it; what stands outside it is named in w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,8 +14,10 @@ from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
 from mobility_analysis.words.dose import brief_often
 from mobility_analysis.words.numbers import (
+    area_words,
     count_words,
     day_words,
+    list_words,
     number_words,
     of_words,
 )
@@ -31,6 +33,7 @@ _NOUNS = {
 _COUNTED = {PLANNED_DAYS: "practice days"}
 _WERE = {PLANNED_DAYS: "planned"}
 MAX_CHANGES = 3
+MAX_AREAS = 2
 Row = Mapping[Any, Any] | pd.Series  # one row of a table of sums
 
 
@@ -78,6 +81,40 @@ def is_left_out(row: Row) -> bool:
     """Whether any whole session of what was prescribed is not counted."""
     left = float(row["prescribed"]) - float(row["counted"])
     return left > TOLERANCE if _is_whole(row["prescribed"]) else left >= 1 - TOLERANCE
+
+
+def least_done(due: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the lowest share, first in their order: one, or all of the same numbers.
+
+    ``due`` are rows with a number prescribed, one at least.
+
+    Examples
+    --------
+    >>> due = pd.DataFrame({"focus_area": ["a", "b", "c"], "counted": [2.0, 1.0, 1.0],
+    ...                     "prescribed": 4.0, "partial": 0, "adherence": [0.5, 0.25, 0.25]})
+    >>> list(least_done(due)["focus_area"])
+    ['b', 'c']
+    """
+    least = due.sort_values("adherence", kind="stable").iloc[0]
+    return due[_is_like(due, least, ("counted", "prescribed", "partial"))]
+
+
+def most_done(done: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the most sessions, of some with a session: one, or all of as many."""
+    most = done.sort_values("done", ascending=False, kind="stable").iloc[0]
+    return done[_is_like(done, most, ("done",))]
+
+
+def _is_like(table: pd.DataFrame, row: pd.Series[Any], columns: Sequence[str]) -> pd.Series[bool]:
+    """Say which rows of a table have the same numbers as one of them."""
+    names = list(columns)
+    return ((table[names] - row[names].astype("float64")).abs() <= TOLERANCE).all(axis="columns")
+
+
+def areas_named(areas: Iterable[str]) -> str:
+    """Name focus areas of the same numbers; where they are many, count them."""
+    names = [area_words(str(area)) for area in areas]
+    return list_words(names) if len(names) <= MAX_AREAS else count_words(len(names), "focus area")
 
 
 def done_words(row: Row, *, has_sessions: bool = True) -> str:

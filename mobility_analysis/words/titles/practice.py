@@ -11,16 +11,22 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.days import TOLERANCE, days_in
-from mobility_analysis.words.counted import counted_words, done_words, held_of, is_left_out
+from mobility_analysis.words.counted import (
+    areas_named,
+    counted_words,
+    done_words,
+    held_of,
+    is_left_out,
+    least_done,
+    most_done,
+)
 from mobility_analysis.words.numbers import (
-    area_words,
     count_words,
     cut_percent,
-    list_words,
     number_words,
 )
 from mobility_analysis.words.practice import NEVER_LOGGED, NOT_READ
-from mobility_analysis.words.titles.parts import MOST_NAMED, capital, with_unread
+from mobility_analysis.words.titles.parts import capital, with_unread
 
 WHOLE_NAME = "whole time"
 
@@ -67,24 +73,16 @@ def _area(table: pd.DataFrame, not_read: str) -> str:
         done = table[table["done"] > 0]
         if done.empty:
             return "no session in any focus area"
-        most = done.sort_values("done", ascending=False, kind="stable").iloc[0]
-        same = done[done["done"] == most["done"]]
-        return f"most done in {_areas(same)}, {count_words(most['done'], 'time')}"
-    least = due.sort_values("adherence", kind="stable").iloc[0]
-    if not is_left_out(least):
+        most = most_done(done)
+        times = count_words(most["done"].iloc[0], "time")
+        return f"most done in {areas_named(most['focus_area'])}, {times}"
+    least = least_done(due)
+    if not is_left_out(least.iloc[0]):
         return "all counted in every focus area"
-    numbers = ["counted", "prescribed", "partial"]
-    same = due[((due[numbers] - least[numbers].astype("float64")).abs() <= TOLERANCE).all(axis=1)]
-    if len(same) == len(due) and len(due) > 1:
-        return f"{done_words(least)} in every focus area"
-    return f"least done in {_areas(same)}, {done_words(least)}"
-
-
-def _areas(table: pd.DataFrame) -> str:
-    """Name focus areas; where they are many, count them."""
-    if len(table) > MOST_NAMED:
-        return count_words(len(table), "focus area")
-    return list_words([area_words(str(area)) for area in table["focus_area"]])
+    said = done_words(least.iloc[0])
+    if len(least) == len(due) and len(due) > 1:
+        return f"{said} in every focus area"
+    return f"least done in {areas_named(least['focus_area'])}, {said}"
 
 
 def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str = "") -> str:
