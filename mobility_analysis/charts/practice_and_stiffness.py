@@ -26,6 +26,7 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     say_empty,
 )
+from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.marks import (
     PART_HATCH,
     PAUSE_HATCH,
@@ -201,7 +202,7 @@ def _held_words(practice: pd.DataFrame) -> str:
 
 def _two_axes() -> tuple[Axes, Axes]:
     """Return the two panels of a new figure."""
-    figure = plt.figure(figsize=(look().width_in, 4.5 * look().height_scale), layout="constrained")
+    figure = plt.figure(figsize=(look().width_in, 4.5 * look().height_scale), layout=Column())
     upper, lower = figure.subplots(2, 1, height_ratios=PANELS_PT)
     return upper, lower
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FigureFormat = Literal["png", "screen", "svg", "pdf"]
 
-PRINT_DPI = 300
+PRINT_DPI = 200
 SCREEN_SHARE = 2  # so many dots for print, each way, become one for a screen
 SCREEN_DPI = PRINT_DPI // SCREEN_SHARE
 PLOT_FORMATS: tuple[FigureFormat, ...] = ("png", "screen", "svg")

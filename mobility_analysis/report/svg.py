@@ -12,6 +12,9 @@ from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from matplotlib.backends.backend_svg import RendererSVG
+
+from mobility_analysis.charts.parts.layout import Measures, in_points
 from mobility_analysis.charts.parts.text import FONT
 
 if TYPE_CHECKING:
@@ -73,11 +76,17 @@ def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
         "svg.fonttype": "none",
         "svg.id": None,
     }
-    buffer = io.BytesIO()
+    buffer = io.StringIO()
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context(settings), _laid_out(figure):
-        figure.savefig(buffer, format="svg", dpi=72, metadata=nothing)
-    return _with_words(slim_svg(buffer.getvalue()), title, alt)
+    with mpl.rc_context(settings), _laid_out(figure), in_points(figure):
+        renderer = _Renderer(*figure.bbox.size, buffer, metadata=nothing)
+        figure.draw(renderer)
+        renderer.finalize()
+    return _with_words(slim_svg(buffer.getvalue().encode()), title, alt)
+
+
+class _Renderer(Measures, RendererSVG):
+    """Matplotlib's SVG, with text as large as the layout took it to be."""
 
 
 @contextmanager

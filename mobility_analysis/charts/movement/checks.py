@@ -33,6 +33,7 @@ from mobility_analysis.charts.parts.frame import (
     label_y,
     nothing_to_draw,
 )
+from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import printable
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
@@ -175,7 +176,7 @@ def _panels(n: int) -> tuple[Axes, ...]:
     if n == 1:
         return (new_axes(PANEL_PT * look().height_scale),)
     height = n * PANEL_PT * look().height_scale / 72 / 0.77
-    figure = plt.figure(figsize=(look().width_in, height), layout="constrained")
+    figure = plt.figure(figsize=(look().width_in, height), layout=Column())
     return tuple(figure.subplots(n, 1))
 
 

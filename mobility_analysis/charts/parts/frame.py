@@ -13,10 +13,10 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.transforms import ScaledTranslation
 
+from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, root_figure
 from mobility_analysis.words.titles.parts import SESSIONS_DONE, SESSIONS_DUE, left_out_words
@@ -239,8 +239,8 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     figure.set_size_inches(look().width_in * larger, fixed * larger)
     spare = fixed - needed - height_pt / 72
     engine = figure.get_layout_engine()
-    if spare > 0 and isinstance(engine, ConstrainedLayoutEngine):
-        engine.set(rect=(0, spare / fixed, 1, 1 - spare / fixed))
+    if spare > 0 and isinstance(engine, Column):
+        engine.set(blank=spare / fixed)
 
 
 def say_empty(ax: Axes, sentence: str) -> Axes:

@@ -24,6 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotParams
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.text import FONT
 
 P = ParamSpec("P")
@@ -259,7 +260,7 @@ def _lay_out(figure: Figure) -> None:
 def new_axes(height_pt: float) -> Axes:
     """Return the axes, about so high, of a new figure whose layout leaves room for all text."""
     size = (look().width_in, height_pt / 72 / 0.77)
-    return plt.figure(figsize=size, layout="constrained").add_subplot()
+    return plt.figure(figsize=size, layout=Column()).add_subplot()
 
 
 def root_figure(ax: Axes) -> Figure:

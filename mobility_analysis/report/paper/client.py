@@ -36,7 +36,7 @@ from mobility_analysis.words.practice import describe_adherence
 from mobility_analysis.words.reasons import recent_name
 
 TEMPLATE = "page.typ"
-PAGE_DPI = 200
+PAGE_DPI = 150
 STIFFNESS, MONTHS, WEEKS = "02-stiffness", "03-stiffness-by-month", "06-weeks"
 SHARE_OF_PRACTICE = 0.36  # of the height of both plots
 MAX_NOTES = 12  # more than the page has room for

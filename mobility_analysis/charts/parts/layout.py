@@ -1,0 +1,172 @@
+"""Room for what stands around axes: measured once, by letters that are measured once.
+
+A layout of matplotlib's own solves for grids of any kind, and measures all text anew for each
+figure. Charts by themselves are a column of axes, of one font.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.layout_engine import LayoutEngine
+from matplotlib.textpath import text_to_path
+
+from mobility_analysis.charts.parts.text import FONT
+
+POINTS = 72  # to an inch: a figure is measured in points
+PAD_PT = 3.0
+#: Labels change a little as the axes become as large as they will be.
+TURNS = 2
+_MEASURED_PT = 100.0
+
+
+class Column(LayoutEngine):
+    """Axes one above the other, as large as what stands around them leaves room for.
+
+    Their heights keep their ratios; they begin and end below one another.
+
+    Parameters
+    ----------
+    pad_pt : float
+        How far from the edges of the figure, and from one another, they stand.
+    blank : float
+        The share of the figure's height, above the small print, that stays empty.
+    """
+
+    _adjust_compatible = True
+    _colorbar_gridspec = False
+
+    def __init__(self, *, pad_pt: float = PAD_PT, blank: float = 0.0) -> None:
+        super().__init__()
+        self._params = {"pad_pt": pad_pt, "blank": blank}
+
+    def set(self, *, blank: float) -> None:
+        """State the share of the figure's height that stays empty."""
+        self._params["blank"] = blank
+
+    def execute(self, fig: Figure) -> None:
+        """Place the axes of a figure."""
+        column = [ax for ax in fig.axes if ax.get_subplotspec() is not None and ax.get_in_layout()]
+        if column:
+            with in_points(fig):
+                for _ in range(TURNS):
+                    _place(fig, column, **self.get())
+
+
+@contextmanager
+def in_points(figure: Figure) -> Iterator[None]:
+    """Measure a figure in points."""
+    before = figure.dpi
+    figure.dpi = POINTS
+    try:
+        yield
+    finally:
+        figure.dpi = before
+
+
+def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -> None:
+    """Place axes by the room that their labels take where they stand now."""
+    across, up = figure.bbox.size
+    foot = _foot(figure)
+    inner = [ax.get_window_extent() for ax in column]
+    outer = [
+        ax.get_tightbbox(RULER, for_layout_only=True) or box
+        for ax, box in zip(column, inner, strict=True)
+    ]
+    boxes = list(zip(inner, outer, strict=True))
+    left = PAD_PT + max(box.x0 - whole.x0 for box, whole in boxes)
+    right = PAD_PT + max(whole.x1 - box.x1 for box, whole in boxes)
+    above = [pad_pt + whole.y1 - box.y1 for box, whole in boxes]
+    below = [pad_pt + box.y0 - whole.y0 for box, whole in boxes]
+    wide = max(across - left - right, 1.0)
+    high = max(up * (1 - blank) - foot - sum(above) - sum(below), 1.0)
+    top = up
+    for ax, share, over, under in zip(column, _shares(column), above, below, strict=True):
+        tall = high * share
+        top -= over + tall
+        ax.set_position((left / across, top / up, wide / across, tall / up))
+        ax.set_in_layout(True)  # noqa: FBT003 (set_position takes it out)
+        top -= under
+
+
+def _foot(figure: Figure) -> float:
+    """Place the small print at the foot; return its height."""
+    words = figure._supxlabel  # type: ignore[attr-defined]
+    if words is None:
+        return 0.0
+    words.set(y=PAD_PT / figure.bbox.height, verticalalignment="bottom")
+    return float(words.get_window_extent(RULER).height) + 2 * PAD_PT
+
+
+def _shares(column: list[Axes]) -> list[float]:
+    """Return the share of the height of all axes that each has."""
+    spec = column[0].get_subplotspec()
+    ratios = None if spec is None else spec.get_gridspec().get_height_ratios()
+    parts = [float(ratio) for ratio in ratios or [1.0] * len(column)]
+    return [part / sum(parts) for part in parts]
+
+
+class Measures(RendererBase):
+    """How large text is in points: each line is measured once, for all figures and sizes."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        """Return the width and height of a line, and how much of that is below its foot."""
+        if ismath or not _is_ours(prop):
+            return text_to_path.get_text_width_height_descent(s, prop, ismath)
+        size = prop.get_size_in_points() / _MEASURED_PT
+        width, height, descent = _measured(s, prop.get_weight())
+        return width * size, height * size, descent * size
+
+    def _get_font_height_metrics(
+        self, prop: FontProperties
+    ) -> tuple[float | None, float | None, float | None]:
+        # Matplotlib before 3.11, and any other that does not ask, measures the font itself.
+        if not _is_ours(prop):
+            return None, None, None
+        size = prop.get_size_in_points()
+        ascent, descent, gap = _font_height(prop.get_weight())
+        return ascent * size, descent * size, gap * size
+
+
+RULER = Measures()
+
+
+def _is_ours(prop: FontProperties) -> bool:
+    return prop.get_family() == [FONT] and prop.get_style() == "normal"
+
+
+@cache
+def _font(weight: str | int) -> FT2Font:
+    return get_font(findfont(FontProperties(family=FONT, weight=weight)))
+
+
+@cache
+def _measured(line: str, weight: str | int) -> tuple[float, float, float]:
+    """Return the size of a line with letters of 100 points."""
+    font = _font(weight)
+    font.set_size(_MEASURED_PT, POINTS)
+    font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
+    width, height = font.get_width_height()
+    return width / 64, height / 64, font.get_descent() / 64
+
+
+@cache
+def _font_height(weight: str | int) -> tuple[float, float, float]:
+    """Return how far letters reach up and down, and the gap of lines, as shares of their size."""
+    font = _font(weight)
+    head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
+    if head is None or table is None:
+        raise RuntimeError(f"{FONT} lacks its tables of sizes: install matplotlib anew")
+    up, down, gap = (table[f"sTypo{name}"] for name in ("Ascender", "Descender", "LineGap"))
+    per_em = head["unitsPerEm"]
+    return up / per_em, -down / per_em, gap / per_em
