@@ -224,9 +224,11 @@ def report(
         nothing_new_words,
         remember_digest,
     )
+    from mobility_analysis.report.folder.many import collect_seldom
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 
+    collect_seldom()
     path = log or bundled_sample()
     settings = settings_for(path, date_order=date_order, scale=scale, compared_with=compared_with)
     limits = chosen_thresholds(settings, thresholds)

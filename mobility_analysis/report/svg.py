@@ -79,7 +79,7 @@ def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
     buffer = io.StringIO()
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
     with mpl.rc_context(settings), _laid_out(figure), in_points(figure):
-        renderer = _Renderer(*figure.bbox.size, buffer, metadata=nothing)
+        renderer: Any = _Renderer(*figure.bbox.size, buffer, metadata=nothing)  # type: ignore[no-untyped-call]
         figure.draw(renderer)
         renderer.finalize()
     return _with_words(slim_svg(buffer.getvalue().encode()), title, alt)

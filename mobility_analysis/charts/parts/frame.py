@@ -240,7 +240,7 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     spare = fixed - needed - height_pt / 72
     engine = figure.get_layout_engine()
     if spare > 0 and isinstance(engine, Column):
-        engine.set(blank=spare / fixed)
+        engine.blank = spare / fixed
 
 
 def say_empty(ax: Axes, sentence: str) -> Axes:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
@@ -22,9 +23,8 @@ from matplotlib.textpath import text_to_path
 from mobility_analysis.charts.parts.text import FONT
 
 POINTS = 72  # to an inch: a figure is measured in points
+#: Labels move as axes become as large as they will be: by less than 2 points in all charts.
 PAD_PT = 3.0
-#: Labels change a little as the axes become as large as they will be.
-TURNS = 2
 _MEASURED_PT = 100.0
 
 
@@ -46,19 +46,15 @@ class Column(LayoutEngine):
 
     def __init__(self, *, pad_pt: float = PAD_PT, blank: float = 0.0) -> None:
         super().__init__()
-        self._params = {"pad_pt": pad_pt, "blank": blank}
-
-    def set(self, *, blank: float) -> None:
-        """State the share of the figure's height that stays empty."""
-        self._params["blank"] = blank
+        self.pad_pt = pad_pt
+        self.blank = blank
 
     def execute(self, fig: Figure) -> None:
         """Place the axes of a figure."""
         column = [ax for ax in fig.axes if ax.get_subplotspec() is not None and ax.get_in_layout()]
         if column:
             with in_points(fig):
-                for _ in range(TURNS):
-                    _place(fig, column, **self.get())
+                _place(fig, column, pad_pt=self.pad_pt, blank=self.blank)
 
 
 @contextmanager
@@ -93,7 +89,7 @@ def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -
         tall = high * share
         top -= over + tall
         ax.set_position((left / across, top / up, wide / across, tall / up))
-        ax.set_in_layout(True)  # noqa: FBT003 (set_position takes it out)
+        ax.set_in_layout(True)
         top -= under
 
 
@@ -110,8 +106,8 @@ def _shares(column: list[Axes]) -> list[float]:
     """Return the share of the height of all axes that each has."""
     spec = column[0].get_subplotspec()
     ratios = None if spec is None else spec.get_gridspec().get_height_ratios()
-    parts = [float(ratio) for ratio in ratios or [1.0] * len(column)]
-    return [part / sum(parts) for part in parts]
+    parts = np.ones(len(column)) * np.asarray(ratios or 1, dtype=np.float64)
+    return [float(share) for share in parts / parts.sum()]
 
 
 class Measures(RendererBase):
@@ -167,6 +163,6 @@ def _font_height(weight: str | int) -> tuple[float, float, float]:
     head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
     if head is None or table is None:
         raise RuntimeError(f"{FONT} lacks its tables of sizes: install matplotlib anew")
-    up, down, gap = (table[f"sTypo{name}"] for name in ("Ascender", "Descender", "LineGap"))
+    up, down, gap = table["sTypoAscender"], table["sTypoDescender"], table["sTypoLineGap"]
     per_em = head["unitsPerEm"]
     return up / per_em, -down / per_em, gap / per_em

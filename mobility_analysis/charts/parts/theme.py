@@ -199,10 +199,11 @@ def style(
     if text_pt < MIN_TEXT_PT:
         raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
     chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in)
+    is_first = _ACTIVE.get() is None  # within another, all else is reset already
     token = _ACTIVE.set(chosen)
     is_interactive = mpl.is_interactive()
     try:
-        with mpl.style.context(_settings(chosen), after_reset=True):
+        with mpl.style.context(_settings(chosen), after_reset=is_first):
             yield chosen
             # The first figure of a notebook loads its backend, which turns this on for good.
             is_interactive = mpl.is_interactive()

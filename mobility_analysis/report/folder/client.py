@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log.write.saving import UNFINISHED, write_whole
 from mobility_analysis.report.contents import TABLES, Block, ClientContents
 from mobility_analysis.report.figure_files import (
@@ -164,7 +165,7 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
     pictures = {}
     numbers: dict[str, pd.DataFrame] = {}
     # PNGs are compressed while the next figure is drawn, which saves time.
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside, style(greyscale=greyscale):
         page = PaperPage(contents, greyscale=greyscale)
         saved = [beside.submit(page.write, folder / "summary")]
         saved.append(

@@ -7,6 +7,7 @@ resumed.
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import json
 import os
@@ -226,8 +227,17 @@ def _held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def collect_seldom() -> None:
+    """Look for rubbish seldom in a process that writes pages.
+
+    Charts are many small objects that go together; python looks through all of them at every 700.
+    """
+    gc.set_threshold(20_000, 10, 10)
+
+
 def _prepare(stopped: Connection) -> None:
     """Leave a keyboard interrupt to the first process; draw without a window."""
+    collect_seldom()
     global _stopped  # noqa: PLW0603 (a process of a pool has no other place for it)
     _stopped = stopped
     Thread(target=_end_with_parent, daemon=True).start()
