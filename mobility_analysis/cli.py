@@ -218,13 +218,13 @@ def report(
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.settings import key_of
     from mobility_analysis.log.targets import with_stated_targets
+    from mobility_analysis.report.folder.many import collect_seldom
     from mobility_analysis.report.folder.news import (
         digest_of_log,
         is_known,
         nothing_new_words,
         remember_digest,
     )
-    from mobility_analysis.report.folder.many import collect_seldom
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 

@@ -20,6 +20,7 @@ from mobility_analysis.log.catalogue import exercise_areas, exercise_names
 from mobility_analysis.log.model import MobilityLog, no_client_words
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import movement, stiffness, together
+from mobility_analysis.measures.adherence.calendar import practice_stretches
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
@@ -285,6 +286,8 @@ class ClientContents:
         values behind the two means of ``stiffness_change``.
     sharp_rise, high_scores : DataFrame
         The figures behind those two reasons.
+    practice_days : DataFrame
+        Every day of ``practice_calendar``, whose rows are stretches of days that are alike.
     before_after_pairs : DataFrame
         Every pair of ratings straight before and after a session.
     adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
@@ -310,12 +313,11 @@ movement_checks, movement_days, dose_changes : DataFrame
     adherence_monthly = Table(_from_start(monthly_adherence))
     adherence_definitions = Table(_from_start(practice.adherence_definitions))
     focus_area_coverage = Table(_from_start(practice.focus_area_coverage))
-    practice_calendar = Table(_from_start(practice.daily_practice))
+    practice_calendar = Table(_from_start(practice_stretches))
+    practice_days = Table(_from_start(practice.daily_practice), is_file=False)
     unprescribed = Table(_from_start(practice.unprescribed_sessions))
-    recent_by_exercise = Table(_from_start(practice.recent_adherence), is_file=False)
-    recent_by_focus_area = Table(
-        _from_start(partial(practice.recent_adherence, by="focus_area")), is_file=False
-    )
+    recent_by_exercise = Table(_from_start(practice.recent_adherence))
+    recent_by_focus_area = Table(_from_start(partial(practice.recent_adherence, by="focus_area")))
     recent_overall = Table(
         _from_start(partial(practice.recent_adherence, by="client")), is_file=False
     )
@@ -466,7 +468,9 @@ TABLES: Mapping[str, Table] = MappingProxyType(
     {name: table for name, table in vars(ClientContents).items() if isinstance(table, Table)}
 )
 #: Tables that are written as files, the name of each; what the user stated stands last.
-TABLE_FILES = (*(name for name, table in TABLES.items() if table.is_file), "assumptions")
+OWN_FILES = ("assumptions", "own_areas")
+"""Tables that are made of each client alone."""
+TABLE_FILES = (*(name for name, table in TABLES.items() if table.is_file), *OWN_FILES)
 
 
 def client_contents(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +13,7 @@ import pandas as pd
 
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log.write.saving import UNFINISHED, write_whole
-from mobility_analysis.report.contents import TABLES, Block, ClientContents
+from mobility_analysis.report.contents import OWN_FILES, TABLES, Block, ClientContents
 from mobility_analysis.report.figure_files import (
     PAPER_TEXT_PT,
     PAPER_WIDTH_IN,
@@ -25,7 +25,7 @@ from mobility_analysis.report.figure_files import (
     drawn,
     picture_address,
 )
-from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
+from mobility_analysis.report.figures import FIGURES, client_figures, figure_tables
 from mobility_analysis.report.folder.files import (
     folder_inside,
     header_line,
@@ -100,6 +100,8 @@ class WriteOptions:
 
 
 AS_USUAL = WriteOptions()
+NUMBERS = "numbers.csv"
+"""Names for each figure the tables with its numbers."""
 
 
 def write_client(
@@ -138,8 +140,9 @@ def table_files(block: Block) -> dict[str, dict[str, bytes]]:
         for client, (begin, end) in zip(files, pairwise(cut.begins.tolist()), strict=True):
             files[client][f"{name}.csv"] = table_bytes(header + "".join(lines[begin:end]))
     for contents in block.contents():
-        text = table_text(contents.assumptions)
-        files[contents.client]["assumptions.csv"] = table_bytes(text)
+        for name in OWN_FILES:
+            text = table_text(getattr(contents, name))
+            files[contents.client][f"{name}.csv"] = table_bytes(text)
     return files
 
 
@@ -159,11 +162,10 @@ def _write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 
 def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -> list[Path]:
-    """Write the pages, and each figure with the numbers beside it."""
+    """Write the pages and each figure; and, with the tables, in which of them its numbers are."""
     figures = folder_inside(folder, "figures")
     greyscale, size = writing.greyscale, FIGURE_SIZES[writing.figure_size]
     pictures = {}
-    numbers: dict[str, pd.DataFrame] = {}
     # PNGs are compressed while the next figure is drawn, which saves time.
     with ThreadPoolExecutor(1) as beside, style(greyscale=greyscale):
         page = PaperPage(contents, greyscale=greyscale)
@@ -174,14 +176,18 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
         for figure in client_figures(contents):
             made, pictures[figure.name] = _draw(figure, greyscale=greyscale, size=size)
             saved.append(beside.submit(made.write, figures / figure.name))
-            numbers |= figure_numbers(contents, figure.name)
         html = folder / "summary.html"
         write_text(summary_html(contents, pictures, has_tables=writing.has_tables), html)
-        tables = _write_files(
-            {name: table_bytes(table_text(table)) for name, table in numbers.items()}, figures
-        )
-    _remove_old(figures, {figure.name for figure in FIGURES} - set(pictures))
+        numbers = {NUMBERS: _where_numbers_are(pictures)} if writing.has_tables else {}
+        tables = _write_files(numbers, figures)
+    _remove_old(figures, set(pictures))
     return [html, *tables, *(path for files in saved for path in files.result())]
+
+
+def _where_numbers_are(names: Iterable[str]) -> bytes:
+    """Return of each figure in which tables its numbers stand, as a file."""
+    shown = [(name, f"../tables/{table}.csv") for name in names for table in figure_tables(name)]
+    return table_bytes(table_text(pd.DataFrame(shown, columns=["figure", "numbers"], dtype="str")))
 
 
 def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing, Picture]:
@@ -205,8 +211,8 @@ def _keep_to(sheet: Figure, height_in: float) -> None:
         sheet.set_figheight(height_in)
 
 
-def _remove_old(folder: Path, names: set[str]) -> None:
-    """Remove what an earlier report left of figures that this one does not have."""
-    for name in sorted(names):
-        for path in folder.glob(f"{name}*"):
+def _remove_old(folder: Path, drawn_: set[str]) -> None:
+    """Remove what an earlier report left: figures that are not drawn now, and copies of tables."""
+    for name in (figure.name for figure in FIGURES):
+        for path in sorted(folder.glob(f"{name}*{'.csv' if name in drawn_ else ''}")):
             path.unlink()

@@ -32,6 +32,7 @@ from mobility_analysis.report.folder.many import (
 )
 from mobility_analysis.report.folder.write import ReportError, write_report
 from tests.diaries import prescribed
+from tests.quick_pages import made_quickly
 
 PEOPLE = ("ana", "bo", "cy", "di")
 LAST_DAY = pd.Timestamp("2026-11-20")
@@ -370,17 +371,29 @@ def test_figures_for_a_slide_are_as_wide_as_a_slide_and_have_its_shape(
         assert width / height == pytest.approx(16 / 9, abs=0.01)
 
 
-def test_the_numbers_of_each_plot_stand_beside_it(written: Path) -> None:
-    figures, tables = written / "ana" / "figures", written / "ana" / "tables"
-    for plot in figures.glob("*.svg"):
-        assert plot.with_suffix(".csv").is_file(), plot.name
-        assert plot.with_suffix(".png").is_file()
-    for beside, table in (
-        ("02-stiffness.csv", "stiffness_daily.csv"),
-        ("02-stiffness-weeks-rated.csv", "stiffness_weekly.csv"),
-        ("05-adherence-by-exercise.csv", "adherence_by_exercise.csv"),
-    ):
-        assert (figures / beside).read_bytes() == (tables / table).read_bytes()
+def test_the_numbers_of_each_plot_stand_in_the_tables_once(written: Path) -> None:
+    figures = written / "ana" / "figures"
+    assert [path.name for path in figures.glob("*.csv")] == ["numbers.csv"]
+    numbers = pd.read_csv(figures / "numbers.csv")
+    assert set(numbers["figure"]) == {path.stem for path in figures.glob("*.svg")}
+    for name, place in zip(numbers["figure"], numbers["numbers"], strict=True):
+        assert (figures / f"{name}.png").is_file()
+        assert (figures / place).resolve().parent == (written / "ana" / "tables").resolve()
+        assert (figures / place).is_file(), place
+    of_stiffness = numbers.loc[numbers["figure"] == "02-stiffness", "numbers"].tolist()
+    names = ("stiffness_daily", "stiffness_weekly", "stiffness_change")
+    assert of_stiffness == [f"../tables/{name}.csv" for name in names]
+
+
+def test_copies_of_tables_from_an_earlier_report_do_not_stay(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    with made_quickly():
+        write_report(log, tmp_path, clients=["ana"])
+        old = tmp_path / "ana" / "figures" / "02-stiffness-weeks-rated.csv"
+        old.write_text("client\nana\n", encoding="utf-8")
+        write_report(log, tmp_path, clients=["ana"])
+    assert not old.exists()
 
 
 def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: Path) -> None:
