@@ -158,7 +158,14 @@ def plot_movement_checks(
         key = [*_key(series, own.iloc[0]), *([] if place else marks_key(events, pauses, span))]
         name = _panel_name(own.iloc[0])
         rises.append(
-            heading(ax, title if not place else "", note=name, handles=key, above_pt=above)
+            heading(
+                ax,
+                title if not place else "",
+                note=name,
+                handles=key,
+                above_pt=above,
+                is_panel=True,
+            )
         )
     height = (
         len(panels) * PANEL_PT * look().height_scale + sum(rises[1:]) + GAP_PT * (len(panels) - 1)

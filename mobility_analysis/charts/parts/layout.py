@@ -71,7 +71,9 @@ def in_points(figure: Figure) -> Iterator[None]:
 def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -> None:
     """Place axes by the room that their labels take where they stand now."""
     across, up = figure.bbox.size
-    foot = _foot(figure)
+    foot = foot_pt(figure)
+    if foot:
+        figure._supxlabel.set(y=PAD_PT / up, verticalalignment="bottom")  # type: ignore[attr-defined]
     inner = [ax.get_window_extent() for ax in column]
     outer = [
         ax.get_tightbbox(RULER, for_layout_only=True) or box
@@ -93,13 +95,13 @@ def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -
         top -= under
 
 
-def _foot(figure: Figure) -> float:
-    """Place the small print at the foot; return its height."""
+def foot_pt(figure: Figure) -> float:
+    """Return the height of the small print at the foot, with its margins, in points."""
     words = figure._supxlabel  # type: ignore[attr-defined]
     if words is None:
         return 0.0
-    words.set(y=PAD_PT / figure.bbox.height, verticalalignment="bottom")
-    return float(words.get_window_extent(RULER).height) + 2 * PAD_PT
+    with in_points(figure):
+        return float(words.get_window_extent(RULER).height) + 2 * PAD_PT
 
 
 def _shares(column: list[Axes]) -> list[float]:

@@ -7,7 +7,7 @@ contrast with red. Each colour has a second cue (a marker, a hatch, a word) besi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -74,6 +75,31 @@ GREY = Palette(
 )
 
 
+@dataclass
+class Surroundings:
+    """What stands around a chart and a page says itself: a chart fills it in.
+
+    Attributes
+    ----------
+    is_drawn : bool
+        Whether the chart has it all the same, since it is also a file by itself.
+    title, note, small_print : str
+        As they stand above and below the chart.
+    key : sequence of Artist
+        What the legend explains: samples with their words as labels.
+    ax, rise_pt
+        Above which axes it stands, and from how many points above its upper end on.
+    """
+
+    is_drawn: bool
+    title: str = ""
+    note: str = ""
+    key: Sequence[Artist] = ()
+    small_print: str = ""
+    ax: Axes | None = None
+    rise_pt: float = 0.0
+
+
 @dataclass(frozen=True)
 class Look:
     """The palette and text size in use."""
@@ -85,6 +111,8 @@ class Look:
     """What the user stated: the small print of every figure ends with it."""
     height_in: float | None = None
     """The height of every figure, as of a slide; where None, each is as high as it needs."""
+    around: Surroundings | None = None
+    """Takes what a page says around a chart; None for charts by themselves."""
 
     @property
     def scale(self) -> float:
@@ -160,6 +188,7 @@ def style(
     width_in: float = WIDTH_IN,
     stated: str = "",
     height_in: float | None = None,
+    around: Surroundings | None = None,
 ) -> Iterator[Look]:
     """Draw and save in this project's look; what was set before comes back afterwards.
 
@@ -179,6 +208,8 @@ def style(
         Height in inches of figures that are made within; a slide wants 6.75. Rows that have no
         room are left out, and the figure says how many and which. What cannot be left out makes
         the figure larger, of the same shape. Unless stated, each is as high as it needs.
+    around : Surroundings, optional
+        Takes title, legend and small print of a figure for the page that it stands on.
 
     Yields
     ------
@@ -198,7 +229,7 @@ def style(
     """
     if text_pt < MIN_TEXT_PT:
         raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
-    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in)
+    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in, around)
     is_first = _ACTIVE.get() is None  # within another, all else is reset already
     token = _ACTIVE.set(chosen)
     is_interactive = mpl.is_interactive()

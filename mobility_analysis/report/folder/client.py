@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.charts.parts.theme import Surroundings, style
 from mobility_analysis.log.write.saving import UNFINISHED, write_whole
 from mobility_analysis.report.contents import OWN_FILES, TABLES, Block, ClientContents
 from mobility_analysis.report.figure_files import (
@@ -24,6 +24,8 @@ from mobility_analysis.report.figure_files import (
     drawing,
     drawn,
     picture_address,
+    said_around,
+    without_surroundings,
 )
 from mobility_analysis.report.figures import FIGURES, client_figures, figure_tables
 from mobility_analysis.report.folder.files import (
@@ -193,16 +195,19 @@ def _where_numbers_are(names: Iterable[str]) -> bytes:
 def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing, Picture]:
     """Draw a figure by itself, and as a picture for the HTML page, wide and for a phone."""
     title, alt = figure.title, figure.alt
+    around, on_phone = Surroundings(is_drawn=True), Surroundings(is_drawn=False)
     with drawn(
         figure, greyscale=greyscale, text_pt=size.text_pt, width_in=size.width_in,
-        height_in=size.fixed_in,
+        height_in=size.fixed_in, around=around,
     ) as sheet:  # fmt: skip
         _keep_to(sheet, size.height_in)
         made = drawing(sheet, title=title, alt=alt)
-    with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT) as sheet:
-        small = drawing(sheet, title=title, alt=alt, formats=("svg",))
-    wide, narrow = (picture_address(each.svg) for each in (made, small))
-    return made, Picture(alt, wide, narrow)
+        wide = without_surroundings(made.svg, sheet, around)
+    with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT, around=on_phone) as sheet:
+        narrow = drawing(sheet, title=title, alt=alt, formats=("svg",)).svg
+    addresses = picture_address(wide), picture_address(narrow)
+    said = said_around(around), said_around(on_phone)
+    return made, Picture(alt, *addresses, *said, around.small_print)
 
 
 def _keep_to(sheet: Figure, height_in: float) -> None:
