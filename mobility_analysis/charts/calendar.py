@@ -15,8 +15,8 @@ from mobility_analysis.charts.parts.cells import (
     cell_key,
     cells_size_pt,
     draw_cells,
-    ink_on,
     mid,
+    write_counts,
 )
 from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
@@ -214,12 +214,8 @@ def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:
         ax.spines[spine].set_visible(False)
     size = look().small_pt
     has_words = counts and wide >= width_pt("0", size) + 3 and high >= size + 2
-    for cell in cells if has_words else ():
-        if cell.words:
-            ax.text(
-                *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
-                color=ink_on(cell), zorder=4, in_layout=False, gid="count",
-            )  # fmt: skip
+    if has_words:
+        write_counts(ax, cells)
     return has_words
 
 

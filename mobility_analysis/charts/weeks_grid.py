@@ -15,8 +15,7 @@ from mobility_analysis.charts.parts.cells import (
     cells_size_pt,
     draw_cells,
     how_to_read,
-    ink_on,
-    mid,
+    write_counts,
 )
 from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
@@ -293,14 +292,8 @@ def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: b
     """Draw the cells, with the sessions done in them where that is wanted."""
     wide, high = _size_pt(ax, cells, span, n_rows)
     draw_cells(ax, cells, width_pt=wide, height_pt=high)
-    size = look().small_pt
-    for cell in cells if counts else ():
-        if cell.words:
-            ax.text(
-                *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
-                color=ink_on(cell), zorder=4, in_layout=False,
-                gid="count",
-            )  # fmt: skip
+    if counts:
+        write_counts(ax, cells)
     for spine in ("left", "bottom"):
         ax.spines[spine].set_visible(False)
 

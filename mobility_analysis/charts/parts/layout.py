@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
@@ -19,6 +20,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Bbox
 
 from mobility_analysis.charts.parts.text import FONT
 
@@ -75,10 +77,7 @@ def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -
     if foot:
         figure._supxlabel.set(y=PAD_PT / up, verticalalignment="bottom")  # type: ignore[attr-defined]
     inner = [ax.get_window_extent() for ax in column]
-    outer = [
-        ax.get_tightbbox(RULER, for_layout_only=True) or box
-        for ax, box in zip(column, inner, strict=True)
-    ]
+    outer = [_whole(ax) or box for ax, box in zip(column, inner, strict=True)]
     boxes = list(zip(inner, outer, strict=True))
     left = PAD_PT + max(box.x0 - whole.x0 for box, whole in boxes)
     right = PAD_PT + max(whole.x1 - box.x1 for box, whole in boxes)
@@ -93,6 +92,14 @@ def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -
         ax.set_position((left / across, top / up, wide / across, tall / up))
         ax.set_in_layout(True)
         top -= under
+
+
+def _whole(ax: Axes) -> Bbox | None:
+    """Return the room of an axes with its labels; marks are within it, but for their edges."""
+    legend = ax.get_legend()
+    around: list[Artist] = [*ax.texts, *([legend] if legend else [])]
+    extra = [artist for artist in around if artist.get_in_layout()]
+    return ax.get_tightbbox(RULER, bbox_extra_artists=extra, for_layout_only=True)
 
 
 def foot_pt(figure: Figure) -> float:

@@ -232,7 +232,7 @@ def collect_seldom() -> None:
 
     Charts are many small objects that go together; python looks through all of them at every 700.
     """
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(50_000, 10, 10)
 
 
 def _prepare(stopped: Connection) -> None:

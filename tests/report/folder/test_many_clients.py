@@ -363,7 +363,7 @@ def test_figures_for_a_slide_are_as_wide_as_a_slide_and_have_its_shape(
     sizes = {}
     for path in (tmp_path / "ana" / "figures").glob("*-screen.png"):
         with Image.open(path) as picture:
-            sizes[path.name] = (picture.width / 150, picture.height / 150)
+            sizes[path.name] = (picture.width / 100, picture.height / 100)
     assert "01-practice-and-stiffness-screen.png" in sizes
     # One that must hold more is drawn larger, in the same shape: it fills a slide all the same.
     assert min(width for width, _ in sizes.values()) == 12.0
