@@ -14,10 +14,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
+from matplotlib.ticker import FixedFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from mobility_analysis.charts.parts.layout import Column
-from mobility_analysis.charts.parts.text import width_pt, wrap
+from mobility_analysis.charts.parts.text import UNPRINTABLE, UNPRINTABLE_NOTE, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, root_figure
 from mobility_analysis.words.titles.parts import SESSIONS_DONE, SESSIONS_DUE, left_out_words
 
@@ -260,7 +261,7 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     a figure that needs more is larger, of the same shape.
     """
     figure = root_figure(ax)
-    foot = footer(figure, text)
+    foot = footer(figure, f"{text} {UNPRINTABLE_NOTE}" if text and _lacks_letters(figure) else text)
     needed = (height_pt + rise_pt + below_pt + foot + EDGE_PT) / 72
     fixed = look().height_in
     if fixed is None:
@@ -272,6 +273,15 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     engine = figure.get_layout_engine()
     if spare > 0 and isinstance(engine, Column):
         engine.blank = spare / fixed
+
+
+def _lacks_letters(figure: Figure) -> bool:
+    """Whether words on a figure, such as the label of an event, hold a stand-in for a letter."""
+    words = [text.get_text() for ax in figure.axes for text in ax.texts]
+    for ax in figure.axes:
+        labels = ax.yaxis.get_major_formatter()
+        words += labels.seq if isinstance(labels, FixedFormatter) else []
+    return any(UNPRINTABLE in text for text in words)
 
 
 def say_empty(ax: Axes, sentence: str) -> Axes:
