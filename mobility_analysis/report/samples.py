@@ -91,8 +91,7 @@ def _dash(line: Line2D) -> Any:
 
 @lru_cache(maxsize=256)
 def sample_svg(sample: Sample) -> bytes:
-    """Return a sample as a picture; each is drawn once for all legends of a process."""
+    """Return a sample on paper as a picture; each is drawn once for all legends of a process."""
     figure = Figure(figsize=(WIDE_PT / 72, HIGH_PT / 72))
-    figure.patch.set_visible(False)
     put_sample(figure, sample.artist(), 0.0, 1.0)
     return svg_of(figure, title="", alt="")
