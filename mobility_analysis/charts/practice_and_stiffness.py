@@ -280,7 +280,10 @@ def _draw(
     if daily.empty:
         say_instead(lower, no_ratings)
     if has_one_key:
-        key, score_key = [*map(_said_fully, key), *map(_said_fully, score_key)], []
+        # What else is explained, in words too long for columns, stays above its own panel.
+        shared = [sample for sample in score_key if sample.get_gid() in SAID_FULLY]
+        score_key = [sample for sample in score_key if sample not in shared]
+        key = [_said_fully(sample) for sample in [*key, *shared]]
     return (
         heading(upper, title, above_pt=above, handles=key),
         heading(lower, "", handles=score_key),
