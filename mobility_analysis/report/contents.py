@@ -401,7 +401,9 @@ movement_checks, movement_days, dose_changes : DataFrame
     def own_areas(self) -> pd.DataFrame:
         """What the client's own exercises train; the catalogue may hold those of others."""
         own = self.areas["exercise"].isin(self.adherence_by_exercise["exercise"].astype("str"))
-        return self.areas[own].reset_index(drop=True)
+        found = self.areas[own].reset_index(drop=True)
+        found.insert(0, "client", pd.Series([self.client] * len(found), dtype="str"))
+        return found
 
     @property
     def first_day(self) -> pd.Timestamp:
