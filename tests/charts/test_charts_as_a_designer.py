@@ -27,6 +27,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+import mobility_analysis as ma
 from mobility_analysis.charts import (
     plot_adherence_by_exercise,
     plot_adherence_by_focus_area,
@@ -45,6 +46,7 @@ from mobility_analysis.report.figure_files import drawn as drawn_figure
 from mobility_analysis.report.figures import client_figures
 from mobility_analysis.report.folder.client import FIGURE_SIZES
 from mobility_analysis.report.svg import svg_of
+from mobility_analysis.sample.bundled import bundled_sample
 from tests.page_logs import contents_of_variant
 
 SLIDE = FIGURE_SIZES["slide"]
@@ -347,3 +349,14 @@ def test_a_grid_on_a_slide_says_what_it_leaves_out() -> None:
         ax = plot_weekly_grid(contents.adherence_weekly, as_of=contents.as_of)
     shown = len(ax.get_yticklabels())
     assert f"And {22 - shown} more exercises" in all_words(root_figure(ax))
+
+
+def test_words_without_a_bar_stand_at_the_right_where_they_would_break() -> None:
+    log = ma.load_log(bundled_sample())["Amira K"]
+    areas = ma.overall_adherence(log, by="focus_area")
+    for text_pt, at_right in ((9, False), (18, True)):
+        with style(text_pt=text_pt):
+            ax = ma.plot_adherence_by_focus_area(areas)
+        said = [t for t in ax.texts if t.get_gid() == "words instead of a bar"]
+        assert [t.get_text() for t in said] == ["15 done, as needed", "not prescribed"]
+        assert [t.xy[0] for t in said] == [float(at_right)] * 2
