@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from pypdf import PdfReader
 
-from mobility_analysis.charts.parts.text import line_width, needs_other_font
+from mobility_analysis.charts.parts.letters import needs_other_font
+from mobility_analysis.charts.parts.text import line_width
 
 MM_PER_POINT = 25.4 / 72
 MARGIN_MM = 10.0

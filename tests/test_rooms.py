@@ -200,6 +200,19 @@ def test_import_loads_neither_matplotlib_nor_scipy(module: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_list_of_all_clients_is_written_without_matplotlib(tmp_path: Path) -> None:
+    code = (
+        "import mobility_analysis as ma, sys;"
+        "from mobility_analysis.sample.bundled import bundled_sample;"
+        "ma.write_report(ma.load_log(bundled_sample()), sys.argv[1], only='caseload');"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'matplotlib', 'scipy'}))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert (tmp_path / "caseload.png").stat().st_size
+
+
 def test_the_command_line_starts_without_pandas() -> None:
     code = (
         "import mobility_analysis.cli, sys;"

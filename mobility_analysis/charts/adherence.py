@@ -18,6 +18,7 @@ from mobility_analysis.charts.parts.frame import (
     nothing_to_draw,
     rows_that_fit,
 )
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
@@ -32,7 +33,7 @@ from mobility_analysis.charts.parts.rows import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.parts.text import printable, width_pt, wrap
+from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes

@@ -28,7 +28,8 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     within,
 )
-from mobility_analysis.charts.parts.text import printable, width_pt
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME

@@ -13,7 +13,8 @@ from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.dates import as_of_words
 from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
-from mobility_analysis.charts.parts.text import printable, width_pt, wrap
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import (
     LINE,
     axes_size_pt,

@@ -29,8 +29,9 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     rows_that_fit,
 )
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
-from mobility_analysis.charts.parts.text import printable, width_pt
+from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.measures.days import (
     ONE_DAY,

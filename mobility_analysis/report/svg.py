@@ -12,7 +12,7 @@ from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mobility_analysis.charts.parts.text import FONT
+from mobility_analysis.charts.parts.letters import FONT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -40,7 +40,8 @@ from mobility_analysis.charts import (
 )
 from mobility_analysis.charts.parts import marks
 from mobility_analysis.charts.parts.dark import in_the_dark, with_dark_mode
-from mobility_analysis.charts.parts.theme import COLOUR, root_figure, shade, words_on
+from mobility_analysis.charts.parts.palette import COLOUR
+from mobility_analysis.charts.parts.theme import root_figure, shade, words_on
 from mobility_analysis.report.figure_files import drawn as drawn_figure
 from mobility_analysis.report.figures import client_figures
 from mobility_analysis.report.folder.client import FIGURE_SIZES

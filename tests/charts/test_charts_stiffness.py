@@ -29,7 +29,7 @@ from matplotlib.figure import Figure
 import mobility_analysis as ma
 from mobility_analysis.charts import plot_run_chart, plot_stiffness, plot_stiffness_history, style
 from mobility_analysis.charts.parts.dates import day_number
-from mobility_analysis.charts.parts.theme import COLOUR
+from mobility_analysis.charts.parts.palette import COLOUR
 
 EIGHT_WEEKS = daily([5.0] * 56)  # Monday 1 June to Sunday 26 July 2026
 WEEKS = weekly_scores(

@@ -33,8 +33,8 @@ from mobility_analysis.charts.parts.frame import (
     label_y,
     nothing_to_draw,
 )
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
-from mobility_analysis.charts.parts.text import printable
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.movement import BETTER, WORSE

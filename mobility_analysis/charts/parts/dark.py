@@ -10,7 +10,8 @@ import re
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
-from mobility_analysis.charts.parts.theme import COLOUR, Palette, shade, style, words_on
+from mobility_analysis.charts.parts.palette import COLOUR, Palette
+from mobility_analysis.charts.parts.theme import shade, style, words_on
 
 DARK = Palette(
     ink="#e8ebee",

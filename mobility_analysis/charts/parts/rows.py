@@ -11,7 +11,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from mobility_analysis.charts.parts.text import fit, printable, width_pt, wrap
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import fit, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, new_axes
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.counted import beyond, done_words

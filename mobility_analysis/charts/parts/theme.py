@@ -24,7 +24,8 @@ from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotParams
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from mobility_analysis.charts.parts.text import FONT
+from mobility_analysis.charts.parts.letters import FONT
+from mobility_analysis.charts.parts.palette import COLOUR, GREY, Palette
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,40 +38,6 @@ USUAL_TEXT_PT = 9.0
 LINE = 1.25
 #: A layout gives neighbours the same axes, so that one of long names has less than its share.
 BESIDE_OTHERS = 0.85
-
-
-@dataclass(frozen=True)
-class Palette:
-    """Colours by what they mean."""
-
-    ink: str = "#1f2328"
-    quiet: str = "#57606a"
-    rule: str = "#c4cad0"
-    paper: str = "#ffffff"
-    excused: str = "#eceef0"
-    practice: str = "#12676b"
-    practice_pale: str = "#c3dcdc"
-    day_dot: str = "#8fa3b5"
-    better: str = "#0b5fa5"
-    worse: str = "#b85000"
-    unclear: str = "#6e7781"
-    band: str = "#dfe9f3"
-
-
-COLOUR = Palette()
-GREY = Palette(
-    ink="#000000",
-    quiet="#4a4a4a",
-    rule="#bdbdbd",
-    excused="#eeeeee",
-    practice="#3a3a3a",
-    practice_pale="#d2d2d2",
-    day_dot="#9a9a9a",
-    better="#1c1c1c",
-    worse="#6b6b6b",
-    unclear="#5e5e5e",
-    band="#e2e2e2",
-)
 
 
 @dataclass(frozen=True)

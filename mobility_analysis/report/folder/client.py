@@ -34,8 +34,6 @@ from mobility_analysis.report.folder.files import (
     write_text,
 )
 from mobility_analysis.report.html.client import summary_html
-from mobility_analysis.report.paper.client import PaperPage
-from mobility_analysis.report.share import share_drawings, write_share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -159,6 +157,9 @@ def _write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -> list[Path]:
     """Write the pages, and each figure with the numbers beside it."""
+    from mobility_analysis.report.paper.client import PaperPage
+    from mobility_analysis.report.share import share_drawings, write_share
+
     figures = folder_inside(folder, "figures")
     greyscale, size = writing.greyscale, FIGURE_SIZES[writing.figure_size]
     pictures = {}

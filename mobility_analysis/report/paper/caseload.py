@@ -6,16 +6,13 @@ import math
 from pathlib import Path
 from typing import Any
 
-from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.report.page.caseload import CaseloadPage, Line
-from mobility_analysis.report.paper.charts import palette_data
-from mobility_analysis.report.paper.client import PAGE_DPI
 from mobility_analysis.report.png import dots_of, png_bytes
-from mobility_analysis.report.typeset import LACKING, typeset
+from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, typeset
 from mobility_analysis.words.numbers import cut_percent, number_words
 
 TEMPLATE = "caseload.typ"
@@ -44,13 +41,11 @@ def write_caseload_sheet(
 
 
 def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
-    with style(greyscale=greyscale):
-        palette = palette_data()
     shown = page.lines[:MAX_LINES]
     n_first = sum(bool(line.reasons) for line in page.lines)
     n_left = len(page.lines) - len(shown)
     return {
-        "palette": palette,
+        "palette": page_colours(greyscale=greyscale),
         "title": f"Caseload: who to look at first ({page.where[:1].lower()}{page.where[1:]})",
         "about": about,
         "kind": page.kind,

@@ -25,7 +25,6 @@ from mobility_analysis.charts.parts.text import (
     shortened_in_middle,
     told_apart,
 )
-from mobility_analysis.charts.parts.theme import look
 from mobility_analysis.charts.practice_and_stiffness import (
     NO_RATING_READ,
     NO_SESSION_READ,
@@ -392,10 +391,3 @@ def key_data(entries: Sequence[Entry], first: int) -> list[dict[str, Any]]:
         {"words": entry.words, "sample": None if entry.sample is None else first + number}
         for number, entry in enumerate(entries)
     ]
-
-
-def palette_data() -> dict[str, str]:
-    """Return the colours of the page, those of its charts."""
-    palette = look().palette
-    names = ("ink", "quiet", "rule", "paper", "excused", "practice", "better", "worse", "unclear")
-    return {name: getattr(palette, name) for name in names}

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log.catalogue import exercise_names, load_catalogue
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
-from mobility_analysis.report.paper.charts import palette_data
-from mobility_analysis.report.typeset import LACKING, typeset
+from mobility_analysis.report.typeset import LACKING, page_colours, typeset
 from mobility_analysis.words.dose import dose_words, often_words
 from mobility_analysis.words.numbers import GET_HELP
 
@@ -81,10 +79,8 @@ def tick_sheet_pdf(rows: Sequence[SheetRow], client: str = "") -> bytes:
     Without a client there is a line to write the name on. Stiffness and notes stand on the last
     page. The same rows give the same bytes.
     """
-    with style():
-        palette = palette_data()
     data = {
-        "palette": palette,
+        "palette": page_colours(greyscale=False),
         "title": f"{TITLE}: {client}" if client else TITLE,
         "about": ABOUT,
         "heading": client or TITLE,
