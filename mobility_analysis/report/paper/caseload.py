@@ -17,6 +17,7 @@ from mobility_analysis.words.numbers import cut_percent, number_words
 
 TEMPLATE = "caseload.typ"
 MAX_LINES = 400
+MOST_ON_A_SHEET = 70  # no row is lower than 4 mm, and a sheet has room for 270 mm
 KEY = (
     f"Bar: counted, last {FOUR_WEEKS} days, from 0 to 100 %; upright line: the {FOUR_WEEKS} "
     f"before; dashed: {cut_percent(MET_SHARE)}. Stiffness from 0 to 10: ring, the first weeks; "
@@ -33,11 +34,26 @@ def write_caseload_sheet(
     """
     data = _data(page, about, greyscale=greyscale)
     (pdf,) = typeset(TEMPLATE, data, "pdf")
-    first, *_ = typeset(TEMPLATE, data, "png", dpi=PAGE_DPI)
-    png = png_bytes(dots_of(first), dpi=PAGE_DPI, title=data["title"], alt=about)
+    png = png_bytes(dots_of(_first_sheet(data)), dpi=PAGE_DPI, title=data["title"], alt=about)
     files = {path.with_suffix(".pdf"): pdf, path.with_suffix(".png"): png}
     write_whole(files)
     return list(files)
+
+
+def _first_sheet(data: dict[str, Any]) -> bytes:
+    """Return the first sheet as a picture; of a long list no more is set again than stands on it.
+
+    To be told how many sheets there are, all of them are drawn with a few dots each.
+    """
+    if sum(len(group["lines"]) for group in data["groups"]) > MOST_ON_A_SHEET:
+        data = {**data, "n_sheets": len(typeset(TEMPLATE, data, "png", dpi=1)), "more": ""}
+        left, groups = MOST_ON_A_SHEET, []
+        for group in data["groups"]:
+            groups.append({**group, "lines": group["lines"][:left]})
+            left -= len(groups[-1]["lines"])
+        data["groups"] = groups
+    first, *_ = typeset(TEMPLATE, data, "png", dpi=PAGE_DPI)
+    return first
 
 
 def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
@@ -69,6 +85,7 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
         "help": [tier._asdict() for tier in page.help],
         "must_carry": " ".join(page.must_carry),
         "small_print": page.small_print,
+        "n_sheets": None,
         "lacking": f"{LACKING}; index.html shows it.",
         "threshold": MET_SHARE,
     }
