@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.report.page.caseload import CaseloadPage, Line
 from mobility_analysis.report.png import dots_of, png_bytes
 from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, typeset
-from mobility_analysis.words.numbers import cut_percent, number_words
+from mobility_analysis.words.numbers import cut_percent, list_words, number_words
 
 TEMPLATE = "caseload.typ"
-MAX_LINES = 400
+MAX_LINES = 400  # of longer lists only those to look at first are printed
 MOST_ON_A_SHEET = 70  # no row is lower than 4 mm, and a sheet has room for 270 mm
 KEY = (
     f"Bar: counted, last {FOUR_WEEKS} days, from 0 to 100 %; upright line: the {FOUR_WEEKS} "
@@ -57,9 +58,9 @@ def _first_sheet(data: dict[str, Any]) -> bytes:
 
 
 def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
-    shown = page.lines[:MAX_LINES]
-    n_first = sum(bool(line.reasons) for line in page.lines)
-    n_left = len(page.lines) - len(shown)
+    first = [line for line in page.lines if line.reasons]
+    others = [line for line in page.lines if not line.reasons]
+    shown = _on_paper(first, others)
     return {
         "palette": page_colours(greyscale=greyscale),
         "title": f"Caseload: who to look at first ({page.where[:1].lower()}{page.where[1:]})",
@@ -73,15 +74,15 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
         "columns": page.columns,
         "groups": [
             {
-                "name": f"Look first: {number_words(n_first)}",
+                "name": f"Look first: {number_words(len(first))}",
                 "lines": [_line(line) for line in shown if line.reasons],
             },
             {
-                "name": f"No reason to look first: {number_words(len(page.lines) - n_first)}",
+                "name": f"No reason to look first: {number_words(len(others))}",
                 "lines": [_line(line) for line in shown if not line.reasons],
             },
         ],
-        "more": f"{number_words(n_left)} more in caseload.csv." if n_left else "",
+        "more": _left_words(first, others, n_shown=len(shown)),
         "help": [tier._asdict() for tier in page.help],
         "must_carry": " ".join(page.must_carry),
         "small_print": page.small_print,
@@ -89,6 +90,25 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
         "lacking": f"{LACKING}; index.html shows it.",
         "threshold": MET_SHARE,
     }
+
+
+def _on_paper(first: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+    """Return the clients who are printed: all, or of very many only those to look at first.
+
+    Of the others the first by name would be printed, which helps nobody.
+    """
+    everybody = [*first, *others]
+    return everybody if len(everybody) <= MAX_LINES else [*first[:MAX_LINES]]
+
+
+def _left_words(first: Sequence[Line], others: Sequence[Line], *, n_shown: int) -> str:
+    """Say how many clients are not printed, and where they are; empty where all are."""
+    if n_shown == len(first) + len(others):
+        return ""
+    kinds = ((len(first) - n_shown, "more to look at first"),
+             (len(others), "with no reason to look first"))  # fmt: skip
+    left = list_words([f"{number_words(n)} {words}" for n, words in kinds if n])
+    return f"Not printed: {left}. index.html lists all."
 
 
 def _line(line: Line) -> dict[str, Any]:
