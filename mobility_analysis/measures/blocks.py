@@ -26,7 +26,7 @@ CLIENTS_A_BLOCK = 1000
 def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], pd.DataFrame]) -> pd.DataFrame:
     """Return ``make(log)`` of a log whose rows rest on one client each, sorted by client."""
     n_clients = n_categories(log.programme["client"])
-    if n_clients <= CLIENTS_A_BLOCK:
+    if n_clients <= 2 * CLIENTS_A_BLOCK:
         return make(log)
     firsts = range(0, n_clients, CLIENTS_A_BLOCK)
     whole = _Whole(log, len(firsts))

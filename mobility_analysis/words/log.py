@@ -115,7 +115,7 @@ def log_facts(
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
     starts = log.programme.loc[log.programme["start"] <= day, "start"]
     entries = sessions["date"], ratings["date"]
-    first = min((dates.min() for dates in (*entries, starts) if len(dates)), default=pd.NaT)
+    first = pd.Series([dates.min() for dates in (*entries, starts)]).min()
     stamped = pd.concat(
         [rows.loc[rows["logged_at"].notna(), ["date", "logged_at"]] for rows in (sessions, ratings)]
     )
@@ -124,7 +124,7 @@ def log_facts(
     return LogFacts(
         as_of=day,
         first_day=first,
-        last_entry=max((dates.max() for dates in entries if len(dates)), default=pd.NaT),
+        last_entry=pd.Series([dates.max() for dates in entries]).max(),
         n_days=0 if pd.isna(first) else days_in(first, day),
         n_days_rated=_n_days(ratings),
         n_days_entered=_n_days(sessions, ratings),

@@ -18,7 +18,8 @@ from mobility_analysis.measures.days import (
     WeekGrid,
     Window,
     codes_of,
-    day_numbers,
+    days_of_ratings,
+    days_of_sessions,
     mask_array,
     n_categories,
     packed_days,
@@ -79,7 +80,7 @@ class Entries:
 
 def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> SessionDays:
     """Return the sessions from one day to another."""
-    day = day_numbers(log.sessions["date"])
+    day = days_of_sessions(log)
     is_in = (first <= day) & (day <= last)
     row = slice(None) if is_in.all() else np.flatnonzero(is_in)
     day = day[row]
@@ -170,7 +171,7 @@ def entry_masks(
     """
     sessions = sessions_so_far(log, sessions, window, grid)
     n_clients = n_categories(log.programme["client"])
-    day = day_numbers(log.stiffness["date"])
+    day = days_of_ratings(log)
     is_known = (day > LONG_AGO) & (day <= window.last)
     day, client = day[is_known], codes_of(log.stiffness["client"])[is_known]
     return Entries(

@@ -23,6 +23,8 @@ from mobility_analysis.measures.days import (
     codes_of,
     day_dates,
     day_numbers,
+    days_of_ratings,
+    days_of_sessions,
     window_of,
 )
 from mobility_analysis.measures.limits import FOUR_WEEKS
@@ -147,10 +149,10 @@ def reason_flags(
 def _last_entries(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
     """Return the newest day with a session or rating of each client."""
     newest = np.full(len(log.clients), LONG_AGO, dtype=np.int32)  # as the days: else it is slow
-    for table in (log.sessions, log.stiffness):
-        client, date = codes_of(table["client"]).astype(np.intp), day_numbers(table["date"])
-        is_past = date <= _number_of(day)
-        np.maximum.at(newest, client[is_past], date[is_past])
+    both = ((log.sessions, days_of_sessions(log)), (log.stiffness, days_of_ratings(log)))
+    for table, date in both:
+        past = np.where(date <= _number_of(day), date, np.int32(LONG_AGO))
+        np.maximum.at(newest, codes_of(table["client"]).astype(np.intp), past)
     return _dates_of(newest, newest > LONG_AGO)
 
 
@@ -158,11 +160,7 @@ def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestam
     """Return the first day with a rating of each client."""
     today = _number_of(day)
     first = np.full(len(log.clients), today + 1, dtype=np.int32)
-    client, date = (
-        codes_of(log.stiffness["client"]).astype(np.intp),
-        day_numbers(log.stiffness["date"]),
-    )
-    np.minimum.at(first, client, date)
+    np.minimum.at(first, codes_of(log.stiffness["client"]).astype(np.intp), days_of_ratings(log))
     return _dates_of(first, first <= today)
 
 

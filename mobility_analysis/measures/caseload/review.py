@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import get_args
 
@@ -285,10 +286,11 @@ def _notes_of_late(log: MobilityLog, day: pd.Timestamp, notes: pd.DataFrame) -> 
 
 def _listed(flags: pd.DataFrame) -> pd.Series[str]:
     """Write the reasons that hold, in order, "; " between."""
-    names = np.array(REASONS)
-    kinds, place = np.unique(flags[list(REASONS)].to_numpy("bool"), axis=0, return_inverse=True)
-    words = np.array([joined(names[kind]) for kind in kinds], dtype=object)
-    return pd.Series(words[place], dtype="str")
+    holds = flags[list(REASONS)].to_numpy("bool")
+    kind = holds @ (1 << np.arange(len(REASONS)))
+    _, first, place = np.unique(kind, return_index=True, return_inverse=True)
+    words = [joined(itertools.compress(REASONS, holds[row])) for row in first]
+    return pd.Series(np.array(words, dtype=object)[place], dtype="str")
 
 
 def _first_of(flags: pd.DataFrame) -> Days:

@@ -28,6 +28,7 @@ from mobility_analysis.measures.days import (
     codes_of,
     day_dates,
     day_numbers,
+    days_of_ratings,
     runs,
     window_of,
 )
@@ -169,7 +170,7 @@ def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Rat
     table = log.stiffness
     every = Ratings(
         codes(table["client"]),
-        day_numbers(table["date"]),
+        days_of_ratings(log),
         codes(table["moment"]),
         table["score"].to_numpy().astype(np.float64),
         len(log.clients),
