@@ -49,6 +49,8 @@ def _bytes_of(column: pd.Series[Any]) -> bytes | memoryview:
         numbers = column.to_numpy()
         # A column that no file has holds one cell for all rows, and takes no memory.
         return _in_memory(numbers[:1] if numbers.strides == (0,) else numbers)
+    if column.dtype == "str" and (column == "").all():
+        return b"without words"
     return _in_memory(np.asarray(pd.util.hash_pandas_object(column, index=False)))
 
 
