@@ -27,7 +27,7 @@ from mobility_analysis.measures.caseload.options import (
     options_for,
 )
 from mobility_analysis.measures.caseload.review import review_table
-from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.measures.caseload.thresholds import Thresholds, changed_thresholds
 from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import ONE_DAY, category_like, codes_of, four_weeks_to
 from mobility_analysis.measures.limits import FOUR_WEEKS
@@ -39,7 +39,7 @@ from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
 from mobility_analysis.measures.stiffness.windows import moments_used
-from mobility_analysis.words.caseload import describe_thresholds
+from mobility_analysis.words.caseload import thresholds_words
 from mobility_analysis.words.log import (
     LogFacts,
     client_notes,
@@ -165,6 +165,13 @@ class Cut(NamedTuple):
         return rows.reset_index(drop=True)
 
 
+def stated_table(client: str, stated: Sequence[str]) -> pd.DataFrame:
+    """Return what the user stated as a table: client, assumption."""
+    sentences = pd.Series(stated, dtype="str")
+    clients = pd.Series([client] * len(sentences), dtype="str")
+    return pd.DataFrame({"client": clients, "assumption": sentences})
+
+
 class Block:
     """Some clients of a log, for whom every table is measured once, when it is first asked for.
 
@@ -172,6 +179,8 @@ class Block:
     ----------
     whole : MobilityLog
         The log that they are taken from.
+    clients : tuple of str
+        Who they are.
     logs : mapping of str to MobilityLog
         The log of each of them alone.
     log : MobilityLog
@@ -188,28 +197,45 @@ class Block:
         review: pd.DataFrame | None = None,
     ) -> None:
         self.whole = whole
-        self.logs = dict(whole.by_client(clients))
+        self.clients = tuple(clients)
         self.options = options
         self._place = {client: place for place, client in enumerate(clients)}
         self._review = review
         self._cuts: dict[str, Cut] = {}
 
     @cached_property
+    def logs(self) -> Mapping[str, MobilityLog]:
+        """The log of each client alone: files of tables are made without."""
+        return dict(self.whole.by_client(self.clients))
+
+    @cached_property
     def log(self) -> MobilityLog:
         """The log of all clients of the block."""
-        several = len(self.logs) > 1
+        several = len(self.clients) > 1
         return counted_log(
-            self.whole[list(self.logs)] if several else next(iter(self.logs.values()))
+            self.whole[list(self.clients)] if several else self.logs[self.clients[0]]
         )
+
+    @cached_property
+    def stated(self) -> Mapping[str, tuple[str, ...]]:
+        """What the user stated of each client: assumptions, days, thresholds that are not usual."""
+        options = self.options
+        of_all = (
+            *stated_days(options.start, options.baseline_start),
+            *thresholds_words(changed_thresholds(options.thresholds)),
+        )
+        if not self.log.assumptions:  # of nobody, as in most logs
+            return dict.fromkeys(self.clients, of_all)
+        return {client: (*own.assumptions, *of_all) for client, own in self.logs.items()}
 
     def contents(self) -> Iterator[ClientContents]:
         """Yield what each client's page, figures and files are made of."""
-        for client, own in self.logs.items():
-            yield ClientContents(client, own, self.options, self)
+        for client in self.clients:
+            yield ClientContents(client, self.options, self)
 
     def one_by_one(self) -> Iterator[Block]:
         """Yield each client as a block of its own."""
-        for client in self.logs:
+        for client in self.clients:
             yield Block(self.whole, [client], self.options, self._review)
 
     def part(self, name: str, own: MobilityLog) -> pd.DataFrame:
@@ -272,6 +298,8 @@ class ClientContents:
         Id of the client.
     log : MobilityLog
         The log of this client alone.
+    stated : tuple of str
+        What the user stated, in sentences: assumptions, days, thresholds that are not usual.
     options : ReportOptions
         The days, the mark and the thresholds that the tables go by.
     block : Block
@@ -297,7 +325,6 @@ movement_checks, movement_days, dose_changes : DataFrame
     """
 
     client: str
-    log: MobilityLog
     options: ReportOptions
     block: Block
     adherence_by_exercise = Table(_from_start(practice.overall_adherence))
@@ -335,6 +362,16 @@ movement_checks, movement_days, dose_changes : DataFrame
     movement_checks = Table(_to_day(movement.movement_checks))
     movement_days = Table(_to_day(movement.daily_movement))
     dose_changes = Table(_from_start(movement.dose_changes))
+
+    @cached_property
+    def log(self) -> MobilityLog:
+        """The log of this client alone."""
+        return self.block.logs[self.client]
+
+    @cached_property
+    def stated(self) -> tuple[str, ...]:
+        """What the user stated, in sentences: assumptions, days, thresholds that are not usual."""
+        return self.block.stated[self.client]
 
     @cached_property
     def facts(self) -> LogFacts:
@@ -382,18 +419,9 @@ movement_checks, movement_days, dose_changes : DataFrame
         return {name: getattr(self, name) for name in TABLE_FILES}
 
     @property
-    def stated(self) -> tuple[str, ...]:
-        """What the user stated, in sentences: assumptions, days, thresholds that are not usual."""
-        days = stated_days(self.options.start, self.options.baseline_start)
-        thresholds = describe_thresholds(self.review)
-        return (*self.log.assumptions, *days, *([thresholds] if thresholds else []))
-
-    @property
     def assumptions(self) -> pd.DataFrame:
         """What the user stated: client, assumption; no row where nothing was stated."""
-        stated = pd.Series(self.stated, dtype="str")
-        client = pd.Series([self.client] * len(stated), dtype="str")
-        return pd.DataFrame({"client": client, "assumption": stated})
+        return stated_table(self.client, self.stated)
 
     @property
     def own_areas(self) -> pd.DataFrame:
@@ -460,7 +488,7 @@ movement_checks, movement_days, dose_changes : DataFrame
 
 
 #: What else is made when it is first asked for.
-MADE_OF_THE_LOG = ("facts", "names", "areas", "notes", "review")
+MADE_OF_THE_LOG = ("log", "stated", "facts", "names", "areas", "notes", "review")
 #: Every table that is measured, by its name.
 TABLES: Mapping[str, Table] = MappingProxyType(
     {name: table for name, table in vars(ClientContents).items() if isinstance(table, Table)}

@@ -118,7 +118,12 @@ def describe_comparison(review: pd.DataFrame) -> str:
 def describe_thresholds(review: pd.DataFrame) -> str:
     """Name the thresholds that are not the usual ones; empty where all are."""
     changed = next((text for text in review["thresholds"] if text), "")
-    return f"Not the usual thresholds: {changed}." if changed else ""
+    return " ".join(thresholds_words(changed))
+
+
+def thresholds_words(changed: str) -> tuple[str, ...]:
+    """Name the thresholds that are not the usual ones in a sentence; none where all are."""
+    return (f"Not the usual thresholds: {changed}.",) if changed else ()
 
 
 def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:

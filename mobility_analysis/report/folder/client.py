@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import pandas as pd
 
 from mobility_analysis.log.write.saving import UNFINISHED, write_whole
-from mobility_analysis.report.contents import TABLES, Block, ClientContents
+from mobility_analysis.report.contents import TABLES, Block, ClientContents, stated_table
 from mobility_analysis.report.figure_files import (
     PAPER_TEXT_PT,
     PAPER_WIDTH_IN,
@@ -128,15 +128,16 @@ def _csv_files(contents: ClientContents) -> dict[str, bytes]:
 
 def table_files(block: Block) -> dict[str, dict[str, bytes]]:
     """Return the files of the tables of each client of a block, by name; written together."""
-    files: dict[str, dict[str, bytes]] = {client: {} for client in block.logs}
+    files: dict[str, dict[str, bytes]] = {client: {} for client in block.clients}
     for name in (name for name, table in TABLES.items() if table.is_file):
         cut = block.cut(name)
         header, lines = header_line(cut.table), table_lines(cut.table)
         for client, (begin, end) in zip(files, pairwise(cut.begins.tolist()), strict=True):
             files[client][f"{name}.csv"] = table_bytes(header + "".join(lines[begin:end]))
-    for contents in block.contents():
-        text = table_text(contents.assumptions)
-        files[contents.client]["assumptions.csv"] = table_bytes(text)
+    nothing = table_bytes(table_text(stated_table("", ())))
+    for client, stated in block.stated.items():
+        text = table_text(stated_table(client, stated)) if stated else ""
+        files[client]["assumptions.csv"] = table_bytes(text) if stated else nothing
     return files
 
 

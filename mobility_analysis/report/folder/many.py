@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
 from mobility_analysis.report.contents import Block, ClientContents
 from mobility_analysis.report.folder.client import WriteOptions, write_client
@@ -260,19 +261,23 @@ def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:
     The client's rows, what was set aside, the days, the options, the caseload's row and the
     version of this library. Rows of all clients of the block are hashed at once.
     """
-    digests = {client: hashlib.sha256() for client in block.logs}
-    cuts = [block.cut("review"), *(block.cut_of(getattr(block.log, n)) for n in PEOPLE_TABLES)]
+    digests = {client: hashlib.sha256() for client in block.clients}
+    tables = (getattr(block.log, name) for name in (*PEOPLE_TABLES, *_TEXTS_OF_CLIENTS))
+    cuts = [block.cut("review"), *map(block.cut_of, tables)]
     for cut in cuts:
         columns = "\n".join(map(str, cut.table.columns)).encode("utf-8", "replace")
         hashes = pd.util.hash_pandas_object(cut.table, index=False).to_numpy()
         for digest, (begin, end) in zip(digests.values(), pairwise(cut.begins), strict=True):
             digest.update(columns)
             digest.update(hashes[begin:end].tobytes())
-    of_all = (version("mobility-analysis"), whole_facts(block.whole), block.options, writing)
-    written: dict[int, str] = {}  # most clients have the same exercises and tests
-    for client, own in block.logs.items():
-        tables = [_written_once(getattr(own, name), written) for name in _OTHER_TABLES]
-        words = (*of_all, client, own.as_of, own.assumptions, tables)
+    of_nobody = [_hashes_of_nobody(getattr(block.log, name)) for name in _TEXTS_OF_CLIENTS]
+    of_all = (
+        version("mobility-analysis"), whole_facts(block.whole), block.options, writing,
+        block.log.as_of, of_nobody,
+    )  # fmt: skip
+    catalogues = _catalogues(block)
+    for client, stated in block.stated.items():
+        words = (*of_all, client, stated, catalogues[client])
         digests[client].update(repr(words).encode("utf-8", "replace"))
     return {client: digest.hexdigest() for client, digest in digests.items()}
 
@@ -284,7 +289,29 @@ def _written_once(table: pd.DataFrame, written: dict[int, str]) -> str:
     return written[id(table)]
 
 
-_OTHER_TABLES = ("exercises", "tests", "account", "problems", "remarks", "left_out")
+def _catalogues(block: Block) -> dict[str, list[str]]:
+    """Return the exercises and movement tests of each client as text."""
+    log, whole = block.log, block.whole
+    written: dict[int, str] = {}
+    is_built_in = log.exercises["exercise"].isin(built_in_ids()).all()
+    is_built_in &= log.tests["test"].isin(built_in_movement_ids()).all()
+    if is_built_in and not whole.exercises_by_client:  # so that all clients have the same
+        words = [_written_once(table, written) for table in (log.exercises, log.tests)]
+        return dict.fromkeys(block.clients, words)
+    return {
+        client: [_written_once(table, written) for table in (own.exercises, own.tests)]
+        for client, own in block.logs.items()
+    }
+
+
+def _hashes_of_nobody(table: pd.DataFrame) -> list[int]:
+    """Return a number for each row that names no client; what it quotes may be somebody's."""
+    rows = table[table["client"].astype("str") == ""].drop(columns="value", errors="ignore")
+    hashes: list[int] = pd.util.hash_pandas_object(rows, index=False).tolist()
+    return hashes
+
+
+_TEXTS_OF_CLIENTS = ("account_by_client", "problems", "remarks", "left_out")
 
 
 def is_written(note: Note) -> bool:
@@ -304,9 +331,12 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def remember(note: Note, files: tuple[Path, ...]) -> None:
-    """Note that all files of a client are written."""
-    contents = {path.relative_to(note.folder).as_posix(): digest_of(path) for path in files}
+def remember(note: Note, files: tuple[Path, ...], tables: Mapping[str, bytes]) -> None:
+    """Note that all files of a client are written; those of its tables need not be read again."""
+    contents = {f"tables/{name}": hashlib.sha256(content).hexdigest()
+                for name, content in tables.items()}  # fmt: skip
+    names = {os.path.relpath(path, note.folder).replace(os.sep, "/"): path for path in files}
+    contents |= {name: digest_of(path) for name, path in names.items() if name not in contents}
     record = {"fingerprint": note.fingerprint, "contents": contents}
     write_text(json.dumps(record, indent=1) + "\n", note.path)
 

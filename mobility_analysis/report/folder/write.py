@@ -339,7 +339,9 @@ def _write_clients(
     done = done_tasks(left(), jobs=jobs if writing.has_pages else 1)
     for task, outcome in done:
         is_noted = len(folders) > 1 and not outcome.failure
-        became = _noted(many.remember, task.note, outcome.files) if is_noted else outcome
+        became = (
+            _noted(many.remember, task.note, outcome.files, task.tables) if is_noted else outcome
+        )
         if became.failure:
             yield task.client, became
         say(task.client, "failed" if became.failure else "written")
@@ -363,8 +365,8 @@ def _tasks(
         prints = many.fingerprints(block, writing)
         tables = table_files(block) if writing.has_tables else {}
     except Exception as error:
-        if len(block.logs) == 1:
-            blocked.extend((client, failure_of(error)) for client in block.logs)
+        if len(block.clients) == 1:
+            blocked.extend((client, failure_of(error)) for client in block.clients)
             return
         for alone in block.one_by_one():
             yield from _tasks(alone, folders, writing, blocked)
