@@ -48,7 +48,7 @@ from mobility_analysis.words.log import (
     stated_days,
 )
 
-CLIENTS_A_BLOCK = 100
+CLIENTS_A_BLOCK = 400
 """Clients whose tables are made at once: more take more memory, and hardly less time a client."""
 
 Make = Callable[[MobilityLog, ReportOptions], pd.DataFrame]

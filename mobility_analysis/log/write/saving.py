@@ -36,37 +36,49 @@ def refuse_if_there(folder: Path, names: Sequence[str]) -> None:
         )
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def write_whole(files: Mapping[Path, bytes], *, is_tidy: bool = False) -> None:
     """Write files, each whole or not at all; none is replaced before all are on the disk.
 
-    Their folders are made. An ``OSError`` names the file that could not be written.
+    Their folders are made. An ``OSError`` names the file that could not be written. What a process
+    that was ended left half-written of them is removed, unless the folders are said to be tidy.
     """
-    waiting: dict[Path, Path] = {}
+    waiting: dict[str, Path] = {}
     try:
         for folder in {path.parent for path in files}:
             folder.mkdir(parents=True, exist_ok=True)
-            _remove_left_over(folder, {path.name for path in files})
+            if not is_tidy:
+                remove_left_over(folder, {path.name for path in files})
+        end = f".{os.getpid()}{UNFINISHED}"
         for path, content in files.items():
-            temporary = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+            temporary = os.path.join(path.parent, f".{path.name}{end}")  # noqa: PTH118
             waiting[temporary] = path
-            with _naming(path):
-                temporary.write_bytes(content)
+            with _naming(path), open(temporary, "wb") as file:  # noqa: PTH123
+                file.write(content)
         for temporary, path in list(waiting.items()):
             with _naming(path):
-                temporary.replace(path)
+                os.replace(temporary, path)  # noqa: PTH105
             del waiting[temporary]
     finally:
         for temporary in waiting:
-            temporary.unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
 
 
-def _remove_left_over(folder: Path, names: Collection[str]) -> None:
+def remove_left_over(folder: Path, names: Collection[str]) -> None:
     """Remove half-written files of these names, left by processes that were ended as they wrote."""
-    for left in folder.glob(f".*{UNFINISHED}"):
+    for left in unfinished_in(folder):
         name, _, process = left.name.removesuffix(UNFINISHED)[1:].rpartition(".")
         if name in names and process.isdigit() and not _is_running(int(process)):
             with suppress(OSError):  # on Windows one that is being written cannot be removed
                 left.unlink()
+
+
+def unfinished_in(folder: Path) -> list[Path]:
+    """Return the half-written files of a folder; none where there is no such folder."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [folder / name for name in names if name[0] == "." and name.endswith(UNFINISHED)]
 
 
 def _is_running(process: int) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
-from mobility_analysis.log.write.saving import UNFINISHED, write_whole
+from mobility_analysis.log.write.saving import unfinished_in, write_whole
 from mobility_analysis.report.contents import TABLES, Block, ClientContents, stated_table
 from mobility_analysis.report.figure_files import (
     PAPER_TEXT_PT,
@@ -144,7 +144,7 @@ def table_files(block: Block) -> dict[str, dict[str, bytes]]:
 def _remove_unfinished(folder: Path) -> None:
     """Remove what an earlier report left: half-written files, and a page that is not made now."""
     for place in (folder, folder / "tables", folder / "figures"):
-        for path in place.glob(f".*{UNFINISHED}"):
+        for path in unfinished_in(place):
             path.unlink()
     (folder / "summary.svg").unlink(missing_ok=True)  # of a report that still wrote one
 

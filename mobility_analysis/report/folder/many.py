@@ -31,6 +31,7 @@ import pandas as pd
 
 from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
+from mobility_analysis.log.write.saving import remove_left_over, write_whole
 from mobility_analysis.report.contents import Block, ClientContents
 from mobility_analysis.report.folder.client import WriteOptions, write_client
 from mobility_analysis.report.folder.files import coded_name, folder_inside, safe_names, write_text
@@ -338,7 +339,13 @@ def remember(note: Note, files: tuple[Path, ...], tables: Mapping[str, bytes]) -
     names = {os.path.relpath(path, note.folder).replace(os.sep, "/"): path for path in files}
     contents |= {name: digest_of(path) for name, path in names.items() if name not in contents}
     record = {"fingerprint": note.fingerprint, "contents": contents}
-    write_text(json.dumps(record, indent=1) + "\n", note.path)
+    # Here lies a note for each client: to look for what is left over each time takes too long.
+    write_whole({note.path: (json.dumps(record, indent=1) + "\n").encode()}, is_tidy=True)
+
+
+def tidy_notes(out: Path, names: Iterable[str]) -> None:
+    """Remove half-written notes of clients, left by a process that was ended."""
+    remove_left_over(out / RECORDS, {f"{name}.json" for name in names})
 
 
 def forget(note: Note) -> None:

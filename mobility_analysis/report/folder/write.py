@@ -228,6 +228,7 @@ def write_report(
     folders = {client: folder / names[client] for client in with_pages}
     listed = (*chosen, *log.unreadable["client"]) if is_caseload else ()
     _note_log(record, log, folder, {c: names[c] for c in with_pages}, listed)
+    many.tidy_notes(folder, (path.name for path in folders.values()))
     outcomes = _write_clients(
         log, folders, review, options, writing, jobs=jobs, resume=resume, progress=progress
     )
