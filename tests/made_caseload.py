@@ -52,6 +52,46 @@ def make_caseload(
     }
 
 
+def make_interruptions(n_clients: int, n_weeks: int) -> dict[str, pd.DataFrame]:
+    """Make ``pauses`` and ``events`` of such a caseload.
+
+    Every fifth client is paused once, for one to three weeks, or still; everybody has an
+    appointment about every six weeks, and every fourth client a flare.
+    """
+    rng = np.random.default_rng([SEED, n_clients, n_weeks, 1])
+    days = pd.date_range(end=SAMPLE_END, periods=7 * n_weeks, unit="us").to_numpy()
+    ids = pd.Index([f"client-{i:05d}" for i in range(1, n_clients + 1)], dtype="str")
+    paused = np.arange(0, n_clients, 5)
+    first = rng.integers(0, len(days), len(paused))
+    last = first + rng.integers(7, 22, len(paused))
+    is_over = last < len(days)
+    end = pd.Series(days[np.minimum(last, len(days) - 1)]).where(is_over)
+    seen, visit = (axis.ravel() for axis in np.indices((n_clients, max(n_weeks // 6, 1))))
+    on = np.minimum(42 * visit + rng.integers(0, 42, len(visit)), len(days) - 1)
+    flared = np.arange(0, n_clients, 4)
+    client = np.concatenate([seen, flared])
+    kind = np.repeat(["appointment", "flare"], [len(seen), len(flared)])
+    events = pd.DataFrame(
+        {
+            "client": pd.Categorical.from_codes(client, ids),
+            "date": days[np.concatenate([on, rng.integers(0, len(days), len(flared))])],
+            "kind": kind,
+            "label": np.where(kind == "flare", "woke up stiff", "review"),
+        }
+    ).drop_duplicates(ignore_index=True)
+    return {
+        "pauses": pd.DataFrame(
+            {
+                "client": pd.Categorical.from_codes(paused, ids),
+                "start": days[first],
+                "end": end,
+                "reason": "on holiday",
+            }
+        ),
+        "events": events,
+    }
+
+
 def _phase(days: pd.DatetimeIndex, n_phases: int) -> np.ndarray:
     return np.arange(len(days)) * n_phases // len(days)
 

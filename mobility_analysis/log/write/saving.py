@@ -42,7 +42,7 @@ def write_whole(files: Mapping[Path, bytes], *, is_tidy: bool = False) -> None:
     Their folders are made. An ``OSError`` names the file that could not be written. What a process
     that was ended left half-written of them is removed, unless the folders are said to be tidy.
     """
-    waiting: dict[str, Path] = {}
+    waiting: dict[Path, Path] = {}
     try:
         for folder in {path.parent for path in files}:
             folder.mkdir(parents=True, exist_ok=True)
@@ -50,17 +50,17 @@ def write_whole(files: Mapping[Path, bytes], *, is_tidy: bool = False) -> None:
                 remove_left_over(folder, {path.name for path in files})
         end = f".{os.getpid()}{UNFINISHED}"
         for path, content in files.items():
-            temporary = os.path.join(path.parent, f".{path.name}{end}")  # noqa: PTH118
+            temporary = path.with_name(f".{path.name}{end}")
             waiting[temporary] = path
-            with _naming(path), open(temporary, "wb") as file:  # noqa: PTH123
-                file.write(content)
+            with _naming(path):
+                temporary.write_bytes(content)
         for temporary, path in list(waiting.items()):
             with _naming(path):
-                os.replace(temporary, path)  # noqa: PTH105
+                temporary.replace(path)
             del waiting[temporary]
     finally:
         for temporary in waiting:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
 
 
 def remove_left_over(folder: Path, names: Collection[str]) -> None:

@@ -18,6 +18,7 @@ from mobility_analysis.words.numbers import cut_percent, list_words, number_word
 
 TEMPLATE = "caseload.typ"
 MAX_LINES = 400  # of longer lists only those to look at first are printed
+FEW_SHEETS = 2
 MOST_ON_A_SHEET = 70  # no row is lower than 4 mm, and a sheet has room for 270 mm
 KEY = (
     f"Bar: counted, last {FOUR_WEEKS} days, from 0 to 100 %; upright line: the {FOUR_WEEKS} "
@@ -42,11 +43,12 @@ def write_caseload_sheet(
 
 
 def _first_sheet(data: dict[str, Any]) -> bytes:
-    """Return the first sheet as a picture; of a long list no more is set again than stands on it.
+    """Return the first sheet as a picture; of many sheets no more is set again than stands on it.
 
-    To be told how many sheets there are, all of them are drawn with a few dots each.
+    To be told how many sheets there are, all of them are drawn with a few dots each. A few sheets
+    are drawn sooner than the first is set again.
     """
-    if sum(len(group["lines"]) for group in data["groups"]) > MOST_ON_A_SHEET:
+    if sum(len(group["lines"]) for group in data["groups"]) > FEW_SHEETS * MOST_ON_A_SHEET:
         data = {**data, "n_sheets": len(typeset(TEMPLATE, data, "png", dpi=1)), "more": ""}
         left, groups = MOST_ON_A_SHEET, []
         for group in data["groups"]:

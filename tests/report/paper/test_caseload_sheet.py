@@ -154,6 +154,7 @@ def test_the_picture_is_the_first_sheet_of_the_whole_list(
 ) -> None:
     sheets_of(forty(), tmp_path)
     whole = (tmp_path / "caseload.png").read_bytes()
+    monkeypatch.setattr(caseload, "FEW_SHEETS", 0)
     monkeypatch.setattr(caseload, "MOST_ON_A_SHEET", 39)
     sheets_of(forty(), tmp_path)
     assert (tmp_path / "caseload.png").read_bytes() == whole
