@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -18,10 +19,11 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.log.targets import with_targets
+from mobility_analysis.log.write import saving
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.report.contents import Block
 from mobility_analysis.report.folder import client as client_tasks
-from mobility_analysis.report.folder import files, many, write
+from mobility_analysis.report.folder import many, write
 from mobility_analysis.report.folder.client import WriteOptions
 from mobility_analysis.report.folder.many import (
     LOST,
@@ -157,14 +159,15 @@ def test_a_note_that_cannot_be_taken_back_fails_for_its_client_alone(
 def test_a_note_that_cannot_be_written_fails_for_its_client_alone(
     log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = files.write_text
+    real = saving.write_whole
 
-    def write_text(text: str, path: Path) -> None:
-        if path.name == "bo.json":
-            path.mkdir(parents=True)
-        real(text, path)
+    def write_whole(contents: Mapping[Path, bytes], *, is_tidy: bool) -> None:
+        for path in contents:
+            if path.name == "bo.json":
+                path.mkdir(parents=True)
+        real(contents, is_tidy=is_tidy)
 
-    monkeypatch.setattr(many, "write_text", write_text)
+    monkeypatch.setattr(many, "write_whole", write_whole)
     with pytest.raises(ReportError) as e:
         write_report(log, tmp_path, only="tables")
     assert e.value.failed == {"bo": f"{tmp_path / RECORDS / 'bo.json'}: Is a directory"}
