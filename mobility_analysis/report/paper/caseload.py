@@ -11,7 +11,7 @@ from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import FOUR_WEEKS
-from mobility_analysis.report.page.caseload import CaseloadPage, Line
+from mobility_analysis.report.page.caseload import FIGURES, ORDER, CaseloadPage, Line
 from mobility_analysis.report.png import dots_of, png_bytes
 from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, typeset
 from mobility_analysis.words.numbers import cut_percent, list_words, number_words
@@ -63,6 +63,8 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
     first = [line for line in page.lines if line.reasons]
     others = [line for line in page.lines if not line.reasons]
     shown = _on_paper(first, others)
+    has_others = len(shown) > len(first) or not others
+    caption = page.caption if has_others else f"{ORDER}. {FIGURES}"
     return {
         "palette": page_colours(greyscale=greyscale),
         "title": f"Caseload: who to look at first ({page.where[:1].lower()}{page.where[1:]})",
@@ -72,7 +74,7 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
         "heading": page.title,
         "period": page.period,
         "lead": page.lead,
-        "caption": f"{page.caption} {KEY}",
+        "caption": f"{caption} {KEY}",
         "columns": page.columns,
         "groups": [
             {
