@@ -27,6 +27,7 @@ def make_caseload(
     *,
     n_exercises: int = 6,
     n_phases: int = 2,
+    first: int = 1,
 ) -> dict[str, pd.DataFrame]:
     """Make a typed caseload of any size; 20,000 clients over 26 weeks are 9 million sessions.
 
@@ -34,12 +35,13 @@ def make_caseload(
     with ids as categories and dates as ``datetime64[us]``, ready to be written as Parquet. Sessions
     and ratings are in order of client, then date. Exercises after the six of the catalogue are
     ``made-up-07`` and so on; each is prescribed anew ``n_phases`` times. The weeks end on Sunday
-    22 November 2026, and the same numbers give the same tables.
+    22 November 2026, and the same numbers give the same tables. The clients are numbered from
+    ``first`` on, for a caseload that is made in pieces.
     """
-    rng = np.random.default_rng([SEED, n_clients, n_weeks])
+    rng = np.random.default_rng([SEED, n_clients, n_weeks, *([first] if first > 1 else [])])
     monday = pd.Timestamp(SAMPLE_END) + pd.Timedelta(days=1) - pd.Timedelta(weeks=n_weeks)
     days = pd.date_range(monday, periods=7 * n_weeks, unit="us")
-    ids = pd.Index([f"client-{i:05d}" for i in range(1, n_clients + 1)], dtype="str")
+    ids = pd.Index([f"client-{i:05d}" for i in range(first, first + n_clients)], dtype="str")
     more = [f"made-up-{i:02d}" for i in range(7, n_exercises + 1)]
     exercises = pd.Index((*CATALOGUE, *more)[:n_exercises], dtype="str")
     kept = 0.45 + 0.54 * rng.random((n_clients, n_exercises))

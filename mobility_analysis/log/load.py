@@ -27,7 +27,11 @@ from mobility_analysis.log.check.columns import draft_table
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
-from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
+from mobility_analysis.log.check.rules import (
+    check_far_dates,
+    set_far_dates_aside,
+    with_early_dates_pointed_out,
+)
 from mobility_analysis.log.findings import problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.movement_tests import MovementTests
@@ -137,6 +141,26 @@ def read_log(
         settings=replace(settings, of_logs=caseload.own_settings),
     )
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
+
+
+def log_of_part(
+    tables: Mapping[str, RawTable],
+    settings: Settings,
+    *,
+    name: str,
+    latest: np.datetime64 | None,
+    on_problem: OnProblem,
+) -> MobilityLog:
+    """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
+
+    What looks at all clients is left to who has them: dates far from all others, names alike.
+    """
+    caseload = check_logs([LogFiles(name, dict(tables))], settings, has_names=False)
+    if latest is not None:
+        set_far_dates_aside(caseload.drafts, latest)
+    caseload.leave_out_unreadable(on_problem)
+    log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
+    return with_early_dates_pointed_out(replace(log, settings=settings))
 
 
 def log_from_tables(

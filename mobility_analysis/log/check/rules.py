@@ -310,12 +310,30 @@ def check_far_dates(drafts: Iterable[Draft]) -> None:
         return
     found = [_days_of(draft) for draft in dated]
     days = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
+    latest = far_from_others(days)
+    if latest is not None:
+        set_far_dates_aside(dated, latest)
+
+
+def far_from_others(days: NDArray[np.int64]) -> np.datetime64 | None:
+    """Return the day after which no date of a log should lie; None where none lies too far.
+
+    ``days`` are the different days of all used rows, sorted, as numbers from 1970.
+
+    >>> far_from_others(np.array([20_000, 20_366, 21_000]))
+    np.datetime64('2025-10-05')
+    >>> far_from_others(np.array([20_000, 20_366])) is None
+    True
+    """
     last = len(days) - 1
     while last > 0 and days[last] - days[last - 1] > LONGEST_SILENCE_DAYS:
         last -= 1
-    if last == len(days) - 1:
-        return
-    latest = np.datetime64(int(days[last]), "D")
+    return None if last == len(days) - 1 else np.datetime64(int(days[last]), "D")
+
+
+def set_far_dates_aside(drafts: Iterable[Draft], latest: np.datetime64) -> None:
+    """Make each used row of sessions and ratings after a day a problem."""
+    dated = [d for d in drafts if d.table.name in ("sessions", "stiffness") and "date" in d.typed]
     for draft in dated:
         date = draft.typed["date"]
         rows = np.flatnonzero((date > latest) & ~draft.findings.is_set_aside)

@@ -193,6 +193,22 @@ def save_log(
     return list(contents)
 
 
+def tables_as_parquet(log: MobilityLog) -> dict[str, bytes]:
+    """Return the files of a log as ``save_log`` writes them, by the names of their tables.
+
+    Of clients without any session or rating there is a table of sessions without rows, so that
+    what else they have is still a log.
+    """
+    names = [name for name in TABLES if len(getattr(log, name))]
+    files = {name: _parquet_bytes(log, name) for name in names}
+    if "sessions" in files or "stiffness" in files:
+        return files
+    memory = io.BytesIO()
+    columns = [column.name for column in TABLES["sessions"].columns if column.is_required]
+    pd.DataFrame({name: pd.Series([], dtype="str") for name in columns}).to_parquet(memory)
+    return {"sessions": memory.getvalue(), **files}
+
+
 def _csv_bytes(log: MobilityLog, name: str) -> bytes:
     table = text_table(log, name)
     unused = [c.name for c in TABLES[name].columns if not c.is_filled_in]
