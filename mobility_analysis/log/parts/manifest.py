@@ -12,10 +12,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mobility_analysis.log.model import DataError
+import numpy as np
+
+from mobility_analysis.log.load import log_of_part
+from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.cells import Coded, RawTable
 from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.read.settings_file import settings_in
+from mobility_analysis.log.schema import CATALOGUES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 
 MANIFEST = "parts.json"
@@ -135,3 +141,25 @@ def settings_of(place: Place) -> Settings:
     with TemporaryDirectory() as folder:
         Path(folder, SETTINGS_FILE).write_bytes(place.read(SETTINGS_FILE))
         return settings_in(Path(folder), shown=place.name)
+
+
+def without_rows(log: LogInParts, settings: Settings) -> MobilityLog:
+    """Return a log of nobody, with the exercises and tests that all parts have alike."""
+    for part in log.parts:
+        with TemporaryDirectory() as folder:
+            try:
+                for name in CATALOGUES:
+                    content = log.place.read(part.name, f"{name}.parquet")
+                    Path(folder, f"{name}.parquet").write_bytes(content)
+            except OSError:  # the next part has the same
+                continue
+            raws = {name: read_parquet(Path(folder, f"{name}.parquet"), name) for name in CATALOGUES}
+            raws["sessions"] = RawTable("", "", ("client", "date", "exercise"), (_NOTHING,) * 3,
+                                        range(2, 2))  # fmt: skip
+            return log_of_part(
+                raws, settings, name=log.place.name, latest=None, on_problem="set aside"
+            )
+    return MobilityLog(settings=settings)
+
+
+_NOTHING = Coded(np.empty(0, dtype=np.int32), [])

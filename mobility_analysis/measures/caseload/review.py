@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -27,7 +28,7 @@ from mobility_analysis.measures.caseload.thresholds import (
 )
 from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, Days, codes_of
-from mobility_analysis.measures.keys import joined
+from mobility_analysis.measures.keys import BETWEEN, joined
 from mobility_analysis.measures.notes import notes_in_order
 
 NOTES_DAYS = 14
@@ -209,6 +210,18 @@ def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     table = table[list(CASELOAD_COLUMNS)]
     first = np.concatenate([np.zeros(len(log.unreadable), dtype="int64"), _first_of(now)])
     return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True), first)
+
+
+def joined_reviews(parts: Sequence[pd.DataFrame], log: MobilityLog) -> pd.DataFrame:
+    """Return the reviews of different clients as that of all of them.
+
+    Each log that could not be read (``log.unreadable``) has a row, as in ``caseload_review``.
+    """
+    table = pd.concat(parts, ignore_index=True)
+    table = pd.concat([_unreadable_rows(log, table), table], ignore_index=True)
+    places = {reason: place for place, reason in enumerate(REASONS)}
+    first = table["reasons"].str.partition(BETWEEN)[0].map(places).fillna(len(REASONS))
+    return _sorted(table, first.to_numpy("int64"))
 
 
 def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:

@@ -402,13 +402,15 @@ def write_caseload(
     *,
     options: ReportOptions,
     writing: WriteOptions,
+    stated: Sequence[str] | None = None,
 ) -> None:
     """Write the table, the page and the picture over several clients, and what the user stated.
 
     ``review`` has a row for each client that is written about, and for each log that could not be
-    read; ``links`` are the paths of the pages from ``folder``, which must be there.
+    read; ``links`` are the paths of the pages from ``folder``, which must be there. ``stated`` is
+    what the user stated, where ``log`` does not hold the rows that say it.
     """
-    stated = _stated(log, options)
+    stated = _stated(log, options) if stated is None else stated
     if writing.has_tables:
         write_table(review, folder / "caseload.csv")
         _write_stated(stated, folder / "assumptions.csv")

@@ -1,0 +1,82 @@
+"""The workers: those of a cluster that is there, or two or more on this computer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mobility_analysis.log.parts.places import SCALE_MISSING, ScaleMissingError
+from mobility_analysis.report.folder.many import LOST
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Item = TypeVar("Item")
+
+
+@contextmanager
+def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[Client]:
+    """Give the client of a cluster; one that is started here ends with all its processes.
+
+    It listens to this computer only, has no dashboard, and leaves no file behind.
+    """
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise ScaleMissingError(SCALE_MISSING) from error
+    if isinstance(scheduler, Client):
+        yield scheduler
+        return
+    with ExitStack() as stack:
+        if scheduler is None:
+            folder = stack.enter_context(TemporaryDirectory(prefix="mobility-dask-"))
+            stack.enter_context(dask.config.set({"temporary-directory": folder}))
+            cluster = LocalCluster(
+                n_workers=n_workers or n_processors(),
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                worker_dashboard_address=None,
+                local_directory=folder,
+                silence_logs="CRITICAL",
+            )
+            yield stack.enter_context(Client(stack.enter_context(cluster)))
+        else:
+            yield stack.enter_context(Client(scheduler))
+
+
+def n_processors() -> int:
+    """Return how many processors this process may use."""
+    found = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return found or 1
+
+
+def done_by(
+    client: Client, make: Callable[..., Any], items: Sequence[Item], **same: Any
+) -> Iterator[tuple[Item, Any]]:
+    """Yield each item with what came of it, or with its error, as soon as that is known.
+
+    What a worker had that ended is given to another one by Dask, which gives up on an item that
+    ended several; one that was not sent back is forgotten, so that nothing counts twice.
+    """
+    from distributed import KilledWorker, as_completed
+
+    futures = client.map(make, items, pure=False, retries=1, **same)
+    of = dict(zip(futures, items, strict=True))
+    try:
+        for future in as_completed(futures):
+            if future.status == "finished":
+                yield of[future], future.result()
+            else:
+                error = future.exception() if future.status == "error" else None
+                is_lost = error is None or isinstance(error, KilledWorker)
+                yield of[future], RuntimeError(LOST) if is_lost else error
+            future.release()
+    finally:
+        client.cancel(futures)
