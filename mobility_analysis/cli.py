@@ -44,6 +44,13 @@ from mobility_analysis.commands.options import (
     option_yes,
     recipe_names,
 )
+from mobility_analysis.commands.parts import (
+    Location,
+    convert_in_parts,
+    path_here,
+    report_on_dask,
+    stop_if_not_on_dask,
+)
 from mobility_analysis.commands.report import (
     LookFirst,
     chosen_clients,
@@ -97,14 +104,14 @@ DAY, TARGET = Day(), Target()
 
 
 @command(cls=GroupedCommand)
-@click.argument("log", required=False, type=click.Path(path_type=Path))
+@click.argument("log", required=False, type=Location())
 @click.option(
     "--client", "clients", multiple=True, metavar="ID", help="Only this client; may be repeated."
 )
 @click.option("--as-of", type=DAY, help="Look at the log as it was on this day (2026-11-22).")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Location(file_okay=False),
     default=Path("mobility-report"),
     show_default=True,
     help="The folder to write into.",
@@ -177,15 +184,28 @@ DAY, TARGET = Day(), Target()
     help="Number the clients and leave out their words. The key to the numbers is a file of its "
     "own beside the folder, OUT-key.csv; audit.csv and audit.html hold sums.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["dask"]),
+    help="Make the list or the tables of a LOG in parts (convert --partition-by client) on Dask: "
+    "for more than one computer's memory holds. LOG and --out may be addresses (s3://bucket/log). "
+    "Needs the extra scale.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="With --engine dask: the scheduler of a cluster, such as tcp://10.0.0.1:8786; without it, "
+    "workers are started on this computer, one for each processor or --jobs.",
+)
 @option_yes
 @option_compared_with
 @option_thresholds
 def report(
     *,
-    log: Path | None,
+    log: Path | str | None,
     clients: tuple[str, ...],
     as_of: pd.Timestamp | None,
-    out: Path,
+    out: Path | str,
     start: pd.Timestamp | None,
     baseline_start: pd.Timestamp | None,
     target_per_week: float | None,
@@ -201,6 +221,8 @@ def report(
     resume: bool,
     replace: bool,
     anonymise: bool,
+    engine: Literal["dask"] | None,
+    scheduler: str | None,
     yes: bool,
     compared_with: Comparison | None,
     thresholds: dict[str, float],
@@ -214,6 +236,27 @@ def report(
     The exit status is 0 when all is written, or nothing was new; 1 when the log has a problem or a
     client's pages could not be made; 2 for a wrong call; 3 for an error that nobody foresaw.
     """
+    if engine is not None:
+        stop_if_not_on_dask(log, only, scheduler)
+        report_on_dask(
+            log or "",
+            out,
+            only=only or "",
+            scheduler=scheduler,
+            jobs=jobs,
+            targets=targets,
+            thresholds=thresholds,
+            as_of=as_of,
+            start=start,
+            baseline_start=baseline_start,
+            compared_with=compared_with,
+            per_week=target_per_week,
+            greyscale=greyscale,
+            replace=replace,
+        )
+        return
+    if scheduler is not None:
+        raise click.UsageError("--scheduler is the address of Dask's scheduler: add --engine dask.")
     stop_if_list_and_pages(only, look_first, clients)
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.settings import key_of
@@ -227,7 +270,8 @@ def report(
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 
-    path = log or bundled_sample()
+    path = path_here(log or bundled_sample(), where="--engine dask")
+    out = path_here(out, where="--engine dask")
     settings = settings_for(path, date_order=date_order, scale=scale, compared_with=compared_with)
     limits = chosen_thresholds(settings, thresholds)
     settings = settings.marked(f"thresholds.{key_of(name)}" for name in thresholds)
@@ -471,12 +515,12 @@ def import_(
 
 
 @command()
-@click.argument("log", type=click.Path(path_type=Path))
+@click.argument("log", type=Location())
 @click.option(
     "--to",
     "folder",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Location(file_okay=False),
     help="The folder to write into; files that are already there are never replaced.",
 )
 @click.option(
@@ -486,14 +530,30 @@ def import_(
     show_default=True,
     help="Parquet is small and fast; CSV opens in a spreadsheet.",
 )
+@click.option(
+    "--partition-by",
+    type=click.Choice(["client"]),
+    help="Write Parquet in parts of some clients each, all tables of a part side by side, for "
+    "report --engine dask. A LOG of Parquet tables may be larger than memory. LOG and --to may be "
+    "addresses (s3://bucket/log). Needs the extra scale.",
+)
+@click.option(
+    "--clients-per-part",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="With --partition-by client: how many clients a part has.",
+)
 @option_date_order
 @option_scale
 @option_yes
 def convert(
     *,
-    log: Path,
-    folder: Path,
+    log: Path | str,
+    folder: Path | str,
     form: str,
+    partition_by: Literal["client"] | None,
+    clients_per_part: int,
     date_order: str | None,
     scale: Scale | None,
     yes: bool,
@@ -503,9 +563,23 @@ def convert(
     LOG is never changed. Of a folder of many logs, one that cannot be read is named and left out;
     the exit status is then 1.
     """
+    if partition_by is not None:
+        if form == "csv":
+            raise click.UsageError("--partition-by client writes Parquet: leave out --form csv.")
+        convert_in_parts(
+            log,
+            folder,
+            date_order=date_order,
+            scale=scale,
+            yes=yes,
+            clients_per_part=clients_per_part,
+        )
+        return
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.write.saving import save_log
 
+    log = path_here(log, where="--partition-by client")
+    folder = path_here(folder, where="--partition-by client")
     settings = settings_for(log, date_order=date_order, scale=scale)
     loaded = open_log(log, settings=settings, as_of=None, recipe=None, yes=yes)
     say_settings(loaded.settings)

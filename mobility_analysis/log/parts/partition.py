@@ -6,6 +6,7 @@ agrees to go on without rows that have a problem are they put where they are wan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +33,7 @@ from mobility_analysis.log.parts.pieces import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.scales import sentences_of_scales
 from mobility_analysis.log.schema import CATALOGUES, empty_table
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
@@ -50,11 +52,14 @@ class Prepared:
         A log without rows: account, problems, remarks, settings and unreadable logs of the whole.
     parts : list of Part
         The parts, in order.
+    stated : tuple of str
+        What the user stated: a sentence for each scale of scores.
     """
 
     folder: TemporaryDirectory[str]
     log: MobilityLog
     parts: list[Part] = field(default_factory=list)
+    stated: tuple[str, ...] = ()
 
     def __enter__(self) -> Prepared:
         return self
@@ -127,7 +132,8 @@ def prepared(
         if found.unsettled:
             raise_problems(pd.concat(found.unsettled, ignore_index=True))
         files = {c: tables.files[n] for n, own in tables.clients.items() for c in own.values()}
-        return Prepared(folder, found.whole(settings, files), found.parts)
+        stated = sentences_of_scales(found.scales)
+        return Prepared(folder, found.whole(settings, files), found.parts, stated)
     except BaseException:
         folder.cleanup()
         raise
@@ -143,7 +149,7 @@ def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -
         _written(log[list(log.clients[first : first + clients_a_part])], number, Path(folder.name))
         for number, first in enumerate(firsts)
     ]
-    return Prepared(folder, log, parts)
+    return Prepared(folder, log, parts, log.assumptions)
 
 
 def _written(log: MobilityLog, number: int, folder: Path) -> Part:
@@ -171,6 +177,7 @@ class _Found:
     parts: list[Part] = field(default_factory=list)
     days: set[int] = field(default_factory=set)
     clients: list[str] = field(default_factory=list)
+    scales: Counter[str] = field(default_factory=Counter)
     accounts: list[pd.DataFrame] = field(default_factory=list)
     problems: list[pd.DataFrame] = field(default_factory=list)
     remarks: list[pd.DataFrame] = field(default_factory=list)
@@ -186,6 +193,8 @@ class _Found:
             rows = getattr(log, name)
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
+        stated = log.stiffness["stated_scale"]
+        self.scales.update(stated[stated != ""].value_counts().to_dict())
         for name in DATED:
             dates = getattr(log, name)["date"].to_numpy()
             self.days.update(np.unique(day_numbers(dates)).tolist())

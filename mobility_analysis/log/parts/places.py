@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,14 @@ from typing import Any
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.write.saving import write_whole
 
-SCALE_MISSING = (
-    "Logs in parts, addresses and --engine dask need the extra 'scale', which is not installed: "
-    'python -m pip install "mobility-analysis[scale]"'
-)
-
-
 class ScaleMissingError(ImportError):
-    """The extra ``scale`` is not installed."""
+    """The extra ``scale`` is not installed; the message says how to get it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Logs in parts and --engine dask need Dask, which is not installed here. Install it "
+            f'with:\n    "{sys.executable}" -m pip install "mobility-analysis[scale]"'
+        )
 
 
 def is_address(text: str) -> bool:
@@ -46,7 +47,7 @@ class Place:
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise ScaleMissingError(SCALE_MISSING) from error
+            raise ScaleMissingError from error
         try:
             files, root = url_to_fs(self.address)
         except (ImportError, ValueError) as error:  # a protocol that is not known, or not there

@@ -75,6 +75,11 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
         entries = _entries(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
+    if (path / UNFINISHED_MARK).exists() and any(entry.is_dir() for entry in entries):
+        raise DataError(
+            f"{name}: found {UNFINISHED_MARK}, so not all parts of this log are there. Delete the "
+            "folder and convert the log again."
+        )
     log = LogFiles(name)
     others = _take_tables(log, entries, "")
     logs = [entry for entry in others if _may_be_log(entry)]

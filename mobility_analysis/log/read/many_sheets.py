@@ -22,7 +22,7 @@ from mobility_analysis.log.read.cells import (
 )
 from mobility_analysis.log.read.headers import header_key
 
-NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license"})
+NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license", "parts"})
 _MONTHS = (
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec "

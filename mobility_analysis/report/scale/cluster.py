@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mobility_analysis.log.parts.places import SCALE_MISSING, ScaleMissingError
+from mobility_analysis.log.parts.places import ScaleMissingError
 from mobility_analysis.report.folder.many import LOST
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[C
         import dask
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise ScaleMissingError(SCALE_MISSING) from error
+        raise ScaleMissingError from error
     if isinstance(scheduler, Client):
         yield scheduler
         return
@@ -48,7 +48,19 @@ def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[C
             )
             yield stack.enter_context(Client(stack.enter_context(cluster)))
         else:
-            yield stack.enter_context(Client(scheduler))
+            yield stack.enter_context(_connected(scheduler))
+
+
+def _connected(scheduler: str) -> Client:
+    from distributed import Client
+
+    try:
+        return Client(scheduler)
+    except (OSError, ValueError) as error:
+        raise ConnectionError(
+            f"no Dask scheduler answers at {scheduler}: {error}. Check its address, such as "
+            "tcp://10.0.0.1:8786, and that it runs."
+        ) from error
 
 
 def n_processors() -> int:
