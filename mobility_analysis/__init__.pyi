@@ -74,6 +74,7 @@ from .report.notebook.why import describe_week as describe_week
 from .report.notebook.why import exercise_and_week as exercise_and_week
 from .report.notebook.why import week_rows as week_rows
 from .report.notebook.why import window_days as window_days
+from .report.scale.report import write_report_on_dask as write_report_on_dask
 from .report.summary import lead_words as lead_words
 from .report.summary import topics_to_talk_about as topics_to_talk_about
 from .sample.faults import faulty_files as faulty_files

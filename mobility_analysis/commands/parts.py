@@ -46,9 +46,7 @@ class Location(click.Path):
     def __init__(self, *, file_okay: bool = True) -> None:
         super().__init__(path_type=Path, file_okay=file_okay)
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return a path, or the address as it is."""
         if "://" in str(value):
             return str(value)
@@ -107,7 +105,9 @@ def convert_in_parts(
     stop_if_unreadable(found.log)
 
 
-def _prepared(source: Place, settings: Settings, stack: ExitStack, *, yes: bool, n: int) -> Prepared:
+def _prepared(
+    source: Place, settings: Settings, stack: ExitStack, *, yes: bool, n: int
+) -> Prepared:
     """Make the parts, and ask how to go on where rows have problems."""
     from mobility_analysis.commands.open import open_log, settled
     from mobility_analysis.log.parts.partition import prepared, prepared_of_log
@@ -135,7 +135,9 @@ def _rows_aside(made: Prepared | None) -> int:
 def stop_if_not_on_dask(log: Path | str | None, only: str | None, scheduler: str | None) -> None:
     """End with a wrong call where something is asked for that a report on Dask does not do."""
     if log is None:
-        raise click.UsageError("--engine dask needs a LOG in parts (convert --partition-by client).")
+        raise click.UsageError(
+            "--engine dask needs a LOG in parts (convert --partition-by client)."
+        )
     if only not in ("caseload", "tables"):
         raise click.UsageError("--engine dask makes --only caseload or --only tables: state one.")
     for name in NOT_ON_DASK:

@@ -157,9 +157,14 @@ def scale_sentences(stiffness: pd.DataFrame) -> tuple[str, ...]:
     2 stiffness scores in form.csv were written on a scale from 1 to 5, as stated by the user; \
 here they stand from 0 to 10: 1 as 0, 5 as 10.
     """
+    return sentences_of_scales(counts_of_scales(stiffness))
+
+
+def counts_of_scales(stiffness: pd.DataFrame) -> dict[str, int]:
+    """Return how many scores have each text of ``stated_scale``."""
     stated = stiffness["stated_scale"]
     counts = stated[stated != ""].value_counts(sort=False)
-    return sentences_of_scales({str(text): int(n) for text, n in counts.items()})
+    return {str(text): int(n) for text, n in counts.items()}
 
 
 def sentences_of_scales(counts: Mapping[str, int]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
@@ -99,15 +100,15 @@ def rows_of(log: Path) -> int:
     return int(parquet.read_metadata(log / "sessions.parquet").num_rows)
 
 
-def one_side(arguments: list[str]):  # noqa: ANN201
+def one_side(arguments: list[str]) -> Callable[[], Reading]:
     """Return what runs a command, and reads the memory of it and of all that it starts."""
 
     def run() -> Reading:
         command = [sys.executable, "-m", "mobility_analysis.cli", *arguments]
         start, before = time.perf_counter(), os.times()
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            with memory_of(process.pid) as peak:
-                said, _ = process.communicate()
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        with process, memory_of(process.pid) as peak:
+            said, _ = process.communicate()
         after = os.times()
         if process.returncode:
             sys.exit(f"a side failed: {' '.join(command)[:300]}")

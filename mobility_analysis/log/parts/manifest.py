@@ -67,8 +67,7 @@ class Part:
         """
         n = f"{self.n_clients:,} client{'' if self.n_clients == 1 else 's'}"
         rows = ", ".join(
-            f"{name} {count:,} row{'' if count == 1 else 's'}"
-            for name, count in self.rows.items()
+            f"{name} {count:,} row{'' if count == 1 else 's'}" for name, count in self.rows.items()
         )
         return f"{self.name} ({n}, {self.first!r} to {self.last!r}: {rows or 'no rows'})"
 
@@ -153,7 +152,9 @@ def without_rows(log: LogInParts, settings: Settings) -> MobilityLog:
                     Path(folder, f"{name}.parquet").write_bytes(content)
             except OSError:  # the next part has the same
                 continue
-            raws = {name: read_parquet(Path(folder, f"{name}.parquet"), name) for name in CATALOGUES}
+            raws = {
+                name: read_parquet(Path(folder, f"{name}.parquet"), name) for name in CATALOGUES
+            }
             raws["sessions"] = RawTable("", "", ("client", "date", "exercise"), (_NOTHING,) * 3,
                                         range(2, 2))  # fmt: skip
             return log_of_part(

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,7 @@ from mobility_analysis.log.parts.pieces import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.files import UNFINISHED_MARK
-from mobility_analysis.log.scales import sentences_of_scales
+from mobility_analysis.log.scales import counts_of_scales, sentences_of_scales
 from mobility_analysis.log.schema import CATALOGUES, empty_table
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
@@ -61,7 +62,7 @@ class Prepared:
     parts: list[Part] = field(default_factory=list)
     stated: tuple[str, ...] = ()
 
-    def __enter__(self) -> Prepared:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -193,8 +194,7 @@ class _Found:
             rows = getattr(log, name)
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
-        stated = log.stiffness["stated_scale"]
-        self.scales.update(stated[stated != ""].value_counts().to_dict())
+        self.scales.update(counts_of_scales(log.stiffness))
         for name in DATED:
             dates = getattr(log, name)["date"].to_numpy()
             self.days.update(np.unique(day_numbers(dates)).tolist())

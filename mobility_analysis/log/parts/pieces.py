@@ -234,14 +234,12 @@ def _cut(tables: Tables, name: str, part_of: Mapping[str, int], folder: Path) ->
     _write(waiting, folder, n_written)
 
 
-def _parts_of_rows(
-    clients: pa.Array, places: Mapping[object, int], last: int
-) -> NDArray[np.int32]:
+def _parts_of_rows(clients: pa.Array, places: Mapping[object, int], last: int) -> NDArray[np.int32]:
     """Return the part of each row; one of nobody goes with the row before, to be told there."""
     coded = clients.dictionary_encode()
     own = np.array([*(places.get(v, -1) for v in coded.dictionary.to_pylist()), -1], dtype=np.int32)
     codes = coded.indices.fill_null(len(own) - 1).to_numpy(zero_copy_only=False)
-    numbers = own[codes]
+    numbers: NDArray[np.int32] = own[codes]
     if (numbers < 0).any():
         known = np.maximum.accumulate(np.where(numbers >= 0, np.arange(len(numbers)), -1))
         numbers = np.where(known >= 0, numbers[known], last)
@@ -308,4 +306,3 @@ def catalogues(tables: Tables, folder: Path) -> dict[str, RawTable]:
         copy.write_bytes(tables.place.read(tables.files[name]))
         raws[name] = read_parquet(copy, tables.files[name])
     return raws
-

@@ -10,6 +10,7 @@ from typing import Any
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.write.saving import write_whole
 
+
 class ScaleMissingError(ImportError):
     """The extra ``scale`` is not installed; the message says how to get it."""
 

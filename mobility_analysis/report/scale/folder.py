@@ -43,7 +43,7 @@ def begin(out: Place, log: LogInParts, run: str, *, may_replace: bool) -> None:
 
     A folder that holds anything else than a report on the same log is refused.
     """
-    there = set(name.split("/")[0] for name in out.sizes())
+    there = {name.split("/")[0] for name in out.sizes()}
     mine = f"log: {place_digest(log)}"
     held = [out.read(n).decode() for n in (UNFINISHED_MARK, REPORT_FILE) if n in there]
     is_same = any(mine in text or place_digest(log) in text for text in held)
@@ -106,9 +106,7 @@ def write_list(
     """Write the list of all clients as a report in memory does."""
     review = joined_reviews(parts, log)
     if out.local is not None:
-        write_caseload(
-            log, review, out.local, {}, options=options, writing=writing, stated=stated
-        )
+        write_caseload(log, review, out.local, {}, options=options, writing=writing, stated=stated)
         return
     with TemporaryDirectory(prefix="mobility-list-") as folder:
         write_caseload(
@@ -122,7 +120,9 @@ def write_list(
 def end(out: Place, log: LogInParts, work: Work, failed: Mapping[str, str]) -> None:
     """Say that a folder is complete; or leave the mark, and say in it which parts are missing."""
     if failed:
-        lines = [f"This report is not complete: {len(failed):,} parts of the log are missing in it."]
+        lines = [
+            f"This report is not complete: {len(failed):,} parts of the log are missing in it."
+        ]
         lines += [f"{part}: {why}" for part, why in failed.items()]
         lines += [f"run: {work.run}", f"log: {place_digest(log)}", ""]
         out.write("\n".join(lines).encode(), UNFINISHED_MARK)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
-import dataclasses
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
-from mobility_analysis.log.model import DataError, MobilityLog, no_account, no_unreadable
+from mobility_analysis.log.model import MobilityLog, no_account, no_unreadable
 from mobility_analysis.log.parts.manifest import (
     LogInParts,
     Part,
@@ -23,11 +23,9 @@ from mobility_analysis.log.parts.manifest import (
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.scales import sentences_of_scales
 from mobility_analysis.log.schema import CATALOGUES
-from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
-    ReportOptions,
     options_for,
 )
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
@@ -224,7 +222,7 @@ class _Whole:
                     self._fail(part, found)
                 elif found is not None:
                     days.append(found)
-            day = max(days, default=pd.NaT)
+            day = max(days) if days else self.log.as_of
         self.log = dataclasses.replace(self.log, as_of=day)
 
     def _fail(self, part: Part, error: Exception) -> None:
@@ -253,7 +251,9 @@ class _Whole:
         self.failed = dict(sorted(self.failed.items()))
         folder.check_files(work.out, self.files)
         if names:
-            log = dataclasses.replace(self.log, account=self._account(names), unreadable=self._unreadable())
+            log = dataclasses.replace(
+                self.log, account=self._account(names), unreadable=self._unreadable()
+            )
             stated = (
                 *sentences_of_scales(self._scales()),
                 *log.assumptions,
@@ -293,5 +293,3 @@ class _Whole:
 
 def _newest(part: Part, log: Place) -> pd.Timestamp | None:
     return newest_day(log, part)
-
-

@@ -19,6 +19,7 @@ from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.manifest import Part, digest_of
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.scales import counts_of_scales
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.caseload.options import ReportOptions
@@ -91,7 +92,7 @@ def newest_day(log: Place, part: Part) -> pd.Timestamp | None:
     """Return the latest day of a part's sessions and ratings, by the statistics of its files."""
     from pyarrow import parquet
 
-    days = []
+    days: list[pd.Timestamp] = []
     for name in DATED:
         if part.rows.get(name):
             with log.files.open(log.path(part.name, f"{name}.parquet"), "rb") as file:
@@ -117,11 +118,11 @@ def done_part(part: Part, work: Work) -> Done:
         try:
             return _done(part, work)
         except DataError as error:
-            failed = failure_of(error)
-            return Done(part.name, failure=_told(error, failed.failure), trace=failed.trace)
+            return Done(part.name, failure=_told(error), trace=failure_of(error).trace)
 
 
-def _told(error: DataError, said: str) -> str:
+def _told(error: DataError) -> str:
+    """Say what is wrong with a part: the first of its rows that has a problem."""
     if not len(error.problems):
         return str(error)
     n = len(error.problems)
@@ -141,12 +142,11 @@ def _done(part: Part, work: Work) -> Done:
             for name, content in tables.items()
         }
     publish(files, work)
-    stated = log.stiffness["stated_scale"]
     return Done(
         part.name,
         files={name: len(content) for name, content in files.items()},
         account=log.account,
-        scales=stated[stated != ""].value_counts(sort=False).to_dict(),
+        scales=counts_of_scales(log.stiffness),
     )
 
 
@@ -195,4 +195,3 @@ def publish(files: Mapping[str, bytes], work: Work) -> None:
         raise OtherRunError(f"{work.out} is written by another run by now; nothing was added to it")
     for name, content in files.items():
         work.out.write(content, *name.split("/"))
-
