@@ -120,7 +120,7 @@ def prepared(
         return None
     folder = TemporaryDirectory(prefix="mobility-parts-")
     try:
-        part_of = parts_of_clients(tables.clients, clients_a_part)
+        part_of = parts_of_clients(tables.n_rows, clients_a_part)
         cut_tables(tables, part_of, Path(folder.name))
         n_parts = max(part_of.values(), default=-1) + 1
         check = partial(
@@ -158,7 +158,7 @@ def _written(log: MobilityLog, number: int, folder: Path) -> Part:
     name = f"part-{number:05}"
     files = tables_as_parquet(log)
     own = folder / "parts" / name
-    own.mkdir(parents=True)
+    own.mkdir(parents=True, exist_ok=True)
     for table, content in files.items():
         (own / f"{table}.parquet").write_bytes(content)
     return Part(

@@ -8,6 +8,7 @@ column; tables in which one of those could matter are not cut here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,6 +52,8 @@ class Tables:
     """The headers of the columns that are read, that of the client first."""
     clients: dict[str, dict[object, str]] = field(default_factory=dict)
     """The client that each value of a table's column means, of those that mean one."""
+    n_rows: Counter[str] = field(default_factory=Counter)
+    """Rows of each client in all tables, by each spelling."""
 
     @property
     def of_people(self) -> list[str]:
@@ -121,7 +124,7 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings) -> bool:
     client = schema.names[matched.places["client"]]
     others = (schema.names[place] for place in sorted(matched.places.values()))
     tables.headers[name] = (client, *(header for header in others if header != client))
-    tables.clients[name] = _clients(opened, client)
+    tables.clients[name] = _clients(opened, client, tables.n_rows)
     return bool(tables.clients[name])
 
 
@@ -178,31 +181,37 @@ def _plain(column: pa.Array) -> pa.Array:
     return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
 
 
-def _clients(opened: ParquetFile, header: str) -> dict[object, str]:
+def _clients(opened: ParquetFile, header: str, n_rows: Counter[str]) -> dict[object, str]:
+    """Return the client that each value means, and count the rows of each."""
+    import pyarrow.compute as pc
+
     found: dict[object, str] = {}
-    for column in _columns(opened, header):
-        for value in column.to_pylist():
-            if value is not None and value not in found:
-                client = read_client(value)
-                if isinstance(client, str):
-                    found[value] = client
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
+        counts = pc.value_counts(_plain(batch.column(0)))
+        values, numbers = counts.field(0).to_pylist(), counts.field(1).to_pylist()
+        for value, number in zip(values, numbers, strict=True):
+            client = None if value is None else found.get(value) or read_client(value)
+            if isinstance(client, str):
+                found[value] = client
+                n_rows[client] += number
     return found
 
 
-def parts_of_clients(clients: Mapping[str, Mapping[object, str]], n_a_part: int) -> dict[str, int]:
+def parts_of_clients(n_rows: Mapping[str, int], n_a_part: int) -> dict[str, int]:
     """Return the number of the part in which each client stands, by name.
 
-    Spellings that differ by case alone stand together, since only one of them is kept.
+    Spellings that differ by case alone stand together, in the place of the one that most rows have:
+    only that one is kept.
 
-    >>> parts_of_clients({"sessions": {"b": "b", "A": "A", "B": "B", "c": "c"}}, 1)
-    {'A': 0, 'B': 1, 'b': 1, 'c': 2}
+    >>> parts_of_clients({"b": 7, "A": 5, "B": 1, "c": 3}, 1)
+    {'b': 1, 'A': 0, 'c': 2, 'B': 1}
     """
-    first: dict[str, str] = {}
-    names = sorted({name for own in clients.values() for name in own.values()})
+    kept: dict[str, str] = {}
+    names = sorted(n_rows, key=lambda name: (-n_rows[name], name))
     for name in names:
-        first.setdefault(name.casefold(), name)
-    place = {key: n // n_a_part for n, key in enumerate(first)}
-    return {name: place[name.casefold()] for name in names}
+        kept.setdefault(name.casefold(), name)
+    place = {name: n // n_a_part for n, name in enumerate(sorted(kept.values()))}
+    return {name: place[kept[name.casefold()]] for name in names}
 
 
 def cut_tables(tables: Tables, part_of: Mapping[str, int], folder: Path) -> None:

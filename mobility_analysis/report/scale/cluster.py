@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+SPAWNED = "distributed.nanny.pre-spawn-environ"
+TRIMMED = "MALLOC_TRIM_THRESHOLD_"
+"""With this a worker gives memory back after each step and takes it again for the next, which takes
+as long as all measures; what it holds is bounded by one part anyway."""
+
 
 @contextmanager
 def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[Client]:
@@ -35,7 +40,10 @@ def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[C
     with ExitStack() as stack:
         if scheduler is None:
             folder = stack.enter_context(TemporaryDirectory(prefix="mobility-dask-"))
-            stack.enter_context(dask.config.set({"temporary-directory": folder}))
+            environment = dict(dask.config.get(SPAWNED))
+            environment.pop(TRIMMED, None)
+            settings = {"temporary-directory": folder, SPAWNED: environment}
+            stack.enter_context(dask.config.set(settings))
             cluster = LocalCluster(
                 n_workers=n_workers or n_processors(),
                 threads_per_worker=1,

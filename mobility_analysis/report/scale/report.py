@@ -139,19 +139,20 @@ def write_report_on_dask(
     --------
     >>> from tempfile import TemporaryDirectory
     >>> import pandas as pd
-    >>> from distributed import Client
     >>> import mobility_analysis as ma
     >>> from mobility_analysis.log.parts.partition import prepared_of_log
     >>> from mobility_analysis.log.parts.places import Place
     >>> from mobility_analysis.sample.bundled import bundled_sample
     >>> log = ma.load_log(bundled_sample())
-    >>> with TemporaryDirectory() as folder, Client(processes=False, dashboard_address=None) as own:
-    ...     with prepared_of_log(log, clients_a_part=3) as parts:
-    ...         written_to = parts.put(Place(f"{folder}/log")).place
+    >>> with TemporaryDirectory() as folder:
+    ...     with prepared_of_log(log, clients_a_part=5) as parts:
+    ...         written = parts.put(Place(f"{folder}/log"))
     ...     tables = ma.write_report_on_dask(
-    ...         f"{folder}/log", f"{folder}/out", only="tables", scheduler=own)
-    ...     print(pd.read_parquet(tables["adherence_overall"])["prescribed"].sum())
-    1416.0
+    ...         f"{folder}/log", f"{folder}/out", only="tables", n_workers=1)
+    ...     overall = pd.read_parquet(tables["adherence_overall"])
+    >>> len(written.parts), len(overall), overall.equals(
+    ...     ma.overall_adherence(log, by="client").astype({"client": "str"}))
+    (2, 9, True)
     """
     if only not in get_args(OnlyAtScale):
         raise ValueError(f'only must be "caseload" or "tables", not {only!r}')
