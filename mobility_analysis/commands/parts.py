@@ -196,6 +196,11 @@ def report_on_dask(
                 progress=lambda _done, _all: bar.update(1),
                 **cast("Any", options),
             )
+    except KeyboardInterrupt as broken_off:
+        raise Stop(
+            f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} are done. {out} is "
+            "marked as not complete (UNFINISHED.txt); run the same command again."
+        ) from broken_off
     except (FileExistsError, ScaleMissingError) as error:
         raise Stop(str(error)) from error
     except ConnectionError as error:

@@ -1,10 +1,10 @@
 """The list of all clients on Dask: a log of any size within a bounded memory, at the usual speed.
 
-A made caseload of ten times the clients is written in pieces, as Parquet tables larger than memory
-is meant to hold, and converted into parts. The list over it is made on a cluster of two workers on
-this computer, and held against the list over a tenth of it in memory: processor time of a million
-sessions, and the memory of all processes together (what they share is counted once), looked at ten
-times a second.
+A made caseload of ten times the clients is written in pieces, as Parquet tables, and converted into
+parts. The list over it is made by two workers on this computer, and held against the list over a
+tenth of it in memory: processor time of a million sessions, and the memory of all processes
+together at its peak (what they share is counted once). Of the tenth, list and tables are made on
+Dask as well, and must be those of memory: the list to the last byte, each table to the last cell.
 
 Run: python -m tests.benchmarks.scale [CLIENTS] [ROUNDS]
 """
@@ -28,7 +28,9 @@ CLIENTS_A_PIECE = 1000
 N_WEEKS = 26
 MOST_MB = 3000
 MOST_TIMES = 1.3
-LOOK_S = 0.1
+LOOK_S = 0.5
+LIST = ("report", "--only", "caseload", "--replace")
+ON_DASK = ("--engine", "dask", "--jobs", "2")
 
 
 def main(n_clients: int = 200_000, rounds: int = 1) -> None:
@@ -36,31 +38,60 @@ def main(n_clients: int = 200_000, rounds: int = 1) -> None:
     folder = Path(tempfile.gettempdir(), "mobility-scale")
     few = made_in_pieces(folder / f"log-{n_clients // TIMES}", n_clients // TIMES)
     many = made_in_pieces(folder / f"log-{n_clients}", n_clients)
-    parts = folder / f"parts-{n_clients}"
+    few_parts, many_parts = (log.with_name(log.name.replace("log", "parts")) for log in (few, many))
     million = {log: rows_of(log) / 1e6 for log in (few, many)}
-    if not parts.exists():
-        convert = ["convert", str(many), "--to", str(parts), "--partition-by", "client"]
-        found = {"converted into parts": one_side(convert)}
-        show(f"{million[many]:.1f} million sessions", in_turn(found, 0), 0, [
-            Bound("memory of the conversion", 0, MOST_MB, "MB")][:0])  # fmt: skip
+    converted = {}
+    for log, parts in ((few, few_parts), (many, many_parts)):
+        shutil.rmtree(parts, ignore_errors=True)
+        made = one_side("convert", str(log), "--to", str(parts), "--partition-by", "client")
+        converted |= in_turn({f"converted, {million[log]:.1f} million sessions": made}, 0)
+    largest = max(side.peak_mb for side in converted.values())
+    bounds = [Bound("memory of the conversion", largest, MOST_MB, "MB")]
+    show("A log into parts", converted, 0, bounds)
     with tempfile.TemporaryDirectory() as out:
-        report = ["--only", "caseload", "--replace", "--out"]
+        memory, dask = Path(out, "memory"), Path(out, "dask")
         sides = {
             f"in memory, {million[few]:.1f} million sessions": one_side(
-                ["report", str(few), *report, f"{out}/memory"]
+                *LIST, few, "--out", memory
             ),
             f"on Dask, {million[many]:.1f} million sessions": one_side(
-                ["report", str(parts), "--engine", "dask", "--jobs", "2", *report, f"{out}/dask"]
+                *LIST, many_parts, "--out", dask, *ON_DASK
             ),
         }
-        made = in_turn(sides, rounds, do_agree=False)
-    memory, dask = made.values()
-    ratio = (dask.processor_s / million[many]) / (memory.processor_s / million[few])
+        lists = in_turn(sides, rounds, do_agree=False)
+        one_side(*LIST, few_parts, "--out", dask, *ON_DASK)()
+        if (memory / "caseload.csv").read_bytes() != (dask / "caseload.csv").read_bytes():
+            sys.exit("the list on Dask is not that of memory")
+    in_memory, on_dask = lists.values()
+    ratio = (on_dask.processor_s / million[many]) / (in_memory.processor_s / million[few])
     bounds = [
         Bound("processor time of a million sessions", ratio, MOST_TIMES),
-        Bound("memory of all processes on Dask", dask.peak_mb, MOST_MB, "MB"),
+        Bound("memory of all processes on Dask", on_dask.peak_mb, MOST_MB, "MB"),
     ]
-    show("The list of all clients", made, rounds, bounds)
+    show("The list of all clients", lists, rounds, bounds)
+    with tempfile.TemporaryDirectory() as out:
+        one_side("report", few_parts, "--only", "tables", "--out", out, *ON_DASK)()
+        hold_tables(few, Path(out, "tables"))
+
+
+def hold_tables(log: Path, tables: Path) -> None:
+    """Hold every table of every client to that of memory; the program ends where one differs."""
+    import pandas as pd
+
+    from mobility_analysis.log import load_log
+    from mobility_analysis.measures.caseload.options import options_for
+    from mobility_analysis.report.contents import TABLE_FILES, TABLES
+
+    whole = load_log(log)
+    options = options_for(whole)
+    for name in (name for name in TABLE_FILES if name in TABLES):
+        rows = TABLES[name].make(whole, options)
+        texts = dict.fromkeys(rows.select_dtypes("category").columns, "str")
+        found = pd.read_parquet(tables / f"{name}.parquet")
+        pd.testing.assert_frame_equal(
+            found, rows.astype(texts).reset_index(drop=True), check_exact=True, obj=name
+        )
+    print(f"Every table of {len(whole.clients):,} clients is that of memory, to the last cell.")
 
 
 def made_in_pieces(folder: Path, n_clients: int) -> Path:
@@ -100,11 +131,11 @@ def rows_of(log: Path) -> int:
     return int(parquet.read_metadata(log / "sessions.parquet").num_rows)
 
 
-def one_side(arguments: list[str]) -> Callable[[], Reading]:
+def one_side(*arguments: object) -> Callable[[], Reading]:
     """Return what runs a command, and reads the memory of it and of all that it starts."""
 
     def run() -> Reading:
-        command = [sys.executable, "-m", "mobility_analysis.cli", *arguments]
+        command = [sys.executable, "-m", "mobility_analysis.cli", *map(str, arguments)]
         start, before = time.perf_counter(), os.times()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         with process, memory_of(process.pid) as peak:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+HERE = "127.0.0.1"
+NO_PAGES = {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker", "nanny")}
 SPAWNED = "distributed.nanny.pre-spawn-environ"
 TRIMMED = "MALLOC_TRIM_THRESHOLD_"
 """With this a worker gives memory back after each step and takes it again for the next, which takes
@@ -42,15 +44,15 @@ def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[C
             folder = stack.enter_context(TemporaryDirectory(prefix="mobility-dask-"))
             environment = dict(dask.config.get(SPAWNED))
             environment.pop(TRIMMED, None)
-            settings = {"temporary-directory": folder, SPAWNED: environment}
+            settings = {"temporary-directory": folder, SPAWNED: environment, **NO_PAGES}
             stack.enter_context(dask.config.set(settings))
             cluster = LocalCluster(
                 n_workers=n_workers or n_processors(),
                 threads_per_worker=1,
                 processes=True,
-                host="127.0.0.1",
-                dashboard_address=None,
-                worker_dashboard_address=None,
+                host=HERE,
+                dashboard_address=f"{HERE}:0",
+                worker_dashboard_address=f"{HERE}:0",
                 local_directory=folder,
                 silence_logs="CRITICAL",
             )

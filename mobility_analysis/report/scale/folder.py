@@ -29,7 +29,7 @@ REPORT_FILE = "report.json"
 OWN_FILES = (*OVERVIEW, "assumptions.csv", REPORT_FILE, RECORDS)
 
 
-class NotCompleteError(Exception):
+class NotCompleteError(OSError):
     """Files of a part are not there as it was said that they were written."""
 
 

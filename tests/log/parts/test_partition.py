@@ -73,7 +73,9 @@ def test_the_sample_cut_row_by_row_is_the_sample(tmp_path: Path, n: int) -> None
     assert_same_rows(cut(tmp_path / "whole", tmp_path / "parts", n), log)
     held = read_manifest(Place(tmp_path / "parts"))
     assert [part.n_clients for part in held.parts] == {1: [1] * 9, 4: [4, 4, 1], 100: [9]}[n]
-    assert sum(part.rows.get("sessions", 0) for part in held.parts) == len(log.as_logged("sessions"))
+    assert sum(part.rows.get("sessions", 0) for part in held.parts) == len(
+        log.as_logged("sessions")
+    )
 
 
 @pytest.mark.usefixtures("few_rows_at_a_time")
