@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mobility_analysis import cli
 from tests.benchmarks import (
     caseload_speed,
     clinic_speed,
@@ -16,6 +19,7 @@ from tests.benchmarks import (
     notebook_speed,
     report_speed,
     rounds,
+    scale,
     start_speed,
     stiffness_speed,
 )
@@ -109,3 +113,28 @@ def test_every_client_of_the_sample_is_chosen_on_a_desk(capsys: pytest.CaptureFi
     assert [line.split()[0] for line in lines[:2]] == ["Amira", "Ben"]
     assert len(lines) == 10
     assert "the bound of 2 s" in lines[-1]
+
+
+def test_the_list_and_the_tables_on_dask_are_those_of_memory(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def here(*arguments: object) -> Callable[[], rounds.Reading]:
+        def run() -> rounds.Reading:
+            done = CliRunner().invoke(cli.main, [*map(str, arguments)], catch_exceptions=False)
+            assert done.exit_code == 0, done.output
+            return rounds.Reading(1.0, 1.0, "", 1.0)
+
+        return run
+
+    monkeypatch.setattr(scale, "one_side", here)
+    scale.main(n_clients=30, rounds=0)
+    said = capsys.readouterr().out
+    assert "processor time of a million sessions" in said
+    assert "Every table of 3 clients is that of memory, to the last cell." in said
+
+
+def test_the_memory_of_all_processes_is_read() -> None:
+    pytest.importorskip("psutil")
+    reading = scale.one_side("--version")()
+    assert 0 < reading.processor_s < 60
+    assert reading.answer.startswith("mobility-analysis")

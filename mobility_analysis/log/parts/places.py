@@ -35,7 +35,7 @@ class Place:
 
     def __init__(self, address: str | Path) -> None:
         text = str(address)
-        self.address = text if is_address(text) else Path(text).resolve().as_uri()
+        self.address = text if is_address(text) else Path(text).resolve().as_posix()
 
     def __getstate__(self) -> dict[str, str]:
         return {"address": self.address}
@@ -46,9 +46,12 @@ class Place:
     @cached_property
     def _found(self) -> tuple[Any, str]:
         try:
+            from fsspec import filesystem
             from fsspec.core import url_to_fs
         except ImportError as error:
             raise ScaleMissingError from error
+        if not is_address(self.address):  # in a path no letter means anything else
+            return filesystem("file"), self.address.rstrip("/")
         try:
             files, root = url_to_fs(self.address)
         except (ImportError, ValueError) as error:  # a protocol that is not known, or not there

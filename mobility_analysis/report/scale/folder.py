@@ -17,6 +17,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.parts.manifest import LogInParts
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.write.saving import UNFINISHED
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.review import joined_reviews
 from mobility_analysis.report.folder.client import WriteOptions
@@ -74,6 +75,9 @@ def check_files(out: Place, files: Mapping[str, int]) -> None:
         for folder in (LIST, TABLES_FOLDER)
         for name, size in out.sizes(folder).items()
     }
+    for name in [name for name in found if name.endswith(UNFINISHED)]:
+        out.remove(*name.split("/"))  # of a worker that was ended as it wrote
+        del found[name]
     if found == dict(files):
         return
     wrong = sorted(set(found.items()) ^ set(files.items()))
@@ -85,8 +89,6 @@ def check_files(out: Place, files: Mapping[str, int]) -> None:
 
 def read_list(out: Place, parts: Sequence[str]) -> list[pd.DataFrame]:
     """Return the rows of the list of each of these parts."""
-    import pandas as pd
-
     tables = []
     for part in parts:
         with out.files.open(out.path(LIST, f"{part}.parquet"), "rb") as file:

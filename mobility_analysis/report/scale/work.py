@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -155,7 +155,6 @@ def part_log(part: Part, work: Work) -> MobilityLog:
     with _on_this_computer(work.log, part) as folder:
         _check(folder, part)
         log = read_log(folder, work.settings, as_of=work.options.as_of, on_problem="raise")
-    log = replace(log, settings=work.settings)
     return with_stated_targets(log, per_week=work.per_week, per_exercise=work.per_exercise)
 
 

@@ -323,6 +323,13 @@ def test_one_person_without_a_column_of_clients_is_one_part(tmp_path: Path) -> N
     assert part.words() == "part-00000 (1 client, 'me' to 'me': sessions 1 row)"
 
 
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    log = load_log(SAMPLE)
+    place = tmp_path / "Müller & co::50 %20 #1"
+    assert_same_rows(put(prepared_of_log(log), place), log)
+    assert str(Place(place)) == str(place)
+
+
 def test_an_unknown_kind_of_address_is_told() -> None:
     with pytest.raises(DataError, match="nowhere://log cannot be opened"):
         Place("nowhere://log").exists()

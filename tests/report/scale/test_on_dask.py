@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,13 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(texts).reset_index(drop=True)
 
 
+@cache
+def sample() -> MobilityLog:
+    """The sample log, read once."""
+    return load_log(SAMPLE)
+
+
+@cache
 def in_memory(log: MobilityLog, **options: Any) -> dict[str, pd.DataFrame]:
     """Every table that is a file, of each client's log alone, one client after the other."""
     contents = list(Block(log, log.clients, options_for(log, **options)).contents())
@@ -100,7 +108,7 @@ def assert_same_list(out: Path, log: MobilityLog, memory: Path, **options: Any) 
 def test_the_sample_on_two_workers_is_the_sample_in_memory(
     tmp_path: Path, two_workers: Client
 ) -> None:
-    log = load_log(SAMPLE)
+    log = sample()
     parts = in_parts(log, tmp_path / "parts")
     tables = write_report_on_dask(parts, tmp_path / "out", only="tables", scheduler=two_workers)
     assert_same_tables(tables, log)
@@ -133,8 +141,9 @@ def test_what_is_stated_holds_as_in_memory(tmp_path: Path, one_thread: Client) -
     settings = '[thresholds]\nsilent-days = 5\nlow-adherence = "90%"\n'
     (parts / "mobility.toml").write_text(settings)
     write_report_on_dask(parts, tmp_path / "own", scheduler=one_thread)
-    now = load_log(SAMPLE)
-    assert_same_list(tmp_path / "own", now, tmp_path / "usual", thresholds=stated["thresholds"])
+    assert_same_list(
+        tmp_path / "own", sample(), tmp_path / "usual", thresholds=stated["thresholds"]
+    )
 
 
 @given(diaries())
@@ -186,7 +195,7 @@ def test_an_own_exercise_and_a_scale_are_said_as_in_memory(
 def test_every_part_has_the_same_columns_and_says_whose_it_is(
     tmp_path: Path, one_thread: Client
 ) -> None:
-    parts = in_parts(load_log(SAMPLE), tmp_path / "parts")
+    parts = in_parts(sample(), tmp_path / "parts")
     tables = write_report_on_dask(parts, tmp_path / "out", only="tables", scheduler=one_thread)
     held = {part.name: part for part in read_manifest(Place(parts)).parts}
     run = json.loads((tmp_path / "out" / "report.json").read_text())["run"]
@@ -198,7 +207,7 @@ def test_every_part_has_the_same_columns_and_says_whose_it_is(
         for file, schema in zip(files, schemas, strict=True):
             said = json.loads(schema.metadata[ABOUT])
             assert said == {"run": run, "part": file.stem, "input": held[file.stem].fingerprint}
-    log = load_log(SAMPLE)
+    log = sample()
     wanted = {**table_schemas(options_for(log))}
     assert {n: parquet.read_schema(next(Path(tables[n]).glob("*"))).types for n in wanted} == {
         n: schema.types for n, schema in wanted.items()
@@ -208,17 +217,30 @@ def test_every_part_has_the_same_columns_and_says_whose_it_is(
 def test_the_day_comes_from_statistics_alone(
     tmp_path: Path, one_thread: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = in_parts(load_log(SAMPLE), tmp_path / "parts")
+    parts = in_parts(sample(), tmp_path / "parts")
     held = read_manifest(Place(parts))
     with monkeypatch.context() as nothing_read:
         nothing_read.setattr(parquet, "read_table", None)
         nothing_read.setattr(parquet.ParquetFile, "read", None)
         days = [work.newest_day(held.place, part) for part in held.parts]
-    assert max(day for day in days if day is not None) == load_log(SAMPLE).as_of
+    assert max(day for day in days if day is not None) == sample().as_of
     table = parquet.read_table(parts / "part-00000" / "stiffness.parquet")
     parquet.write_table(table, parts / "part-00000" / "stiffness.parquet", write_statistics=False)
     with pytest.raises(DataError, match="has no statistics of its dates"):
         work.newest_day(held.place, held.parts[0])
+
+
+def test_workers_listen_to_this_computer_only(two_workers: Client) -> None:
+    import psutil
+
+    processes = [os.getpid(), *two_workers.run(os.getpid).values()]
+    listening = {
+        each.laddr.ip
+        for process in processes
+        for each in psutil.Process(process).net_connections()
+        if each.status == psutil.CONN_LISTEN
+    }
+    assert listening == {"127.0.0.1"}
 
 
 def kill_one(client: Client, when: Callable[[], bool]) -> threading.Thread:
@@ -239,7 +261,7 @@ def kill_one(client: Client, when: Callable[[], bool]) -> threading.Thread:
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     tmp_path: Path, two_workers: Client
 ) -> None:
-    log = load_log(SAMPLE)
+    log = sample()
     parts = in_parts(log, tmp_path / "parts", 1)
     out = tmp_path / "out"
     before = set(two_workers.run(os.getpid).values())
@@ -272,7 +294,7 @@ def end_once_after_writing(flag: str) -> None:
 def test_a_worker_that_ends_after_writing_a_part_counts_it_once(
     tmp_path: Path, two_workers: Client
 ) -> None:
-    log = load_log(SAMPLE)
+    log = sample()
     parts = in_parts(log, tmp_path / "parts", 3)
     two_workers.wait_for_workers(2, timeout=PATIENCE_S)
     two_workers.run(end_once_after_writing, str(tmp_path / "flag"))
@@ -281,15 +303,11 @@ def test_a_worker_that_ends_after_writing_a_part_counts_it_once(
     assert_same_tables(tables, log)
 
 
-def end_always(*_: Any) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 @pytest.mark.parametrize("damage", ["cut short", "gone", "other rows"])
 def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
     tmp_path: Path, one_thread: Client, damage: str
 ) -> None:
-    log = load_log(SAMPLE)
+    log = sample()
     parts = in_parts(log, tmp_path / "parts", 3)
     file = parts / "part-00001" / "sessions.parquet"
     if damage == "gone":
@@ -322,7 +340,7 @@ def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
 def test_a_folder_is_whole_again_after_the_part_is_put_right(
     tmp_path: Path, one_thread: Client
 ) -> None:
-    log = load_log(SAMPLE)
+    log = sample()
     parts = in_parts(log, tmp_path / "parts", 3)
     file, out = parts / "part-00001" / "sessions.parquet", tmp_path / "out"
     content = file.read_bytes()
@@ -338,7 +356,7 @@ def test_a_folder_is_whole_again_after_the_part_is_put_right(
 def test_what_an_earlier_run_left_is_never_taken_for_a_result(
     tmp_path: Path, one_thread: Client
 ) -> None:
-    log = load_log(SAMPLE)
+    log = sample()
     out = tmp_path / "out"
     many = in_parts(log, tmp_path / "parts", 1)
     write_report_on_dask(many, out, only="tables", scheduler=one_thread)
@@ -354,7 +372,7 @@ def test_what_an_earlier_run_left_is_never_taken_for_a_result(
 
 
 def test_a_late_part_of_another_run_is_refused(tmp_path: Path, one_thread: Client) -> None:
-    parts = in_parts(load_log(SAMPLE), tmp_path / "parts", 5)
+    parts = in_parts(sample(), tmp_path / "parts", 5)
     out = tmp_path / "out"
     real = work.publish
 
@@ -374,7 +392,7 @@ def test_a_late_part_of_another_run_is_refused(tmp_path: Path, one_thread: Clien
 def test_a_file_that_nobody_wrote_leaves_the_folder_marked(
     tmp_path: Path, one_thread: Client
 ) -> None:
-    parts = in_parts(load_log(SAMPLE), tmp_path / "parts", 5)
+    parts = in_parts(sample(), tmp_path / "parts", 5)
     out = tmp_path / "out"
 
     def stray(n: int, _all: int) -> None:
@@ -387,9 +405,9 @@ def test_a_file_that_nobody_wrote_leaves_the_folder_marked(
 
 
 def test_nothing_else_is_replaced(tmp_path: Path, one_thread: Client) -> None:
-    parts = in_parts(load_log(SAMPLE), tmp_path / "parts", 5)
+    parts = in_parts(sample(), tmp_path / "parts", 5)
     out = tmp_path / "out"
-    write_report(load_log(SAMPLE), out, only="caseload")
+    write_report(sample(), out, only="caseload")
     with pytest.raises(FileExistsError, match="and not as a report on this log"):
         write_report_on_dask(parts, out, scheduler=one_thread)
     assert not (out / "UNFINISHED.txt").exists()
@@ -398,7 +416,7 @@ def test_nothing_else_is_replaced(tmp_path: Path, one_thread: Client) -> None:
 
 
 def test_from_and_to_object_storage(tmp_path: Path, one_thread: Client) -> None:
-    log = load_log(SAMPLE)
+    log = sample()
     with prepared_of_log(log, clients_a_part=4) as made:
         source = made.put(Place("memory://clinic/log")).place
     source.write(b'compared-with = "the last appointment"\n', "mobility.toml")
@@ -425,7 +443,7 @@ def test_one_part_a_worker_whatever_its_threads(tmp_path: Path) -> None:
         at_once[0] -= 1
         return made
 
-    parts = in_parts(load_log(SAMPLE), tmp_path / "parts", 3)
+    parts = in_parts(sample(), tmp_path / "parts", 3)
     with (
         Client(processes=False, n_workers=1, threads_per_worker=3, dashboard_address="127.0.0.1:0",
                local_directory=str(tmp_path / "dask")) as client,
