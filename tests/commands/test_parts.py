@@ -47,7 +47,7 @@ def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
     assert not (tmp_path / "parts").exists()
     done = run("convert", log, "--to", tmp_path / "parts", "--partition-by", "client", "--yes")
     assert done.exit_code == 0
-    assert "stiffness.csv: 3 rows read, 2 used, 1 set aside" in done.output
+    assert "stiffness.csv: 3 rows read = 2 used + 1 set aside" in done.output
     again = run("convert", whole, "--to", tmp_path / "parts", "--partition-by", "client")
     assert again.exit_code == 1
     assert "nothing was written. Name a new folder" in again.output

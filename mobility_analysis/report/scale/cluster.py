@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 HERE = "127.0.0.1"
-NO_PAGES: dict[str, Any] = {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker", "nanny")}
+NO_PAGES: dict[str, Any] = {
+    f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker", "nanny")
+}
 SPAWNED = "distributed.nanny.pre-spawn-environ"
 TRIMMED = "MALLOC_TRIM_THRESHOLD_"
 """With this a worker gives memory back after each step and takes it again for the next, which takes

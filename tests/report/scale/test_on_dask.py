@@ -358,7 +358,7 @@ def test_what_an_earlier_run_left_is_never_taken_for_a_result(
 ) -> None:
     log = sample()
     out = tmp_path / "out"
-    many = in_parts(log, tmp_path / "parts", 1)
+    many = in_parts(log, tmp_path / "parts", 3)
     write_report_on_dask(many, out, only="tables", scheduler=one_thread)
     for path in sorted(many.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
