@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,15 +51,27 @@ def two_workers() -> Iterator[Client]:
 @pytest.fixture(scope="module")
 def one_thread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A worker inside this process, which a test can change."""
+    with inside(tmp_path_factory.mktemp("dask"), n_threads=1) as client:
+        yield client
+
+
+@contextmanager
+def inside(folder: Path, *, n_threads: int) -> Iterator[Client]:
+    """A worker of some threads inside this process, that listens to this computer only."""
     import dask
     from distributed import Client
 
-    folder = str(tmp_path_factory.mktemp("dask"))
     with (
-        dask.config.set({"temporary-directory": folder}),
-        Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0",
-               local_directory=folder) as client,
-    ):  # fmt: skip
+        dask.config.set({"temporary-directory": str(folder)}),
+        Client(
+            processes=False,
+            n_workers=1,
+            threads_per_worker=n_threads,
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
+            local_directory=str(folder),
+        ) as client,
+    ):
         yield client
 
 
@@ -430,8 +443,6 @@ def test_from_and_to_object_storage(tmp_path: Path, one_thread: Client) -> None:
 
 
 def test_one_part_a_worker_whatever_its_threads(tmp_path: Path) -> None:
-    from distributed import Client
-
     at_once, most = [0], [0]
     real = work._done
 
@@ -445,10 +456,9 @@ def test_one_part_a_worker_whatever_its_threads(tmp_path: Path) -> None:
 
     parts = in_parts(sample(), tmp_path / "parts", 3)
     with (
-        Client(processes=False, n_workers=1, threads_per_worker=3, dashboard_address="127.0.0.1:0",
-               local_directory=str(tmp_path / "dask")) as client,
+        inside(tmp_path / "dask", n_threads=3) as client,
         pytest.MonkeyPatch.context() as patched,
-    ):  # fmt: skip
+    ):
         patched.setattr(work, "_done", counted)
         write_report_on_dask(parts, tmp_path / "out", scheduler=client)
     assert most == [1]
