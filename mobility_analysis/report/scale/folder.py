@@ -24,6 +24,7 @@ from mobility_analysis.report.folder.client import WriteOptions
 from mobility_analysis.report.folder.many import OVERVIEW, RECORDS
 from mobility_analysis.report.folder.write import write_caseload
 from mobility_analysis.report.scale.work import LIST, TABLES_FOLDER, Work
+from mobility_analysis.words.numbers import count_words
 
 REPORT_FILE = "report.json"
 """Says from which log and by which run a complete folder was written."""
@@ -122,9 +123,8 @@ def write_list(
 def end(out: Place, log: LogInParts, work: Work, failed: Mapping[str, str]) -> None:
     """Say that a folder is complete; or leave the mark, and say in it which parts are missing."""
     if failed:
-        lines = [
-            f"This report is not complete: {len(failed):,} parts of the log are missing in it."
-        ]
+        n = count_words(len(failed), "part")
+        lines = [f"This report is not complete: {n} of the log could not be done."]
         lines += [f"{part}: {why}" for part, why in failed.items()]
         lines += [f"run: {work.run}", f"log: {place_digest(log)}", ""]
         out.write("\n".join(lines).encode(), UNFINISHED_MARK)

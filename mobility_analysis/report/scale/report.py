@@ -44,6 +44,7 @@ from mobility_analysis.report.scale.work import (
     newest_day,
 )
 from mobility_analysis.words.log import stated_days
+from mobility_analysis.words.numbers import count_words
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -61,7 +62,9 @@ class PartsError(ReportError):
         self.failed = {
             name: f"{parts[name].words()}: {outcome.failure}" for name, outcome in outcomes.items()
         }
-        self.args = (f"Of {len(outcomes):,} parts nothing was written: {', '.join(outcomes)}.",)
+        self.args = (
+            f"Of {count_words(len(outcomes), 'part')} nothing was written: {', '.join(outcomes)}.",
+        )
 
 
 def write_report_on_dask(

@@ -337,7 +337,7 @@ def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
     said = error.value.failed["part-00001"]
     assert said.startswith(f"part-00001 (3 clients, {held.first!r} to {held.last!r}: sessions ")
     assert f"sessions {held.rows['sessions']:,} rows" in said
-    assert str(error.value) == "Of 1 parts nothing was written: part-00001."
+    assert str(error.value) == "Of 1 part nothing was written: part-00001."
     mark = (out / "UNFINISHED.txt").read_text()
     assert "not complete" in mark
     assert "part-00001" in mark
