@@ -25,6 +25,7 @@ from mobility_analysis.log.check.account import (
 )
 from mobility_analysis.log.check.columns import draft_table
 from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.check.days import untyped_diary, with_parts
 from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
@@ -42,7 +43,7 @@ from mobility_analysis.log.read.cells import (
 from mobility_analysis.log.read.files import LogFiles, find_logs
 from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
-from mobility_analysis.log.schema import DATE_ORDERS, TABLES
+from mobility_analysis.log.schema import DATE_ORDERS, DATED_TABLES, DIARY, LOG_TABLES, TABLES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.targets import named_targets, with_stated_targets
 
@@ -141,6 +142,7 @@ def read_log(
 
 def log_from_tables(
     *,
+    days: Rows = (),
     sessions: Rows = (),
     stiffness: Rows = (),
     programme: Rows = (),
@@ -158,7 +160,7 @@ def log_from_tables(
 
     Parameters
     ----------
-    sessions, stiffness, programme, pauses, events : DataFrame or list of dict
+    days, sessions, stiffness, programme, pauses, events : DataFrame or list of dict
     exercises, checks, tests : DataFrame or list of dict
         The tables; dates may be text. ``client`` may be left out for one person.
     as_of, on_problem, date_order, scale
@@ -182,7 +184,7 @@ def log_from_tables(
     """
     _check_options(on_problem, date_order, scale)
     given = {
-        "sessions": sessions, "stiffness": stiffness, "programme": programme,
+        "days": days, "sessions": sessions, "stiffness": stiffness, "programme": programme,
         "pauses": pauses, "events": events, "exercises": exercises,
         "checks": checks, "tests": tests,
     }  # fmt: skip
@@ -275,7 +277,7 @@ class CheckedLog:
         """Ids of the exercises that any row of the log names."""
         return {
             draft.exercises.values[code]
-            for draft in self.drafts
+            for draft in with_parts(self.drafts)
             if draft.exercises is not None
             for code in used_codes(draft.exercises)
         }
@@ -290,10 +292,10 @@ class CheckedLog:
         """Say why the log cannot be used, or nothing where it can."""
         if self.fault:
             return self.fault
-        dated = [d for d in self.drafts if d.table.name in ("sessions", "stiffness")]
+        dated = [d for d in self.drafts if d.table.name in DATED_TABLES]
         if not dated:
             return (
-                "There is no table sessions and no table stiffness; one of them is needed. "
+                "There is no table days, sessions or stiffness; one of them is needed. "
                 "Name the file or sheet so."
             )
         if on_problem == "set aside" and not all(draft.is_unusable for draft in dated):
@@ -466,8 +468,10 @@ def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
 
 
 def drafts_of(tables: Mapping[str, RawTable], stated: Stated) -> list[Draft]:
-    """Type the tables of a log, in the schema's order."""
-    return [draft_table(tables[name], TABLES[name], stated) for name in TABLES if name in tables]
+    """Type the tables of a log, in the schema's order; a diary waits for their exercises."""
+    drafts = [draft_table(tables[n], TABLES[n], stated) for n in LOG_TABLES if n in tables]
+    diary = [untyped_diary(tables[DIARY], stated)] if DIARY in tables else []
+    return [*diary, *drafts]
 
 
 def summary(problems: pd.DataFrame) -> str:

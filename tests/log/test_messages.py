@@ -432,7 +432,7 @@ def test_each_fault_of_a_file_is_named(
         ({}, "my log: the folder is empty; expected files named sessions, stiffness, programme"),
         (
             {"programme.csv": "exercise,start,times_per_week\nbear rolls,2026-01-05,3\n"},
-            "my log: There is no table sessions and no table stiffness; one of them is needed.",
+            "my log: There is no table days, sessions or stiffness; one of them is needed.",
         ),
     ],
 )

@@ -14,6 +14,7 @@ from mobility_analysis.log.arrays import absent, counts_of, order_of
 from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
 from mobility_analysis.log.check.columns import type_exercises
+from mobility_analysis.log.check.days import point_out_twice, type_diary, with_parts
 from mobility_analysis.log.check.draft import Draft, empty_draft
 from mobility_analysis.log.check.movement import check_movement
 from mobility_analysis.log.check.rules import (
@@ -35,7 +36,15 @@ from mobility_analysis.log.model import (
 )
 from mobility_analysis.log.movement_tests import MovementTests, movement_tests_frame
 from mobility_analysis.log.read.cells import Coded, cell_text, distinct, moved, used_codes
-from mobility_analysis.log.schema import CATALOGUES, TABLES, Column, column_dtype, derived_dtype
+from mobility_analysis.log.schema import (
+    CATALOGUES,
+    DATED_TABLES,
+    DIARY,
+    TABLES,
+    Column,
+    column_dtype,
+    derived_dtype,
+)
 
 ALONE = "me"
 
@@ -214,6 +223,9 @@ def check_drafts(
     for several logs.
     """
     catalogue = _catalogue_of([*shared, *drafts])
+    for draft in drafts:
+        if draft.table.name == DIARY:
+            type_diary(draft, catalogue)
     people = [draft for draft in drafts if draft.table.name not in CATALOGUES]
     for draft in people:
         if "exercise" in draft.cells:
@@ -226,8 +238,9 @@ def check_drafts(
         if draft.table.name == "programme":
             check_frequencies(draft)
             check_overlaps(draft)
-        elif draft.table.name in ("sessions", "stiffness"):
+        elif draft.table.name in DATED_TABLES:
             check_repeats(draft)
+    point_out_twice(people)
     return catalogue, check_movement([*shared, *drafts])
 
 
@@ -274,7 +287,7 @@ def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
 def _used_exercises(drafts: Sequence[Draft]) -> dict[str | None, frozenset[str]]:
     """Return the exercises that each client's rows name."""
     found: dict[str | None, frozenset[str]] = {}
-    for draft in drafts:
+    for draft in with_parts(drafts):
         if draft.exercises is None:
             continue
         codes = -1 if draft.clients is None else draft.clients.codes
@@ -327,8 +340,9 @@ def assembled(
     clients = clients_of(drafts)
     names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
     dtypes = {kind: pd.CategoricalDtype(pd.Index(own, dtype="str")) for kind, own in names.items()}
+    parts = with_parts(drafts)
     tables: dict[str, Any] = {
-        name: _whole_table([d for d in drafts if d.table.name == name], name, names, dtypes)
+        name: _whole_table([d for d in parts if d.table.name == name], name, names, dtypes)
         for name in PEOPLE_TABLES
     }
     dates = [tables[name]["date"].to_numpy() for name in ("sessions", "stiffness")]
@@ -360,13 +374,16 @@ def _whole_table(
     names: Mapping[str, list[str]],
     dtypes: Mapping[str, pd.CategoricalDtype[Any]],
 ) -> pd.DataFrame:
-    """Return a table of the log: of one file, or of several with different clients."""
+    """Return a table of the log: of one file, or of several, which may be of the same client."""
     drafts = drafts or [empty_draft(TABLES[name])]
     parts = [_typed_table(draft, names, dtypes) for draft in drafts]
     if len(parts) == 1:
         return parts[0]
     whole = pd.concat(parts, ignore_index=True)
-    return whole.iloc[np.argsort(whole["client"].cat.codes, kind="stable")].reset_index(drop=True)
+    by = [whole[key] for key in TABLES[name].sort_by]
+    order = order_of([k.cat.codes.to_numpy() if key in names else k.to_numpy()
+                      for key, k in zip(TABLES[name].sort_by, by, strict=True)])  # fmt: skip
+    return whole if order is None else whole.iloc[order].reset_index(drop=True)
 
 
 def _typed_table(

@@ -31,6 +31,7 @@ class Draft:
     table: Table
     raw: RawTable
     findings: Findings
+    stated: Stated = Stated()
     cells: dict[str, RawColumn] = field(default_factory=dict)
     typed: dict[str, Any] = field(default_factory=dict)
     clients: Coded | None = None

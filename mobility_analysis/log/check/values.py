@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from mobility_analysis.log.findings import Fault, printable
-from mobility_analysis.log.read.cells import cell_text, plain_digits
+from mobility_analysis.log.read.cells import cell_text, is_blank, plain_digits
 from mobility_analysis.log.scales import stated_scale_from_text
-from mobility_analysis.log.schema import DAYS, WEEKDAYS, Column
+from mobility_analysis.log.schema import DAYS, STATUS_SPELLINGS, WEEKDAYS, Column
 
 LONGEST_ID = 100
 _NO_VALUE = frozenset({"na", "n/a", "#n/a", "nan", "null", "-", "–", "—"})
@@ -141,7 +141,7 @@ def is_clear_decimal_comma(value: object) -> bool:
 
 
 def _repair_limits(column: Column) -> str:
-    if column.name == "score":
+    if column.kind == "score":
         if (column.low, column.high) != (0, 10):
             return "Correct the score, or the scale that was stated."
         return (
@@ -257,6 +257,24 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
     """
     found = {word_key(value) for value in values}
     return frozenset({"x"}) if "x" in found and found & TICK_MARKS else frozenset()
+
+
+NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"])
+"""What an empty box looks like: nothing logged, which is not the same as skipped."""
+
+
+def tick_status(cell: object) -> str:
+    """Return the status that a tick means; empty for none, the text itself for anything else.
+
+    >>> [tick_status(cell) for cell in (True, "x", "FALSE", None, "partial", 12)]
+    ['done', 'done', '', '', 'partial', '12']
+    """
+    if is_blank(cell):
+        return ""
+    key = word_key(cell)
+    if key in NO_TICK or means_no_exercise(cell):
+        return ""
+    return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
 
 
 CROSS = Fault(

@@ -24,9 +24,14 @@ from mobility_analysis.log.check.bearing import (
 )
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.check.units import is_column_of_units, unit_of, unit_place
-from mobility_analysis.log.check.values import means_no_exercise, read_number, word_key
+from mobility_analysis.log.check.values import (
+    NO_TICK,
+    means_no_exercise,
+    read_number,
+    tick_status,
+    word_key,
+)
 from mobility_analysis.log.exports.recipes import Recipe, load_recipe, recipe_from_text
-from mobility_analysis.log.exports.reshape import NO_TICK, tick_status
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, is_blank

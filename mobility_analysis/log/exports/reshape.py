@@ -23,6 +23,7 @@ from mobility_analysis.log.check.values import (
     TICK_MARKS,
     means_no_exercise,
     mixed_crosses,
+    tick_status,
     word_key,
 )
 from mobility_analysis.log.exports.recipes import Names, Ratings, Recipe, RowRule, SessionsFrom
@@ -31,10 +32,8 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
-from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
+from mobility_analysis.log.schema import TABLES
 
-NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"])
-"""What an empty box looks like: nothing logged, which is not the same as skipped."""
 NOTHING_IN_ROW = "nothing ticked and no score"
 
 WORKOUT = "workout"
@@ -184,20 +183,6 @@ def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]
         if place is not None:
             found.setdefault((table, column), []).append(shortened(source.raw.header[place]))
     return {key: ", ".join(dict.fromkeys(headers)) for key, headers in found.items()}
-
-
-def tick_status(cell: object) -> str:
-    """Return the status that a tick means; empty for none, the text itself for anything else.
-
-    >>> [tick_status(cell) for cell in (True, "x", "FALSE", None, "partial", 12)]
-    ['done', 'done', '', '', 'partial', '12']
-    """
-    if is_blank(cell):
-        return ""
-    key = word_key(cell)
-    if key in NO_TICK or means_no_exercise(cell):
-        return ""
-    return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
 
 
 def _source(sheet: Sheet, recipe: Recipe) -> _Source:

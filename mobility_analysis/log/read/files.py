@@ -25,7 +25,7 @@ from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import CannotReadError, read_delimited
 from mobility_analysis.log.read.workbooks import read_workbook
-from mobility_analysis.log.schema import CATALOGUES, TABLES
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 
 UNFINISHED_MARK = "UNFINISHED.txt"
 """Stands in a folder while tables are written into it, so that a few are not taken for all."""
@@ -38,7 +38,7 @@ LARGE_BYTES = 2_000_000
 MAX_FILE_BYTES = 4_000_000_000
 REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
 EXPECTED_FILES = (
-    "files named sessions, stiffness, programme, pauses, events, exercises, checks or tests "
+    "files named days, sessions, stiffness, programme, pauses, events, exercises, checks or tests "
     "(.csv, .tsv or .parquet), or one workbook (.xlsx, .ods) with sheets of these names"
 )
 
@@ -223,7 +223,7 @@ def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
         _check_file(file)
         suffix = file.suffix.lower()
         if suffix == ".parquet":
-            return read_parquet(file, shown)
+            return read_parquet(file, shown, is_diary=name == DIARY)
         if suffix in TEXT_SUFFIXES:
             return _table_of_text(file, shown)
         sheets = read_workbook(file, shown)
@@ -404,7 +404,8 @@ def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
 
 def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
     fault = Fault(
-        "sheets named sessions, stiffness, programme, pauses, events, exercises, checks or tests",
+        "sheets named days, sessions, stiffness, programme, pauses, events, exercises, checks or "
+        "tests",
         "Name each sheet by its table.",
     )
     shown = [sheet.name for sheet in sheets if not sheet.is_hidden]

@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.scales import Scale
-from mobility_analysis.log.schema import TABLES, Column, Table
+from mobility_analysis.log.schema import DIARY, LOG_TABLES, TABLES, Column, Table
 
 UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "s": frozenset({"s", "sec", "secs", "second", "seconds"}),
@@ -28,6 +30,8 @@ DATE_FORMS = {
 }  # fmt: skip
 _IN_BRACKETS = re.compile(r"(?P<name>[^(\[]+)[(\[](?P<unit>[^)\]]*)[)\]]\s*")
 VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
+NO_COLUMN = "#"
+"""A column whose header begins with this is the user's own, and is never read."""
 _HARMLESS = frozenset({"text", "timestamp", "list"})
 
 
@@ -105,11 +109,11 @@ def _match_one(
         unit = ""
     if column is None:
         matched.unknown.append((place, written, ""))
-    elif not _unit_fits(column, unit) and not (column.name == "score" and unit in scales):
+    elif not _unit_fits(column, unit) and not (column.kind == "score" and unit in scales):
         fault = Fault(
             f"{column.name} in {column.unit}" + _range_text(column),
             f"Convert the values, then rename the header to {column.name!r}"
-            + (", or state the scale (--scale 1-5)." if column.name == "score" else "."),
+            + (", or state the scale (--scale 1-5)." if column.kind == "score" else "."),
         )
         matched.faults.append((column.name, written, fault))
     elif column.name in matched.places:
@@ -148,7 +152,7 @@ def _unit_fits(column: Column, unit: str) -> bool:
 
 
 def _range_text(column: Column) -> str:
-    return f", from {column.low:g} to {column.high:g}" if column.name == "score" else ""
+    return f", from {column.low:g} to {column.high:g}" if column.kind == "score" else ""
 
 
 def _match_near_misses(matched: MatchedHeader, table: Table) -> None:
@@ -196,16 +200,38 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
 
     >>> tables_of_header(["Date", "Score", "Remark"]), tables_of_header(["a", "b"])
     (['stiffness'], [])
+    >>> tables_of_header(["Date", "Bear Rolls", "Stiffness"])
+    ['days']
     """
+    if is_of_diary(header):
+        return [DIARY]
     known = {name for t in _likely_tables(header) for name in match_header(header, t).places}
     if "score" not in known and any(map(speaks_of_stiffness, header)):
         return []  # scores beside sessions are two tables in one
     fitting = []
-    for table in TABLES.values():
+    for table in (TABLES[name] for name in LOG_TABLES):
         places = set(match_header(header, table).places)
         if _needed(table) <= places and known <= places:
             fitting.append(table.name)
     return fitting
+
+
+def is_of_diary(header: Sequence[str]) -> bool:
+    """Tell whether a header is that of our diary: its own columns, and built-in exercises alone.
+
+    >>> is_of_diary(["Day", "Bear Rolls"]), is_of_diary(["Date", "Bear Rolls", "Sleep"])
+    (False, False)
+    """
+    named = [text for text in header if text.strip() and not text.strip().startswith(NO_COLUMN)]
+    exercises = [text for text in named if exercise_key(text) in _built_in_spellings()]
+    others = [text for text in named if text not in exercises]
+    places = match_header(others, TABLES[DIARY]).places
+    return bool(exercises) and "date" in places and len(places) == len(others)
+
+
+@cache
+def _built_in_spellings() -> frozenset[str]:
+    return frozenset(merged_catalogue([])[0].spellings)
 
 
 def _likely_tables(header: Sequence[str]) -> list[Table]:
@@ -250,6 +276,7 @@ def nearest_table(name: str) -> str:
     >>> nearest_table("sesions"), nearest_table("holiday")
     ('sessions', '')
     """
-    names = [table for table in TABLES if table != "tests"]  # a client may be called Tess
+    # a client may be called Tess, or Mays
+    names = [table for table in TABLES if table not in ("tests", DIARY)]
     near = difflib.get_close_matches(header_key(name), names, n=1, cutoff=0.75)
     return near[0] if near else ""

@@ -17,7 +17,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.cells import guarded_text
 from mobility_analysis.log.read.files import UNFINISHED_MARK, table_files
-from mobility_analysis.log.schema import TABLES, Column
+from mobility_analysis.log.schema import LOG_TABLES, TABLES, Column
 
 MARK_TEXT = (
     b"A log is being written into this folder. If no program is at it any more, it was broken "
@@ -112,7 +112,7 @@ def _texts(table: pd.DataFrame, column: Column) -> list[str]:
         return [_day(v, has_time=t) for v, t in zip(values, table["time"].notna(), strict=True)]
     if column.kind in ("date", "timestamp"):
         return [_day(value, has_time=column.kind == "timestamp") for value in values]
-    if column.kind in ("number", "count"):
+    if column.kind in ("number", "score", "count"):
         return ["" if pd.isna(value) else _number(value) for value in values]
     return ["" if pd.isna(value) else guarded_text(str(value)) for value in values]
 
@@ -169,7 +169,7 @@ def save_log(
     of the same table, which would be a log that cannot be read: then nothing is written. A folder
     whose writing was broken off holds a file ``UNFINISHED.txt`` and is not read as a log.
     """
-    names = [name for name in TABLES if len(getattr(log, name))]
+    names = [name for name in LOG_TABLES if len(getattr(log, name))]
     paths = {name: Path(folder) / f"{name}.{form}" for name in names}
     there = table_files(Path(folder), names)
     refuse_if_there(Path(folder), there)
