@@ -7,6 +7,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+SEED = (
+    "foam-roller-overpressure", "overhead-opener", "90-90-overhead-raises", "down-dog",
+    "bench-thoracic-spine", "bear-rolls",
+)  # fmt: skip
+"""The exercises that a diary has columns for where no programme says which."""
 NUMBERS_OF_TESTS = ("lowest", "highest", "detectable_change")
 
 

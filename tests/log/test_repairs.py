@@ -276,7 +276,7 @@ def test_what_was_only_understood_is_not_sent_to_check(tmp_path: Path) -> None:
     rows = [f"2026-0{month}-{day},4,x" for month in range(1, 10) for day in range(10, 29)]
     rows += ["2026-02-30,4,x"] * 11
     file = tmp_path / "sheet.csv"
-    file.write_text("\n".join(["Date,Stiffness,Down dog", *rows]), encoding="utf-8")
+    file.write_text("\n".join(["Date,Morning,Down dog", *rows]), encoding="utf-8")
     done = run("report", file, "--out", tmp_path / "out", "--yes", "--only", "tables")
     assert "more; put these right and run the command again to see the next." in done.output
 
