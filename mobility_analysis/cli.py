@@ -525,55 +525,56 @@ def convert(
 @command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--excel", is_flag=True, help="One workbook with drop-downs, instead of CSV files.")
+@click.option("--paper", is_flag=True, help="An A4 tick-sheet of a month, with the same columns.")
 @click.option(
-    "--paper",
-    is_flag=True,
-    help="An A4 tick-sheet for each client of the log in FOLDER, from the programme.",
+    "--start",
+    type=Day(),
+    metavar="DATE",
+    help="The first day: twelve months of days are written in; on paper, its month.",
 )
-def new(*, folder: Path, excel: bool, paper: bool) -> None:
-    """Make an empty log in FOLDER, ready to fill in.
+@click.option(
+    "--for",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="LOG",
+    help="A diary for each client of LOG that has a programme, with its exercises.",
+)
+@click.option(
+    "--long", is_flag=True, help="A row a session and a row a rating, with all tables there are."
+)
+def new(
+    *,
+    folder: Path,
+    excel: bool,
+    paper: bool,
+    start: pd.Timestamp | None,
+    source: Path | None,
+    long: bool,
+) -> None:
+    """Make an empty diary in FOLDER, ready to fill in.
 
-    As CSV files: one a table with its headers, the catalogue of exercises and the codebook. With
-    --excel: one workbook with drop-downs, score limits and an example row that is not read. Beside
-    both: mobility.toml, in which nothing holds before you take away a # in it. With
-    --paper: a tick-sheet to print, from the programme where FOLDER is a log that has one, else
-    with the six exercises of the catalogue. Nothing that is already there is replaced.
+    A row a day, a column for each exercise, one for stiffness and one for a note: as CSV files
+    with the tables around it (programme, pauses, events, the catalogue, the codebook) or, with
+    --excel, as one workbook that fits a phone, with drop-downs and score limits, and prints a month
+    on a page. Beside both: mobility.toml, in which nothing holds before you take away a # in it.
+
+    The exercises are those of the programme: with --for LOG of each client's, or of the log of CSV
+    files that FOLDER holds, to which the diary is then added; else the six of the catalogue's
+    beginning. With --paper: the same columns to print and tick, alone or beside --excel. Nothing
+    that is already there is replaced.
     """
-    from mobility_analysis.log.write.templates import write_csv_template, write_workbook_template
+    from mobility_analysis.commands.new import Wanted, write_empty_log
 
+    wanted = Wanted(is_workbook=excel, is_paper=paper, is_long=long, start=start, source=source)
     try:
-        if paper:
-            written = write_tick_sheets(folder)
-        else:
-            written = (write_workbook_template if excel else write_csv_template)(folder)
+        written = write_empty_log(folder, wanted)
     except FileExistsError as error:
         raise Stop(str(error)) from error
     for path in written:
         say(f"  {path}")
-    if paper:
-        return
-    say("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
-    say(f'  mobility-analysis report "{folder}"')
-
-
-def write_tick_sheets(folder: Path) -> list[Path]:
-    """Write a tick-sheet for each client with a programme, or one with the catalogue."""
-    from mobility_analysis.log import load_log
-    from mobility_analysis.log.write.templates import write_new
-    from mobility_analysis.report.folder.files import safe_names
-    from mobility_analysis.report.paper.tick_sheet import (
-        blank_rows,
-        prescribed_rows,
-        tick_sheet_pdf,
-    )
-
-    log = load_log(folder) if folder.is_dir() and any(folder.iterdir()) else None
-    sheets = {}
-    for client, name in safe_names(log.clients).items() if log else ():
-        rows = prescribed_rows(log, client) if log else []
-        if rows:
-            sheets[f"tick-sheet-{name}.pdf"] = tick_sheet_pdf(rows, client)
-    return write_new(folder, sheets or {"tick-sheet.pdf": tick_sheet_pdf(blank_rows())})
+    if wanted.has_tables:
+        say(wanted.how_to_fill_in, bold=True)
+        say(f'  mobility-analysis report "{folder}"')
 
 
 if __name__ == "__main__":

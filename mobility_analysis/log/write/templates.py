@@ -66,7 +66,7 @@ class Part(NamedTuple):
 
     table: Table
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[str | float]] = ()
+    rows: Sequence[Sequence[str | float | datetime]] = ()
 
     @property
     def header(self) -> list[str]:
@@ -79,7 +79,9 @@ class Part(NamedTuple):
         return self.table.name in _EXAMPLES and not self.rows
 
 
-def part_of(name: str, *, rows: Sequence[Sequence[str | float]] = (), without: str = "") -> Part:
+def part_of(
+    name: str, *, rows: Sequence[Sequence[str | float | datetime]] = (), without: str = ""
+) -> Part:
     """Return a table with all columns that people fill in, but for one that is left out."""
     table = TABLES[name]
     return Part(table, tuple(c for c in table.columns_to_fill_in if c.name != without), rows)
@@ -129,7 +131,9 @@ def _csv_text(part: Part) -> str:
     return csv_text(part.header, [[_cell(value) for value in row] for row in part.rows])
 
 
-def _cell(value: str | float) -> str:
+def _cell(value: str | float | datetime) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     return value if isinstance(value, str) else f"{value:g}"
 
 
@@ -169,7 +173,13 @@ def fill_sheet(book: Workbook, part: Part) -> None:
         if rule:
             sheet.data_validation(1, place, VALIDATED_ROWS, place, rule)
     for line, row in enumerate(part.rows, start=1):
-        sheet.write_row(line, 0, row)
+        for place, value in enumerate(row):
+            if isinstance(value, str):  # a text that begins with = is no formula
+                sheet.write_string(line, place, value)
+            elif isinstance(value, datetime):
+                sheet.write_datetime(line, place, value, day)
+            else:
+                sheet.write(line, place, value)
     if part.has_example:
         _write_example(sheet, part, book.add_format(EXAMPLE))
 

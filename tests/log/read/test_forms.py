@@ -303,7 +303,10 @@ def test_a_workbook_of_one_nameless_sheet_is_known_by_its_header(tmp_path: Path)
     ("sheets", "message"),
     [
         ({"sesions": SESSIONS, "other": [["a"]]}, "expected the name of a table. Rename the sheet"),
-        ({"A": [["a"]], "B": [["b"]]}, "expected sheets named days, sessions, stiffness, programme"),
+        (
+            {"A": [["a"]], "B": [["b"]]},
+            "expected sheets named days, sessions, stiffness, programme",
+        ),
         ({"sessions": SESSIONS, "SESSIONS ": SESSIONS}, "expected one sheet for the table sess"),
         ({"sessions": []}, "found 'nothing in it'; expected a header and rows"),
     ],
