@@ -133,21 +133,30 @@ def _diaries(source: Path, start: pd.Timestamp | None) -> dict[str, Diary]:
 
 
 def _sheets(folder: Path, wanted: Wanted) -> dict[str, bytes]:
-    """Return a tick-sheet for each client with a programme, or one of an empty diary."""
+    """Return a tick-sheet for each client with a programme, or one of an empty diary.
+
+    Where the log has a diary, its columns are the sheet's, in their order.
+    """
     from mobility_analysis.log import load_log
+    from mobility_analysis.log.read.files import diary_header
     from mobility_analysis.report.folder.files import safe_names
     from mobility_analysis.report.paper.tick_sheet import (
         blank_columns,
+        columns_of_header,
         prescribed_columns,
         tick_sheet_pdf,
     )
 
     source = wanted.source or folder
     is_log = source.is_file() or (source.is_dir() and any(source.iterdir()))
-    log = load_log(source) if is_log else None
+    if not is_log:
+        return {"tick-sheet.pdf": tick_sheet_pdf(blank_columns(), start=wanted.start)}
+    log, header = load_log(source), diary_header(source)
     sheets = {}
-    for client, name in safe_names(log.clients).items() if log else ():
-        columns = prescribed_columns(log, client) if log else []
+    for client, name in safe_names(log.clients).items():
+        columns = prescribed_columns(log, client)
+        columns = columns_of_header(log, client, header) or columns
         if columns:
             sheets[f"tick-sheet-{name}.pdf"] = tick_sheet_pdf(columns, client, start=wanted.start)
-    return sheets or {"tick-sheet.pdf": tick_sheet_pdf(blank_columns(), start=wanted.start)}
+    columns = columns_of_header(log, "", header) or blank_columns()
+    return sheets or {"tick-sheet.pdf": tick_sheet_pdf(columns, start=wanted.start)}

@@ -31,6 +31,7 @@ from mobility_analysis.log.model import (
     MobilityLog,
     no_account,
     no_client_account,
+    no_left_out,
     no_problems,
     no_set_aside,
 )
@@ -121,13 +122,14 @@ def remarks_of(drafts: Sequence[Draft]) -> pd.DataFrame:
 
 
 def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
-    """Count the rows of each table: read, used, set aside."""
+    """Count the rows of each table: read, used, set aside, left out."""
     rows = []
     for draft in drafts:
         aside = int(draft.findings.is_set_aside.sum())
-        used = draft.n_rows - aside
+        left = int(_is_left_out(draft).sum())
+        used = draft.n_rows - aside - left
         place = (draft.table.name, draft.raw.file)
-        rows.append((*place, draft.n_rows, used, aside, 0, draft.raw.sheet))
+        rows.append((*place, draft.n_rows, used, aside, left, draft.raw.sheet))
     empty = no_account()
     return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
 
@@ -142,14 +144,16 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
         read = _by_name(whose.counts, whose.values, names)
         own = counts_of(whose.codes[draft.findings.is_set_aside], len(whose.values))
         aside = _by_name(own, whose.values, names)
+        left = counts_of(whose.codes[_is_left_out(draft)], len(whose.values))
+        left = _by_name(left, whose.values, names)
         counts = pd.DataFrame(
             {
                 "table": draft.table.name,
                 "file": draft.raw.file,
                 "rows_read": read,
-                "rows_used": read - aside,
+                "rows_used": read - aside - left,
                 "rows_set_aside": aside,
-                "rows_left_out": 0,
+                "rows_left_out": left,
                 "sheet": draft.raw.sheet,
                 "client": names,
             }
@@ -158,6 +162,36 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
     empty = no_client_account()
     frame = pd.concat(parts, ignore_index=True) if parts else empty
     return frame.astype(empty.dtypes.to_dict())
+
+
+def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
+    """Tell which rows are left out; one that a later rule set aside counts there alone."""
+    is_out = np.zeros(draft.n_rows, dtype=bool)
+    for rows in draft.left_out.values():
+        is_out[rows] = True
+    return is_out & ~draft.findings.is_set_aside
+
+
+def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Count the rows that are left out: by file, sheet, reason and client."""
+    parts = [no_left_out()]
+    for draft in drafts:
+        for reason, rows in draft.left_out.items():
+            kept = rows[_is_left_out(draft)[rows]]
+            places = pd.DataFrame(
+                {
+                    "file": draft.raw.file,
+                    "sheet": draft.raw.sheet_of(kept),
+                    "reason": reason,
+                    "client": _names_of_rows(draft)[kept],
+                }
+            )
+            groups = places.groupby([*places.columns], sort=False, dropna=False)
+            parts.append(groups.size().rename("rows").reset_index())
+    empty = parts[0]
+    found = [part for part in parts[1:] if len(part)]
+    whole = pd.concat(found, ignore_index=True) if found else empty
+    return whole[list(empty.columns)].astype(empty.dtypes.to_dict())
 
 
 def _by_name(
@@ -358,6 +392,7 @@ def assembled(
         remarks=remarks_of(drafts),
         set_aside=rows_set_aside(drafts),
         account_by_client=account_by_client(drafts, clients),
+        left_out=rows_left_out(drafts),
     )
 
 

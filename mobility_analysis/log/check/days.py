@@ -34,13 +34,12 @@ from mobility_analysis.log.check.values import (
     tick_status,
     word_key,
 )
-from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
+from mobility_analysis.log.findings import Fault, Findings, shortened
 from mobility_analysis.log.read.cells import (
     Coded,
     Native,
     RawColumn,
     RawTable,
-    cell_text,
     distinct,
     used_codes,
 )
@@ -56,6 +55,7 @@ from mobility_analysis.log.schema import (
 
 NEAR = 0.8
 """From how like an exercise a header is a slip of the pen, whatever stands under it. *Ours.*"""
+LONE_NOTE = "a note alone"
 NOTHING = -1
 _SETS = re.compile(r"(\d+)\s*(?:sets?|x|×)|[x×]\s*(\d+)")
 _LETTERS = {"p": "partial", "s": "skipped"}
@@ -112,7 +112,7 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     matched = match_header(own, draft.table, scale=draft.stated.scale)
     holding = [*exercises, *(matched.places[name] for name in ("stiffness", "note")
                              if name in matched.places)]  # fmt: skip
-    _leave_out_unfilled(draft, holding)
+    _pass_over_unfilled(draft, holding)
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
     for written, fault in twice:
@@ -130,7 +130,7 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     type_columns(draft, matched.orders, draft.stated)
     for place, exercise in exercises.items():
         _type_ticks(draft, place, exercise)
-    _set_days_without_aside(draft)
+    _leave_out_lone_notes(draft)
 
 
 def _exercise_places(
@@ -173,8 +173,11 @@ def _is_nearly_an_exercise(written: str, catalogue: Catalogue) -> bool:
     return bool(difflib.get_close_matches(key, list(catalogue.spellings), n=1, cutoff=NEAR))
 
 
-def _leave_out_unfilled(draft: Draft, places: Iterable[int]) -> None:
-    """Leave out rows in which nothing but the date is filled in, which wait for their day."""
+def _pass_over_unfilled(draft: Draft, places: Iterable[int]) -> None:
+    """Pass over rows in which nothing but the date is filled in: they wait for their day.
+
+    As blank rows, they are no rows of the table.
+    """
     raw = draft.raw
     is_filled = np.zeros(raw.n_rows, dtype=bool)
     is_filled[[*raw.too_long, *raw.swallowed]] = True
@@ -182,15 +185,9 @@ def _leave_out_unfilled(draft: Draft, places: Iterable[int]) -> None:
         coded = distinct(raw.columns[place])
         says = [word_key(value) not in _UNTICKED for value in coded.values]
         is_filled |= np.array([*says, False])[coded.codes]
-    n = int((~is_filled).sum())
-    if not n:
-        return
-    draft.raw = _rows_of(raw, np.flatnonzero(is_filled))
-    draft.findings = Findings(draft.raw.n_rows)
-    rows = "1 row has" if n == 1 else f"{n:,} rows have"
-    draft.findings.remark(
-        "", "", "", f"{rows} nothing but a date, and so no entry: not counted as rows."
-    )
+    if not is_filled.all():
+        draft.raw = _rows_of(raw, np.flatnonzero(is_filled))
+        draft.findings = Findings(draft.raw.n_rows)
 
 
 def _rows_of(raw: RawTable, rows: NDArray[np.intp]) -> RawTable:
@@ -249,29 +246,32 @@ def _ticked(draft: Draft) -> list[str]:
             if name.startswith(_status_of(""))]  # fmt: skip
 
 
-def _set_days_without_aside(draft: Draft) -> None:
-    """Set aside rows that say that there was nothing, or hold a note alone: nothing is amiss."""
-    is_empty = ~draft.findings.is_set_aside
+def _leave_out_lone_notes(draft: Draft) -> None:
+    """Leave out rows with a note and nothing else: no page has a place for it, which is said.
+
+    A row that says no, or a dash, is used: on that day there was no session.
+    """
+    if "note" not in draft.typed:
+        return
+    is_lone = ~draft.findings.is_set_aside & np.asarray(draft.typed["note"] != "", dtype=bool)
     for exercise in _ticked(draft):
-        is_empty &= draft.typed[_status_of(exercise)] < 0
+        is_lone &= draft.typed[_status_of(exercise)] < 0
     if "stiffness" in draft.typed:
-        is_empty &= np.isnan(draft.typed["stiffness"])
-    notes = np.asarray(draft.typed.get("note", np.full(draft.n_rows, "", dtype=object)))
-    has_note = np.asarray(notes != "", dtype=bool)
-    for rows, column, said in (
-        (
-            np.flatnonzero(is_empty & has_note), "note",
-            "The note is on no page, since no exercise and no score stands beside it: give the day "
-            "a score if the note is to be read.",
-        ),
-        (
-            np.flatnonzero(is_empty & ~has_note), "exercise",
-            "Nothing needs doing: it was read as a day without a session.",
-        ),
-    ):  # fmt: skip
-        values = np.array([shortened(cell_text(note)) for note in notes[rows]], dtype=object)
-        expected = np.full(len(rows), "an exercise or a score", dtype=object)
-        draft.findings.each(Finding(column, values, expected, said, rows, is_settled=True))
+        is_lone &= np.isnan(draft.typed["stiffness"])
+    rows = np.flatnonzero(is_lone)
+    if not len(rows):
+        return
+    draft.left_out[LONE_NOTE] = rows
+    whose = np.full(len(rows), NOTHING) if draft.clients is None else draft.clients.codes[rows]
+    for code in np.unique(whose):  # nobody is told another one's note
+        own = rows[whose == code]
+        stands = "1 note stands" if len(own) == 1 else f"{len(own):,} notes stand"
+        draft.findings.remark(
+            "note", str(draft.typed["note"][own[0]]), "",
+            f"{stands} alone in a row and {'is' if len(own) == 1 else 'are'} on no page: tick an "
+            "exercise or write a score beside a note that is to be read.",
+            rows=own,
+        )  # fmt: skip
 
 
 def with_parts(drafts: Iterable[Draft]) -> list[Draft]:

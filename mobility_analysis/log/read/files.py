@@ -94,6 +94,12 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
     return [*([shared] if shared.tables else []), *many], left.remarks, True
 
 
+def diary_header(path: Path) -> tuple[str, ...]:
+    """Return the header of a log's diary; nothing where it has none, or where there are many."""
+    logs, _, are_many = find_logs(path)
+    return () if are_many or DIARY not in logs[0].tables else logs[0].tables[DIARY].header
+
+
 def _one_or_many(logs: list[LogFiles]) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
     """Return the logs of one file, what is said of it as a whole, and whether they are many."""
     if len(logs) == 1:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.log.catalogue import catalogue_of, exercise_key
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS, TICK
 from mobility_analysis.log.write.diary import (
@@ -69,26 +70,35 @@ def prescribed_columns(log: MobilityLog, client: str) -> list[SheetColumn]:
 
     In the order of the diary's columns; an exercise that is prescribed twice has both doses.
     """
+    doses = _doses(log, client)
+    return [_column(row, doses[row["exercise"]]) for row in diary_of(log, client).exercises]
+
+
+def columns_of_header(log: MobilityLog, client: str, header: Sequence[str]) -> list[SheetColumn]:
+    """Return the exercises that the header of a diary names, in its order.
+
+    >>> from mobility_analysis.log import log_from_tables
+    >>> header = ["Date", "Bear rolls", "Downward Dog", "Note"]
+    >>> [column.name for column in columns_of_header(log_from_tables(), "", header)]
+    ['Bear Rolls', 'Down Dog']
+    """
+    doses = _doses(log, client) if client else {}
+    rows = {str(row["exercise"]): row for row in log.exercises.to_dict("records")}
+    spellings = catalogue_of(log).spellings
+    named = [spellings[key] for text in header if (key := exercise_key(text)) in spellings]
+    return [_column(rows[exercise], doses.get(exercise, "")) for exercise in dict.fromkeys(named)]
+
+
+def _doses(log: MobilityLog, client: str) -> dict[str, str]:
     doses: dict[str, list[str]] = {}
     for row in prescribed_now(log, client).to_dict("records"):
         doses.setdefault(str(row["exercise"]), []).append(_dose(row))
-    exercises = diary_of(log, client).exercises
-    return [_column(row, "; then ".join(doses[row["exercise"]])) for row in exercises]
+    return {exercise: "; then ".join(own) for exercise, own in doses.items()}
 
 
-def columns_named(columns: Iterable[SheetColumn], header: Sequence[str]) -> list[SheetColumn]:
-    """Return some columns in the order of a header, as far as it names them.
-
-    >>> [column.name for column in columns_named(blank_columns(), ["Date", "Bear Rolls"])]
-    ['Bear Rolls']
-    """
-    known = {column.name: column for column in columns}
-    return [known[name] for name in header if name in known]
-
-
-def _column(row: Mapping[str, str], dose: str) -> SheetColumn:
+def _column(row: Mapping[Any, Any], dose: str) -> SheetColumn:
     said = " ".join(filter(None, (row["key_action"], row["caution"])))
-    return SheetColumn(row["name"], said, dose)
+    return SheetColumn(str(row["name"]), said, dose)
 
 
 def _dose(row: Mapping[Hashable, Any]) -> str:

@@ -63,17 +63,29 @@ def test_a_row_of_the_diary_is_sessions_and_a_rating(tmp_path: Path) -> None:
     assert str(log.as_of.date()) == "2026-11-05"
 
 
-def test_the_account_counts_days_and_names_those_without_an_entry(tmp_path: Path) -> None:
+def test_the_account_counts_days_and_names_lone_notes(tmp_path: Path) -> None:
     log = load_log(written(tmp_path, DIARY))
+    # five of the six lines hold more than a date; one of them a note alone
     (account,) = log.account.to_dict("records")
-    # five of the six lines hold more than a date; two of them no exercise and no score
     assert (account["table"], account["file"]) == ("days", "days.csv")
-    assert (account["rows_read"], account["rows_used"], account["rows_set_aside"]) == (5, 3, 2)
-    assert log.account_by_client["rows_read"].tolist() == [5]
-    said = log.problems[["line", "column", "value"]].to_numpy().tolist()
-    assert said == [[4, "exercise", ""], [6, "note", "stayed in bed"]]
-    assert log.set_aside["is_repeat"].tolist() == [True, True]  # nothing is amiss with them
-    assert "1 row has nothing but a date" in log.remarks["repair"].iloc[0]
+    counts = ["rows_read", "rows_used", "rows_set_aside", "rows_left_out"]
+    assert [account[name] for name in counts] == [5, 4, 0, 1]
+    assert log.account_by_client[counts].to_numpy().tolist() == [[5, 4, 0, 1]]
+    assert log.left_out.to_dict("records") == [
+        {"file": "days.csv", "sheet": "", "reason": "a note alone", "rows": 1, "client": "me"}
+    ]
+    (remark,) = log.remarks.to_dict("records")
+    assert (remark["line"], remark["column"], remark["value"]) == (6, "note", "stayed in bed")
+    assert remark["repair"].startswith("1 note stands alone in a row and is on no page: tick an")
+    assert log.problems.empty
+
+
+def test_a_lone_note_is_told_of_its_own_client_alone(tmp_path: Path) -> None:
+    text = "client,date,Down Dog,note\nann,2026-11-02,x,\nbob,2026-11-02,x,\n"
+    log = load_log(written(tmp_path, text + "ann,2026-11-03,,hers\nbob,2026-11-03,,his\n"))
+    assert log["ann"].remarks["value"].tolist() == ["hers"]
+    assert log["bob"].remarks["value"].tolist() == ["his"]
+    assert log["bob"].left_out["rows"].tolist() == [1]
 
 
 @pytest.mark.parametrize(
@@ -361,5 +373,5 @@ def test_rows_read_are_rows_used_and_rows_set_aside_whatever_stands_in_cells(
     waiting = {"client", "date", "moment"}
     assert account["rows_read"] == sum(any(row[k] for k in row.keys() - waiting) for row in days)
     assert account["rows_read"] == account["rows_used"] + account["rows_set_aside"]
-    assert account["rows_set_aside"] == sum(cell in ("12", "??", "no") for cell in cells)
+    assert account["rows_set_aside"] == sum(cell in ("12", "??") for cell in cells)
     assert len(log.set_aside) == account["rows_set_aside"]
