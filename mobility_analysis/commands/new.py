@@ -87,7 +87,7 @@ def _tables(folder: Path, wanted: Wanted) -> dict[str, bytes]:
 
 def _beside_tables(folder: Path, wanted: Wanted) -> dict[str, bytes]:
     """Return the diary to add to one person's log of files; nothing where there is no log."""
-    from mobility_analysis.log import load_log
+    from mobility_analysis.log.load import load_programmes
     from mobility_analysis.log.read.files import other_logs, table_files
     from mobility_analysis.log.schema import DIARY, TABLES
     from mobility_analysis.log.write.diary import days_csv
@@ -95,7 +95,7 @@ def _beside_tables(folder: Path, wanted: Wanted) -> dict[str, bytes]:
     there = table_files(folder, TABLES)
     if not there and not other_logs(folder):
         return {}
-    log = load_log(folder)
+    log = load_programmes(folder)
     is_free = there and not wanted.is_workbook and not table_files(folder, [DIARY])
     if not is_free or len(log.clients) != 1:
         held = ", ".join(there or other_logs(folder))
@@ -116,11 +116,11 @@ def _of_one(log: MobilityLog, client: str, start: pd.Timestamp | None) -> Diary:
 
 def _diaries(source: Path, start: pd.Timestamp | None) -> dict[str, Diary]:
     """Return the diary of each client of a log with a programme, by a safe name."""
-    from mobility_analysis.log import load_log
+    from mobility_analysis.log.load import load_programmes
     from mobility_analysis.log.write.diary import diary_of
     from mobility_analysis.report.folder.files import safe_names
 
-    log = load_log(source)
+    log = load_programmes(source)
     names = safe_names(log.clients)
     found = {name: diary_of(log, client, start=start) for client, name in names.items()}
     found = {name: diary for name, diary in found.items() if diary.exercises}
@@ -137,7 +137,7 @@ def _sheets(folder: Path, wanted: Wanted) -> dict[str, bytes]:
 
     Where the log has a diary, its columns are the sheet's, in their order.
     """
-    from mobility_analysis.log import load_log
+    from mobility_analysis.log.load import load_programmes
     from mobility_analysis.log.read.files import diary_header
     from mobility_analysis.report.folder.files import safe_names
     from mobility_analysis.report.paper.tick_sheet import (
@@ -151,7 +151,7 @@ def _sheets(folder: Path, wanted: Wanted) -> dict[str, bytes]:
     is_log = source.is_file() or (source.is_dir() and any(source.iterdir()))
     if not is_log:
         return {"tick-sheet.pdf": tick_sheet_pdf(blank_columns(), start=wanted.start)}
-    log, header = load_log(source), diary_header(source)
+    log, header = load_programmes(source), diary_header(source)
     sheets = {}
     for client, name in safe_names(log.clients).items():
         columns = prescribed_columns(log, client)

@@ -121,6 +121,16 @@ def load_log(
     return with_stated_targets(log)
 
 
+def load_programmes(path: Path) -> MobilityLog:
+    """Read a log for what it prescribes: nothing need have been logged yet."""
+    logs, _, are_many = find_logs(path)
+    if are_many or set(DATED_TABLES) & logs[0].tables.keys():
+        return load_log(path)
+    only = logs[0]
+    stated = _stated(settings_at(path))
+    return checked_log(only.tables, as_of=None, on_problem="raise", stated=stated, alone=only.name)
+
+
 def read_log(
     path: Path, settings: Settings, *, as_of: str | pd.Timestamp | None, on_problem: OnProblem
 ) -> MobilityLog:
