@@ -94,6 +94,19 @@ def test_each_client_of_a_log_gets_a_diary_with_the_programme(tmp_path: Path, fo
     assert header == ["Date", "Bear Rolls", "Down Dog", "Stiffness (0-10)", "Moment", "Note"]
 
 
+def test_a_programme_alone_is_enough_to_make_a_diary(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "programme.csv").write_text(
+        "client,exercise,start,weekdays\nAnn,down dog,2026-11-01,Mon Wed\n"
+    )
+    for form in ("--excel", "--paper"):
+        done = run("new", tmp_path / form, "--for", tmp_path / "plan", form)
+        assert done.exit_code == 0, done.output
+    assert names_in(tmp_path / "--excel") == ["diary.xlsx", "mobility.toml"]
+    assert load_log(tmp_path / "--excel").programme["weekdays"].tolist() == ["Mon Wed"]
+    assert names_in(tmp_path / "--paper") == ["tick-sheet-Ann.pdf"]
+
+
 def test_diaries_of_several_clients_as_csv_are_a_folder_each(tmp_path: Path) -> None:
     done = run("new", tmp_path / "out", "--for", two_clients(tmp_path / "clinic"))
     assert done.exit_code == 0, done.output
