@@ -308,6 +308,20 @@ def chosen_order(read: Sequence[Open], counts: NDArray[np.int64], stated: str | 
     return None
 
 
+def order_of_column(column: RawColumn) -> str | None:
+    """Return the order that all cells of a column of dates settle; None where they settle none.
+
+    >>> from mobility_analysis.log.read.cells import encoded
+    >>> order_of_column(encoded(["3/4/2026", "23/4/2026"])), order_of_column(encoded(["3/4/2026"]))
+    ('dmy', None)
+    """
+    if isinstance(column, Native):
+        return None
+    read = {code: read_moment(value, stated=None) for code, value in enumerate(column.values)}
+    open_ = {code: found for code, found in read.items() if isinstance(found, Open)}
+    return chosen_order([*open_.values()], column.counts[[*open_]], None) if open_ else None
+
+
 def _rows_against(read: Sequence[Open], counts: NDArray[np.int64]) -> dict[str, int]:
     """Count, for each order, the rows that cannot be in it, since a number is out of range."""
     return {

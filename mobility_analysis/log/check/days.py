@@ -25,6 +25,7 @@ from mobility_analysis.log.check.columns import (
     remark_on_file,
     type_columns,
 )
+from mobility_analysis.log.check.dates import order_of_column
 from mobility_analysis.log.check.draft import Draft, Stated, Texts
 from mobility_analysis.log.check.rules import alike
 from mobility_analysis.log.check.values import (
@@ -112,7 +113,12 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     matched = match_header(own, draft.table, scale=draft.stated.scale)
     holding = [*exercises, *(matched.places[name] for name in ("stiffness", "note")
                              if name in matched.places)]  # fmt: skip
+    whole = draft.raw
     _pass_over_unfilled(draft, holding)
+    orders = dict(matched.orders)
+    if "date" in matched.places and "date" not in orders:
+        # days that wait to be filled in may tell how those before them are meant
+        orders["date"] = order_of_column(whole.columns[matched.places["date"]]) or ""
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
     for written, fault in twice:
@@ -127,7 +133,7 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
         draft.findings.table("", ", ".join(filter(None, draft.raw.header)), fault)
     remark_on_file(draft)
     draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
-    type_columns(draft, matched.orders, draft.stated)
+    type_columns(draft, {name: order for name, order in orders.items() if order}, draft.stated)
     for place, exercise in exercises.items():
         _type_ticks(draft, place, exercise)
     _leave_out_lone_notes(draft)

@@ -221,14 +221,26 @@ def test_two_rows_of_one_day_are_two_sessions_and_are_pointed_out(tmp_path: Path
 
 
 def test_dates_and_scores_are_read_by_the_rules_of_every_table(tmp_path: Path) -> None:
-    text = "Datum;Down Dog;stiffness\n".replace("Datum", "date") + "03.04.2026;x;5,5\n"
-    assert "--date-order" in str(faults_of(text, tmp_path)) or faults_of(text, tmp_path)
+    text = "date;Down Dog;stiffness\n03.04.2026;x;5,5\n"
+    with pytest.raises(DataError, match="--date-order"):
+        load_log(written(tmp_path, text))
     log = load_log(written(tmp_path, text), date_order="dmy", scale=Scale(1, 10))
     assert str(log.sessions["date"].iloc[0].date()) == "2026-04-03"
     assert log.stiffness["score"].tolist() == [5]  # 5.5 of 1 to 10 is the middle
     assert log.stiffness["stated_scale"].iloc[0] == "from 1 to 10, in days.csv"
     slip = "date,Down Dog\n2026-11-02,x\n2028-11-03,x\n2036-11-03,\n"
     assert [fault[:3] for fault in faults_of(slip, tmp_path)] == [(3, "date", "2028-11-03")]
+
+
+def test_days_that_wait_tell_how_the_dates_before_them_are_meant(tmp_path: Path) -> None:
+    filled = "date;Down Dog\n03.11.2026;x\n04.11.2026;x\n"
+    with pytest.raises(DataError, match="--date-order"):
+        load_log(written(tmp_path, filled))
+    waiting = "".join(f"{day:02}.11.2026;\n" for day in range(5, 31))
+    log = load_log(written(tmp_path, filled + waiting))
+    assert [str(day.date()) for day in log.sessions["date"]] == ["2026-11-03", "2026-11-04"]
+    stated = load_log(tmp_path / "days.csv", date_order="dmy")
+    assert stated.sessions.equals(log.sessions)
 
 
 def test_clients_are_told_apart_by_column_by_file_and_by_workbook(tmp_path: Path) -> None:
