@@ -87,9 +87,9 @@ def main() -> None:
     """Upper-back mobility practice at home: what was done of what was prescribed, and how
     self-rated stiffness moved. Everything runs on this computer; nothing is sent anywhere.
 
-    A LOG is a folder with one file a table (sessions.csv, stiffness.csv, programme.csv ...), one
-    workbook with one sheet a table, or one file. The codebook says what each column holds.
-    What would be typed each time may stand in mobility.toml in that folder.
+    A LOG is a folder with one file a table (days.csv, or sessions.csv and stiffness.csv;
+    programme.csv ...), one workbook with one sheet a table, or one file. The codebook says what
+    each column holds. What would be typed each time may stand in mobility.toml in that folder.
     """  # noqa: D205
 
 

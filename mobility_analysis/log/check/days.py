@@ -89,7 +89,7 @@ Tick(status=-1, sets=nan))
     written = word_key(value)
     found = _SETS.fullmatch(written)
     sets = read_number(found[1] or found[2] if found else value, SETS.between(0, MOST_SETS_A_DAY))
-    if not isinstance(value, bool) and isinstance(sets, float):
+    if isinstance(sets, float):
         return Tick(STATUSES.index("done"), sets) if sets else NO_TICK_THERE
     status = _LETTERS.get(written, tick_status(value))
     if status in STATUSES:

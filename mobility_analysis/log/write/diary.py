@@ -195,11 +195,12 @@ def _fill_days(book: Workbook, diary: Diary) -> None:
     sheet = book.add_worksheet(DIARY)
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, _HEAD_POINTS)
-    day = {"num_format": "ddd d mmm", "align": "left", "valign": "vcenter"}
+    # saved as CSV, a date comes out as it is shown: with its year, and in no language
+    day = CENTRED | {"num_format": "yyyy-mm-dd"}
     n_days = len(diary.days) or MONTHS * ROWS_A_MONTH
     has_example = not diary.days
     last = n_days + has_example
-    middle = book.add_format(BOX | CENTRED)
+    middle = book.add_format(BOX | CENTRED | {"shrink": True})  # "skipped" is a long word here
     words = book.add_format(BOX | {"text_wrap": True, "valign": "vcenter", "font_size": 9})
     dates = book.add_format(BOX | day)
     for place, head in enumerate(diary.header):

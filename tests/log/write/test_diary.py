@@ -81,6 +81,11 @@ def test_the_csv_has_the_same_columns_and_days(tmp_path: Path) -> None:
     assert log.account.set_index("table").loc["days", "rows_read"] == 0
 
 
+def test_a_date_is_shown_so_that_the_sheet_saved_as_csv_can_be_read(tmp_path: Path) -> None:
+    sheet = sheet_of(seed_diary(start=START), tmp_path)
+    assert {sheet.cell(line, 1).number_format for line in (2, sheet.max_row)} == {"yyyy-mm-dd"}
+
+
 def test_a_phone_shows_date_exercises_and_stiffness_beside_one_another(tmp_path: Path) -> None:
     sheet = sheet_of(seed_diary(start=START), tmp_path)
     assert sheet.freeze_panes == "B2"
