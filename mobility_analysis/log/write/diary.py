@@ -262,14 +262,13 @@ def _write_example(sheet: Worksheet, diary: Diary, form: Any) -> None:
 
 
 def _mark_days(book: Workbook, sheet: Worksheet, last: int, width: int) -> None:
-    """Mark the row of today, and draw a line under each Sunday; the spreadsheet knows the day."""
-    dark = {"bottom_color": "#404852"}
-    today = book.add_format(BOX | dark | {"top_color": "#404852", "bg_color": "#CFE3F5",
-                                          "bold": True})  # fmt: skip
-    sunday = book.add_format(BOX | dark)
+    """Mark the row of today and shade weekends; the spreadsheet knows which day it is."""
+    edges = BOX | {"top_color": "#404852", "bottom_color": "#404852"}
+    today = book.add_format(edges | {"bg_color": "#CFE3F5", "bold": True})
+    weekend = book.add_format({"bg_color": "#F0F2F4"})
     for formula, form in (
         ("=AND(ISNUMBER($A2),INT($A2)=TODAY())", today),
-        ("=AND(ISNUMBER($A2),WEEKDAY($A2)=1)", sunday),
+        ("=AND(ISNUMBER($A2),WEEKDAY($A2,2)>5)", weekend),
     ):
         rule = {"type": "formula", "criteria": formula, "format": form}
         sheet.conditional_format(1, 0, last, width, rule)

@@ -117,13 +117,13 @@ def test_a_cell_offers_what_it_may_hold(tmp_path: Path) -> None:
     assert log.sessions["status"].tolist() == ["done", "partial", "skipped", *["done"] * 5]
 
 
-def test_the_sheet_marks_today_and_the_weeks(tmp_path: Path) -> None:
+def test_the_sheet_marks_today_and_weekends(tmp_path: Path) -> None:
     sheet = sheet_of(seed_diary(start=START), tmp_path)
     rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
-    today, sunday = sorted(rules, key=lambda rule: rule.priority)
+    today, weekend = sorted(rules, key=lambda rule: rule.priority)
     assert today.formula == ["AND(ISNUMBER($A2),INT($A2)=TODAY())"]
     assert today.dxf.font.b  # a second cue beside the colour
-    assert sunday.formula == ["AND(ISNUMBER($A2),WEEKDAY($A2)=1)"]
+    assert weekend.formula == ["AND(ISNUMBER($A2),WEEKDAY($A2,2)>5)"]
 
 
 @pytest.mark.parametrize("n", [1, 6, 12, 30])
