@@ -469,7 +469,7 @@ def codebook_markdown() -> str:
     """Return the codebook of all tables as Markdown, from the schema's declarations.
 
     >>> codebook_markdown().splitlines()[0]
-    '### `sessions`'
+    '### `days`'
     """
     return "\n".join(_table_markdown(table) for table in TABLES.values())
 
