@@ -38,7 +38,8 @@ class Wanted:
         """Say where to begin."""
         if self.is_long:
             return "Fill in sessions or stiffness; the other tables may stay empty. Then:"
-        return "Fill in days, a row a day; the other tables may stay empty. Then:"
+        dated = "" if self.start is not None else " with its date"
+        return f"Fill in days, a row a day{dated}; the other tables may stay empty. Then:"
 
 
 def write_empty_log(folder: Path, wanted: Wanted) -> list[Path]:
