@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import load_log
+from mobility_analysis.log.built_in import built_in_ids
+from mobility_analysis.log.catalogue import load_catalogue
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.schema import TABLES, codebook_markdown
 from mobility_analysis.measures.adherence.overall import MET_SHARE
@@ -33,6 +35,13 @@ def text() -> str:
 
 def test_the_tables_of_a_log_stand_as_the_schema_declares_them(text: str) -> None:
     assert codebook_markdown().strip() in text
+
+
+def test_the_further_exercises_stand_as_their_file_has_them(text: str) -> None:
+    rows = load_catalogue(further=True)
+    rows = rows[~rows["exercise"].isin(built_in_ids())].to_dict("records")
+    lines = [f"| `{r['exercise']}` | {r['focus_areas']} | {r['source']} |" for r in rows]
+    assert "| exercise | focus areas | source |\n| --- | --- | --- |\n" + "\n".join(lines) in text
 
 
 def test_every_column_that_comes_out_is_named(text: str) -> None:

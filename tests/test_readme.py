@@ -79,11 +79,11 @@ def test_the_exercise_of_ones_own_loads(tmp_path: Path) -> None:
 
     table, _ = blocks("csv")
     (tmp_path / "exercises.csv").write_text(table, encoding="utf-8")
-    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-02,Wall Angels\n")
+    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-02,Table Slides\n")
     log = load_log(tmp_path)
-    assert log.sessions["exercise"].tolist() == ["wall-slide"]
+    assert log.sessions["exercise"].tolist() == ["towel-slide"]
     areas = exercise_areas(log)
-    own = areas[areas["exercise"] == "wall-slide"]["focus_area"]
+    own = areas[areas["exercise"] == "towel-slide"]["focus_area"]
     assert sorted(own) == ["overhead", "thoracic extension"]
 
 

@@ -6,7 +6,7 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -243,7 +243,8 @@ def checked_log(
         check_far_dates(drafts)
     if on_problem == "raise":
         raise_problems(problems_of(drafts, only_unsettled=True))
-    log = assembled(drafts, catalogue.rows, tests=tests.rows, as_of=day)
+    rows = catalogue.rows_where(exercises_in(drafts))
+    log = assembled(drafts, rows, tests=tests.rows, as_of=day)
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
@@ -273,12 +274,12 @@ class CheckedLog:
     @property
     def exercises(self) -> set[str]:
         """Ids of the exercises that any row of the log names."""
-        return {
-            draft.exercises.values[code]
-            for draft in self.drafts
-            if draft.exercises is not None
-            for code in used_codes(draft.exercises)
-        }
+        return exercises_in(self.drafts)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the exercises of the log."""
+        return self.catalogue.rows_where(self.exercises)
 
     @property
     def own_tests(self) -> list[Mapping[str, Any]]:
@@ -299,6 +300,20 @@ class CheckedLog:
         if on_problem == "set aside" and not all(draft.is_unusable for draft in dated):
             return ""
         return summary(problems_of(self.drafts, only_unsettled=True))
+
+
+def exercises_in(drafts: Iterable[Draft]) -> set[str]:
+    """Return the ids of the exercises that any row of some tables names."""
+    return {
+        draft.exercises.values[code]
+        for draft in drafts
+        if draft.exercises is not None
+        for code in used_codes(draft.exercises)
+    }
+
+
+def _as_key(rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row.values()) for row in rows)
 
 
 @dataclass
@@ -323,7 +338,7 @@ class Caseload:
         rows: dict[str, Row] = {}
         used: dict[str, Row] = {}
         for log in self.logs:
-            own = {row["exercise"]: row for row in log.catalogue.rows}
+            own = {row["exercise"]: row for row in log.rows}
             rows |= own
             used |= {exercise: own[exercise] for exercise in log.exercises}
         rows |= used
@@ -341,14 +356,16 @@ class Caseload:
     @property
     def exercises_by_client(self) -> dict[str, pd.DataFrame]:
         """Return the exercises of each client's own log; nothing where all logs have the same."""
+        if len({_as_key(log.catalogue.rows) for log in self.logs}) < 2:
+            return {}
         frames: dict[tuple[tuple[str, ...], ...], pd.DataFrame] = {}
         found: dict[str, pd.DataFrame] = {}
         for log in self.logs:
-            key = tuple(tuple(row.values()) for row in log.catalogue.rows)
+            key = _as_key(log.rows)
             if key not in frames:
-                frames[key] = catalogue_frame(log.catalogue.rows)
+                frames[key] = catalogue_frame(log.rows)
             found |= dict.fromkeys(clients_of(log.drafts), frames[key])
-        return found if len(frames) > 1 else {}
+        return found
 
     @property
     def own_settings(self) -> tuple[Settings, ...]:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.built_in import built_in_movement_tests, built_in_rows
+from mobility_analysis.log.built_in import built_in_movement_tests, built_in_rows, further_rows
 from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
@@ -186,7 +186,7 @@ def _found(log: MobilityLog) -> dict[str, set[str]]:
     }
 
 
-_BUILT_IN = {row["exercise"]: row for row in built_in_rows()}
+_BUILT_IN = {row["exercise"]: row for row in (*built_in_rows(), *further_rows())}
 _AREAS = {area for row in _BUILT_IN.values() for area in keys_in(row["focus_areas"])}
 _BUILT_IN_TESTS = {row["test"]: row for row in built_in_movement_tests()}
 
