@@ -154,13 +154,15 @@ def understood(path: Path, *, scale: Scale | None, yes: bool) -> Recipes | None:
 
 
 def _is_of_a_log(sheet: Sheet) -> bool:
+    from mobility_analysis.log.exports.apps import app_of
     from mobility_analysis.log.exports.recognise import head_of
     from mobility_analysis.log.read.headers import header_key, tables_of_header
     from mobility_analysis.log.read.sheets import table_of_sheet
     from mobility_analysis.log.schema import TABLES
 
+    header = table_of_sheet(head_of(sheet)).header
     is_named = header_key(sheet.name) in TABLES
-    return is_named or bool(tables_of_header(table_of_sheet(head_of(sheet)).header))
+    return is_named or (not app_of(header) and bool(tables_of_header(header)))
 
 
 def _each_understood(

@@ -25,6 +25,7 @@ from mobility_analysis.log.check.bearing import (
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.check.units import is_column_of_units, unit_of, unit_place
 from mobility_analysis.log.check.values import means_no_exercise, read_number, word_key
+from mobility_analysis.log.exports.apps import app_of
 from mobility_analysis.log.exports.recipes import Recipe, load_recipe, recipe_from_text
 from mobility_analysis.log.exports.reshape import NO_TICK, tick_status
 from mobility_analysis.log.findings import Fault
@@ -40,8 +41,6 @@ MOST = 0.8
 HEAD_ROWS = 100
 """Rows under the header by which a sheet is refused, so that a long one is refused at once."""
 
-_APPS = {"hevy": {"exercise_title", "set_index", "set_type"},
-         "strong": {"Workout Name", "Exercise Name", "Set Order"}}  # fmt: skip
 _MOMENTS = (
     ("waking", re.compile(r"\b(morning|waking|wake|woke|am)\b", re.I), "on waking"),
     ("evening", re.compile(r"\b(evening|night|bed|bedtime|pm)\b", re.I), "in the evening"),
@@ -159,10 +158,10 @@ def understand(sheet: Sheet, *, scale: Scale | None = None) -> Understanding:
     if raw.fault is not None:
         found, fault = raw.fault
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
-    for app, needed in _APPS.items():
-        if needed <= set(raw.header):
-            recipe = load_recipe(app)
-            return Understanding(recipe, "", (f"This is an export of the {recipe.about}.",))
+    app = app_of(raw.header)
+    if app:
+        recipe = load_recipe(app)
+        return Understanding(recipe, "", (f"This is an export of the {recipe.about}.",))
     draft = _understood(raw, scale)
     if head is not sheet:
         draft = _understood(table_of_sheet(sheet), scale)

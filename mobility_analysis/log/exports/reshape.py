@@ -23,15 +23,23 @@ from mobility_analysis.log.check.values import (
     TICK_MARKS,
     means_no_exercise,
     mixed_crosses,
+    read_number,
     word_key,
 )
 from mobility_analysis.log.exports.recipes import Names, Ratings, Recipe, RowRule, SessionsFrom
+from mobility_analysis.log.exports.sets import (
+    as_app_writes,
+    is_by_set,
+    is_no_set,
+    named_first,
+    parts_by_set,
+)
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
-from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
+from mobility_analysis.log.schema import LOAD, STATUS_SPELLINGS, TABLES
 
 NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"])
 """What an empty box looks like: nothing logged, which is not the same as skipped."""
@@ -39,10 +47,13 @@ NOTHING_IN_ROW = "nothing ticked and no score"
 
 WORKOUT = "workout"
 """Where a record keeps what tells its workout from another one; no column of a table."""
+N_SETS = "number of sets"
+"""Where a record keeps how many sets it is, if not one."""
 
 Record = dict[str, Any]
 
 MIDNIGHT = timedelta(0)
+_ANY_NUMBER = LOAD.between(-np.inf, np.inf)
 
 
 @dataclass(frozen=True)
@@ -276,7 +287,35 @@ def _sessions(
     base: Sequence[Record],
 ) -> list[list[Record]]:
     """Return the sessions that each row of the sheet holds."""
+    by_set = [
+        _sessions_of_sets(source, one, recipe, catalogue, base)
+        for one in parts_by_set(part, source.header)
+    ]
+    if not is_by_set(part):
+        return by_set[0]
+    return [_done_sets(row) for row in zip(*by_set, strict=True)]
+
+
+def _done_sets(row: Sequence[list[Record]]) -> list[Record]:
+    """Return the sets of a row that were done; a row that says nothing of sets is a session."""
+    sets = [record for records in row for record in records]
+    done = [record for record in sets if not is_no_set(record)]
+    is_silent = all(record.get("reps") is None for record in sets)
+    return done or ([{**record, N_SETS: 0} for record in row[0]] if is_silent else [])
+
+
+def _sessions_of_sets(
+    source: _Source,
+    part: SessionsFrom,
+    recipe: Recipe,
+    catalogue: Catalogue,
+    base: Sequence[Record],
+) -> list[list[Record]]:
+    """Return the sessions of one part of a recipe; its columns are those of one set, or of all."""
     common = _common_cells(source, part.columns, part.values, base)
+    called = {column: named_first(names, source.header) for column, names in part.columns.items()}
+    for record in common:
+        as_app_writes(record, header=called)
     _turn_pounds(source, part, common)
     if part.status_column:
         place = source.require(part.status_column)
@@ -397,7 +436,8 @@ def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
     """Refuse a sheet with a column that no rule took though it may change what the log means.
 
     Who wrote the recipe knows the sheet: of its own columns only sites, and those named for what
-    was done, are asked about. A built-in recipe knows nothing of columns of other kinds.
+    was done, are asked about. A built-in recipe knows nothing of columns of other kinds; one that
+    takes no scores leaves the body parts that an app names for its exercises.
     """
     ignored = {header_key(text) for text in recipe.ignore}
     found = []
@@ -406,6 +446,9 @@ def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
             continue
         column = source.raw.columns[place]
         bearing = bearing_of(text, column.values) if isinstance(column, Coded) else None
+        is_harmless = recipe.is_built_in and not recipe.ratings
+        if bearing and bearing.kind == "site" and is_harmless:
+            continue
         if bearing and (recipe.is_built_in or is_named_for(bearing)):
             found.append(bearing)
     if found:
@@ -426,7 +469,7 @@ def _taken(parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe)
     """Return the records of the rows that are kept, in the order of the sheet."""
     by_row = list(parts)
     rows = [
-        Row(record, [row], record.pop(WORKOUT, ""))
+        Row(record, [row], record.pop(WORKOUT, ""), record.pop(N_SETS, 1))
         for row in kept for part in by_row for record in part[row]
     ]  # fmt: skip
     if recipe.is_one_a_day and rows and "exercise" in rows[0].cells:
@@ -519,6 +562,8 @@ class Row:
     lines: list[int]
     workout: str = ""
     """What tells its workout from another one on that day, if anything does."""
+    n_sets: int = 1
+    """How many sets it is, of which an export has a row each; 0 where it does not say."""
 
 
 def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
@@ -558,12 +603,12 @@ def _moment(cell: object, date_order: str | None) -> Moment | None:
 def _one_session(sets: Sequence[Row], date_order: str | None) -> Row:
     cells = dict(sets[0].cells)
     cells["date"] = min((row.cells["date"] for row in sets), key=_when(date_order))
-    cells["sets"] = len(sets)
+    cells["sets"] = sum(row.n_sets for row in sets) or None
     for column, whole in (("reps", _mean), ("hold_s", _mean), ("load_kg", max)):
         cells[column] = _summary([row.cells.get(column) for row in sets], whole)
     notes = [cell_text(row.cells["note"]) for row in sets if not is_blank(row.cells.get("note"))]
     cells["note"] = "; ".join(dict.fromkeys(notes))
-    return Row(cells, [line for row in sets for line in row.lines])
+    return Row(cells, list(dict.fromkeys(line for row in sets for line in row.lines)))
 
 
 def _when(date_order: str | None) -> Callable[[object], tuple[date, timedelta]]:
@@ -584,10 +629,10 @@ def _summary(cells: Sequence[object], whole: Callable[[Sequence[float]], float])
     for cell in cells:
         if is_blank(cell):
             continue
-        try:
-            numbers.append(float(cell_text(cell)))
-        except ValueError:
+        number = read_number(cell, _ANY_NUMBER)
+        if isinstance(number, Fault):
             return cell
+        numbers.append(number)
     numbers = [number for number in numbers if number != 0]
     if not numbers or (whole is _mean and len(numbers) < len(cells)):
         return None
