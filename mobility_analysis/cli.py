@@ -35,9 +35,12 @@ from mobility_analysis.commands.imports import say_import, stop_if_nothing_taken
 from mobility_analysis.commands.options import (
     GroupedCommand,
     chosen_thresholds,
+    form_in,
     notebook_options,
     option_compared_with,
+    option_csv,
     option_date_order,
+    option_form,
     option_recipe,
     option_scale,
     option_thresholds,
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
 
     from mobility_analysis.lab import Copied
     from mobility_analysis.log import Scale
+    from mobility_analysis.log.settings import CsvForm, TablesForm
     from mobility_analysis.measures.caseload.thresholds import Comparison
 
 
@@ -177,6 +181,7 @@ DAY, TARGET = Day(), Target()
     help="Number the clients and leave out their words. The key to the numbers is a file of its "
     "own beside the folder, OUT-key.csv; audit.csv and audit.html hold sums.",
 )
+@option_form
 @option_yes
 @option_compared_with
 @option_thresholds
@@ -201,6 +206,8 @@ def report(
     resume: bool,
     replace: bool,
     anonymise: bool,
+    tables: TablesForm | None,
+    csv: CsvForm | None,
     yes: bool,
     compared_with: Comparison | None,
     thresholds: dict[str, float],
@@ -229,6 +236,8 @@ def report(
 
     path = log or bundled_sample()
     settings = settings_for(path, date_order=date_order, scale=scale, compared_with=compared_with)
+    form = form_in(settings, tables, csv)
+    settings = settings.with_typed(tables=tables, csv=csv)
     limits = chosen_thresholds(settings, thresholds)
     settings = settings.marked(f"thresholds.{key_of(name)}" for name in thresholds)
     loaded = open_log(path, settings=settings, as_of=as_of, recipe=recipe, yes=yes)
@@ -237,7 +246,7 @@ def report(
     named = exercises_named(loaded, targets, clients=clients) if targets else {}
     loaded = with_stated_targets(loaded, per_week=target_per_week, per_exercise=named)
     say_settings(loaded.settings)
-    writing = (greyscale, only, look_first, figure_size, anonymise)
+    writing = (greyscale, only, look_first, figure_size, anonymise, form)
     news = digest_of_log(
         loaded, chosen, start, baseline_start, limits, *writing, loaded.settings.compared_with
     )
@@ -253,6 +262,8 @@ def report(
             baseline_start=baseline_start,
             greyscale=greyscale,
             only=only,
+            tables=form.tables,
+            csv=form.csv,
             thresholds=limits,
             compared_with=compared_with,
             figure_size=figure_size,
@@ -481,11 +492,12 @@ def import_(
 )
 @click.option(
     "--form",
-    type=click.Choice(["parquet", "csv"]),
+    type=click.Choice(["parquet", "csv", "xlsx"]),
     default="parquet",
     show_default=True,
-    help="Parquet is small and fast; CSV opens in a spreadsheet.",
+    help="Parquet is small and fast; CSV opens in a spreadsheet; xlsx is one workbook, log.xlsx.",
 )
+@option_csv
 @option_date_order
 @option_scale
 @option_yes
@@ -493,12 +505,13 @@ def convert(
     *,
     log: Path,
     folder: Path,
-    form: str,
+    form: Literal["parquet", "csv", "xlsx"],
+    csv: CsvForm | None,
     date_order: str | None,
     scale: Scale | None,
     yes: bool,
 ) -> None:
-    """Write any LOG as tables of Parquet or CSV, checked and sorted by client.
+    """Write any LOG as tables of Parquet or CSV, or as a workbook, checked and sorted by client.
 
     LOG is never changed. Of a folder of many logs, one that cannot be read is named and left out;
     the exit status is then 1.
@@ -506,11 +519,13 @@ def convert(
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.write.saving import save_log
 
+    if csv is not None and form != "csv":
+        raise click.UsageError(f"--csv is for --form csv, not for {form}.")
     settings = settings_for(log, date_order=date_order, scale=scale)
     loaded = open_log(log, settings=settings, as_of=None, recipe=None, yes=yes)
     say_settings(loaded.settings)
     try:
-        written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
+        written = save_log(loaded, folder, form=form, csv=csv or "plain")
     except FileExistsError as error:
         raise Stop(str(error)) from error
     with enough_read(1 if len(loaded.unreadable) else 0):

@@ -532,9 +532,9 @@ def figure_alt(contents: ClientContents, name: str) -> str:
 
 
 def figure_numbers(contents: ClientContents, name: str) -> dict[str, pd.DataFrame]:
-    """Return the tables that a figure is drawn from, by the name of each file.
+    """Return the tables that a figure is drawn from, by the name of each file without its ending.
 
     The first has the name of the figure; further ones say what else is drawn.
     """
     [entry] = (each for each in FIGURES if each.name == name)
-    return {f"{name}{part}.csv": getattr(contents, table) for part, table in entry.numbers.items()}
+    return {f"{name}{part}": getattr(contents, table) for part, table in entry.numbers.items()}

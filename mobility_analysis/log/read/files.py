@@ -36,7 +36,7 @@ SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
 LARGE_BYTES = 2_000_000
 """A text file of this size or more is first tried by its columns, which is much faster."""
 MAX_FILE_BYTES = 4_000_000_000
-REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
+REPORT_FILES = frozenset({"index.html", "caseload.csv", "caseload.xlsx", "summary.html"})
 EXPECTED_FILES = (
     "files named sessions, stiffness, programme, pauses, events, exercises, checks or tests "
     "(.csv, .tsv or .parquet), or one workbook (.xlsx, .ods) with sheets of these names"

@@ -13,17 +13,17 @@ import stat
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.scales import Scale, scale_from_text
 from mobility_analysis.log.schema import DATE_ORDERS, MOST_DAYS_PER_WEEK, MOST_TIMES_PER_WEEK
-from mobility_analysis.log.settings import SETTINGS_FILE, Settings
+from mobility_analysis.log.settings import SETTINGS_FILE, CsvForm, Settings, TablesForm
 
 KEYS = (
-    "date-order", "scale", "scale-reversed", "target-per-week", "compared-with", "targets",
-    "thresholds",
+    "date-order", "scale", "scale-reversed", "target-per-week", "compared-with", "tables", "csv",
+    "targets", "thresholds",
 )  # fmt: skip
 MOST_BYTES = 1_000_000
 
@@ -43,6 +43,9 @@ TEMPLATE = """\
 
 # What new reasons to look first are compared with: "a week ago" or "the last appointment".
 # compared-with = "the last appointment"
+
+# CSV as Excel opens it: "excel", or in German "excel-de". For workbooks: tables, and "xlsx".
+# csv = "excel-de"
 
 # How often a week an exercise is planned, where it is not prescribed.
 # [targets]
@@ -113,8 +116,8 @@ def settings_from_text(text: str, place: str) -> Settings:
     >>> settings_from_text('date_order = "dmy"', "my-log/mobility.toml")
     Traceback (most recent call last):
     mobility_analysis.log.model.DataError: my-log/mobility.toml, line 1, date_order: expected one \
-of date-order, scale, scale-reversed, target-per-week, compared-with, targets, thresholds. Did you \
-mean date-order?
+of date-order, scale, scale-reversed, target-per-week, compared-with, tables, csv, targets, \
+thresholds. Did you mean date-order?
     """
     try:
         given = tomllib.loads(text)
@@ -210,6 +213,7 @@ class _Reader:
                 if (times := self.number(targets, name, MOST_TIMES_PER_WEEK, _TIMES, "targets."))
             },
             compared_with=self.text(given, "compared-with"),
+            **self.form(given),
             thresholds=thresholds,
             lines=self.lines,
         )
@@ -233,6 +237,15 @@ class _Reader:
         if value is not None and value not in words:
             self.fault(key, value, one_of(value, words))
         return value if isinstance(value, str) else None
+
+    def form(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return in which form tables are to be written; CSV and workbooks exclude each other."""
+        tables = self.word(given, "tables", get_args(TablesForm))
+        csv = self.word(given, "csv", get_args(CsvForm))
+        if tables == "xlsx" and csv in get_args(CsvForm)[1:]:
+            wanted = 'one of the lines tables = "xlsx" and csv: take the other out.'
+            self.fault("csv", csv, wanted)
+        return {"tables": tables, "csv": csv}
 
     def number(
         self, given: Mapping[str, Any], key: str, most: int, what: str, table: str = ""

@@ -19,6 +19,7 @@ from mobility_analysis.log.schema import (
     codebook_markdown,
 )
 from mobility_analysis.log.settings import SETTINGS_FILE
+from mobility_analysis.log.write.forms import WORKBOOK_MADE
 from mobility_analysis.log.write.saving import csv_text, refuse_if_there, write_whole
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 VALIDATED_ROWS = 2000
 FIRST_YEAR = 1990
-WORKBOOK_MADE = datetime(2020, 1, 1)  # a fixed day, so that the same template has the same bytes
 
 _EXAMPLES: Mapping[str, Mapping[str, str | float]] = {
     "sessions": {

@@ -381,9 +381,15 @@ def write_audit(
     review = review_table(log, options) if review is None else review
     table = audit_table(log, review[review["client"].isin(clients)], options)
     if writing.has_tables:
-        write_table(table, folder / "audit.csv")
+        form = writing.form
+        write_table(table, folder / f"audit{form.ending}", form)
+        (folder / f"audit{form.other_ending}").unlink(missing_ok=True)
     if writing.has_pages:
         html = audit_html(
-            table, as_of=options.as_of, stated=log.assumptions, has_tables=writing.has_tables
+            table,
+            as_of=options.as_of,
+            stated=log.assumptions,
+            has_tables=writing.has_tables,
+            form=writing.form,
         )
         write_text(html, folder / "audit.html")

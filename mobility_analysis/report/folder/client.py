@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.log.write.forms import AS_CSV, TableForm, workbook_bytes
 from mobility_analysis.log.write.saving import UNFINISHED, write_whole
-from mobility_analysis.report.contents import TABLES, Block, ClientContents
+from mobility_analysis.report.contents import TABLE_FILES, TABLES, Block, ClientContents
 from mobility_analysis.report.figure_files import (
     PAPER_TEXT_PT,
     PAPER_WIDTH_IN,
@@ -26,6 +27,7 @@ from mobility_analysis.report.figure_files import (
 )
 from mobility_analysis.report.figures import FIGURES, client_figures, figure_numbers
 from mobility_analysis.report.folder.files import (
+    file_of_table,
     folder_inside,
     header_line,
     table_bytes,
@@ -58,6 +60,8 @@ class Size(NamedTuple):
 
 
 LEAST_SHARE = 0.8
+WORKBOOK = "tables.xlsx"
+"""All tables of a client, a sheet each, where they are asked for as a workbook."""
 FIGURE_SIZES: dict[FigureSize, Size] = {
     "letter": Size(PAPER_WIDTH_IN, PAPER_TEXT_PT),
     "slide": Size(12.0, 14.0, fixed_in=6.75),
@@ -76,11 +80,14 @@ class WriteOptions:
         Size of each figure by itself: as wide as the text of a letter, or as a slide.
     only : {"caseload", "tables", "pages"} or None
         Only the list of all clients; only the tables; or only pages and figures.
+    form : TableForm
+        In which form tables are written.
     """
 
     greyscale: bool = False
     figure_size: FigureSize = "letter"
     only: Only = None
+    form: TableForm = AS_CSV
 
     def __post_init__(self) -> None:
         """Refuse a size that does not exist."""
@@ -115,31 +122,49 @@ def write_client(
     written = []
     _remove_unfinished(folder)
     if writing.has_tables:
-        files = _csv_files(contents) if tables is None else tables
-        written += _write_files(files, folder_inside(folder, "tables"))
+        files = _files_of(contents, writing.form) if tables is None else tables
+        place = folder_inside(folder, "tables")
+        written += _write_files(files, place)
+        _remove_other_form(place, writing.form)
     if writing.has_pages:
         written += _write_pages(contents, folder, writing)
     return written
 
 
-def _csv_files(contents: ClientContents) -> dict[str, bytes]:
-    return {
-        f"{name}.csv": table_bytes(table_text(table)) for name, table in contents.tables.items()
-    }
+def _files_of(contents: ClientContents, form: TableForm) -> dict[str, bytes]:
+    if form.is_workbook:
+        return _workbook(contents)
+    return {f"{n}.csv": file_of_table(n, table, form) for n, table in contents.tables.items()}
 
 
-def table_files(block: Block) -> dict[str, dict[str, bytes]]:
+def _workbook(contents: ClientContents) -> dict[str, bytes]:
+    """Return all tables of a client in one workbook."""
+    return {WORKBOOK: workbook_bytes(contents.tables, title=f"{contents.client}: tables")}
+
+
+def table_files(block: Block, form: TableForm = AS_CSV) -> dict[str, dict[str, bytes]]:
     """Return the files of the tables of each client of a block, by name; written together."""
+    if form.is_workbook:
+        return {contents.client: _workbook(contents) for contents in block.contents()}
     files: dict[str, dict[str, bytes]] = {client: {} for client in block.logs}
+    dialect = form.dialect
     for name in (name for name, table in TABLES.items() if table.is_file):
         cut = block.cut(name)
-        header, lines = header_line(cut.table), table_lines(cut.table)
+        header, lines = header_line(cut.table, dialect), table_lines(cut.table, dialect)
         for client, (begin, end) in zip(files, pairwise(cut.begins.tolist()), strict=True):
-            files[client][f"{name}.csv"] = table_bytes(header + "".join(lines[begin:end]))
+            text = header + "".join(lines[begin:end])
+            files[client][f"{name}.csv"] = table_bytes(text, dialect)
     for contents in block.contents():
-        text = table_text(contents.assumptions)
-        files[contents.client]["assumptions.csv"] = table_bytes(text)
+        text = table_text(contents.assumptions, dialect)
+        files[contents.client]["assumptions.csv"] = table_bytes(text, dialect)
     return files
+
+
+def _remove_other_form(folder: Path, form: TableForm) -> None:
+    """Remove the tables that an earlier report wrote in the other form: they would be old."""
+    stems = [WORKBOOK.removesuffix(".xlsx")] if not form.is_workbook else TABLE_FILES
+    for stem in stems:
+        (folder / f"{stem}{form.other_ending}").unlink(missing_ok=True)
 
 
 def _remove_unfinished(folder: Path) -> None:
@@ -175,10 +200,13 @@ def _write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) 
             saved.append(beside.submit(made.write, figures / figure.name))
             numbers |= figure_numbers(contents, figure.name)
         html = folder / "summary.html"
-        write_text(summary_html(contents, pictures, has_tables=writing.has_tables), html)
-        tables = _write_files(
-            {name: table_bytes(table_text(table)) for name, table in numbers.items()}, figures
-        )
+        form = writing.form
+        page_html = summary_html(contents, pictures, has_tables=writing.has_tables, form=form)
+        write_text(page_html, html)
+        files = {f"{n}{form.ending}": file_of_table(n, t, form) for n, t in numbers.items()}
+        tables = _write_files(files, figures)
+    for name in numbers:
+        (figures / f"{name}{form.other_ending}").unlink(missing_ok=True)
     _remove_old(figures, {figure.name for figure in FIGURES} - set(pictures))
     return [html, *tables, *(path for files in saved for path in files.result())]
 

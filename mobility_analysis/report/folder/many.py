@@ -41,7 +41,8 @@ RECORDS = ".written"
 LOG_RECORD = ".log.json"  # no client's note, since their names never begin with a full stop
 OWN = ".report.json"
 """Notes the files over all clients."""
-OVERVIEW = ("index.html", "caseload.csv", "caseload.png", "caseload.pdf")
+OVERVIEW = ("index.html", "caseload.csv", "caseload.xlsx", "caseload.png", "caseload.pdf")
+STATED = ("assumptions.csv", "assumptions.xlsx")
 OLD_PICTURES = ("caseload-screen.png", "caseload.svg")
 """What earlier versions wrote as well; beside a new list an old picture would be wrong."""
 
@@ -128,6 +129,8 @@ _REPAIRS = {
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'a file'}: {error.strerror}{_REPAIRS.get(error.errno or 0, '')}"
+    if isinstance(error, DataError):
+        return str(error)
     if isinstance(error, UnicodeEncodeError):
         return (
             f"its name holds {error.object[error.start]!r}, which this computer's language setting "
@@ -359,7 +362,7 @@ def check_same_log(
     """
     there = log_record(out)
     new = LogRecord(Path(log.source).name, _place(log))
-    old = [name for name in (*OVERVIEW[:2], *names) if _is_of_a_report(out / name)]
+    old = [name for name in (*OVERVIEW[:3], *names) if _is_of_a_report(out / name)]
     if there is not None and (may_replace or there.place == new.place):
         return LogRecord(new.name, new.place, there.folders, there.overview)
     if may_replace or (there is None and not old):
@@ -422,7 +425,7 @@ def remove_old_overview(record: LogRecord, log: MobilityLog, out: Path) -> LogRe
     there = {*log.clients, *log.unreadable["client"]}
     if len(there) > 1 and set(record.overview) <= there:
         return record
-    for name in (*OVERVIEW, *OLD_PICTURES, "assumptions.csv") if record.overview else ():
+    for name in (*OVERVIEW, *OLD_PICTURES, *STATED) if record.overview else ():
         (out / name).unlink(missing_ok=True)
     return replace(record, overview=())
 
@@ -446,6 +449,12 @@ def check_own(paths: Iterable[Path]) -> None:
                 f"{path} is not as a report wrote it, so it may be yours; nothing was written. "
                 "Move it away, or name another folder (--out)."
             )
+
+
+def remove_own(path: Path) -> None:
+    """Remove a file over all clients that a report wrote; one that may be the user's stays."""
+    if is_own(path):
+        path.unlink()
 
 
 def own(path: Path) -> None:

@@ -14,6 +14,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, no_client_words
+from mobility_analysis.log.settings import CsvForm, TablesForm
+from mobility_analysis.log.write.forms import TableForm
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
     ReportOptions,
@@ -90,6 +92,8 @@ def write_report(
     greyscale: bool = False,
     figure_size: FigureSize = "letter",
     only: Only = None,
+    tables: TablesForm = "csv",
+    csv: CsvForm = "plain",
     thresholds: Thresholds | None = None,
     compared_with: Comparison | None = None,
     jobs: int = 1,
@@ -130,6 +134,12 @@ def write_report(
     only : {"caseload", "tables", "pages"} or None
         Only the list of all clients, also where there is one only; only the tables; or only pages
         and figures.
+    tables : {"csv", "xlsx"}, default "csv"
+        Tables as files of CSV, or as workbooks of Excel: all of a client in ``tables/tables.xlsx``
+        with a sheet each, the others one by one. What the other form left there goes.
+    csv : {"plain", "excel", "excel-de"}, default "plain"
+        CSV with commas; the same so that Excel opens it well; or with semicolons and decimal
+        commas, as Excel in German and its neighbours opens it.
     thresholds : Thresholds, optional
         From where on a reason to look first holds; when not given, those of the log's settings,
         else the usual ones. Those that differ are named in each file over several clients.
@@ -166,7 +176,8 @@ def write_report(
         written.
     ValueError
         If a client is not in the log, ``look_first`` is stated beside ``clients`` or beside
-        ``only="caseload"``, or it, ``jobs`` or ``figure_size`` is none that there is.
+        ``only="caseload"``, or it, ``jobs``, ``figure_size``, ``tables`` or ``csv`` is none that
+        there is; if a form of CSV is stated for tables that are workbooks.
     FileExistsError
         If ``out`` holds the report on another log, or pages of which that is not known, and
         ``replace`` is not stated; with ``anonymise``, also if it holds pages that name clients, or
@@ -193,7 +204,7 @@ def write_report(
     """
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
-    writing = WriteOptions(greyscale=greyscale, figure_size=figure_size, only=only)
+    writing = WriteOptions(greyscale, figure_size, only, TableForm(tables, csv))
     folder = Path(out)
     chosen = _chosen(log, clients)
     _check_look_first(look_first, clients, writing)
@@ -219,8 +230,9 @@ def write_report(
     is_caseload = is_list_asked or len(chosen) + len(log.unreadable) > 1
     stated = _stated(log, options)
     if writing.has_tables:
-        shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
-        many.check_own(folder / name for name, is_written in shared.items() if is_written)
+        shared = {"problems": not log.problems.empty, "assumptions": is_caseload and stated}
+        ending = writing.form.ending
+        many.check_own(folder / f"{name}{ending}" for name, is_new in shared.items() if is_new)
     if key is not None:
         key.write()
     review = review_table(log, options) if is_caseload else None
@@ -361,7 +373,7 @@ def _tasks(
     """
     try:
         prints = many.fingerprints(block, writing)
-        tables = table_files(block) if writing.has_tables else {}
+        tables = table_files(block, writing.form) if writing.has_tables else {}
     except Exception as error:
         if len(block.logs) == 1:
             blocked.extend((client, failure_of(error)) for client in block.logs)
@@ -386,12 +398,20 @@ def _noted(write: Callable[..., None], *what: Any) -> Outcome:
 
 def _write_problems(log: MobilityLog, folder: Path, writing: WriteOptions) -> None:
     """Write the rows set aside; where there is none, no old list may say otherwise."""
-    path = folder / "problems.csv"
-    if log.problems.empty and many.is_own(path):
-        path.unlink()
-    elif not log.problems.empty and writing.has_tables:
-        write_table(log.problems, path)
-        many.own(path)
+    _write_shared(log.problems, folder / "problems", writing)
+
+
+def _write_shared(table: pd.DataFrame, path: Path, writing: WriteOptions) -> None:
+    """Write a table over all clients, and remove an older one of either form; ``path`` ends not."""
+    form = writing.form
+    this, other = (path.with_name(f"{path.name}{e}") for e in (form.ending, form.other_ending))
+    if table.empty:
+        many.remove_own(this)
+    elif writing.has_tables:
+        write_table(table, this, form)
+        many.own(this)
+    if table.empty or writing.has_tables:
+        many.remove_own(other)
 
 
 def write_caseload(
@@ -410,8 +430,10 @@ def write_caseload(
     """
     stated = _stated(log, options)
     if writing.has_tables:
-        write_table(review, folder / "caseload.csv")
-        _write_stated(stated, folder / "assumptions.csv")
+        form = writing.form
+        write_table(review, folder / f"caseload{form.ending}", form)
+        (folder / f"caseload{form.other_ending}").unlink(missing_ok=True)
+        _write_shared(pd.DataFrame({"assumption": stated}), folder / "assumptions", writing)
     if writing.has_pages:
         page = caseload_page(
             log,
@@ -421,10 +443,13 @@ def write_caseload(
             thresholds=options.thresholds,
             stated=stated,
         )
-        write_text(index_html(page, has_tables=writing.has_tables), folder / "index.html")
+        form = writing.form
+        html = index_html(page, has_tables=writing.has_tables, form=form)
+        write_text(html, folder / "index.html")
         about = describe_caseload(review, as_of=options.as_of)
         path = folder / "caseload"
-        write_caseload_sheet(page, path, about=about, greyscale=writing.greyscale)
+        table = f"caseload{form.ending}"
+        write_caseload_sheet(page, path, about=about, greyscale=writing.greyscale, table=table)
         for name in many.OLD_PICTURES:
             (folder / name).unlink(missing_ok=True)
 
@@ -432,12 +457,3 @@ def write_caseload(
 def _stated(log: MobilityLog, options: ReportOptions) -> tuple[str, ...]:
     """Say what the user stated of the whole log: scales, targets, first days."""
     return (*log.assumptions, *stated_days(options.start, options.baseline_start))
-
-
-def _write_stated(stated: Sequence[str], path: Path) -> None:
-    """Write what the user stated; where nothing was, no old list may say otherwise."""
-    if stated:
-        write_table(pd.DataFrame({"assumption": stated}), path)
-        many.own(path)
-    elif many.is_own(path):
-        path.unlink()

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from mobility_analysis.log.write.forms import AS_CSV, TableForm
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import Picture
 from mobility_analysis.report.page.describe import describe_page
@@ -49,11 +50,12 @@ def summary_html(
     pictures: Mapping[str, Picture] | None = None,
     *,
     has_tables: bool = True,
+    form: TableForm = AS_CSV,
 ) -> str:
     """Return one client's page as one self-contained HTML file.
 
     ``pictures`` are by the names that ``client_figures`` gives them. The tables are linked where
-    ``has_tables`` says that they stand beside the page.
+    ``has_tables`` says that they stand beside the page, in the form that ``form`` says.
     """
     page = describe_page(contents)
     template = page_environment().get_template("page.html.jinja")
@@ -66,4 +68,5 @@ def summary_html(
         help=page.help,
         must_carry=page.must_carry,
         has_tables=has_tables,
+        form=form,
     )

@@ -28,13 +28,19 @@ KEY = (
 
 
 def write_caseload_sheet(
-    page: CaseloadPage, path: Path, *, about: str, greyscale: bool = False
+    page: CaseloadPage,
+    path: Path,
+    *,
+    about: str,
+    greyscale: bool = False,
+    table: str = "caseload.csv",
 ) -> list[Path]:
     """Write the sheet as PDF, and its first page as PNG; ``path`` is without its ending.
 
-    ``about`` says the same in words, for those who see neither.
+    ``about`` says the same in words, for those who see neither; ``table`` is the file that holds
+    all clients.
     """
-    data = _data(page, about, greyscale=greyscale)
+    data = _data(page, about, greyscale=greyscale, table=table)
     (pdf,) = typeset(TEMPLATE, data, "pdf")
     first, *_ = typeset(TEMPLATE, data, "png", dpi=PAGE_DPI)
     png = png_bytes(dots_of(first), dpi=PAGE_DPI, title=data["title"], alt=about)
@@ -43,7 +49,7 @@ def write_caseload_sheet(
     return list(files)
 
 
-def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
+def _data(page: CaseloadPage, about: str, *, greyscale: bool, table: str) -> dict[str, Any]:
     with style(greyscale=greyscale):
         palette = palette_data()
     shown = page.lines[:MAX_LINES]
@@ -70,7 +76,7 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
                 "lines": [_line(line) for line in shown if not line.reasons],
             },
         ],
-        "more": f"{number_words(n_left)} more in caseload.csv." if n_left else "",
+        "more": f"{number_words(n_left)} more in {table}." if n_left else "",
         "help": [tier._asdict() for tier in page.help],
         "must_carry": " ".join(page.must_carry),
         "small_print": page.small_print,

@@ -200,8 +200,8 @@ class TestFaults:
             (
                 '\ndate_order = "dmy"',
                 "my-log/mobility.toml, line 2, date_order: expected one of date-order, scale, "
-                "scale-reversed, target-per-week, compared-with, targets, thresholds. Did you "
-                "mean date-order?",
+                "scale-reversed, target-per-week, compared-with, tables, csv, targets, "
+                "thresholds. Did you mean date-order?",
             ),
             (
                 'date-order = "dym"',
@@ -286,6 +286,7 @@ def test_nothing_holds_in_the_template_until_a_mark_is_taken_away() -> None:
     assert (stated.date_order, stated.scale) == ("dmy", Scale(1, 5, reversed=True))
     assert (stated.target_per_week, stated.targets) == (3, {"down-dog": 5})
     assert stated.thresholds == {"silent-days": 10, "low-adherence": "60%"}
+    assert (stated.tables, stated.csv) == (None, "excel-de")
 
 
 def test_no_file_states_nothing(tmp_path: Path) -> None:
