@@ -10,9 +10,11 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mobility_analysis.cli import main
 from mobility_analysis.log import DataError, load_log, log_from_tables
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.write import forms
@@ -182,3 +184,20 @@ def test_german_csv_is_read_by_its_own_reader() -> None:
     text = table_text(pd.DataFrame({"date": ["2026-11-02"], "score": [4.5]}), DIALECTS["excel-de"])
     sheet = read_delimited(table_bytes(text, DIALECTS["excel-de"]), "s.csv")
     assert sheet.rows == [["date", "score"], ["2026-11-02", "4,5"]]
+
+
+def test_the_command_converts_to_each_form(tmp_path: Path) -> None:
+    source = tmp_path / "log"
+    save_log(LOG, source, form="csv")
+    for form, name in (("xlsx", "log.xlsx"), ("csv", "sessions.csv")):
+        to = tmp_path / form
+        words = ["convert", str(source), "--to", str(to), "--form", form]
+        result = CliRunner().invoke(main, words + (["--csv", "excel-de"] if form == "csv" else []))
+        assert result.exit_code == 0, result.output
+        assert (to / name).exists()
+    assert "1,1250" in (tmp_path / "csv" / "sessions.csv").read_text(encoding="utf-8-sig")
+    wrong = CliRunner().invoke(
+        main, ["convert", str(source), "--to", str(tmp_path / "p"), "--csv", "excel"]
+    )
+    assert wrong.exit_code == 2
+    assert "--csv is for --form csv, not for parquet." in wrong.output
