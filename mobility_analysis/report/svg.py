@@ -66,6 +66,11 @@ _SQUARE = re.compile(rb"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
 
 def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
     """Return a figure as SVG: the same bytes each time, its words as ``title`` and ``desc``."""
+    return with_words(drawn_svg(figure), title, alt)
+
+
+def drawn_svg(figure: Figure) -> bytes:
+    """Return a figure as SVG that has no words of its own yet: the costly part of ``svg_of``."""
     import matplotlib as mpl
 
     settings: dict[Any, Any] = {
@@ -77,7 +82,7 @@ def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
     with mpl.rc_context(settings), _laid_out(figure):
         figure.savefig(buffer, format="svg", dpi=72, metadata=nothing)
-    return _with_words(slim_svg(buffer.getvalue()), title, alt)
+    return slim_svg(buffer.getvalue())
 
 
 @contextmanager
@@ -220,8 +225,8 @@ def _slim_path(found: re.Match[bytes]) -> bytes:
     return path.replace(b" L ", b" ").replace(b"M ", b"M").replace(b" z", b"z")
 
 
-def _with_words(svg: bytes, title: str, alt: str) -> bytes:
-    """Put title and description first in an SVG, and name it as one picture."""
+def with_words(svg: bytes, title: str, alt: str) -> bytes:
+    """Put title and description first in a drawn SVG, and name it as one picture."""
     text = svg.decode("utf-8")
     start = text.index("<svg")
     end = text.index(">", start)

@@ -20,9 +20,10 @@ from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.notebook import desk as desks
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook import review as reviews
-from mobility_analysis.report.notebook.cells import ShownFigure, say
+from mobility_analysis.report.notebook.cells import say
 from mobility_analysis.report.notebook.desk import Desk, open_desk
 from mobility_analysis.report.notebook.opening import open_log
+from mobility_analysis.report.notebook.pictures import ShownFigure
 from mobility_analysis.report.notebook.review import (
     show_movement,
     show_notes,

@@ -11,15 +11,9 @@ import pytest
 
 from mobility_analysis.log import DataError, log_from_tables
 from mobility_analysis.measures.adherence import adherence_definitions
-from mobility_analysis.report.notebook.cells import (
-    keep_copy,
-    newest,
-    say,
-    show_definitions,
-    show_figure,
-    show_table,
-)
+from mobility_analysis.report.notebook.cells import newest, say, show_definitions, show_table
 from mobility_analysis.report.notebook.check_view import show_problems
+from mobility_analysis.report.notebook.keep import keep_copy
 from mobility_analysis.report.notebook.opening import (
     LOG_VARIABLE,
     OPTIONS_VARIABLE,
@@ -29,6 +23,7 @@ from mobility_analysis.report.notebook.opening import (
     open_log,
     which_log,
 )
+from mobility_analysis.report.notebook.pictures import show_figure
 from mobility_analysis.sample.bundled import bundled_notebooks, bundled_sample
 from mobility_analysis.sample.make import write_sample_log
 
