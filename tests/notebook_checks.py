@@ -198,7 +198,7 @@ def output_faults(notebook: Notebook) -> Iterator[str]:
 
 def is_blank(picture: bytes) -> bool:
     """Whether a picture is no drawing, or one that shows nothing but the paper and its frame."""
-    is_drawing = picture.startswith(b"<svg ") and picture.endswith(b"</svg>")
+    is_drawing = picture.startswith(b"<svg ") and picture.rstrip().endswith(b"</svg>")
     return not (is_drawing and b"<text" in picture and b"<path" in picture)
 
 

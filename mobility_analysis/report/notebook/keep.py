@@ -151,9 +151,10 @@ class Copies:
         return f"A button writes into {self._in_folder()}. Run this cell to use it."
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        return {**self._box()._repr_mimebundle_(**options), "text/plain": repr(self)}
+        return {**self.box()._repr_mimebundle_(**options), "text/plain": repr(self)}
 
-    def _box(self) -> Any:
+    def box(self) -> Any:
+        """Return the button, and below it the place where it says what it wrote."""
         import ipywidgets as w
 
         button = w.Button(description="Keep a copy", icon="save")
