@@ -20,6 +20,7 @@ from mobility_analysis.log.not_read import (
     is_unread,
     n_rows_not_read,
 )
+from mobility_analysis.log.settings import key_of
 from mobility_analysis.measures.days import ONE_DAY, days_in
 from mobility_analysis.measures.notes import notes_in_order
 from mobility_analysis.words.numbers import (
@@ -354,7 +355,25 @@ def describe_log(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> str:
     >>> print(describe_log(log_from_tables()))
     This log holds no dated row.
     """
-    return describe_facts(log_facts(log, as_of=as_of))
+    order = date_order_words(log)
+    return " ".join([describe_facts(log_facts(log, as_of=as_of)), *([order] if order else [])])
+
+
+def date_order_words(log: MobilityLog) -> str:
+    """Say in which order dates were read, where the log's own settings state it; else nothing.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.settings import Settings
+    >>> date_order_words(MobilityLog(settings=Settings("ann/mobility.toml", date_order="dmy")))
+    'Dates read in the order dmy, as stated in ann/mobility.toml.'
+    """
+    stated = [
+        f"{own.date_order}, as stated in {own.place}"
+        for own in (log.settings, *log.settings.of_logs)
+        if own.place and own.date_order and key_of("date_order") not in own.typed
+    ]
+    return f"Dates read in the order {'; '.join(stated)}." if stated else ""
 
 
 def describe_facts(facts: LogFacts) -> str:

@@ -26,7 +26,7 @@ from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.report.figures import first_shown
 from mobility_analysis.sample.bundled import bundled_sample
-from mobility_analysis.words.log import describe_rows, log_facts
+from mobility_analysis.words.log import date_order_words, describe_rows, log_facts
 from mobility_analysis.words.numbers import count_words, date_words, of_words
 
 LOG_VARIABLE = "MOBILITY_LOG"
@@ -367,4 +367,5 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
         said.append(f"{count_words(len(mine.remarks), 'thing')} pointed out.")
     if facts.n_clients == 1 and first_shown(facts.first_day, facts.as_of) is not None:
         said.append(f"Charts over time show the last {SHOWN_WEEKS} weeks.")
-    return " ".join([*said, *facts.assumptions, IN_FULL])
+    order = date_order_words(log)
+    return " ".join([*said, *([order] if order else []), *facts.assumptions, IN_FULL])

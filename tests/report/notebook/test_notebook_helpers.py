@@ -27,6 +27,7 @@ from mobility_analysis.report.notebook.opening import (
 from mobility_analysis.report.notebook.pictures import ShownFigure, show_figure
 from mobility_analysis.sample.bundled import bundled_notebooks, bundled_sample
 from mobility_analysis.sample.make import write_sample_log
+from mobility_analysis.words.log import describe_log
 
 
 @pytest.fixture
@@ -428,6 +429,25 @@ def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
     monkeypatch.setenv("MOBILITY_OPTIONS", "--scale five")
     with pytest.raises(ValueError, match="write its two ends as 1-5"):
         open_log(tmp_path)
+
+
+def test_the_date_order_of_the_settings_file_is_said_where_trust_is_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "ann"
+    folder.mkdir()
+    (folder / "stiffness.csv").write_text("date,score\n03/04/2026,5\n", encoding="utf-8")
+    (folder / "mobility.toml").write_text('date-order = "dmy"\n', encoding="utf-8")
+    said = "Dates read in the order dmy, as stated in ann/mobility.toml."
+    log = open_log(folder)
+    assert str(log.as_of.date()) == "2026-04-03"
+    assert said in describe_trust(log, client_log(log))
+    assert said in describe_log(log)
+    typed = open_log(folder, options="--date-order mdy")
+    assert str(typed.as_of.date()) == "2026-03-04"
+    assert "Dates read" not in describe_trust(typed, client_log(typed)) + describe_log(typed)
+    (folder / "mobility.toml").unlink()
+    (folder / "stiffness.csv").write_text("date,score\n2026-04-03,5\n", encoding="utf-8")
+    plain = open_log(folder)
+    assert "Dates read" not in describe_trust(plain, client_log(plain)) + describe_log(plain)
 
 
 def test_of_a_long_list_of_clients_the_first_are_shown_and_the_others_counted() -> None:
