@@ -32,6 +32,9 @@ SIDE_WORDS: Mapping[str, tuple[str, ...]] = {
          "les deux", "des deux côtés", "entrambi", "entrambe", "entrambi i lati"),
 }  # fmt: skip
 
+NO_WORDS = frozenset("nein nee não nao non falsch falso faux onwaar".split())
+"""A plain no: for a box that is not ticked it says that nothing was logged."""
+
 NO_EXERCISE_WORDS = (
     "nichts", "keine", "keine übung", "ruhetag", "nada", "ninguno", "descanso", "día de descanso",
     "nenhum", "dia de descanso", "rien", "aucun", "repos", "jour de repos", "niente", "nessuno",

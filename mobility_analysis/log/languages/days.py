@@ -75,20 +75,22 @@ def months_named(word: str) -> frozenset[int]:
     key = folded(word)
     if len(key) < SHORTEST:
         return frozenset()
-    found = {
-        place
-        for names in _MONTHS.values()
-        for place, name in enumerate(map(folded, names.split()))
-        if name.startswith(key)
-    }
-    whole = {
-        place
-        for names in _MONTHS.values()
-        for place, name in enumerate(map(folded, names.split()))
-        if name == key
-    }
-    other = {place for name, place in _OTHER_MONTHS.items() if folded(name) == key}
-    return frozenset(whole or other or found)
+    names = [(place, folded(name)) for all_names in _MONTHS.values()
+             for place, name in enumerate(all_names.split())]  # fmt: skip
+    names += [(place, folded(name)) for name, place in _OTHER_MONTHS.items()]
+    whole = frozenset(place for place, name in names if name == key)
+    return whole or frozenset(place for place, name in names if name.startswith(key))
+
+
+@cache
+def is_whole_name(word: str) -> bool:
+    """Tell whether a word is the whole name of a month or of a weekday.
+
+    >>> is_whole_name("Sábado"), is_whole_name("Sab"), is_whole_name("October")
+    (True, False, True)
+    """
+    names = " ".join([*_MONTHS.values(), *_WEEKDAYS.values()])
+    return folded(word) in {*map(folded, names.split()), *map(folded, _OTHER_MONTHS)}
 
 
 @cache

@@ -33,8 +33,7 @@ _WORDS: Mapping[str, str] = {
     "moment": "Zeitpunkt; momento; tijdstip",
     "start": "Beginn; Startdatum; inicio; fecha de inicio; início; data de início; début; "
     "date de début; inizio; data di inizio; begindatum",
-    "end": "Ende; Enddatum; fecha de fin; data de fim; date de fin; data di fine; einde; "
-    "einddatum",
+    "end": "Ende; Enddatum; fecha de fin; data de fim; date de fin; data di fine; einde; einddatum",
     "times_per_week": "mal pro Woche; Mal/Woche; veces por semana; vezes por semana; "
     "fois par semaine; volte a settimana; volte alla settimana; keer per week",
     "weekdays": "Wochentage; Wochentag; días de la semana; dias da semana; jours de la semaine; "
