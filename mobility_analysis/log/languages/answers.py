@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     "done": (
-        "ja", "erledigt", "gemacht", "abgeschlossen", "sí", "si", "hecho", "completado", "realizado",
-        "sim", "feito", "concluído", "concluido", "oui", "fait", "effectué", "terminé", "sì",
+        "ja", "erledigt", "gemacht", "abgeschlossen", "sí", "si", "hecho", "completado",
+        "realizado", "sim", "feito", "concluído", "concluido", "oui", "fait", "effectué",
+        "terminé", "sì",
         "fatto", "completato", "eseguito", "gedaan", "voltooid", "wahr", "verdadero", "verdadeiro",
         "vrai", "vero", "waar",
     ),
@@ -32,7 +33,7 @@ SIDE_WORDS: Mapping[str, tuple[str, ...]] = {
          "les deux", "des deux côtés", "entrambi", "entrambe", "entrambi i lati"),
 }  # fmt: skip
 
-NO_WORDS = frozenset("nein nee não nao non falsch falso faux onwaar".split())
+NO_WORDS = frozenset(["nein", "nee", "não", "nao", "non", "falsch", "falso", "faux", "onwaar"])
 """A plain no: for a box that is not ticked it says that nothing was logged."""
 
 NO_EXERCISE_WORDS = (
@@ -54,8 +55,9 @@ UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 STIFFNESS_WORDS = frozenset(
-    "stiff stiffness tightness steif steifheit steifigkeit rigidez rígido rígida raideur raide "
-    "raideurs rigidità rigido rigida stijf stijfheid".split()
-)
+    ["stiff", "stiffness", "tightness", "steif", "steifheit", "steifigkeit", "rigidez", "rígido",
+     "rígida", "raideur", "raideurs", "raide", "rigidità", "rigido", "rigida", "stijf",
+     "stijfheid"]
+)  # fmt: skip
 
 AND_WORDS = ("and", "und", "y", "et", "e", "ed", "en")

@@ -1,6 +1,6 @@
-"""Names of months and weekdays in seven languages, whole or shortened; one that may be two is said.
+"""Names of months and weekdays in seven languages, whole or shortened.
 
-The names are those of the Unicode Common Locale Data Repository (CLDR), *dates/calendars/gregorian*.
+The names are those of the Unicode Common Locale Data Repository (CLDR), Gregorian calendar.
 """
 
 from __future__ import annotations

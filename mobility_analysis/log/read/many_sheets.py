@@ -30,7 +30,7 @@ from mobility_analysis.log.read.cells import (
 from mobility_analysis.log.read.headers import header_key
 
 NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license"})
-_SHORT_MONTHS = frozenset("sept janv févr juil sett".split())
+_SHORT_MONTHS = frozenset(["sept", "janv", "févr", "juil", "sett"])
 _OTHER = (
     "spring summer autumn fall winter year month week quarter day wk q w y "
     "sheet tabelle blatt feuille feuil hoja foglio blad folha page part tab form responses "
