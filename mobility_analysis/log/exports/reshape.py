@@ -27,13 +27,14 @@ from mobility_analysis.log.check.values import (
 )
 from mobility_analysis.log.exports.recipes import Names, Ratings, Recipe, RowRule, SessionsFrom
 from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.answers import NO_WORDS
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 
-NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"])
+NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"]) | NO_WORDS
 """What an empty box looks like: nothing logged, which is not the same as skipped."""
 NOTHING_IN_ROW = "nothing ticked and no score"
 
