@@ -18,7 +18,7 @@ PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
 
 
 def as_in_the_files(found: pd.DataFrame, shaped: Sequence[ShapedFile]) -> pd.DataFrame:
-    """Return problems or remarks that name the columns of the files, and not only those of a log."""
+    """Return problems or remarks that name the columns of the files, not only those of a log."""
     sheets = {(own.file, name): sheet for own in shaped for name, sheet in own.sheets.items()}
     places = zip(found["file"], found["sheet"], found["table"], found["column"], strict=True)
     columns = [

@@ -42,7 +42,9 @@ _NUMBERED = re.compile(
     r"(?:week|wk|w|woche|kw|semana|semaine|settimana)?[\s.#]*(?P<n>\d{1,2})", re.I
 )
 _TO = re.compile(r"\s*(?:–|—|\bto\b|\bbis\b|\btot\b|\bau\b|(?<=\s)-|-(?=\s))\s*", re.I)
-_SPAN_OF_DAYS = re.compile(r"(?P<first>\d{1,2})\.?\s*(?:-|–|—|to|bis)\s*\d{1,2}(?P<rest>\D.*)", re.I)
+_SPAN_OF_DAYS = re.compile(
+    r"(?P<first>\d{1,2})\.?\s*(?:-|–|—|to|bis)\s*\d{1,2}(?P<rest>\D.*)", re.I
+)
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
 
 

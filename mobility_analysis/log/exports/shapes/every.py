@@ -1,0 +1,14 @@
+"""Every shape of a sheet that is known, in the order in which they look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.exports.questions import Detected
+from mobility_analysis.log.exports.shapes import free_text
+from mobility_analysis.log.read.cells import Sheet
+
+Detector = Callable[[Sheet, Catalogue], Detected | None]
+
+DETECTORS: tuple[Detector, ...] = (free_text.detect,)
