@@ -87,7 +87,7 @@ def test_all_faults_of_a_recipe_are_named_at_once() -> None:
         "mine.toml: ", "dates: expected one of", "scale: expected [1, 5], the low end first",
         "date_order: expected", 'unknown_exercises: expected "problem" or "add"',
         "rows: expected exactly one of leave_out and keep", "ratings.moment: expected one of",
-        "sessions.exercise: expected exactly one of column, value, columns and list",
+        "sessions.exercise: expected exactly one of column, value, columns, list and text",
         "sessions.columns.sett: expected one of", "date: expected { column",
     ):  # fmt: skip
         assert part in said
