@@ -259,3 +259,14 @@ def account_places(account: pd.DataFrame) -> list[str]:
         is_shared = places.duplicated(keep=False) & (account["sheet"] != "")
         places = places.where(~is_shared, account["file"] + ", sheet " + account["sheet"])
     return places.tolist()
+
+
+def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
+    """Return remarks on whole files: file, a sentence, and the client whom it concerns."""
+    empty = no_problems()
+    records = [
+        {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
+        | {"client": client}
+        for file, text, client in said
+    ]
+    return pd.DataFrame(records, columns=list(empty.columns)).astype(empty.dtypes.to_dict())

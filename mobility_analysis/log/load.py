@@ -28,7 +28,7 @@ from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
-from mobility_analysis.log.findings import problem_sentence
+from mobility_analysis.log.findings import file_remarks, problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.movement_tests import MovementTests
 from mobility_analysis.log.read.cells import (
@@ -513,17 +513,6 @@ def _other_test(own: Sequence[Mapping[str, Any]], rows: Mapping[str, Mapping[str
                 "Define it alike, or put one table tests beside the logs for all of them."
             )
     return ""
-
-
-def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
-    """Return remarks on whole files: file, a sentence, and the client whom it concerns."""
-    empty = no_problems()
-    records = [
-        {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
-        | {"client": client}
-        for file, text, client in said
-    ]
-    return pd.DataFrame(records, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
 
 
 def _told_apart(log: MobilityLog, logs: Sequence[CheckedLog]) -> MobilityLog:

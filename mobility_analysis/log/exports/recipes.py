@@ -166,8 +166,7 @@ def load_recipe(recipe: str | Path) -> Recipe:
     'Hevy app: the workout export as CSV'
     """
     if str(recipe) in BUILT_IN_RECIPES:
-        file = resources.files("mobility_analysis.log.exports") / f"{recipe}.toml"
-        return recipe_from_text(file.read_text(encoding="utf-8"), str(recipe))
+        return recipe_from_data(built_in_recipe(str(recipe)), str(recipe))
     path = Path(recipe)
     if not path.is_file():
         raise DataError(
@@ -181,12 +180,23 @@ def load_recipe(recipe: str | Path) -> Recipe:
     return recipe_from_text(text, path.name)
 
 
+def built_in_recipe(name: str) -> dict[str, Any]:
+    """Return a built-in recipe as parsed TOML."""
+    file = resources.files("mobility_analysis.log.exports") / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 def recipe_from_text(text: str, name: str) -> Recipe:
     """Read a recipe from TOML; its name is for messages, which name all its faults at once."""
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{name}: not a recipe in TOML: {error}.") from error
+    return recipe_from_data(given, name)
+
+
+def recipe_from_data(given: Mapping[str, Any], name: str) -> Recipe:
+    """Read a recipe from parsed TOML, as ``recipe_from_text`` does."""
     reader = _Reader(name)
     recipe = _recipe(reader, given)
     if reader.faults:
