@@ -167,9 +167,7 @@ def problem_frame(
     return frame[list(PROBLEM_COLUMNS)].astype(no_problems().dtypes.to_dict())
 
 
-def _one_frame(
-    finding: Finding, where: Where, clients: NDArray[np.object_]
-) -> pd.DataFrame:
+def _one_frame(finding: Finding, where: Where, clients: NDArray[np.object_]) -> pd.DataFrame:
     rows = finding.rows[:1] if finding.is_told_once else finding.rows
     texts = {name: getattr(finding, name) for name in ("column", "value", "expected", "repair")}
     if not len(rows):

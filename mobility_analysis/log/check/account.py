@@ -95,9 +95,7 @@ def finding_frames(
             findings[id(draft)],
             table=draft.table.name,
             file=draft.raw.file,
-            where=Where(
-                draft.raw.sheet, draft.raw.sheet_of, draft.raw.line, draft.raw.column_of
-            ),
+            where=Where(draft.raw.sheet, draft.raw.sheet_of, draft.raw.line, draft.raw.column_of),
             clients=_names_of_rows(draft),
         )
         for draft in drafts

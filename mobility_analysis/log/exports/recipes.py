@@ -494,7 +494,9 @@ def _exercise(r: _Reader, given: Any) -> ExerciseFrom:
 
 
 def _ratings(r: _Reader, given: Any) -> Ratings:
-    table = r.table(given, "ratings", ("score", "columns", "moment", "exercise", "optional", "text"))
+    table = r.table(
+        given, "ratings", ("score", "columns", "moment", "exercise", "optional", "text")
+    )
     if ("score" in table) == ("text" in table):
         r.fault("ratings", "exactly one of score and text")
     moment = r.text(table.get("moment", ""), "ratings.moment")
