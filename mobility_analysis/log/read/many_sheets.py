@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.languages.days import (
     SHORTEST,
@@ -137,7 +138,16 @@ def joined_tables(tables: Sequence[RawTable]) -> RawTable:
             for found, expected, repair in table.remarks
         ),
         sheets=np.array([t.sheet for t in tables for _ in range(t.n_rows)], dtype=object),
+        letters=_joined_letters(tables),
     )
+
+
+def _joined_letters(tables: Sequence[RawTable]) -> NDArray[np.object_] | None:
+    if all(table.letters is None for table in tables):
+        return None
+    none = [np.full(table.n_rows, "", dtype=object) for table in tables]
+    parts = [n if t.letters is None else t.letters for t, n in zip(tables, none, strict=True)]
+    return np.concatenate(parts)
 
 
 def _by_header(table: RawTable) -> dict[tuple[str, int], int]:

@@ -75,7 +75,11 @@ def lacks_year(cell: Any) -> bool:
 
 
 def settled_days(
-    cells: Sequence[Any], *, order: str | None, year: int | None = None
+    cells: Sequence[Any],
+    *,
+    order: str | None,
+    year: int | None = None,
+    epoch: str | None = None,
 ) -> list[date | Fault | None]:
     """Read days that stand one after the other; None for an empty cell.
 
@@ -92,7 +96,6 @@ def settled_days(
         with_year(cell, year) if is_lacking and year is not None else cell
         for cell, is_lacking in zip(cells, lacking, strict=True)
     ]
-    epoch = "excel-1900" if order is None else None
     read = [None if is_blank(text) else read_moment(text, stated=order, epoch=epoch)
             for text in texts]  # fmt: skip
     opens = [r for r in read if isinstance(r, Open)]
@@ -101,8 +104,8 @@ def settled_days(
     before: date | None = None
     for cell, moment, is_lacking in zip(cells, read, lacking, strict=True):
         day = None if moment is None else _day(moment, chosen, opens)
-        if is_lacking and year is not None:
-            day = _nearest(cell, chosen, year, before, day)
+        if is_lacking:
+            day = _nearest(cell, chosen, before, day)
         found.append(day)
         before = day if isinstance(day, date) else before
     return found
@@ -123,7 +126,7 @@ def _day(read: Moment | Open | Fault, order: str | None, opens: Sequence[Open]) 
 
 
 def _nearest(
-    cell: Any, order: str | None, year: int, before: date | None, first: date | Fault | None
+    cell: Any, order: str | None, before: date | None, first: date | Fault | None
 ) -> date | Fault | None:
     """Return a day without a year in the year that puts it nearest to the day before it."""
     if before is None:

@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.exports.questions import Detected
-from mobility_analysis.log.exports.shapes import free_text
+from mobility_analysis.log.exports.shapes import boxes, dated_lines, days_across, free_text
 from mobility_analysis.log.read.cells import Sheet
 
 Detector = Callable[[Sheet, Catalogue], Detected | None]
 
-DETECTORS: tuple[Detector, ...] = (free_text.detect,)
+DETECTORS: tuple[Detector, ...] = (
+    dated_lines.detect,
+    days_across.detect,
+    boxes.detect,
+    free_text.detect,
+)

@@ -67,6 +67,8 @@ class Read:
     """Pieces that were not understood, without their amounts."""
     said: list[str] = field(default_factory=list)
     """Pieces that were said to be no exercise: they stay as a note."""
+    scored: list[str] = field(default_factory=list)
+    """Pieces that say a score."""
 
 
 def read_text_cell(
@@ -99,6 +101,7 @@ def _take(
     rating = _rating(piece, high)
     if rating is not None:
         read.ratings.append(rating)
+        read.scored.append(piece)
         return True
     if means_no_exercise(piece):
         return True
