@@ -150,7 +150,7 @@ def asked(path: Path, settings: Settings, *, yes: bool) -> Looked:
     show_understandings(looked.understandings)
     can_ask = is_terminal(sys.stdin) and not yes
     if not can_ask:
-        _say_names(looked)
+        _say_lines(looked)
         return looked
     if not looked.understandings and not looked.questions({}):
         return looked
@@ -188,18 +188,15 @@ def _keep(looked: Looked, answered: dict[str, Any]) -> None:
         say(f"\nKept in {path}: nothing of this is asked again.")
 
 
-def _say_names(looked: Looked) -> None:
-    """Say which exercises are not known, and the lines that would make them known."""
-    from mobility_analysis.log.write.remember import settings_lines
-
-    questions = looked.questions({})
-    if not questions or any(own.questions for own in looked.understandings):
-        return  # what columns mean comes first, and is said where the sheet is read
-    [question] = questions
-    likely = question.choices[0]
+def _say_lines(looked: Looked) -> None:
+    """Say which lines would answer what is open; of one file, reading it says so."""
+    files = looked.open_files
+    if not files or (len(looked.files) == 1 and any(o.questions for o in looked.understandings)):
+        return
+    words = " ".join(question.words for question in looked.questions({}))
     say(
-        f"{question.words} Rows with them cannot be read. To take them as is most likely "
-        f"({likely.words}), add these lines to {looked.place}:\n\n{settings_lines(likely.adds)}",
+        f"\n{words} Nobody can be asked here. Look through these lines, change them where it is "
+        f"meant otherwise, and add them to {looked.place}:\n\n{looked.lines(files)}",
         err=True,
     )
 

@@ -58,7 +58,8 @@ def columns_as_lines(columns: Sequence[Taken]) -> list[str]:
     width = min(max(map(len, heads), default=0), WIDEST_CELL)
     lines = []
     for head, taken in zip(heads, columns, strict=True):
-        values = f"   ({', '.join(taken.samples)})" if taken.samples else ""
+        shown = [sample for sample in taken.samples if sample.strip()]
+        values = f"   ({', '.join(shown)})" if shown else ""
         lines.append(f"  {head.ljust(width)} = {taken.meaning}{values}")
     return lines
 

@@ -390,7 +390,7 @@ class Caseload:
             reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(own, rows)
             reason = reason or _other_test(log.own_tests, tests)
             if reason:
-                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.name
+                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.file
                 self.unreadable.append((log.files.name, file, reason))
                 continue
             kept.append(log)
@@ -402,10 +402,10 @@ class Caseload:
     def _raise(self, reasons: Mapping[int, str]) -> None:
         frames = [log.problems() for log in self.logs]
         found = pd.concat([no_problems(), *frames], ignore_index=True)
-        for log in self.logs:
-            if reasons[id(log)] and not len(found):
-                raise DataError(f"{log.files.name}: {reasons[id(log)]}", found)
-        if any(reasons.values()):
+        said = [(log.files, reasons[id(log)]) for log in self.logs if reasons[id(log)]]
+        if said and not len(found):
+            raise DataError("\n".join(f"{files.file}: {why}" for files, why in said), found)
+        if said:
             raise_problems(found)
 
     def with_files(self, log: MobilityLog, left: Sequence[tuple[str, str]]) -> MobilityLog:

@@ -205,7 +205,7 @@ def _understood(
         sheet.file,
         sheet.name,
         _toml(draft),
-        (*shape.taken, *_taken(raw, draft)),
+        _in_order((*shape.taken, *_taken(raw, draft)), raw.header),
         (*shape.questions, *draft.questions),
         shape.unknown,
         first_rows,
@@ -259,6 +259,12 @@ def _taken(raw: RawTable, draft: _Draft) -> tuple[Taken, ...]:
         for header in dict.fromkeys(raw.header)
         if header in draft.said
     )
+
+
+def _in_order(taken: Sequence[Taken], header: Sequence[str]) -> tuple[Taken, ...]:
+    """Return what columns were taken for in the order of the sheet, what it lacks first."""
+    places = {text: place for place, text in reversed([*enumerate(header)])}
+    return tuple(sorted(taken, key=lambda own: places.get(own.header, -1)))
 
 
 def _samples(values: Sequence[Any]) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.write.remember import settings_lines
 
+CHOICES_NAMED = 4
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
 
 
@@ -99,7 +100,8 @@ class SeenFile:
     @property
     def reason(self) -> str:
         """Say why nothing is known of any sheet."""
-        return self.why or " ".join(dict.fromkeys(s.why for s in self.sheets if s.why))
+        found = [self.why, *(sheet.why for sheet in self.sheets)]
+        return " ".join(dict.fromkeys(why.removeprefix(f"{self.shown}: ") for why in found if why))
 
 
 @dataclass(frozen=True)
@@ -218,15 +220,31 @@ class Looked:
             answers |= likely([q for q in left if q.key not in answers])
         return answers
 
-    def lines(self, only: str = "") -> str:
+    @property
+    def open_files(self) -> tuple[str, ...]:
+        """The files that cannot be read, or not whole, until something is answered."""
+        return tuple(
+            file.shown for file in self.files
+            if self._open_in(file) or any(self._unknown(seen, {}) for seen in file.sheets)
+        )  # fmt: skip
+
+    def _open_in(self, file: SeenFile) -> list[Question]:
+        return _once([q for s in file.sheets if s.understanding for q in s.understanding.questions])
+
+    def lines(self, files: Sequence[str] | None = None) -> str:
         """Return the lines of ``mobility.toml`` that answer each question in the likely way.
 
-        ``only`` is the one file that they are for. The other answers stand above as comments.
+        ``files`` are those that they are for, all where not given. What else may be answered stands
+        above them in comments.
         """
-        mine = replace(self, files=tuple(f for f in self.files if only in ("", f.shown)))
+        mine = replace(
+            self, files=tuple(f for f in self.files if files is None or f.shown in files)
+        )
         answers = mine.likely_answers()
-        questions = [q for own in mine.understandings for q in own.questions]
-        said = [*questions, *mine._about_names(answers)]
+        said = [
+            *(q for file in mine.files for q in mine._open_in(file)),
+            *mine._about_names(answers),
+        ]
         return settings_lines(mine.answered(answers), [_comment(q) for q in _once(said)])
 
     def logs(self) -> list[LogFiles]:
@@ -284,13 +302,18 @@ class Looked:
         """Say why a file cannot be read yet; nothing where it can."""
         if not file.is_understood:
             return file.reason
-        own = [q for s in file.sheets if s.understanding for q in s.understanding.questions]
+        own = self._open_in(file)
         if not own:
             return ""
-        words = " ".join(question.words for question in _once(own))
+        words = " ".join(question.words for question in own)
+        if len(self.files) > 1:
+            return (
+                f"{words} Run the command in a terminal to be asked; 'mobility-analysis check "
+                f'"{self.path}"\' names the lines that answer it in {self.place}.'
+            )
         return (
             f"{words} Run the command in a terminal to be asked, or add these lines to "
-            f"{self.place}:\n\n{self.lines(file.shown)}"
+            f"{self.place}:\n\n{self.lines()}"
         )
 
     def _shaped(self, files: Sequence[SeenFile]) -> LogFiles:
@@ -547,7 +570,7 @@ def _once(questions: Sequence[Question]) -> list[Question]:
 def _comment(question: Question) -> str:
     """Say in one line what was asked, how the line below answers it, and what else it may be."""
     first, *others = question.choices
-    more = [choice.words for choice in others if not choice.opens]
+    more = [choice.words for choice in others if not choice.opens][:CHOICES_NAMED]
     said = f"{question.words} Here: {first.words}."
     return said + (f" Or: {'; or: '.join(more)}." if more else "")
 

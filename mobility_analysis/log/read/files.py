@@ -69,6 +69,11 @@ class LogFiles:
     shaped: Any = None
     """What recipes made of its sheets (``exports.sheets.ShapedFile``); None for tables of ours."""
 
+    @property
+    def file(self) -> str:
+        """The file as messages name it; the log's name where it is in several."""
+        return self.foreign[0].name if len(self.foreign) == 1 else self.name
+
 
 class Found(NamedTuple):
     """The logs at a path, as far as they are in the tables of a log."""
