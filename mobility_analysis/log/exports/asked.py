@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
 
 LEAVE_OUT = "leave out"
@@ -44,17 +45,22 @@ def day_question(columns: Sequence[tuple[str, Samples]]) -> Question:
 
 def order_question(header: str, samples: Samples, fits: Sequence[str]) -> Question:
     """Ask how dates are meant that can be read in more than one way."""
-    words = {
-        "dmy": "day, month, year",
-        "mdy": "month, day, year",
-        "ymd": "year, month, day",
-    }
-    choices = tuple(Choice(o, words[o], {"date_order": o}) for o in fits)
-    shown = ", ".join(samples)
-    said = (
-        f"The dates in {header!r} ({shown}) can be read in more than one way. How are they meant?"
+    choices = tuple(
+        Choice(order, f"{_day_in(samples[0], order)} ({words})", {"date_order": order})
+        for order in fits
+        for words in [_ORDERS[order]]
     )
+    said = f"The dates in {header!r} can be read in more than one way. What is {samples[0]}?"
     return Question(f"date order:{header}", said, choices, header, samples)
+
+
+_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+
+
+def _day_in(sample: str, order: str) -> str:
+    found = read_moment(sample, stated=order)
+    moment = found.fits.get(order) if isinstance(found, Open) else found
+    return moment_words(moment) if isinstance(moment, Moment) else sample
 
 
 def site_question(header: str, values: Sequence[str]) -> Question:

@@ -627,7 +627,7 @@ def _not_understood(raw: RawTable, draft: _Draft) -> str:
         lacks.append("a column of an exercise, or of scores from 0 to 10")
     columns = ", ".join(repr(text) for text in raw.header if text)
     return (
-        f"{raw.file}: expected {' and '.join(lacks)}, and found the columns {columns}. Name the "
+        f"{raw.file}: found the columns {columns}; expected {' and '.join(lacks)}. Name the "
         "columns as the codebook does (mobility-analysis new FOLDER writes it, with empty tables), "
         "or write a recipe and give it with --recipe."
     )

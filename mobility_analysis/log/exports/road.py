@@ -39,9 +39,15 @@ from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Sheet, distinct
-from mobility_analysis.log.read.files import Found, LogFiles, filled_sheets, find_logs
-from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.many_sheets import are_parts
+from mobility_analysis.log.read.files import (
+    WORKBOOK_SUFFIXES,
+    Found,
+    LogFiles,
+    filled_sheets,
+    find_logs,
+)
+from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts
 from mobility_analysis.log.read.settings_file import (
     BUILT_IN,
     FOR_FILE,
@@ -261,7 +267,7 @@ class Looked:
             own = by_log.get(id(log), [])
             if any(file.is_understood for file in own):
                 foreign += own
-            elif own and not _is_named_as_table(own):
+            elif own and not _says_more(log, own):
                 logs.append(replace(log, tables={}, fault=" ".join(file.reason for file in own)))
             else:
                 logs.append(log)
@@ -321,8 +327,9 @@ class Looked:
         first = files[0]
         is_one = len(files) == 1
         name = first.log.name if is_one else first.path.parent.resolve().name
-        named = [(_named(seen.sheet, file, is_one, name), seen) for file in files
-                 for seen in file.sheets]  # fmt: skip
+        named = [
+            (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
+        ]
         recipes = {
             sheet.name: self.recipe_of(seen, data)
             for sheet, seen in named
@@ -330,7 +337,7 @@ class Looked:
         }
         clients = {recipe.client for recipe in recipes.values()} - {""}
         shaped = shaped_sheets(
-            [sheet for sheet, _ in named],
+            [sheet for sheet, _ in named if sheet.name in recipes],
             [said for file in files for said in file.said],
             Wanted(recipes, is_one_person=None if is_one else True),
             alone=clients.pop() if len(clients) == 1 else name,
@@ -348,11 +355,14 @@ class Looked:
         )
 
     def _said(self, named: Sequence[tuple[Sheet, SeenSheet]]) -> list[str]:
-        """Say how sheets were understood of which nothing is remembered."""
+        """Say how sheets were understood of which nothing is remembered, and which were left out."""
         said: dict[str, None] = {}
-        for _, seen in named:
+        for sheet, seen in named:
             if seen.understanding is not None:
                 said[understood_words(seen.understanding)] = None
+            elif seen.recipe is None and header_key(sheet.name) not in NOT_DATA:
+                why = seen.why.removeprefix(f"{seen.sheet.file}: ")
+                said[f"The sheet {sheet.name!r} was left out: {why}"] = None
         return list(said)
 
     def _without_unused(self, shaped: ShapedFile) -> ShapedFile:
@@ -591,8 +601,15 @@ def _named(sheet: Sheet, file: SeenFile, is_one: bool, folder: str) -> Sheet:
     return replace(sheet, file=folder, name=name)
 
 
-def _is_named_as_table(files: Sequence[SeenFile]) -> bool:
-    return len(files) == 1 and header_key(files[0].path.stem) in TABLES
+def _says_more(log: LogFiles, files: Sequence[SeenFile]) -> bool:
+    """Tell whether the tables of a log say better than its sheets why it cannot be read.
+
+    So it is where a file or sheet is named as a table, or nearly so, or could not be opened.
+    """
+    is_named = len(files) == 1 and header_key(files[0].path.stem) in TABLES
+    is_near = any(table.fault and nearest_table(table.sheet) for table in log.tables.values())
+    is_shut = any(file.path.suffix.lower() in WORKBOOK_SUFFIXES and file.why for file in files)
+    return is_named or is_near or is_shut
 
 
 def _stated(recipes: Sequence[Recipe]) -> Settings:
