@@ -253,9 +253,9 @@ class _Reader:
 
 
 _TOP = (
-    "about", "client", "date", "date_order", "dated_lines", "days_across", "exercises", "fill_down", "focus_areas",
-    "header_line", "ignore", "names", "ratings", "reversed", "rows", "scale", "sessions",
-    "sheets", "unknown_exercises",
+    "about", "client", "date", "date_order", "dated_lines", "days_across", "exercises",
+    "fill_down", "focus_areas", "header_line", "ignore", "names", "ratings", "reversed", "rows",
+    "scale", "sessions", "sheets", "unknown_exercises",
 )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ FEWEST_DAYS = 3
 FEWEST_NUMBERS = 5
 """Plain numbers that follow each other, to be the days of a month and no scores. *Our choice.*"""
 MOST_TITLES = 4
+MOST_LINES = 30
+"""Lines from the top among which the first line of days is looked for. *Our choice.*"""
 LONGEST_DATE = 30
 DATE, EXERCISE, MARK = "date", "exercise", "mark"
 """The columns of the turned sheet; those of notes and scores are called as their lines are."""
@@ -455,6 +457,8 @@ def _letter(place: int) -> str:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See a sheet with days across: a line of three days or more, with exercises under it."""
+    if not any(map(_run_of_days, sheet.rows[:MOST_LINES])):
+        return None
     blocks = _blocks(sheet)
     if not blocks or max(len(block.names) for block in blocks) < FEWEST_DAYS:
         return None

@@ -21,7 +21,9 @@ from mobility_analysis.log.read.cells import Coded, Sheet, cell_text
 from mobility_analysis.log.read.sheets import table_of_sheet
 
 FEWEST_KNOWN = 0.5
-"""Share of a column's filled cells in which some exercise is understood. *Our choice.*"""
+"""Share of a column's different cells in which some exercise is understood. *Our choice.*"""
+LOOKED_AT = 200
+"""Different cells by which a column is judged."""
 
 _SPLIT = re.compile(r"[;\n\r•·]+|,(?!\d)|(?<!\d),")
 _AND = re.compile(rf"\s+(?:{'|'.join(AND_WORDS)})\s+|\s*[&+]\s*", re.I)
@@ -172,15 +174,13 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     for header, column in zip(raw.header, raw.columns, strict=True):
         if not header.strip() or not isinstance(column, Coded):
             continue
+        some = [v for v in column.values[:LOOKED_AT] if not means_no_exercise(v)]
+        n_known = sum(bool(read_text_cell(value, catalogue, {}).sessions) for value in some)
+        if not n_known or n_known < FEWEST_KNOWN * len(some):
+            continue
         read = [read_text_cell(value, catalogue, {}) for value in column.values]
         counts = [int(n) for n in column.counts]
-        n_known = sum(n for r, n in zip(read, counts, strict=True) if r.sessions)
-        n_filled = sum(
-            n
-            for value, n in zip(column.values, counts, strict=True)
-            if not means_no_exercise(value)
-        )
-        if not n_known or n_known < FEWEST_KNOWN * n_filled or not _is_more(column, read):
+        if not _is_more(column, read):
             continue
         unknown: Counter[str] = Counter()
         for r, n in zip(read, counts, strict=True):
