@@ -16,7 +16,7 @@ from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.exports.questions import Choice, Detected, Question
 from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, is_blank
+from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
 
@@ -121,7 +121,7 @@ def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:
         share = int(column.counts.sum()) / raw.n_rows
         if not LEAST_FILLED <= share <= MOST_FILLED or not _is_written_once(header, column):
             continue
-        if share <= SURELY_ONCE:
+        if share <= SURELY_ONCE or header_key(header) in _WEEKS:
             found.append(header)
         else:
             asked.append(_fill_down_question(sheet, header, column, raw.n_rows))
@@ -142,7 +142,7 @@ def _fill_down_question(sheet: Sheet, header: str, column: Coded, n_rows: int) -
             Choice("above", f"the {header} that stands above them", {"fill_down": [header]}),
         ),
         column=header,
-        samples=tuple(cell_text(value) for value in column.values[:3]),
+        samples=tuple(cell_text(value) for value in filled_values(column)[:3]),
         file=sheet.file,
         sheet=sheet.name,
     )
@@ -150,14 +150,16 @@ def _fill_down_question(sheet: Sheet, header: str, column: Coded, n_rows: int) -
 
 def _is_written_once(header: str, column: Coded) -> bool:
     key = header_key(header)
-    is_of_days = all(map(is_day, column.values))
+    values = filled_values(column)
+    is_of_days = all(map(is_day, values))
     is_of_parts = key in {"year", "month", "day"} and all(
-        day_number(v) is not None or str(v).removesuffix(".0").isdigit() for v in column.values
+        day_number(v) is not None or str(v).removesuffix(".0").isdigit() for v in values
     )
     return is_of_days or is_of_parts or key in _WRITTEN_ONCE
 
 
-_WRITTEN_ONCE = frozenset({"client", "name", "patient", "who", "week", "week_of", "person"})
+_WEEKS = frozenset({"week", "week_of", "wk", "woche", "semana", "semaine", "settimana"})
+_WRITTEN_ONCE = frozenset({"client", "name", "patient", "who", "person"}) | _WEEKS
 
 
 def _filled(sheet: Sheet, header: Sequence[str], names: Sequence[str]) -> Sheet:

@@ -10,7 +10,7 @@ from mobility_analysis.log.check.bearing import is_of_sites
 from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text
+from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.schema import TABLES
@@ -34,9 +34,9 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         return None
     for place, header in enumerate(raw.header):
         column = raw.columns[place]
-        if not isinstance(column, Coded) or not 1 < len(column.values) <= MOST_KINDS:
+        if not isinstance(column, Coded) or not 1 < len(filled_values(column)) <= MOST_KINDS:
             continue
-        if is_of_sites(header, column.values) and not _all_exercises(column, catalogue):
+        if is_of_sites(header, filled_values(column)) and not _all_exercises(column, catalogue):
             return _asked(sheet, raw, place, SITE, "body site")
         if _is_of_measures(header, column) and _has_scores(raw, place):
             return _asked(sheet, raw, place, MEASURE, "measure")
@@ -44,11 +44,11 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
 
 
 def _all_exercises(column: Coded, catalogue: Catalogue) -> bool:
-    return all(exercise_key(cell_text(v)) in catalogue.spellings for v in column.values)
+    return all(exercise_key(cell_text(v)) in catalogue.spellings for v in filled_values(column))
 
 
 def _is_of_measures(header: str, column: Coded) -> bool:
-    texts = [cell_text(value) for value in column.values]
+    texts = [cell_text(value) for value in filled_values(column)]
     n_measures = sum(bool(_MEASURES.search(text)) for text in texts)
     return header_key(header) in _NAMES and n_measures > len(texts) / 2
 
@@ -57,8 +57,8 @@ def _has_scores(raw: RawTable, place: int) -> bool:
     """Tell whether another column holds numbers, which the kinds then tell apart."""
     return any(
         isinstance(column, Coded)
-        and len(column.values)
-        and all(not isinstance(read_number(v, _ANY), Fault) for v in column.values)
+        and bool(values := filled_values(column))
+        and all(not isinstance(read_number(v, _ANY), Fault) for v in values)
         for n, column in enumerate(raw.columns)
         if n != place
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.dated_lines import year_question
+from mobility_analysis.log.exports.shapes.asked import asked_of_days, year_question
 from mobility_analysis.log.exports.shapes.days import (
     date_of_week,
     day_number,
@@ -22,7 +22,7 @@ from mobility_analysis.log.exports.shapes.days import (
 )
 from mobility_analysis.log.exports.shapes.header_line import is_day
 from mobility_analysis.log.languages.days import folded
-from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text
+from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
 
@@ -56,7 +56,7 @@ def _share(raw: RawTable, place: int, fits: Callable[[Any], bool]) -> float:
 
 def _samples(raw: RawTable, place: int) -> tuple[str, ...]:
     column = raw.columns[place]
-    return tuple(map(cell_text, column.values[:3])) if isinstance(column, Coded) else ()
+    return tuple(map(cell_text, filled_values(column)[:3])) if isinstance(column, Coded) else ()
 
 
 def _cells(raw: RawTable, place: int) -> list[Any]:
@@ -123,9 +123,9 @@ def _of_week_and_day(sheet: Sheet, raw: RawTable) -> Detected | None:
     questions: tuple[Question, ...] = ()
     if week is None:
         questions = (_first_week_question(sheet, raw.header[place], _samples(raw, place)),)
-    elif any(lacks_year(date_of_week(cell_text(c))) for c in _cells(raw, place) if c is not None):
-        weeks = [date_of_week(cell_text(c)) for c in _cells(raw, place) if c is not None]
-        questions = (year_question(sheet, weeks, "date"),)
+    else:
+        weeks = [date_of_week(c) if isinstance(c, str) else c for c in _cells(raw, place)]
+        questions = asked_of_days(sheet, weeks, "date").questions
     return Detected(adds, taken, questions=questions)
 
 
@@ -150,7 +150,12 @@ def _of_tab_of_a_weekday(sheet: Sheet, raw: RawTable) -> Detected | None:
     if tab is None or place is None:
         return None
     cells = [date_of_week(c) if isinstance(c, str) else c for c in _cells(raw, place)]
-    days = [day for day in settled_days(cells, order=None) if isinstance(day, date)]
+    asked = asked_of_days(sheet, cells, "date")
+    days = [
+        day
+        for day in settled_days(cells, order=asked.order, year=asked.year)
+        if isinstance(day, date)
+    ]
     weekdays = {day.weekday() for day in days}
     if not days or tab in weekdays or (len(weekdays) > 1 and not _WEEK.search(raw.header[place])):
         return None
@@ -158,7 +163,8 @@ def _of_tab_of_a_weekday(sheet: Sheet, raw: RawTable) -> Detected | None:
     first = in_week(days[0], tab)
     meaning = f"the week; the day is the {first:%A} of it, by the name of the tab"
     taken = (Taken(header, meaning, _samples(raw, place)),)
-    return Detected({"date": {"week": header, "weekday": "(sheet)"}}, taken)
+    adds = {"date": {"week": header, "weekday": "(sheet)"}}
+    return Detected(adds, taken, questions=asked.questions)
 
 
 def _of_tab_of_a_month(sheet: Sheet, raw: RawTable) -> Detected | None:
@@ -192,5 +198,5 @@ def _without_year(sheet: Sheet, raw: RawTable) -> Detected | None:
     year = month_in(sheet.name)[0] or month_in(sheet.file.rsplit(".", 1)[0])[0]
     if year is not None:
         return Detected({"date": {"column": header, "year": year}}, taken)
-    question = year_question(sheet, cells, "date")
-    return Detected({"date": {"column": header}}, taken, questions=(question,))
+    questions = asked_of_days(sheet, cells, "date").questions
+    return Detected({"date": {"column": header}}, taken, questions=questions)
