@@ -180,6 +180,14 @@ def load_recipe(recipe: str | Path) -> Recipe:
     return recipe_from_text(text, path.name)
 
 
+def recipe_data(recipe: str | Path) -> dict[str, Any]:
+    """Return what a recipe says as parsed TOML, after it was read once for its faults."""
+    load_recipe(recipe)
+    if str(recipe) in BUILT_IN_RECIPES:
+        return built_in_recipe(str(recipe))
+    return tomllib.loads(Path(recipe).read_text(encoding="utf-8-sig"))
+
+
 def built_in_recipe(name: str) -> dict[str, Any]:
     """Return a built-in recipe as parsed TOML."""
     file = resources.files("mobility_analysis.log.exports") / f"{name}.toml"

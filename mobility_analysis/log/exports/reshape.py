@@ -472,11 +472,16 @@ def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
         if place in source.used or not text.strip() or header_key(text) in ignored:
             continue
         column = source.raw.columns[place]
-        bearing = bearing_of(text, column.values) if isinstance(column, Coded) else None
+        bearing = bearing_of(text, _used(column)) if isinstance(column, Coded) else None
         if bearing and (recipe.is_built_in or is_named_for(bearing)):
             found.append(bearing)
     if found:
         raise DataError(refusal(file, found, recipe.name if recipe.is_built_in else ""))
+
+
+def _used(column: Coded) -> list[Any]:
+    """Return the values that some row has; an empty text may stand among the others."""
+    return [value for value, n in zip(column.values, column.counts.tolist(), strict=True) if n]
 
 
 def _ratings(

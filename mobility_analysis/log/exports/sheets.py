@@ -143,12 +143,12 @@ def _shaped(
         except DataError as error:
             left[sheet.name] = str(error)
             continue
-        exercises = _rows(found[sheet.name].tables.get("exercises")) or exercises
+        exercises = rows_of_table(found[sheet.name].tables.get("exercises")) or exercises
     return found, left
 
 
-def _rows(table: RawTable | None) -> list[dict[str, str]]:
-    """Return the rows of a table exercises, so that the next sheet knows them."""
+def rows_of_table(table: RawTable | None) -> list[dict[str, str]]:
+    """Return the rows of a table as text; none where there is no table."""
     if table is None:
         return []
     columns: list[Coded] = [distinct(column) for column in table.columns]

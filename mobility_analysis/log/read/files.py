@@ -6,7 +6,7 @@ import stat
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
@@ -27,6 +27,7 @@ from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import CannotReadError, read_delimited
 from mobility_analysis.log.read.workbooks import read_workbook
 from mobility_analysis.log.schema import CATALOGUES, TABLES
+from mobility_analysis.log.settings import Settings
 
 UNFINISHED_MARK = "UNFINISHED.txt"
 """Stands in a folder while tables are written into it, so that a few are not taken for all."""
@@ -61,6 +62,17 @@ class LogFiles:
 
     ``tables`` hold what is wrong with them as a log.
     """
+    fault: str = ""
+    """Why it cannot be read, where no table says it."""
+    stated: Settings = field(default_factory=Settings)
+    """What the recipes of its sheets state of dates and scores."""
+    shaped: Any = None
+    """What recipes made of its sheets (``exports.sheets.ShapedFile``); None for tables of ours."""
+
+    @property
+    def file(self) -> str:
+        """The file as messages name it; the log's name where it is in several."""
+        return self.foreign[0].name if len(self.foreign) == 1 else self.name
 
 
 class Found(NamedTuple):
