@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from mobility_analysis.log.exports.shapes.amounts import COUNTED
+from mobility_analysis.log.check.amounts import COUNTED
 from mobility_analysis.log.exports.shapes.dated_lines import DatedLines
 from mobility_analysis.log.exports.shapes.days_across import DaysAcross
 from mobility_analysis.log.model import DataError

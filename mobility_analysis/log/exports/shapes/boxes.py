@@ -10,9 +10,9 @@ from collections import Counter
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.amounts import has_bare_number, marked
 from mobility_analysis.log.check.values import means_no_exercise, word_key
 from mobility_analysis.log.exports.questions import Detected, Taken
-from mobility_analysis.log.exports.shapes.amounts import has_bare_number, marked
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.languages.answers import NO_WORDS
 from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values

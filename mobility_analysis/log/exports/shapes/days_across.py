@@ -16,11 +16,11 @@ from functools import lru_cache
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.amounts import COUNTED, has_bare_number
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.amounts import COUNTED, has_bare_number
 from mobility_analysis.log.exports.shapes.asked import AskedOfDays, asked_of_days
 from mobility_analysis.log.exports.shapes.days import (
     date_of_week,

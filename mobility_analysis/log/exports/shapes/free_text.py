@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.amounts import amounts_in
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.questions import Detected, Taken
-from mobility_analysis.log.exports.shapes.amounts import amounts_in
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS
 from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.sheets import table_of_sheet

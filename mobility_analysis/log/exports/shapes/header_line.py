@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.exports.questions import Choice, Detected, Question
 from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
@@ -24,7 +25,6 @@ FEWEST_DATES = 2
 MOST_LINES = 20
 """Lines above the header that are looked at."""
 LONGEST_DATE = 40
-LEAST_FILLED = 0.02
 MOST_FILLED = 0.9
 SURELY_ONCE = 0.5
 """Share of the rows in which a cell that is only written once stands: in up to half of them it is
@@ -113,13 +113,14 @@ def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:
     raw = table_of_sheet(sheet)
     if raw.fault is not None or raw.n_rows < FEWEST_DATES:
         return None
+    most_days = max((_n_days(c) for c in raw.columns if isinstance(c, Coded)), default=0)
     found: list[str] = []
     asked: list[Question] = []
     for header, column in zip(raw.header, raw.columns, strict=True):
         if not isinstance(column, Coded) or not header.strip() or column.codes[0] < 0:
             continue
         share = int(column.counts.sum()) / raw.n_rows
-        if not LEAST_FILLED <= share <= MOST_FILLED or not _is_written_once(header, column):
+        if share > MOST_FILLED or not _is_written_once(header, column, most_days):
             continue
         if share <= SURELY_ONCE or header_key(header) in _WEEKS:
             found.append(header)
@@ -148,10 +149,15 @@ def _fill_down_question(sheet: Sheet, header: str, column: Coded, n_rows: int) -
     )
 
 
-def _is_written_once(header: str, column: Coded) -> bool:
+def _n_days(column: Coded) -> int:
+    """Count the cells of a column of days; 0 for any other."""
+    return int(column.counts.sum()) if all(map(is_day, filled_values(column))) else 0
+
+
+def _is_written_once(header: str, column: Coded, most_days: int) -> bool:
     key = header_key(header)
     values = filled_values(column)
-    is_of_days = all(map(is_day, values))
+    is_of_days = 0 < _n_days(column) == most_days and not is_of_scores(header)
     is_of_parts = key in {"year", "month", "day"} and all(
         day_number(v) is not None or str(v).removesuffix(".0").isdigit() for v in values
     )

@@ -23,7 +23,7 @@ _MEASURES = re.compile(
     re.I,
 )
 _NAMES = frozenset({"name", "measure", "metric", "what", "type", "question", "item", "variable"})
-_BACK = re.compile(r"\b(thoracic|upper back|mid(?:dle)? back|back|spine)\b", re.I)
+_BACK = re.compile(r"\b(thoracic|upper back|mid(?:dle)? back)\b", re.I)
 SITE, MEASURE = "another body site", "another measure"
 
 

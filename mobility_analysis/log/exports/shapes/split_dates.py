@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.exports.shapes.asked import asked_of_days, year_question
 from mobility_analysis.log.exports.shapes.days import (
@@ -97,6 +98,10 @@ def _is_month(cell: Any) -> bool:
 _IS_PART: Mapping[str, Callable[[Any], bool]] = {
     "year": _is_year, "month": _is_month, "day": lambda cell: day_number(cell) is not None,
 }  # fmt: skip
+
+
+def _is_whole(cell: Any) -> bool:
+    return is_day(cell) and not lacks_year(cell)
 
 
 def _is_week(cell: Any) -> bool:
@@ -189,8 +194,9 @@ def _of_tab_of_a_month(sheet: Sheet, raw: RawTable) -> Detected | None:
 
 def _without_year(sheet: Sheet, raw: RawTable) -> Detected | None:
     """See a column of dates that lack the year: it is asked for, or stands in the name."""
-    place = _place(raw, lambda _, n: _share(raw, n, lacks_year) >= MOST)
-    if place is None:
+    is_whole = any(_share(raw, n, _is_whole) >= MOST for n in range(len(raw.header)))
+    place = _place(raw, lambda h, n: not is_of_scores(h) and _share(raw, n, lacks_year) >= MOST)
+    if place is None or is_whole:
         return None
     header = raw.header[place]
     cells = [cell for cell in _cells(raw, place) if cell is not None]
