@@ -26,7 +26,8 @@ SHOWN = 4
 
 _SITES = frozenset(
     {"site", "sites", "body_site", "body_part", "bodypart", "body_area", "body_region", "joint",
-     "pain_site", "painful_area", "region_of_body", "part_of_body"}
+     "pain_site", "painful_area", "region_of_body", "part_of_body", "region", "regions",
+     "körperstelle", "körperregion", "zona", "région", "zone", "regione", "lichaamsdeel"}
 )  # fmt: skip
 _BODY = re.compile(
     r"(?:(?:left|right|upper|mid|middle|lower|both|front|back|side|of|the|and|l|r)[\s\-/,&+]*)*"

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from mobility_analysis.log.exports.shapes.amounts import COUNTED
+from mobility_analysis.log.check.amounts import COUNTED
 from mobility_analysis.log.exports.shapes.dated_lines import DatedLines
 from mobility_analysis.log.exports.shapes.days_across import DaysAcross
 from mobility_analysis.log.model import DataError
@@ -261,9 +261,9 @@ class _Reader:
 
 
 _TOP = (
-    "about", "client", "date", "date_order", "dated_lines", "days_across", "exercises", "fill_down", "focus_areas",
-    "header_line", "ignore", "names", "ratings", "reversed", "rows", "scale", "sessions",
-    "sheets", "unknown_exercises",
+    "about", "client", "date", "date_order", "dated_lines", "days_across", "exercises",
+    "fill_down", "focus_areas", "header_line", "ignore", "names", "ratings", "reversed", "rows",
+    "scale", "sessions", "sheets", "unknown_exercises",
 )  # fmt: skip
 
 

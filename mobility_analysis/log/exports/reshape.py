@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.amounts import COUNTED, marked, of_scale, with_unit
 from mobility_analysis.log.check.bearing import (
     NOT_SAID,
     bearing_of,
@@ -34,7 +35,6 @@ from mobility_analysis.log.exports.recipes import (
     SessionsFrom,
 )
 from mobility_analysis.log.exports.shapes import dated_lines, days_across
-from mobility_analysis.log.exports.shapes.amounts import COUNTED, marked, of_scale, with_unit
 from mobility_analysis.log.exports.shapes.boxes import is_own_name, option_of
 from mobility_analysis.log.exports.shapes.free_text import Read, read_text_cell
 from mobility_analysis.log.exports.shapes.row_dates import row_dates

@@ -198,6 +198,15 @@ def used_codes(column: Coded) -> list[int]:
     return np.flatnonzero(column.counts).tolist()
 
 
+def filled_values(column: Coded) -> list[Any]:
+    """Return the different values that any row of a column has.
+
+    >>> filled_values(encoded(["a", "", "b", "a"]))
+    ['a', 'b']
+    """
+    return [column.values[code] for code in used_codes(column)]
+
+
 def moved(
     codes: NDArray[Any], places: Sequence[int], n: int, *, empty: int = -1
 ) -> NDArray[np.signedinteger[Any]]:

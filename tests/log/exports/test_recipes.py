@@ -224,7 +224,7 @@ def test_a_tick_that_is_none_is_a_problem_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(DataError) as error:
         read_export(written(tmp_path, text), load_recipe("wide-sheet"))
     problem = error.value.problems.iloc[0]
-    assert (problem["line"], problem["value"], problem["column"]) == (3, "12 reps", "status")
+    assert (problem["line"], problem["value"], problem["column"]) == (3, "12 miles", "status")
     export = read_export(written(tmp_path, text), load_recipe("wide-sheet"), on_problem="set aside")
     assert export.account["rows"].tolist() == [1, 1]
 

@@ -10,12 +10,12 @@ from collections import Counter
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.amounts import has_bare_number, marked
 from mobility_analysis.log.check.values import means_no_exercise, word_key
 from mobility_analysis.log.exports.questions import Detected, Taken
-from mobility_analysis.log.exports.shapes.amounts import has_bare_number, marked
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.languages.answers import NO_WORDS
-from mobility_analysis.log.read.cells import Coded, Sheet, cell_text
+from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.schema import STATUS_SPELLINGS
 
@@ -73,14 +73,15 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         exercise = catalogue.spellings.get(exercise_key(option))
         if not isinstance(column, Coded) or not (exercise or question in questions):
             continue
-        values = list(column.values)
+        values = filled_values(column)
         if not all_boxes(column, header):
             continue
         ticks[header] = exercise or option
         bare = [value for value in values if has_bare_number(value)]
         numbers += bare
         is_special = is_special or bool(bare) or any(marked(value, "") for value in values)
-        n = sum(int(k) for v, k in zip(values, column.counts, strict=True) if not _is_empty(v))
+        counts = zip(column.values, column.counts, strict=True)
+        n = sum(int(k) for value, k in counts if not _is_empty(value))
         if exercise is None:
             unknown[option] = n
         name = exercise or f"{option}, which the catalogue lacks"

@@ -15,7 +15,8 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import read_moment
-from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.exports.questions import Detected, Taken
+from mobility_analysis.log.exports.shapes.asked import asked_of_days
 from mobility_analysis.log.exports.shapes.days import (
     day_number,
     lacks_year,
@@ -23,6 +24,7 @@ from mobility_analysis.log.exports.shapes.days import (
     settled_days,
 )
 from mobility_analysis.log.exports.shapes.free_text import read_text_cell
+from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
@@ -35,7 +37,6 @@ MOST_WORDS = 6
 """Words that a date at the start of a line has at most: Monday the 2nd of March 2026."""
 SOME_KNOWN = 0.3
 """Share of the days in which some exercise or score is understood. *Our choice.*"""
-YEARS = range(2035, 2014, -1)
 
 _MARKS = re.compile(r"^[\s#*•·>_–—-]+|[\s:*_–—-]+$")
 _AFTER_DATE = re.compile(r"\s*(?::|\s[–—-]\s|[–—])\s*")
@@ -176,69 +177,30 @@ def _fault_words(sheet: Sheet, line: _Line, fault: Any) -> str:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See notes under dates: lines that begin with one, and exercises or scores in the others."""
-    lines = _lines(sheet)
-    dated = [line for line in lines if line.date is not None]
-    texts = [line.text for line in lines if line.text]
-    if len(dated) < FEWEST_DATES or not texts or _is_table(sheet):
+    if header_place(sheet) is not None:
         return None
+    dates = [line.date for line in _lines(sheet) if line.date is not None]
+    if len(dates) < FEWEST_DATES:
+        return None
+    asked = asked_of_days(sheet, dates, "dated_lines", year=_year_of(sheet))
+    found = turned(sheet, DatedLines(asked.year), order=asked.order)
+    texts = [cell_text(row[1]) for row in found.rows[1:]]
     read = [read_text_cell(text, catalogue, {}) for text in texts]
-    if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dated):
+    if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dates):
         return None
-    unknown: Counter[str] = Counter(piece for r in read for piece in r.unknown)
-    parts: dict[str, Any] = {"sessions": [{"exercise": {"text": TEXT}}]}
-    if any(r.ratings for r in read):
-        parts["ratings"] = [{"text": TEXT}]
-    adds = {"dated_lines": {}, "date": {"column": DATE}, **parts}
+    adds: dict[str, Any] = {
+        "dated_lines": {},
+        "date": {"column": DATE},
+        "sessions": [{"exercise": {"text": TEXT}}],
+    }
     n_sessions, n_scores = (sum(len(getattr(r, what)) for r in read)
                             for what in ("sessions", "ratings"))  # fmt: skip
+    if n_scores:
+        adds["ratings"] = [{"text": TEXT}]
+    said = f"what was done, in words: {n_sessions:,} exercises, {n_scores:,} scores of stiffness"
     taken = (
-        Taken(DATE, f"{len(dated):,} lines begin with a date",
-              tuple(cell_text(line.date) for line in dated[:3])),
-        Taken(TEXT, f"what was done, in words: {n_sessions:,} exercises, {n_scores:,} scores",
-              tuple(texts[:3])),
-    )  # fmt: skip
-    dates = [line.date for line in dated]
-    if any(map(lacks_year, dates)) and _year_of(sheet) is None:
-        question = year_question(sheet, dates, "dated_lines")
-        return Detected(adds, taken, dict(unknown), (question,), turned(
-            sheet, DatedLines(fitting_years(dates)[0]), order=None))  # fmt: skip
-    return Detected(adds, taken, dict(unknown), (), turned(sheet, DatedLines(), order=None))
-
-
-def _is_table(sheet: Sheet) -> bool:
-    """Tell whether the lines have columns: a header, and a date in the first of several cells."""
-    filled = [[c for c in row if not is_blank(c)] for row in sheet.rows]
-    rows = [row for row in filled if row]
-    return len(rows) > 1 and len(rows[0]) > 1 and not _split(cell_text(rows[0][0]))[0]
-
-
-def fitting_years(cells: Sequence[Any]) -> list[int]:
-    """Return the years in which the days fall on the weekdays that are named; all if none does.
-
-    >>> fitting_years(["Mon 2 March"])
-    [2026, 2020, 2015]
-    """
-    fitting = [
-        year
-        for year in YEARS
-        if not any(isinstance(d, Fault) for d in settled_days(cells, order="dmy", year=year))
-    ]
-    return fitting or list(YEARS)
-
-
-def year_question(sheet: Sheet, cells: Sequence[Any], key: str) -> Question:
-    """Return the question in which year the first of some days without a year was.
-
-    Names of weekdays leave only some years. Nobody's likely year is known, so that the first
-    answer is to state it.
-    """
-    fitting = fitting_years(cells)
-    other = Choice("other", f"another year: I will state year = ... under [{key}]")
-    return Question(
-        f"year:{key}",
-        f"The dates have no year. In which year was the first, {cell_text(cells[0])}?",
-        (other, *(Choice(str(y), str(y), {key: {"year": y}}) for y in fitting)),
-        samples=tuple(cell_text(cell) for cell in cells[:3]),
-        file=sheet.file,
-        sheet=sheet.name,
+        Taken(DATE, f"{len(dates):,} lines begin with a date", tuple(map(cell_text, dates[:3]))),
+        Taken(TEXT, said, tuple(texts[:3])),
     )
+    unknown = Counter(piece for r in read for piece in r.unknown)
+    return Detected(adds, taken, dict(unknown), asked.questions, found)

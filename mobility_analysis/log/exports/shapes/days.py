@@ -24,6 +24,7 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.days import months_named, weekdays_named
 from mobility_analysis.log.read.cells import cell_text, is_blank, plain_digits
 
+LONGEST_DAY = 40
 LEAP_YEAR = 2024
 """Stands for any year, where it only matters whether a text is a day without one."""
 EVERY_WEEKDAY = range(LEAP_YEAR - 12, LEAP_YEAR + 1)
@@ -48,6 +49,10 @@ _SPAN_OF_DAYS = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
 
 
+class WaitsForOrder(Fault):
+    """A day of which only the order of its numbers is not known."""
+
+
 def with_year(text: str, year: int) -> str:
     """Return a day without a year with one at its end, in the way that it is written.
 
@@ -67,11 +72,20 @@ def lacks_year(cell: Any) -> bool:
     >>> [lacks_year(c) for c in ("5 March", "Mon 5/1", "5 March 2026", "7", "soon", "31 June")]
     [True, True, False, False, False, False]
     """
-    if not isinstance(cell, str) or not isinstance(read_moment(cell), Fault):
+    if not isinstance(cell, str) or not _may_lack_year(cell):
         return False
-    if not any(map(str.isdigit, cell)):
+    if not isinstance(read_moment(cell), Fault):
         return False
     return any(not isinstance(read_moment(with_year(cell, y)), Fault) for y in EVERY_WEEKDAY)
+
+
+def _may_lack_year(text: str) -> bool:
+    """Tell at a glance whether a text has the parts of a day: most have not."""
+    if len(text) > LONGEST_DAY or not any(map(str.isdigit, text)):
+        return False
+    return bool(_NUMBERS.fullmatch(" ".join(text.split()))) or any(
+        months_named(word) for word in re.findall(r"[^\W\d_]{3,}", text)
+    )
 
 
 def settled_days(
@@ -121,7 +135,9 @@ def _day(read: Moment | Open | Fault, order: str | None, opens: Sequence[Open]) 
     if order is None:
         both = [f"{moment_words(m)} ({ORDER_WORDS[o]})" for o, m in read.fits.items()]
         stated = listed([f'date_order = "{o}"' for o in fitting_orders(opens)])
-        return Fault(f"one order of day and month; this is {listed(both)}", f"State {stated}.")
+        return WaitsForOrder(
+            f"one order of day and month; this is {listed(both)}", f"State {stated}."
+        )
     return Fault(f"a date as {ORDER_WORDS[order]}", WRITE_ISO)
 
 

@@ -16,11 +16,12 @@ from functools import lru_cache
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.amounts import COUNTED, has_bare_number
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.amounts import COUNTED, has_bare_number
+from mobility_analysis.log.exports.shapes.asked import AskedOfDays, asked_of_days
 from mobility_analysis.log.exports.shapes.days import (
     date_of_week,
     day_number,
@@ -42,6 +43,8 @@ FEWEST_DAYS = 3
 FEWEST_NUMBERS = 5
 """Plain numbers that follow each other, to be the days of a month and no scores. *Our choice.*"""
 MOST_TITLES = 4
+MOST_LINES = 30
+"""Lines from the top among which the first line of days is looked for. *Our choice.*"""
 LONGEST_DATE = 30
 DATE, EXERCISE, MARK = "date", "exercise", "mark"
 """The columns of the turned sheet; those of notes and scores are called as their lines are."""
@@ -246,7 +249,7 @@ def _date_blocks(
     sheet: Sheet, blocks: Sequence[_Block], wanted: DaysAcross, order: str | None
 ) -> None:
     """Give each block the dates of its days; say what lacks where that cannot be done."""
-    year = wanted.year or _year_in([sheet.name, sheet.file, *(t for b in blocks for t in b.titles)])
+    year = wanted.year or _year_of(sheet, blocks)
     for block in blocks:
         if block.kind == "numbers":
             block.days = _days_of_month(sheet, block, wanted, year)
@@ -267,8 +270,9 @@ def _date_blocks(
             )
 
 
-def _year_in(texts: Sequence[str]) -> int | None:
-    """Return the first year that any of some texts names."""
+def _year_of(sheet: Sheet, blocks: Sequence[_Block]) -> int | None:
+    """Return the year that the name of the tab or file has, or the first title that has one."""
+    texts = [sheet.name, sheet.file, *(title for block in blocks for title in block.titles)]
     return next((year for text in texts if (year := month_in(text)[0]) is not None), None)
 
 
@@ -455,6 +459,8 @@ def _letter(place: int) -> str:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See a sheet with days across: a line of three days or more, with exercises under it."""
+    if not any(map(_run_of_days, sheet.rows[:MOST_LINES])):
+        return None
     blocks = _blocks(sheet)
     if not blocks or max(len(block.names) for block in blocks) < FEWEST_DAYS:
         return None
@@ -466,31 +472,45 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         return None
     given = {"columns": columns, "notes": notes}
     adds: dict[str, Any] = {"days_across": {key: value for key, value in given.items() if value}}
-    found = turned(sheet, DaysAcross(columns=tuple(columns), notes=tuple(notes)), order=None)
+    asked = _asked_of_days(sheet, blocks)
+    wanted = DaysAcross(columns=tuple(columns), notes=tuple(notes), year=asked.year)
+    found = turned(sheet, wanted, order=asked.order)
     adds |= {
         "date": {"column": DATE},
         "sessions": [{"exercise": {"column": EXERCISE}, "marks": MARK}],
     }
     unknown = Counter({name: n for name, n in labels.items() if name not in
                        {*known, *columns, *notes} and not means_no_exercise(name)})  # fmt: skip
-    days = sorted({day for block in blocks for day in block.days})
-    said = Taken(DATE, f"a day a column, {_span(found)}", tuple(str(d) for d in days[:3]))
+    days = sorted({str(row[0]) for row in found.rows[1:]})
+    said = Taken(DATE, f"a day a column, {_span(days)}", tuple(days[:3]))
     marks = [row[2] for row in found.rows[1:] if not is_blank(row[2])]
     taken = (
         said,
         Taken(EXERCISE, "a line an exercise", tuple([*known, *unknown][:3])),
         Taken(MARK, f"{len(marks):,} filled boxes", tuple(cell_text(m) for m in marks[:3])),
     )
-    return Detected(adds, taken, dict(unknown), tuple(_asked(sheet, marks)), found)
+    return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, marks)), found)
 
 
 def _is_of_notes(name: str) -> bool:
     return bool(_NOTES.search(name)) or "note" in columns_named(name)
 
 
-def _span(found: Sheet) -> str:
-    days = sorted(str(row[0]) for row in found.rows[1:])
-    return f"{len(set(days)):,} days with an entry, {days[0]} to {days[-1]}" if days else "no entry"
+def _span(days: Sequence[str]) -> str:
+    return f"{len(days):,} days with an entry, {days[0]} to {days[-1]}" if days else "no entry"
+
+
+def _asked_of_days(sheet: Sheet, blocks: Sequence[_Block]) -> AskedOfDays:
+    """Ask for the year or the order of days and weeks, where neither they nor a title say it."""
+    year = _year_of(sheet, blocks)
+    cells = [cell for b in blocks if b.kind == "dates" for cell in b.names] or [
+        day
+        for block in blocks
+        if block.kind == "weekdays"
+        for title in block.titles
+        if _is_date(day := date_of_week(title))
+    ]
+    return asked_of_days(sheet, cells, "days_across", year=year)
 
 
 def _labels(sheet: Sheet, blocks: Sequence[_Block]) -> Counter[str]:

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.amounts import amounts_in
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.questions import Detected, Taken
-from mobility_analysis.log.exports.shapes.amounts import amounts_in
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS
-from mobility_analysis.log.read.cells import Coded, Sheet, cell_text
+from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.sheets import table_of_sheet
 
 FEWEST_KNOWN = 0.5
-"""Share of a column's filled cells in which some exercise is understood. *Our choice.*"""
+"""Share of a column's different cells in which some exercise is understood. *Our choice.*"""
+LOOKED_AT = 200
+"""Different cells by which a column is judged."""
 
 _SPLIT = re.compile(r"[;\n\r•·]+|,(?!\d)|(?<!\d),")
 _AND = re.compile(rf"\s+(?:{'|'.join(AND_WORDS)})\s+|\s*[&+]\s*", re.I)
@@ -167,21 +169,19 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     more than names with commas between.
     """
     raw = table_of_sheet(sheet)
-    if raw.fault is not None:
-        return None
+    if raw.fault is not None or (sheet.lines is not None and sheet.letters is None):
+        return None  # notes under dates say what their text is
     for header, column in zip(raw.header, raw.columns, strict=True):
         if not header.strip() or not isinstance(column, Coded):
             continue
+        some = [v for v in filled_values(column)[:LOOKED_AT] if not means_no_exercise(v)]
+        n_known = sum(bool(read_text_cell(value, catalogue, {}).sessions) for value in some)
+        if not n_known or n_known < FEWEST_KNOWN * len(some):
+            continue
         read = [read_text_cell(value, catalogue, {}) for value in column.values]
         counts = [int(n) for n in column.counts]
-        n_known = sum(n for r, n in zip(read, counts, strict=True) if r.sessions)
-        n_filled = sum(
-            n
-            for value, n in zip(column.values, counts, strict=True)
-            if not means_no_exercise(value)
-        )
-        if not n_known or n_known < FEWEST_KNOWN * n_filled or not _is_more(column, read):
-            continue
+        if not any(_is_more(v, r, catalogue) for v, r in zip(column.values, read, strict=True)):
+            continue  # a list of names, or one name, which other rules read
         unknown: Counter[str] = Counter()
         for r, n in zip(read, counts, strict=True):
             for piece in r.unknown:
@@ -190,7 +190,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         n_sessions = sum(n * len(r.sessions) for r, n in zip(read, counts, strict=True))
         scores = f", {n_scores:,} scores of stiffness" if n_scores else ""
         meaning = f"what was done, in words: {n_sessions:,} exercises{scores}"
-        samples = tuple(cell_text(value) for value in column.values[:3])
+        samples = tuple(cell_text(value) for value in filled_values(column)[:3])
         adds: dict[str, Any] = {"sessions": [{"exercise": {"text": header}}]}
         if n_scores:
             adds["ratings"] = [{"text": header}]
@@ -198,9 +198,10 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     return None
 
 
-def _is_more(column: Coded, read: list[Read]) -> bool:
-    """Tell whether cells hold more than a name or a list of names: amounts, scores, several."""
-    return any(
-        r.ratings or len(r.sessions) > 1 or r.unknown or any(len(s) > 1 for s in r.sessions)
-        for r in read
-    ) and any(isinstance(value, str) and not value.isdigit() for value in column.values)
+def _is_more(value: Any, read: Read, catalogue: Catalogue) -> bool:
+    """Tell whether a cell says more than names with commas or semicolons between."""
+    if read.ratings or any(len(session) > 1 for session in read.sessions):
+        return True
+    lists = [cell_text(value).split(separator) for separator in ",;"]
+    named = [sum(exercise_key(name) in catalogue.spellings for name in names) for names in lists]
+    return len(read.sessions) > max(named)

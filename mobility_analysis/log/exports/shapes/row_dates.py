@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mobility_analysis.log.exports.shapes.days import (
+    WaitsForOrder,
     date_of_week,
     day_number,
     in_week,
@@ -17,7 +18,6 @@ from mobility_analysis.log.exports.shapes.days import (
     weekday_of,
     with_year,
 )
-from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import cell_text, is_blank
 
@@ -46,7 +46,12 @@ def row_dates(
     if "week" in given:
         first = given.get("first_week")
         start = first if isinstance(first, date) else None
-        return _of_weeks(parts["week"], parts["weekday"], start, order, stated, file)
+        if start is None:
+            starts = _weeks_dated(parts["week"], order, stated, file)
+        else:
+            numbers = [week_number(week) for week in parts["week"]]
+            starts = [None if n is None else start + timedelta(days=7 * (n - 1)) for n in numbers]
+        return _of_weeks(parts["week"], parts["weekday"], starts)
     if "column" in given:
         return parts["column"] if stated is None else _with_year(parts["column"], stated, order)
     found = zip(parts.get("year", [None] * n_rows), parts["month"], parts["day"], strict=True)
@@ -91,25 +96,20 @@ def _iso(year: Any, month: Any, day: Any) -> str:
     return f"{texts[0]}-{texts[1].zfill(2)}-{texts[2].zfill(2)}"
 
 
-def _of_weeks(
-    weeks: Sequence[Any],
-    weekdays: Sequence[Any],
-    first: date | None,
-    order: str | None,
-    year: int | None,
-    file: str,
-) -> list[Any]:
-    """Return the day of a name in the week that begins on a date, or that is counted from one."""
+def _weeks_dated(
+    weeks: Sequence[Any], order: str | None, year: int | None, file: str
+) -> Sequence[Any]:
+    """Return the first day of weeks that name it; refused where its order is not settled."""
     texts = [date_of_week(week) if isinstance(week, str) else week for week in weeks]
-    starts: Sequence[Any]
-    if first is not None:
-        numbers = [week_number(week) for week in weeks]
-        starts = [None if n is None else first + timedelta(days=7 * (n - 1)) for n in numbers]
-    else:
-        starts = settled_days(texts, order=order, year=year)
-        waiting = next((s for s in starts if isinstance(s, Fault) and "order" in s.expected), None)
-        if waiting is not None:
-            raise DataError(f"{file}: expected {waiting.expected} in the weeks. {waiting.repair}")
+    starts = settled_days(texts, order=order, year=year)
+    waiting = next((start for start in starts if isinstance(start, WaitsForOrder)), None)
+    if waiting is not None:
+        raise DataError(f"{file}: expected {waiting.expected} in the weeks. {waiting.repair}")
+    return starts
+
+
+def _of_weeks(weeks: Sequence[Any], weekdays: Sequence[Any], starts: Sequence[Any]) -> list[Any]:
+    """Return the day of a name in the week that begins on a date."""
     days = [None if is_blank(name) else weekday_of(cell_text(name)) for name in weekdays]
     return [
         in_week(start, day).isoformat() if isinstance(start, date) and day is not None
