@@ -55,7 +55,11 @@ _MOMENTS = (
     ("after", re.compile(r"\bafter\b", re.I), "after a session"),
 )
 _SCORE = re.compile(r"\b(stiff|stiffness|score|rating|tightness)\b", re.I)
-_NOTE = re.compile(r"\b(notes?|comments?|remarks?)\b", re.I)
+_NOTE = re.compile(
+    r"\b(notes?|comments?|remarks?|feedback|thoughts|observations|anything (?:else|to add)|"
+    r"how (?:did it feel|it felt))\b",
+    re.I,
+)
 _CLIENT = re.compile(r"\b(name|client|patient|who)\b", re.I)
 _DATE = re.compile(r"\b(date|day|timestamp|when)\b", re.I)
 _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|recorded at", re.I)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +61,8 @@ from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.write.remember import settings_lines
 
 CHOICES_NAMED = 4
+ABOUT_YEAR = "year:"
+"""How the keys of questions about the year begin."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
 
 
@@ -418,8 +421,23 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
     except DataError as error:
         return SeenFile(path, shown, log, why=str(error))
     named = [replace(sheet, file=shown) for sheet in sheets]
-    seen = tuple(_seen_sheet(looked, sheet, entries) for sheet in named)
+    seen = tuple(_with_likely_year(_seen_sheet(looked, sheet, entries), path) for sheet in named)
     return SeenFile(path, shown, log, seen, tuple(said))
+
+
+def _with_likely_year(seen: SeenSheet, path: Path) -> SeenSheet:
+    """Put the year in which a file was last saved first, where dates have none."""
+    own = seen.understanding
+    if own is None or not any(q.key.startswith(ABOUT_YEAR) for q in own.questions):
+        return seen
+    saved = str(datetime.fromtimestamp(path.stat().st_mtime, UTC).year)
+    questions = tuple(
+        replace(q, choices=tuple(sorted(q.choices, key=lambda choice: choice.value != saved)))
+        if q.key.startswith(ABOUT_YEAR)
+        else q
+        for q in own.questions
+    )
+    return replace(seen, understanding=replace(own, questions=questions))
 
 
 def _own_recipes(folder: Path) -> tuple[Mapping[str, Any], ...]:

@@ -77,15 +77,14 @@ def _are_days(cells: Sequence[Any], year: int) -> bool:
 def year_question(sheet: Sheet, cells: Sequence[Any], key: str) -> Question:
     """Return the question in which year the first of some days without a year was.
 
-    Names of weekdays leave only some years. Nobody's likely year is known, so that the first
-    answer is to state it.
+    Names of weekdays leave only some years. The newest stands first.
     """
     other = Choice("other", f"another year: I will state year = ... under [{key}]")
     years = (Choice(str(y), str(y), {key: {"year": y}}) for y in fitting_years(cells))
     return Question(
         f"year:{key}",
         f"The dates have no year. In which year was the first, {cell_text(cells[0])}?",
-        (other, *years),
+        (*years, other),
         samples=tuple(cell_text(cell) for cell in cells[:3]),
         file=sheet.file,
         sheet=sheet.name,
