@@ -31,7 +31,7 @@ from mobility_analysis.commands.console import (
     stop_if_unlogged,
     stop_if_unreadable,
 )
-from mobility_analysis.commands.imports import say_import, stop_if_nothing_taken
+from mobility_analysis.commands.imports import Typed, import_all, import_by_recipe
 from mobility_analysis.commands.options import (
     GroupedCommand,
     chosen_thresholds,
@@ -286,7 +286,7 @@ def report(
 @option_scale
 @option_recipe
 def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str | None) -> None:
-    """List every problem of LOG with its line and its repair. Changes nothing.
+    """List every problem of LOG with its line and its repair. Changes nothing in it.
 
     The exit status is 1 when there is a problem, 0 when there is none.
     """
@@ -356,6 +356,7 @@ def lab(
     with the path of LOG and these options written in; notebooks that are already there are left
     as they are. Without LOG they show the built-in sample log.
     """
+    from mobility_analysis.commands.open import asked
     from mobility_analysis.lab import LabMissingError, copy_notebooks, run_lab
     from mobility_analysis.sample.bundled import bundled_sample
 
@@ -363,6 +364,8 @@ def lab(
     settings = settings_for(
         path, date_order=date_order, scale=scale, target_per_week=target_per_week
     )
+    if log is not None and recipe is None:
+        asked(path, settings, yes=False)
     stated = notebook_options(
         target_per_week=target_per_week, date_order=date_order, scale=scale, recipe=recipe
     )
@@ -395,8 +398,8 @@ def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--recipe",
-    required=True,
-    help=f"What its columns mean: {recipe_names()}, or a TOML file of yours.",
+    help=f"What its columns mean: {recipe_names()}, or a TOML file of yours. Without it the "
+    "program says what it understands, asks, and remembers.",
 )
 @click.option(
     "--into",
@@ -417,7 +420,7 @@ def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
 def import_(
     *,
     file: Path,
-    recipe: str,
+    recipe: str | None,
     into: Path,
     client: str,
     include: tuple[str, ...],
@@ -425,49 +428,18 @@ def import_(
     scale: Scale | None,
     yes: bool,
 ) -> None:
-    """Add what is new in another program's FILE to a log.
+    """Add what is new in another program's FILE, or a folder of such files, to a log.
 
     FILE is never changed. A row that the log holds already is not added again, so that a later
     export that overlaps an earlier one adds only what came since.
     """
-    from mobility_analysis.commands.open import settled
-    from mobility_analysis.log.exports.imports import (
-        Export,
-        add_export,
-        client_of_log,
-        own_exercises,
-        read_export,
-    )
-    from mobility_analysis.log.exports.recipes import load_recipe
-    from mobility_analysis.log.load import OnProblem
-
-    chosen = load_recipe(recipe)
-    for name in include:
-        if name not in chosen.rule_names:
-            known = ", ".join(chosen.rule_names)
-            raise click.BadParameter(
-                f"{name!r} is no rule of the recipe {recipe}. It has: {known or 'none'}.",
-                param_hint="--include",
-            )
-
-    def load(on_problem: OnProblem) -> Export:
-        return read_export(
-            file,
-            chosen,
-            include=include,
-            client=client,
-            date_order=date_order,
-            scale=scale,
-            on_problem=on_problem,
-            own_exercises=own_exercises(into),
-            alone=client_of_log(into),
-        )
-
-    export = settled(load, file, yes=yes, rows_aside=lambda export: export.rows_set_aside)
-    stop_if_nothing_taken(export, file)
-    report = add_export(export, into=into)
-    with enough_read(0):
-        say_import(report, file, into)
+    typed = Typed(client, date_order, scale, yes)
+    if recipe is not None:
+        import_by_recipe(file, recipe, into, include=include, typed=typed)
+        return
+    if include:
+        raise click.BadParameter("it needs --recipe, whose rules it names", param_hint="--include")
+    import_all(file, into, typed=typed)
 
 
 @command()

@@ -28,7 +28,9 @@ from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
-from mobility_analysis.log.findings import problem_sentence
+from mobility_analysis.log.exports.accounts import as_in_the_files, with_accounts_of_files
+from mobility_analysis.log.exports.road import Looked, look
+from mobility_analysis.log.findings import file_remarks, problem_sentence
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.movement_tests import MovementTests
 from mobility_analysis.log.read.cells import (
@@ -39,7 +41,7 @@ from mobility_analysis.log.read.cells import (
     encoded,
     used_codes,
 )
-from mobility_analysis.log.read.files import LogFiles, find_logs
+from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import DATE_ORDERS, TABLES
@@ -121,18 +123,29 @@ def load_log(
 
 
 def read_log(
-    path: Path, settings: Settings, *, as_of: str | pd.Timestamp | None, on_problem: OnProblem
+    path: Path,
+    settings: Settings,
+    *,
+    as_of: str | pd.Timestamp | None,
+    on_problem: OnProblem,
+    looked: Looked | None = None,
 ) -> MobilityLog:
-    """Read a log by its settings; their targets are left to be stated."""
-    logs, left, are_many = find_logs(path)
+    """Read a log by its settings; their targets are left to be stated.
+
+    Sheets in other columns are read as far as is certain, or as is remembered of them. ``looked``
+    is what was seen at the path by these settings, so that it need not be read again.
+    """
+    seen = looked or look(path, settings)
+    logs, left, are_many = seen.logs(), seen.found.left, seen.found.are_many
     day = _day(as_of)
     caseload = check_logs(logs, settings, has_names=are_many)
     if day is None:
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
+    shaped = [own.files.shaped for own in caseload.logs if own.files.shaped is not None]
     log = replace(
-        caseload.with_files(log, left),
+        with_accounts_of_files(caseload.with_files(log, left), shaped),
         source=str(path.resolve()),
         settings=replace(settings, of_logs=caseload.own_settings),
     )
@@ -298,7 +311,12 @@ class CheckedLog:
             )
         if on_problem == "set aside" and not all(draft.is_unusable for draft in dated):
             return ""
-        return summary(problems_of(self.drafts, only_unsettled=True))
+        return summary(self.problems())
+
+    def problems(self) -> pd.DataFrame:
+        """Return what stands in the way of reading it, by the columns of its files."""
+        shaped = [] if self.files.shaped is None else [self.files.shaped]
+        return as_in_the_files(problems_of(self.drafts, only_unsettled=True), shaped)
 
 
 @dataclass
@@ -372,7 +390,7 @@ class Caseload:
             reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(own, rows)
             reason = reason or _other_test(log.own_tests, tests)
             if reason:
-                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.name
+                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.file
                 self.unreadable.append((log.files.name, file, reason))
                 continue
             kept.append(log)
@@ -382,12 +400,12 @@ class Caseload:
         self.logs = kept
 
     def _raise(self, reasons: Mapping[int, str]) -> None:
-        frames = [problems_of(log.drafts, only_unsettled=True) for log in self.logs]
+        frames = [log.problems() for log in self.logs]
         found = pd.concat([no_problems(), *frames], ignore_index=True)
-        for log in self.logs:
-            if reasons[id(log)] and not len(found):
-                raise DataError(f"{log.files.name}: {reasons[id(log)]}", found)
-        if any(reasons.values()):
+        said = [(log.files, reasons[id(log)]) for log in self.logs if reasons[id(log)]]
+        if said and not len(found):
+            raise DataError("\n".join(f"{files.file}: {why}" for files, why in said), found)
+        if said:
             raise_problems(found)
 
     def with_files(self, log: MobilityLog, left: Sequence[tuple[str, str]]) -> MobilityLog:
@@ -421,7 +439,8 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
     for log in logs:
         if log not in nameless:
             own, fault = _own_settings(log, settings)
-            drafts = drafts_of(log.tables, _stated(own.over(settings)))
+            fault = log.fault or fault
+            drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
             is_nobodys = log.is_table and not has_names
             alone = ALONE if is_nobodys or not log.name else log.name
             catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
@@ -513,17 +532,6 @@ def _other_test(own: Sequence[Mapping[str, Any]], rows: Mapping[str, Mapping[str
                 "Define it alike, or put one table tests beside the logs for all of them."
             )
     return ""
-
-
-def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
-    """Return remarks on whole files: file, a sentence, and the client whom it concerns."""
-    empty = no_problems()
-    records = [
-        {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
-        | {"client": client}
-        for file, text, client in said
-    ]
-    return pd.DataFrame(records, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
 
 
 def _told_apart(log: MobilityLog, logs: Sequence[CheckedLog]) -> MobilityLog:

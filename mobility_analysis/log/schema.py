@@ -12,6 +12,8 @@ from typing import Literal
 
 import pandas as pd
 
+from mobility_analysis.log.languages.answers import SIDE_WORDS, STATUS_WORDS
+
 Kind = Literal[
     "client", "exercise", "date", "timestamp", "number", "count", "word", "text", "list",
     "frequency", "weekdays", "scale", "test",
@@ -30,11 +32,13 @@ STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
         for status, words in _IN_OTHER_WORDS.items()
         for written in (status, *words.split())
     }
+    | {word: status for status, words in STATUS_WORDS.items() for word in words}
 )
 """What people write for a status, and which one it is. *Our choice.*"""
 SIDE_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {"l": "left", "r": "right", "left side": "left", "right side": "right", "both": "",
      "both sides": ""}
+    | {word: side for side, words in SIDE_WORDS.items() for word in words}
 )  # fmt: skip
 HAS_SIDES_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {"y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no"}

@@ -29,6 +29,12 @@ class Settings:
         What new reasons of the caseload are compared with; empty where not stated.
     thresholds : mapping of str to object
         Those that are stated, by their keys and as they are written: ``low-adherence`` ``60%``.
+    recipes : tuple of mapping
+        How sheets in other columns are read, as the file has it: each with the ``file``, and where
+        needed the ``sheet``, that it is for. Of two for one sheet the later holds.
+    names, exercises : mapping of str to str
+        For all these sheets: exercises by the names used there, and the focus areas of exercises
+        that the catalogue lacks.
     lines : mapping of str to int
         In which line of the file a key stands, for messages.
     typed : tuple of str
@@ -56,6 +62,9 @@ there: date-order.
     targets: Mapping[str, float] = field(default_factory=dict)
     compared_with: str = ""
     thresholds: Mapping[str, object] = field(default_factory=dict)
+    recipes: tuple[Mapping[str, Any], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    exercises: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     typed: tuple[str, ...] = ()
     clients: tuple[str, ...] = ()
@@ -83,6 +92,15 @@ there: date-order.
         own = {name: getattr(self, name) for name in names if key_of(name) not in whole.typed}
         wins = {name: value for name, value in own.items() if value is not None}
         return replace(whole, **wins, targets={**whole.targets, **self.targets})
+
+    def with_answers(self, answered: Mapping[str, Any]) -> Settings:
+        """Return the settings with what was answered about sheets, as their file would hold it."""
+        return replace(
+            self,
+            recipes=(*self.recipes, *answered.get("recipe", ())),
+            names={**self.names, **answered.get("names", {})},
+            exercises={**self.exercises, **answered.get("exercises", {})},
+        )
 
     def of_one_log(self) -> tuple[Settings, tuple[str, ...]]:
         """Return what may hold for one log of many alone, and the keys of what holds for all."""

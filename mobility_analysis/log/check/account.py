@@ -24,7 +24,7 @@ from mobility_analysis.log.check.rules import (
     check_spellings_of_clients,
 )
 from mobility_analysis.log.check.sides import joined_sides
-from mobility_analysis.log.findings import Fault, Finding, problem_frame, shortened
+from mobility_analysis.log.findings import Fault, Finding, Where, problem_frame, shortened
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
     MobilityLog,
@@ -95,9 +95,7 @@ def finding_frames(
             findings[id(draft)],
             table=draft.table.name,
             file=draft.raw.file,
-            sheet=draft.raw.sheet,
-            sheet_of=draft.raw.sheet_of,
-            line=draft.raw.line,
+            where=Where(draft.raw.sheet, draft.raw.sheet_of, draft.raw.line, draft.raw.column_of),
             clients=_names_of_rows(draft),
         )
         for draft in drafts

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.amounts import COUNTED, marked, of_scale, with_unit
 from mobility_analysis.log.check.bearing import (
     NOT_SAID,
     bearing_of,
@@ -25,15 +27,26 @@ from mobility_analysis.log.check.values import (
     mixed_crosses,
     word_key,
 )
-from mobility_analysis.log.exports.recipes import Names, Ratings, Recipe, RowRule, SessionsFrom
-from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.exports.recipes import (
+    Names,
+    Ratings,
+    Recipe,
+    RowRule,
+    SessionsFrom,
+)
+from mobility_analysis.log.exports.shapes import dated_lines, days_across
+from mobility_analysis.log.exports.shapes.boxes import is_own_name, option_of
+from mobility_analysis.log.exports.shapes.free_text import Read, read_text_cell
+from mobility_analysis.log.exports.shapes.row_dates import row_dates
+from mobility_analysis.log.findings import shortened
+from mobility_analysis.log.languages.answers import NO_WORDS
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 
-NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"])
+NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"]) | NO_WORDS
 """What an empty box looks like: nothing logged, which is not the same as skipped."""
 NOTHING_IN_ROW = "nothing ticked and no score"
 
@@ -43,6 +56,9 @@ WORKOUT = "workout"
 Record = dict[str, Any]
 
 MIDNIGHT = timedelta(0)
+
+NAMES_OF = {"(sheet)": -1, "(file)": -2}
+"""Stand in a recipe for a column that holds the name of the sheet, or of the file, in all rows."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +98,8 @@ class _Source:
     def find(self, names: Names) -> int | None:
         """Return the place of the first of some headers that the sheet has."""
         for name in names:
+            if name in NAMES_OF:
+                return NAMES_OF[name]
             place = self.header.get(header_key(name))
             if place is not None:
                 self.used.add(place)
@@ -99,6 +117,9 @@ class _Source:
         """Return a column's cells; blank ones are None, or what stands above (fill down)."""
         if place is None:
             return [None] * self.raw.n_rows
+        if place < 0:
+            name = self.raw.sheet if place == NAMES_OF["(sheet)"] else self.raw.file
+            return [name.rsplit(".", 1)[0]] * self.raw.n_rows
         column = self.raw.columns[place]
         assert isinstance(column, Coded)  # noqa: S101 (a sheet's columns are)
         cells = [None if code < 0 else column.values[code] for code in column.codes.tolist()]
@@ -128,7 +149,7 @@ def reshape(
     fates = _fates(source, recipe.rows, include)
     base = _base_cells(source, recipe, client)
     sessions = [_sessions(source, part, recipe, catalogue, base) for part in recipe.sessions]
-    ratings = [_ratings(source, part, base) for part in recipe.ratings]
+    ratings = [_ratings(source, part, recipe, catalogue, base) for part in recipe.ratings]
     if source.missing:
         raise DataError(
             f"{sheet.file}: the recipe {recipe.name} expects {_columns(source.missing)}, and found "
@@ -137,10 +158,11 @@ def reshape(
         )
     _refuse_unused(source, recipe, sheet.file)
     _keep_notes_once([*sessions, *ratings])
+    _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
-        "sessions": _taken(sessions, kept, recipe),
-        "stiffness": _taken(ratings, kept, recipe),
+        "sessions": _taken(sessions, kept, recipe, source.raw),
+        "stiffness": _taken(ratings, kept, recipe, source.raw),
     }
     _mark_empty_rows(source, fates, made)
     added = _added_exercises(made, catalogue, recipe)
@@ -163,7 +185,7 @@ def reshape(
 
 def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]:
     """Return what the sheet calls each column that was read; several headers stand in a row."""
-    dates = recipe.date.values()
+    dates = [names for names in recipe.date.values() if isinstance(names, tuple)]
     read: list[tuple[str, str, Names]] = [
         (table, column, names)
         for table in ("sessions", "stiffness")
@@ -172,10 +194,11 @@ def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]
     ]
     for part in recipe.sessions:
         way = part.exercise
-        own = [("status", part.status_column), ("exercise", way.column), ("exercise", way.listed)]
+        own = [("status", part.status_column), ("exercise", way.column), ("exercise", way.listed),
+               ("exercise", way.text), ("status", part.marks)]  # fmt: skip
         read += [("sessions", column, names) for column, names in [*own, *part.columns.items()]]
     for rating in recipe.ratings:
-        read += [("stiffness", "score", rating.score)]
+        read += [("stiffness", "score", rating.score or rating.text)]
         read += [("stiffness", column, names) for column, names in rating.columns.items()]
     found: dict[tuple[str, str], list[str]] = {}
     for table, column, names in read:
@@ -204,6 +227,10 @@ def _source(sheet: Sheet, recipe: Recipe) -> _Source:
     if recipe.header_line is not None:
         above = recipe.header_line - 1
         sheet = replace(sheet, rows=[[] for _ in sheet.rows[:above]] + sheet.rows[above:])
+    if recipe.days_across is not None:
+        sheet = days_across.turned(sheet, recipe.days_across, order=recipe.date_order)
+    if recipe.dated_lines is not None:
+        sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
     raw = table_of_sheet(sheet)
     if raw.fault is not None:
         found, fault = raw.fault
@@ -247,25 +274,18 @@ def _fates(source: _Source, rules: Iterable[RowRule], include: Collection[str]) 
 
 def _base_cells(source: _Source, recipe: Recipe, client: str) -> list[Record]:
     """Return date and client of each row."""
-    if "column" in recipe.date:
-        dates = source.cells(source.require(recipe.date["column"]))
-    else:
-        parts = [source.cells(source.require(recipe.date[p])) for p in ("year", "month", "day")]
-        dates = [_joined_date(part) for part in zip(*parts, strict=True)]
+    dates = row_dates(
+        recipe.date,
+        lambda names: source.cells(source.require(names)),
+        source.raw.n_rows,
+        order=recipe.date_order,
+        file=source.raw.file,
+    )
     constant = recipe.client or client
     clients: Sequence[Any] = [constant or None] * len(dates)
     if recipe.client_column and not client:
         clients = source.cells(source.find(recipe.client_column))
     return [{"client": c, "date": d} for c, d in zip(clients, dates, strict=True)]
-
-
-def _joined_date(parts: Sequence[Any]) -> str | None:
-    """Write year, month and day as one date; a part that is missing leaves a visible gap."""
-    if all(part is None for part in parts):
-        return None
-    texts = ["?" if part is None else cell_text(part).strip() for part in parts]
-    year, month, day = (text.removesuffix(".0") for text in texts)
-    return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 
 
 def _sessions(
@@ -289,15 +309,21 @@ def _sessions(
         place = source.require(part.workout)
         for record, cell in zip(common, source.cells(place), strict=True):
             record[WORKOUT] = "" if cell is None else cell_text(cell)
-    exercises = _exercise_cells(source, part, catalogue)
-    names = {exercise_key(written): exercise for written, exercise in recipe.names.items()}
+    exercises = _exercise_cells(source, part, recipe, catalogue)
+    names = _own_names(recipe)
     return [
         [
-            {**record, "exercise": names.get(exercise_key(exercise), exercise), **more}
+            {**record, "exercise": name, **more}
             for exercise, more in found
+            if not means_no_exercise(name := names.get(exercise_key(exercise), exercise))
         ]
         for record, found in zip(common, exercises, strict=True)
     ]
+
+
+def _own_names(recipe: Recipe) -> dict[str, str]:
+    """Return exercises by the keys of the names that the sheet uses for them."""
+    return {exercise_key(written): exercise for written, exercise in recipe.names.items()}
 
 
 def _own_meanings(source: _Source, place: int | None) -> Mapping[str, str]:
@@ -309,31 +335,71 @@ def _own_meanings(source: _Source, place: int | None) -> Mapping[str, str]:
 
 
 def _exercise_cells(
-    source: _Source, part: SessionsFrom, catalogue: Catalogue
+    source: _Source, part: SessionsFrom, recipe: Recipe, catalogue: Catalogue
 ) -> list[list[tuple[str, Record]]]:
-    """Return the exercises that each row names, with the status of a tick."""
+    """Return the exercises that each row names, with the status of a tick and its amounts."""
     way = part.exercise
     if way.value:
         return [[(way.value, {})]] * source.raw.n_rows
-    if way.column:
-        cells = source.cells(source.require(way.column))
+    if way.text:
         return [
-            [] if cell is None or means_no_exercise(cell) else [(cell_text(cell).strip(), {})]
-            for cell in cells
+            [(str(s["exercise"]), {k: v for k, v in s.items() if k != "exercise"})
+             for s in (*read.sessions, *({"exercise": piece} for piece in read.unknown))]
+            for read in _read_texts(source, way.text, recipe, catalogue)
+        ]  # fmt: skip
+    if way.column:
+        names = source.cells(source.require(way.column))
+        marks = _marks(source, source.require(part.marks), part.numbers) if part.marks else None
+        return [
+            []
+            if cell is None or means_no_exercise(cell) or (marks and marks[row] is None)
+            else [(cell_text(cell).strip(), (marks[row] or {}) if marks else {})]
+            for row, cell in enumerate(names)
         ]
     if way.listed:
         cells = source.cells(source.require(way.listed))
         return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
     ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
     for place, exercise in _ticked_columns(source, way.columns, catalogue):
-        cells = source.cells(place)
-        crosses = mixed_crosses(cell for cell in cells if cell is not None)
-        for row, cell in enumerate(cells):
-            is_told = bool(crosses) and cell is not None and word_key(cell) in crosses | TICK_MARKS
-            status = cell_text(cell) if is_told else tick_status(cell)
-            if status:
-                ticked[row].append((exercise, {"status": status}))
+        for row, mark in enumerate(_marks(source, place, part.numbers)):
+            if mark is not None:
+                ticked[row].append((exercise, mark))
     return ticked
+
+
+def _marks(source: _Source, place: int | None, numbers: str) -> list[Record | None]:
+    """Return the status and the amounts that each cell of a column says; None for an empty box."""
+    cells = source.cells(place)
+    crosses = mixed_crosses(cell for cell in cells if cell is not None)
+    header = source.raw.header[place] if place is not None else ""
+    return [_mark(cell, numbers, crosses, header) for cell in cells]
+
+
+def _mark(cell: Any, numbers: str, crosses: Collection[str], header: str) -> Record | None:
+    if cell is None:
+        return None
+    if crosses and word_key(cell) in {*crosses, *TICK_MARKS}:
+        return {"status": cell_text(cell)}
+    amounts = marked(cell, numbers)
+    if amounts is not None:
+        return amounts
+    if is_own_name(cell, header):
+        return {"status": "done"}
+    status = tick_status(cell)
+    return {"status": status} if status else None
+
+
+def _read_texts(source: _Source, names: Names, recipe: Recipe, catalogue: Catalogue) -> list[Read]:
+    """Read what each cell of a column says in words, each different one once."""
+    cells = source.cells(source.require(names))
+    high = 10 if recipe.scale is None else recipe.scale.high
+    own = _own_names(recipe)
+    known: dict[str, Read] = {}
+    for cell in cells:
+        text = "" if cell is None else cell_text(cell)
+        if text not in known:
+            known[text] = read_text_cell(cell, catalogue, own, high=high)
+    return [known["" if cell is None else cell_text(cell)] for cell in cells]
 
 
 def _listed(cell: object, separator: str) -> list[str]:
@@ -345,8 +411,9 @@ def _ticked_columns(
     source: _Source, columns: Mapping[str, str] | str, catalogue: Catalogue
 ) -> list[tuple[int, str]]:
     if isinstance(columns, str):
-        found = [(place, catalogue.read(text)) for place, text in enumerate(source.raw.header)]
-        known = [(place, e) for place, e in found if not isinstance(e, Fault)]
+        keys = [exercise_key(option_of(text)[1]) for text in source.raw.header]
+        found = [(place, catalogue.spellings.get(key)) for place, key in enumerate(keys)]
+        known = [(place, exercise) for place, exercise in found if exercise is not None]
         source.used |= {place for place, _ in known}
         if not known:
             source.missing.append("a column whose header is an exercise of the catalogue")
@@ -366,7 +433,7 @@ def _common_cells(
         place = source.find(names)
         if place is not None:
             for record, cell in zip(records, source.cells(place), strict=True):
-                record[column] = cell
+                record[column] = with_unit(cell, column) if column in COUNTED else cell
     return records
 
 
@@ -405,28 +472,50 @@ def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
         if place in source.used or not text.strip() or header_key(text) in ignored:
             continue
         column = source.raw.columns[place]
-        bearing = bearing_of(text, column.values) if isinstance(column, Coded) else None
+        bearing = bearing_of(text, _used(column)) if isinstance(column, Coded) else None
         if bearing and (recipe.is_built_in or is_named_for(bearing)):
             found.append(bearing)
     if found:
         raise DataError(refusal(file, found, recipe.name if recipe.is_built_in else ""))
 
 
-def _ratings(source: _Source, part: Ratings, base: Sequence[Record]) -> list[list[Record]]:
-    """Return the ratings that each row of the sheet holds: one, or none for an empty cell."""
-    place = source.find(part.score) if part.is_optional else source.require(part.score)
+def _used(column: Coded) -> list[Any]:
+    """Return the values that some row has; an empty text may stand among the others."""
+    return [value for value, n in zip(column.values, column.counts.tolist(), strict=True) if n]
+
+
+def _ratings(
+    source: _Source,
+    part: Ratings,
+    recipe: Recipe,
+    catalogue: Catalogue,
+    base: Sequence[Record],
+) -> list[list[Record]]:
+    """Return the ratings that each row of the sheet holds; none for an empty cell."""
     common = _common_cells(source, part.columns, part.values, base)
+    if part.text:
+        texts = _read_texts(source, part.text, recipe, catalogue)
+        return [[{**record, **rating} for rating in read.ratings]
+                for record, read in zip(common, texts, strict=True)]  # fmt: skip
+    place = source.find(part.score) if part.is_optional else source.require(part.score)
+    high = 10 if recipe.scale is None else recipe.scale.high
     return [
-        [] if cell is None else [{**record, "score": cell}]
+        [] if cell is None else [{**record, "score": of_scale(cell, high)}]
         for record, cell in zip(common, source.cells(place), strict=True)
     ]
 
 
-def _taken(parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe) -> list[Row]:
+def _letter(raw: RawTable, row: int) -> str:
+    return "" if raw.letters is None else str(raw.letters[row])
+
+
+def _taken(
+    parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe, raw: RawTable
+) -> list[Row]:
     """Return the records of the rows that are kept, in the order of the sheet."""
     by_row = list(parts)
     rows = [
-        Row(record, [row], record.pop(WORKOUT, ""))
+        Row(record, [row], record.pop(WORKOUT, ""), _letter(raw, row))
         for row in kept for part in by_row for record in part[row]
     ]  # fmt: skip
     if recipe.is_one_a_day and rows and "exercise" in rows[0].cells:
@@ -442,6 +531,27 @@ def _keep_notes_once(parts: Sequence[list[list[Record]]]) -> None:
             if record.get("note") in seen:
                 record["note"] = None
             seen.add(record.get("note"))
+
+
+def _keep_what_was_said(
+    source: _Source,
+    recipe: Recipe,
+    catalogue: Catalogue,
+    parts: Sequence[list[list[Record]]],
+) -> None:
+    """Put into the note of a row what its text says beside exercises and scores.
+
+    That is what was said to be no exercise, and scores that no rule takes.
+    """
+    scored = {name for part in recipe.ratings for name in part.text}
+    for part in recipe.sessions:
+        way = part.exercise.text
+        for row, read in enumerate(_read_texts(source, way, recipe, catalogue) if way else ()):
+            said = [*read.said, *(() if scored & {*way} else read.scored)]
+            first = next((record for p in parts for record in p[row]), None)
+            if said and first is not None:
+                own = [] if is_blank(first.get("note")) else [cell_text(first["note"])]
+                first["note"] = "; ".join(dict.fromkeys([*own, *said]))
 
 
 def _mark_empty_rows(source: _Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:
@@ -469,6 +579,11 @@ def _added_exercises(
     return [{"exercise": name, "focus_areas": recipe.focus_areas} for name in new]
 
 
+def _letters(rows: Sequence[Row]) -> NDArray[np.object_] | None:
+    letters = [row.letter for row in rows]
+    return np.array(letters, dtype=object) if any(letters) else None
+
+
 def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
     header = [c for c in TABLES[name].column_names if any(c in row.cells for row in rows)]
     return RawTable(
@@ -479,6 +594,7 @@ def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
         lines=np.array([row.lines[0] for row in rows], dtype=np.int64),
         is_1904=raw.is_1904,
         is_text=raw.is_text,
+        letters=_letters(rows),
         remarks=raw.remarks if name != "exercises" else (),
     )
 
@@ -519,6 +635,8 @@ class Row:
     lines: list[int]
     workout: str = ""
     """What tells its workout from another one on that day, if anything does."""
+    letter: str = ""
+    """The column of the spreadsheet that it comes from, where it is one cell of a turned sheet."""
 
 
 def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
@@ -563,7 +681,7 @@ def _one_session(sets: Sequence[Row], date_order: str | None) -> Row:
         cells[column] = _summary([row.cells.get(column) for row in sets], whole)
     notes = [cell_text(row.cells["note"]) for row in sets if not is_blank(row.cells.get("note"))]
     cells["note"] = "; ".join(dict.fromkeys(notes))
-    return Row(cells, [line for row in sets for line in row.lines])
+    return Row(cells, [line for row in sets for line in row.lines], letter=sets[0].letter)
 
 
 def _when(date_order: str | None) -> Callable[[object], tuple[date, timedelta]]:

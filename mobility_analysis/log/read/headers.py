@@ -9,10 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.answers import STIFFNESS_WORDS, UNIT_WORDS
+from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES, Column, Table
 
-UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
+_UNITS: Mapping[str, frozenset[str]] = {
     "s": frozenset({"s", "sec", "secs", "second", "seconds"}),
     "min": frozenset({"min", "mins", "minute", "minutes"}),
     "kg": frozenset({"kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"}),
@@ -21,6 +23,11 @@ UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "repetitions": frozenset({"repetitions", "reps", "number", "n"}),
     "times per week": frozenset({"times_per_week", "per_week", "a_week", "week"}),
 }
+UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
+    unit: known | {re.sub(r"\W+", "_", word) for word in UNIT_WORDS.get(unit, ())}
+    for unit, known in _UNITS.items()
+}
+"""How each unit is written, in English and other languages."""
 POUNDS = frozenset({"lb", "lbs", "pound", "pounds"})
 DATE_FORMS = {
     "dd_mm_yyyy": "dmy", "dd_mm_yy": "dmy", "mm_dd_yyyy": "mdy", "mm_dd_yy": "mdy",
@@ -100,6 +107,12 @@ def _match_one(
     key = header_key(parts["name"]) if parts else header_key(written)
     unit = header_key(parts["unit"]) if parts else ""
     column = next((c for c in table.columns if key in _spellings(c, has_unit=bool(unit))), None)
+    if column is None:
+        foreign = _in_other_languages(table, parts["name"] if parts else written, unit)
+        if len(foreign) > 1:
+            matched.faults.append(_several(foreign, written))
+            return
+        column = foreign[0] if foreign else None
     if column is not None and column.unit == "kg" and POUNDS & {unit, key.split("_")[-1]}:
         matched.in_pounds.add(column.name)
         unit = ""
@@ -121,6 +134,27 @@ def _match_one(
         matched.places[column.name] = place
         if column.kind in ("date", "timestamp") and unit in DATE_FORMS:
             matched.orders[column.name] = DATE_FORMS[unit]
+
+
+def _in_other_languages(table: Table, written: str, unit: str) -> list[Column]:
+    """Return the columns that a header in another language may mean in a table."""
+    *words, last = header_key(written).split("_")
+    named = columns_named(written)
+    if words and not named and not unit:
+        named, unit = columns_named(" ".join(words)), last
+    by_unit = [c for c in table.columns if unit and _stem(c) in named and _unit_fits(c, unit)]
+    return by_unit or [c for c in table.columns if c.name in named and _stem(c) == c.name]
+
+
+def _several(columns: Sequence[Column], written: str) -> tuple[str, str, Fault]:
+    """Return the fault of a header that may be one column or another."""
+    name = next((c.name for c in columns if c.is_required), columns[0].name)
+    names = " or ".join(repr(column.name) for column in columns)
+    fault = Fault(
+        "a header with one meaning",
+        f"{written.strip()!r} may be the column {names}: rename it to one of these.",
+    )
+    return name, written, fault
 
 
 def _spellings(column: Column, *, has_unit: bool) -> set[str]:
@@ -188,7 +222,7 @@ def _nearness(key: str, column: Column) -> float:
 
 def speaks_of_stiffness(text: str) -> bool:
     """Tell whether a header is of scores of stiffness, by another name than the table's."""
-    return bool({"stiff", "stiffness", "tightness"} & set(header_key(text).split("_")))
+    return bool(STIFFNESS_WORDS & set(header_key(text).split("_")))
 
 
 def tables_of_header(header: Sequence[str]) -> list[str]:

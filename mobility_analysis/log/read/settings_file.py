@@ -23,9 +23,12 @@ from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 
 KEYS = (
     "date-order", "scale", "scale-reversed", "target-per-week", "compared-with", "targets",
-    "thresholds",
+    "thresholds", "recipe", "names", "exercises",
 )  # fmt: skip
 MOST_BYTES = 1_000_000
+
+FOR_FILE, FOR_SHEET, HEADER, BUILT_IN = "file", "sheet", "header", "built-in"
+"""Keys of a ``[[recipe]]`` beside those of any recipe: what it is for, and a built-in one."""
 
 TEMPLATE = """\
 # Settings of this log, so that nothing needs to be typed again. Take away the # in front of a line
@@ -52,6 +55,9 @@ TEMPLATE = """\
 # [thresholds]
 # silent-days = 10
 # low-adherence = "60%"
+
+# How a sheet in other columns is read ([[recipe]]), and exercises by the names used there
+# ([names], [exercises]), is added below when you answer what is asked about it.
 """
 
 
@@ -113,8 +119,8 @@ def settings_from_text(text: str, place: str) -> Settings:
     >>> settings_from_text('date_order = "dmy"', "my-log/mobility.toml")
     Traceback (most recent call last):
     mobility_analysis.log.model.DataError: my-log/mobility.toml, line 1, date_order: expected one \
-of date-order, scale, scale-reversed, target-per-week, compared-with, targets, thresholds. Did you \
-mean date-order?
+of date-order, scale, scale-reversed, target-per-week, compared-with, targets, thresholds, recipe, \
+names, exercises. Did you mean date-order?
     """
     try:
         given = tomllib.loads(text)
@@ -154,7 +160,7 @@ def one_of(written: object, words: Collection[str]) -> str:
 
 
 _TIMES = "times a week"
-_HEAD = re.compile(r"\[\s*[\"']?(?P<table>[^\]\"']+?)[\"']?\s*\]")
+_HEAD = re.compile(r"\[{1,2}\s*[\"']?(?P<table>[^\]\"']+?)[\"']?\s*\]")
 _KEY = re.compile(r"(?:\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)'|(?P<c>[\w.-]+))\s*=")
 
 
@@ -185,15 +191,8 @@ class _Reader:
         self.faults.append((self.lines.get(key, 0), said))
 
     def settings(self, given: Mapping[str, Any]) -> Settings:
-        for key, value in given.items():
-            if key == "recipe":
-                self.fault(
-                    key,
-                    value,
-                    "no recipe here: name it by --recipe, or import the file once "
-                    "(mobility-analysis import). Take the line out.",
-                )
-            elif key not in KEYS:
+        for key in given:
+            if key not in KEYS:
                 self.fault(key, None, one_of(key, KEYS))
         thresholds = self.table(given, "thresholds", "silent-days = 10")
         targets = self.table(given, "targets", "down-dog = 5")
@@ -211,8 +210,35 @@ class _Reader:
             },
             compared_with=self.text(given, "compared-with"),
             thresholds=thresholds,
+            recipes=self.recipes(given),
+            names=self.texts(given, "names", '"bear rollers" = "bear-rolls"'),
+            exercises=self.texts(given, "exercises", '"Cat cow" = "thoracic flexion"'),
             lines=self.lines,
         )
+
+    def recipes(self, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+        """Return how sheets are read, each recipe with the files that it is for."""
+        value = given.get("recipe", [])
+        if isinstance(value, str):  # one built-in recipe for all files
+            return ({"file": "*", BUILT_IN: value},)
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            wanted = '[[recipe]], and below it file = "ann.csv" and how that file is read.'
+            self.fault("recipe", value, wanted)
+            return ()
+        for entry in value:
+            for key in (FOR_FILE, FOR_SHEET, HEADER):
+                named = entry.get(key, "" if key == FOR_FILE else "*")
+                names = named if isinstance(named, list) else [named]
+                if not names or not all(isinstance(name, str) and name for name in names):
+                    self.fault("recipe", named or None, f'{key} = "..." under each [[recipe]].')
+        return tuple(value)
+
+    def texts(self, given: Mapping[str, Any], key: str, example: str) -> Mapping[str, str]:
+        value = self.table(given, key, example)
+        for name, text in value.items():
+            if not isinstance(text, str):
+                self.fault(f"{key}.{name}", text, f"a text between quotation marks: {example}.")
+        return {name: text for name, text in value.items() if isinstance(text, str)}
 
     def table(self, given: Mapping[str, Any], key: str, example: str) -> Mapping[str, Any]:
         value = given.get(key, {})

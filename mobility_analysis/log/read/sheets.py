@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.read.cells import (
@@ -60,13 +61,24 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
         sheet=sheet.name,
         header=tuple(header),
         columns=tuple(encoded([row[column] for row in rows]) for column in range(n)),
-        lines=np.array(places, dtype=np.int64) + 1,
+        lines=np.array([_line(sheet, place) for place in places], dtype=np.int64),
+        letters=_letters(sheet, places),
         is_1904=sheet.is_1904,
         is_text=sheet.is_text,
         too_long=too_long,
         swallowed=_swallowed(sheet, places, header),
         remarks=(*sheet.remarks, *remarks),
     )
+
+
+def _line(sheet: Sheet, place: int) -> int:
+    return place + 1 if sheet.lines is None else sheet.lines[place]
+
+
+def _letters(sheet: Sheet, places: Sequence[int]) -> NDArray[np.object_] | None:
+    if sheet.letters is None:
+        return None
+    return np.array([sheet.letters[place] for place in places], dtype=object)
 
 
 def _header_below_title(sheet: Sheet, filled: Sequence[int]) -> int | None:

@@ -87,7 +87,7 @@ def test_all_faults_of_a_recipe_are_named_at_once() -> None:
         "mine.toml: ", "dates: expected one of", "scale: expected [1, 5], the low end first",
         "date_order: expected", 'unknown_exercises: expected "problem" or "add"',
         "rows: expected exactly one of leave_out and keep", "ratings.moment: expected one of",
-        "sessions.exercise: expected exactly one of column, value, columns and list",
+        "sessions.exercise: expected exactly one of column, value, columns, list and text",
         "sessions.columns.sett: expected one of", "date: expected { column",
     ):  # fmt: skip
         assert part in said
@@ -220,11 +220,11 @@ def test_a_note_of_a_row_stands_once(tmp_path: Path) -> None:
 
 
 def test_a_tick_that_is_none_is_a_problem_with_its_line(tmp_path: Path) -> None:
-    text = "Date,Down dog\n2026-11-02,x\n2026-11-03,12 reps\n"
+    text = "Date,Down dog\n2026-11-02,x\n2026-11-03,12 miles\n"
     with pytest.raises(DataError) as error:
         read_export(written(tmp_path, text), load_recipe("wide-sheet"))
     problem = error.value.problems.iloc[0]
-    assert (problem["line"], problem["value"], problem["column"]) == (3, "12 reps", "status")
+    assert (problem["line"], problem["value"], problem["column"]) == (3, "12 miles", "status")
     export = read_export(written(tmp_path, text), load_recipe("wide-sheet"), on_problem="set aside")
     assert export.account["rows"].tolist() == [1, 1]
 

@@ -1,0 +1,106 @@
+"""What a terminal shows of a sheet before it asks: its first rows, and what its columns mean."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from mobility_analysis.commands.console import say
+
+if TYPE_CHECKING:
+    from mobility_analysis.log.exports.questions import Question, Taken, Understanding
+
+WIDEST_CELL = 22
+WIDEST_LINE = 110
+LEAST_COLUMNS = 2
+
+
+def terminal_width() -> int:
+    """Return how many letters a line has."""
+    return min(shutil.get_terminal_size().columns, WIDEST_LINE)
+
+
+def rows_as_table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Return the header and first rows of a sheet as lines of a table, as wide as there is room.
+
+    What does not fit is counted at the end of the header.
+
+    >>> for line in rows_as_table([["Date", "Down dog"], ["2026-11-02", "x"]], 40):
+    ...     print(line)
+      Date        Down dog
+      ----------  --------
+      2026-11-02  x
+    """
+    n = max(map(len, rows), default=0)
+    whole = [[" ".join(cell.split()) for cell in [*row, *[""] * (n - len(row))]] for row in rows]
+    widths = [min(max(len(row[i]) for row in whole), WIDEST_CELL) for i in range(n)]
+    shown = n
+    while shown > LEAST_COLUMNS and 2 + sum(widths[:shown]) + 2 * shown > width - 10:
+        shown -= 1
+    left = f"  + {n - shown} more" if shown < n else ""
+    lines = [
+        ("  " + "  ".join(_cut(row[i], widths[i]) for i in range(shown))).rstrip() for row in whole
+    ]
+    rule = "  " + "  ".join("-" * widths[i] for i in range(shown))
+    return [lines[0] + left, rule, *lines[1:]] if lines else []
+
+
+def _cut(text: str, width: int) -> str:
+    return (text if len(text) <= width else f"{text[: width - 1]}…").ljust(width)
+
+
+def columns_as_lines(columns: Sequence[Taken]) -> list[str]:
+    """Return what each column was taken for, with some values, a line each."""
+    heads = [f"{taken.header!r}" for taken in columns]
+    width = min(max(map(len, heads), default=0), WIDEST_CELL)
+    lines = []
+    for head, taken in zip(heads, columns, strict=True):
+        shown = [sample for sample in taken.samples if sample.strip()]
+        values = f"   ({', '.join(shown)})" if shown else ""
+        lines.append(f"  {head.ljust(width)} = {taken.meaning}{values}")
+    return lines
+
+
+def show_understandings(found: Iterable[Understanding]) -> None:
+    """Show each sheet that is new: its first rows, what its columns were taken for.
+
+    Of sheets that were taken alike the first is shown.
+    """
+    for alike in _alike(found):
+        first, *others = alike
+        say()
+        say(_called(first), bold=True)
+        for line in rows_as_table(first.first_rows, terminal_width()):
+            say(line)
+        if others:
+            say(f"  The same columns: {', '.join(_called(own) for own in others)}.")
+        say("It is no table of a log. This is how it was understood:")
+        for line in columns_as_lines(first.columns) or ["  the export of an app"]:
+            say(line)
+
+
+def _called(own: Understanding) -> str:
+    return f"{own.file}, sheet {own.sheet!r}" if own.sheet else own.file
+
+
+def _alike(found: Iterable[Understanding]) -> list[list[Understanding]]:
+    """Group the sheets whose columns have the same headers and meanings."""
+    groups: dict[object, list[Understanding]] = {}
+    for own in found:
+        key = (str(own.draft), tuple(taken.header for taken in own.columns))
+        groups.setdefault(key, []).append(own)
+    return list(groups.values())
+
+
+def answer_to(question: Question) -> str:
+    """Ask a question at the terminal; Enter takes the likely answer."""
+    say()
+    say(question.words, bold=True)
+    for number, choice in enumerate(question.choices, start=1):
+        say(f"  {number}  {choice.words}{'   (Enter)' if number == 1 else ''}")
+    among = click.IntRange(1, len(question.choices))
+    number = click.prompt("Answer", type=among, default=1, show_default=True)
+    return question.choices[int(number) - 1].value

@@ -1,0 +1,546 @@
+"""A line an exercise and a column a day, week under week: turned into a row for each filled box.
+
+The days stand in a line of headers: as dates, as numbers of a month, or as names of weekdays under
+a title that says the week. Boxes that are empty are no rows.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.amounts import COUNTED, has_bare_number
+from mobility_analysis.log.check.bearing import is_of_scores
+from mobility_analysis.log.check.dates import read_moment
+from mobility_analysis.log.check.values import means_no_exercise
+from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.exports.shapes.asked import AskedOfDays, asked_of_days
+from mobility_analysis.log.exports.shapes.days import (
+    date_of_week,
+    day_number,
+    in_week,
+    lacks_year,
+    month_in,
+    settled_days,
+    week_number,
+)
+from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.days import weekdays_in, weekdays_named
+from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
+from mobility_analysis.log.read.headers import header_key
+
+FEWEST_DAYS = 3
+"""Days beside each other by which the shape is seen. *Our choice.*"""
+FEWEST_NUMBERS = 5
+"""Plain numbers that follow each other, to be the days of a month and no scores. *Our choice.*"""
+MOST_TITLES = 4
+MOST_LINES = 30
+"""Lines from the top among which the first line of days is looked for. *Our choice.*"""
+LONGEST_DATE = 30
+DATE, EXERCISE, MARK = "date", "exercise", "mark"
+"""The columns of the turned sheet; those of notes and scores are called as their lines are."""
+
+_NAMES = re.compile(r"\b(exercises?|activity|activities|movements?|stretch(?:es)?|drills?)\b", re.I)
+_NOTES = re.compile(r"\b(notes?|comments?|remarks?)\b", re.I)
+_WORDS_OF = {
+    "sets": "sets", "reps": "repetitions", "hold_s": "seconds of a hold",
+    "duration_min": "minutes", "load_kg": "kilograms",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DaysAcross:
+    """What a recipe says of a sheet with a column a day."""
+
+    exercise: str = ""
+    """The header of the column that names the exercises; the likely one when empty."""
+    columns: tuple[str, ...] = ()
+    """Lines that are no exercise, such as scores: each becomes a column."""
+    notes: tuple[str, ...] = ()
+    """Lines of notes."""
+    year: int | None = None
+    """The year of the first day, where no header and no title has one."""
+    month: int | None = None
+    """The month of days that are only numbers, where no title says it."""
+    first_day: date | None = None
+    """A day of the first week, where no title says which week it is."""
+
+
+@dataclass
+class _Block:
+    """The lines under one line of days."""
+
+    place: int
+    """The place of the header among the rows."""
+    kind: str
+    """dates, numbers or weekdays."""
+    start: int
+    names: list[Cell]
+    """The cells of its days."""
+    titles: list[str] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    weekdays: list[int] | None = None
+
+    @property
+    def places(self) -> range:
+        """The columns of its days."""
+        return range(self.start, self.start + len(self.names))
+
+
+def turned(sheet: Sheet, wanted: DaysAcross, *, order: str | None) -> Sheet:
+    """Return a sheet with a row for each filled box, its date, and what its line is called.
+
+    >>> rows = [["Exercise", "2 Mar 2026", "3 Mar 2026"], ["Bear rolls", "x", None]]
+    >>> found = turned(Sheet("s.csv", "", rows), DaysAcross(), order=None)
+    >>> found.rows, found.lines, found.letters
+    ([['date', 'exercise', 'mark'], ['2026-03-02', 'Bear rolls', 'x']], (1, 2), ('', 'B'))
+    """
+    blocks = _blocks(sheet)
+    if not blocks:
+        raise DataError(
+            f"{_where(sheet)}: expected a line with days beside each other (dates, numbers of a "
+            "month, or names of weekdays), as [days_across] says, and found none."
+        )
+    _date_blocks(sheet, blocks, wanted, order)
+    return _turned(sheet, blocks, wanted)
+
+
+def _where(sheet: Sheet, place: int | None = None) -> str:
+    name = f", sheet {sheet.name}" if sheet.name else ""
+    return f"{sheet.file}{name}" + ("" if place is None else f", line {place + 1}")
+
+
+def _blocks(sheet: Sheet) -> list[_Block]:
+    """Find the lines of days, the titles above each, and the lines under it."""
+    found: list[_Block] = []
+    for place, row in enumerate(sheet.rows):
+        run = _run_of_days(row)
+        if run is None:
+            if found and not all(map(is_blank, row)):
+                found[-1].lines.append(place)
+            continue
+        block = _Block(place, *run)
+        before = found[-1] if found else None
+        if before is not None and not before.lines and before.kind != block.kind:
+            _join(before, block)  # names of days over their dates, or under
+            continue
+        if before is not None and block.kind == "numbers" and not _is_alike(sheet, before, block):
+            before.lines.append(place)  # a line of scores that happen to count up
+            continue
+        found.append(block)
+    for above, block in zip([None, *found], found, strict=False):
+        _give_titles(sheet, above, block)
+    return found
+
+
+def _join(block: _Block, other: _Block) -> None:
+    """Put two lines of days together: the dates count, and names of days must agree with them."""
+    ranks = ("weekdays", "numbers", "dates")
+    names = block.names if block.kind == "weekdays" else other.names
+    if ranks.index(other.kind) > ranks.index(block.kind):
+        block.kind, block.start, block.names = other.kind, other.start, other.names
+    block.place = other.place
+    block.weekdays = weekdays_in([cell_text(n) for n in names])
+
+
+def _is_alike(sheet: Sheet, first: _Block, other: _Block) -> bool:
+    """Tell whether two lines begin alike, as headers of two weeks do."""
+    labels = [_text(cell) for b in (first, other) for cell in sheet.rows[b.place][: b.start]]
+    half = len(labels) // 2
+    keys = [header_key(label) for label in labels]
+    return first.start == other.start and keys[:half] == keys[half:]
+
+
+def _run_of_days(row: Sequence[Cell]) -> tuple[str, int, list[Cell]] | None:
+    """Return the kind of the days that stand beside each other in a row, where they start, them."""
+    ways: tuple[tuple[str, Callable[[Cell], bool], int], ...] = (
+        ("dates", _is_date, 2),
+        ("numbers", lambda cell: day_number(cell) is not None, FEWEST_NUMBERS),
+        ("weekdays", _may_be_weekday, FEWEST_DAYS),
+    )
+    for kind, fits, fewest in ways:
+        start, cells = _longest(row, fits)
+        if len(cells) < fewest or (start == 0 and kind == "numbers"):
+            continue
+        if kind == "numbers" and not _counts_up(cells):
+            continue
+        if kind == "weekdays" and weekdays_in([cell_text(cell) for cell in cells]) is None:
+            continue
+        return kind, start, cells
+    return None
+
+
+def _longest(row: Sequence[Cell], fits: Callable[[Cell], bool]) -> tuple[int, list[Cell]]:
+    best: tuple[int, list[Cell]] = (0, [])
+    start = 0
+    for place in range(len(row) + 1):
+        if place == len(row) or is_blank(row[place]) or not fits(row[place]):
+            if place - start > len(best[1]):
+                best = (start, list(row[start:place]))
+            start = place + 1
+    return best
+
+
+def _is_date(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return len(cell) <= LONGEST_DATE and _text_is_date(cell)
+    return isinstance(cell, date)
+
+
+@lru_cache(maxsize=4096)
+def _text_is_date(text: str) -> bool:
+    if not any(map(str.isdigit, text)) or day_number(text) is not None or text.strip().isdigit():
+        return False
+    return not isinstance(read_moment(text), Fault) or lacks_year(text)
+
+
+def _may_be_weekday(cell: Cell) -> bool:
+    text = cell.strip() if isinstance(cell, str) else ""
+    return bool(text) and ((len(text) == 1 and text.isalpha()) or bool(weekdays_named(text)))
+
+
+def _counts_up(cells: Sequence[Cell]) -> bool:
+    numbers = [day_number(cell) or 0 for cell in cells]
+    return all(b - a == 1 for a, b in itertools.pairwise(numbers))
+
+
+def _text(cell: Cell) -> str:
+    return "" if is_blank(cell) else " ".join(cell_text(cell).split())
+
+
+def _give_titles(sheet: Sheet, above: _Block | None, block: _Block) -> None:
+    """Take what stands beside the days of a block and over it, up to the lines of the one above."""
+    inside = set(block.places)
+    beside = [_text(cell) for n, cell in enumerate(sheet.rows[block.place]) if n not in inside]
+    block.titles = [text for text in beside if text]
+    first = above.place + 1 if above else 0
+    place = block.place - 1
+    while place >= first and len(block.titles) < MOST_TITLES + len(beside):
+        texts = [text for cell in sheet.rows[place] if (text := _text(cell))]
+        if len(texts) > 2 or (above and texts and not _says_when(texts)):
+            break
+        block.titles += texts
+        if above and place in above.lines:
+            above.lines.remove(place)
+        place -= 1
+
+
+def _says_when(texts: Sequence[str]) -> bool:
+    """Tell whether a line is the title of a week or a month, and no line of an exercise."""
+    return any(
+        _is_date(date_of_week(text))
+        or month_in(text)[1] is not None
+        or bool(re.match(r"\W*(week|wk|woche|kw|semana|semaine|settimana)\b", text, re.I))
+        for text in texts
+    )
+
+
+def _date_blocks(
+    sheet: Sheet, blocks: Sequence[_Block], wanted: DaysAcross, order: str | None
+) -> None:
+    """Give each block the dates of its days; say what lacks where that cannot be done."""
+    year = wanted.year or _year_of(sheet, blocks)
+    for block in blocks:
+        if block.kind == "numbers":
+            block.days = _days_of_month(sheet, block, wanted, year)
+    dated = [block for block in blocks if block.kind == "dates"]
+    cells = [cell for block in dated for cell in block.names]
+    places = [block.place for block in dated for _ in block.names]
+    days = iter(_all_days(sheet, cells, places, order, year))
+    for block in dated:
+        block.days = [next(days) for _ in block.names]
+    _date_weeks(sheet, [b for b in blocks if b.kind == "weekdays"], wanted, order, year)
+    for block in blocks:
+        named = block.weekdays
+        if named is not None and [day.weekday() for day in block.days] != named:
+            raise DataError(
+                f"{_where(sheet, block.place)}: the names of the days do not fall on their dates "
+                f"({', '.join(str(day) for day in block.days[:3])}, ...). Correct the dates, or "
+                "state their year, such as year = 2026 under [days_across]."
+            )
+
+
+def _year_of(sheet: Sheet, blocks: Sequence[_Block]) -> int | None:
+    """Return the year that the name of the tab or file has, or the first title that has one."""
+    texts = [sheet.name, sheet.file, *(title for block in blocks for title in block.titles)]
+    return next((year for text in texts if (year := month_in(text)[0]) is not None), None)
+
+
+def _all_days(
+    sheet: Sheet,
+    cells: Sequence[Any],
+    places: Sequence[int],
+    order: str | None,
+    year: int | None,
+) -> list[date]:
+    read = settled_days(cells, order=order, year=year, epoch=sheet.epoch)
+    found = []
+    for cell, day, place in zip(cells, read, places, strict=True):
+        if not isinstance(day, date):
+            raise DataError(_no_day(sheet, place, cell, day))
+        found.append(day)
+    return found
+
+
+def _no_day(sheet: Sheet, place: int, cell: Any, fault: Fault | None) -> str:
+    found = f"{_where(sheet, place)}: found {shortened(_text(cell))!r}"
+    if lacks_year(cell):
+        return f"{found}; expected a year with it. State year = 2026 under [days_across]."
+    if fault is None:
+        return f"{found}; expected a day."
+    return f"{found}; expected {fault.expected}. {fault.repair}"
+
+
+def _days_of_month(sheet: Sheet, block: _Block, wanted: DaysAcross, year: int | None) -> list[date]:
+    texts = [*block.titles, sheet.name, sheet.file.rsplit(".", 1)[0]]
+    named = [month_in(text) for text in texts]
+    month = wanted.month or next((m for _, m in named if m is not None), None)
+    year = next((y for y, m in named if y is not None and m is not None), None) or year
+    if month is None or year is None:
+        lacking = [w for w, value in (("month", month), ("year", year)) if value is None]
+        example = " and ".join(f"{w} = {3 if w == 'month' else 2026}" for w in lacking)
+        raise DataError(
+            f"{_where(sheet, block.place)}: the days are only numbers, and nothing says their "
+            f"{' and '.join(lacking)}. State {example} under [days_across], or write it as a title "
+            "over the days: March 2026."
+        )
+    days: list[date] = []
+    for cell in block.names:
+        number = day_number(cell) or 0
+        try:
+            days.append(date(year, month, number))
+        except ValueError:
+            break  # a sheet for 31 days in a month of 30
+    return days
+
+
+def _date_weeks(
+    sheet: Sheet,
+    blocks: Sequence[_Block],
+    wanted: DaysAcross,
+    order: str | None,
+    year: int | None,
+) -> None:
+    """Give weekdays under titles of weeks their dates; weeks without one follow each other."""
+    found = [next((d for t in b.titles if _is_date(d := date_of_week(t))), None) for b in blocks]
+    cells = [cell for cell in found if cell is not None]
+    places = [b.place for b, cell in zip(blocks, found, strict=True) if cell is not None]
+    firsts = iter(_all_days(sheet, cells, places, order, year))
+    for nth, (block, cell) in enumerate(zip(blocks, found, strict=True)):
+        weekdays = weekdays_in([cell_text(name) for name in block.names]) or []
+        if cell is not None:
+            first = next(firsts)
+        elif wanted.first_day is not None and not cells:
+            counted = next((n for t in block.titles if (n := week_number(t))), nth + 1)
+            start = wanted.first_day - timedelta(
+                days=(wanted.first_day.weekday() - weekdays[0]) % 7)  # fmt: skip
+            first = start + timedelta(days=7 * (counted - 1))
+        else:
+            raise DataError(
+                f"{_where(sheet, block.place)}: nothing says which week these days are of. Write "
+                "it as a title over the days, such as Week of 2 March 2026, or state the first "
+                "day of the first week, first_day = 2026-03-02, under [days_across]."
+            )
+        block.days = [in_week(first, weekday) for weekday in weekdays]
+
+
+def _turned(sheet: Sheet, blocks: Sequence[_Block], wanted: DaysAcross) -> Sheet:
+    """Write the filled boxes one under the other, line by line."""
+    others = list(dict.fromkeys(
+        _text(cell) for b in blocks for n, cell in enumerate(sheet.rows[b.place])
+        if n not in b.places and n != _label_place(sheet, b, wanted) and _text(cell)
+    ))  # fmt: skip
+    own = [*wanted.columns, *wanted.notes]
+    header = [DATE, EXERCISE, MARK, *(o for o in others if o not in own), *own]
+    rows: list[list[Cell]] = []
+    lines: list[int] = []
+    letters: list[str] = []
+    for block in blocks:
+        _turn_block(sheet, block, wanted, header, (rows, lines, letters))
+    first = blocks[0].place + 1
+    return replace(
+        sheet,
+        rows=[[*header], *rows],
+        lines=(first, *lines),
+        letters=("", *letters),
+        delimiter="",
+        unclosed=None,
+    )
+
+
+def _label_place(sheet: Sheet, block: _Block, wanted: DaysAcross) -> int:
+    """Return the column that names the exercises: by its header, or the first that is filled."""
+    row = sheet.rows[block.place]
+    outside = [n for n in range(len(row)) if n not in block.places]
+    for n in outside:
+        text = _text(row[n])
+        if wanted.exercise and header_key(text) == header_key(wanted.exercise):
+            return n
+    if not wanted.exercise:
+        for n in outside:
+            text = _text(row[n])
+            if _NAMES.search(text) or columns_named(text) == {"exercise"}:
+                return n
+    left = range(block.start) or outside
+    filled = {n: sum(bool(_text(c)) for p in block.lines for c in sheet.rows[p][n : n + 1])
+              for n in left}  # fmt: skip
+    return max(filled, key=lambda n: (filled[n], -n), default=0)
+
+
+def _turn_block(
+    sheet: Sheet,
+    block: _Block,
+    wanted: DaysAcross,
+    header: Sequence[str],
+    made: tuple[list[list[Cell]], list[int], list[str]],
+) -> None:
+    rows, lines, letters = made
+    label = _label_place(sheet, block, wanted)
+    head = sheet.rows[block.place]
+    beside = [n for n in range(len(head)) if n not in block.places and n != label]
+    extras = [(n, text) for n in beside if (text := _text(head[n])) in header]
+    keys = {header_key(name): name for name in (*wanted.columns, *wanted.notes)}
+    noted: list[tuple[date, str, Cell, int, str]] = []
+    first_of: dict[tuple[date, bool], list[Cell]] = {}
+    for place in block.lines:
+        row = sheet.rows[place]
+        name = _text(row[label]) if label < len(row) else ""
+        own = keys.get(header_key(name)) if name else None
+        for n, day in zip(block.places, block.days, strict=False):
+            if n >= len(row) or is_blank(row[n]):
+                continue
+            if own in wanted.notes and own is not None:
+                noted.append((day, own, row[n], place, _letter(n)))
+                continue
+            cells: list[Cell] = [None] * len(header)
+            cells[0] = day.isoformat()
+            if own is None:
+                cells[1], cells[2] = name or None, row[n]
+            else:
+                cells[header.index(own)] = row[n]
+            for at, text in extras:
+                cells[header.index(text)] = row[at] if at < len(row) else None
+            first_of.setdefault((day, own is not None), cells)
+            rows.append(cells)
+            lines.append(place + 1)
+            letters.append(_letter(n))
+    for day, own_name, cell, place, letter in noted:
+        row_of_day = first_of.get((day, True)) or first_of.get((day, False))
+        at = header.index(own_name)
+        if row_of_day is not None and is_blank(row_of_day[at]):
+            row_of_day[at] = cell  # a note stands with the score or the first exercise of its day
+            continue
+        cells = [None] * len(header)
+        cells[0], cells[at] = day.isoformat(), cell
+        rows.append(cells)
+        lines.append(place + 1)
+        letters.append(letter)
+
+
+def _letter(place: int) -> str:
+    """Return what a spreadsheet calls a column."""
+    text = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
+    """See a sheet with days across: a line of three days or more, with exercises under it."""
+    if not any(map(_run_of_days, sheet.rows[:MOST_LINES])):
+        return None
+    blocks = _blocks(sheet)
+    if not blocks or max(len(block.names) for block in blocks) < FEWEST_DAYS:
+        return None
+    labels = _labels(sheet, blocks)
+    known = [name for name in labels if exercise_key(name) in catalogue.spellings]
+    columns = [name for name in labels if name not in known and is_of_scores(name)]
+    notes = [name for name in labels if name not in {*known, *columns} and _is_of_notes(name)]
+    if not known and not columns:
+        return None
+    given = {"columns": columns, "notes": notes}
+    adds: dict[str, Any] = {"days_across": {key: value for key, value in given.items() if value}}
+    asked = _asked_of_days(sheet, blocks)
+    wanted = DaysAcross(columns=tuple(columns), notes=tuple(notes), year=asked.year)
+    found = turned(sheet, wanted, order=asked.order)
+    adds |= {
+        "date": {"column": DATE},
+        "sessions": [{"exercise": {"column": EXERCISE}, "marks": MARK}],
+    }
+    unknown = Counter({name: n for name, n in labels.items() if name not in
+                       {*known, *columns, *notes} and not means_no_exercise(name)})  # fmt: skip
+    days = sorted({str(row[0]) for row in found.rows[1:]})
+    said = Taken(DATE, f"a day a column, {_span(days)}", tuple(days[:3]))
+    marks = [row[2] for row in found.rows[1:] if not is_blank(row[2])]
+    taken = (
+        said,
+        Taken(EXERCISE, "a line an exercise", tuple([*known, *unknown][:3])),
+        Taken(MARK, f"{len(marks):,} filled boxes", tuple(cell_text(m) for m in marks[:3])),
+    )
+    return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, marks)), found)
+
+
+def _is_of_notes(name: str) -> bool:
+    return bool(_NOTES.search(name)) or "note" in columns_named(name)
+
+
+def _span(days: Sequence[str]) -> str:
+    return f"{len(days):,} days with an entry, {days[0]} to {days[-1]}" if days else "no entry"
+
+
+def _asked_of_days(sheet: Sheet, blocks: Sequence[_Block]) -> AskedOfDays:
+    """Ask for the year or the order of days and weeks, where neither they nor a title say it."""
+    year = _year_of(sheet, blocks)
+    cells = [cell for b in blocks if b.kind == "dates" for cell in b.names] or [
+        day
+        for block in blocks
+        if block.kind == "weekdays"
+        for title in block.titles
+        if _is_date(day := date_of_week(title))
+    ]
+    return asked_of_days(sheet, cells, "days_across", year=year)
+
+
+def _labels(sheet: Sheet, blocks: Sequence[_Block]) -> Counter[str]:
+    """Count the filled boxes of each line by its name."""
+    found: Counter[str] = Counter()
+    for block in blocks:
+        label = _label_place(sheet, block, DaysAcross())
+        for place in block.lines:
+            row = sheet.rows[place]
+            name = _text(row[label]) if label < len(row) else ""
+            boxes = [cell for n, cell in enumerate(row) if n in block.places]
+            if name:
+                found[name] += sum(not is_blank(cell) for cell in boxes)
+    return found
+
+
+def _asked(sheet: Sheet, marks: Sequence[Cell]) -> list[Question]:
+    """Ask what plain numbers in the boxes count."""
+    return [numbers_question(sheet, MARK, marks)] if any(map(has_bare_number, marks)) else []
+
+
+def numbers_question(sheet: Sheet, column: str, cells: Sequence[Any]) -> Question:
+    """Return the question what plain numbers in boxes for exercises count."""
+    samples = list(dict.fromkeys(cell_text(cell) for cell in cells if has_bare_number(cell)))
+    return Question(
+        f"numbers:{column}",
+        f"What do the numbers in the boxes of the exercises count ({', '.join(samples[:3])})?",
+        tuple(Choice(name, _WORDS_OF[name], {"sessions": {"numbers": name}}) for name in COUNTED),
+        column=column,
+        samples=tuple(samples[:3]),
+        file=sheet.file,
+        sheet=sheet.name,
+    )
