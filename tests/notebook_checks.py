@@ -26,7 +26,7 @@ READING = "How to read this"
 MANY_WORDS = 7
 #: Lines of the first cell: the title, an empty one, and what will be seen.
 MOST_BEFORE = 3
-IS_TRUSTED = r"describe_trust\(|describe_log\(|desk\.show_first\("
+IS_TRUSTED = r"describe_trust\(|check\.show\(|desk\.show_first\("
 LOOPS = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.With,
     ast.Try, ast.If, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Assert,
@@ -44,7 +44,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     "plot_stiffness(": ("dot is a day", "line joins", "bars are"),
     "plot_practice_calendar(": ("square is a day", "paused"),
     "show_notes(client": ("notes stand here as they were written",),
-    "show_problems(": ("names the file", "pointed out"),
+    "check.show(": ("names the file", "pointed out"),
     'faulty_files("exercise")': ("near miss", "exercise of your own"),
     'faulty_files("score")': ("0 to 10", "scale"),
     'faulty_files("date")': ("orders", "year, month, day"),

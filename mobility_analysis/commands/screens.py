@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mobility_analysis.commands.console import say
+from mobility_analysis.log.exports.questions import alike
 
 if TYPE_CHECKING:
     from mobility_analysis.log.exports.questions import Question, Taken, Understanding
@@ -69,8 +70,7 @@ def show_understandings(found: Iterable[Understanding]) -> None:
 
     Of sheets that were taken alike the first is shown.
     """
-    for alike in _alike(found):
-        first, *others = alike
+    for first, *others in alike(found):
         say()
         say(_called(first), bold=True)
         for line in rows_as_table(first.first_rows, terminal_width()):
@@ -84,15 +84,6 @@ def show_understandings(found: Iterable[Understanding]) -> None:
 
 def _called(own: Understanding) -> str:
     return f"{own.file}, sheet {own.sheet!r}" if own.sheet else own.file
-
-
-def _alike(found: Iterable[Understanding]) -> list[list[Understanding]]:
-    """Group the sheets whose columns have the same headers and meanings."""
-    groups: dict[object, list[Understanding]] = {}
-    for own in found:
-        key = (str(own.draft), tuple(taken.header for taken in own.columns))
-        groups.setdefault(key, []).append(own)
-    return list(groups.values())
 
 
 def answer_to(question: Question) -> str:

@@ -109,6 +109,15 @@ class Understanding:
     """The header and the first rows under it, as written."""
 
 
+def alike(found: Iterable[Understanding]) -> list[list[Understanding]]:
+    """Put the sheets together whose columns have the same headers and meanings."""
+    groups: dict[object, list[Understanding]] = {}
+    for own in found:
+        key = (str(own.draft), tuple(taken.header for taken in own.columns))
+        groups.setdefault(key, []).append(own)
+    return list(groups.values())
+
+
 def added(recipe: Mapping[str, Any], adds: Mapping[str, Any]) -> dict[str, Any]:
     """Return a recipe with what an answer adds; neither of the two is changed.
 
