@@ -33,6 +33,7 @@ from mobility_analysis.report.notebook.opening import (
 )
 from mobility_analysis.report.notebook.review import show_overview
 from mobility_analysis.words.log import describe_log
+from mobility_analysis.words.numbers import count_words
 
 ROWS_SHOWN = 5
 SESSIONS = ("client", "date", "exercise", "status", "side", "sets", "reps", "hold_s", "load_kg",
@@ -40,7 +41,10 @@ SESSIONS = ("client", "date", "exercise", "status", "side", "sets", "reps", "hol
 RATINGS = ("client", "date", "score", "moment", "note")
 NOT_YET = "The log is checked here as soon as the questions above are answered."
 NO_COPY = "Nothing can be kept before the questions at the top are answered."
-SCROLLED = "overflow-x: auto; max-width: 100%"
+SCROLLED = "overflow-x: auto; max-width: 100%; line-height: 1.2"
+TIGHT = "line-height: 1.4"
+ROWS = "display: flex; flex-wrap: wrap; gap: 0 3em; line-height: 1.2"
+CELL = "text-align: left; vertical-align: top; padding: 2px 8px"
 
 
 class Form:
@@ -93,27 +97,29 @@ class Form:
         """Show each sheet that is new: its first rows, and what each column was taken for."""
         shown = []
         for first, *others in alike(self.looked.understandings):
-            more = f" {', '.join(map(_called, others))} has the same columns." if others else ""
-            shown += [
-                say(f"{_called(first)} has columns of its own. Its first rows:"),
-                _table(first.first_rows),
-                say(f"What each column was taken for:{more}"),
-                _taken(first),
-            ]
+            more = f" The same columns: {', '.join(map(_called, others))}." if others else ""
+            head = f"{_called(first)} has columns of its own.{more} Its first rows"
+            if _stand_in_order(first):
+                shown += [say(f"{head}, each column under what it was taken for:"), _table(first)]
+            else:
+                shown += [say(f"{head}:"), _table(first), say("What was taken for what:")]
+                shown.append(_taken(first))
         return shown
 
     def preview(self) -> list[Shown]:
-        """Show what would be read: how much, the first rows and the first chart."""
+        """Show what would be read: how much, the first chart and the first rows."""
         log = self.log()
         parts = [say(f"With these answers: {describe_log(log)}")]
-        names = exercise_names(log)
-        for table, columns in ((log.sessions, SESSIONS), (log.stiffness, RATINGS)):
-            if len(table):
-                parts.append(show_table(table.head(ROWS_SHOWN), *columns, names=names))
         if log.clients:
             drawn = show_overview(client_contents(log, log.clients[0]))
             parts.append(Shown(repr(drawn), drawn._repr_html_()))
-        return parts
+        rows = [
+            _first_rows(log, table, name, columns)
+            for table, name, columns in (
+                (log.sessions, "session", SESSIONS), (log.stiffness, "rating", RATINGS))
+            if len(table)
+        ]  # fmt: skip
+        return [*parts, _beside(rows)]
 
     def in_words(self) -> Shown:
         """Say what would be asked, and which lines answer it, for where no form can be shown."""
@@ -134,7 +140,7 @@ class Form:
 
 
 def _called(own: Understanding) -> str:
-    return f"{own.file}, sheet {own.sheet!r}," if own.sheet else own.file
+    return f"{own.file}, sheet {own.sheet!r}" if own.sheet else own.file
 
 
 def _taken(own: Understanding) -> Shown:
@@ -151,16 +157,38 @@ def _taken(own: Understanding) -> Shown:
     )
 
 
-def _table(rows: tuple[tuple[str, ...], ...]) -> Shown:
-    """Show the header and the first rows of a sheet as they were written."""
-    width = max(map(len, rows), default=0)
-    head, *body = ([*row, *[""] * (width - len(row))] for row in rows)
+def _stand_in_order(own: Understanding) -> bool:
+    """Whether what was understood is, column by column, what stands in the sheet's first row."""
+    return bool(own.columns) and [c.header for c in own.columns] == [*own.first_rows[0]]
+
+
+def _table(own: Understanding) -> Shown:
+    """Show the first rows of a sheet as they were written, each column under its meaning."""
+    width = max(map(len, own.first_rows), default=0)
+    head, *body = ([*row, *[""] * (width - len(row))] for row in own.first_rows)
+    meanings = [[f"({column.meaning})" for column in own.columns]] if _stand_in_order(own) else []
+    rows = [*(("i", row) for row in meanings), ("b", head), *(("span", row) for row in body)]
     cells = "".join(
-        "<tr>" + "".join(f"<{kind}>{escape(cell)}</{kind}>" for cell in row) + "</tr>"
-        for kind, row in [("th", head), *(("td", row) for row in body)]
-    )
-    text = "\n".join(" | ".join(row) for row in (head, *body))
+        "<tr>"
+        + "".join(f'<td style="{CELL}"><{kind}>{escape(cell)}</{kind}></td>' for cell in row)
+        + "</tr>"
+        for kind, row in rows
+    )  # fmt: skip
+    text = "\n".join(" | ".join(row) for _, row in rows)
     return Shown(text, f'<div style="{SCROLLED}"><table>{cells}</table></div>')
+
+
+def _first_rows(
+    log: MobilityLog, table: pd.DataFrame, name: str, columns: tuple[str, ...]
+) -> Shown:
+    shown = table.head(ROWS_SHOWN)
+    head = f"The first {len(shown)} of {count_words(len(table), name)}:"
+    return _together([say(head), show_table(shown, *columns, names=exercise_names(log))])
+
+
+def _beside(parts: list[Shown]) -> Shown:
+    cells = "".join(f"<div>{part.html}</div>" for part in parts)
+    return Shown("\n".join(part.text for part in parts), f'<div style="{ROWS}">{cells}</div>')
 
 
 def _together(parts: list[Shown]) -> Shown:
@@ -290,7 +318,7 @@ class Widgets:
             part for question, value in self.form.asked() for part in self._one(question, value)
         ]
         try:
-            self.seen.value = _together(self.form.preview()).html
+            self.seen.value = f'<div style="{TIGHT}">{_together(self.form.preview()).html}</div>'
             self.button.disabled = False
         except (DataError, ValueError) as fault:
             self.seen.value = say(f"With these answers nothing can be read. {fault}").html
