@@ -211,12 +211,8 @@ def test_a_sheet_of_unknown_shape_is_understood_on_the_stated_scale(tmp_path: Pa
     sheet.write_text(SHEET, encoding="utf-8")
     call = ["report", sheet, "--scale", "0-100", "--out", tmp_path / "out", "--only", "tables"]
     done = run(*call)
-    assert "'Morning' = stiffness on waking, self-rated from 0 to 100, 2 scores" in done.output
-    assert done.exit_code == 1  # there is no terminal to ask at: the draft is kept
-    draft = (tmp_path / "My sheet.recipe.toml").read_text(encoding="utf-8")
-    assert recipe_from_text(draft, "draft").scale == Scale(0, 100)
-    done = run(*call, "--yes")
     assert done.exit_code == 0, done.output
+    assert "'Morning'  = stiffness on waking, self-rated from 0 to 100, 2 scores" in done.output
     assert "Note: 2 stiffness scores in My sheet.csv were written on a scale" in done.output
     daily = pd.read_csv(tmp_path / "out" / "My-sheet" / "tables" / "stiffness_daily.csv")
     assert daily["score_mean"].tolist() == [4, 10]
