@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import Scale
-from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.scales import scale_from_text
 from tests.pdf_pages import read, said_on, words_on
 from tests.quick_pages import made_quickly

@@ -86,7 +86,8 @@ class SeenSheet:
             return self.recipe
         if still_open(self.understanding.questions, answers):
             return None
-        return recipe_with(self.understanding.draft, self.understanding.questions, answers)
+        whole = recipe_with(self.understanding.draft, self.understanding.questions, answers)
+        return whole if {"sessions", "ratings", BUILT_IN} & whole.keys() else None
 
 
 @dataclass(frozen=True)
@@ -361,7 +362,7 @@ class Looked:
         )
 
     def _said(self, named: Sequence[tuple[Sheet, SeenSheet]]) -> list[str]:
-        """Say how sheets were understood of which nothing is remembered, and which were left out."""
+        """Say how sheets were understood where nothing is remembered, and which were left out."""
         said: dict[str, None] = {}
         for sheet, seen in named:
             if seen.understanding is not None:
