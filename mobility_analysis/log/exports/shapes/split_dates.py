@@ -10,7 +10,7 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.asked import asked_of_days, year_question
+from mobility_analysis.log.exports.shapes.day_questions import asked_of_days, year_question
 from mobility_analysis.log.exports.shapes.days import (
     date_of_week,
     day_number,
