@@ -49,7 +49,7 @@ def detect(sheet: Sheet, _: Catalogue) -> Detected | None:
 
 def _share(raw: RawTable, place: int, fits: Callable[[Any], bool]) -> float:
     column = raw.columns[place]
-    if not isinstance(column, Coded) or not len(column.values):
+    if not isinstance(column, Coded) or not column.counts.sum():
         return 0
     n = sum(int(k) for v, k in zip(column.values, column.counts, strict=True) if fits(v))
     return n / int(column.counts.sum())
