@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.names import names_question
 from mobility_analysis.log.exports.questions import (
     Answers,
+    Choice,
     Detected,
     Question,
     Taken,
@@ -39,9 +41,15 @@ from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Sheet, distinct
-from mobility_analysis.log.read.files import Found, LogFiles, filled_sheets, find_logs
-from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.many_sheets import are_parts
+from mobility_analysis.log.read.files import (
+    WORKBOOK_SUFFIXES,
+    Found,
+    LogFiles,
+    filled_sheets,
+    find_logs,
+)
+from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts
 from mobility_analysis.log.read.settings_file import (
     BUILT_IN,
     FOR_FILE,
@@ -54,6 +62,8 @@ from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.write.remember import settings_lines
 
 CHOICES_NAMED = 4
+ABOUT_YEAR = "year:"
+"""How the keys of questions about the year begin."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
 
 
@@ -76,7 +86,8 @@ class SeenSheet:
             return self.recipe
         if still_open(self.understanding.questions, answers):
             return None
-        return recipe_with(self.understanding.draft, self.understanding.questions, answers)
+        whole = recipe_with(self.understanding.draft, self.understanding.questions, answers)
+        return whole if {"sessions", "ratings", BUILT_IN} & whole.keys() else None
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,8 @@ class Looked:
     files: tuple[SeenFile, ...] = ()
     own_exercises: tuple[Mapping[str, str], ...] = field(default=())
     """The rows of a table exercises that lies beside many logs."""
+    is_shown: bool = False
+    """Whether somebody saw how its sheets were understood, so that no remark need say it."""
 
     @property
     def sheets(self) -> Iterator[SeenSheet]:
@@ -261,7 +274,7 @@ class Looked:
             own = by_log.get(id(log), [])
             if any(file.is_understood for file in own):
                 foreign += own
-            elif own and not _is_named_as_table(own):
+            elif own and not _says_more(log, own):
                 logs.append(replace(log, tables={}, fault=" ".join(file.reason for file in own)))
             else:
                 logs.append(log)
@@ -321,8 +334,9 @@ class Looked:
         first = files[0]
         is_one = len(files) == 1
         name = first.log.name if is_one else first.path.parent.resolve().name
-        named = [(_named(seen.sheet, file, is_one, name), seen) for file in files
-                 for seen in file.sheets]  # fmt: skip
+        named = [
+            (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
+        ]
         recipes = {
             sheet.name: self.recipe_of(seen, data)
             for sheet, seen in named
@@ -330,7 +344,7 @@ class Looked:
         }
         clients = {recipe.client for recipe in recipes.values()} - {""}
         shaped = shaped_sheets(
-            [sheet for sheet, _ in named],
+            [sheet for sheet, _ in named if sheet.name in recipes],
             [said for file in files for said in file.said],
             Wanted(recipes, is_one_person=None if is_one else True),
             alone=clients.pop() if len(clients) == 1 else name,
@@ -348,11 +362,15 @@ class Looked:
         )
 
     def _said(self, named: Sequence[tuple[Sheet, SeenSheet]]) -> list[str]:
-        """Say how sheets were understood of which nothing is remembered."""
+        """Say how sheets were understood where nothing is remembered, and which were left out."""
         said: dict[str, None] = {}
-        for _, seen in named:
+        for sheet, seen in named:
             if seen.understanding is not None:
-                said[understood_words(seen.understanding)] = None
+                words = "" if self.is_shown else understood_words(seen.understanding)
+                said |= {words: None} if words else {}
+            elif seen.recipe is None and header_key(sheet.name) not in NOT_DATA:
+                why = seen.why.removeprefix(f"{seen.sheet.file}: ")
+                said[f"The sheet {sheet.name!r} was left out: {why}"] = None
         return list(said)
 
     def _without_unused(self, shaped: ShapedFile) -> ShapedFile:
@@ -408,8 +426,27 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
     except DataError as error:
         return SeenFile(path, shown, log, why=str(error))
     named = [replace(sheet, file=shown) for sheet in sheets]
-    seen = tuple(_seen_sheet(looked, sheet, entries) for sheet in named)
+    seen = tuple(_with_likely_year(_seen_sheet(looked, sheet, entries), path) for sheet in named)
     return SeenFile(path, shown, log, seen, tuple(said))
+
+
+def _with_likely_year(seen: SeenSheet, path: Path) -> SeenSheet:
+    """Offer years after a file was last saved only at the end, where dates have none."""
+    own = seen.understanding
+    if own is None or not any(q.key.startswith(ABOUT_YEAR) for q in own.questions):
+        return seen
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
+
+    def is_later(choice: Choice) -> bool:
+        return choice.value.isdigit() and int(choice.value) > saved
+
+    questions = tuple(
+        replace(q, choices=tuple(sorted(q.choices, key=is_later)))
+        if q.key.startswith(ABOUT_YEAR)
+        else q
+        for q in own.questions
+    )
+    return replace(seen, understanding=replace(own, questions=questions))
 
 
 def _own_recipes(folder: Path) -> tuple[Mapping[str, Any], ...]:
@@ -591,8 +628,15 @@ def _named(sheet: Sheet, file: SeenFile, is_one: bool, folder: str) -> Sheet:
     return replace(sheet, file=folder, name=name)
 
 
-def _is_named_as_table(files: Sequence[SeenFile]) -> bool:
-    return len(files) == 1 and header_key(files[0].path.stem) in TABLES
+def _says_more(log: LogFiles, files: Sequence[SeenFile]) -> bool:
+    """Tell whether the tables of a log say better than its sheets why it cannot be read.
+
+    So it is where a file or sheet is named as a table, or nearly so, or could not be opened.
+    """
+    is_named = len(files) == 1 and header_key(files[0].path.stem) in TABLES
+    is_near = any(table.fault and nearest_table(table.sheet) for table in log.tables.values())
+    is_shut = any(file.path.suffix.lower() in WORKBOOK_SUFFIXES and file.why for file in files)
+    return is_named or is_near or is_shut
 
 
 def _stated(recipes: Sequence[Recipe]) -> Settings:

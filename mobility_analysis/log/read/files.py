@@ -35,6 +35,7 @@ UNFINISHED_MARK = "UNFINISHED.txt"
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
 SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
+OLD_WORKBOOK = ".xls"
 LARGE_BYTES = 2_000_000
 """A text file of this size or more is first tried by its columns, which is much faster."""
 MAX_FILE_BYTES = 4_000_000_000
@@ -306,7 +307,9 @@ def _cannot_open(name: str, error: OSError) -> str:
 def _logs_of_file(path: Path) -> list[LogFiles]:
     """Read a workbook with a sheet a table or a client, or a file of one table."""
     log = LogFiles(path.stem, is_table=header_key(path.stem) in TABLES)
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() == OLD_WORKBOOK:
+        log.foreign = (path,)  # what opens it says how it is saved in a form that can be read
+    elif path.suffix.lower() not in SUFFIXES:
         fault = Fault(f"a file of a log ({', '.join(SUFFIXES)})", "Save it in one of these forms.")
         log.tables["sessions"] = faulty_table(path.name, path.suffix or "no file ending", fault)
     elif path.suffix.lower() in WORKBOOK_SUFFIXES:
@@ -473,7 +476,7 @@ def _may_be_log(entry: Path) -> bool:
     if entry.is_symlink():
         return False
     if not entry.is_dir():
-        is_sheet = entry.suffix.lower() in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES)
+        is_sheet = entry.suffix.lower() in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES, OLD_WORKBOOK)
         return is_sheet and header_key(entry.stem) not in NOT_DATA
     try:
         names = _entries(entry)

@@ -52,7 +52,7 @@ def _share(raw: RawTable, place: int, fits: Callable[[Any], bool]) -> float:
     if not isinstance(column, Coded) or not column.counts.sum():
         return 0
     n = sum(int(k) for v, k in zip(column.values, column.counts, strict=True) if fits(v))
-    return n / int(column.counts.sum())
+    return n / (int(column.counts.sum()) or 1)
 
 
 def _samples(raw: RawTable, place: int) -> tuple[str, ...]:
