@@ -18,7 +18,6 @@ from mobility_analysis.log.check.amounts import COUNTED, has_bare_number
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.day_questions import AskedOfDays, asked_of_days
 from mobility_analysis.log.exports.shapes.day_blocks import (
     FEWEST_DAYS,
     Block,
@@ -27,7 +26,9 @@ from mobility_analysis.log.exports.shapes.day_blocks import (
     run_of_days,
     text_of,
 )
+from mobility_analysis.log.exports.shapes.day_questions import AskedOfDays, asked_of_days
 from mobility_analysis.log.exports.shapes.days import (
+    FIRST_WEEKDAYS,
     date_of_week,
     day_number,
     in_week,
@@ -42,6 +43,7 @@ from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.schema import DAYS
 
 MOST_LINES = 30
 """Lines from the top among which the first line of days is looked for. *Our choice.*"""
@@ -204,6 +206,13 @@ def _date_weeks(
                 "day of the first week, first_day = 2026-03-02, under [days_across]."
             )
         block.days = [in_week(first, weekday) for weekday in weekdays]
+        is_first = first.weekday() in (*FIRST_WEEKDAYS, weekdays[0])
+        if not is_first or block.days != sorted(block.days):
+            raise DataError(
+                f"{_where(sheet, block.place)}: the week is said to be of {first}, a {first:%A}, "
+                f"and its days begin with {DAYS[weekdays[0]].capitalize()}. Write the date of the "
+                "first day over them."
+            )
 
 
 def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:

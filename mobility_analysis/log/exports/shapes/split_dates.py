@@ -12,6 +12,7 @@ from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.exports.shapes.day_questions import asked_of_days, year_question
 from mobility_analysis.log.exports.shapes.days import (
+    FIRST_WEEKDAYS,
     date_of_week,
     day_number,
     in_week,
@@ -162,7 +163,9 @@ def _of_tab_of_a_weekday(sheet: Sheet, raw: RawTable) -> Detected | None:
         if isinstance(day, date)
     ]
     weekdays = {day.weekday() for day in days}
-    if not days or tab in weekdays or (len(weekdays) > 1 and not _WEEK.search(raw.header[place])):
+    if not days or tab in weekdays or not weekdays <= {*FIRST_WEEKDAYS}:
+        return None
+    if len(weekdays) > 1 and not _WEEK.search(raw.header[place]):
         return None
     header = raw.header[place]
     first = in_week(days[0], tab)

@@ -160,6 +160,20 @@ def test_a_week_that_begins_on_sunday() -> None:
     assert [day for day, *_ in boxes(found)] == ["2026-03-01", "2026-03-02"]
 
 
+def test_some_days_of_a_week_and_a_week_that_begins_before_them() -> None:
+    # the week of Sunday 1 March has its Monday on the 2nd and its Friday on the 6th
+    rows = sheet(["Week of 1 March 2026"], ["", "Mon", "Wed", "Fri"], ["Bear rolls", "x", "", "x"])
+    found = turned(rows, DaysAcross(), order=None)
+    assert [day for day, *_ in boxes(found)] == ["2026-03-02", "2026-03-06"]
+
+
+@pytest.mark.parametrize(("title", "days"), [("4 March", DAYS), ("2 March", ["Sun", *DAYS[:6]])])
+def test_a_date_in_the_middle_of_its_week_is_refused(title: str, days: list[str]) -> None:
+    rows = sheet([f"Week of {title} 2026"], ["", *days], ["Bear rolls", "x"])
+    with pytest.raises(DataError, match=r"line 2: the week is said to be of 2026-03-0\d, a .*day"):
+        turned(rows, DaysAcross(), order=None)
+
+
 def test_days_without_a_year_are_refused_until_it_is_stated() -> None:
     rows = sheet(["", "30 Dec", "31 Dec", "1 Jan"], ["Bear rolls", "x", "", "x"])
     with pytest.raises(DataError, match=r"found '30 Dec'; expected a year .* State year = 2026"):
@@ -205,7 +219,7 @@ def test_it_is_seen_and_what_is_open_is_asked() -> None:
     assert found.unknown == {"Cat cow": 1}
     # 2 March is a Monday in 2026 and 3 February a Tuesday, so that the names settle the order
     assert [question.key for question in found.questions] == ["year:days_across", "numbers:mark"]
-    assert [c.value for c in found.questions[0].choices] == ["other", "2026", "2020", "2015"]
+    assert [c.value for c in found.questions[0].choices] == ["2026", "2020", "2015", "other"]
     assert found.sheet is not None
     assert found.sheet.rows[0] == ["date", "exercise", "mark", "Stiffness am", "Comments"]
 

@@ -126,6 +126,12 @@ def test_a_week_and_a_weekday() -> None:
     assert days == ["2026-03-02", "2026-03-06", "2026-03-15"]
 
 
+def test_a_week_that_is_named_by_a_day_in_its_middle_is_a_problem() -> None:
+    own = sheet(["Week of", "Day", "Bear rolls"], ["4 March 2026", "Mon", "x"])
+    adds = {"date": {"week": "Week of", "weekday": "Day"}, **TICKS}
+    assert sessions(own, adds) == [("Mon of 4 March 2026", "bear-rolls", 2)]
+
+
 def test_counted_weeks_wait_for_the_day_on_which_the_first_began() -> None:
     own = sheet(["Week", "Day", "Bear rolls"], ["Week 1", "Mon", "x"], ["Week 3", "Tue", "x"])
     found = seen(split_dates.detect, own)
