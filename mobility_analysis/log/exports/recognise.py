@@ -70,40 +70,8 @@ _EXERCISES = re.compile(
 )
 _LOAD = re.compile(r"\b(weight|load)\b", re.I)
 _WHEN_WORDS = frozenset(
-    [
-        "morning",
-        "waking",
-        "wake",
-        "woke",
-        "up",
-        "am",
-        "evening",
-        "night",
-        "bed",
-        "bedtime",
-        "pm",
-        "before",
-        "after",
-        "on",
-        "in",
-        "at",
-        "the",
-        "a",
-        "my",
-        "of",
-        "to",
-        "this",
-        "session",
-        "sessions",
-        "exercise",
-        "exercises",
-        "practice",
-        "practising",
-        "score",
-        "rating",
-        "level",
-        "out",
-    ]
+    "morning waking wake woke up am evening night bed bedtime pm before after on in at the a my of "
+    "to this session sessions exercise exercises practice practising score rating level out".split()
 )
 """Words of a header that only says when."""
 _SCALE = re.compile(
