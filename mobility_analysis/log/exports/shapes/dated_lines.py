@@ -189,7 +189,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dates):
         return None
     adds: dict[str, Any] = {
-        "dated_lines": {},
+        "dated_lines": True,
         "date": {"column": DATE},
         "sessions": [{"exercise": {"text": TEXT}}],
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
+from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.exports.shapes.days import (
     date_of_week,
@@ -34,7 +35,7 @@ class Block:
     """The lines under one line of days."""
 
     place: int
-    """The place of the header among the rows."""
+    """Where it begins among the rows: the place of its days, or of the title of its week."""
     kind: str
     """dates, numbers or weekdays."""
     start: int
@@ -44,6 +45,11 @@ class Block:
     days: list[date] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     weekdays: list[int] | None = None
+    head: int = -1
+    """The place of the line of its days."""
+
+    def __post_init__(self) -> None:
+        self.head = self.place if self.head < 0 else self.head
 
     @property
     def places(self) -> range:
@@ -57,7 +63,9 @@ def find_blocks(sheet: Sheet) -> list[Block]:
     for place, row in enumerate(sheet.rows):
         run = run_of_days(row)
         if run is None:
-            if found and not all(map(is_blank, row)):
+            if found and _is_title_inside(sheet, place, found[-1]):
+                found.append(replace(found[-1], place=place, titles=[], days=[], lines=[]))
+            elif found and not all(map(is_blank, row)):
                 found[-1].lines.append(place)
             continue
         block = Block(place, *run)
@@ -71,7 +79,16 @@ def find_blocks(sheet: Sheet) -> list[Block]:
         found.append(block)
     for above, block in zip([None, *found], found, strict=False):
         _give_titles(sheet, above, block)
-    return found
+    return [block for block in found if block.lines]
+
+
+def _is_title_inside(sheet: Sheet, place: int, block: Block) -> bool:
+    """Tell whether a line is the title of a new week under days that are written only once."""
+    texts = [text for cell in sheet.rows[place] if (text := text_of(cell))]
+    if block.kind != "weekdays" or len(texts) != 1 or not is_date(date_of_week(texts[0])):
+        return False
+    below = (row for row in sheet.rows[place + 1 :] if not all(map(is_blank, row)))
+    return run_of_days(next(below, [])) is None
 
 
 def _join(block: Block, other: Block) -> None:
@@ -80,7 +97,7 @@ def _join(block: Block, other: Block) -> None:
     names = block.names if block.kind == "weekdays" else other.names
     if ranks.index(other.kind) > ranks.index(block.kind):
         block.kind, block.start, block.names = other.kind, other.start, other.names
-    block.place = other.place
+    block.place = block.head = other.place
     block.weekdays = weekdays_in([cell_text(n) for n in names])
 
 
@@ -105,6 +122,8 @@ def run_of_days(row: Sequence[Cell]) -> tuple[str, int, list[Cell]] | None:
             continue
         if kind == "numbers" and not _counts_up(cells):
             continue
+        if any(is_of_scores(text_of(cell)) for cell in row[:start]):
+            continue  # 3/10 4/10, of stiffness
         if kind == "weekdays" and weekdays_in([cell_text(cell) for cell in cells]) is None:
             continue
         return kind, start, cells

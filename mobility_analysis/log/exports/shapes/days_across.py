@@ -218,7 +218,7 @@ def _date_weeks(
 def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:
     """Write the filled boxes one under the other, line by line."""
     others = list(dict.fromkeys(
-        text_of(cell) for b in blocks for n, cell in enumerate(sheet.rows[b.place])
+        text_of(cell) for b in blocks for n, cell in enumerate(sheet.rows[b.head])
         if n not in b.places and n != _label_place(sheet, b, wanted) and text_of(cell)
     ))  # fmt: skip
     own = [*wanted.columns, *wanted.notes]
@@ -228,7 +228,7 @@ def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:
     letters: list[str] = []
     for block in blocks:
         _turn_block(sheet, block, wanted, header, (rows, lines, letters))
-    first = blocks[0].place + 1
+    first = blocks[0].head + 1
     return replace(
         sheet,
         rows=[[*header], *rows],
@@ -241,7 +241,7 @@ def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:
 
 def _label_place(sheet: Sheet, block: Block, wanted: DaysAcross) -> int:
     """Return the column that names the exercises: by its header, or the first that is filled."""
-    row = sheet.rows[block.place]
+    row = sheet.rows[block.head]
     outside = [n for n in range(len(row)) if n not in block.places]
     for n in outside:
         text = text_of(row[n])
@@ -267,7 +267,7 @@ def _turn_block(
 ) -> None:
     rows, lines, letters = made
     label = _label_place(sheet, block, wanted)
-    head = sheet.rows[block.place]
+    head = sheet.rows[block.head]
     beside = [n for n in range(len(head)) if n not in block.places and n != label]
     extras = [(n, text) for n in beside if (text := text_of(head[n])) in header]
     keys = {header_key(name): name for name in (*wanted.columns, *wanted.notes)}
@@ -332,7 +332,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if not known and not columns:
         return None
     given = {"columns": columns, "notes": notes}
-    adds: dict[str, Any] = {"days_across": {key: value for key, value in given.items() if value}}
+    stated = {key: value for key, value in given.items() if value}
+    adds: dict[str, Any] = {"days_across": stated or True}
     asked = _asked_of_days(sheet, blocks)
     wanted = DaysAcross(columns=tuple(columns), notes=tuple(notes), year=asked.year)
     found = turned(sheet, wanted, order=asked.order)

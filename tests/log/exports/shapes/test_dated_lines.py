@@ -126,7 +126,7 @@ def test_notes_are_seen_and_tables_are_not() -> None:
     found = dated_lines.detect(notes(NOTES), CATALOGUE)
     assert found is not None
     assert found.adds == {
-        "dated_lines": {}, "date": {"column": "date"},
+        "dated_lines": True, "date": {"column": "date"},
         "sessions": [{"exercise": {"text": "text"}}], "ratings": [{"text": "text"}],
     }  # fmt: skip
     assert [question.key for question in found.questions] == ["year:dated_lines"]

@@ -144,6 +144,29 @@ def test_scores_that_count_up_are_no_days() -> None:
     assert [day for day, *_ in found[1:]] == [f"2026-03-0{n}" for n in range(1, 6)]
 
 
+def test_scores_with_their_scale_are_no_days() -> None:
+    rows = sheet(
+        ["Week of 2 March 2026"], ["", *DAYS], ["Bear rolls", "x"],
+        ["Stiffness", "3/10", "4/10", "5/10"], ["Down dog", "x"],
+    )  # fmt: skip
+    found = turned(rows, DaysAcross(columns=("Stiffness",)), order=None)
+    assert [row[3] for row in found.rows[1:]] == [None, "3/10", "4/10", "5/10", None]
+    assert [row[0] for row in found.rows[1:]] == [
+        "2026-03-02", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-02",
+    ]  # fmt: skip
+
+
+def test_weeks_under_days_that_are_written_only_once() -> None:
+    rows = sheet(
+        ["Ejercicio", *"LMXJVSD", "Total"], ["Semana del 2 de marzo de 2026"],
+        ["Bear Rolls", "", "sí", "", "", "", "", "", 1], [],
+        ["Semana del 9 de marzo de 2026"], ["Bear Rolls", "sí"],
+    )  # fmt: skip
+    found = turned(rows, DaysAcross(), order=None)
+    assert boxes(found) == [("2026-03-03", "Bear Rolls", "sí"), ("2026-03-09", "Bear Rolls", "sí")]
+    assert (found.rows[1][3], found.lines) == (1, (1, 3, 6))
+
+
 def test_weeks_that_are_only_counted_need_the_first_day() -> None:
     rows = sheet(
         ["Week 1"], ["", *DAYS], ["Bear rolls", "x"], ["Week 3"], ["", *DAYS], ["Bear rolls", "x"],
