@@ -151,7 +151,7 @@ def asked(path: Path, settings: Settings, *, yes: bool) -> Looked:
     can_ask = is_terminal(sys.stdin) and not yes
     if not can_ask:
         _say_lines(looked)
-        return looked
+        return replace(looked, is_shown=True)
     if not looked.understandings and not looked.questions({}):
         return looked
     answers = _answers(looked)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mobility_analysis.log.exports.questions import Question, Taken, Understanding
 
 WIDEST_CELL = 22
+WIDEST_SAMPLE = 28
+WIDEST_MEANING = 90
 WIDEST_LINE = 110
 LEAST_COLUMNS = 2
 
@@ -50,7 +52,12 @@ def rows_as_table(rows: Sequence[Sequence[str]], width: int) -> list[str]:
 
 
 def _cut(text: str, width: int) -> str:
-    return (text if len(text) <= width else f"{text[: width - 1]}…").ljust(width)
+    return _short(text, width).ljust(width)
+
+
+def _short(text: str, width: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= width else f"{flat[: width - 1]}…"
 
 
 def columns_as_lines(columns: Sequence[Taken]) -> list[str]:
@@ -59,9 +66,10 @@ def columns_as_lines(columns: Sequence[Taken]) -> list[str]:
     width = min(max(map(len, heads), default=0), WIDEST_CELL)
     lines = []
     for head, taken in zip(heads, columns, strict=True):
-        shown = [sample for sample in taken.samples if sample.strip()]
-        values = f"   ({', '.join(shown)})" if shown else ""
-        lines.append(f"  {head.ljust(width)} = {taken.meaning}{values}")
+        shown = [_short(sample, WIDEST_SAMPLE) for sample in taken.samples if sample.strip()]
+        values = f"   ({'; '.join(shown)})" if shown else ""
+        name = _short(head, WIDEST_CELL).ljust(width)
+        lines.append(f"  {name} = {_short(taken.meaning, WIDEST_MEANING)}{values}")
     return lines
 
 

@@ -136,7 +136,7 @@ def with_unit(cell: Any, column: str) -> Any:
     return number if name == column else cell
 
 
-_HOURS = re.compile(rf"(?P<h>\d+)\s*h(?:ours?|rs?)?\.?\s*(?:(?P<m>\d+)\s*(?:{_MIN})?)?", re.I)
+_HOURS = re.compile(rf"(?P<h>\d+)\s*h(?:ours?|rs?)?\.?\s*(?:(?P<m>\d+)\s*(?:{_MIN}|m)?)?", re.I)
 
 
 def of_scale(cell: Any, high: float) -> Any:

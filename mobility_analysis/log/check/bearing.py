@@ -51,7 +51,8 @@ _SCORED = re.compile(
 _QUANTITY = re.compile(
     r"\b(sets?|reps?|repetitions?|holds?|held|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|"
     r"duration|distance|km|miles?|kg|kgs|lbs?|weight|load|steps|rpe|effort|exertion|order|index|"
-    r"set|id|no|nr|number|rounds?|week|day|month|year|age|height|temperature|calories)\b"
+    r"set|id|no|nr|number|rounds?|(?:start|end)?(?:week|day|month|year)|age|height|temperature|"
+    r"calories)\b"
 )
 
 

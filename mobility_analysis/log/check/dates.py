@@ -49,7 +49,10 @@ WRITE_ISO = "Write the date as year-month-day, such as 2026-11-22."
 NO_SUCH_DATE = Fault("a date that exists", "Correct the day or the month.")
 
 _LETTERS = r"[^\W\d_]"
-_DAY_NAME = rf"(?:(?P<dayname>{_LETTERS}{{2,13}}(?:-feira)?)[.,]*\s+(?:(?:den|le|de)\s+)?)?"
+_ARTICLE = r"(?:den|le|el|il|de)"
+_DAY_NAME = (
+    rf"(?:(?!{_ARTICLE}\s)(?P<dayname>{_LETTERS}{{2,13}}(?:-feira)?)[.,]*\s+)?(?:{_ARTICLE}\s+)?"
+)
 _ZONES = (
     r"[ECMPA][SD]T|AK[SD]T|HST|N[SD]T|WES?T|CES?T|EES?T|MSK|IST|BST|SGT|HKT|[JK]ST|SAST|"
     r"A[EC][SD]T|AWST|NZ[SD]T|[AB]RT|BRST"

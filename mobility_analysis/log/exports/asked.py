@@ -28,7 +28,8 @@ _PART = re.compile(
 )
 _UPPER_BACK = re.compile(r"upper back|mid(?:dle)? back|thoracic|between .*shoulder", re.I)
 _PAIN = re.compile(
-    r"\b(stiff\w*|tight\w*|pain\w*|sore\w*|ache\w*|discomfort|score|vas|nrs)\b", re.I
+    r"\b(stiff\w*|tight\w*|pain\w*|sore\w*|ache\w*|discomfort|score|vas|nrs|intensity|severity)\b",
+    re.I,
 )
 
 
@@ -96,7 +97,7 @@ def sites_question(ratings: Sequence[tuple[Mapping[str, Any], Samples]]) -> Ques
     for part in order:
         own = [str(rating["score"]) for rating in parts[part]]
         others = [header for header in headers if header not in own]
-        adds = {"ratings": [dict(rating) for rating in parts[part]], "ignore": others}
+        adds = {"ratings": [dict(rating) for rating in parts[part]], **_ignoring(others)}
         choices.append(Choice(own[0], f"only {_listed(own)}", adds))
     every = [dict(rating) for rating, _ in ratings]
     choices.append(Choice("all", "all of them, as one score of the day", {"ratings": every}))
@@ -105,23 +106,25 @@ def sites_question(ratings: Sequence[tuple[Mapping[str, Any], Samples]]) -> Ques
 
 
 def scores_question(
-    columns: Sequence[tuple[str, Samples]], *, has_ratings: bool, more: Mapping[str, Any]
+    ratings: Sequence[tuple[Mapping[str, Any], Samples]], *, has_ratings: bool
 ) -> Question:
-    """Ask whether columns of numbers from 0 to 10 are scores of stiffness."""
-    headers = [header for header, _ in columns]
+    """Ask whether columns of numbers from 0 to 10 are scores of stiffness; each as a rating."""
+    columns = [(str(rating["score"]), samples) for rating, samples in ratings]
+    own = {str(rating["score"]): dict(rating) for rating, _ in ratings}
+    headers = list(own)
     none = Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers})
     each = [
         Choice(
             header,
             f"{header!r} is, from 0 to 10",
             {
-                "ratings": [{"score": header, **more}],
-                "ignore": [other for other in headers if other != header],
+                "ratings": [own[header]],
+                **_ignoring([other for other in headers if other != header]),
             },
         )
         for header in sorted(headers, key=lambda header: not _PAIN.search(header))
     ]
-    is_likely = not has_ratings and bool(_PAIN.search(headers[0]) or len(headers) == 1)
+    is_likely = not has_ratings and (len(headers) == 1 or any(map(_PAIN.search, headers)))
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
     is_one = len(headers) == 1
@@ -200,6 +203,10 @@ def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]
     )
     words = f"{header!r} holds yes and no ({', '.join(samples)}), and no column names an exercise."
     return Question(f"practice:{header}", f"{words} What does it say?", choices, header, samples)
+
+
+def _ignoring(headers: Sequence[str]) -> dict[str, list[str]]:
+    return {"ignore": list(headers)} if headers else {}
 
 
 def _left_out(headers: Sequence[str]) -> str:

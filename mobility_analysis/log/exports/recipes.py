@@ -358,7 +358,7 @@ def _day(r: _Reader, value: Any, where: str) -> date | None:
 def _days_across(r: _Reader, given: Any) -> DaysAcross:
     where = "days_across"
     keys = ("exercise", "columns", "notes", "year", "month", "first_day")
-    table = r.table(given, where, keys)
+    table = {} if given is True else r.table(given, where, keys)
     many = {
         key: r.names(table[key], f"{where}.{key}") if table.get(key) else ()
         for key in ("columns", "notes")
@@ -379,7 +379,7 @@ def _days_across(r: _Reader, given: Any) -> DaysAcross:
 
 
 def _dated_lines(r: _Reader, given: Any) -> DatedLines:
-    table = r.table(given, "dated_lines", ("year",))
+    table = {} if given is True else r.table(given, "dated_lines", ("year",))
     if "year" not in table:
         return DatedLines()
     return DatedLines(_number(r, table["year"], "dated_lines.year", *_LIMITS["year"]))

@@ -54,7 +54,7 @@ _MOMENTS = (
     ("before", re.compile(r"\bbefore\b", re.I), "before a session"),
     ("after", re.compile(r"\bafter\b", re.I), "after a session"),
 )
-_SCORE = re.compile(r"\b(stiff|stiffness|score|rating|tightness)\b", re.I)
+_SCORE = re.compile(r"\b(score|rating)\b", re.I)
 _NOTE = re.compile(
     r"\b(notes?|comments?|remarks?|feedback|thoughts|observations|anything (?:else|to add)|"
     r"how (?:did it feel|it felt))\b",
@@ -69,6 +69,13 @@ _EXERCISES = re.compile(
     re.I,
 )
 _LOAD = re.compile(r"\b(weight|load)\b", re.I)
+_WHEN_WORDS = frozenset({
+    "morning", "waking", "wake", "woke", "up", "am", "evening", "night", "bed", "bedtime", "pm",
+    "before", "after", "on", "in", "at", "the", "a", "my", "of", "to", "this", "today", "session",
+    "sessions", "exercise", "exercises", "practice", "practising", "score", "rating", "level",
+    "out", "self", "rated", "how", "was", "it",
+})  # fmt: skip
+"""Words of a header that names no other thing that might be scored."""
 _SCALE = re.compile(
     r"(?P<low>\d{1,3})\s*(?:-|–|to)\s*(?P<high>\d{1,3})(?!\d)|(?:/|out of)\s*(?P<of>\d{1,3})"
 )
@@ -197,9 +204,9 @@ def _understood(
         found, fault = raw.fault
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
     first_rows = _first_rows(sheet)
-    for app, needed in _APPS.items():
-        if needed <= set(raw.header):
-            return Understanding(sheet.file, sheet.name, {BUILT_IN: app}, (), first_rows=first_rows)
+    app = _app_of(raw.header)
+    if app:
+        return Understanding(sheet.file, sheet.name, {BUILT_IN: app}, (), first_rows=first_rows)
     draft = _drafted(raw, catalogue, stated, shape)
     if not ("date" in draft.given or draft.dates or "date" in shape.adds) or not (
         draft.has_sessions or draft.has_ratings or any(_gives_rows(q) for q in draft.questions)
@@ -219,6 +226,8 @@ def _understood(
 def shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
     """Let each shape look at a sheet, one after the other; return what all of them say."""
     whole = Detected()
+    if _app_of(table_of_sheet(sheet).header):
+        return whole
     for detect in DETECTORS:
         found = detect(whole.sheet or sheet, catalogue)
         if found is not None:
@@ -230,6 +239,11 @@ def shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
                 found.sheet or whole.sheet,
             )
     return whole
+
+
+def _app_of(header: Sequence[str]) -> str:
+    """Return the app whose export has such a header; empty for none."""
+    return next((app for app, needed in _APPS.items() if needed <= set(header)), "")
 
 
 def header_of(sheet: Sheet, shape: Detected) -> tuple[str, ...]:
@@ -321,7 +335,17 @@ def _scale_of(header: Sequence[str]) -> Scale | None:
 
 
 def _is_of_stiffness(header: str) -> bool:
-    return bool(_SCORE.search(header)) or speaks_of_stiffness(header)
+    """Tell whether a header speaks of stiffness, or of a score and of nothing else.
+
+    >>> [_is_of_stiffness(text) for text in ("How stiff?", "Score (0-10)", "Pain score", "Sleep")]
+    [True, True, False, False]
+    """
+    is_score = bool(_SCORE.search(header)) and _words_of(header) <= _WHEN_WORDS
+    return is_score or speaks_of_stiffness(header)
+
+
+def _words_of(header: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", header.lower()))
 
 
 def _settle_dates(draft: _Draft, columns: Mapping[str, _Column], date_order: str | None) -> None:
@@ -414,7 +438,9 @@ def _settle_left(draft: _Draft, left: Sequence[_Column]) -> None:
     _settle_ticks(draft, ticks)
     if scores:
         has_ratings = draft.has_ratings
-        draft.ask(asked.scores_question(scores, has_ratings=has_ratings, more=_notes(draft)))
+        own = [({"score": header, **_moment_of(header), **_notes(draft)}, samples)
+               for header, samples in scores]  # fmt: skip
+        draft.ask(asked.scores_question(own, has_ratings=has_ratings))
 
 
 def _notes(draft: _Draft) -> dict[str, Any]:
@@ -423,9 +449,12 @@ def _notes(draft: _Draft) -> dict[str, Any]:
 
 def _settle_ticks(draft: _Draft, ticks: Sequence[_Column]) -> None:
     """Take columns of ticks for exercises beside such of known ones; ask about others."""
-    are_exercises = bool(draft.ticks) or (len(ticks) > 1 and not draft.has_sessions)
+    beside = draft.ticks or any("columns" in part["exercise"] for part in _known_sessions(draft))
+    are_exercises = bool(beside) or (len(ticks) > 1 and not draft.has_sessions)
     for column in ticks:
         header = column.header
+        if not (draft.has_sessions or draft.has_ratings or are_exercises):
+            continue  # it says nothing of anything
         if are_exercises and not is_named_as_status(header):
             draft.ticks[header] = header
             n_ticks = column.n(lambda cell: tick_status(cell) == "done")
@@ -433,6 +462,11 @@ def _settle_ticks(draft: _Draft, ticks: Sequence[_Column]) -> None:
             continue
         meanings = status_meanings(header, column.values)
         draft.ask(asked.status_question(header, _samples(column.values), meanings))
+
+
+def _known_sessions(draft: _Draft) -> Sequence[Mapping[str, Any]]:
+    parts: Sequence[Mapping[str, Any]] = draft.known.get("sessions", ())
+    return parts
 
 
 def _ask_of_numbers(draft: _Draft, column: _Column) -> None:
@@ -558,6 +592,21 @@ def _take_number(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     return True
 
 
+def _moment_of(header: str) -> dict[str, str]:
+    """Return the moment of the day that a header names, as a rating has it."""
+    found = [moment for moment, pattern, _ in _MOMENTS if pattern.search(header)]
+    return {"moment": found[0]} if found else {}
+
+
+def _only_says_when(header: str) -> bool:
+    """Tell whether a header names a moment, and nothing else that might be scored.
+
+    >>> [_only_says_when(text) for text in ("Morning", "On waking (0-10)", "Pain after", "Sleep")]
+    [True, True, False, False]
+    """
+    return bool(_moment_of(header)) and _words_of(header) <= _WHEN_WORDS
+
+
 def _take_score(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     header = column.header
     found = [(m, words) for m, pattern, words in _MOMENTS if pattern.search(header)]
@@ -565,7 +614,7 @@ def _take_score(draft: _Draft, column: _Column, _: Catalogue) -> bool:
         return False
     score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
     fits = column.share(lambda cell: not isinstance(read_number(cell, score), Fault))
-    if not (found or _is_of_stiffness(header)) or fits < MOST:
+    if not (_only_says_when(header) or _is_of_stiffness(header)) or fits < MOST:
         return False
     moment, words = found[0] if found else ("", "")
     draft.ratings.append({"score": header} | ({"moment": moment} if moment else {}))

@@ -20,6 +20,7 @@ from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.names import names_question
 from mobility_analysis.log.exports.questions import (
     Answers,
+    Choice,
     Detected,
     Question,
     Taken,
@@ -85,7 +86,8 @@ class SeenSheet:
             return self.recipe
         if still_open(self.understanding.questions, answers):
             return None
-        return recipe_with(self.understanding.draft, self.understanding.questions, answers)
+        whole = recipe_with(self.understanding.draft, self.understanding.questions, answers)
+        return whole if {"sessions", "ratings", BUILT_IN} & whole.keys() else None
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ class Looked:
     files: tuple[SeenFile, ...] = ()
     own_exercises: tuple[Mapping[str, str], ...] = field(default=())
     """The rows of a table exercises that lies beside many logs."""
+    is_shown: bool = False
+    """Whether somebody saw how its sheets were understood, so that no remark need say it."""
 
     @property
     def sheets(self) -> Iterator[SeenSheet]:
@@ -358,11 +362,12 @@ class Looked:
         )
 
     def _said(self, named: Sequence[tuple[Sheet, SeenSheet]]) -> list[str]:
-        """Say how sheets were understood of which nothing is remembered, and which were left out."""
+        """Say how sheets were understood where nothing is remembered, and which were left out."""
         said: dict[str, None] = {}
         for sheet, seen in named:
             if seen.understanding is not None:
-                said[understood_words(seen.understanding)] = None
+                words = "" if self.is_shown else understood_words(seen.understanding)
+                said |= {words: None} if words else {}
             elif seen.recipe is None and header_key(sheet.name) not in NOT_DATA:
                 why = seen.why.removeprefix(f"{seen.sheet.file}: ")
                 said[f"The sheet {sheet.name!r} was left out: {why}"] = None
@@ -426,13 +431,17 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
 
 
 def _with_likely_year(seen: SeenSheet, path: Path) -> SeenSheet:
-    """Put the year in which a file was last saved first, where dates have none."""
+    """Offer years after a file was last saved only at the end, where dates have none."""
     own = seen.understanding
     if own is None or not any(q.key.startswith(ABOUT_YEAR) for q in own.questions):
         return seen
-    saved = str(datetime.fromtimestamp(path.stat().st_mtime, UTC).year)
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
+
+    def is_later(choice: Choice) -> bool:
+        return choice.value.isdigit() and int(choice.value) > saved
+
     questions = tuple(
-        replace(q, choices=tuple(sorted(q.choices, key=lambda choice: choice.value != saved)))
+        replace(q, choices=tuple(sorted(q.choices, key=is_later)))
         if q.key.startswith(ABOUT_YEAR)
         else q
         for q in own.questions

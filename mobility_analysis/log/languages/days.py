@@ -78,8 +78,7 @@ def months_named(word: str) -> frozenset[int]:
     names = [(place, folded(name)) for all_names in _MONTHS.values()
              for place, name in enumerate(all_names.split())]  # fmt: skip
     names += [(place, folded(name)) for name, place in _OTHER_MONTHS.items()]
-    whole = frozenset(place for place, name in names if name == key)
-    return whole or frozenset(place for place, name in names if name.startswith(key))
+    return frozenset(place for place, name in names if name.startswith(key))
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.exports.questions import Detected, Taken
-from mobility_analysis.log.exports.shapes.asked import asked_of_days
+from mobility_analysis.log.exports.shapes.day_questions import asked_of_days
 from mobility_analysis.log.exports.shapes.days import (
     day_number,
     lacks_year,
@@ -189,7 +189,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dates):
         return None
     adds: dict[str, Any] = {
-        "dated_lines": {},
+        "dated_lines": True,
         "date": {"column": DATE},
         "sessions": [{"exercise": {"text": TEXT}}],
     }

@@ -213,6 +213,10 @@ def week_number(cell: Any) -> int | None:
     return int(found["n"]) if found else None
 
 
+FIRST_WEEKDAYS = (5, 6, 0)
+"""Saturday, Sunday, Monday: on which weeks begin, somewhere."""
+
+
 def in_week(first: date, weekday: int) -> date:
     """Return the day of a name in the week that begins on a day.
 

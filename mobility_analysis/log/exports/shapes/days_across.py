@@ -6,23 +6,29 @@ a title that says the week. Boxes that are empty are no rows.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.amounts import COUNTED, has_bare_number
 from mobility_analysis.log.check.bearing import is_of_scores
-from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.asked import AskedOfDays, asked_of_days
+from mobility_analysis.log.exports.shapes.day_blocks import (
+    FEWEST_DAYS,
+    Block,
+    find_blocks,
+    is_date,
+    run_of_days,
+    text_of,
+)
+from mobility_analysis.log.exports.shapes.day_questions import AskedOfDays, asked_of_days
 from mobility_analysis.log.exports.shapes.days import (
+    FIRST_WEEKDAYS,
     date_of_week,
     day_number,
     in_week,
@@ -32,20 +38,15 @@ from mobility_analysis.log.exports.shapes.days import (
     week_number,
 )
 from mobility_analysis.log.findings import Fault, shortened
-from mobility_analysis.log.languages.days import weekdays_in, weekdays_named
+from mobility_analysis.log.languages.days import weekdays_in
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.schema import DAYS
 
-FEWEST_DAYS = 3
-"""Days beside each other by which the shape is seen. *Our choice.*"""
-FEWEST_NUMBERS = 5
-"""Plain numbers that follow each other, to be the days of a month and no scores. *Our choice.*"""
-MOST_TITLES = 4
 MOST_LINES = 30
 """Lines from the top among which the first line of days is looked for. *Our choice.*"""
-LONGEST_DATE = 30
 DATE, EXERCISE, MARK = "date", "exercise", "mark"
 """The columns of the turned sheet; those of notes and scores are called as their lines are."""
 
@@ -75,28 +76,6 @@ class DaysAcross:
     """A day of the first week, where no title says which week it is."""
 
 
-@dataclass
-class _Block:
-    """The lines under one line of days."""
-
-    place: int
-    """The place of the header among the rows."""
-    kind: str
-    """dates, numbers or weekdays."""
-    start: int
-    names: list[Cell]
-    """The cells of its days."""
-    titles: list[str] = field(default_factory=list)
-    days: list[date] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    weekdays: list[int] | None = None
-
-    @property
-    def places(self) -> range:
-        """The columns of its days."""
-        return range(self.start, self.start + len(self.names))
-
-
 def turned(sheet: Sheet, wanted: DaysAcross, *, order: str | None) -> Sheet:
     """Return a sheet with a row for each filled box, its date, and what its line is called.
 
@@ -105,7 +84,7 @@ def turned(sheet: Sheet, wanted: DaysAcross, *, order: str | None) -> Sheet:
     >>> found.rows, found.lines, found.letters
     ([['date', 'exercise', 'mark'], ['2026-03-02', 'Bear rolls', 'x']], (1, 2), ('', 'B'))
     """
-    blocks = _blocks(sheet)
+    blocks = find_blocks(sheet)
     if not blocks:
         raise DataError(
             f"{_where(sheet)}: expected a line with days beside each other (dates, numbers of a "
@@ -120,133 +99,8 @@ def _where(sheet: Sheet, place: int | None = None) -> str:
     return f"{sheet.file}{name}" + ("" if place is None else f", line {place + 1}")
 
 
-def _blocks(sheet: Sheet) -> list[_Block]:
-    """Find the lines of days, the titles above each, and the lines under it."""
-    found: list[_Block] = []
-    for place, row in enumerate(sheet.rows):
-        run = _run_of_days(row)
-        if run is None:
-            if found and not all(map(is_blank, row)):
-                found[-1].lines.append(place)
-            continue
-        block = _Block(place, *run)
-        before = found[-1] if found else None
-        if before is not None and not before.lines and before.kind != block.kind:
-            _join(before, block)  # names of days over their dates, or under
-            continue
-        if before is not None and block.kind == "numbers" and not _is_alike(sheet, before, block):
-            before.lines.append(place)  # a line of scores that happen to count up
-            continue
-        found.append(block)
-    for above, block in zip([None, *found], found, strict=False):
-        _give_titles(sheet, above, block)
-    return found
-
-
-def _join(block: _Block, other: _Block) -> None:
-    """Put two lines of days together: the dates count, and names of days must agree with them."""
-    ranks = ("weekdays", "numbers", "dates")
-    names = block.names if block.kind == "weekdays" else other.names
-    if ranks.index(other.kind) > ranks.index(block.kind):
-        block.kind, block.start, block.names = other.kind, other.start, other.names
-    block.place = other.place
-    block.weekdays = weekdays_in([cell_text(n) for n in names])
-
-
-def _is_alike(sheet: Sheet, first: _Block, other: _Block) -> bool:
-    """Tell whether two lines begin alike, as headers of two weeks do."""
-    labels = [_text(cell) for b in (first, other) for cell in sheet.rows[b.place][: b.start]]
-    half = len(labels) // 2
-    keys = [header_key(label) for label in labels]
-    return first.start == other.start and keys[:half] == keys[half:]
-
-
-def _run_of_days(row: Sequence[Cell]) -> tuple[str, int, list[Cell]] | None:
-    """Return the kind of the days that stand beside each other in a row, where they start, them."""
-    ways: tuple[tuple[str, Callable[[Cell], bool], int], ...] = (
-        ("dates", _is_date, 2),
-        ("numbers", lambda cell: day_number(cell) is not None, FEWEST_NUMBERS),
-        ("weekdays", _may_be_weekday, FEWEST_DAYS),
-    )
-    for kind, fits, fewest in ways:
-        start, cells = _longest(row, fits)
-        if len(cells) < fewest or (start == 0 and kind == "numbers"):
-            continue
-        if kind == "numbers" and not _counts_up(cells):
-            continue
-        if kind == "weekdays" and weekdays_in([cell_text(cell) for cell in cells]) is None:
-            continue
-        return kind, start, cells
-    return None
-
-
-def _longest(row: Sequence[Cell], fits: Callable[[Cell], bool]) -> tuple[int, list[Cell]]:
-    best: tuple[int, list[Cell]] = (0, [])
-    start = 0
-    for place in range(len(row) + 1):
-        if place == len(row) or is_blank(row[place]) or not fits(row[place]):
-            if place - start > len(best[1]):
-                best = (start, list(row[start:place]))
-            start = place + 1
-    return best
-
-
-def _is_date(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return len(cell) <= LONGEST_DATE and _text_is_date(cell)
-    return isinstance(cell, date)
-
-
-@lru_cache(maxsize=4096)
-def _text_is_date(text: str) -> bool:
-    if not any(map(str.isdigit, text)) or day_number(text) is not None or text.strip().isdigit():
-        return False
-    return not isinstance(read_moment(text), Fault) or lacks_year(text)
-
-
-def _may_be_weekday(cell: Cell) -> bool:
-    text = cell.strip() if isinstance(cell, str) else ""
-    return bool(text) and ((len(text) == 1 and text.isalpha()) or bool(weekdays_named(text)))
-
-
-def _counts_up(cells: Sequence[Cell]) -> bool:
-    numbers = [day_number(cell) or 0 for cell in cells]
-    return all(b - a == 1 for a, b in itertools.pairwise(numbers))
-
-
-def _text(cell: Cell) -> str:
-    return "" if is_blank(cell) else " ".join(cell_text(cell).split())
-
-
-def _give_titles(sheet: Sheet, above: _Block | None, block: _Block) -> None:
-    """Take what stands beside the days of a block and over it, up to the lines of the one above."""
-    inside = set(block.places)
-    beside = [_text(cell) for n, cell in enumerate(sheet.rows[block.place]) if n not in inside]
-    block.titles = [text for text in beside if text]
-    first = above.place + 1 if above else 0
-    place = block.place - 1
-    while place >= first and len(block.titles) < MOST_TITLES + len(beside):
-        texts = [text for cell in sheet.rows[place] if (text := _text(cell))]
-        if len(texts) > 2 or (above and texts and not _says_when(texts)):
-            break
-        block.titles += texts
-        if above and place in above.lines:
-            above.lines.remove(place)
-        place -= 1
-
-
-def _says_when(texts: Sequence[str]) -> bool:
-    """Tell whether a line is the title of a week or a month, and no line of an exercise."""
-    return any(
-        _is_date(date_of_week(text))
-        or month_in(text)[1] is not None
-        or bool(re.match(r"\W*(week|wk|woche|kw|semana|semaine|settimana)\b", text, re.I))
-        for text in texts
-    )
-
-
 def _date_blocks(
-    sheet: Sheet, blocks: Sequence[_Block], wanted: DaysAcross, order: str | None
+    sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross, order: str | None
 ) -> None:
     """Give each block the dates of its days; say what lacks where that cannot be done."""
     year = wanted.year or _year_of(sheet, blocks)
@@ -270,7 +124,7 @@ def _date_blocks(
             )
 
 
-def _year_of(sheet: Sheet, blocks: Sequence[_Block]) -> int | None:
+def _year_of(sheet: Sheet, blocks: Sequence[Block]) -> int | None:
     """Return the year that the name of the tab or file has, or the first title that has one."""
     texts = [sheet.name, sheet.file, *(title for block in blocks for title in block.titles)]
     return next((year for text in texts if (year := month_in(text)[0]) is not None), None)
@@ -293,7 +147,7 @@ def _all_days(
 
 
 def _no_day(sheet: Sheet, place: int, cell: Any, fault: Fault | None) -> str:
-    found = f"{_where(sheet, place)}: found {shortened(_text(cell))!r}"
+    found = f"{_where(sheet, place)}: found {shortened(text_of(cell))!r}"
     if lacks_year(cell):
         return f"{found}; expected a year with it. State year = 2026 under [days_across]."
     if fault is None:
@@ -301,7 +155,7 @@ def _no_day(sheet: Sheet, place: int, cell: Any, fault: Fault | None) -> str:
     return f"{found}; expected {fault.expected}. {fault.repair}"
 
 
-def _days_of_month(sheet: Sheet, block: _Block, wanted: DaysAcross, year: int | None) -> list[date]:
+def _days_of_month(sheet: Sheet, block: Block, wanted: DaysAcross, year: int | None) -> list[date]:
     texts = [*block.titles, sheet.name, sheet.file.rsplit(".", 1)[0]]
     named = [month_in(text) for text in texts]
     month = wanted.month or next((m for _, m in named if m is not None), None)
@@ -326,13 +180,13 @@ def _days_of_month(sheet: Sheet, block: _Block, wanted: DaysAcross, year: int | 
 
 def _date_weeks(
     sheet: Sheet,
-    blocks: Sequence[_Block],
+    blocks: Sequence[Block],
     wanted: DaysAcross,
     order: str | None,
     year: int | None,
 ) -> None:
     """Give weekdays under titles of weeks their dates; weeks without one follow each other."""
-    found = [next((d for t in b.titles if _is_date(d := date_of_week(t))), None) for b in blocks]
+    found = [next((d for t in b.titles if is_date(d := date_of_week(t))), None) for b in blocks]
     cells = [cell for cell in found if cell is not None]
     places = [b.place for b, cell in zip(blocks, found, strict=True) if cell is not None]
     firsts = iter(_all_days(sheet, cells, places, order, year))
@@ -352,13 +206,20 @@ def _date_weeks(
                 "day of the first week, first_day = 2026-03-02, under [days_across]."
             )
         block.days = [in_week(first, weekday) for weekday in weekdays]
+        is_first = first.weekday() in (*FIRST_WEEKDAYS, weekdays[0])
+        if not is_first or block.days != sorted(block.days):
+            raise DataError(
+                f"{_where(sheet, block.place)}: the week is said to be of {first}, a {first:%A}, "
+                f"and its days begin with {DAYS[weekdays[0]].capitalize()}. Write the date of the "
+                "first day over them."
+            )
 
 
-def _turned(sheet: Sheet, blocks: Sequence[_Block], wanted: DaysAcross) -> Sheet:
+def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:
     """Write the filled boxes one under the other, line by line."""
     others = list(dict.fromkeys(
-        _text(cell) for b in blocks for n, cell in enumerate(sheet.rows[b.place])
-        if n not in b.places and n != _label_place(sheet, b, wanted) and _text(cell)
+        text_of(cell) for b in blocks for n, cell in enumerate(sheet.rows[b.head])
+        if n not in b.places and n != _label_place(sheet, b, wanted) and text_of(cell)
     ))  # fmt: skip
     own = [*wanted.columns, *wanted.notes]
     header = [DATE, EXERCISE, MARK, *(o for o in others if o not in own), *own]
@@ -367,7 +228,7 @@ def _turned(sheet: Sheet, blocks: Sequence[_Block], wanted: DaysAcross) -> Sheet
     letters: list[str] = []
     for block in blocks:
         _turn_block(sheet, block, wanted, header, (rows, lines, letters))
-    first = blocks[0].place + 1
+    first = blocks[0].head + 1
     return replace(
         sheet,
         rows=[[*header], *rows],
@@ -378,43 +239,43 @@ def _turned(sheet: Sheet, blocks: Sequence[_Block], wanted: DaysAcross) -> Sheet
     )
 
 
-def _label_place(sheet: Sheet, block: _Block, wanted: DaysAcross) -> int:
+def _label_place(sheet: Sheet, block: Block, wanted: DaysAcross) -> int:
     """Return the column that names the exercises: by its header, or the first that is filled."""
-    row = sheet.rows[block.place]
+    row = sheet.rows[block.head]
     outside = [n for n in range(len(row)) if n not in block.places]
     for n in outside:
-        text = _text(row[n])
+        text = text_of(row[n])
         if wanted.exercise and header_key(text) == header_key(wanted.exercise):
             return n
     if not wanted.exercise:
         for n in outside:
-            text = _text(row[n])
+            text = text_of(row[n])
             if _NAMES.search(text) or columns_named(text) == {"exercise"}:
                 return n
     left = range(block.start) or outside
-    filled = {n: sum(bool(_text(c)) for p in block.lines for c in sheet.rows[p][n : n + 1])
+    filled = {n: sum(bool(text_of(c)) for p in block.lines for c in sheet.rows[p][n : n + 1])
               for n in left}  # fmt: skip
     return max(filled, key=lambda n: (filled[n], -n), default=0)
 
 
 def _turn_block(
     sheet: Sheet,
-    block: _Block,
+    block: Block,
     wanted: DaysAcross,
     header: Sequence[str],
     made: tuple[list[list[Cell]], list[int], list[str]],
 ) -> None:
     rows, lines, letters = made
     label = _label_place(sheet, block, wanted)
-    head = sheet.rows[block.place]
+    head = sheet.rows[block.head]
     beside = [n for n in range(len(head)) if n not in block.places and n != label]
-    extras = [(n, text) for n in beside if (text := _text(head[n])) in header]
+    extras = [(n, text) for n in beside if (text := text_of(head[n])) in header]
     keys = {header_key(name): name for name in (*wanted.columns, *wanted.notes)}
     noted: list[tuple[date, str, Cell, int, str]] = []
     first_of: dict[tuple[date, bool], list[Cell]] = {}
     for place in block.lines:
         row = sheet.rows[place]
-        name = _text(row[label]) if label < len(row) else ""
+        name = text_of(row[label]) if label < len(row) else ""
         own = keys.get(header_key(name)) if name else None
         for n, day in zip(block.places, block.days, strict=False):
             if n >= len(row) or is_blank(row[n]):
@@ -459,9 +320,9 @@ def _letter(place: int) -> str:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See a sheet with days across: a line of three days or more, with exercises under it."""
-    if not any(map(_run_of_days, sheet.rows[:MOST_LINES])):
+    if not any(map(run_of_days, sheet.rows[:MOST_LINES])):
         return None
-    blocks = _blocks(sheet)
+    blocks = find_blocks(sheet)
     if not blocks or max(len(block.names) for block in blocks) < FEWEST_DAYS:
         return None
     labels = _labels(sheet, blocks)
@@ -471,7 +332,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if not known and not columns:
         return None
     given = {"columns": columns, "notes": notes}
-    adds: dict[str, Any] = {"days_across": {key: value for key, value in given.items() if value}}
+    stated = {key: value for key, value in given.items() if value}
+    adds: dict[str, Any] = {"days_across": stated or True}
     asked = _asked_of_days(sheet, blocks)
     wanted = DaysAcross(columns=tuple(columns), notes=tuple(notes), year=asked.year)
     found = turned(sheet, wanted, order=asked.order)
@@ -500,7 +362,7 @@ def _span(days: Sequence[str]) -> str:
     return f"{len(days):,} days with an entry, {days[0]} to {days[-1]}" if days else "no entry"
 
 
-def _asked_of_days(sheet: Sheet, blocks: Sequence[_Block]) -> AskedOfDays:
+def _asked_of_days(sheet: Sheet, blocks: Sequence[Block]) -> AskedOfDays:
     """Ask for the year or the order of days and weeks, where neither they nor a title say it."""
     year = _year_of(sheet, blocks)
     cells = [cell for b in blocks if b.kind == "dates" for cell in b.names] or [
@@ -508,19 +370,19 @@ def _asked_of_days(sheet: Sheet, blocks: Sequence[_Block]) -> AskedOfDays:
         for block in blocks
         if block.kind == "weekdays"
         for title in block.titles
-        if _is_date(day := date_of_week(title))
+        if is_date(day := date_of_week(title))
     ]
     return asked_of_days(sheet, cells, "days_across", year=year)
 
 
-def _labels(sheet: Sheet, blocks: Sequence[_Block]) -> Counter[str]:
+def _labels(sheet: Sheet, blocks: Sequence[Block]) -> Counter[str]:
     """Count the filled boxes of each line by its name."""
     found: Counter[str] = Counter()
     for block in blocks:
         label = _label_place(sheet, block, DaysAcross())
         for place in block.lines:
             row = sheet.rows[place]
-            name = _text(row[label]) if label < len(row) else ""
+            name = text_of(row[label]) if label < len(row) else ""
             boxes = [cell for n, cell in enumerate(row) if n in block.places]
             if name:
                 found[name] += sum(not is_blank(cell) for cell in boxes)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mobility_analysis.log.exports.shapes.days import (
+    FIRST_WEEKDAYS,
     WaitsForOrder,
     date_of_week,
     day_number,
@@ -109,10 +110,14 @@ def _weeks_dated(
 
 
 def _of_weeks(weeks: Sequence[Any], weekdays: Sequence[Any], starts: Sequence[Any]) -> list[Any]:
-    """Return the day of a name in the week that begins on a date."""
+    """Return the day of a name in the week that begins on a date.
+
+    A date in the middle of a week may mean the days after it or around it, and is read as neither.
+    """
     days = [None if is_blank(name) else weekday_of(cell_text(name)) for name in weekdays]
     return [
-        in_week(start, day).isoformat() if isinstance(start, date) and day is not None
+        in_week(start, day).isoformat()
+        if isinstance(start, date) and day is not None and start.weekday() in FIRST_WEEKDAYS
         else None if is_blank(week) and is_blank(name)
         else f"{'' if is_blank(name) else cell_text(name)} of {cell_text(week or '?')}".strip()
         for start, day, week, name in zip(starts, days, weeks, weekdays, strict=True)

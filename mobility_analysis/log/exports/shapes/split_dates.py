@@ -10,8 +10,9 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.asked import asked_of_days, year_question
+from mobility_analysis.log.exports.shapes.day_questions import asked_of_days, year_question
 from mobility_analysis.log.exports.shapes.days import (
+    FIRST_WEEKDAYS,
     date_of_week,
     day_number,
     in_week,
@@ -49,10 +50,10 @@ def detect(sheet: Sheet, _: Catalogue) -> Detected | None:
 
 def _share(raw: RawTable, place: int, fits: Callable[[Any], bool]) -> float:
     column = raw.columns[place]
-    if not isinstance(column, Coded) or not len(column.values):
+    if not isinstance(column, Coded) or not column.counts.sum():
         return 0
     n = sum(int(k) for v, k in zip(column.values, column.counts, strict=True) if fits(v))
-    return n / int(column.counts.sum())
+    return n / (int(column.counts.sum()) or 1)
 
 
 def _samples(raw: RawTable, place: int) -> tuple[str, ...]:
@@ -162,7 +163,9 @@ def _of_tab_of_a_weekday(sheet: Sheet, raw: RawTable) -> Detected | None:
         if isinstance(day, date)
     ]
     weekdays = {day.weekday() for day in days}
-    if not days or tab in weekdays or (len(weekdays) > 1 and not _WEEK.search(raw.header[place])):
+    if not days or tab in weekdays or not weekdays <= {*FIRST_WEEKDAYS}:
+        return None
+    if len(weekdays) > 1 and not _WEEK.search(raw.header[place]):
         return None
     header = raw.header[place]
     first = in_week(days[0], tab)

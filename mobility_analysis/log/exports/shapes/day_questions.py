@@ -18,6 +18,8 @@ from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
 
 YEARS = range(2035, 2014, -1)
 """Years that are offered where nothing says the year."""
+MOST_YEARS = 12
+"""Years that are offered at once."""
 
 
 class AskedOfDays(NamedTuple):
@@ -79,8 +81,11 @@ def year_question(sheet: Sheet, cells: Sequence[Any], key: str) -> Question:
 
     Names of weekdays leave only some years. The newest stands first.
     """
-    other = Choice("other", f"another year: I will state year = ... under [{key}]")
-    years = (Choice(str(y), str(y), {key: {"year": y}}) for y in fitting_years(cells))
+    fitting = fitting_years(cells)
+    years = _years(fitting[:MOST_YEARS], key)
+    more = _years([year for year in YEARS if year not in fitting[:MOST_YEARS]], key)
+    which = Question(f"year:{key}:other", "Which year was it?", more)
+    other = Choice("other", "another year", opens=(which,))
     return Question(
         f"year:{key}",
         f"The dates have no year. In which year was the first, {cell_text(cells[0])}?",
@@ -89,6 +94,10 @@ def year_question(sheet: Sheet, cells: Sequence[Any], key: str) -> Question:
         file=sheet.file,
         sheet=sheet.name,
     )
+
+
+def _years(years: Sequence[int], key: str) -> tuple[Choice, ...]:
+    return tuple(Choice(str(year), str(year), {key: {"year": year}}) for year in years)
 
 
 def order_question(sheet: Sheet, cells: Sequence[Any], year: int | None) -> Question:
