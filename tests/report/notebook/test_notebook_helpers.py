@@ -160,20 +160,20 @@ def test_an_export_is_read_by_its_recipe(tmp_path: Path) -> None:
     assert log.as_of == pd.Timestamp("2026-11-20")
 
 
-def test_a_sheet_in_other_columns_leads_to_the_words_about_import(tmp_path: Path) -> None:
+def test_a_sheet_in_other_columns_leads_to_the_form_and_what_is_none_does_not(
+    tmp_path: Path,
+) -> None:
     sheet = tmp_path / "My sheet.csv"
     sheet.write_text("When,How stiff,Did you roll?\n2026-11-02,4,yes\n", encoding="utf-8")
     for path in (sheet, tmp_path):
-        with pytest.raises(DataError) as refused:
+        with pytest.raises(DataError, match="Open 02_check_your_log with the same LOG"):
             open_log(path)
-        assert "02_check_your_log says how it is read" in str(refused.value)
-        # a notebook shows the sentence, and nothing of where in the library it arose
-        assert refused.value._render_traceback_() == [str(refused.value)]  # type: ignore[attr-defined]
-    sheet.unlink()
-    (tmp_path / "stiffness.csv").write_text("date,score\nsoon,many\n", encoding="utf-8")
-    assert "says how" not in str(describe_trust(open_log(tmp_path), open_log(tmp_path)))
-    notebook = (bundled_notebooks() / "02_check_your_log.ipynb").read_text(encoding="utf-8")
-    assert "mobility-analysis import" in notebook
+    sheet.write_text("item,price\neggs,three\n", encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        open_log(sheet)
+    assert "02_check_your_log" not in str(refused.value)
+    # a notebook shows the sentence, and nothing of where in the library it arose
+    assert refused.value._render_traceback_() == [str(refused.value)]  # type: ignore[attr-defined]
 
 
 def test_a_day_to_look_from_is_optional() -> None:
