@@ -230,6 +230,13 @@ def test_the_first_screen_of_a_laptop_shows_the_sentence_and_its_chart(
     assert lab_page.get_by_text("Jupyter news").count() == 0
 
 
+# The squares that look picked: one alone, and not another week with the same number in it.
+MARKED = """week => {
+    const marked = [...document.querySelectorAll('.widget-toggle-button.mod-active')];
+    return marked.length === 1 && marked[0].title === week;
+}"""
+
+
 def test_the_desk_moves_as_a_whole_and_its_button_writes(lab: Lab, lab_page: Any) -> None:
     name = "07_client_review.ipynb"
     lab_page.evaluate(OPEN_CLEARED, name)
@@ -244,6 +251,7 @@ def test_the_desk_moves_as_a_whole_and_its_button_writes(lab: Lab, lab_page: Any
     lab_page.evaluate(GO_TO_CELL, "desk.show_week(")
     lab_page.locator(".widget-toggle-button").last.click()  # the newest week on the grid
     lab_page.wait_for_function(HOLDS, arg="week of 16 to 22 Nov 2026. Prescribed")
+    lab_page.wait_for_function(MARKED, arg="week of 16 Nov 2026")
     lab_page.evaluate(GO_TO_CELL, "desk.show_export(")
     lab_page.get_by_role("button", name="Write page, plots and tables").click()
     lab_page.get_by_text("of 9 plots").or_(lab_page.get_by_text("plots,")).first.wait_for()
