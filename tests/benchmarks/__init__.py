@@ -26,8 +26,8 @@ start_speed        ``import mobility_analysis`` against ``import pandas``      4
 loading            ``load_log`` of a CSV file against pyarrow reading it       2 of its time
 report_speed       one client's report, all its files, against saving as many  2 of its time
                    blank A4 figures
-notebook_speed     the notebooks under nbval, against as many that only        2 of its time
-                   import pandas and matplotlib
+notebook_speed     the notebooks under nbval, against as many that only        1.3 of its processor
+                   import pandas and matplotlib                                time
 desk_speed         a choice on the desk of ``07_client_review``, all that it   2 s of processor time
                    shows below made anew, of the slowest client of the sample
 =================  ==========================================================  =====================

@@ -82,6 +82,8 @@ def in_new_process(*command: str) -> Callable[[], Reading]:
 
     def run() -> Reading:
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        # Else ours alone would be compiled in each process anew, and no library.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         start = time.perf_counter()
         with subprocess.Popen(
             [sys.executable, *command], stdout=subprocess.PIPE, text=True, env=environment
