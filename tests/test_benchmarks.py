@@ -100,7 +100,7 @@ def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
 
 def test_bare_notebooks_pass_as_the_notebooks_do(capsys: pytest.CaptureFixture[str]) -> None:
     notebook_speed.main(rounds=0, only="02")
-    assert "nbval of bare notebooks" in capsys.readouterr().out
+    assert "processor time of bare notebooks" in capsys.readouterr().out
 
 
 def test_every_client_of_the_sample_is_chosen_on_a_desk(capsys: pytest.CaptureFixture[str]) -> None:
