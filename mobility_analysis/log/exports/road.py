@@ -393,14 +393,15 @@ class Looked:
         return replace(shaped, tables=tables)
 
 
-def look(path: Path, settings: Settings) -> Looked:
+def look(path: Path, settings: Settings, found: Found | None = None) -> Looked:
     """Look at all that lies at a path: logs in our tables, and sheets in other columns.
 
-    A recipe of the settings that cannot be one is an error, whichever sheet it is for.
+    A recipe of the settings that cannot be one is an error, whichever sheet it is for. ``found`` is
+    what was found there, so that it need not be read again.
     """
     for entry in settings.recipes:
         recipe_of_data(_data_of(entry), f"{settings.place}, [[recipe]] for {entry[FOR_FILE]!r}")
-    found = find_logs(path)
+    found = found or find_logs(path)
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
     own = [row for log in shared for row in _exercise_rows(log)]
     looked = Looked(path, settings, found, own_exercises=tuple(own))
