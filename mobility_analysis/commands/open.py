@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mobility_analysis.log import MobilityLog
-    from mobility_analysis.log.check.logs import OnProblem
+    from mobility_analysis.log.check.account import OnProblem
     from mobility_analysis.log.exports.road import Looked
     from mobility_analysis.log.read.files import Found
     from mobility_analysis.log.settings import Settings

@@ -18,21 +18,19 @@ from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.check.account import (
     ALONE,
+    OnProblem,
     assembled,
     check_drafts,
-    clients_of,
-    problems_of,
-)
-from mobility_analysis.log.check.draft import Draft, Stated
-from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
-from mobility_analysis.log.check.logs import (
-    OnProblem,
     checked_log,
+    clients_of,
     day_of,
     drafts_of,
+    problems_of,
     raise_problems,
     summary,
 )
+from mobility_analysis.log.check.draft import Draft, Stated
+from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import catalogue_of
 from mobility_analysis.log.catalogue import exercise_key as spelling_key
-from mobility_analysis.log.check.account import ALONE
+from mobility_analysis.log.check.account import ALONE, OnProblem, checked_log, raise_problems
 from mobility_analysis.log.check.draft import Stated
-from mobility_analysis.log.check.logs import OnProblem, checked_log, raise_problems
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.accounts import (
     PARTLY_SET_ASIDE,
