@@ -54,7 +54,7 @@ _MOMENTS = (
     ("before", re.compile(r"\bbefore\b", re.I), "before a session"),
     ("after", re.compile(r"\bafter\b", re.I), "after a session"),
 )
-_SCORE = re.compile(r"\b(stiff|stiffness|score|rating|tightness)\b", re.I)
+_SCORE = re.compile(r"\b(score|rating)\b", re.I)
 _NOTE = re.compile(
     r"\b(notes?|comments?|remarks?|feedback|thoughts|observations|anything (?:else|to add)|"
     r"how (?:did it feel|it felt))\b",
@@ -69,11 +69,13 @@ _EXERCISES = re.compile(
     re.I,
 )
 _LOAD = re.compile(r"\b(weight|load)\b", re.I)
-_WHEN_WORDS = frozenset(
-    "morning waking wake woke up am evening night bed bedtime pm before after on in at the a my of "
-    "to this session sessions exercise exercises practice practising score rating level out".split()
-)
-"""Words of a header that only says when."""
+_WHEN_WORDS = frozenset({
+    "morning", "waking", "wake", "woke", "up", "am", "evening", "night", "bed", "bedtime", "pm",
+    "before", "after", "on", "in", "at", "the", "a", "my", "of", "to", "this", "today", "session",
+    "sessions", "exercise", "exercises", "practice", "practising", "score", "rating", "level",
+    "out", "self", "rated", "how", "was", "it",
+})  # fmt: skip
+"""Words of a header that names no other thing that might be scored."""
 _SCALE = re.compile(
     r"(?P<low>\d{1,3})\s*(?:-|–|to)\s*(?P<high>\d{1,3})(?!\d)|(?:/|out of)\s*(?P<of>\d{1,3})"
 )
@@ -333,7 +335,17 @@ def _scale_of(header: Sequence[str]) -> Scale | None:
 
 
 def _is_of_stiffness(header: str) -> bool:
-    return bool(_SCORE.search(header)) or speaks_of_stiffness(header)
+    """Tell whether a header speaks of stiffness, or of a score and of nothing else.
+
+    >>> [_is_of_stiffness(text) for text in ("How stiff?", "Score (0-10)", "Pain score", "Sleep")]
+    [True, True, False, False]
+    """
+    is_score = bool(_SCORE.search(header)) and _words_of(header) <= _WHEN_WORDS
+    return is_score or speaks_of_stiffness(header)
+
+
+def _words_of(header: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", header.lower()))
 
 
 def _settle_dates(draft: _Draft, columns: Mapping[str, _Column], date_order: str | None) -> None:
@@ -437,7 +449,8 @@ def _notes(draft: _Draft) -> dict[str, Any]:
 
 def _settle_ticks(draft: _Draft, ticks: Sequence[_Column]) -> None:
     """Take columns of ticks for exercises beside such of known ones; ask about others."""
-    are_exercises = bool(draft.ticks) or (len(ticks) > 1 and not draft.has_sessions)
+    beside = draft.ticks or any("columns" in part["exercise"] for part in _known_sessions(draft))
+    are_exercises = bool(beside) or (len(ticks) > 1 and not draft.has_sessions)
     for column in ticks:
         header = column.header
         if not (draft.has_sessions or draft.has_ratings or are_exercises):
@@ -449,6 +462,11 @@ def _settle_ticks(draft: _Draft, ticks: Sequence[_Column]) -> None:
             continue
         meanings = status_meanings(header, column.values)
         draft.ask(asked.status_question(header, _samples(column.values), meanings))
+
+
+def _known_sessions(draft: _Draft) -> Sequence[Mapping[str, Any]]:
+    parts: Sequence[Mapping[str, Any]] = draft.known.get("sessions", ())
+    return parts
 
 
 def _ask_of_numbers(draft: _Draft, column: _Column) -> None:
@@ -586,8 +604,7 @@ def _only_says_when(header: str) -> bool:
     >>> [_only_says_when(text) for text in ("Morning", "On waking (0-10)", "Pain after", "Sleep")]
     [True, True, False, False]
     """
-    words = set(re.findall(r"[^\W\d_]+", header.lower()))
-    return bool(_moment_of(header)) and words <= _WHEN_WORDS
+    return bool(_moment_of(header)) and _words_of(header) <= _WHEN_WORDS
 
 
 def _take_score(draft: _Draft, column: _Column, _: Catalogue) -> bool:

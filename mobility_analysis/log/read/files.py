@@ -112,7 +112,9 @@ def find_logs(path: Path) -> Found:
             raise DataError(_no_table(name, entries))
         return Found([log], [], are_many=False)
     if len(logs) == 1 and logs[0].is_file() and not log.tables:
-        only = _named_as(name, _logs_of_file(logs[0]))
+        only = _logs_of_file(logs[0])
+        if not only[0].foreign:  # next week another sheet may lie beside it
+            _named_as(name, only)
         _remark_unread(only[0], [entry for entry in others if entry not in logs])
         return _one_or_many(only)
     shared = LogFiles("", log.tables)
@@ -131,11 +133,8 @@ def _one_or_many(logs: list[LogFiles]) -> Found:
 
 
 def _named_as(name: str, logs: list[LogFiles]) -> list[LogFiles]:
-    """Name the only log of a file after the folder in which it lies alone.
-
-    A sheet of another kind keeps the name of its file: next week there may be another beside it.
-    """
-    if len(logs) == 1 and not logs[0].foreign:
+    """Name the only log of a file after the folder in which it lies alone."""
+    if len(logs) == 1:
         logs[0].name = name
     return logs
 

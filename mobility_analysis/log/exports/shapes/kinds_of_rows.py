@@ -67,6 +67,10 @@ def _has_scores(raw: RawTable, place: int) -> bool:
 _ANY = TABLES["stiffness"]["score"].between(0, 100)
 
 
+def _rows(number: int) -> str:
+    return f"{number:,} row" + ("" if number == 1 else "s")
+
+
 def _asked(sheet: Sheet, raw: RawTable, place: int, reason: str, noun: str) -> Detected:
     """Return the question which value to take: stiffness or the back first, then by rows."""
     header, column = raw.header[place], raw.columns[place]
@@ -82,7 +86,7 @@ def _asked(sheet: Sheet, raw: RawTable, place: int, reason: str, noun: str) -> D
     rule = {"column": header, "reason": f"{reason}, left out by choice"}
     choices = [
         Choice(
-            word_key(text), f"{text} ({counts[text]:,} rows)", {"rows": [{**rule, "keep": [text]}]}
+            word_key(text), f"{text} ({_rows(counts[text])})", {"rows": [{**rule, "keep": [text]}]}
         )
         for text in ordered
     ]
