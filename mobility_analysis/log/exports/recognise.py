@@ -29,7 +29,7 @@ from mobility_analysis.log.exports.questions import (
     Understanding,
     added,
 )
-from mobility_analysis.log.exports.reshape import NO_TICK, tick_status
+from mobility_analysis.log.exports.shapes.boxes import NO_TICK, tick_status
 from mobility_analysis.log.exports.shapes.every import DETECTORS
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.headers import columns_named
