@@ -23,7 +23,12 @@ from mobility_analysis.commands.console import (
     show_problems,
     stop_if_nothing_used,
 )
-from mobility_analysis.commands.screens import answer_to, show_understandings
+from mobility_analysis.commands.screens import (
+    OTHERWISE,
+    answer_to,
+    role_asked,
+    show_understandings,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,17 +161,46 @@ def asked(path: Path, settings: Settings, found: Found | None = None, *, yes: bo
     if looked.remembered:
         say(f"How to read {_named(looked.remembered)} is taken from {looked.place}.")
     show_understandings(looked.understandings)
-    can_ask = is_terminal(sys.stdin) and not yes
-    if not can_ask:
+    if yes or not is_terminal(sys.stdin):
         _say_lines(looked)
         return replace(looked, is_shown=True)
     if not looked.understandings and not looked.questions({}):
         return looked
-    answers = _answers(looked)
+    looked, answers = _settled_with(looked)
     answered = looked.answered(answers)
     _keep(looked, answered)
     place = settings.place or looked.place
     return look(path, replace(settings.with_answers(answered), place=place), looked.found)
+
+
+def _settled_with(looked: Looked) -> tuple[Looked, dict[str, str]]:
+    """Ask until all is answered, and nothing that was shown is meant otherwise."""
+    from mobility_analysis.log.exports.road import look
+
+    if looked.understandings:
+        say(f"Enter takes the likely answer; {OTHERWISE} says that a column is meant otherwise.")
+    while (answers := _answers(looked)) is None:
+        header, role = role_asked(looked.understandings)
+        roles = {**looked.roles, header: role}
+        looked = look(looked.path, looked.settings, looked.found, roles=roles)
+        show_understandings(looked.understandings)
+    return looked, answers
+
+
+def _answers(looked: Looked) -> dict[str, str] | None:
+    """Ask one question after the other; None where a column is meant otherwise.
+
+    Where no question is open, it is asked whether all was understood.
+    """
+    answers: dict[str, str] = {}
+    while left := looked.questions(answers):
+        answer = answer_to(left[0])
+        if answer == OTHERWISE:
+            return None
+        answers[left[0].key] = answer
+    if not answers and not click.confirm("\nIs that right?", default=True):
+        return None
+    return answers
 
 
 def asked_of_sheets(path: Path, settings: Settings) -> None:
@@ -184,19 +218,6 @@ def asked_of_sheets(path: Path, settings: Settings) -> None:
         asked(path, settings, yes=False)
     except DataError as error:
         say(f"Note: {error}", err=True)
-
-
-def _answers(looked: Looked) -> dict[str, str]:
-    """Ask one question after the other; where none is open, whether all was understood."""
-    answers: dict[str, str] = {}
-    while left := looked.questions(answers):
-        answers[left[0].key] = answer_to(left[0])
-    if not answers and not click.confirm("\nIs that right?", default=True):
-        raise Stop(
-            "Nothing was made. Change these lines to how it is meant, and put them into "
-            f"{looked.place}:\n\n{looked.lines()}"
-        )
-    return answers
 
 
 def _keep(looked: Looked, answered: dict[str, Any]) -> None:
