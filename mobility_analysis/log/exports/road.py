@@ -128,6 +128,8 @@ class Looked:
     """The rows of a table exercises that lies beside many logs."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """What somebody says that columns of new sheets are, by their headers."""
+    names_of: dict[object, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    """The names that are not known, by sheet and recipe, so that each is shaped once."""
     is_shown: bool = False
     """Whether somebody saw how its sheets were understood, so that no remark need say it."""
 
@@ -195,6 +197,12 @@ class Looked:
         data = seen.settled(answers)
         if data is None:
             return {}
+        key = (id(seen), str(data))
+        if key not in self.names_of:
+            self.names_of[key] = self._unknown_by(seen, data)
+        return self.names_of[key]
+
+    def _unknown_by(self, seen: SeenSheet, data: Mapping[str, Any]) -> Mapping[str, int]:
         recipe = self.recipe_of(seen, data)
         if recipe.adds_exercises:
             return {}
@@ -286,9 +294,12 @@ class Looked:
     def _grouped(self, files: Sequence[SeenFile]) -> list[list[SeenFile]]:
         """Put the files together that are one log: parts of one diary, or of several people's."""
         groups: dict[object, list[SeenFile]] = {}
+        names: dict[Path, list[str]] = {}
         for file in files:
-            of_folder = [f for f in files if f.path.parent == file.path.parent]
-            is_part = len(of_folder) > 1 and are_parts([f.path.stem for f in of_folder])
+            names.setdefault(file.path.parent, []).append(file.path.stem)
+        of_parts = {folder for folder, own in names.items() if len(own) > 1 and are_parts(own)}
+        for file in files:
+            is_part = file.path.parent in of_parts
             recipes = [r for s in file.sheets if (r := s.settled({})) is not None]
             named = {str(r["client"]) for r in recipes if r.get("client")}
             key: object = file.path
