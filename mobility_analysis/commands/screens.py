@@ -103,12 +103,47 @@ def _alike(found: Iterable[Understanding]) -> list[list[Understanding]]:
     return list(groups.values())
 
 
+OTHERWISE = "c"
+"""What is typed where a column was taken for something that it is not."""
+
+
 def answer_to(question: Question) -> str:
-    """Ask a question at the terminal; Enter takes the likely answer."""
+    """Ask a question at the terminal; Enter takes the likely answer.
+
+    Returns the value of a choice, or ``OTHERWISE``.
+    """
     say()
     say(question.words, bold=True)
     for number, choice in enumerate(question.choices, start=1):
         say(f"  {number}  {choice.words}{'   (Enter)' if number == 1 else ''}")
-    among = click.IntRange(1, len(question.choices))
-    number = click.prompt("Answer", type=among, default=1, show_default=True)
-    return question.choices[int(number) - 1].value
+    typed = _number(len(question.choices), or_else=OTHERWISE)
+    return OTHERWISE if typed == OTHERWISE else question.choices[int(typed) - 1].value
+
+
+def role_asked(found: Iterable[Understanding]) -> tuple[str, str]:
+    """Ask which column is meant otherwise, and what it is; return its header and its role."""
+    from mobility_analysis.log.exports.questions import ROLES
+
+    headers = list(dict.fromkeys(taken.header for own in found for taken in own.columns))
+    say()
+    say("Which column is meant otherwise?", bold=True)
+    for number, header in enumerate(headers, start=1):
+        say(f"  {number}  {_short(header, WIDEST_MEANING)}")
+    header = headers[int(_number(len(headers))) - 1]
+    say()
+    say(f"What is {header!r}?", bold=True)
+    roles = list(ROLES)
+    for number, role in enumerate(roles, start=1):
+        say(f"  {number}  {ROLES[role]}")
+    return header, roles[int(_number(len(roles))) - 1]
+
+
+def _number(most: int, or_else: str = "") -> str:
+    """Return the number that was typed, or what may be typed in its place."""
+    while True:
+        typed = str(click.prompt("Answer", default="1")).strip().lower()
+        if (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= most) or (
+            or_else and typed == or_else
+        ):
+            return typed
+        say(f"{typed!r} is no number from 1 to {most}.", err=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from mobility_analysis.log.check.values import means_no_exercise, read_number, w
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import (
     FIRST_ROWS,
+    ROLES,
     SAMPLES,
     Detected,
     Question,
@@ -43,6 +45,7 @@ from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
+SEPARATORS = (",", ";", "\n")
 HEAD_ROWS = 100
 """Rows under the header by which a sheet is refused, so that a long one is refused at once."""
 
@@ -133,6 +136,7 @@ class _Draft:
     """What each column is read as, by its header."""
     dates: list[str] = field(default_factory=list)
     """Columns of dates."""
+    is_day_stated: bool = False
     questions: list[Question] = field(default_factory=list)
 
     @property
@@ -170,6 +174,7 @@ def understand(
     date_order: str | None = None,
     catalogue: Catalogue | None = None,
     known: Detected | None = None,
+    roles: Mapping[str, str] = MappingProxyType({}),
 ) -> Understanding:
     """Say what a sheet of unknown shape seems to hold, draft a recipe, and ask what is not certain.
 
@@ -182,22 +187,31 @@ def understand(
     named as not used; what may change the meaning all the same is asked about. A sheet without a
     column of dates, or with neither an exercise nor a score, is refused by its first rows.
 
-    ``known`` is what is known of some of its columns, which are not looked at again.
+    ``known`` is what is known of some of its columns, which are not looked at again; ``roles`` what
+    somebody says that columns are (``questions.ROLES``), by their headers.
     """
     whole = catalogue or merged_catalogue([])[0]
-    scales = (scale, date_order)
+    stated = _Stated(scale, date_order, roles)
     head = head_of(sheet)
-    found = _understood(head, whole, scales, known)
-    return found if head is sheet else _understood(sheet, whole, scales, known)
+    found = _understood(head, whole, stated, known)
+    return found if head is sheet else _understood(sheet, whole, stated, known)
+
+
+class _Stated(NamedTuple):
+    """What the user stated of a sheet."""
+
+    scale: Scale | None
+    date_order: str | None
+    roles: Mapping[str, str]
 
 
 def _understood(
     sheet: Sheet,
     catalogue: Catalogue,
-    stated: tuple[Scale | None, str | None],
+    stated: _Stated,
     known: Detected | None,
 ) -> Understanding:
-    shape = shape_of(sheet, catalogue) if known is None else known
+    shape = shape_of(sheet, catalogue, stated.roles) if known is None else known
     turned = shape.sheet or sheet
     raw = table_of_sheet(turned)
     if raw.fault is not None:
@@ -223,8 +237,29 @@ def _understood(
     )
 
 
-def shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
-    """Let each shape look at a sheet, one after the other; return what all of them say."""
+def shape_of(
+    sheet: Sheet, catalogue: Catalogue, roles: Mapping[str, str] = MappingProxyType({})
+) -> Detected:
+    """Let each shape look at a sheet, one after the other; return what all of them say.
+
+    Columns of which somebody said what they are do not count, unless the sheet must be turned.
+    """
+    if roles:
+        without = _shape_of(_without_headers(sheet, roles), catalogue)
+        if without.sheet is None:
+            return without
+    return _shape_of(sheet, catalogue)
+
+
+def _without_headers(sheet: Sheet, headers: Collection[str]) -> Sheet:
+    """Return a sheet in which some columns have no header, so that no shape takes them."""
+    first = next((n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))), 0)
+    rows = list(sheet.rows)
+    rows[first] = [None if cell_text(c or "") in headers else c for c in rows[first]]
+    return replace(sheet, rows=rows)
+
+
+def _shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
     whole = Detected()
     if _app_of(table_of_sheet(sheet).header):
         return whole
@@ -292,11 +327,10 @@ def _samples(values: Sequence[Any]) -> tuple[str, ...]:
 def _drafted(
     raw: RawTable,
     catalogue: Catalogue,
-    stated: tuple[Scale | None, str | None],
+    stated: _Stated,
     shape: Detected,
 ) -> _Draft:
-    scale, date_order = stated
-    scale = scale or _scale_of(raw.header)
+    scale = stated.scale or _scale_of(raw.header)
     draft = _Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds)
     draft.has_units = unit_place(raw.header) is not None
     draft.has_sets = bool(
@@ -310,9 +344,16 @@ def _drafted(
         assert isinstance(coded, Coded)  # noqa: S101 (a sheet's columns are)
         if header.strip() and header_key(header) not in settled:
             columns.append(_Column.of(header, coded))
-    left = [c for c in columns if not any(take(draft, c, catalogue) for take in _WAYS)]
+    for column in columns:
+        if column.header in stated.roles:
+            _take_as(draft, column, stated.roles[column.header], catalogue)
+    left = [
+        c
+        for c in columns
+        if c.header not in stated.roles and not any(take(draft, c, catalogue) for take in _WAYS)
+    ]
     by_header = {column.header: column for column in columns}
-    _settle_dates(draft, by_header, date_order)
+    _settle_dates(draft, by_header, stated.date_order)
     _settle_ratings(draft, by_header)
     _settle_left(draft, left)
     return draft
@@ -482,12 +523,39 @@ def _ask_of_numbers(draft: _Draft, column: _Column) -> None:
         draft.ask(asked.unit_question(header, samples))
 
 
+def _take_as(draft: _Draft, column: _Column, role: str, catalogue: Catalogue) -> None:
+    """Take a column for what somebody says that it is."""
+    header = column.header
+    draft.said[header] = ROLES[role]
+    if role == "date":
+        draft.dates, draft.is_day_stated = [header], True
+    elif role == "client":
+        draft.given["client"] = {"column": header}
+    elif role == "stiffness":
+        draft.ratings.append({"score": header, **_moment_of(header)})
+    elif role == "exercises":
+        separators = [s for s in SEPARATORS if len(_parts(column, s)) > len(column.values)]
+        draft.listed = (header, separators[0] if separators else SEPARATORS[0])
+    elif role == "tick":
+        draft.ticks[header] = catalogue.spellings.get(exercise_key(header), header)
+    elif role == "status":
+        draft.status = (header, status_meanings(header, column.values) or {})
+    elif role in ("note", "logged_at"):
+        draft.notes[role] = header
+    elif role == "load_kg" and not (draft.has_units or unit_of(header)):
+        draft.ask(asked.unit_question(header, _samples(column.values)))
+    elif role == "leave out":
+        draft.given.setdefault("ignore", []).append(header)
+    else:
+        draft.numbers[role] = header
+
+
 def _take_date(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     def is_day(cell: Any) -> bool:
         is_number = isinstance(cell, int | float) or cell_text(cell).isdigit()
         return not is_number and not isinstance(read_moment(cell), Fault)
 
-    if "date" in draft.known or column.share(is_day) < MOST:
+    if "date" in draft.known or draft.is_day_stated or column.share(is_day) < MOST:
         return False
     draft.dates.append(column.header)
     draft.said[column.header] = "a date"
@@ -526,7 +594,7 @@ def _take_list(draft: _Draft, column: _Column, catalogue: Catalogue) -> bool:
         return False
     is_named = bool(_EXERCISES.search(column.header)) or "exercise" in columns_named(column.header)
     best: tuple[float, str, Counter[str], list[str]] | None = None
-    for separator in (",", ";", "\n"):
+    for separator in SEPARATORS:
         parts = _parts(column, separator)
         unknown = [part for part in parts if exercise_key(part) not in catalogue.spellings]
         fits = 1 - sum(parts[part] for part in unknown) / (parts.total() or 1)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
@@ -125,6 +126,8 @@ class Looked:
     files: tuple[SeenFile, ...] = ()
     own_exercises: tuple[Mapping[str, str], ...] = field(default=())
     """The rows of a table exercises that lies beside many logs."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What somebody says that columns of new sheets are, by their headers."""
     is_shown: bool = False
     """Whether somebody saw how its sheets were understood, so that no remark need say it."""
 
@@ -393,17 +396,25 @@ class Looked:
         return replace(shaped, tables=tables)
 
 
-def look(path: Path, settings: Settings) -> Looked:
+def look(
+    path: Path,
+    settings: Settings,
+    found: Found | None = None,
+    *,
+    roles: Mapping[str, str] = MappingProxyType({}),
+) -> Looked:
     """Look at all that lies at a path: logs in our tables, and sheets in other columns.
 
-    A recipe of the settings that cannot be one is an error, whichever sheet it is for.
+    A recipe of the settings that cannot be one is an error, whichever sheet it is for. ``found`` is
+    what was found there, so that it need not be read again; ``roles`` what somebody says that
+    columns of new sheets are (``questions.ROLES``), by their headers.
     """
     for entry in settings.recipes:
         recipe_of_data(_data_of(entry), f"{settings.place}, [[recipe]] for {entry[FOR_FILE]!r}")
-    found = find_logs(path)
+    found = found or find_logs(path)
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
     own = [row for log in shared for row in _exercise_rows(log)]
-    looked = Looked(path, settings, found, own_exercises=tuple(own))
+    looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
     files = tuple(_seen_file(looked, log, file) for log in found.logs for file in log.foreign)
     return replace(looked, files=files)
 
@@ -498,7 +509,7 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
 
 def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
     try:
-        shape = shape_of(sheet, looked.catalogue)
+        shape = shape_of(sheet, looked.catalogue, looked.roles)
         own = _understand(looked, sheet, None)
         return SeenSheet(sheet, understanding=own, header=header_of(sheet, shape))
     except DataError as error:
@@ -513,6 +524,7 @@ def _understand(looked: Looked, sheet: Sheet, known: Detected | None) -> Underst
         date_order=settings.date_order,
         catalogue=looked.catalogue,
         known=known,
+        roles=looked.roles,
     )
 
 

@@ -74,6 +74,9 @@ class TestFiveFiles:
         found = {client: counts(own) for client, own in log.by_client()}
         assert list(found.values()) == list(FIVE.values())
         assert adds_up(log)
+        assert log.account.groupby("file")["rows_read"].sum().to_dict() == {
+            "Ann.xlsx": 5, "Ben.xlsx": 14, "Cleo.csv": 3, "Dora.xlsx": 24, "Emil.txt": 7,
+        }  # fmt: skip
 
     def test_a_tab_of_a_weekday_is_that_day_of_the_week(self, tmp_path: Path) -> None:
         days = load_log(weekday_tabs(tmp_path)).stiffness["date"]
