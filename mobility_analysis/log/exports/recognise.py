@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.amounts import read_amount
 from mobility_analysis.log.check.bearing import bearing_of, is_named_as_status, status_meanings
 from mobility_analysis.log.check.dates import Open, chosen_order, read_moment
 from mobility_analysis.log.check.units import is_column_of_units, unit_of, unit_place
@@ -651,7 +652,7 @@ def _take_number(draft: _Draft, column: _Column, _: Catalogue) -> bool:
         return False
     own = TABLES["sessions"][name]
     is_load = name == "load_kg"
-    if not is_load and column.share(lambda v: not isinstance(read_number(v, own), Fault)) < MOST:
+    if not is_load and column.share(lambda v: not isinstance(read_amount(v, own), Fault)) < MOST:
         return False
     draft.numbers[name] = header
     pounds = " in pounds" if is_load and unit_of(header) == "lb" else ""
@@ -681,7 +682,7 @@ def _take_score(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     if draft.known.get("ratings"):
         return False
     score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
-    fits = column.share(lambda cell: not isinstance(read_number(cell, score), Fault))
+    fits = column.share(lambda cell: not isinstance(read_amount(cell, score), Fault))
     if not (_only_says_when(header) or _is_of_stiffness(header)) or fits < MOST:
         return False
     moment, words = found[0] if found else ("", "")

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import DataError
+from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.check.amounts import amounts_in, marked, of_scale, with_unit
+from mobility_analysis.log.check.bearing import bearing_of
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.exports.shapes import free_text
@@ -137,6 +138,29 @@ def test_a_score_with_its_scale_is_read_on_that_scale_alone() -> None:
         "3", "3", "2,5", "3/5", "3/10/2026",
     ]  # fmt: skip
     assert of_scale("3/5", 5) == "3"
+
+
+def test_our_own_tables_read_numbers_with_their_unit_and_no_other(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text(
+        "date,exercise,reps,hold_s,load_kg\n2026-03-02,Down Dog,20 reps,1 min,10 lb\n"
+        "2026-03-03,Down Dog,10,30 s,5 kg\n2026-03-04,Down Dog,30 s,,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "stiffness.csv").write_text(
+        "date,score\n2026-03-02,3/10\n2026-03-03,4/5\n", encoding="utf-8"
+    )
+    log = load_log(tmp_path, on_problem="set aside")
+    assert log.sessions[["reps", "hold_s", "load_kg"]].to_numpy().tolist() == [
+        [20, 60, 4.54], [10, 30, 5],
+    ]  # fmt: skip
+    assert log.stiffness["score"].tolist() == [3]
+    assert log.problems["value"].tolist() == ["30 s", "4/5"]
+
+
+def test_scores_with_their_scale_are_not_left_out_in_silence() -> None:
+    bearing = bearing_of("How it felt", ["3/10", "4/10"])
+    assert bearing is not None
+    assert bearing.kind == "score"
 
 
 @pytest.mark.parametrize(
