@@ -35,6 +35,7 @@ from mobility_analysis.log.exports.questions import (
 from mobility_analysis.log.exports.shapes.boxes import NO_TICK, tick_status
 from mobility_analysis.log.exports.shapes.every import DETECTORS
 from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, is_blank
@@ -53,10 +54,22 @@ HEAD_ROWS = 100
 _APPS = {"hevy": {"exercise_title", "set_index", "set_type"},
          "strong": {"Workout Name", "Exercise Name", "Set Order"}}  # fmt: skip
 _MOMENTS = (
-    ("waking", re.compile(r"\b(morning|waking|wake|woke|am)\b", re.I), "on waking"),
-    ("evening", re.compile(r"\b(evening|night|bed|bedtime|pm)\b", re.I), "in the evening"),
-    ("before", re.compile(r"\bbefore\b", re.I), "before a session"),
-    ("after", re.compile(r"\bafter\b", re.I), "after a session"),
+    # am is German, too: am Abend is in the evening
+    (
+        "waking",
+        re.compile(
+            moment_pattern("waking", r"morning|waking|wake|woke|am(?! +(?:\w*abend|\w*tag|ende))"),
+            re.I,
+        ),
+        "on waking",
+    ),
+    (
+        "evening",
+        re.compile(moment_pattern("evening", "evening|night|bed|bedtime|pm"), re.I),
+        "in the evening",
+    ),
+    ("before", re.compile(moment_pattern("before", "before"), re.I), "before a session"),
+    ("after", re.compile(moment_pattern("after", "after"), re.I), "after a session"),
 )
 _SCORE = re.compile(r"\b(score|rating)\b", re.I)
 _NOTE = re.compile(
