@@ -26,6 +26,7 @@ from mobility_analysis.commands.console import (
 from mobility_analysis.commands.screens import (
     OTHERWISE,
     answer_to,
+    headers_of,
     role_asked,
     show_understandings,
 )
@@ -177,25 +178,31 @@ def _settled_with(looked: Looked) -> tuple[Looked, dict[str, str]]:
     """Ask until all is answered, and nothing that was shown is meant otherwise."""
     from mobility_analysis.log.exports.road import look
 
-    if looked.understandings:
-        say(f"Enter takes the likely answer; {OTHERWISE} says that a column is meant otherwise.")
-    while (answers := _answers(looked)) is None:
-        header, role = role_asked(looked.understandings)
-        roles = {**looked.roles, header: role}
+    headers = headers_of(looked.understandings)
+    if headers:
+        say(f"\nEnter takes the likely answer; {OTHERWISE} says that a column is meant otherwise.")
+    while (answers := _answers(looked, or_else=OTHERWISE if headers else "")) is None:
+        chosen = role_asked(headers) if headers else None
+        if chosen is None:
+            raise Stop(
+                "Nothing was made. Change these lines to how it is meant, and put them into "
+                f"{looked.place}:\n\n{looked.lines()}"
+            )
+        roles = {**looked.roles, chosen[0]: chosen[1]}
         looked = look(looked.path, looked.settings, looked.found, roles=roles)
         show_understandings(looked.understandings)
     return looked, answers
 
 
-def _answers(looked: Looked) -> dict[str, str] | None:
+def _answers(looked: Looked, *, or_else: str) -> dict[str, str] | None:
     """Ask one question after the other; None where a column is meant otherwise.
 
     Where no question is open, it is asked whether all was understood.
     """
     answers: dict[str, str] = {}
     while left := looked.questions(answers):
-        answer = answer_to(left[0])
-        if answer == OTHERWISE:
+        answer = answer_to(left[0], or_else=or_else)
+        if answer == or_else:
             return None
         answers[left[0].key] = answer
     if not answers and not click.confirm("\nIs that right?", default=True):

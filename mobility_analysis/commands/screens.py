@@ -107,29 +107,40 @@ OTHERWISE = "c"
 """What is typed where a column was taken for something that it is not."""
 
 
-def answer_to(question: Question) -> str:
+def answer_to(question: Question, *, or_else: str = "") -> str:
     """Ask a question at the terminal; Enter takes the likely answer.
 
-    Returns the value of a choice, or ``OTHERWISE``.
+    Returns the value of a choice, or ``or_else``, which may be typed instead.
     """
     say()
     say(question.words, bold=True)
     for number, choice in enumerate(question.choices, start=1):
         say(f"  {number}  {choice.words}{'   (Enter)' if number == 1 else ''}")
-    typed = _number(len(question.choices), or_else=OTHERWISE)
-    return OTHERWISE if typed == OTHERWISE else question.choices[int(typed) - 1].value
+    typed = _number(len(question.choices), or_else=or_else)
+    return question.choices[int(typed) - 1].value if typed.isdigit() else typed
 
 
-def role_asked(found: Iterable[Understanding]) -> tuple[str, str]:
-    """Ask which column is meant otherwise, and what it is; return its header and its role."""
+def headers_of(found: Iterable[Understanding]) -> list[str]:
+    """Return the headers of all columns that were shown, each once."""
+    return list(dict.fromkeys(taken.header for own in found for taken in own.columns))
+
+
+def role_asked(headers: Sequence[str]) -> tuple[str, str] | None:
+    """Ask which column is meant otherwise, and what it is: its header and its role.
+
+    None where it is none of them.
+    """
     from mobility_analysis.log.exports.questions import ROLES
 
-    headers = list(dict.fromkeys(taken.header for own in found for taken in own.columns))
     say()
     say("Which column is meant otherwise?", bold=True)
     for number, header in enumerate(headers, start=1):
         say(f"  {number}  {_short(header, WIDEST_MEANING)}")
-    header = headers[int(_number(len(headers))) - 1]
+    say(f"  {len(headers) + 1}  none of these: stop, and make nothing")
+    place = int(_number(len(headers) + 1)) - 1
+    if place == len(headers):
+        return None
+    header = headers[place]
     say()
     say(f"What is {header!r}?", bold=True)
     roles = list(ROLES)

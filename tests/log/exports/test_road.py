@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.questions import Question, likely
+from mobility_analysis.log.exports.questions import ROLES, Question, likely
 from mobility_analysis.log.exports.road import Looked, look
+from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.settings import SETTINGS_FILE
@@ -351,3 +352,42 @@ def test_what_is_certain_is_read_and_said(tmp_path: Path) -> None:
     log = load_log(csv_file(tmp_path / "ann.csv", [HEADER, *ROWS]))
     said = log.remarks["repair"].str.cat(sep=" ")
     assert "read as it was understood: 'Day' = date; 'Bear rolls' = Bear Rolls, 1 tick;" in said
+
+
+ROLE_HEADER = ["Mon", "What", "Felt", "Why"]
+ROLE_ROWS = [["2026-09-01", "bear rolls", 5, "x"], ["2026-09-02", "down dog", 4, ""]]
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "found"),
+    [
+        ("Felt", "stiffness", (2, 2)),
+        ("Why", "note", (2, 2)),
+        ("Why", "tick", (3, 2)),
+        ("Felt", "reps", (2, 0)),
+        ("Why", "client", (1, 1)),  # a row without a client cannot be read
+        ("Felt", "leave out", (2, 0)),
+    ],
+)  # fmt: skip
+def test_a_column_is_what_somebody_says_it_is(
+    tmp_path: Path, header: str, role: str, found: tuple[int, int]
+) -> None:
+    path = csv_file(tmp_path / "ann.csv", [ROLE_HEADER, *ROLE_ROWS])
+    looked = look(path, settings_at(path), roles={header: role})
+    [own] = looked.understandings
+    assert {taken.header: taken.meaning for taken in own.columns}[header] == ROLES[role]
+    made = looked.settings.with_answers(looked.answered(looked.likely_answers()))
+    log = read_log(path, made, as_of=None, on_problem="set aside")
+    assert (len(log.sessions), len(log.stiffness)) == found
+    assert adds_up(log)
+
+
+def test_a_column_of_words_may_be_a_note(tmp_path: Path) -> None:
+    rows = [[*HEADER, "What I did"], *([*row, "bear rolls x10, down dog"] for row in ROWS)]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    as_text, as_note = (
+        look(path, settings_at(path), roles=roles).understandings[0].draft["sessions"]
+        for roles in ({}, {"What I did": "note"})
+    )
+    assert (len(as_text), len(as_note)) == (2, 1)
+    assert as_note[0]["columns"] == {"note": "What I did"}
