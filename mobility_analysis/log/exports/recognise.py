@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.amounts import read_amount
 from mobility_analysis.log.check.bearing import bearing_of, is_named_as_status, status_meanings
 from mobility_analysis.log.check.dates import Open, chosen_order, read_moment
 from mobility_analysis.log.check.units import is_column_of_units, unit_of, unit_place
@@ -34,6 +35,7 @@ from mobility_analysis.log.exports.questions import (
 from mobility_analysis.log.exports.shapes.boxes import NO_TICK, tick_status
 from mobility_analysis.log.exports.shapes.every import DETECTORS
 from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, is_blank
@@ -52,10 +54,22 @@ HEAD_ROWS = 100
 _APPS = {"hevy": {"exercise_title", "set_index", "set_type"},
          "strong": {"Workout Name", "Exercise Name", "Set Order"}}  # fmt: skip
 _MOMENTS = (
-    ("waking", re.compile(r"\b(morning|waking|wake|woke|am)\b", re.I), "on waking"),
-    ("evening", re.compile(r"\b(evening|night|bed|bedtime|pm)\b", re.I), "in the evening"),
-    ("before", re.compile(r"\bbefore\b", re.I), "before a session"),
-    ("after", re.compile(r"\bafter\b", re.I), "after a session"),
+    # am is German, too: am Abend is in the evening
+    (
+        "waking",
+        re.compile(
+            moment_pattern("waking", r"morning|waking|wake|woke|am(?! +(?:\w*abend|\w*tag|ende))"),
+            re.I,
+        ),
+        "on waking",
+    ),
+    (
+        "evening",
+        re.compile(moment_pattern("evening", "evening|night|bed|bedtime|pm"), re.I),
+        "in the evening",
+    ),
+    ("before", re.compile(moment_pattern("before", "before"), re.I), "before a session"),
+    ("after", re.compile(moment_pattern("after", "after"), re.I), "after a session"),
 )
 _SCORE = re.compile(r"\b(score|rating)\b", re.I)
 _NOTE = re.compile(
@@ -651,7 +665,7 @@ def _take_number(draft: _Draft, column: _Column, _: Catalogue) -> bool:
         return False
     own = TABLES["sessions"][name]
     is_load = name == "load_kg"
-    if not is_load and column.share(lambda v: not isinstance(read_number(v, own), Fault)) < MOST:
+    if not is_load and column.share(lambda v: not isinstance(read_amount(v, own), Fault)) < MOST:
         return False
     draft.numbers[name] = header
     pounds = " in pounds" if is_load and unit_of(header) == "lb" else ""
@@ -681,7 +695,7 @@ def _take_score(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     if draft.known.get("ratings"):
         return False
     score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
-    fits = column.share(lambda cell: not isinstance(read_number(cell, score), Fault))
+    fits = column.share(lambda cell: not isinstance(read_amount(cell, score), Fault))
     if not (_only_says_when(header) or _is_of_stiffness(header)) or fits < MOST:
         return False
     moment, words = found[0] if found else ("", "")

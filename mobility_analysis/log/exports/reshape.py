@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
-from mobility_analysis.log.check.amounts import COUNTED, of_scale, with_unit
+from mobility_analysis.log.check.amounts import COUNTED, amounts_in, of_scale, with_unit
 from mobility_analysis.log.check.bearing import (
     NOT_SAID,
     bearing_of,
@@ -209,6 +209,7 @@ def _sessions(
     """Return the sessions that each row of the sheet holds."""
     common = _common_cells(source, part.columns, part.values, base)
     _turn_pounds(source, part, common)
+    _add_amounts(source, recipe.amounts, common)
     if part.status_column:
         place = source.require(part.status_column)
         meanings = part.statuses or _own_meanings(source, place)
@@ -253,6 +254,17 @@ def _common_cells(
             for record, cell in zip(records, source.cells(place), strict=True):
                 record[column] = with_unit(cell, column) if column in COUNTED else cell
     return records
+
+
+def _add_amounts(source: Source, columns: Names, records: Sequence[Record]) -> None:
+    """Add what columns of amounts say; a cell that is none is a problem, under repetitions."""
+    for name in columns:
+        for record, cell in zip(records, source.cells(source.require((name,))), strict=True):
+            found = None if cell is None else amounts_in(cell_text(cell))
+            if found is not None and found[1] and not found[0]:
+                record.update(found[1])
+            elif cell is not None and not means_no_exercise(cell):
+                record["reps"] = cell
 
 
 def _turn_pounds(source: Source, part: SessionsFrom, records: Sequence[Record]) -> None:

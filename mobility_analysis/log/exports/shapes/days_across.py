@@ -366,7 +366,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     unknown = Counter({name: n for name, n in labels.items() if name not in
                        {*known, *columns, *notes} and not means_no_exercise(name)})  # fmt: skip
     days = sorted({str(row[0]) for row in found.rows[1:]})
-    said = Taken(DATE, f"a day a column, {_span(days)}", tuple(days[:3]))
+    said = Taken(DATE, f"a day a column, {_span(days, is_asked=bool(asked.questions))}",
+                 tuple(text_of(name) for name in blocks[0].names[:3]))  # fmt: skip
     marks = [row[2] for row in found.rows[1:] if not is_blank(row[2])]
     taken = (
         said,
@@ -380,8 +381,12 @@ def _is_of_notes(name: str) -> bool:
     return bool(_NOTES.search(name)) or "note" in columns_named(name)
 
 
-def _span(days: Sequence[str]) -> str:
-    return f"{len(days):,} days with an entry, {days[0]} to {days[-1]}" if days else "no entry"
+def _span(days: Sequence[str], *, is_asked: bool) -> str:
+    """Say how many days have an entry, and from when to when where that is known."""
+    if not days:
+        return "no entry"
+    span = "" if is_asked else f", {days[0]} to {days[-1]}"
+    return f"{len(days):,} days with an entry{span}"
 
 
 def _asked_of_days(sheet: Sheet, blocks: Sequence[Block]) -> AskedOfDays:
