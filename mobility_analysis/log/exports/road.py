@@ -37,7 +37,7 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise import header_of, shape_of, understand
+from mobility_analysis.log.exports.recognise import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
@@ -484,14 +484,15 @@ def _seen_sheet(
     for entry, shown in reversed(entries):
         if _is_for(entry[FOR_FILE], shown) and _is_for(entry.get(FOR_SHEET, "*"), sheet.name):
             return _by_entry(looked, sheet, entry)
-    try:
-        shape = shape_of(sheet, looked.catalogue)
-        header = header_of(sheet, shape)
-    except DataError as error:
-        return SeenSheet(sheet, why=str(error))
-    for entry, _ in reversed(entries):
-        if _looks_the_same(entry, header, shape):
-            return SeenSheet(sheet, recipe=_data_of(entry), header=header)
+    if any(HEADER in entry for entry, _ in entries):
+        try:
+            shape = shape_of(sheet, looked.catalogue)
+            header = header_of(sheet, shape)
+        except DataError as error:
+            return SeenSheet(sheet, why=str(error))
+        for entry, _ in reversed(entries):
+            if _looks_the_same(entry, header, shape):
+                return SeenSheet(sheet, recipe=_data_of(entry), header=header)
     return _understood(looked, sheet)
 
 
@@ -520,14 +521,18 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
 
 def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
     try:
+        if head_of(sheet) is not sheet:
+            _understand(looked, head_of(sheet), None)  # another kind is refused at once
         shape = shape_of(sheet, looked.catalogue, looked.roles)
-        own = _understand(looked, sheet, None)
+        own = _understand(looked, sheet, None, shape)
         return SeenSheet(sheet, understanding=own, header=header_of(sheet, shape))
     except DataError as error:
         return SeenSheet(sheet, why=str(error))
 
 
-def _understand(looked: Looked, sheet: Sheet, known: Detected | None) -> Understanding:
+def _understand(
+    looked: Looked, sheet: Sheet, known: Detected | None, shape: Detected | None = None
+) -> Understanding:
     settings = looked.settings
     return understand(
         sheet,
@@ -535,6 +540,7 @@ def _understand(looked: Looked, sheet: Sheet, known: Detected | None) -> Underst
         date_order=settings.date_order,
         catalogue=looked.catalogue,
         known=known,
+        shape=shape,
         roles=looked.roles,
     )
 
