@@ -294,7 +294,7 @@ class TestFolders:
 
     def test_a_sheet_that_is_not_filled_in_yet_says_so(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path / "ann.csv", [HEADER])
-        with pytest.raises(DataError, match="ann.csv: found a header and no row; expected rows"):
+        with pytest.raises(DataError, match="found a header and no row; expected rows"):
             load_log(path)
         csv_file(path, [HEADER, *ROWS])
         answered(path)
