@@ -356,7 +356,7 @@ def lab(
     with the path of LOG and these options written in; notebooks that are already there are left
     as they are. Without LOG they show the built-in sample log.
     """
-    from mobility_analysis.commands.open import asked
+    from mobility_analysis.commands.open import asked_of_sheets
     from mobility_analysis.lab import LabMissingError, copy_notebooks, run_lab
     from mobility_analysis.sample.bundled import bundled_sample
 
@@ -365,7 +365,7 @@ def lab(
         path, date_order=date_order, scale=scale, target_per_week=target_per_week
     )
     if log is not None and recipe is None:
-        asked(path, settings, yes=False)
+        asked_of_sheets(path, settings)
     stated = notebook_options(
         target_per_week=target_per_week, date_order=date_order, scale=scale, recipe=recipe
     )

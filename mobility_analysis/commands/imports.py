@@ -12,10 +12,10 @@ from mobility_analysis.commands.console import Stop, counted, enough_read, say, 
 
 if TYPE_CHECKING:
     from mobility_analysis.log import Scale
+    from mobility_analysis.log.check.account import OnProblem
     from mobility_analysis.log.exports.imports import Export, ImportReport
     from mobility_analysis.log.exports.road import Looked, SeenFile
     from mobility_analysis.log.exports.sheets import Recipes
-    from mobility_analysis.log.load import OnProblem
 
 
 class Typed(NamedTuple):

@@ -23,14 +23,21 @@ from mobility_analysis.commands.console import (
     show_problems,
     stop_if_nothing_used,
 )
-from mobility_analysis.commands.screens import answer_to, show_understandings
+from mobility_analysis.commands.screens import (
+    OTHERWISE,
+    answer_to,
+    headers_of,
+    role_asked,
+    show_understandings,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mobility_analysis.log import MobilityLog
+    from mobility_analysis.log.check.account import OnProblem
     from mobility_analysis.log.exports.road import Looked
-    from mobility_analysis.log.load import OnProblem
+    from mobility_analysis.log.read.files import Found
     from mobility_analysis.log.settings import Settings
 
 T = TypeVar("T")
@@ -74,15 +81,22 @@ def _loading(
     path: Path, settings: Settings, as_of: pd.Timestamp | None, recipe: str | None, *, yes: bool
 ) -> Callable[[OnProblem], MobilityLog]:
     """Return what loads the path, once all is asked that is to be asked about it."""
-    from mobility_analysis.log.exports.recipes import recipe_data
     from mobility_analysis.log.load import read_log
+    from mobility_analysis.log.read.files import find_logs
 
     if recipe and not path.is_dir():
         return lambda on_problem: _exported(path, recipe, settings, as_of, on_problem)
     if recipe:
+        from mobility_analysis.log.exports.recipes import recipe_data
+
         of_all = {"recipe": [{"file": "*", **recipe_data(recipe)}]}
         settings = settings.with_answers(of_all)
-    looked = asked(path, settings, yes=yes)
+    found = find_logs(path)
+    if not any(log.foreign for log in found.logs):
+        return lambda on_problem: read_log(
+            path, settings, as_of=as_of, on_problem=on_problem, found=found
+        )
+    looked = asked(path, settings, found, yes=yes)
     return lambda on_problem: read_log(
         path, looked.settings, as_of=as_of, on_problem=on_problem, looked=looked
     )
@@ -136,7 +150,7 @@ def settled(
         return partial
 
 
-def asked(path: Path, settings: Settings, *, yes: bool) -> Looked:
+def asked(path: Path, settings: Settings, found: Found | None = None, *, yes: bool) -> Looked:
     """Look at a path, show sheets in other columns that are new, ask, and keep the answers.
 
     Where nobody can be asked, or with ``--yes``, what is certain is read. What else there is stays
@@ -144,34 +158,73 @@ def asked(path: Path, settings: Settings, *, yes: bool) -> Looked:
     """
     from mobility_analysis.log.exports.road import look
 
-    looked = look(path, settings)
+    looked = look(path, settings, found)
     if looked.remembered:
         say(f"How to read {_named(looked.remembered)} is taken from {looked.place}.")
     show_understandings(looked.understandings)
-    can_ask = is_terminal(sys.stdin) and not yes
-    if not can_ask:
+    if yes or not is_terminal(sys.stdin):
         _say_lines(looked)
         return replace(looked, is_shown=True)
     if not looked.understandings and not looked.questions({}):
         return looked
-    answers = _answers(looked)
+    looked, answers = _settled_with(looked)
     answered = looked.answered(answers)
     _keep(looked, answered)
     place = settings.place or looked.place
-    return look(path, replace(settings.with_answers(answered), place=place))
+    return look(path, replace(settings.with_answers(answered), place=place), looked.found)
 
 
-def _answers(looked: Looked) -> dict[str, str]:
-    """Ask one question after the other; where none is open, whether all was understood."""
+def _settled_with(looked: Looked) -> tuple[Looked, dict[str, str]]:
+    """Ask until all is answered, and nothing that was shown is meant otherwise."""
+    from mobility_analysis.log.exports.road import look
+
+    headers = headers_of(looked.understandings)
+    if headers:
+        say(f"\nEnter takes the likely answer; {OTHERWISE} says that a column is meant otherwise.")
+    while (answers := _answers(looked, or_else=OTHERWISE if headers else "")) is None:
+        chosen = role_asked(headers) if headers else None
+        if chosen is None:
+            raise Stop(
+                "Nothing was made. Change these lines to how it is meant, and put them into "
+                f"{looked.place}:\n\n{looked.lines()}"
+            )
+        roles = {**looked.roles, chosen[0]: chosen[1]}
+        looked = look(looked.path, looked.settings, looked.found, roles=roles)
+        show_understandings(looked.understandings)
+    return looked, answers
+
+
+def _answers(looked: Looked, *, or_else: str) -> dict[str, str] | None:
+    """Ask one question after the other; None where a column is meant otherwise.
+
+    Where no question is open, it is asked whether all was understood.
+    """
     answers: dict[str, str] = {}
     while left := looked.questions(answers):
-        answers[left[0].key] = answer_to(left[0])
+        answer = answer_to(left[0], or_else=or_else)
+        if answer == or_else:
+            return None
+        answers[left[0].key] = answer
     if not answers and not click.confirm("\nIs that right?", default=True):
-        raise Stop(
-            "Nothing was made. Change these lines to how it is meant, and put them into "
-            f"{looked.place}:\n\n{looked.lines()}"
-        )
+        return None
     return answers
+
+
+def asked_of_sheets(path: Path, settings: Settings) -> None:
+    """Ask about sheets in other columns before the notebooks read them; they say what is wrong.
+
+    Tables of a log are not read here, since there may be many rows of them.
+    """
+    from mobility_analysis.log import DataError
+    from mobility_analysis.log.read.files import table_files
+    from mobility_analysis.log.schema import TABLES
+
+    if path.is_dir() and table_files(path, TABLES):
+        return
+    try:
+        asked(path, settings, yes=False)
+    except DataError as error:
+        say(f"Note: {error}", err=True)
 
 
 def _keep(looked: Looked, answered: dict[str, Any]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from mobility_analysis.commands.console import say
+from mobility_analysis.commands.console import is_terminal, say
 from mobility_analysis.log.exports.questions import alike
 
 if TYPE_CHECKING:
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
 
 WIDEST_CELL = 22
 WIDEST_SAMPLE = 28
-WIDEST_MEANING = 90
+WIDEST_MEANING = 72
 WIDEST_LINE = 110
+WIDEST_IN_FILE = 200
 LEAST_COLUMNS = 2
 
 
 def terminal_width() -> int:
-    """Return how many letters a line has."""
+    """Return how many letters a line has; more where the words go into a file."""
+    if not is_terminal(sys.stdout):
+        return WIDEST_IN_FILE
     return min(shutil.get_terminal_size().columns, WIDEST_LINE)
 
 
@@ -55,6 +59,11 @@ def _cut(text: str, width: int) -> str:
     return _short(text, width).ljust(width)
 
 
+def _short_line(line: str) -> str:
+    width = terminal_width()
+    return line if len(line) <= width else f"{line[: width - 1]}…"
+
+
 def _short(text: str, width: int) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= width else f"{flat[: width - 1]}…"
@@ -69,7 +78,7 @@ def columns_as_lines(columns: Sequence[Taken]) -> list[str]:
         shown = [_short(sample, WIDEST_SAMPLE) for sample in taken.samples if sample.strip()]
         values = f"   ({'; '.join(shown)})" if shown else ""
         name = _short(head, WIDEST_CELL).ljust(width)
-        lines.append(f"  {name} = {_short(taken.meaning, WIDEST_MEANING)}{values}")
+        lines.append(_short_line(f"  {name} = {_short(taken.meaning, WIDEST_MEANING)}{values}"))
     return lines
 
 
@@ -84,7 +93,7 @@ def show_understandings(found: Iterable[Understanding]) -> None:
         for line in rows_as_table(first.first_rows, terminal_width()):
             say(line)
         if others:
-            say(f"  The same columns: {', '.join(_called(own) for own in others)}.")
+            say(_short_line(f"  The same columns: {_all_called(others)}."))
         say("It is no table of a log. This is how it was understood:")
         for line in columns_as_lines(first.columns) or ["  the export of an app"]:
             say(line)
@@ -94,12 +103,69 @@ def _called(own: Understanding) -> str:
     return f"{own.file}, sheet {own.sheet!r}" if own.sheet else own.file
 
 
-def answer_to(question: Question) -> str:
-    """Ask a question at the terminal; Enter takes the likely answer."""
+def _all_called(found: Iterable[Understanding]) -> str:
+    """Name several sheets, those of one workbook together."""
+    sheets: dict[str, list[str]] = {}
+    for own in found:
+        sheets.setdefault(own.file, []).append(own.sheet)
+    return ", ".join(
+        file if names == [""] else f"{file}: {', '.join(map(repr, names))}"
+        for file, names in sheets.items()
+    )
+
+
+OTHERWISE = "c"
+"""What is typed where a column was taken for something that it is not."""
+
+
+def answer_to(question: Question, *, or_else: str = "") -> str:
+    """Ask a question at the terminal; Enter takes the likely answer.
+
+    Returns the value of a choice, or ``or_else``, which may be typed instead.
+    """
     say()
     say(question.words, bold=True)
     for number, choice in enumerate(question.choices, start=1):
         say(f"  {number}  {choice.words}{'   (Enter)' if number == 1 else ''}")
-    among = click.IntRange(1, len(question.choices))
-    number = click.prompt("Answer", type=among, default=1, show_default=True)
-    return question.choices[int(number) - 1].value
+    typed = _number(len(question.choices), or_else=or_else)
+    return question.choices[int(typed) - 1].value if typed.isdigit() else typed
+
+
+def headers_of(found: Iterable[Understanding]) -> list[str]:
+    """Return the headers of all columns that were shown, each once."""
+    return list(dict.fromkeys(taken.header for own in found for taken in own.columns))
+
+
+def role_asked(headers: Sequence[str]) -> tuple[str, str] | None:
+    """Ask which column is meant otherwise, and what it is: its header and its role.
+
+    None where it is none of them.
+    """
+    from mobility_analysis.log.exports.questions import ROLES
+
+    say()
+    say("Which column is meant otherwise?", bold=True)
+    for number, header in enumerate(headers, start=1):
+        say(f"  {number}  {_short(header, WIDEST_MEANING)}")
+    say(f"  {len(headers) + 1}  none of these: stop, and make nothing")
+    place = int(_number(len(headers) + 1)) - 1
+    if place == len(headers):
+        return None
+    header = headers[place]
+    say()
+    say(f"What is {header!r}?", bold=True)
+    roles = list(ROLES)
+    for number, role in enumerate(roles, start=1):
+        say(f"  {number}  {ROLES[role]}")
+    return header, roles[int(_number(len(roles))) - 1]
+
+
+def _number(most: int, or_else: str = "") -> str:
+    """Return the number that was typed, or what may be typed in its place."""
+    while True:
+        typed = str(click.prompt("Answer", default="1")).strip().lower()
+        if (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= most) or (
+            or_else and typed == or_else
+        ):
+            return typed
+        say(f"{typed!r} is no number from 1 to {most}.", err=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,19 +18,21 @@ from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.check.account import (
     ALONE,
+    OnProblem,
     assembled,
     check_drafts,
+    checked_log,
     clients_of,
+    day_of,
+    drafts_of,
     problems_of,
+    raise_problems,
+    summary,
 )
-from mobility_analysis.log.check.columns import draft_table
-from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
-from mobility_analysis.log.exports.accounts import as_in_the_files, with_accounts_of_files
-from mobility_analysis.log.exports.road import Looked, look
-from mobility_analysis.log.findings import file_remarks, problem_sentence
+from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.movement_tests import MovementTests
 from mobility_analysis.log.read.cells import (
@@ -41,15 +43,18 @@ from mobility_analysis.log.read.cells import (
     encoded,
     used_codes,
 )
-from mobility_analysis.log.read.files import LogFiles
+from mobility_analysis.log.read.files import Found, LogFiles, find_logs
 from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import DATE_ORDERS, TABLES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.targets import named_targets, with_stated_targets
 
+if TYPE_CHECKING:
+    from mobility_analysis.log.exports.road import Looked
+    from mobility_analysis.log.exports.sheets import ShapedFile
+
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
-OnProblem = Literal["raise", "set aside"]
 
 Row = Mapping[str, str]
 
@@ -128,28 +133,45 @@ def read_log(
     *,
     as_of: str | pd.Timestamp | None,
     on_problem: OnProblem,
+    found: Found | None = None,
     looked: Looked | None = None,
 ) -> MobilityLog:
     """Read a log by its settings; their targets are left to be stated.
 
-    Sheets in other columns are read as far as is certain, or as is remembered of them. ``looked``
-    is what was seen at the path by these settings, so that it need not be read again.
+    Sheets in other columns are read as far as is certain, or as is remembered of them. ``found``
+    or ``looked`` is what was seen at the path, so that it need not be read again.
     """
-    seen = looked or look(path, settings)
-    logs, left, are_many = seen.logs(), seen.found.left, seen.found.are_many
-    day = _day(as_of)
-    caseload = check_logs(logs, settings, has_names=are_many)
+    there = looked.found if looked else found or find_logs(path)
+    logs, left = there.logs, there.left
+    if looked or any(log.foreign for log in logs):
+        seen = looked or _looked(path, settings, there)
+        logs, left = seen.logs(), seen.left
+    day = day_of(as_of)
+    caseload = check_logs(logs, settings, has_names=there.are_many)
     if day is None:
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
     shaped = [own.files.shaped for own in caseload.logs if own.files.shaped is not None]
+    log = caseload.with_files(log, left)
     log = replace(
-        with_accounts_of_files(caseload.with_files(log, left), shaped),
+        _counted_by_file(log, shaped) if shaped else log,
         source=str(path.resolve()),
         settings=replace(settings, of_logs=caseload.own_settings),
     )
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
+
+
+def _looked(path: Path, settings: Settings, found: Found) -> Looked:
+    from mobility_analysis.log.exports.road import look  # what most logs need nothing of
+
+    return look(path, settings, found)
+
+
+def _counted_by_file(log: MobilityLog, shaped: Sequence[ShapedFile]) -> MobilityLog:
+    from mobility_analysis.log.exports.accounts import with_accounts_of_files
+
+    return with_accounts_of_files(log, shaped)
 
 
 def log_from_tables(
@@ -237,33 +259,6 @@ def _check_options(on_problem: str, date_order: str | None, scale: Scale | None)
         checked_scale(scale)
 
 
-def checked_log(
-    tables: Mapping[str, RawTable],
-    *,
-    as_of: str | pd.Timestamp | None,
-    on_problem: OnProblem,
-    stated: Stated,
-    alone: str = ALONE,
-) -> MobilityLog:
-    """Make a log from tables as read; the road that files, frames and imports all take.
-
-    ``alone`` is the client where no table names one.
-    """
-    drafts = drafts_of(tables, stated)
-    catalogue, tests = check_drafts(drafts, alone=alone)
-    day = _day(as_of)
-    if day is None:
-        check_far_dates(drafts)
-    if on_problem == "raise":
-        raise_problems(problems_of(drafts, only_unsettled=True))
-    log = assembled(drafts, catalogue.rows, tests=tests.rows, as_of=day)
-    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
-
-
-def _day(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
-    return None if as_of is None else read_day(as_of, name="as_of")
-
-
 @dataclass
 class CheckedLog:
     """One log of several: its tables with what was found in them."""
@@ -315,8 +310,8 @@ class CheckedLog:
 
     def problems(self) -> pd.DataFrame:
         """Return what stands in the way of reading it, by the columns of its files."""
-        shaped = [] if self.files.shaped is None else [self.files.shaped]
-        return as_in_the_files(problems_of(self.drafts, only_unsettled=True), shaped)
+        found = problems_of(self.drafts, only_unsettled=True)
+        return found if self.files.shaped is None else self.files.shaped.in_its_words(found)
 
 
 @dataclass
@@ -436,16 +431,16 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
     whole = _stated(settings)
     shared = [draft for log in nameless for draft in drafts_of(log.tables, whole)]
     caseload = Caseload([], shared, has_names)
-    for log in logs:
-        if log not in nameless:
-            own, fault = _own_settings(log, settings)
-            fault = log.fault or fault
-            drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
-            is_nobodys = log.is_table and not has_names
-            alone = ALONE if is_nobodys or not log.name else log.name
-            catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
-            fault = fault or _wrong_targets(own, catalogue)
-            caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
+    for log in (log for log in logs if log not in nameless):
+        log = replace(log, remarks=list(log.remarks))  # noqa: PLW2901 (it may be checked again)
+        own, fault = _own_settings(log, settings)
+        fault = log.fault or fault
+        drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
+        is_nobodys = log.is_table and not has_names
+        alone = ALONE if is_nobodys or not log.name else log.name
+        catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
+        fault = fault or _wrong_targets(own, catalogue)
+        caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     return caseload
 
 
@@ -482,26 +477,6 @@ def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
         )
         log.remarks.append((f"{log.folder.name}/{SETTINGS_FILE}", said))
     return own.marked(whole.typed), ""
-
-
-def drafts_of(tables: Mapping[str, RawTable], stated: Stated) -> list[Draft]:
-    """Type the tables of a log, in the schema's order."""
-    return [draft_table(tables[name], TABLES[name], stated) for name in TABLES if name in tables]
-
-
-def summary(problems: pd.DataFrame) -> str:
-    """Say how many problems there are, and the first; nothing where there is none."""
-    if not len(problems):
-        return ""
-    n = len(problems)
-    count = "1 problem" if n == 1 else f"{n:,} problems, the first of them"
-    return f"{count}: {problem_sentence(problems.iloc[0])}"
-
-
-def raise_problems(problems: pd.DataFrame) -> None:
-    """Raise all problems of a log as one ``DataError``, if there are any."""
-    if len(problems):
-        raise DataError(summary(problems), problems)
 
 
 def _same_client(log: CheckedLog, seen: Mapping[str, str]) -> str:

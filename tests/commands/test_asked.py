@@ -70,14 +70,25 @@ def test_another_answer_than_the_likely_one_is_taken(tmp_path: Path) -> None:
 
 def test_what_is_all_certain_is_agreed_to_or_not(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "ann.csv", [row[:3] for row in (HEADER, *ROWS)])
-    refused = report(path, tmp_path / "out", answers=("n",))
-    assert (refused.exit_code, refused.n_questions) == (1, 1)
+    refused = report(path, tmp_path / "out", answers=("n", "4"))  # none of the three columns
+    assert (refused.exit_code, refused.n_questions) == (1, 2)
     assert "Nothing was made. Change these lines to how it is meant" in refused.output
     assert not (tmp_path / SETTINGS_FILE).exists()
     assert not (tmp_path / "out").exists()
     agreed = talk("check", path)
     assert (agreed.exit_code, agreed.n_questions) == (0, 1)
     assert talk("check", path).n_questions == 0
+
+
+def test_a_column_that_was_taken_for_another_thing_is_put_right(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
+    said = talk("check", path, answers=("c", "3", "15", "1"))  # Stiffness is left out, Sleep is it
+    assert said.exit_code == 0, said.output
+    held = tomllib.loads((tmp_path / SETTINGS_FILE).read_text(encoding="utf-8"))["recipe"][0]
+    assert ([part["score"] for part in held["ratings"]], held["ignore"]) == (
+        ["Sleep"],
+        ["Stiffness"],
+    )
 
 
 def test_names_can_be_decided_one_by_one(tmp_path: Path) -> None:

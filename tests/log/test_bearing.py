@@ -283,4 +283,4 @@ def test_a_foreign_sheet_is_refused_by_its_first_rows(monkeypatch: pytest.Monkey
     text = "Day,Song\n" + "".join(f"2026-06-01,song {n}\n" for n in range(5000))
     with pytest.raises(DataError, match="expected a column of an exercise"):
         understand(read_delimited(text.encode(), "s.csv"))
-    assert seen == [101]  # the header and a hundred rows
+    assert set(seen) == {101}  # the header and a hundred rows

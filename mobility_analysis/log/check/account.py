@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,20 +13,32 @@ from numpy.typing import NDArray
 from mobility_analysis.log.arrays import absent, counts_of, order_of
 from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
-from mobility_analysis.log.check.columns import type_exercises
-from mobility_analysis.log.check.draft import Draft, empty_draft
+from mobility_analysis.log.check.columns import draft_table, type_exercises
+from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.check.draft import Draft, Stated, empty_draft
+from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.movement import check_movement
 from mobility_analysis.log.check.rules import (
     check_ends,
+    check_far_dates,
     check_frequencies,
     check_overlaps,
     check_repeats,
     check_spellings_of_clients,
+    with_early_dates_pointed_out,
 )
 from mobility_analysis.log.check.sides import joined_sides
-from mobility_analysis.log.findings import Fault, Finding, Where, problem_frame, shortened
+from mobility_analysis.log.findings import (
+    Fault,
+    Finding,
+    Where,
+    problem_frame,
+    problem_sentence,
+    shortened,
+)
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
+    DataError,
     MobilityLog,
     no_account,
     no_client_account,
@@ -34,9 +46,10 @@ from mobility_analysis.log.model import (
     no_set_aside,
 )
 from mobility_analysis.log.movement_tests import MovementTests, movement_tests_frame
-from mobility_analysis.log.read.cells import Coded, cell_text, distinct, moved, used_codes
+from mobility_analysis.log.read.cells import Coded, RawTable, cell_text, distinct, moved, used_codes
 from mobility_analysis.log.schema import CATALOGUES, TABLES, Column, column_dtype, derived_dtype
 
+OnProblem = Literal["raise", "set aside"]
 ALONE = "me"
 
 
@@ -423,3 +436,51 @@ def _taken(draft: Draft, column: Column, rows: NDArray[np.intp] | None, n: int) 
         code = words.index(column.default) if column.default in words else -1
         return pd.Categorical.from_codes(np.full(n, code, dtype=np.int8), dtype=dtype)
     return absent(dtype, n)
+
+
+def checked_log(
+    tables: Mapping[str, RawTable],
+    *,
+    as_of: str | pd.Timestamp | None,
+    on_problem: OnProblem,
+    stated: Stated,
+    alone: str = ALONE,
+) -> MobilityLog:
+    """Make a log from tables as read; the road that files, frames and imports all take.
+
+    ``alone`` is the client where no table names one.
+    """
+    drafts = drafts_of(tables, stated)
+    catalogue, tests = check_drafts(drafts, alone=alone)
+    day = day_of(as_of)
+    if day is None:
+        check_far_dates(drafts)
+    if on_problem == "raise":
+        raise_problems(problems_of(drafts, only_unsettled=True))
+    log = assembled(drafts, catalogue.rows, tests=tests.rows, as_of=day)
+    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
+
+
+def day_of(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
+    """Return the day on which a log is looked at; None where none is stated."""
+    return None if as_of is None else read_day(as_of, name="as_of")
+
+
+def drafts_of(tables: Mapping[str, RawTable], stated: Stated) -> list[Draft]:
+    """Type the tables of a log, in the schema's order."""
+    return [draft_table(tables[name], TABLES[name], stated) for name in TABLES if name in tables]
+
+
+def summary(problems: pd.DataFrame) -> str:
+    """Say how many problems there are, and the first; nothing where there is none."""
+    if not len(problems):
+        return ""
+    n = len(problems)
+    count = "1 problem" if n == 1 else f"{n:,} problems, the first of them"
+    return f"{count}: {problem_sentence(problems.iloc[0])}"
+
+
+def raise_problems(problems: pd.DataFrame) -> None:
+    """Raise all problems of a log as one ``DataError``, if there are any."""
+    if len(problems):
+        raise DataError(summary(problems), problems)

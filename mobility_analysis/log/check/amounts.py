@@ -16,7 +16,7 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import UNIT_WORDS
 from mobility_analysis.log.read.cells import cell_text, plain_digits
 from mobility_analysis.log.read.headers import POUNDS, UNIT_SPELLINGS
-from mobility_analysis.log.schema import SIDE_SPELLINGS, TABLES
+from mobility_analysis.log.schema import SIDE_SPELLINGS, TABLES, Column
 
 COUNTED = ("sets", "reps", "hold_s", "duration_min", "load_kg")
 """What a bare number in a box may count."""
@@ -147,6 +147,22 @@ def of_scale(cell: Any, high: float) -> Any:
     """
     found = _OF.fullmatch(cell.strip()) if isinstance(cell, str) else None
     return found["n"] if found and float(found["of"]) == high else cell
+
+
+def read_amount(cell: Any, column: Column, *, has_decimal_comma: bool = False) -> float | Fault:
+    """Read a number that may have its unit, or of a score its scale, beside it.
+
+    >>> score, reps = TABLES["stiffness"]["score"], TABLES["sessions"]["reps"]
+    >>> read_amount("3/10", score), read_amount("20 reps", reps), read_amount("5", reps)
+    (3.0, 20.0, 5.0)
+    """
+    read = read_number(cell, column, has_decimal_comma=has_decimal_comma)
+    if not isinstance(read, Fault):
+        return read
+    is_score = column.name == "score" and column.high is not None
+    plain = of_scale(cell, column.high or 0) if is_score else with_unit(cell, column.name)
+    return read if plain is cell else read_number(
+        plain, column, has_decimal_comma=has_decimal_comma)  # fmt: skip
 
 
 _OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)?)\s*(?:/|out of|von|de|sur|su|van)\s*(?P<of>\d+)", re.I)

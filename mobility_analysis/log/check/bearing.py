@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from mobility_analysis.log.check.values import mixed_crosses, read_number, word_key
+from mobility_analysis.log.check.amounts import read_amount
+from mobility_analysis.log.check.values import mixed_crosses, word_key
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
@@ -178,7 +179,7 @@ ignore = ["Site"] to leave the column out.
 
 def _are_scores(values: Sequence[Any]) -> bool:
     score = TABLES["stiffness"]["score"]
-    fits = sum(not isinstance(read_number(value, score), Fault) for value in values)
+    fits = sum(not isinstance(read_amount(value, score), Fault) for value in values)
     return fits >= MOST * len(values)
 
 

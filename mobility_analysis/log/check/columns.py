@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import blocks, lie_within, taken
-from mobility_analysis.log.check.amounts import of_scale, with_unit
+from mobility_analysis.log.check.amounts import read_amount
 from mobility_analysis.log.check.bearing import (
     NOT_SAID,
     bearing_of,
@@ -359,19 +359,11 @@ def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.f
         _hold_to_limits(draft, column, numbers)
         return numbers
     comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
-    codes, parsed = parse_distinct(draft, column, lambda v: _number(v, column, comma=comma))
+    codes, parsed = parse_distinct(
+        draft, column, lambda v: read_amount(v, column, has_decimal_comma=comma)
+    )
     values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
     return taken(values, codes)
-
-
-def _number(cell: Any, column: Column, *, comma: bool) -> float | Fault:
-    """Read a number that may have its unit, or of a score its scale, beside it."""
-    read = read_number(cell, column, has_decimal_comma=comma)
-    if not isinstance(read, Fault):
-        return read
-    is_score = column.name == "score" and column.high is not None
-    plain = of_scale(cell, column.high or 0) if is_score else with_unit(cell, column.name)
-    return read if plain is cell else read_number(plain, column, has_decimal_comma=comma)
 
 
 def _hold_to_limits(

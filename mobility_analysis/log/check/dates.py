@@ -55,13 +55,14 @@ _DAY_NAME = (
 )
 _ZONES = (
     r"[ECMPA][SD]T|AK[SD]T|HST|N[SD]T|WES?T|CES?T|EES?T|MSK|IST|BST|SGT|HKT|[JK]ST|SAST|"
-    r"A[EC][SD]T|AWST|NZ[SD]T|[AB]RT|BRST"
+    r"A[EC][SD]T|AWST|NZ[SD]T|[AB]RT|BRST|[MOW]E[SZ]?Z"
 )
 _UTC_END = re.compile(r"(?:\d|[AP]M)\s*(?:Z|UTC|(?:UTC|GMT)?[+-]0?0(?::?00)?)$", re.IGNORECASE)
 _TIME = (
     r"(?:(?:[Tt]|[\s,]+)(?P<hour>\d{1,2})"
-    r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)?"
-    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?"
+    r"(?:(?P<colon>[:.])(?P<minute>\d{2})"
+    r"(?:(?P=colon)(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?|vorm\.?|nachm\.?)?"
     # Google Forms writes GMT+1, EDT; browsers GMT+0100 (British Summer Time)
     r"\s*(?P<offset>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|Z|UTC|GMT|"
     + _ZONES + r")?"
@@ -257,7 +258,7 @@ def _time(parts: dict[str, str | None]) -> timedelta | Fault | None:
     is_possible = hour < 24 and minute < 60 and second < 60
     if half:
         is_possible = is_possible and 1 <= hour <= 12
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
+        hour = hour % 12 + (12 if half[:1] in ("p", "n") else 0)
     if not is_possible:
         return Fault("a time that exists", "Correct the time, such as 07:30.")
     part = (parts["part"] or "").ljust(6, "0")[:6]

@@ -9,32 +9,11 @@ import pandas as pd
 
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.exports.reshape import Reshaped
-from mobility_analysis.log.exports.sheets import ShapedFile
+from mobility_analysis.log.exports.sheets import ShapedFile, as_in_the_files
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.model import MobilityLog, no_account, no_client_account
-from mobility_analysis.log.read.cells import IN_LETTER
-from mobility_analysis.log.read.headers import header_key
 
 PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
-
-
-def as_in_the_files(found: pd.DataFrame, shaped: Sequence[ShapedFile]) -> pd.DataFrame:
-    """Return problems or remarks that name the columns of the files, not only those of a log."""
-    sheets = {(own.file, name): sheet for own in shaped for name, sheet in own.sheets.items()}
-    places = zip(found["file"], found["sheet"], found["table"], found["column"], strict=True)
-    columns = [
-        _column_words(sheets.get((file, sheet)), table, name) for file, sheet, table, name in places
-    ]
-    return found.assign(column=pd.Series(columns, index=found.index, dtype=found["column"].dtype))
-
-
-def _column_words(sheet: Reshaped | None, table: str, written: str) -> str:
-    column, _, letter = written.partition(IN_LETTER)
-    if letter:
-        return f"{letter} (read as {column})"
-    header = sheet.headers.get((table, column), "") if sheet else ""
-    is_same = not header or header_key(header) == column
-    return column if is_same else f"{header} (read as {column})"
 
 
 def with_accounts_of_files(log: MobilityLog, shaped: Sequence[ShapedFile]) -> MobilityLog:

@@ -16,18 +16,16 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import catalogue_of
 from mobility_analysis.log.catalogue import exercise_key as spelling_key
-from mobility_analysis.log.check.account import ALONE
+from mobility_analysis.log.check.account import ALONE, OnProblem, checked_log, raise_problems
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.accounts import (
     PARTLY_SET_ASIDE,
-    as_in_the_files,
     with_accounts_of_files,
 )
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.sheets import Recipes, ShapedFile, shaped_file
 from mobility_analysis.log.findings import shortened
-from mobility_analysis.log.load import OnProblem, checked_log, raise_problems
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, without_guard
 from mobility_analysis.log.read.files import other_logs, table_files
@@ -133,7 +131,7 @@ def read_export(
             alone=shaped.client,
         )
     except DataError as error:
-        raise_problems(as_in_the_files(error.problems, [shaped]))
+        raise_problems(shaped.in_its_words(error.problems))
         raise
     log = replace(with_accounts_of_files(log, [shaped]), source=str(source.resolve()))
     built_in = "exercises" not in shaped.tables

@@ -21,6 +21,26 @@ Answers = Mapping[str, str]
 """The value of the choice that was taken, by the key of its question."""
 
 
+ROLES: Mapping[str, str] = {
+    "date": "the day",
+    "client": "whose row it is",
+    "stiffness": "stiffness, self-rated",
+    "exercises": "the exercises done, by their names",
+    "tick": "an exercise, with a tick where it was done",
+    "status": "whether it was done",
+    "sets": "sets",
+    "reps": "repetitions",
+    "hold_s": "seconds held",
+    "duration_min": "minutes",
+    "load_kg": "the load",
+    "side": "the side",
+    "note": "a note",
+    "logged_at": "when the row was written",
+    "leave out": "something else: it is left out",
+}
+"""What somebody may say that a column is, where it was taken for something else; with words."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One answer to a question."""

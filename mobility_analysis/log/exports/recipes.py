@@ -129,6 +129,8 @@ class Recipe:
     """Whether a name that the catalogue lacks becomes an exercise of the log."""
     focus_areas: str = "unsorted"
     """The focus areas of such an exercise."""
+    amounts: Names = ()
+    """Columns of amounts with their units, all of them, which say more of a row's sessions."""
     date_order: str | None = None
     scale: Scale | None = None
     days_across: DaysAcross | None = None
@@ -261,7 +263,7 @@ class _Reader:
 
 
 _TOP = (
-    "about", "client", "date", "date_order", "dated_lines", "days_across", "exercises",
+    "about", "amounts", "client", "date", "date_order", "dated_lines", "days_across", "exercises",
     "fill_down", "focus_areas", "header_line", "ignore", "names", "ratings", "reversed", "rows",
     "scale", "sessions", "sheets", "unknown_exercises",
 )  # fmt: skip
@@ -297,6 +299,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         exercises=r.texts(given.get("exercises", {}), "exercises"),
         adds_exercises=unknown == "add",
         focus_areas=r.text(given.get("focus_areas", "unsorted"), "focus_areas"),
+        amounts=r.names(given["amounts"], "amounts") if "amounts" in given else (),
         date_order=_date_order(r, given.get("date_order")),
         sheets=_sheets(r, given.get("sheets", "")),
         days_across=_days_across(r, given["days_across"]) if "days_across" in given else None,

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.amounts import read_amount
 from mobility_analysis.log.check.bearing import bearing_of, is_named_as_status, status_meanings
 from mobility_analysis.log.check.dates import Open, chosen_order, read_moment
 from mobility_analysis.log.check.units import is_column_of_units, unit_of, unit_place
@@ -22,6 +24,7 @@ from mobility_analysis.log.check.values import means_no_exercise, read_number, w
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import (
     FIRST_ROWS,
+    ROLES,
     SAMPLES,
     Detected,
     Question,
@@ -29,9 +32,10 @@ from mobility_analysis.log.exports.questions import (
     Understanding,
     added,
 )
-from mobility_analysis.log.exports.reshape import NO_TICK, tick_status
+from mobility_analysis.log.exports.shapes.boxes import NO_TICK, tick_status
 from mobility_analysis.log.exports.shapes.every import DETECTORS
 from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, is_blank
@@ -43,16 +47,29 @@ from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
+SEPARATORS = (",", ";", "\n")
 HEAD_ROWS = 100
 """Rows under the header by which a sheet is refused, so that a long one is refused at once."""
 
 _APPS = {"hevy": {"exercise_title", "set_index", "set_type"},
          "strong": {"Workout Name", "Exercise Name", "Set Order"}}  # fmt: skip
 _MOMENTS = (
-    ("waking", re.compile(r"\b(morning|waking|wake|woke|am)\b", re.I), "on waking"),
-    ("evening", re.compile(r"\b(evening|night|bed|bedtime|pm)\b", re.I), "in the evening"),
-    ("before", re.compile(r"\bbefore\b", re.I), "before a session"),
-    ("after", re.compile(r"\bafter\b", re.I), "after a session"),
+    # am is German, too: am Abend is in the evening
+    (
+        "waking",
+        re.compile(
+            moment_pattern("waking", r"morning|waking|wake|woke|am(?! +(?:\w*abend|\w*tag|ende))"),
+            re.I,
+        ),
+        "on waking",
+    ),
+    (
+        "evening",
+        re.compile(moment_pattern("evening", "evening|night|bed|bedtime|pm"), re.I),
+        "in the evening",
+    ),
+    ("before", re.compile(moment_pattern("before", "before"), re.I), "before a session"),
+    ("after", re.compile(moment_pattern("after", "after"), re.I), "after a session"),
 )
 _SCORE = re.compile(r"\b(score|rating)\b", re.I)
 _NOTE = re.compile(
@@ -133,6 +150,7 @@ class _Draft:
     """What each column is read as, by its header."""
     dates: list[str] = field(default_factory=list)
     """Columns of dates."""
+    is_day_stated: bool = False
     questions: list[Question] = field(default_factory=list)
 
     @property
@@ -170,6 +188,8 @@ def understand(
     date_order: str | None = None,
     catalogue: Catalogue | None = None,
     known: Detected | None = None,
+    shape: Detected | None = None,
+    roles: Mapping[str, str] = MappingProxyType({}),
 ) -> Understanding:
     """Say what a sheet of unknown shape seems to hold, draft a recipe, and ask what is not certain.
 
@@ -182,27 +202,40 @@ def understand(
     named as not used; what may change the meaning all the same is asked about. A sheet without a
     column of dates, or with neither an exercise nor a score, is refused by its first rows.
 
-    ``known`` is what is known of some of its columns, which are not looked at again.
+    ``known`` is what is known of some of its columns, which are not looked at again; ``shape`` what
+    its shape is, where that was seen already; ``roles`` what somebody says that columns are
+    (``questions.ROLES``), by their headers.
     """
     whole = catalogue or merged_catalogue([])[0]
-    scales = (scale, date_order)
+    stated = _Stated(scale, date_order, roles)
     head = head_of(sheet)
-    found = _understood(head, whole, scales, known)
-    return found if head is sheet else _understood(sheet, whole, scales, known)
+    if head is not sheet and shape is None:
+        _understood(head, whole, stated, known)  # refused at once where it is of another kind
+    return _understood(sheet, whole, stated, known or shape)
+
+
+class _Stated(NamedTuple):
+    """What the user stated of a sheet."""
+
+    scale: Scale | None
+    date_order: str | None
+    roles: Mapping[str, str]
 
 
 def _understood(
     sheet: Sheet,
     catalogue: Catalogue,
-    stated: tuple[Scale | None, str | None],
+    stated: _Stated,
     known: Detected | None,
 ) -> Understanding:
-    shape = shape_of(sheet, catalogue) if known is None else known
+    shape = shape_of(sheet, catalogue, stated.roles) if known is None else known
     turned = shape.sheet or sheet
     raw = table_of_sheet(turned)
     if raw.fault is not None:
         found, fault = raw.fault
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
+    if not raw.n_rows:
+        raise DataError(f"{sheet.file}: found a header and no row; expected rows. Fill it in.")
     first_rows = _first_rows(sheet)
     app = _app_of(raw.header)
     if app:
@@ -223,8 +256,29 @@ def _understood(
     )
 
 
-def shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
-    """Let each shape look at a sheet, one after the other; return what all of them say."""
+def shape_of(
+    sheet: Sheet, catalogue: Catalogue, roles: Mapping[str, str] = MappingProxyType({})
+) -> Detected:
+    """Let each shape look at a sheet, one after the other; return what all of them say.
+
+    Columns of which somebody said what they are do not count, unless the sheet must be turned.
+    """
+    if roles:
+        without = _shape_of(_without_headers(sheet, roles), catalogue)
+        if without.sheet is None:
+            return without
+    return _shape_of(sheet, catalogue)
+
+
+def _without_headers(sheet: Sheet, headers: Collection[str]) -> Sheet:
+    """Return a sheet in which some columns have no header, so that no shape takes them."""
+    first = next((n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))), 0)
+    rows = list(sheet.rows)
+    rows[first] = [None if cell_text(c or "") in headers else c for c in rows[first]]
+    return replace(sheet, rows=rows)
+
+
+def _shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
     whole = Detected()
     if _app_of(table_of_sheet(sheet).header):
         return whole
@@ -292,11 +346,10 @@ def _samples(values: Sequence[Any]) -> tuple[str, ...]:
 def _drafted(
     raw: RawTable,
     catalogue: Catalogue,
-    stated: tuple[Scale | None, str | None],
+    stated: _Stated,
     shape: Detected,
 ) -> _Draft:
-    scale, date_order = stated
-    scale = scale or _scale_of(raw.header)
+    scale = stated.scale or _scale_of(raw.header)
     draft = _Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds)
     draft.has_units = unit_place(raw.header) is not None
     draft.has_sets = bool(
@@ -310,12 +363,32 @@ def _drafted(
         assert isinstance(coded, Coded)  # noqa: S101 (a sheet's columns are)
         if header.strip() and header_key(header) not in settled:
             columns.append(_Column.of(header, coded))
-    left = [c for c in columns if not any(take(draft, c, catalogue) for take in _WAYS)]
+    for column in columns:
+        if column.header in stated.roles:
+            _take_as(draft, column, stated.roles[column.header], catalogue)
+    left = [
+        c
+        for c in columns
+        if c.header not in stated.roles and not any(take(draft, c, catalogue) for take in _WAYS)
+    ]
     by_header = {column.header: column for column in columns}
-    _settle_dates(draft, by_header, date_order)
+    _settle_dates(draft, by_header, stated.date_order)
     _settle_ratings(draft, by_header)
     _settle_left(draft, left)
+    _refuse_two_of_one_name(draft, columns)
     return draft
+
+
+def _refuse_two_of_one_name(draft: _Draft, columns: Sequence[_Column]) -> None:
+    """Refuse a sheet in which two columns that are used have one header."""
+    keys = Counter(header_key(column.header) for column in columns if column.values)
+    for column in columns:
+        said = draft.said.get(column.header, "not used")
+        if keys[header_key(column.header)] > 1 and said != "not used":
+            raise DataError(
+                f"{draft.file}: found two columns {column.header!r}; expected another header for "
+                "each. Rename one of them, so that it is known which is which."
+            )
 
 
 def _scale_of(header: Sequence[str]) -> Scale | None:
@@ -482,12 +555,39 @@ def _ask_of_numbers(draft: _Draft, column: _Column) -> None:
         draft.ask(asked.unit_question(header, samples))
 
 
+def _take_as(draft: _Draft, column: _Column, role: str, catalogue: Catalogue) -> None:
+    """Take a column for what somebody says that it is."""
+    header = column.header
+    draft.said[header] = ROLES[role]
+    if role == "date":
+        draft.dates, draft.is_day_stated = [header], True
+    elif role == "client":
+        draft.given["client"] = {"column": header}
+    elif role == "stiffness":
+        draft.ratings.append({"score": header, **_moment_of(header)})
+    elif role == "exercises":
+        separators = [s for s in SEPARATORS if len(_parts(column, s)) > len(column.values)]
+        draft.listed = (header, separators[0] if separators else SEPARATORS[0])
+    elif role == "tick":
+        draft.ticks[header] = catalogue.spellings.get(exercise_key(header), header)
+    elif role == "status":
+        draft.status = (header, status_meanings(header, column.values) or {})
+    elif role in ("note", "logged_at"):
+        draft.notes[role] = header
+    elif role == "load_kg" and not (draft.has_units or unit_of(header)):
+        draft.ask(asked.unit_question(header, _samples(column.values)))
+    elif role == "leave out":
+        draft.given.setdefault("ignore", []).append(header)
+    else:
+        draft.numbers[role] = header
+
+
 def _take_date(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     def is_day(cell: Any) -> bool:
         is_number = isinstance(cell, int | float) or cell_text(cell).isdigit()
         return not is_number and not isinstance(read_moment(cell), Fault)
 
-    if "date" in draft.known or column.share(is_day) < MOST:
+    if "date" in draft.known or draft.is_day_stated or column.share(is_day) < MOST:
         return False
     draft.dates.append(column.header)
     draft.said[column.header] = "a date"
@@ -526,7 +626,7 @@ def _take_list(draft: _Draft, column: _Column, catalogue: Catalogue) -> bool:
         return False
     is_named = bool(_EXERCISES.search(column.header)) or "exercise" in columns_named(column.header)
     best: tuple[float, str, Counter[str], list[str]] | None = None
-    for separator in (",", ";", "\n"):
+    for separator in SEPARATORS:
         parts = _parts(column, separator)
         unknown = [part for part in parts if exercise_key(part) not in catalogue.spellings]
         fits = 1 - sum(parts[part] for part in unknown) / (parts.total() or 1)
@@ -583,7 +683,7 @@ def _take_number(draft: _Draft, column: _Column, _: Catalogue) -> bool:
         return False
     own = TABLES["sessions"][name]
     is_load = name == "load_kg"
-    if not is_load and column.share(lambda v: not isinstance(read_number(v, own), Fault)) < MOST:
+    if not is_load and column.share(lambda v: not isinstance(read_amount(v, own), Fault)) < MOST:
         return False
     draft.numbers[name] = header
     pounds = " in pounds" if is_load and unit_of(header) == "lb" else ""
@@ -613,7 +713,7 @@ def _take_score(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     if draft.known.get("ratings"):
         return False
     score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
-    fits = column.share(lambda cell: not isinstance(read_number(cell, score), Fault))
+    fits = column.share(lambda cell: not isinstance(read_amount(cell, score), Fault))
     if not (_only_says_when(header) or _is_of_stiffness(header)) or fits < MOST:
         return False
     moment, words = found[0] if found else ("", "")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
-from mobility_analysis.log.check.amounts import COUNTED, marked, of_scale, with_unit
+from mobility_analysis.log.check.amounts import COUNTED, amounts_in, of_scale, with_unit
 from mobility_analysis.log.check.bearing import (
     NOT_SAID,
     bearing_of,
@@ -19,14 +18,11 @@ from mobility_analysis.log.check.bearing import (
     refusal,
     status_meanings,
 )
-from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_moment
 from mobility_analysis.log.check.units import loads_in_kg, unit_of, unit_place
 from mobility_analysis.log.check.values import (
-    TICK_MARKS,
     means_no_exercise,
-    mixed_crosses,
-    word_key,
 )
+from mobility_analysis.log.exports.combined import Row, combined_sets
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -34,31 +30,26 @@ from mobility_analysis.log.exports.recipes import (
     RowRule,
     SessionsFrom,
 )
-from mobility_analysis.log.exports.shapes import dated_lines, days_across
-from mobility_analysis.log.exports.shapes.boxes import is_own_name, option_of
-from mobility_analysis.log.exports.shapes.free_text import Read, read_text_cell
 from mobility_analysis.log.exports.shapes.row_dates import row_dates
+from mobility_analysis.log.exports.source import (
+    Record,
+    Source,
+    columns_words,
+    exercises_done,
+    own_names,
+    read_texts,
+    source_of,
+)
 from mobility_analysis.log.findings import shortened
-from mobility_analysis.log.languages.answers import NO_WORDS
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.sheets import table_of_sheet
-from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
+from mobility_analysis.log.schema import TABLES
 
-NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"]) | NO_WORDS
-"""What an empty box looks like: nothing logged, which is not the same as skipped."""
 NOTHING_IN_ROW = "nothing ticked and no score"
 
 WORKOUT = "workout"
 """Where a record keeps what tells its workout from another one; no column of a table."""
-
-Record = dict[str, Any]
-
-MIDNIGHT = timedelta(0)
-
-NAMES_OF = {"(sheet)": -1, "(file)": -2}
-"""Stand in a recipe for a column that holds the name of the sheet, or of the file, in all rows."""
 
 
 @dataclass(frozen=True)
@@ -84,52 +75,6 @@ class Reshaped:
     """What the sheet calls each column that was read, by table and column of the log."""
 
 
-@dataclass
-class _Source:
-    """The data rows of a sheet, by header, with what was used of them."""
-
-    raw: RawTable
-    header: Mapping[str, int]
-    filled: frozenset[int]
-    used: set[int] = field(default_factory=set)
-    missing: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def find(self, names: Names) -> int | None:
-        """Return the place of the first of some headers that the sheet has."""
-        for name in names:
-            if name in NAMES_OF:
-                return NAMES_OF[name]
-            place = self.header.get(header_key(name))
-            if place is not None:
-                self.used.add(place)
-                return place
-        return None
-
-    def require(self, names: Names) -> int | None:
-        place = self.find(names)
-        if place is None:
-            written = " or ".join(repr(name) for name in names)
-            self.missing += [] if written in self.missing else [written]
-        return place
-
-    def cells(self, place: int | None) -> list[Any]:
-        """Return a column's cells; blank ones are None, or what stands above (fill down)."""
-        if place is None:
-            return [None] * self.raw.n_rows
-        if place < 0:
-            name = self.raw.sheet if place == NAMES_OF["(sheet)"] else self.raw.file
-            return [name.rsplit(".", 1)[0]] * self.raw.n_rows
-        column = self.raw.columns[place]
-        assert isinstance(column, Coded)  # noqa: S101 (a sheet's columns are)
-        cells = [None if code < 0 else column.values[code] for code in column.codes.tolist()]
-        if place in self.filled:
-            above: Any = None
-            for row, cell in enumerate(cells):
-                above = cells[row] = above if cell is None else cell
-        return cells
-
-
 def reshape(
     sheet: Sheet,
     recipe: Recipe,
@@ -144,7 +89,7 @@ def reshape(
     are rows of the table ``exercises`` of the log that the sheet is for; ``client`` is whose every
     row is, where the recipe names none.
     """
-    source = _source(sheet, recipe)
+    source = source_of(sheet, recipe)
     catalogue, own = _catalogue(recipe, own_exercises)
     fates = _fates(source, recipe.rows, include)
     base = _base_cells(source, recipe, client)
@@ -152,9 +97,9 @@ def reshape(
     ratings = [_ratings(source, part, recipe, catalogue, base) for part in recipe.ratings]
     if source.missing:
         raise DataError(
-            f"{sheet.file}: the recipe {recipe.name} expects {_columns(source.missing)}, and found "
-            f"only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the right "
-            "recipe, rename the column in the file, or name it in a recipe of your own."
+            f"{sheet.file}: the recipe {recipe.name} expects {columns_words(source.missing)}, and "
+            f"found only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the "
+            "right recipe, rename the column in the file, or name it in a recipe of your own."
         )
     _refuse_unused(source, recipe, sheet.file)
     _keep_notes_once([*sessions, *ratings])
@@ -183,7 +128,7 @@ def reshape(
     )
 
 
-def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]:
+def _headers_read(source: Source, recipe: Recipe) -> dict[tuple[str, str], str]:
     """Return what the sheet calls each column that was read; several headers stand in a row."""
     dates = [names for names in recipe.date.values() if isinstance(names, tuple)]
     read: list[tuple[str, str, Names]] = [
@@ -209,40 +154,6 @@ def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]
     return {key: ", ".join(dict.fromkeys(headers)) for key, headers in found.items()}
 
 
-def tick_status(cell: object) -> str:
-    """Return the status that a tick means; empty for none, the text itself for anything else.
-
-    >>> [tick_status(cell) for cell in (True, "x", "FALSE", None, "partial", 12)]
-    ['done', 'done', '', '', 'partial', '12']
-    """
-    if is_blank(cell):
-        return ""
-    key = word_key(cell)
-    if key in NO_TICK or means_no_exercise(cell):
-        return ""
-    return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
-
-
-def _source(sheet: Sheet, recipe: Recipe) -> _Source:
-    if recipe.header_line is not None:
-        above = recipe.header_line - 1
-        sheet = replace(sheet, rows=[[] for _ in sheet.rows[:above]] + sheet.rows[above:])
-    if recipe.days_across is not None:
-        sheet = days_across.turned(sheet, recipe.days_across, order=recipe.date_order)
-    if recipe.dated_lines is not None:
-        sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
-    raw = table_of_sheet(sheet)
-    if raw.fault is not None:
-        found, fault = raw.fault
-        raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
-    header: dict[str, int] = {}
-    for place, text in enumerate(raw.header):
-        header.setdefault(header_key(text), place)
-    source = _Source(raw, header, frozenset())
-    filled = [source.require((name,)) for name in recipe.fill_down]
-    return replace(source, filled=frozenset(place for place in filled if place is not None))
-
-
 def _catalogue(
     recipe: Recipe, own: Sequence[Mapping[str, str]]
 ) -> tuple[Catalogue, list[Mapping[str, str]]]:
@@ -257,7 +168,7 @@ def _catalogue(
     return catalogue, list(whole)
 
 
-def _fates(source: _Source, rules: Iterable[RowRule], include: Collection[str]) -> list[str]:
+def _fates(source: Source, rules: Iterable[RowRule], include: Collection[str]) -> list[str]:
     """Say why each row is left out; empty for a row that is kept."""
     fates = ["more cells than the header has columns" if row in source.raw.too_long else ""
              for row in range(source.raw.n_rows)]  # fmt: skip
@@ -272,7 +183,7 @@ def _fates(source: _Source, rules: Iterable[RowRule], include: Collection[str]) 
     return fates
 
 
-def _base_cells(source: _Source, recipe: Recipe, client: str) -> list[Record]:
+def _base_cells(source: Source, recipe: Recipe, client: str) -> list[Record]:
     """Return date and client of each row."""
     dates = row_dates(
         recipe.date,
@@ -289,7 +200,7 @@ def _base_cells(source: _Source, recipe: Recipe, client: str) -> list[Record]:
 
 
 def _sessions(
-    source: _Source,
+    source: Source,
     part: SessionsFrom,
     recipe: Recipe,
     catalogue: Catalogue,
@@ -298,6 +209,7 @@ def _sessions(
     """Return the sessions that each row of the sheet holds."""
     common = _common_cells(source, part.columns, part.values, base)
     _turn_pounds(source, part, common)
+    _add_amounts(source, recipe.amounts, common)
     if part.status_column:
         place = source.require(part.status_column)
         meanings = part.statuses or _own_meanings(source, place)
@@ -309,8 +221,8 @@ def _sessions(
         place = source.require(part.workout)
         for record, cell in zip(common, source.cells(place), strict=True):
             record[WORKOUT] = "" if cell is None else cell_text(cell)
-    exercises = _exercise_cells(source, part, recipe, catalogue)
-    names = _own_names(recipe)
+    exercises = exercises_done(source, part, recipe, catalogue)
+    names = own_names(recipe)
     return [
         [
             {**record, "exercise": name, **more}
@@ -321,12 +233,7 @@ def _sessions(
     ]
 
 
-def _own_names(recipe: Recipe) -> dict[str, str]:
-    """Return exercises by the keys of the names that the sheet uses for them."""
-    return {exercise_key(written): exercise for written, exercise in recipe.names.items()}
-
-
-def _own_meanings(source: _Source, place: int | None) -> Mapping[str, str]:
+def _own_meanings(source: Source, place: int | None) -> Mapping[str, str]:
     """Return what yes and no mean by the header of their column: under Missed, yes is skipped."""
     if place is None:
         return {}
@@ -334,96 +241,8 @@ def _own_meanings(source: _Source, place: int | None) -> Mapping[str, str]:
     return status_meanings(source.raw.header[place], cells) or {}
 
 
-def _exercise_cells(
-    source: _Source, part: SessionsFrom, recipe: Recipe, catalogue: Catalogue
-) -> list[list[tuple[str, Record]]]:
-    """Return the exercises that each row names, with the status of a tick and its amounts."""
-    way = part.exercise
-    if way.value:
-        return [[(way.value, {})]] * source.raw.n_rows
-    if way.text:
-        return [
-            [(str(s["exercise"]), {k: v for k, v in s.items() if k != "exercise"})
-             for s in (*read.sessions, *({"exercise": piece} for piece in read.unknown))]
-            for read in _read_texts(source, way.text, recipe, catalogue)
-        ]  # fmt: skip
-    if way.column:
-        names = source.cells(source.require(way.column))
-        marks = _marks(source, source.require(part.marks), part.numbers) if part.marks else None
-        return [
-            []
-            if cell is None or means_no_exercise(cell) or (marks and marks[row] is None)
-            else [(cell_text(cell).strip(), (marks[row] or {}) if marks else {})]
-            for row, cell in enumerate(names)
-        ]
-    if way.listed:
-        cells = source.cells(source.require(way.listed))
-        return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
-    ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
-    for place, exercise in _ticked_columns(source, way.columns, catalogue):
-        for row, mark in enumerate(_marks(source, place, part.numbers)):
-            if mark is not None:
-                ticked[row].append((exercise, mark))
-    return ticked
-
-
-def _marks(source: _Source, place: int | None, numbers: str) -> list[Record | None]:
-    """Return the status and the amounts that each cell of a column says; None for an empty box."""
-    cells = source.cells(place)
-    crosses = mixed_crosses(cell for cell in cells if cell is not None)
-    header = source.raw.header[place] if place is not None else ""
-    return [_mark(cell, numbers, crosses, header) for cell in cells]
-
-
-def _mark(cell: Any, numbers: str, crosses: Collection[str], header: str) -> Record | None:
-    if cell is None:
-        return None
-    if crosses and word_key(cell) in {*crosses, *TICK_MARKS}:
-        return {"status": cell_text(cell)}
-    amounts = marked(cell, numbers)
-    if amounts is not None:
-        return amounts
-    if is_own_name(cell, header):
-        return {"status": "done"}
-    status = tick_status(cell)
-    return {"status": status} if status else None
-
-
-def _read_texts(source: _Source, names: Names, recipe: Recipe, catalogue: Catalogue) -> list[Read]:
-    """Read what each cell of a column says in words, each different one once."""
-    cells = source.cells(source.require(names))
-    high = 10 if recipe.scale is None else recipe.scale.high
-    own = _own_names(recipe)
-    known: dict[str, Read] = {}
-    for cell in cells:
-        text = "" if cell is None else cell_text(cell)
-        if text not in known:
-            known[text] = read_text_cell(cell, catalogue, own, high=high)
-    return [known["" if cell is None else cell_text(cell)] for cell in cells]
-
-
-def _listed(cell: object, separator: str) -> list[str]:
-    parts = [] if cell is None else cell_text(cell).split(separator)
-    return [part.strip() for part in parts if part.strip() and not means_no_exercise(part)]
-
-
-def _ticked_columns(
-    source: _Source, columns: Mapping[str, str] | str, catalogue: Catalogue
-) -> list[tuple[int, str]]:
-    if isinstance(columns, str):
-        keys = [exercise_key(option_of(text)[1]) for text in source.raw.header]
-        found = [(place, catalogue.spellings.get(key)) for place, key in enumerate(keys)]
-        known = [(place, exercise) for place, exercise in found if exercise is not None]
-        source.used |= {place for place, _ in known}
-        if not known:
-            source.missing.append("a column whose header is an exercise of the catalogue")
-        return known
-    places = [(source.require((written,)), exercise) for written, exercise in columns.items()]
-    return [(place, exercise) for place, exercise in places if place is not None]
-
-
 def _common_cells(
-    source: _Source,
+    source: Source,
     columns: Mapping[str, Names],
     values: Mapping[str, str],
     base: Sequence[Record],
@@ -437,7 +256,18 @@ def _common_cells(
     return records
 
 
-def _turn_pounds(source: _Source, part: SessionsFrom, records: Sequence[Record]) -> None:
+def _add_amounts(source: Source, columns: Names, records: Sequence[Record]) -> None:
+    """Add what columns of amounts say; a cell that is none is a problem, under repetitions."""
+    for name in columns:
+        for record, cell in zip(records, source.cells(source.require((name,))), strict=True):
+            found = None if cell is None else amounts_in(cell_text(cell))
+            if found is not None and found[1] and not found[0]:
+                record.update(found[1])
+            elif cell is not None and not means_no_exercise(cell):
+                record["reps"] = cell
+
+
+def _turn_pounds(source: Source, part: SessionsFrom, records: Sequence[Record]) -> None:
     """Turn weights in pounds into kilograms: by cell, column of units, header, or as stated."""
     place = source.find(part.columns.get("load_kg", ()))
     if place is None:
@@ -460,7 +290,7 @@ def _turn_pounds(source: _Source, part: SessionsFrom, records: Sequence[Record])
         )
 
 
-def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
+def _refuse_unused(source: Source, recipe: Recipe, file: str) -> None:
     """Refuse a sheet with a column that no rule took though it may change what the log means.
 
     Who wrote the recipe knows the sheet: of its own columns only sites, and those named for what
@@ -485,7 +315,7 @@ def _used(column: Coded) -> list[Any]:
 
 
 def _ratings(
-    source: _Source,
+    source: Source,
     part: Ratings,
     recipe: Recipe,
     catalogue: Catalogue,
@@ -494,7 +324,7 @@ def _ratings(
     """Return the ratings that each row of the sheet holds; none for an empty cell."""
     common = _common_cells(source, part.columns, part.values, base)
     if part.text:
-        texts = _read_texts(source, part.text, recipe, catalogue)
+        texts = read_texts(source, part.text, recipe, catalogue)
         return [[{**record, **rating} for rating in read.ratings]
                 for record, read in zip(common, texts, strict=True)]  # fmt: skip
     place = source.find(part.score) if part.is_optional else source.require(part.score)
@@ -534,7 +364,7 @@ def _keep_notes_once(parts: Sequence[list[list[Record]]]) -> None:
 
 
 def _keep_what_was_said(
-    source: _Source,
+    source: Source,
     recipe: Recipe,
     catalogue: Catalogue,
     parts: Sequence[list[list[Record]]],
@@ -546,7 +376,7 @@ def _keep_what_was_said(
     scored = {name for part in recipe.ratings for name in part.text}
     for part in recipe.sessions:
         way = part.exercise.text
-        for row, read in enumerate(_read_texts(source, way, recipe, catalogue) if way else ()):
+        for row, read in enumerate(read_texts(source, way, recipe, catalogue) if way else ()):
             said = [*read.said, *(() if scored & {*way} else read.scored)]
             first = next((record for p in parts for record in p[row]), None)
             if said and first is not None:
@@ -554,7 +384,7 @@ def _keep_what_was_said(
                 first["note"] = "; ".join(dict.fromkeys([*own, *said]))
 
 
-def _mark_empty_rows(source: _Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:
+def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:
     """Give the rows of which nothing was taken their reason, and every made row its lines."""
     taken = {place for rows in made.values() for row in rows for place in row.lines}
     for row, fate in enumerate(fates):
@@ -599,13 +429,13 @@ def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
     )
 
 
-def _remarks(source: _Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     too_long = [str(source.raw.lines[row]) for row in source.raw.too_long]
     unused = [
         repr(text) for place, text in enumerate(source.raw.header)
         if place not in source.used and text
     ]  # fmt: skip
-    said = [*source.said, *([f"Not used: {_columns(unused)}."] if unused else [])]
+    said = [*source.said, *([f"Not used: {columns_words(unused)}."] if unused else [])]
     if too_long:
         more = f" and {len(too_long) - 10} more" if len(too_long) > 10 else ""
         said.append(
@@ -621,92 +451,3 @@ def _remarks(source: _Source, added: Sequence[Mapping[str, str]]) -> tuple[str, 
             f"focus area {added[0]['focus_areas']!r}: {names}{more}. Write there what each trains."
         )
     return tuple(said)
-
-
-def _columns(names: Sequence[str]) -> str:
-    return f"the column{'s' if len(names) > 1 else ''} {', '.join(names)}"
-
-
-@dataclass
-class Row:
-    """One row of a table in the making, and the lines of the sheet that it comes from."""
-
-    cells: dict[str, Any]
-    lines: list[int]
-    workout: str = ""
-    """What tells its workout from another one on that day, if anything does."""
-    letter: str = ""
-    """The column of the spreadsheet that it comes from, where it is one cell of a turned sheet."""
-
-
-def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
-    """Combine the sets, a row each, of each client, day, workout and exercise into one session.
-
-    ``sets`` counts the rows. ``reps`` and ``hold_s`` are means over the sets, so that sets x reps
-    keeps the total; each stays empty unless every set has it. ``load_kg`` is the heaviest. A 0 is
-    how apps write "none". Different notes are joined. Of several times the earliest is kept. A
-    workout's duration is no exercise's, so that nothing is summed. The sessions are in the order of
-    their first sets, with the lines of all sets.
-    """
-    order = _order_of([row.cells["date"] for row in rows], date_order)
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for place, row in enumerate(rows):
-        moment = _moment(row.cells["date"], order)
-        # a date that cannot be read stays a row of its own, and is named by the checks
-        day: object = moment.day if moment else (place, str(row.cells["date"]))
-        name = exercise_key(str(row.cells["exercise"]))
-        groups.setdefault((str(row.cells["client"]), day, row.workout, name), []).append(row)
-    return [_one_session(group, order) for group in groups.values()]
-
-
-def _order_of(cells: Sequence[object], stated: str | None) -> str | None:
-    """Return the order in which the column of dates will be read."""
-    read = [r for r in (read_moment(cell, stated=stated) for cell in cells) if isinstance(r, Open)]
-    return chosen_order(read, np.ones(len(read), dtype=np.int64), stated) if read else stated
-
-
-def _moment(cell: object, date_order: str | None) -> Moment | None:
-    found = read_moment(cell, stated=date_order)
-    if not isinstance(found, Open):
-        return found if isinstance(found, Moment) else None
-    fits = [*found.fits.values()]
-    return found.fits.get(date_order or "") or (fits[0] if len(fits) == 1 else None)
-
-
-def _one_session(sets: Sequence[Row], date_order: str | None) -> Row:
-    cells = dict(sets[0].cells)
-    cells["date"] = min((row.cells["date"] for row in sets), key=_when(date_order))
-    cells["sets"] = len(sets)
-    for column, whole in (("reps", _mean), ("hold_s", _mean), ("load_kg", max)):
-        cells[column] = _summary([row.cells.get(column) for row in sets], whole)
-    notes = [cell_text(row.cells["note"]) for row in sets if not is_blank(row.cells.get("note"))]
-    cells["note"] = "; ".join(dict.fromkeys(notes))
-    return Row(cells, [line for row in sets for line in row.lines], letter=sets[0].letter)
-
-
-def _when(date_order: str | None) -> Callable[[object], tuple[date, timedelta]]:
-    def key(cell: object) -> tuple[date, timedelta]:
-        moment = _moment(cell, date_order)
-        return (moment.day, moment.time or MIDNIGHT) if moment else (date.min, MIDNIGHT)
-
-    return key
-
-
-def _mean(numbers: Sequence[float]) -> float:
-    return sum(numbers) / len(numbers)
-
-
-def _summary(cells: Sequence[object], whole: Callable[[Sequence[float]], float]) -> object:
-    """Return one number for the sets; what is no number is returned, to be named by the checks."""
-    numbers = []
-    for cell in cells:
-        if is_blank(cell):
-            continue
-        try:
-            numbers.append(float(cell_text(cell)))
-        except ValueError:
-            return cell
-    numbers = [number for number in numbers if number != 0]
-    if not numbers or (whole is _mean and len(numbers) < len(cells)):
-        return None
-    return whole(numbers)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
@@ -36,7 +37,7 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise import header_of, shape_of, understand
+from mobility_analysis.log.exports.recognise import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
@@ -125,6 +126,10 @@ class Looked:
     files: tuple[SeenFile, ...] = ()
     own_exercises: tuple[Mapping[str, str], ...] = field(default=())
     """The rows of a table exercises that lies beside many logs."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What somebody says that columns of new sheets are, by their headers."""
+    names_of: dict[object, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    """The names that are not known, by sheet and recipe, so that each is shaped once."""
     is_shown: bool = False
     """Whether somebody saw how its sheets were understood, so that no remark need say it."""
 
@@ -192,6 +197,12 @@ class Looked:
         data = seen.settled(answers)
         if data is None:
             return {}
+        key = (id(seen), str(data))
+        if key not in self.names_of:
+            self.names_of[key] = self._unknown_by(seen, data)
+        return self.names_of[key]
+
+    def _unknown_by(self, seen: SeenSheet, data: Mapping[str, Any]) -> Mapping[str, int]:
         recipe = self.recipe_of(seen, data)
         if recipe.adds_exercises:
             return {}
@@ -274,18 +285,35 @@ class Looked:
             own = by_log.get(id(log), [])
             if any(file.is_understood for file in own):
                 foreign += own
+            elif own and self._is_left(own):
+                continue  # said in ``left``
             elif own and not _says_more(log, own):
                 logs.append(replace(log, tables={}, fault=" ".join(file.reason for file in own)))
             else:
                 logs.append(log)
         return [*logs, *(log for group in self._grouped(foreign) for log in self._read(group))]
 
+    @property
+    def left(self) -> list[tuple[str, str]]:
+        """What is left unread beside the logs: file, sentence."""
+        of_text = [file for file in self.files if self._is_left([file])]
+        said = [(f.shown, f"This text file was left out: {f.reason}") for f in of_text]
+        return [*self.found.left, *said]
+
+    def _is_left(self, files: Sequence[SeenFile]) -> bool:
+        """Tell whether files beside logs are texts of another kind, which are nobody's log."""
+        is_text = all(f.path.suffix.lower() == ".txt" and not f.is_understood for f in files)
+        return is_text and len(self.found.logs) > 1
+
     def _grouped(self, files: Sequence[SeenFile]) -> list[list[SeenFile]]:
         """Put the files together that are one log: parts of one diary, or of several people's."""
         groups: dict[object, list[SeenFile]] = {}
+        names: dict[Path, list[str]] = {}
         for file in files:
-            of_folder = [f for f in files if f.path.parent == file.path.parent]
-            is_part = len(of_folder) > 1 and are_parts([f.path.stem for f in of_folder])
+            names.setdefault(file.path.parent, []).append(file.path.stem)
+        of_parts = {folder for folder, own in names.items() if len(own) > 1 and are_parts(own)}
+        for file in files:
+            is_part = file.path.parent in of_parts
             recipes = [r for s in file.sheets if (r := s.settled({})) is not None]
             named = {str(r["client"]) for r in recipes if r.get("client")}
             key: object = file.path
@@ -350,6 +378,12 @@ class Looked:
             alone=clients.pop() if len(clients) == 1 else name,
             own_exercises=self.own_exercises,
         )
+        if not shaped.tables:
+            reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
+            raise DataError(
+                f"none of its {shaped.rows_read:,} rows holds a session or a score"
+                f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
+            )
         shaped = self._without_unused(shaped)
         return replace(
             first.log,
@@ -393,17 +427,25 @@ class Looked:
         return replace(shaped, tables=tables)
 
 
-def look(path: Path, settings: Settings) -> Looked:
+def look(
+    path: Path,
+    settings: Settings,
+    found: Found | None = None,
+    *,
+    roles: Mapping[str, str] = MappingProxyType({}),
+) -> Looked:
     """Look at all that lies at a path: logs in our tables, and sheets in other columns.
 
-    A recipe of the settings that cannot be one is an error, whichever sheet it is for.
+    A recipe of the settings that cannot be one is an error, whichever sheet it is for. ``found`` is
+    what was found there, so that it need not be read again; ``roles`` what somebody says that
+    columns of new sheets are (``questions.ROLES``), by their headers.
     """
     for entry in settings.recipes:
         recipe_of_data(_data_of(entry), f"{settings.place}, [[recipe]] for {entry[FOR_FILE]!r}")
-    found = find_logs(path)
+    found = found or find_logs(path)
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
     own = [row for log in shared for row in _exercise_rows(log)]
-    looked = Looked(path, settings, found, own_exercises=tuple(own))
+    looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
     files = tuple(_seen_file(looked, log, file) for log in found.logs for file in log.foreign)
     return replace(looked, files=files)
 
@@ -462,14 +504,15 @@ def _seen_sheet(
     for entry, shown in reversed(entries):
         if _is_for(entry[FOR_FILE], shown) and _is_for(entry.get(FOR_SHEET, "*"), sheet.name):
             return _by_entry(looked, sheet, entry)
-    try:
-        shape = shape_of(sheet, looked.catalogue)
-        header = header_of(sheet, shape)
-    except DataError as error:
-        return SeenSheet(sheet, why=str(error))
-    for entry, _ in reversed(entries):
-        if _looks_the_same(entry, header, shape):
-            return SeenSheet(sheet, recipe=_data_of(entry), header=header)
+    if any(HEADER in entry for entry, _ in entries):
+        try:
+            shape = shape_of(sheet, looked.catalogue)
+            header = header_of(sheet, shape)
+        except DataError as error:
+            return SeenSheet(sheet, why=str(error))
+        for entry, _ in reversed(entries):
+            if _looks_the_same(entry, header, shape):
+                return SeenSheet(sheet, recipe=_data_of(entry), header=header)
     return _understood(looked, sheet)
 
 
@@ -498,14 +541,18 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
 
 def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
     try:
-        shape = shape_of(sheet, looked.catalogue)
-        own = _understand(looked, sheet, None)
+        if head_of(sheet) is not sheet:
+            _understand(looked, head_of(sheet), None)  # another kind is refused at once
+        shape = shape_of(sheet, looked.catalogue, looked.roles)
+        own = _understand(looked, sheet, None, shape)
         return SeenSheet(sheet, understanding=own, header=header_of(sheet, shape))
     except DataError as error:
         return SeenSheet(sheet, why=str(error))
 
 
-def _understand(looked: Looked, sheet: Sheet, known: Detected | None) -> Understanding:
+def _understand(
+    looked: Looked, sheet: Sheet, known: Detected | None, shape: Detected | None = None
+) -> Understanding:
     settings = looked.settings
     return understand(
         sheet,
@@ -513,6 +560,8 @@ def _understand(looked: Looked, sheet: Sheet, known: Detected | None) -> Underst
         date_order=settings.date_order,
         catalogue=looked.catalogue,
         known=known,
+        shape=shape,
+        roles=looked.roles,
     )
 
 

@@ -6,11 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, distinct
+from mobility_analysis.log.read.cells import IN_LETTER, Coded, RawTable, Sheet, distinct
 from mobility_analysis.log.read.files import filled_sheets
+from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.many_sheets import are_parts, joined_tables, sheet_words
 
 Recipes = Recipe | Mapping[str, Recipe]
@@ -45,6 +48,10 @@ class ShapedFile:
             for reason, n in shaped.left_out.items():
                 counts[reason] = counts.get(reason, 0) + n
         return counts
+
+    def in_its_words(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Return problems or remarks of a log that name the columns of this file."""
+        return as_in_the_files(found, [self])
 
 
 @dataclass(frozen=True)
@@ -192,3 +199,22 @@ def _remarks(shaped: Mapping[str, Reshaped]) -> list[str]:
         said if len(names) == len(shaped) else f"Sheet {', '.join(map(repr, names))}: {said}"
         for said, names in sheets.items()
     ]
+
+
+def as_in_the_files(found: pd.DataFrame, shaped: Sequence[ShapedFile]) -> pd.DataFrame:
+    """Return problems or remarks that name the columns of the files, not only those of a log."""
+    sheets = {(own.file, name): sheet for own in shaped for name, sheet in own.sheets.items()}
+    places = zip(found["file"], found["sheet"], found["table"], found["column"], strict=True)
+    columns = [
+        _column_words(sheets.get((file, sheet)), table, name) for file, sheet, table, name in places
+    ]
+    return found.assign(column=pd.Series(columns, index=found.index, dtype=found["column"].dtype))
+
+
+def _column_words(sheet: Reshaped | None, table: str, written: str) -> str:
+    column, _, letter = written.partition(IN_LETTER)
+    if letter:
+        return f"{letter} (read as {column})"
+    header = sheet.headers.get((table, column), "") if sheet else ""
+    is_same = not header or header_key(header) == column
+    return column if is_same else f"{header} (read as {column})"

@@ -60,4 +60,32 @@ STIFFNESS_WORDS = frozenset(
      "stijfheid"]
 )  # fmt: skip
 
+MOMENT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "waking": (
+        "morgens", "morgen", "aufwachen", "aufstehen", "mañana", "despertar", "levantarse",
+        "manhã", "acordar", "matin", "réveil", "mattina", "mattino", "risveglio", "ochtend",
+        "ontwaken", "opstaan",
+    ),
+    "evening": (
+        "abends", "abend", "noche", "noite", "soir", "sera", "avond", "schlafengehen", "acostarse",
+        "deitar", "coucher", "slapengaan",
+    ),
+    "before": ("vor", "vorher", "davor", "antes", "avant", "prima", "vooraf"),
+    "after": (
+        "nach", "nachher", "danach", "después", "depois", "après", "dopo", "achteraf", "erna",
+    ),
+}  # fmt: skip
+"""Words by which a header or a text says when in the day a score was given."""
+
+
+def moment_pattern(moment: str, english: str) -> str:
+    """Return a pattern for a moment of the day, from its English one and words of other languages.
+
+    >>> import re
+    >>> bool(re.search(moment_pattern("evening", "evening|pm"), "steif am abend"))
+    True
+    """
+    return rf"\b(?:{english}|{'|'.join(MOMENT_WORDS[moment])})\b"
+
+
 AND_WORDS = ("and", "und", "y", "et", "e", "ed", "en")

@@ -17,8 +17,8 @@ import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog
 from mobility_analysis.log.catalogue import exercise_names
-from mobility_analysis.log.exports.questions import Question, Understanding, alike
-from mobility_analysis.log.exports.road import Looked
+from mobility_analysis.log.exports.questions import ROLES, Question, Taken, Understanding, alike
+from mobility_analysis.log.exports.road import Looked, look
 from mobility_analysis.log.write.remember import remember
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.notebook import places
@@ -39,6 +39,7 @@ ROWS_SHOWN = 5
 SESSIONS = ("client", "date", "exercise", "status", "side", "sets", "reps", "hold_s", "load_kg",
             "note")  # fmt: skip
 RATINGS = ("client", "date", "score", "moment", "note")
+OTHERWISE = "Is a column something else than it was taken for?"
 NOT_YET = "The log is checked here as soon as the questions above are answered."
 NO_COPY = "Nothing can be kept before the questions at the top are answered."
 SCROLLED = "overflow-x: auto; max-width: 100%; line-height: 1.2"
@@ -61,6 +62,10 @@ class Form:
     def __init__(self, opening: Opening, looked: Looked) -> None:
         self.opening, self.looked = opening, looked
         self.chosen: dict[str, str] = {}
+        #: The columns as they were understood at first: those of sheets that are alike once.
+        self.columns = {
+            taken.header: taken for own in looked.understandings for taken in own.columns
+        }
 
     def asked(self) -> list[tuple[Question, str]]:
         """Return the questions, each with its answer so far, those that answers open, too."""
@@ -82,6 +87,22 @@ class Form:
     def choose(self, key: str, value: str) -> None:
         """Take another answer to a question."""
         self.chosen[key] = value
+
+    def take(self, header: str, role: str) -> None:
+        """Take a column for what somebody says that it is; for an empty role, as at first.
+
+        Raises
+        ------
+        DataError
+            If nothing can be made of the sheet then; the form stays as it was.
+        """
+        roles = {**self.looked.roles, header: role}
+        said = {name: role for name, role in roles.items() if role}
+        looked = look(self.looked.path, self.looked.settings, self.looked.found, roles=said)
+        if not looked.understandings:
+            why = " ".join(file.reason for file in looked.files)
+            raise DataError(why or f"{header!r} cannot be that.")
+        self.looked = looked
 
     def log(self) -> MobilityLog:
         """Return the log that the answers so far would make; nothing is written."""
@@ -302,18 +323,50 @@ class Widgets:
         import ipywidgets as w
 
         self.check, self.form = check, form
+        self.taken_back: dict[str, str] = {}
         self.asked = w.VBox([])
         self.seen = w.HTML("")
         self.button = w.Button(description="Keep these answers", icon="check",
                                layout={"width": "auto"})  # fmt: skip
         self.said = w.HTML("")
         self.button.on_click(self._keep)
-        understood = w.HTML(_together(self.form.understood()).html)
-        self.box = w.VBox([understood, self.asked, self.seen, self.button, self.said])
+        self.understood = w.HTML("")
+        self.columns = w.Accordion([w.VBox([*map(self._column, self.form.columns.values())])])
+        self.columns.titles, self.columns.selected_index = (OTHERWISE,), None
+        self.refused = w.HTML("")
+        self.box = w.VBox(
+            [self.understood, *([self.columns] if self.form.columns else []), self.refused,
+             self.asked, self.seen, self.button, self.said]
+        )  # fmt: skip
         self._fill()
+
+    def _column(self, taken: Taken) -> Any:
+        """Make a column's menu: what it was taken for, and all else that it may be."""
+        import ipywidgets as w
+
+        options = [(f"as understood: {taken.meaning}", "")]
+        options += [(words, role) for role, words in ROLES.items()]
+        menu = w.Dropdown(options=options, value="", layout={"width": "26em"})
+        menu.observe(lambda change: self._take(taken.header, change, menu), names="value")
+        name = w.Label(taken.header, layout={"width": "14em"})
+        return w.HBox([name, menu, w.Label("; ".join(filter(None, taken.samples)))])
+
+    def _take(self, header: str, change: Any, menu: Any) -> None:
+        if change["old"] == self.taken_back.pop(header, None):
+            return
+        try:
+            self.form.take(header, change["new"])
+        except DataError as fault:
+            self.refused.value = say(f"{header!r} stays as it was. {fault}").html
+            self.taken_back[header] = change["new"]
+            menu.value = change["old"]
+        else:
+            self.refused.value = ""
+            self._fill()
 
     def _fill(self) -> None:
         """Show the questions with their answers so far, and what these would read."""
+        self.understood.value = _together(self.form.understood()).html
         self.asked.children = [
             part for question, value in self.form.asked() for part in self._one(question, value)
         ]

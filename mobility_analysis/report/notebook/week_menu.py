@@ -178,8 +178,8 @@ class Picker:
             if not (shown["prescribed"].notna().any() or shown["done"].any()):
                 n_left += 1
                 continue
-            labels = [share_words(own.loc[week], is_brief=True) if week in own.index else "–"
-                      for week in weeks]  # fmt: skip
+            counted = {week: share_words(row, is_brief=True) for week, row in shown.iterrows()}
+            labels = [counted.get(week, "–") for week in weeks]
             cells = list(zip(told_apart(labels), weeks, strict=True))
             row = w.ToggleButtons(
                 options=cells, value=None, style=style,

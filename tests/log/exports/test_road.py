@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.questions import Question, likely
+from mobility_analysis.log.exports.questions import ROLES, Question, likely
 from mobility_analysis.log.exports.road import Looked, look
+from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.settings import SETTINGS_FILE
@@ -74,6 +75,9 @@ class TestFiveFiles:
         found = {client: counts(own) for client, own in log.by_client()}
         assert list(found.values()) == list(FIVE.values())
         assert adds_up(log)
+        assert log.account.groupby("file")["rows_read"].sum().to_dict() == {
+            "Ann.xlsx": 5, "Ben.xlsx": 14, "Cleo.csv": 3, "Dora.xlsx": 24, "Emil.txt": 7,
+        }  # fmt: skip
 
     def test_a_tab_of_a_weekday_is_that_day_of_the_week(self, tmp_path: Path) -> None:
         days = load_log(weekday_tabs(tmp_path)).stiffness["date"]
@@ -279,6 +283,25 @@ class TestFolders:
         assert reasons["ben.csv"].startswith("found the columns 'Song', 'Singer'; expected")
         assert reasons["cleo.csv"].startswith("'Pain' (3, 5) holds numbers from 0 to 10. Is it")
 
+    def test_a_text_of_another_kind_is_left_out_and_named(self, tmp_path: Path) -> None:
+        for name in ("ann", "ben"):
+            csv_file(tmp_path / f"{name}.csv", [HEADER, *ROWS])
+        (tmp_path / "to do.txt").write_text("call Ann\nbuy a roller\n", encoding="utf-8")
+        log = load_log(tmp_path)
+        assert (len(log.unreadable), len(log.clients)) == (0, 2)
+        said = log.remarks.set_index("file")["repair"]["to do.txt"]
+        assert said.startswith("This text file was left out: found the columns 'call Ann'")
+
+    def test_a_sheet_that_is_not_filled_in_yet_says_so(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path / "ann.csv", [HEADER])
+        with pytest.raises(DataError, match="found a header and no row; expected rows"):
+            load_log(path)
+        csv_file(path, [HEADER, *ROWS])
+        answered(path)
+        csv_file(path, [HEADER])
+        with pytest.raises(DataError, match="none of its 0 rows holds a session or a score"):
+            load_log(path)
+
     def test_questions_alike_are_asked_once(self, tmp_path: Path) -> None:
         for name in ("ann", "ben"):
             csv_file(tmp_path / f"{name}.csv", rows_with("Pain", 3, 5))
@@ -344,7 +367,52 @@ class TestFolders:
         assert adds_up(log)
 
 
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    rows = [[*HEADER, "Bear rolls"], *([*row, "x"] for row in ROWS)]
+    with pytest.raises(DataError, match="found two columns 'Bear rolls'; expected another header"):
+        load_log(csv_file(tmp_path / "ann.csv", rows))
+
+
 def test_what_is_certain_is_read_and_said(tmp_path: Path) -> None:
     log = load_log(csv_file(tmp_path / "ann.csv", [HEADER, *ROWS]))
     said = log.remarks["repair"].str.cat(sep=" ")
     assert "read as it was understood: 'Day' = date; 'Bear rolls' = Bear Rolls, 1 tick;" in said
+
+
+ROLE_HEADER = ["Mon", "What", "Felt", "Why"]
+ROLE_ROWS = [["2026-09-01", "bear rolls", 5, "x"], ["2026-09-02", "down dog", 4, ""]]
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "found"),
+    [
+        ("Felt", "stiffness", (2, 2)),
+        ("Why", "note", (2, 2)),
+        ("Why", "tick", (3, 2)),
+        ("Felt", "reps", (2, 0)),
+        ("Why", "client", (1, 1)),  # a row without a client cannot be read
+        ("Felt", "leave out", (2, 0)),
+    ],
+)  # fmt: skip
+def test_a_column_is_what_somebody_says_it_is(
+    tmp_path: Path, header: str, role: str, found: tuple[int, int]
+) -> None:
+    path = csv_file(tmp_path / "ann.csv", [ROLE_HEADER, *ROLE_ROWS])
+    looked = look(path, settings_at(path), roles={header: role})
+    [own] = looked.understandings
+    assert {taken.header: taken.meaning for taken in own.columns}[header] == ROLES[role]
+    made = looked.settings.with_answers(looked.answered(looked.likely_answers()))
+    log = read_log(path, made, as_of=None, on_problem="set aside")
+    assert (len(log.sessions), len(log.stiffness)) == found
+    assert adds_up(log)
+
+
+def test_a_column_of_words_may_be_a_note(tmp_path: Path) -> None:
+    rows = [[*HEADER, "What I did"], *([*row, "bear rolls x10, down dog"] for row in ROWS)]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    as_text, as_note = (
+        look(path, settings_at(path), roles=roles).understandings[0].draft["sessions"]
+        for roles in ({}, {"What I did": "note"})
+    )
+    assert (len(as_text), len(as_note)) == (2, 1)
+    assert as_note[0]["columns"] == {"note": "What I did"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,22 @@ def test_dates_as_they_are_written(written: str, day: date | None) -> None:
     read = read_moment(written)
     found = next(iter(read.fits.values())) if not isinstance(read, Fault | Moment) else read
     assert found == Moment(day) if day else isinstance(read, Fault)
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("2026/03/02 7:10:11 PM GMT+1", 19), ("2026/03/02 7:10:11 p. m. GMT-3", 19),
+        ("2026/03/02 7:10:11 nachm. MEZ", 19), ("2026/03/02 7:10:11 vorm. MESZ", 7),
+        ("2026/03/02 7:10:11 a. m. CET", 7), ("2026-03-02 19.10.11", 19),
+        ("2026/03/02 12:10:11 vorm. MEZ", 0), ("2. März 2026 19:10", 19),
+    ],
+)  # fmt: skip
+def test_time_stamps_of_forms(written: str, hour: int) -> None:
+    read = read_moment(written)
+    assert isinstance(read, Moment)
+    assert read.day == date(2026, 3, 2)
+    assert (read.time or timedelta(0)).seconds // 3600 == hour
 
 
 def test_a_name_that_may_be_two_months_or_days_is_said_and_not_chosen() -> None:

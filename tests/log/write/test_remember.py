@@ -1,4 +1,4 @@
-"""Answers kept in ``mobility.toml``: what stands there stays, and the file is whole or as it was."""
+"""Answers kept in ``mobility.toml``: what stands there stays, the file is whole or as it was."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ def test_where_it_cannot_be_kept_that_is_said_and_the_form_stays(
     widgets.button.click()
     assert "Nothing was written" in widgets.said.value
     assert "No space left on device" in widgets.said.value
-    assert len(widgets.box.children) == 5
+    assert len(widgets.box.children) == 7
     assert not diary.with_name("mobility.toml").exists()
 
 
@@ -181,6 +181,36 @@ def test_answers_by_which_nothing_can_be_read_cannot_be_kept(
     assert widgets.button.disabled
     widgets.asked.children[1].value = "dmy"
     assert not widgets.button.disabled
+
+
+def test_a_column_may_be_another_thing_than_it_was_taken_for(
+    diary: Path, shown: list[Place]
+) -> None:
+    widgets = widgets_of(open_check(diary), shown)
+    [rows] = widgets.columns.children
+    names = [row.children[0].value for row in rows.children]
+    assert names == ["Date", "What I did", "Stiff (0-10)", "Paid"]
+    assert widgets.columns.selected_index is None  # closed: most need it not
+    paid = rows.children[3].children[1]
+    assert paid.options[0] == ("as understood: not used", "")
+    asked = len(widgets.asked.children)
+    paid.value = "leave out"
+    assert len(widgets.asked.children) == asked - 2  # nothing is to be asked about it any more
+    paid.value = ""
+    assert len(widgets.asked.children) == asked
+
+    date = rows.children[0].children[1]
+    date.value = "note"  # without a day there is no diary
+    assert date.value == ""
+    assert "'Date' stays as it was." in widgets.refused.value
+    assert len(widgets.asked.children) == asked
+    assert "newest entry 6 Nov 2026" in widgets.seen.value
+
+    paid.value = "note"
+    assert widgets.refused.value == ""
+    widgets.button.click()
+    log = open_log(diary)
+    assert set(log.sessions["note"].dropna()) >= {"yes"}
 
 
 @pytest.mark.parametrize("has_widgets", [True, False])

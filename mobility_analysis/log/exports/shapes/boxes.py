@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.amounts import has_bare_number, marked
-from mobility_analysis.log.check.values import means_no_exercise, word_key
+from mobility_analysis.log.check.values import TICK_MARKS, means_no_exercise, word_key
 from mobility_analysis.log.exports.questions import Detected, Taken
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.languages.answers import NO_WORDS
-from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
+from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.schema import STATUS_SPELLINGS
 
@@ -49,6 +50,48 @@ def is_own_name(cell: Any, header: str) -> bool:
     (True, False)
     """
     return isinstance(cell, str) and exercise_key(cell) == exercise_key(option_of(header)[1])
+
+
+NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"]) | NO_WORDS
+"""What an empty box looks like: nothing logged, which is not the same as skipped."""
+
+
+def tick_status(cell: object) -> str:
+    """Return the status that a tick means; empty for none, the text itself for anything else.
+
+    >>> [tick_status(cell) for cell in (True, "x", "FALSE", None, "partial", 12)]
+    ['done', 'done', '', '', 'partial', '12']
+    """
+    if is_blank(cell):
+        return ""
+    key = word_key(cell)
+    if key in NO_TICK or means_no_exercise(cell):
+        return ""
+    return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
+
+
+def mark_of(
+    cell: Any, numbers: str, crosses: Collection[str], header: str
+) -> dict[str, Any] | None:
+    """Return the status and the amounts that a box says; None for an empty one.
+
+    ``numbers`` is what a plain number counts, ``crosses`` are marks of the column that may be
+    either, ``header`` names the box.
+
+    >>> [mark_of(c, "sets", (), "Down Dog") for c in ("x", 3, "down dog", "-")]
+    [{'status': 'done'}, {'status': 'done', 'sets': 3.0}, {'status': 'done'}, None]
+    """
+    if cell is None:
+        return None
+    if crosses and word_key(cell) in {*crosses, *TICK_MARKS}:
+        return {"status": cell_text(cell)}
+    amounts = marked(cell, numbers)
+    if amounts is not None:
+        return amounts
+    if is_own_name(cell, header):
+        return {"status": "done"}
+    status = tick_status(cell)
+    return {"status": status} if status else None
 
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:

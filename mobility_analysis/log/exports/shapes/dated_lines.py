@@ -24,7 +24,7 @@ from mobility_analysis.log.exports.shapes.days import (
     settled_days,
 )
 from mobility_analysis.log.exports.shapes.free_text import read_text_cell
-from mobility_analysis.log.exports.shapes.header_line import header_place
+from mobility_analysis.log.exports.shapes.header_line import header_place, is_day
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
@@ -177,7 +177,7 @@ def _fault_words(sheet: Sheet, line: _Line, fault: Any) -> str:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See notes under dates: lines that begin with one, and exercises or scores in the others."""
-    if header_place(sheet) is not None:
+    if header_place(sheet) is not None or _is_without_header(sheet):
         return None
     dates = [line.date for line in _lines(sheet) if line.date is not None]
     if len(dates) < FEWEST_DATES:
@@ -204,3 +204,20 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     )
     unknown = Counter(piece for r in read for piece in r.unknown)
     return Detected(adds, taken, dict(unknown), asked.questions, found)
+
+
+def _is_without_header(sheet: Sheet) -> bool:
+    """Tell whether a sheet is a table that lacks its header: a date first, numbers in a column."""
+    rows = [row for row in sheet.rows if not all(map(is_blank, row))]
+    if not all(is_day(row[0]) for row in rows):
+        return False
+    places = range(1, max(map(len, rows), default=0))
+    return any(
+        all(n >= len(row) or is_blank(row[n]) or _is_number(row[n]) for row in rows)
+        and any(n < len(row) and not is_blank(row[n]) for row in rows)
+        for n in places
+    )
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell_text(cell).strip().replace(",", ".", 1).replace(".", "", 1).isdigit()

@@ -112,7 +112,7 @@ def _is_alike(sheet: Sheet, first: Block, other: Block) -> bool:
 def run_of_days(row: Sequence[Cell]) -> tuple[str, int, list[Cell]] | None:
     """Return the kind of the days that stand beside each other in a row, where they start, them."""
     ways: tuple[tuple[str, Callable[[Cell], bool], int], ...] = (
-        ("dates", is_date, 2),
+        ("dates", lambda cell: is_date(cell) or is_week(cell), 2),
         ("numbers", lambda cell: day_number(cell) is not None, FEWEST_NUMBERS),
         ("weekdays", _may_be_weekday, FEWEST_DAYS),
     )
@@ -150,6 +150,16 @@ def is_date(cell: Cell) -> bool:
     if isinstance(cell, str):
         return len(cell) <= LONGEST_DATE and _text_is_date(cell)
     return isinstance(cell, date)
+
+
+def is_week(cell: Cell) -> bool:
+    """Tell whether a cell is a week by its first day, and no day.
+
+    >>> is_week("w/c 2 March"), is_week("2 March")
+    (True, False)
+    """
+    text = cell.strip() if isinstance(cell, str) else ""
+    return text != (day := date_of_week(text)) and is_date(day)
 
 
 @lru_cache(maxsize=4096)

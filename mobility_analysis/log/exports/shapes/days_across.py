@@ -23,6 +23,7 @@ from mobility_analysis.log.exports.shapes.day_blocks import (
     Block,
     find_blocks,
     is_date,
+    is_week,
     run_of_days,
     text_of,
 )
@@ -36,6 +37,7 @@ from mobility_analysis.log.exports.shapes.days import (
     month_in,
     settled_days,
     week_number,
+    weekday_of,
 )
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.days import weekdays_in
@@ -108,11 +110,12 @@ def _date_blocks(
         if block.kind == "numbers":
             block.days = _days_of_month(sheet, block, wanted, year)
     dated = [block for block in blocks if block.kind == "dates"]
-    cells = [cell for block in dated for cell in block.names]
+    cells = [date_of_week(c) if isinstance(c, str) else c for block in dated for c in block.names]
     places = [block.place for block in dated for _ in block.names]
     days = iter(_all_days(sheet, cells, places, order, year))
     for block in dated:
         block.days = [next(days) for _ in block.names]
+    _give_days_of_the_tab(sheet, dated)
     _date_weeks(sheet, [b for b in blocks if b.kind == "weekdays"], wanted, order, year)
     for block in blocks:
         named = block.weekdays
@@ -122,6 +125,25 @@ def _date_blocks(
                 f"({', '.join(str(day) for day in block.days[:3])}, ...). Correct the dates, or "
                 "state their year, such as year = 2026 under [days_across]."
             )
+
+
+def _give_days_of_the_tab(sheet: Sheet, dated: Sequence[Block]) -> None:
+    """Turn weeks beside each other into their days of the weekday that the tab is called after.
+
+    Weeks are called so, or are dates that all are the first day of a week and not the tab's.
+    """
+    tab = weekday_of(sheet.name)
+    weekdays = {day.weekday() for block in dated for day in block.days}
+    weeks = [block for block in dated if any(map(is_week, block.names))]
+    if weeks and tab is None:
+        raise DataError(
+            f"{_where(sheet, weeks[0].head)}: the columns are weeks, and nothing says on which day "
+            "of them. Call the tab after the weekday, or write days over the columns."
+        )
+    is_first = len(weekdays) == 1 and tab not in weekdays and weekdays <= {*FIRST_WEEKDAYS}
+    if tab is not None and (weeks or is_first):
+        for block in dated:
+            block.days = [in_week(day, tab) for day in block.days]
 
 
 def _year_of(sheet: Sheet, blocks: Sequence[Block]) -> int | None:
@@ -344,7 +366,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     unknown = Counter({name: n for name, n in labels.items() if name not in
                        {*known, *columns, *notes} and not means_no_exercise(name)})  # fmt: skip
     days = sorted({str(row[0]) for row in found.rows[1:]})
-    said = Taken(DATE, f"a day a column, {_span(days)}", tuple(days[:3]))
+    said = Taken(DATE, f"a day a column, {_span(days, is_asked=bool(asked.questions))}",
+                 tuple(text_of(name) for name in blocks[0].names[:3]))  # fmt: skip
     marks = [row[2] for row in found.rows[1:] if not is_blank(row[2])]
     taken = (
         said,
@@ -358,14 +381,23 @@ def _is_of_notes(name: str) -> bool:
     return bool(_NOTES.search(name)) or "note" in columns_named(name)
 
 
-def _span(days: Sequence[str]) -> str:
-    return f"{len(days):,} days with an entry, {days[0]} to {days[-1]}" if days else "no entry"
+def _span(days: Sequence[str], *, is_asked: bool) -> str:
+    """Say how many days have an entry, and from when to when where that is known."""
+    if not days:
+        return "no entry"
+    span = "" if is_asked else f", {days[0]} to {days[-1]}"
+    return f"{len(days):,} days with an entry{span}"
 
 
 def _asked_of_days(sheet: Sheet, blocks: Sequence[Block]) -> AskedOfDays:
     """Ask for the year or the order of days and weeks, where neither they nor a title say it."""
     year = _year_of(sheet, blocks)
-    cells = [cell for b in blocks if b.kind == "dates" for cell in b.names] or [
+    cells: list[Any] = [
+        date_of_week(cell) if isinstance(cell, str) else cell
+        for b in blocks
+        if b.kind == "dates"
+        for cell in b.names
+    ] or [
         day
         for block in blocks
         if block.kind == "weekdays"

@@ -28,4 +28,5 @@ DETECTORS: tuple[Detector, ...] = (
     kinds_of_rows.detect,
     boxes.detect,
     free_text.detect,
+    free_text.detect_amounts,
 )

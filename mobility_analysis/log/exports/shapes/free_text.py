@@ -15,10 +15,12 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.amounts import amounts_in
 from mobility_analysis.log.check.values import means_no_exercise
-from mobility_analysis.log.exports.questions import Detected, Taken
-from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS
+from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
 from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
+from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.schema import TABLES
 
 FEWEST_KNOWN = 0.5
 """Share of a column's different cells in which some exercise is understood. *Our choice.*"""
@@ -41,10 +43,12 @@ _STIFF = rf"(?:{'|'.join(sorted(STIFFNESS_WORDS, key=len, reverse=True))})"
 _SCORE = r"(?P<score>\d+(?:[.,]\d+)?)"
 _OF = r"\s*(?:/|out of|von|de|sur|su|van)\s*(?P<of>\d+)"
 _WHEN = {
-    "waking": r"(?:on |at |this |in the )?(?:waking(?: up)?|morning|am|a\.m\.)",
-    "evening": r"(?:in the |this |at |before )?(?:evening|night|bedtime|bed|pm|p\.m\.)",
-    "before": r"before(?:hand)?",
-    "after": r"after(?:wards?)?",
+    "waking": r"(?:on |at |this |in the |am |al |au |beim )?"
+    + moment_pattern("waking", r"waking(?: up)?|morning|am|a\.m"),
+    "evening": r"(?:in the |this |at |before |am |por la |le |di )?"
+    + moment_pattern("evening", r"evening|night|bedtime|bed|pm|p\.m"),
+    "before": moment_pattern("before", "before(?:hand)?"),
+    "after": moment_pattern("after", "after(?:wards?)?"),
 }
 _MOMENT = "|".join(f"(?P<{moment}{{0}}>{words})" for moment, words in _WHEN.items())
 _RATING = tuple(
@@ -196,6 +200,68 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
             adds["ratings"] = [{"text": header}]
         return Detected(adds, (Taken(header, meaning, samples),), dict(unknown))
     return None
+
+
+def detect_amounts(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
+    """See columns of amounts with their units, where each row names one exercise.
+
+    A weight in kilograms or pounds may be the body's, and is asked about.
+    """
+    raw = table_of_sheet(sheet)
+    columns = [(h, c) for h, c in zip(raw.header, raw.columns, strict=True)
+               if h.strip() and isinstance(c, Coded) and filled_values(c)]  # fmt: skip
+    if not any(_names_one_exercise(column, catalogue) for _, column in columns):
+        return None
+    taken, names, questions = [], [], []
+    for header, column in columns:
+        values = filled_values(column)
+        found = [amounts_in(v) if isinstance(v, str) else None for v in values]
+        kinds = {kind for each in found if each and not each[0] for kind in each[1]}
+        n_read = sum(each is not None and bool(each[1]) and not each[0] for each in found)
+        if n_read < MOST_AMOUNTS * len(values) or match_header([header], _SESSIONS).places:
+            continue
+        samples = tuple(cell_text(value) for value in values[:3])
+        if kinds == {"load_kg"}:
+            questions.append(_weight_question(sheet, header, samples))
+            continue
+        names.append(header)
+        words = ", ".join(_WORDS_OF[kind] for kind in _WORDS_OF if kind in kinds)
+        taken.append(Taken(header, f"amounts: {words}", samples))
+    if not names and not questions:
+        return None
+    adds = {"amounts": names} if names else {}
+    return Detected(adds, tuple(taken), questions=tuple(questions))
+
+
+_SESSIONS = TABLES["sessions"]
+_WORDS_OF = {
+    "sets": "sets", "reps": "repetitions", "hold_s": "seconds of a hold", "duration_min": "minutes",
+    "load_kg": "weight", "side": "side",
+}  # fmt: skip
+MOST_AMOUNTS = 0.8
+"""Share of a column's different cells that must be amounts. *Our choice.*"""
+
+
+def _names_one_exercise(column: Coded, catalogue: Catalogue) -> bool:
+    """Tell whether the cells of a column mostly name one exercise each."""
+    values = filled_values(column)
+    known = sum(exercise_key(cell_text(value)) in catalogue.spellings for value in values)
+    return known > len(values) / 2
+
+
+def _weight_question(sheet: Sheet, header: str, samples: tuple[str, ...]) -> Question:
+    return Question(
+        f"weight:{header}",
+        f"Is {header!r} ({', '.join(samples)}) the weight that was used in the exercise?",
+        (
+            Choice("used", "yes, it was used", {"amounts": [header]}),
+            Choice("leave", "no: it is left out", {"ignore": [header]}),
+        ),
+        column=header,
+        samples=samples,
+        file=sheet.file,
+        sheet=sheet.name,
+    )
 
 
 def _is_more(value: Any, read: Read, catalogue: Catalogue) -> bool:

@@ -15,6 +15,8 @@ from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.schema import TABLES
 
+SOME_ROWS = 0.1
+"""Share of the rows that the upper back must have to be likely. *Our choice.*"""
 MOST_KINDS = 40
 """Different values of a column that tells kinds of rows apart. *Our choice.*"""
 _MEASURES = re.compile(
@@ -80,7 +82,8 @@ def _asked(sheet: Sheet, raw: RawTable, place: int, reason: str, noun: str) -> D
         counts[cell_text(value).strip()] += int(n)
 
     def likely(text: str) -> tuple[bool, bool, int]:
-        return (not speaks_of_stiffness(text), not _BACK.search(text), -counts[text])
+        is_back = bool(_BACK.search(text)) and counts[text] >= SOME_ROWS * counts.total()
+        return (not speaks_of_stiffness(text), not is_back, -counts[text])
 
     ordered = sorted(counts, key=likely)
     rule = {"column": header, "reason": f"{reason}, left out by choice"}

@@ -153,6 +153,8 @@ def _of_tab_of_a_weekday(sheet: Sheet, raw: RawTable) -> Detected | None:
     """See a tab a weekday, whose column of dates says the week: all are of another weekday."""
     tab = weekday_of(sheet.name)
     place = _place(raw, lambda _, n: _share(raw, n, _is_week) >= MOST)
+    if tab is not None and place is None:
+        return _of_tab_with_counted_weeks(sheet, raw)
     if tab is None or place is None:
         return None
     cells = [date_of_week(c) if isinstance(c, str) else c for c in _cells(raw, place)]
@@ -173,6 +175,18 @@ def _of_tab_of_a_weekday(sheet: Sheet, raw: RawTable) -> Detected | None:
     taken = (Taken(header, meaning, _samples(raw, place)),)
     adds = {"date": {"week": header, "weekday": "(sheet)"}}
     return Detected(adds, taken, questions=asked.questions)
+
+
+def _of_tab_with_counted_weeks(sheet: Sheet, raw: RawTable) -> Detected | None:
+    place = _place(raw, lambda h, n: bool(_WEEK.search(h)) and _share(
+        raw, n, lambda c: week_number(c) is not None) >= MOST)  # fmt: skip
+    if place is None:
+        return None
+    header, samples = raw.header[place], _samples(raw, place)
+    taken = (Taken(header, "the week; the day is that of the tab", samples),)
+    question = _first_week_question(sheet, header, samples)
+    adds = {"date": {"week": header, "weekday": "(sheet)"}}
+    return Detected(adds, taken, questions=(question,))
 
 
 def _of_tab_of_a_month(sheet: Sheet, raw: RawTable) -> Detected | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError
 from mobility_analysis.log.catalogue import merged_catalogue
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
+from mobility_analysis.log.exports.reshape import reshape
 from mobility_analysis.log.exports.shapes import dated_lines
 from mobility_analysis.log.exports.shapes.dated_lines import DatedLines, turned
 from mobility_analysis.log.read.cells import Sheet
@@ -84,6 +88,47 @@ def test_a_date_and_what_follows_it(line: str, day: str, text: str) -> None:
     assert rows(f"{line}\n{'x' if text == 'x' else ''}\n") == [(day, text)]
 
 
+NAMES = {row["exercise"]: row["name"] for row in CATALOGUE.rows}
+
+
+@given(
+    st.dictionaries(
+        st.dates(date(2026, 1, 1), date(2026, 5, 31)),
+        st.tuples(st.lists(st.sampled_from(CATALOGUE.ids), unique=True),
+                  st.none() | st.integers(0, 10)),
+        min_size=1,
+    ),
+    st.sampled_from(
+        ["{0:%A} {0.day} {0:%B}", "{0:%d/%m/%Y}:", "## {0:%d %b %Y}", "{0.day}.{0.month}.:"]
+    ),
+    st.sampled_from([", ", "\n", " and "]),
+)  # fmt: skip
+def test_a_log_written_as_notes_is_read_back(
+    log: dict[date, tuple[list[str], int | None]], form: str, between: str
+) -> None:
+    lines: list[str] = []
+    for day in sorted(log):
+        done, score = log[day]
+        lines += [form.format(day), between.join(NAMES[exercise] for exercise in done)]
+        lines += [f"{score}/10 stiff"] if score is not None else []
+    recipe = recipe_from_text('date_order = "dmy"\n' + RECIPE, "r")
+    made = reshape(notes("\n".join(lines)), recipe).tables
+
+    def of(table: str, column: str) -> set[tuple[object, object]]:
+        if table not in made:
+            return set()
+        raw = made[table]
+        cells = [raw.columns[raw.header.index(name)] for name in ("date", column)]
+        return {tuple(c.values[c.codes[row]] for c in cells) for row in range(raw.n_rows)}  # type: ignore[union-attr,misc]
+
+    assert of("sessions", "exercise") == {
+        (day.isoformat(), exercise) for day, (done, _) in log.items() for exercise in done
+    }
+    assert of("stiffness", "score") == {
+        (day.isoformat(), str(score)) for day, (_, score) in log.items() if score is not None
+    }
+
+
 def test_a_score_is_no_date_and_a_date_that_may_be_a_score_is_refused() -> None:
     # 13/3 is a date; 3/10 with words after it stays a line of that day
     assert rows("13/3\n3/10 stiff\n") == [("2026-03-13", "3/10 stiff")]
@@ -133,5 +178,7 @@ def test_notes_are_seen_and_tables_are_not() -> None:
     table = notes("Date,What I did\n2 March 2026,bear rolls x10\n3 March 2026,down dog\n")
     assert dated_lines.detect(table, CATALOGUE) is None
     assert dated_lines.detect(notes("2 March\nmilk\n3 March\neggs\n"), CATALOGUE) is None
+    without_header = notes("2026-03-02,bear rolls,3\n2026-03-03,down dog,4\n")
+    assert dated_lines.detect(without_header, CATALOGUE) is None
     in_one_column = Sheet("a.xlsx", "Sheet1", [["2 March 2026"], ["down dog"], ["3 March 2026"]])
     assert dated_lines.detect(in_one_column, CATALOGUE) is not None

@@ -156,6 +156,22 @@ def test_scores_with_their_scale_are_no_days() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("heads", [["2 Mar 2026", "9 Mar 2026"], ["w/c 2/3/26", "w/c 9/3/26"]])
+def test_a_tab_a_weekday_with_weeks_across(heads: list[str]) -> None:
+    rows = (["Exercise", *heads], ["Bear rolls", "x", "x"])
+    found = turned(sheet(*rows, name="Tuesday"), DaysAcross(), order="dmy")
+    assert [day for day, *_ in boxes(found)] == ["2026-03-03", "2026-03-10"]
+    if "w/c" in heads[0]:
+        with pytest.raises(DataError, match="line 1: the columns are weeks, and nothing says on"):
+            turned(sheet(*rows), DaysAcross(), order="dmy")
+    else:  # plain dates are days, and those of a tab of their own weekday are, too
+        for name in ("", "Monday", "Ann"):
+            days = [
+                day for day, *_ in boxes(turned(sheet(*rows, name=name), DaysAcross(), order=None))
+            ]
+            assert days == ["2026-03-02", "2026-03-09"]
+
+
 def test_weeks_under_days_that_are_written_only_once() -> None:
     rows = sheet(
         ["Ejercicio", *"LMXJVSD", "Total"], ["Semana del 2 de marzo de 2026"],

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import DataError
+from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.check.amounts import amounts_in, marked, of_scale, with_unit
+from mobility_analysis.log.check.bearing import bearing_of
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
+from mobility_analysis.log.exports.reshape import reshape
 from mobility_analysis.log.exports.shapes import free_text
 from mobility_analysis.log.exports.shapes.free_text import read_text_cell
 from mobility_analysis.log.read.cells import Sheet
@@ -66,6 +68,8 @@ def read(text: str, names: Mapping[str, str] | None = None) -> tuple[Any, Any, A
         ("stiffness 4 on waking; stiff 5/10 after", {}, [("4", "waking"), ("5", "after")], []),
         ("morning stiffness: 6, 2/10 stiff in the evening", {},
          [("6", "waking"), ("2", "evening")], []),
+        ("steif am abend 4/10; rigidez por la noche 3/10", {},
+         [("4", "evening"), ("3", "evening")], []),
         ("rest day", {}, [], []),
         ("Bear Rolls und Down Dog, steif 4/10", {"bear-rolls": {}, "down-dog": {}},
          [("4", "")], []),
@@ -139,6 +143,29 @@ def test_a_score_with_its_scale_is_read_on_that_scale_alone() -> None:
     assert of_scale("3/5", 5) == "3"
 
 
+def test_our_own_tables_read_numbers_with_their_unit_and_no_other(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text(
+        "date,exercise,reps,hold_s,load_kg\n2026-03-02,Down Dog,20 reps,1 min,10 lb\n"
+        "2026-03-03,Down Dog,10,30 s,5 kg\n2026-03-04,Down Dog,30 s,,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "stiffness.csv").write_text(
+        "date,score\n2026-03-02,3/10\n2026-03-03,4/5\n", encoding="utf-8"
+    )
+    log = load_log(tmp_path, on_problem="set aside")
+    assert log.sessions[["reps", "hold_s", "load_kg"]].to_numpy().tolist() == [
+        [20, 60, 4.54], [10, 30, 5],
+    ]  # fmt: skip
+    assert log.stiffness["score"].tolist() == [3]
+    assert log.problems["value"].tolist() == ["30 s", "4/5"]
+
+
+def test_scores_with_their_scale_are_not_left_out_in_silence() -> None:
+    bearing = bearing_of("How it felt", ["3/10", "4/10"])
+    assert bearing is not None
+    assert bearing.kind == "score"
+
+
 @pytest.mark.parametrize(
     ("cell", "numbers", "record"),
     [("x10", "", {"reps": 10}), ("✓ 3x10", "", {"sets": 3, "reps": 10}),
@@ -195,6 +222,44 @@ def test_a_score_in_words_that_no_rule_takes_stays_as_a_note(tmp_path: Path) -> 
     assert read_export(written(tmp_path, text), recipe).log.sessions["note"].tolist() == [
         "3/10 stiff"
     ]
+
+
+def test_columns_of_amounts_say_more_of_a_session() -> None:
+    rows = [["Day", "Movement", "Sets x reps", "Weight"], ["2026-03-02", "Bear rolls", "3x10", ""],
+            ["2026-03-03", "Down dog", "2 x 30 s", "10 lb"]]  # fmt: skip
+    own = Sheet("a.csv", "", [list(row) for row in rows])
+    found = free_text.detect_amounts(own, CATALOGUE)
+    assert found is not None
+    assert found.adds == {"amounts": ["Sets x reps"]}
+    # a weight may be the body's
+    assert [question.key for question in found.questions] == ["weight:Weight"]
+    recipe = (
+        'date = { column = "Day" }\namounts = ["Sets x reps", "Weight"]\n'
+        '[[sessions]]\nexercise = { column = "Movement" }\n'
+    )
+    raw = reshape(own, recipe_from_text(recipe, "r")).tables["sessions"]
+    cells = {name: raw.columns[raw.header.index(name)] for name in ("sets", "reps", "hold_s")}
+    read = [
+        [None if c.codes[row] < 0 else c.values[c.codes[row]] for c in cells.values()]  # type: ignore[union-attr]
+        for row in range(2)
+    ]
+    assert read == [[3, 10, None], [2, None, 30]]
+    # of several exercises in a row nobody knows whose the amount is
+    many = Sheet(
+        "a.csv", "", [["Day", "Done", "Time"], ["2026-03-02", "Bear rolls, down dog", "20 min"]]
+    )
+    assert free_text.detect_amounts(many, CATALOGUE) is None
+
+
+def test_an_amount_that_is_none_is_a_problem(tmp_path: Path) -> None:
+    text = "Date,Exercise,How much\n2026-03-02,Down dog,lots\n"
+    recipe = recipe_from_text(
+        'date = { column = "Date" }\namounts = ["How much"]\n'
+        '[[sessions]]\nexercise = { column = "Exercise" }\n', "r",
+    )  # fmt: skip
+    with pytest.raises(DataError) as error:
+        read_export(written(tmp_path, text), recipe)
+    assert error.value.problems[["line", "value"]].to_numpy().tolist() == [[2, "lots"]]
 
 
 def test_free_text_is_seen_and_a_list_of_names_is_left_to_others() -> None:

@@ -188,6 +188,13 @@ def test_a_tab_a_weekday_whose_dates_are_those_of_the_week() -> None:
     assert split_dates.detect(sheet(*rows, name="Anna"), CATALOGUE) is None
 
 
+def test_a_tab_a_weekday_with_counted_weeks() -> None:
+    own = sheet(["Week", "Bear rolls"], [1, "x"], [2, "x"], name="Wednesday")
+    found = seen(split_dates.detect, own)
+    assert found.adds == {"date": {"week": "Week", "weekday": "(sheet)"}}
+    assert [question.key for question in found.questions] == ["first_week:Week"]
+
+
 def test_a_tab_a_month_with_the_numbers_of_its_days() -> None:
     rows = (["Day", "Bear rolls"], [1, "x"], [31, "x"])
     own = sheet(*rows, name="March 2026")
@@ -278,6 +285,22 @@ def test_rows_of_another_measure_between_the_scores_are_asked_about() -> None:
     assert kinds_of_rows.detect(people, CATALOGUE) is None
 
 
+def test_clients_with_near_names_are_pointed_out_whatever_the_shape(tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    text = (
+        "Name,Date,What I did\nJon Smith,2026-03-02,bear rolls x10\n,2026-03-03,down dog\n"
+        "John Smith,2026-03-02,down dog x3\n,2026-03-04,down dog\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    adds = {
+        "date": {"column": "Date"}, "client": {"column": "Name"}, "fill_down": ["Name"],
+        "sessions": [{"exercise": {"text": "What I did"}}],
+    }  # fmt: skip
+    log = read_export(path, recipe_from_text(tomli_w.dumps(adds), "r")).log
+    assert log.clients == ("John Smith", "Jon Smith")
+    assert "John Smith, Jon Smith" in log.remarks["value"].tolist()
+
+
 # recipes
 
 
@@ -325,6 +348,13 @@ def test_the_raw_sheets_of_a_real_diary() -> None:
     recipe = added({**adds, "ratings": [{"score": "intensity"}]}, knees)
     made = reshape(own, recipe_from_text(tomli_w.dumps(recipe), "r"))
     assert made.rows_read == sum(made.left_out.values()) + made.tables["stiffness"].n_rows
+    # the published mean of 366 scores in 2016 is 3.279
+    log = read_export(
+        REAL / "myaiguide_pain.csv", recipe_from_text(tomli_w.dumps(recipe), "r"),
+        on_problem="set aside",
+    ).log  # fmt: skip
+    scores = log.stiffness.loc[log.stiffness["date"].dt.year == 2016, "score"]
+    assert (len(scores), round(float(scores.mean()), 3)) == (366, 3.279)
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not here")
