@@ -166,7 +166,7 @@ def _called(own: Understanding) -> str:
 
 def _taken(own: Understanding) -> Shown:
     if not own.columns:
-        return say("This is an export of an app that is known.")
+        return say("It is an export of an app that is known.")
     return show_rows(
         pd.DataFrame(
             {
@@ -233,8 +233,7 @@ class LogCheck:
 
     def _look(self) -> None:
         looked = self.opening.looked
-        is_asked = looked is not None and bool(looked.understandings or looked.questions({}))
-        self.form = Form(self.opening, looked) if looked is not None and is_asked else None
+        self.form = Form(self.opening, looked) if looked is not None and _is_asked(looked) else None
         self.__dict__.pop("log", None)
 
     @cached_property
@@ -283,6 +282,12 @@ class LogCheck:
         return say(
             f"Kept in {kept.resolve()}: nothing of this is asked again. All notebooks read it now."
         )
+
+
+def _is_asked(looked: Looked) -> bool:
+    """Whether there is anything to look at: not where there are exports of known apps alone."""
+    is_new = any(own.columns for own in looked.understandings)
+    return is_new or bool(looked.questions({}))
 
 
 def open_check(path: str | Path, *, as_of: str = "", options: str = "") -> LogCheck:

@@ -284,6 +284,24 @@ def test_a_sheet_that_is_understood_for_certain_is_shown_to_be_kept(
     assert open_check(path).form is None
 
 
+def test_an_export_of_a_known_app_asks_nothing_and_its_rows_add_up(
+    tmp_path: Path, shown: list[Place]
+) -> None:
+    path = tmp_path / "hevy.csv"
+    head = (
+        "title,start_time,end_time,description,exercise_title,superset_id,exercise_notes,"
+        "set_index,set_type,weight_kg,reps,distance_km,duration_seconds,rpe\n"
+    )
+    row = 'Back,"2 Nov 2026, 07:48","2 Nov 2026, 08:13",,Down Dog,,,{},{},,8,,,\n'
+    path.write_text(head + row.format(0, "warmup") + row.format(1, "normal"), encoding="utf-8")
+    check = open_check(path)
+    assert check.form is None
+    check.show()
+    [found] = shown
+    said = " ".join(str(found.holds[0]).split())
+    assert "file rows read rows used rows set aside rows left out hevy.csv 2 1 0 1" in said
+
+
 def test_what_is_no_sheet_of_practice_is_an_error_as_before(tmp_path: Path) -> None:
     path = tmp_path / "shopping.csv"
     path.write_text("item,price\neggs,three\nmilk,two\n", encoding="utf-8")
