@@ -21,7 +21,7 @@ MOST_BYTES = 1_000_000
 SCREEN_DPI = 120
 BESIDE = "display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start"
 PICTURE = "width: 610px; max-width: 100%; margin: 0"
-WORDS = "flex: 1 1 16em; max-width: 46em"
+WORDS = "flex: 1 1 16em; max-width: 46em; line-height: 1.4"
 CHART_ALT = "Chart of what the words beside it say."
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
