@@ -188,6 +188,7 @@ def understand(
     date_order: str | None = None,
     catalogue: Catalogue | None = None,
     known: Detected | None = None,
+    shape: Detected | None = None,
     roles: Mapping[str, str] = MappingProxyType({}),
 ) -> Understanding:
     """Say what a sheet of unknown shape seems to hold, draft a recipe, and ask what is not certain.
@@ -201,14 +202,16 @@ def understand(
     named as not used; what may change the meaning all the same is asked about. A sheet without a
     column of dates, or with neither an exercise nor a score, is refused by its first rows.
 
-    ``known`` is what is known of some of its columns, which are not looked at again; ``roles`` what
-    somebody says that columns are (``questions.ROLES``), by their headers.
+    ``known`` is what is known of some of its columns, which are not looked at again; ``shape`` what
+    its shape is, where that was seen already; ``roles`` what somebody says that columns are
+    (``questions.ROLES``), by their headers.
     """
     whole = catalogue or merged_catalogue([])[0]
     stated = _Stated(scale, date_order, roles)
     head = head_of(sheet)
-    found = _understood(head, whole, stated, known)
-    return found if head is sheet else _understood(sheet, whole, stated, known)
+    if head is not sheet and shape is None:
+        _understood(head, whole, stated, known)  # refused at once where it is of another kind
+    return _understood(sheet, whole, stated, known or shape)
 
 
 class _Stated(NamedTuple):

@@ -37,7 +37,7 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise import header_of, shape_of, understand
+from mobility_analysis.log.exports.recognise import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
@@ -128,6 +128,8 @@ class Looked:
     """The rows of a table exercises that lies beside many logs."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """What somebody says that columns of new sheets are, by their headers."""
+    names_of: dict[object, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    """The names that are not known, by sheet and recipe, so that each is shaped once."""
     is_shown: bool = False
     """Whether somebody saw how its sheets were understood, so that no remark need say it."""
 
@@ -195,6 +197,12 @@ class Looked:
         data = seen.settled(answers)
         if data is None:
             return {}
+        key = (id(seen), str(data))
+        if key not in self.names_of:
+            self.names_of[key] = self._unknown_by(seen, data)
+        return self.names_of[key]
+
+    def _unknown_by(self, seen: SeenSheet, data: Mapping[str, Any]) -> Mapping[str, int]:
         recipe = self.recipe_of(seen, data)
         if recipe.adds_exercises:
             return {}
@@ -286,9 +294,12 @@ class Looked:
     def _grouped(self, files: Sequence[SeenFile]) -> list[list[SeenFile]]:
         """Put the files together that are one log: parts of one diary, or of several people's."""
         groups: dict[object, list[SeenFile]] = {}
+        names: dict[Path, list[str]] = {}
         for file in files:
-            of_folder = [f for f in files if f.path.parent == file.path.parent]
-            is_part = len(of_folder) > 1 and are_parts([f.path.stem for f in of_folder])
+            names.setdefault(file.path.parent, []).append(file.path.stem)
+        of_parts = {folder for folder, own in names.items() if len(own) > 1 and are_parts(own)}
+        for file in files:
+            is_part = file.path.parent in of_parts
             recipes = [r for s in file.sheets if (r := s.settled({})) is not None]
             named = {str(r["client"]) for r in recipes if r.get("client")}
             key: object = file.path
@@ -473,14 +484,15 @@ def _seen_sheet(
     for entry, shown in reversed(entries):
         if _is_for(entry[FOR_FILE], shown) and _is_for(entry.get(FOR_SHEET, "*"), sheet.name):
             return _by_entry(looked, sheet, entry)
-    try:
-        shape = shape_of(sheet, looked.catalogue)
-        header = header_of(sheet, shape)
-    except DataError as error:
-        return SeenSheet(sheet, why=str(error))
-    for entry, _ in reversed(entries):
-        if _looks_the_same(entry, header, shape):
-            return SeenSheet(sheet, recipe=_data_of(entry), header=header)
+    if any(HEADER in entry for entry, _ in entries):
+        try:
+            shape = shape_of(sheet, looked.catalogue)
+            header = header_of(sheet, shape)
+        except DataError as error:
+            return SeenSheet(sheet, why=str(error))
+        for entry, _ in reversed(entries):
+            if _looks_the_same(entry, header, shape):
+                return SeenSheet(sheet, recipe=_data_of(entry), header=header)
     return _understood(looked, sheet)
 
 
@@ -509,14 +521,18 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
 
 def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
     try:
+        if head_of(sheet) is not sheet:
+            _understand(looked, head_of(sheet), None)  # another kind is refused at once
         shape = shape_of(sheet, looked.catalogue, looked.roles)
-        own = _understand(looked, sheet, None)
+        own = _understand(looked, sheet, None, shape)
         return SeenSheet(sheet, understanding=own, header=header_of(sheet, shape))
     except DataError as error:
         return SeenSheet(sheet, why=str(error))
 
 
-def _understand(looked: Looked, sheet: Sheet, known: Detected | None) -> Understanding:
+def _understand(
+    looked: Looked, sheet: Sheet, known: Detected | None, shape: Detected | None = None
+) -> Understanding:
     settings = looked.settings
     return understand(
         sheet,
@@ -524,6 +540,7 @@ def _understand(looked: Looked, sheet: Sheet, known: Detected | None) -> Underst
         date_order=settings.date_order,
         catalogue=looked.catalogue,
         known=known,
+        shape=shape,
         roles=looked.roles,
     )
 

@@ -155,9 +155,12 @@ def _marks(source: Source, place: int | None, numbers: str) -> list[Record | Non
     cells = source.cells(place)
     crosses = mixed_crosses(cell for cell in cells if cell is not None)
     header = source.raw.header[place] if place is not None else ""
-    different = {(type(cell), cell): cell for cell in cells}
-    read = {key: mark_of(cell, numbers, crosses, header) for key, cell in different.items()}
-    return [read[type(cell), cell] for cell in cells]
+    known: dict[tuple[type, Any], Record | None] = {}
+    for cell in cells:
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = mark_of(cell, numbers, crosses, header)
+    return [known[type(cell), cell] for cell in cells]
 
 
 def read_texts(source: Source, names: Names, recipe: Recipe, catalogue: Catalogue) -> list[Read]:

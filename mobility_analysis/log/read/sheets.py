@@ -22,6 +22,7 @@ from mobility_analysis.log.read.headers import date_places, header_key
 from mobility_analysis.log.schema import EXAMPLE_MARK
 
 MOST_TITLE_LINES = 10
+_TABLE = "_table"
 
 
 def table_of_sheet(sheet: Sheet) -> RawTable:
@@ -34,6 +35,14 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
     >>> table.header, table.lines.tolist(), table.remarks
     (('date',), [3], (('line 5', '', 'This row repeats the header and is not counted as a row.'),))
     """
+    held = vars(sheet)  # kept with the sheet, since each shape of a sheet looks at it
+    if _TABLE not in held:
+        held[_TABLE] = _table_of(sheet)
+    table: RawTable = held[_TABLE]
+    return table
+
+
+def _table_of(sheet: Sheet) -> RawTable:
     filled = [place for place, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
     if not filled:
         fault = Fault("a header and rows", "Fill in the sheet, or take it out.")
