@@ -87,10 +87,14 @@ def test_a_tick_sheet_by_hand(tmp_path: Path) -> None:
 
 def test_a_problem_names_the_line_and_the_column_of_the_spreadsheet(tmp_path: Path) -> None:
     text = TICK_SHEET.replace("Bear rolls,,x", "Bear rolls,,wuff").replace("4/10", "14")
+    text = text.replace("Down dog,20 reps,-,,30 s", "Down dig,20 reps,-,,")
     with pytest.raises(DataError) as error:
         read_export(written(tmp_path, text), recipe_from_text(RECIPE, "r"))
     found = error.value.problems[["line", "column", "value"]].to_numpy().tolist()
-    assert sorted(found) == [[7, "D (read as score)", "14"], [12, "C (read as status)", "wuff"]]
+    assert sorted(found) == [
+        [6, "exercise", "Down dig"], [7, "D (read as score)", "14"],
+        [12, "C (read as status)", "wuff"],
+    ]  # fmt: skip
 
 
 def test_days_as_dates_with_other_columns_beside_them() -> None:

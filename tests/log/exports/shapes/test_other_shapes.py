@@ -285,6 +285,21 @@ def test_rows_of_another_measure_between_the_scores_are_asked_about() -> None:
     assert kinds_of_rows.detect(people, CATALOGUE) is None
 
 
+def test_sums_under_the_days_are_left_out_by_name() -> None:
+    own = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"], ["Total", 2],
+                ["Average:", 1])  # fmt: skip
+    found = seen(kinds_of_rows.detect_sums, own)
+    assert found.sheet is not None
+    assert found.sheet.rows[3:] == [[], []]
+    adds = {**found.adds, "date": {"column": "Date"}, **TICKS}
+    made = reshape(own, recipe_from_text(tomli_w.dumps(adds), "r"))
+    assert made.left_out == {"a sum or a mean, no day": 2}
+    assert made.tables["sessions"].n_rows == 2
+    # anything else that is no day stays to be named as a problem
+    odd = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"], ["holiday", "x"])
+    assert kinds_of_rows.detect_sums(odd, CATALOGUE) is None
+
+
 def test_clients_with_near_names_are_pointed_out_whatever_the_shape(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     text = (
