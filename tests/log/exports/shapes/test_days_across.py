@@ -97,6 +97,18 @@ def test_a_problem_names_the_line_and_the_column_of_the_spreadsheet(tmp_path: Pa
     ]  # fmt: skip
 
 
+def test_the_account_counts_the_box_that_was_set_aside_and_not_its_line(tmp_path: Path) -> None:
+    # line 5 has three boxes, and one of them cannot be read
+    text = TICK_SHEET.replace("Bear rolls,x,,x,,3x10", "Bear rolls,x,,wuff,,3x10")
+    export = read_export(
+        written(tmp_path, text), recipe_from_text(RECIPE, "r"), on_problem="set aside"
+    )
+    account = export.log.account.iloc[0]
+    assert account[["rows_read", "rows_used", "rows_set_aside", "rows_left_out"]].tolist() == [
+        12, 10, 1, 1,
+    ]  # fmt: skip
+
+
 def test_days_as_dates_with_other_columns_beside_them() -> None:
     rows = sheet(
         ["Exercise", "Sets", "2 Mar 2026", "3 Mar 2026", "4 Mar 2026", "Total"],
