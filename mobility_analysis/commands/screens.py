@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from mobility_analysis.commands.console import say
+from mobility_analysis.commands.console import is_terminal, say
 
 if TYPE_CHECKING:
     from mobility_analysis.log.exports.questions import Question, Taken, Understanding
 
 WIDEST_CELL = 22
 WIDEST_SAMPLE = 28
-WIDEST_MEANING = 90
+WIDEST_MEANING = 72
 WIDEST_LINE = 110
+WIDEST_IN_FILE = 200
 LEAST_COLUMNS = 2
 
 
 def terminal_width() -> int:
-    """Return how many letters a line has."""
+    """Return how many letters a line has; more where the words go into a file."""
+    if not is_terminal(sys.stdout):
+        return WIDEST_IN_FILE
     return min(shutil.get_terminal_size().columns, WIDEST_LINE)
 
 
@@ -54,6 +58,11 @@ def _cut(text: str, width: int) -> str:
     return _short(text, width).ljust(width)
 
 
+def _short_line(line: str) -> str:
+    width = terminal_width()
+    return line if len(line) <= width else f"{line[: width - 1]}…"
+
+
 def _short(text: str, width: int) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= width else f"{flat[: width - 1]}…"
@@ -68,7 +77,7 @@ def columns_as_lines(columns: Sequence[Taken]) -> list[str]:
         shown = [_short(sample, WIDEST_SAMPLE) for sample in taken.samples if sample.strip()]
         values = f"   ({'; '.join(shown)})" if shown else ""
         name = _short(head, WIDEST_CELL).ljust(width)
-        lines.append(f"  {name} = {_short(taken.meaning, WIDEST_MEANING)}{values}")
+        lines.append(_short_line(f"  {name} = {_short(taken.meaning, WIDEST_MEANING)}{values}"))
     return lines
 
 
@@ -84,7 +93,7 @@ def show_understandings(found: Iterable[Understanding]) -> None:
         for line in rows_as_table(first.first_rows, terminal_width()):
             say(line)
         if others:
-            say(f"  The same columns: {', '.join(_called(own) for own in others)}.")
+            say(_short_line(f"  The same columns: {_all_called(others)}."))
         say("It is no table of a log. This is how it was understood:")
         for line in columns_as_lines(first.columns) or ["  the export of an app"]:
             say(line)
@@ -92,6 +101,17 @@ def show_understandings(found: Iterable[Understanding]) -> None:
 
 def _called(own: Understanding) -> str:
     return f"{own.file}, sheet {own.sheet!r}" if own.sheet else own.file
+
+
+def _all_called(found: Iterable[Understanding]) -> str:
+    """Name several sheets, those of one workbook together."""
+    sheets: dict[str, list[str]] = {}
+    for own in found:
+        sheets.setdefault(own.file, []).append(own.sheet)
+    return ", ".join(
+        file if names == [""] else f"{file}: {', '.join(map(repr, names))}"
+        for file, names in sheets.items()
+    )
 
 
 def _alike(found: Iterable[Understanding]) -> list[list[Understanding]]:

@@ -142,9 +142,10 @@ def read_log(
     or ``looked`` is what was seen at the path, so that it need not be read again.
     """
     there = looked.found if looked else found or find_logs(path)
-    logs = there.logs
+    logs, left = there.logs, there.left
     if looked or any(log.foreign for log in logs):
-        logs = (looked or _looked(path, settings, there)).logs()
+        seen = looked or _looked(path, settings, there)
+        logs, left = seen.logs(), seen.left
     day = day_of(as_of)
     caseload = check_logs(logs, settings, has_names=there.are_many)
     if day is None:
@@ -152,7 +153,7 @@ def read_log(
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
     shaped = [own.files.shaped for own in caseload.logs if own.files.shaped is not None]
-    log = caseload.with_files(log, there.left)
+    log = caseload.with_files(log, left)
     log = replace(
         _counted_by_file(log, shaped) if shaped else log,
         source=str(path.resolve()),

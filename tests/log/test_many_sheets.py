@@ -184,7 +184,7 @@ def test_report_reads_every_sheet_of_an_unknown_workbook(tmp_path: Path) -> None
     path = book(tmp_path / "diary.xlsx", sheets)
     done = run("report", path, "--yes", "--only", "tables", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
-    assert "The same columns: diary.xlsx, sheet 'July', diary.xlsx, sheet 'August'." in done.output
+    assert "The same columns: diary.xlsx: 'July', 'August'." in done.output
     assert "The sheets 'June', 'July' and 'August' are read one after the other" in done.output
     assert "The sheet 'Notes' was left out: found the columns 'shop'; expected" in done.output
     text = (tmp_path / "out/diary/tables/adherence_overall.csv").read_text(encoding="utf-8")

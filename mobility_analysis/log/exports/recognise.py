@@ -234,6 +234,8 @@ def _understood(
     if raw.fault is not None:
         found, fault = raw.fault
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
+    if not raw.n_rows:
+        raise DataError(f"{sheet.file}: found a header and no row; expected rows. Fill it in.")
     first_rows = _first_rows(sheet)
     app = _app_of(raw.header)
     if app:
@@ -373,7 +375,20 @@ def _drafted(
     _settle_dates(draft, by_header, stated.date_order)
     _settle_ratings(draft, by_header)
     _settle_left(draft, left)
+    _refuse_two_of_one_name(draft, columns)
     return draft
+
+
+def _refuse_two_of_one_name(draft: _Draft, columns: Sequence[_Column]) -> None:
+    """Refuse a sheet in which two columns that are used have one header."""
+    keys = Counter(header_key(column.header) for column in columns if column.values)
+    for column in columns:
+        said = draft.said.get(column.header, "not used")
+        if keys[header_key(column.header)] > 1 and said != "not used":
+            raise DataError(
+                f"{draft.file}: found two columns {column.header!r}; expected another header for "
+                "each. Rename one of them, so that it is known which is which."
+            )
 
 
 def _scale_of(header: Sequence[str]) -> Scale | None:
@@ -427,6 +442,8 @@ def _settle_dates(draft: _Draft, columns: Mapping[str, _Column], date_order: str
             draft.said[header] = "when the row was written"
     for header in days:
         is_read, fits = _order(columns[header], date_order)
+        if is_read and date_order and not _order(columns[header], None)[0]:
+            draft.given["date_order"] = date_order  # next week it need not be typed
         if not is_read and "date_order" not in draft.known:
             draft.ask(asked.order_question(header, _samples(columns[header].values), fits))
 

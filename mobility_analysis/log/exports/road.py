@@ -285,11 +285,25 @@ class Looked:
             own = by_log.get(id(log), [])
             if any(file.is_understood for file in own):
                 foreign += own
+            elif own and self._is_left(own):
+                continue  # said in ``left``
             elif own and not _says_more(log, own):
                 logs.append(replace(log, tables={}, fault=" ".join(file.reason for file in own)))
             else:
                 logs.append(log)
         return [*logs, *(log for group in self._grouped(foreign) for log in self._read(group))]
+
+    @property
+    def left(self) -> list[tuple[str, str]]:
+        """What is left unread beside the logs: file, sentence."""
+        of_text = [file for file in self.files if self._is_left([file])]
+        said = [(f.shown, f"This text file was left out: {f.reason}") for f in of_text]
+        return [*self.found.left, *said]
+
+    def _is_left(self, files: Sequence[SeenFile]) -> bool:
+        """Tell whether files beside logs are texts of another kind, which are nobody's log."""
+        is_text = all(f.path.suffix.lower() == ".txt" and not f.is_understood for f in files)
+        return is_text and len(self.found.logs) > 1
 
     def _grouped(self, files: Sequence[SeenFile]) -> list[list[SeenFile]]:
         """Put the files together that are one log: parts of one diary, or of several people's."""
@@ -364,6 +378,12 @@ class Looked:
             alone=clients.pop() if len(clients) == 1 else name,
             own_exercises=self.own_exercises,
         )
+        if not shaped.tables:
+            reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
+            raise DataError(
+                f"none of its {shaped.rows_read:,} rows holds a session or a score"
+                f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
+            )
         shaped = self._without_unused(shaped)
         return replace(
             first.log,

@@ -283,6 +283,25 @@ class TestFolders:
         assert reasons["ben.csv"].startswith("found the columns 'Song', 'Singer'; expected")
         assert reasons["cleo.csv"].startswith("'Pain' (3, 5) holds numbers from 0 to 10. Is it")
 
+    def test_a_text_of_another_kind_is_left_out_and_named(self, tmp_path: Path) -> None:
+        for name in ("ann", "ben"):
+            csv_file(tmp_path / f"{name}.csv", [HEADER, *ROWS])
+        (tmp_path / "to do.txt").write_text("call Ann\nbuy a roller\n", encoding="utf-8")
+        log = load_log(tmp_path)
+        assert (len(log.unreadable), len(log.clients)) == (0, 2)
+        said = log.remarks.set_index("file")["repair"]["to do.txt"]
+        assert said.startswith("This text file was left out: found the columns 'call Ann'")
+
+    def test_a_sheet_that_is_not_filled_in_yet_says_so(self, tmp_path: Path) -> None:
+        path = csv_file(tmp_path / "ann.csv", [HEADER])
+        with pytest.raises(DataError, match="found a header and no row; expected rows"):
+            load_log(path)
+        csv_file(path, [HEADER, *ROWS])
+        answered(path)
+        csv_file(path, [HEADER])
+        with pytest.raises(DataError, match="none of its 0 rows holds a session or a score"):
+            load_log(path)
+
     def test_questions_alike_are_asked_once(self, tmp_path: Path) -> None:
         for name in ("ann", "ben"):
             csv_file(tmp_path / f"{name}.csv", rows_with("Pain", 3, 5))
@@ -346,6 +365,12 @@ class TestFolders:
             "ann": (0, 1), "ben": (2, 2),
         }  # fmt: skip
         assert adds_up(log)
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    rows = [[*HEADER, "Bear rolls"], *([*row, "x"] for row in ROWS)]
+    with pytest.raises(DataError, match="found two columns 'Bear rolls'; expected another header"):
+        load_log(csv_file(tmp_path / "ann.csv", rows))
 
 
 def test_what_is_certain_is_read_and_said(tmp_path: Path) -> None:
