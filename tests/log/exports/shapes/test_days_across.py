@@ -279,6 +279,14 @@ def test_it_is_seen_and_what_is_open_is_asked() -> None:
     assert found.sheet.rows[0] == ["date", "exercise", "mark", "Stiffness am", "Comments"]
 
 
+def test_exercises_that_nobody_knows_are_seen_by_their_ticks() -> None:
+    rows = (["Week of 2 March 2026"], ["", *DAYS])
+    found = days_across.detect(sheet(*rows, ["Cat cow", "x", "", "3x10"]), CATALOGUE)
+    assert found is not None
+    assert found.unknown == {"Cat cow": 2}
+    assert days_across.detect(sheet(*rows, ["Rota", "Ann", "Ben", "x"]), CATALOGUE) is None
+
+
 LOGS = st.dictionaries(
     st.integers(0, 27),
     st.tuples(st.sets(st.sampled_from(CATALOGUE.ids), max_size=4),
