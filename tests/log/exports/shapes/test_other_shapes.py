@@ -74,6 +74,12 @@ def test_a_header_in_the_first_line_needs_no_word() -> None:
     assert header_line.detect(sheet(["a", "b"], ["c", "d"]), CATALOGUE) is None
 
 
+def test_a_sheet_without_a_header_is_refused_since_its_first_row_would_be_lost() -> None:
+    own = sheet(["2026-03-02", "Bear rolls", "3"], ["2026-03-03", "Down dog", "4"])
+    with pytest.raises(DataError, match=r"sheet\.csv, line 1: found '2026-03-02'; expected a head"):
+        header_line.detect(own, CATALOGUE)
+
+
 # names only in the first row
 
 
