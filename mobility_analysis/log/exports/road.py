@@ -7,7 +7,7 @@ was answered (``write.remember``). A sheet is then read by what is remembered of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -38,7 +38,13 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise import head_of, header_of, shape_of, understand
+from mobility_analysis.log.exports.recognise import (
+    NOT_USED,
+    head_of,
+    header_of,
+    shape_of,
+    understand,
+)
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
@@ -534,7 +540,7 @@ def _seen_sheet(
             return SeenSheet(sheet, why=str(error))
         for entry, _ in reversed(entries):
             if _looks_the_same(entry, header, shape):
-                return SeenSheet(sheet, recipe=_data_of(entry), header=header)
+                return SeenSheet(sheet, recipe=_data_of(entry), header=tuple(header))
     return _understood(looked, sheet)
 
 
@@ -545,7 +551,8 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
     if HEADER not in entry:
         return seen  # written by hand: what reads the sheet says what does not fit
     shape = shape_of(sheet, looked.catalogue)
-    new = {*map(header_key, header_of(sheet, shape))} - {*map(header_key, entry[HEADER])}
+    new = _keys(h for h, is_filled in header_of(sheet, shape).items() if is_filled)
+    new -= _keys(entry[HEADER])
     try:
         reshape(sheet, looked.recipe_of(seen, data))
         if not new:
@@ -555,10 +562,19 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
     except DataError:
         return _understood(looked, sheet)  # a column that it needs is gone
     own = replace(own, columns=tuple(c for c in own.columns if c.meaning))
-    is_as_before = own.draft == data and not own.questions
-    return (
-        seen if is_as_before else replace(seen, understanding=own, header=header_of(sheet, shape))
-    )
+    if own.draft == data and not own.questions:
+        return seen
+    return replace(seen, understanding=own, header=(*entry[HEADER], *_header_kept(own)))
+
+
+def _keys(headers: Iterable[str]) -> set[str]:
+    return set(map(header_key, headers))
+
+
+def _header_kept(own: Understanding) -> tuple[str, ...]:
+    """Return the columns that were seen: one that is filled in only later is new then."""
+    seen = [c.header for c in own.columns if c.meaning != NOT_USED or any(c.samples)]
+    return tuple(seen)
 
 
 def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
@@ -567,7 +583,8 @@ def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
             _understand(looked, head_of(sheet), None)  # another kind is refused at once
         shape = shape_of(sheet, looked.catalogue, looked.roles)
         own = _understand(looked, sheet, None, shape)
-        return SeenSheet(sheet, understanding=own, header=header_of(sheet, shape))
+        header = _header_kept(own) or tuple(header_of(sheet, shape))
+        return SeenSheet(sheet, understanding=own, header=header)
     except DataError as error:
         return SeenSheet(sheet, why=str(error))
 
@@ -593,9 +610,11 @@ def _is_for(pattern: Any, name: str) -> bool:
     return any(p.casefold() == folded or fnmatchcase(folded, p.casefold()) for p in patterns)
 
 
-def _looks_the_same(entry: Mapping[str, Any], header: Sequence[str], shape: Detected) -> bool:
-    """Tell whether a sheet has the columns of another one, in the same shape."""
-    if {*map(header_key, entry.get(HEADER, ()))} != {*map(header_key, header)}:
+def _looks_the_same(entry: Mapping[str, Any], header: Mapping[str, bool], shape: Detected) -> bool:
+    """Tell whether a sheet has the columns of another one, in the same shape, and none beside."""
+    kept = _keys(entry.get(HEADER, ()))
+    filled = _keys(text for text, is_filled in header.items() if is_filled)
+    if not kept or not filled <= kept <= _keys(header):
         return False
     data = _data_of(entry)
     own = {key: value for key, value in shape.adds.items() if key not in ("sessions", "ratings")}

@@ -135,6 +135,20 @@ class TestNextWeek:
         done = load_log(path).sessions["exercise"].tolist()
         assert sorted(done) == ["Cobra", "Cobra", "bear-rolls", "overhead-opener"]
 
+    def test_a_column_that_is_filled_in_only_later_is_not_passed_over(self, tmp_path: Path) -> None:
+        header = [*HEADER, "Cobra", "Overhead opener", "Energy"]
+        path = csv_file(tmp_path / "ann.csv", [header, *([*row, "", "", ""] for row in ROWS)])
+        assert answered(path).questions({}) == []
+        csv_file(path, [header, *([*row, "x", "x", n] for n, row in enumerate(ROWS, 6))])
+        assert [question.key for question in seen(path).questions({})] == ["score:Energy"]
+        answered(path)
+        done = load_log(path).sessions["exercise"].value_counts()
+        assert (done["Cobra"], done["overhead-opener"], done["bear-rolls"]) == (2, 2, 1)
+        held = load_log(path)
+        assert counts(held) == (6, 2)
+        csv_file(tmp_path / "ben.csv", [header, [*ROWS[0], "", "x", ""]])
+        assert seen(tmp_path).questions({}) == []
+
     def test_a_column_that_was_renamed_is_understood_anew(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
         answered(path)
