@@ -72,6 +72,8 @@ from mobility_analysis.log.write.remember import settings_lines
 CHOICES_NAMED = 4
 ABOUT_YEAR = "year:"
 """How the keys of questions about the year begin."""
+_KEY_OF_AUDIT = {"kind", "shown", "meant"}
+"""The columns of the key that ``report --anonymise`` writes beside its folder."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
 
 
@@ -303,13 +305,13 @@ class Looked:
     def left(self) -> list[tuple[str, str]]:
         """What is left unread beside the logs: file, sentence."""
         of_text = [file for file in self.files if self._is_left([file])]
-        said = [(f.shown, f"This text file was left out: {f.reason}") for f in of_text]
+        said = [(f.shown, f"This file was left out: {f.reason}") for f in of_text]
         return [*self.found.left, *said]
 
     def _is_left(self, files: Sequence[SeenFile]) -> bool:
         """Tell whether files beside logs are texts of another kind, which are nobody's log."""
-        is_text = all(f.path.suffix.lower() == ".txt" and not f.is_understood for f in files)
-        return is_text and len(self.found.logs) > 1
+        is_left = all(not f.is_understood and _is_of_another_kind(f) for f in files)
+        return is_left and len(self.found.logs) > 1
 
     def _grouped(self, files: Sequence[SeenFile]) -> list[list[SeenFile]]:
         """Put the files together that are one log: parts of one diary, or of several people's."""
@@ -567,8 +569,8 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
     return replace(seen, understanding=own, header=(*entry[HEADER], *_header_kept(own)))
 
 
-def _keys(headers: Iterable[str]) -> set[str]:
-    return set(map(header_key, headers))
+def _keys(headers: Iterable[object]) -> set[str]:
+    return {header_key(text) for text in headers if isinstance(text, str)}
 
 
 def _header_kept(own: Understanding) -> tuple[str, ...]:
@@ -708,6 +710,12 @@ def understood_words(own: Understanding) -> str:
         return f"This is an export of the app {own.draft.get(BUILT_IN, '')}, and was read as such."
     columns = "; ".join(f"{taken.header!r} = {taken.meaning}" for taken in own.columns)
     return f"It is no table of a log, and was read as it was understood: {columns}."
+
+
+def _is_of_another_kind(file: SeenFile) -> bool:
+    """Tell whether a file is a plain text, or the key to the numbers of an audit."""
+    is_key = any(_KEY_OF_AUDIT <= _keys(s.sheet.rows[0]) for s in file.sheets if s.sheet.rows)
+    return is_key or file.path.suffix.lower() == ".txt"
 
 
 def _name_of(file: SeenFile) -> str:

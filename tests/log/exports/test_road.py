@@ -301,10 +301,12 @@ class TestFolders:
         for name in ("ann", "ben"):
             csv_file(tmp_path / f"{name}.csv", [HEADER, *ROWS])
         (tmp_path / "to do.txt").write_text("call Ann\nbuy a roller\n", encoding="utf-8")
+        key = [["kind", "shown", "meant", "log"], ["client", "client 001", "ann", "/logs"]]
+        csv_file(tmp_path / "audit-key.csv", key)
         log = load_log(tmp_path)
         assert (len(log.unreadable), len(log.clients)) == (0, 2)
         said = log.remarks.set_index("file")["repair"]["to do.txt"]
-        assert said.startswith("This text file was left out: found the columns 'call Ann'")
+        assert said.startswith("This file was left out: found the columns 'call Ann'")
 
     def test_a_sheet_that_is_not_filled_in_yet_says_so(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path / "ann.csv", [HEADER])
