@@ -18,6 +18,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.check.values import means_no_exercise
+from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import names_question
 from mobility_analysis.log.exports.questions import (
     Answers,
@@ -189,8 +190,8 @@ class Looked:
         unknown: Counter[str] = Counter()
         for seen in self.sheets:
             unknown.update(self._unknown(seen, answers))
-        asked = names_question(unknown, self.catalogue)
-        return [] if asked is None else [asked]
+        question = names_question(unknown, self.catalogue)
+        return [] if question is None else [question]
 
     def _unknown(self, seen: SeenSheet, answers: Answers) -> Mapping[str, int]:
         """Return the names of exercises in a sheet that are not known, with how often each is."""
@@ -233,8 +234,7 @@ class Looked:
         for file in self.files:
             entries += _entries_of(file, answers)
         whole: dict[str, Any] = {"recipe": _alike_together(entries)} if entries else {}
-        asked = self._about_names(answers)
-        names = recipe_with({}, asked, answers)
+        names = recipe_with({}, self._about_names(answers), answers)
         return added(whole, names)
 
     def likely_answers(self) -> dict[str, str]:
@@ -330,14 +330,14 @@ class Looked:
         for file in files:
             fault = self.fault_of(file)
             if fault:
-                yield replace(file.log, tables={}, fault=fault)
+                yield _faulty(file, fault)
             else:
                 can_read.append(file)
         if can_read:
             try:
                 yield self._shaped(can_read)
             except DataError as error:
-                yield replace(can_read[0].log, tables={}, fault=str(error))
+                yield _faulty(can_read[0], str(error))
 
     def fault_of(self, file: SeenFile) -> str:
         """Say why a file cannot be read yet; nothing where it can."""
@@ -361,7 +361,7 @@ class Looked:
         """Return the log that one file is, or several are together."""
         first = files[0]
         is_one = len(files) == 1
-        name = first.log.name if is_one else first.path.parent.resolve().name
+        name = _name_of(first) if is_one else first.path.parent.resolve().name
         named = [
             (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
         ]
@@ -447,7 +447,29 @@ def look(
     own = [row for log in shared for row in _exercise_rows(log)]
     looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
     files = tuple(_seen_file(looked, log, file) for log in found.logs for file in log.foreign)
-    return replace(looked, files=files)
+    return replace(looked, files=tuple(_with_whose(file, files) for file in files))
+
+
+def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
+    """Ask whose the files of one client's sub-folder are, where nothing else says it."""
+    beside = [f for f in files if f.log is file.log and f.is_understood]
+    drafts = [s.understanding.draft for f in beside for s in f.sheets if s.understanding]
+    is_said = any("client" in draft for draft in drafts) or are_parts([f.path.stem for f in beside])
+    if file.log.folder is None or len(beside) < 2 or is_said:
+        return file
+    question = asked.files_question(file.log.folder.name, [f.path.name for f in beside])
+    return replace(
+        file,
+        sheets=tuple(
+            replace(
+                seen,
+                understanding=replace(own, questions=(question, *own.questions)),
+            )
+            if (own := seen.understanding)
+            else seen
+            for seen in file.sheets
+        ),
+    )
 
 
 def _exercise_rows(log: LogFiles) -> list[dict[str, str]]:
@@ -667,6 +689,16 @@ def understood_words(own: Understanding) -> str:
         return f"This is an export of the app {own.draft.get(BUILT_IN, '')}, and was read as such."
     columns = "; ".join(f"{taken.header!r} = {taken.meaning}" for taken in own.columns)
     return f"It is no table of a log, and was read as it was understood: {columns}."
+
+
+def _name_of(file: SeenFile) -> str:
+    """Return how a log of one file is called: as its folder, if it lies there alone."""
+    return file.log.name if len(file.log.foreign) == 1 else file.path.stem
+
+
+def _faulty(file: SeenFile, fault: str) -> LogFiles:
+    """Return the log of a file that cannot be read."""
+    return replace(file.log, name=_name_of(file), tables={}, fault=fault, foreign=(file.path,))
 
 
 def _named(sheet: Sheet, file: SeenFile, is_one: bool, folder: str) -> Sheet:

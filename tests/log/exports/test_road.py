@@ -338,6 +338,30 @@ class TestFolders:
         assert [file.shown for file in seen(tmp_path).files] == ["ann/diary.csv", "ben/diary.csv"]
         assert load_log(tmp_path).clients == ("ann", "ben")
 
+    @pytest.mark.parametrize(
+        ("answer", "clients"), [("one", ("ann", "ben")), ("each", ("ben", "moves", "scores"))]
+    )
+    def test_whose_several_files_of_a_sub_folder_are_is_asked(
+        self, tmp_path: Path, answer: str, clients: tuple[str, ...]
+    ) -> None:
+        for name, file, row in (
+            ("ann", "moves.csv", [0, 1]), ("ann", "scores.csv", [0, 3]), ("ben", "d.csv", [0, 3]),
+        ):  # fmt: skip
+            (tmp_path / name).mkdir(exist_ok=True)
+            rows = [[line[place] for place in row] for line in (HEADER, *ROWS)]
+            csv_file(tmp_path / name / file, rows)
+        looked = seen(tmp_path)
+        question = only(looked.questions({}))
+        assert question.words == (
+            "The folder 'ann' holds 'moves.csv' and 'scores.csv'. Whose are they?"
+        )
+        remember(tmp_path, looked.answered({question.key: answer}))
+        assert seen(tmp_path).questions({}) == []
+        log = load_log(tmp_path)
+        assert log.clients == clients
+        assert counts(log) == (1, 4)
+        assert adds_up(log)
+
     def test_names_of_files_that_are_near_are_pointed_out_and_not_merged(
         self, tmp_path: Path
     ) -> None:
