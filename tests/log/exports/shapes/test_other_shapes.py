@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomli_w
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError
 from mobility_analysis.log.catalogue import merged_catalogue
@@ -383,3 +387,39 @@ def test_the_raw_sheets_of_a_real_diary() -> None:
 def test_no_shape_is_seen_in_the_export_of_an_app(name: str) -> None:
     (own,) = filled_sheets(REAL / f"{name}.csv")[0]
     assert [d for d in DETECTORS if d(own, CATALOGUE) is not None] == []
+
+
+CELLS = st.sampled_from(
+    [None, "x", "Mon", "Tue", "Wed", "2 March", "2/3", "3/10", "2026-03-02", "Week of 2 March 2026",
+     "March 2026", "Week 1", 1, 2, 3, 4, 5, "Bear rolls", "down dog x10; 3/10 stiff", "Date", "Day",
+     "Week", "Year", "Month", "Stiffness", "Notes", "Name", "Total", datetime(2026, 3, 2), True,
+     5.5, "100 kg", "w/c 2 Mar", "31 Feb", "Ann", "knee", "upper back", "Site", math.nan]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(CELLS, max_size=7), max_size=8),
+    st.sampled_from(["", "Mon", "March 2026", "Sheet1"]),
+)
+def test_whatever_the_cells_a_sheet_is_read_or_refused_in_a_sentence(
+    rows: list[list[Any]], name: str
+) -> None:
+    own = looked = sheet(*rows, name=name)
+    adds: dict[str, Any] = {}
+    try:
+        for detect in DETECTORS:
+            shape = detect(looked, CATALOGUE)
+            if shape is not None:
+                adds = added(adds, shape.adds)
+                looked = shape.sheet or looked
+        if not {"sessions", "ratings"} & adds.keys() or "date" not in adds:
+            return
+        made = reshape(own, recipe_from_text(tomli_w.dumps(adds), "r"))
+    except DataError as error:
+        assert str(error)  # noqa: PT017 (which of the two happens depends on the cells)
+        return
+    taken = {line for groups in made.lines.values() for group in groups for line in group}
+    left = [fate for fate in made.fates if fate]
+    assert made.rows_read == len(made.fates)
+    assert len(left) == sum(made.left_out.values())
+    assert taken <= set(made.row_lines)
