@@ -714,7 +714,7 @@ def understood_words(own: Understanding) -> str:
 
 def _is_of_another_kind(file: SeenFile) -> bool:
     """Tell whether a file is a plain text, or the key to the numbers of an audit."""
-    is_key = any(_KEY_OF_AUDIT <= _keys(s.sheet.rows[0]) for s in file.sheets if s.sheet.rows)
+    is_key = any(_keys(s.sheet.rows[0]) >= _KEY_OF_AUDIT for s in file.sheets if s.sheet.rows)
     return is_key or file.path.suffix.lower() == ".txt"
 
 
