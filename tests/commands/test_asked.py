@@ -10,7 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from mobility_analysis.cli import main
-from mobility_analysis.log.settings import SETTINGS_FILE
+from mobility_analysis.commands import open as opening
+from mobility_analysis.commands.open import asked_of_sheets
+from mobility_analysis.log.settings import SETTINGS_FILE, Settings
+from mobility_analysis.log.write import remember
 from tests.commands.terminal import Talk, talk
 from tests.lay_sheets import FIVE, csv_file, form
 
@@ -149,3 +152,55 @@ def test_the_lines_that_are_named_for_a_folder_make_it_work(tmp_path: Path) -> N
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
     assert "Done: 7 clients" in done.output
+
+
+def test_an_order_of_dates_that_was_typed_is_kept(tmp_path: Path) -> None:
+    rows = [HEADER, ["03/04/2026", "x", 5, 7], ["05/04/2026", "x", 4, 8]]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    assert talk("check", path, "--date-order", "dmy").n_questions == 1  # Sleep
+    held = tomllib.loads((tmp_path / SETTINGS_FILE).read_text(encoding="utf-8"))["recipe"][0]
+    assert held["date_order"] == "dmy"
+    assert CliRunner().invoke(main, ["check", str(path)]).exit_code == 0
+
+
+def test_a_recipe_that_is_typed_holds_for_every_file_of_a_folder(tmp_path: Path) -> None:
+    for name in ("ann", "ben"):
+        csv_file(tmp_path / f"{name}.csv", [row[:3] for row in (HEADER, *ROWS)])
+    recipe = tmp_path / "mine.toml"
+    recipe.write_text(
+        'date = { column = "Day" }\n[[ratings]]\nscore = "Stiffness"\n', encoding="utf-8"
+    )
+    done = CliRunner().invoke(main, ["check", str(tmp_path), "--recipe", str(recipe)])
+    assert done.exit_code == 0, done.output
+    assert "ann.csv: 2 rows read = 2 used" in done.output
+    assert "ben.csv: 2 rows read = 2 used" in done.output
+
+
+def test_before_the_notebooks_open_sheets_are_looked_at_and_tables_are_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
+    asked_of_sheets(path, Settings())
+    assert "'Bear rolls' = Bear Rolls, 2 ticks" in capsys.readouterr().out
+    csv_file(tmp_path / "sessions.csv", [["date", "exercise"], ["2026-09-01", "bear rolls"]])
+    asked_of_sheets(tmp_path, Settings())
+    asked_of_sheets(tmp_path / "gone", Settings())
+    said = capsys.readouterr()
+    assert (said.out, "there is no file or folder of this name" in said.err) == ("", True)
+
+
+def test_answers_that_cannot_be_kept_hold_this_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
+    monkeypatch.setattr(remember, "remember", refused)
+    monkeypatch.setattr(opening, "is_terminal", lambda _: True)
+    monkeypatch.setattr(opening, "answer_to", lambda question, **_: question.choices[0].value)
+    looked = opening.asked(path, Settings(), yes=False)
+    assert looked.questions({}) == []
+    assert [log.fault for log in looked.logs()] == [""]
+    assert "could not be kept in" in capsys.readouterr().err
+    assert not (tmp_path / SETTINGS_FILE).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -78,10 +79,11 @@ def _fates(log: MobilityLog, shaped: ShapedFile) -> pd.DataFrame:
     for sheet, own in shaped.sheets.items():
         aside = _lines_set_aside(log, shaped.file, sheet, own)
         tables = ", ".join(name for name in ("sessions", "stiffness") if name in own.tables)
-        reasons = [
-            fate or (PARTLY_SET_ASIDE if line in aside else "")
-            for fate, line in zip(own.fates, own.row_lines, strict=True)
-        ]
+        reasons = []
+        for fate, line in zip(own.fates, own.row_lines, strict=True):
+            is_aside = not fate and aside[line] > 0
+            aside[line] -= is_aside
+            reasons.append(PARTLY_SET_ASIDE if is_aside else fate)
         parts.append(
             pd.DataFrame(
                 {
@@ -96,13 +98,16 @@ def _fates(log: MobilityLog, shaped: ShapedFile) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _lines_set_aside(log: MobilityLog, file: str, sheet: str, shaped: Reshaped) -> set[int]:
-    """Return all lines of a sheet behind the rows that were set aside."""
+def _lines_set_aside(log: MobilityLog, file: str, sheet: str, shaped: Reshaped) -> Counter[int]:
+    """Count, by line of a sheet, the rows that were set aside: of a turned sheet its boxes."""
     problems = log.set_aside[(log.set_aside["sheet"] == sheet) & (log.set_aside["file"] == file)]
-    bad: set[int] = set()
+    bad: Counter[int] = Counter()
     for name, groups in shaped.lines.items():
-        lines = set(problems.loc[problems["table"] == name, "line"].astype("int64"))
-        bad |= {line for group in groups if group[0] in lines for line in group}
+        left = Counter(problems.loc[problems["table"] == name, "line"].astype("int64").tolist())
+        for group in groups:
+            if left[group[0]] > 0:
+                left[group[0]] -= 1
+                bad.update(set(group))
     return bad
 
 

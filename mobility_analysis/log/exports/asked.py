@@ -33,6 +33,16 @@ _PAIN = re.compile(
 )
 
 
+def files_question(folder: str, files: Sequence[str]) -> Question:
+    """Ask whether the files of one folder are one person's."""
+    choices = (
+        Choice("one", f"of one person, {folder!r}", {"client": folder}),
+        Choice("each", "of one person each, called as the file is"),
+    )
+    words = f"The folder {folder!r} holds {_listed(files)}. Whose are they?"
+    return Question(f"files:{folder}", words, choices, samples=tuple(files[:3]))
+
+
 def day_question(columns: Sequence[tuple[str, Samples]]) -> Question:
     """Ask which of several columns of dates holds the day of practice, the likely one first."""
     choices = [

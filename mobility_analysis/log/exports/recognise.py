@@ -48,6 +48,7 @@ from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
 SEPARATORS = (",", ";", "\n")
+NOT_USED = "not used"
 HEAD_ROWS = 100
 """Rows under the header by which a sheet is refused, so that a long one is refused at once."""
 
@@ -300,10 +301,14 @@ def _app_of(header: Sequence[str]) -> str:
     return next((app for app, needed in _APPS.items() if needed <= set(header)), "")
 
 
-def header_of(sheet: Sheet, shape: Detected) -> tuple[str, ...]:
-    """Return the headers of a sheet, as its shape turns it; empty where it has none."""
+def header_of(sheet: Sheet, shape: Detected) -> dict[str, bool]:
+    """Return the headers of a sheet, as its shape turns it, and whether any cell stands below."""
     raw = table_of_sheet(shape.sheet or sheet)
-    return tuple(text for text in raw.header if text.strip())
+    return {
+        text: isinstance(column, Coded) and bool(column.counts.sum())
+        for text, column in zip(raw.header, raw.columns, strict=True)
+        if text.strip()
+    }
 
 
 def _gives_rows(question: Question) -> bool:
@@ -383,8 +388,8 @@ def _refuse_two_of_one_name(draft: _Draft, columns: Sequence[_Column]) -> None:
     """Refuse a sheet in which two columns that are used have one header."""
     keys = Counter(header_key(column.header) for column in columns if column.values)
     for column in columns:
-        said = draft.said.get(column.header, "not used")
-        if keys[header_key(column.header)] > 1 and said != "not used":
+        said = draft.said.get(column.header, NOT_USED)
+        if keys[header_key(column.header)] > 1 and said != NOT_USED:
             raise DataError(
                 f"{draft.file}: found two columns {column.header!r}; expected another header for "
                 "each. Rename one of them, so that it is known which is which."
@@ -442,6 +447,8 @@ def _settle_dates(draft: _Draft, columns: Mapping[str, _Column], date_order: str
             draft.said[header] = "when the row was written"
     for header in days:
         is_read, fits = _order(columns[header], date_order)
+        if is_read and date_order and not _order(columns[header], None)[0]:
+            draft.given["date_order"] = date_order  # next week it need not be typed
         if not is_read and "date_order" not in draft.known:
             draft.ask(asked.order_question(header, _samples(columns[header].values), fits))
 
@@ -498,7 +505,7 @@ def _settle_left(draft: _Draft, left: Sequence[_Column]) -> None:
     scores: list[tuple[str, tuple[str, ...]]] = []
     ticks: list[_Column] = []
     for column in left:
-        draft.said[column.header] = "not used"
+        draft.said[column.header] = NOT_USED
         bearing = bearing_of(column.header, column.values)
         if bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)

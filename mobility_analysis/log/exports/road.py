@@ -7,7 +7,7 @@ was answered (``write.remember``). A sheet is then read by what is remembered of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -18,6 +18,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.check.values import means_no_exercise
+from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import names_question
 from mobility_analysis.log.exports.questions import (
     Answers,
@@ -37,7 +38,13 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise import head_of, header_of, shape_of, understand
+from mobility_analysis.log.exports.recognise import (
+    NOT_USED,
+    head_of,
+    header_of,
+    shape_of,
+    understand,
+)
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
@@ -65,6 +72,8 @@ from mobility_analysis.log.write.remember import settings_lines
 CHOICES_NAMED = 4
 ABOUT_YEAR = "year:"
 """How the keys of questions about the year begin."""
+_KEY_OF_AUDIT = {"kind", "shown", "meant"}
+"""The columns of the key that ``report --anonymise`` writes beside its folder."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
 
 
@@ -189,8 +198,8 @@ class Looked:
         unknown: Counter[str] = Counter()
         for seen in self.sheets:
             unknown.update(self._unknown(seen, answers))
-        asked = names_question(unknown, self.catalogue)
-        return [] if asked is None else [asked]
+        question = names_question(unknown, self.catalogue)
+        return [] if question is None else [question]
 
     def _unknown(self, seen: SeenSheet, answers: Answers) -> Mapping[str, int]:
         """Return the names of exercises in a sheet that are not known, with how often each is."""
@@ -233,8 +242,7 @@ class Looked:
         for file in self.files:
             entries += _entries_of(file, answers)
         whole: dict[str, Any] = {"recipe": _alike_together(entries)} if entries else {}
-        asked = self._about_names(answers)
-        names = recipe_with({}, asked, answers)
+        names = recipe_with({}, self._about_names(answers), answers)
         return added(whole, names)
 
     def likely_answers(self) -> dict[str, str]:
@@ -297,13 +305,13 @@ class Looked:
     def left(self) -> list[tuple[str, str]]:
         """What is left unread beside the logs: file, sentence."""
         of_text = [file for file in self.files if self._is_left([file])]
-        said = [(f.shown, f"This text file was left out: {f.reason}") for f in of_text]
+        said = [(f.shown, f"This file was left out: {f.reason}") for f in of_text]
         return [*self.found.left, *said]
 
     def _is_left(self, files: Sequence[SeenFile]) -> bool:
         """Tell whether files beside logs are texts of another kind, which are nobody's log."""
-        is_text = all(f.path.suffix.lower() == ".txt" and not f.is_understood for f in files)
-        return is_text and len(self.found.logs) > 1
+        is_left = all(not f.is_understood and _is_of_another_kind(f) for f in files)
+        return is_left and len(self.found.logs) > 1
 
     def _grouped(self, files: Sequence[SeenFile]) -> list[list[SeenFile]]:
         """Put the files together that are one log: parts of one diary, or of several people's."""
@@ -330,14 +338,14 @@ class Looked:
         for file in files:
             fault = self.fault_of(file)
             if fault:
-                yield replace(file.log, tables={}, fault=fault)
+                yield _faulty(file, fault)
             else:
                 can_read.append(file)
         if can_read:
             try:
                 yield self._shaped(can_read)
             except DataError as error:
-                yield replace(can_read[0].log, tables={}, fault=str(error))
+                yield _faulty(can_read[0], str(error))
 
     def fault_of(self, file: SeenFile) -> str:
         """Say why a file cannot be read yet; nothing where it can."""
@@ -361,7 +369,7 @@ class Looked:
         """Return the log that one file is, or several are together."""
         first = files[0]
         is_one = len(files) == 1
-        name = first.log.name if is_one else first.path.parent.resolve().name
+        name = _name_of(first) if is_one else first.path.parent.resolve().name
         named = [
             (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
         ]
@@ -447,7 +455,29 @@ def look(
     own = [row for log in shared for row in _exercise_rows(log)]
     looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
     files = tuple(_seen_file(looked, log, file) for log in found.logs for file in log.foreign)
-    return replace(looked, files=files)
+    return replace(looked, files=tuple(_with_whose(file, files) for file in files))
+
+
+def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
+    """Ask whose the files of one client's sub-folder are, where nothing else says it."""
+    beside = [f for f in files if f.log is file.log and f.is_understood]
+    drafts = [s.understanding.draft for f in beside for s in f.sheets if s.understanding]
+    is_said = any("client" in draft for draft in drafts) or are_parts([f.path.stem for f in beside])
+    if file.log.folder is None or len(beside) < 2 or is_said:
+        return file
+    question = asked.files_question(file.log.folder.name, [f.path.name for f in beside])
+    return replace(
+        file,
+        sheets=tuple(
+            replace(
+                seen,
+                understanding=replace(own, questions=(question, *own.questions)),
+            )
+            if (own := seen.understanding)
+            else seen
+            for seen in file.sheets
+        ),
+    )
 
 
 def _exercise_rows(log: LogFiles) -> list[dict[str, str]]:
@@ -512,7 +542,7 @@ def _seen_sheet(
             return SeenSheet(sheet, why=str(error))
         for entry, _ in reversed(entries):
             if _looks_the_same(entry, header, shape):
-                return SeenSheet(sheet, recipe=_data_of(entry), header=header)
+                return SeenSheet(sheet, recipe=_data_of(entry), header=tuple(header))
     return _understood(looked, sheet)
 
 
@@ -523,7 +553,8 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
     if HEADER not in entry:
         return seen  # written by hand: what reads the sheet says what does not fit
     shape = shape_of(sheet, looked.catalogue)
-    new = {*map(header_key, header_of(sheet, shape))} - {*map(header_key, entry[HEADER])}
+    new = _keys(h for h, is_filled in header_of(sheet, shape).items() if is_filled)
+    new -= _keys(entry[HEADER])
     try:
         reshape(sheet, looked.recipe_of(seen, data))
         if not new:
@@ -533,10 +564,19 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
     except DataError:
         return _understood(looked, sheet)  # a column that it needs is gone
     own = replace(own, columns=tuple(c for c in own.columns if c.meaning))
-    is_as_before = own.draft == data and not own.questions
-    return (
-        seen if is_as_before else replace(seen, understanding=own, header=header_of(sheet, shape))
-    )
+    if own.draft == data and not own.questions:
+        return seen
+    return replace(seen, understanding=own, header=(*entry[HEADER], *_header_kept(own)))
+
+
+def _keys(headers: Iterable[object]) -> set[str]:
+    return {header_key(text) for text in headers if isinstance(text, str)}
+
+
+def _header_kept(own: Understanding) -> tuple[str, ...]:
+    """Return the columns that were seen: one that is filled in only later is new then."""
+    seen = [c.header for c in own.columns if c.meaning != NOT_USED or any(c.samples)]
+    return tuple(seen)
 
 
 def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
@@ -545,7 +585,8 @@ def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
             _understand(looked, head_of(sheet), None)  # another kind is refused at once
         shape = shape_of(sheet, looked.catalogue, looked.roles)
         own = _understand(looked, sheet, None, shape)
-        return SeenSheet(sheet, understanding=own, header=header_of(sheet, shape))
+        header = _header_kept(own) or tuple(header_of(sheet, shape))
+        return SeenSheet(sheet, understanding=own, header=header)
     except DataError as error:
         return SeenSheet(sheet, why=str(error))
 
@@ -571,9 +612,11 @@ def _is_for(pattern: Any, name: str) -> bool:
     return any(p.casefold() == folded or fnmatchcase(folded, p.casefold()) for p in patterns)
 
 
-def _looks_the_same(entry: Mapping[str, Any], header: Sequence[str], shape: Detected) -> bool:
-    """Tell whether a sheet has the columns of another one, in the same shape."""
-    if {*map(header_key, entry.get(HEADER, ()))} != {*map(header_key, header)}:
+def _looks_the_same(entry: Mapping[str, Any], header: Mapping[str, bool], shape: Detected) -> bool:
+    """Tell whether a sheet has the columns of another one, in the same shape, and none beside."""
+    kept = _keys(entry.get(HEADER, ()))
+    filled = _keys(text for text, is_filled in header.items() if is_filled)
+    if not kept or not filled <= kept <= _keys(header):
         return False
     data = _data_of(entry)
     own = {key: value for key, value in shape.adds.items() if key not in ("sessions", "ratings")}
@@ -667,6 +710,22 @@ def understood_words(own: Understanding) -> str:
         return f"This is an export of the app {own.draft.get(BUILT_IN, '')}, and was read as such."
     columns = "; ".join(f"{taken.header!r} = {taken.meaning}" for taken in own.columns)
     return f"It is no table of a log, and was read as it was understood: {columns}."
+
+
+def _is_of_another_kind(file: SeenFile) -> bool:
+    """Tell whether a file is a plain text, or the key to the numbers of an audit."""
+    is_key = any(_keys(s.sheet.rows[0]) >= _KEY_OF_AUDIT for s in file.sheets if s.sheet.rows)
+    return is_key or file.path.suffix.lower() == ".txt"
+
+
+def _name_of(file: SeenFile) -> str:
+    """Return how a log of one file is called: as its folder, if it lies there alone."""
+    return file.log.name if len(file.log.foreign) == 1 else file.path.stem
+
+
+def _faulty(file: SeenFile, fault: str) -> LogFiles:
+    """Return the log of a file that cannot be read."""
+    return replace(file.log, name=_name_of(file), tables={}, fault=fault, foreign=(file.path,))
 
 
 def _named(sheet: Sheet, file: SeenFile, is_one: bool, folder: str) -> Sheet:

@@ -213,7 +213,7 @@ def as_in_the_files(found: pd.DataFrame, shaped: Sequence[ShapedFile]) -> pd.Dat
 
 def _column_words(sheet: Reshaped | None, table: str, written: str) -> str:
     column, _, letter = written.partition(IN_LETTER)
-    if letter:
+    if letter and column not in ("exercise", "client"):  # these stand at the side of a turned sheet
         return f"{letter} (read as {column})"
     header = sheet.headers.get((table, column), "") if sheet else ""
     is_same = not header or header_key(header) == column

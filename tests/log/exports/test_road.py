@@ -135,6 +135,20 @@ class TestNextWeek:
         done = load_log(path).sessions["exercise"].tolist()
         assert sorted(done) == ["Cobra", "Cobra", "bear-rolls", "overhead-opener"]
 
+    def test_a_column_that_is_filled_in_only_later_is_not_passed_over(self, tmp_path: Path) -> None:
+        header = [*HEADER, "Cobra", "Overhead opener", "Energy"]
+        path = csv_file(tmp_path / "ann.csv", [header, *([*row, "", "", ""] for row in ROWS)])
+        assert answered(path).questions({}) == []
+        csv_file(path, [header, *([*row, "x", "x", n] for n, row in enumerate(ROWS, 6))])
+        assert [question.key for question in seen(path).questions({})] == ["score:Energy"]
+        answered(path)
+        done = load_log(path).sessions["exercise"].value_counts()
+        assert (done["Cobra"], done["overhead-opener"], done["bear-rolls"]) == (2, 2, 1)
+        held = load_log(path)
+        assert counts(held) == (6, 2)
+        csv_file(tmp_path / "ben.csv", [header, [*ROWS[0], "", "x", ""]])
+        assert seen(tmp_path).questions({}) == []
+
     def test_a_column_that_was_renamed_is_understood_anew(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
         answered(path)
@@ -287,10 +301,12 @@ class TestFolders:
         for name in ("ann", "ben"):
             csv_file(tmp_path / f"{name}.csv", [HEADER, *ROWS])
         (tmp_path / "to do.txt").write_text("call Ann\nbuy a roller\n", encoding="utf-8")
+        key = [["kind", "shown", "meant", "log"], ["client", "client 001", "ann", "/logs"]]
+        csv_file(tmp_path / "audit-key.csv", key)
         log = load_log(tmp_path)
         assert (len(log.unreadable), len(log.clients)) == (0, 2)
         said = log.remarks.set_index("file")["repair"]["to do.txt"]
-        assert said.startswith("This text file was left out: found the columns 'call Ann'")
+        assert said.startswith("This file was left out: found the columns 'call Ann'")
 
     def test_a_sheet_that_is_not_filled_in_yet_says_so(self, tmp_path: Path) -> None:
         path = csv_file(tmp_path / "ann.csv", [HEADER])
@@ -337,6 +353,30 @@ class TestFolders:
             csv_file(tmp_path / name / "diary.csv", [HEADER, *ROWS])
         assert [file.shown for file in seen(tmp_path).files] == ["ann/diary.csv", "ben/diary.csv"]
         assert load_log(tmp_path).clients == ("ann", "ben")
+
+    @pytest.mark.parametrize(
+        ("answer", "clients"), [("one", ("ann", "ben")), ("each", ("ben", "moves", "scores"))]
+    )
+    def test_whose_several_files_of_a_sub_folder_are_is_asked(
+        self, tmp_path: Path, answer: str, clients: tuple[str, ...]
+    ) -> None:
+        for name, file, row in (
+            ("ann", "moves.csv", [0, 1]), ("ann", "scores.csv", [0, 3]), ("ben", "d.csv", [0, 3]),
+        ):  # fmt: skip
+            (tmp_path / name).mkdir(exist_ok=True)
+            rows = [[line[place] for place in row] for line in (HEADER, *ROWS)]
+            csv_file(tmp_path / name / file, rows)
+        looked = seen(tmp_path)
+        question = only(looked.questions({}))
+        assert question.words == (
+            "The folder 'ann' holds 'moves.csv' and 'scores.csv'. Whose are they?"
+        )
+        remember(tmp_path, looked.answered({question.key: answer}))
+        assert seen(tmp_path).questions({}) == []
+        log = load_log(tmp_path)
+        assert log.clients == clients
+        assert counts(log) == (1, 4)
+        assert adds_up(log)
 
     def test_names_of_files_that_are_near_are_pointed_out_and_not_merged(
         self, tmp_path: Path

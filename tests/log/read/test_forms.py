@@ -303,7 +303,7 @@ def test_a_workbook_of_one_nameless_sheet_is_known_by_its_header(tmp_path: Path)
     ("sheets", "message"),
     [
         ({"sesions": SESSIONS, "other": [["a"]]}, "expected the name of a table. Rename the sheet"),
-        ({"A": [["a"]], "B": [["b"]]}, "expected a column of dates and a column of an exercise"),
+        ({"A": [["a"]], "B": [["b"]]}, "found a header and no row; expected rows"),
         ({"sessions": SESSIONS, "SESSIONS ": SESSIONS}, "expected one sheet for the table sess"),
         ({"sessions": []}, "found 'nothing in it'; expected a header and rows"),
     ],

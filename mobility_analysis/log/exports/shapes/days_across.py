@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.amounts import COUNTED, has_bare_number
+from mobility_analysis.log.check.amounts import COUNTED, has_bare_number, marked
 from mobility_analysis.log.check.bearing import is_of_scores
-from mobility_analysis.log.check.values import means_no_exercise
+from mobility_analysis.log.check.values import means_no_exercise, word_key
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.exports.shapes.day_blocks import (
     FEWEST_DAYS,
@@ -45,7 +45,7 @@ from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.schema import DAYS
+from mobility_analysis.log.schema import DAYS, STATUS_SPELLINGS
 
 MOST_LINES = 30
 """Lines from the top among which the first line of days is looked for. *Our choice.*"""
@@ -351,7 +351,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     known = [name for name in labels if exercise_key(name) in catalogue.spellings]
     columns = [name for name in labels if name not in known and is_of_scores(name)]
     notes = [name for name in labels if name not in {*known, *columns} and _is_of_notes(name)]
-    if not known and not columns:
+    if not known and not columns and not _are_ticks(sheet, blocks):
         return None
     given = {"columns": columns, "notes": notes}
     stated = {key: value for key, value in given.items() if value}
@@ -375,6 +375,20 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         Taken(MARK, f"{len(marks):,} filled boxes", tuple(cell_text(m) for m in marks[:3])),
     )
     return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, marks)), found)
+
+
+def _are_ticks(sheet: Sheet, blocks: Sequence[Block]) -> bool:
+    """Tell whether all filled boxes are ticks or amounts, so that the lines are exercises."""
+    boxes = [
+        cell
+        for block in blocks
+        for place in block.lines
+        for n, cell in enumerate(sheet.rows[place])
+        if n in block.places and not is_blank(cell)
+    ]
+    return bool(boxes) and all(
+        word_key(cell) in STATUS_SPELLINGS or marked(cell, "") is not None for cell in boxes
+    )
 
 
 def _is_of_notes(name: str) -> bool:

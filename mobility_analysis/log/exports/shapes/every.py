@@ -23,6 +23,7 @@ DETECTORS: tuple[Detector, ...] = (
     days_across.detect,
     dated_lines.detect,
     header_line.detect,
+    kinds_of_rows.detect_sums,
     header_line.detect_fill_down,
     split_dates.detect,
     kinds_of_rows.detect,

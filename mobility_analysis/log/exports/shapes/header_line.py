@@ -16,7 +16,8 @@ from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.exports.questions import Choice, Detected, Question
 from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
-from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
@@ -96,12 +97,28 @@ def _is_of_names(row: Sequence[Cell], column: int) -> bool:
 
 def detect(sheet: Sheet, _: Catalogue) -> Detected | None:
     """See lines above the header, which is then stated, and left out of what is read."""
+    _refuse_without_header(sheet)
     place = header_place(sheet)
     first = next((n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))), None)
     if place is None or place == first:
         return None
     below = replace(sheet, rows=[[] for _ in sheet.rows[:place]] + sheet.rows[place:])
     return Detected({"header_line": place + 1}, sheet=below)
+
+
+def _refuse_without_header(sheet: Sheet) -> None:
+    """Refuse a sheet whose first line is a row already: as a header it would be lost."""
+    filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    column = _column_of_dates(sheet, filled)
+    if column is None or column >= len(sheet.rows[filled[0]]):
+        return
+    cell = sheet.rows[filled[0]][column]
+    if not is_blank(cell) and is_day(cell):
+        raise DataError(
+            f"{sheet.file}, line {filled[0] + 1}: found {shortened(cell_text(cell))!r}; expected a "
+            "header, since this line seems to be a row already. Write the names of the columns in "
+            "a line over it."
+        )
 
 
 def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import is_of_sites
 from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.exports.shapes.header_line import is_day
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, filled_values
+from mobility_analysis.log.read.cells import (
+    Coded,
+    RawTable,
+    Sheet,
+    cell_text,
+    filled_values,
+    is_blank,
+)
 from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.schema import TABLES
@@ -26,6 +35,13 @@ _MEASURES = re.compile(
 )
 _NAMES = frozenset({"name", "measure", "metric", "what", "type", "question", "item", "variable"})
 _BACK = re.compile(r"\b(thoracic|upper back|mid(?:dle)? back)\b", re.I)
+_SUMS = re.compile(
+    r"\s*(?:(?:grand|week(?:ly)?|month(?:ly)?)\s+)?(?:totals?|sum|averages?|mean|avg|gesamt|summe|"
+    r"durchschnitt|mittelwert|suma|promedio|media|média|soma|moyenne|somme|totale|somma|totaal|"
+    r"gemiddelde)\b[\s.:]*(?:\w+)?",
+    re.I,
+)
+SUMS = "a sum or a mean, no day"
 SITE, MEASURE = "another body site", "another measure"
 
 
@@ -42,6 +58,27 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
             return _asked(sheet, raw, place, SITE, "body site")
         if _is_of_measures(header, column) and _has_scores(raw, place):
             return _asked(sheet, raw, place, MEASURE, "measure")
+    return None
+
+
+def detect_sums(sheet: Sheet, _: Catalogue) -> Detected | None:
+    """See rows of sums and means under the days: they are no day, and are left out by name."""
+    raw = table_of_sheet(sheet)
+    if raw.fault is not None:
+        return None
+    for place, column in enumerate(raw.columns):
+        values = filled_values(column) if isinstance(column, Coded) else []
+        texts = {cell_text(value) for value in values if not is_day(value)}
+        is_of_days = len(values) > len(texts) and all(map(_SUMS.fullmatch, texts))
+        if not texts or not is_of_days or not raw.header[place].strip():
+            continue
+        rule = {"column": raw.header[place], "leave_out": sorted(texts), "reason": SUMS}
+        rows = [
+            [] if place < len(row) and not is_blank(row[place]) and cell_text(row[place]) in texts
+            else row
+            for row in sheet.rows
+        ]  # fmt: skip
+        return Detected({"rows": [rule]}, sheet=replace(sheet, rows=rows))
     return None
 
 

@@ -87,10 +87,26 @@ def test_a_tick_sheet_by_hand(tmp_path: Path) -> None:
 
 def test_a_problem_names_the_line_and_the_column_of_the_spreadsheet(tmp_path: Path) -> None:
     text = TICK_SHEET.replace("Bear rolls,,x", "Bear rolls,,wuff").replace("4/10", "14")
+    text = text.replace("Down dog,20 reps,-,,30 s", "Down dig,20 reps,-,,")
     with pytest.raises(DataError) as error:
         read_export(written(tmp_path, text), recipe_from_text(RECIPE, "r"))
     found = error.value.problems[["line", "column", "value"]].to_numpy().tolist()
-    assert sorted(found) == [[7, "D (read as score)", "14"], [12, "C (read as status)", "wuff"]]
+    assert sorted(found) == [
+        [6, "exercise", "Down dig"], [7, "D (read as score)", "14"],
+        [12, "C (read as status)", "wuff"],
+    ]  # fmt: skip
+
+
+def test_the_account_counts_the_box_that_was_set_aside_and_not_its_line(tmp_path: Path) -> None:
+    # line 5 has three boxes, and one of them cannot be read
+    text = TICK_SHEET.replace("Bear rolls,x,,x,,3x10", "Bear rolls,x,,wuff,,3x10")
+    export = read_export(
+        written(tmp_path, text), recipe_from_text(RECIPE, "r"), on_problem="set aside"
+    )
+    account = export.log.account.iloc[0]
+    assert account[["rows_read", "rows_used", "rows_set_aside", "rows_left_out"]].tolist() == [
+        12, 10, 1, 1,
+    ]  # fmt: skip
 
 
 def test_days_as_dates_with_other_columns_beside_them() -> None:
@@ -261,6 +277,14 @@ def test_it_is_seen_and_what_is_open_is_asked() -> None:
     assert [c.value for c in found.questions[0].choices] == ["2026", "2020", "2015", "other"]
     assert found.sheet is not None
     assert found.sheet.rows[0] == ["date", "exercise", "mark", "Stiffness am", "Comments"]
+
+
+def test_exercises_that_nobody_knows_are_seen_by_their_ticks() -> None:
+    rows = (["Week of 2 March 2026"], ["", *DAYS])
+    found = days_across.detect(sheet(*rows, ["Cat cow", "x", "", "3x10"]), CATALOGUE)
+    assert found is not None
+    assert found.unknown == {"Cat cow": 2}
+    assert days_across.detect(sheet(*rows, ["Rota", "Ann", "Ben", "x"]), CATALOGUE) is None
 
 
 LOGS = st.dictionaries(

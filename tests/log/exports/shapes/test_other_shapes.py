@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomli_w
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError
 from mobility_analysis.log.catalogue import merged_catalogue
@@ -72,6 +76,12 @@ def test_a_header_in_the_first_line_needs_no_word() -> None:
     assert header_line.detect(own, CATALOGUE) is None
     assert header_line.detect(sheet(), CATALOGUE) is None
     assert header_line.detect(sheet(["a", "b"], ["c", "d"]), CATALOGUE) is None
+
+
+def test_a_sheet_without_a_header_is_refused_since_its_first_row_would_be_lost() -> None:
+    own = sheet(["2026-03-02", "Bear rolls", "3"], ["2026-03-03", "Down dog", "4"])
+    with pytest.raises(DataError, match=r"sheet\.csv, line 1: found '2026-03-02'; expected a head"):
+        header_line.detect(own, CATALOGUE)
 
 
 # names only in the first row
@@ -285,6 +295,21 @@ def test_rows_of_another_measure_between_the_scores_are_asked_about() -> None:
     assert kinds_of_rows.detect(people, CATALOGUE) is None
 
 
+def test_sums_under_the_days_are_left_out_by_name() -> None:
+    own = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"], ["Total", 2],
+                ["Average:", 1])  # fmt: skip
+    found = seen(kinds_of_rows.detect_sums, own)
+    assert found.sheet is not None
+    assert found.sheet.rows[3:] == [[], []]
+    adds = {**found.adds, "date": {"column": "Date"}, **TICKS}
+    made = reshape(own, recipe_from_text(tomli_w.dumps(adds), "r"))
+    assert made.left_out == {"a sum or a mean, no day": 2}
+    assert made.tables["sessions"].n_rows == 2
+    # anything else that is no day stays to be named as a problem
+    odd = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"], ["holiday", "x"])
+    assert kinds_of_rows.detect_sums(odd, CATALOGUE) is None
+
+
 def test_clients_with_near_names_are_pointed_out_whatever_the_shape(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     text = (
@@ -362,3 +387,39 @@ def test_the_raw_sheets_of_a_real_diary() -> None:
 def test_no_shape_is_seen_in_the_export_of_an_app(name: str) -> None:
     (own,) = filled_sheets(REAL / f"{name}.csv")[0]
     assert [d for d in DETECTORS if d(own, CATALOGUE) is not None] == []
+
+
+CELLS = st.sampled_from(
+    [None, "x", "Mon", "Tue", "Wed", "2 March", "2/3", "3/10", "2026-03-02", "Week of 2 March 2026",
+     "March 2026", "Week 1", 1, 2, 3, 4, 5, "Bear rolls", "down dog x10; 3/10 stiff", "Date", "Day",
+     "Week", "Year", "Month", "Stiffness", "Notes", "Name", "Total", datetime(2026, 3, 2), True,
+     5.5, "100 kg", "w/c 2 Mar", "31 Feb", "Ann", "knee", "upper back", "Site", math.nan]
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(CELLS, max_size=7), max_size=8),
+    st.sampled_from(["", "Mon", "March 2026", "Sheet1"]),
+)
+def test_whatever_the_cells_a_sheet_is_read_or_refused_in_a_sentence(
+    rows: list[list[Any]], name: str
+) -> None:
+    own = looked = sheet(*rows, name=name)
+    adds: dict[str, Any] = {}
+    try:
+        for detect in DETECTORS:
+            shape = detect(looked, CATALOGUE)
+            if shape is not None:
+                adds = added(adds, shape.adds)
+                looked = shape.sheet or looked
+        if not {"sessions", "ratings"} & adds.keys() or "date" not in adds:
+            return
+        made = reshape(own, recipe_from_text(tomli_w.dumps(adds), "r"))
+    except DataError as error:
+        assert str(error)  # noqa: PT017 (which of the two happens depends on the cells)
+        return
+    taken = {line for groups in made.lines.values() for group in groups for line in group}
+    left = [fate for fate in made.fates if fate]
+    assert made.rows_read == len(made.fates)
+    assert len(left) == sum(made.left_out.values())
+    assert taken <= set(made.row_lines)
