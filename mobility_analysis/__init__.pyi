@@ -45,12 +45,10 @@ from .measures.together import weekly_practice_and_stiffness as weekly_practice_
 from .report.contents import client_contents as client_contents
 from .report.folder.write import ReportError as ReportError
 from .report.folder.write import write_report as write_report
-from .report.notebook.cells import keep_copy as keep_copy
 from .report.notebook.cells import newest as newest
 from .report.notebook.cells import say as say
 from .report.notebook.cells import show_coverage as show_coverage
 from .report.notebook.cells import show_definitions as show_definitions
-from .report.notebook.cells import show_figure as show_figure
 from .report.notebook.cells import show_rows as show_rows
 from .report.notebook.cells import show_table as show_table
 from .report.notebook.check_view import show_account as show_account
@@ -58,11 +56,15 @@ from .report.notebook.check_view import show_fault as show_fault
 from .report.notebook.check_view import show_problems as show_problems
 from .report.notebook.desk import open_desk as open_desk
 from .report.notebook.desk import write_page as write_page
+from .report.notebook.form import open_check as open_check
+from .report.notebook.keep import keep_copy as keep_copy
+from .report.notebook.keep import offer_copy as offer_copy
 from .report.notebook.opening import client_log as client_log
 from .report.notebook.opening import describe_trust as describe_trust
 from .report.notebook.opening import open_log as open_log
 from .report.notebook.opening import shown_from as shown_from
 from .report.notebook.opening import which_log as which_log
+from .report.notebook.pictures import show_figure as show_figure
 from .report.notebook.review import show_movement as show_movement
 from .report.notebook.review import show_notes as show_notes
 from .report.notebook.review import show_overview as show_overview
@@ -74,6 +76,7 @@ from .report.notebook.why import describe_week as describe_week
 from .report.notebook.why import exercise_and_week as exercise_and_week
 from .report.notebook.why import week_rows as week_rows
 from .report.notebook.why import window_days as window_days
+from .report.scale.report import write_report_on_dask as write_report_on_dask
 from .report.summary import lead_words as lead_words
 from .report.summary import topics_to_talk_about as topics_to_talk_about
 from .sample.faults import faulty_files as faulty_files

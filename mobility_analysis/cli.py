@@ -31,18 +31,28 @@ from mobility_analysis.commands.console import (
     stop_if_unlogged,
     stop_if_unreadable,
 )
-from mobility_analysis.commands.imports import say_import, stop_if_nothing_taken
+from mobility_analysis.commands.imports import Typed, import_all, import_by_recipe
 from mobility_analysis.commands.options import (
     GroupedCommand,
     chosen_thresholds,
+    form_in,
     notebook_options,
     option_compared_with,
+    option_csv,
     option_date_order,
+    option_form,
     option_recipe,
     option_scale,
     option_thresholds,
     option_yes,
     recipe_names,
+)
+from mobility_analysis.commands.parts import (
+    Location,
+    convert_in_parts,
+    path_here,
+    report_on_dask,
+    stop_if_not_on_dask,
 )
 from mobility_analysis.commands.report import (
     LookFirst,
@@ -63,6 +73,7 @@ if TYPE_CHECKING:
 
     from mobility_analysis.lab import Copied
     from mobility_analysis.log import Scale
+    from mobility_analysis.log.settings import CsvForm, TablesForm
     from mobility_analysis.measures.caseload.thresholds import Comparison
 
 
@@ -87,9 +98,9 @@ def main() -> None:
     """Upper-back mobility practice at home: what was done of what was prescribed, and how
     self-rated stiffness moved. Everything runs on this computer; nothing is sent anywhere.
 
-    A LOG is a folder with one file a table (sessions.csv, stiffness.csv, programme.csv ...), one
-    workbook with one sheet a table, or one file. The codebook says what each column holds.
-    What would be typed each time may stand in mobility.toml in that folder.
+    A LOG is a folder with one file a table (days.csv, or sessions.csv and stiffness.csv;
+    programme.csv ...), one workbook with one sheet a table, or one file. The codebook says what
+    each column holds. What would be typed each time may stand in mobility.toml in that folder.
     """  # noqa: D205
 
 
@@ -97,14 +108,14 @@ DAY, TARGET = Day(), Target()
 
 
 @command(cls=GroupedCommand)
-@click.argument("log", required=False, type=click.Path(path_type=Path))
+@click.argument("log", required=False, type=Location())
 @click.option(
     "--client", "clients", multiple=True, metavar="ID", help="Only this client; may be repeated."
 )
 @click.option("--as-of", type=DAY, help="Look at the log as it was on this day (2026-11-22).")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Location(file_okay=False),
     default=Path("mobility-report"),
     show_default=True,
     help="The folder to write into.",
@@ -177,15 +188,29 @@ DAY, TARGET = Day(), Target()
     help="Number the clients and leave out their words. The key to the numbers is a file of its "
     "own beside the folder, OUT-key.csv; audit.csv and audit.html hold sums.",
 )
+@option_form
+@click.option(
+    "--engine",
+    type=click.Choice(["dask"]),
+    help="Make the list or the tables of a LOG in parts (convert --partition-by client) on Dask: "
+    "for more than one computer's memory holds. LOG and --out may be addresses (s3://bucket/log). "
+    "Needs the extra scale.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="With --engine dask: the scheduler of a cluster, such as tcp://10.0.0.1:8786; without it, "
+    "workers are started on this computer, one for each processor or --jobs.",
+)
 @option_yes
 @option_compared_with
 @option_thresholds
 def report(
     *,
-    log: Path | None,
+    log: Path | str | None,
     clients: tuple[str, ...],
     as_of: pd.Timestamp | None,
-    out: Path,
+    out: Path | str,
     start: pd.Timestamp | None,
     baseline_start: pd.Timestamp | None,
     target_per_week: float | None,
@@ -201,6 +226,10 @@ def report(
     resume: bool,
     replace: bool,
     anonymise: bool,
+    tables: TablesForm | None,
+    csv: CsvForm | None,
+    engine: Literal["dask"] | None,
+    scheduler: str | None,
     yes: bool,
     compared_with: Comparison | None,
     thresholds: dict[str, float],
@@ -214,10 +243,32 @@ def report(
     The exit status is 0 when all is written, or nothing was new; 1 when the log has a problem or a
     client's pages could not be made; 2 for a wrong call; 3 for an error that nobody foresaw.
     """
+    if engine is not None:
+        stop_if_not_on_dask(log, only, scheduler)
+        report_on_dask(
+            log or "",
+            out,
+            only=only or "",
+            scheduler=scheduler,
+            jobs=jobs,
+            targets=targets,
+            thresholds=thresholds,
+            as_of=as_of,
+            start=start,
+            baseline_start=baseline_start,
+            compared_with=compared_with,
+            per_week=target_per_week,
+            greyscale=greyscale,
+            replace=replace,
+        )
+        return
+    if scheduler is not None:
+        raise click.UsageError("--scheduler is the address of Dask's scheduler: add --engine dask.")
     stop_if_list_and_pages(only, look_first, clients)
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.settings import key_of
     from mobility_analysis.log.targets import with_stated_targets
+    from mobility_analysis.report.folder.many import collect_seldom
     from mobility_analysis.report.folder.news import (
         digest_of_log,
         is_known,
@@ -227,8 +278,12 @@ def report(
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 
-    path = log or bundled_sample()
+    collect_seldom()
+    path = path_here(log or bundled_sample(), where="--engine dask")
+    out = path_here(out, where="--engine dask")
     settings = settings_for(path, date_order=date_order, scale=scale, compared_with=compared_with)
+    form = form_in(settings, tables, csv)
+    settings = settings.with_typed(tables=tables, csv=csv)
     limits = chosen_thresholds(settings, thresholds)
     settings = settings.marked(f"thresholds.{key_of(name)}" for name in thresholds)
     loaded = open_log(path, settings=settings, as_of=as_of, recipe=recipe, yes=yes)
@@ -237,7 +292,7 @@ def report(
     named = exercises_named(loaded, targets, clients=clients) if targets else {}
     loaded = with_stated_targets(loaded, per_week=target_per_week, per_exercise=named)
     say_settings(loaded.settings)
-    writing = (greyscale, only, look_first, figure_size, anonymise)
+    writing = (greyscale, only, look_first, figure_size, anonymise, form)
     news = digest_of_log(
         loaded, chosen, start, baseline_start, limits, *writing, loaded.settings.compared_with
     )
@@ -253,6 +308,8 @@ def report(
             baseline_start=baseline_start,
             greyscale=greyscale,
             only=only,
+            tables=form.tables,
+            csv=form.csv,
             thresholds=limits,
             compared_with=compared_with,
             figure_size=figure_size,
@@ -286,7 +343,7 @@ def report(
 @option_scale
 @option_recipe
 def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str | None) -> None:
-    """List every problem of LOG with its line and its repair. Changes nothing.
+    """List every problem of LOG with its line and its repair. Changes nothing in it.
 
     The exit status is 1 when there is a problem, 0 when there is none.
     """
@@ -356,6 +413,7 @@ def lab(
     with the path of LOG and these options written in; notebooks that are already there are left
     as they are. Without LOG they show the built-in sample log.
     """
+    from mobility_analysis.commands.open import asked_of_sheets
     from mobility_analysis.lab import LabMissingError, copy_notebooks, run_lab
     from mobility_analysis.sample.bundled import bundled_sample
 
@@ -363,6 +421,8 @@ def lab(
     settings = settings_for(
         path, date_order=date_order, scale=scale, target_per_week=target_per_week
     )
+    if log is not None and recipe is None:
+        asked_of_sheets(path, settings)
     stated = notebook_options(
         target_per_week=target_per_week, date_order=date_order, scale=scale, recipe=recipe
     )
@@ -395,8 +455,8 @@ def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--recipe",
-    required=True,
-    help=f"What its columns mean: {recipe_names()}, or a TOML file of yours.",
+    help=f"What its columns mean: {recipe_names()}, or a TOML file of yours. Without it the "
+    "program says what it understands, asks, and remembers.",
 )
 @click.option(
     "--into",
@@ -417,7 +477,7 @@ def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
 def import_(
     *,
     file: Path,
-    recipe: str,
+    recipe: str | None,
     into: Path,
     client: str,
     include: tuple[str, ...],
@@ -425,92 +485,95 @@ def import_(
     scale: Scale | None,
     yes: bool,
 ) -> None:
-    """Add what is new in another program's FILE to a log.
+    """Add what is new in another program's FILE, or a folder of such files, to a log.
 
     FILE is never changed. A row that the log holds already is not added again, so that a later
     export that overlaps an earlier one adds only what came since.
     """
-    from mobility_analysis.commands.open import settled
-    from mobility_analysis.log.exports.imports import (
-        Export,
-        add_export,
-        client_of_log,
-        own_exercises,
-        read_export,
-    )
-    from mobility_analysis.log.exports.recipes import load_recipe
-    from mobility_analysis.log.load import OnProblem
-
-    chosen = load_recipe(recipe)
-    for name in include:
-        if name not in chosen.rule_names:
-            known = ", ".join(chosen.rule_names)
-            raise click.BadParameter(
-                f"{name!r} is no rule of the recipe {recipe}. It has: {known or 'none'}.",
-                param_hint="--include",
-            )
-
-    def load(on_problem: OnProblem) -> Export:
-        return read_export(
-            file,
-            chosen,
-            include=include,
-            client=client,
-            date_order=date_order,
-            scale=scale,
-            on_problem=on_problem,
-            own_exercises=own_exercises(into),
-            alone=client_of_log(into),
-        )
-
-    export = settled(load, file, yes=yes, rows_aside=lambda export: export.rows_set_aside)
-    stop_if_nothing_taken(export, file)
-    report = add_export(export, into=into)
-    with enough_read(0):
-        say_import(report, file, into)
+    typed = Typed(client, date_order, scale, yes)
+    if recipe is not None:
+        import_by_recipe(file, recipe, into, include=include, typed=typed)
+        return
+    if include:
+        raise click.BadParameter("it needs --recipe, whose rules it names", param_hint="--include")
+    import_all(file, into, typed=typed)
 
 
 @command()
-@click.argument("log", type=click.Path(path_type=Path))
+@click.argument("log", type=Location())
 @click.option(
     "--to",
     "folder",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Location(file_okay=False),
     help="The folder to write into; files that are already there are never replaced.",
 )
 @click.option(
     "--form",
-    type=click.Choice(["parquet", "csv"]),
+    type=click.Choice(["parquet", "csv", "xlsx"]),
     default="parquet",
     show_default=True,
-    help="Parquet is small and fast; CSV opens in a spreadsheet.",
+    help="Parquet is small and fast; CSV opens in a spreadsheet; xlsx is one workbook, log.xlsx.",
+)
+@option_csv
+@click.option(
+    "--partition-by",
+    type=click.Choice(["client"]),
+    help="Write Parquet in parts of some clients each, all tables of a part side by side, for "
+    "report --engine dask. A LOG of Parquet tables may be larger than memory. LOG and --to may be "
+    "addresses (s3://bucket/log). Needs the extra scale.",
+)
+@click.option(
+    "--clients-per-part",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="With --partition-by client: how many clients a part has.",
 )
 @option_date_order
 @option_scale
 @option_yes
 def convert(
     *,
-    log: Path,
-    folder: Path,
-    form: str,
+    log: Path | str,
+    folder: Path | str,
+    form: Literal["parquet", "csv", "xlsx"],
+    csv: CsvForm | None,
+    partition_by: Literal["client"] | None,
+    clients_per_part: int,
     date_order: str | None,
     scale: Scale | None,
     yes: bool,
 ) -> None:
-    """Write any LOG as tables of Parquet or CSV, checked and sorted by client.
+    """Write any LOG as tables of Parquet or CSV, or as a workbook, checked and sorted by client.
 
     LOG is never changed. Of a folder of many logs, one that cannot be read is named and left out;
     the exit status is then 1.
     """
+    if partition_by is not None:
+        if form == "csv":
+            raise click.UsageError("--partition-by client writes Parquet: leave out --form csv.")
+        convert_in_parts(
+            log,
+            folder,
+            date_order=date_order,
+            scale=scale,
+            yes=yes,
+            clients_per_part=clients_per_part,
+        )
+        return
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.write.saving import save_log
 
+    log = path_here(log, where="--partition-by client")
+    folder = path_here(folder, where="--partition-by client")
+    if csv is not None and form != "csv":
+        raise click.UsageError(f"--csv is for --form csv, not for {form}.")
     settings = settings_for(log, date_order=date_order, scale=scale)
     loaded = open_log(log, settings=settings, as_of=None, recipe=None, yes=yes)
     say_settings(loaded.settings)
     try:
-        written = save_log(loaded, folder, form="csv" if form == "csv" else "parquet")
+        written = save_log(loaded, folder, form=form, csv=csv or "plain")
     except FileExistsError as error:
         raise Stop(str(error)) from error
     with enough_read(1 if len(loaded.unreadable) else 0):
@@ -525,55 +588,56 @@ def convert(
 @command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--excel", is_flag=True, help="One workbook with drop-downs, instead of CSV files.")
+@click.option("--paper", is_flag=True, help="An A4 tick-sheet of a month, with the same columns.")
 @click.option(
-    "--paper",
-    is_flag=True,
-    help="An A4 tick-sheet for each client of the log in FOLDER, from the programme.",
+    "--start",
+    type=Day(),
+    metavar="DATE",
+    help="The first day: twelve months of days are written in; on paper, its month.",
 )
-def new(*, folder: Path, excel: bool, paper: bool) -> None:
-    """Make an empty log in FOLDER, ready to fill in.
+@click.option(
+    "--for",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="LOG",
+    help="A diary for each client of LOG that has a programme, with its exercises.",
+)
+@click.option(
+    "--long", is_flag=True, help="A row a session and a row a rating, with all tables there are."
+)
+def new(
+    *,
+    folder: Path,
+    excel: bool,
+    paper: bool,
+    start: pd.Timestamp | None,
+    source: Path | None,
+    long: bool,
+) -> None:
+    """Make an empty diary in FOLDER, ready to fill in.
 
-    As CSV files: one a table with its headers, the catalogue of exercises and the codebook. With
-    --excel: one workbook with drop-downs, score limits and an example row that is not read. Beside
-    both: mobility.toml, in which nothing holds before you take away a # in it. With
-    --paper: a tick-sheet to print, from the programme where FOLDER is a log that has one, else
-    with the six exercises of the catalogue. Nothing that is already there is replaced.
+    A row a day, a column for each exercise, one for stiffness and one for a note: as CSV files
+    with the tables around it (programme, pauses, events, the catalogue, the codebook) or, with
+    --excel, as one workbook that fits a phone, with drop-downs and score limits, and prints a month
+    on a page. Beside both: mobility.toml, in which nothing holds before you take away a # in it.
+
+    The exercises are those of the programme: with --for LOG of each client's, or of the log of CSV
+    files that FOLDER holds, to which the diary is then added; else the six of the catalogue's
+    beginning. With --paper: the same columns to print and tick, alone or beside --excel. Nothing
+    that is already there is replaced.
     """
-    from mobility_analysis.log.write.templates import write_csv_template, write_workbook_template
+    from mobility_analysis.commands.new import Wanted, write_empty_log
 
+    wanted = Wanted(is_workbook=excel, is_paper=paper, is_long=long, start=start, source=source)
     try:
-        if paper:
-            written = write_tick_sheets(folder)
-        else:
-            written = (write_workbook_template if excel else write_csv_template)(folder)
+        written = write_empty_log(folder, wanted)
     except FileExistsError as error:
         raise Stop(str(error)) from error
     for path in written:
         say(f"  {path}")
-    if paper:
-        return
-    say("Fill in sessions or stiffness; the other tables may stay empty. Then:", bold=True)
-    say(f'  mobility-analysis report "{folder}"')
-
-
-def write_tick_sheets(folder: Path) -> list[Path]:
-    """Write a tick-sheet for each client with a programme, or one with the catalogue."""
-    from mobility_analysis.log import load_log
-    from mobility_analysis.log.write.templates import write_new
-    from mobility_analysis.report.folder.files import safe_names
-    from mobility_analysis.report.paper.tick_sheet import (
-        blank_rows,
-        prescribed_rows,
-        tick_sheet_pdf,
-    )
-
-    log = load_log(folder) if folder.is_dir() and any(folder.iterdir()) else None
-    sheets = {}
-    for client, name in safe_names(log.clients).items() if log else ():
-        rows = prescribed_rows(log, client) if log else []
-        if rows:
-            sheets[f"tick-sheet-{name}.pdf"] = tick_sheet_pdf(rows, client)
-    return write_new(folder, sheets or {"tick-sheet.pdf": tick_sheet_pdf(blank_rows())})
+    if wanted.has_tables:
+        say(wanted.how_to_fill_in, bold=True)
+        say(f'  mobility-analysis report "{folder}"')
 
 
 if __name__ == "__main__":

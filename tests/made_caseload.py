@@ -27,6 +27,7 @@ def make_caseload(
     *,
     n_exercises: int = 6,
     n_phases: int = 2,
+    first: int = 1,
 ) -> dict[str, pd.DataFrame]:
     """Make a typed caseload of any size; 20,000 clients over 26 weeks are 9 million sessions.
 
@@ -34,12 +35,13 @@ def make_caseload(
     with ids as categories and dates as ``datetime64[us]``, ready to be written as Parquet. Sessions
     and ratings are in order of client, then date. Exercises after the six of the catalogue are
     ``made-up-07`` and so on; each is prescribed anew ``n_phases`` times. The weeks end on Sunday
-    22 November 2026, and the same numbers give the same tables.
+    22 November 2026, and the same numbers give the same tables. The clients are numbered from
+    ``first`` on, for a caseload that is made in pieces.
     """
-    rng = np.random.default_rng([SEED, n_clients, n_weeks])
+    rng = np.random.default_rng([SEED, n_clients, n_weeks, *([first] if first > 1 else [])])
     monday = pd.Timestamp(SAMPLE_END) + pd.Timedelta(days=1) - pd.Timedelta(weeks=n_weeks)
     days = pd.date_range(monday, periods=7 * n_weeks, unit="us")
-    ids = pd.Index([f"client-{i:05d}" for i in range(1, n_clients + 1)], dtype="str")
+    ids = pd.Index([f"client-{i:05d}" for i in range(first, first + n_clients)], dtype="str")
     more = [f"made-up-{i:02d}" for i in range(7, n_exercises + 1)]
     exercises = pd.Index((*CATALOGUE, *more)[:n_exercises], dtype="str")
     kept = 0.45 + 0.54 * rng.random((n_clients, n_exercises))
@@ -49,6 +51,46 @@ def make_caseload(
         "stiffness": _caseload_ratings(rng, ids, days),
         "programme": _caseload_programme(ids, exercises, days, often),
         "exercises": pd.DataFrame({"exercise": more, "focus_areas": "thoracic mobility"}),
+    }
+
+
+def make_interruptions(n_clients: int, n_weeks: int) -> dict[str, pd.DataFrame]:
+    """Make ``pauses`` and ``events`` of such a caseload.
+
+    Every fifth client is paused once, for one to three weeks, or still; everybody has an
+    appointment about every six weeks, and every fourth client a flare.
+    """
+    rng = np.random.default_rng([SEED, n_clients, n_weeks, 1])
+    days = pd.date_range(end=SAMPLE_END, periods=7 * n_weeks, unit="us").to_numpy()
+    ids = pd.Index([f"client-{i:05d}" for i in range(1, n_clients + 1)], dtype="str")
+    paused = np.arange(0, n_clients, 5)
+    first = rng.integers(0, len(days), len(paused))
+    last = first + rng.integers(7, 22, len(paused))
+    is_over = last < len(days)
+    end = pd.Series(days[np.minimum(last, len(days) - 1)]).where(is_over)
+    seen, visit = (axis.ravel() for axis in np.indices((n_clients, max(n_weeks // 6, 1))))
+    on = np.minimum(42 * visit + rng.integers(0, 42, len(visit)), len(days) - 1)
+    flared = np.arange(0, n_clients, 4)
+    client = np.concatenate([seen, flared])
+    kind = np.repeat(["appointment", "flare"], [len(seen), len(flared)])
+    events = pd.DataFrame(
+        {
+            "client": pd.Categorical.from_codes(client, ids),
+            "date": days[np.concatenate([on, rng.integers(0, len(days), len(flared))])],
+            "kind": kind,
+            "label": np.where(kind == "flare", "woke up stiff", "review"),
+        }
+    ).drop_duplicates(ignore_index=True)
+    return {
+        "pauses": pd.DataFrame(
+            {
+                "client": pd.Categorical.from_codes(paused, ids),
+                "start": days[first],
+                "end": end,
+                "reason": "on holiday",
+            }
+        ),
+        "events": events,
     }
 
 

@@ -27,9 +27,7 @@ class Place:
         self.holds.append(thing)
 
 
-def run_cells(
-    notebook: Notebook, *, log: str = "", leave_out: str = "keep_copy("
-) -> Iterator[Cell]:
+def run_cells(notebook: Notebook, *, log: str = "", leave_out: str = "_copy(") -> Iterator[Cell]:
     """Run each code cell, but for those with a word; ``log`` is written into the first."""
     shown: list[object] = []
 

@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import ast
 import base64
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
-
-import numpy as np
-from PIL import Image
 
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
@@ -30,7 +26,7 @@ READING = "How to read this"
 MANY_WORDS = 7
 #: Lines of the first cell: the title, an empty one, and what will be seen.
 MOST_BEFORE = 3
-IS_TRUSTED = r"describe_trust\(|describe_log\(|desk\.show_first\("
+IS_TRUSTED = r"describe_trust\(|check\.show\(|desk\.show_first\("
 LOOPS = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.With,
     ast.Try, ast.If, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Assert,
@@ -48,7 +44,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     "plot_stiffness(": ("dot is a day", "line joins", "bars are"),
     "plot_practice_calendar(": ("square is a day", "paused"),
     "show_notes(client": ("notes stand here as they were written",),
-    "show_problems(": ("names the file", "pointed out"),
+    "check.show(": ("names the file", "pointed out"),
     'faulty_files("exercise")': ("near miss", "exercise of your own"),
     'faulty_files("score")': ("0 to 10", "scale"),
     'faulty_files("date")': ("orders", "year, month, day"),
@@ -76,7 +72,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     "plot_caseload(": ("bar is the sessions counted of those prescribed", "arrow"),
     '"new_reasons"': ("new reasons did not hold",),
 }
-PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
+PICTURE = re.compile(r"data:image/[a-z+]+;base64,([A-Za-z0-9+/=]+)")
 MACHINE_PATH = re.compile(
     r"(?<![\w.])(?:/(?:home|root|tmp|usr|var|Users|work)/|[A-Za-z]:\\|file://)"
 )
@@ -201,11 +197,9 @@ def output_faults(notebook: Notebook) -> Iterator[str]:
 
 
 def is_blank(picture: bytes) -> bool:
-    try:
-        pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("L"))
-    except OSError:
-        return True
-    return min(pixels.shape) < 100 or int(np.ptp(pixels)) < 50
+    """Whether a picture is no drawing, or one that shows nothing but the paper and its frame."""
+    is_drawing = picture.startswith(b"<svg ") and picture.rstrip().endswith(b"</svg>")
+    return not (is_drawing and b"<text" in picture and b"<path" in picture)
 
 
 def draws(cell: Cell) -> bool:

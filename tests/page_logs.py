@@ -172,6 +172,7 @@ def contents_of_variant(name: str) -> ClientContents:
 
 def with_tables(contents: ClientContents, **tables: object) -> ClientContents:
     """Return the same contents with other tables, notes or facts than were measured."""
+    assert contents.log  # is that of the client who may be given another name
     changed = copy(contents)
     vars(changed).update(tables)
     return changed

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from pypdf import PdfReader
 
-from mobility_analysis.charts.parts.text import line_width, needs_other_font
+from mobility_analysis.charts.parts.letters import needs_other_font
+from mobility_analysis.charts.parts.text import line_width
 
 MM_PER_POINT = 25.4 / 72
 MARGIN_MM = 10.0
@@ -27,6 +28,8 @@ class Drawn(NamedTuple):
     top: float
     right: float
     bottom: float
+    is_turned: bool = False
+    """Whether they run upwards."""
 
 
 def words_on(page: Any) -> list[Drawn]:
@@ -43,8 +46,12 @@ def words_on(page: Any) -> list[Drawn]:
         y = height - (tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
         known = "".join("n" if needs_other_font(letter) else letter for letter in words)
         wide = line_width(known, bold=is_bold) * size
+        is_turned = abs(tm[0] * cm[0] + tm[1] * cm[2]) < abs(tm[0] * cm[1] + tm[1] * cm[3])
         box = (x, y - CAPITAL * size, x + wide, y + BELOW * size)
-        found.append(Drawn(words, size, *(edge * MM_PER_POINT for edge in box)))
+        if is_turned:  # it runs upwards
+            box = (x - CAPITAL * size, y - wide, x + BELOW * size, y)
+        edges = (edge * MM_PER_POINT for edge in box)
+        found.append(Drawn(words, size, *edges, is_turned))
 
     page.extract_text(visitor_text=see)
     return found

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from mobility_analysis.report import figure_files
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure
-from mobility_analysis.report.folder import client as pages
+from mobility_analysis.report.folder import pages
 from mobility_analysis.report.paper import client as paper
 
 FEW_DPI = 40

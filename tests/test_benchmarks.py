@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mobility_analysis import cli
 from tests.benchmarks import (
     caseload_speed,
     clinic_speed,
@@ -16,6 +20,7 @@ from tests.benchmarks import (
     notebook_speed,
     report_speed,
     rounds,
+    scale,
     start_speed,
     stiffness_speed,
 )
@@ -100,7 +105,7 @@ def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
 
 def test_bare_notebooks_pass_as_the_notebooks_do(capsys: pytest.CaptureFixture[str]) -> None:
     notebook_speed.main(rounds=0, only="02")
-    assert "nbval of bare notebooks" in capsys.readouterr().out
+    assert "processor time of bare notebooks" in capsys.readouterr().out
 
 
 def test_every_client_of_the_sample_is_chosen_on_a_desk(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,3 +114,30 @@ def test_every_client_of_the_sample_is_chosen_on_a_desk(capsys: pytest.CaptureFi
     assert [line.split()[0] for line in lines[:2]] == ["Amira", "Ben"]
     assert len(lines) == 10
     assert "the bound of 2 s" in lines[-1]
+
+
+def test_the_list_and_the_tables_on_dask_are_those_of_memory(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def here(*arguments: object) -> Callable[[], rounds.Reading]:
+        def run() -> rounds.Reading:
+            done = CliRunner().invoke(cli.main, [*map(str, arguments)], catch_exceptions=False)
+            assert done.exit_code == 0, done.output
+            return rounds.Reading(1.0, 1.0, "", 1.0)
+
+        return run
+
+    monkeypatch.setattr(scale, "one_side", here)
+    scale.main(n_clients=30, rounds=0)
+    said = capsys.readouterr().out
+    assert "processor time of a million sessions" in said
+    assert "Every table of 3 clients is that of memory, to the last cell." in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="shared memory is counted once on Linux only")
+def test_the_memory_of_all_processes_is_read() -> None:
+    sample = Path(__file__).resolve().parents[1] / "data" / "sample"
+    reading = scale.one_side("check", sample)()
+    assert 0 < reading.processor_s < 60
+    assert reading.peak_mb > 20
+    assert reading.answer == "No problems found."

@@ -234,8 +234,8 @@ def test_a_path_that_is_no_log_is_said_once(tmp_path: Path) -> None:
 def test_the_account_of_a_workbook_names_its_tables(tmp_path: Path) -> None:
     run("new", tmp_path / "log", "--excel")
     lines = run("check", tmp_path / "log").output.splitlines()
-    assert lines[0] == "log.xlsx, table sessions: 0 rows read = 0 used + 0 set aside"
-    assert lines[5] == "log.xlsx, table exercises: 6 rows read = 6 used + 0 set aside"
+    assert lines[0] == "diary.xlsx, table days: 0 rows read = 0 used + 0 set aside"
+    assert lines[4] == "diary.xlsx, table exercises: 6 rows read = 6 used + 0 set aside"
 
 
 def test_check_on_the_sample_finds_nothing() -> None:
@@ -271,22 +271,8 @@ def test_new_makes_an_empty_log_and_replaces_nothing(tmp_path: Path) -> None:
     made = run("new", tmp_path / "mine")
     assert made.exit_code == 0, made.output
     names = sorted(p.name for p in (tmp_path / "mine").iterdir())
-    assert names == sorted(
-        ["codebook.md", "mobility.toml"]
-        + [
-            f"{t}.csv"
-            for t in (
-                "sessions",
-                "stiffness",
-                "programme",
-                "pauses",
-                "events",
-                "exercises",
-                "checks",
-                "tests",
-            )
-        ]
-    )
+    tables = ("days", "programme", "pauses", "events", "exercises")
+    assert names == sorted(["codebook.md", "mobility.toml", *(f"{t}.csv" for t in tables)])
     before = bytes_of(tmp_path / "mine")
     again = run("new", tmp_path / "mine")
     assert again.exit_code == 1
@@ -295,7 +281,13 @@ def test_new_makes_an_empty_log_and_replaces_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "files"), [([], "sessions.csv, stiffness.csv"), (["--excel"], "log.xlsx")]
+    ("words", "files"),
+    [
+        ([], "days.csv"),
+        (["--excel"], "diary.xlsx"),
+        (["--long"], "sessions.csv, stiffness.csv"),
+        (["--long", "--excel"], "log.xlsx"),
+    ],
 )
 def test_a_report_on_a_log_not_filled_in_yet_says_so_and_writes_nothing(
     tmp_path: Path, words: list[str], files: str
@@ -317,10 +309,10 @@ def test_a_report_on_a_log_not_filled_in_yet_says_so_and_writes_nothing(
 def test_a_programme_alone_makes_no_page(tmp_path: Path) -> None:
     run("new", tmp_path / "my-log")
     with (tmp_path / "my-log" / "programme.csv").open("a", encoding="utf-8") as file:
-        file.write("A,bear rolls,2026-11-02,,3,,,,,\n")
+        file.write("bear rolls,2026-11-02,,3,,,,,\n")
     done = run("report", tmp_path / "my-log", "--out", tmp_path / "out")
     assert done.exit_code == 1
-    assert done.output.startswith("my-log: no session and no rating in sessions.csv, stiffness.csv")
+    assert done.output.startswith("my-log: no session and no rating in days.csv")
     assert not (tmp_path / "out").exists()
 
 

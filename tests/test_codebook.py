@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import load_log
+from mobility_analysis.log.built_in import built_in_ids
+from mobility_analysis.log.catalogue import load_catalogue
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.schema import TABLES, codebook_markdown
 from mobility_analysis.measures.adherence.overall import MET_SHARE
@@ -20,7 +22,7 @@ from mobility_analysis.measures.stiffness.estimates import MIN_TREND_DAYS, MIN_T
 from mobility_analysis.measures.stiffness.flags import BEFORE_DAYS, LAST_DAYS, RISE_RATED_DAYS
 from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS, WINDOW_DAYS
 from mobility_analysis.report.contents import client_contents
-from mobility_analysis.report.figures import FIGURES, figure_numbers
+from mobility_analysis.report.figures import FIGURES
 from mobility_analysis.words.numbers import cut_percent
 
 CODEBOOK = Path(__file__).resolve().parent.parent / "data" / "README.md"
@@ -35,15 +37,21 @@ def test_the_tables_of_a_log_stand_as_the_schema_declares_them(text: str) -> Non
     assert codebook_markdown().strip() in text
 
 
+def test_the_further_exercises_stand_as_their_file_has_them(text: str) -> None:
+    rows = load_catalogue(further=True)
+    rows = rows[~rows["exercise"].isin(built_in_ids())].to_dict("records")
+    lines = [f"| `{r['exercise']}` | {r['focus_areas']} | {r['source']} |" for r in rows]
+    assert "| exercise | focus areas | source |\n| --- | --- | --- |\n" + "\n".join(lines) in text
+
+
 def test_every_column_that_comes_out_is_named(text: str) -> None:
     log = load_log(CODEBOOK.parent / "sample")
     written = set(CASELOAD_COLUMNS)
     for client in ("Elin S", "Isla B"):
         contents = client_contents(log, client)
-        files = [*contents.tables.values()]
-        for figure in FIGURES:
-            files += figure_numbers(contents, figure.name).values()
-        written |= {str(column) for file in files for column in file.columns}
+        assert {table for figure in FIGURES for table in figure.numbers} <= set(contents.tables)
+        tables = contents.tables.values()
+        written |= {str(column) for table in tables for column in table.columns}
     assert len(written) > 80
     named = set(re.findall(r"`([a-z0-9_]+)`", text))
     assert sorted(written - named) == []

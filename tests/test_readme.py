@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from test_rooms import BEFORE
@@ -48,11 +49,10 @@ def test_the_commands_of_the_journeys_run_in_their_order(
     for line in commands():
         words = shlex.split(line)[1:]
         if words[0] == "report" and words[1] == "my-log":
-            # an empty log has nothing to report on: fill in a row, as the reader would
-            (tmp_path / "my-log" / "log.xlsx").unlink()
-            (tmp_path / "my-log" / "sessions.csv").write_text(
-                "date,exercise\n2026-11-02,down dog\n"
-            )
+            # an empty diary has nothing to report on: fill in a row, as the reader would
+            book = openpyxl.load_workbook(tmp_path / "my-log" / "diary.xlsx")
+            book["days"]["C2"] = "✓"
+            book.save(tmp_path / "my-log" / "diary.xlsx")
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, f"{line}\n{done.output}"
     assert (tmp_path / "amira" / "Amira-K" / "summary.pdf").is_file()
@@ -79,11 +79,11 @@ def test_the_exercise_of_ones_own_loads(tmp_path: Path) -> None:
 
     table, _ = blocks("csv")
     (tmp_path / "exercises.csv").write_text(table, encoding="utf-8")
-    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-02,Wall Angels\n")
+    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-11-02,Table Slides\n")
     log = load_log(tmp_path)
-    assert log.sessions["exercise"].tolist() == ["wall-slide"]
+    assert log.sessions["exercise"].tolist() == ["towel-slide"]
     areas = exercise_areas(log)
-    own = areas[areas["exercise"] == "wall-slide"]["focus_area"]
+    own = areas[areas["exercise"] == "towel-slide"]["focus_area"]
     assert sorted(own) == ["overhead", "thoracic extension"]
 
 

@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import Scale
-from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.scales import scale_from_text
 from tests.pdf_pages import read, said_on, words_on
 from tests.quick_pages import made_quickly
@@ -211,12 +210,8 @@ def test_a_sheet_of_unknown_shape_is_understood_on_the_stated_scale(tmp_path: Pa
     sheet.write_text(SHEET, encoding="utf-8")
     call = ["report", sheet, "--scale", "0-100", "--out", tmp_path / "out", "--only", "tables"]
     done = run(*call)
-    assert "'Morning' = stiffness on waking, self-rated from 0 to 100, 2 scores" in done.output
-    assert done.exit_code == 1  # there is no terminal to ask at: the draft is kept
-    draft = (tmp_path / "My sheet.recipe.toml").read_text(encoding="utf-8")
-    assert recipe_from_text(draft, "draft").scale == Scale(0, 100)
-    done = run(*call, "--yes")
     assert done.exit_code == 0, done.output
+    assert "'Morning'  = stiffness on waking, self-rated from 0 to 100, 2 scores" in done.output
     assert "Note: 2 stiffness scores in My sheet.csv were written on a scale" in done.output
     daily = pd.read_csv(tmp_path / "out" / "My-sheet" / "tables" / "stiffness_daily.csv")
     assert daily["score_mean"].tolist() == [4, 10]

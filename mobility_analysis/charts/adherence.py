@@ -18,6 +18,7 @@ from mobility_analysis.charts.parts.frame import (
     nothing_to_draw,
     rows_that_fit,
 )
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
     Share,
@@ -32,7 +33,7 @@ from mobility_analysis.charts.parts.rows import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.parts.text import printable, width_pt, wrap
+from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
@@ -321,10 +322,17 @@ def _draw_rows(
         most = max(row.whole.done for row in drawn if row.whole is not None)
         drawn = [_counted(row, max(most, 1)) for row in drawn]
     has_bars = any(not pd.isna(share.ratio) for row in drawn for share in _both(row))
-    room = room_pt(ax, names, [share.words for row in drawn for share in _beside(row)])
+    right = [share.words for row in drawn for share in _beside(row)]
+    room = room_pt(ax, names, right)
     span = span_pt(ax, names)
     has_line = has_bars and not are_counts
-    drawn = [_wrapped(row, room * threshold - 12 if has_line else span - 12) for row in drawn]
+    place = room * threshold - 12 if has_line else span - 12
+    is_narrow = any(width_pt(words, look().small_pt) > place for words in _instead(drawn))
+    if is_narrow and right:  # no sentence beside bars in a column of single words
+        place = max(width_pt(words, look().small_pt, bold=True) for words in right)
+    drawn = [_wrapped(row, place) for row in drawn]
+    if is_narrow and right:
+        room = room_pt(ax, names, [*right, *_instead(drawn)])
     lines = 2 if has_recent else 1
     words = max((share.words.count("\n") + 1 for row in drawn for share in _both(row)), default=1)
     height = row_pt(names, least_pt=max(lines * 1.35, words * LINE) * look().small_pt + 6)
@@ -343,7 +351,7 @@ def _draw_rows(
         _without_axis(ax)
     name_rows(ax, [row.name for row in drawn], height if is_alone else None)
     for y, row in enumerate(drawn):
-        _draw_row(ax, y, row, has_recent=has_recent)
+        _draw_row(ax, y, row, has_recent=has_recent, at_right=is_narrow and bool(right))
     rise = heading(ax, title, note=note, handles=key, room_pt=span)
     if is_alone:
         finish(ax, len(drawn) * height, rise_pt=rise, below_pt=below, text=text)
@@ -358,6 +366,12 @@ def _weight(row: Row) -> tuple[float, float]:
 def _beside(row: Row) -> list[Share]:
     """Return the shares of a row whose words stand at the right of a bar."""
     return [share for share in _both(row) if not math.isnan(share.ratio)]
+
+
+def _instead(drawn: Sequence[Row]) -> list[str]:
+    """Return the lines of words in place of a bar."""
+    words = [row.whole.words for row in drawn if row.whole and math.isnan(row.whole.ratio)]
+    return [line for each in words for line in each.split("\n")]
 
 
 def _wrapped(row: Row, room: float) -> Row:
@@ -378,13 +392,13 @@ def _without_axis(ax: Axes) -> None:
         line.remove()
 
 
-def _draw_row(ax: Axes, y: int, row: Row, *, has_recent: bool) -> None:
+def _draw_row(ax: Axes, y: int, row: Row, *, has_recent: bool, at_right: bool) -> None:
     """Draw the one or two bars of a row; one sentence where neither has a share."""
     both = [(row.recent, True), (row.whole, False)]
     known = [(share, is_recent) for share, is_recent in both if share is not None]
     if all(pd.isna(share.ratio) for share, _ in known):
         words = next((share.words for share, is_recent in known if not is_recent), NOT_SHOWN)
-        draw_share(ax, y, Share(math.nan, words), is_recent=False)
+        draw_share(ax, y, Share(math.nan, words), is_recent=False, at_right=at_right)
         return
     for share, is_recent in known:
         at = y + (-0.21 if is_recent else 0.21) if has_recent else y

@@ -23,6 +23,7 @@ from mobility_analysis.charts.parts.frame import (
     rows_that_fit,
 )
 from mobility_analysis.charts.parts.marks import HIGHER_HATCH
+from mobility_analysis.charts.parts.palette import Palette
 from mobility_analysis.charts.parts.rows import (
     name_rows,
     readable,
@@ -32,7 +33,7 @@ from mobility_analysis.charts.parts.rows import (
     span_pt,
 )
 from mobility_analysis.charts.parts.text import width_pt
-from mobility_analysis.charts.parts.theme import Palette, look, styled
+from mobility_analysis.charts.parts.theme import look, styled
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import with_not_read

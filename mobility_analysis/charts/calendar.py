@@ -15,8 +15,8 @@ from mobility_analysis.charts.parts.cells import (
     cell_key,
     cells_size_pt,
     draw_cells,
-    ink_on,
     mid,
+    write_counts,
 )
 from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
@@ -28,7 +28,8 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     within,
 )
-from mobility_analysis.charts.parts.text import printable, width_pt
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
@@ -214,12 +215,8 @@ def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:
         ax.spines[spine].set_visible(False)
     size = look().small_pt
     has_words = counts and wide >= width_pt("0", size) + 3 and high >= size + 2
-    for cell in cells if has_words else ():
-        if cell.words:
-            ax.text(
-                *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
-                color=ink_on(cell), zorder=4, in_layout=False, gid="count",
-            )  # fmt: skip
+    if has_words:
+        write_counts(ax, cells)
     return has_words
 
 

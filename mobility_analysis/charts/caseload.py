@@ -13,7 +13,9 @@ from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.dates import as_of_words
 from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
-from mobility_analysis.charts.parts.text import printable, width_pt, wrap
+from mobility_analysis.charts.parts.layout import Column
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import (
     LINE,
     axes_size_pt,
@@ -134,7 +136,7 @@ def plot_caseload(
     rise += _clinic_only(ax, rise)
     if is_alone:
         _keep_width(ax)
-        root_figure(ax).set_layout_engine("constrained", h_pad=FRAME_PT / 72)
+        root_figure(ax).set_layout_engine(Column(pad_pt=FRAME_PT))
         text = f"{VERDICT} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
         finish(
             ax,

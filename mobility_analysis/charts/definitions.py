@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 
 from mobility_analysis.charts.parts.dates import as_of_words
 from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.rows import name_rows, room_pt, row_axes, row_pt, span_pt
-from mobility_analysis.charts.parts.text import printable, wrap
+from mobility_analysis.charts.parts.text import wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes

@@ -21,6 +21,7 @@ from mobility_analysis.charts.parts.frame import (
     nothing_to_draw,
     rows_that_fit,
 )
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.marks import NOT_TRAINED_HATCH
 from mobility_analysis.charts.parts.rows import (
     NO_NUMBER,
@@ -33,14 +34,7 @@ from mobility_analysis.charts.parts.rows import (
     shares,
     span_pt,
 )
-from mobility_analysis.charts.parts.text import (
-    HINTED,
-    MM_PER_POINT,
-    printable,
-    shortened,
-    width_pt,
-    wrap,
-)
+from mobility_analysis.charts.parts.text import HINTED, MM_PER_POINT, shortened, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes

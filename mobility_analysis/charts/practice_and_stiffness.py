@@ -26,6 +26,7 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     say_empty,
 )
+from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.marks import (
     PART_HATCH,
     PAUSE_HATCH,
@@ -37,7 +38,9 @@ from mobility_analysis.charts.parts.marks import (
 )
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.stiffness import (
+    DAYS,
     MARGIN_PT,
+    WEEKLY_MEANS,
     band_definition,
     below_pt,
     draw_scores,
@@ -73,6 +76,13 @@ UNKNOWN = f"{NEVER_LOGGED[0].upper()}{NEVER_LOGGED[1:]}."
 NOTHING = "Nothing prescribed, and no session logged."
 SILENT_STATES = frozenset({"ratings only", "nothing logged", "paused", "not prescribed"})
 WEEK, PART_WEEK = "week", "part week"  # bars, by their gid
+#: One legend explains both panels, so that what a mark is of must be said in it; by its gid.
+SAID_FULLY = {
+    WEEK: "practice in a week",
+    PART_WEEK: "in part of a week",
+    DAYS: "stiffness on a day",
+    WEEKLY_MEANS: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
+}
 GAP_DAYS = 0.5
 BAR_DAYS = DAYS_A_WEEK - 2 * GAP_DAYS
 
@@ -178,7 +188,7 @@ def plot_practice_and_stiffness(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
             as_of=as_of, title=title, years=years, no_ratings=no_ratings, no_sessions=no_sessions,
-            not_read=not_read,
+            not_read=not_read, has_one_key=axes is None,
         )  # fmt: skip
     if axes is None:
         counted = _held_words(practice) if has_number(practice) else WITHOUT_NUMBER
@@ -201,7 +211,7 @@ def _held_words(practice: pd.DataFrame) -> str:
 
 def _two_axes() -> tuple[Axes, Axes]:
     """Return the two panels of a new figure."""
-    figure = plt.figure(figsize=(look().width_in, 4.5 * look().height_scale), layout="constrained")
+    figure = plt.figure(figsize=(look().width_in, 4.5 * look().height_scale), layout=Column())
     upper, lower = figure.subplots(2, 1, height_ratios=PANELS_PT)
     return upper, lower
 
@@ -236,6 +246,7 @@ def _draw(
     no_sessions: str,
     not_read: str,
     as_of: Date | None,
+    has_one_key: bool,
 ) -> tuple[float, float]:
     """Draw both panels; return the room that each takes above it, in points."""
     upper, lower = axes
@@ -268,10 +279,21 @@ def _draw(
     score_key = [] if daily.empty else scores_key(daily, weekly, change, span, means=means)
     if daily.empty:
         say_instead(lower, no_ratings)
+    if has_one_key:
+        # What else is explained, in words too long for columns, stays above its own panel.
+        shared = [sample for sample in score_key if sample.get_gid() in SAID_FULLY]
+        score_key = [sample for sample in score_key if sample not in shared]
+        key = [_said_fully(sample) for sample in [*key, *shared]]
     return (
         heading(upper, title, above_pt=above, handles=key),
         heading(lower, "", handles=score_key),
     )
+
+
+def _said_fully(sample: Artist) -> Artist:
+    """Say of which of both panels the marks of a sample are."""
+    sample.set_label(SAID_FULLY.get(sample.get_gid() or "", str(sample.get_label())))
+    return sample
 
 
 class Week(NamedTuple):

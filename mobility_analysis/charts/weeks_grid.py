@@ -15,8 +15,7 @@ from mobility_analysis.charts.parts.cells import (
     cells_size_pt,
     draw_cells,
     how_to_read,
-    ink_on,
-    mid,
+    write_counts,
 )
 from mobility_analysis.charts.parts.dates import LEAST_DAYS, Span, date_axis, day_number, seen
 from mobility_analysis.charts.parts.frame import (
@@ -29,8 +28,9 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     rows_that_fit,
 )
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.rows import name_rows, readable, row_axes, row_pt, span_pt
-from mobility_analysis.charts.parts.text import printable, width_pt
+from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.measures.days import (
     ONE_DAY,
@@ -293,14 +293,8 @@ def _draw(ax: Axes, cells: Sequence[Cell], span: Span, n_rows: int, *, counts: b
     """Draw the cells, with the sessions done in them where that is wanted."""
     wide, high = _size_pt(ax, cells, span, n_rows)
     draw_cells(ax, cells, width_pt=wide, height_pt=high)
-    size = look().small_pt
-    for cell in cells if counts else ():
-        if cell.words:
-            ax.text(
-                *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
-                color=ink_on(cell), zorder=4, in_layout=False,
-                gid="count",
-            )  # fmt: skip
+    if counts:
+        write_counts(ax, cells)
     for spine in ("left", "bottom"):
         ax.spines[spine].set_visible(False)
 

@@ -273,7 +273,7 @@ def nothing_logged(log: MobilityLog, path: Path) -> str:
 
     Rows that were set aside count: their problems are said, and pages say how many they are.
     """
-    dated = log.account[log.account["table"].str.contains("sessions|stiffness")]
+    dated = log.account[_is_dated(log)]
     if dated["rows_read"].any():
         return ""
     name, files = path.resolve().name, list(dict.fromkeys(dated["file"]))
@@ -285,6 +285,13 @@ def nothing_logged(log: MobilityLog, path: Path) -> str:
     )
 
 
+def _is_dated(log: MobilityLog) -> pd.Series[bool]:
+    """Tell which rows of the account are of what a client logs, several tables in one, too."""
+    from mobility_analysis.log.schema import DATED_TABLES
+
+    return log.account["table"].str.contains("|".join(DATED_TABLES))
+
+
 def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
     """End with exit status 1 where a log has rows, but none of a session or rating can be used."""
     if len(log.sessions) or len(log.stiffness):
@@ -292,7 +299,7 @@ def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
     from mobility_analysis.log.schema import CATALOGUES
 
     n = int(log.account.loc[~log.account["table"].isin(CATALOGUES), "rows_read"].sum())
-    lost = log.account.loc[log.account["table"].str.contains("sessions|stiffness"), "rows_read"]
+    lost = log.account.loc[_is_dated(log), "rows_read"]
     if lost.any():
         name_unreadable(log)
         raise Stop(

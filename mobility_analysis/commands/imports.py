@@ -1,14 +1,136 @@
-"""What the ``import`` command says of what it did."""
+"""The ``import`` command: sheets by a recipe, or as they were understood, into a log."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mobility_analysis.commands.console import Stop, counted, say, say_remarks
+import click
+
+from mobility_analysis.commands.console import Stop, counted, enough_read, say, say_remarks
 
 if TYPE_CHECKING:
+    from mobility_analysis.log import Scale
+    from mobility_analysis.log.check.account import OnProblem
     from mobility_analysis.log.exports.imports import Export, ImportReport
+    from mobility_analysis.log.exports.road import Looked, SeenFile
+    from mobility_analysis.log.exports.sheets import Recipes
+
+
+class Typed(NamedTuple):
+    """What was typed of how the files are to be read."""
+
+    client: str
+    date_order: str | None
+    scale: Scale | None
+    yes: bool
+
+
+def import_by_recipe(
+    file: Path,
+    recipe: str,
+    into: Path,
+    *,
+    include: Collection[str],
+    typed: Typed,
+) -> None:
+    """Add what is new in a file, read by a recipe that is named."""
+    from mobility_analysis.log.exports.imports import client_of_log
+    from mobility_analysis.log.exports.recipes import load_recipe
+
+    chosen = load_recipe(recipe)
+    for name in include:
+        if name not in chosen.rule_names:
+            known = ", ".join(chosen.rule_names)
+            raise click.BadParameter(
+                f"{name!r} is no rule of the recipe {recipe}. It has: {known or 'none'}.",
+                param_hint="--include",
+            )
+    _import(
+        file, chosen, into,
+        include=include, alone=client_of_log(into), typed=typed,
+    )  # fmt: skip
+
+
+def import_all(path: Path, into: Path, *, typed: Typed) -> None:
+    """Add what is new in a file, or in each file of a folder, read as it was understood.
+
+    A file that cannot be read stops none of the others.
+    """
+    from mobility_analysis.commands.open import asked
+    from mobility_analysis.commands.settings import settings_for
+    from mobility_analysis.log import DataError
+    from mobility_analysis.log.exports.imports import client_of_log
+
+    settings = settings_for(path, date_order=typed.date_order, scale=typed.scale)
+    looked = asked(path, settings, yes=typed.yes)
+    if not looked.files:
+        raise Stop(
+            f"{path.resolve().name} is a log in our tables: report reads it as it is, and convert "
+            "writes it anew. Nothing was added."
+        )
+    is_one = len(looked.files) == 1
+    failed: dict[str, str] = {}
+    for file in looked.files:
+        try:
+            _import(
+                file.path, _recipes_of(looked, file), into,
+                include=(), alone=client_of_log(into) if is_one else file.log.name, typed=typed,
+            )  # fmt: skip
+        except (DataError, Stop) as error:
+            if is_one:
+                raise
+            failed[file.shown] = error.message if isinstance(error, Stop) else str(error)
+    for name, why in failed.items():
+        say(f"{name} was not added: {why}", err=True)
+    if failed:
+        raise Stop(f"{counted(len(failed), 'file')} could not be added.")
+
+
+def _recipes_of(looked: Looked, file: SeenFile) -> Recipes:
+    """Return the recipe of each sheet of a file; refused where a question is open."""
+    from mobility_analysis.log import DataError
+
+    if fault := looked.fault_of(file):
+        raise DataError(fault)
+    return {
+        seen.sheet.name: looked.recipe_of(seen, data)
+        for seen in file.sheets
+        if (data := seen.settled({})) is not None
+    }
+
+
+def _import(
+    file: Path,
+    recipes: Recipes,
+    into: Path,
+    *,
+    include: Collection[str],
+    alone: str,
+    typed: Typed,
+) -> None:
+    from mobility_analysis.commands.open import settled
+    from mobility_analysis.log.exports.imports import add_export, own_exercises, read_export
+
+    def load(on_problem: OnProblem) -> Export:
+        return read_export(
+            file,
+            recipes,
+            include=include,
+            client=typed.client,
+            date_order=typed.date_order,
+            scale=typed.scale,
+            on_problem=on_problem,
+            own_exercises=own_exercises(into),
+            alone=alone,
+        )
+
+    export = settled(load, file, yes=typed.yes, rows_aside=lambda export: export.rows_set_aside)
+    stop_if_nothing_taken(export, file)
+    report = add_export(export, into=into)
+    with enough_read(0):
+        say_import(report, file, into)
 
 
 def stop_if_nothing_taken(export: Export, file: Path) -> None:

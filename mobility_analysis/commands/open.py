@@ -1,12 +1,18 @@
-"""From a path to a log: load it, or say what is wrong and ask how to go on."""
+"""From a path to a log: load it, or say what is wrong and ask how to go on.
+
+Sheets that are no log in our tables are looked at, understood as far as is certain, and asked
+about; what was answered is kept in ``mobility.toml`` beside them.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
 
 from mobility_analysis.commands.console import (
     Stop,
@@ -17,21 +23,26 @@ from mobility_analysis.commands.console import (
     show_problems,
     stop_if_nothing_used,
 )
+from mobility_analysis.commands.screens import (
+    OTHERWISE,
+    answer_to,
+    headers_of,
+    role_asked,
+    show_understandings,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mobility_analysis.log import MobilityLog, Scale
-    from mobility_analysis.log.exports.recognise import Understanding
-    from mobility_analysis.log.exports.sheets import Recipes
-    from mobility_analysis.log.load import OnProblem
-    from mobility_analysis.log.read.cells import Sheet
+    from mobility_analysis.log import MobilityLog
+    from mobility_analysis.log.check.account import OnProblem
+    from mobility_analysis.log.exports.road import Looked
+    from mobility_analysis.log.read.files import Found
     from mobility_analysis.log.settings import Settings
 
 T = TypeVar("T")
 
-
-SHEET_FILES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+FILES_NAMED = 4
 
 
 def open_log(
@@ -42,60 +53,74 @@ def open_log(
     recipe: str | None,
     yes: bool,
 ) -> MobilityLog:
-    """Load a log, an export by its recipe, or a sheet of unknown shape as it was understood.
+    """Load a log, an export by its recipe, or sheets in other columns as they were understood.
 
     The targets of its settings are left to be stated.
 
     Where rows have problems they are shown, and the user is asked whether to go on without them.
     """
-    from mobility_analysis.log.exports.recipes import load_recipe
-    from mobility_analysis.log.load import read_log
-
-    chosen = load_recipe(recipe) if recipe else understood(path, scale=settings.scale, yes=yes)
-
-    def load(on_problem: OnProblem) -> MobilityLog:
-        if chosen is None:
-            return read_log(path, settings, as_of=as_of, on_problem=on_problem)
-        log = _exported(path, chosen, settings, on_problem)
-        return log if as_of is None else replace(log, as_of=as_of)
-
-    opened = settled(
-        load, path, yes=yes, rows_aside=_rows_aside, is_checkable=bool(recipe) or chosen is None
-    )
+    load = _loading(path, settings, as_of, recipe, yes=yes)
+    opened = settled(load, path, yes=yes, rows_aside=_rows_aside)
     stop_if_nothing_used(opened, path)
     return opened
 
 
+def checked(path: Path, *, settings: Settings, recipe: str | None) -> MobilityLog:
+    """Load a log, an export or other sheets; every row with a problem is set aside.
+
+    A target for an exercise that is none is an error, though nothing is measured here.
+    """
+    from mobility_analysis.log.targets import with_stated_targets
+
+    log = _loading(path, settings, None, recipe, yes=False)("set aside")
+    with_stated_targets(log)
+    return log
+
+
+def _loading(
+    path: Path, settings: Settings, as_of: pd.Timestamp | None, recipe: str | None, *, yes: bool
+) -> Callable[[OnProblem], MobilityLog]:
+    """Return what loads the path, once all is asked that is to be asked about it."""
+    from mobility_analysis.log.load import read_log
+    from mobility_analysis.log.read.files import find_logs
+
+    if recipe and not path.is_dir():
+        return lambda on_problem: _exported(path, recipe, settings, as_of, on_problem)
+    if recipe:
+        from mobility_analysis.log.exports.recipes import recipe_data
+
+        of_all = {"recipe": [{"file": "*", **recipe_data(recipe)}]}
+        settings = settings.with_answers(of_all)
+    found = find_logs(path)
+    if not any(log.foreign for log in found.logs):
+        return lambda on_problem: read_log(
+            path, settings, as_of=as_of, on_problem=on_problem, found=found
+        )
+    looked = asked(path, settings, found, yes=yes)
+    return lambda on_problem: read_log(
+        path, looked.settings, as_of=as_of, on_problem=on_problem, looked=looked
+    )
+
+
 def _exported(
-    path: Path, recipe: Recipes, settings: Settings, on_problem: OnProblem
+    path: Path,
+    recipe: str,
+    settings: Settings,
+    as_of: pd.Timestamp | None,
+    on_problem: OnProblem,
 ) -> MobilityLog:
     from mobility_analysis.log.exports.imports import read_export
+    from mobility_analysis.log.exports.recipes import load_recipe
 
     export = read_export(
         path,
-        recipe,
+        load_recipe(recipe),
         date_order=settings.date_order,
         scale=settings.scale,
         on_problem=on_problem,
     )
-    return replace(export.log, settings=settings)
-
-
-def checked(path: Path, *, settings: Settings, recipe: str | None) -> MobilityLog:
-    """Load a log, or an export by its recipe; every row with a problem is set aside.
-
-    A target for an exercise that is none is an error, though nothing is measured here.
-    """
-    from mobility_analysis.log.exports.recipes import load_recipe
-    from mobility_analysis.log.load import read_log
-    from mobility_analysis.log.targets import with_stated_targets
-
-    if recipe is None:
-        log = read_log(path, settings, as_of=None, on_problem="set aside")
-    else:
-        log = _exported(path, load_recipe(recipe), settings, "set aside")
-    with_stated_targets(log)
-    return log
+    log = replace(export.log, settings=settings)
+    return log if as_of is None else replace(log, as_of=as_of)
 
 
 def _rows_aside(log: MobilityLog) -> int:
@@ -103,17 +128,9 @@ def _rows_aside(log: MobilityLog) -> int:
 
 
 def settled(
-    load: Callable[[OnProblem], T],
-    path: Path,
-    *,
-    yes: bool,
-    rows_aside: Callable[[T], int],
-    is_checkable: bool = True,
+    load: Callable[[OnProblem], T], path: Path, *, yes: bool, rows_aside: Callable[[T], int]
 ) -> T:
-    """Load something; where rows have problems, show them and ask whether to go on without.
-
-    ``check`` cannot read what was read as it was understood, without a recipe.
-    """
+    """Load something; where rows have problems, show them and ask whether to go on without."""
     from mobility_analysis.log import DataError
 
     try:
@@ -123,7 +140,7 @@ def settled(
             partial = load("set aside")
         except DataError:
             raise error from None
-        show_problems(error, is_checkable=is_checkable)
+        show_problems(error)
         aside = counted(rows_aside(partial), "row")
         if not agreed(f"Go on without these ({aside} set aside)?", yes=yes):
             raise Stop(
@@ -133,151 +150,110 @@ def settled(
         return partial
 
 
-def understood(path: Path, *, scale: Scale | None, yes: bool) -> Recipes | None:
-    """Return how to read the sheets of an unknown file, once the user agreed; None for a log."""
-    from mobility_analysis.log.read.files import filled_sheets
+def asked(path: Path, settings: Settings, found: Found | None = None, *, yes: bool) -> Looked:
+    """Look at a path, show sheets in other columns that are new, ask, and keep the answers.
 
-    if not path.is_file() or path.suffix.lower() not in SHEET_FILES:
+    Where nobody can be asked, or with ``--yes``, what is certain is read. What else there is stays
+    open: reading it says which lines of ``mobility.toml`` would answer.
+    """
+    from mobility_analysis.log.exports.road import look
+
+    looked = look(path, settings, found)
+    if looked.remembered:
+        say(f"How to read {_named(looked.remembered)} is taken from {looked.place}.")
+    show_understandings(looked.understandings)
+    if yes or not is_terminal(sys.stdin):
+        _say_lines(looked)
+        return replace(looked, is_shown=True)
+    if not looked.understandings and not looked.questions({}):
+        return looked
+    looked, answers = _settled_with(looked)
+    answered = looked.answered(answers)
+    _keep(looked, answered)
+    place = settings.place or looked.place
+    return look(path, replace(settings.with_answers(answered), place=place), looked.found)
+
+
+def _settled_with(looked: Looked) -> tuple[Looked, dict[str, str]]:
+    """Ask until all is answered, and nothing that was shown is meant otherwise."""
+    from mobility_analysis.log.exports.road import look
+
+    headers = headers_of(looked.understandings)
+    if headers:
+        say(f"\nEnter takes the likely answer; {OTHERWISE} says that a column is meant otherwise.")
+    while (answers := _answers(looked, or_else=OTHERWISE if headers else "")) is None:
+        chosen = role_asked(headers) if headers else None
+        if chosen is None:
+            raise Stop(
+                "Nothing was made. Change these lines to how it is meant, and put them into "
+                f"{looked.place}:\n\n{looked.lines()}"
+            )
+        roles = {**looked.roles, chosen[0]: chosen[1]}
+        looked = look(looked.path, looked.settings, looked.found, roles=roles)
+        show_understandings(looked.understandings)
+    return looked, answers
+
+
+def _answers(looked: Looked, *, or_else: str) -> dict[str, str] | None:
+    """Ask one question after the other; None where a column is meant otherwise.
+
+    Where no question is open, it is asked whether all was understood.
+    """
+    answers: dict[str, str] = {}
+    while left := looked.questions(answers):
+        answer = answer_to(left[0], or_else=or_else)
+        if answer == or_else:
+            return None
+        answers[left[0].key] = answer
+    if not answers and not click.confirm("\nIs that right?", default=True):
         return None
-    sheets, hidden = filled_sheets(path)
-    if any(map(_is_of_a_log, sheets)):
-        return None
-    found, left = _each_understood(sheets, scale)
-    say(f"{path.name} is no table of a log. This is how it was understood:")
-    for sentence in (*_said(found), *_said_of_others(left), *hidden):
-        say(f"  {sentence}")
-    if any(own.open for own in found.values()):
-        return _with_open_columns(path, found, yes=yes)
-    if agreed("Is that right?", yes=yes):
-        return {name: own.recipe for name, own in found.items()}
-    raise Stop(_drafts_kept(path, found))
+    return answers
 
 
-def _is_of_a_log(sheet: Sheet) -> bool:
-    from mobility_analysis.log.exports.recognise import head_of
-    from mobility_analysis.log.read.headers import header_key, tables_of_header
-    from mobility_analysis.log.read.sheets import table_of_sheet
+def asked_of_sheets(path: Path, settings: Settings) -> None:
+    """Ask about sheets in other columns before the notebooks read them; they say what is wrong.
+
+    Tables of a log are not read here, since there may be many rows of them.
+    """
+    from mobility_analysis.log import DataError
+    from mobility_analysis.log.read.files import table_files
     from mobility_analysis.log.schema import TABLES
 
-    is_named = header_key(sheet.name) in TABLES
-    return is_named or bool(tables_of_header(table_of_sheet(head_of(sheet)).header))
+    if path.is_dir() and table_files(path, TABLES):
+        return
+    try:
+        asked(path, settings, yes=False)
+    except DataError as error:
+        say(f"Note: {error}", err=True)
 
 
-def _each_understood(
-    sheets: Sequence[Sheet], scale: Scale | None
-) -> tuple[dict[str, Understanding], dict[str, str]]:
-    """Understand each sheet by itself, at least one; return also why some were not."""
+def _keep(looked: Looked, answered: dict[str, Any]) -> None:
+    """Write the answers into the settings file of the folder, and say where they are."""
     from mobility_analysis.log import DataError
-    from mobility_analysis.log.exports.recognise import understand
+    from mobility_analysis.log.write.remember import remember
 
-    found: dict[str, Understanding] = {}
-    left: dict[str, str] = {}
-    for sheet in sheets:
-        try:
-            found[sheet.name] = understand(sheet, scale=scale)
-        except DataError as error:
-            left[sheet.name] = str(error)
-    if not found:
-        raise DataError(" ".join(dict.fromkeys(left.values())))
-    return found, left
+    try:
+        path = remember(looked.folder, answered)
+    except (OSError, DataError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        say(f"\nNote: your answers could not be kept in {looked.place} ({why}).", err=True)
+    else:
+        say(f"\nKept in {path}: nothing of this is asked again.")
 
 
-def _said(found: Mapping[str, Understanding]) -> list[str]:
-    """Say what each sheet seems to hold; of sheets with the same recipe, once for all."""
-    from mobility_analysis.log.read.many_sheets import quoted, sheet_words
-
-    said: list[str] = []
-    for alike in _alike(found):
-        if len(found) > 1:
-            said.append(f"In the sheet{'s' if len(alike) > 1 else ''} {quoted(alike)}:")
-        for sentences in zip(*(found[name].said for name in alike), strict=False):
-            said += dict.fromkeys(sentences)
-    names = list(found)
-    if len(names) > 1:
-        said.append(sheet_words(names, is_one_person=_are_one_persons(found)))
-    return said
-
-
-def _are_one_persons(found: Mapping[str, Understanding]) -> bool:
-    from mobility_analysis.log.read.many_sheets import are_parts
-
-    return any(own.recipe.client_column for own in found.values()) or are_parts(list(found))
-
-
-def _whose_words(found: Mapping[str, Understanding]) -> str:
-    """Write down in a draft whose several sheets are, so that it can be changed."""
-    if len(found) < 2:
-        return ""
-    whose = "one person" if _are_one_persons(found) else "one client each"
-    return f'sheets = "{whose}"\n'
-
-
-def _alike(found: Mapping[str, Understanding]) -> list[list[str]]:
-    """Group the names of sheets whose recipes are the same."""
-    groups: list[list[str]] = []
-    for name, own in found.items():
-        for group in groups:
-            if found[group[0]].recipe == own.recipe:
-                group.append(name)
-                break
-        else:
-            groups.append([name])
-    return groups
-
-
-def _said_of_others(left: Mapping[str, str]) -> list[str]:
-    return [f"The sheet {name!r} is left out: {why}" for name, why in left.items()]
-
-
-def _with_open_columns(path: Path, found: Mapping[str, Understanding], *, yes: bool) -> Recipes:
-    """Ask about columns that may change what the log means; refuse it where nobody can answer."""
-    bearings = dict.fromkeys(bearing for own in found.values() for bearing in own.open)
-    for bearing in bearings:
-        say(f"  {bearing.said()}: this may change what the log means.")
-    can_ask = is_terminal(sys.stdin) and not yes
-    if can_ask and agreed("Is the rest right, and are these to be left out?", yes=False):
-        return {name: own.without_open() for name, own in found.items()}
-    added = " ".join(f"{bearing.repair()} to leave the column out." for bearing in bearings)
-    raise Stop(f"{_drafts_kept(path, found)}\n{added}")
-
-
-def _drafts_kept(path: Path, found: Mapping[str, Understanding]) -> str:
-    """Write the draft of each recipe beside the file, and say how to go on."""
-    from mobility_analysis.log.write.saving import write_whole
-
-    again = f'mobility-analysis report "{path}"'
-    whose = _whose_words(found)
-    drafts = {group[0]: found[group[0]].text for group in _alike(found)}
-    drafts = {name: text for name, text in drafts.items() if text}
-    if not drafts:
-        return f"Nothing was made. If it is right after all: {again} --yes"
-    first, *more = (
-        draft_path(path) if len(drafts) == 1 else draft_path(path, sheet=name) for name in drafts
+def _say_lines(looked: Looked) -> None:
+    """Say which lines would answer what is open; of one file, reading it says so."""
+    files = looked.open_files
+    if not files or (len(looked.files) == 1 and any(o.questions for o in looked.understandings)):
+        return
+    words = " ".join(question.words for question in looked.questions({}))
+    say(
+        f"\n{words} Nobody can be asked here. Look through these lines, change them where it is "
+        f"meant otherwise, and add them to {looked.place}:\n\n{looked.lines(files)}",
+        err=True,
     )
-    kept = []
-    for draft, text in zip([first, *more], drafts.values(), strict=True):
-        if draft.exists():
-            kept.append(f"{draft.name} is already there and was left as it is.")
-        else:
-            write_whole({draft: (whose + text).encode("utf-8")})
-            kept.append(f"A draft of how to read it was written to {draft.name}.")
-    go_on = f'Change it and run: {again} --recipe "{first}"'
-    if more:
-        go_on = (
-            "The sheets differ: change the drafts and import one after the other into one log: "
-            f'mobility-analysis import "{path}" --recipe "{first}" --into "{path.stem} log"'
-        )
-    said = f"Nothing was made. {' '.join(kept)} {go_on}"
-    if any(own.open for own in found.values()):
-        return said
-    return f"{said}\nIf it is right as it was understood: {again} --yes"
 
 
-def draft_path(path: Path, *, sheet: str = "") -> Path:
-    """Return where the draft of a recipe for a sheet is kept: beside its file.
-
-    >>> draft_path(Path("My sheet.csv")).name, draft_path(Path("Book.xlsx"), sheet="June").name
-    ('My sheet.recipe.toml', 'Book.June.recipe.toml')
-    """
-    safe = "".join(c if c.isalnum() or c in "._- " else "-" for c in sheet)
-    return path.with_name(f"{path.stem}{'.' if safe else ''}{safe}.recipe.toml")
+def _named(files: tuple[str, ...]) -> str:
+    more = len(files) - FILES_NAMED
+    return ", ".join(files[:FILES_NAMED]) + (f" and {more:,} more" if more > 0 else "")

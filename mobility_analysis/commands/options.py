@@ -21,13 +21,16 @@ from mobility_analysis.measures.caseload.thresholds import (
 
 if TYPE_CHECKING:
     from mobility_analysis.log import Scale
-    from mobility_analysis.log.settings import Settings
+    from mobility_analysis.log.settings import CsvForm, Settings, TablesForm
+    from mobility_analysis.log.write.forms import TableForm
 
 
 Command = Callable[..., None]
 
 DATE_ORDERS = ("dmy", "mdy", "ymd", "excel-1900", "excel-1904")
 """As in ``log.schema``, which would load pandas before the command is known."""
+CSV_FORMS = ("plain", "excel", "excel-de")
+"""As in ``log.settings``."""
 SECTION = "Who to look at first, and from where on"
 
 
@@ -194,6 +197,59 @@ def option_compared_with(function: Command) -> Command:
         help="What new reasons are compared with. A client without an appointment is compared "
         "with a week ago.",
     )(with_typed)
+
+
+def option_form(function: Command) -> Command:
+    """Add ``--tables`` and ``--csv``; the command is given None for each that was not typed."""
+
+    @functools.wraps(function)
+    def with_typed(*, tables: TablesForm, csv: CsvForm | None, **options: Any) -> None:
+        if tables == "xlsx" and csv not in (None, "plain"):
+            raise click.UsageError("--tables xlsx writes no CSV: leave out --csv, or --tables.")
+        function(tables=tables if is_typed("tables") else None, csv=csv, **options)
+
+    return click.option(
+        "--tables",
+        type=click.Choice(["csv", "xlsx"]),
+        default="csv",
+        show_default=True,
+        help="Tables as files of CSV, or as workbooks of Excel: for each client one with a sheet a "
+        "table.",
+    )(option_csv(with_typed))
+
+
+def option_csv(function: Command) -> Command:
+    """Add ``--csv``; the command is given None where it was not typed."""
+
+    @functools.wraps(function)
+    def with_typed(*, csv: CsvForm, **options: Any) -> None:
+        function(csv=csv if is_typed("csv") else None, **options)
+
+    return click.option(
+        "--csv",
+        type=click.Choice(CSV_FORMS),
+        default=CSV_FORMS[0],
+        show_default=True,
+        help="How CSV is written: plain, with commas; excel, the same as Excel opens it; excel-de, "
+        "with semicolons and decimal commas, as Excel in German and its neighbours opens it.",
+    )(with_typed)
+
+
+def form_in(settings: Settings, tables: TablesForm | None, csv: CsvForm | None) -> TableForm:
+    """Return the form of tables: what was typed goes before what the settings state.
+
+    >>> from mobility_analysis.log.settings import Settings
+    >>> own = Settings(tables="xlsx")
+    >>> form_in(own, None, None).ending, form_in(own, None, "excel-de").ending
+    ('.xlsx', '.csv')
+    """
+    from mobility_analysis.log.write.forms import TableForm
+
+    if tables is None and csv is None:
+        return TableForm(settings.tables or "csv", settings.csv or "plain")
+    if csv is None:
+        return TableForm(tables or "csv", (settings.csv or "plain") if tables == "csv" else "plain")
+    return TableForm(tables or "csv", csv)
 
 
 def option_thresholds(function: Command) -> Command:

@@ -137,14 +137,14 @@ def exercises_named(
 
     A report on some clients names no exercise that only others have.
     """
-    from mobility_analysis.log.catalogue import merged_catalogue
+    from mobility_analysis.log.catalogue import catalogue_of_rows
 
     parts = [log.for_client(client).exercises for client in clients] or [log.exercises]
     found = {
         row["exercise"]: row for part in parts for row in part.astype("str").to_dict("records")
     }
     rows = [found[exercise] for exercise in sorted(found)]
-    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+    catalogue = catalogue_of_rows(rows)
     named = {}
     for written, times in targets:
         exercise = catalogue.read(written)

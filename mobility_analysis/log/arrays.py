@@ -183,6 +183,23 @@ def joint_key(keys: Sequence[NDArray[Any]]) -> NDArray[Any] | None:
     return joint
 
 
+def n_different(keys: Sequence[NDArray[Any]]) -> int:
+    """Count the different rows of some whole numbers; there must be a row.
+
+    >>> n_different([np.array([1, 0, 1]), np.array([7, 9, 7])])
+    2
+    """
+    key = joint_key(keys)
+    if key is None:
+        return int(np.unique(np.stack(keys), axis=1).shape[1])
+    width = int(key.max()) + 1
+    if width > DENSE * len(key) + 1000:
+        return len(np.unique(key))
+    is_there = np.zeros(width, dtype=bool)
+    is_there[key] = True
+    return int(np.count_nonzero(is_there))
+
+
 def order_of(keys: Sequence[NDArray[Any]]) -> NDArray[np.intp] | None:
     """Return the rows in the order of their keys in turn; None where they are in it already.
 

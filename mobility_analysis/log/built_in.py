@@ -1,4 +1,7 @@
-"""The built-in exercises and movement tests, as rows: those that every client has."""
+"""The built-in exercises and movement tests, as rows, and the exercises that are known besides.
+
+What is built in every client has; a further exercise is in a log only where its rows name it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+SEED = (
+    "foam-roller-overpressure", "overhead-opener", "90-90-overhead-raises", "down-dog",
+    "bench-thoracic-spine", "bear-rolls",
+)  # fmt: skip
+"""The exercises that a diary has columns for where no programme says which."""
 NUMBERS_OF_TESTS = ("lowest", "highest", "detectable_change")
 
 
@@ -19,6 +27,17 @@ def built_in_rows() -> list[dict[str, str]]:
 def built_in_ids() -> frozenset[str]:
     """Return the ids of the built-in exercises."""
     return frozenset(row["exercise"] for row in built_in_rows())
+
+
+def further_rows() -> list[dict[str, str]]:
+    """Return the rows of further exercises, sorted by id: known, and in a log that names them."""
+    return sorted(_rows_of("further_exercises.csv"), key=lambda row: row["exercise"])
+
+
+@cache
+def further_ids() -> frozenset[str]:
+    """Return the ids of the further exercises."""
+    return frozenset(row["exercise"] for row in further_rows())
 
 
 def built_in_movement_tests() -> list[dict[str, Any]]:

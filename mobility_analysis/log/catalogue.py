@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.built_in import built_in_ids, built_in_rows
+from mobility_analysis.log.built_in import built_in_ids, built_in_rows, further_ids, further_rows
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.schema import TABLES
 
@@ -38,13 +38,18 @@ MOST_PLACES = 100_000
 LONGEST = 100
 
 
-def load_catalogue() -> pd.DataFrame:
+def load_catalogue(*, further: bool = False) -> pd.DataFrame:
     """Return the built-in exercises, sorted by id; several areas or aliases have ``; `` between.
+
+    ``further``: after them the exercises that are known besides, and that a log has where its rows
+    name them.
 
     >>> list(load_catalogue()["exercise"])[:2]
     ['90-90-overhead-raises', 'bear-rolls']
+    >>> len(load_catalogue()), len(load_catalogue(further=True))
+    (6, 26)
     """
-    return catalogue_frame(built_in_rows())
+    return catalogue_frame([*built_in_rows(), *(further_rows() if further else [])])
 
 
 def exercise_areas(log: MobilityLog) -> pd.DataFrame:
@@ -112,20 +117,25 @@ def named_exercise(log: MobilityLog, written: str) -> str | Fault:
     >>> named_exercise(log_from_tables(), "Bear Rolls")
     'bear-rolls'
     """
-    catalogue = catalogue_of(log)
+    catalogue = catalogue_of(log, with_further=False)
     exercise = catalogue.spellings.get(exercise_key(written))
     return exercise or Fault("an exercise of this log", catalogue.near_words(written))
 
 
-def catalogue_of(log: MobilityLog) -> Catalogue:
-    """Return the exercises of a log with all their spellings."""
-    rows = log.exercises.astype("str").to_dict("records")
-    catalogue, _ = merged_catalogue([{str(k): str(v) for k, v in row.items()} for row in rows])
+def catalogue_of(log: MobilityLog, *, with_further: bool = True) -> Catalogue:
+    """Return the exercises of a log with all their spellings, and with them the further ones."""
+    return catalogue_of_rows(log.exercises.astype("str").to_dict("records"), with_further)
+
+
+def catalogue_of_rows(rows: Iterable[Mapping[Any, Any]], with_further: bool = True) -> Catalogue:
+    """Return exercises of a log, given as rows, as ``catalogue_of`` does."""
+    own = [{str(k): str(v) for k, v in row.items()} for row in rows]
+    catalogue, _ = merged_catalogue(own, with_further=with_further)
     return catalogue
 
 
 def exercise_key(written: str) -> str:
-    """Return a spelling without what does not matter: case, spaces, hyphens, slashes, underscores.
+    """Return a spelling without what does not matter: case, blanks, hyphens, slashes, apostrophes.
 
     >>> exercise_key("90/90 Overhead-Raises")
     '9090overheadraises'
@@ -134,7 +144,7 @@ def exercise_key(written: str) -> str:
     return _UNIMPORTANT.sub("", folded)
 
 
-_UNIMPORTANT = re.compile(r"[\s\-‐‑–—/\\_]+")
+_UNIMPORTANT = re.compile(r"[\s\-‐‑–—/\\_'’ʼ´`]+")
 
 
 @dataclass(frozen=True)
@@ -148,11 +158,19 @@ class Catalogue:
     """From the key of a spelling to how it is written."""
     is_part: bool = False
     """Whether there are more, which are other people's and are not named."""
+    further: frozenset[str] = frozenset()
+    """Ids of exercises that no row of the log defines and that are not built in for everybody."""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids of all exercises, sorted."""
-        return tuple(row["exercise"] for row in self.rows)
+        """Ids of all exercises, sorted, the further ones last."""
+        ids = [row["exercise"] for row in self.rows]
+        return tuple(sorted(ids, key=lambda exercise: (exercise in self.further, exercise)))
+
+    def rows_where(self, used: AbstractSet[str]) -> tuple[Row, ...]:
+        """Return the exercises of a log whose rows name these: of the further ones only these."""
+        unused = self.further - used
+        return tuple(row for row in self.rows if row["exercise"] not in unused)
 
     @cached_property
     def _near(self) -> NearNames:
@@ -182,7 +200,7 @@ class Catalogue:
         >>> "hip-opener" in catalogue.of_one(frozenset()).ids
         False
         """
-        mine = built_in_ids() | used
+        mine = built_in_ids() | self.further | used
         spellings = {key: exercise for key, exercise in self.spellings.items() if exercise in mine}
         rows = tuple(row for row in self.rows if row["exercise"] in mine)
         return replace(self, rows=rows, spellings=spellings, is_part=len(rows) < len(self.rows))
@@ -200,18 +218,22 @@ class Catalogue:
         return f"Write one of: {', '.join(self.ids[:12])}{more}."
 
 
-def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
+def merged_catalogue(
+    own: Sequence[Row], *, with_further: bool = True
+) -> tuple[Catalogue, dict[int, Fault]]:
     """Return the built-in exercises with a log's own, and the faults of own rows, by their place.
 
     An own row whose id is an id or name of the built-in catalogue overrides that exercise; a cell
-    left empty keeps the built-in value.
+    left empty keeps the built-in value. So it is with the further exercises, which are among them
+    unless ``with_further`` is false.
     """
-    rows = {row["exercise"]: dict(row) for row in built_in_rows()}
+    base = _base(with_further=with_further)
+    if not own:
+        return base.catalogue, {}
+    rows = dict(base.rows)
     faults: dict[int, Fault] = {}
     owned: dict[str, str] = {}
-    known: dict[str, str] = {}  # from an id or a name as a key to the id
-    for exercise, built_in_row in rows.items():
-        known = _id_and_name(built_in_row, exercise) | known
+    known = dict(base.known)
     for place, row in enumerate(own):
         exercise = known.get(exercise_key(row["exercise"]), row["exercise"])
         merged = _over(rows.get(exercise, {}), row, exercise)
@@ -226,11 +248,43 @@ def merged_catalogue(own: Sequence[Row]) -> tuple[Catalogue, dict[int, Fault]]:
         rows[exercise] = merged
         owned |= dict.fromkeys(_keys(merged), merged["exercise"])
     own_ids = set(owned.values())
-    built_in = [row for exercise, row in rows.items() if exercise not in own_ids]
-    spellings = _spellings(built_in) | owned
-    written = {key: text for row in rows.values() for key, text in _keys(row).items()}
+    theirs = [exercise for exercise in rows if exercise not in own_ids]
+    spellings = {key: e for e in theirs for key in base.keys[e]} | owned
+    written = {
+        key: text
+        for exercise, row in rows.items()
+        for key, text in (_keys(row) if exercise in own_ids else base.keys[exercise]).items()
+    }
     ordered = tuple(_one_spelling_an_area(rows[exercise] for exercise in sorted(rows)))
-    return Catalogue(ordered, spellings, {key: written[key] for key in spellings}), faults
+    further = base.catalogue.further - own_ids
+    texts = {key: written[key] for key in spellings}
+    return Catalogue(ordered, spellings, texts, further=further), faults
+
+
+class _Base(NamedTuple):
+    """The exercises that are known without a log's own; made once, however many logs there are."""
+
+    rows: Mapping[str, Row]
+    keys: Mapping[str, Mapping[str, str]]
+    """All spellings of each exercise, as keys, with how they are written."""
+    known: Mapping[str, str]
+    """From an id or a name as a key to the id."""
+    catalogue: Catalogue
+
+
+@cache
+def _base(*, with_further: bool) -> _Base:
+    built_in = [*built_in_rows(), *(further_rows() if with_further else [])]
+    rows = {row["exercise"]: row for row in built_in}
+    keys = {exercise: _keys(row) for exercise, row in rows.items()}
+    known: dict[str, str] = {}
+    for exercise, row in rows.items():
+        known = _id_and_name(row, exercise) | known
+    ordered = tuple(_one_spelling_an_area(rows[exercise] for exercise in sorted(rows)))
+    spellings = {key: exercise for exercise, own in keys.items() for key in own}
+    written = {key: text for own in keys.values() for key, text in own.items()}
+    further = further_ids() if with_further else frozenset[str]()
+    return _Base(rows, keys, known, Catalogue(ordered, spellings, written, further=further))
 
 
 def _clash(row: Row, owned: Mapping[str, str]) -> Fault | None:
@@ -266,20 +320,22 @@ def _name_key(row: Row) -> str:
     return exercise_key(row["name"])
 
 
-def _spellings(rows: Iterable[Row]) -> dict[str, str]:
-    return {key: row["exercise"] for row in rows for key in _keys(row)}
-
-
 def _one_spelling_an_area(rows: Iterable[Row]) -> Iterable[Row]:
     """Write each focus area in one way: as the built-in catalogue has it, or else the first row."""
-    first = {
-        exercise_key(area): area
-        for row in built_in_rows()
-        for area in row["focus_areas"].split("; ")
-    }
+    first = dict(_areas())
     for row in rows:
         areas = [first.setdefault(exercise_key(a), a) for a in row["focus_areas"].split("; ")]
         yield {**row, "focus_areas": "; ".join(dict.fromkeys(areas))}
+
+
+@cache
+def _areas() -> Mapping[str, str]:
+    """Return the focus areas of the known exercises as they are written, by their keys."""
+    return {
+        exercise_key(area): area
+        for row in (*built_in_rows(), *further_rows())
+        for area in row["focus_areas"].split("; ")
+    }
 
 
 def catalogue_frame(rows: Iterable[Row]) -> pd.DataFrame:

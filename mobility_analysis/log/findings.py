@@ -134,23 +134,32 @@ def shortened(text: str) -> str:
     return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 3] + "..."
 
 
+class Where(NamedTuple):
+    """Where the rows of a table stand in a file."""
+
+    sheet: str
+    sheet_of: Callable[[Rows], Any]
+    """From rows to their sheets."""
+    line: Callable[[Rows], NDArray[np.int64]]
+    """From rows to their lines as a spreadsheet shows them."""
+    column_of: Callable[[str, Rows], Any]
+    """From a column and rows to how these name it."""
+
+
 def problem_frame(
     findings: Sequence[Finding],
     *,
     table: str,
     file: str,
-    sheet: str,
-    sheet_of: Callable[[Rows], Any],
-    line: Callable[[Rows], NDArray[np.int64]],
+    where: Where,
     clients: NDArray[np.object_],
 ) -> pd.DataFrame:
     """Return the findings of one table as rows of ``PROBLEM_COLUMNS``, in order of lines.
 
-    ``sheet_of`` leads from rows to their sheets, ``line`` to their lines as a spreadsheet shows
-    them. What concerns the table as a whole names ``sheet``, no ``line`` and an empty ``client``;
-    a row whose client is not known has a missing ``client``.
+    What concerns the table as a whole names its sheet, no ``line`` and an empty ``client``; a row
+    whose client is not known has a missing ``client``.
     """
-    parts = [_one_frame(finding, sheet, sheet_of, line, clients) for finding in findings]
+    parts = [_one_frame(finding, where, clients) for finding in findings]
     if not parts:
         return no_problems()
     frame = pd.concat(parts, ignore_index=True).assign(table=table, file=file)
@@ -158,25 +167,20 @@ def problem_frame(
     return frame[list(PROBLEM_COLUMNS)].astype(no_problems().dtypes.to_dict())
 
 
-def _one_frame(
-    finding: Finding,
-    sheet: str,
-    sheet_of: Callable[[Rows], Any],
-    line: Callable[[Rows], NDArray[np.int64]],
-    clients: NDArray[np.object_],
-) -> pd.DataFrame:
+def _one_frame(finding: Finding, where: Where, clients: NDArray[np.object_]) -> pd.DataFrame:
     rows = finding.rows[:1] if finding.is_told_once else finding.rows
     texts = {name: getattr(finding, name) for name in ("column", "value", "expected", "repair")}
     if not len(rows):
-        whole = {**texts, "sheet": sheet, "line": pd.NA, "client": finding.client or ""}
+        whole = {**texts, "sheet": where.sheet, "line": pd.NA, "client": finding.client or ""}
         return pd.DataFrame([whole]).astype({"line": "Int64"})
     whose = clients[rows]
     if finding.is_told_once and len(set(clients[finding.rows])) > 1:
         whose = np.array([""], dtype=object)
     if finding.client is not None:
         whose = np.full(len(rows), finding.client, dtype=object)
-    lines = pd.array(line(rows), dtype="Int64")
-    return pd.DataFrame({**texts, "sheet": sheet_of(rows), "line": lines, "client": whose})
+    lines = pd.array(where.line(rows), dtype="Int64")
+    texts["column"] = where.column_of(finding.column, rows)
+    return pd.DataFrame({**texts, "sheet": where.sheet_of(rows), "line": lines, "client": whose})
 
 
 def problem_sentence(problem: pd.Series[Any]) -> str:
@@ -253,3 +257,14 @@ def account_places(account: pd.DataFrame) -> list[str]:
         is_shared = places.duplicated(keep=False) & (account["sheet"] != "")
         places = places.where(~is_shared, account["file"] + ", sheet " + account["sheet"])
     return places.tolist()
+
+
+def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
+    """Return remarks on whole files: file, a sentence, and the client whom it concerns."""
+    empty = no_problems()
+    records = [
+        {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
+        | {"client": client}
+        for file, text, client in said
+    ]
+    return pd.DataFrame(records, columns=list(empty.columns)).astype(empty.dtypes.to_dict())

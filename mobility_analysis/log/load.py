@@ -6,10 +6,10 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,17 +18,26 @@ from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.check.account import (
     ALONE,
+    OnProblem,
     assembled,
     check_drafts,
+    checked_log,
     clients_of,
+    day_of,
+    drafts_of,
+    exercises_in,
     problems_of,
+    raise_problems,
+    summary,
 )
-from mobility_analysis.log.check.columns import draft_table
-from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
-from mobility_analysis.log.check.rules import check_far_dates, with_early_dates_pointed_out
-from mobility_analysis.log.findings import problem_sentence
+from mobility_analysis.log.check.rules import (
+    check_far_dates,
+    set_far_dates_aside,
+    with_early_dates_pointed_out,
+)
+from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.movement_tests import MovementTests
 from mobility_analysis.log.read.cells import (
@@ -37,17 +46,19 @@ from mobility_analysis.log.read.cells import (
     RawColumn,
     RawTable,
     encoded,
-    used_codes,
 )
-from mobility_analysis.log.read.files import LogFiles, find_logs
+from mobility_analysis.log.read.files import Found, LogFiles, find_logs
 from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
-from mobility_analysis.log.schema import DATE_ORDERS, TABLES
+from mobility_analysis.log.schema import DATE_ORDERS, DATED_TABLES, TABLES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.targets import named_targets, with_stated_targets
 
+if TYPE_CHECKING:
+    from mobility_analysis.log.exports.road import Looked
+    from mobility_analysis.log.exports.sheets import ShapedFile
+
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
-OnProblem = Literal["raise", "set aside"]
 
 Row = Mapping[str, str]
 
@@ -120,27 +131,86 @@ def load_log(
     return with_stated_targets(log)
 
 
+def load_programmes(path: Path) -> MobilityLog:
+    """Read a log for what it prescribes: nothing need have been logged yet."""
+    logs, _, are_many = find_logs(path)
+    if are_many or set(DATED_TABLES) & logs[0].tables.keys():
+        return load_log(path)
+    only = logs[0]
+    stated = _stated(settings_at(path))
+    return checked_log(only.tables, as_of=None, on_problem="raise", stated=stated, alone=only.name)
+
+
 def read_log(
-    path: Path, settings: Settings, *, as_of: str | pd.Timestamp | None, on_problem: OnProblem
+    path: Path,
+    settings: Settings,
+    *,
+    as_of: str | pd.Timestamp | None,
+    on_problem: OnProblem,
+    found: Found | None = None,
+    looked: Looked | None = None,
 ) -> MobilityLog:
-    """Read a log by its settings; their targets are left to be stated."""
-    logs, left, are_many = find_logs(path)
-    day = _day(as_of)
-    caseload = check_logs(logs, settings, has_names=are_many)
+    """Read a log by its settings; their targets are left to be stated.
+
+    Sheets in other columns are read as far as is certain, or as is remembered of them. ``found``
+    or ``looked`` is what was seen at the path, so that it need not be read again.
+    """
+    there = looked.found if looked else found or find_logs(path)
+    logs, left = there.logs, there.left
+    if looked or any(log.foreign for log in logs):
+        seen = looked or _looked(path, settings, there)
+        logs, left = seen.logs(), seen.left
+    day = day_of(as_of)
+    caseload = check_logs(logs, settings, has_names=there.are_many)
     if day is None:
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
+    shaped = [own.files.shaped for own in caseload.logs if own.files.shaped is not None]
+    log = caseload.with_files(log, left)
     log = replace(
-        caseload.with_files(log, left),
+        _counted_by_file(log, shaped) if shaped else log,
         source=str(path.resolve()),
         settings=replace(settings, of_logs=caseload.own_settings),
     )
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
+def log_of_part(
+    tables: Mapping[str, RawTable],
+    settings: Settings,
+    *,
+    name: str,
+    latest: np.datetime64 | None,
+    on_problem: OnProblem,
+) -> MobilityLog:
+    """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
+
+    What looks at all clients is left to who has them: dates far from all others, names alike.
+    """
+    caseload = check_logs([LogFiles(name, dict(tables))], settings, has_names=False)
+    if latest is not None:
+        set_far_dates_aside(caseload.drafts, latest)
+    caseload.leave_out_unreadable(on_problem)
+    log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
+    return with_early_dates_pointed_out(replace(log, settings=settings))
+
+
+def _looked(path: Path, settings: Settings, found: Found) -> Looked:
+    from mobility_analysis.log.exports.road import look  # what most logs need nothing of
+
+    return look(path, settings, found)
+
+
+def _counted_by_file(log: MobilityLog, shaped: Sequence[ShapedFile]) -> MobilityLog:
+    from mobility_analysis.log.exports.accounts import with_accounts_of_files
+
+    return with_accounts_of_files(log, shaped)
+
+
 def log_from_tables(
     *,
+    days: Rows = (),
     sessions: Rows = (),
     stiffness: Rows = (),
     programme: Rows = (),
@@ -158,7 +228,7 @@ def log_from_tables(
 
     Parameters
     ----------
-    sessions, stiffness, programme, pauses, events : DataFrame or list of dict
+    days, sessions, stiffness, programme, pauses, events : DataFrame or list of dict
     exercises, checks, tests : DataFrame or list of dict
         The tables; dates may be text. ``client`` may be left out for one person.
     as_of, on_problem, date_order, scale
@@ -182,7 +252,7 @@ def log_from_tables(
     """
     _check_options(on_problem, date_order, scale)
     given = {
-        "sessions": sessions, "stiffness": stiffness, "programme": programme,
+        "days": days, "sessions": sessions, "stiffness": stiffness, "programme": programme,
         "pauses": pauses, "events": events, "exercises": exercises,
         "checks": checks, "tests": tests,
     }  # fmt: skip
@@ -224,33 +294,6 @@ def _check_options(on_problem: str, date_order: str | None, scale: Scale | None)
         checked_scale(scale)
 
 
-def checked_log(
-    tables: Mapping[str, RawTable],
-    *,
-    as_of: str | pd.Timestamp | None,
-    on_problem: OnProblem,
-    stated: Stated,
-    alone: str = ALONE,
-) -> MobilityLog:
-    """Make a log from tables as read; the road that files, frames and imports all take.
-
-    ``alone`` is the client where no table names one.
-    """
-    drafts = drafts_of(tables, stated)
-    catalogue, tests = check_drafts(drafts, alone=alone)
-    day = _day(as_of)
-    if day is None:
-        check_far_dates(drafts)
-    if on_problem == "raise":
-        raise_problems(problems_of(drafts, only_unsettled=True))
-    log = assembled(drafts, catalogue.rows, tests=tests.rows, as_of=day)
-    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
-
-
-def _day(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
-    return None if as_of is None else read_day(as_of, name="as_of")
-
-
 @dataclass
 class CheckedLog:
     """One log of several: its tables with what was found in them."""
@@ -273,12 +316,12 @@ class CheckedLog:
     @property
     def exercises(self) -> set[str]:
         """Ids of the exercises that any row of the log names."""
-        return {
-            draft.exercises.values[code]
-            for draft in self.drafts
-            if draft.exercises is not None
-            for code in used_codes(draft.exercises)
-        }
+        return exercises_in(self.drafts)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the exercises of the log."""
+        return self.catalogue.rows_where(self.exercises)
 
     @property
     def own_tests(self) -> list[Mapping[str, Any]]:
@@ -290,15 +333,24 @@ class CheckedLog:
         """Say why the log cannot be used, or nothing where it can."""
         if self.fault:
             return self.fault
-        dated = [d for d in self.drafts if d.table.name in ("sessions", "stiffness")]
+        dated = [d for d in self.drafts if d.table.name in DATED_TABLES]
         if not dated:
             return (
-                "There is no table sessions and no table stiffness; one of them is needed. "
+                "There is no table days, sessions or stiffness; one of them is needed. "
                 "Name the file or sheet so."
             )
         if on_problem == "set aside" and not all(draft.is_unusable for draft in dated):
             return ""
-        return summary(problems_of(self.drafts, only_unsettled=True))
+        return summary(self.problems())
+
+    def problems(self) -> pd.DataFrame:
+        """Return what stands in the way of reading it, by the columns of its files."""
+        found = problems_of(self.drafts, only_unsettled=True)
+        return found if self.files.shaped is None else self.files.shaped.in_its_words(found)
+
+
+def _as_key(rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row.values()) for row in rows)
 
 
 @dataclass
@@ -323,7 +375,7 @@ class Caseload:
         rows: dict[str, Row] = {}
         used: dict[str, Row] = {}
         for log in self.logs:
-            own = {row["exercise"]: row for row in log.catalogue.rows}
+            own = {row["exercise"]: row for row in log.rows}
             rows |= own
             used |= {exercise: own[exercise] for exercise in log.exercises}
         rows |= used
@@ -341,14 +393,16 @@ class Caseload:
     @property
     def exercises_by_client(self) -> dict[str, pd.DataFrame]:
         """Return the exercises of each client's own log; nothing where all logs have the same."""
+        if len({_as_key(log.catalogue.rows_where(frozenset())) for log in self.logs}) < 2:
+            return {}
         frames: dict[tuple[tuple[str, ...], ...], pd.DataFrame] = {}
         found: dict[str, pd.DataFrame] = {}
         for log in self.logs:
-            key = tuple(tuple(row.values()) for row in log.catalogue.rows)
+            key = _as_key(log.rows)
             if key not in frames:
-                frames[key] = catalogue_frame(log.catalogue.rows)
+                frames[key] = catalogue_frame(log.rows)
             found |= dict.fromkeys(clients_of(log.drafts), frames[key])
-        return found if len(frames) > 1 else {}
+        return found
 
     @property
     def own_settings(self) -> tuple[Settings, ...]:
@@ -372,7 +426,7 @@ class Caseload:
             reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(own, rows)
             reason = reason or _other_test(log.own_tests, tests)
             if reason:
-                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.name
+                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.file
                 self.unreadable.append((log.files.name, file, reason))
                 continue
             kept.append(log)
@@ -382,12 +436,12 @@ class Caseload:
         self.logs = kept
 
     def _raise(self, reasons: Mapping[int, str]) -> None:
-        frames = [problems_of(log.drafts, only_unsettled=True) for log in self.logs]
+        frames = [log.problems() for log in self.logs]
         found = pd.concat([no_problems(), *frames], ignore_index=True)
-        for log in self.logs:
-            if reasons[id(log)] and not len(found):
-                raise DataError(f"{log.files.name}: {reasons[id(log)]}", found)
-        if any(reasons.values()):
+        said = [(log.files, reasons[id(log)]) for log in self.logs if reasons[id(log)]]
+        if said and not len(found):
+            raise DataError("\n".join(f"{files.file}: {why}" for files, why in said), found)
+        if said:
             raise_problems(found)
 
     def with_files(self, log: MobilityLog, left: Sequence[tuple[str, str]]) -> MobilityLog:
@@ -418,15 +472,16 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
     whole = _stated(settings)
     shared = [draft for log in nameless for draft in drafts_of(log.tables, whole)]
     caseload = Caseload([], shared, has_names)
-    for log in logs:
-        if log not in nameless:
-            own, fault = _own_settings(log, settings)
-            drafts = drafts_of(log.tables, _stated(own.over(settings)))
-            is_nobodys = log.is_table and not has_names
-            alone = ALONE if is_nobodys or not log.name else log.name
-            catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
-            fault = fault or _wrong_targets(own, catalogue)
-            caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
+    for log in (log for log in logs if log not in nameless):
+        log = replace(log, remarks=list(log.remarks))  # noqa: PLW2901 (it may be checked again)
+        own, fault = _own_settings(log, settings)
+        fault = log.fault or fault
+        drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
+        is_nobodys = log.is_table and not has_names
+        alone = ALONE if is_nobodys or not log.name else log.name
+        catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
+        fault = fault or _wrong_targets(own, catalogue)
+        caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     return caseload
 
 
@@ -465,26 +520,6 @@ def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
     return own.marked(whole.typed), ""
 
 
-def drafts_of(tables: Mapping[str, RawTable], stated: Stated) -> list[Draft]:
-    """Type the tables of a log, in the schema's order."""
-    return [draft_table(tables[name], TABLES[name], stated) for name in TABLES if name in tables]
-
-
-def summary(problems: pd.DataFrame) -> str:
-    """Say how many problems there are, and the first; nothing where there is none."""
-    if not len(problems):
-        return ""
-    n = len(problems)
-    count = "1 problem" if n == 1 else f"{n:,} problems, the first of them"
-    return f"{count}: {problem_sentence(problems.iloc[0])}"
-
-
-def raise_problems(problems: pd.DataFrame) -> None:
-    """Raise all problems of a log as one ``DataError``, if there are any."""
-    if len(problems):
-        raise DataError(summary(problems), problems)
-
-
 def _same_client(log: CheckedLog, seen: Mapping[str, str]) -> str:
     for client in clients_of(log.drafts):
         if client.casefold() in seen:
@@ -513,17 +548,6 @@ def _other_test(own: Sequence[Mapping[str, Any]], rows: Mapping[str, Mapping[str
                 "Define it alike, or put one table tests beside the logs for all of them."
             )
     return ""
-
-
-def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
-    """Return remarks on whole files: file, a sentence, and the client whom it concerns."""
-    empty = no_problems()
-    records = [
-        {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
-        | {"client": client}
-        for file, text, client in said
-    ]
-    return pd.DataFrame(records, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
 
 
 def _told_apart(log: MobilityLog, logs: Sequence[CheckedLog]) -> MobilityLog:

@@ -7,10 +7,11 @@ from collections.abc import Collection
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
-PRACTICE_TABLES = ("sessions", "programme", "pauses")
+PRACTICE_TABLES = (DIARY, "sessions", "programme", "pauses")
 """What the figures of practice are counted from."""
-RATING_TABLES = ("stiffness",)
+RATING_TABLES = (DIARY, "stiffness")
 CHECK_TABLES = ("checks",)
 
 
@@ -40,9 +41,15 @@ def n_rows_not_read(log: MobilityLog, tables: Collection[str]) -> int:
 
 
 def is_unread(log: MobilityLog, table: str) -> bool:
-    """Tell whether a table of one client was there, and nothing of it could be read."""
+    """Tell whether a table of one client was there, and nothing of it could be read.
+
+    A diary holds sessions and ratings: where some of it was read, neither was lost as a whole.
+    """
     if len(getattr(log, table)):
         return False
+    is_diary = log.account["table"] == DIARY
+    is_diary_read = bool(log.account.loc[is_diary, "rows_used"].any())
+    tables = [table, DIARY] if table in DATED_TABLES and not is_diary_read else [table]
     problems = log.problems
-    is_whole = ((problems["table"] == table) & problems["line"].isna()).any()
-    return bool(is_whole) or n_rows_not_read(log, [table]) > 0
+    is_whole = (problems["table"].isin(tables) & problems["line"].isna()).any()
+    return bool(is_whole) or n_rows_not_read(log, tables) > 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -157,13 +157,23 @@ def scale_sentences(stiffness: pd.DataFrame) -> tuple[str, ...]:
     2 stiffness scores in form.csv were written on a scale from 1 to 5, as stated by the user; \
 here they stand from 0 to 10: 1 as 0, 5 as 10.
     """
+    return sentences_of_scales(counts_of_scales(stiffness))
+
+
+def counts_of_scales(stiffness: pd.DataFrame) -> dict[str, int]:
+    """Return how many scores have each text of ``stated_scale``."""
     stated = stiffness["stated_scale"]
     counts = stated[stated != ""].value_counts(sort=False)
+    return {str(text): int(n) for text, n in counts.items()}
+
+
+def sentences_of_scales(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Say the same of how many scores have each text of ``stated_scale``."""
     by_scale: dict[Scale, list[tuple[str, int]]] = {}
-    for text in sorted(counts.index):
+    for text in sorted(counts):
         found = stated_scale_from_text(text)
         if found is not None:
-            by_scale.setdefault(found.scale, []).append((found.file, int(counts[text])))
+            by_scale.setdefault(found.scale, []).append((found.file, counts[text]))
     return tuple(_sentence(scale, files) for scale, files in by_scale.items())
 
 

@@ -12,9 +12,11 @@ from typing import Literal
 
 import pandas as pd
 
+from mobility_analysis.log.languages.answers import SIDE_WORDS, STATUS_WORDS
+
 Kind = Literal[
     "client", "exercise", "date", "timestamp", "number", "count", "word", "text", "list",
-    "frequency", "weekdays", "scale", "test",
+    "frequency", "weekdays", "scale", "test", "score",
 ]  # fmt: skip
 
 STATUSES = ("done", "partial", "skipped")
@@ -30,11 +32,13 @@ STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
         for status, words in _IN_OTHER_WORDS.items()
         for written in (status, *words.split())
     }
+    | {word: status for status, words in STATUS_WORDS.items() for word in words}
 )
 """What people write for a status, and which one it is. *Our choice.*"""
 SIDE_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {"l": "left", "r": "right", "left side": "left", "right side": "right", "both": "",
      "both sides": ""}
+    | {word: side for side, words in SIDE_WORDS.items() for word in words}
 )  # fmt: skip
 HAS_SIDES_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {"y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no"}
@@ -171,7 +175,7 @@ STIFFNESS = Table(
             lookalikes=("day", "when"),
         ),
         Column(
-            "score", "number",
+            "score", "score",
             "Self-rated stiffness: 0 is none, 10 the worst imaginable. Lower is better.",
             True, unit="points", low=0, high=10,
             lookalikes=("stiffness", "rating", "pain", "value", "level", "intensity"),
@@ -329,9 +333,59 @@ TESTS = Table(
     sort_by=("test",),
 )  # fmt: skip
 
-TABLES: Mapping[str, Table] = MappingProxyType(
-    {t.name: t for t in (SESSIONS, STIFFNESS, PROGRAMME, PAUSES, EVENTS, EXERCISES, CHECKS, TESTS)}
+DAYS_TABLE = Table(
+    "days",
+    "The diary as people keep it: one row is one day, with a column for each exercise. It is read "
+    "as sessions and ratings, alone or beside the tables of these.",
+    (
+        CLIENT,
+        Column(
+            "date", "date", "The day, or day and time; a day may have several rows.", True,
+            has_time=True, lookalikes=("day", "when"),
+        ),
+        Column(
+            "stiffness", "score",
+            "Self-rated stiffness of that day: 0 is none, 10 the worst imaginable.",
+            unit="points", low=0, high=10,
+            lookalikes=("score", "rating", "pain", "value", "level", "intensity"),
+        ),
+        Column(
+            "moment", "word", "When in the day it was rated; may be empty.", words=MOMENTS,
+            lookalikes=("time_of_day",),
+        ),
+        Column("note", "text", "Anything in the client's own words; it goes with the rating of "
+               "its row, or else with the first exercise."),
+    ),
+    sort_by=("client", "date"),
+)  # fmt: skip
+TICK = "✓"
+MOST_SETS_A_DAY = 9
+"""In a cell of the diary; larger numbers are more likely repetitions or seconds. *Our choice.*"""
+A_TICK = (
+    f"a tick ({TICK}, x, yes, done), a number of sets from 1 to {MOST_SETS_A_DAY}, partly, "
+    "skipped, or nothing"
 )
+"""What a cell of the diary may hold in the column of an exercise."""
+A_COLUMN_AN_EXERCISE = (
+    "Every other column is an exercise: its header is the id, the name or an alias of one of the "
+    "catalogue, or of the table exercises. `p` and `s` may stand for partly and skipped; a number "
+    "is that of sets. An empty cell, a dash, no and 0 mean that nothing was logged. A row with "
+    "nothing but its date is no row. A header that begins with `#` is the user's own."
+)
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        table.name: table
+        for table in (
+            DAYS_TABLE, SESSIONS, STIFFNESS, PROGRAMME, PAUSES, EVENTS, EXERCISES, CHECKS, TESTS,
+        )
+    }
+)  # fmt: skip
+DIARY = DAYS_TABLE.name
+LOG_TABLES = tuple(name for name in TABLES if name != DIARY)
+"""The tables of a log in memory: a diary has become sessions and ratings."""
+DATED_TABLES = (DIARY, "sessions", "stiffness")
+"""What a client logs: one of these must be there."""
 CATALOGUES = ("exercises", "tests")
 """The tables that hold for all clients of a log: no row of them is anybody's."""
 
@@ -345,6 +399,7 @@ _KIND_DTYPES = {
     "date": "datetime64[us]",
     "timestamp": "datetime64[us]",
     "number": "float64",
+    "score": "float64",
     "count": "float64",
     "frequency": "float64",
     "text": "str",
@@ -418,7 +473,7 @@ def codebook_markdown() -> str:
     """Return the codebook of all tables as Markdown, from the schema's declarations.
 
     >>> codebook_markdown().splitlines()[0]
-    '### `sessions`'
+    '### `days`'
     """
     return "\n".join(_table_markdown(table) for table in TABLES.values())
 
@@ -430,4 +485,7 @@ def _table_markdown(table: Table) -> str:
         for c in table.columns
     ]
     head = ["| column | required | unit | what a cell may hold | meaning |", "| --- " * 5 + "|"]
+    if table.name == DIARY:
+        rows.append(f"| an exercise |  |  | {A_TICK} | What was done of it that day. |")
+        rows += ["", A_COLUMN_AN_EXERCISE]
     return "\n".join([f"### `{table.name}`", "", table.meaning, "", *head, *rows, ""])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from mobility_analysis.log.scales import Scale
 
 SETTINGS_FILE = "mobility.toml"
+TablesForm = Literal["csv", "xlsx"]
+CsvForm = Literal["plain", "excel", "excel-de"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,16 @@ class Settings:
         Times a week by exercise, as the exercise is written in the file.
     compared_with : str
         What new reasons of the caseload are compared with; empty where not stated.
+    tables, csv : str, optional
+        In which form a report writes its tables.
     thresholds : mapping of str to object
         Those that are stated, by their keys and as they are written: ``low-adherence`` ``60%``.
+    recipes : tuple of mapping
+        How sheets in other columns are read, as the file has it: each with the ``file``, and where
+        needed the ``sheet``, that it is for. Of two for one sheet the later holds.
+    names, exercises : mapping of str to str
+        For all these sheets: exercises by the names used there, and the focus areas of exercises
+        that the catalogue lacks.
     lines : mapping of str to int
         In which line of the file a key stands, for messages.
     typed : tuple of str
@@ -55,7 +65,12 @@ there: date-order.
     target_per_week: float | None = None
     targets: Mapping[str, float] = field(default_factory=dict)
     compared_with: str = ""
+    tables: TablesForm | None = None
+    csv: CsvForm | None = None
     thresholds: Mapping[str, object] = field(default_factory=dict)
+    recipes: tuple[Mapping[str, Any], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    exercises: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     typed: tuple[str, ...] = ()
     clients: tuple[str, ...] = ()
@@ -84,11 +99,22 @@ there: date-order.
         wins = {name: value for name, value in own.items() if value is not None}
         return replace(whole, **wins, targets={**whole.targets, **self.targets})
 
+    def with_answers(self, answered: Mapping[str, Any]) -> Settings:
+        """Return the settings with what was answered about sheets, as their file would hold it."""
+        return replace(
+            self,
+            recipes=(*self.recipes, *answered.get("recipe", ())),
+            names={**self.names, **answered.get("names", {})},
+            exercises={**self.exercises, **answered.get("exercises", {})},
+        )
+
     def of_one_log(self) -> tuple[Settings, tuple[str, ...]]:
         """Return what may hold for one log of many alone, and the keys of what holds for all."""
-        keys = ["compared-with"] if self.compared_with else []
+        of_all = ("compared_with", "tables", "csv")
+        keys = [key_of(name) for name in of_all if getattr(self, name)]
         keys += [f"thresholds.{name}" for name in self.thresholds]
-        return replace(self, compared_with="", thresholds={}), tuple(keys)
+        own = replace(self, compared_with="", tables=None, csv=None, thresholds={})
+        return own, tuple(keys)
 
     def sentences(self) -> tuple[str, ...]:
         """Say what is taken from the file, and from those of the logs of a folder."""
@@ -109,6 +135,8 @@ there: date-order.
             ("scale", f"scale {self.scale.text()}" if self.scale else ""),
             ("target-per-week", _per_week(self.target_per_week)),
             ("compared-with", f"compared with {self.compared_with}" if self.compared_with else ""),
+            ("tables", f"tables as {self.tables}" if self.tables else ""),
+            ("csv", f"CSV {'for ' if self.csv != 'plain' else ''}{self.csv}" if self.csv else ""),
         ]
         said += [
             (f"targets.{name}", f"{name} {_times(times)}") for name, times in self.targets.items()

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import code_dtype, two_at_a_time
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
+from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import codes_of, n_categories
 
-CLIENTS_A_BLOCK = 1000
+CLIENTS_A_BLOCK = 2000
 
 
 def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], pd.DataFrame]) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def _parts(log: MobilityLog, firsts: range) -> Iterator[MobilityLog]:
             part = rows.reset_index(drop=True)
             part["client"] = pd.Categorical.from_codes(codes_of(rows["client"]) - first, dtype=own)
             tables[name] = part
-        yield replace(log, **tables)
+        yield counted_log(replace(log, **tables))
 
 
 def _edges(codes: NDArray[Any], firsts: range) -> list[int]:

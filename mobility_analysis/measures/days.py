@@ -19,6 +19,7 @@ from mobility_analysis.log import arrays
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import WEEKDAYS
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 
 Days = npt.NDArray[np.integer[Any]]
@@ -128,6 +129,18 @@ def day_numbers(dates: pd.Series) -> Days:
     return arrays.day_numbers(dates.to_numpy("datetime64[us]"))
 
 
+@counted_once
+def days_of_sessions(log: MobilityLog) -> Days:
+    """Return the day of each session."""
+    return day_numbers(log.sessions["date"])
+
+
+@counted_once
+def days_of_ratings(log: MobilityLog) -> Days:
+    """Return the day of each rating."""
+    return day_numbers(log.stiffness["date"])
+
+
 def day_dates(days: Days) -> npt.NDArray[np.datetime64]:
     """Return the dates of day numbers, as tables hold them."""
     return (days.astype("int64") * arrays.MICROSECONDS_A_DAY).view("datetime64[us]")
@@ -223,8 +236,8 @@ def runs(lengths: Days) -> tuple[Days, Days]:
 
 
 def codes_of(column: pd.Series) -> Codes:
-    """Return the codes of a category column; -1 for a missing value."""
-    return column.cat.codes.to_numpy()
+    """Return the codes of a category column; -1 for a missing value. They must not be changed."""
+    return cast("pd.Categorical", column.array).codes  # those of ``column.cat`` are a copy
 
 
 def n_categories(column: pd.Series) -> int:

@@ -15,13 +15,14 @@ from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.schema import empty_table
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
-    ONE_DAY,
     TOLERANCE,
     Days,
     category_like,
     codes_of,
     day_numbers,
+    days_of_sessions,
     n_categories,
+    window_of,
 )
 from mobility_analysis.measures.stiffness.days import (
     Day,
@@ -88,7 +89,7 @@ def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     """
     need_log(log, "daily_movement")
     today = look_day(log, as_of)
-    checks = log.checks[_day_of(log.checks["date"]) <= today]
+    checks = log.checks[day_numbers(log.checks["date"]) <= today]
     days = _days(checks, log.tests) if len(checks) else _no_days().copy()
     return days.astype({"client": log.checks["client"].dtype, "n_values": "int64"})
 
@@ -109,10 +110,6 @@ def _days(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
 def _no_days() -> pd.DataFrame:
     """Return the table without rows, made once: most clients have no check."""
     return _days(empty_table("checks"), empty_table("tests"))
-
-
-def _day_of(dates: pd.Series) -> pd.Series:
-    return (dates - pd.Timestamp(0)) // ONE_DAY
 
 
 def _one_spelling(client: pd.Series, activity: pd.Series) -> pd.Series:
@@ -297,14 +294,14 @@ def dose_changes(
     """
     need_log(log, "dose_changes")
     sessions = log.sessions
-    is_used = (sessions["status"] == "done") & (_day_of(sessions["date"]) <= look_day(log, as_of))
+    day = days_of_sessions(log)
+    is_used = (sessions["status"] == "done").to_numpy() & (day <= look_day(log, as_of))
     if start is not None:
-        is_used &= sessions["date"] >= pd.Timestamp(start)
-    used = sessions[is_used]
+        is_used &= day >= window_of(log, as_of, start).first
+    used, day = sessions[is_used], day[is_used]
     n_exercises = n_categories(used["exercise"])
     key = codes_of(used["client"]).astype("int64") * n_exercises + codes_of(used["exercise"])
     pairs, pair = np.unique(key, return_inverse=True)
-    day = day_numbers(used["date"])
     spans = _spans(pair, day, len(pairs))
     windows = {"first": day <= spans.first_end[pair], "last": day >= spans.last_start[pair]}
     columns: dict[str, Any] = {

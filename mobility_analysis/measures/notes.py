@@ -15,6 +15,6 @@ def notes_in_order(
     no time of day.
     """
     checks = checks.assign(time=pd.Series(pd.NaT, checks.index, dtype=sessions["time"].dtype))
-    rows = pd.concat([checks, ratings, sessions], ignore_index=True)
-    noted = rows[rows["note"].str.strip() != ""]
+    tables = [table[table["note"].str.strip() != ""] for table in (checks, ratings, sessions)]
+    noted = pd.concat(tables, ignore_index=True)
     return noted.sort_values(["date", "time"], kind="stable", na_position="first")

@@ -15,10 +15,12 @@ def of_own_areas(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
     In a log of several clients, an area is a client's own where a built-in exercise trains it, or
     an exercise that any row of the client names: the same that the client's log alone would have.
     """
+    if len(log.clients) < 2:
+        return table
     areas = exercise_areas(log).astype({"exercise": "str"})
     is_common = areas["exercise"].isin(built_in_ids())
     common = set(areas.loc[is_common, "focus_area"])
-    if len(log.clients) < 2 or common.issuperset(areas["focus_area"]):
+    if common.issuperset(areas["focus_area"]):
         return table
     rows = [own[["client", "exercise"]] for own in (log.sessions, log.stiffness, log.programme)]
     used = pd.concat([own.drop_duplicates().astype("str") for own in rows]).drop_duplicates()

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.write.forms import AS_CSV, TableForm
 from mobility_analysis.measures.adherence.overall import recent_adherence
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import VERDICTS
-from mobility_analysis.report.html.client import page_environment, template_text
+from mobility_analysis.report.html.templates import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
@@ -157,8 +158,9 @@ def audit_html(
     as_of: pd.Timestamp,
     stated: tuple[str, ...] = (),
     has_tables: bool = True,
+    form: TableForm = AS_CSV,
 ) -> str:
-    """Return the sums as one small page; audit.csv stands beside it where ``has_tables``."""
+    """Return the sums as one small page; the table stands beside it where ``has_tables``."""
     n = table.loc[table["measure"] == CLIENTS, "clients"].iloc[0]
     about = (
         f"Sums over {count_words(int(n), 'client')}, as of {date_words(as_of)}. Nobody is named."
@@ -174,6 +176,7 @@ def audit_html(
             title=TITLE,
             about=about,
             has_tables=has_tables,
+            form=form,
             has_sums=bool(table["is_shown"].any()),
             parts=[
                 (str(measure), [_line(row) for row in own.to_dict("records")])

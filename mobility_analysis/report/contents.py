@@ -20,6 +20,7 @@ from mobility_analysis.log.catalogue import exercise_areas, exercise_names
 from mobility_analysis.log.model import MobilityLog, no_client_words
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import movement, stiffness, together
+from mobility_analysis.measures.adherence.calendar import practice_stretches
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
@@ -27,7 +28,7 @@ from mobility_analysis.measures.caseload.options import (
     options_for,
 )
 from mobility_analysis.measures.caseload.review import review_table
-from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.measures.caseload.thresholds import Thresholds, changed_thresholds
 from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import ONE_DAY, category_like, codes_of, four_weeks_to
 from mobility_analysis.measures.limits import FOUR_WEEKS
@@ -39,7 +40,7 @@ from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
 from mobility_analysis.measures.stiffness.windows import moments_used
-from mobility_analysis.words.caseload import describe_thresholds
+from mobility_analysis.words.caseload import thresholds_words
 from mobility_analysis.words.log import (
     LogFacts,
     client_notes,
@@ -48,7 +49,7 @@ from mobility_analysis.words.log import (
     stated_days,
 )
 
-CLIENTS_A_BLOCK = 100
+CLIENTS_A_BLOCK = 400
 """Clients whose tables are made at once: more take more memory, and hardly less time a client."""
 
 Make = Callable[[MobilityLog, ReportOptions], pd.DataFrame]
@@ -165,6 +166,13 @@ class Cut(NamedTuple):
         return rows.reset_index(drop=True)
 
 
+def stated_table(client: str, stated: Sequence[str]) -> pd.DataFrame:
+    """Return what the user stated as a table: client, assumption."""
+    sentences = pd.Series(stated, dtype="str")
+    clients = pd.Series([client] * len(sentences), dtype="str")
+    return pd.DataFrame({"client": clients, "assumption": sentences})
+
+
 class Block:
     """Some clients of a log, for whom every table is measured once, when it is first asked for.
 
@@ -172,6 +180,8 @@ class Block:
     ----------
     whole : MobilityLog
         The log that they are taken from.
+    clients : tuple of str
+        Who they are.
     logs : mapping of str to MobilityLog
         The log of each of them alone.
     log : MobilityLog
@@ -188,28 +198,45 @@ class Block:
         review: pd.DataFrame | None = None,
     ) -> None:
         self.whole = whole
-        self.logs = dict(whole.by_client(clients))
+        self.clients = tuple(clients)
         self.options = options
         self._place = {client: place for place, client in enumerate(clients)}
         self._review = review
         self._cuts: dict[str, Cut] = {}
 
     @cached_property
+    def logs(self) -> Mapping[str, MobilityLog]:
+        """The log of each client alone: files of tables are made without."""
+        return dict(self.whole.by_client(self.clients))
+
+    @cached_property
     def log(self) -> MobilityLog:
         """The log of all clients of the block."""
-        several = len(self.logs) > 1
+        several = len(self.clients) > 1
         return counted_log(
-            self.whole[list(self.logs)] if several else next(iter(self.logs.values()))
+            self.whole[list(self.clients)] if several else self.logs[self.clients[0]]
         )
+
+    @cached_property
+    def stated(self) -> Mapping[str, tuple[str, ...]]:
+        """What the user stated of each client: assumptions, days, thresholds that are not usual."""
+        options = self.options
+        of_all = (
+            *stated_days(options.start, options.baseline_start),
+            *thresholds_words(changed_thresholds(options.thresholds)),
+        )
+        if not self.log.assumptions:  # of nobody, as in most logs
+            return dict.fromkeys(self.clients, of_all)
+        return {client: (*own.assumptions, *of_all) for client, own in self.logs.items()}
 
     def contents(self) -> Iterator[ClientContents]:
         """Yield what each client's page, figures and files are made of."""
-        for client, own in self.logs.items():
-            yield ClientContents(client, own, self.options, self)
+        for client in self.clients:
+            yield ClientContents(client, self.options, self)
 
     def one_by_one(self) -> Iterator[Block]:
         """Yield each client as a block of its own."""
-        for client in self.logs:
+        for client in self.clients:
             yield Block(self.whole, [client], self.options, self._review)
 
     def part(self, name: str, own: MobilityLog) -> pd.DataFrame:
@@ -272,6 +299,8 @@ class ClientContents:
         Id of the client.
     log : MobilityLog
         The log of this client alone.
+    stated : tuple of str
+        What the user stated, in sentences: assumptions, days, thresholds that are not usual.
     options : ReportOptions
         The days, the mark and the thresholds that the tables go by.
     block : Block
@@ -285,6 +314,8 @@ class ClientContents:
         values behind the two means of ``stiffness_change``.
     sharp_rise, high_scores : DataFrame
         The figures behind those two reasons.
+    practice_days : DataFrame
+        Every day of ``practice_calendar``, whose rows are stretches of days that are alike.
     before_after_pairs : DataFrame
         Every pair of ratings straight before and after a session.
     adherence_by_exercise, adherence_by_focus_area, adherence_overall, adherence_weekly, \
@@ -297,7 +328,6 @@ movement_checks, movement_days, dose_changes : DataFrame
     """
 
     client: str
-    log: MobilityLog
     options: ReportOptions
     block: Block
     adherence_by_exercise = Table(_from_start(practice.overall_adherence))
@@ -310,12 +340,11 @@ movement_checks, movement_days, dose_changes : DataFrame
     adherence_monthly = Table(_from_start(monthly_adherence))
     adherence_definitions = Table(_from_start(practice.adherence_definitions))
     focus_area_coverage = Table(_from_start(practice.focus_area_coverage))
-    practice_calendar = Table(_from_start(practice.daily_practice))
+    practice_calendar = Table(_from_start(practice_stretches))
+    practice_days = Table(_from_start(practice.daily_practice), is_file=False)
     unprescribed = Table(_from_start(practice.unprescribed_sessions))
-    recent_by_exercise = Table(_from_start(practice.recent_adherence), is_file=False)
-    recent_by_focus_area = Table(
-        _from_start(partial(practice.recent_adherence, by="focus_area")), is_file=False
-    )
+    recent_by_exercise = Table(_from_start(practice.recent_adherence))
+    recent_by_focus_area = Table(_from_start(partial(practice.recent_adherence, by="focus_area")))
     recent_overall = Table(
         _from_start(partial(practice.recent_adherence, by="client")), is_file=False
     )
@@ -335,6 +364,16 @@ movement_checks, movement_days, dose_changes : DataFrame
     movement_checks = Table(_to_day(movement.movement_checks))
     movement_days = Table(_to_day(movement.daily_movement))
     dose_changes = Table(_from_start(movement.dose_changes))
+
+    @cached_property
+    def log(self) -> MobilityLog:
+        """The log of this client alone."""
+        return self.block.logs[self.client]
+
+    @cached_property
+    def stated(self) -> tuple[str, ...]:
+        """What the user stated, in sentences: assumptions, days, thresholds that are not usual."""
+        return self.block.stated[self.client]
 
     @cached_property
     def facts(self) -> LogFacts:
@@ -382,24 +421,17 @@ movement_checks, movement_days, dose_changes : DataFrame
         return {name: getattr(self, name) for name in TABLE_FILES}
 
     @property
-    def stated(self) -> tuple[str, ...]:
-        """What the user stated, in sentences: assumptions, days, thresholds that are not usual."""
-        days = stated_days(self.options.start, self.options.baseline_start)
-        thresholds = describe_thresholds(self.review)
-        return (*self.log.assumptions, *days, *([thresholds] if thresholds else []))
-
-    @property
     def assumptions(self) -> pd.DataFrame:
         """What the user stated: client, assumption; no row where nothing was stated."""
-        stated = pd.Series(self.stated, dtype="str")
-        client = pd.Series([self.client] * len(stated), dtype="str")
-        return pd.DataFrame({"client": client, "assumption": stated})
+        return stated_table(self.client, self.stated)
 
     @property
     def own_areas(self) -> pd.DataFrame:
         """What the client's own exercises train; the catalogue may hold those of others."""
         own = self.areas["exercise"].isin(self.adherence_by_exercise["exercise"].astype("str"))
-        return self.areas[own].reset_index(drop=True)
+        found = self.areas[own].reset_index(drop=True)
+        found.insert(0, "client", pd.Series([self.client] * len(found), dtype="str"))
+        return found
 
     @property
     def first_day(self) -> pd.Timestamp:
@@ -460,13 +492,15 @@ movement_checks, movement_days, dose_changes : DataFrame
 
 
 #: What else is made when it is first asked for.
-MADE_OF_THE_LOG = ("facts", "names", "areas", "notes", "review")
+MADE_OF_THE_LOG = ("log", "stated", "facts", "names", "areas", "notes", "review")
 #: Every table that is measured, by its name.
 TABLES: Mapping[str, Table] = MappingProxyType(
     {name: table for name, table in vars(ClientContents).items() if isinstance(table, Table)}
 )
 #: Tables that are written as files, the name of each; what the user stated stands last.
-TABLE_FILES = (*(name for name, table in TABLES.items() if table.is_file), "assumptions")
+OWN_FILES = ("assumptions", "own_areas")
+"""Tables that are made of each client alone."""
+TABLE_FILES = (*(name for name, table in TABLES.items() if table.is_file), *OWN_FILES)
 
 
 def client_contents(

@@ -6,22 +6,31 @@ import base64
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from mobility_analysis.charts.parts.dark import with_dark_mode
+from mobility_analysis.charts.parts.frame import FOOT, HEADING, LEGEND
+from mobility_analysis.charts.parts.layout import POINTS, foot_pt
+from mobility_analysis.charts.parts.palette import COLOUR
+from mobility_analysis.charts.parts.theme import look
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.report.png import dots_of, png_bytes
-from mobility_analysis.report.svg import for_browser, svg_of
+from mobility_analysis.report.samples import look_of, sample_svg
+from mobility_analysis.report.svg import for_browser, page_part, svg_of
 from mobility_analysis.report.typeset import typeset
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from PIL import Image
 
+    from mobility_analysis.charts.parts.theme import Surroundings
+
 
 FigureFormat = Literal["png", "screen", "svg", "pdf"]
 
-PRINT_DPI = 300
+PRINT_DPI = 200
 SCREEN_SHARE = 2  # so many dots for print, each way, become one for a screen
 SCREEN_DPI = PRINT_DPI // SCREEN_SHARE
 PLOT_FORMATS: tuple[FigureFormat, ...] = ("png", "screen", "svg")
@@ -99,12 +108,33 @@ def figure_path(path: Path, kind: FigureFormat) -> Path:
     return path.with_name(f"{path.name}{ending}")
 
 
+class Entry(NamedTuple):
+    """One entry of a legend: the address that holds its sample, and its words."""
+
+    sample: str
+    words: str
+
+
+class Said(NamedTuple):
+    """What a page says around a picture."""
+
+    title: str = ""
+    note: str = ""
+    key: tuple[Entry, ...] = ()
+
+
 class Picture(NamedTuple):
-    """A figure on a page: addresses that hold the picture, and its words."""
+    """A figure on a page: addresses that hold the picture, and its words.
+
+    Where a phone's picture shows other marks, or without room for numbers, other words are said.
+    """
 
     alt: str
     wide: str
     narrow: str = ""
+    said: Said = Said()
+    said_narrow: Said = Said()
+    small_print: str = ""
 
 
 class ClientFigure(NamedTuple):
@@ -155,6 +185,7 @@ def drawn(
     text_pt: float = PAPER_TEXT_PT,
     width_in: float = PAPER_WIDTH_IN,
     height_in: float | None = None,
+    around: Surroundings | None = None,
 ) -> Iterator[Figure]:
     """Draw a figure, to be saved within the context, and let it go afterwards."""
     from matplotlib import pyplot as plt
@@ -163,7 +194,7 @@ def drawn(
 
     with style(
         greyscale=greyscale, text_pt=text_pt, width_in=width_in, stated=figure.stated,
-        height_in=height_in,
+        height_in=height_in, around=around,
     ):  # fmt: skip
         sheet = figure.draw()
         try:
@@ -172,9 +203,30 @@ def drawn(
             plt.close(sheet)
 
 
-def picture_address(svg: bytes) -> str:
-    """Return a drawn figure as an address that holds the whole picture, for an ``img``."""
-    from mobility_analysis.charts.parts.dark import with_dark_mode
+def said_around(around: Surroundings) -> Said:
+    """Return what a chart handed over, for a page to say."""
+    entries, is_coloured = [], look().palette == COLOUR
+    for handle in around.key:
+        sample = look_of(handle)
+        svg = sample_svg(sample) if sample else b""
+        address = picture_address(svg, is_part=is_coloured) if svg else ""
+        entries.append(Entry(address, str(handle.get_label())))
+    return Said(around.title, around.note, tuple(entries))
 
-    content = base64.b64encode(with_dark_mode(for_browser(svg))).decode("ascii")
+
+def without_surroundings(svg: bytes, sheet: Figure, around: Surroundings) -> bytes:
+    """Return a drawn figure without what it handed over to the page."""
+    if around.ax is None:
+        return svg
+    high = sheet.get_figheight() * POINTS
+    above = high * (1 - around.ax.get_position().y1) - around.rise_pt
+    below = foot_pt(sheet)
+    return page_part(svg, without=(HEADING, LEGEND, FOOT), above_pt=max(above, 0.0), below_pt=below)
+
+
+@lru_cache(maxsize=512)
+def picture_address(svg: bytes, *, is_part: bool = False) -> str:
+    """Return a drawn figure, or a part of one, as an address for an ``img``, which holds it."""
+    shown = with_dark_mode(for_browser(svg), is_part=is_part)
+    content = base64.b64encode(shown).decode("ascii")
     return f"data:image/svg+xml;base64,{content}"

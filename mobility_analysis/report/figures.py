@@ -1,11 +1,11 @@
 """The figures of one client: which there are, how each is drawn, and what it says in words.
 
-Beside each stand, as files, the tables with the numbers that it shows.
+Each knows the tables with the numbers that it shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -72,9 +72,8 @@ class Figure(NamedTuple):
         One line; ``{counted}`` stands for what is counted of this client's sessions.
     plot, alt : callable
         What draws it from a client's tables, and what says the same in words.
-    numbers : mapping of str to str
-        The tables with the numbers that it shows, by what follows its name in theirs; the first
-        has its name.
+    numbers : tuple of str
+        The tables with the numbers that it shows, what is mainly drawn first.
     is_wanted : callable
         Whether a client's tables can fill it.
     """
@@ -84,7 +83,7 @@ class Figure(NamedTuple):
     title: str
     plot: Callable[[ClientContents], Axes | tuple[Axes, Axes]]
     alt: Callable[[ClientContents], str]
-    numbers: Mapping[str, str]
+    numbers: tuple[str, ...]
     is_wanted: Callable[[ClientContents], bool]
 
 
@@ -180,7 +179,7 @@ def _plot_calendar(c: ClientContents) -> Axes:
     from mobility_analysis.charts.calendar import plot_practice_calendar
 
     return plot_practice_calendar(
-        c.practice_calendar,
+        c.practice_days,
         names=c.names,
         start=c.start,
         as_of=c.as_of,
@@ -197,7 +196,7 @@ def _in_shown_weeks(c: ClientContents, table: pd.DataFrame, column: str) -> pd.D
 def _say_calendar(c: ClientContents) -> str:
     return alt_text(
         "Calendar of days, each by what was logged",
-        calendar_title(_in_shown_weeks(c, c.practice_calendar, "date"), "", not_read=c.not_read),
+        calendar_title(_in_shown_weeks(c, c.practice_days, "date"), "", not_read=c.not_read),
     )
 
 
@@ -400,12 +399,7 @@ FIGURES = (
         "Practice, and self-rated stiffness",
         _plot_over_time,
         _say_over_time,
-        {
-            "": "practice_weekly",
-            "-days-rated": "stiffness_daily",
-            "-weeks-rated": "stiffness_weekly",
-            "-first-and-last-days": "stiffness_change",
-        },
+        ("practice_weekly", "stiffness_daily", "stiffness_weekly", "stiffness_change"),
         lambda c: c.has_ratings and _has_weeks(c),
     ),
     Figure(
@@ -414,7 +408,7 @@ FIGURES = (
         "{counted}, by exercise",
         _plot_exercises,
         _say_exercises,
-        {"": "adherence_by_exercise", "-last-28-days": "recent_by_exercise"},
+        ("adherence_by_exercise", "recent_by_exercise"),
         lambda c: _has_sessions_read(c) and not c.adherence_by_exercise.empty,
     ),
     Figure(
@@ -423,7 +417,7 @@ FIGURES = (
         "Practice by week and exercise",
         _plot_weeks,
         _say_weeks,
-        {"": "adherence_weekly", "-last-28-days": "recent_by_exercise"},
+        ("adherence_weekly", "recent_by_exercise"),
         _has_weeks,
     ),
     Figure(
@@ -432,7 +426,7 @@ FIGURES = (
         "Practice by month and exercise",
         _plot_months,
         _say_months,
-        {"": "adherence_monthly"},
+        ("adherence_monthly",),
         lambda c: _has_weeks(c) and is_cut(c),
     ),
     Figure(
@@ -441,8 +435,8 @@ FIGURES = (
         "Practice calendar",
         _plot_calendar,
         _say_calendar,
-        {"": "practice_calendar"},
-        lambda c: _has_sessions_read(c) and not c.practice_calendar.empty,
+        ("practice_calendar",),
+        lambda c: _has_sessions_read(c) and not c.practice_days.empty,
     ),
     Figure(
         "08-adherence-by-focus-area",
@@ -450,7 +444,7 @@ FIGURES = (
         "{counted}, by focus area",
         _plot_areas,
         _say_areas,
-        {"": "adherence_by_focus_area", "-last-28-days": "recent_by_focus_area"},
+        ("adherence_by_focus_area", "recent_by_focus_area"),
         _has_areas,
     ),
     Figure(
@@ -459,7 +453,7 @@ FIGURES = (
         "What each exercise trains",
         _plot_matrix,
         _say_matrix,
-        {"": "own_areas", "-by-exercise": "recent_by_exercise", "-by-area": "recent_by_focus_area"},
+        ("own_areas", "recent_by_exercise", "recent_by_focus_area"),
         lambda c: _has_sessions_read(c) and not c.recent_by_exercise.empty,
     ),
     Figure(
@@ -468,11 +462,7 @@ FIGURES = (
         "Self-rated stiffness",
         _plot_stiffness,
         _say_stiffness,
-        {
-            "": "stiffness_daily",
-            "-weeks-rated": "stiffness_weekly",
-            "-first-and-last-days": "stiffness_change",
-        },
+        ("stiffness_daily", "stiffness_weekly", "stiffness_change"),
         lambda c: c.has_ratings,
     ),
     Figure(
@@ -481,7 +471,7 @@ FIGURES = (
         "Self-rated stiffness by month",
         _plot_months_rated,
         _say_months_rated,
-        {"": "stiffness_monthly"},
+        ("stiffness_monthly",),
         lambda c: c.has_ratings and is_cut(c),
     ),
     Figure(
@@ -490,7 +480,7 @@ FIGURES = (
         "Stiffness before and after a session",
         _plot_before_after,
         _say_before_after,
-        {"": "before_after"},
+        ("before_after",),
         _has_pairs,
     ),
     Figure(
@@ -499,7 +489,7 @@ FIGURES = (
         "Movement checks",
         _plot_movement,
         _say_movement,
-        {"": "movement_days", "-first-and-newest": "movement_checks"},
+        ("movement_days", "movement_checks"),
         lambda c: c.has_checks,
     ),
     Figure(
@@ -508,7 +498,7 @@ FIGURES = (
         "Stiffness after weeks with more and with less practice",
         _plot_by_practice,
         _say_by_practice,
-        {"": "practice_and_stiffness_weeks"},
+        ("practice_and_stiffness_weeks",),
         _has_paired_weeks,
     ),
 )
@@ -531,10 +521,7 @@ def figure_alt(contents: ClientContents, name: str) -> str:
     return entry.alt(contents)
 
 
-def figure_numbers(contents: ClientContents, name: str) -> dict[str, pd.DataFrame]:
-    """Return the tables that a figure is drawn from, by the name of each file.
-
-    The first has the name of the figure; further ones say what else is drawn.
-    """
+def figure_tables(name: str) -> tuple[str, ...]:
+    """Return the names of the tables that a figure is drawn from; what is mainly drawn first."""
     [entry] = (each for each in FIGURES if each.name == name)
-    return {f"{name}{part}.csv": getattr(contents, table) for part, table in entry.numbers.items()}
+    return entry.numbers

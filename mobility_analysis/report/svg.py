@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mobility_analysis.charts.parts.text import FONT
+from matplotlib.backends.backend_svg import RendererSVG
+
+from mobility_analysis.charts.parts.layout import Measures, in_points
+from mobility_analysis.charts.parts.letters import FONT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,6 +33,8 @@ _COUNTED_ID = re.compile(rb' id="(?:[a-z0-9]+_\d+|matplotlib\.axis_\d+)"')
 _HASHED_ID = re.compile(rb'(?<=[="]|#)[A-Za-z]\w*?[0-9a-f]{10}(?=[")])')
 _FONT_SIZE = re.compile(rb'style="font-size: [0-9.]+px; ')
 _EMPTY_GROUP = re.compile(rb"<g(?: [^>]*)?/>|<g(?: [^>]*)?></g>")
+_DEFS = re.compile(rb"<defs>.*?</defs>", re.DOTALL)
+_SIZE = re.compile(rb'height="[0-9.]+pt" viewBox="0 0 (?P<width>[0-9.]+) (?P<height>[0-9.]+)"')
 _GROUP_END = re.compile(rb"<g(?: [^>]*)?>|</g>")
 _BETWEEN_LINES = re.compile(rb">\s+<")
 _ALIKE = re.compile(
@@ -66,6 +71,11 @@ _SQUARE = re.compile(rb"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
 
 def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
     """Return a figure as SVG: the same bytes each time, its words as ``title`` and ``desc``."""
+    return with_words(drawn_svg(figure), title, alt)
+
+
+def drawn_svg(figure: Figure) -> bytes:
+    """Return a figure as SVG that has no words of its own yet: the costly part of ``svg_of``."""
     import matplotlib as mpl
 
     settings: dict[Any, Any] = {
@@ -73,11 +83,17 @@ def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
         "svg.fonttype": "none",
         "svg.id": None,
     }
-    buffer = io.BytesIO()
+    buffer = io.StringIO()
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context(settings), _laid_out(figure):
-        figure.savefig(buffer, format="svg", dpi=72, metadata=nothing)
-    return _with_words(slim_svg(buffer.getvalue()), title, alt)
+    with mpl.rc_context(settings), _laid_out(figure), in_points(figure):
+        renderer: Any = _Renderer(*figure.bbox.size, buffer, metadata=nothing)  # type: ignore[no-untyped-call]
+        figure.draw(renderer)
+        renderer.finalize()
+    return slim_svg(buffer.getvalue().encode())
+
+
+class _Renderer(Measures, RendererSVG):
+    """Matplotlib's SVG, with text as large as the layout took it to be."""
 
 
 @contextmanager
@@ -220,8 +236,8 @@ def _slim_path(found: re.Match[bytes]) -> bytes:
     return path.replace(b" L ", b" ").replace(b"M ", b"M").replace(b" z", b"z")
 
 
-def _with_words(svg: bytes, title: str, alt: str) -> bytes:
-    """Put title and description first in an SVG, and name it as one picture."""
+def with_words(svg: bytes, title: str, alt: str) -> bytes:
+    """Put title and description first in a drawn SVG, and name it as one picture."""
     text = svg.decode("utf-8")
     start = text.index("<svg")
     end = text.index(">", start)
@@ -233,6 +249,41 @@ def _with_words(svg: bytes, title: str, alt: str) -> bytes:
         f'<desc id="fig-desc">{escape(_xml_text(alt))}</desc>'
     )
     return (text[:start] + head + words + text[end + 1 :]).encode("utf-8")
+
+
+def page_part(svg: bytes, *, without: Sequence[str], above_pt: float, below_pt: float) -> bytes:
+    """Return a drawn SVG without groups of some ids, and without so much of its ends.
+
+    What such a group defines stays, since marks elsewhere may use it.
+
+    Examples
+    --------
+    >>> page_part(b'<svg width="9pt" height="30pt" viewBox="0 0 9 30"><g id="heading"><g>A</g></g>'
+    ...           b'<path/></svg>', without=["heading"], above_pt=10, below_pt=5)
+    b'<svg width="9pt" height="15pt" viewBox="0 10 9 15"><path/></svg>'
+    """
+    for name in without:
+        while (start := svg.find(b'<g id="%s"' % name.encode())) >= 0:
+            end = _end_of_group(svg, start)
+            svg = svg[:start] + b"".join(_DEFS.findall(svg, start, end)) + svg[end:]
+
+    def cut(size: re.Match[bytes]) -> bytes:
+        left = b"%g" % round(float(size["height"]) - above_pt - below_pt, DECIMALS)
+        top = b"%g" % round(above_pt, DECIMALS)
+        return b'height="%spt" viewBox="0 %s %s %s"' % (left, top, size["width"], left)
+
+    return _SIZE.sub(cut, svg, count=1)
+
+
+def _end_of_group(svg: bytes, start: int) -> int:
+    """Return where the group that starts there ends."""
+    depth = 0
+    for end in _GROUP_END.finditer(svg, start):
+        if not end.group().endswith(b"/>"):
+            depth += -1 if end.group() == b"</g>" else 1
+        if depth == 0:
+            return end.end()
+    return len(svg)
 
 
 def for_browser(svg: bytes) -> bytes:

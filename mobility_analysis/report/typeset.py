@@ -19,7 +19,13 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Literal
 
-from mobility_analysis.charts.parts.text import FONT_FILES, UNPRINTABLE, needs_other_font, printable
+from mobility_analysis.charts.parts.letters import (
+    FONT_FILES,
+    UNPRINTABLE,
+    needs_other_font,
+    printable,
+)
+from mobility_analysis.charts.parts.palette import COLOUR, GREY
 
 PageFormat = Literal["pdf", "svg", "png"]
 
@@ -30,11 +36,19 @@ _ONE_AT_A_TIME = Lock()  # pages are typeset beside the drawing of the next
 LACKING = f"{UNPRINTABLE}: a letter that could not be printed, for want of a font"
 METADATA = ("title", "about")  # they need no font
 LACKS_LETTERS = "lacks_letters"  # whether a letter of the data is stood in for
+PAGE_DPI = 200
+COLOURS = ("ink", "quiet", "rule", "paper", "excused", "practice", "better", "worse", "unclear")
 _PROBE = b"""#set document(title: "Letters", date: none)
 #set text(lang: "en", region: "GB", font: "DejaVu Sans")
 #json("/data.json").letters"""
 # Fonts that have a box with the name of its script for any letter at all.
 _NO_FONT = b"LastResort"
+
+
+def page_colours(*, greyscale: bool) -> dict[str, str]:
+    """Return the colours of a page, those of its charts."""
+    palette = GREY if greyscale else COLOUR
+    return {name: getattr(palette, name) for name in COLOURS}
 
 
 def typeset(

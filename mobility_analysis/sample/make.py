@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.schema import CATALOGUES, MOMENTS, TABLES, WEEKDAYS
+from mobility_analysis.log.schema import CATALOGUES, LOG_TABLES, MOMENTS, TABLES, WEEKDAYS
 from mobility_analysis.sample.people import (
     PEOPLE,
     SAMPLE_END,
@@ -217,7 +217,7 @@ def make_sample_log(*, seed: int = 20261122) -> dict[str, pd.DataFrame]:
     >>> tables["pauses"]["reason"].tolist()
     ['flare']
     """
-    rows: dict[str, list[Row]] = {name: [] for name in TABLES if name not in CATALOGUES}
+    rows: dict[str, list[Row]] = {name: [] for name in LOG_TABLES if name not in CATALOGUES}
     for number, person in enumerate(PEOPLE):
         # One stream each, so that a change in how somebody practises leaves their scores alone.
         sessions = _session_rows(np.random.default_rng([seed, number, 0]), person)

@@ -61,7 +61,7 @@ def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None
     if review.empty:
         return "No clients in this log."
     day = "" if as_of is None else f" as of {date_words(as_of)}"
-    rows = [row for row in review.to_dict("records") if keys_in(row["reasons"])]
+    rows = review[review["reasons"] != ""].to_dict("records")
     said = [
         f"{count_words(len(review), 'client')}{day}, all figures self-reported: "
         f"{number_words(len(rows))} to look at first, {number_words(len(review) - len(rows))} "
@@ -118,7 +118,12 @@ def describe_comparison(review: pd.DataFrame) -> str:
 def describe_thresholds(review: pd.DataFrame) -> str:
     """Name the thresholds that are not the usual ones; empty where all are."""
     changed = next((text for text in review["thresholds"] if text), "")
-    return f"Not the usual thresholds: {changed}." if changed else ""
+    return " ".join(thresholds_words(changed))
+
+
+def thresholds_words(changed: str) -> tuple[str, ...]:
+    """Name the thresholds that are not the usual ones in a sentence; none where all are."""
+    return (f"Not the usual thresholds: {changed}.",) if changed else ()
 
 
 def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:

@@ -6,6 +6,7 @@ The same figure as the adherence beside it; what stands outside it is named in w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -37,6 +38,7 @@ MAX_AREAS = 2
 Row = Mapping[Any, Any] | pd.Series  # one row of a table of sums
 
 
+@lru_cache(maxsize=4096)  # a long list says the same of many clients
 def counted_of(counted: float, prescribed: float) -> str:
     """Write sessions counted of those prescribed; a part of a week's is read as a whole number.
 

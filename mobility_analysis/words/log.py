@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
+from mobility_analysis.log.arrays import n_different
 from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
@@ -20,7 +22,8 @@ from mobility_analysis.log.not_read import (
     is_unread,
     n_rows_not_read,
 )
-from mobility_analysis.measures.days import ONE_DAY, days_in
+from mobility_analysis.log.settings import key_of
+from mobility_analysis.measures.days import ONE_DAY, codes_of, day_numbers, days_in
 from mobility_analysis.measures.notes import notes_in_order
 from mobility_analysis.words.numbers import (
     count_words,
@@ -112,15 +115,17 @@ def log_facts(
     day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
     starts = log.programme.loc[log.programme["start"] <= day, "start"]
-    entries = pd.concat([sessions["date"], ratings["date"]])
-    first = pd.concat([entries, starts]).min()
-    stamped = pd.concat([sessions, ratings])[["date", "logged_at"]].dropna()
+    entries = sessions["date"], ratings["date"]
+    first = pd.Series([dates.min() for dates in (*entries, starts)]).min()
+    stamped = pd.concat(
+        [rows.loc[rows["logged_at"].notna(), ["date", "logged_at"]] for rows in (sessions, ratings)]
+    )
     days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // ONE_DAY
     n_unknown, is_only = whole_facts(log if whole is None else whole)
     return LogFacts(
         as_of=day,
         first_day=first,
-        last_entry=entries.max(),
+        last_entry=pd.Series([dates.max() for dates in entries]).max(),
         n_days=0 if pd.isna(first) else days_in(first, day),
         n_days_rated=_n_days(ratings),
         n_days_entered=_n_days(sessions, ratings),
@@ -224,13 +229,15 @@ def _rows_of_unknown_client(log: MobilityLog) -> int:
 
 
 def _until(table: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    return table[table["date"] <= day]
+    is_past = table["date"] <= day
+    return table if is_past.all() else table[is_past]
 
 
 def _n_days(*tables: pd.DataFrame) -> int:
     """Count the different days of each client, and add them up over clients."""
-    both = pd.concat([table[["client", "date"]] for table in tables])
-    return len(both.drop_duplicates())
+    client = np.concatenate([codes_of(table["client"]) for table in tables])
+    day = np.concatenate([day_numbers(table["date"]) for table in tables])
+    return n_different([client, day]) if len(day) else 0
 
 
 def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
@@ -354,7 +361,25 @@ def describe_log(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> str:
     >>> print(describe_log(log_from_tables()))
     This log holds no dated row.
     """
-    return describe_facts(log_facts(log, as_of=as_of))
+    order = date_order_words(log)
+    return " ".join([describe_facts(log_facts(log, as_of=as_of)), *([order] if order else [])])
+
+
+def date_order_words(log: MobilityLog) -> str:
+    """Say in which order dates were read, where the log's own settings state it; else nothing.
+
+    Examples
+    --------
+    >>> from mobility_analysis.log.settings import Settings
+    >>> date_order_words(MobilityLog(settings=Settings("ann/mobility.toml", date_order="dmy")))
+    'Dates read in the order dmy, as stated in ann/mobility.toml.'
+    """
+    stated = [
+        f"{own.date_order}, as stated in {own.place}"
+        for own in (log.settings, *log.settings.of_logs)
+        if own.place and own.date_order and key_of("date_order") not in own.typed
+    ]
+    return f"Dates read in the order {'; '.join(stated)}." if stated else ""
 
 
 def describe_facts(facts: LogFacts) -> str:

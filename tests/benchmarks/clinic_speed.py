@@ -72,9 +72,9 @@ def of_many(log: MobilityLog) -> str:
     return all_tables(Block(log, log.clients[:N_TOGETHER], options_for(log)).contents())
 
 
-def main(n_clients: int = 2000, rounds: int = 3) -> None:
+def main(n_clients: int = 2000, rounds: int = 5) -> None:
     """Print the medians of each side, in turn, and the ratios that are bound."""
-    folder = caseload(n_clients, "stiffness")
+    folder = caseload(n_clients, "stiffness", "pauses", "events")
     with tempfile.TemporaryDirectory() as name:
         tables = command(
             "report", str(folder), "--only", "tables", "--out", str(Path(name, "tables"))

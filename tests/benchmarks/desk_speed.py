@@ -40,7 +40,7 @@ def opened() -> Desk:
     return desk
 
 
-def main(rounds: int = 3) -> None:
+def main(rounds: int = 5) -> None:
     """Print the median seconds of processor time of a choice of each client, and the bound."""
     with patch.object(places, "show_in_place", Page):
         desk = opened()

@@ -1,8 +1,9 @@
 """Time and memory of ten times the clients: tables of adherence, and the list, from process start.
 
-Each side loads and checks a made caseload. The first ones make the weekly table and that over all
-weeks by exercise, by focus area and by client, all columns, one after the other; the others write
-the list of all clients (``report --only caseload``).
+Each side loads and checks a made caseload: sessions, ratings, programme, pauses and events. The
+first ones make the weekly table and that over all weeks by exercise, by focus area and by client,
+all columns, one after the other; the others write the list of all clients (``report --only
+caseload``).
 
 Run: python -m tests.benchmarks.growth [CLIENTS] [ROUNDS]
 """
@@ -29,17 +30,18 @@ TIMES = 10
 MOST_MB = 2000
 
 
-def main(n_clients: int = 20_000, rounds: int = 3) -> None:
+def main(n_clients: int = 20_000, rounds: int = 5) -> None:
     """Print median seconds and highest memory of both sizes, in turn, and their ratios."""
-    tables = {n: in_new_process("-c", TABLES, str(caseload(n))) for n in sizes(n_clients)}
+    folders = {n: str(caseload(n, "stiffness", "pauses", "events")) for n in sizes(n_clients)}
+    tables = {n: in_new_process("-c", TABLES, folder) for n, folder in folders.items()}
     show_growth("All tables of adherence", tables, rounds)
     with tempfile.TemporaryDirectory() as out:
         lists = {
             n: in_new_process(
-                "-m", "mobility_analysis.cli", "report", str(caseload(n, "stiffness")),
+                "-m", "mobility_analysis.cli", "report", folder,
                 "--only", "caseload", "--out", str(Path(out, str(n))),
             )
-            for n in sizes(n_clients)
+            for n, folder in folders.items()
         }  # fmt: skip
         show_growth("The list of all clients", lists, rounds)
 

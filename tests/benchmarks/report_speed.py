@@ -2,8 +2,9 @@
 
 Both are measured from process start, by the time of the processors.
 
-The blank figures are in the same formats as the files of the report: PNGs of 300 and of 150 dots
-per inch, SVGs and a PDF. The pictures within the HTML page and the tables are not counted.
+The blank figures have the names and formats of the report's files, and the dots of the day on which
+the bound was set: PNGs of 300 and of 150 an inch, SVGs and a PDF. The report's own have 200 and 100
+since. The pictures within the HTML page and the tables are not counted.
 
 Run: python -m tests.benchmarks.report_speed [ROUNDS]
 """

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MAKE = """
 import sys
 from pathlib import Path
-from tests.made_caseload import make_caseload
-tables = make_caseload(int(sys.argv[1]), 26)
+from tests.made_caseload import make_caseload, make_interruptions
+tables = make_caseload(int(sys.argv[1]), 26) | make_interruptions(int(sys.argv[1]), 26)
 for table in sys.argv[3:]:
     tables[table].to_parquet(Path(sys.argv[2]) / f"{table}.parquet", index=False)
 """
@@ -82,6 +82,7 @@ def in_new_process(*command: str) -> Callable[[], Reading]:
 
     def run() -> Reading:
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as it is installed
         start = time.perf_counter()
         with subprocess.Popen(
             [sys.executable, *command], stdout=subprocess.PIPE, text=True, env=environment

@@ -230,6 +230,13 @@ def test_the_first_screen_of_a_laptop_shows_the_sentence_and_its_chart(
     assert lab_page.get_by_text("Jupyter news").count() == 0
 
 
+# The squares that look picked: one alone, and not another week with the same number in it.
+MARKED = """week => {
+    const marked = [...document.querySelectorAll('.widget-toggle-button.mod-active')];
+    return marked.length === 1 && marked[0].title === week;
+}"""
+
+
 def test_the_desk_moves_as_a_whole_and_its_button_writes(lab: Lab, lab_page: Any) -> None:
     name = "07_client_review.ipynb"
     lab_page.evaluate(OPEN_CLEARED, name)
@@ -244,6 +251,7 @@ def test_the_desk_moves_as_a_whole_and_its_button_writes(lab: Lab, lab_page: Any
     lab_page.evaluate(GO_TO_CELL, "desk.show_week(")
     lab_page.locator(".widget-toggle-button").last.click()  # the newest week on the grid
     lab_page.wait_for_function(HOLDS, arg="week of 16 to 22 Nov 2026. Prescribed")
+    lab_page.wait_for_function(MARKED, arg="week of 16 Nov 2026")
     lab_page.evaluate(GO_TO_CELL, "desk.show_export(")
     lab_page.get_by_role("button", name="Write page, plots and tables").click()
     lab_page.get_by_text("of 9 plots").or_(lab_page.get_by_text("plots,")).first.wait_for()
@@ -283,6 +291,80 @@ def test_what_stands_in_the_cell_wins(lab: Lab, lab_page: Any, tmp_path: Path) -
     assert lab_page.get_by_text("Traceback").count() == 0
     lab_page.evaluate(EDIT_CELL, [(tmp_path / "gone").as_posix(), bundled_sample().as_posix()])
     lab_page.evaluate("async () => window.jupyterapp.shell.currentWidget.context.save()")
+
+
+DIARY = """Date,What I did,Stiff (0-10),Paid
+2/11/2026,"bear rolls x10, down dog",6,yes
+3/11/2026,,6,no
+4/11/2026,"down dog, bare rolls",5,yes
+6/11/2026,foam roller and down dog,5,yes
+"""
+
+
+N_MENUS = """n => [...document.querySelectorAll('.widget-dropdown select')].filter(
+    menu => menu.checkVisibility()).length === n"""
+IS_OPEN = "name => window.jupyterapp.shell.currentWidget.context?.path === name"
+
+
+def run_with(lab_page: Any, name: str, log: Path) -> None:
+    lab_page.evaluate(OPEN_CLEARED, name)
+    lab_page.evaluate(EDIT_CELL, [bundled_sample().as_posix(), log.as_posix()])
+    lab_page.evaluate(RUN_AND_SAVE)
+
+
+def test_a_sheet_in_other_columns_leads_to_the_form_and_is_read_ever_after(
+    lab: Lab, lab_page: Any, tmp_path: Path
+) -> None:
+    """Any notebook names the form; it asks, shows, and keeps; then every notebook reads it."""
+    diary = tmp_path / "my diary" / "diary.csv"
+    diary.parent.mkdir()
+    diary.write_text(DIARY, encoding="utf-8")
+    kept = diary.with_name("mobility.toml")
+    run_with(lab_page, "01_start_here.ipynb", diary)
+    lab_page.get_by_text("3 things must be asked about them first").wait_for()
+    assert lab_page.get_by_text("Traceback").count() == 0
+    lab_page.locator(".jp-OutputArea-output a", has_text="02_check_your_log").click()
+    lab_page.wait_for_function(IS_OPEN, arg="02_check_your_log.ipynb")
+
+    run_with(lab_page, "02_check_your_log.ipynb", diary)
+    assert faults_of(lab.folder / "02_check_your_log.ipynb") == []
+    lab_page.evaluate(GO_TO_CELL, "ma.open_check(")
+    menus = lab_page.locator(".widget-dropdown select").filter(visible=True)
+    menus.first.wait_for()
+    assert menus.count() == 3  # and a menu a column, which most need not open
+    lab_page.get_by_text("Is a column something else than it was taken for?").click()
+    menus.nth(3).select_option(label="something else: it is left out")  # of Paid
+    lab_page.wait_for_function(N_MENUS, arg=4 + 2)
+    menus.nth(3).select_option(label="as understood: not used")
+    lab_page.wait_for_function(N_MENUS, arg=4 + 3)
+    lab_page.get_by_text("Is a column something else than it was taken for?").click()
+    lab_page.wait_for_function(N_MENUS, arg=3)
+    lab_page.get_by_text("newest entry 6 Nov 2026").first.wait_for()  # the likely order of dates
+    menus.first.select_option(label="11 February 2026 (month, day, year)")
+    lab_page.get_by_text("newest entry 11 Jun 2026").first.wait_for()
+    menus.first.select_option(label="2 November 2026 (day, month, year)")
+    lab_page.get_by_text("newest entry 6 Nov 2026").first.wait_for()
+    assert lab_page.locator(".jupyter-widgets img").count() == 1  # the first chart
+    assert not kept.exists()
+    lab_page.get_by_role("button", name="Keep these answers").click()
+    lab_page.get_by_text(f"Kept in {kept}").wait_for()
+    assert '"bare rolls" = "bear-rolls"' in kept.read_text(encoding="utf-8")
+    lab_page.wait_for_function(HOLDS, arg="No row has a problem.")
+    lab_page.evaluate("async () => window.jupyterapp.shell.currentWidget.context.save()")
+    lab_page.evaluate(CLOSE_ALL)
+
+    run_with(lab_page, "02_check_your_log.ipynb", diary)  # edited already: opened and run again
+    assert "4 rows read, 4 used" in words_of(lab.folder / "02_check_your_log.ipynb")
+    assert lab_page.get_by_role("button", name="Keep these answers").count() == 0
+    run_with(lab_page, "01_start_here.ipynb", diary)
+    assert faults_of(lab.folder / "01_start_here.ipynb") == []
+    assert "diary, the only client: 4 of 5 days rated" in words_of(
+        lab.folder / "01_start_here.ipynb"
+    )
+    for name in ("01_start_here.ipynb", "02_check_your_log.ipynb"):
+        lab_page.evaluate(OPEN_CLEARED, name)
+        lab_page.evaluate(EDIT_CELL, [diary.as_posix(), bundled_sample().as_posix()])
+        lab_page.evaluate("async () => window.jupyterapp.shell.currentWidget.context.save()")
 
 
 def test_the_lab_ends_when_it_is_stopped_in_the_browser(lab: Lab, lab_page: Any) -> None:

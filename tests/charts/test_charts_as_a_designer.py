@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations, pairwise
 
 import matplotlib as mpl
@@ -27,6 +28,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+import mobility_analysis as ma
 from mobility_analysis.charts import (
     plot_adherence_by_exercise,
     plot_adherence_by_focus_area,
@@ -40,11 +42,14 @@ from mobility_analysis.charts import (
 )
 from mobility_analysis.charts.parts import marks
 from mobility_analysis.charts.parts.dark import in_the_dark, with_dark_mode
-from mobility_analysis.charts.parts.theme import COLOUR, root_figure, shade, words_on
+from mobility_analysis.charts.parts.palette import COLOUR
+from mobility_analysis.charts.parts.theme import root_figure, shade, words_on
+from mobility_analysis.log import MobilityLog
 from mobility_analysis.report.figure_files import drawn as drawn_figure
 from mobility_analysis.report.figures import client_figures
-from mobility_analysis.report.folder.client import FIGURE_SIZES
+from mobility_analysis.report.folder.pages import FIGURE_SIZES
 from mobility_analysis.report.svg import svg_of
+from mobility_analysis.sample.bundled import bundled_sample
 from tests.page_logs import contents_of_variant
 
 SLIDE = FIGURE_SIZES["slide"]
@@ -282,6 +287,44 @@ def test_two_charts_side_by_side_do_not_collide(
     assert faults(figure) == []
 
 
+@cache
+def _amira() -> MobilityLog:
+    return ma.load_log(bundled_sample())["Amira K"]
+
+
+OTHERS: dict[str, Callable[[MobilityLog, Axes], object]] = {
+    "weeks": lambda log, ax: ma.plot_weekly_grid(
+        ma.weekly_adherence(log), names=ma.exercise_names(log), ax=ax),
+    "run chart": lambda log, ax: ma.plot_run_chart(ma.stiffness_run_chart(log), ax=ax),
+    "definitions": lambda log, ax: ma.plot_adherence_definitions(
+        ma.adherence_definitions(log), ax=ax),
+    "before and after": lambda log, ax: ma.plot_before_after(
+        ma.before_after_sessions(log), names=ma.exercise_names(log), ax=ax),
+    "strips": lambda log, ax: ma.plot_stiffness_by_practice(
+        ma.weekly_practice_and_stiffness(log), ax=ax),
+    "own": lambda log, ax: ax.plot(
+        "date", "score_mean", "o", data=ma.daily_stiffness(log)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right"), list(pairwise([*OTHERS, "weeks"])))
+def test_a_log_of_many_weeks_does_not_collide_with_what_stands_beside(
+    left: str, right: str
+) -> None:
+    """As README shows it, each chart of one log beside another, or beside one's own."""
+    figure, (one, other) = plt.subplots(1, 2, figsize=(14, 5), layout="constrained")
+    OTHERS[left](_amira(), one)
+    OTHERS[right](_amira(), other)
+    figure.draw_without_rendering()
+    first, second = one.get_tightbbox(), other.get_tightbbox()
+    assert first is not None
+    assert second is not None
+    assert first.x1 <= second.x0
+    assert first.x0 >= 0
+    assert second.x1 <= figure.bbox.x1
+    assert min(first.width, second.width) > figure.bbox.width / 4
+
+
 def test_a_layout_and_margins_that_a_user_chose_stay() -> None:
     figure, (one, _) = plt.subplots(1, 2, layout="tight")
     chosen = figure.get_layout_engine()
@@ -347,3 +390,14 @@ def test_a_grid_on_a_slide_says_what_it_leaves_out() -> None:
         ax = plot_weekly_grid(contents.adherence_weekly, as_of=contents.as_of)
     shown = len(ax.get_yticklabels())
     assert f"And {22 - shown} more exercises" in all_words(root_figure(ax))
+
+
+def test_words_without_a_bar_stand_at_the_right_where_they_would_break() -> None:
+    log = ma.load_log(bundled_sample())["Amira K"]
+    areas = ma.overall_adherence(log, by="focus_area")
+    for text_pt, at_right in ((9, False), (18, True)):
+        with style(text_pt=text_pt):
+            ax = ma.plot_adherence_by_focus_area(areas)
+        said = [t for t in ax.texts if t.get_gid() == "words instead of a bar"]
+        assert [t.get_text() for t in said] == ["15 done, as needed", "not prescribed"]
+        assert [t.xy[0] for t in said] == [float(at_right)] * 2

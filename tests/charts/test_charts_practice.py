@@ -102,17 +102,34 @@ def test_an_entry_of_the_legend_knows_the_marks_that_it_explains() -> None:
     upper, lower = panels()
     found = [(gid, words) for ax in (upper, lower) for gid, _, words in key_of(ax) if gid]
     assert [gid for gid, _ in found] == ["week", "part week", "days", "weekly means"]
-    assert [words for gid, words in found][:3] == ["a week", "part of a week", "a day"]
+    assert [words for gid, words in found][:3] == [
+        "practice in a week", "in part of a week", "stiffness on a day",
+    ]  # fmt: skip
     assert all(drawn(upper, gid) or drawn(lower, gid) for gid, _ in found)
 
 
+OF_STIFFNESS = ["stiffness on a day", "weekly mean (4+ days rated)"]
+
+
 def test_the_legend_names_what_is_drawn_and_nothing_else() -> None:
-    upper, _ = panels()
-    assert set(legend_words(upper)) == {
-        "a week", "part of a week", "none done", "ratings only", "nothing logged",
+    upper, lower = panels()
+    assert set(legend_words(upper)) - set(OF_STIFFNESS) == {
+        "practice in a week", "in part of a week", "none done", "ratings only", "nothing logged",
     }  # fmt: skip
+    assert legend_words(lower) == [  # what is too long for columns stays with its panel
+        "mean of the first 4 weeks, and around it this diary's own ups and downs"
+    ]
     upper, _ = panels(EVERY_STATE.iloc[:2])
-    assert legend_words(upper) == ["a week"]
+    assert legend_words(upper) == ["practice in a week", *OF_STIFFNESS]
+
+
+def test_panels_on_axes_of_a_caller_have_a_legend_each() -> None:
+    with style():
+        figure = Figure(figsize=(7, 5))
+        own = figure.subplots(2, 1)
+        upper, lower = panels(axes=tuple(own))
+    assert legend_words(upper)[0] == "a week"
+    assert legend_words(lower)[0] == "a day"
 
 
 def test_the_axis_begins_at_nothing_and_the_threshold_is_dashed() -> None:

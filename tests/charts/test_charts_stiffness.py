@@ -29,7 +29,8 @@ from matplotlib.figure import Figure
 import mobility_analysis as ma
 from mobility_analysis.charts import plot_run_chart, plot_stiffness, plot_stiffness_history, style
 from mobility_analysis.charts.parts.dates import day_number
-from mobility_analysis.charts.parts.theme import COLOUR
+from mobility_analysis.charts.parts.palette import COLOUR
+from mobility_analysis.charts.parts.text import UNPRINTABLE_NOTE
 
 EIGHT_WEEKS = daily([5.0] * 56)  # Monday 1 June to Sunday 26 July 2026
 WEEKS = weekly_scores(
@@ -498,3 +499,9 @@ def test_the_run_chart_says_its_signals_with_their_limits(
 def test_a_run_chart_without_weeks_is_a_plain_sentence() -> None:
     ax = plot_run_chart(run_chart().iloc[:0])
     assert "No week has 4 rated days yet." in all_words(ax.figure)
+
+
+def test_the_small_print_says_that_a_label_holds_letters_that_the_font_lacks() -> None:
+    marked = events(("2026-06-10", "other", "\u0e1b\u0e27\u0e14"))
+    assert UNPRINTABLE_NOTE in all_words(chart(events=marked).figure)
+    assert UNPRINTABLE_NOTE not in all_words(chart(events=marked.assign(label="flare")).figure)

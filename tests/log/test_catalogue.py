@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from mobility_analysis.log import DataError, catalogue, log_from_tables
+from mobility_analysis.commands.report import exercises_named
+from mobility_analysis.log import DataError, catalogue, load_log, log_from_tables
 from mobility_analysis.log import catalogue as near_names
 from mobility_analysis.log.catalogue import (
     exercise_areas,
+    exercise_key,
     exercise_names,
     load_catalogue,
     merged_catalogue,
 )
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.targets import with_stated_targets
+from mobility_analysis.measures.adherence.coverage import focus_area_coverage
 
 AREAS = {
     "foam-roller-overpressure": ["thoracic extension", "thoracic flexion"],
@@ -163,3 +168,131 @@ def test_keys_are_made_once_a_name_however_many_there_are(monkeypatch: pytest.Mo
         merged_catalogue(drills(n))
         counts.append(len(n_keys))
     assert counts[1] < 11 * counts[0]
+
+
+SEED = sorted(AREAS)
+FURTHER = [str(e) for e in load_catalogue(further=True)["exercise"][len(SEED) :]]
+
+
+def test_twenty_further_exercises_follow_the_built_in_ones_each_with_a_source() -> None:
+    table = load_catalogue(further=True)
+    assert table["exercise"].tolist()[: len(SEED)] == SEED
+    assert len(FURTHER) == 20
+    assert sorted(FURTHER) == FURTHER
+    rows = table[len(SEED) :]
+    for column in ("name", "focus_areas", "aliases", "key_action", "source"):
+        assert (rows[column].str.len() > 3).all(), column
+    assert (rows["caution"] == "").all()
+
+
+def test_every_spelling_of_every_known_exercise_means_one_exercise() -> None:
+    meant: dict[str, str] = {}
+    for row in load_catalogue(further=True).to_dict("records"):
+        written = [row["exercise"], row["name"], *row["aliases"].split("; ")]
+        keys = [exercise_key(text) for text in dict.fromkeys(written)]
+        for key in dict.fromkeys(keys):
+            assert meant.setdefault(key, row["exercise"]) == row["exercise"], key
+        own_aliases = [exercise_key(text) for text in row["aliases"].split("; ")]
+        if row["exercise"] in FURTHER:
+            assert len(own_aliases) == len(set(own_aliases)), row["exercise"]
+    known, _ = merged_catalogue([])
+    assert known.spellings == meant
+
+
+def test_areas_of_further_exercises_are_the_known_ones_and_few_new() -> None:
+    rows = load_catalogue(further=True)
+    areas = {area for cell in rows["focus_areas"] for area in cell.split("; ")}
+    new = areas - {area for own in AREAS.values() for area in own}
+    assert new == {"neck", "chest", "shoulder blades", "thoracic side-bending", "lumbar extension"}
+
+
+@pytest.mark.parametrize(("written", "exercise"), [
+    ("Cat Cow", "cat-cow"),
+    ("cat/camel", "cat-cow"),
+    ("Katze-Kuh", "cat-cow"),
+    ("Child\N{RIGHT SINGLE QUOTATION MARK}s Pose", "childs-pose-reach"),
+    ("childs pose", "childs-pose-reach"),
+    ("OPEN BOOK", "open-book"),
+    ("overhead openers", "overhead-opener"),
+    ("shoulder-blade squeezes", "scapular-squeeze"),
+    ("Seated thoracic rotation", "seated-rotation"),
+    ("bench thoracic extension", "bench-thoracic-spine"),
+])  # fmt: skip
+def test_spellings_of_further_exercises(written: str, exercise: str) -> None:
+    log = log_from_tables(sessions=[{"date": "2026-01-05", "exercise": written}])
+    assert log.sessions["exercise"].tolist() == [exercise]
+
+
+@pytest.mark.parametrize(("written", "offered"), [
+    ("open bok", "'Open Book' (open-book)"),
+    ("overhead openner", "'Overhead Opener' (overhead-opener)"),
+    ("cat cows", "'Cat-Cow' (cat-cow)"),
+    ("bear roles", "'Bear Rolls' (bear-rolls)"),
+    ("side bend", "(standing-side-bend)"),
+])  # fmt: skip
+def test_a_near_miss_names_the_exercise_that_is_meant(written: str, offered: str) -> None:
+    with pytest.raises(DataError) as refused:
+        log_from_tables(sessions=[{"date": "2026-01-05", "exercise": written}])
+    assert offered in refused.value.problems["repair"].iloc[0]
+
+
+def test_where_nothing_is_near_the_built_in_exercises_are_named_first() -> None:
+    known, _ = merged_catalogue([])
+    assert known.near_words("§§§").startswith(f"Write one of: {', '.join(SEED)}, band-pull-apart")
+
+
+def test_a_further_exercise_is_in_a_log_only_where_a_row_names_it() -> None:
+    assert log_from_tables().exercises["exercise"].tolist() == SEED
+    log = log_from_tables(
+        programme=[{"client": "ana", "exercise": "wall slide", "start": "2026-01-05",
+                    "times_per_week": "3"}],
+        sessions=[{"client": c, "date": "2026-01-05", "exercise": e}
+                  for c, e in (("ana", "Wall Slides"), ("ben", "down dog"), ("cleo", "neck tuck"))],
+        exercises=[{"exercise": "neck tuck", "focus_areas": "neck"}],
+    )  # fmt: skip
+    assert log.exercises["exercise"].tolist() == sorted([*SEED, "neck tuck", "wall-slides"])
+    for client, own in (("ana", ["wall-slides"]), ("ben", []), ("cleo", ["neck tuck"])):
+        alone = log.for_client(client)
+        assert alone.exercises["exercise"].tolist() == sorted([*SEED, *own])
+        areas = set(focus_area_coverage(alone)["focus_area"])
+        assert ("shoulder blades" in areas) == (client == "ana")
+        assert ("neck" in areas) == (client == "cleo")
+
+
+def test_an_own_row_overrides_a_further_exercise_or_takes_its_spelling() -> None:
+    log = with_own({"exercise": "Wall Slides", "focus_areas": "hips", "key_action": "Slide."})
+    [row] = log.exercises[~log.exercises["exercise"].isin(SEED)].to_dict("records")
+    assert (row["exercise"], row["focus_areas"]) == ("wall-slides", "hips")
+    assert row["key_action"] == "Slide."
+    own = {"exercise": "wall work", "focus_areas": "hips", "aliases": "wall slides"}
+    log = with_own(own, sessions=[{"date": "2026-01-05", "exercise": "Wall Slides"}])
+    assert log.sessions["exercise"].tolist() == ["wall work"]
+    assert log.exercises["exercise"].tolist() == sorted([*SEED, "wall work"])
+
+
+def test_a_target_may_name_a_further_exercise_that_nobody_did_yet() -> None:
+    log = log_from_tables(sessions=[{"date": "2026-01-05", "exercise": "cat cow"}])
+    for name in ("cat-cow", "down-dog", "open book"):
+        named = exercises_named(log, ((name, 3.0),), clients=[])
+        planned = with_stated_targets(log, per_exercise=named)
+        assert len(planned.programme) == (name == "cat-cow")
+    with pytest.raises(Exception, match="is no exercise of this log"):
+        exercises_named(log, (("opn bok", 3.0),), clients=[])
+
+
+def test_logs_of_a_folder_have_each_their_own_further_exercises(tmp_path: Path) -> None:
+    for client, exercise in (("ana", "cat-cow"), ("ben", "down-dog")):
+        (tmp_path / client).mkdir()
+        (tmp_path / client / "sessions.csv").write_text(f"date,exercise\n2026-01-05,{exercise}\n")
+    log = load_log(tmp_path)
+    assert log.exercises["exercise"].tolist() == sorted([*SEED, "cat-cow"])
+    assert log.for_client("ben").exercises["exercise"].tolist() == SEED
+    assert "cat-cow" in log.for_client("ana").exercises["exercise"].tolist()
+    own = "exercise,focus_areas\nhip hinge,hips\n"
+    (tmp_path / "ana" / "exercises.csv").write_text(own)
+    more = "date,exercise\n2026-01-05,cat-cow\n2026-01-06,hip hinge\n"
+    (tmp_path / "ana" / "sessions.csv").write_text(more)
+    log = load_log(tmp_path)
+    found = log.for_client("ana").exercises["exercise"].tolist()
+    assert found == sorted([*SEED, "cat-cow", "hip hinge"])
+    assert log.for_client("ben").exercises["exercise"].tolist() == SEED

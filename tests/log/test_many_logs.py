@@ -166,7 +166,7 @@ def test_a_log_without_sessions_and_ratings_is_unreadable(tmp_path: Path) -> Non
     }
     log = load_log(caseload(tmp_path, files))
     assert log.unreadable["reason"].tolist() == [
-        "There is no table sessions and no table stiffness; one of them is needed. Name the file "
+        "There is no table days, sessions or stiffness; one of them is needed. Name the file "
         "or sheet so."
     ]
 

@@ -184,23 +184,20 @@ def test_report_reads_every_sheet_of_an_unknown_workbook(tmp_path: Path) -> None
     path = book(tmp_path / "diary.xlsx", sheets)
     done = run("report", path, "--yes", "--only", "tables", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
-    assert "In the sheets 'June', 'July' and 'August':" in done.output
-    assert "The sheet 'Notes' is left out:" in done.output
+    assert "The same columns: diary.xlsx: 'July', 'August'." in done.output
+    assert "The sheets 'June', 'July' and 'August' are read one after the other" in done.output
+    assert "The sheet 'Notes' was left out: found the columns 'shop'; expected" in done.output
     text = (tmp_path / "out/diary/tables/adherence_overall.csv").read_text(encoding="utf-8")
     header, row = (line.split(",") for line in text.splitlines())
     assert dict(zip(header, row, strict=True))["done"] == "84"  # 3 months of 28 days
 
 
-def test_an_unknown_sheet_a_client_is_asked_about_and_noted_in_the_draft(tmp_path: Path) -> None:
+def test_an_unknown_sheet_a_client_is_read_as_one_each(tmp_path: Path) -> None:
     sheets = {"Amira": month(6, FOREIGN), "Ben": month(7, FOREIGN)}
     path = book(tmp_path / "clients.xlsx", sheets)
-    refused = run("report", path, "--out", tmp_path / "out")
-    assert refused.exit_code == 1
-    assert "Each of the sheets 'Amira' and 'Ben' is read as one client" in refused.output
-    draft = tmp_path / "clients.recipe.toml"
-    assert draft.read_text(encoding="utf-8").startswith('sheets = "one client each"\n')
-    done = run("report", path, "--recipe", draft, "--only", "tables", "--out", tmp_path / "out")
+    done = run("report", path, "--only", "tables", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
+    assert "Each of the sheets 'Amira' and 'Ben' is read as one client" in done.output
     assert sorted(p.name for p in (tmp_path / "out").glob("[AB]*")) == ["Amira", "Ben"]
 
 

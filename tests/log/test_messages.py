@@ -77,7 +77,7 @@ ONE_CELL = [
      "Correct sets (sets)."),
     ("sessions", SESSION, "sets", 2.5, "'2.5'", "a whole number from 0 to 1000",
      "Write sets as a whole number."),
-    ("sessions", SESSION, "hold_s", "30 s", "'30 s'", "a number from 0 to 86400", NUMBER),
+    ("sessions", SESSION, "hold_s", "30 reps", "'30 reps'", "a number from 0 to 86400", NUMBER),
     ("sessions", SESSION, "duration_min", "1,500", "'1,500'", "a number from 0 to 1440",
      "This can be read as 1500 or as 1.500: write one of these."),
     ("sessions", SESSION, "load_kg", "inf", "'inf'", "a number from 0 to 1000", NUMBER),
@@ -427,12 +427,15 @@ def test_each_fault_of_a_file_is_named(
     [
         (
             {"notes.md": "x"},
-            "my log: found only notes.md; expected files named sessions, stiffness",
+            "my log: found only notes.md; expected files named days, sessions, stiffness",
         ),
-        ({}, "my log: the folder is empty; expected files named sessions, stiffness, programme"),
+        (
+            {},
+            "my log: the folder is empty; expected files named days, sessions, stiffness, ",
+        ),
         (
             {"programme.csv": "exercise,start,times_per_week\nbear rolls,2026-01-05,3\n"},
-            "my log: There is no table sessions and no table stiffness; one of them is needed.",
+            "my log: There is no table days, sessions or stiffness; one of them is needed.",
         ),
     ],
 )

@@ -71,8 +71,8 @@ CASES = [
          sessions('2026-01-05,down-dog,"1,500"', header="date,exercise,hold_s"),
          (SESSIONS, '"1,500"', "1500")),
     Case("Write only the number, without words or a unit.",
-         sessions("2026-01-05,down-dog,30 s", header="date,exercise,hold_s"),
-         (SESSIONS, "30 s", "30")),
+         sessions("2026-01-05,down-dog,30 reps", header="date,exercise,hold_s"),
+         (SESSIONS, "30 reps", "30 s")),
     Case("state that scale (--scale 1-5)", scores("2026-01-05,14"),
          stated={"scale": Scale(0, 20)}),
     Case("Correct the score.", scores("2026-01-05,14"), (STIFFNESS, "14", "4")),
@@ -272,13 +272,14 @@ def test_a_column_that_a_recipe_lacks_is_renamed_in_the_file(tmp_path: Path) -> 
     assert run("check", form, "--recipe", own).exit_code == 0
 
 
-def test_what_was_only_understood_is_not_sent_to_check(tmp_path: Path) -> None:
+def test_what_was_only_understood_is_sent_to_check_too(tmp_path: Path) -> None:
     rows = [f"2026-0{month}-{day},4,x" for month in range(1, 10) for day in range(10, 29)]
     rows += ["2026-02-30,4,x"] * 11
     file = tmp_path / "sheet.csv"
-    file.write_text("\n".join(["Date,Stiffness,Down dog", *rows]), encoding="utf-8")
+    file.write_text("\n".join(["Date,Morning,Down dog", *rows]), encoding="utf-8")
     done = run("report", file, "--out", tmp_path / "out", "--yes", "--only", "tables")
-    assert "more; put these right and run the command again to see the next." in done.output
+    assert f'more; this lists all: mobility-analysis check "{file}"' in done.output
+    assert run("check", file).output.count("a date that exists") == 22  # session, score
 
 
 def test_the_codebook_that_names_the_columns_is_where_it_is_said(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
 from mobility_analysis.log.targets import with_targets
+from mobility_analysis.log.write.forms import AS_CSV
 from mobility_analysis.measures.caseload.options import ReportOptions, options_for
 from mobility_analysis.report import contents
 from mobility_analysis.report.contents import (
@@ -22,7 +23,7 @@ from mobility_analysis.report.contents import (
     ClientContents,
     blocks_of_clients,
 )
-from mobility_analysis.report.folder.client import _csv_files, table_files
+from mobility_analysis.report.folder.tables import files_of, table_files
 from tests.strategies import Diary, build, diaries
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -46,7 +47,7 @@ def assert_together_is_alone(log: MobilityLog, options: ReportOptions) -> None:
         client = together.client
         [alone] = Block(log[[client]], [client], options).contents()
         assert_same(together, alone)
-        assert files[client] == _csv_files(alone)
+        assert files[client] == files_of(alone, AS_CSV)
 
 
 @given(diaries())

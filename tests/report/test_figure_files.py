@@ -6,26 +6,37 @@ import base64
 import io
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 from PIL import Image
 from pypdf import PdfReader
 
-from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.charts.parts.frame import finish, heading
+from mobility_analysis.charts.parts.theme import (
+    Surroundings,
+    look,
+    new_axes,
+    root_figure,
+    style,
+)
 from mobility_analysis.report import png, svg
 from mobility_analysis.report.figure_files import (
     Drawing,
     FigureFormat,
     drawing,
     picture_address,
+    said_around,
+    without_surroundings,
 )
 from mobility_analysis.report.png import png_bytes
+from mobility_analysis.report.samples import look_of, sample_svg
 from mobility_analysis.report.svg import slim_svg, svg_of
 
 EVERY_KIND: tuple[FigureFormat, ...] = ("png", "screen", "svg", "pdf")
@@ -82,7 +93,7 @@ def test_a_figure_has_the_same_bytes_each_time(kind: FigureFormat, tmp_path: Pat
 def test_a_figure_carries_its_words(tmp_path: Path) -> None:
     files = drawing(labelled(), **WORDS, formats=EVERY_KIND).write(tmp_path / "1-x")
     assert [path.name for path in files] == ["1-x.png", "1-x-screen.png", "1-x.svg", "1-x.pdf"]
-    for path, size, dpi in ((files[0], (600, 300), 300), (files[1], (300, 150), 150)):
+    for path, size, dpi in ((files[0], (400, 200), 200), (files[1], (200, 100), 100)):
         with Image.open(path) as picture:
             assert picture.info["Title"] == WORDS["title"]
             assert picture.info["Description"].startswith("3 of 12 & more")
@@ -225,3 +236,67 @@ def test_a_page_holds_the_picture_without_the_words_that_stand_beside_it() -> No
     assert b"fig-title" not in plain
     assert b"xlink:href" not in plain
     assert Drawing(**WORDS, formats=("png",), svg=plain).png(150) == made.png(150)
+
+
+def on_a_page(text_pt: float, *, is_drawn: bool) -> tuple[bytes, bytes, Surroundings]:
+    """A chart drawn for a page, as its file and as the page has it."""
+    around = Surroundings(is_drawn=is_drawn)
+    with style(text_pt=text_pt, around=around):
+        ax = new_axes(120)
+        ax.plot([0, 1], [0, 1], "o-", label="a week")
+        key = [Patch(facecolor=look().palette.practice, label="practice"), ax.lines[0]]
+        rise = heading(ax, "A finding", note="Areas overlap.", handles=key)
+        finish(ax, 120, rise_pt=rise, below_pt=20, text="Self-reported.")
+        sheet = root_figure(ax)
+        plt.close(sheet)
+        svg = svg_of(sheet, **WORDS)
+        return svg, without_surroundings(svg, sheet, around), around
+
+
+def height_of(svg: bytes) -> float:
+    found = re.search(rb'height="([0-9.]+)pt" viewBox="0 [0-9.]+ [0-9.]+ ([0-9.]+)"', svg)
+    assert found is not None
+    assert found[1] == found[2]
+    return float(found[1])
+
+
+def test_a_page_has_the_same_drawing_without_what_it_says_itself() -> None:
+    alone, part, around = on_a_page(9, is_drawn=True)
+    for words in (b"A finding", b"Areas overlap.", b"practice", b"Self-reported."):
+        assert words in alone
+        assert words not in part
+    assert (around.title, around.note, around.small_print) == (
+        "A finding", "Areas overlap.", "Self-reported.",
+    )  # fmt: skip
+    said = said_around(around)
+    assert [entry.words for entry in said.key] == ["practice", "a week"]
+    assert all(entry.sample.startswith("data:image/svg+xml") for entry in said.key)
+    assert 50 < height_of(alone) - height_of(part) < 90  # three lines, a title and the margins
+    ElementTree.fromstring(part)  # noqa: S314 (our own)
+    used = set(re.findall(rb'href="#(\w+)"', part))
+    assert used
+    assert used <= set(re.findall(rb'id="(\w+)"', part))  # what marks use stays defined
+
+
+def test_a_phones_drawing_spends_no_room_on_what_its_page_says() -> None:
+    alone, part, around = on_a_page(18, is_drawn=False)
+    assert b"A finding" not in alone
+    assert b"Self-reported." not in alone
+    assert around.title == "A finding"
+    assert height_of(alone) - height_of(part) < 8
+
+
+def test_a_sample_looks_like_its_mark_and_follows_dark_mode() -> None:
+    with style():
+        hatched = Patch(facecolor="#ffffff", edgecolor=look().palette.rule, hatch="..", linewidth=0)
+        svg = sample_svg(found) if (found := look_of(hatched)) else b""
+        none = look_of(Patch(facecolor=look().palette.practice))
+        around = Surroundings(is_drawn=True, key=[Patch(facecolor="#ffffff", label="none")])
+        (entry,) = said_around(around).key
+    assert b"pattern" in svg
+    assert none is not None
+    assert none.edge == "none"
+    assert b"prefers-color-scheme" in base64.b64decode(entry.sample.partition(",")[2])
+    with style(greyscale=True):
+        (entry,) = said_around(around).key
+    assert b"prefers-color-scheme" not in base64.b64decode(entry.sample.partition(",")[2])

@@ -144,5 +144,5 @@ def test_tables_name_the_exercises_of_their_client_alone(
     report: Path, client: str, own: str, other: str
 ) -> None:
     tables = {n: said for n, said in files_of(report / client).items() if n.endswith(".csv")}
-    assert own in tables["figures/09-exercises-by-area.csv"]
+    assert own in tables["tables/own_areas.csv"]
     assert [name for name, said in tables.items() if other in said] == []

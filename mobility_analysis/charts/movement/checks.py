@@ -33,8 +33,9 @@ from mobility_analysis.charts.parts.frame import (
     label_y,
     nothing_to_draw,
 )
+from mobility_analysis.charts.parts.layout import Column
+from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
-from mobility_analysis.charts.parts.text import printable
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.movement import BETTER, WORSE
@@ -157,7 +158,14 @@ def plot_movement_checks(
         key = [*_key(series, own.iloc[0]), *([] if place else marks_key(events, pauses, span))]
         name = _panel_name(own.iloc[0])
         rises.append(
-            heading(ax, title if not place else "", note=name, handles=key, above_pt=above)
+            heading(
+                ax,
+                title if not place else "",
+                note=name,
+                handles=key,
+                above_pt=above,
+                is_panel=True,
+            )
         )
     height = (
         len(panels) * PANEL_PT * look().height_scale + sum(rises[1:]) + GAP_PT * (len(panels) - 1)
@@ -175,7 +183,7 @@ def _panels(n: int) -> tuple[Axes, ...]:
     if n == 1:
         return (new_axes(PANEL_PT * look().height_scale),)
     height = n * PANEL_PT * look().height_scale / 72 / 0.77
-    figure = plt.figure(figsize=(look().width_in, height), layout="constrained")
+    figure = plt.figure(figsize=(look().width_in, height), layout=Column())
     return tuple(figure.subplots(n, 1))
 
 

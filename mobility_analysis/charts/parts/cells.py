@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.transforms import TransformedPatchPath
 
 from mobility_analysis.charts.parts.marks import PAUSE_HATCH, SILENT_HATCH
 from mobility_analysis.charts.parts.theme import look, shade, words_on
@@ -118,6 +119,17 @@ def draw_cells(ax: Axes, cells: Sequence[Cell], *, width_pt: float, height_pt: f
     _mark_ratings(ax, cells, min(width_pt, height_pt))
     _mark_partial(ax, cells, width_pt)
     _mark_skipped(ax, cells, min(width_pt, height_pt))
+
+
+def write_counts(ax: Axes, cells: Iterable[Cell]) -> None:
+    """Write into each cell the number that it has."""
+    size, clip = look().small_pt, TransformedPatchPath(ax.patch)  # one for all takes less time
+    for cell in cells:
+        if cell.words:
+            ax.text(
+                *mid(cell), cell.words, ha="center", va="center_baseline", fontsize=size,
+                color=ink_on(cell), zorder=4, in_layout=False, gid="count", clip_path=clip,
+            )  # fmt: skip
 
 
 def _mark_ratings(ax: Axes, cells: Iterable[Cell], size_pt: float) -> None:

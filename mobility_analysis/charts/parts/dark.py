@@ -10,7 +10,8 @@ import re
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
-from mobility_analysis.charts.parts.theme import COLOUR, Palette, shade, style, words_on
+from mobility_analysis.charts.parts.palette import COLOUR, Palette
+from mobility_analysis.charts.parts.theme import shade, style, words_on
 
 DARK = Palette(
     ink="#e8ebee",
@@ -32,10 +33,11 @@ _COLOUR = re.compile(rb"#[0-9a-f]{6}\b")
 _NEAR = 0.012  # of 1: a shade as it is rounded to a colour
 
 
-def with_dark_mode(svg: bytes) -> bytes:
+def with_dark_mode(svg: bytes, *, is_part: bool = False) -> bytes:
     """Return an SVG that shows itself in dark colours where its reader prefers them.
 
-    Colours that are none of the charts' own stay, such as those of a picture in greys.
+    Colours that are none of the charts' own stay, such as those of a picture in greys. A whole
+    picture in colours is known by its ink; ``is_part`` says that this is a part of one.
 
     Examples
     --------
@@ -46,7 +48,7 @@ def with_dark_mode(svg: bytes) -> bytes:
     """
     found = sorted({colour.decode() for colour in _COLOUR.findall(svg)})
     pairs = [(colour, in_the_dark(colour)) for colour in found]
-    if COLOUR.practice not in found and COLOUR.ink not in found:
+    if not is_part and COLOUR.practice not in found and COLOUR.ink not in found:
         return svg
     rules = "".join(_rules(light, dark) for light, dark in pairs if dark)
     dark_style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"

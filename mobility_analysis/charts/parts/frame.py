@@ -13,14 +13,17 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
+from matplotlib.ticker import FixedFormatter
 from matplotlib.transforms import ScaledTranslation
 
-from mobility_analysis.charts.parts.text import width_pt, wrap
+from mobility_analysis.charts.parts.layout import Column
+from mobility_analysis.charts.parts.letters import UNPRINTABLE
+from mobility_analysis.charts.parts.text import UNPRINTABLE_NOTE, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, root_figure
 from mobility_analysis.words.titles.parts import SESSIONS_DONE, SESSIONS_DUE, left_out_words
 
+HEADING, LEGEND, FOOT = "heading", "key", "small-print"  # by their gid
 EMPTY_PT = 60.0
 EDGE_PT = 8.0
 ABOVE_PT = 5.0
@@ -37,14 +40,38 @@ def heading(
     handles: Sequence[Artist] = (),
     above_pt: float = 0.0,
     room_pt: float | None = None,
+    is_panel: bool = False,
 ) -> float:
     """Put title, note and legend above an axes, one above the other, never on the data.
 
-    ``above_pt`` is room already taken above the axes. Return all that is then taken, in points.
+    ``above_pt`` is room already taken above the axes. On a page that has it itself, all is handed
+    over; of one panel of several only the title, since the rest tells it from the others. Return
+    all that is then taken, in points.
     """
+    around, rise = look().around, above_pt + ABOVE_PT
+    if around is None or around.ax is not None:
+        return _heading(ax, title, note, handles, rise=rise, room_pt=room_pt)
+    if is_panel:
+        rise, note, handles = _heading(ax, "", note, handles, rise=rise, room_pt=room_pt), "", ()
+    around.ax, around.rise_pt = ax, rise
+    around.title, around.note, around.key = title, note, handles
+    return (
+        _heading(ax, title, note, handles, rise=rise, room_pt=room_pt) if around.is_drawn else rise
+    )
+
+
+def _heading(
+    ax: Axes,
+    title: str,
+    note: str,
+    handles: Sequence[Artist],
+    *,
+    rise: float,
+    room_pt: float | None,
+) -> float:
+    """Write title, note and legend from so many points above an axes on."""
     width = axes_size_pt(ax)[0] if room_pt is None else room_pt
     small, palette = look().small_pt, look().palette
-    rise = above_pt + ABOVE_PT
     if handles:
         legend = _legend(handles, width)
         _legend_above(ax, handles, rise, legend)
@@ -78,7 +105,7 @@ def _line_above(
     ax.annotate(
         text, (0, 1), xycoords="axes fraction", xytext=(0, rise_pt), textcoords="offset points",
         ha="left", va="bottom", fontsize=size, fontweight=weight, color=colour, linespacing=1.15,
-        gid="heading",
+        gid=HEADING,
     )  # fmt: skip
     return _lines_pt(text, size)
 
@@ -113,6 +140,7 @@ def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, legend: _
         handlelength=1.6, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
         handleheight=1.0,
     )  # fmt: skip
+    drawn.set_gid(LEGEND)
     # A gid would stand in the SVG as the id of two things: the marks, and their sample.
     for (sample, _), handle in zip(_entries(drawn), handles, strict=True):
         sample.set_label(handle.get_gid() or "")
@@ -164,10 +192,15 @@ def footer(figure: Figure, text: str) -> float:
     """
     if not text:
         return 0.0
+    around = look().around
+    if around is not None:
+        around.small_print = f"{text} {look().stated}".strip()
+        if not around.is_drawn:
+            return 0.0
     broken = _foot(text, figure.get_figwidth())
     figure.supxlabel(
         broken, x=6 / (figure.get_figwidth() * 72), ha="left", fontsize=look().small_pt,
-        color=look().palette.quiet, linespacing=1.15,
+        color=look().palette.quiet, linespacing=1.15, gid=FOOT,
     )  # fmt: skip
     return _foot_pt(broken)
 
@@ -229,7 +262,7 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     a figure that needs more is larger, of the same shape.
     """
     figure = root_figure(ax)
-    foot = footer(figure, text)
+    foot = footer(figure, f"{text} {UNPRINTABLE_NOTE}" if text and _lacks_letters(figure) else text)
     needed = (height_pt + rise_pt + below_pt + foot + EDGE_PT) / 72
     fixed = look().height_in
     if fixed is None:
@@ -239,8 +272,17 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     figure.set_size_inches(look().width_in * larger, fixed * larger)
     spare = fixed - needed - height_pt / 72
     engine = figure.get_layout_engine()
-    if spare > 0 and isinstance(engine, ConstrainedLayoutEngine):
-        engine.set(rect=(0, spare / fixed, 1, 1 - spare / fixed))
+    if spare > 0 and isinstance(engine, Column):
+        engine.blank = spare / fixed
+
+
+def _lacks_letters(figure: Figure) -> bool:
+    """Whether words on a figure, such as the label of an event, hold a stand-in for a letter."""
+    words = [text.get_text() for ax in figure.axes for text in ax.texts]
+    for ax in figure.axes:
+        labels = ax.yaxis.get_major_formatter()
+        words += labels.seq if isinstance(labels, FixedFormatter) else []
+    return any(UNPRINTABLE in text for text in words)
 
 
 def say_empty(ax: Axes, sentence: str) -> Axes:

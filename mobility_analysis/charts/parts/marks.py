@@ -12,7 +12,8 @@ from matplotlib.patches import Patch, Rectangle
 
 from mobility_analysis.charts.parts.dates import Span, day_number
 from mobility_analysis.charts.parts.frame import rows
-from mobility_analysis.charts.parts.text import printable, width_pt, wrap
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.log import pause_words

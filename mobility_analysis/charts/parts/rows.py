@@ -11,7 +11,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from mobility_analysis.charts.parts.text import fit, printable, width_pt, wrap
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import fit, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, new_axes
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.counted import beyond, done_words
@@ -175,18 +176,23 @@ def _words(row: Mapping[Any, Any], not_read: str) -> str:
     return f"{done_words(row)}, {number_words(more)} more" if more else done_words(row)
 
 
-def draw_share(ax: Axes, y: float, share: Share, *, is_recent: bool) -> None:
+def draw_share(
+    ax: Axes, y: float, share: Share, *, is_recent: bool, at_right: bool = False
+) -> None:
     """Draw one bar with its words at the right; a share of 0 is a mark on the axis, not nothing.
 
+    Words without a bar stand in its place, or, where that is too narrow, ``at_right`` too.
     Where bars are sessions, 0 of them has no bar: its mark would look like more than 1.
     """
     palette = look().palette
     height = ROW_HEIGHT
     words: dict[str, Any] = {"fontsize": look().small_pt, "va": "center", "linespacing": 1.1}
     if pd.isna(share.ratio):
+        across, gap = ("axes fraction", 7) if at_right else ("data", 5)
         ax.annotate(
-            share.words, (0, y), xytext=(5, 0), textcoords="offset points", ha="left",
-            color=palette.quiet, gid="words instead of a bar", zorder=4,
+            share.words, (float(at_right), y), xycoords=(across, "data"), xytext=(gap, 0),
+            textcoords="offset points", ha="left", color=palette.quiet,
+            gid="words instead of a bar", zorder=4,
             bbox={"facecolor": palette.paper, "edgecolor": "none", "pad": 1.5}, **words,
         )  # fmt: skip
         return

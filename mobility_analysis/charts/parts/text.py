@@ -1,96 +1,29 @@
-"""Text on charts and pages: what the font can print, how wide it is, where a line breaks.
+"""Text on charts: how wide it is, and where a line breaks.
 
-One font only, DejaVu Sans, since matplotlib brings it: the same page on every machine. A name that
-must fit on one line is cut in its middle, and never so that two look the same.
+A name that must fit on one line is cut in its middle, and never so that two look the same.
 """
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache, partial
-from pathlib import Path
 from typing import NamedTuple
 
-import matplotlib as mpl
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+from matplotlib.ft2font import Kerning, LoadFlags
 from matplotlib.textpath import text_to_path
 
-FONT = "DejaVu Sans"
+from mobility_analysis.charts.parts.letters import FONT, UNPRINTABLE, printable
+
 # On a screen letters are fitted to pixels and become a little wider than their outlines.
 HINTED = 1.03
 FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
 
 MM_PER_POINT = 25.4 / 72
-UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
 UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
 ELLIPSIS = "…"
-_JOINERS = ("\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}")
-_VARIATION_MARKS = frozenset(map(chr, range(0xFE00, 0xFE10)))
-FONT_FILES = tuple(
-    Path(mpl.get_data_path()) / "fonts" / "ttf" / name
-    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
-)
-# Joiners join letters; beside a picture's name, or alone, they would be stray signs.
-_LONE_JOINER = re.compile(r"(?:^|(?<=[\]\s]))\u200d|\u200d(?=[\[\s]|$)")
-
-
-@cache
-def _letters() -> frozenset[int]:
-    """Return the code points that both weights of the font can print."""
-    maps = [set(FT2Font(str(path)).get_charmap()) for path in FONT_FILES]
-    return frozenset(set.intersection(*maps))
-
-
-def needs_other_font(letter: str) -> bool:
-    """Whether the font lacks a letter, a mark on one or a sign of some script.
-
-    Examples
-    --------
-    >>> [needs_other_font(letter) for letter in ("a", "\u75db", "\u0e35", "\N{FLEXED BICEPS}")]
-    [False, True, True, False]
-    """
-    if ord(letter) in _letters() or letter in _VARIATION_MARKS:
-        return False
-    return unicodedata.category(letter) in ("Mn", "Me") or _stand_in(letter) == UNPRINTABLE
-
-
-def _stand_in(letter: str, more: frozenset[str] = frozenset()) -> str:
-    """Return what is printed for a letter: itself, a picture's name in brackets, or a box."""
-    category = unicodedata.category(letter)
-    if letter in _VARIATION_MARKS or (category == "Cf" and letter not in _JOINERS):
-        return ""  # among them those that would turn the direction of all that follows
-    if ord(letter) in _letters() or letter in more:
-        return letter
-    if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
-        return ""
-    if category == "So" and (name := unicodedata.name(letter, "")):
-        return f"[{name.lower()}]"
-    return UNPRINTABLE
-
-
-@lru_cache(maxsize=4096)
-def printable(words: str, more: frozenset[str] = frozenset()) -> str:
-    r"""Return words as charts and pages can print them, on one line.
-
-    Spaces and line breaks become single spaces. A picture that the font lacks becomes its name
-    in brackets; any other letter that it lacks becomes a box, so that nothing goes in silence,
-    but for those of ``more``, for which there is another font.
-
-    Examples
-    --------
-    >>> printable("slept  badly\n\N{SNOWFLAKE} \N{ROLLING ON THE FLOOR LAUGHING}")
-    'slept badly ❄ [rolling on the floor laughing]'
-    >>> printable("\u75db\u3044 stiff")
-    '▯▯ stiff'
-    """
-    composed = " ".join(unicodedata.normalize("NFC", words).split())
-    kept = "".join(_stand_in(letter, more) for letter in composed)
-    return " ".join(_LONE_JOINER.sub("", kept).split())
 
 
 @lru_cache(maxsize=16384)

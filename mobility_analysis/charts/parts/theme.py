@@ -7,7 +7,7 @@ contrast with red. Each colour has a second cue (a marker, a hatch, a word) besi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,13 +18,16 @@ import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotParams
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from mobility_analysis.charts.parts.text import FONT
+from mobility_analysis.charts.parts.layout import Column
+from mobility_analysis.charts.parts.letters import FONT
+from mobility_analysis.charts.parts.palette import COLOUR, GREY, Palette
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,38 +42,29 @@ LINE = 1.25
 BESIDE_OTHERS = 0.85
 
 
-@dataclass(frozen=True)
-class Palette:
-    """Colours by what they mean."""
+@dataclass
+class Surroundings:
+    """What stands around a chart and a page says itself: a chart fills it in.
 
-    ink: str = "#1f2328"
-    quiet: str = "#57606a"
-    rule: str = "#c4cad0"
-    paper: str = "#ffffff"
-    excused: str = "#eceef0"
-    practice: str = "#12676b"
-    practice_pale: str = "#c3dcdc"
-    day_dot: str = "#8fa3b5"
-    better: str = "#0b5fa5"
-    worse: str = "#b85000"
-    unclear: str = "#6e7781"
-    band: str = "#dfe9f3"
+    Attributes
+    ----------
+    is_drawn : bool
+        Whether the chart has it all the same, since it is also a file by itself.
+    title, note, small_print : str
+        As they stand above and below the chart.
+    key : sequence of Artist
+        What the legend explains: samples with their words as labels.
+    ax, rise_pt
+        Above which axes it stands, and from how many points above its upper end on.
+    """
 
-
-COLOUR = Palette()
-GREY = Palette(
-    ink="#000000",
-    quiet="#4a4a4a",
-    rule="#bdbdbd",
-    excused="#eeeeee",
-    practice="#3a3a3a",
-    practice_pale="#d2d2d2",
-    day_dot="#9a9a9a",
-    better="#1c1c1c",
-    worse="#6b6b6b",
-    unclear="#5e5e5e",
-    band="#e2e2e2",
-)
+    is_drawn: bool
+    title: str = ""
+    note: str = ""
+    key: Sequence[Artist] = ()
+    small_print: str = ""
+    ax: Axes | None = None
+    rise_pt: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,6 +78,8 @@ class Look:
     """What the user stated: the small print of every figure ends with it."""
     height_in: float | None = None
     """The height of every figure, as of a slide; where None, each is as high as it needs."""
+    around: Surroundings | None = None
+    """Takes what a page says around a chart; None for charts by themselves."""
 
     @property
     def scale(self) -> float:
@@ -159,6 +155,7 @@ def style(
     width_in: float = WIDTH_IN,
     stated: str = "",
     height_in: float | None = None,
+    around: Surroundings | None = None,
 ) -> Iterator[Look]:
     """Draw and save in this project's look; what was set before comes back afterwards.
 
@@ -178,6 +175,8 @@ def style(
         Height in inches of figures that are made within; a slide wants 6.75. Rows that have no
         room are left out, and the figure says how many and which. What cannot be left out makes
         the figure larger, of the same shape. Unless stated, each is as high as it needs.
+    around : Surroundings, optional
+        Takes title, legend and small print of a figure for the page that it stands on.
 
     Yields
     ------
@@ -197,11 +196,12 @@ def style(
     """
     if text_pt < MIN_TEXT_PT:
         raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
-    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in)
+    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in, around)
+    is_first = _ACTIVE.get() is None  # within another, all else is reset already
     token = _ACTIVE.set(chosen)
     is_interactive = mpl.is_interactive()
     try:
-        with mpl.style.context(_settings(chosen), after_reset=True):
+        with mpl.style.context(_settings(chosen), after_reset=is_first):
             yield chosen
             # The first figure of a notebook loads its backend, which turns this on for good.
             is_interactive = mpl.is_interactive()
@@ -259,7 +259,7 @@ def _lay_out(figure: Figure) -> None:
 def new_axes(height_pt: float) -> Axes:
     """Return the axes, about so high, of a new figure whose layout leaves room for all text."""
     size = (look().width_in, height_pt / 72 / 0.77)
-    return plt.figure(figsize=size, layout="constrained").add_subplot()
+    return plt.figure(figsize=size, layout=Column()).add_subplot()
 
 
 def root_figure(ax: Axes) -> Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,30 +13,59 @@ from numpy.typing import NDArray
 from mobility_analysis.log.arrays import absent, counts_of, order_of
 from mobility_analysis.log.built_in import built_in_ids
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
-from mobility_analysis.log.check.columns import type_exercises
-from mobility_analysis.log.check.draft import Draft, empty_draft
+from mobility_analysis.log.check.columns import draft_table, type_exercises
+from mobility_analysis.log.check.dates import read_day
+from mobility_analysis.log.check.days import (
+    point_out_twice,
+    type_diary,
+    untyped_diary,
+    with_parts,
+)
+from mobility_analysis.log.check.draft import Draft, Stated, empty_draft
+from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.movement import check_movement
 from mobility_analysis.log.check.rules import (
     check_ends,
+    check_far_dates,
     check_frequencies,
     check_overlaps,
     check_repeats,
     check_spellings_of_clients,
+    with_early_dates_pointed_out,
 )
 from mobility_analysis.log.check.sides import joined_sides
-from mobility_analysis.log.findings import Fault, Finding, problem_frame, shortened
+from mobility_analysis.log.findings import (
+    Fault,
+    Finding,
+    Where,
+    problem_frame,
+    problem_sentence,
+    shortened,
+)
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
+    DataError,
     MobilityLog,
     no_account,
     no_client_account,
+    no_left_out,
     no_problems,
     no_set_aside,
 )
 from mobility_analysis.log.movement_tests import MovementTests, movement_tests_frame
-from mobility_analysis.log.read.cells import Coded, cell_text, distinct, moved, used_codes
-from mobility_analysis.log.schema import CATALOGUES, TABLES, Column, column_dtype, derived_dtype
+from mobility_analysis.log.read.cells import Coded, RawTable, cell_text, distinct, moved, used_codes
+from mobility_analysis.log.schema import (
+    CATALOGUES,
+    DATED_TABLES,
+    DIARY,
+    LOG_TABLES,
+    TABLES,
+    Column,
+    column_dtype,
+    derived_dtype,
+)
 
+OnProblem = Literal["raise", "set aside"]
 ALONE = "me"
 
 
@@ -95,9 +124,7 @@ def finding_frames(
             findings[id(draft)],
             table=draft.table.name,
             file=draft.raw.file,
-            sheet=draft.raw.sheet,
-            sheet_of=draft.raw.sheet_of,
-            line=draft.raw.line,
+            where=Where(draft.raw.sheet, draft.raw.sheet_of, draft.raw.line, draft.raw.column_of),
             clients=_names_of_rows(draft),
         )
         for draft in drafts
@@ -112,13 +139,14 @@ def remarks_of(drafts: Sequence[Draft]) -> pd.DataFrame:
 
 
 def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
-    """Count the rows of each table: read, used, set aside."""
+    """Count the rows of each table: read, used, set aside, left out."""
     rows = []
     for draft in drafts:
         aside = int(draft.findings.is_set_aside.sum())
-        used = draft.n_rows - aside
+        left = int(_is_left_out(draft).sum())
+        used = draft.n_rows - aside - left
         place = (draft.table.name, draft.raw.file)
-        rows.append((*place, draft.n_rows, used, aside, 0, draft.raw.sheet))
+        rows.append((*place, draft.n_rows, used, aside, left, draft.raw.sheet))
     empty = no_account()
     return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
 
@@ -133,14 +161,16 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
         read = _by_name(whose.counts, whose.values, names)
         own = counts_of(whose.codes[draft.findings.is_set_aside], len(whose.values))
         aside = _by_name(own, whose.values, names)
+        left = counts_of(whose.codes[_is_left_out(draft)], len(whose.values))
+        left = _by_name(left, whose.values, names)
         counts = pd.DataFrame(
             {
                 "table": draft.table.name,
                 "file": draft.raw.file,
                 "rows_read": read,
-                "rows_used": read - aside,
+                "rows_used": read - aside - left,
                 "rows_set_aside": aside,
-                "rows_left_out": 0,
+                "rows_left_out": left,
                 "sheet": draft.raw.sheet,
                 "client": names,
             }
@@ -149,6 +179,36 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
     empty = no_client_account()
     frame = pd.concat(parts, ignore_index=True) if parts else empty
     return frame.astype(empty.dtypes.to_dict())
+
+
+def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
+    """Tell which rows are left out; one that a later rule set aside counts there alone."""
+    is_out = np.zeros(draft.n_rows, dtype=bool)
+    for rows in draft.left_out.values():
+        is_out[rows] = True
+    return is_out & ~draft.findings.is_set_aside
+
+
+def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
+    """Count the rows that are left out: by file, sheet, reason and client."""
+    parts = [no_left_out()]
+    for draft in drafts:
+        for reason, rows in draft.left_out.items():
+            kept = rows[_is_left_out(draft)[rows]]
+            places = pd.DataFrame(
+                {
+                    "file": draft.raw.file,
+                    "sheet": draft.raw.sheet_of(kept),
+                    "reason": reason,
+                    "client": _names_of_rows(draft)[kept],
+                }
+            )
+            groups = places.groupby([*places.columns], sort=False, dropna=False)
+            parts.append(groups.size().rename("rows").reset_index())
+    empty = parts[0]
+    found = [part for part in parts[1:] if len(part)]
+    whole = pd.concat(found, ignore_index=True) if found else empty
+    return whole[list(empty.columns)].astype(empty.dtypes.to_dict())
 
 
 def _by_name(
@@ -214,6 +274,9 @@ def check_drafts(
     for several logs.
     """
     catalogue = _catalogue_of([*shared, *drafts])
+    for draft in drafts:
+        if draft.table.name == DIARY:
+            type_diary(draft, catalogue)
     people = [draft for draft in drafts if draft.table.name not in CATALOGUES]
     for draft in people:
         if "exercise" in draft.cells:
@@ -226,8 +289,9 @@ def check_drafts(
         if draft.table.name == "programme":
             check_frequencies(draft)
             check_overlaps(draft)
-        elif draft.table.name in ("sessions", "stiffness"):
+        elif draft.table.name in DATED_TABLES:
             check_repeats(draft)
+    point_out_twice(people)
     return catalogue, check_movement([*shared, *drafts])
 
 
@@ -250,7 +314,8 @@ def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
 
 def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
     """Let no repair in a log of several people name an exercise that only others of them have."""
-    if len(clients_of(drafts)) < 2 or built_in_ids().issuperset(catalogue.ids):
+    everybodys = built_in_ids() | catalogue.further
+    if len(clients_of(drafts)) < 2 or everybodys.issuperset(catalogue.ids):
         return
     used = _used_exercises(drafts)
     known: dict[tuple[str | None, str], str] = {}
@@ -274,7 +339,7 @@ def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
 def _used_exercises(drafts: Sequence[Draft]) -> dict[str | None, frozenset[str]]:
     """Return the exercises that each client's rows name."""
     found: dict[str | None, frozenset[str]] = {}
-    for draft in drafts:
+    for draft in with_parts(drafts):
         if draft.exercises is None:
             continue
         codes = -1 if draft.clients is None else draft.clients.codes
@@ -327,8 +392,9 @@ def assembled(
     clients = clients_of(drafts)
     names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
     dtypes = {kind: pd.CategoricalDtype(pd.Index(own, dtype="str")) for kind, own in names.items()}
+    parts = with_parts(drafts)
     tables: dict[str, Any] = {
-        name: _whole_table([d for d in drafts if d.table.name == name], name, names, dtypes)
+        name: _whole_table([d for d in parts if d.table.name == name], name, names, dtypes)
         for name in PEOPLE_TABLES
     }
     dates = [tables[name]["date"].to_numpy() for name in ("sessions", "stiffness")]
@@ -344,6 +410,7 @@ def assembled(
         remarks=remarks_of(drafts),
         set_aside=rows_set_aside(drafts),
         account_by_client=account_by_client(drafts, clients),
+        left_out=rows_left_out(drafts),
     )
 
 
@@ -360,13 +427,16 @@ def _whole_table(
     names: Mapping[str, list[str]],
     dtypes: Mapping[str, pd.CategoricalDtype[Any]],
 ) -> pd.DataFrame:
-    """Return a table of the log: of one file, or of several with different clients."""
+    """Return a table of the log: of one file, or of several, which may be of the same client."""
     drafts = drafts or [empty_draft(TABLES[name])]
     parts = [_typed_table(draft, names, dtypes) for draft in drafts]
     if len(parts) == 1:
         return parts[0]
     whole = pd.concat(parts, ignore_index=True)
-    return whole.iloc[np.argsort(whole["client"].cat.codes, kind="stable")].reset_index(drop=True)
+    by = [whole[key] for key in TABLES[name].sort_by]
+    order = order_of([k.cat.codes.to_numpy() if key in names else k.to_numpy()
+                      for key, k in zip(TABLES[name].sort_by, by, strict=True)])  # fmt: skip
+    return whole if order is None else whole.iloc[order].reset_index(drop=True)
 
 
 def _typed_table(
@@ -425,3 +495,64 @@ def _taken(draft: Draft, column: Column, rows: NDArray[np.intp] | None, n: int) 
         code = words.index(column.default) if column.default in words else -1
         return pd.Categorical.from_codes(np.full(n, code, dtype=np.int8), dtype=dtype)
     return absent(dtype, n)
+
+
+def checked_log(
+    tables: Mapping[str, RawTable],
+    *,
+    as_of: str | pd.Timestamp | None,
+    on_problem: OnProblem,
+    stated: Stated,
+    alone: str = ALONE,
+) -> MobilityLog:
+    """Make a log from tables as read; the road that files, frames and imports all take.
+
+    ``alone`` is the client where no table names one.
+    """
+    drafts = drafts_of(tables, stated)
+    catalogue, tests = check_drafts(drafts, alone=alone)
+    day = day_of(as_of)
+    if day is None:
+        check_far_dates(drafts)
+    if on_problem == "raise":
+        raise_problems(problems_of(drafts, only_unsettled=True))
+    rows = catalogue.rows_where(exercises_in(drafts))
+    log = assembled(drafts, rows, tests=tests.rows, as_of=day)
+    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
+
+
+def day_of(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
+    """Return the day on which a log is looked at; None where none is stated."""
+    return None if as_of is None else read_day(as_of, name="as_of")
+
+
+def drafts_of(tables: Mapping[str, RawTable], stated: Stated) -> list[Draft]:
+    """Type the tables of a log, in the schema's order; a diary waits for their exercises."""
+    drafts = [draft_table(tables[n], TABLES[n], stated) for n in LOG_TABLES if n in tables]
+    diary = [untyped_diary(tables[DIARY], stated)] if DIARY in tables else []
+    return [*diary, *drafts]
+
+
+def exercises_in(drafts: Sequence[Draft]) -> set[str]:
+    """Return the ids of the exercises that any row of some tables names."""
+    return {
+        draft.exercises.values[code]
+        for draft in with_parts(drafts)
+        if draft.exercises is not None
+        for code in used_codes(draft.exercises)
+    }
+
+
+def summary(problems: pd.DataFrame) -> str:
+    """Say how many problems there are, and the first; nothing where there is none."""
+    if not len(problems):
+        return ""
+    n = len(problems)
+    count = "1 problem" if n == 1 else f"{n:,} problems, the first of them"
+    return f"{count}: {problem_sentence(problems.iloc[0])}"
+
+
+def raise_problems(problems: pd.DataFrame) -> None:
+    """Raise all problems of a log as one ``DataError``, if there are any."""
+    if len(problems):
+        raise DataError(summary(problems), problems)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from mobility_analysis.log.check.values import mixed_crosses, read_number, word_key
+from mobility_analysis.log.check.units import read_amount
+from mobility_analysis.log.check.values import mixed_crosses, word_key
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
@@ -26,7 +27,8 @@ SHOWN = 4
 
 _SITES = frozenset(
     {"site", "sites", "body_site", "body_part", "bodypart", "body_area", "body_region", "joint",
-     "pain_site", "painful_area", "region_of_body", "part_of_body"}
+     "pain_site", "painful_area", "region_of_body", "part_of_body", "region", "regions",
+     "körperstelle", "körperregion", "zona", "région", "zone", "regione", "lichaamsdeel"}
 )  # fmt: skip
 _BODY = re.compile(
     r"(?:(?:left|right|upper|mid|middle|lower|both|front|back|side|of|the|and|l|r)[\s\-/,&+]*)*"
@@ -36,16 +38,22 @@ _BODY = re.compile(
 )
 _DONE = re.compile(
     r"done|complete|completed|did it|did you.*|finished|status|performed|practi[sc]ed|ticked|"
-    r"checked|completed exercises?|exercises? done|exercises? completed|session done|y n|yes no"
+    r"checked|completed exercises?|exercises? done|exercises? completed|session done|y n|yes no|"
+    r"erledigt|gemacht|hecho|feito|fait|fatto|gedaan|completado|concluído|terminé|voltooid"
 )
-_NOT_DONE = re.compile(r"missed|skipped|not done|not completed|skip|session missed")
+_NOT_DONE = re.compile(
+    r"missed|skipped|not done|not completed|skip|session missed|ausgelassen|nicht gemacht|omitido|"
+    r"no hecho|não feito|manqué|pas fait|saltato|non fatto|overgeslagen|niet gedaan"
+)
 _SCORED = re.compile(
-    r"\b(stiff\w*|score|rating|rated|tight\w*|pain\w*|sore\w*|ache|aches|discomfort|vas|nrs|nprs)\b"
+    r"\b(stiff\w*|steif\w*|rigidez|raideurs?|rigidità|stijf\w*|schmerz\w*|dolor|dor|douleurs?|"
+    r"dolore|pijn|score|rating|rated|tight\w*|pain\w*|sore\w*|ache|aches|discomfort|vas|nrs|nprs)\b"
 )
 _QUANTITY = re.compile(
     r"\b(sets?|reps?|repetitions?|holds?|held|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|"
     r"duration|distance|km|miles?|kg|kgs|lbs?|weight|load|steps|rpe|effort|exertion|order|index|"
-    r"set|id|no|nr|number|rounds?|week|day|month|year|age|height|temperature|calories)\b"
+    r"set|id|no|nr|number|rounds?|(?:start|end)?(?:week|day|month|year)|age|height|temperature|"
+    r"calories)\b"
 )
 
 
@@ -171,7 +179,7 @@ ignore = ["Site"] to leave the column out.
 
 def _are_scores(values: Sequence[Any]) -> bool:
     score = TABLES["stiffness"]["score"]
-    fits = sum(not isinstance(read_number(value, score), Fault) for value in values)
+    fits = sum(not isinstance(read_amount(value, score), Fault) for value in values)
     return fits >= MOST * len(values)
 
 
@@ -182,7 +190,11 @@ def is_named_as_status(header: str) -> bool:
     [True, True, True, False]
     """
     words = _words_of(header)
-    return bool(_DONE.fullmatch(words) or _NOT_DONE.fullmatch(words))
+    return bool(_DONE.fullmatch(words)) or _is_of_what_was_not_done(header)
+
+
+def _is_of_what_was_not_done(header: str) -> bool:
+    return bool(_NOT_DONE.fullmatch(_words_of(header)))
 
 
 def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None:
@@ -198,9 +210,7 @@ def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None
     keys = [word_key(value) for value in values]
     if not keys or not _all_known(set(keys)) or mixed_crosses(values):
         return None
-    turned = (
-        {"done": "skipped", "skipped": "done"} if _NOT_DONE.fullmatch(_words_of(header)) else {}
-    )
+    turned = {"done": "skipped", "skipped": "done"} if _is_of_what_was_not_done(header) else {}
     plain = {"done", "partial", "skipped", "missed", "not done"}
     return {
         key: STATUS_SPELLINGS[key]

@@ -6,7 +6,7 @@ Numbers are held to their limits; scores are turned into 0 to 10 where a scale w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from mobility_analysis.log.check.bearing import (
 )
 from mobility_analysis.log.check.dates import type_dates
 from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
-from mobility_analysis.log.check.units import coded_in_kg, is_column_of_units
+from mobility_analysis.log.check.units import coded_in_kg, is_column_of_units, read_amount
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
@@ -52,12 +52,9 @@ from mobility_analysis.log.read.cells import (
     moved,
     used_codes,
 )
-from mobility_analysis.log.read.headers import MatchedHeader, match_header
+from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, match_header
 from mobility_analysis.log.scales import Scale, StatedScale
 from mobility_analysis.log.schema import Column, Table
-
-NO_COLUMN = "#"
-"""A column whose header begins with this is the user's own, and is never read."""
 
 
 def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
@@ -69,16 +66,20 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
     if raw.fault is not None:
         draft.findings.table("", *raw.fault)
         return draft
-    orders = _match(draft, stated.scale)
+    type_columns(draft, _match(draft, stated.scale), stated)
+    return draft
+
+
+def type_columns(draft: Draft, orders: Mapping[str, str], stated: Stated) -> None:
+    """Type the columns that were found in a header, some with the order of dates it says."""
     _check_rows_of_cells(draft)
     is_usable = not draft.findings.is_set_aside.all()
-    for column in sorted(table.columns, key=lambda column: column.kind != "scale"):
+    for column in sorted(draft.table.columns, key=lambda column: column.kind != "scale"):
         if column.name in draft.cells and (is_usable or column.kind == "client"):
             order = stated.date_order or orders.get(column.name)
             _type_column(draft, column, order, stated.scale)
-    if stated.scale is not None and "score" in draft.typed:
+    if stated.scale is not None and {"score", "stiffness"} & draft.typed.keys():
         name_scale(draft, stated.scale)
-    return draft
 
 
 def _match(draft: Draft, scale: Scale | None) -> dict[str, str]:
@@ -89,28 +90,36 @@ def _match(draft: Draft, scale: Scale | None) -> dict[str, str]:
         draft.findings.table(column, written, fault)
     for place, written, near in matched.unknown:
         cells = draft.raw.columns[place]
-        if place not in (status, units) and _holds_anything(cells):
-            if _refuse_bearing(draft, matched, written, cells):
-                continue
-            hint = f" If it is meant for {near!r}, rename it." if near else ""
-            draft.findings.remark(
-                shortened(written),
-                "",
-                "",
-                f"This column is no part of the table and was left out.{hint}",
-            )
+        if (
+            place not in (status, units)
+            and holds_anything(cells)
+            and not _refuse_bearing(draft, matched, written, cells)
+        ):
+            remark_on_column(draft, written, near)
+    remark_on_file(draft)
+    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    if "load_kg" in matched.places and (units is not None or _may_have_units(draft, matched)):
+        _turn_pounds(draft, matched, units)
+    return matched.orders
+
+
+def remark_on_column(draft: Draft, written: str, near: str) -> None:
+    """Name a column that is left out, and the one that it may be meant for."""
+    hint = f" If it is meant for {near!r}, rename it." if near else ""
+    said = f"This column is no part of the table and was left out.{hint}"
+    draft.findings.remark(shortened(written), "", "", said)
+
+
+def remark_on_file(draft: Draft) -> None:
+    """Name columns without a header, and what had to be worked out about the file."""
     for place, written in enumerate(draft.raw.header):
-        if not written.strip() and _holds_anything(draft.raw.columns[place]):
+        if not written.strip() and holds_anything(draft.raw.columns[place]):
             draft.findings.remark(
                 f"(column {place + 1})", "", "",
                 "This column has no header and was left out: give it one if it is needed.",
             )  # fmt: skip
     for found, expected, repair in draft.raw.remarks:
         draft.findings.remark("", found, expected, repair)
-    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
-    if "load_kg" in matched.places and (units is not None or _may_have_units(draft, matched)):
-        _turn_pounds(draft, matched, units)
-    return matched.orders
 
 
 def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
@@ -208,7 +217,8 @@ def _refuse_bearing(draft: Draft, matched: MatchedHeader, written: str, column: 
     return True
 
 
-def _holds_anything(column: RawColumn) -> bool:
+def holds_anything(column: RawColumn) -> bool:
+    """Tell whether any cell of a column is filled."""
     return bool((distinct(column).codes >= 0).any())
 
 
@@ -234,7 +244,7 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
     cells = draft.cells[column.name]
     if column.kind in ("text", "list"):
         draft.typed[column.name] = _texts(draft, column, cells)
-    elif column.name == "score":
+    elif column.kind == "score":
         draft.typed[column.name] = read_scores(draft, column, cells, scale)
     elif column.kind in ("number", "count"):
         draft.typed[column.name] = read_numbers(draft, column, cells)
@@ -359,7 +369,7 @@ def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.f
         return numbers
     comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
     codes, parsed = parse_distinct(
-        draft, column, lambda v: read_number(v, column, has_decimal_comma=comma)
+        draft, column, lambda v: read_amount(v, column, has_decimal_comma=comma)
     )
     values = np.array([math.nan if v is None else v for v in [*parsed, None]], dtype="float64")
     return taken(values, codes)
@@ -406,7 +416,7 @@ def read_scores(
     is_turned = _is_turned(draft)
     if scale is None:
         numbers = read_numbers(draft, column, cells)
-        _point_out_scale(draft, np.where(is_turned, math.nan, numbers))
+        _point_out_scale(draft, column, np.where(is_turned, math.nan, numbers))
         return numbers
     own = column.between(scale.low, scale.high)
     if not is_turned.any():
@@ -433,7 +443,7 @@ def _is_turned(draft: Draft) -> NDArray[np.bool_]:
     return np.zeros(draft.n_rows, dtype=bool) if stated is None else np.asarray(stated != "")
 
 
-def _point_out_scale(draft: Draft, scores: NDArray[np.float64]) -> None:
+def _point_out_scale(draft: Draft, column: Column, scores: NDArray[np.float64]) -> None:
     """Point out a column of scores that looks like another scale than 0 to 10."""
     found = np.unique(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
     if len(found) < 2:
@@ -445,7 +455,7 @@ def _point_out_scale(draft: Draft, scores: NDArray[np.float64]) -> None:
         looks = "only whole numbers from 1 to 5"
     if looks:
         draft.findings.remark(
-            "score", looks, "a number from 0 to 10",
+            column.name, looks, "a number from 0 to 10",
             "Read as scores from 0 to 10. If they were given on another scale, state that scale "
             "(--scale 1-5).",
         )  # fmt: skip

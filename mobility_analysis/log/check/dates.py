@@ -6,7 +6,7 @@ Cells are read value by value; the order is decided once a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.arrays import are_whole_days, lie_within, taken
 from mobility_analysis.log.check.draft import Draft, Texts, require, without_no_values
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.days import LANGUAGES, months_named, weekdays_named
 from mobility_analysis.log.read.cells import (
     UTC_NAMES,
     Coded,
@@ -47,22 +48,27 @@ A_DAY = "a day, such as 2026-11-22"
 WRITE_ISO = "Write the date as year-month-day, such as 2026-11-22."
 NO_SUCH_DATE = Fault("a date that exists", "Correct the day or the month.")
 
-_DAY_NAME = r"(?:(?P<dayname>[A-Za-z]{3,9})[.,]*\s+)?"
+_LETTERS = r"[^\W\d_]"
+_ARTICLE = r"(?:den|le|el|il|de)"
+_DAY_NAME = (
+    rf"(?:(?!{_ARTICLE}\s)(?P<dayname>{_LETTERS}{{2,13}}(?:-feira)?)[.,]*\s+)?(?:{_ARTICLE}\s+)?"
+)
 _ZONES = (
     r"[ECMPA][SD]T|AK[SD]T|HST|N[SD]T|WES?T|CES?T|EES?T|MSK|IST|BST|SGT|HKT|[JK]ST|SAST|"
-    r"A[EC][SD]T|AWST|NZ[SD]T|[AB]RT|BRST"
+    r"A[EC][SD]T|AWST|NZ[SD]T|[AB]RT|BRST|[MOW]E[SZ]?Z"
 )
 _UTC_END = re.compile(r"(?:\d|[AP]M)\s*(?:Z|UTC|(?:UTC|GMT)?[+-]0?0(?::?00)?)$", re.IGNORECASE)
 _TIME = (
     r"(?:(?:[Tt]|[\s,]+)(?P<hour>\d{1,2})"
-    r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)?"
-    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?"
+    r"(?:(?P<colon>[:.])(?P<minute>\d{2})"
+    r"(?:(?P=colon)(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?|vorm\.?|nachm\.?)?"
     # Google Forms writes GMT+1, EDT; browsers GMT+0100 (British Summer Time)
     r"\s*(?P<offset>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|Z|UTC|GMT|"
     + _ZONES + r")?"
     r"(?:\s*\([A-Za-z ]{1,60}\))?)?"
 )  # fmt: skip
-_ORDINAL = r"(?:st|nd|rd|th)?"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|°|ª)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _FORMS = tuple(
     re.compile(form + _TIME, re.IGNORECASE)
@@ -72,10 +78,11 @@ _FORMS = tuple(
         _DAY_NAME + r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<middle>\d{1,2})(?P=mark)\s?"
         + r"(?P<last>\d{4}|\d{1,2})",
         _DAY_NAME + r"(?P<day>\d{1,2})" + _ORDINAL
-        + r"[\s./-]*(?:of\s+)?(?P<name>[A-Za-z]{3,9})[\s.,/-]*" + _YEAR,
-        _DAY_NAME + r"(?P<name>[A-Za-z]{3,9})[\s.-]*(?P<day>\d{1,2})" + _ORDINAL
+        + rf"[\s./-]*(?:(?:of|de)\s+)?(?P<name>{_LETTERS}{{3,10}})[\s.,/-]*(?:de\s+)?" + _YEAR,
+        _DAY_NAME + rf"(?P<name>{_LETTERS}{{3,10}})[\s.-]*(?P<day>\d{{1,2}})" + _ORDINAL
         + r"(?:,\s*|\s+|-)" + _YEAR,
-        r"(?P<year>\d{4})[\s./-]*(?P<name>[A-Za-z]{3,9})[\s./-]*(?P<day>\d{1,2})" + _ORDINAL,
+        rf"(?P<year>\d{{4}})[\s./-]*(?P<name>{_LETTERS}{{3,10}})[\s./-]*(?P<day>\d{{1,2}})"
+        + _ORDINAL,
     )
 )  # fmt: skip
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
@@ -170,18 +177,34 @@ def _from_parts(parts: dict[str, str | None]) -> Moment | Open | Fault:
     time = _time(parts)
     if isinstance(time, Fault):
         return time
-    weekday = _place(parts.get("dayname"), DAYS)
-    if weekday == -1:
+    named = parts.get("dayname")
+    weekdays = weekdays_named(named) if named else None
+    if weekdays is not None and not weekdays:
         return Fault(A_DAY, WRITE_ISO)
     if parts.get("first"):
         read = _numeric(*(parts[name] or "" for name in ("first", "middle", "last")), time=time)
     else:
-        month = _place(parts.get("name"), MONTHS)
-        if month == -1:
-            return Fault("the English name of a month", WRITE_ISO)
-        number = int(parts.get("month") or 0) if month is None else month + 1
+        number = _month(parts)
+        if isinstance(number, Fault):
+            return number
         read = _checked(_year(parts["year"] or ""), number, int(parts["day"] or 0), time)
-    return read if weekday is None else _on_weekday(read, weekday)
+    return read if weekdays is None else _on_weekday(read, weekdays)
+
+
+def _month(parts: dict[str, str | None]) -> int | Fault:
+    """Return the number of a month that was written as a number or by a name."""
+    if parts.get("name") is None:
+        return int(parts.get("month") or 0)
+    months = months_named(parts["name"] or "")
+    if len(months) == 1:
+        return next(iter(months)) + 1
+    if months:
+        return Fault(f"one month, not {listed(_months_words(months))}", WRITE_ISO)
+    return Fault(f"the name of a month, in {listed(LANGUAGES)}", WRITE_ISO)
+
+
+def _months_words(places: Collection[int]) -> list[str]:
+    return [MONTHS[place].capitalize() for place in sorted(places)]
 
 
 def _year(text: str) -> int:
@@ -209,30 +232,21 @@ def _numeric(
     return next(iter(read.values())) if len(read) > 1 and len(same) == 1 else Open(read)
 
 
-def _on_weekday(read: Moment | Open | Fault, weekday: int) -> Moment | Open | Fault:
-    """Hold a date to the name of its day, which may also settle the order of its numbers."""
+def _on_weekday(read: Moment | Open | Fault, days: Collection[int]) -> Moment | Open | Fault:
+    """Hold a date to the name of its day, which may also settle the order of its numbers.
+
+    A short name may be of two days in two languages, as di is of Tuesday and Sunday.
+    """
     if isinstance(read, Fault):
         return read
     moments = read.fits if isinstance(read, Open) else {"": read}
-    fitting = {order: m for order, m in moments.items() if m.day.weekday() == weekday}
+    fitting = {order: m for order, m in moments.items() if m.day.weekday() in days}
     if not fitting:
         return Fault(
-            f"a date that falls on a {DAYS[weekday].capitalize()}",
+            f"a date that falls on a {listed([DAYS[day].capitalize() for day in sorted(days)])}",
             "Correct the date or the name of the day.",
         )
     return fitting.get("") or Open(fitting)
-
-
-def _place(name: str | None, names: Sequence[str]) -> int | None:
-    """Return which name is meant: None for no name, -1 for none of these."""
-    if name is None:
-        return None
-    key = name.lower()
-    return next((i for i, full in enumerate(names) if _is_short_for(key, full)), -1)
-
-
-def _is_short_for(key: str, full: str) -> bool:
-    return full.startswith(key) if len(key) >= 3 else False
 
 
 def _time(parts: dict[str, str | None]) -> timedelta | Fault | None:
@@ -244,7 +258,7 @@ def _time(parts: dict[str, str | None]) -> timedelta | Fault | None:
     is_possible = hour < 24 and minute < 60 and second < 60
     if half:
         is_possible = is_possible and 1 <= hour <= 12
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
+        hour = hour % 12 + (12 if half[:1] in ("p", "n") else 0)
     if not is_possible:
         return Fault("a time that exists", "Correct the time, such as 07:30.")
     part = (parts["part"] or "").ljust(6, "0")[:6]
@@ -306,6 +320,20 @@ def chosen_order(read: Sequence[Open], counts: NDArray[np.int64], stated: str | 
         if all(_is_beaten(against[rival], against[order]) for rival in rivals):
             return order
     return None
+
+
+def order_of_column(column: RawColumn) -> str | None:
+    """Return the order that all cells of a column of dates settle; None where they settle none.
+
+    >>> from mobility_analysis.log.read.cells import encoded
+    >>> order_of_column(encoded(["3/4/2026", "23/4/2026"])), order_of_column(encoded(["3/4/2026"]))
+    ('dmy', None)
+    """
+    if isinstance(column, Native):
+        return None
+    read = {code: read_moment(value, stated=None) for code, value in enumerate(column.values)}
+    open_ = {code: found for code, found in read.items() if isinstance(found, Open)}
+    return chosen_order([*open_.values()], column.counts[[*open_]], None) if open_ else None
 
 
 def _rows_against(read: Sequence[Open], counts: NDArray[np.int64]) -> dict[str, int]:

@@ -31,11 +31,14 @@ class Draft:
     table: Table
     raw: RawTable
     findings: Findings
+    stated: Stated = Stated()
     cells: dict[str, RawColumn] = field(default_factory=dict)
     typed: dict[str, Any] = field(default_factory=dict)
     clients: Coded | None = None
     """Codes into ids of clients; None where the table has no such column, or an empty one."""
     exercises: Coded | None = None
+    left_out: dict[str, NDArray[np.intp]] = field(default_factory=dict)
+    """Rows that hold nothing for any figure though nothing is amiss, by the reason."""
 
     @property
     def n_rows(self) -> int:

@@ -28,6 +28,7 @@ from mobility_analysis.log.check.draft import Draft
 from mobility_analysis.log.findings import NO_ROWS, Fault, Finding
 from mobility_analysis.log.model import MobilityLog, no_problems
 from mobility_analysis.log.read.cells import Coded
+from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
 LONGEST_SILENCE_DAYS = 366
 FAR_AWAY = np.datetime64("9999-01-01", "us")
@@ -305,17 +306,35 @@ def _set_spellings_aside(draft: Draft, rare: dict[str, str]) -> None:
 
 def check_far_dates(drafts: Iterable[Draft]) -> None:
     """Hold the latest date of the log to the one before it: a slip of the year is a problem."""
-    dated = [d for d in drafts if d.table.name in ("sessions", "stiffness") and "date" in d.typed]
+    dated = [d for d in drafts if d.table.name in DATED_TABLES and "date" in d.typed]
     if _has_close_dates([draft for draft in dated if not draft.findings.is_set_aside.all()]):
         return
     found = [_days_of(draft) for draft in dated]
     days = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
+    latest = far_from_others(days)
+    if latest is not None:
+        set_far_dates_aside(dated, latest)
+
+
+def far_from_others(days: NDArray[np.int64]) -> np.datetime64 | None:
+    """Return the day after which no date of a log should lie; None where none lies too far.
+
+    ``days`` are the different days of all used rows, sorted, as numbers from 1970.
+
+    >>> far_from_others(np.array([20_000, 20_366, 21_000]))
+    np.datetime64('2025-10-05')
+    >>> far_from_others(np.array([20_000, 20_366])) is None
+    True
+    """
     last = len(days) - 1
     while last > 0 and days[last] - days[last - 1] > LONGEST_SILENCE_DAYS:
         last -= 1
-    if last == len(days) - 1:
-        return
-    latest = np.datetime64(int(days[last]), "D")
+    return None if last == len(days) - 1 else np.datetime64(int(days[last]), "D")
+
+
+def set_far_dates_aside(drafts: Iterable[Draft], latest: np.datetime64) -> None:
+    """Make each used row of a table of sessions or ratings after a day a problem."""
+    dated = [d for d in drafts if d.table.name in DATED_TABLES and "date" in d.typed]
     for draft in dated:
         date = draft.typed["date"]
         rows = np.flatnonzero((date > latest) & ~draft.findings.is_set_aside)
@@ -380,9 +399,10 @@ def _of_table(log: MobilityLog, name: str) -> list[dict[str, object]]:
     records = []
     for place in itertools.chain.from_iterable(far):
         if days[place] == days[np.searchsorted(codes, codes[place])]:  # the client's first day
-            account = log.account_by_client.set_index(["table", "client"])["file"]
+            files = log.account_by_client.drop_duplicates(["table", "client"])
+            account = files.set_index(["table", "client"])["file"]
             client = log.clients[codes[place]]
-            file = account.loc[[(name, client)]].iloc[0]
+            file = next(account[key] for key in ((name, client), (DIARY, client)) if key in account)
             gap = (days[place + 1] - days[place]) // np.timedelta64(1, "D")
             records.append(_remark(name, file, client, str(days[place])[:10], int(gap)))
     return records

@@ -1,12 +1,15 @@
-"""Weights in pounds: told by the header, a column of units or the cell, and turned into kilograms.
+"""Units: amounts in a text or a cell (3x10, 20 reps, 30 s, 1 min, 10 lb), and columns of weights.
 
-A pound is 0.45359237 kg by definition. Nothing is ever taken for kilograms that says otherwise.
+Seconds are how long each repetition is held, minutes how long it took, unless the text says hold or
+names sets before them (3 x 1 min). *Our choice.* Weights in pounds are told by the header, a column
+of units or the cell, and turned into kilograms: a pound is 0.45359237 kg by definition. Nothing is
+ever taken for kilograms that says otherwise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,9 +17,10 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.read.cells import Coded, cell_text
+from mobility_analysis.log.languages.answers import UNIT_WORDS
+from mobility_analysis.log.read.cells import Coded, cell_text, plain_digits
 from mobility_analysis.log.read.headers import POUNDS, UNIT_SPELLINGS, header_key
-from mobility_analysis.log.schema import LOAD
+from mobility_analysis.log.schema import LOAD, SIDE_SPELLINGS, TABLES, Column
 
 POUND_KG = 0.45359237
 DECIMALS = 2
@@ -122,3 +126,190 @@ def coded_in_kg(cells: Coded, units: Coded | None, stated: str) -> tuple[Coded, 
     codes = codes.reshape(-1)
     rows = np.flatnonzero(np.isin(codes, pounds))
     return Coded(np.where(is_empty[codes], -1, codes).astype(np.int32), found), rows
+
+
+COUNTED = ("sets", "reps", "hold_s", "duration_min", "load_kg")
+"""What a bare number in a box may count."""
+_SECONDS_OF = {"s": 1, "min": 60}
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(w.replace("_", " ")) for w in words), key=len, reverse=True))
+
+
+_S = _one_of(UNIT_SPELLINGS["s"] | {'"', "″"})
+_MIN = _one_of(UNIT_SPELLINGS["min"])
+_KG = _one_of(UNIT_SPELLINGS["kg"])
+_LB = _one_of(POUNDS)
+_REPS = _one_of({"rep", "reps", "repetition", "repetitions", "times", *UNIT_WORDS["repetitions"]})
+_SETS = _one_of({"set", "sets", "round", "rounds", *UNIT_WORDS["sets"]})
+_UNIT = (
+    rf"(?:(?P<s>{_S})|(?P<min>{_MIN})|(?P<kg>{_KG})|(?P<lb>{_LB})|(?P<reps>{_REPS})|(?P<none>))"
+    r"\.?(?![^\W\d_])"
+)
+_N = r"(?<![\d.,/:–-])(?P<n>\d+(?:[.,]\d+)?)(?![\d/:]|[.,]\d)"
+_FORMS = (
+    re.compile(rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:[x×*]|(?:{_SETS})\s*(?:of|x|×|de|à|a|von)?)\s*"
+               rf"(?P<n>\d+(?:[.,]\d+)?)(?![\d/:]|[.,]\d)\s*{_UNIT}(?!\s*[x×]\s*\d)", re.I),
+    re.compile(rf"(?<!\w)(?P<hold>hold(?:ing|s)?|held)(?:\s+for)?\s*{_N}\s*{_UNIT}", re.I),
+    re.compile(rf"{_N}\s*{_UNIT.replace('|(?P<none>)', '')}(?P<hold>\s+(?:hold|holds|held)\b)?",
+               re.I),
+    re.compile(r"(?<!\w)[x×]\s*(?P<n>\d+)(?![\d/:]|[.,]\d)(?P<times>)(?![^\W\d_])", re.I),
+    re.compile(rf"{_N}\s*[x×](?P<times>)(?!\w)", re.I),
+    re.compile(rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:{_SETS})\b(?:\s+(?:of|de|von)\b)?", re.I),
+)  # fmt: skip
+_WITH = re.compile(r"(?:@|\b(?:with|at|for|of|mit|con|com|avec|met|à)\b)\s*$", re.I)
+_SIDED = re.compile(
+    r"(?<!\w)\(?(?:(?:on |the )*(?P<side>left|right)(?: side)?|(?P<letter>[lr])(?= *$|\))|"
+    r"(?P<both>(?:each|per|both|either) (?:sides?|way)|l\s*[/&+]\s*r))\)?(?!\w)",
+    re.I,
+)
+
+
+def amounts_in(text: str) -> tuple[str, dict[str, Any]] | None:
+    """Return what is left of a text without its amounts, and these by column of ``sessions``.
+
+    None where two amounts are of the same column, since one of them means something else.
+
+    >>> amounts_in("Bear rolls 3x10"), amounts_in("plank 3 x 30 s @ 10 lb")
+    (('Bear rolls', {'sets': 3.0, 'reps': 10.0}),
+     ('plank', {'sets': 3.0, 'hold_s': 30.0, 'load_kg': 4.54}))
+    >>> amounts_in("roller 2 min"), amounts_in("x10 x12"), amounts_in("bear rolls 8-10")
+    (('roller', {'duration_min': 2.0}), None, ('bear rolls 8-10', {}))
+    """
+    left = plain_digits(text)
+    found: dict[str, Any] = {}
+    for form in _FORMS:
+        while match := form.search(left):
+            more = _amount(match.groupdict())
+            if found.keys() & more.keys():
+                return None
+            found |= more
+            before = _WITH.sub("", left[: match.start()].rstrip())
+            left = f"{before} {left[match.end() :]}"
+    side = _SIDED.search(left)
+    if side:
+        said = (side["side"] or side["letter"] or "").lower()
+        found |= {"side": SIDE_SPELLINGS.get(said, said)} if said else {}
+        left = f"{left[: side.start()]} {left[side.end() :]}"
+    return _tidy(left), found
+
+
+def _amount(parts: dict[str, str | None]) -> dict[str, Any]:
+    """Return the amounts of one match by column."""
+    found: dict[str, Any] = {}
+    if parts.get("sets"):
+        found["sets"] = float(parts["sets"] or 0)
+    if not parts.get("n"):
+        return found
+    number = float((parts["n"] or "0").replace(",", "."))
+    unit = next((u for u in ("s", "min", "kg", "lb", "reps") if parts.get(u)), "")
+    is_held = bool(parts.get("hold")) or bool(parts.get("sets")) or unit == "s"
+    if unit == "lb":
+        return found | {"load_kg": round(number * POUND_KG, DECIMALS)}
+    if unit == "kg":
+        return found | {"load_kg": number}
+    if unit in _SECONDS_OF and is_held:
+        return found | {"hold_s": number * _SECONDS_OF[unit]}
+    if unit == "min":
+        return found | {"duration_min": number}
+    return found | {"hold_s" if parts.get("hold") else "reps": number}
+
+
+def _tidy(text: str) -> str:
+    """Return a text without what stands loose at its ends or between empty brackets."""
+    text = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
+    text = " ".join(text.split()).strip(" .,;:-–—*•·@")
+    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+
+
+def with_unit(cell: Any, column: str) -> Any:
+    """Return a cell of one column of amounts as a number; as it is where it is not one amount.
+
+    A weight keeps its unit for the rules of weights.
+
+    >>> [with_unit(c, "hold_s") for c in ("30 s", "1 min", "30", "10 reps", None)]
+    [30.0, 60.0, '30', '10 reps', None]
+    >>> with_unit("20 reps", "reps"), with_unit("1 h 5 min", "duration_min")
+    (20.0, 65.0)
+    """
+    if not isinstance(cell, str) or column not in COUNTED or column == "load_kg":
+        return cell
+    if column == "duration_min" and (hours := _HOURS.fullmatch(cell.strip())):
+        return float(hours["h"]) * 60 + float(hours["m"] or 0)
+    found = amounts_in(cell)
+    if found is None or found[0] or len(found[1]) != 1:
+        return cell
+    ((name, number),) = found[1].items()
+    if {name, column} == {"duration_min", "hold_s"}:
+        return number * 60 if column == "hold_s" else number / 60
+    return number if name == column else cell
+
+
+_HOURS = re.compile(rf"(?P<h>\d+)\s*h(?:ours?|rs?)?\.?\s*(?:(?P<m>\d+)\s*(?:{_MIN}|m)?)?", re.I)
+
+
+def of_scale(cell: Any, high: float) -> Any:
+    """Return a score without its scale where that is the scale that counts: 3/10 is 3.
+
+    >>> of_scale("3/10", 10), of_scale("3 out of 10", 10), of_scale("3/5", 10), of_scale(4, 10)
+    ('3', '3', '3/5', 4)
+    """
+    found = _OF.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found["n"] if found and float(found["of"]) == high else cell
+
+
+def read_amount(cell: Any, column: Column, *, has_decimal_comma: bool = False) -> float | Fault:
+    """Read a number that may have its unit, or of a score its scale, beside it.
+
+    >>> score, reps = TABLES["stiffness"]["score"], TABLES["sessions"]["reps"]
+    >>> read_amount("3/10", score), read_amount("20 reps", reps), read_amount("5", reps)
+    (3.0, 20.0, 5.0)
+    """
+    read = read_number(cell, column, has_decimal_comma=has_decimal_comma)
+    if not isinstance(read, Fault):
+        return read
+    is_score = column.name == "score" and column.high is not None
+    plain = of_scale(cell, column.high or 0) if is_score else with_unit(cell, column.name)
+    return read if plain is cell else read_number(
+        plain, column, has_decimal_comma=has_decimal_comma)  # fmt: skip
+
+
+_OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)?)\s*(?:/|out of|von|de|sur|su|van)\s*(?P<of>\d+)", re.I)
+
+
+def marked(cell: Any, numbers: str) -> dict[str, Any] | None:
+    """Return the amounts in a box for an exercise, as done; None where it holds no amount.
+
+    A bare number counts what ``numbers`` says, and is no amount where nothing is said.
+
+    >>> marked("x10", ""), marked("✓ 3x10", ""), marked(12, "reps"), marked(12, ""), marked("x", "")
+    ({'status': 'done', 'reps': 10.0}, {'status': 'done', 'sets': 3.0, 'reps': 10.0},
+     {'status': 'done', 'reps': 12.0}, None, None)
+    """
+    if numbers and not isinstance(cell, bool):
+        number = read_number(cell, TABLES["sessions"][numbers])
+        if not isinstance(number, Fault):
+            return {"status": "done", numbers: number} if number else None
+    if not isinstance(cell, str):
+        return None
+    found = amounts_in(cell)
+    if found is None or not found[1].keys() - {"side"} or word_key(cell) == "1x":
+        return None
+    rest, amounts = found
+    return {"status": "done", **amounts} if word_key(rest) in _TICKS else None
+
+
+_TICKS = frozenset(["", "x", "✓", "✔", "☑", "✅", "yes", "done"])
+
+
+def has_bare_number(cell: Any) -> bool:
+    """Tell whether a box holds a number that may count sets, repetitions or minutes.
+
+    >>> has_bare_number(12), has_bare_number("1"), has_bare_number("x"), has_bare_number(True)
+    (True, False, False, False)
+    """
+    if isinstance(cell, bool):
+        return False
+    number = read_number(cell, TABLES["sessions"]["reps"])
+    return not isinstance(number, Fault) and cell_text(cell) not in ("0", "1")

@@ -14,16 +14,18 @@ from typing import NamedTuple
 import numpy as np
 
 from mobility_analysis.log.findings import Fault, printable
-from mobility_analysis.log.read.cells import cell_text, plain_digits
+from mobility_analysis.log.languages.answers import NO_EXERCISE_WORDS, NO_WORDS
+from mobility_analysis.log.languages.days import weekdays_named
+from mobility_analysis.log.read.cells import cell_text, is_blank, plain_digits
 from mobility_analysis.log.scales import stated_scale_from_text
-from mobility_analysis.log.schema import DAYS, WEEKDAYS, Column
+from mobility_analysis.log.schema import DAYS, STATUS_SPELLINGS, WEEKDAYS, Column
 
 LONGEST_ID = 100
 _NO_VALUE = frozenset({"na", "n/a", "#n/a", "nan", "null", "-", "–", "—"})
 _NO_EXERCISE = _NO_VALUE | {
     "nothing", "none", "nil", "rest", "rest day", "resting", "day of rest", "off", "day off",
     "off day", "no", "no exercise", "no exercises", "no practice", "no session", "no training",
-    "nothing today", "nothing done", "did nothing", "not today", "0", "false",
+    "nothing today", "nothing done", "did nothing", "not today", "0", "false", *NO_EXERCISE_WORDS,
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
@@ -141,7 +143,7 @@ def is_clear_decimal_comma(value: object) -> bool:
 
 
 def _repair_limits(column: Column) -> str:
-    if column.name == "score":
+    if column.kind == "score":
         if (column.low, column.high) != (0, 10):
             return "Correct the score, or the scale that was stated."
         return (
@@ -227,7 +229,7 @@ def read_weekdays(value: object) -> str | Fault:
     for name in re.split(r"(?:[\s,;/&+.]|\band\b)+", text):
         if not name:
             continue
-        day = _DAY_KEYS.get(name.lower())
+        day = _DAY_KEYS.get(name.lower()) or _foreign_day(name)
         if day is None:
             near = difflib.get_close_matches(name.lower(), list(_DAY_KEYS), n=1)
             hint = f"; the nearest is {_DAY_KEYS[near[0]]}" if near else ""
@@ -236,6 +238,12 @@ def read_weekdays(value: object) -> str | Fault:
     if not found:
         return Fault(expected, "Name each weekday by itself.")
     return " ".join(day for day in WEEKDAYS if day in found)
+
+
+def _foreign_day(name: str) -> str | None:
+    """Return the day that a name in another language can only mean."""
+    days = weekdays_named(name)
+    return WEEKDAYS[next(iter(days))] if len(days) == 1 else None
 
 
 def word_key(value: object) -> str:
@@ -257,6 +265,24 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
     """
     found = {word_key(value) for value in values}
     return frozenset({"x"}) if "x" in found and found & TICK_MARKS else frozenset()
+
+
+NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"]) | NO_WORDS
+"""What an empty box looks like: nothing logged, which is not the same as skipped."""
+
+
+def tick_status(cell: object) -> str:
+    """Return the status that a tick means; empty for none, the text itself for anything else.
+
+    >>> [tick_status(cell) for cell in (True, "x", "FALSE", None, "partial", 12)]
+    ['done', 'done', '', '', 'partial', '12']
+    """
+    if is_blank(cell):
+        return ""
+    key = word_key(cell)
+    if key in NO_TICK or means_no_exercise(cell):
+        return ""
+    return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
 
 
 CROSS = Fault(

@@ -16,20 +16,16 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import catalogue_of
 from mobility_analysis.log.catalogue import exercise_key as spelling_key
-from mobility_analysis.log.check.account import ALONE
+from mobility_analysis.log.check.account import ALONE, OnProblem, checked_log, raise_problems
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import word_key
-from mobility_analysis.log.exports.recipes import Recipe
-from mobility_analysis.log.exports.sheets import (
+from mobility_analysis.log.exports.accounts import (
     PARTLY_SET_ASIDE,
-    Recipes,
-    ShapedFile,
-    as_in_the_file,
-    shaped_file,
-    with_account_of_file,
+    with_accounts_of_files,
 )
+from mobility_analysis.log.exports.recipes import Recipe
+from mobility_analysis.log.exports.sheets import Recipes, ShapedFile, shaped_file
 from mobility_analysis.log.findings import shortened
-from mobility_analysis.log.load import OnProblem, checked_log, raise_problems
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, without_guard
 from mobility_analysis.log.read.files import other_logs, table_files
@@ -122,6 +118,7 @@ def read_export(
         include=include,
         own_exercises=own_exercises,
         client=client,
+        alone=alone or name_of_file(source),
     )
     if not shaped.tables:
         raise DataError(_nothing_taken(recipes[0], shaped))
@@ -131,17 +128,12 @@ def read_export(
             as_of=None,
             on_problem=on_problem,
             stated=Stated(order, scale or _stated("scale", recipes)),
-            alone=alone or name_of_file(source),
+            alone=shaped.client,
         )
     except DataError as error:
-        raise_problems(as_in_the_file(error.problems, shaped))
+        raise_problems(shaped.in_its_words(error.problems))
         raise
-    log = replace(
-        log,
-        problems=as_in_the_file(log.problems, shaped),
-        remarks=as_in_the_file(log.remarks, shaped),
-    )
-    log = replace(with_account_of_file(log, shaped), source=str(source.resolve()))
+    log = replace(with_accounts_of_files(log, [shaped]), source=str(source.resolve()))
     built_in = "exercises" not in shaped.tables
     added = text_table(log, "exercises")
     named = set() if built_in else set(_column(shaped, "exercise"))

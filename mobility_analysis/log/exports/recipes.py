@@ -5,10 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from mobility_analysis.log.check.units import COUNTED
+from mobility_analysis.log.exports.shapes.dated_lines import DatedLines
+from mobility_analysis.log.exports.shapes.days_across import DaysAcross
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import DATE_ORDERS, MOMENTS, TABLES
@@ -28,7 +32,8 @@ _SESSION_COLUMNS = tuple(
     c for c in TABLES["sessions"].column_names if c not in ("client", "date", "exercise", "status")
 )
 _SESSION_PARTS = (
-    "exercise", "columns", "values", "status", "one_a_day", "workout", "load_unit",
+    "exercise", "columns", "values", "status", "one_a_day", "workout", "load_unit", "marks",
+    "numbers",
 )  # fmt: skip
 _RATING_COLUMNS = ("moment", "exercise", "note", "logged_at")
 
@@ -49,7 +54,7 @@ class RowRule:
 
 @dataclass(frozen=True)
 class ExerciseFrom:
-    """Where a row says which exercises were done; exactly one of the first four is given."""
+    """Where a row says which exercises were done; exactly one of the first five is given."""
 
     column: Names = ()
     """A column that names one exercise."""
@@ -59,6 +64,8 @@ class ExerciseFrom:
     """A column an exercise, with a tick where it was done: exercise by header."""
     listed: Names = ()
     """A column with several exercises in one cell, ``separator`` between."""
+    text: Names = ()
+    """A column that says in words what was done, with amounts and scores."""
     separator: str = ","
 
 
@@ -76,16 +83,22 @@ class SessionsFrom:
     """The column that tells two workouts of one day apart, whose sets are then not combined."""
     load_unit: str = ""
     """The unit of ``load_kg`` where neither header, cell nor a column of units says it."""
+    marks: Names = ()
+    """A column with a tick or an amount, where another one names the exercise."""
+    numbers: str = ""
+    """What a plain number in place of a tick counts: sets, reps, hold_s, duration_min, load_kg."""
 
 
 @dataclass(frozen=True)
 class Ratings:
     """How rows become self-rated stiffness scores."""
 
-    score: Names
+    score: Names = ()
     columns: Mapping[str, Names] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     is_optional: bool = False
+    text: Names = ()
+    """Instead of ``score``, a column of words in which scores are said, such as 3/10 stiff."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +106,8 @@ class Recipe:
     """How one kind of sheet becomes the tables of a log."""
 
     name: str
-    date: Mapping[str, Names]
-    """``{"column": ...}``, or ``{"year": ..., "month": ..., "day": ...}``."""
+    date: Mapping[str, Names | int | date]
+    """Where the day of a row stands, by ``DATE_WAYS``; a number or a day holds for all rows."""
     about: str = ""
     client_column: Names = ()
     """Names the client; empty where ``client`` is given, or for one person."""
@@ -116,8 +129,14 @@ class Recipe:
     """Whether a name that the catalogue lacks becomes an exercise of the log."""
     focus_areas: str = "unsorted"
     """The focus areas of such an exercise."""
+    amounts: Names = ()
+    """Columns of amounts with their units, all of them, which say more of a row's sessions."""
     date_order: str | None = None
     scale: Scale | None = None
+    days_across: DaysAcross | None = None
+    """Given where the days stand beside each other: the sheet is turned first."""
+    dated_lines: DatedLines | None = None
+    """Given for notes under dates: the sheet is turned first."""
     sheets: str = ""
     """Whose the sheets are, where no column says it (``WHOSE_SHEETS``); by their names if empty."""
 
@@ -149,8 +168,7 @@ def load_recipe(recipe: str | Path) -> Recipe:
     'Hevy app: the workout export as CSV'
     """
     if str(recipe) in BUILT_IN_RECIPES:
-        file = resources.files("mobility_analysis.log.exports") / f"{recipe}.toml"
-        return recipe_from_text(file.read_text(encoding="utf-8"), str(recipe))
+        return recipe_from_data(built_in_recipe(str(recipe)), str(recipe))
     path = Path(recipe)
     if not path.is_file():
         raise DataError(
@@ -164,12 +182,31 @@ def load_recipe(recipe: str | Path) -> Recipe:
     return recipe_from_text(text, path.name)
 
 
+def recipe_data(recipe: str | Path) -> dict[str, Any]:
+    """Return what a recipe says as parsed TOML, after it was read once for its faults."""
+    load_recipe(recipe)
+    if str(recipe) in BUILT_IN_RECIPES:
+        return built_in_recipe(str(recipe))
+    return tomllib.loads(Path(recipe).read_text(encoding="utf-8-sig"))
+
+
+def built_in_recipe(name: str) -> dict[str, Any]:
+    """Return a built-in recipe as parsed TOML."""
+    file = resources.files("mobility_analysis.log.exports") / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 def recipe_from_text(text: str, name: str) -> Recipe:
     """Read a recipe from TOML; its name is for messages, which name all its faults at once."""
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{name}: not a recipe in TOML: {error}.") from error
+    return recipe_from_data(given, name)
+
+
+def recipe_from_data(given: Mapping[str, Any], name: str) -> Recipe:
+    """Read a recipe from parsed TOML, as ``recipe_from_text`` does."""
     reader = _Reader(name)
     recipe = _recipe(reader, given)
     if reader.faults:
@@ -226,9 +263,9 @@ class _Reader:
 
 
 _TOP = (
-    "about", "client", "date", "date_order", "exercises", "fill_down", "focus_areas",
-    "header_line", "ignore", "names", "ratings", "reversed", "rows", "scale", "sessions",
-    "sheets", "unknown_exercises",
+    "about", "amounts", "client", "date", "date_order", "dated_lines", "days_across", "exercises",
+    "fill_down", "focus_areas", "header_line", "ignore", "names", "ratings", "reversed", "rows",
+    "scale", "sessions", "sheets", "unknown_exercises",
 )  # fmt: skip
 
 
@@ -262,8 +299,11 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         exercises=r.texts(given.get("exercises", {}), "exercises"),
         adds_exercises=unknown == "add",
         focus_areas=r.text(given.get("focus_areas", "unsorted"), "focus_areas"),
+        amounts=r.names(given["amounts"], "amounts") if "amounts" in given else (),
         date_order=_date_order(r, given.get("date_order")),
         sheets=_sheets(r, given.get("sheets", "")),
+        days_across=_days_across(r, given["days_across"]) if "days_across" in given else None,
+        dated_lines=_dated_lines(r, given["dated_lines"]) if "dated_lines" in given else None,
         scale=_scale(r, given),
     )
 
@@ -273,11 +313,79 @@ def _client_column(r: _Reader, client: Any) -> Names:
     return r.names(table.get("column"), "client.column")
 
 
-def _date(r: _Reader, given: Any) -> Mapping[str, Names]:
-    if isinstance(given, dict) and set(given) in ({"column"}, {"year", "month", "day"}):
-        return {part: r.names(value, f"date.{part}") for part, value in given.items()}
-    r.fault("date", '{ column = "Date" }, or { year = ..., month = ..., day = ... }')
+DATE_WAYS = (
+    {"column"}, {"column", "year"}, {"year", "month", "day"}, {"month", "day"}, {"week", "weekday"},
+    {"week", "weekday", "year"}, {"week", "weekday", "first_week"},
+)  # fmt: skip
+"""Which columns together say the day: month and day with the year in the month's own cell."""
+
+
+def _date(r: _Reader, given: Any) -> Mapping[str, Names | int | date]:
+    if isinstance(given, dict) and set(given) in DATE_WAYS:
+        return {part: _date_part(r, part, value) for part, value in given.items()}
+    r.fault(
+        "date",
+        '{ column = "Date" }, with year = 2026 where the dates have none, or '
+        '{ year = ..., month = ..., day = ... }, or { week = "Week of", weekday = "Day" }',
+    )
     return {}
+
+
+def _date_part(r: _Reader, part: str, value: Any) -> Names | int | date:
+    """Return the column of a part of dates, or what it is in all rows."""
+    where = f"date.{part}"
+    if part == "first_week":
+        return _day(r, value, where) or ()
+    if part in ("year", "month") and isinstance(value, int):
+        return _number(r, value, where, *_LIMITS[part]) or ()
+    return r.names(value, where)
+
+
+_LIMITS = {"year": (1900, 2100), "month": (1, 12)}
+
+
+def _number(r: _Reader, value: Any, where: str, low: int, high: int) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+        return value
+    r.fault(where, f"a whole number from {low} to {high}")
+    return None
+
+
+def _day(r: _Reader, value: Any, where: str) -> date | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    r.fault(where, "a day without quotation marks, such as 2026-03-02")
+    return None
+
+
+def _days_across(r: _Reader, given: Any) -> DaysAcross:
+    where = "days_across"
+    keys = ("exercise", "columns", "notes", "year", "month", "first_day")
+    table = {} if given is True else r.table(given, where, keys)
+    many = {
+        key: r.names(table[key], f"{where}.{key}") if table.get(key) else ()
+        for key in ("columns", "notes")
+    }
+    numbers = {
+        key: _number(r, table[key], f"{where}.{key}", *_LIMITS[key])
+        for key in ("year", "month")
+        if key in table
+    }
+    first = table.get("first_day")
+    return DaysAcross(
+        exercise=r.text(table.get("exercise", ""), f"{where}.exercise"),
+        columns=many["columns"],
+        notes=many["notes"],
+        first_day=None if first is None else _day(r, first, f"{where}.first_day"),
+        **numbers,
+    )
+
+
+def _dated_lines(r: _Reader, given: Any) -> DatedLines:
+    table = {} if given is True else r.table(given, "dated_lines", ("year",))
+    if "year" not in table:
+        return DatedLines()
+    return DatedLines(_number(r, table["year"], "dated_lines.year", *_LIMITS["year"]))
 
 
 def _sheets(r: _Reader, given: Any) -> str:
@@ -346,7 +454,24 @@ def _sessions(r: _Reader, given: Any) -> SessionsFrom:
         is_one_a_day=bool(table.get("one_a_day", False)),
         workout=r.names(table["workout"], "sessions.workout") if "workout" in table else (),
         load_unit=_load_unit(r, table.get("load_unit", "")),
+        marks=_marks(r, table),
+        numbers=_numbers(r, table.get("numbers", "")),
     )
+
+
+def _marks(r: _Reader, table: Mapping[str, Any]) -> Names:
+    if "marks" not in table:
+        return ()
+    if "column" not in table.get("exercise", {}):
+        r.fault("sessions.marks", 'exercise = { column = "..." } beside it, which names it')
+    return r.names(table["marks"], "sessions.marks")
+
+
+def _numbers(r: _Reader, given: Any) -> str:
+    if given not in ("", *COUNTED):
+        r.fault("sessions.numbers", f"one of {', '.join(COUNTED)}")
+        return ""
+    return str(given)
 
 
 def _load_unit(r: _Reader, given: Any) -> str:
@@ -358,10 +483,10 @@ def _load_unit(r: _Reader, given: Any) -> str:
 
 def _exercise(r: _Reader, given: Any) -> ExerciseFrom:
     where = "sessions.exercise"
-    table = r.table(given, where, ("column", "value", "columns", "list", "separator"))
-    ways = [way for way in ("column", "value", "columns", "list") if way in table]
+    table = r.table(given, where, ("column", "value", "columns", "list", "separator", "text"))
+    ways = [way for way in ("column", "value", "columns", "list", "text") if way in table]
     if len(ways) != 1:
-        r.fault(where, "exactly one of column, value, columns and list")
+        r.fault(where, "exactly one of column, value, columns, list and text")
         return ExerciseFrom()
     columns = table.get("columns", "")
     if columns and columns != CATALOGUE:
@@ -374,18 +499,24 @@ def _exercise(r: _Reader, given: Any) -> ExerciseFrom:
         value=r.text(table.get("value", ""), f"{where}.value"),
         columns=columns,
         listed=take("list"),
+        text=take("text"),
         separator=r.text(table.get("separator", ","), f"{where}.separator") or ",",
     )
 
 
 def _ratings(r: _Reader, given: Any) -> Ratings:
-    table = r.table(given, "ratings", ("score", "columns", "moment", "exercise", "optional"))
+    table = r.table(
+        given, "ratings", ("score", "columns", "moment", "exercise", "optional", "text")
+    )
+    if ("score" in table) == ("text" in table):
+        r.fault("ratings", "exactly one of score and text")
     moment = r.text(table.get("moment", ""), "ratings.moment")
     if moment not in MOMENTS:
         r.fault("ratings.moment", f"one of {', '.join(MOMENTS[:-1])}, or none")
     values = {"moment": moment, "exercise": r.text(table.get("exercise", ""), "ratings.exercise")}
     return Ratings(
-        score=r.names(table.get("score"), "ratings.score"),
+        score=r.names(table["score"], "ratings.score") if "score" in table else (),
+        text=r.names(table["text"], "ratings.text") if "text" in table else (),
         columns=_columns(r, table.get("columns", {}), "ratings.columns", _RATING_COLUMNS),
         values={column: value for column, value in values.items() if value},
         is_optional=bool(table.get("optional", False)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.check.bearing import (
@@ -17,32 +17,56 @@ from mobility_analysis.log.check.bearing import (
     refusal,
     status_meanings,
 )
-from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_moment
-from mobility_analysis.log.check.units import loads_in_kg, unit_of, unit_place
-from mobility_analysis.log.check.values import (
-    TICK_MARKS,
-    means_no_exercise,
-    mixed_crosses,
-    word_key,
+from mobility_analysis.log.check.units import (
+    COUNTED,
+    amounts_in,
+    loads_in_kg,
+    of_scale,
+    unit_of,
+    unit_place,
+    with_unit,
 )
-from mobility_analysis.log.exports.recipes import Names, Ratings, Recipe, RowRule, SessionsFrom
-from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.check.values import (
+    means_no_exercise,
+)
+from mobility_analysis.log.exports.recipes import (
+    Names,
+    Ratings,
+    Recipe,
+    RowRule,
+    SessionsFrom,
+)
+from mobility_analysis.log.exports.sets import (
+    Row,
+    as_app_writes,
+    combined_sets,
+    is_by_set,
+    is_no_set,
+    named_first,
+    parts_by_set,
+)
+from mobility_analysis.log.exports.shapes.row_dates import row_dates
+from mobility_analysis.log.exports.source import (
+    Record,
+    Source,
+    columns_words,
+    exercises_done,
+    own_names,
+    read_texts,
+    source_of,
+)
+from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.sheets import table_of_sheet
-from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
+from mobility_analysis.log.schema import TABLES
 
-NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "none"])
-"""What an empty box looks like: nothing logged, which is not the same as skipped."""
 NOTHING_IN_ROW = "nothing ticked and no score"
 
 WORKOUT = "workout"
 """Where a record keeps what tells its workout from another one; no column of a table."""
-
-Record = dict[str, Any]
-
-MIDNIGHT = timedelta(0)
+N_SETS = "number of sets"
+"""Where a record keeps how many sets it is, if not one."""
 
 
 @dataclass(frozen=True)
@@ -68,47 +92,6 @@ class Reshaped:
     """What the sheet calls each column that was read, by table and column of the log."""
 
 
-@dataclass
-class _Source:
-    """The data rows of a sheet, by header, with what was used of them."""
-
-    raw: RawTable
-    header: Mapping[str, int]
-    filled: frozenset[int]
-    used: set[int] = field(default_factory=set)
-    missing: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def find(self, names: Names) -> int | None:
-        """Return the place of the first of some headers that the sheet has."""
-        for name in names:
-            place = self.header.get(header_key(name))
-            if place is not None:
-                self.used.add(place)
-                return place
-        return None
-
-    def require(self, names: Names) -> int | None:
-        place = self.find(names)
-        if place is None:
-            written = " or ".join(repr(name) for name in names)
-            self.missing += [] if written in self.missing else [written]
-        return place
-
-    def cells(self, place: int | None) -> list[Any]:
-        """Return a column's cells; blank ones are None, or what stands above (fill down)."""
-        if place is None:
-            return [None] * self.raw.n_rows
-        column = self.raw.columns[place]
-        assert isinstance(column, Coded)  # noqa: S101 (a sheet's columns are)
-        cells = [None if code < 0 else column.values[code] for code in column.codes.tolist()]
-        if place in self.filled:
-            above: Any = None
-            for row, cell in enumerate(cells):
-                above = cells[row] = above if cell is None else cell
-        return cells
-
-
 def reshape(
     sheet: Sheet,
     recipe: Recipe,
@@ -123,24 +106,25 @@ def reshape(
     are rows of the table ``exercises`` of the log that the sheet is for; ``client`` is whose every
     row is, where the recipe names none.
     """
-    source = _source(sheet, recipe)
+    source = source_of(sheet, recipe)
     catalogue, own = _catalogue(recipe, own_exercises)
     fates = _fates(source, recipe.rows, include)
     base = _base_cells(source, recipe, client)
     sessions = [_sessions(source, part, recipe, catalogue, base) for part in recipe.sessions]
-    ratings = [_ratings(source, part, base) for part in recipe.ratings]
+    ratings = [_ratings(source, part, recipe, catalogue, base) for part in recipe.ratings]
     if source.missing:
         raise DataError(
-            f"{sheet.file}: the recipe {recipe.name} expects {_columns(source.missing)}, and found "
-            f"only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the right "
-            "recipe, rename the column in the file, or name it in a recipe of your own."
+            f"{sheet.file}: the recipe {recipe.name} expects {columns_words(source.missing)}, and "
+            f"found only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the "
+            "right recipe, rename the column in the file, or name it in a recipe of your own."
         )
     _refuse_unused(source, recipe, sheet.file)
     _keep_notes_once([*sessions, *ratings])
+    _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
-        "sessions": _taken(sessions, kept, recipe),
-        "stiffness": _taken(ratings, kept, recipe),
+        "sessions": _taken(sessions, kept, recipe, source.raw),
+        "stiffness": _taken(ratings, kept, recipe, source.raw),
     }
     _mark_empty_rows(source, fates, made)
     added = _added_exercises(made, catalogue, recipe)
@@ -161,9 +145,9 @@ def reshape(
     )
 
 
-def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]:
+def _headers_read(source: Source, recipe: Recipe) -> dict[tuple[str, str], str]:
     """Return what the sheet calls each column that was read; several headers stand in a row."""
-    dates = recipe.date.values()
+    dates = [names for names in recipe.date.values() if isinstance(names, tuple)]
     read: list[tuple[str, str, Names]] = [
         (table, column, names)
         for table in ("sessions", "stiffness")
@@ -172,10 +156,11 @@ def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]
     ]
     for part in recipe.sessions:
         way = part.exercise
-        own = [("status", part.status_column), ("exercise", way.column), ("exercise", way.listed)]
+        own = [("status", part.status_column), ("exercise", way.column), ("exercise", way.listed),
+               ("exercise", way.text), ("status", part.marks)]  # fmt: skip
         read += [("sessions", column, names) for column, names in [*own, *part.columns.items()]]
     for rating in recipe.ratings:
-        read += [("stiffness", "score", rating.score)]
+        read += [("stiffness", "score", rating.score or rating.text)]
         read += [("stiffness", column, names) for column, names in rating.columns.items()]
     found: dict[tuple[str, str], list[str]] = {}
     for table, column, names in read:
@@ -184,36 +169,6 @@ def _headers_read(source: _Source, recipe: Recipe) -> dict[tuple[str, str], str]
         if place is not None:
             found.setdefault((table, column), []).append(shortened(source.raw.header[place]))
     return {key: ", ".join(dict.fromkeys(headers)) for key, headers in found.items()}
-
-
-def tick_status(cell: object) -> str:
-    """Return the status that a tick means; empty for none, the text itself for anything else.
-
-    >>> [tick_status(cell) for cell in (True, "x", "FALSE", None, "partial", 12)]
-    ['done', 'done', '', '', 'partial', '12']
-    """
-    if is_blank(cell):
-        return ""
-    key = word_key(cell)
-    if key in NO_TICK or means_no_exercise(cell):
-        return ""
-    return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
-
-
-def _source(sheet: Sheet, recipe: Recipe) -> _Source:
-    if recipe.header_line is not None:
-        above = recipe.header_line - 1
-        sheet = replace(sheet, rows=[[] for _ in sheet.rows[:above]] + sheet.rows[above:])
-    raw = table_of_sheet(sheet)
-    if raw.fault is not None:
-        found, fault = raw.fault
-        raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
-    header: dict[str, int] = {}
-    for place, text in enumerate(raw.header):
-        header.setdefault(header_key(text), place)
-    source = _Source(raw, header, frozenset())
-    filled = [source.require((name,)) for name in recipe.fill_down]
-    return replace(source, filled=frozenset(place for place in filled if place is not None))
 
 
 def _catalogue(
@@ -230,7 +185,7 @@ def _catalogue(
     return catalogue, list(whole)
 
 
-def _fates(source: _Source, rules: Iterable[RowRule], include: Collection[str]) -> list[str]:
+def _fates(source: Source, rules: Iterable[RowRule], include: Collection[str]) -> list[str]:
     """Say why each row is left out; empty for a row that is kept."""
     fates = ["more cells than the header has columns" if row in source.raw.too_long else ""
              for row in range(source.raw.n_rows)]  # fmt: skip
@@ -245,13 +200,15 @@ def _fates(source: _Source, rules: Iterable[RowRule], include: Collection[str]) 
     return fates
 
 
-def _base_cells(source: _Source, recipe: Recipe, client: str) -> list[Record]:
+def _base_cells(source: Source, recipe: Recipe, client: str) -> list[Record]:
     """Return date and client of each row."""
-    if "column" in recipe.date:
-        dates = source.cells(source.require(recipe.date["column"]))
-    else:
-        parts = [source.cells(source.require(recipe.date[p])) for p in ("year", "month", "day")]
-        dates = [_joined_date(part) for part in zip(*parts, strict=True)]
+    dates = row_dates(
+        recipe.date,
+        lambda names: source.cells(source.require(names)),
+        source.raw.n_rows,
+        order=recipe.date_order,
+        file=source.raw.file,
+    )
     constant = recipe.client or client
     clients: Sequence[Any] = [constant or None] * len(dates)
     if recipe.client_column and not client:
@@ -259,25 +216,45 @@ def _base_cells(source: _Source, recipe: Recipe, client: str) -> list[Record]:
     return [{"client": c, "date": d} for c, d in zip(clients, dates, strict=True)]
 
 
-def _joined_date(parts: Sequence[Any]) -> str | None:
-    """Write year, month and day as one date; a part that is missing leaves a visible gap."""
-    if all(part is None for part in parts):
-        return None
-    texts = ["?" if part is None else cell_text(part).strip() for part in parts]
-    year, month, day = (text.removesuffix(".0") for text in texts)
-    return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-
-
 def _sessions(
-    source: _Source,
+    source: Source,
     part: SessionsFrom,
     recipe: Recipe,
     catalogue: Catalogue,
     base: Sequence[Record],
 ) -> list[list[Record]]:
     """Return the sessions that each row of the sheet holds."""
+    by_set = [
+        _sessions_of_sets(source, one, recipe, catalogue, base)
+        for one in parts_by_set(part, source.header)
+    ]
+    if not is_by_set(part):
+        return by_set[0]
+    return [_done_sets(row) for row in zip(*by_set, strict=True)]
+
+
+def _done_sets(row: Sequence[list[Record]]) -> list[Record]:
+    """Return the sets of a row that were done; a row that says nothing of sets is a session."""
+    sets = [record for records in row for record in records]
+    done = [record for record in sets if not is_no_set(record)]
+    is_silent = all(record.get("reps") is None for record in sets)
+    return done or ([{**record, N_SETS: 0} for record in row[0]] if is_silent else [])
+
+
+def _sessions_of_sets(
+    source: Source,
+    part: SessionsFrom,
+    recipe: Recipe,
+    catalogue: Catalogue,
+    base: Sequence[Record],
+) -> list[list[Record]]:
+    """Return the sessions of one part of a recipe; its columns are those of one set, or of all."""
     common = _common_cells(source, part.columns, part.values, base)
+    called = {column: named_first(names, source.header) for column, names in part.columns.items()}
+    for record in common:
+        as_app_writes(record, header=called)
     _turn_pounds(source, part, common)
+    _add_amounts(source, recipe.amounts, common)
     if part.status_column:
         place = source.require(part.status_column)
         meanings = part.statuses or _own_meanings(source, place)
@@ -289,18 +266,19 @@ def _sessions(
         place = source.require(part.workout)
         for record, cell in zip(common, source.cells(place), strict=True):
             record[WORKOUT] = "" if cell is None else cell_text(cell)
-    exercises = _exercise_cells(source, part, catalogue)
-    names = {exercise_key(written): exercise for written, exercise in recipe.names.items()}
+    exercises = exercises_done(source, part, recipe, catalogue)
+    names = own_names(recipe)
     return [
         [
-            {**record, "exercise": names.get(exercise_key(exercise), exercise), **more}
+            {**record, "exercise": name, **more}
             for exercise, more in found
+            if not means_no_exercise(name := names.get(exercise_key(exercise), exercise))
         ]
         for record, found in zip(common, exercises, strict=True)
     ]
 
 
-def _own_meanings(source: _Source, place: int | None) -> Mapping[str, str]:
+def _own_meanings(source: Source, place: int | None) -> Mapping[str, str]:
     """Return what yes and no mean by the header of their column: under Missed, yes is skipped."""
     if place is None:
         return {}
@@ -308,55 +286,8 @@ def _own_meanings(source: _Source, place: int | None) -> Mapping[str, str]:
     return status_meanings(source.raw.header[place], cells) or {}
 
 
-def _exercise_cells(
-    source: _Source, part: SessionsFrom, catalogue: Catalogue
-) -> list[list[tuple[str, Record]]]:
-    """Return the exercises that each row names, with the status of a tick."""
-    way = part.exercise
-    if way.value:
-        return [[(way.value, {})]] * source.raw.n_rows
-    if way.column:
-        cells = source.cells(source.require(way.column))
-        return [
-            [] if cell is None or means_no_exercise(cell) else [(cell_text(cell).strip(), {})]
-            for cell in cells
-        ]
-    if way.listed:
-        cells = source.cells(source.require(way.listed))
-        return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
-    ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
-    for place, exercise in _ticked_columns(source, way.columns, catalogue):
-        cells = source.cells(place)
-        crosses = mixed_crosses(cell for cell in cells if cell is not None)
-        for row, cell in enumerate(cells):
-            is_told = bool(crosses) and cell is not None and word_key(cell) in crosses | TICK_MARKS
-            status = cell_text(cell) if is_told else tick_status(cell)
-            if status:
-                ticked[row].append((exercise, {"status": status}))
-    return ticked
-
-
-def _listed(cell: object, separator: str) -> list[str]:
-    parts = [] if cell is None else cell_text(cell).split(separator)
-    return [part.strip() for part in parts if part.strip() and not means_no_exercise(part)]
-
-
-def _ticked_columns(
-    source: _Source, columns: Mapping[str, str] | str, catalogue: Catalogue
-) -> list[tuple[int, str]]:
-    if isinstance(columns, str):
-        found = [(place, catalogue.read(text)) for place, text in enumerate(source.raw.header)]
-        known = [(place, e) for place, e in found if not isinstance(e, Fault)]
-        source.used |= {place for place, _ in known}
-        if not known:
-            source.missing.append("a column whose header is an exercise of the catalogue")
-        return known
-    places = [(source.require((written,)), exercise) for written, exercise in columns.items()]
-    return [(place, exercise) for place, exercise in places if place is not None]
-
-
 def _common_cells(
-    source: _Source,
+    source: Source,
     columns: Mapping[str, Names],
     values: Mapping[str, str],
     base: Sequence[Record],
@@ -366,11 +297,22 @@ def _common_cells(
         place = source.find(names)
         if place is not None:
             for record, cell in zip(records, source.cells(place), strict=True):
-                record[column] = cell
+                record[column] = with_unit(cell, column) if column in COUNTED else cell
     return records
 
 
-def _turn_pounds(source: _Source, part: SessionsFrom, records: Sequence[Record]) -> None:
+def _add_amounts(source: Source, columns: Names, records: Sequence[Record]) -> None:
+    """Add what columns of amounts say; a cell that is none is a problem, under repetitions."""
+    for name in columns:
+        for record, cell in zip(records, source.cells(source.require((name,))), strict=True):
+            found = None if cell is None else amounts_in(cell_text(cell))
+            if found is not None and found[1] and not found[0]:
+                record.update(found[1])
+            elif cell is not None and not means_no_exercise(cell):
+                record["reps"] = cell
+
+
+def _turn_pounds(source: Source, part: SessionsFrom, records: Sequence[Record]) -> None:
     """Turn weights in pounds into kilograms: by cell, column of units, header, or as stated."""
     place = source.find(part.columns.get("load_kg", ()))
     if place is None:
@@ -393,11 +335,12 @@ def _turn_pounds(source: _Source, part: SessionsFrom, records: Sequence[Record])
         )
 
 
-def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
+def _refuse_unused(source: Source, recipe: Recipe, file: str) -> None:
     """Refuse a sheet with a column that no rule took though it may change what the log means.
 
     Who wrote the recipe knows the sheet: of its own columns only sites, and those named for what
-    was done, are asked about. A built-in recipe knows nothing of columns of other kinds.
+    was done, are asked about. A built-in recipe knows nothing of columns of other kinds; one that
+    takes no scores leaves the body parts that an app names for its exercises.
     """
     ignored = {header_key(text) for text in recipe.ignore}
     found = []
@@ -405,28 +348,53 @@ def _refuse_unused(source: _Source, recipe: Recipe, file: str) -> None:
         if place in source.used or not text.strip() or header_key(text) in ignored:
             continue
         column = source.raw.columns[place]
-        bearing = bearing_of(text, column.values) if isinstance(column, Coded) else None
+        bearing = bearing_of(text, _used(column)) if isinstance(column, Coded) else None
+        is_harmless = recipe.is_built_in and not recipe.ratings
+        if bearing and bearing.kind == "site" and is_harmless:
+            continue
         if bearing and (recipe.is_built_in or is_named_for(bearing)):
             found.append(bearing)
     if found:
         raise DataError(refusal(file, found, recipe.name if recipe.is_built_in else ""))
 
 
-def _ratings(source: _Source, part: Ratings, base: Sequence[Record]) -> list[list[Record]]:
-    """Return the ratings that each row of the sheet holds: one, or none for an empty cell."""
-    place = source.find(part.score) if part.is_optional else source.require(part.score)
+def _used(column: Coded) -> list[Any]:
+    """Return the values that some row has; an empty text may stand among the others."""
+    return [value for value, n in zip(column.values, column.counts.tolist(), strict=True) if n]
+
+
+def _ratings(
+    source: Source,
+    part: Ratings,
+    recipe: Recipe,
+    catalogue: Catalogue,
+    base: Sequence[Record],
+) -> list[list[Record]]:
+    """Return the ratings that each row of the sheet holds; none for an empty cell."""
     common = _common_cells(source, part.columns, part.values, base)
+    if part.text:
+        texts = read_texts(source, part.text, recipe, catalogue)
+        return [[{**record, **rating} for rating in read.ratings]
+                for record, read in zip(common, texts, strict=True)]  # fmt: skip
+    place = source.find(part.score) if part.is_optional else source.require(part.score)
+    high = 10 if recipe.scale is None else recipe.scale.high
     return [
-        [] if cell is None else [{**record, "score": cell}]
+        [] if cell is None else [{**record, "score": of_scale(cell, high)}]
         for record, cell in zip(common, source.cells(place), strict=True)
     ]
 
 
-def _taken(parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe) -> list[Row]:
+def _letter(raw: RawTable, row: int) -> str:
+    return "" if raw.letters is None else str(raw.letters[row])
+
+
+def _taken(
+    parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe, raw: RawTable
+) -> list[Row]:
     """Return the records of the rows that are kept, in the order of the sheet."""
     by_row = list(parts)
     rows = [
-        Row(record, [row], record.pop(WORKOUT, ""))
+        Row(record, [row], record.pop(WORKOUT, ""), _letter(raw, row), record.pop(N_SETS, 1))
         for row in kept for part in by_row for record in part[row]
     ]  # fmt: skip
     if recipe.is_one_a_day and rows and "exercise" in rows[0].cells:
@@ -444,7 +412,28 @@ def _keep_notes_once(parts: Sequence[list[list[Record]]]) -> None:
             seen.add(record.get("note"))
 
 
-def _mark_empty_rows(source: _Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:
+def _keep_what_was_said(
+    source: Source,
+    recipe: Recipe,
+    catalogue: Catalogue,
+    parts: Sequence[list[list[Record]]],
+) -> None:
+    """Put into the note of a row what its text says beside exercises and scores.
+
+    That is what was said to be no exercise, and scores that no rule takes.
+    """
+    scored = {name for part in recipe.ratings for name in part.text}
+    for part in recipe.sessions:
+        way = part.exercise.text
+        for row, read in enumerate(read_texts(source, way, recipe, catalogue) if way else ()):
+            said = [*read.said, *(() if scored & {*way} else read.scored)]
+            first = next((record for p in parts for record in p[row]), None)
+            if said and first is not None:
+                own = [] if is_blank(first.get("note")) else [cell_text(first["note"])]
+                first["note"] = "; ".join(dict.fromkeys([*own, *said]))
+
+
+def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:
     """Give the rows of which nothing was taken their reason, and every made row its lines."""
     taken = {place for rows in made.values() for row in rows for place in row.lines}
     for row, fate in enumerate(fates):
@@ -469,6 +458,11 @@ def _added_exercises(
     return [{"exercise": name, "focus_areas": recipe.focus_areas} for name in new]
 
 
+def _letters(rows: Sequence[Row]) -> NDArray[np.object_] | None:
+    letters = [row.letter for row in rows]
+    return np.array(letters, dtype=object) if any(letters) else None
+
+
 def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
     header = [c for c in TABLES[name].column_names if any(c in row.cells for row in rows)]
     return RawTable(
@@ -479,17 +473,18 @@ def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
         lines=np.array([row.lines[0] for row in rows], dtype=np.int64),
         is_1904=raw.is_1904,
         is_text=raw.is_text,
+        letters=_letters(rows),
         remarks=raw.remarks if name != "exercises" else (),
     )
 
 
-def _remarks(source: _Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     too_long = [str(source.raw.lines[row]) for row in source.raw.too_long]
     unused = [
         repr(text) for place, text in enumerate(source.raw.header)
         if place not in source.used and text
     ]  # fmt: skip
-    said = [*source.said, *([f"Not used: {_columns(unused)}."] if unused else [])]
+    said = [*source.said, *([f"Not used: {columns_words(unused)}."] if unused else [])]
     if too_long:
         more = f" and {len(too_long) - 10} more" if len(too_long) > 10 else ""
         said.append(
@@ -505,90 +500,3 @@ def _remarks(source: _Source, added: Sequence[Mapping[str, str]]) -> tuple[str, 
             f"focus area {added[0]['focus_areas']!r}: {names}{more}. Write there what each trains."
         )
     return tuple(said)
-
-
-def _columns(names: Sequence[str]) -> str:
-    return f"the column{'s' if len(names) > 1 else ''} {', '.join(names)}"
-
-
-@dataclass
-class Row:
-    """One row of a table in the making, and the lines of the sheet that it comes from."""
-
-    cells: dict[str, Any]
-    lines: list[int]
-    workout: str = ""
-    """What tells its workout from another one on that day, if anything does."""
-
-
-def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
-    """Combine the sets, a row each, of each client, day, workout and exercise into one session.
-
-    ``sets`` counts the rows. ``reps`` and ``hold_s`` are means over the sets, so that sets x reps
-    keeps the total; each stays empty unless every set has it. ``load_kg`` is the heaviest. A 0 is
-    how apps write "none". Different notes are joined. Of several times the earliest is kept. A
-    workout's duration is no exercise's, so that nothing is summed. The sessions are in the order of
-    their first sets, with the lines of all sets.
-    """
-    order = _order_of([row.cells["date"] for row in rows], date_order)
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for place, row in enumerate(rows):
-        moment = _moment(row.cells["date"], order)
-        # a date that cannot be read stays a row of its own, and is named by the checks
-        day: object = moment.day if moment else (place, str(row.cells["date"]))
-        name = exercise_key(str(row.cells["exercise"]))
-        groups.setdefault((str(row.cells["client"]), day, row.workout, name), []).append(row)
-    return [_one_session(group, order) for group in groups.values()]
-
-
-def _order_of(cells: Sequence[object], stated: str | None) -> str | None:
-    """Return the order in which the column of dates will be read."""
-    read = [r for r in (read_moment(cell, stated=stated) for cell in cells) if isinstance(r, Open)]
-    return chosen_order(read, np.ones(len(read), dtype=np.int64), stated) if read else stated
-
-
-def _moment(cell: object, date_order: str | None) -> Moment | None:
-    found = read_moment(cell, stated=date_order)
-    if not isinstance(found, Open):
-        return found if isinstance(found, Moment) else None
-    fits = [*found.fits.values()]
-    return found.fits.get(date_order or "") or (fits[0] if len(fits) == 1 else None)
-
-
-def _one_session(sets: Sequence[Row], date_order: str | None) -> Row:
-    cells = dict(sets[0].cells)
-    cells["date"] = min((row.cells["date"] for row in sets), key=_when(date_order))
-    cells["sets"] = len(sets)
-    for column, whole in (("reps", _mean), ("hold_s", _mean), ("load_kg", max)):
-        cells[column] = _summary([row.cells.get(column) for row in sets], whole)
-    notes = [cell_text(row.cells["note"]) for row in sets if not is_blank(row.cells.get("note"))]
-    cells["note"] = "; ".join(dict.fromkeys(notes))
-    return Row(cells, [line for row in sets for line in row.lines])
-
-
-def _when(date_order: str | None) -> Callable[[object], tuple[date, timedelta]]:
-    def key(cell: object) -> tuple[date, timedelta]:
-        moment = _moment(cell, date_order)
-        return (moment.day, moment.time or MIDNIGHT) if moment else (date.min, MIDNIGHT)
-
-    return key
-
-
-def _mean(numbers: Sequence[float]) -> float:
-    return sum(numbers) / len(numbers)
-
-
-def _summary(cells: Sequence[object], whole: Callable[[Sequence[float]], float]) -> object:
-    """Return one number for the sets; what is no number is returned, to be named by the checks."""
-    numbers = []
-    for cell in cells:
-        if is_blank(cell):
-            continue
-        try:
-            numbers.append(float(cell_text(cell)))
-        except ValueError:
-            return cell
-    numbers = [number for number in numbers if number != 0]
-    if not numbers or (whole is _mean and len(numbers) < len(cells)):
-        return None
-    return whole(numbers)

@@ -1,24 +1,20 @@
-"""The sheets of an export by its recipe, and the account of the rows of its file."""
+"""The sheets of a file become, each by its recipe, the raw tables of a log."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
-from mobility_analysis.log.load import file_remarks
-from mobility_analysis.log.model import DataError, MobilityLog, no_account, no_client_account
-from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, distinct
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.cells import IN_LETTER, Coded, RawTable, Sheet, distinct
 from mobility_analysis.log.read.files import filled_sheets
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.many_sheets import are_parts, joined_tables, sheet_words
-
-PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
 
 Recipes = Recipe | Mapping[str, Recipe]
 """A recipe for all sheets of a file, or one for each sheet by its name."""
@@ -36,6 +32,8 @@ class ShapedFile:
     remarks: tuple[str, ...]
     said_of_sheets: tuple[str, ...]
     """What its sheets were taken for, and which were left out."""
+    client: str = ""
+    """Whose a row is that does not say it."""
 
     @property
     def rows_read(self) -> int:
@@ -51,14 +49,20 @@ class ShapedFile:
                 counts[reason] = counts.get(reason, 0) + n
         return counts
 
+    def in_its_words(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Return problems or remarks of a log that name the columns of this file."""
+        return as_in_the_files(found, [self])
+
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """What holds for every sheet of one file."""
 
     recipes: Recipes
-    include: Collection[str]
-    client: str
+    include: Collection[str] = ()
+    client: str = ""
+    is_one_person: bool | None = None
+    """Whether all sheets are one person's, where that is known."""
 
     def recipe(self, sheet: Sheet) -> Recipe | None:
         """Return the recipe of a sheet; None where it has none."""
@@ -73,16 +77,32 @@ def shaped_file(
     *,
     include: Collection[str],
     client: str,
+    alone: str,
     own_exercises: Sequence[Mapping[str, str]],
 ) -> ShapedFile:
-    """Make the raw tables of a log from all sheets of a file that a recipe fits, at least one.
+    """Make the raw tables of a log from all sheets of a file; see ``shaped_sheets``.
+
+    ``client`` is whose every row is, ``alone`` whose a row is that does not say it.
+    """
+    sheets, said = filled_sheets(path)
+    wanted = Wanted(recipes, include, client)
+    return shaped_sheets(sheets, said, wanted, alone=alone, own_exercises=own_exercises)
+
+
+def shaped_sheets(
+    sheets: Sequence[Sheet],
+    said: Sequence[str],
+    wanted: Wanted,
+    *,
+    alone: str,
+    own_exercises: Sequence[Mapping[str, str]],
+) -> ShapedFile:
+    """Make the raw tables of a log from all sheets that a recipe fits, at least one.
 
     Several sheets are one person's where a column or the recipe says whose they are, or where
     their names say when; else each is one client's, named after the sheet. A sheet that the
     recipe does not fit is named in ``said_of_sheets``.
     """
-    sheets, said = filled_sheets(path)
-    wanted = _Wanted(recipes, include, client)
     shaped, left = _shaped(sheets, wanted, own_exercises, {})
     fitting = [sheet for sheet in sheets if sheet.name in shaped]
     if not fitting:
@@ -93,19 +113,20 @@ def shaped_file(
         if not is_one_person:
             names = {sheet.name: sheet.name for sheet in fitting}
             shaped, _ = _shaped(fitting, wanted, own_exercises, names)
-    said += [f"The sheet {name!r} was left out: {why}" for name, why in left.items()]
+    said = [*said, *(f"The sheet {name!r} was left out: {why}" for name, why in left.items())]
     return ShapedFile(
         sheets[0].file,
         shaped,
         _joined(list(shaped.values())),
         remarks=tuple(_remarks(shaped)),
         said_of_sheets=tuple(said),
+        client=alone,
     )
 
 
 def _shaped(
     sheets: Sequence[Sheet],
-    wanted: _Wanted,
+    wanted: Wanted,
     own_exercises: Sequence[Mapping[str, str]],
     clients: Mapping[str, str],
 ) -> tuple[dict[str, Reshaped], dict[str, str]]:
@@ -129,12 +150,12 @@ def _shaped(
         except DataError as error:
             left[sheet.name] = str(error)
             continue
-        exercises = _rows(found[sheet.name].tables.get("exercises")) or exercises
+        exercises = rows_of_table(found[sheet.name].tables.get("exercises")) or exercises
     return found, left
 
 
-def _rows(table: RawTable | None) -> list[dict[str, str]]:
-    """Return the rows of a table exercises, so that the next sheet knows them."""
+def rows_of_table(table: RawTable | None) -> list[dict[str, str]]:
+    """Return the rows of a table as text; none where there is no table."""
     if table is None:
         return []
     columns: list[Coded] = [distinct(column) for column in table.columns]
@@ -143,9 +164,11 @@ def _rows(table: RawTable | None) -> list[dict[str, str]]:
 
 
 def _are_one_persons(
-    sheets: Sequence[Sheet], shaped: Mapping[str, Reshaped], wanted: _Wanted
+    sheets: Sequence[Sheet], shaped: Mapping[str, Reshaped], wanted: Wanted
 ) -> bool:
     """Tell whether several sheets are one table, and not a client's each."""
+    if wanted.is_one_person is not None:
+        return wanted.is_one_person
     recipes = [recipe for sheet in sheets if (recipe := wanted.recipe(sheet)) is not None]
     stated = {recipe.sheets for recipe in recipes} - {""}
     if stated:
@@ -178,91 +201,20 @@ def _remarks(shaped: Mapping[str, Reshaped]) -> list[str]:
     ]
 
 
-def as_in_the_file(found: pd.DataFrame, shaped: ShapedFile) -> pd.DataFrame:
-    """Return problems or remarks that name the columns of the file, and not only those of a log."""
-    places = zip(found["sheet"], found["table"], found["column"], strict=True)
+def as_in_the_files(found: pd.DataFrame, shaped: Sequence[ShapedFile]) -> pd.DataFrame:
+    """Return problems or remarks that name the columns of the files, not only those of a log."""
+    sheets = {(own.file, name): sheet for own in shaped for name, sheet in own.sheets.items()}
+    places = zip(found["file"], found["sheet"], found["table"], found["column"], strict=True)
     columns = [
-        _column_words(shaped.sheets.get(sheet), table, name) for sheet, table, name in places
+        _column_words(sheets.get((file, sheet)), table, name) for file, sheet, table, name in places
     ]
     return found.assign(column=pd.Series(columns, index=found.index, dtype=found["column"].dtype))
 
 
-def _column_words(sheet: Reshaped | None, table: str, column: str) -> str:
+def _column_words(sheet: Reshaped | None, table: str, written: str) -> str:
+    column, _, letter = written.partition(IN_LETTER)
+    if letter and column not in ("exercise", "client"):  # these stand at the side of a turned sheet
+        return f"{letter} (read as {column})"
     header = sheet.headers.get((table, column), "") if sheet else ""
     is_same = not header or header_key(header) == column
     return column if is_same else f"{header} (read as {column})"
-
-
-def with_account_of_file(log: MobilityLog, shaped: ShapedFile) -> MobilityLog:
-    """Return a log whose account counts the rows of the file, and why some were left out.
-
-    A row that gives several sessions and ratings is counted once; it is set aside where any of
-    these is.
-    """
-    rows = _fates(log, shaped)
-    counted = rows.assign(
-        rows_read=1,
-        rows_used=(rows["reason"] == "").astype("int64"),
-        rows_set_aside=(rows["reason"] == PARTLY_SET_ASIDE).astype("int64"),
-        rows_left_out=(~rows["reason"].isin(["", PARTLY_SET_ASIDE])).astype("int64"),
-    )
-    is_out = counted["rows_left_out"] > 0
-    reasons = rows[is_out].groupby(["file", "sheet", "reason", "client"], sort=False, dropna=False)
-    left_out = reasons.size().rename("rows").reset_index()
-    whole, mine = no_account(), no_client_account()
-    keys = ["table", "file", "sheet"]
-    sums = list(whole.columns[2:6])
-    account = counted.groupby(keys, sort=False)[sums].sum().reset_index()
-    own = counted.groupby([*keys, "client"], sort=False)[sums].sum().reset_index()
-    only = log.clients[0] if len(log.clients) == 1 else None
-    said = file_remarks([(shaped.file, text, only) for text in shaped.said_of_sheets])
-    return replace(
-        log,
-        remarks=pd.concat([log.remarks, said], ignore_index=True),
-        account=account[list(whole.columns)].astype(whole.dtypes.to_dict()),
-        account_by_client=own[list(mine.columns)].astype(mine.dtypes.to_dict()),
-        left_out=left_out[list(log.left_out.columns)].astype(log.left_out.dtypes.to_dict()),
-    )
-
-
-def _fates(log: MobilityLog, shaped: ShapedFile) -> pd.DataFrame:
-    """Return a row for each row of the file: where it stands, whose it is, what became of it."""
-    parts = []
-    for sheet, own in shaped.sheets.items():
-        aside = _lines_set_aside(log, sheet, own)
-        tables = ", ".join(name for name in ("sessions", "stiffness") if name in own.tables)
-        reasons = [
-            fate or (PARTLY_SET_ASIDE if line in aside else "")
-            for fate, line in zip(own.fates, own.row_lines, strict=True)
-        ]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "table": tables or "nothing",
-                    "file": shaped.file,
-                    "sheet": sheet,
-                    "reason": pd.Series(reasons, dtype="str"),
-                    "client": _whose(log, own.clients),
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
-
-
-def _lines_set_aside(log: MobilityLog, sheet: str, shaped: Reshaped) -> set[int]:
-    """Return all lines of a sheet behind the rows that were set aside."""
-    problems = log.set_aside[log.set_aside["sheet"] == sheet]
-    bad: set[int] = set()
-    for name, groups in shaped.lines.items():
-        lines = set(problems.loc[problems["table"] == name, "line"].astype("int64"))
-        bad |= {line for group in groups if group[0] in lines for line in group}
-    return bad
-
-
-def _whose(log: MobilityLog, clients: Sequence[str]) -> pd.Series[str]:
-    """Return the client of each row; missing where it is not known."""
-    if len(log.clients) == 1:
-        return pd.Series([log.clients[0]] * len(clients), dtype="str")
-    known = {written: read_client(written) for written in set(clients)}
-    found = [known[written] for written in clients]
-    return pd.Series([name if name in log.clients else None for name in found], dtype="str")

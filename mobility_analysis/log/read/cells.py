@@ -22,6 +22,8 @@ from mobility_analysis.log.findings import Fault
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
+IN_LETTER = " in column "
+"""Between the name of a column and the letter of the spreadsheet's column that a row came from."""
 UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Z", "+00:00", "UTC+00:00"})
 FORMULA_FIRST = frozenset("=+-@\t\r\n＝＋－＠")
 GUARDED = r"'('*[=+\-@＝＋－＠])"
@@ -51,6 +53,15 @@ class Sheet:
     """What had to be worked out about the file, such as its encoding: found, expected, repair."""
     is_hidden: bool = False
     """Whether the workbook hides it; its cells are then not read."""
+    lines: tuple[int, ...] | None = None
+    """The line of each row where a shape turned the sheet, so that row ``i`` stands elsewhere."""
+    letters: tuple[str, ...] | None = None
+    """The column of the spreadsheet from which each row comes, where a row is one cell."""
+
+    @property
+    def epoch(self) -> str | None:
+        """The year from which its plain numbers count days, where they do."""
+        return None if self.is_text else ("excel-1904" if self.is_1904 else "excel-1900")
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,8 @@ class RawTable:
     """What was found, and why the file as a whole cannot be used."""
     sheets: NDArray[np.object_] | None = None
     """The sheet of each row, where the table was put together from several."""
+    letters: NDArray[np.object_] | None = None
+    """The column of the spreadsheet from which each row comes, where a row is one cell."""
 
     @property
     def n_rows(self) -> int:
@@ -121,6 +134,13 @@ class RawTable:
     def sheet_of(self, rows: Any) -> Any:
         """Return the sheet of several rows."""
         return self.sheet if self.sheets is None else self.sheets[rows]
+
+    def column_of(self, name: str, rows: Any) -> Any:
+        """Return what a problem in a column of several rows names as its column."""
+        if self.letters is None or not name:
+            return name
+        return np.array([f"{name}{IN_LETTER}{at}" if at else name for at in self.letters[rows]],
+                        dtype=object)  # fmt: skip
 
 
 def is_blank(cell: object) -> bool:
@@ -176,6 +196,15 @@ def used_codes(column: Coded) -> list[int]:
     [0, 2]
     """
     return np.flatnonzero(column.counts).tolist()
+
+
+def filled_values(column: Coded) -> list[Any]:
+    """Return the different values that any row of a column has.
+
+    >>> filled_values(encoded(["a", "", "b", "a"]))
+    ['a', 'b']
+    """
+    return [column.values[code] for code in used_codes(column)]
 
 
 def moved(

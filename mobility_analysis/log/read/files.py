@@ -6,6 +6,7 @@ import stat
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
@@ -25,7 +26,8 @@ from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import CannotReadError, read_delimited
 from mobility_analysis.log.read.workbooks import read_workbook
-from mobility_analysis.log.schema import CATALOGUES, TABLES
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
+from mobility_analysis.log.settings import Settings
 
 UNFINISHED_MARK = "UNFINISHED.txt"
 """Stands in a folder while tables are written into it, so that a few are not taken for all."""
@@ -33,12 +35,13 @@ UNFINISHED_MARK = "UNFINISHED.txt"
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
 SUFFIXES = (*TEXT_SUFFIXES, ".parquet", *WORKBOOK_SUFFIXES)
+OLD_WORKBOOK = ".xls"
 LARGE_BYTES = 2_000_000
 """A text file of this size or more is first tried by its columns, which is much faster."""
 MAX_FILE_BYTES = 4_000_000_000
-REPORT_FILES = frozenset({"index.html", "caseload.csv", "summary.html"})
+REPORT_FILES = frozenset({"index.html", "caseload.csv", "caseload.xlsx", "summary.html"})
 EXPECTED_FILES = (
-    "files named sessions, stiffness, programme, pauses, events, exercises, checks or tests "
+    "files named days, sessions, stiffness, programme, pauses, events, exercises, checks or tests "
     "(.csv, .tsv or .parquet), or one workbook (.xlsx, .ods) with sheets of these names"
 )
 
@@ -55,14 +58,39 @@ class LogFiles:
     """Whether it is one file named after its table, so that its name is nobody's."""
     folder: Path | None = None
     """The sub-folder in which it lies, where it is one of many."""
+    foreign: tuple[Path, ...] = ()
+    """Files without sessions or scores in our tables, which may be anybody's sheets.
+
+    ``tables`` hold what is wrong with them as a log.
+    """
+    fault: str = ""
+    """Why it cannot be read, where no table says it."""
+    stated: Settings = field(default_factory=Settings)
+    """What the recipes of its sheets state of dates and scores."""
+    shaped: Any = None
+    """What recipes made of its sheets (``exports.sheets.ShapedFile``); None for tables of ours."""
+
+    @property
+    def file(self) -> str:
+        """The file as messages name it; the log's name where it is in several."""
+        return self.foreign[0].name if len(self.foreign) == 1 else self.name
 
 
-def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
+class Found(NamedTuple):
+    """The logs at a path, as far as they are in the tables of a log."""
+
+    logs: list[LogFiles]
+    left: list[tuple[str, str]]
+    """What was left unread beside them: file, sentence."""
+    are_many: bool
+    """Whether they are many: in a folder, or in a workbook with a sheet a client."""
+
+
+def find_logs(path: Path) -> Found:
     """Read the log at a path, or the many logs in a folder.
 
-    Returns the logs, what was left unread beside them as (file, sentence), and whether they are
-    many: in a folder, or in a workbook with a sheet a client. A table ``exercises`` or ``tests``
-    beside many holds for all and comes first, as a log without a name.
+    A table ``exercises`` or ``tests`` beside many holds for all and comes first, as a log without a
+    name. Files that hold no table of a log are named in ``foreign`` and left to be understood.
     """
     name = path.name or path.resolve().name
     try:
@@ -75,6 +103,11 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
         entries = _entries(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
+    if (path / UNFINISHED_MARK).exists() and any(entry.is_dir() for entry in entries):
+        raise DataError(
+            f"{name}: found {UNFINISHED_MARK}, so not all parts of this log are there. Delete the "
+            "folder and convert the log again."
+        )
     log = LogFiles(name)
     others = _take_tables(log, entries, "")
     logs = [entry for entry in others if _may_be_log(entry)]
@@ -82,27 +115,38 @@ def find_logs(path: Path) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
         _remark_unread(log, others)
         if not log.tables:
             raise DataError(_no_table(name, entries))
-        return [log], [], False
+        return Found([log], [], are_many=False)
     if len(logs) == 1 and logs[0].is_file() and not log.tables:
-        only = _named_as(name, _logs_of_file(logs[0]))
+        only = _logs_of_file(logs[0])
+        if not only[0].foreign:  # next week another sheet may lie beside it
+            _named_as(name, only)
         _remark_unread(only[0], [entry for entry in others if entry not in logs])
         return _one_or_many(only)
     shared = LogFiles("", log.tables)
     left = LogFiles("")
     _remark_unread(left, [entry for entry in others if entry not in logs])
     many = [log for entry in logs for log in _with_their_own(_logs_of(entry), left)]
-    return [*([shared] if shared.tables else []), *many], left.remarks, True
+    return Found([*([shared] if shared.tables else []), *many], left.remarks, are_many=True)
 
 
-def _one_or_many(logs: list[LogFiles]) -> tuple[list[LogFiles], list[tuple[str, str]], bool]:
+def diary_header(path: Path) -> tuple[str, ...]:
+    """Return the header of a log's diary; nothing where it has none, or where there are many."""
+    found = find_logs(path)
+    if found.are_many or DIARY not in found.logs[0].tables:
+        return ()
+    return found.logs[0].tables[DIARY].header
+
+
+def _one_or_many(logs: list[LogFiles]) -> Found:
     """Return the logs of one file, what is said of it as a whole, and whether they are many."""
     if len(logs) == 1:
-        return logs, [], False
-    return logs, [said for log in logs if not log.name for said in log.remarks], True
+        return Found(logs, [], are_many=False)
+    left = [said for log in logs if not log.name for said in log.remarks]
+    return Found(logs, left, are_many=True)
 
 
 def _named_as(name: str, logs: list[LogFiles]) -> list[LogFiles]:
-    """Name the only log of a workbook after the folder in which it lies alone."""
+    """Name the only log of a file after the folder in which it lies alone."""
     if len(logs) == 1:
         logs[0].name = name
     return logs
@@ -223,7 +267,7 @@ def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
         _check_file(file)
         suffix = file.suffix.lower()
         if suffix == ".parquet":
-            return read_parquet(file, shown)
+            return read_parquet(file, shown, is_diary=name == DIARY)
         if suffix in TEXT_SUFFIXES:
             return _table_of_text(file, shown)
         sheets = read_workbook(file, shown)
@@ -275,7 +319,9 @@ def _cannot_open(name: str, error: OSError) -> str:
 def _logs_of_file(path: Path) -> list[LogFiles]:
     """Read a workbook with a sheet a table or a client, or a file of one table."""
     log = LogFiles(path.stem, is_table=header_key(path.stem) in TABLES)
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() == OLD_WORKBOOK:
+        log.foreign = (path,)  # what opens it says how it is saved in a form that can be read
+    elif path.suffix.lower() not in SUFFIXES:
         fault = Fault(f"a file of a log ({', '.join(SUFFIXES)})", "Save it in one of these forms.")
         log.tables["sessions"] = faulty_table(path.name, path.suffix or "no file ending", fault)
     elif path.suffix.lower() in WORKBOOK_SUFFIXES:
@@ -284,6 +330,9 @@ def _logs_of_file(path: Path) -> list[LogFiles]:
         key = header_key(path.stem)
         raw = _table_of_file(path, key, "")
         _take_one(log, raw, key if key in TABLES else "")
+        is_text = path.suffix.lower() in TEXT_SUFFIXES
+        if is_text and key != DIARY and not tables_of_header(raw.header):
+            log.foreign = (path,)
     return [log]
 
 
@@ -308,11 +357,15 @@ def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
     _take_named(log, named)
     if set(log.tables) <= set(CATALOGUES):
         if len(others) == 1 and not log.tables:
-            _take_one(log, table_of_sheet(others[0]), "")
+            raw = table_of_sheet(others[0])
+            _take_one(log, raw, "")
+            log.foreign = () if tables_of_header(raw.header) else (path,)
             return [log]
         logs, others = _by_their_headers(log, others)
     else:
         logs = [log]
+    if not any(set(each.tables) - set(CATALOGUES) for each in logs):
+        log.foreign = (path,)
     _remark_sheets(logs[0], others)
     if not any(each.tables for each in logs):
         log.tables["sessions"] = _no_named_sheet(path, sheets)
@@ -404,7 +457,8 @@ def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
 
 def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
     fault = Fault(
-        "sheets named sessions, stiffness, programme, pauses, events, exercises, checks or tests",
+        "sheets named days, sessions, stiffness, programme, pauses, events, exercises, checks or "
+        "tests",
         "Name each sheet by its table.",
     )
     shown = [sheet.name for sheet in sheets if not sheet.is_hidden]
@@ -436,7 +490,8 @@ def _may_be_log(entry: Path) -> bool:
     if entry.is_symlink():
         return False
     if not entry.is_dir():
-        return entry.suffix.lower() in WORKBOOK_SUFFIXES
+        is_sheet = entry.suffix.lower() in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES, OLD_WORKBOOK)
+        return is_sheet and header_key(entry.stem) not in NOT_DATA
     try:
         names = _entries(entry)
     except OSError:
@@ -467,6 +522,9 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
         return [log]
     others = _take_tables(log, entries, prefix)
     books = [entry for entry in others if _may_be_log(entry) and entry.is_file()]
+    if books and not log.tables and len(books) > 1:
+        log.foreign = tuple(books)
+        others = [entry for entry in others if entry not in books]
     if not log.tables and len(books) == 1:
         logs = _named_as(folder.name, _logs_of_file(books[0]))
         log = logs[0]

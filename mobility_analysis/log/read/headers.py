@@ -7,12 +7,17 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.answers import STIFFNESS_WORDS, UNIT_WORDS
+from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.scales import Scale
-from mobility_analysis.log.schema import TABLES, Column, Table
+from mobility_analysis.log.schema import DIARY, LOG_TABLES, TABLES, Column, Table
 
-UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
+_UNITS: Mapping[str, frozenset[str]] = {
     "s": frozenset({"s", "sec", "secs", "second", "seconds"}),
     "min": frozenset({"min", "mins", "minute", "minutes"}),
     "kg": frozenset({"kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"}),
@@ -21,6 +26,11 @@ UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
     "repetitions": frozenset({"repetitions", "reps", "number", "n"}),
     "times per week": frozenset({"times_per_week", "per_week", "a_week", "week"}),
 }
+UNIT_SPELLINGS: Mapping[str, frozenset[str]] = {
+    unit: known | {re.sub(r"\W+", "_", word) for word in UNIT_WORDS.get(unit, ())}
+    for unit, known in _UNITS.items()
+}
+"""How each unit is written, in English and other languages."""
 POUNDS = frozenset({"lb", "lbs", "pound", "pounds"})
 DATE_FORMS = {
     "dd_mm_yyyy": "dmy", "dd_mm_yy": "dmy", "mm_dd_yyyy": "mdy", "mm_dd_yy": "mdy",
@@ -28,6 +38,8 @@ DATE_FORMS = {
 }  # fmt: skip
 _IN_BRACKETS = re.compile(r"(?P<name>[^(\[]+)[(\[](?P<unit>[^)\]]*)[)\]]\s*")
 VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
+NO_COLUMN = "#"
+"""A column whose header begins with this is the user's own, and is never read."""
 _HARMLESS = frozenset({"text", "timestamp", "list"})
 
 
@@ -100,16 +112,22 @@ def _match_one(
     key = header_key(parts["name"]) if parts else header_key(written)
     unit = header_key(parts["unit"]) if parts else ""
     column = next((c for c in table.columns if key in _spellings(c, has_unit=bool(unit))), None)
+    if column is None:
+        foreign = _in_other_languages(table, parts["name"] if parts else written, unit)
+        if len(foreign) > 1:
+            matched.faults.append(_several(foreign, written))
+            return
+        column = foreign[0] if foreign else None
     if column is not None and column.unit == "kg" and POUNDS & {unit, key.split("_")[-1]}:
         matched.in_pounds.add(column.name)
         unit = ""
     if column is None:
         matched.unknown.append((place, written, ""))
-    elif not _unit_fits(column, unit) and not (column.name == "score" and unit in scales):
+    elif not _unit_fits(column, unit) and not (column.kind == "score" and unit in scales):
         fault = Fault(
             f"{column.name} in {column.unit}" + _range_text(column),
             f"Convert the values, then rename the header to {column.name!r}"
-            + (", or state the scale (--scale 1-5)." if column.name == "score" else "."),
+            + (", or state the scale (--scale 1-5)." if column.kind == "score" else "."),
         )
         matched.faults.append((column.name, written, fault))
     elif column.name in matched.places:
@@ -121,6 +139,27 @@ def _match_one(
         matched.places[column.name] = place
         if column.kind in ("date", "timestamp") and unit in DATE_FORMS:
             matched.orders[column.name] = DATE_FORMS[unit]
+
+
+def _in_other_languages(table: Table, written: str, unit: str) -> list[Column]:
+    """Return the columns that a header in another language may mean in a table."""
+    *words, last = header_key(written).split("_")
+    named = columns_named(written)
+    if words and not named and not unit:
+        named, unit = columns_named(" ".join(words)), last
+    by_unit = [c for c in table.columns if unit and _stem(c) in named and _unit_fits(c, unit)]
+    return by_unit or [c for c in table.columns if c.name in named and _stem(c) == c.name]
+
+
+def _several(columns: Sequence[Column], written: str) -> tuple[str, str, Fault]:
+    """Return the fault of a header that may be one column or another."""
+    name = next((c.name for c in columns if c.is_required), columns[0].name)
+    names = " or ".join(repr(column.name) for column in columns)
+    fault = Fault(
+        "a header with one meaning",
+        f"{written.strip()!r} may be the column {names}: rename it to one of these.",
+    )
+    return name, written, fault
 
 
 def _spellings(column: Column, *, has_unit: bool) -> set[str]:
@@ -148,7 +187,7 @@ def _unit_fits(column: Column, unit: str) -> bool:
 
 
 def _range_text(column: Column) -> str:
-    return f", from {column.low:g} to {column.high:g}" if column.name == "score" else ""
+    return f", from {column.low:g} to {column.high:g}" if column.kind == "score" else ""
 
 
 def _match_near_misses(matched: MatchedHeader, table: Table) -> None:
@@ -188,7 +227,7 @@ def _nearness(key: str, column: Column) -> float:
 
 def speaks_of_stiffness(text: str) -> bool:
     """Tell whether a header is of scores of stiffness, by another name than the table's."""
-    return bool({"stiff", "stiffness", "tightness"} & set(header_key(text).split("_")))
+    return bool(STIFFNESS_WORDS & set(header_key(text).split("_")))
 
 
 def tables_of_header(header: Sequence[str]) -> list[str]:
@@ -196,16 +235,40 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
 
     >>> tables_of_header(["Date", "Score", "Remark"]), tables_of_header(["a", "b"])
     (['stiffness'], [])
+    >>> tables_of_header(["Date", "Bear Rolls", "Stiffness"])
+    ['days']
     """
+    if app_of(header):
+        return []  # the export of an app, whose columns mean what its recipe says
+    if is_of_diary(header):
+        return [DIARY]
     known = {name for t in _likely_tables(header) for name in match_header(header, t).places}
     if "score" not in known and any(map(speaks_of_stiffness, header)):
         return []  # scores beside sessions are two tables in one
     fitting = []
-    for table in TABLES.values():
+    for table in (TABLES[name] for name in LOG_TABLES):
         places = set(match_header(header, table).places)
         if _needed(table) <= places and known <= places:
             fitting.append(table.name)
     return fitting
+
+
+def is_of_diary(header: Sequence[str]) -> bool:
+    """Tell whether a header is that of our diary: its own columns, and built-in exercises alone.
+
+    >>> is_of_diary(["Day", "Bear Rolls"]), is_of_diary(["Date", "Bear Rolls", "Sleep"])
+    (False, False)
+    """
+    named = [text for text in header if text.strip() and not text.strip().startswith(NO_COLUMN)]
+    exercises = [text for text in named if exercise_key(text) in _built_in_spellings()]
+    others = [text for text in named if text not in exercises]
+    places = match_header(others, TABLES[DIARY]).places
+    return bool(exercises) and "date" in places and len(places) == len(others)
+
+
+@cache
+def _built_in_spellings() -> frozenset[str]:
+    return frozenset(merged_catalogue([])[0].spellings)
 
 
 def _likely_tables(header: Sequence[str]) -> list[Table]:
@@ -250,6 +313,7 @@ def nearest_table(name: str) -> str:
     >>> nearest_table("sesions"), nearest_table("holiday")
     ('sessions', '')
     """
-    names = [table for table in TABLES if table != "tests"]  # a client may be called Tess
+    # a client may be called Tess, or Mays
+    names = [table for table in TABLES if table not in ("tests", DIARY)]
     near = difflib.get_close_matches(header_key(name), names, n=1, cutoff=0.75)
     return near[0] if near else ""

@@ -10,7 +10,15 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from mobility_analysis.log.languages.days import (
+    SHORTEST,
+    SHORTEST_RUN,
+    is_whole_name,
+    months_named,
+    weekdays_in,
+)
 from mobility_analysis.log.read.cells import (
     Cell,
     Coded,
@@ -22,24 +30,25 @@ from mobility_analysis.log.read.cells import (
 )
 from mobility_analysis.log.read.headers import header_key
 
-NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license"})
-_MONTHS = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec "
-    "januar februar märz mai juni juli oktober dezember mrz okt dez "
-    "janvier février mars avril juin juillet août septembre octobre novembre décembre "
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
-    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
-    "januari februari maart augustus mei janeiro fevereiro março maio junho julho setembro outubro "
-    "novembro dezembro"
-)
+NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license", "parts"})
+_SHORT_MONTHS = frozenset(["sept", "janv", "févr", "juil", "sett"])
 _OTHER = (
     "spring summer autumn fall winter year month week quarter day wk q w y "
     "sheet tabelle blatt feuille feuil hoja foglio blad folha page part tab form responses "
     "copy of and to"
 )
-WHEN = frozenset(f"{_MONTHS} {_OTHER}".split())
-"""Words of sheet names that say when, or nothing at all, and never who."""
+WHEN = frozenset(_OTHER.split())
+"""Words of sheet names that say nothing of whose they are."""
+
+
+def says_when(word: str) -> bool:
+    """Tell whether a word of a sheet's name says when, or nothing at all, and never who.
+
+    >>> [says_when(word) for word in ("july", "mar", "wednesday", "tabelle", "marc", "sam")]
+    [True, True, True, True, False, False]
+    """
+    is_month = bool(months_named(word)) and (len(word) == SHORTEST or word in _SHORT_MONTHS)
+    return word in WHEN or is_month or is_whole_name(word)
 
 
 def are_parts(names: Sequence[str]) -> bool:
@@ -52,10 +61,14 @@ def are_parts(names: Sequence[str]) -> bool:
     (True, False)
     >>> are_parts(["Diary June", "Diary July"]), are_parts(["Sheet1", "Sheet2"])
     (True, True)
+    >>> are_parts(["Mon", "Wed", "Fri"]), are_parts(["Sam", "Dom"])
+    (True, False)
     """
+    if len(names) >= SHORTEST_RUN and weekdays_in(names) is not None:
+        return True
     words = [set(re.findall(r"[^\W\d_]+", name.casefold())) for name in names]
     shared = set.intersection(*words) if len(words) > 1 else set()
-    return all(own - shared <= WHEN for own in words)
+    return all(map(says_when, set().union(*words) - shared))
 
 
 def filled(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -125,7 +138,16 @@ def joined_tables(tables: Sequence[RawTable]) -> RawTable:
             for found, expected, repair in table.remarks
         ),
         sheets=np.array([t.sheet for t in tables for _ in range(t.n_rows)], dtype=object),
+        letters=_joined_letters(tables),
     )
+
+
+def _joined_letters(tables: Sequence[RawTable]) -> NDArray[np.object_] | None:
+    if all(table.letters is None for table in tables):
+        return None
+    none = [np.full(table.n_rows, "", dtype=object) for table in tables]
+    parts = [n if t.letters is None else t.letters for t, n in zip(tables, none, strict=True)]
+    return np.concatenate(parts)
 
 
 def _by_header(table: RawTable) -> dict[tuple[str, int], int]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.arrays import ROWS_A_BLOCK, code_dtype, two_at_a_time
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import UTC_NAMES, Coded, Native, RawColumn, RawTable, encoded
-from mobility_analysis.log.read.headers import kinds_of_header
+from mobility_analysis.log.read.headers import is_of_diary, kinds_of_header
 from mobility_analysis.log.read.text import MAX_COLUMNS, CannotReadError
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ MAX_TEXT_BYTES = 500_000_000
 FREE_TEXT = frozenset({"text", "list"})
 
 
-def read_parquet(path: Path, file: str) -> RawTable:
-    """Read the columns of a Parquet file that a table of a log may have; others are only named."""
+def read_parquet(path: Path, file: str, *, is_diary: bool = False) -> RawTable:
+    """Read the columns of a Parquet file that a table of a log may have; others are only named.
+
+    Of a diary every column is read, since each may be an exercise.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -37,6 +40,8 @@ def read_parquet(path: Path, file: str) -> RawTable:
         names = list(schema.names)
         _check_size(n_rows, len(names))
         kinds = kinds_of_header(names)
+        if is_diary or is_of_diary(names):
+            kinds = {name: {"exercise"} for name in names} | kinds
         _check_columns(schema, kinds)
         text = pa.string(), pa.large_string()
         dictionaries = [name for name in kinds if schema.field(name).type in text]

@@ -13,19 +13,22 @@ import stat
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.scales import Scale, scale_from_text
 from mobility_analysis.log.schema import DATE_ORDERS, MOST_DAYS_PER_WEEK, MOST_TIMES_PER_WEEK
-from mobility_analysis.log.settings import SETTINGS_FILE, Settings
+from mobility_analysis.log.settings import SETTINGS_FILE, CsvForm, Settings, TablesForm
 
 KEYS = (
-    "date-order", "scale", "scale-reversed", "target-per-week", "compared-with", "targets",
-    "thresholds",
+    "date-order", "scale", "scale-reversed", "target-per-week", "compared-with", "tables", "csv",
+    "targets", "thresholds", "recipe", "names", "exercises",
 )  # fmt: skip
 MOST_BYTES = 1_000_000
+
+FOR_FILE, FOR_SHEET, HEADER, BUILT_IN = "file", "sheet", "header", "built-in"
+"""Keys of a ``[[recipe]]`` beside those of any recipe: what it is for, and a built-in one."""
 
 TEMPLATE = """\
 # Settings of this log, so that nothing needs to be typed again. Take away the # in front of a line
@@ -44,6 +47,9 @@ TEMPLATE = """\
 # What new reasons to look first are compared with: "a week ago" or "the last appointment".
 # compared-with = "the last appointment"
 
+# CSV as Excel opens it: "excel", or in German "excel-de". For workbooks: tables, and "xlsx".
+# csv = "excel-de"
+
 # How often a week an exercise is planned, where it is not prescribed.
 # [targets]
 # down-dog = 5
@@ -52,6 +58,9 @@ TEMPLATE = """\
 # [thresholds]
 # silent-days = 10
 # low-adherence = "60%"
+
+# How a sheet in other columns is read ([[recipe]]), and exercises by the names used there
+# ([names], [exercises]), is added below when you answer what is asked about it.
 """
 
 
@@ -113,8 +122,8 @@ def settings_from_text(text: str, place: str) -> Settings:
     >>> settings_from_text('date_order = "dmy"', "my-log/mobility.toml")
     Traceback (most recent call last):
     mobility_analysis.log.model.DataError: my-log/mobility.toml, line 1, date_order: expected one \
-of date-order, scale, scale-reversed, target-per-week, compared-with, targets, thresholds. Did you \
-mean date-order?
+of date-order, scale, scale-reversed, target-per-week, compared-with, tables, csv, targets, \
+thresholds, recipe, names, exercises. Did you mean date-order?
     """
     try:
         given = tomllib.loads(text)
@@ -154,7 +163,7 @@ def one_of(written: object, words: Collection[str]) -> str:
 
 
 _TIMES = "times a week"
-_HEAD = re.compile(r"\[\s*[\"']?(?P<table>[^\]\"']+?)[\"']?\s*\]")
+_HEAD = re.compile(r"\[{1,2}\s*[\"']?(?P<table>[^\]\"']+?)[\"']?\s*\]")
 _KEY = re.compile(r"(?:\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)'|(?P<c>[\w.-]+))\s*=")
 
 
@@ -185,15 +194,8 @@ class _Reader:
         self.faults.append((self.lines.get(key, 0), said))
 
     def settings(self, given: Mapping[str, Any]) -> Settings:
-        for key, value in given.items():
-            if key == "recipe":
-                self.fault(
-                    key,
-                    value,
-                    "no recipe here: name it by --recipe, or import the file once "
-                    "(mobility-analysis import). Take the line out.",
-                )
-            elif key not in KEYS:
+        for key in given:
+            if key not in KEYS:
                 self.fault(key, None, one_of(key, KEYS))
         thresholds = self.table(given, "thresholds", "silent-days = 10")
         targets = self.table(given, "targets", "down-dog = 5")
@@ -210,9 +212,37 @@ class _Reader:
                 if (times := self.number(targets, name, MOST_TIMES_PER_WEEK, _TIMES, "targets."))
             },
             compared_with=self.text(given, "compared-with"),
+            **self.form(given),
             thresholds=thresholds,
+            recipes=self.recipes(given),
+            names=self.texts(given, "names", '"bear rollers" = "bear-rolls"'),
+            exercises=self.texts(given, "exercises", '"Cat cow" = "thoracic flexion"'),
             lines=self.lines,
         )
+
+    def recipes(self, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+        """Return how sheets are read, each recipe with the files that it is for."""
+        value = given.get("recipe", [])
+        if isinstance(value, str):  # one built-in recipe for all files
+            return ({"file": "*", BUILT_IN: value},)
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            wanted = '[[recipe]], and below it file = "ann.csv" and how that file is read.'
+            self.fault("recipe", value, wanted)
+            return ()
+        for entry in value:
+            for key in (FOR_FILE, FOR_SHEET, HEADER):
+                named = entry.get(key, "" if key == FOR_FILE else "*")
+                names = named if isinstance(named, list) else [named]
+                if not names or not all(isinstance(name, str) and name for name in names):
+                    self.fault("recipe", named or None, f'{key} = "..." under each [[recipe]].')
+        return tuple(value)
+
+    def texts(self, given: Mapping[str, Any], key: str, example: str) -> Mapping[str, str]:
+        value = self.table(given, key, example)
+        for name, text in value.items():
+            if not isinstance(text, str):
+                self.fault(f"{key}.{name}", text, f"a text between quotation marks: {example}.")
+        return {name: text for name, text in value.items() if isinstance(text, str)}
 
     def table(self, given: Mapping[str, Any], key: str, example: str) -> Mapping[str, Any]:
         value = given.get(key, {})
@@ -233,6 +263,15 @@ class _Reader:
         if value is not None and value not in words:
             self.fault(key, value, one_of(value, words))
         return value if isinstance(value, str) else None
+
+    def form(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return in which form tables are to be written; CSV and workbooks exclude each other."""
+        tables = self.word(given, "tables", get_args(TablesForm))
+        csv = self.word(given, "csv", get_args(CsvForm))
+        if tables == "xlsx" and csv in get_args(CsvForm)[1:]:
+            wanted = 'one of the lines tables = "xlsx" and csv: take the other out.'
+            self.fault("csv", csv, wanted)
+        return {"tables": tables, "csv": csv}
 
     def number(
         self, given: Mapping[str, Any], key: str, most: int, what: str, table: str = ""

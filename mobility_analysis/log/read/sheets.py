@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.read.cells import (
@@ -21,6 +22,7 @@ from mobility_analysis.log.read.headers import date_places, header_key
 from mobility_analysis.log.schema import EXAMPLE_MARK
 
 MOST_TITLE_LINES = 10
+_TABLE = "_table"
 
 
 def table_of_sheet(sheet: Sheet) -> RawTable:
@@ -33,6 +35,14 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
     >>> table.header, table.lines.tolist(), table.remarks
     (('date',), [3], (('line 5', '', 'This row repeats the header and is not counted as a row.'),))
     """
+    held = vars(sheet)  # kept with the sheet, since each shape of a sheet looks at it
+    if _TABLE not in held:
+        held[_TABLE] = _table_of(sheet)
+    table: RawTable = held[_TABLE]
+    return table
+
+
+def _table_of(sheet: Sheet) -> RawTable:
     filled = [place for place, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
     if not filled:
         fault = Fault("a header and rows", "Fill in the sheet, or take it out.")
@@ -60,13 +70,24 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
         sheet=sheet.name,
         header=tuple(header),
         columns=tuple(encoded([row[column] for row in rows]) for column in range(n)),
-        lines=np.array(places, dtype=np.int64) + 1,
+        lines=np.array([_line(sheet, place) for place in places], dtype=np.int64),
+        letters=_letters(sheet, places),
         is_1904=sheet.is_1904,
         is_text=sheet.is_text,
         too_long=too_long,
         swallowed=_swallowed(sheet, places, header),
         remarks=(*sheet.remarks, *remarks),
     )
+
+
+def _line(sheet: Sheet, place: int) -> int:
+    return place + 1 if sheet.lines is None else sheet.lines[place]
+
+
+def _letters(sheet: Sheet, places: Sequence[int]) -> NDArray[np.object_] | None:
+    if sheet.letters is None:
+        return None
+    return np.array([sheet.letters[place] for place in places], dtype=object)
 
 
 def _header_below_title(sheet: Sheet, filled: Sequence[int]) -> int | None:

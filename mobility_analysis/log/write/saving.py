@@ -10,19 +10,29 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.cells import guarded_text
 from mobility_analysis.log.read.files import UNFINISHED_MARK, table_files
-from mobility_analysis.log.schema import TABLES, Column
+from mobility_analysis.log.schema import LOG_TABLES, TABLES, Column
+from mobility_analysis.log.settings import CsvForm
+from mobility_analysis.log.write.forms import (
+    DIALECTS,
+    PLAIN,
+    Dialect,
+    decimal_text,
+    workbook_bytes,
+)
 
 MARK_TEXT = (
     b"A log is being written into this folder. If no program is at it any more, it was broken "
     b"off:\ndelete this file and the tables beside it, and write the log again.\n"
 )
+WORKBOOK = "log.xlsx"
+"""All tables of a log, where they are asked for as a workbook."""
 UNFINISHED = ".part"
 """How the name of a file ends while it is being written; it is renamed once it is whole."""
 
@@ -36,18 +46,21 @@ def refuse_if_there(folder: Path, names: Sequence[str]) -> None:
         )
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def write_whole(files: Mapping[Path, bytes], *, is_tidy: bool = False) -> None:
     """Write files, each whole or not at all; none is replaced before all are on the disk.
 
-    Their folders are made. An ``OSError`` names the file that could not be written.
+    Their folders are made. An ``OSError`` names the file that could not be written. What a process
+    that was ended left half-written of them is removed, unless the folders are said to be tidy.
     """
     waiting: dict[Path, Path] = {}
     try:
         for folder in {path.parent for path in files}:
             folder.mkdir(parents=True, exist_ok=True)
-            _remove_left_over(folder, {path.name for path in files})
+            if not is_tidy:
+                remove_left_over(folder, {path.name for path in files})
+        end = f".{os.getpid()}{UNFINISHED}"
         for path, content in files.items():
-            temporary = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+            temporary = path.with_name(f".{path.name}{end}")
             waiting[temporary] = path
             with _naming(path):
                 temporary.write_bytes(content)
@@ -60,13 +73,22 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _remove_left_over(folder: Path, names: Collection[str]) -> None:
+def remove_left_over(folder: Path, names: Collection[str]) -> None:
     """Remove half-written files of these names, left by processes that were ended as they wrote."""
-    for left in folder.glob(f".*{UNFINISHED}"):
+    for left in unfinished_in(folder):
         name, _, process = left.name.removesuffix(UNFINISHED)[1:].rpartition(".")
         if name in names and process.isdigit() and not _is_running(int(process)):
             with suppress(OSError):  # on Windows one that is being written cannot be removed
                 left.unlink()
+
+
+def unfinished_in(folder: Path) -> list[Path]:
+    """Return the half-written files of a folder; none where there is no such folder."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [folder / name for name in names if name[0] == "." and name.endswith(UNFINISHED)]
 
 
 def _is_running(process: int) -> bool:
@@ -90,7 +112,7 @@ def _naming(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def text_table(log: MobilityLog, name: str) -> pd.DataFrame:
+def text_table(log: MobilityLog, name: str, dialect: Dialect = PLAIN) -> pd.DataFrame:
     """Return a table of a log as text, as its file would hold it; read again it is the same table.
 
     >>> from mobility_analysis.log.load import log_from_tables
@@ -99,21 +121,22 @@ def text_table(log: MobilityLog, name: str) -> pd.DataFrame:
     [['me', '2026-11-05 07:30', '4.5']]
     """
     table = log.as_logged(name)
-    columns = {column.name: _texts(table, column) for column in TABLES[name].columns}
+    columns = {column.name: _texts(table, column, dialect) for column in TABLES[name].columns}
     return pd.DataFrame(columns, dtype="str")
 
 
-def _texts(table: pd.DataFrame, column: Column) -> list[str]:
+def _texts(table: pd.DataFrame, column: Column, dialect: Dialect) -> list[str]:
     values = table[column.name]
     if column.kind == "frequency":
-        return [guarded_text(text) for text in table["times_per_week_written"]]
+        written = table["times_per_week_written"]
+        return [guarded_text(_with_decimal(text, dialect)) for text in written]
     if column.kind == "date" and column.has_time:
         values = values + table["time"].fillna(pd.Timedelta(0))
         return [_day(v, has_time=t) for v, t in zip(values, table["time"].notna(), strict=True)]
     if column.kind in ("date", "timestamp"):
         return [_day(value, has_time=column.kind == "timestamp") for value in values]
-    if column.kind in ("number", "count"):
-        return ["" if pd.isna(value) else _number(value) for value in values]
+    if column.kind in ("number", "score", "count"):
+        return ["" if pd.isna(value) else _number(value, dialect) for value in values]
     return ["" if pd.isna(value) else guarded_text(str(value)) for value in values]
 
 
@@ -124,14 +147,20 @@ def _day(value: pd.Timestamp, *, has_time: bool) -> str:
     return text.removesuffix(":00") if has_time else text[:10]
 
 
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() else repr(value)
+def _number(value: float, dialect: Dialect) -> str:
+    return str(int(value)) if value.is_integer() else decimal_text(value, dialect)
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _with_decimal(text: str, dialect: Dialect) -> str:
+    """Write a number in a text as the rest of the file has it: 2.5 is a day in some languages."""
+    is_number = text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit()
+    return decimal_text(float(text), dialect) if is_number and "." in text else text
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ",") -> str:
     r"""Return rows as the text of a CSV file, lines ending in a line feed.
 
-    A cell with a comma, a quotation mark or a line break of any kind is quoted.
+    A cell with the separator, a quotation mark or a line break of any kind is quoted.
 
     >>> print(csv_text(["note"], [["easy, short"]]), end="")
     note
@@ -139,13 +168,13 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     >>> csv_text(["note"], [["one\rtwo"]])
     'note\n"one\rtwo"\n'
     """
-    return "".join(csv_lines(chain([header], rows)))
+    return "".join(csv_lines(chain([header], rows), separator=separator))
 
 
-def csv_lines(rows: Iterable[Sequence[str]]) -> list[str]:
+def csv_lines(rows: Iterable[Sequence[str]], *, separator: str = ",") -> list[str]:
     """Return each row as the text of a line; see ``csv_text``."""
     lines = _Lines()
-    csv.writer(lines, lineterminator=_Lines.END).writerows(rows)
+    csv.writer(lines, delimiter=separator, lineterminator=_Lines.END).writerows(rows)
     return lines
 
 
@@ -159,9 +188,16 @@ class _Lines(list[str]):
 
 
 def save_log(
-    log: MobilityLog, folder: Path | str, *, form: Literal["csv", "parquet"] = "parquet"
+    log: MobilityLog,
+    folder: Path | str,
+    *,
+    form: Literal["csv", "parquet", "xlsx"] = "parquet",
+    csv: CsvForm = "plain",
 ) -> list[Path]:
     """Write the tables of a log to a folder, one file a table; read again they give the same log.
+
+    With ``form="xlsx"`` it is one workbook, log.xlsx, with a sheet a table; ``csv`` says for what
+    program CSV is written.
 
     A table without rows is left out, and so is a column that is empty in every row; rows that were
     set aside are not written. Parquet keeps clients, exercises and other words as dictionaries, and
@@ -169,9 +205,11 @@ def save_log(
     of the same table, which would be a log that cannot be read: then nothing is written. A folder
     whose writing was broken off holds a file ``UNFINISHED.txt`` and is not read as a log.
     """
-    names = [name for name in TABLES if len(getattr(log, name))]
+    names = [name for name in LOG_TABLES if len(getattr(log, name))]
+    is_book = form == "xlsx"
+    book = Path(folder) / WORKBOOK
     paths = {name: Path(folder) / f"{name}.{form}" for name in names}
-    there = table_files(Path(folder), names)
+    there = table_files(Path(folder), names) + ([WORKBOOK] if is_book and book.exists() else [])
     refuse_if_there(Path(folder), there)
     mark = Path(folder) / UNFINISHED_MARK
     if mark.exists():
@@ -179,8 +217,11 @@ def save_log(
             f"{Path(folder).name} holds a log whose writing was broken off; nothing was written. "
             f"Delete {UNFINISHED_MARK} in it, or name a new folder."
         )
-    content = _csv_bytes if form == "csv" else _parquet_bytes
-    contents = {path: content(log, name) for name, path in paths.items()}
+    contents = (
+        {book: workbook_bytes({n: _typed(log, n) for n in names}, title="Mobility log")}
+        if is_book
+        else {path: _table_bytes(log, name, form, csv) for name, path in paths.items()}
+    )
     write_whole({mark: MARK_TEXT})
     try:
         write_whole(contents)
@@ -193,11 +234,55 @@ def save_log(
     return list(contents)
 
 
-def _csv_bytes(log: MobilityLog, name: str) -> bytes:
-    table = text_table(log, name)
+def _table_bytes(log: MobilityLog, name: str, form: str, csv: CsvForm) -> bytes:
+    return _csv_bytes(log, name, DIALECTS[csv]) if form == "csv" else _parquet_bytes(log, name)
+
+
+def tables_as_parquet(log: MobilityLog) -> dict[str, bytes]:
+    """Return the files of a log as ``save_log`` writes them, by the names of their tables.
+
+    Of clients without any session or rating there is a table of sessions without rows, so that
+    what else they have is still a log.
+    """
+    names = [name for name in LOG_TABLES if len(getattr(log, name))]
+    files = {name: _parquet_bytes(log, name) for name in names}
+    if "sessions" in files or "stiffness" in files:
+        return files
+    memory = io.BytesIO()
+    columns = [column.name for column in TABLES["sessions"].columns if column.is_required]
+    pd.DataFrame({name: pd.Series([], dtype="str") for name in columns}).to_parquet(memory)
+    return {"sessions": memory.getvalue(), **files}
+
+
+def _csv_bytes(log: MobilityLog, name: str, dialect: Dialect) -> bytes:
+    table = text_table(log, name, dialect)
     unused = [c.name for c in TABLES[name].columns if not c.is_filled_in]
     table = table.drop(columns=[column for column in unused if (table[column] == "").all()])
-    return csv_text(list(table.columns), table.itertuples(index=False)).encode("utf-8")
+    rows = table.itertuples(index=False)
+    text = csv_text(list(table.columns), rows, separator=dialect.separator)
+    return text.encode("utf-8-sig" if dialect.always_marked else "utf-8")
+
+
+def _typed(log: MobilityLog, name: str) -> pd.DataFrame:
+    """Return a table of a log with its days as days and its numbers as numbers, else as text.
+
+    Texts stand as they are: a workbook needs no apostrophe, and none is taken away when it is read.
+    """
+    texts, logged = text_table(log, name), log.as_logged(name)
+    columns: dict[str, Any] = {}
+    for column in TABLES[name].columns:
+        written = texts[column.name]
+        if not column.is_filled_in and (written == "").all():
+            continue
+        if column.kind in ("number", "count"):
+            columns[column.name] = logged[column.name]
+        elif column.kind in ("date", "timestamp"):
+            columns[column.name] = pd.to_datetime(written.where(written != ""), format="ISO8601")
+        elif column.kind == "frequency":
+            columns[column.name] = logged["times_per_week_written"]
+        else:
+            columns[column.name] = logged[column.name].astype("str").where(written != "")
+    return pd.DataFrame(columns)
 
 
 def _parquet_bytes(log: MobilityLog, name: str) -> bytes:

@@ -129,6 +129,23 @@ def daily_practice(
     )
 
 
+def practice_stretches(
+    log: MobilityLog, *, as_of: pd.Timestamp | None = None, start: pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """Return ``daily_practice`` with days in a row that are alike as one row.
+
+    A row has ``first_date`` and ``last_date`` in place of ``date``.
+    """
+    daily = daily_practice(log, as_of=as_of, start=start)
+    keys = [daily[name] for name in ("client", "exercise", "state", "is_unprescribed")]
+    codes = np.column_stack([pd.factorize(key)[0] for key in keys])
+    begins = np.flatnonzero(np.r_[True, (codes[1:] != codes[:-1]).any(axis=1)][: len(daily)])
+    ends = np.r_[begins[1:], len(daily)][: len(begins)] - 1
+    found = daily.iloc[begins].reset_index(drop=True).rename(columns={"date": "first_date"})
+    found.insert(3, "last_date", daily["date"].iloc[ends].to_numpy())
+    return found
+
+
 @dataclass(frozen=True)
 class _Calendar:
     """One place for each client, exercise and day; a pair's days lie side by side."""

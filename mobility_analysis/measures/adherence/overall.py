@@ -277,8 +277,12 @@ def overall_table(
     partial_counts: float = 0.0,
     threshold: float = MET_SHARE,
     permissible_gap_days: float = 14,
+    is_whole: bool = True,
 ) -> pd.DataFrame:
-    """Return the table of one block of clients, by whatever weeks."""
+    """Return the table of one block of clients, by whatever weeks.
+
+    Sums, their ratios and the band alone, where the others are left out to save their time.
+    """
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)
@@ -287,16 +291,19 @@ def overall_table(
     has_session, has_rating = entries.in_week(found.weeks)
     sums = session_sums(found, groups, pooled, ~has_session & ~has_rating)
     figures = _ratios(sums, partial_counts)
-    figures |= week_counts(found, pooled, threshold)
-    figures |= day_figures(found, pooled, groups.client, permissible_gap_days)
-    done = repetitions_done(log, found.weeks, found.sessions, found.entry)
-    figures["repetitions_adherence"] = ratio(*repetition_sums(found, pooled, done))
-    figures |= _recent(log, window, groups, by, partial_counts)
+    if is_whole:
+        figures |= week_counts(found, pooled, threshold)
+        figures |= day_figures(found, pooled, groups.client, permissible_gap_days)
+        done = repetitions_done(log, found.weeks, found.sessions, found.entry)
+        figures["repetitions_adherence"] = ratio(*repetition_sums(found, pooled, done))
+        figures |= _recent(log, window, groups, by, partial_counts)
     band = _bands(figures["adherence"], found, entries, groups, members)
     _empty_the_unsayable(figures, band, entries.has_sessions[groups.client])
     if by == "client":
         figures |= _days_logged(found, entries, members)
-    return _table(groups.labels, figures, last_done(found, groups), band)
+    if not is_whole:
+        return _table(groups.labels, figures, {}, band)
+    return _table(groups.labels, figures, {"last_done": last_done(found, groups)}, band)
 
 
 def _ratios(sums: Sums, partial_counts: float) -> Sums:
@@ -321,7 +328,7 @@ def _recent(
     log: MobilityLog, window: Window, groups: Groups, by: By, partial_counts: float
 ) -> Sums:
     """Return adherence over the last 7 and 28 days, in blocks of 7 days that end at ``as_of``."""
-    blocks = Window(max(window.first, window.last - FOUR_WEEKS + 1), window.last, window.has_as_of)
+    blocks = _last_four_weeks(window)
     grid = WeekGrid.ending_at(window.last)
     found = practised_weeks(log, blocks, grid, partial_counts=partial_counts)
     own = groups_by(log, found.weeks, found.is_shown, by)
@@ -337,6 +344,11 @@ def _recent(
         )
         figures[f"adherence_last_{name}_days"] = values
     return figures
+
+
+def _last_four_weeks(window: Window) -> Window:
+    """Return the last 28 days of a window, or all of one that is shorter."""
+    return Window(max(window.first, window.last - FOUR_WEEKS + 1), window.last, window.has_as_of)
 
 
 def _bands(
@@ -374,10 +386,9 @@ def _is_as_needed(found: PractisedWeeks, members: GroupWeeks) -> Flags:
 def _empty_the_unsayable(figures: Sums, band: npt.NDArray[np.str_], has_sessions: Flags) -> None:
     """Empty what needs a number prescribed, and the ratios where no session was ever logged."""
     has_no_number = np.isin(band, ["as needed", "no programme"])
-    for name in _NEED_A_NUMBER:
-        figures[name][has_no_number] = np.nan
-    for name in _RATIOS:
-        figures[name][~has_sessions] = np.nan
+    for names, is_unsayable in ((_NEED_A_NUMBER, has_no_number), (_RATIOS, ~has_sessions)):
+        for name in figures.keys() & set(names):
+            figures[name][is_unsayable] = np.nan
 
 
 def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -> Sums:
@@ -395,13 +406,14 @@ def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -
 def _table(
     labels: pd.DataFrame,
     figures: Sums,
-    last_done: npt.NDArray[np.datetime64],
+    dates: dict[str, npt.NDArray[np.datetime64]],
     band: npt.NDArray[np.str_],
 ) -> pd.DataFrame:
     """Put the columns together, whole numbers as such."""
-    columns = {name: figures.get(name) for name in _COLUMNS} | figures
     whole = {name: figures[name].astype("int64") for name in _WHOLE_NUMBERS if name in figures}
-    others = {"last_done": last_done, "band": pd.Series(band, dtype="str")}
+    others = {**dates, "band": pd.Series(band, dtype="str")}
+    there = figures | others
+    columns = {name: there[name] for name in _COLUMNS if name in there} | figures
     return pd.DataFrame({**labels, **columns, **whole, **others}, copy=False)
 
 
@@ -459,11 +471,27 @@ def recent_adherence(
     0         4.0     2      1.0       0.25
     """
     need_log(log, "recent_adherence")
-    whole = window_of(log, as_of, start)
-    first = max(whole.first, whole.last - FOUR_WEEKS + 1)
-    window = Window(first, whole.last, whole.has_as_of)
+    window = _last_four_weeks(window_of(log, as_of, start))
     grid = WeekGrid.ending_at(window.last)
     counted_log = in_practice_days(log, window.as_of) if by == "client" else log
     table = table_by_blocks(counted_log, lambda part: overall_table(part, window, grid, by=by))
     table["held_to"] = held_to(log, table, window.as_of)
     return of_own_areas(log, table) if by == "focus_area" else table
+
+
+@counted_once
+def client_sums(
+    log: MobilityLog, *, as_of: pd.Timestamp, start: pd.Timestamp | None, is_recent: bool
+) -> pd.DataFrame:
+    """Return of ``overall_adherence`` or ``recent_adherence`` by client what a list of all needs.
+
+    The sums, their ratios, the band and the days: a third of the time of the whole table.
+    """
+    window, grid = window_of(log, as_of, start), WeekGrid()
+    if is_recent:
+        window = _last_four_weeks(window)
+        grid = WeekGrid.ending_at(window.last)
+    days = in_practice_days(log, window.as_of)
+    return table_by_blocks(
+        days, lambda part: overall_table(part, window, grid, by="client", is_whole=False)
+    )

@@ -11,6 +11,7 @@ from mobility_analysis.log.arrays import blocks
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
 from mobility_analysis.measures.adherence.prescribed import ExerciseWeeks, Flags, Floats, sum_by
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     LONG_AGO,
     Days,
@@ -18,7 +19,8 @@ from mobility_analysis.measures.days import (
     WeekGrid,
     Window,
     codes_of,
-    day_numbers,
+    days_of_ratings,
+    days_of_sessions,
     mask_array,
     n_categories,
     packed_days,
@@ -79,7 +81,7 @@ class Entries:
 
 def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> SessionDays:
     """Return the sessions from one day to another."""
-    day = day_numbers(log.sessions["date"])
+    day = days_of_sessions(log)
     is_in = (first <= day) & (day <= last)
     row = slice(None) if is_in.all() else np.flatnonzero(is_in)
     day = day[row]
@@ -144,19 +146,20 @@ def repetitions_done(
     return sum_by(entry + 1, repetitions, len(weeks.pair) + 1)[1:]
 
 
-def sessions_so_far(
-    log: MobilityLog, sessions: SessionDays, window: Window, grid: WeekGrid
+def _sessions_of(
+    log: MobilityLog, sessions: SessionDays, window: Window, weeks: range, grid: WeekGrid
 ) -> SessionDays:
-    """Return all sessions to ``as_of``, of which those of the window are given."""
+    """Return all sessions of some weeks to ``as_of``, of which those of the window are given."""
     if window.first == LONG_AGO:
         return sessions
-    return session_days(log, LONG_AGO, window.last, grid)
+    return session_days(log, grid.first_day + 7 * weeks.start, window.last, grid)
 
 
-def has_sessions(log: MobilityLog, so_far: SessionDays) -> Flags:
-    """Return whether each client ever logged a session row of any status by ``as_of``."""
+@counted_once
+def has_sessions(log: MobilityLog, last: int) -> Flags:
+    """Return whether each client ever logged a session row of any status to a day."""
     flags = np.zeros(n_categories(log.programme["client"]), dtype="bool")
-    flags[so_far.client] = True
+    flags[codes_of(log.sessions["client"])[days_of_sessions(log) <= last]] = True
     return flags
 
 
@@ -168,13 +171,13 @@ def entry_masks(
     Whether a week was silent is asked of the whole log to ``as_of``: a client who logged on the
     days of that week before ``start`` was not silent in it (our choice).
     """
-    sessions = sessions_so_far(log, sessions, window, grid)
+    sessions = _sessions_of(log, sessions, window, weeks, grid)
     n_clients = n_categories(log.programme["client"])
-    day = day_numbers(log.stiffness["date"])
-    is_known = (day > LONG_AGO) & (day <= window.last)
+    day = days_of_ratings(log)
+    is_known = (day >= grid.first_day + 7 * weeks.start) & (day <= window.last)
     day, client = day[is_known], codes_of(log.stiffness["client"])[is_known]
     return Entries(
         mask_array(sessions.client, sessions.week, sessions.bit, n_clients, weeks),
         mask_array(client, grid.week(day), grid.bit(day), n_clients, weeks),
-        has_sessions(log, sessions),
+        has_sessions(log, window.last),
     )

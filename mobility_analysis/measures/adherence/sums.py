@@ -17,6 +17,7 @@ from mobility_analysis.log.catalogue import exercise_areas
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence.prescribed import ExerciseWeeks, Flags, Floats, sum_by
 from mobility_analysis.measures.adherence.weekly import PractisedWeeks
+from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     ALL_DAYS,
     LONG_AGO,
@@ -137,11 +138,7 @@ def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -
 
 def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, shown: Days, clients: Days) -> Groups:
     """Return every focus area of the catalogue for every client; an exercise is in each of its."""
-    table = exercise_areas(log)
-    areas = pd.Index(sorted(set(table["focus_area"])), dtype="str")
-    trains = pd.DataFrame(
-        {"exercise": codes_of(table["exercise"]), "area": areas.get_indexer(table["focus_area"])}
-    ).drop_duplicates()
+    areas, trains = _areas_trained(log)
     pairs = pd.DataFrame({"pair": shown, "exercise": weeks.pair_exercise[shown]})
     members = pairs.merge(trains, on="exercise").sort_values(["pair", "area"])
     pair = members["pair"].to_numpy()
@@ -149,6 +146,18 @@ def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, shown: Days, clients
     client = np.repeat(clients, len(areas))
     labels = _labels(log, client, focus_area=pd.array(np.tile(areas, len(clients)), dtype="str"))
     return Groups(labels, client, np.arange(len(client)), pair, group)
+
+
+@counted_once
+def _areas_trained(log: MobilityLog) -> tuple[pd.Index, pd.DataFrame]:
+    """Return the focus areas of the catalogue, and which of them each exercise trains, by code."""
+    table = exercise_areas(log)
+    areas = pd.Index(sorted(set(table["focus_area"])), dtype="str")
+    places = {
+        "exercise": codes_of(table["exercise"]),
+        "area": areas.get_indexer(table["focus_area"]),
+    }
+    return areas, pd.DataFrame(places).drop_duplicates()
 
 
 def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:

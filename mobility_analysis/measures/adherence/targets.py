@@ -19,8 +19,10 @@ def in_practice_days(log: MobilityLog, as_of: pd.Timestamp) -> MobilityLog:
     ``as_of``; sessions done in part and skipped stay as they are. Everything that adds up all
     exercises of a client counts days in it.
     """
-    is_known = log.programme["start"] <= as_of
     days_by_client = log.planned_days_per_week
+    if not days_by_client:
+        return log
+    is_known = log.programme["start"] <= as_of
     planned = log.sessions["client"].isin(list(days_by_client)) & ~log.sessions["client"].isin(
         log.programme.loc[is_known, "client"].unique()
     )

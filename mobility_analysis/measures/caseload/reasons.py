@@ -9,18 +9,22 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.measures.adherence import overall_adherence, recent_adherence
+from mobility_analysis.measures.adherence.overall import client_sums
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, has_programme
 from mobility_analysis.measures.adherence.targets import in_practice_days
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import (
+    LONG_AGO,
     ONE_DAY,
     TOLERANCE,
     Days,
     WeekGrid,
     codes_of,
+    day_dates,
     day_numbers,
+    days_of_ratings,
+    days_of_sessions,
     window_of,
 )
 from mobility_analysis.measures.limits import FOUR_WEEKS
@@ -47,13 +51,11 @@ class Reason(NamedTuple):
     holds: Callable[[Looked], Flags]
 
 
-def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
-    """Return the figures behind the reasons on a day, one row a client."""
-    limits, start = options.thresholds, options.start
+def reason_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
+    """Return the figures that reasons go by on a day, one row a client."""
+    limits = options.thresholds
     log = in_practice_days(log, day)
-    whole = overall_adherence(log, by="client", as_of=day, start=start)
-    recent = recent_adherence(log, by="client", as_of=day, start=start)
-    before = recent_adherence(log, by="client", as_of=day - FOUR_WEEKS * ONE_DAY, start=start)
+    recent = recent_sums(log, day, options)
     change = compared_means(
         log, as_of=day, baseline_start=options.baseline_start, benchmark=options.benchmark
     ).table
@@ -65,22 +67,13 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
         high_days=limits.high_days,
         baseline_start=options.baseline_start,
     )
-    is_logged = whole["band"] != "unknown"
     last_entry = _last_entries(log, day)
     return pd.DataFrame(
         {
             "client": pd.Series(log.clients, dtype="str"),
             "last_entry": last_entry,
             "days_since_entry": (day - last_entry) / ONE_DAY,
-            "done_last_28_days": _done_of_prescribed(recent, is_logged),
-            "counted_last_28_days": recent["counted"].where(_is_known(recent, is_logged)),
-            "prescribed_last_28_days": recent["prescribed"],
-            "done_28_days_before": _done_of_prescribed(before, is_logged),
-            "counted_28_days_before": before["counted"].where(_is_known(before, is_logged)),
-            "prescribed_28_days_before": before["prescribed"],
-            "adherence": whole["adherence"],
-            "adherence_last_28_days": whole["adherence_last_28_days"],
-            "adherence_28_days_before": before["adherence_last_28_days"],
+            "adherence_last_28_days": recent["adherence"],
             "eligible_last_28_days": recent["days_eligible"],
             "baseline_mean": change["baseline_mean"],
             "recent_mean": change["recent_mean"],
@@ -89,14 +82,45 @@ def client_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
             "up_from_best_points": change["up_from_best_points"],
             "benchmark": change["benchmark"],
             "is_worse_when_last_heard": change["is_worse_when_last_heard"],
-            "days_logged": whole["days_logged"].astype("float64"),
-            "days_eligible": whole["days_eligible"].astype("float64"),
             "is_high_scores": high["is_high_scores"],
             "is_usually_high": high["is_usual_for_client"],
             "pause_reason": _pause_reasons(log, day),
             "first_rating": _first_ratings(log, day),
         }
     )
+
+
+def practice_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
+    """Return the figures of practice beside the reasons on a day, one row a client."""
+    log = in_practice_days(log, day)
+    whole = whole_sums(log, day, options)
+    recent = recent_sums(log, day, options)
+    before = recent_sums(log, day - FOUR_WEEKS * ONE_DAY, options)
+    is_logged = whole["band"] != "unknown"
+    return pd.DataFrame(
+        {
+            "done_last_28_days": _done_of_prescribed(recent, is_logged),
+            "counted_last_28_days": recent["counted"].where(_is_known(recent, is_logged)),
+            "prescribed_last_28_days": recent["prescribed"],
+            "done_28_days_before": _done_of_prescribed(before, is_logged),
+            "counted_28_days_before": before["counted"].where(_is_known(before, is_logged)),
+            "prescribed_28_days_before": before["prescribed"],
+            "adherence": whole["adherence"],
+            "adherence_28_days_before": before["adherence"],
+            "days_logged": whole["days_logged"].astype("float64"),
+            "days_eligible": whole["days_eligible"].astype("float64"),
+        }
+    )
+
+
+def whole_sums(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
+    """Return each client's sums of practice to a day."""
+    return client_sums(log, as_of=day, start=options.start, is_recent=False)
+
+
+def recent_sums(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> pd.DataFrame:
+    """Return each client's sums of practice of the 28 days to a day."""
+    return client_sums(log, as_of=day, start=options.start, is_recent=True)
 
 
 def _done_of_prescribed(table: pd.DataFrame, is_logged: pd.Series[bool]) -> pd.Series[float]:
@@ -124,16 +148,28 @@ def reason_flags(
 
 def _last_entries(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
     """Return the newest day with a session or rating of each client."""
-    entries = pd.concat([log.sessions[["client", "date"]], log.stiffness[["client", "date"]]])
-    newest = entries[entries["date"] <= day].groupby("client", observed=False)["date"].max()
-    return newest.reindex(log.clients).reset_index(drop=True)
+    newest = np.full(len(log.clients), LONG_AGO, dtype=np.int32)  # as the days: else it is slow
+    both = ((log.sessions, days_of_sessions(log)), (log.stiffness, days_of_ratings(log)))
+    for table, date in both:
+        past = np.where(date <= _number_of(day), date, np.int32(LONG_AGO))
+        np.maximum.at(newest, codes_of(table["client"]).astype(np.intp), past)
+    return _dates_of(newest, newest > LONG_AGO)
 
 
 def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
     """Return the first day with a rating of each client."""
-    ratings = log.stiffness[log.stiffness["date"] <= day]
-    first = ratings.groupby("client", observed=False)["date"].min()
-    return first.reindex(log.clients).reset_index(drop=True)
+    today = _number_of(day)
+    first = np.full(len(log.clients), today + 1, dtype=np.int32)
+    np.minimum.at(first, codes_of(log.stiffness["client"]).astype(np.intp), days_of_ratings(log))
+    return _dates_of(first, first <= today)
+
+
+def _number_of(day: pd.Timestamp) -> int:
+    return int(day_numbers(pd.Series([day]))[0])
+
+
+def _dates_of(days: Days, is_known: Flags) -> pd.Series[pd.Timestamp]:
+    return pd.Series(day_dates(days)).where(is_known)
 
 
 def pauses_on(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
@@ -181,8 +217,14 @@ def _is_paused(looked: Looked) -> Flags:
 
 
 def _has_stopped_logging(looked: Looked) -> Flags:
-    n_silent = _silent_eligible_days(looked.log, looked.day, looked.facts)
-    return np.asarray(n_silent >= looked.limits.silent_days)
+    facts, least = looked.facts, looked.limits.silent_days
+    # Of other days than eligible ones there are more: most clients have entries of late.
+    may_be = ~(facts["days_since_entry"] < least).to_numpy()
+    found = np.zeros(len(facts), dtype="bool")
+    if may_be.any():
+        n_silent = _silent_eligible_days(looked.log, looked.day, facts)
+        found[may_be] = n_silent[may_be] >= least
+    return found
 
 
 def _is_low_adherence(looked: Looked) -> Flags:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog, need_log
 from mobility_analysis.log.not_read import PRACTICE_TABLES, RATING_TABLES, rows_not_read
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
@@ -17,7 +19,8 @@ from mobility_analysis.measures.caseload.options import (
 )
 from mobility_analysis.measures.caseload.reasons import (
     REASONS,
-    client_facts,
+    practice_facts,
+    reason_facts,
     reason_flags,
 )
 from mobility_analysis.measures.caseload.thresholds import (
@@ -27,7 +30,7 @@ from mobility_analysis.measures.caseload.thresholds import (
 )
 from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, Days, codes_of
-from mobility_analysis.measures.keys import joined
+from mobility_analysis.measures.keys import BETWEEN, joined
 from mobility_analysis.measures.notes import notes_in_order
 
 NOTES_DAYS = 14
@@ -192,15 +195,16 @@ def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     """Return the table of ``caseload_review``."""
     day, limits, compared_with = options.as_of, options.thresholds, options.compared_with
     log = counted_log(log)
-    facts = client_facts(log, day, options)
+    facts = reason_facts(log, day, options).join(practice_facts(log, day, options))
+    notes = _notes(log, day)
     now = reason_flags(log, day, facts, limits)
     before = _flags_before(log, options)
     table = facts.assign(
         reasons=_listed(now),
         new_reasons=_listed(now & ~before),
         gone_reasons=_listed(before & ~now),
-        newest_note=_newest_notes(log, day),
-        notes_last_14_days=_notes_of_late(log, day),
+        newest_note=_newest_notes(log, notes),
+        notes_last_14_days=_notes_of_late(log, day, notes),
         practice_rows_not_read=rows_not_read(log, PRACTICE_TABLES).array,
         rating_rows_not_read=rows_not_read(log, RATING_TABLES).array,
         compared_with=_compared_with(log, day, compared_with),
@@ -209,6 +213,18 @@ def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     table = table[list(CASELOAD_COLUMNS)]
     first = np.concatenate([np.zeros(len(log.unreadable), dtype="int64"), _first_of(now)])
     return _sorted(pd.concat([_unreadable_rows(log, table), table], ignore_index=True), first)
+
+
+def joined_reviews(parts: Sequence[pd.DataFrame], log: MobilityLog) -> pd.DataFrame:
+    """Return the reviews of different clients as that of all of them.
+
+    Each log that could not be read (``log.unreadable``) has a row, as in ``caseload_review``.
+    """
+    table = pd.concat(parts, ignore_index=True)
+    table = pd.concat([_unreadable_rows(log, table), table], ignore_index=True)
+    places = {reason: place for place, reason in enumerate(REASONS)}
+    first = table["reasons"].str.partition(BETWEEN)[0].map(places).fillna(len(REASONS))
+    return _sorted(table, first.to_numpy("int64"))
 
 
 def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
@@ -225,7 +241,7 @@ def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     for earlier in sorted(then.dropna().unique()):
         places = then.index[then == earlier]
         some = _only(log, places)
-        facts = client_facts(some, earlier, options)
+        facts = reason_facts(some, earlier, options)
         flags = reason_flags(some, earlier, facts, options.thresholds)
         parts.append(flags.set_axis(places, axis="index"))
     return pd.concat(parts[-1:] if len(parts) < 3 else parts[1:]).sort_index()
@@ -254,7 +270,7 @@ def _only(log: MobilityLog, places: pd.Index[int]) -> MobilityLog:
     kept = pd.CategoricalDtype([log.clients[place] for place in places])
     tables = {
         name: table[np.isin(codes_of(table["client"]), places)].astype({"client": kept})
-        for name in ("sessions", "stiffness", "programme", "pauses", "events")
+        for name in PEOPLE_TABLES
         for table in [getattr(log, name)]
     }
     return replace(log, **tables)
@@ -268,15 +284,14 @@ def _notes(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
     return notes[notes["date"] <= day]
 
 
-def _newest_notes(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
+def _newest_notes(log: MobilityLog, notes: pd.DataFrame) -> pd.Series[str]:
     """Return each client's newest note as it was written; of one day, the later row's."""
-    newest = _notes(log, day).groupby("client", observed=False)["note"].last()
+    newest = notes.groupby("client", observed=False)["note"].last()
     return newest.reindex(log.clients).fillna("").astype("str").reset_index(drop=True)
 
 
-def _notes_of_late(log: MobilityLog, day: pd.Timestamp) -> pd.Series[float]:
+def _notes_of_late(log: MobilityLog, day: pd.Timestamp, notes: pd.DataFrame) -> pd.Series[float]:
     """Count the notes of the last 14 days; missing where a log has none on purpose."""
-    notes = _notes(log, day)
     late = notes[notes["date"] > day - NOTES_DAYS * ONE_DAY]
     counts = late.groupby("client", observed=False).size().astype("float64").reset_index(drop=True)
     return counts * np.nan if log.is_anonymous else counts
@@ -284,9 +299,11 @@ def _notes_of_late(log: MobilityLog, day: pd.Timestamp) -> pd.Series[float]:
 
 def _listed(flags: pd.DataFrame) -> pd.Series[str]:
     """Write the reasons that hold, in order, "; " between."""
-    names = np.array(REASONS)
-    rows = [joined(names[row]) for row in flags[list(REASONS)].to_numpy("bool")]
-    return pd.Series(rows, dtype="str")
+    holds = flags[list(REASONS)].to_numpy("bool")
+    kind = holds @ (1 << np.arange(len(REASONS)))
+    _, first, place = np.unique(kind, return_index=True, return_inverse=True)
+    words = [joined(itertools.compress(REASONS, holds[row])) for row in first]
+    return pd.Series(np.array(words, dtype=object)[place], dtype="str")
 
 
 def _first_of(flags: pd.DataFrame) -> Days:

@@ -388,14 +388,8 @@ def _places(
     days: DayValues, rows: IntArray, first: FloatArray, last: FloatArray
 ) -> list[tuple[int, int]]:
     """Where the day values of each window of some clients begin and end."""
-    # One number that sorts by client, then day, finds every window by a single search.
-    low, high = int(days.day.min(initial=0)) - 1, int(days.day.max(initial=0)) + 1
-    width = high - low + 1
-    key = days.client * width + days.day - low
-    edges = [np.clip(day[rows], low, high).astype(np.int64) - low for day in (first, last)]
-    begin = np.searchsorted(key, rows * width + edges[0], "left")
-    end = np.searchsorted(key, rows * width + edges[1], "right")
-    return list(zip(begin.tolist(), end.tolist(), strict=True))
+    begin, end = days.between(first, last)
+    return list(zip(begin[rows].tolist(), end[rows].tolist(), strict=True))
 
 
 def _last_heard(days: DayValues, table: pd.DataFrame, windows: Windows) -> pd.DataFrame:

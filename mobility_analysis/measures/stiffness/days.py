@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.arrays import are_sorted
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.log.schema import MOMENTS
@@ -26,6 +28,8 @@ from mobility_analysis.measures.days import (
     codes_of,
     day_dates,
     day_numbers,
+    days_of_ratings,
+    runs,
     window_of,
 )
 from mobility_analysis.measures.keys import joined
@@ -69,6 +73,8 @@ class Ratings:
 
     def take(self, rows: BoolArray | IntArray) -> Ratings:
         """Return the ratings for which ``rows`` is true, or at those places."""
+        if rows.dtype == bool and rows.all():
+            return self  # whose day values may be known
         return Ratings(
             self.client[rows],
             self.day[rows],
@@ -76,6 +82,11 @@ class Ratings:
             self.score[rows],
             self.n_clients,
         )
+
+    @cached_property
+    def days(self) -> DayValues:
+        """The mean, the worst and the number of each client's ratings on each rated day."""
+        return _day_values(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +102,8 @@ class DayValues:
 
     def take(self, rows: BoolArray | IntArray) -> DayValues:
         """Return the day values for which ``rows`` is true, or at those places."""
+        if rows.dtype == bool and rows.all():
+            return self
         return DayValues(
             self.client[rows],
             self.day[rows],
@@ -99,6 +112,32 @@ class DayValues:
             self.n_ratings[rows],
             self.n_clients,
         )
+
+    def between(self, first: FloatArray, last: FloatArray) -> tuple[IntArray, IntArray]:
+        """Return where each client's rows from a first to a last day begin, and where they end.
+
+        NaN stands for no day: such a client has no row between.
+        """
+        low, width, key = self._keys
+        client = np.arange(self.n_clients) * width
+        is_there = ~(np.isnan(first) | np.isnan(last))
+        edges = [
+            np.clip(np.where(is_there, day, low), low, low + width - 1).astype(np.int64) - low
+            for day in (first, last)
+        ]
+        begin = np.searchsorted(key, client + edges[0], "left")
+        end = np.searchsorted(key, client + edges[1], "right")
+        return begin, np.where(is_there, np.maximum(end, begin), begin)
+
+    @cached_property
+    def _keys(self) -> tuple[int, int, IntArray]:
+        """A day before all, how many there are with one after, and a number that sorts as rows do.
+
+        By that number every window is found in a single search.
+        """
+        low, high = int(self.day.min(initial=0)) - 1, int(self.day.max(initial=0)) + 1
+        width = high - low + 1
+        return low, width, self.client * width + self.day - low
 
 
 def day_number(day: str | pd.Timestamp, *, name: str) -> int:
@@ -131,14 +170,16 @@ def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Rat
     table = log.stiffness
     every = Ratings(
         codes(table["client"]),
-        day_numbers(table["date"]),
+        days_of_ratings(log),
         codes(table["moment"]),
         table["score"].to_numpy().astype(np.float64),
         len(log.clients),
     )
-    used = every.take((every.day <= last) & np.isin(every.moment, places))
+    is_of_moment = np.isin(np.arange(len(MOMENTS)), places)
+    used = every.take((every.day <= last) & is_of_moment[every.moment])
     # By score too: the sum of a day is then the same bytes in whatever order it was written.
-    return used.take(np.lexsort((used.score, used.day, used.client)))
+    keys = used.client, used.day, used.score
+    return used if are_sorted(keys) else used.take(np.lexsort(keys[::-1]))
 
 
 def codes(words: pd.Series[str]) -> IntArray:
@@ -161,12 +202,18 @@ def group_starts(client: IntArray, key: IntArray) -> IntArray:
 
 def day_values(ratings: Ratings) -> DayValues:
     """Return the mean, the worst and the number of each client's ratings on each rated day."""
+    return ratings.days
+
+
+def _day_values(ratings: Ratings) -> DayValues:
     client, day, score = ratings.client, ratings.day, ratings.score
     starts = group_starts(client, day)
     if not len(starts):
         none = np.zeros(0, dtype=np.int64)
         return DayValues(none, none, none.astype(float), none.astype(float), none,
                          ratings.n_clients)  # fmt: skip
+    if len(starts) == len(day):  # one rating a day, as in most diaries
+        return DayValues(client, day, score, score, np.ones_like(starts), ratings.n_clients)
     n = np.diff(np.append(starts, len(day)))
     mean = np.add.reduceat(score, starts) / n
     worst = np.maximum.reduceat(score, starts)
@@ -195,10 +242,10 @@ def window_means(
     Both days belong to the window, NaN stands for none; the mean of fewer than ``min_days`` rated
     days is missing.
     """
-    inside = (days.day >= first[days.client]) & (days.day <= last[days.client])
-    client = days.client[inside]
-    n = np.bincount(client, minlength=days.n_clients).astype(np.int64)
-    total = np.bincount(client, weights=days.mean[inside], minlength=days.n_clients)
+    begin, end = days.between(first, last)
+    n = end - begin
+    client, step = runs(n)
+    total = np.bincount(client, weights=days.mean[begin[client] + step], minlength=days.n_clients)
     enough = n >= max(min_days, 1)
     return n, np.divide(total, n, out=np.full(days.n_clients, np.nan), where=enough)
 

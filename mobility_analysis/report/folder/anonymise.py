@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.built_in import built_in_movement_tests, built_in_rows
+from mobility_analysis.log.built_in import built_in_movement_tests, built_in_rows, further_rows
 from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
@@ -36,9 +36,9 @@ from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.report.audit import audit_html, audit_table
-from mobility_analysis.report.folder.client import WriteOptions
 from mobility_analysis.report.folder.files import write_table, write_text
 from mobility_analysis.report.folder.many import log_record
+from mobility_analysis.report.folder.options import WriteOptions
 
 ANONYMISED = "an anonymised log"
 """What stands in the place of a file's or folder's name."""
@@ -186,7 +186,7 @@ def _found(log: MobilityLog) -> dict[str, set[str]]:
     }
 
 
-_BUILT_IN = {row["exercise"]: row for row in built_in_rows()}
+_BUILT_IN = {row["exercise"]: row for row in (*built_in_rows(), *further_rows())}
 _AREAS = {area for row in _BUILT_IN.values() for area in keys_in(row["focus_areas"])}
 _BUILT_IN_TESTS = {row["test"]: row for row in built_in_movement_tests()}
 
@@ -381,9 +381,15 @@ def write_audit(
     review = review_table(log, options) if review is None else review
     table = audit_table(log, review[review["client"].isin(clients)], options)
     if writing.has_tables:
-        write_table(table, folder / "audit.csv")
+        form = writing.form
+        write_table(table, folder / f"audit{form.ending}", form)
+        (folder / f"audit{form.other_ending}").unlink(missing_ok=True)
     if writing.has_pages:
         html = audit_html(
-            table, as_of=options.as_of, stated=log.assumptions, has_tables=writing.has_tables
+            table,
+            as_of=options.as_of,
+            stated=log.assumptions,
+            has_tables=writing.has_tables,
+            form=writing.form,
         )
         write_text(html, folder / "audit.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,15 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.read.cells import safe_text
+from mobility_analysis.log.write.forms import (
+    AS_CSV,
+    PLAIN,
+    Dialect,
+    TableForm,
+    day_text,
+    decimal_text,
+    workbook_bytes,
+)
 from mobility_analysis.log.write.saving import csv_lines, csv_text, write_whole
 
 EMPTY = '""'
@@ -26,9 +35,11 @@ TAKEN = frozenset(
     (
         "index.html",
         "problems.csv",
+        "problems.xlsx",
         "assumptions.csv",
+        "assumptions.xlsx",
         "caseload.csv",
-        "caseload.pdf",
+        "caseload.xlsx",
         "caseload.png",
         "caseload.pdf",
         "caseload-screen.png",
@@ -37,7 +48,7 @@ TAKEN = frozenset(
 )
 
 
-def table_text(table: pd.DataFrame) -> str:
+def table_text(table: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
     """Write a table as CSV text.
 
     Numbers stay numbers, in the shortest form that reads back exactly; a missing cell is empty;
@@ -50,46 +61,48 @@ def table_text(table: pd.DataFrame) -> str:
     client,score_mean
     '@me,3.5
     """
-    return header_line(table) + "".join(table_lines(table))
+    return header_line(table, dialect) + "".join(table_lines(table, dialect))
 
 
-def header_line(table: pd.DataFrame) -> str:
+def header_line(table: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
     """Write the names of the columns as a line of CSV."""
-    return csv_text([safe_text(str(name)) for name in table.columns], [])
+    names = [safe_text(str(name)) for name in table.columns]
+    return csv_text(names, [], separator=dialect.separator)
 
 
-def table_lines(table: pd.DataFrame) -> list[str]:
+def table_lines(table: pd.DataFrame, dialect: Dialect = PLAIN) -> list[str]:
     """Write each row of a table as a line of CSV; a line may hold quoted line breaks."""
-    columns = [_cells(table[name]) for name in table.columns]
+    columns = [_cells(table[name], dialect) for name in table.columns]
     if len(columns) == 1:  # where an empty cell would be an empty line, which nobody reads
         return [f"{cell or EMPTY}\n" for cell in columns[0]]
-    return [",".join(row) + "\n" for row in zip(*columns, strict=True)]
+    return [dialect.separator.join(row) + "\n" for row in zip(*columns, strict=True)]
 
 
-def _cells(column: pd.Series[Any]) -> list[str]:
+def _cells(column: pd.Series[Any], dialect: Dialect) -> list[str]:
     """Write each value once, however many cells hold it."""
     places, values = pd.factorize(column)
-    write = _writer_for(column)
+    write = _writer_for(column, dialect)
     texts = [write(value) for value in pd.Series(values).tolist()]
-    written = np.array([*_quoted(texts), ""], dtype=object)
+    written = np.array([*_quoted(texts, dialect.separator), ""], dtype=object)
     cells: list[str] = written[places].tolist()  # the last one for a missing value
     return cells
 
 
-def _quoted(texts: list[str]) -> list[str]:
+def _quoted(texts: list[str], separator: str) -> list[str]:
     """Quote each text that needs it beside other cells."""
-    return [line.removesuffix(",\n") for line in csv_lines((text, "") for text in texts)]
+    lines = csv_lines(((text, "") for text in texts), separator=separator)
+    return [line.removesuffix(f"{separator}\n") for line in lines]
 
 
-def _writer_for(column: pd.Series[Any]) -> Callable[[object], str]:
+def _writer_for(column: pd.Series[Any], dialect: Dialect) -> Callable[[Any], str]:
     """Choose how a cell is written, by the kind of its column and never by its value."""
     kind = column.dtype
     if pd.api.types.is_bool_dtype(kind) or pd.api.types.is_integer_dtype(kind):
         return str
     if pd.api.types.is_float_dtype(kind):
-        return _float_text
+        return lambda value: decimal_text(value, dialect)
     if pd.api.types.is_datetime64_any_dtype(kind):
-        return _date_text
+        return lambda value: day_text(pd.Timestamp(value), dialect)
     return lambda value: safe_text(_line_feeds(str(value)))
 
 
@@ -97,26 +110,26 @@ def _line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _float_text(value: object) -> str:
-    return repr(float(value) + 0.0)  # type: ignore[arg-type]
+def write_table(table: pd.DataFrame, path: Path, form: TableForm = AS_CSV) -> None:
+    """Write a table as a file of its own, whole or not at all; ``path`` ends as the form says.
 
-
-def _date_text(value: object) -> str:
-    day = pd.Timestamp(value)  # type: ignore[arg-type]
-    return day.date().isoformat() if day == day.normalize() else day.isoformat()
-
-
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as a CSV file, whole or not at all.
-
-    UTF-8; a table with other letters than plain English ones starts with a byte-order mark.
+    CSV is UTF-8; where it need not always have one, a byte-order mark stands first only before
+    other letters than plain English ones.
     """
-    write_bytes(table_bytes(table_text(table)), path)
+    write_bytes(file_of_table(path.stem, table, form), path)
 
 
-def table_bytes(text: str) -> bytes:
+def file_of_table(name: str, table: pd.DataFrame, form: TableForm = AS_CSV) -> bytes:
+    """Return the content of the file of one table."""
+    if form.is_workbook:
+        return workbook_bytes({name: table}, title=name)
+    return table_bytes(table_text(table, form.dialect), form.dialect)
+
+
+def table_bytes(text: str, dialect: Dialect = PLAIN) -> bytes:
     """Return the content of a CSV file; Excel garbles other letters without a byte-order mark."""
-    return text.encode("utf-8" if text.isascii() else "utf-8-sig", "replace")
+    is_plain = text.isascii() and not dialect.always_marked
+    return text.encode("utf-8" if is_plain else "utf-8-sig", "replace")
 
 
 def write_text(text: str, path: Path, *, encoding: str = "utf-8") -> None:
@@ -217,3 +230,10 @@ def folder_inside(out: Path, name: str) -> Path:
         )
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder, all of them or none."""
+    paths = {folder / name: content for name, content in files.items()}
+    write_whole(paths)
+    return list(paths)

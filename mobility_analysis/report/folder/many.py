@@ -7,6 +7,7 @@ resumed.
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import json
 import os
@@ -29,10 +30,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
+from mobility_analysis.log.write.saving import remove_left_over, write_whole
 from mobility_analysis.report.contents import Block, ClientContents
-from mobility_analysis.report.folder.client import WriteOptions, write_client
+from mobility_analysis.report.folder.client import write_client
 from mobility_analysis.report.folder.files import coded_name, folder_inside, safe_names, write_text
+from mobility_analysis.report.folder.options import WriteOptions
 from mobility_analysis.words.log import whole_facts
 
 LOST = "the process that wrote it ended, perhaps for want of memory"
@@ -41,7 +45,8 @@ RECORDS = ".written"
 LOG_RECORD = ".log.json"  # no client's note, since their names never begin with a full stop
 OWN = ".report.json"
 """Notes the files over all clients."""
-OVERVIEW = ("index.html", "caseload.csv", "caseload.png", "caseload.pdf")
+OVERVIEW = ("index.html", "caseload.csv", "caseload.xlsx", "caseload.png", "caseload.pdf")
+STATED = ("assumptions.csv", "assumptions.xlsx")
 OLD_PICTURES = ("caseload-screen.png", "caseload.svg")
 """What earlier versions wrote as well; beside a new list an old picture would be wrong."""
 
@@ -128,6 +133,8 @@ _REPAIRS = {
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'a file'}: {error.strerror}{_REPAIRS.get(error.errno or 0, '')}"
+    if isinstance(error, DataError):
+        return str(error)
     if isinstance(error, UnicodeEncodeError):
         return (
             f"its name holds {error.object[error.start]!r}, which this computer's language setting "
@@ -226,8 +233,17 @@ def _held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def collect_seldom() -> None:
+    """Look for rubbish seldom in a process that writes pages.
+
+    Charts are many small objects that go together; python looks through all of them at every 700.
+    """
+    gc.set_threshold(50_000, 10, 10)
+
+
 def _prepare(stopped: Connection) -> None:
     """Leave a keyboard interrupt to the first process; draw without a window."""
+    collect_seldom()
     global _stopped  # noqa: PLW0603 (a process of a pool has no other place for it)
     _stopped = stopped
     Thread(target=_end_with_parent, daemon=True).start()
@@ -260,19 +276,23 @@ def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:
     The client's rows, what was set aside, the days, the options, the caseload's row and the
     version of this library. Rows of all clients of the block are hashed at once.
     """
-    digests = {client: hashlib.sha256() for client in block.logs}
-    cuts = [block.cut("review"), *(block.cut_of(getattr(block.log, n)) for n in PEOPLE_TABLES)]
+    digests = {client: hashlib.sha256() for client in block.clients}
+    tables = (getattr(block.log, name) for name in (*PEOPLE_TABLES, *_TEXTS_OF_CLIENTS))
+    cuts = [block.cut("review"), *map(block.cut_of, tables)]
     for cut in cuts:
         columns = "\n".join(map(str, cut.table.columns)).encode("utf-8", "replace")
         hashes = pd.util.hash_pandas_object(cut.table, index=False).to_numpy()
         for digest, (begin, end) in zip(digests.values(), pairwise(cut.begins), strict=True):
             digest.update(columns)
             digest.update(hashes[begin:end].tobytes())
-    of_all = (version("mobility-analysis"), whole_facts(block.whole), block.options, writing)
-    written: dict[int, str] = {}  # most clients have the same exercises and tests
-    for client, own in block.logs.items():
-        tables = [_written_once(getattr(own, name), written) for name in _OTHER_TABLES]
-        words = (*of_all, client, own.as_of, own.assumptions, tables)
+    of_nobody = [_hashes_of_nobody(getattr(block.log, name)) for name in _TEXTS_OF_CLIENTS]
+    of_all = (
+        version("mobility-analysis"), whole_facts(block.whole), block.options, writing,
+        block.log.as_of, of_nobody,
+    )  # fmt: skip
+    catalogues = _catalogues(block)
+    for client, stated in block.stated.items():
+        words = (*of_all, client, stated, catalogues[client])
         digests[client].update(repr(words).encode("utf-8", "replace"))
     return {client: digest.hexdigest() for client, digest in digests.items()}
 
@@ -284,7 +304,29 @@ def _written_once(table: pd.DataFrame, written: dict[int, str]) -> str:
     return written[id(table)]
 
 
-_OTHER_TABLES = ("exercises", "tests", "account", "problems", "remarks", "left_out")
+def _catalogues(block: Block) -> dict[str, list[str]]:
+    """Return the exercises and movement tests of each client as text."""
+    log, whole = block.log, block.whole
+    written: dict[int, str] = {}
+    is_built_in = log.exercises["exercise"].isin(built_in_ids()).all()
+    is_built_in &= log.tests["test"].isin(built_in_movement_ids()).all()
+    if is_built_in and not whole.exercises_by_client:  # so that all clients have the same
+        words = [_written_once(table, written) for table in (log.exercises, log.tests)]
+        return dict.fromkeys(block.clients, words)
+    return {
+        client: [_written_once(table, written) for table in (own.exercises, own.tests)]
+        for client, own in block.logs.items()
+    }
+
+
+def _hashes_of_nobody(table: pd.DataFrame) -> list[int]:
+    """Return a number for each row that names no client; what it quotes may be somebody's."""
+    rows = table[table["client"].astype("str") == ""].drop(columns="value", errors="ignore")
+    hashes: list[int] = pd.util.hash_pandas_object(rows, index=False).tolist()
+    return hashes
+
+
+_TEXTS_OF_CLIENTS = ("account_by_client", "problems", "remarks", "left_out")
 
 
 def is_written(note: Note) -> bool:
@@ -304,11 +346,20 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def remember(note: Note, files: tuple[Path, ...]) -> None:
-    """Note that all files of a client are written."""
-    contents = {path.relative_to(note.folder).as_posix(): digest_of(path) for path in files}
+def remember(note: Note, files: tuple[Path, ...], tables: Mapping[str, bytes]) -> None:
+    """Note that all files of a client are written; those of its tables need not be read again."""
+    contents = {f"tables/{name}": hashlib.sha256(content).hexdigest()
+                for name, content in tables.items()}  # fmt: skip
+    names = {os.path.relpath(path, note.folder).replace(os.sep, "/"): path for path in files}
+    contents |= {name: digest_of(path) for name, path in names.items() if name not in contents}
     record = {"fingerprint": note.fingerprint, "contents": contents}
-    write_text(json.dumps(record, indent=1) + "\n", note.path)
+    # Here lies a note for each client: to look for what is left over each time takes too long.
+    write_whole({note.path: (json.dumps(record, indent=1) + "\n").encode()}, is_tidy=True)
+
+
+def tidy_notes(out: Path, names: Iterable[str]) -> None:
+    """Remove half-written notes of clients, left by a process that was ended."""
+    remove_left_over(out / RECORDS, {f"{name}.json" for name in names})
 
 
 def forget(note: Note) -> None:
@@ -359,7 +410,7 @@ def check_same_log(
     """
     there = log_record(out)
     new = LogRecord(Path(log.source).name, _place(log))
-    old = [name for name in (*OVERVIEW[:2], *names) if _is_of_a_report(out / name)]
+    old = [name for name in (*OVERVIEW[:3], *names) if _is_of_a_report(out / name)]
     if there is not None and (may_replace or there.place == new.place):
         return LogRecord(new.name, new.place, there.folders, there.overview)
     if may_replace or (there is None and not old):
@@ -422,7 +473,7 @@ def remove_old_overview(record: LogRecord, log: MobilityLog, out: Path) -> LogRe
     there = {*log.clients, *log.unreadable["client"]}
     if len(there) > 1 and set(record.overview) <= there:
         return record
-    for name in (*OVERVIEW, *OLD_PICTURES, "assumptions.csv") if record.overview else ():
+    for name in (*OVERVIEW, *OLD_PICTURES, *STATED) if record.overview else ():
         (out / name).unlink(missing_ok=True)
     return replace(record, overview=())
 
@@ -446,6 +497,12 @@ def check_own(paths: Iterable[Path]) -> None:
                 f"{path} is not as a report wrote it, so it may be yours; nothing was written. "
                 "Move it away, or name another folder (--out)."
             )
+
+
+def remove_own(path: Path) -> None:
+    """Remove a file over all clients that a report wrote; one that may be the user's stays."""
+    if is_own(path):
+        path.unlink()
 
 
 def own(path: Path) -> None:

@@ -7,8 +7,11 @@ import hashlib
 import json
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.report.folder.files import write_text
@@ -29,11 +32,30 @@ def digest_of_log(log: MobilityLog, *asked: object) -> str:
     """
     digest = hashlib.sha256()
     for name in _TABLES:
-        table = getattr(log, name)
-        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+        for column_name, column in getattr(log, name).items():
+            digest.update(f"{name} {column_name} {len(column)} ".encode())
+            digest.update(_bytes_of(column))
     words = (version("mobility-analysis"), log.clients, log.as_of, log.assumptions, asked)
     digest.update(repr(words).encode("utf-8", "replace"))
     return digest.hexdigest()
+
+
+def _bytes_of(column: pd.Series[Any]) -> bytes | memoryview:
+    """Return bytes that differ as soon as a cell of a column differs."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        words = repr(column.cat.categories.tolist())
+        return words.encode("utf-8", "replace") + column.cat.codes.to_numpy().tobytes()
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufmM":
+        numbers = column.to_numpy()
+        # A column that no file has holds one cell for all rows, and takes no memory.
+        return _in_memory(numbers[:1] if numbers.strides == (0,) else numbers)
+    if column.dtype == "str" and (column == "").all():
+        return b"without words"
+    return _in_memory(np.asarray(pd.util.hash_pandas_object(column, index=False)))
+
+
+def _in_memory(values: NDArray[Any]) -> memoryview:
+    return np.ascontiguousarray(values).view(np.uint8).data
 
 
 def is_known(digest: str, out: Path) -> bool:

@@ -14,6 +14,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, no_client_words
+from mobility_analysis.log.settings import CsvForm, TablesForm
+from mobility_analysis.log.write.forms import TableForm
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
     ReportOptions,
@@ -24,12 +26,6 @@ from mobility_analysis.measures.caseload.thresholds import Comparison, Threshold
 from mobility_analysis.report.contents import Block, blocks_of_clients
 from mobility_analysis.report.folder import many
 from mobility_analysis.report.folder.anonymise import anonymised, numbers_of, write_audit
-from mobility_analysis.report.folder.client import (
-    FigureSize,
-    Only,
-    WriteOptions,
-    table_files,
-)
 from mobility_analysis.report.folder.files import safe_names, write_table, write_text
 from mobility_analysis.report.folder.many import (
     ClientTask,
@@ -37,6 +33,8 @@ from mobility_analysis.report.folder.many import (
     done_tasks,
     failure_of,
 )
+from mobility_analysis.report.folder.options import FigureSize, Only, WriteOptions
+from mobility_analysis.report.folder.tables import table_files
 from mobility_analysis.report.html.index import index_html
 from mobility_analysis.report.page.caseload import caseload_page
 from mobility_analysis.report.paper.caseload import write_caseload_sheet
@@ -90,6 +88,8 @@ def write_report(
     greyscale: bool = False,
     figure_size: FigureSize = "letter",
     only: Only = None,
+    tables: TablesForm = "csv",
+    csv: CsvForm = "plain",
     thresholds: Thresholds | None = None,
     compared_with: Comparison | None = None,
     jobs: int = 1,
@@ -130,6 +130,12 @@ def write_report(
     only : {"caseload", "tables", "pages"} or None
         Only the list of all clients, also where there is one only; only the tables; or only pages
         and figures.
+    tables : {"csv", "xlsx"}, default "csv"
+        Tables as files of CSV, or as workbooks of Excel: all of a client in ``tables/tables.xlsx``
+        with a sheet each, the others one by one. What the other form left there goes.
+    csv : {"plain", "excel", "excel-de"}, default "plain"
+        CSV with commas; the same so that Excel opens it well; or with semicolons and decimal
+        commas, as Excel in German and its neighbours opens it.
     thresholds : Thresholds, optional
         From where on a reason to look first holds; when not given, those of the log's settings,
         else the usual ones. Those that differ are named in each file over several clients.
@@ -166,7 +172,8 @@ def write_report(
         written.
     ValueError
         If a client is not in the log, ``look_first`` is stated beside ``clients`` or beside
-        ``only="caseload"``, or it, ``jobs`` or ``figure_size`` is none that there is.
+        ``only="caseload"``, or it, ``jobs``, ``figure_size``, ``tables`` or ``csv`` is none that
+        there is; if a form of CSV is stated for tables that are workbooks.
     FileExistsError
         If ``out`` holds the report on another log, or pages of which that is not known, and
         ``replace`` is not stated; with ``anonymise``, also if it holds pages that name clients, or
@@ -193,7 +200,7 @@ def write_report(
     """
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
-    writing = WriteOptions(greyscale=greyscale, figure_size=figure_size, only=only)
+    writing = WriteOptions(greyscale, figure_size, only, TableForm(tables, csv))
     folder = Path(out)
     chosen = _chosen(log, clients)
     _check_look_first(look_first, clients, writing)
@@ -219,8 +226,9 @@ def write_report(
     is_caseload = is_list_asked or len(chosen) + len(log.unreadable) > 1
     stated = _stated(log, options)
     if writing.has_tables:
-        shared = {"problems.csv": not log.problems.empty, "assumptions.csv": is_caseload and stated}
-        many.check_own(folder / name for name, is_written in shared.items() if is_written)
+        shared = {"problems": not log.problems.empty, "assumptions": is_caseload and stated}
+        ending = writing.form.ending
+        many.check_own(folder / f"{name}{ending}" for name, is_new in shared.items() if is_new)
     if key is not None:
         key.write()
     review = review_table(log, options) if is_caseload else None
@@ -228,6 +236,7 @@ def write_report(
     folders = {client: folder / names[client] for client in with_pages}
     listed = (*chosen, *log.unreadable["client"]) if is_caseload else ()
     _note_log(record, log, folder, {c: names[c] for c in with_pages}, listed)
+    many.tidy_notes(folder, (path.name for path in folders.values()))
     outcomes = _write_clients(
         log, folders, review, options, writing, jobs=jobs, resume=resume, progress=progress
     )
@@ -339,7 +348,9 @@ def _write_clients(
     done = done_tasks(left(), jobs=jobs if writing.has_pages else 1)
     for task, outcome in done:
         is_noted = len(folders) > 1 and not outcome.failure
-        became = _noted(many.remember, task.note, outcome.files) if is_noted else outcome
+        became = (
+            _noted(many.remember, task.note, outcome.files, task.tables) if is_noted else outcome
+        )
         if became.failure:
             yield task.client, became
         say(task.client, "failed" if became.failure else "written")
@@ -361,10 +372,10 @@ def _tasks(
     """
     try:
         prints = many.fingerprints(block, writing)
-        tables = table_files(block) if writing.has_tables else {}
+        tables = table_files(block, writing.form) if writing.has_tables else {}
     except Exception as error:
-        if len(block.logs) == 1:
-            blocked.extend((client, failure_of(error)) for client in block.logs)
+        if len(block.clients) == 1:
+            blocked.extend((client, failure_of(error)) for client in block.clients)
             return
         for alone in block.one_by_one():
             yield from _tasks(alone, folders, writing, blocked)
@@ -386,12 +397,20 @@ def _noted(write: Callable[..., None], *what: Any) -> Outcome:
 
 def _write_problems(log: MobilityLog, folder: Path, writing: WriteOptions) -> None:
     """Write the rows set aside; where there is none, no old list may say otherwise."""
-    path = folder / "problems.csv"
-    if log.problems.empty and many.is_own(path):
-        path.unlink()
-    elif not log.problems.empty and writing.has_tables:
-        write_table(log.problems, path)
-        many.own(path)
+    _write_shared(log.problems, folder / "problems", writing)
+
+
+def _write_shared(table: pd.DataFrame, path: Path, writing: WriteOptions) -> None:
+    """Write a table over all clients, and remove an older one of either form; ``path`` ends not."""
+    form = writing.form
+    this, other = (path.with_name(f"{path.name}{e}") for e in (form.ending, form.other_ending))
+    if table.empty:
+        many.remove_own(this)
+    elif writing.has_tables:
+        write_table(table, this, form)
+        many.own(this)
+    if table.empty or writing.has_tables:
+        many.remove_own(other)
 
 
 def write_caseload(
@@ -402,16 +421,20 @@ def write_caseload(
     *,
     options: ReportOptions,
     writing: WriteOptions,
+    stated: Sequence[str] | None = None,
 ) -> None:
     """Write the table, the page and the picture over several clients, and what the user stated.
 
     ``review`` has a row for each client that is written about, and for each log that could not be
-    read; ``links`` are the paths of the pages from ``folder``, which must be there.
+    read; ``links`` are the paths of the pages from ``folder``, which must be there. ``stated`` is
+    what the user stated, where ``log`` does not hold the rows that say it.
     """
-    stated = _stated(log, options)
+    stated = _stated(log, options) if stated is None else stated
     if writing.has_tables:
-        write_table(review, folder / "caseload.csv")
-        _write_stated(stated, folder / "assumptions.csv")
+        form = writing.form
+        write_table(review, folder / f"caseload{form.ending}", form)
+        (folder / f"caseload{form.other_ending}").unlink(missing_ok=True)
+        _write_shared(pd.DataFrame({"assumption": stated}), folder / "assumptions", writing)
     if writing.has_pages:
         page = caseload_page(
             log,
@@ -421,10 +444,13 @@ def write_caseload(
             thresholds=options.thresholds,
             stated=stated,
         )
-        write_text(index_html(page, has_tables=writing.has_tables), folder / "index.html")
+        form = writing.form
+        html = index_html(page, has_tables=writing.has_tables, form=form)
+        write_text(html, folder / "index.html")
         about = describe_caseload(review, as_of=options.as_of)
         path = folder / "caseload"
-        write_caseload_sheet(page, path, about=about, greyscale=writing.greyscale)
+        table = f"caseload{form.ending}"
+        write_caseload_sheet(page, path, about=about, greyscale=writing.greyscale, table=table)
         for name in many.OLD_PICTURES:
             (folder / name).unlink(missing_ok=True)
 
@@ -432,12 +458,3 @@ def write_caseload(
 def _stated(log: MobilityLog, options: ReportOptions) -> tuple[str, ...]:
     """Say what the user stated of the whole log: scales, targets, first days."""
     return (*log.assumptions, *stated_days(options.start, options.baseline_start))
-
-
-def _write_stated(stated: Sequence[str], path: Path) -> None:
-    """Write what the user stated; where nothing was, no old list may say otherwise."""
-    if stated:
-        write_table(pd.DataFrame({"assumption": stated}), path)
-        many.own(path)
-    elif many.is_own(path):
-        path.unlink()

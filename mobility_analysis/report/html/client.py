@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from mobility_analysis.log.write.forms import AS_CSV, TableForm
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.figure_files import Picture
+from mobility_analysis.report.html.templates import page_environment, template_text
 from mobility_analysis.report.page.describe import describe_page
 from mobility_analysis.words.numbers import count_words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
+    from mobility_analysis.report.figure_files import Picture
 
 
 SHOWN_NOTES = 5
-
-
-@cache
-def page_environment() -> Environment:
-    """Return the templates; whatever they are given is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("mobility_analysis.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def template_text(name: str) -> Markup:
-    """Return a file of our own that stands in a page as it is: style or script."""
-    from markupsafe import Markup
-
-    folder = resources.files("mobility_analysis.report").joinpath("templates")
-    return Markup(folder.joinpath(name).read_text(encoding="utf-8").strip())  # noqa: S704
 
 
 def summary_html(
@@ -49,11 +23,12 @@ def summary_html(
     pictures: Mapping[str, Picture] | None = None,
     *,
     has_tables: bool = True,
+    form: TableForm = AS_CSV,
 ) -> str:
     """Return one client's page as one self-contained HTML file.
 
     ``pictures`` are by the names that ``client_figures`` gives them. The tables are linked where
-    ``has_tables`` says that they stand beside the page.
+    ``has_tables`` says that they stand beside the page, in the form that ``form`` says.
     """
     page = describe_page(contents)
     template = page_environment().get_template("page.html.jinja")
@@ -66,4 +41,5 @@ def summary_html(
         help=page.help,
         must_carry=page.must_carry,
         has_tables=has_tables,
+        form=form,
     )

@@ -1,31 +1,18 @@
-"""What the cells of a notebook call beside measures and charts: show, say, keep."""
+"""What the cells of a notebook call beside measures and charts: words and tables shown."""
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from mobility_analysis.charts.definitions import NAMES as DEFINITION_NAMES
-from mobility_analysis.charts.parts.theme import style
-from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures.keys import joined, keys_in
-from mobility_analysis.report.figure_files import drawing
-from mobility_analysis.report.folder.files import safe_names, write_table
 from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
 from mobility_analysis.words.practice import describe_definitions, with_not_read
 
-UNEDITED_KEEP = "../mobility-report"
 SHORT_CELL = 16
 CLIENTS_SHOWN = 50
 """Of a longer list of clients, how many a cell shows: thousands would make it slow to open."""
@@ -33,14 +20,7 @@ FIRST_OF_LIST = (
     "The first {} of {:,} clients are shown, in the order of the list; the table that the last "
     "cell keeps holds all of them."
 )
-#: Dots an inch of a chart on a screen: two fifths more than it is wide there.
-SCREEN_DPI = 120
-BESIDE = "display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start"
-PICTURE = "width: 610px; max-width: 100%; margin: 0"
-WORDS = "flex: 1 1 16em; max-width: 46em"
 SMALL = "max-width: 46em; font-size: 85%; opacity: 0.75"
-CHART_ALT = "Chart of what the words beside it say."
-Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
 HEADINGS = {
     "adherence": "share done",
@@ -124,91 +104,6 @@ def say(*sentences: str, small: str = "") -> Shown:
 
 def _safe(line: str) -> str:
     return escape(line).replace(" %", "\N{NO-BREAK SPACE}%")
-
-
-class ShownFigure:
-    """A chart with its words beside it: side by side on a page, the words alone elsewhere.
-
-    Attributes
-    ----------
-    figure : Figure
-        The chart, to keep a copy of.
-    words : Shown
-        What stands beside it.
-    """
-
-    def __init__(self, figure: Figure, words: Shown) -> None:
-        self.figure = figure
-        self.words = words
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether the chart has nothing to draw, so that its words say all there is."""
-        return not any(map(_has_marks, self.figure.axes))
-
-    def __repr__(self) -> str:
-        return self.words.text
-
-    def _repr_html_(self) -> str:
-        if self.is_blank:
-            return self.words.html
-        address = f"data:image/png;base64,{base64.b64encode(self.png).decode('ascii')}"
-        return (
-            f'<div style="{BESIDE}"><img style="{PICTURE}" alt="{CHART_ALT}" src="{address}">'
-            f'<div style="{WORDS}">{self.words.html}</div></div>'
-        )
-
-    @cached_property
-    def png(self) -> bytes:
-        """The chart as a picture for a screen, made once."""
-        buffer, engine = io.BytesIO(), self.figure.get_layout_engine()
-        with style():
-            if engine is not None:  # laid out once: else it would be drawn twice
-                engine.execute(self.figure)
-                self.figure.set_layout_engine(None)
-            self.figure.savefig(buffer, format="png", dpi=SCREEN_DPI)
-        return buffer.getvalue()
-
-
-def _has_marks(ax: Axes) -> bool:
-    """Whether an axes holds any dot, line, bar or picture."""
-    lines = any(np.size(line.get_xdata()) for line in ax.lines)
-    dots = any(np.size(marks.get_offsets()) for marks in ax.collections)
-    return lines or dots or bool(ax.patches) or bool(ax.images)
-
-
-def show_figure(drawn: Drawn, *sentences: str, trust: str = "") -> ShownFigure:
-    """Show a chart with the sentences that say the same beside it.
-
-    Parameters
-    ----------
-    drawn : Axes or Figure
-        The chart; a new figure of its own, which is shown here and by nothing else.
-    *sentences : str
-        What it says, in this order.
-    trust : str
-        Whether the log can be trusted, in one line, smaller, under them.
-
-    Returns
-    -------
-    ShownFigure
-
-    Examples
-    --------
-    >>> import mobility_analysis as ma
-    >>> log = ma.log_from_tables(stiffness=[
-    ...     {"client": "Ann", "date": f"2026-11-{day:02}", "score": score}
-    ...     for day, score in enumerate([6, 6, 5, 6, 5, 4, 4, 3, 4, 3], start=2)])
-    >>> ax = ma.plot_stiffness(ma.daily_stiffness(log), ma.weekly_stiffness(log))
-    >>> ma.show_figure(ax, "10 of 10 days rated.", trust="All rows were read.")
-    10 of 10 days rated.
-    All rows were read.
-    """
-    from matplotlib import pyplot as plt
-
-    figure = _figure_of(drawn)
-    plt.close(figure)  # else the notebook would show it a second time, by itself
-    return ShownFigure(figure, say(*sentences, small=trust))
 
 
 def show_table(
@@ -423,89 +318,3 @@ def newest(table: pd.DataFrame, *, by: str = "date", n: int = 5) -> pd.DataFrame
     [8]
     """
     return table.sort_values(by, ascending=False, kind="stable").head(n).reset_index(drop=True)
-
-
-def keep_copy(
-    log: MobilityLog,
-    folder: str | Path,
-    *,
-    figures: Mapping[str, Shown | ShownFigure] | None = None,
-    tables: Mapping[str, pd.DataFrame] | None = None,
-) -> Shown:
-    """Write figures (PNG and SVG) and the numbers behind them (CSV) into a client's folder.
-
-    What the user stated, such as a scale of scores, is kept beside them in ``assumptions.csv``.
-
-    Parameters
-    ----------
-    log : MobilityLog
-        The log of one client, or of several.
-    folder : str or Path
-        Where the folder ``kept`` of that client, or of the caseload, is made.
-    figures : mapping of str to ShownFigure
-        By name of the file, what ``show_figure`` showed; its words become the alt text. A chart
-        that had nothing to draw is left out.
-    tables : mapping of str to DataFrame
-        By name of the file.
-
-    Returns
-    -------
-    Shown
-        The whole path of the folder, and the files in it.
-
-    Examples
-    --------
-    >>> import mobility_analysis as ma
-    >>> log = ma.log_from_tables(
-    ...     programme=[{"client": "Ann", "exercise": "down-dog", "start": "2026-11-02",
-    ...                 "times_per_week": "3"}],
-    ...     sessions=[{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
-    ...               for day in (2, 4, 6, 9, 11)],
-    ...     as_of="2026-11-15",
-    ... )
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     print(ma.keep_copy(log, folder, tables={"weeks": ma.weekly_adherence(log)}))
-    ... # doctest: +ELLIPSIS
-    Kept in .../Ann/kept: weeks.csv.
-    """
-    is_one = len(log.clients) == 1
-    owner = safe_names(log.clients)[log.clients[0]] if is_one else "caseload"
-    target = Path(folder) / owner / "kept"
-    target.mkdir(parents=True, exist_ok=True)
-    kept = dict(tables or {})
-    if log.assumptions:
-        kept["assumptions"] = pd.DataFrame({"assumption": log.assumptions})
-    saved = []
-    # PNGs are compressed while the next figure is drawn.
-    with style(), ThreadPoolExecutor(1) as beside:
-        for name, shown in (figures or {}).items():
-            if not isinstance(shown, ShownFigure) or shown.is_blank:
-                continue
-            title = f"{name.replace('_', ' ')}, {owner}"
-            made = drawing(shown.figure, title=title, alt=shown.words.text)
-            saved.append(beside.submit(made.write, target / name))
-        for name, table in kept.items():
-            write_table(table, target / f"{name}.csv")
-    written = [path.name for files in saved for path in files.result()]
-    written += [f"{name}.csv" for name in kept]
-    return say(f"Kept in {place_words(target)}: {', '.join(written)}.")
-
-
-def place_words(folder: Path) -> str:
-    """Write the whole path of a folder; of the one that a notebook nobody edited names, as there.
-
-    So that what such a notebook shows is the same on every computer.
-    """
-    is_unedited = folder.as_posix().startswith(f"{UNEDITED_KEEP}/")
-    return folder.as_posix() if is_unedited else str(folder.resolve())
-
-
-def _figure_of(drawn: Drawn) -> Figure:
-    if isinstance(drawn, Figure):
-        return drawn
-    ax = drawn if isinstance(drawn, Axes) else np.ravel(np.asarray(drawn, dtype=object))[0]
-    figure = ax.get_figure(root=True)
-    if not isinstance(figure, Figure):
-        raise TypeError("a figure is needed; these axes stand in none")
-    return figure

@@ -46,7 +46,10 @@ def show_account(log: MobilityLog) -> Shown:
     programme         1         1              0
     """
     account = log.account.assign(file=account_places(log.account))
-    return show_table(account, "file", "rows_read", "rows_used", "rows_set_aside")
+    columns = ["file", "rows_read", "rows_used", "rows_set_aside"]
+    if account["rows_left_out"].any():  # by a recipe, such as the warm-up sets of an app
+        columns.append("rows_left_out")
+    return show_table(account, *columns)
 
 
 def show_problems(log: MobilityLog) -> Shown:

@@ -19,8 +19,10 @@ from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figures import FIGURES
 from mobility_analysis.report.folder.files import folder_inside, safe_names
 from mobility_analysis.report.notebook import places
-from mobility_analysis.report.notebook.cells import Shown, ShownFigure, place_words, say
+from mobility_analysis.report.notebook.cells import Shown, say
+from mobility_analysis.report.notebook.keep import place_words
 from mobility_analysis.report.notebook.opening import client_named, describe_trust, open_log
+from mobility_analysis.report.notebook.pictures import ShownFigure
 from mobility_analysis.report.notebook.review import show_overview
 from mobility_analysis.report.notebook.week_menu import WeekMenu
 from mobility_analysis.sample.bundled import bundled_sample

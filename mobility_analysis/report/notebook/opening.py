@@ -6,10 +6,12 @@ import difflib
 import os
 import shlex
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -18,15 +20,18 @@ from mobility_analysis.log.catalogue import named_exercise
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import load_recipe
+from mobility_analysis.log.exports.road import Looked, look
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.scales import Scale, scale_from_text
 from mobility_analysis.log.schema import DATE_ORDERS
+from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.report.figures import first_shown
+from mobility_analysis.report.notebook.cells import Shown
 from mobility_analysis.sample.bundled import bundled_sample
-from mobility_analysis.words.log import describe_rows, log_facts
+from mobility_analysis.words.log import date_order_words, describe_rows, log_facts
 from mobility_analysis.words.numbers import count_words, date_words, of_words
 
 LOG_VARIABLE = "MOBILITY_LOG"
@@ -37,14 +42,10 @@ NOTHING_YET = (
     f"Nothing can be shown yet, since {NOTHING_USED}: fill in sessions or stiffness, or mend what "
     "02_check_your_log shows, then run all again."
 )
-SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 CLIENTS_NAMED = 5
 #: Where a notebook says more of what was read, and of other people's sheets.
 IN_FULL = "In full: 02_check_your_log."
-OTHER_COLUMNS = (
-    "If this is a sheet with columns of your own or another program's export: "
-    "02_check_your_log says how it is read."
-)
+CHECK = "02_check_your_log"
 
 
 class LogNotOpenedError(DataError):
@@ -53,6 +54,30 @@ class LogNotOpenedError(DataError):
     def _render_traceback_(self) -> list[str]:
         """Show in a notebook what is wrong, and not where in the library it arose."""
         return [str(self)]
+
+
+class OtherColumnsError(LogNotOpenedError):
+    """Sheets have columns of their own, and something must be asked about them first."""
+
+    def __init__(self, place: str, n_questions: int) -> None:
+        self.first = (
+            f"{place} has columns of its own, and {count_words(n_questions, 'thing')} must be "
+            "asked about them first. Open"
+        )
+        self.is_shown = False
+        self.then = "with the same LOG, answer there, and run this notebook again."
+        super().__init__(f"{self.first} {CHECK} {self.then}")
+
+    def _render_traceback_(self) -> list[str]:
+        """Show in a notebook a sentence with a link to the form, and below it what it means."""
+        if not self.is_shown:  # a notebook asks for this once more, for its history
+            from IPython.display import display
+
+            link = f'<a href="{CHECK}.ipynb">{CHECK}</a>'
+            show: Any = display  # without types
+            show(Shown(str(self), f"<p>{escape(self.first)} {link} {escape(self.then)}</p>"))
+            self.is_shown = True
+        return [f"The cells below wait for the answers that {CHECK} asks for."]
 
 
 class WrongCellError(ValueError):
@@ -98,42 +123,98 @@ def open_log(path: str | Path, *, as_of: str = "", options: str = "") -> Mobilit
     >>> open_log(bundled_sample()).clients[0]
     'Amira K'
     """
+    return opening_of(path, as_of=as_of, options=options).log()
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A log about to be read as a notebook's cell says.
+
+    Attributes
+    ----------
+    chosen : Path
+        Where it is.
+    stated : Namespace
+        The options of the cell.
+    day : Timestamp or None
+        The day on which it is looked at, where one is stated.
+    looked : Looked or None
+        What lies there; None where a recipe is named in the options.
+    """
+
+    chosen: Path
+    stated: Namespace
+    day: pd.Timestamp | None
+    looked: Looked | None
+
+    def again(self) -> Opening:
+        """Return the same after something changed at its place."""
+        return _opening(self.chosen, self.stated, self.day)
+
+    def log(self) -> MobilityLog:
+        """Return the log, its bad rows set aside; what cannot be opened is said in a sentence."""
+        with _as_sentences():
+            if self.looked is not None:
+                return self._read(self.looked)
+            settings = _settings(self.chosen, self.stated)
+            export = read_export(
+                self.chosen,
+                load_recipe(self.stated.recipe),
+                date_order=settings.date_order,
+                scale=settings.scale,
+                on_problem="set aside",
+            )
+            log = replace(export.log, settings=settings)
+            log = log if self.day is None else replace(log, as_of=self.day)
+            return _with_targets(log, self.stated)
+
+    def read(self, settings: Settings) -> MobilityLog:
+        """Return the log as it would be by other settings."""
+        log = read_log(self.chosen, settings, as_of=self.day, on_problem="set aside")
+        return _with_targets(log, self.stated)
+
+    def _read(self, looked: Looked) -> MobilityLog:
+        try:
+            log = read_log(
+                self.chosen, looked.settings, as_of=self.day, on_problem="set aside", looked=looked
+            )
+        except DataError:
+            if looked.questions({}):
+                n_asked = len(looked.likely_answers())
+                raise OtherColumnsError(self.chosen.resolve().name, n_asked) from None
+            raise
+        return _with_targets(log, self.stated)
+
+
+def opening_of(path: str | Path, *, as_of: str, options: str) -> Opening:
+    """Return how a log will be read; raises as ``open_log`` where the cell cannot be meant."""
     chosen = chosen_log(path)
     stated = _read_options(options.strip() or _default_options(chosen))
-    try:
+    with _as_sentences():
         day = read_day(as_of, name="AS_OF") if as_of else None
-        log = _loaded(chosen, stated, day)
-        return _with_targets(log, stated)
+        return _opening(chosen, stated, day)
+
+
+def _opening(chosen: Path, stated: Namespace, day: pd.Timestamp | None) -> Opening:
+    looked = None if stated.recipe else look(chosen, _settings(chosen, stated))
+    return Opening(chosen, stated, day, looked)
+
+
+def _settings(chosen: Path, stated: Namespace) -> Settings:
+    return settings_at(chosen).with_typed(date_order=stated.date_order, scale=_scale(stated))
+
+
+@contextmanager
+def _as_sentences() -> Iterator[None]:
+    """Let a notebook show what is wrong as a sentence alone."""
+    try:
+        yield
+    except LogNotOpenedError:
+        raise
     except DataError as error:
-        raise LogNotOpenedError(_said_of(error, chosen), error.problems) from None
+        raise LogNotOpenedError(str(error), error.problems) from None
     except ValueError as error:
         raise WrongCellError(str(error)) from None
-
-
-def _loaded(chosen: Path, stated: Namespace, day: pd.Timestamp | None) -> MobilityLog:
-    settings = settings_at(chosen).with_typed(date_order=stated.date_order, scale=_scale(stated))
-    if not stated.recipe:
-        return read_log(chosen, settings, as_of=day, on_problem="set aside")
-    export = read_export(
-        chosen,
-        load_recipe(stated.recipe),
-        date_order=settings.date_order,
-        scale=settings.scale,
-        on_problem="set aside",
-    )
-    log = replace(export.log, settings=settings)
-    return log if day is None else replace(log, as_of=day)
-
-
-def _said_of(error: DataError, chosen: Path) -> str:
-    """Say why a log was not opened; of a sheet in other columns, where to read on."""
-    is_sheet = chosen.suffix.lower() in SHEETS
-    has_sheets = chosen.is_dir() and any(
-        path.suffix.lower() in SHEETS for path in chosen.iterdir() if path.is_file()
-    )
-    is_other = "expected the columns of one table" in str(error) or "found only" in str(error)
-    more = f" {OTHER_COLUMNS}" if is_other and (is_sheet or has_sheets) else ""
-    return f"{error}{more}"
 
 
 class _OptionsParser(ArgumentParser):
@@ -367,4 +448,5 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
         said.append(f"{count_words(len(mine.remarks), 'thing')} pointed out.")
     if facts.n_clients == 1 and first_shown(facts.first_day, facts.as_of) is not None:
         said.append(f"Charts over time show the last {SHOWN_WEEKS} weeks.")
-    return " ".join([*said, *facts.assumptions, IN_FULL])
+    order = date_order_words(log)
+    return " ".join([*said, *([order] if order else []), *facts.assumptions, IN_FULL])

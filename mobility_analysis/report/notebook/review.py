@@ -7,14 +7,8 @@ from mobility_analysis.measures.caseload.review import NOTES_DAYS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import stated_words
 from mobility_analysis.report.figures import FIGURES, Figure
-from mobility_analysis.report.notebook.cells import (
-    Shown,
-    ShownFigure,
-    newest,
-    say,
-    show_figure,
-    show_table,
-)
+from mobility_analysis.report.notebook.cells import Shown, newest, say, show_table
+from mobility_analysis.report.notebook.pictures import ShownFigure, show_figure
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
 from mobility_analysis.words.movement.checks import describe_movement_checks
 from mobility_analysis.words.practice import describe_weekly_grid, with_not_read

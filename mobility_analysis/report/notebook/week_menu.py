@@ -18,12 +18,14 @@ from mobility_analysis.report.notebook.why import (
     share_words,
     week_rows,
 )
-from mobility_analysis.words.numbers import date_words
+from mobility_analysis.words.numbers import count_words, date_words
 
 #: The newest weeks that stand on the grid; the menu has all of them.
 GRID_WEEKS = 12
 CELL = "54px"
 NAME = "210px"
+NO_WIDTH = "\N{ZERO WIDTH SPACE}"
+NOT_IN_THESE = "neither done nor prescribed in these weeks: see the menu above."
 NO_WEEK = "There is no week of any exercise to look into."
 
 
@@ -163,14 +165,22 @@ class Picker:
         if weekly.empty:
             self.rows = {}
             return [w.Label(NO_WEEK)]
-        weeks = sorted(weekly["week_start"].unique())[-GRID_WEEKS:]
+        first, newest = weekly["week_start"].min(), weekly["week_start"].max()
+        days = pd.date_range(end=newest, periods=GRID_WEEKS, freq="7D")
+        weeks = [week for week in days if week >= first]
         style = {"button_width": CELL}
         self.rows = {}
         made = [self._row("week of", w.HTML(_heads(weeks)))]
+        n_left = 0
         for exercise in self.menu.exercises:
             own = self.menu.weeks_of(exercise).set_index("week_start")
-            cells = [(share_words(own.loc[week], is_brief=True) if week in own.index else "–", week)
-                     for week in weeks]  # fmt: skip
+            shown = own[own.index >= weeks[0]]
+            if not (shown["prescribed"].notna().any() or shown["done"].any()):
+                n_left += 1
+                continue
+            counted = {week: share_words(row, is_brief=True) for week, row in shown.iterrows()}
+            labels = [counted.get(week, "–") for week in weeks]
+            cells = list(zip(told_apart(labels), weeks, strict=True))
             row = w.ToggleButtons(
                 options=cells, value=None, style=style,
                 tooltips=[f"week of {date_words(week)}" for week in weeks],
@@ -178,6 +188,8 @@ class Picker:
             row.observe(lambda change, key=exercise: self._clicked(key, change), names="value")
             self.rows[exercise] = row
             made.append(self._row(self.menu.names.get(exercise, exercise), row))
+        if n_left:
+            made.append(w.Label(f"{count_words(n_left, 'exercise')} {NOT_IN_THESE}"))
         return made
 
     def _row(self, name: str, beside: Any) -> Any:
@@ -219,6 +231,17 @@ class Picker:
     def _clicked(self, exercise: str, change: Any) -> None:
         if not self._is_filling and change["new"] is not None:
             self._go_to(exercise, change["new"])
+
+
+def told_apart(labels: list[str]) -> list[str]:
+    """Make labels differ by letters without width: a page finds a button by its label alone.
+
+    >>> len(set(told_apart(["3", "-", "3"])))
+    3
+    """
+    return [
+        f"{label}{NO_WIDTH * labels[:place].count(label)}" for place, label in enumerate(labels)
+    ]
 
 
 def _heads(weeks: list[pd.Timestamp]) -> str:

@@ -13,6 +13,7 @@ from mobility_analysis.log.check.values import is_span
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import (
     overall_adherence,
+    recent_adherence,
     unprescribed_sessions,
     weekly_adherence,
 )
@@ -50,7 +51,8 @@ def exercise_and_week(
         The log of one client.
     exercise : str
         Its name, its id or another spelling of it; empty for the exercise with the lowest share
-        done, or without a programme for the one done most.
+        done, or without a programme for the one done most in the last four weeks (in the whole
+        log, where none was done in these).
     week : str
         Any day of the week; empty for the week that tells most: of those that are over on
         ``as_of`` and in which anything was logged, the newest of the lowest share. Without a
@@ -145,9 +147,11 @@ def _lowest(log: MobilityLog, known: list[str]) -> str:
     overall = overall_adherence(log)
     if overall["adherence"].notna().any():
         return str(overall["exercise"].iloc[int(overall["adherence"].argmin())])
-    return (
-        str(overall["exercise"].iloc[int(overall["done"].argmax())]) if len(overall) else known[0]
-    )
+    recent = recent_adherence(log)
+    for done in (recent, overall):
+        if done["done"].sum():
+            return str(done["exercise"].iloc[int(done["done"].argmax())])
+    return known[0]
 
 
 def week_rows(log: MobilityLog, exercise: str, week: str | pd.Timestamp) -> pd.DataFrame:

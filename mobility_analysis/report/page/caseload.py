@@ -56,12 +56,13 @@ MARKS = {
     "lower": ("better", "▼", "lower, more than own ups and downs"),
     "higher": ("worse", "▲", "higher, more than own ups and downs"),
 }
-CAPTION = (
-    "Those to look at first on top, by their first reason, then by days since the newest entry; "
-    "the others follow by name, in grey. Practice: sessions counted, of those prescribed or "
-    "planned. Stiffness: self-rated, lower is better; means of the first and the last "
-    f"{WINDOW_DAYS // DAYS_A_WEEK} weeks (of half the days of a shorter diary); ▼ lower and ▲ "
-    "higher by more than the diary's own ups and downs would usually give."
+ORDER = "Those to look at first on top, by their first reason, then by days since the newest entry"
+OTHERS = "the others follow by name, in grey"
+FIGURES = (
+    "Practice: sessions counted, of those prescribed or planned. Stiffness: self-rated, lower is "
+    f"better; means of the first and the last {WINDOW_DAYS // DAYS_A_WEEK} weeks (of half the "
+    "days of a shorter diary); ▼ lower and ▲ higher by more than the diary's own ups and downs "
+    "would usually give."
 )
 Row = Mapping[Any, Any]  # one row of the review
 
@@ -134,7 +135,7 @@ def caseload_page(
         title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
         period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
         lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-        caption=CAPTION,
+        caption=f"{ORDER}; {OTHERS}. {FIGURES}",
         columns=COLUMNS,
         lines=lines,
         help=GET_HELP,

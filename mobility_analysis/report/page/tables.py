@@ -252,9 +252,17 @@ def stiffness_weeks_table(contents: ClientContents) -> SmallTable:
 
 
 def before_after_table(contents: ClientContents) -> SmallTable:
-    """Count ratings straight before and after a session, all and by exercise."""
+    """Count ratings straight before and after a session, all and by exercise.
+
+    Where one exercise has them all, its row says what that of all would.
+    """
     rows = []
-    for row in _rows(contents.before_after):
+    own = contents.before_after
+    is_all = own["exercise"].isna()
+    has_all = (
+        len(own) == 2 and own.loc[is_all, "n_pairs"].sum() == own.loc[~is_all, "n_pairs"].sum()
+    )
+    for row in _rows(own[~is_all] if has_all else own):
         exercise = "" if pd.isna(row["exercise"]) else str(row["exercise"])
         rows.append(
             (

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import FOUR_WEEKS
-from mobility_analysis.report.page.caseload import CaseloadPage, Line
-from mobility_analysis.report.paper.charts import palette_data
-from mobility_analysis.report.paper.client import PAGE_DPI
+from mobility_analysis.report.page.caseload import FIGURES, ORDER, CaseloadPage, Line
 from mobility_analysis.report.png import dots_of, png_bytes
-from mobility_analysis.report.typeset import LACKING, typeset
-from mobility_analysis.words.numbers import cut_percent, number_words
+from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, typeset
+from mobility_analysis.words.numbers import cut_percent, list_words, number_words
 
 TEMPLATE = "caseload.typ"
-MAX_LINES = 400
+MAX_LINES = 400  # of longer lists only those to look at first are printed
+FEW_SHEETS = 2
+MOST_ON_A_SHEET = 70  # no row is lower than 4 mm, and a sheet has room for 270 mm
 KEY = (
     f"Bar: counted, last {FOUR_WEEKS} days, from 0 to 100 %; upright line: the {FOUR_WEEKS} "
     f"before; dashed: {cut_percent(MET_SHARE)}. Stiffness from 0 to 10: ring, the first weeks; "
@@ -28,29 +28,51 @@ KEY = (
 
 
 def write_caseload_sheet(
-    page: CaseloadPage, path: Path, *, about: str, greyscale: bool = False
+    page: CaseloadPage,
+    path: Path,
+    *,
+    about: str,
+    greyscale: bool = False,
+    table: str = "caseload.csv",
 ) -> list[Path]:
     """Write the sheet as PDF, and its first page as PNG; ``path`` is without its ending.
 
-    ``about`` says the same in words, for those who see neither.
+    ``about`` says the same in words, for those who see neither; ``table`` is the file that holds
+    all clients.
     """
-    data = _data(page, about, greyscale=greyscale)
+    data = _data(page, about, greyscale=greyscale, table=table)
     (pdf,) = typeset(TEMPLATE, data, "pdf")
-    first, *_ = typeset(TEMPLATE, data, "png", dpi=PAGE_DPI)
-    png = png_bytes(dots_of(first), dpi=PAGE_DPI, title=data["title"], alt=about)
+    png = png_bytes(dots_of(_first_sheet(data)), dpi=PAGE_DPI, title=data["title"], alt=about)
     files = {path.with_suffix(".pdf"): pdf, path.with_suffix(".png"): png}
     write_whole(files)
     return list(files)
 
 
-def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
-    with style(greyscale=greyscale):
-        palette = palette_data()
-    shown = page.lines[:MAX_LINES]
-    n_first = sum(bool(line.reasons) for line in page.lines)
-    n_left = len(page.lines) - len(shown)
+def _first_sheet(data: dict[str, Any]) -> bytes:
+    """Return the first sheet as a picture; of many sheets no more is set again than stands on it.
+
+    To be told how many sheets there are, all of them are drawn with a few dots each. A few sheets
+    are drawn sooner than the first is set again.
+    """
+    if sum(len(group["lines"]) for group in data["groups"]) > FEW_SHEETS * MOST_ON_A_SHEET:
+        data = {**data, "n_sheets": len(typeset(TEMPLATE, data, "png", dpi=1)), "more": ""}
+        left, groups = MOST_ON_A_SHEET, []
+        for group in data["groups"]:
+            groups.append({**group, "lines": group["lines"][:left]})
+            left -= len(groups[-1]["lines"])
+        data["groups"] = groups
+    first, *_ = typeset(TEMPLATE, data, "png", dpi=PAGE_DPI)
+    return first
+
+
+def _data(page: CaseloadPage, about: str, *, greyscale: bool, table: str) -> dict[str, Any]:
+    first = [line for line in page.lines if line.reasons]
+    others = [line for line in page.lines if not line.reasons]
+    shown = _on_paper(first, others)
+    has_others = len(shown) > len(first) or not others
+    caption = page.caption if has_others else f"{ORDER}. {FIGURES}"
     return {
-        "palette": palette,
+        "palette": page_colours(greyscale=greyscale),
         "title": f"Caseload: who to look at first ({page.where[:1].lower()}{page.where[1:]})",
         "about": about,
         "kind": page.kind,
@@ -58,25 +80,45 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool) -> dict[str, Any]:
         "heading": page.title,
         "period": page.period,
         "lead": page.lead,
-        "caption": f"{page.caption} {KEY}",
+        "caption": f"{caption} {KEY}",
         "columns": page.columns,
         "groups": [
             {
-                "name": f"Look first: {number_words(n_first)}",
+                "name": f"Look first: {number_words(len(first))}",
                 "lines": [_line(line) for line in shown if line.reasons],
             },
             {
-                "name": f"No reason to look first: {number_words(len(page.lines) - n_first)}",
+                "name": f"No reason to look first: {number_words(len(others))}",
                 "lines": [_line(line) for line in shown if not line.reasons],
             },
         ],
-        "more": f"{number_words(n_left)} more in caseload.csv." if n_left else "",
+        "more": _left_words(first, others, n_shown=len(shown), table=table),
         "help": [tier._asdict() for tier in page.help],
         "must_carry": " ".join(page.must_carry),
         "small_print": page.small_print,
+        "n_sheets": None,
         "lacking": f"{LACKING}; index.html shows it.",
         "threshold": MET_SHARE,
     }
+
+
+def _on_paper(first: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+    """Return the clients who are printed: all, or of very many only those to look at first.
+
+    Of the others the first by name would be printed, which helps nobody.
+    """
+    everybody = [*first, *others]
+    return everybody if len(everybody) <= MAX_LINES else [*first[:MAX_LINES]]
+
+
+def _left_words(first: Sequence[Line], others: Sequence[Line], *, n_shown: int, table: str) -> str:
+    """Say how many clients are not printed, and where they are; empty where all are."""
+    if n_shown == len(first) + len(others):
+        return ""
+    kinds = ((len(first) - n_shown, "more to look at first"),
+             (len(others), "with no reason to look first"))  # fmt: skip
+    left = list_words([f"{number_words(n)} {words}" for n, words in kinds if n])
+    return f"Not printed: {left}. index.html and {table} list all."
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -14,8 +14,6 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
 
 from mobility_analysis.charts.parts.dates import day_number
 from mobility_analysis.charts.parts.frame import key_of
@@ -25,16 +23,13 @@ from mobility_analysis.charts.parts.text import (
     shortened_in_middle,
     told_apart,
 )
-from mobility_analysis.charts.parts.theme import look
 from mobility_analysis.charts.practice_and_stiffness import (
     NO_RATING_READ,
     NO_SESSION_READ,
-    PART_WEEK,
-    WEEK,
+    SAID_FULLY,
     has_number,
     plot_practice_and_stiffness,
 )
-from mobility_analysis.charts.stiffness import DAYS, WEEKLY_MEANS
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
@@ -46,8 +41,8 @@ from mobility_analysis.measures.days import (
     days_in,
     monday_of,
 )
-from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.samples import put_sample
 from mobility_analysis.report.svg import svg_of
 from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.numbers import cut_percent, number_words, window_words
@@ -64,14 +59,6 @@ HISTORY_MM = 10.0
 ROW_MM = 3.7
 SAMPLE_MM = (4.2, 3.0)
 LABEL_MM = (19.0, 34.0)
-
-# One legend explains both panels, so that what a mark is of must be said in it; by the mark's gid.
-_SAID_FULLY = {
-    WEEK: "practice in a week",
-    PART_WEEK: "in part of a week",
-    DAYS: "stiffness on a day",
-    WEEKLY_MEANS: f"weekly mean ({MIN_DAYS_A_WEEK}+ days rated)",
-}
 
 
 class Weeks(NamedTuple):
@@ -164,7 +151,7 @@ def _room_around(ax: Axes) -> tuple[float, float]:
 
 def take_key(ax: Axes) -> list[Entry]:
     """Take the legend off a chart and return what it explained."""
-    entries = [Entry(mark, _SAID_FULLY.get(gid, words)) for gid, mark, words in key_of(ax)]
+    entries = [Entry(mark, SAID_FULLY.get(gid, words)) for gid, mark, words in key_of(ax)]
     if legend := ax.get_legend():
         legend.remove()
     return entries
@@ -357,33 +344,8 @@ def samples_svg(entries: Sequence[Entry]) -> bytes:
     whole = high * len(entries)
     figure = Figure(figsize=(wide / MM_PER_INCH, whole / MM_PER_INCH))
     for number, entry in enumerate(entries):
-        _put_sample(figure, entry.sample, 1 - (number + 1) / len(entries), 1 / len(entries))
+        put_sample(figure, entry.sample, 1 - (number + 1) / len(entries), 1 / len(entries))
     return _svg(figure, "Legend", "Samples of marks.")
-
-
-def _put_sample(figure: Figure, sample: Artist | None, bottom: float, high: float) -> None:
-    """Draw the sample of a mark again, in its place of a figure."""
-    if isinstance(sample, Patch):
-        figure.add_artist(
-            Rectangle(
-                (0.04, bottom + 0.17 * high), 0.92, 0.66 * high, facecolor=sample.get_facecolor(),
-                edgecolor=sample.get_edgecolor(), linewidth=sample.get_linewidth(),
-                hatch=sample.get_hatch(), transform=figure.transFigure,
-            )
-        )  # fmt: skip
-    elif isinstance(sample, Line2D):
-        is_line = sample.get_linestyle() != "None"
-        middle = bottom + high / 2
-        ends = (0.0, 0.5, 1.0) if is_line else (0.5,)
-        figure.add_artist(
-            Line2D(
-                ends, (middle,) * len(ends), color=sample.get_color(), marker=sample.get_marker(),
-                markersize=sample.get_markersize(), markerfacecolor=sample.get_markerfacecolor(),
-                markevery=[1] if is_line else None, linestyle=sample.get_linestyle(),
-                linewidth=sample.get_linewidth(), solid_capstyle="butt",
-                transform=figure.transFigure,
-            )
-        )  # fmt: skip
 
 
 def key_data(entries: Sequence[Entry], first: int) -> list[dict[str, Any]]:
@@ -392,10 +354,3 @@ def key_data(entries: Sequence[Entry], first: int) -> list[dict[str, Any]]:
         {"words": entry.words, "sample": None if entry.sample is None else first + number}
         for number, entry in enumerate(entries)
     ]
-
-
-def palette_data() -> dict[str, str]:
-    """Return the colours of the page, those of its charts."""
-    palette = look().palette
-    names = ("ink", "quiet", "rule", "paper", "excused", "practice", "better", "worse", "unclear")
-    return {name: getattr(palette, name) for name in names}

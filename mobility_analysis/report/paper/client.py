@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mobility_analysis.charts.parts.text import UNPRINTABLE, printable, told_apart
+from mobility_analysis.charts.parts.letters import UNPRINTABLE, printable
+from mobility_analysis.charts.parts.text import told_apart
 from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.days import SHOWN_WEEKS
@@ -24,19 +25,18 @@ from mobility_analysis.report.paper.charts import (
     Panel,
     history,
     key_data,
-    palette_data,
     panels,
     samples_svg,
     shown_weeks,
 )
 from mobility_analysis.report.png import dots_of, png_bytes
-from mobility_analysis.report.typeset import LACKING, said_by, typeset
+from mobility_analysis.report.typeset import LACKING, page_colours, said_by, typeset
 from mobility_analysis.words.numbers import list_words, number_words, window_words
 from mobility_analysis.words.practice import describe_adherence
 from mobility_analysis.words.reasons import recent_name
 
 TEMPLATE = "page.typ"
-PAGE_DPI = 200
+PAGE_DPI = 150
 STIFFNESS, MONTHS, WEEKS = "02-stiffness", "03-stiffness-by-month", "06-weeks"
 SHARE_OF_PRACTICE = 0.36  # of the height of both plots
 MAX_NOTES = 12  # more than the page has room for
@@ -60,7 +60,12 @@ class PaperPage:
         self.page = describe_page(contents)
         with style(greyscale=greyscale, text_pt=TEXT_PT):
             drawn = _Drawn(contents)
-            data = {**_words(self.page), **drawn.data(), "palette": palette_data(), "plan": None}
+            data = {
+                **_words(self.page),
+                **drawn.data(),
+                "palette": page_colours(greyscale=greyscale),
+                "plan": None,
+            }
             plan = said_by(TEMPLATE, "plan", data)
             grid, self._pictures = drawn.planned(plan)
         self._data = {**data, "grid": {**data["grid"], **grid}, "plan": plan}

@@ -10,7 +10,8 @@ from chart_tables import change, daily, drawn, weekly_scores
 from matplotlib.colors import to_rgb
 
 from mobility_analysis.charts import plot_stiffness, style
-from mobility_analysis.charts.parts.theme import COLOUR, GREY, Palette, look, shade, words_on
+from mobility_analysis.charts.parts.palette import COLOUR, GREY, Palette
+from mobility_analysis.charts.parts.theme import look, shade, words_on
 
 WORDS = ("ink", "quiet", "practice", "better", "worse", "unclear")
 

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.charts.parts.text import (
-    fit,
-    laid_out_width,
-    line_width,
-    printable,
-    width_pt,
-    wrap,
-)
+from mobility_analysis.charts.parts.letters import printable
+from mobility_analysis.charts.parts.text import fit, laid_out_width, line_width, width_pt, wrap
 
 NAMES = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")), max_size=80)
 

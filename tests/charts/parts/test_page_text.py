@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.charts.parts.text import (
-    needs_other_font,
-    printable,
-    shortened,
-    width_mm,
-)
+from mobility_analysis.charts.parts.letters import needs_other_font, printable
+from mobility_analysis.charts.parts.text import shortened, width_mm
 
 FLEXED_BICEPS = "\N{FLEXED BICEPS}"
 

@@ -227,5 +227,5 @@ def test_a_bare_file_of_checks_alone_is_no_log(tmp_path: Path) -> None:
     (tmp_path / "checks.csv").write_text(
         "date,test,side,value\n2026-03-02,seated-rotation,left,4\n"
     )
-    with pytest.raises(DataError, match="There is no table sessions and no table stiffness"):
+    with pytest.raises(DataError, match="There is no table days, sessions or stiffness"):
         load_log(tmp_path / "checks.csv")

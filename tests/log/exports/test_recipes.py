@@ -13,6 +13,7 @@ from mobility_analysis.log.exports.recipes import (
     BUILT_IN_RECIPES,
     Recipe,
     load_recipe,
+    recipe_from_data,
     recipe_from_text,
 )
 from mobility_analysis.log.exports.recognise import understand
@@ -87,7 +88,7 @@ def test_all_faults_of_a_recipe_are_named_at_once() -> None:
         "mine.toml: ", "dates: expected one of", "scale: expected [1, 5], the low end first",
         "date_order: expected", 'unknown_exercises: expected "problem" or "add"',
         "rows: expected exactly one of leave_out and keep", "ratings.moment: expected one of",
-        "sessions.exercise: expected exactly one of column, value, columns and list",
+        "sessions.exercise: expected exactly one of column, value, columns, list and text",
         "sessions.columns.sett: expected one of", "date: expected { column",
     ):  # fmt: skip
         assert part in said
@@ -213,18 +214,18 @@ def test_a_tick_sheet_has_no_skipped_sessions_and_counts_its_empty_rows(tmp_path
 
 
 def test_a_note_of_a_row_stands_once(tmp_path: Path) -> None:
-    text = understand(read_delimited(WIDE.encode(), "w.csv")).text
-    export = read_export(written(tmp_path, WIDE), recipe_from_text(text, "draft"))
+    draft = understand(read_delimited(WIDE.encode(), "w.csv")).draft
+    export = read_export(written(tmp_path, WIDE), recipe_from_data(draft, "draft"))
     notes = [*export.log.sessions["note"], *export.log.stiffness["note"]]
     assert notes.count("sore") == 1
 
 
 def test_a_tick_that_is_none_is_a_problem_with_its_line(tmp_path: Path) -> None:
-    text = "Date,Down dog\n2026-11-02,x\n2026-11-03,12 reps\n"
+    text = "Date,Down dog\n2026-11-02,x\n2026-11-03,12 miles\n"
     with pytest.raises(DataError) as error:
         read_export(written(tmp_path, text), load_recipe("wide-sheet"))
     problem = error.value.problems.iloc[0]
-    assert (problem["line"], problem["value"], problem["column"]) == (3, "12 reps", "status")
+    assert (problem["line"], problem["value"], problem["column"]) == (3, "12 miles", "status")
     export = read_export(written(tmp_path, text), load_recipe("wide-sheet"), on_problem="set aside")
     assert export.account["rows"].tolist() == [1, 1]
 
@@ -318,15 +319,16 @@ def test_a_formula_in_an_export_comes_out_harmless(tmp_path: Path) -> None:
 def test_an_unknown_sheet_is_understood_column_by_column() -> None:
     sheet = read_delimited((WIDE + "2026-11-06,,,,,\n").encode(), "My sheet.csv")
     understood = understand(sheet)
-    assert understood.said == (
-        "'Date' = date",
-        "'Foam roller' = Foam Roller with Overpressure, 2 ticks",
-        "'Down dog' = Down Dog, 1 tick",
-        "'Morning' = stiffness on waking, self-rated from 0 to 10, 2 scores",
-        "'Evening' = stiffness in the evening, self-rated from 0 to 10, 1 score",
-        "'Notes' = notes",
-    )
-    assert recipe_from_text(understood.text, "draft") == understood.recipe
+    assert [f"{own.header} = {own.meaning}" for own in understood.columns] == [
+        "Date = date",
+        "Foam roller = Foam Roller with Overpressure, 2 ticks",
+        "Down dog = Down Dog, 1 tick",
+        "Morning = stiffness on waking, self-rated from 0 to 10, 2 scores",
+        "Evening = stiffness in the evening, self-rated from 0 to 10, 1 score",
+        "Notes = notes",
+    ]
+    assert not understood.questions
+    assert recipe_from_data(understood.draft, "draft").sessions
 
 
 @pytest.mark.parametrize(("header", "app"), [
@@ -335,7 +337,9 @@ def test_an_unknown_sheet_is_understood_column_by_column() -> None:
 ])  # fmt: skip
 def test_the_export_of_an_app_is_known_by_its_header(header: str, app: str) -> None:
     row = ",".join("x" for _ in header.split(","))
-    assert understand(read_delimited(f"{header}\n{row}\n".encode(), "e.csv")).recipe.name == app
+    assert understand(read_delimited(f"{header}\n{row}\n".encode(), "e.csv")).draft == {
+        "built-in": app
+    }
 
 
 def test_a_sheet_without_dates_is_not_guessed_at() -> None:
@@ -346,10 +350,10 @@ def test_a_sheet_without_dates_is_not_guessed_at() -> None:
 def test_numbers_are_no_dates_and_fourteen_is_no_score() -> None:
     with pytest.raises(DataError, match="expected a column of dates"):
         understand(read_delimited(b"when,Stiffness\n20261102,4\n20261103,5\n", "n.csv"))
-    said = understand(
+    columns = understand(
         read_delimited(b"Date,Morning,Down dog\n2026-11-02,140,x\n2026-11-03,150,x\n", "n.csv")
-    ).said
-    assert "'Morning' = not used" in said
+    ).columns
+    assert [own.meaning for own in columns if own.header == "Morning"] == ["not used"]
 
 
 REAL = [

@@ -303,7 +303,7 @@ def test_a_workbook_of_one_nameless_sheet_is_known_by_its_header(tmp_path: Path)
     ("sheets", "message"),
     [
         ({"sesions": SESSIONS, "other": [["a"]]}, "expected the name of a table. Rename the sheet"),
-        ({"A": [["a"]], "B": [["b"]]}, "expected sheets named sessions, stiffness, programme"),
+        ({"A": [["a"]], "B": [["b"]]}, "found a header and no row; expected rows"),
         ({"sessions": SESSIONS, "SESSIONS ": SESSIONS}, "expected one sheet for the table sess"),
         ({"sessions": []}, "found 'nothing in it'; expected a header and rows"),
     ],
@@ -388,8 +388,12 @@ def test_one_file_is_known_by_its_name_or_its_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("sheet.csv", b"Day,Morning\n1,2\n", "expected the columns of one table: sessions needs"),
-        ("both.csv", b"date,exercise,status,score\n1,2,3,4\n", "expected the columns of one table"),
+        (
+            "sheet.csv",
+            b"Day,Morning\n1,2\n",
+            "found the columns 'Day', 'Morning'; expected a column",
+        ),
+        ("both.csv", b"date,exercise,status,score\n1,2,3,4\n", "expected a column of dates"),
         ("log.pdf", b"%PDF", r"log.pdf: found '.pdf'; expected a file of a log"),
         ("log.xlsx", b"PK\x03\x04 damaged", "found 'a damaged workbook'"),
         ("log.xlsx", b"\xd0\xcf\x11\xe0 old", "protected with a password, or of an old kind"),

@@ -200,8 +200,8 @@ class TestFaults:
             (
                 '\ndate_order = "dmy"',
                 "my-log/mobility.toml, line 2, date_order: expected one of date-order, scale, "
-                "scale-reversed, target-per-week, compared-with, targets, thresholds. Did you "
-                "mean date-order?",
+                "scale-reversed, target-per-week, compared-with, tables, csv, targets, "
+                "thresholds, recipe, names, exercises. Did you mean date-order?",
             ),
             (
                 'date-order = "dym"',
@@ -221,7 +221,9 @@ class TestFaults:
             ("[targets]\n'down dog' = 0", "line 2, targets.down dog: found 0; expected a number"),
             ("targets = 3", "targets: found 3; expected a line [targets], and below it"),
             ("compared-with = 7", "compared-with: found 7; expected a text"),
-            ('recipe = "strong"', "recipe: found 'strong'; expected no recipe here: name it by"),
+            ("recipe = 3", "line 1, recipe: found 3; expected [[recipe]], and below it file ="),
+            ("[[recipe]]\nscale = [1, 5]", 'recipe: expected file = "..." under each [[recipe]]'),
+            ("[names]\nx = 3", "line 2, names.x: found 3; expected a text between quotation marks"),
             ("date-order = dmy", "not in TOML, the form of settings: Invalid value (at line 1"),
         ],
     )
@@ -286,6 +288,7 @@ def test_nothing_holds_in_the_template_until_a_mark_is_taken_away() -> None:
     assert (stated.date_order, stated.scale) == ("dmy", Scale(1, 5, reversed=True))
     assert (stated.target_per_week, stated.targets) == (3, {"down-dog": 5})
     assert stated.thresholds == {"silent-days": 10, "low-adherence": "60%"}
+    assert (stated.tables, stated.csv) == (None, "excel-de")
 
 
 def test_no_file_states_nothing(tmp_path: Path) -> None:

@@ -409,6 +409,26 @@ def test_what_is_new_since_each_clients_last_appointment() -> None:
     assert (said["ann"], said["bob"]) == ("the last appointment", "a week ago")
 
 
+def test_movement_checks_are_those_of_the_clients_looked_at_on_a_day() -> None:
+    # bob alone is looked at on the day of the last appointment, when only ann's check was worse
+    check = {"test": "seated-rotation", "side": "left"}
+    checks = [
+        {**check, "client": "ann", "date": day(60), "value": 60},
+        {**check, "client": "ann", "date": day(40), "value": 20},
+        {**check, "client": "bob", "date": day(60), "value": 60},
+        {**check, "client": "bob", "date": day(1), "value": 20},
+    ]
+    two = [{**row, "client": name} for name in ("ann", "bob") for row in sessions(0, 40)]
+    events = [{"client": "bob", "date": day(20), "kind": "appointment"}]
+    log = log_from_tables(sessions=two, checks=checks, events=events)
+    table = caseload_review(log, as_of=AS_OF, compared_with="the last appointment")
+    found = table.set_index("client")
+    assert set(found["reasons"]) == {"movement worse"}
+    assert (found.loc["ann", "new_reasons"], found.loc["bob", "new_reasons"]) == (
+        "", "movement worse",
+    )  # fmt: skip
+
+
 def test_sorted_by_first_reason_then_silence_then_name_and_never_by_number() -> None:
     rows = [
         {"client": name, "date": day(ago), "exercise": "down-dog"}

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -18,11 +19,11 @@ import pytest
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.log.targets import with_targets
+from mobility_analysis.log.write import saving
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.report.contents import Block
 from mobility_analysis.report.folder import client as client_tasks
-from mobility_analysis.report.folder import files, many, write
-from mobility_analysis.report.folder.client import WriteOptions
+from mobility_analysis.report.folder import many, write
 from mobility_analysis.report.folder.many import (
     LOST,
     RECORDS,
@@ -30,8 +31,10 @@ from mobility_analysis.report.folder.many import (
     Note,
     done_tasks,
 )
+from mobility_analysis.report.folder.options import WriteOptions
 from mobility_analysis.report.folder.write import ReportError, write_report
 from tests.diaries import prescribed
+from tests.quick_pages import made_quickly
 
 PEOPLE = ("ana", "bo", "cy", "di")
 LAST_DAY = pd.Timestamp("2026-11-20")
@@ -157,14 +160,15 @@ def test_a_note_that_cannot_be_taken_back_fails_for_its_client_alone(
 def test_a_note_that_cannot_be_written_fails_for_its_client_alone(
     log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = files.write_text
+    real = saving.write_whole
 
-    def write_text(text: str, path: Path) -> None:
-        if path.name == "bo.json":
-            path.mkdir(parents=True)
-        real(text, path)
+    def write_whole(contents: Mapping[Path, bytes], *, is_tidy: bool) -> None:
+        for path in contents:
+            if path.name == "bo.json":
+                path.mkdir(parents=True)
+        real(contents, is_tidy=is_tidy)
 
-    monkeypatch.setattr(many, "write_text", write_text)
+    monkeypatch.setattr(many, "write_whole", write_whole)
     with pytest.raises(ReportError) as e:
         write_report(log, tmp_path, only="tables")
     assert e.value.failed == {"bo": f"{tmp_path / RECORDS / 'bo.json'}: Is a directory"}
@@ -362,7 +366,7 @@ def test_figures_for_a_slide_are_as_wide_as_a_slide_and_have_its_shape(
     sizes = {}
     for path in (tmp_path / "ana" / "figures").glob("*-screen.png"):
         with Image.open(path) as picture:
-            sizes[path.name] = (picture.width / 150, picture.height / 150)
+            sizes[path.name] = (picture.width / 100, picture.height / 100)
     assert "01-practice-and-stiffness-screen.png" in sizes
     # One that must hold more is drawn larger, in the same shape: it fills a slide all the same.
     assert min(width for width, _ in sizes.values()) == 12.0
@@ -370,17 +374,29 @@ def test_figures_for_a_slide_are_as_wide_as_a_slide_and_have_its_shape(
         assert width / height == pytest.approx(16 / 9, abs=0.01)
 
 
-def test_the_numbers_of_each_plot_stand_beside_it(written: Path) -> None:
-    figures, tables = written / "ana" / "figures", written / "ana" / "tables"
-    for plot in figures.glob("*.svg"):
-        assert plot.with_suffix(".csv").is_file(), plot.name
-        assert plot.with_suffix(".png").is_file()
-    for beside, table in (
-        ("02-stiffness.csv", "stiffness_daily.csv"),
-        ("02-stiffness-weeks-rated.csv", "stiffness_weekly.csv"),
-        ("05-adherence-by-exercise.csv", "adherence_by_exercise.csv"),
-    ):
-        assert (figures / beside).read_bytes() == (tables / table).read_bytes()
+def test_the_numbers_of_each_plot_stand_in_the_tables_once(written: Path) -> None:
+    figures = written / "ana" / "figures"
+    assert [path.name for path in figures.glob("*.csv")] == ["numbers.csv"]
+    numbers = pd.read_csv(figures / "numbers.csv")
+    assert set(numbers["figure"]) == {path.stem for path in figures.glob("*.svg")}
+    for name, place in zip(numbers["figure"], numbers["numbers"], strict=True):
+        assert (figures / f"{name}.png").is_file()
+        assert (figures / place).resolve().parent == (written / "ana" / "tables").resolve()
+        assert (figures / place).is_file(), place
+    of_stiffness = numbers.loc[numbers["figure"] == "02-stiffness", "numbers"].tolist()
+    names = ("stiffness_daily", "stiffness_weekly", "stiffness_change")
+    assert of_stiffness == [f"../tables/{name}.csv" for name in names]
+
+
+def test_copies_of_tables_from_an_earlier_report_do_not_stay(
+    log: MobilityLog, tmp_path: Path
+) -> None:
+    with made_quickly():
+        write_report(log, tmp_path, clients=["ana"])
+        old = tmp_path / "ana" / "figures" / "02-stiffness-weeks-rated.csv"
+        old.write_text("client\nana\n", encoding="utf-8")
+        write_report(log, tmp_path, clients=["ana"])
+    assert not old.exists()
 
 
 def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import client_contents
-from mobility_analysis.report.figure_files import Picture
+from mobility_analysis.report.figure_files import Entry, Picture, Said
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.html.index import index_html
 from mobility_analysis.report.page.caseload import caseload_page
@@ -164,6 +164,29 @@ def test_what_cells_hold_is_text_and_nothing_else() -> None:
     assert page.all("b") == []
     assert "<script>alert(1)</script>\"'&amp; =1+1" in page.text
     assert client in page.text
+
+
+def test_title_legend_and_small_print_of_a_chart_are_text_of_the_page() -> None:
+    sample = "data:image/svg+xml;base64,AA=="
+    said = Said("3 points <lower>", "Areas overlap.", (Entry(sample, "a week"), Entry("", "none")))
+    shown = PICTURE._replace(said=said, said_narrow=said, small_print="Self-reported. So & so.")
+    html = summary(diary(), pictures={"02-stiffness": shown})
+    page = Page(html)
+    assert "<h3>3 points &lt;lower&gt;</h3>" in html
+    assert [image["alt"] for image in page.all("img")] == ["", PICTURE.alt]
+    for words in ("Areas overlap.", "a week", "none", "Self-reported. So & so."):
+        assert page.text.count(words) >= 1
+    assert html.count('<ul class="legend') == 1
+    assert "<figcaption>Self-reported. So &amp; so.</figcaption>" in html
+
+
+def test_a_phone_reads_what_its_own_picture_shows() -> None:
+    wide, narrow = Said("A finding", "Number: sessions done."), Said("A finding", "")
+    shown = PICTURE._replace(said=wide, said_narrow=narrow)
+    html = summary(diary(), pictures={"02-stiffness": shown})
+    assert '<p class="small quiet on-wide">Number: sessions done.</p>' in html
+    assert html.count('<h3 class="on-phone">A finding</h3>') == 1
+    assert html.count('<h3 class="on-wide">A finding</h3>') == 1
 
 
 def test_an_alt_text_cannot_leave_its_attribute() -> None:

@@ -20,9 +20,10 @@ from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.notebook import desk as desks
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook import review as reviews
-from mobility_analysis.report.notebook.cells import ShownFigure, say
+from mobility_analysis.report.notebook.cells import say
 from mobility_analysis.report.notebook.desk import Desk, open_desk
 from mobility_analysis.report.notebook.opening import open_log
+from mobility_analysis.report.notebook.pictures import ShownFigure
 from mobility_analysis.report.notebook.review import (
     show_movement,
     show_notes,
@@ -30,6 +31,7 @@ from mobility_analysis.report.notebook.review import (
     show_topics,
     show_weeks,
 )
+from mobility_analysis.report.notebook.week_menu import NO_WIDTH
 from mobility_analysis.sample.bundled import bundled_notebooks, bundled_sample
 
 
@@ -196,13 +198,30 @@ def test_the_grid_says_of_each_week_what_was_counted(desk: Desk) -> None:
     own = desk.weeks.weeks_of("bear-rolls").set_index("week_start")
     assert len(row.options) == 12
     for label, week in row.options:
-        assert label == f"{own['counted'][week]:g}/{own['prescribed'][week]:g}"
+        assert label.strip(NO_WIDTH) == f"{own['counted'][week]:g}/{own['prescribed'][week]:g}"
+    labels = [label for label, _ in row.options]
+    assert len({label.strip(NO_WIDTH) for label in labels}) < len(labels) == len(set(labels))
     assert row.tooltips[-1] == "week of 16 Nov 2026"
-    as_needed = [label for label, _ in desk.weeks.picker.rows["down-dog"].options]
+    as_needed = [label.strip(NO_WIDTH) for label, _ in desk.weeks.picker.rows["down-dog"].options]
     assert as_needed[-2:] == ["1", "–"]  # 13 Nov, and none in the newest week
     desk.controls.who.value = "Ben T"  # who wrote nothing from 12 Oct on
     for row in desk.weeks.picker.rows.values():
-        assert [label for label, _ in row.options][-6:] == ["–"] * 6
+        assert [label.strip(NO_WIDTH) for label, _ in row.options][-6:] == ["–"] * 6
+
+
+def test_the_grid_leaves_out_what_these_weeks_know_nothing_of(shown: list[Place]) -> None:
+    rows = [{"date": "2026-01-05", "exercise": "bear-rolls"}] * 3
+    rows += [{"date": f"2026-11-{day:02}", "exercise": "down-dog"} for day in (2, 4)]
+    desk = open_desk(log_from_tables(sessions=rows, as_of="2026-11-22"))
+    desk.show_week()
+    picker = desk.weeks.picker
+    assert list(picker.rows) == ["down-dog"]
+    assert picker.grid.children[-1].value.startswith("1 exercise neither done nor prescribed in")
+    assert [key for _, key in picker.which.options] == ["bear-rolls", "down-dog"]
+    assert picker.which.value == "down-dog"  # done in the last four weeks, the other more before
+    picker.which.value = "bear-rolls"
+    assert picker.rows["down-dog"].value is None
+    assert str(shown[1].holds[-1]).startswith("Bear Rolls, week of 5 to 11 Jan 2026.")
 
 
 def write_little(contents: ClientContents, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 
@@ -11,15 +12,9 @@ import pytest
 
 from mobility_analysis.log import DataError, log_from_tables
 from mobility_analysis.measures.adherence import adherence_definitions
-from mobility_analysis.report.notebook.cells import (
-    keep_copy,
-    newest,
-    say,
-    show_definitions,
-    show_figure,
-    show_table,
-)
+from mobility_analysis.report.notebook.cells import newest, say, show_definitions, show_table
 from mobility_analysis.report.notebook.check_view import show_problems
+from mobility_analysis.report.notebook.keep import Copies, keep_copy, offer_copy
 from mobility_analysis.report.notebook.opening import (
     LOG_VARIABLE,
     OPTIONS_VARIABLE,
@@ -29,8 +24,10 @@ from mobility_analysis.report.notebook.opening import (
     open_log,
     which_log,
 )
+from mobility_analysis.report.notebook.pictures import ShownFigure, show_figure
 from mobility_analysis.sample.bundled import bundled_notebooks, bundled_sample
 from mobility_analysis.sample.make import write_sample_log
+from mobility_analysis.words.log import describe_log
 
 
 @pytest.fixture
@@ -163,20 +160,20 @@ def test_an_export_is_read_by_its_recipe(tmp_path: Path) -> None:
     assert log.as_of == pd.Timestamp("2026-11-20")
 
 
-def test_a_sheet_in_other_columns_leads_to_the_words_about_import(tmp_path: Path) -> None:
+def test_a_sheet_in_other_columns_leads_to_the_form_and_what_is_none_does_not(
+    tmp_path: Path,
+) -> None:
     sheet = tmp_path / "My sheet.csv"
     sheet.write_text("When,How stiff,Did you roll?\n2026-11-02,4,yes\n", encoding="utf-8")
     for path in (sheet, tmp_path):
-        with pytest.raises(DataError) as refused:
+        with pytest.raises(DataError, match="Open 02_check_your_log with the same LOG"):
             open_log(path)
-        assert "02_check_your_log says how it is read" in str(refused.value)
-        # a notebook shows the sentence, and nothing of where in the library it arose
-        assert refused.value._render_traceback_() == [str(refused.value)]  # type: ignore[attr-defined]
-    sheet.unlink()
-    (tmp_path / "stiffness.csv").write_text("date,score\nsoon,many\n", encoding="utf-8")
-    assert "says how" not in str(describe_trust(open_log(tmp_path), open_log(tmp_path)))
-    notebook = (bundled_notebooks() / "02_check_your_log.ipynb").read_text(encoding="utf-8")
-    assert "mobility-analysis import" in notebook
+    sheet.write_text("item,price\neggs,three\n", encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        open_log(sheet)
+    assert "02_check_your_log" not in str(refused.value)
+    # a notebook shows the sentence, and nothing of where in the library it arose
+    assert refused.value._render_traceback_() == [str(refused.value)]  # type: ignore[attr-defined]
 
 
 def test_a_day_to_look_from_is_optional() -> None:
@@ -337,6 +334,80 @@ def test_the_whole_path_of_a_copy_is_said_wherever_one_runs(
     assert said == "Kept in ../mobility-report/Ben-T/kept: x.csv."
 
 
+def line_figure(words: str) -> ShownFigure:
+    _, ax = plt.subplots()
+    ax.plot([1, 2], [3, 4])
+    return show_figure(ax, words)
+
+
+def test_nothing_is_written_before_the_button_is_pressed(tmp_path: Path) -> None:
+    log, table = open_log(bundled_sample())["Ben T"], pd.DataFrame({"done": [3]})
+    figures = {"05_line": line_figure("3 of 4"), "05_blank": show_figure(plt.subplots()[1], "0")}
+    offered = offer_copy(log, tmp_path, figures=figures, tables={"05_weekly": table})
+    assert isinstance(offered, Copies)
+    folder, files = tmp_path / "Ben-T" / "kept", [
+        "05_line.png", "05_line-screen.png", "05_line.svg", "05_weekly.csv"]  # fmt: skip
+    assert str(offered) == (
+        f"A button writes into {folder}: {', '.join(files)}. Run this cell to use it."
+    )
+    shown = offered._repr_mimebundle_()
+    assert shown["text/plain"] == str(offered)
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert not folder.exists()
+    button, said = offered.box().children
+    button.click()
+    assert sorted(path.name for path in folder.iterdir()) == sorted(files)
+    assert f"Kept in {folder}: {', '.join(files)}." in said.value
+    assert not button.disabled
+
+
+def test_a_copy_that_cannot_be_written_is_said_beside_its_button(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file where a folder is wanted", encoding="utf-8")
+    log = open_log(bundled_sample())["Ben T"]
+    offered = offer_copy(log, tmp_path / "kept", tables={"x": pd.DataFrame({"done": [3]})})
+    assert isinstance(offered, Copies)
+    button, said = offered.box().children
+    button.click()
+    assert "Not all was written" in said.value
+    assert str(tmp_path / "kept") in said.value
+    assert not button.disabled
+
+
+def test_without_widgets_a_copy_is_kept_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mobility_analysis.report.notebook.keep.find_spec", lambda name: None)
+    log, table = open_log(bundled_sample())["Ben T"], pd.DataFrame({"done": [3]})
+    folder = tmp_path / "Ben-T" / "kept"
+    assert str(offer_copy(log, tmp_path, tables={"x": table})) == f"Kept in {folder}: x.csv."
+    assert (folder / "x.csv").is_file()
+
+
+def test_the_copy_is_the_picture_that_is_shown(tmp_path: Path) -> None:
+    """The chart goes on after it was shown: page and file still hold the same, drawn once."""
+    shown = line_figure("3 of 4")
+    html = shown._repr_html_()
+    shown.figure.axes[0].set_title("Changed since")
+    keep_copy(open_log(bundled_sample())["Ben T"], tmp_path, figures={"05_line": shown})
+    kept = (tmp_path / "Ben-T" / "kept" / "05_line.svg").read_text(encoding="utf-8")
+    assert "Changed since" not in kept
+    [address] = re.findall(r"data:image/svg\+xml;base64,([^\"]+)", html)
+    drawn = base64.b64decode(address).decode()
+    places = re.findall(r'<path d="[^"]+"', drawn)
+    assert len(places) > 3
+    assert places == re.findall(r'<path d="[^"]+"', kept)
+    assert "3 of 4" in kept  # as alt text; beside the picture they stand already
+    assert "3 of 4" not in drawn
+
+
+def test_a_drawing_of_very_many_marks_is_shown_as_dots() -> None:
+    _, ax = plt.subplots()
+    ax.scatter(range(30_000), range(30_000))
+    html = show_figure(ax, "30,000 marks")._repr_html_()
+    assert 'src="data:image/png;base64,' in html
+    assert len(html) < 200_000
+
+
 def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -358,6 +429,25 @@ def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
     monkeypatch.setenv("MOBILITY_OPTIONS", "--scale five")
     with pytest.raises(ValueError, match="write its two ends as 1-5"):
         open_log(tmp_path)
+
+
+def test_the_date_order_of_the_settings_file_is_said_where_trust_is_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "ann"
+    folder.mkdir()
+    (folder / "stiffness.csv").write_text("date,score\n03/04/2026,5\n", encoding="utf-8")
+    (folder / "mobility.toml").write_text('date-order = "dmy"\n', encoding="utf-8")
+    said = "Dates read in the order dmy, as stated in ann/mobility.toml."
+    log = open_log(folder)
+    assert str(log.as_of.date()) == "2026-04-03"
+    assert said in describe_trust(log, client_log(log))
+    assert said in describe_log(log)
+    typed = open_log(folder, options="--date-order mdy")
+    assert str(typed.as_of.date()) == "2026-03-04"
+    assert "Dates read" not in describe_trust(typed, client_log(typed)) + describe_log(typed)
+    (folder / "mobility.toml").unlink()
+    (folder / "stiffness.csv").write_text("date,score\n2026-04-03,5\n", encoding="utf-8")
+    plain = open_log(folder)
+    assert "Dates read" not in describe_trust(plain, client_log(plain)) + describe_log(plain)
 
 
 def test_of_a_long_list_of_clients_the_first_are_shown_and_the_others_counted() -> None:

@@ -12,7 +12,7 @@ import pytest
 from notebook_cells import Cell, run_cells
 
 from mobility_analysis.log import DataError
-from mobility_analysis.report.notebook.cells import ShownFigure
+from mobility_analysis.report.notebook.pictures import ShownFigure
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from mobility_analysis.log import load_log
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
-from mobility_analysis.report.folder.client import WriteOptions
+from mobility_analysis.report.folder.options import WriteOptions
 from mobility_analysis.report.folder.write import write_caseload
 from mobility_analysis.report.page.caseload import CaseloadPage, caseload_page
 from mobility_analysis.report.paper import caseload
@@ -131,15 +131,34 @@ def test_the_sheet_is_a_table_with_a_title_to_those_who_listen(nine: PdfReader) 
     assert kinds.count("Link") == len(NAMES)
 
 
-def test_of_very_many_the_first_are_printed_and_the_others_counted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("most", "printed", "left"),
+    [
+        (5, NAMES[:2], "Not printed: 7 with no reason to look first."),
+        (1, NAMES[:1], "Not printed: 1 more to look at first and 7 with no reason to look first."),
+    ],
+)
+def test_of_very_many_those_to_look_at_first_are_printed_and_the_others_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, printed: tuple[str, ...], left: str
 ) -> None:
-    monkeypatch.setattr(caseload, "MAX_LINES", 5)
+    monkeypatch.setattr(caseload, "MAX_LINES", most)
     (lines,) = all_lines(sheets_of(REVIEW, tmp_path))
     said = said_on(lines)
-    assert "4 more in caseload.csv." in said
-    assert "No reason to look first: 7" in said
-    assert "Isla B" not in said
+    assert f"{left} index.html lists all." in said
+    assert "Look first: 2" in said
+    assert "the others follow by name" not in said
+    assert tuple(name for name in NAMES if name in said) == printed
+
+
+def test_the_picture_is_the_first_sheet_of_the_whole_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets_of(forty(), tmp_path)
+    whole = (tmp_path / "caseload.png").read_bytes()
+    monkeypatch.setattr(caseload, "FEW_SHEETS", 0)
+    monkeypatch.setattr(caseload, "MOST_ON_A_SHEET", 39)
+    sheets_of(forty(), tmp_path)
+    assert (tmp_path / "caseload.png").read_bytes() == whole
 
 
 def test_pictures_that_an_earlier_report_wrote_do_not_stay_beside_the_new_sheet(

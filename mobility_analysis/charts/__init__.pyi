@@ -1,0 +1,15 @@
+from .adherence import plot_adherence_by_exercise as plot_adherence_by_exercise
+from .adherence import plot_adherence_by_focus_area as plot_adherence_by_focus_area
+from .before_after import plot_before_after as plot_before_after
+from .calendar import plot_practice_calendar as plot_practice_calendar
+from .caseload import plot_caseload as plot_caseload
+from .definitions import plot_adherence_definitions as plot_adherence_definitions
+from .focus_areas import plot_focus_area_matrix as plot_focus_area_matrix
+from .movement.checks import plot_movement_checks as plot_movement_checks
+from .parts.theme import style as style
+from .practice_and_stiffness import plot_practice_and_stiffness as plot_practice_and_stiffness
+from .run_chart import plot_run_chart as plot_run_chart
+from .stiffness import plot_stiffness as plot_stiffness
+from .stiffness_by_month import plot_stiffness_history as plot_stiffness_history
+from .stiffness_by_practice import plot_stiffness_by_practice as plot_stiffness_by_practice
+from .weeks_grid import plot_weekly_grid as plot_weekly_grid

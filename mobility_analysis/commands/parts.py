@@ -1,0 +1,226 @@
+"""Logs in parts: ``convert --partition-by client``, and ``report --engine dask``."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from mobility_analysis.commands.console import (
+    Stop,
+    counted,
+    enough_read,
+    is_terminal,
+    say,
+    say_remarks,
+    stop_if_unreadable,
+)
+from mobility_analysis.commands.options import is_typed
+from mobility_analysis.commands.report import say_rows
+from mobility_analysis.commands.settings import say_not_copied, say_settings, settings_for
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mobility_analysis.log import Scale
+    from mobility_analysis.log.check.account import OnProblem
+    from mobility_analysis.log.parts.partition import Prepared
+    from mobility_analysis.log.parts.places import Place
+    from mobility_analysis.log.settings import Settings
+    from mobility_analysis.measures.caseload.thresholds import Comparison
+
+NOT_ON_DASK = (
+    "clients", "recipe", "look_first", "figure_size", "resume", "anonymise", "date_order", "scale",
+)  # fmt: skip
+"""Options of ``report`` that a report on Dask does not know; all others hold there, too."""
+
+
+class Location(click.Path):
+    """A path on this computer, or an address such as ``s3://bucket/log``, which stays a text."""
+
+    def __init__(self, *, file_okay: bool = True) -> None:
+        super().__init__(path_type=Path, file_okay=file_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a path, or the address as it is."""
+        if "://" in str(value):
+            return str(value)
+        return super().convert(value, param, ctx)
+
+
+def path_here(location: Path | str, *, where: str) -> Path:
+    """Return a path; an address is a wrong call, but for ``where``."""
+    if isinstance(location, str):
+        raise click.UsageError(f"{location}: an address is known only to {where}.")
+    return location
+
+
+def convert_in_parts(
+    log: Path | str,
+    to: Path | str,
+    *,
+    date_order: str | None,
+    scale: Scale | None,
+    yes: bool,
+    clients_per_part: int,
+) -> None:
+    """Write a log in parts of some clients each, and say what became of its rows."""
+    from mobility_analysis.log.parts.manifest import settings_of
+    from mobility_analysis.log.parts.partition import refuse_what_is_there
+    from mobility_analysis.log.parts.places import Place, ScaleMissingError
+
+    try:
+        source, target = Place(log), Place(to)
+        refuse_what_is_there(target)
+        typed = {"date_order": date_order, "scale": scale}
+        if isinstance(log, Path):
+            settings = settings_for(log, **typed)
+        else:
+            settings = settings_of(source).with_typed(**typed)
+        with ExitStack() as stack:
+            found = _prepared(source, settings, stack, yes=yes, n=clients_per_part)
+            say_settings(found.log.settings)
+            if not found.parts:
+                raise Stop(f"{source.name}: there is no client in it, so nothing was written.")
+            written = found.put(target)
+    except FileExistsError as error:
+        raise Stop(str(error)) from error
+    except ScaleMissingError as error:
+        raise Stop(str(error)) from error
+    with enough_read(1 if len(found.log.unreadable) else 0):
+        n_clients = sum(part.n_clients for part in written.parts)
+        parts = counted(len(written.parts), "part")
+        say(f"Done: {counted(n_clients, 'client')} in {parts}, in {target}", bold=True)
+        say_rows(found.log)
+        say_remarks(found.log)
+        for sentence in found.stated:
+            say(f"Note: {sentence}")
+        say_not_copied(found.log, Path(str(to)))
+        say(f'  mobility-analysis report "{to}" --engine dask --only caseload')
+    stop_if_unreadable(found.log)
+
+
+def _prepared(
+    source: Place, settings: Settings, stack: ExitStack, *, yes: bool, n: int
+) -> Prepared:
+    """Make the parts, and ask how to go on where rows have problems."""
+    from mobility_analysis.commands.open import open_log, settled
+    from mobility_analysis.log.parts.partition import prepared, prepared_of_log
+
+    def load(on_problem: OnProblem) -> Prepared | None:
+        made = prepared(source, settings, on_problem=on_problem, clients_a_part=n)
+        return None if made is None else stack.enter_context(made)
+
+    made = settled(load, Path(source.name), yes=yes, rows_aside=_rows_aside)
+    if made is not None:
+        return made
+    path = source.local
+    if path is None:
+        path = Path(stack.enter_context(TemporaryDirectory()), source.name)
+        path.mkdir()
+        source.copy_to(path)
+    log = open_log(path, settings=settings, as_of=None, recipe=None, yes=yes)
+    return stack.enter_context(prepared_of_log(log, clients_a_part=n))
+
+
+def _rows_aside(made: Prepared | None) -> int:
+    return 0 if made is None else int(made.log.account["rows_set_aside"].sum())
+
+
+def stop_if_not_on_dask(log: Path | str | None, only: str | None, scheduler: str | None) -> None:
+    """End with a wrong call where something is asked for that a report on Dask does not do."""
+    if log is None:
+        raise click.UsageError(
+            "--engine dask needs a LOG in parts (convert --partition-by client)."
+        )
+    if only not in ("caseload", "tables"):
+        raise click.UsageError("--engine dask makes --only caseload or --only tables: state one.")
+    for name in NOT_ON_DASK:
+        if is_typed(name):
+            flag = {"clients": "client"}.get(name, name).replace("_", "-")
+            raise click.UsageError(f"--{flag} does not go with --engine dask.")
+    if scheduler is not None and is_typed("jobs"):
+        raise click.UsageError(
+            "--jobs says how many workers are started here, --scheduler that they are elsewhere: "
+            "state one of them."
+        )
+
+
+def report_on_dask(
+    log: Path | str,
+    out: Path | str,
+    *,
+    only: str,
+    scheduler: str | None,
+    jobs: int | None,
+    targets: tuple[tuple[str, float], ...],
+    thresholds: dict[str, float],
+    **options: pd.Timestamp | Comparison | float | bool | None,
+) -> None:
+    """Write the list, or the tables, of a log in parts, and say which parts are missing."""
+    from mobility_analysis.commands.options import chosen_thresholds
+    from mobility_analysis.commands.report import exercises_named
+    from mobility_analysis.log.parts.manifest import read_manifest, settings_of, without_rows
+    from mobility_analysis.log.parts.places import Place, ScaleMissingError
+    from mobility_analysis.report.folder.write import ReportError
+    from mobility_analysis.report.scale.report import write_report_on_dask
+
+    try:
+        source = read_manifest(Place(log))
+        settings = settings_of(source.place)
+        say_settings(settings)
+        named = (
+            exercises_named(without_rows(source, settings), targets, clients=()) if targets else {}
+        )
+        bar = click.progressbar(
+            length=len(source.parts),
+            label="Parts",
+            show_pos=True,
+            file=sys.stderr,
+            hidden=not is_terminal(sys.stderr),
+        )
+        with bar:
+            write_report_on_dask(
+                log,
+                out,
+                only="tables" if only == "tables" else "caseload",
+                scheduler=scheduler,
+                n_workers=jobs,
+                per_exercise=named,
+                thresholds=chosen_thresholds(settings, thresholds),
+                progress=lambda _done, _all: bar.update(1),
+                **cast("Any", options),
+            )
+    except KeyboardInterrupt as broken_off:
+        raise Stop(
+            f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} are done. {out} is "
+            "marked as not complete (UNFINISHED.txt); run the same command again."
+        ) from broken_off
+    except (FileExistsError, ScaleMissingError) as error:
+        raise Stop(str(error)) from error
+    except ConnectionError as error:
+        raise click.BadParameter(str(error), param_hint="--scheduler") from error
+    except ReportError as error:
+        for said in error.failed.values():
+            say(said, err=True)
+        if click.get_current_context().params.get("debug"):
+            traceback.print_exception(error)
+        n = counted(len(error.failed), "part")
+        of = counted(len(source.parts), "part")
+        raise Stop(
+            f"{n} of {of} could not be done. The others are, in {out}, where UNFINISHED.txt says "
+            "what is missing. Put right what is named above and run the command again."
+        ) from error
+    with enough_read(0):
+        n_clients = sum(part.n_clients for part in source.parts)
+        what = "the list" if only == "caseload" else "tables"
+        say(f"Done: {what} of {counted(n_clients, 'client')}, in {Place(out)}", bold=True)
+        if only == "caseload":
+            say(f"  open first: {Place(out)}/index.html")
+        else:
+            say(f"  tables: {Place(out)}/tables/<table>.parquet")

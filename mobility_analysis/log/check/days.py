@@ -1,0 +1,405 @@
+"""The diary, a row a day with a column an exercise, is checked and becomes sessions and ratings.
+
+Its own columns are typed as those of any table. A row in which anything is wrong is set aside as a
+whole, so that rows read = rows used + rows set aside holds of days, too.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.arrays import day_numbers, taken
+from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import bearing_of
+from mobility_analysis.log.check.columns import (
+    holds_anything,
+    remark_on_column,
+    remark_on_file,
+    type_columns,
+)
+from mobility_analysis.log.check.dates import order_of_column
+from mobility_analysis.log.check.draft import Draft, Stated, Texts
+from mobility_analysis.log.check.rules import alike
+from mobility_analysis.log.check.values import (
+    CROSS,
+    mixed_crosses,
+    read_number,
+    tick_status,
+    word_key,
+)
+from mobility_analysis.log.findings import Fault, Findings, shortened
+from mobility_analysis.log.read.cells import (
+    Coded,
+    Native,
+    RawColumn,
+    RawTable,
+    distinct,
+    used_codes,
+)
+from mobility_analysis.log.read.headers import NO_COLUMN, match_header
+from mobility_analysis.log.schema import (
+    A_TICK,
+    DIARY,
+    MOST_SETS_A_DAY,
+    SETS,
+    STATUSES,
+    TABLES,
+)
+
+NEAR = 0.8
+"""From how like an exercise a header is a slip of the pen, whatever stands under it. *Ours.*"""
+LONE_NOTE = "a note alone"
+NOTHING = -1
+_SETS = re.compile(r"(\d+)\s*(?:sets?|x|×)|[x×]\s*(\d+)")
+_LETTERS = {"p": "partial", "s": "skipped"}
+_UNTICKED = frozenset({"false", "☐"})
+"""A box that a spreadsheet draws before anybody ticks it: no more than an empty cell."""
+_NO_SETS = "Write the number of sets here; repetitions, seconds and kilograms go into sessions."
+
+Codes = NDArray[np.integer[Any]]
+
+
+class Tick(NamedTuple):
+    """What a cell under an exercise says: its status as a place in ``STATUSES``, and the sets."""
+
+    status: int
+    sets: float
+
+
+NO_TICK_THERE = Tick(NOTHING, np.nan)
+
+
+def read_tick(value: object) -> Tick | Fault:
+    """Read what was done of an exercise that day: a tick, a number of sets, partly, skipped.
+
+    >>> read_tick("x"), read_tick(3), read_tick("skipped"), read_tick("no")
+    (Tick(status=0, sets=nan), Tick(status=0, sets=3.0), Tick(status=2, sets=nan), \
+Tick(status=-1, sets=nan))
+    >>> read_tick("30 s").repair
+    'Write the number of sets here; repetitions, seconds and kilograms go into sessions.'
+    """
+    written = word_key(value)
+    found = _SETS.fullmatch(written)
+    sets = read_number(found[1] or found[2] if found else value, SETS.between(0, MOST_SETS_A_DAY))
+    if isinstance(sets, float):
+        return Tick(STATUSES.index("done"), sets) if sets else NO_TICK_THERE
+    status = _LETTERS.get(written, tick_status(value))
+    if status in STATUSES:
+        return Tick(STATUSES.index(status), np.nan)
+    return Fault(A_TICK, _NO_SETS) if status else NO_TICK_THERE
+
+
+def untyped_diary(raw: RawTable, stated: Stated) -> Draft:
+    """Return a diary as it was read: only the exercises of its log tell its columns apart."""
+    return Draft(TABLES[DIARY], raw, Findings(raw.n_rows), stated=stated)
+
+
+def type_diary(draft: Draft, catalogue: Catalogue) -> None:
+    """Match the header of a diary, and type its own columns and those of exercises."""
+    if draft.raw.fault is not None:
+        draft.findings.table("", *draft.raw.fault)
+        return
+    exercises, twice = _exercise_places(draft.raw.header, catalogue)
+    own = ["" if place in exercises else text for place, text in enumerate(draft.raw.header)]
+    own = ["" if text.strip().startswith(NO_COLUMN) else text for text in own]
+    matched = match_header(own, draft.table, scale=draft.stated.scale)
+    holding = [*exercises, *(matched.places[name] for name in ("stiffness", "note")
+                             if name in matched.places)]  # fmt: skip
+    whole = draft.raw
+    _pass_over_unfilled(draft, holding)
+    orders = dict(matched.orders)
+    if "date" in matched.places and "date" not in orders:
+        # days that wait to be filled in may tell how those before them are meant
+        orders["date"] = order_of_column(whole.columns[matched.places["date"]]) or ""
+    for column, written, fault in matched.faults:
+        draft.findings.table(column, written, fault)
+    for written, fault in twice:
+        draft.findings.table("exercise", written, fault)
+    for place, written, near in matched.unknown:
+        _tell_unknown(draft, place, written, near, catalogue)
+    if not exercises and "stiffness" not in matched.places and not draft.is_unusable:
+        fault = Fault(
+            "a column an exercise, or a column 'stiffness'",
+            "Head a column with the name of each exercise.",
+        )
+        draft.findings.table("", ", ".join(filter(None, draft.raw.header)), fault)
+    remark_on_file(draft)
+    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    type_columns(draft, {name: order for name, order in orders.items() if order}, draft.stated)
+    for place, exercise in exercises.items():
+        _type_ticks(draft, place, exercise)
+    _leave_out_lone_notes(draft)
+
+
+def _exercise_places(
+    header: Sequence[str], catalogue: Catalogue
+) -> tuple[dict[int, str], list[tuple[str, Fault]]]:
+    """Return the exercise of each column that is one, and what stands above two columns."""
+    found: dict[int, str] = {}
+    twice = []
+    for place, written in enumerate(header):
+        exercise = catalogue.spellings.get(exercise_key(written))
+        if exercise is None or match_header([written], TABLES[DIARY]).places:
+            continue
+        if exercise in found.values():
+            repair = "Keep one of the two columns, and give a day that has more another row."
+            twice.append((written, Fault(f"one column for {exercise!r}", repair)))
+        found[place] = exercise
+    return found, twice
+
+
+def _tell_unknown(draft: Draft, place: int, written: str, near: str, catalogue: Catalogue) -> None:
+    """Name a column that is none of the diary; one that may be an exercise is refused."""
+    column = draft.raw.columns[place]
+    coded = distinct(column)
+    bearing = bearing_of(written, [coded.values[code] for code in used_codes(coded)])
+    if bearing is None and not _is_nearly_an_exercise(written, catalogue):
+        if holds_anything(column):
+            remark_on_column(draft, written, near)
+        return
+    fault = catalogue.read(written)
+    repair = fault.repair if isinstance(fault, Fault) else ""
+    meant = Fault(
+        "the name of an exercise above a column of ticks or numbers",
+        f"{repair} If it means something else, put {NO_COLUMN} before its header.",
+    )
+    draft.findings.table(shortened(written), bearing.found if bearing else written, meant)
+
+
+def _is_nearly_an_exercise(written: str, catalogue: Catalogue) -> bool:
+    key = exercise_key(written)
+    return bool(difflib.get_close_matches(key, list(catalogue.spellings), n=1, cutoff=NEAR))
+
+
+def _pass_over_unfilled(draft: Draft, places: Iterable[int]) -> None:
+    """Pass over rows in which nothing but the date is filled in: they wait for their day.
+
+    As blank rows, they are no rows of the table.
+    """
+    raw = draft.raw
+    is_filled = np.zeros(raw.n_rows, dtype=bool)
+    is_filled[[*raw.too_long, *raw.swallowed]] = True
+    for place in places:
+        coded = distinct(raw.columns[place])
+        says = [word_key(value) not in _UNTICKED for value in coded.values]
+        is_filled |= np.array([*says, False])[coded.codes]
+    if not is_filled.all():
+        draft.raw = _rows_of(raw, np.flatnonzero(is_filled))
+        draft.findings = Findings(draft.raw.n_rows)
+
+
+def _rows_of(raw: RawTable, rows: NDArray[np.intp]) -> RawTable:
+    """Return some rows of a table, each with its line and sheet."""
+    new = {int(row): place for place, row in enumerate(rows)}
+    return replace(
+        raw,
+        columns=tuple(_cells_of(column, rows) for column in raw.columns),
+        lines=np.asarray(raw.line(rows)),
+        too_long={new[row]: text for row, text in raw.too_long.items()},
+        swallowed={new[row]: text for row, text in raw.swallowed.items()},
+        sheets=None if raw.sheets is None else raw.sheets[rows],
+    )
+
+
+def _cells_of(column: RawColumn, rows: NDArray[np.intp]) -> RawColumn:
+    if isinstance(column, Native):
+        return replace(column, values=column.values.iloc[rows].reset_index(drop=True))
+    return Coded(column.codes[rows], column.values)
+
+
+def _type_ticks(draft: Draft, place: int, exercise: str) -> None:
+    """Read a column of ticks; each different cell once."""
+    header, coded = draft.raw.header[place].strip(), distinct(draft.raw.columns[place])
+    used = used_codes(coded)
+    crosses = mixed_crosses(coded.values[code] for code in used)
+    read = [CROSS if word_key(v) in crosses else read_tick(v) for v in coded.values]
+    faults = {code: tick for code, tick in enumerate(read) if isinstance(tick, Fault)}
+    draft.findings.cells(shortened(header), coded.codes, Texts(coded.values), faults)
+    ticks = [NO_TICK_THERE if isinstance(t, Fault) else t for t in [*read, NO_TICK_THERE]]
+    statuses = np.array([tick.status for tick in ticks], dtype=np.int8)
+    draft.typed[_status_of(exercise)] = taken(statuses, coded.codes)
+    draft.typed[_sets_of(exercise)] = taken(np.array([tick.sets for tick in ticks]), coded.codes)
+    sets = {ticks[code].sets for code in used} - {np.nan}
+    rows = np.flatnonzero(draft.typed[_sets_of(exercise)] == 1)
+    if len(rows) > 1 and {s for s in sets if s == s} == {1.0}:  # noqa: PLR0124 (NaN)
+        draft.findings.remark(
+            shortened(header), "1", "",
+            f"Read as one set, in {len(rows):,} rows: no other number stands in this column. If 1 "
+            "means done, write a tick.",
+            rows=rows,
+        )  # fmt: skip
+
+
+def _status_of(exercise: str) -> str:
+    return f"status of {exercise}"
+
+
+def _sets_of(exercise: str) -> str:
+    return f"sets of {exercise}"
+
+
+def _ticked(draft: Draft) -> list[str]:
+    """Return the exercises that a diary has a column for, in order."""
+    return [name.removeprefix(_status_of("")) for name in draft.typed
+            if name.startswith(_status_of(""))]  # fmt: skip
+
+
+def _leave_out_lone_notes(draft: Draft) -> None:
+    """Leave out rows with a note and nothing else: no page has a place for it, which is said.
+
+    A row that says no, or a dash, is used: on that day there was no session.
+    """
+    if "note" not in draft.typed:
+        return
+    is_lone = ~draft.findings.is_set_aside & np.asarray(draft.typed["note"] != "", dtype=bool)
+    for exercise in _ticked(draft):
+        is_lone &= draft.typed[_status_of(exercise)] < 0
+    if "stiffness" in draft.typed:
+        is_lone &= np.isnan(draft.typed["stiffness"])
+    rows = np.flatnonzero(is_lone)
+    if not len(rows):
+        return
+    draft.left_out[LONE_NOTE] = rows
+    whose = np.full(len(rows), NOTHING) if draft.clients is None else draft.clients.codes[rows]
+    for code in np.unique(whose):  # nobody is told another one's note
+        own = rows[whose == code]
+        stands = "1 note stands" if len(own) == 1 else f"{len(own):,} notes stand"
+        draft.findings.remark(
+            "note", str(draft.typed["note"][own[0]]), "",
+            f"{stands} alone in a row and {'is' if len(own) == 1 else 'are'} on no page: tick an "
+            "exercise or write a score beside a note that is to be read.",
+            rows=own,
+        )  # fmt: skip
+
+
+def with_parts(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the tables of a log, each diary among them as the sessions and ratings it holds."""
+    return [
+        part
+        for draft in drafts
+        for part in (parts_of(draft) if draft.table.name == DIARY else [draft])
+    ]
+
+
+def parts_of(draft: Draft) -> list[Draft]:
+    """Return the sessions and ratings of the rows of a diary that are used, each with its line.
+
+    A row's note goes with its rating or, without one, with its first session.
+    """
+    if draft.clients is None or "date" not in draft.typed:
+        return []
+    is_used = ~draft.findings.is_set_aside
+    exercises = _ticked(draft)
+    statuses = np.array([draft.typed[_status_of(exercise)] for exercise in exercises])
+    statuses = statuses.reshape(len(exercises), draft.n_rows)
+    rows, ticked = np.nonzero(((statuses >= 0) & is_used).T)
+    scores = draft.typed.get("stiffness", np.full(draft.n_rows, np.nan))
+    rated = np.flatnonzero(is_used & ~np.isnan(scores))
+    is_first = np.diff(rows, prepend=-1) != 0
+    has_note = is_first & np.isnan(scores[rows])
+    sets = np.array([draft.typed[_sets_of(exercise)] for exercise in exercises])
+    sets = sets.reshape(len(exercises), draft.n_rows)
+    sessions = _part(draft, "sessions", rows, has_note)
+    sessions.exercises = Coded(ticked.astype(np.int32), exercises)
+    codes = statuses[ticked, rows].astype(np.int8)
+    words = pd.Index(list(STATUSES))
+    sessions.typed |= {
+        "status": pd.Categorical.from_codes(codes, categories=words),
+        "sets": sets[ticked, rows],
+    }
+    ratings = _part(draft, "stiffness", rated, np.ones(len(rated), dtype=bool))
+    ratings.typed["score"] = scores[rated]
+    for name in ("moment", "stated_scale"):
+        if name in draft.typed:
+            ratings.typed[name] = draft.typed[name][rated]
+    return [sessions, ratings]
+
+
+def _part(draft: Draft, name: str, rows: NDArray[np.intp], has_note: NDArray[np.bool_]) -> Draft:
+    """Return a table of some rows of a diary, with what a session and a rating share."""
+    raw = draft.raw
+    sheets = None if raw.sheets is None else raw.sheets[rows]
+    whole = RawTable(raw.file, raw.sheet, (), (), np.asarray(raw.line(rows)), sheets=sheets)
+    part = Draft(TABLES[name], whole, Findings(len(rows)))
+    if draft.clients is not None:
+        part.clients = Coded(draft.clients.codes[rows], draft.clients.values)
+    part.typed = {key: draft.typed[key][rows] for key in ("date", "time") if key in draft.typed}
+    if "note" in draft.typed:
+        notes = np.asarray(draft.typed["note"][rows], dtype=object)
+        part.typed["note"] = pd.array(np.where(has_note, notes, ""), dtype="str")
+    return part
+
+
+def point_out_twice(drafts: Sequence[Draft]) -> None:
+    """Point out the days of each client with an exercise twice in a diary, or there and beside it.
+
+    Each was counted as a session.
+    """
+    diaries = [draft for draft in drafts if draft.table.name == DIARY]
+    for diary in diaries:
+        parts = [part for part in parts_of(diary) if part.table.name == "sessions"]
+        beside = [
+            d
+            for d in drafts
+            if d.table.name == "sessions" and "date" in d.typed and d.exercises is not None
+        ]
+        keys = [_days_and_exercises([*parts, *beside], name) for name in ("client", "exercise")]
+        days = [day_numbers(d.typed["date"][_used_rows(d)]) for d in [*parts, *beside]]
+        if not parts or not len(rows := alike([*keys, np.concatenate(days)])):
+            continue
+        n_own = parts[0].n_rows
+        found = pd.DataFrame({"row": rows, "client": keys[0][rows], "exercise": keys[1][rows]})
+        found["day"] = np.concatenate(days)[rows]
+        found["is_own"] = found["row"] < n_own
+        groups = found.groupby(["client", "exercise", "day"])["is_own"]
+        found = found[groups.transform("any") & (keys[0][rows] >= 0) & (keys[1][rows] >= 0)]
+        for _, twice in found.groupby("client"):
+            _point_out(diary, parts[0], beside, twice)
+
+
+def _used_rows(draft: Draft) -> NDArray[np.intp]:
+    used = draft.findings.used
+    return np.arange(draft.n_rows) if used is None else used
+
+
+def _days_and_exercises(drafts: Sequence[Draft], name: str) -> NDArray[np.int64]:
+    """Return the clients, or exercises, of the used rows of some tables as codes of one list."""
+    places: dict[str, int] = {}
+    found = [np.empty(0, dtype=np.int64)]
+    for draft in drafts:
+        coded = draft.clients if name == "client" else draft.exercises
+        if coded is not None:
+            own = [places.setdefault(value, len(places)) for value in coded.values]
+            found.append(np.array([*own, NOTHING], dtype=np.int64)[coded.codes[_used_rows(draft)]])
+    return np.concatenate(found)
+
+
+def _point_out(diary: Draft, part: Draft, beside: Sequence[Draft], twice: pd.DataFrame) -> None:
+    """Point out one client's days, and where the first of them stands."""
+    n = twice["day"].nunique()
+    own, others = twice.loc[twice["is_own"], "row"], twice.loc[~twice["is_own"], "row"]
+    also = ""
+    if len(others):
+        place = int(others.iloc[0]) - part.n_rows
+        for draft in beside:
+            rows = _used_rows(draft)
+            if place < len(rows):
+                also = f" and {draft.raw.file}, line {int(draft.raw.line(rows[place]))}"
+                break
+            place -= len(rows)
+    first = int(own.iloc[0])
+    assert part.clients is not None  # noqa: S101 (a diary without clients has no parts)
+    diary.findings.remark(
+        "exercise", f"same exercise twice on {n} day{'' if n == 1 else 's'}", "",
+        f"The first of them is {diary.raw.file}, line {int(part.raw.line(first))}{also}. Each was "
+        "counted as a session: delete what was entered twice.",
+        client=part.clients.values[part.clients.codes[first]],
+    )  # fmt: skip

@@ -1,0 +1,233 @@
+"""The questions about a sheet: each bears on the meaning of what it holds, and is not certain.
+
+The likely answer stands first. What an answer adds to the recipe is said beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
+from mobility_analysis.log.exports.questions import Choice, Question
+
+LEAVE_OUT = "leave out"
+PRACTICE = "practice"
+"""The exercise of a sheet that only says whether the exercises were done."""
+OWN_AREA = "not stated"
+"""The focus area of an exercise of which nobody said what it trains."""
+MOST_CHOICES = 12
+
+Samples = tuple[str, ...]
+_PART = re.compile(
+    r"\b(upper back|mid(?:dle)? back|lower back|low back|thoracic|chest|spine|neck|shoulders?|"
+    r"knees?|hips?|ankles?|wrists?|elbows?|hands?|foot|feet|arms?|legs?|head|jaw|ribs?|lumbar|"
+    r"cervical|back)\b",
+    re.I,
+)
+_UPPER_BACK = re.compile(r"upper back|mid(?:dle)? back|thoracic|between .*shoulder", re.I)
+_PAIN = re.compile(
+    r"\b(stiff\w*|tight\w*|pain\w*|sore\w*|ache\w*|discomfort|score|vas|nrs|intensity|severity)\b",
+    re.I,
+)
+
+
+def files_question(folder: str, files: Sequence[str]) -> Question:
+    """Ask whether the files of one folder are one person's."""
+    choices = (
+        Choice("one", f"of one person, {folder!r}", {"client": folder}),
+        Choice("each", "of one person each, called as the file is"),
+    )
+    words = f"The folder {folder!r} holds {_listed(files)}. Whose are they?"
+    return Question(f"files:{folder}", words, choices, samples=tuple(files[:3]))
+
+
+def day_question(columns: Sequence[tuple[str, Samples]]) -> Question:
+    """Ask which of several columns of dates holds the day of practice, the likely one first."""
+    choices = [
+        Choice(header, f"{header!r} ({', '.join(samples)})", {"date": {"column": header}})
+        for header, samples in columns
+    ]
+    names = " and ".join(repr(header) for header, _ in columns)
+    words = f"{names} hold dates. Which one is the day of the exercises and scores?"
+    return Question(_key("day", columns), words, tuple(choices))
+
+
+def order_question(header: str, samples: Samples, fits: Sequence[str]) -> Question:
+    """Ask how dates are meant that can be read in more than one way."""
+    choices = tuple(
+        Choice(order, f"{_day_in(samples[0], order)} ({words})", {"date_order": order})
+        for order in fits
+        for words in [_ORDERS[order]]
+    )
+    said = f"The dates in {header!r} can be read in more than one way. What is {samples[0]}?"
+    return Question(f"date order:{header}", said, choices, header, samples)
+
+
+_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+
+
+def _day_in(sample: str, order: str) -> str:
+    found = read_moment(sample, stated=order)
+    moment = found.fits.get(order) if isinstance(found, Open) else found
+    return moment_words(moment) if isinstance(moment, Moment) else sample
+
+
+def site_question(header: str, values: Sequence[str]) -> Question:
+    """Ask which rows are about the upper back, where a column names parts of the body."""
+    sites = list(dict.fromkeys(value.strip() for value in values))
+    sites.sort(key=lambda site: not _UPPER_BACK.search(site))  # the upper back first, else as it is
+    choices = [
+        Choice(
+            site,
+            f"only the rows with {site!r}",
+            {"rows": [{"column": header, "keep": [site], "reason": "another part of the body"}]},
+        )
+        for site in sites[:MOST_CHOICES]
+    ]
+    everything = Choice("all", "all rows, as one", {"ignore": [header]})
+    shown = ", ".join(sites[:MOST_CHOICES]) + (", ..." if len(sites) > MOST_CHOICES else "")
+    words = f"{header!r} names parts of the body ({shown}). Which rows are to be read?"
+    key = f"site:{header}:{'|'.join(sorted(sites))}"
+    return Question(key, words, (*choices, everything), header, tuple(sites[:3]))
+
+
+def sites_question(ratings: Sequence[tuple[Mapping[str, Any], Samples]]) -> Question:
+    """Ask which of several columns of scores are charted: those of one part of the body."""
+    parts: dict[str, list[Mapping[str, Any]]] = {}
+    for rating, _ in ratings:
+        found = _PART.search(str(rating["score"]))
+        parts.setdefault(found[0].lower() if found else "", []).append(rating)
+    if len(parts) == 1:
+        parts = {str(rating["score"]): [rating] for rating, _ in ratings}
+    headers = [str(rating["score"]) for rating, _ in ratings]
+    order = sorted(parts, key=lambda part: not (_UPPER_BACK.search(part) or part == ""))
+    choices = []
+    for part in order:
+        own = [str(rating["score"]) for rating in parts[part]]
+        others = [header for header in headers if header not in own]
+        adds = {"ratings": [dict(rating) for rating in parts[part]], **_ignoring(others)}
+        choices.append(Choice(own[0], f"only {_listed(own)}", adds))
+    every = [dict(rating) for rating, _ in ratings]
+    choices.append(Choice("all", "all of them, as one score of the day", {"ratings": every}))
+    words = f"{_listed(headers)} hold scores. Which are the stiffness to be charted?"
+    return Question(f"sites:{'|'.join(headers)}", words, tuple(choices), headers[0], ratings[0][1])
+
+
+def scores_question(
+    ratings: Sequence[tuple[Mapping[str, Any], Samples]], *, has_ratings: bool
+) -> Question:
+    """Ask whether columns of numbers from 0 to 10 are scores of stiffness; each as a rating."""
+    columns = [(str(rating["score"]), samples) for rating, samples in ratings]
+    own = {str(rating["score"]): dict(rating) for rating, _ in ratings}
+    headers = list(own)
+    none = Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers})
+    each = [
+        Choice(
+            header,
+            f"{header!r} is, from 0 to 10",
+            {
+                "ratings": [own[header]],
+                **_ignoring([other for other in headers if other != header]),
+            },
+        )
+        for header in sorted(headers, key=lambda header: not _PAIN.search(header))
+    ]
+    is_likely = not has_ratings and (len(headers) == 1 or any(map(_PAIN.search, headers)))
+    choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
+    shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
+    is_one = len(headers) == 1
+    words = f"{shown} hold{'s' if is_one else ''} numbers from 0 to 10."
+    asked = "Is it stiffness?" if is_one else "Is one of them stiffness?"
+    samples = columns[0][1]
+    return Question(_key("score", columns), f"{words} {asked}", tuple(choices), headers[0], samples)
+
+
+def scale_question(
+    header: str, samples: Samples, highest: float, *, more: Mapping[str, Any]
+) -> Question:
+    """Ask on which scale the scores of a column are that go beyond 10."""
+    ends = [(0, high) for high in (20, 50, 100) if highest <= high] or [(0, int(highest))]
+    choices = [
+        Choice(
+            f"{low}-{high}",
+            f"stiffness from {low} to {high}",
+            {"scale": [low, high], "ratings": [{"score": header, **more}]},
+        )
+        for low, high in sorted(ends, key=lambda end: end[1] != 100)  # the usual one of them
+    ]
+    words = f"{header!r} goes up to {highest:g} ({', '.join(samples)}). What is its scale?"
+    leave = Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]})
+    return Question(f"scale:{header}", words, (*choices, leave), header, samples)
+
+
+def unit_question(header: str, samples: Samples) -> Question:
+    """Ask in which unit weights are that name none."""
+    choices = tuple(
+        Choice(unit, words, {"sessions": {"columns": {"load_kg": header}, "load_unit": unit}})
+        for unit, words in (("kg", "a load in kilograms"), ("lb", "a load in pounds"))
+    )
+    leave = Choice(LEAVE_OUT, "no load of an exercise: it is left out", {"ignore": [header]})
+    words = f"{header!r} ({', '.join(samples)}) names no unit. What is it?"
+    return Question(f"unit:{header}", words, (*choices, leave), header, samples)
+
+
+def status_question(header: str, samples: Samples, meanings: Mapping[str, str] | None) -> Question:
+    """Ask what a column of yes and no says beside exercises that are named elsewhere."""
+    status = {"column": header, **({"meanings": dict(meanings)} if meanings else {})}
+    choices = (
+        Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
+        Choice(
+            "status",
+            "whether the exercises of the row were done",
+            {"sessions": {"status": status}},
+        ),
+        Choice(
+            "exercise",
+            f"an exercise of its own, {header!r}, done where it is ticked",
+            {
+                "sessions": [{"exercise": {"columns": {header: header}}}],
+                "exercises": {header: OWN_AREA},
+            },
+        ),
+    )
+    words = f"{header!r} holds yes and no ({', '.join(samples)}). What does it say?"
+    return Question(f"status:{header}", words, choices, header, samples)
+
+
+def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]) -> Question:
+    """Ask what was done, where a column says whether, and none names an exercise."""
+    take = {
+        "sessions": [
+            {
+                "exercise": {"value": PRACTICE},
+                "status": {"column": header, "meanings": dict(meanings)},
+            }
+        ],
+        "exercises": {PRACTICE: OWN_AREA},
+    }
+    choices = (
+        Choice(PRACTICE, f"whether the exercises were done, all as one: {PRACTICE!r}", take),
+        Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
+    )
+    words = f"{header!r} holds yes and no ({', '.join(samples)}), and no column names an exercise."
+    return Question(f"practice:{header}", f"{words} What does it say?", choices, header, samples)
+
+
+def _ignoring(headers: Sequence[str]) -> dict[str, list[str]]:
+    return {"ignore": list(headers)} if headers else {}
+
+
+def _left_out(headers: Sequence[str]) -> str:
+    it = "it is" if len(headers) == 1 else "they are"
+    return f"something else: {it} left out"
+
+
+def _listed(headers: Sequence[str]) -> str:
+    shown = [repr(header) for header in headers]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _key(kind: str, columns: Sequence[tuple[str, Samples]]) -> str:
+    return f"{kind}:{'|'.join(header for header, _ in columns)}"

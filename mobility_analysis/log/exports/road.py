@@ -1,0 +1,763 @@
+"""The one road for sheets that are no log in our tables: look, understand, ask, remember, read.
+
+Nothing is written here, and nobody is asked: a command or a form puts the questions and keeps what
+was answered (``write.remember``). A sheet is then read by what is remembered of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.values import means_no_exercise
+from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.names import names_question
+from mobility_analysis.log.exports.questions import (
+    Answers,
+    Choice,
+    Detected,
+    Question,
+    Taken,
+    Understanding,
+    added,
+    likely,
+    recipe_with,
+    still_open,
+)
+from mobility_analysis.log.exports.recipes import (
+    BUILT_IN_RECIPES,
+    Recipe,
+    built_in_recipe,
+    recipe_from_data,
+)
+from mobility_analysis.log.exports.recognise import (
+    NOT_USED,
+    head_of,
+    header_of,
+    shape_of,
+    understand,
+)
+from mobility_analysis.log.exports.reshape import Reshaped, reshape
+from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.cells import Sheet, distinct
+from mobility_analysis.log.read.files import (
+    WORKBOOK_SUFFIXES,
+    Found,
+    LogFiles,
+    filled_sheets,
+    find_logs,
+)
+from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts
+from mobility_analysis.log.read.settings_file import (
+    BUILT_IN,
+    FOR_FILE,
+    FOR_SHEET,
+    HEADER,
+    settings_in,
+)
+from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.settings import SETTINGS_FILE, Settings
+from mobility_analysis.log.write.remember import settings_lines
+
+CHOICES_NAMED = 4
+ABOUT_YEAR = "year:"
+"""How the keys of questions about the year begin."""
+_KEY_OF_AUDIT = {"kind", "shown", "meant"}
+"""The columns of the key that ``report --anonymise`` writes beside its folder."""
+_OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
+
+
+@dataclass(frozen=True)
+class SeenSheet:
+    """One sheet of a file, and what is known of it: a recipe, an understanding, or neither."""
+
+    sheet: Sheet
+    recipe: Mapping[str, Any] | None = None
+    """What is remembered, as TOML."""
+    understanding: Understanding | None = None
+    """What it seems to hold, where nothing is remembered, or new columns came since."""
+    header: tuple[str, ...] = ()
+    why: str = ""
+    """Why it was not understood."""
+
+    def settled(self, answers: Answers) -> Mapping[str, Any] | None:
+        """Return its recipe; None where questions are open, or nothing is known."""
+        if self.understanding is None:
+            return self.recipe
+        if still_open(self.understanding.questions, answers):
+            return None
+        whole = recipe_with(self.understanding.draft, self.understanding.questions, answers)
+        return whole if {"sessions", "ratings", BUILT_IN} & whole.keys() else None
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """One file without a table of a log."""
+
+    path: Path
+    shown: str
+    """As ``mobility.toml`` and messages name it: ``ann.csv``, ``ann/diary.csv``."""
+    log: LogFiles
+    sheets: tuple[SeenSheet, ...] = ()
+    said: tuple[str, ...] = ()
+    why: str = ""
+    """Why it could not be opened."""
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether anything is known of any sheet."""
+        return any(s.recipe is not None or s.understanding is not None for s in self.sheets)
+
+    @property
+    def reason(self) -> str:
+        """Say why nothing is known of any sheet."""
+        found = [self.why, *(sheet.why for sheet in self.sheets)]
+        return " ".join(dict.fromkeys(why.removeprefix(f"{self.shown}: ") for why in found if why))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What there is at a path: logs in our tables, and sheets in other columns."""
+
+    path: Path
+    settings: Settings
+    found: Found
+    files: tuple[SeenFile, ...] = ()
+    own_exercises: tuple[Mapping[str, str], ...] = field(default=())
+    """The rows of a table exercises that lies beside many logs."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What somebody says that columns of new sheets are, by their headers."""
+    names_of: dict[object, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    """The names that are not known, by sheet and recipe, so that each is shaped once."""
+    is_shown: bool = False
+    """Whether somebody saw how its sheets were understood, so that no remark need say it."""
+
+    @property
+    def sheets(self) -> Iterator[SeenSheet]:
+        """All sheets in other columns."""
+        return (sheet for file in self.files for sheet in file.sheets)
+
+    @property
+    def understandings(self) -> tuple[Understanding, ...]:
+        """What is new: sheets of which nothing is remembered, or which have new columns."""
+        return tuple(s.understanding for s in self.sheets if s.understanding is not None)
+
+    @property
+    def remembered(self) -> tuple[str, ...]:
+        """The files that are read by what is remembered."""
+        return tuple(
+            file.shown for file in self.files
+            if any(s.recipe is not None and s.understanding is None for s in file.sheets)
+        )  # fmt: skip
+
+    @property
+    def folder(self) -> Path:
+        """Where answers are kept."""
+        return self.path if self.path.is_dir() else self.path.parent
+
+    @property
+    def place(self) -> str:
+        """The file of settings as messages name it."""
+        return f"{self.folder.resolve().name}/{SETTINGS_FILE}"
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The exercises that are known: built in, of a table beside the logs, and remembered."""
+        return merged_catalogue(self._rows(self.settings.exercises))[0]
+
+    def _rows(self, exercises: Mapping[str, str]) -> list[Mapping[str, str]]:
+        own = {exercise_key(row["exercise"]) for row in self.own_exercises}
+        stated = [
+            {"exercise": name, "focus_areas": areas}
+            for name, areas in exercises.items()
+            if exercise_key(name) not in own
+        ]
+        columns = TABLES["exercises"].column_names
+        return [{c: str(row.get(c, "")) for c in columns} for row in [*self.own_exercises, *stated]]
+
+    def questions(self, answers: Answers) -> list[Question]:
+        """Return what is still to be asked, each question once for all files.
+
+        First what columns mean; when all of that is answered, what exercises are that nobody knows.
+        """
+        all_of_them = [q for own in self.understandings for q in own.questions]
+        left = still_open(all_of_them, answers)
+        return left or still_open(self._about_names(answers), answers)
+
+    def _about_names(self, answers: Answers) -> list[Question]:
+        unknown: Counter[str] = Counter()
+        for seen in self.sheets:
+            unknown.update(self._unknown(seen, answers))
+        question = names_question(unknown, self.catalogue)
+        return [] if question is None else [question]
+
+    def _unknown(self, seen: SeenSheet, answers: Answers) -> Mapping[str, int]:
+        """Return the names of exercises in a sheet that are not known, with how often each is."""
+        data = seen.settled(answers)
+        if data is None:
+            return {}
+        key = (id(seen), str(data))
+        if key not in self.names_of:
+            self.names_of[key] = self._unknown_by(seen, data)
+        return self.names_of[key]
+
+    def _unknown_by(self, seen: SeenSheet, data: Mapping[str, Any]) -> Mapping[str, int]:
+        recipe = self.recipe_of(seen, data)
+        if recipe.adds_exercises:
+            return {}
+        try:
+            shaped = reshape(seen.sheet, recipe, own_exercises=self.own_exercises)
+        except DataError:
+            return {}  # what reads the sheet says it
+        known = {*self.catalogue.spellings, *map(exercise_key, (*recipe.names, *recipe.exercises))}
+        return {name: n for name, n in _names_in(shaped).items() if exercise_key(name) not in known}
+
+    def recipe_of(self, seen: SeenSheet, data: Mapping[str, Any]) -> Recipe:
+        """Return the recipe of a sheet, with the names of exercises that hold for all of them."""
+        recipe = recipe_of_data(data, f"for {seen.sheet.file} in {self.place}")
+        typed = self.settings.date_order if "date-order" in self.settings.typed else None
+        return replace(
+            recipe,
+            date_order=typed or recipe.date_order or self.settings.date_order,
+            names={**self.settings.names, **recipe.names},
+            exercises={**self.settings.exercises, **recipe.exercises},
+        )
+
+    def answered(self, answers: Answers) -> dict[str, Any]:
+        """Return what is to be remembered: recipes by file, and names of exercises.
+
+        They stand as ``mobility.toml`` holds them. A sheet with an open question is not in it.
+        """
+        entries: list[dict[str, Any]] = []
+        for file in self.files:
+            entries += _entries_of(file, answers)
+        whole: dict[str, Any] = {"recipe": _alike_together(entries)} if entries else {}
+        names = recipe_with({}, self._about_names(answers), answers)
+        return added(whole, names)
+
+    def likely_answers(self) -> dict[str, str]:
+        """Return the likely answer to each question, those about names too."""
+        answers: dict[str, str] = {}
+        while left := self.questions(answers):
+            answers |= likely([q for q in left if q.key not in answers])
+        return answers
+
+    @property
+    def open_files(self) -> tuple[str, ...]:
+        """The files that cannot be read, or not whole, until something is answered."""
+        return tuple(
+            file.shown for file in self.files
+            if self._open_in(file) or any(self._unknown(seen, {}) for seen in file.sheets)
+        )  # fmt: skip
+
+    def _open_in(self, file: SeenFile) -> list[Question]:
+        return _once([q for s in file.sheets if s.understanding for q in s.understanding.questions])
+
+    def lines(self, files: Sequence[str] | None = None) -> str:
+        """Return the lines of ``mobility.toml`` that answer each question in the likely way.
+
+        ``files`` are those that they are for, all where not given. What else may be answered stands
+        above them in comments.
+        """
+        mine = replace(
+            self, files=tuple(f for f in self.files if files is None or f.shown in files)
+        )
+        answers = mine.likely_answers()
+        said = [
+            *(q for file in mine.files for q in mine._open_in(file)),
+            *mine._about_names(answers),
+        ]
+        return settings_lines(mine.answered(answers), [_comment(q) for q in _once(said)])
+
+    def logs(self) -> list[LogFiles]:
+        """Return all logs at the path, sheets in other columns read as far as is certain.
+
+        One that cannot be read without an answer says in ``fault`` which lines would answer it.
+        """
+        by_log: dict[int, list[SeenFile]] = {}
+        for file in self.files:
+            by_log.setdefault(id(file.log), []).append(file)
+        logs: list[LogFiles] = []
+        foreign: list[SeenFile] = []
+        for log in self.found.logs:
+            own = by_log.get(id(log), [])
+            if any(file.is_understood for file in own):
+                foreign += own
+            elif own and self._is_left(own):
+                continue  # said in ``left``
+            elif own and not _says_more(log, own):
+                logs.append(replace(log, tables={}, fault=" ".join(file.reason for file in own)))
+            else:
+                logs.append(log)
+        return [*logs, *(log for group in self._grouped(foreign) for log in self._read(group))]
+
+    @property
+    def left(self) -> list[tuple[str, str]]:
+        """What is left unread beside the logs: file, sentence."""
+        of_text = [file for file in self.files if self._is_left([file])]
+        said = [(f.shown, f"This file was left out: {f.reason}") for f in of_text]
+        return [*self.found.left, *said]
+
+    def _is_left(self, files: Sequence[SeenFile]) -> bool:
+        """Tell whether files beside logs are texts of another kind, which are nobody's log."""
+        is_left = all(not f.is_understood and _is_of_another_kind(f) for f in files)
+        return is_left and len(self.found.logs) > 1
+
+    def _grouped(self, files: Sequence[SeenFile]) -> list[list[SeenFile]]:
+        """Put the files together that are one log: parts of one diary, or of several people's."""
+        groups: dict[object, list[SeenFile]] = {}
+        names: dict[Path, list[str]] = {}
+        for file in files:
+            names.setdefault(file.path.parent, []).append(file.path.stem)
+        of_parts = {folder for folder, own in names.items() if len(own) > 1 and are_parts(own)}
+        for file in files:
+            is_part = file.path.parent in of_parts
+            recipes = [r for s in file.sheets if (r := s.settled({})) is not None]
+            named = {str(r["client"]) for r in recipes if r.get("client")}
+            key: object = file.path
+            if is_part or any(isinstance(r.get("client"), dict) for r in recipes):
+                key = file.path.parent
+            elif named:
+                key = (file.path.parent, *sorted(named))
+            groups.setdefault(key, []).append(file)
+        return list(groups.values())
+
+    def _read(self, files: Sequence[SeenFile]) -> Iterator[LogFiles]:
+        """Yield the log that some files are together; or one for each that cannot be read."""
+        can_read = []
+        for file in files:
+            fault = self.fault_of(file)
+            if fault:
+                yield _faulty(file, fault)
+            else:
+                can_read.append(file)
+        if can_read:
+            try:
+                yield self._shaped(can_read)
+            except DataError as error:
+                yield _faulty(can_read[0], str(error))
+
+    def fault_of(self, file: SeenFile) -> str:
+        """Say why a file cannot be read yet; nothing where it can."""
+        if not file.is_understood:
+            return file.reason
+        own = self._open_in(file)
+        if not own:
+            return ""
+        words = " ".join(question.words for question in own)
+        if len(self.files) > 1:
+            return (
+                f"{words} Run the command in a terminal to be asked; 'mobility-analysis check "
+                f'"{self.path}"\' names the lines that answer it in {self.place}.'
+            )
+        return (
+            f"{words} Run the command in a terminal to be asked, or add these lines to "
+            f"{self.place}:\n\n{self.lines()}"
+        )
+
+    def _shaped(self, files: Sequence[SeenFile]) -> LogFiles:
+        """Return the log that one file is, or several are together."""
+        first = files[0]
+        is_one = len(files) == 1
+        name = _name_of(first) if is_one else first.path.parent.resolve().name
+        named = [
+            (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
+        ]
+        recipes = {
+            sheet.name: self.recipe_of(seen, data)
+            for sheet, seen in named
+            if (data := seen.settled({})) is not None
+        }
+        clients = {recipe.client for recipe in recipes.values()} - {""}
+        shaped = shaped_sheets(
+            [sheet for sheet, _ in named if sheet.name in recipes],
+            [said for file in files for said in file.said],
+            Wanted(recipes, is_one_person=None if is_one else True),
+            alone=clients.pop() if len(clients) == 1 else name,
+            own_exercises=self.own_exercises,
+        )
+        if not shaped.tables:
+            reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
+            raise DataError(
+                f"none of its {shaped.rows_read:,} rows holds a session or a score"
+                f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
+            )
+        shaped = self._without_unused(shaped)
+        return replace(
+            first.log,
+            name=name,
+            tables=dict(shaped.tables),
+            remarks=[(shaped.file, said) for said in [*shaped.remarks, *self._said(named)]],
+            shaped=shaped,
+            stated=_stated(list(recipes.values())),
+            is_table=first.log.is_table and is_one,
+        )
+
+    def _said(self, named: Sequence[tuple[Sheet, SeenSheet]]) -> list[str]:
+        """Say how sheets were understood where nothing is remembered, and which were left out."""
+        said: dict[str, None] = {}
+        for sheet, seen in named:
+            if seen.understanding is not None:
+                words = "" if self.is_shown else understood_words(seen.understanding)
+                said |= {words: None} if words else {}
+            elif seen.recipe is None and header_key(sheet.name) not in NOT_DATA:
+                why = seen.why.removeprefix(f"{seen.sheet.file}: ")
+                said[f"The sheet {sheet.name!r} was left out: {why}"] = None
+        return list(said)
+
+    def _without_unused(self, shaped: ShapedFile) -> ShapedFile:
+        """Leave out exercises that only other sheets name, or that a table beside defines."""
+        table = shaped.tables.get("exercises")
+        if table is None:
+            return shaped
+        used: set[str] = set()
+        for own in shaped.sheets.values():
+            used |= {exercise_key(name) for name in _names_in(own)}
+        there = {exercise_key(row["exercise"]) for row in self.own_exercises}
+        keys = [exercise_key(row["exercise"]) for row in rows_of_table(table)]
+        kept = [place for place, key in enumerate(keys) if key in used and key not in there]
+        tables = {name: own for name, own in shaped.tables.items() if name != "exercises"}
+        if kept:
+            columns = tuple(
+                replace(coded, codes=coded.codes[kept]) for coded in map(distinct, table.columns)
+            )
+            tables["exercises"] = replace(table, columns=columns, lines=table.line(kept))
+        return replace(shaped, tables=tables)
+
+
+def look(
+    path: Path,
+    settings: Settings,
+    found: Found | None = None,
+    *,
+    roles: Mapping[str, str] = MappingProxyType({}),
+) -> Looked:
+    """Look at all that lies at a path: logs in our tables, and sheets in other columns.
+
+    A recipe of the settings that cannot be one is an error, whichever sheet it is for. ``found`` is
+    what was found there, so that it need not be read again; ``roles`` what somebody says that
+    columns of new sheets are (``questions.ROLES``), by their headers.
+    """
+    for entry in settings.recipes:
+        recipe_of_data(_data_of(entry), f"{settings.place}, [[recipe]] for {entry[FOR_FILE]!r}")
+    found = found or find_logs(path)
+    shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
+    own = [row for log in shared for row in _exercise_rows(log)]
+    looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
+    files = tuple(_seen_file(looked, log, file) for log in found.logs for file in log.foreign)
+    return replace(looked, files=tuple(_with_whose(file, files) for file in files))
+
+
+def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
+    """Ask whose the files of one client's sub-folder are, where nothing else says it."""
+    beside = [f for f in files if f.log is file.log and f.is_understood]
+    drafts = [s.understanding.draft for f in beside for s in f.sheets if s.understanding]
+    is_said = any("client" in draft for draft in drafts) or are_parts([f.path.stem for f in beside])
+    if file.log.folder is None or len(beside) < 2 or is_said:
+        return file
+    question = asked.files_question(file.log.folder.name, [f.path.name for f in beside])
+    return replace(
+        file,
+        sheets=tuple(
+            replace(
+                seen,
+                understanding=replace(own, questions=(question, *own.questions)),
+            )
+            if (own := seen.understanding)
+            else seen
+            for seen in file.sheets
+        ),
+    )
+
+
+def _exercise_rows(log: LogFiles) -> list[dict[str, str]]:
+    table = log.tables["exercises"]
+    if table.fault is not None:
+        return []
+    rows = [{header_key(k): v for k, v in row.items()} for row in rows_of_table(table)]
+    return [row for row in rows if row.get("exercise")]
+
+
+def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
+    shown = path.name if log.folder is None else f"{log.folder.name}/{path.name}"
+    entries = [(entry, shown) for entry in looked.settings.recipes]
+    if log.folder is not None:
+        entries += [(entry, path.name) for entry in _own_recipes(log.folder)]
+    try:
+        sheets, said = filled_sheets(path)
+    except DataError as error:
+        return SeenFile(path, shown, log, why=str(error))
+    named = [replace(sheet, file=shown) for sheet in sheets]
+    seen = tuple(_with_likely_year(_seen_sheet(looked, sheet, entries), path) for sheet in named)
+    return SeenFile(path, shown, log, seen, tuple(said))
+
+
+def _with_likely_year(seen: SeenSheet, path: Path) -> SeenSheet:
+    """Offer years after a file was last saved only at the end, where dates have none."""
+    own = seen.understanding
+    if own is None or not any(q.key.startswith(ABOUT_YEAR) for q in own.questions):
+        return seen
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
+
+    def is_later(choice: Choice) -> bool:
+        return choice.value.isdigit() and int(choice.value) > saved
+
+    questions = tuple(
+        replace(q, choices=tuple(sorted(q.choices, key=is_later)))
+        if q.key.startswith(ABOUT_YEAR)
+        else q
+        for q in own.questions
+    )
+    return replace(seen, understanding=replace(own, questions=questions))
+
+
+def _own_recipes(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    try:
+        return settings_in(folder, shown=folder.name).recipes
+    except DataError:
+        return ()  # what reads the log says it
+
+
+def _seen_sheet(
+    looked: Looked, sheet: Sheet, entries: Sequence[tuple[Mapping[str, Any], str]]
+) -> SeenSheet:
+    for entry, shown in reversed(entries):
+        if _is_for(entry[FOR_FILE], shown) and _is_for(entry.get(FOR_SHEET, "*"), sheet.name):
+            return _by_entry(looked, sheet, entry)
+    if any(HEADER in entry for entry, _ in entries):
+        try:
+            shape = shape_of(sheet, looked.catalogue)
+            header = header_of(sheet, shape)
+        except DataError as error:
+            return SeenSheet(sheet, why=str(error))
+        for entry, _ in reversed(entries):
+            if _looks_the_same(entry, header, shape):
+                return SeenSheet(sheet, recipe=_data_of(entry), header=tuple(header))
+    return _understood(looked, sheet)
+
+
+def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenSheet:
+    """Return a sheet with the recipe that is kept for it, if that still fits it."""
+    data = _data_of(entry)
+    seen = SeenSheet(sheet, recipe=data, header=tuple(entry.get(HEADER, ())))
+    if HEADER not in entry:
+        return seen  # written by hand: what reads the sheet says what does not fit
+    shape = shape_of(sheet, looked.catalogue)
+    new = _keys(h for h, is_filled in header_of(sheet, shape).items() if is_filled)
+    new -= _keys(entry[HEADER])
+    try:
+        reshape(sheet, looked.recipe_of(seen, data))
+        if not new:
+            return seen
+        taken = tuple(Taken(header, "") for header in entry[HEADER])
+        own = _understand(looked, sheet, Detected(data, taken, sheet=shape.sheet))
+    except DataError:
+        return _understood(looked, sheet)  # a column that it needs is gone
+    own = replace(own, columns=tuple(c for c in own.columns if c.meaning))
+    if own.draft == data and not own.questions:
+        return seen
+    return replace(seen, understanding=own, header=(*entry[HEADER], *_header_kept(own)))
+
+
+def _keys(headers: Iterable[object]) -> set[str]:
+    return {header_key(text) for text in headers if isinstance(text, str)}
+
+
+def _header_kept(own: Understanding) -> tuple[str, ...]:
+    """Return the columns that were seen: one that is filled in only later is new then."""
+    seen = [c.header for c in own.columns if c.meaning != NOT_USED or any(c.samples)]
+    return tuple(seen)
+
+
+def _understood(looked: Looked, sheet: Sheet) -> SeenSheet:
+    try:
+        if head_of(sheet) is not sheet:
+            _understand(looked, head_of(sheet), None)  # another kind is refused at once
+        shape = shape_of(sheet, looked.catalogue, looked.roles)
+        own = _understand(looked, sheet, None, shape)
+        header = _header_kept(own) or tuple(header_of(sheet, shape))
+        return SeenSheet(sheet, understanding=own, header=header)
+    except DataError as error:
+        return SeenSheet(sheet, why=str(error))
+
+
+def _understand(
+    looked: Looked, sheet: Sheet, known: Detected | None, shape: Detected | None = None
+) -> Understanding:
+    settings = looked.settings
+    return understand(
+        sheet,
+        scale=settings.scale,
+        date_order=settings.date_order,
+        catalogue=looked.catalogue,
+        known=known,
+        shape=shape,
+        roles=looked.roles,
+    )
+
+
+def _is_for(pattern: Any, name: str) -> bool:
+    patterns = pattern if isinstance(pattern, list) else [pattern]
+    folded = name.casefold()
+    return any(p.casefold() == folded or fnmatchcase(folded, p.casefold()) for p in patterns)
+
+
+def _looks_the_same(entry: Mapping[str, Any], header: Mapping[str, bool], shape: Detected) -> bool:
+    """Tell whether a sheet has the columns of another one, in the same shape, and none beside."""
+    kept = _keys(entry.get(HEADER, ()))
+    filled = _keys(text for text, is_filled in header.items() if is_filled)
+    if not kept or not filled <= kept <= _keys(header):
+        return False
+    data = _data_of(entry)
+    own = {key: value for key, value in shape.adds.items() if key not in ("sessions", "ratings")}
+    return all(data.get(key) == value for key, value in own.items())
+
+
+def _data_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in _OF_ENTRY}
+
+
+def recipe_of_data(data: Mapping[str, Any], name: str) -> Recipe:
+    """Return a recipe from TOML that may start from a built-in one."""
+    base = data.get(BUILT_IN)
+    if base is None:
+        return recipe_from_data(data, name)
+    if base not in BUILT_IN_RECIPES:
+        known = ", ".join(BUILT_IN_RECIPES)
+        raise DataError(f"{name}: {BUILT_IN} is {base!r}; expected one of {known}.")
+    own = {key: value for key, value in data.items() if key != BUILT_IN}
+    return recipe_from_data(added(built_in_recipe(base), own), base)
+
+
+def _names_in(shaped: Reshaped) -> Counter[str]:
+    """Count the exercises that the sessions of a sheet name, and pieces that may be of some."""
+    found: Counter[str] = Counter()
+    table = shaped.tables.get("sessions")
+    if table is not None and "exercise" in table.header:
+        coded = distinct(table.columns[table.header.index("exercise")])
+        for value, n in zip(coded.values, coded.counts.tolist(), strict=True):
+            if not means_no_exercise(value):
+                found[str(value)] += n
+    return found
+
+
+def _entries_of(file: SeenFile, answers: Answers) -> list[dict[str, Any]]:
+    """Return the entries of a file: one for sheets that are alike, by name where they differ."""
+    groups: list[tuple[dict[str, Any], list[SeenSheet]]] = []
+    for seen in file.sheets:
+        data = seen.settled(answers) if seen.understanding is not None else None
+        if data is None:
+            continue
+        whole = {HEADER: list(seen.header), **data}
+        for other, alike in groups:
+            if other == whole:
+                alike.append(seen)
+                break
+        else:
+            groups.append((whole, [seen]))
+    n_known = sum(s.recipe is not None or s.understanding is not None for s in file.sheets)
+    entries = []
+    for whole, alike in groups:
+        is_all = len(alike) == n_known
+        names = {} if is_all else {FOR_SHEET: [seen.sheet.name for seen in alike]}
+        entries.append({FOR_FILE: file.shown, **names, **whole})
+    return entries
+
+
+def _alike_together(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put entries together that differ only in their file."""
+    whole: list[dict[str, Any]] = []
+    for entry in entries:
+        rest = {key: value for key, value in entry.items() if key != FOR_FILE}
+        for other in whole:
+            if {key: value for key, value in other.items() if key != FOR_FILE} == rest:
+                files = other[FOR_FILE]
+                other[FOR_FILE] = [
+                    *(files if isinstance(files, list) else [files]),
+                    entry[FOR_FILE],
+                ]
+                break
+        else:
+            whole.append(dict(entry))
+    return whole
+
+
+def _once(questions: Sequence[Question]) -> list[Question]:
+    return list({question.key: question for question in questions}.values())
+
+
+def _comment(question: Question) -> str:
+    """Say in one line what was asked, how the line below answers it, and what else it may be."""
+    first, *others = question.choices
+    more = [choice.words for choice in others if not choice.opens][:CHOICES_NAMED]
+    said = f"{question.words} Here: {first.words}."
+    return said + (f" Or: {'; or: '.join(more)}." if more else "")
+
+
+def app_words(own: Understanding) -> str:
+    """Say which app a sheet is the export of, which was known by its header."""
+    return f"an export of the app {own.draft.get(BUILT_IN, '')}"
+
+
+def understood_words(own: Understanding) -> str:
+    """Say in one sentence how a sheet was understood."""
+    if not own.columns:
+        return f"This is {app_words(own)}, and was read as such."
+    columns = "; ".join(f"{taken.header!r} = {taken.meaning}" for taken in own.columns)
+    return f"It is no table of a log, and was read as it was understood: {columns}."
+
+
+def _is_of_another_kind(file: SeenFile) -> bool:
+    """Tell whether a file is a plain text, or the key to the numbers of an audit."""
+    is_key = any(_keys(s.sheet.rows[0]) >= _KEY_OF_AUDIT for s in file.sheets if s.sheet.rows)
+    return is_key or file.path.suffix.lower() == ".txt"
+
+
+def _name_of(file: SeenFile) -> str:
+    """Return how a log of one file is called: as its folder, if it lies there alone."""
+    return file.log.name if len(file.log.foreign) == 1 else file.path.stem
+
+
+def _faulty(file: SeenFile, fault: str) -> LogFiles:
+    """Return the log of a file that cannot be read."""
+    return replace(file.log, name=_name_of(file), tables={}, fault=fault, foreign=(file.path,))
+
+
+def _named(sheet: Sheet, file: SeenFile, is_one: bool, folder: str) -> Sheet:
+    """Return a sheet called after its file, where several files are one log."""
+    if is_one:
+        return sheet
+    name = f"{file.path.name}: {sheet.name}" if sheet.name else file.path.name
+    return replace(sheet, file=folder, name=name)
+
+
+def _says_more(log: LogFiles, files: Sequence[SeenFile]) -> bool:
+    """Tell whether the tables of a log say better than its sheets why it cannot be read.
+
+    So it is where a file or sheet is named as a table, or nearly so, or could not be opened.
+    """
+    is_named = len(files) == 1 and header_key(files[0].path.stem) in TABLES
+    is_near = any(table.fault and nearest_table(table.sheet) for table in log.tables.values())
+    is_shut = any(file.path.suffix.lower() in WORKBOOK_SUFFIXES and file.why for file in files)
+    return is_named or is_near or is_shut
+
+
+def _stated(recipes: Sequence[Recipe]) -> Settings:
+    """Return what recipes state of dates and scores; one thing, since they are of one log."""
+    orders = {recipe.date_order for recipe in recipes} - {None}
+    scales = {recipe.scale for recipe in recipes} - {None}
+    for name, stated in (("date_order", orders), ("scale", scales)):
+        if len(stated) > 1:
+            found = ", ".join(sorted(map(str, stated)))
+            raise DataError(f"The sheets of one log state different things as {name}: {found}.")
+    return Settings(date_order=next(iter(orders), None), scale=next(iter(scales), None))

@@ -1,0 +1,223 @@
+"""Notes typed on a phone: a line with a date, and under it lines of what was done that day.
+
+The text of a line may also follow its date: "2 March: bear rolls x10".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.dates import read_moment
+from mobility_analysis.log.exports.questions import Detected, Taken
+from mobility_analysis.log.exports.shapes.day_questions import asked_of_days
+from mobility_analysis.log.exports.shapes.days import (
+    day_number,
+    lacks_year,
+    month_in,
+    settled_days,
+)
+from mobility_analysis.log.exports.shapes.free_text import read_text_cell
+from mobility_analysis.log.exports.shapes.header_line import header_place, is_day
+from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
+
+DATE, TEXT = "date", "text"
+"""The columns of the turned sheet."""
+FEWEST_DATES = 2
+LONGEST_DATE = 40
+MOST_WORDS = 6
+"""Words that a date at the start of a line has at most: Monday the 2nd of March 2026."""
+SOME_KNOWN = 0.3
+"""Share of the days in which some exercise or score is understood. *Our choice.*"""
+
+_MARKS = re.compile(r"^[\s#*•·>_–—-]+|[\s:*_–—-]+$")
+_AFTER_DATE = re.compile(r"\s*(?::|\s[–—-]\s|[–—])\s*")
+_MAY_BE_SCORE = re.compile(r"(?:10|\d)\s?/\s?10")
+
+
+@dataclass(frozen=True)
+class DatedLines:
+    """What a recipe says of notes under dates."""
+
+    year: int | None = None
+    """The year of the first day, where the dates have none."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    place: int
+    date: Cell
+    """The date that the line begins with; None for a line under a date."""
+    text: str
+
+
+def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
+    """Return a sheet with a row for each line of text, and the date above it.
+
+    >>> rows = [["2 March 2026"], ["bear rolls x10"], ["4 March 2026: down dog"]]
+    >>> found = turned(Sheet("notes.txt", "", rows, delimiter=","), DatedLines(), order=None)
+    >>> found.rows, found.lines
+    ([['date', 'text'], ['2026-03-02', 'bear rolls x10'], ['2026-03-04', 'down dog']], (1, 2, 3))
+    """
+    if sheet.unclosed is not None:
+        raise DataError(
+            f"{sheet.file}, line {sheet.unclosed + 1}: found a quotation mark that is opened and "
+            "not closed, so that the lines after it cannot be told apart. Take it out."
+        )
+    lines = _lines(sheet)
+    dated = [line for line in lines if line.date is not None]
+    if not dated:
+        raise DataError(f"{sheet.file}: expected lines that begin with a date, and found none.")
+    _refuse_scores(sheet, dated)
+    year = wanted.year or _year_of(sheet)
+    read = settled_days([line.date for line in dated], order=order, year=year, epoch=sheet.epoch)
+    days = dict(zip((line.place for line in dated), read, strict=True))
+    faults = [_fault_words(sheet, line, days[line.place]) for line in dated
+              if not isinstance(days[line.place], date)]  # fmt: skip
+    if faults:
+        more = f" ({len(faults) - 1} more lines like it.)" if len(faults) > 1 else ""
+        raise DataError(faults[0] + more)
+    rows: list[list[Cell]] = [[DATE, TEXT]]
+    places = [dated[0].place]
+    now: Any = None
+    for line in lines:
+        now = days.get(line.place, now)
+        if line.text and now is not None:
+            rows.append([now.isoformat(), line.text])
+            places.append(line.place)
+    return replace(
+        sheet, rows=rows, lines=tuple(place + 1 for place in places), delimiter="", unclosed=None
+    )
+
+
+def _lines(sheet: Sheet) -> list[_Line]:
+    """Return the lines that are filled, each with the date that it begins with, if any."""
+    between = f"{sheet.delimiter} " if sheet.delimiter == "," else sheet.delimiter or " "
+    found = []
+    for place, row in enumerate(sheet.rows):
+        cells = [cell for cell in row if not is_blank(cell)]
+        if cells and isinstance(cells[0], date):
+            text = between.join(cell_text(cell).strip() for cell in cells[1:])
+            found.append(_Line(place, cells[0], text))
+        elif cells:
+            text = between.join(cell_text(cell).strip() for cell in cells)
+            written, rest = _split(text)
+            found.append(_Line(place, written or None, rest))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> tuple[str, str]:
+    """Return the date that a line begins with, as written, and what follows it.
+
+    A day of numbers without a year must stand alone, or before a colon or a dash: 3/10 may be a
+    score.
+    """
+    plain = _MARKS.sub("", text)
+    head = _AFTER_DATE.split(plain, maxsplit=1)
+    if _is_day(head[0]):
+        return head[0], head[1] if len(head) > 1 else ""
+    words = plain.split()
+    for n in range(min(MOST_WORDS, len(words) - 1), 0, -1):
+        start = " ".join(words[:n]).rstrip(",;:")
+        if _is_day(start) and (_has_letters(start) or not lacks_year(start)):
+            return start, " ".join(words[n:]).lstrip("–—-: ")
+    return "", plain
+
+
+def _is_day(text: str) -> bool:
+    if not text or len(text) > LONGEST_DATE or day_number(text) is not None or text.isdigit():
+        return False
+    return not isinstance(read_moment(text), Fault) or lacks_year(text)
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _refuse_scores(sheet: Sheet, dated: Sequence[_Line]) -> None:
+    """Refuse lines such as 3/10 alone, where most other dates are written in another way."""
+    alike = [line for line in dated if _MAY_BE_SCORE.fullmatch(cell_text(line.date))]
+    numbers = [line for line in dated if not _has_letters(cell_text(line.date))
+               and lacks_year(line.date) and line not in alike]  # fmt: skip
+    if alike and not numbers:
+        line = alike[0]
+        raise DataError(
+            f"{sheet.file}, line {line.place + 1}: found {cell_text(line.date)!r}, which may be a "
+            "date or a score. Write 3 October for the date, or 3/10 stiff for the score."
+        )
+
+
+def _year_of(sheet: Sheet) -> int | None:
+    """Return the year that the name of the file or sheet has, or a line before the first date."""
+    texts = [sheet.name, sheet.file]
+    for line in _lines(sheet):
+        if line.date is not None:
+            break
+        texts.append(line.text)
+    return next((year for text in texts if (year := month_in(text)[0]) is not None), None)
+
+
+def _fault_words(sheet: Sheet, line: _Line, fault: Any) -> str:
+    found = f"{sheet.file}, line {line.place + 1}: found {shortened(cell_text(line.date))!r}"
+    if lacks_year(line.date):
+        return f"{found}; expected a year with it. State year = 2026 under [dated_lines]."
+    if isinstance(fault, Fault):
+        return f"{found}; expected {fault.expected}. {fault.repair}"
+    return f"{found}; expected a day."
+
+
+def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
+    """See notes under dates: lines that begin with one, and exercises or scores in the others."""
+    if header_place(sheet) is not None or _is_without_header(sheet):
+        return None
+    dates = [line.date for line in _lines(sheet) if line.date is not None]
+    if len(dates) < FEWEST_DATES:
+        return None
+    asked = asked_of_days(sheet, dates, "dated_lines", year=_year_of(sheet))
+    found = turned(sheet, DatedLines(asked.year), order=asked.order)
+    texts = [cell_text(row[1]) for row in found.rows[1:]]
+    read = [read_text_cell(text, catalogue, {}) for text in texts]
+    if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dates):
+        return None
+    adds: dict[str, Any] = {
+        "dated_lines": True,
+        "date": {"column": DATE},
+        "sessions": [{"exercise": {"text": TEXT}}],
+    }
+    n_sessions, n_scores = (sum(len(getattr(r, what)) for r in read)
+                            for what in ("sessions", "ratings"))  # fmt: skip
+    if n_scores:
+        adds["ratings"] = [{"text": TEXT}]
+    said = f"what was done, in words: {n_sessions:,} exercises, {n_scores:,} scores of stiffness"
+    taken = (
+        Taken(DATE, f"{len(dates):,} lines begin with a date", tuple(map(cell_text, dates[:3]))),
+        Taken(TEXT, said, tuple(texts[:3])),
+    )
+    unknown = Counter(piece for r in read for piece in r.unknown)
+    return Detected(adds, taken, dict(unknown), asked.questions, found)
+
+
+def _is_without_header(sheet: Sheet) -> bool:
+    """Tell whether a sheet is a table that lacks its header: a date first, numbers in a column."""
+    rows = [row for row in sheet.rows if not all(map(is_blank, row))]
+    if not all(is_day(row[0]) for row in rows):
+        return False
+    places = range(1, max(map(len, rows), default=0))
+    return any(
+        all(n >= len(row) or is_blank(row[n]) or _is_number(row[n]) for row in rows)
+        and any(n < len(row) and not is_blank(row[n]) for row in rows)
+        for n in places
+    )
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell_text(cell).strip().replace(",", ".", 1).replace(".", "", 1).isdigit()

@@ -1,0 +1,288 @@
+"""What was done, as a sentence in one cell: split into pieces, each an exercise or a score.
+
+A piece is read only where all of it is understood: "no bear rolls" and "bear rolls felt bad" are no
+bear rolls. What is left is named, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.units import amounts_in
+from mobility_analysis.log.check.values import means_no_exercise
+from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
+from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
+from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.schema import TABLES
+
+FEWEST_KNOWN = 0.5
+"""Share of a column's different cells in which some exercise is understood. *Our choice.*"""
+LOOKED_AT = 200
+"""Different cells by which a column is judged."""
+
+_SPLIT = re.compile(r"[;\n\r•·]+|,(?!\d)|(?<!\d),")
+_AND = re.compile(rf"\s+(?:{'|'.join(AND_WORDS)})\s+|\s*[&+]\s*", re.I)
+_STATUS = (
+    ("skipped", re.compile(r"(?:skipped|missed|did not do|didn[’']?t do|not done|no)\b", re.I)),
+    ("partial", re.compile(r"(?:partly|partially|half of|some of|part of)\b", re.I)),
+)
+_STATUS_AFTER = (
+    ("skipped", re.compile(r"\W*\b(?:skipped|missed|not done)\W*$", re.I)),
+    ("partial", re.compile(r"\W*\b(?:partly|partially|in part)\W*$", re.I)),
+    ("done", re.compile(r"\W*(?:\bdone\b|✓|✔|✅)\W*$", re.I)),
+)
+_FILLER = re.compile(r"^(?:(?:i|did|then|also|my|the|today|again|only|just)\s+)+", re.I)
+_STIFF = rf"(?:{'|'.join(sorted(STIFFNESS_WORDS, key=len, reverse=True))})"
+_SCORE = r"(?P<score>\d+(?:[.,]\d+)?)"
+_OF = r"\s*(?:/|out of|von|de|sur|su|van)\s*(?P<of>\d+)"
+_WHEN = {
+    "waking": r"(?:on |at |this |in the |am |al |au |beim )?"
+    + moment_pattern("waking", r"waking(?: up)?|morning|am|a\.m"),
+    "evening": r"(?:in the |this |at |before |am |por la |le |di )?"
+    + moment_pattern("evening", r"evening|night|bedtime|bed|pm|p\.m"),
+    "before": moment_pattern("before", "before(?:hand)?"),
+    "after": moment_pattern("after", "after(?:wards?)?"),
+}
+_MOMENT = "|".join(f"(?P<{moment}{{0}}>{words})" for moment, words in _WHEN.items())
+_RATING = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"(?:(?:{_MOMENT.format('1')})\s+)?{_STIFF}(?:\s+(?:is|was|score|today))?"
+        rf"(?:\s+(?:{_MOMENT.format('2')}))?\s*[:=]?\s*{_SCORE}(?:{_OF})?"
+        rf"(?:\s+(?:{_MOMENT.format('3')}))?",
+        rf"{_SCORE}{_OF}\s+{_STIFF}(?:\s+(?:{_MOMENT.format('1')}))?",
+        rf"(?:{_MOMENT.format('1')})\s*[:=]?\s*{_SCORE}{_OF}\s+{_STIFF}",
+    )
+)  # fmt: skip
+
+
+@dataclass
+class Read:
+    """What was read in one cell."""
+
+    sessions: list[dict[str, Any]] = field(default_factory=list)
+    ratings: list[dict[str, Any]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Pieces that were not understood, without their amounts."""
+    said: list[str] = field(default_factory=list)
+    """Pieces that were said to be no exercise: they stay as a note."""
+    scored: list[str] = field(default_factory=list)
+    """Pieces that say a score."""
+
+
+def read_text_cell(
+    cell: Any, catalogue: Catalogue, names: Mapping[str, str], *, high: float = 10
+) -> Read:
+    """Read the pieces of a cell; ``names`` are exercises by the keys of what the sheet calls them.
+
+    >>> from mobility_analysis.log.catalogue import merged_catalogue
+    >>> read = read_text_cell("bear rolls x10, down dog; 3/10 stiff", merged_catalogue([])[0], {})
+    >>> [s["exercise"] for s in read.sessions], read.sessions[0]["reps"], read.ratings[0]["score"]
+    (['bear-rolls', 'down-dog'], 10.0, '3')
+    """
+    read = Read()
+    if cell is None or means_no_exercise(cell):
+        return read
+    for part in _SPLIT.split(cell_text(cell)):
+        _read_part(part.strip(" .!\t-–—*"), read, catalogue, names, high)
+    return read
+
+
+def _read_part(
+    part: str, read: Read, catalogue: Catalogue, names: Mapping[str, str], high: float
+) -> None:
+    """Read a part whole or, at "and", in pieces as large as mean something.
+
+    A name may hold such a word: the Y of Prone Y Raise is Spanish for and.
+    """
+    joints = [*_AND.finditer(part)]
+    begins, ends = [0, *(j.end() for j in joints)], [*(j.start() for j in joints), len(part)]
+    first = 0
+    while first < len(begins):
+        for last in range(len(ends) - 1, first - 1, -1):
+            piece = part[begins[first] : ends[last]].strip(" .!\t")
+            if not piece or _take(piece, read, catalogue, names, high):
+                break
+            if last == first:
+                read.unknown.append(_named(piece))
+        first = last + 1
+
+
+def _take(
+    piece: str, read: Read, catalogue: Catalogue, names: Mapping[str, str], high: float
+) -> bool:
+    """Add what a whole piece means to what was read; tell whether it means anything."""
+    rating = _rating(piece, high)
+    if rating is not None:
+        read.ratings.append(rating)
+        read.scored.append(piece)
+        return True
+    if means_no_exercise(piece):
+        return True
+    for session in _sessions(piece):
+        key = exercise_key(session["exercise"])
+        name = names.get(key) or catalogue.spellings.get(key)
+        if name is not None and means_no_exercise(name):
+            read.said.append(piece)
+            return True
+        if name is not None:
+            read.sessions.append({**session, "exercise": name})
+            return True
+    return False
+
+
+def _sessions(piece: str) -> Iterator[dict[str, Any]]:
+    """Yield the ways to read a piece: as a name, and as a name beside amounts and a status."""
+    yield {"exercise": piece}
+    found = amounts_in(piece)
+    if found is None:
+        return
+    left, amounts = found
+    yield {"exercise": left, **amounts}
+    left = _FILLER.sub("", left)
+    yield {"exercise": left, **amounts}
+    for status, form in _STATUS:
+        match = form.match(left)
+        if match:
+            name = _FILLER.sub("", left[match.end() :].strip(" :-"))
+            yield {"exercise": name, "status": status, **amounts}
+    for status, form in _STATUS_AFTER:
+        match = form.search(left)
+        if match:
+            yield {"exercise": left[: match.start()].strip(), "status": status, **amounts}
+
+
+def _rating(piece: str, high: float) -> dict[str, Any] | None:
+    """Return the score of a piece that says it is one of stiffness, on the scale that counts."""
+    for form in _RATING:
+        match = form.fullmatch(piece.strip())
+        if match is None:
+            continue
+        parts = match.groupdict()
+        if parts.get("of") and float(parts["of"] or 0) != high:
+            return None
+        moments = {m for m in _WHEN for name, text in parts.items() if name[:-1] == m and text}
+        if len(moments) > 1:
+            return None
+        return {"score": parts["score"], **({"moment": moments.pop()} if moments else {})}
+    return None
+
+
+def _named(piece: str) -> str:
+    """Return a piece that was not understood, without the amounts that would make it many."""
+    found = amounts_in(piece)
+    return (found[0] if found else "") or piece
+
+
+def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
+    """Find a column whose cells say in words what was done; None where there is none.
+
+    It is one in which half of the cells name an exercise that is understood, and some cell holds
+    more than names with commas between.
+    """
+    raw = table_of_sheet(sheet)
+    if raw.fault is not None or (sheet.lines is not None and sheet.letters is None):
+        return None  # notes under dates say what their text is
+    for header, column in zip(raw.header, raw.columns, strict=True):
+        if not header.strip() or not isinstance(column, Coded):
+            continue
+        some = [v for v in filled_values(column)[:LOOKED_AT] if not means_no_exercise(v)]
+        n_known = sum(bool(read_text_cell(value, catalogue, {}).sessions) for value in some)
+        if not n_known or n_known < FEWEST_KNOWN * len(some):
+            continue
+        read = [read_text_cell(value, catalogue, {}) for value in column.values]
+        counts = [int(n) for n in column.counts]
+        if not any(_is_more(v, r, catalogue) for v, r in zip(column.values, read, strict=True)):
+            continue  # a list of names, or one name, which other rules read
+        unknown: Counter[str] = Counter()
+        for r, n in zip(read, counts, strict=True):
+            for piece in r.unknown:
+                unknown[piece] += n
+        n_scores = sum(n * len(r.ratings) for r, n in zip(read, counts, strict=True))
+        n_sessions = sum(n * len(r.sessions) for r, n in zip(read, counts, strict=True))
+        scores = f", {n_scores:,} scores of stiffness" if n_scores else ""
+        meaning = f"what was done, in words: {n_sessions:,} exercises{scores}"
+        samples = tuple(cell_text(value) for value in filled_values(column)[:3])
+        adds: dict[str, Any] = {"sessions": [{"exercise": {"text": header}}]}
+        if n_scores:
+            adds["ratings"] = [{"text": header}]
+        return Detected(adds, (Taken(header, meaning, samples),), dict(unknown))
+    return None
+
+
+def detect_amounts(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
+    """See columns of amounts with their units, where each row names one exercise.
+
+    A weight in kilograms or pounds may be the body's, and is asked about.
+    """
+    raw = table_of_sheet(sheet)
+    columns = [(h, c) for h, c in zip(raw.header, raw.columns, strict=True)
+               if h.strip() and isinstance(c, Coded) and filled_values(c)]  # fmt: skip
+    if not any(_names_one_exercise(column, catalogue) for _, column in columns):
+        return None
+    taken, names, questions = [], [], []
+    for header, column in columns:
+        values = filled_values(column)
+        found = [amounts_in(v) if isinstance(v, str) else None for v in values]
+        kinds = {kind for each in found if each and not each[0] for kind in each[1]}
+        n_read = sum(each is not None and bool(each[1]) and not each[0] for each in found)
+        if n_read < MOST_AMOUNTS * len(values) or match_header([header], _SESSIONS).places:
+            continue
+        samples = tuple(cell_text(value) for value in values[:3])
+        if kinds == {"load_kg"}:
+            questions.append(_weight_question(sheet, header, samples))
+            continue
+        names.append(header)
+        words = ", ".join(_WORDS_OF[kind] for kind in _WORDS_OF if kind in kinds)
+        taken.append(Taken(header, f"amounts: {words}", samples))
+    if not names and not questions:
+        return None
+    adds = {"amounts": names} if names else {}
+    return Detected(adds, tuple(taken), questions=tuple(questions))
+
+
+_SESSIONS = TABLES["sessions"]
+_WORDS_OF = {
+    "sets": "sets", "reps": "repetitions", "hold_s": "seconds of a hold", "duration_min": "minutes",
+    "load_kg": "weight", "side": "side",
+}  # fmt: skip
+MOST_AMOUNTS = 0.8
+"""Share of a column's different cells that must be amounts. *Our choice.*"""
+
+
+def _names_one_exercise(column: Coded, catalogue: Catalogue) -> bool:
+    """Tell whether the cells of a column mostly name one exercise each."""
+    values = filled_values(column)
+    known = sum(exercise_key(cell_text(value)) in catalogue.spellings for value in values)
+    return known > len(values) / 2
+
+
+def _weight_question(sheet: Sheet, header: str, samples: tuple[str, ...]) -> Question:
+    return Question(
+        f"weight:{header}",
+        f"Is {header!r} ({', '.join(samples)}) the weight that was used in the exercise?",
+        (
+            Choice("used", "yes, it was used", {"amounts": [header]}),
+            Choice("leave", "no: it is left out", {"ignore": [header]}),
+        ),
+        column=header,
+        samples=samples,
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def _is_more(value: Any, read: Read, catalogue: Catalogue) -> bool:
+    """Tell whether a cell says more than names with commas or semicolons between."""
+    if read.ratings or any(len(session) > 1 for session in read.sessions):
+        return True
+    lists = [cell_text(value).split(separator) for separator in ",;"]
+    named = [sum(exercise_key(name) in catalogue.spellings for name in names) for names in lists]
+    return len(read.sessions) > max(named)

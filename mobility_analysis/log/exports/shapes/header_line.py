@@ -1,0 +1,199 @@
+"""A title, or several lines, above the header: the header is the last line of names over the dates.
+
+Client, week and date that stand only in the first of several rows are seen here, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.bearing import is_of_scores
+from mobility_analysis.log.check.dates import read_moment
+from mobility_analysis.log.exports.questions import Choice, Detected, Question
+from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
+from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
+from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.read.sheets import table_of_sheet
+
+FEWEST_DATES = 2
+MOST_LINES = 20
+"""Lines above the header that are looked at."""
+LONGEST_DATE = 40
+MOST_FILLED = 0.9
+SURELY_ONCE = 0.5
+"""Share of the rows in which a cell that is only written once stands: in up to half of them it is
+sure, else it is asked about, since a date may have been forgotten. *Our choice.*"""
+
+
+@lru_cache(maxsize=4096)
+def is_day_text(text: str) -> bool:
+    """Tell whether a text is a day, with its year or without; a plain number is none.
+
+    >>> is_day_text("5 March"), is_day_text("2026-03-05"), is_day_text("5"), is_day_text("20260305")
+    (True, True, False, True)
+    """
+    if len(text) > LONGEST_DATE or day_number(text) is not None or not any(map(str.isdigit, text)):
+        return False
+    if text.replace(".", "").replace(",", "").isdigit() and len(text) != len("20260305"):
+        return False
+    return not isinstance(read_moment(text), Fault) or lacks_year(text)
+
+
+def is_day(cell: Cell) -> bool:
+    """Tell whether a cell is a day: a date of a spreadsheet, or a text that is one."""
+    return isinstance(cell, date) or (isinstance(cell, str) and is_day_text(cell.strip()))
+
+
+def header_place(sheet: Sheet) -> int | None:
+    """Return the place of the header among the rows; None where no dates stand under one.
+
+    >>> rows = [["My diary"], ["Year", "2026"], ["Date", "Down dog"], ["5 Jan", "x"], ["6 Jan", ""]]
+    >>> header_place(Sheet("s.csv", "", rows))
+    2
+    """
+    filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    column = _column_of_dates(sheet, filled)
+    if column is None:
+        return _of_parts(sheet, filled)
+    dated = [n for n in filled if column < len(sheet.rows[n]) and is_day(sheet.rows[n][column])]
+    above = [n for n in filled if n < dated[0]][-MOST_LINES:]
+    names = [n for n in above if _is_of_names(sheet.rows[n], column)]
+    return names[-1] if names else None
+
+
+def _column_of_dates(sheet: Sheet, filled: Sequence[int]) -> int | None:
+    """Return the first column in which most dates stand, at least two."""
+    counts: dict[int, int] = {}
+    for n in filled[:200]:
+        for column, cell in enumerate(sheet.rows[n]):
+            if not is_blank(cell) and is_day(cell):
+                counts[column] = counts.get(column, 0) + 1
+    best = max(counts, key=lambda column: (counts[column], -column), default=None)
+    return best if best is not None and counts[best] >= FEWEST_DATES else None
+
+
+def _of_parts(sheet: Sheet, filled: Sequence[int]) -> int | None:
+    """Return the place of a header that names year, month and day, each in its own column."""
+    for n in filled[:MOST_LINES]:
+        keys = {header_key(cell_text(cell)) for cell in sheet.rows[n] if not is_blank(cell)}
+        if all(any(part in key for key in keys) for part in ("year", "month", "day")):
+            return n
+    return None
+
+
+def _is_of_names(row: Sequence[Cell], column: int) -> bool:
+    """Tell whether a line names columns: two or more texts, one of them over the dates."""
+    cells = [cell for cell in row if not is_blank(cell)]
+    over = row[column] if column < len(row) else None
+    return len(cells) > 1 and isinstance(over, str) and bool(over.strip()) and not is_day(over)
+
+
+def detect(sheet: Sheet, _: Catalogue) -> Detected | None:
+    """See lines above the header, which is then stated, and left out of what is read."""
+    _refuse_without_header(sheet)
+    place = header_place(sheet)
+    first = next((n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))), None)
+    if place is None or place == first:
+        return None
+    below = replace(sheet, rows=[[] for _ in sheet.rows[:place]] + sheet.rows[place:])
+    return Detected({"header_line": place + 1}, sheet=below)
+
+
+def _refuse_without_header(sheet: Sheet) -> None:
+    """Refuse a sheet whose first line is a row already: as a header it would be lost."""
+    filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    column = _column_of_dates(sheet, filled)
+    if column is None or column >= len(sheet.rows[filled[0]]):
+        return
+    cell = sheet.rows[filled[0]][column]
+    if not is_blank(cell) and is_day(cell):
+        raise DataError(
+            f"{sheet.file}, line {filled[0] + 1}: found {shortened(cell_text(cell))!r}; expected a "
+            "header, since this line seems to be a row already. Write the names of the columns in "
+            "a line over it."
+        )
+
+
+def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:
+    """See a client, week or date that stands only in the first of several rows.
+
+    Such a column has its first cell filled and others empty in rows that are filled elsewhere; it
+    holds days, parts of a day, or names under a header for them.
+    """
+    raw = table_of_sheet(sheet)
+    if raw.fault is not None or raw.n_rows < FEWEST_DATES:
+        return None
+    most_days = max((_n_days(c) for c in raw.columns if isinstance(c, Coded)), default=0)
+    found: list[str] = []
+    asked: list[Question] = []
+    for header, column in zip(raw.header, raw.columns, strict=True):
+        if not isinstance(column, Coded) or not header.strip() or column.codes[0] < 0:
+            continue
+        share = int(column.counts.sum()) / raw.n_rows
+        if share > MOST_FILLED or not _is_written_once(header, column, most_days):
+            continue
+        if share <= SURELY_ONCE or header_key(header) in _WEEKS:
+            found.append(header)
+        else:
+            asked.append(_fill_down_question(sheet, header, column, raw.n_rows))
+    if not found:
+        return Detected(questions=tuple(asked)) if asked else None
+    adds = {"fill_down": found}
+    filled = _filled(sheet, raw.header, found)
+    return Detected(adds, questions=tuple(asked), sheet=filled)
+
+
+def _fill_down_question(sheet: Sheet, header: str, column: Coded, n_rows: int) -> Question:
+    n_empty = n_rows - int(column.counts.sum())
+    return Question(
+        f"fill_down:{header}",
+        f"{n_empty:,} of {n_rows:,} cells under {header!r} are empty. What do they mean?",
+        (
+            Choice("missing", "it was forgotten there: such rows are named, and not used"),
+            Choice("above", f"the {header} that stands above them", {"fill_down": [header]}),
+        ),
+        column=header,
+        samples=tuple(cell_text(value) for value in filled_values(column)[:3]),
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def _n_days(column: Coded) -> int:
+    """Count the cells of a column of days; 0 for any other."""
+    return int(column.counts.sum()) if all(map(is_day, filled_values(column))) else 0
+
+
+def _is_written_once(header: str, column: Coded, most_days: int) -> bool:
+    key = header_key(header)
+    values = filled_values(column)
+    is_of_days = 0 < _n_days(column) == most_days and not is_of_scores(header)
+    is_of_parts = key in {"year", "month", "day"} and all(
+        day_number(v) is not None or str(v).removesuffix(".0").isdigit() for v in values
+    )
+    return is_of_days or is_of_parts or key in _WRITTEN_ONCE
+
+
+_WEEKS = frozenset({"week", "week_of", "wk", "woche", "semana", "semaine", "settimana"})
+_WRITTEN_ONCE = frozenset({"client", "name", "patient", "who", "person"}) | _WEEKS
+
+
+def _filled(sheet: Sheet, header: Sequence[str], names: Sequence[str]) -> Sheet:
+    """Return a sheet with what stands above in the empty cells of some columns."""
+    first = next(n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
+    rows = [list(row) for row in sheet.rows]
+    for place in (header.index(name) for name in names):
+        above: Any = None
+        for row in rows[first + 1 :]:
+            if all(map(is_blank, row)):
+                continue
+            row.extend([None] * (place + 1 - len(row)))
+            above = row[place] = above if is_blank(row[place]) else row[place]
+    return replace(sheet, rows=rows)

@@ -1,0 +1,196 @@
+"""A sheet by its headers, turned where its shape says so, and what its rows say was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.values import (
+    means_no_exercise,
+    mixed_crosses,
+)
+from mobility_analysis.log.exports.recipes import (
+    Names,
+    Recipe,
+    SessionsFrom,
+)
+from mobility_analysis.log.exports.shapes import dated_lines, days_across
+from mobility_analysis.log.exports.shapes.boxes import (
+    mark_of,
+    option_of,
+)
+from mobility_analysis.log.exports.shapes.free_text import Read, read_text_cell
+from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text
+from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.read.sheets import table_of_sheet
+
+Record = dict[str, Any]
+
+NAMES_OF = {"(sheet)": -1, "(file)": -2}
+"""Stand in a recipe for a column that holds the name of the sheet, or of the file, in all rows."""
+
+
+@dataclass
+class Source:
+    """The data rows of a sheet, by header, with what was used of them."""
+
+    raw: RawTable
+    header: Mapping[str, int]
+    filled: frozenset[int]
+    used: set[int] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def find(self, names: Names) -> int | None:
+        """Return the place of the first of some headers that the sheet has."""
+        for name in names:
+            if name in NAMES_OF:
+                return NAMES_OF[name]
+            place = self.header.get(header_key(name))
+            if place is not None:
+                self.used.add(place)
+                return place
+        return None
+
+    def require(self, names: Names) -> int | None:
+        """Return the same place, and remember what is missing where there is none."""
+        place = self.find(names)
+        if place is None:
+            written = " or ".join(repr(name) for name in names)
+            self.missing += [] if written in self.missing else [written]
+        return place
+
+    def cells(self, place: int | None) -> list[Any]:
+        """Return a column's cells; blank ones are None, or what stands above (fill down)."""
+        if place is None:
+            return [None] * self.raw.n_rows
+        if place < 0:
+            name = self.raw.sheet if place == NAMES_OF["(sheet)"] else self.raw.file
+            return [name.rsplit(".", 1)[0]] * self.raw.n_rows
+        column = self.raw.columns[place]
+        assert isinstance(column, Coded)  # noqa: S101 (a sheet's columns are)
+        cells = [None if code < 0 else column.values[code] for code in column.codes.tolist()]
+        if place in self.filled:
+            above: Any = None
+            for row, cell in enumerate(cells):
+                above = cells[row] = above if cell is None else cell
+        return cells
+
+
+def source_of(sheet: Sheet, recipe: Recipe) -> Source:
+    """Return the rows of a sheet, which is turned first where the recipe says that it has a shape.
+
+    >>> from mobility_analysis.log.exports.recipes import load_recipe
+    >>> rows = [["Date", "Down Dog"], ["2026-03-02", "x"]]
+    >>> source_of(Sheet("a.csv", "", rows), load_recipe("wide-sheet")).find(("Day", "Date"))
+    0
+    """
+    if recipe.header_line is not None:
+        above = recipe.header_line - 1
+        sheet = replace(sheet, rows=[[] for _ in sheet.rows[:above]] + sheet.rows[above:])
+    if recipe.days_across is not None:
+        sheet = days_across.turned(sheet, recipe.days_across, order=recipe.date_order)
+    if recipe.dated_lines is not None:
+        sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
+    raw = table_of_sheet(sheet)
+    if raw.fault is not None:
+        found, fault = raw.fault
+        raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
+    header: dict[str, int] = {}
+    for place, text in enumerate(raw.header):
+        header.setdefault(header_key(text), place)
+    source = Source(raw, header, frozenset())
+    filled = [source.require((name,)) for name in recipe.fill_down]
+    return replace(source, filled=frozenset(place for place in filled if place is not None))
+
+
+def columns_words(names: Sequence[str]) -> str:
+    """Say which columns: the column 'a', or the columns 'a', 'b'."""
+    return f"the column{'s' if len(names) > 1 else ''} {', '.join(names)}"
+
+
+def own_names(recipe: Recipe) -> dict[str, str]:
+    """Return exercises by the keys of the names that the sheet uses for them."""
+    return {exercise_key(written): exercise for written, exercise in recipe.names.items()}
+
+
+def exercises_done(
+    source: Source, part: SessionsFrom, recipe: Recipe, catalogue: Catalogue
+) -> list[list[tuple[str, Record]]]:
+    """Return the exercises that each row names, with the status of a tick and its amounts."""
+    way = part.exercise
+    if way.value:
+        return [[(way.value, {})]] * source.raw.n_rows
+    if way.text:
+        return [
+            [(str(s["exercise"]), {k: v for k, v in s.items() if k != "exercise"})
+             for s in (*read.sessions, *({"exercise": piece} for piece in read.unknown))]
+            for read in read_texts(source, way.text, recipe, catalogue)
+        ]  # fmt: skip
+    if way.column:
+        names = source.cells(source.require(way.column))
+        marks = _marks(source, source.require(part.marks), part.numbers) if part.marks else None
+        return [
+            []
+            if cell is None or means_no_exercise(cell) or (marks and marks[row] is None)
+            else [(cell_text(cell).strip(), (marks[row] or {}) if marks else {})]
+            for row, cell in enumerate(names)
+        ]
+    if way.listed:
+        cells = source.cells(source.require(way.listed))
+        return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
+    ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
+    for place, exercise in _ticked_columns(source, way.columns, catalogue):
+        for row, mark in enumerate(_marks(source, place, part.numbers)):
+            if mark is not None:
+                ticked[row].append((exercise, mark))
+    return ticked
+
+
+def _marks(source: Source, place: int | None, numbers: str) -> list[Record | None]:
+    """Return the status and the amounts that each cell of a column says; None for an empty box."""
+    cells = source.cells(place)
+    crosses = mixed_crosses(cell for cell in cells if cell is not None)
+    header = source.raw.header[place] if place is not None else ""
+    known: dict[tuple[type, Any], Record | None] = {}
+    for cell in cells:
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = mark_of(cell, numbers, crosses, header)
+    return [known[type(cell), cell] for cell in cells]
+
+
+def read_texts(source: Source, names: Names, recipe: Recipe, catalogue: Catalogue) -> list[Read]:
+    """Read what each cell of a column says in words, each different one once."""
+    cells = source.cells(source.require(names))
+    high = 10 if recipe.scale is None else recipe.scale.high
+    own = own_names(recipe)
+    known: dict[str, Read] = {}
+    for cell in cells:
+        text = "" if cell is None else cell_text(cell)
+        if text not in known:
+            known[text] = read_text_cell(cell, catalogue, own, high=high)
+    return [known["" if cell is None else cell_text(cell)] for cell in cells]
+
+
+def _listed(cell: object, separator: str) -> list[str]:
+    parts = [] if cell is None else cell_text(cell).split(separator)
+    return [part.strip() for part in parts if part.strip() and not means_no_exercise(part)]
+
+
+def _ticked_columns(
+    source: Source, columns: Mapping[str, str] | str, catalogue: Catalogue
+) -> list[tuple[int, str]]:
+    if isinstance(columns, str):
+        keys = [exercise_key(option_of(text)[1]) for text in source.raw.header]
+        found = [(place, catalogue.spellings.get(key)) for place, key in enumerate(keys)]
+        known = [(place, exercise) for place, exercise in found if exercise is not None]
+        source.used |= {place for place, _ in known}
+        if not known:
+            source.missing.append("a column whose header is an exercise of the catalogue")
+        return known
+    places = [(source.require((written,)), exercise) for written, exercise in columns.items()]
+    return [(place, exercise) for place, exercise in places if place is not None]

@@ -1,0 +1,91 @@
+"""Words of answers in other languages: done or not, which side, units, a day without practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    "done": (
+        "ja", "erledigt", "gemacht", "abgeschlossen", "sí", "si", "hecho", "completado",
+        "realizado", "sim", "feito", "concluído", "concluido", "oui", "fait", "effectué",
+        "terminé", "sì",
+        "fatto", "completato", "eseguito", "gedaan", "voltooid", "wahr", "verdadero", "verdadeiro",
+        "vrai", "vero", "waar",
+    ),
+    "partial": (
+        "teilweise", "zum teil", "parcial", "parcialmente", "en parte", "em parte", "en partie",
+        "partiellement", "parziale", "parzialmente", "in parte", "deels", "gedeeltelijk",
+    ),
+    "skipped": (
+        "nein", "ausgelassen", "nicht gemacht", "nicht erledigt", "no hecho", "omitido", "saltado",
+        "não", "nao", "não feito", "non", "pas fait", "sauté", "manqué", "non fatto", "saltato",
+        "nee", "niet gedaan", "overgeslagen", "falsch", "falso", "faux", "onwaar",
+    ),
+}  # fmt: skip
+"""What a spreadsheet in another language writes for TRUE and FALSE is among them."""
+
+SIDE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "left": ("links", "linke seite", "linkerkant", "izquierda", "izquierdo", "izq", "esquerda",
+             "esquerdo", "esq", "gauche", "côté gauche", "sinistra", "sinistro", "sx"),
+    "right": ("rechts", "rechte seite", "rechterkant", "derecha", "derecho", "der", "direita",
+              "direito", "dir", "droite", "droit", "côté droit", "destra", "destro", "dx"),
+    "": ("beide", "beide seiten", "beidseits", "beide kanten", "ambos", "ambas", "ambos lados",
+         "les deux", "des deux côtés", "entrambi", "entrambe", "entrambi i lati"),
+}  # fmt: skip
+
+NO_WORDS = frozenset(["nein", "nee", "não", "nao", "non", "falsch", "falso", "faux", "onwaar"])
+"""A plain no: for a box that is not ticked it says that nothing was logged."""
+
+NO_EXERCISE_WORDS = (
+    "nichts", "keine", "keine übung", "ruhetag", "nada", "ninguno", "descanso", "día de descanso",
+    "nenhum", "dia de descanso", "rien", "aucun", "repos", "jour de repos", "niente", "nessuno",
+    "riposo", "giorno di riposo", "niets", "geen", "rustdag",
+)  # fmt: skip
+
+UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "s": ("sek", "sekunde", "sekunden", "seg", "segundo", "segundos", "seconde", "secondes",
+          "secondi", "secondo", "seconden"),
+    "min": ("minute", "minuten", "minuto", "minutos", "minutes", "minuti", "minuut"),
+    "kg": ("kilogramm", "kilogramos", "quilos", "quilogramas", "kilogrammes", "chili",
+           "chilogrammi", "kilogrammen"),
+    "repetitions": ("wdh", "wiederholung", "wiederholungen", "repeticiones", "repetición",
+                    "repetições", "repetição", "répétitions", "répétition", "ripetizioni",
+                    "ripetizione", "rip", "herhaling", "herhalingen"),
+    "sets": ("satz", "sätze", "serie", "series", "séries", "série", "serien"),
+}  # fmt: skip
+
+STIFFNESS_WORDS = frozenset(
+    ["stiff", "stiffness", "tightness", "steif", "steifheit", "steifigkeit", "rigidez", "rígido",
+     "rígida", "raideur", "raideurs", "raide", "rigidità", "rigido", "rigida", "stijf",
+     "stijfheid"]
+)  # fmt: skip
+
+MOMENT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "waking": (
+        "morgens", "morgen", "aufwachen", "aufstehen", "mañana", "despertar", "levantarse",
+        "manhã", "acordar", "matin", "réveil", "mattina", "mattino", "risveglio", "ochtend",
+        "ontwaken", "opstaan",
+    ),
+    "evening": (
+        "abends", "abend", "noche", "noite", "soir", "sera", "avond", "schlafengehen", "acostarse",
+        "deitar", "coucher", "slapengaan",
+    ),
+    "before": ("vor", "vorher", "davor", "antes", "avant", "prima", "vooraf"),
+    "after": (
+        "nach", "nachher", "danach", "después", "depois", "après", "dopo", "achteraf", "erna",
+    ),
+}  # fmt: skip
+"""Words by which a header or a text says when in the day a score was given."""
+
+
+def moment_pattern(moment: str, english: str) -> str:
+    """Return a pattern for a moment of the day, from its English one and words of other languages.
+
+    >>> import re
+    >>> bool(re.search(moment_pattern("evening", "evening|pm"), "steif am abend"))
+    True
+    """
+    return rf"\b(?:{english}|{'|'.join(MOMENT_WORDS[moment])})\b"
+
+
+AND_WORDS = ("and", "und", "y", "et", "e", "ed", "en")

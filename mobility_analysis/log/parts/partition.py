@@ -1,0 +1,246 @@
+"""A log of any size written in parts of some clients each, of which each is a log by itself.
+
+Parts are made one after the other on this computer's disk. Only when all are there and the user
+agrees to go on without rows that have a problem are they put where they are wanted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from mobility_analysis.log.arrays import day_numbers
+from mobility_analysis.log.check.account import OnProblem, raise_problems
+from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
+from mobility_analysis.log.check.rules import far_from_others
+from mobility_analysis.log.load import log_of_part
+from mobility_analysis.log.model import DataError, MobilityLog, no_account
+from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
+from mobility_analysis.log.parts.pieces import (
+    Tables,
+    catalogues,
+    cut_tables,
+    parquet_tables,
+    parts_of_clients,
+    raw_part,
+)
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.scales import counts_of_scales, sentences_of_scales
+from mobility_analysis.log.schema import CATALOGUES, empty_table
+from mobility_analysis.log.settings import Settings
+from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
+
+CLIENTS_A_PART = 1000
+DATED = ("sessions", "stiffness")
+
+
+@dataclass
+class Prepared:
+    """A log in parts in a folder for the time being, and what is to be said of its rows.
+
+    Attributes
+    ----------
+    log : MobilityLog
+        A log without rows: account, problems, remarks, settings and unreadable logs of the whole.
+    parts : list of Part
+        The parts, in order.
+    stated : tuple of str
+        What the user stated: a sentence for each scale of scores.
+    """
+
+    folder: TemporaryDirectory[str]
+    log: MobilityLog
+    parts: list[Part] = field(default_factory=list)
+    stated: tuple[str, ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.folder.cleanup()
+
+    def put(self, place: Place) -> LogInParts:
+        """Put the parts where they are wanted, and their list beside them when all are there."""
+        refuse_what_is_there(place)
+        place.write(MARK_TEXT, UNFINISHED_MARK)
+        for part in self.parts:
+            for name in part.digests:
+                content = Path(self.folder.name, "parts", part.name, name).read_bytes()
+                place.write(content, part.name, name)
+        written = LogInParts(place, tuple(self.parts))
+        write_manifest(written)
+        place.remove(UNFINISHED_MARK)
+        return written
+
+
+def refuse_what_is_there(place: Place) -> None:
+    """Refuse to write a log where anything is."""
+    there = list(place.sizes())
+    if there:
+        more = ", ..." if len(there) > 3 else ""
+        raise FileExistsError(
+            f"{place} already holds {', '.join(there[:3])}{more}; nothing was written. Name a new "
+            "folder, or delete that one."
+        )
+
+
+def prepared(
+    source: Place,
+    settings: Settings,
+    *,
+    on_problem: OnProblem,
+    clients_a_part: int = CLIENTS_A_PART,
+) -> Prepared | None:
+    """Make the parts of a log of Parquet tables, of which a part at a time is in memory.
+
+    None where only who reads the log whole can say how it is meant.
+
+    Raises
+    ------
+    DataError
+        If a part cannot be used or, with ``on_problem="raise"``, any row has a problem;
+        ``.problems`` then names them, with the lines of the whole table.
+    """
+    tables = parquet_tables(source, settings)
+    if tables is None:
+        return None
+    folder = TemporaryDirectory(prefix="mobility-parts-")
+    try:
+        part_of = parts_of_clients(tables.n_rows, clients_a_part)
+        cut_tables(tables, part_of, Path(folder.name))
+        n_parts = max(part_of.values(), default=-1) + 1
+        check = partial(
+            _checked, tables, settings, Path(folder.name), n_parts, on_problem=on_problem
+        )
+        found = check()
+        latest = far_from_others(np.array(sorted(found.days), dtype=np.int64))
+        if latest is not None:
+            found = check(latest=latest)
+        if found.unsettled:
+            raise_problems(pd.concat(found.unsettled, ignore_index=True))
+        files = {c: tables.files[n] for n, own in tables.clients.items() for c in own.values()}
+        stated = sentences_of_scales(found.scales)
+        return Prepared(folder, found.whole(settings, files), found.parts, stated)
+    except BaseException:
+        folder.cleanup()
+        raise
+    finally:
+        tables.close()
+
+
+def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -> Prepared:
+    """Make the parts of a log that is in memory."""
+    folder = TemporaryDirectory(prefix="mobility-parts-")
+    firsts = range(0, len(log.clients), clients_a_part)
+    parts = [
+        _written(log[list(log.clients[first : first + clients_a_part])], number, Path(folder.name))
+        for number, first in enumerate(firsts)
+    ]
+    return Prepared(folder, log, parts, log.assumptions)
+
+
+def _written(log: MobilityLog, number: int, folder: Path) -> Part:
+    """Write one part, and return what the list of parts says of it."""
+    name = f"part-{number:05}"
+    files = tables_as_parquet(log)
+    own = folder / "parts" / name
+    own.mkdir(parents=True, exist_ok=True)
+    for table, content in files.items():
+        (own / f"{table}.parquet").write_bytes(content)
+    return Part(
+        name=name,
+        first=log.clients[0],
+        last=log.clients[-1],
+        n_clients=len(log.clients),
+        rows={table: len(log.as_logged(table)) for table in files if table not in CATALOGUES},
+        digests={f"{table}.parquet": digest_of(content) for table, content in files.items()},
+    )
+
+
+@dataclass
+class _Found:
+    """What is known of all parts, as far as they are checked."""
+
+    parts: list[Part] = field(default_factory=list)
+    days: set[int] = field(default_factory=set)
+    clients: list[str] = field(default_factory=list)
+    scales: Counter[str] = field(default_factory=Counter)
+    accounts: list[pd.DataFrame] = field(default_factory=list)
+    problems: list[pd.DataFrame] = field(default_factory=list)
+    remarks: list[pd.DataFrame] = field(default_factory=list)
+    unsettled: list[pd.DataFrame] = field(default_factory=list)
+    """The problems because of which the log is refused, unless the user goes on without them."""
+
+    def add(self, log: MobilityLog) -> None:
+        """Keep what is to be said of a part; of the tables for everybody, once."""
+        is_first = not self.accounts
+        for name, kept in (
+            ("account", self.accounts), ("problems", self.problems), ("remarks", self.remarks),
+        ):  # fmt: skip
+            rows = getattr(log, name)
+            kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
+        self.clients += log.clients
+        self.scales.update(counts_of_scales(log.stiffness))
+        for name in DATED:
+            dates = getattr(log, name)["date"].to_numpy()
+            self.days.update(np.unique(day_numbers(dates)).tolist())
+
+    def whole(self, settings: Settings, files: Mapping[str, str]) -> MobilityLog:
+        """Return a log without rows that holds what is to be said of all of them."""
+        account = pd.concat(self.accounts, ignore_index=True)
+        places = ["table", "file", "sheet"]
+        account = account.groupby(places, sort=False).sum().reset_index()
+        clients = pd.CategoricalDtype(pd.Index(self.clients, dtype="str"))
+        sessions = empty_table("sessions").astype({"client": clients})
+        by_client = pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
+        log = MobilityLog(
+            sessions=sessions,
+            account=account[list(no_account().columns)],
+            problems=pd.concat(self.problems, ignore_index=True),
+            remarks=pd.concat(self.remarks, ignore_index=True),
+            account_by_client=by_client,
+            settings=settings,
+        )
+        return with_like_clients_pointed_out(log)
+
+
+def _checked(
+    tables: Tables,
+    settings: Settings,
+    folder: Path,
+    n_parts: int,
+    *,
+    on_problem: OnProblem,
+    latest: np.datetime64 | None = None,
+) -> _Found:
+    """Check and write each part; one that is refused is checked once more, past its problems."""
+    shared, found = catalogues(tables, folder), _Found()
+    for number in range(n_parts):
+        raws = {**raw_part(tables, folder, number), **shared}
+        check = partial(log_of_part, raws, settings, name=tables.place.name, latest=latest)
+        try:
+            log = check(on_problem=on_problem)
+        except DataError as error:
+            found.unsettled.append(error.problems)
+            if on_problem == "set aside":
+                raise
+            log = check(on_problem="set aside")
+        found.add(log)
+        if not found.unsettled:
+            found.parts.append(_written(log, number, folder))
+    return found

@@ -1,0 +1,35 @@
+"""The templates of the pages in HTML, and what stands in a page as it is."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+@cache
+def page_environment() -> Environment:
+    """Return the templates; whatever they are given is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("mobility_analysis.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def template_text(name: str) -> Markup:
+    """Return a file of our own that stands in a page as it is: style or script."""
+    from markupsafe import Markup
+
+    folder = resources.files("mobility_analysis.report").joinpath("templates")
+    return Markup(folder.joinpath(name).read_text(encoding="utf-8").strip())  # noqa: S704

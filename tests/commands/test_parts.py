@@ -1,0 +1,147 @@
+"""``convert --partition-by client`` and ``report --engine dask``, as they are typed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mobility_analysis.cli import main
+from tests.test_killed import is_alive, until, workers_of
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+RUN = "from mobility_analysis.cli import main; main()"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample log in parts of three clients."""
+    folder = tmp_path_factory.mktemp("log") / "parts"
+    done = run("convert", SAMPLE, "--to", folder, "--partition-by", "client",
+               "--clients-per-part", 3)  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert f"Done: 9 clients in 3 parts, in {folder}" in done.output
+    assert f'mobility-analysis report "{folder}" --engine dask --only caseload' in done.output
+    return folder
+
+
+def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.mkdir()
+    rows = "client,date,score\nana,2026-11-02,4\nana,2026-11-03,14\nben,2026-11-03,5\n"
+    (log / "stiffness.csv").write_text(rows)
+    whole = tmp_path / "whole"
+    assert run("convert", log, "--to", whole, "--yes").exit_code == 0
+    asked = run("convert", log, "--to", tmp_path / "parts", "--partition-by", "client")
+    assert asked.exit_code == 1
+    assert "Go on without these (1 row set aside)? No" in asked.output
+    assert not (tmp_path / "parts").exists()
+    done = run("convert", log, "--to", tmp_path / "parts", "--partition-by", "client", "--yes")
+    assert done.exit_code == 0
+    assert "stiffness.csv: 3 rows read = 2 used + 1 set aside" in done.output
+    again = run("convert", whole, "--to", tmp_path / "parts", "--partition-by", "client")
+    assert again.exit_code == 1
+    assert "nothing was written. Name a new folder" in again.output
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--only", "pages"], "--engine dask makes --only caseload or --only tables"),
+        ([], "--engine dask makes --only caseload or --only tables"),
+        (["--only", "tables", "--client", "Ben T"], "--client does not go with --engine dask"),
+        (["--only", "tables", "--resume"], "--resume does not go with --engine dask"),
+        (["--only", "caseload", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:1"], "state one"),
+    ],
+)
+def test_what_dask_does_not_do_is_a_wrong_call(parts: Path, more: list[str], said: str) -> None:
+    done = run("report", parts, "--engine", "dask", *more)
+    assert done.exit_code == 2
+    assert said in " ".join(done.output.split())
+
+
+def test_wrong_calls_around_it_are_told(parts: Path, tmp_path: Path) -> None:
+    for arguments, said in (
+        (["report", "--engine", "dask", "--only", "tables"], "needs a LOG in parts"),
+        (["report", parts, "--scheduler", "tcp://127.0.0.1:1"], "add --engine dask"),
+        (["report", "s3://bucket/log"], "an address is known only to --engine dask"),
+        (["convert", "s3://bucket/log", "--to", "x"], "known only to --partition-by client"),
+        (["convert", parts, "--to", tmp_path / "x", "--partition-by", "client", "--form", "csv"],
+         "leave out --form csv"),
+    ):  # fmt: skip
+        done = run(*arguments)
+        assert done.exit_code == 2, done.output
+        assert said in " ".join(done.output.split())
+
+
+def test_a_log_that_is_not_in_parts_says_how_it_becomes_one(tmp_path: Path) -> None:
+    done = run("report", SAMPLE, "--engine", "dask", "--only", "tables", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "convert LOG --to FOLDER --partition-by client" in done.output
+
+
+def test_the_extra_that_is_missing_is_named(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    done = run("report", parts, "--engine", "dask", "--only", "caseload", "--out", tmp_path / "o")
+    assert done.exit_code == 1
+    assert 'pip install "mobility-analysis[scale]"' in done.output
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_part_that_cannot_be_read_ends_with_status_1_and_no_trace_is_left(
+    parts: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "temporary").mkdir()
+    file = parts / "part-00002" / "stiffness.parquet"
+    content, out = file.read_bytes(), tmp_path / "out"
+    file.write_bytes(content[:100])
+    command = [sys.executable, "-c", RUN, "report", str(parts), "--engine", "dask", "--only",
+               "caseload", "--jobs", "2", "--out", str(out)]  # fmt: skip
+    own = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    done = subprocess.run(
+        command, cwd=tmp_path / "here", env=own, capture_output=True, text=True, check=False
+    )
+    file.write_bytes(content)
+    assert done.returncode == 1
+    assert "part-00002 (3 clients, " in done.stderr
+    assert "1 part of 3 parts could not be done" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (out / "UNFINISHED.txt").exists()
+    assert (out / "index.html").exists()
+    assert not list((tmp_path / "here").iterdir())
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_a_report_that_is_stopped(
+    parts: Path, tmp_path: Path, number: int
+) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-c", RUN, "report", str(parts), "--engine", "dask", "--only",
+               "tables", "--jobs", "2", "--out", str(out)]  # fmt: skip
+    own = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=own) as process:
+        until((out / "UNFINISHED.txt").exists)
+        started = workers_of(process.pid)
+        process.send_signal(number)
+        said = process.communicate(timeout=120)[1]
+    assert started
+    until(lambda: not any(map(is_alive, started)))
+    assert (out / "UNFINISHED.txt").exists()
+    if number == signal.SIGTERM:
+        assert process.returncode == 1
+        assert "Broken off: " in said
+        assert "Traceback" not in said

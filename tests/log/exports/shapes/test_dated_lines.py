@@ -1,0 +1,184 @@
+"""Notes typed on a phone: a date, and lines under it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobility_analysis.log import DataError
+from mobility_analysis.log.catalogue import merged_catalogue
+from mobility_analysis.log.exports.imports import read_export
+from mobility_analysis.log.exports.recipes import recipe_from_text
+from mobility_analysis.log.exports.reshape import reshape
+from mobility_analysis.log.exports.shapes import dated_lines
+from mobility_analysis.log.exports.shapes.dated_lines import DatedLines, turned
+from mobility_analysis.log.read.cells import Sheet
+from mobility_analysis.log.read.text import read_delimited
+
+CATALOGUE, _ = merged_catalogue([])
+RECIPE = """
+date = { column = "date" }
+[dated_lines]
+year = 2026
+[[sessions]]
+exercise = { text = "text" }
+[[ratings]]
+text = "text"
+"""
+NOTES = """Mobility
+
+Mon 2 March
+bear rolls x10, down dog
+3/10 stiff
+
+*Tues 3 March:*
+- foam roller 2 min
+- stiff 4/10 in the evening
+Thu 5 March - bear rolls 3x10 and overhead opener @ 5kg
+"""
+
+
+def notes(text: str) -> Sheet:
+    return read_delimited(text.encode(), "phone.txt")
+
+
+def rows(text: str, year: int | None = 2026, order: str | None = None) -> list[tuple[str, str]]:
+    return [
+        (str(a), str(b)) for a, b in turned(notes(text), DatedLines(year), order=order).rows[1:]
+    ]
+
+
+def test_notes_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "phone.txt"
+    path.write_text(NOTES, encoding="utf-8")
+    export = read_export(path, recipe_from_text(RECIPE, "r"))
+    sessions = export.log.sessions
+    found = list(zip(sessions["date"].dt.day, sessions["exercise"], strict=True))
+    assert found == [
+        (2, "bear-rolls"), (2, "down-dog"), (3, "foam-roller-overpressure"), (5, "bear-rolls"),
+        (5, "overhead-opener"),
+    ]  # fmt: skip
+    assert sessions["load_kg"].tolist()[-1] == 5
+    scores = export.log.stiffness
+    assert list(zip(scores["score"], scores["moment"].astype(str), strict=True)) == [
+        (3, ""), (4, "evening"),
+    ]  # fmt: skip
+    # the five lines of text under dates; the title above the first date is no row
+    assert export.account["rows"].tolist() == [5]
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "text"),
+    [
+        ("2 March 2026: down dog", "2026-03-02", "down dog"),
+        ("2 March 2026 down dog", "2026-03-02", "down dog"),
+        ("2026-03-02 down dog", "2026-03-02", "down dog"),
+        ("Monday 2nd March – down dog", "2026-03-02", "down dog"),
+        ("## 2 March", "2026-03-02", "x"),
+        ("13.3.: down dog", "2026-03-13", "down dog"),
+        ("Mo 2. März: down dog", "2026-03-02", "down dog"),
+        ("March 2, 2026: down dog", "2026-03-02", "down dog"),
+    ],
+)
+def test_a_date_and_what_follows_it(line: str, day: str, text: str) -> None:
+    assert rows(f"{line}\n{'x' if text == 'x' else ''}\n") == [(day, text)]
+
+
+NAMES = {row["exercise"]: row["name"] for row in CATALOGUE.rows}
+
+
+@given(
+    st.dictionaries(
+        st.dates(date(2026, 1, 1), date(2026, 5, 31)),
+        st.tuples(st.lists(st.sampled_from(CATALOGUE.ids), unique=True),
+                  st.none() | st.integers(0, 10)),
+        min_size=1,
+    ),
+    st.sampled_from(
+        ["{0:%A} {0.day} {0:%B}", "{0:%d/%m/%Y}:", "## {0:%d %b %Y}", "{0.day}.{0.month}.:"]
+    ),
+    st.sampled_from([", ", "\n", " and "]),
+)  # fmt: skip
+def test_a_log_written_as_notes_is_read_back(
+    log: dict[date, tuple[list[str], int | None]], form: str, between: str
+) -> None:
+    lines: list[str] = []
+    for day in sorted(log):
+        done, score = log[day]
+        lines += [form.format(day), between.join(NAMES[exercise] for exercise in done)]
+        lines += [f"{score}/10 stiff"] if score is not None else []
+    recipe = recipe_from_text('date_order = "dmy"\n' + RECIPE, "r")
+    made = reshape(notes("\n".join(lines)), recipe).tables
+
+    def of(table: str, column: str) -> set[tuple[object, object]]:
+        if table not in made:
+            return set()
+        raw = made[table]
+        cells = [raw.columns[raw.header.index(name)] for name in ("date", column)]
+        return {tuple(c.values[c.codes[row]] for c in cells) for row in range(raw.n_rows)}  # type: ignore[union-attr,misc]
+
+    assert of("sessions", "exercise") == {
+        (day.isoformat(), exercise) for day, (done, _) in log.items() for exercise in done
+    }
+    assert of("stiffness", "score") == {
+        (day.isoformat(), str(score)) for day, (_, score) in log.items() if score is not None
+    }
+
+
+def test_a_score_is_no_date_and_a_date_that_may_be_a_score_is_refused() -> None:
+    # 13/3 is a date; 3/10 with words after it stays a line of that day
+    assert rows("13/3\n3/10 stiff\n") == [("2026-03-13", "3/10 stiff")]
+    with pytest.raises(DataError, match=r"line 2: found '3/10', which may be a date or a score"):
+        rows("2 March\n3/10\n")
+    # beside other days in numbers it is a day like them
+    assert rows("30/9\nx\n3/10\ny\n") == [("2026-09-30", "x"), ("2026-10-03", "y")]
+
+
+def test_a_diary_goes_on_over_new_year() -> None:
+    assert rows("30 Dec\na\n2 Jan\nb\n3 Jan\nc\n", 2025) == [
+        ("2025-12-30", "a"), ("2026-01-02", "b"), ("2026-01-03", "c"),
+    ]  # fmt: skip
+    # and backwards, newest first
+    assert rows("2 Jan\na\n30 Dec\nb\n", 2026) == [("2026-01-02", "a"), ("2025-12-30", "b")]
+
+
+def test_a_year_in_the_name_or_title_counts_and_else_it_is_refused() -> None:
+    sheet = Sheet("2026 notes.txt", "", [["2 March"], ["down dog"]], delimiter=",")
+    assert turned(sheet, DatedLines(), order=None).rows[1] == ["2026-03-02", "down dog"]
+    assert rows("Diary 2026\n2 March\ndown dog\n", None) == [("2026-03-02", "down dog")]
+    with pytest.raises(DataError, match=r"line 1: found '2 March'; expected a year .* year = 2026"):
+        rows("2 March\ndown dog\n", None)
+
+
+def test_the_order_of_numbers_is_asked_for() -> None:
+    with pytest.raises(DataError, match=r"date_order"):
+        rows("2/3/2026\ndown dog\n")
+    assert rows("2/3/2026\ndown dog\n", order="mdy") == [("2026-02-03", "down dog")]
+
+
+def test_text_without_dates_and_a_quotation_mark_are_refused() -> None:
+    with pytest.raises(DataError, match="expected lines that begin with a date"):
+        rows("down dog\n")
+    with pytest.raises(DataError, match=r"line 2: found a quotation mark that is opened"):
+        rows('2 March\n"tight today\ndown dog\n')
+
+
+def test_notes_are_seen_and_tables_are_not() -> None:
+    found = dated_lines.detect(notes(NOTES), CATALOGUE)
+    assert found is not None
+    assert found.adds == {
+        "dated_lines": True, "date": {"column": "date"},
+        "sessions": [{"exercise": {"text": "text"}}], "ratings": [{"text": "text"}],
+    }  # fmt: skip
+    assert [question.key for question in found.questions] == ["year:dated_lines"]
+    table = notes("Date,What I did\n2 March 2026,bear rolls x10\n3 March 2026,down dog\n")
+    assert dated_lines.detect(table, CATALOGUE) is None
+    assert dated_lines.detect(notes("2 March\nmilk\n3 March\neggs\n"), CATALOGUE) is None
+    without_header = notes("2026-03-02,bear rolls,3\n2026-03-03,down dog,4\n")
+    assert dated_lines.detect(without_header, CATALOGUE) is None
+    in_one_column = Sheet("a.xlsx", "Sheet1", [["2 March 2026"], ["down dog"], ["3 March 2026"]])
+    assert dated_lines.detect(in_one_column, CATALOGUE) is not None

@@ -1,0 +1,335 @@
+"""A log in parts holds the same rows as the log: none lost, none twice, each checked alike."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from pyarrow import parquet
+
+from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
+from mobility_analysis.log.model import PEOPLE_TABLES
+from mobility_analysis.log.parts import pieces
+from mobility_analysis.log.parts.manifest import read_manifest
+from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read import parquet as reading
+from mobility_analysis.log.settings import Settings
+from mobility_analysis.log.write.saving import save_log
+from tests.damaged_logs import write_damaged_logs
+from tests.strategies import Diary, build, diaries, part_of_the_examples
+
+SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
+
+
+@pytest.fixture
+def few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tables of a few hundred rows take as many pieces as one of millions."""
+    monkeypatch.setattr(pieces, "ROWS_A_BLOCK", 50)
+    monkeypatch.setattr(pieces, "ROWS_HELD", 200)
+
+
+def rows(log: MobilityLog, name: str) -> pd.DataFrame:
+    """A table as it was logged, with plain texts: the categories of a part are fewer."""
+    table = log.as_logged(name).astype({"client": "str"})
+    return table.astype({"exercise": "str"}) if "exercise" in table else table
+
+
+def assert_same_rows(place: Path, log: MobilityLog) -> None:
+    """Hold all parts one after the other to the log, to the last cell."""
+    held = read_manifest(Place(place)).parts
+    day = None if pd.isna(log.as_of) else log.as_of  # else a part looks at its own days alone
+    parts = [load_log(place / part.name, as_of=day) for part in held]
+    for name in PEOPLE_TABLES:
+        found = pd.concat([rows(part, name) for part in parts], ignore_index=True)
+        pd.testing.assert_frame_equal(found, rows(log, name), check_exact=True, obj=name)
+    those = {c for name in PEOPLE_TABLES for c in rows(log, name)["client"]}
+    assert [c for part in parts for c in part.clients] == [c for c in log.clients if c in those]
+
+
+def put(made: Prepared | None, place: Path) -> Path:
+    assert made is not None
+    with made:
+        made.put(Place(place))
+    return place
+
+
+def cut(source: Path, place: Path, n: int, **settings: object) -> Path:
+    """Cut a log of Parquet tables into parts of n clients."""
+    made = prepared(Place(source), Settings(**settings), on_problem="raise", clients_a_part=n)  # type: ignore[arg-type]
+    return put(made, place)
+
+
+@pytest.mark.usefixtures("few_rows_at_a_time")
+@pytest.mark.parametrize("n", [1, 4, 100])
+def test_the_sample_cut_row_by_row_is_the_sample(tmp_path: Path, n: int) -> None:
+    log = load_log(SAMPLE)
+    save_log(log, tmp_path / "whole")
+    assert_same_rows(cut(tmp_path / "whole", tmp_path / "parts", n), log)
+    held = read_manifest(Place(tmp_path / "parts"))
+    assert [part.n_clients for part in held.parts] == {1: [1] * 9, 4: [4, 4, 1], 100: [9]}[n]
+    assert sum(part.rows.get("sessions", 0) for part in held.parts) == len(
+        log.as_logged("sessions")
+    )
+
+
+@pytest.mark.usefixtures("few_rows_at_a_time")
+def test_rows_in_any_order_come_to_their_part(tmp_path: Path) -> None:
+    log = load_log(SAMPLE)
+    save_log(log, tmp_path / "whole")
+    mixed = tmp_path / "mixed"
+    mixed.mkdir()
+    order = np.random.default_rng(7)
+    for path in (tmp_path / "whole").iterdir():
+        table = parquet.read_table(path)
+        if path.stem in PEOPLE_TABLES:  # of one client and day the first stays the first
+            days = "date" if "date" in table.column_names else "start"
+            table = table.take(order.permutation(len(table))).sort_by([(days, "ascending")])
+            texts = pa.schema([
+                f.with_type(pa.string()) if pa.types.is_dictionary(f.type) else f
+                for f in table.schema
+            ])  # fmt: skip
+            table = table.cast(texts)
+        parquet.write_table(table, mixed / path.name, row_group_size=70)
+    whole = load_log(mixed)
+    assert_same_rows(cut(mixed, tmp_path / "parts", 2), whole)
+    assert len(whole.sessions) == len(log.sessions)
+
+
+@given(diaries())
+@part_of_the_examples(0.3)
+def test_small_logs_cut_and_in_memory_are_the_same(
+    tmp_path_factory: pytest.TempPathFactory, diary: Diary
+) -> None:
+    log = build(diary)
+    folder = tmp_path_factory.mktemp("diary")
+    save_log(log, folder / "whole")
+    assert_same_rows(cut(folder / "whole", folder / "cut", 1), log)
+    assert_same_rows(put(prepared_of_log(log, clients_a_part=1), folder / "split"), log)
+
+
+DAMAGED = (
+    "sessions_dates_day_first", "sessions_clients_in_many_spellings", "sessions_exercises_unknown",
+    "sessions_rows_twice", "stiffness_scores_that_are_none", "stiffness_moments_unknown",
+    "programme_twice_at_once", "pauses_ends_before_it_starts", "many_logs", "workbook.xlsx",
+)  # fmt: skip
+
+
+def test_damaged_logs_in_parts_hold_what_could_be_read(tmp_path: Path) -> None:
+    write_damaged_logs(SAMPLE, tmp_path / "damaged")
+    for name in DAMAGED:
+        log = load_log(tmp_path / "damaged" / name, on_problem="set aside")
+        assert_same_rows(put(prepared_of_log(log, clients_a_part=8), tmp_path / name), log)
+
+
+def session(client: str | None, date: str, **more: object) -> dict[str, object]:
+    return {"client": client, "date": pd.Timestamp(date), "exercise": "down-dog", **more}
+
+
+def write(folder: Path, **tables: list[dict[str, object]]) -> Path:
+    folder.mkdir()
+    for name, own in tables.items():
+        pd.DataFrame(own).to_parquet(folder / f"{name}.parquet", index=False)
+    return folder
+
+
+@pytest.mark.usefixtures("few_rows_at_a_time")
+def test_problems_are_those_of_the_whole_with_its_lines(tmp_path: Path) -> None:
+    many = [session(f"c{n:03}", f"2026-11-{1 + n % 20:02}") for n in range(120)]
+    many[70]["exercise"] = "yoga"
+    many[90]["client"] = None
+    many[100]["client"] = "C099"  # c099 in another spelling, which stands in another block
+    scores = [{"client": f"c{n:03}", "date": pd.Timestamp("2026-11-02"), "score": 4.0 + n % 9}
+              for n in range(120)]  # fmt: skip
+    source = write(tmp_path / "log", sessions=many, stiffness=scores)
+    with pytest.raises(DataError) as whole:
+        load_log(source)
+    with pytest.raises(DataError) as parts:
+        cut(source, tmp_path / "parts", 7)
+    order = ["table", "line", "column"]
+    told = [error.value.problems.sort_values(order, ignore_index=True) for error in (whole, parts)]
+    pd.testing.assert_frame_equal(*told)
+    assert {72, 92} <= set(told[0]["line"])
+    assert not (tmp_path / "parts").exists()
+    made = prepared(Place(source), Settings(), on_problem="set aside", clients_a_part=7)
+    log = load_log(source, on_problem="set aside")
+    assert made is not None
+    pd.testing.assert_frame_equal(made.log.account, log.account)
+    assert_same_rows(put(made, tmp_path / "parts"), log)
+
+
+def test_a_date_far_from_those_of_all_parts_is_a_problem_and_of_one_part_is_none(
+    tmp_path: Path,
+) -> None:
+    days = ["2021-01-04", "2022-01-03", "2023-01-02", "2024-01-01", "2025-01-01", "2026-01-01"]
+    rows = [session(name, day) for name, day in zip("abcdef", days, strict=True)]
+    rows.append(session("a", "2026-11-02"))
+    fine = write(tmp_path / "fine", sessions=rows)
+    assert_same_rows(cut(fine, tmp_path / "parts", 1), load_log(fine))
+    far = write(tmp_path / "far", sessions=[*rows, session("b", "2062-11-02")])
+    with pytest.raises(DataError) as error:
+        cut(far, tmp_path / "none", 1)
+    assert error.value.problems[["line", "value"]].values.tolist() == [[9, "2062-11-02"]]
+    assert "at most 366 days after the next-latest one, 2026-11-02" in str(error.value)
+
+
+def test_clients_without_any_session_or_rating_keep_their_programme(tmp_path: Path) -> None:
+    plan = {"exercise": "down-dog", "start": pd.Timestamp("2026-11-02"), "times_per_week": 3.0}
+    programme = [{"client": name, **plan} for name in ("ana", "ben", "cai")]
+    source = write(tmp_path / "log", sessions=[session("ana", "2026-11-03")], programme=programme)
+    assert_same_rows(cut(source, tmp_path / "parts", 1), load_log(source))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        {"date": ["03/04/2026", "25/04/2026"]},  # only the other client's row says the order
+        {"status": ["x", "✓"]},  # what a cross means depends on the other column
+        {"sets": ["1,5", "1.000"]},
+        {"mood": ["yes", "no"]},
+    ],
+)
+def test_what_only_all_rows_can_say_is_not_cut(
+    tmp_path: Path, column: dict[str, list[str]]
+) -> None:
+    own = [session("ana", "2026-04-03"), session("ben", "2026-04-25")]
+    [(name, values)] = column.items()
+    source = write(
+        tmp_path / "log",
+        sessions=[{**row, name: value} for row, value in zip(own, values, strict=True)],
+    )
+    assert prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+def test_days_as_text_are_cut_where_each_says_its_order(tmp_path: Path) -> None:
+    own = [session("ana", "2026-04-03"), session("ben", "2026-04-25")]
+    for name, days in (
+        ("iso", ["2026-04-03", "2026-04-25"]),
+        ("dmy", ["03/04/2026", "04/05/2026"]),
+    ):
+        rows = [{**row, "date": day} for row, day in zip(own, days, strict=True)]
+        source = write(tmp_path / name, sessions=rows)
+        order = None if name == "iso" else "dmy"
+        log = load_log(source, date_order=order)
+        assert_same_rows(cut(source, tmp_path / f"{name}-parts", 1, date_order=order), log)
+
+
+def test_scores_on_another_scale_are_turned_once_and_said(tmp_path: Path) -> None:
+    scores = [{"client": n, "date": pd.Timestamp("2026-11-02"), "score": 3.0} for n in "abc"]
+    source = write(tmp_path / "log", stiffness=scores)
+    log = load_log(source, scale=Scale(1, 5))
+    made = prepared(
+        Place(source), Settings(scale=Scale(1, 5)), on_problem="raise", clients_a_part=2
+    )
+    assert made is not None
+    assert made.stated == log.assumptions
+    assert_same_rows(put(made, tmp_path / "parts"), log)
+
+
+def test_a_table_larger_than_is_read_at_once_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = load_log(SAMPLE)
+    save_log(log, tmp_path / "whole")
+    monkeypatch.setattr(reading, "MAX_ROWS", 1000)
+    with pytest.raises(DataError, match="Split the file"):
+        load_log(tmp_path / "whole")
+    cut(tmp_path / "whole", tmp_path / "parts", 4)
+    assert_same_rows(tmp_path / "parts", log)
+
+
+def test_a_log_in_object_storage_is_read_and_written(tmp_path: Path) -> None:
+    log = load_log(SAMPLE)
+    save_log(log, tmp_path / "whole")
+    there = Place("memory://bucket/log")
+    for path in (tmp_path / "whole").iterdir():
+        there.write(path.read_bytes(), path.name)
+    made = prepared(there, Settings(), on_problem="raise", clients_a_part=4)
+    assert made is not None
+    with made:
+        written = made.put(Place("memory://bucket/parts"))
+    assert read_manifest(written.place) == written
+    written.place.copy_to(tmp_path / "copy")
+    assert_same_rows(tmp_path / "copy", log)
+    there.remove()
+    written.place.remove()
+
+
+def test_parts_are_put_nowhere_where_anything_is(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "mine.txt").write_text("mine")
+    made = prepared_of_log(load_log(SAMPLE))
+    with pytest.raises(FileExistsError, match=r"already holds mine\.txt; nothing was written"):
+        put(made, tmp_path / "parts")
+    assert [path.name for path in (tmp_path / "parts").iterdir()] == ["mine.txt"]
+
+
+def test_parts_that_were_half_put_are_no_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Place.write
+
+    def broken(place: Place, content: bytes, *names: str) -> None:
+        if names[0] == "part-00002":
+            raise OSError(28, "No space left on device")
+        real(place, content, *names)
+
+    monkeypatch.setattr(Place, "write", broken)
+    with pytest.raises(OSError, match="No space"):
+        put(prepared_of_log(load_log(SAMPLE), clients_a_part=2), tmp_path / "parts")
+    with pytest.raises(DataError, match=r"found UNFINISHED\.txt, so not all parts are there"):
+        read_manifest(Place(tmp_path / "parts"))
+    with pytest.raises(DataError, match="so not all parts of this log are there"):
+        load_log(tmp_path / "parts")
+
+
+def test_a_whole_log_in_parts_is_read_in_memory_too(tmp_path: Path) -> None:
+    log = load_log(SAMPLE)
+    whole = load_log(put(prepared_of_log(log, clients_a_part=4), tmp_path / "parts"))
+    for name in PEOPLE_TABLES:
+        pd.testing.assert_frame_equal(rows(whole, name), rows(log, name))
+    assert not whole.exercises_by_client
+    assert not whole.remarks["repair"].str.contains("no table of the log").any()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "there is no parts.json, so this is no log in parts. Make one: mobility-analysis"),
+        ("[", "parts.json is damaged"),
+        (json.dumps({"form": 2}), "parts.json has the form 2, expected 1"),
+        (json.dumps({"form": 1, "parts": [{"name": "x"}]}), "parts.json is damaged"),
+    ],
+)
+def test_a_list_of_parts_that_cannot_be_read_is_told(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    if content:
+        (tmp_path / "parts.json").write_text(content)
+    with pytest.raises(DataError, match=said):
+        read_manifest(Place(tmp_path))
+
+
+def test_one_person_without_a_column_of_clients_is_one_part(tmp_path: Path) -> None:
+    log = log_from_tables(sessions=[{"date": "2026-11-02", "exercise": "down-dog"}])
+    place = put(prepared_of_log(log), tmp_path / "parts")
+    assert_same_rows(place, log)
+    [part] = read_manifest(Place(place)).parts
+    assert part.words() == "part-00000 (1 client, 'me' to 'me': sessions 1 row)"
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    log = load_log(SAMPLE)
+    place = tmp_path / "Müller & co::50 %20 #1"
+    assert_same_rows(put(prepared_of_log(log), place), log)
+    assert str(Place(place)) == str(place)
+
+
+def test_an_unknown_kind_of_address_is_told() -> None:
+    with pytest.raises(DataError, match="nowhere://log cannot be opened"):
+        Place("nowhere://log").exists()
