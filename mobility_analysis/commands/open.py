@@ -92,7 +92,7 @@ def _loading(
         of_all = {"recipe": [{"file": "*", **recipe_data(recipe)}]}
         settings = settings.with_answers(of_all)
     found = find_logs(path)
-    if not any(log.foreign for log in found.logs):
+    if not any(log.foreign or log.askable for log in found.logs):
         return lambda on_problem: read_log(
             path, settings, as_of=as_of, on_problem=on_problem, found=found
         )

@@ -38,6 +38,7 @@ from mobility_analysis.log.exports.questions import (
     added,
 )
 from mobility_analysis.log.exports.shapes.every import DETECTORS
+from mobility_analysis.log.exports.shapes.own_columns import own_columns
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.headers import columns_named
@@ -160,6 +161,10 @@ class _Draft:
     @property
     def has_sessions(self) -> bool:
         return bool(self.ticks or self.listed or self.known.get("sessions"))
+
+    @property
+    def has_status(self) -> bool:
+        return self.status is not None or any("status" in part for part in _known_sessions(self))
 
     @property
     def has_ratings(self) -> bool:
@@ -297,7 +302,15 @@ def _shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
                 (*whole.questions, *found.questions),
                 found.sheet or whole.sheet,
             )
-    return whole
+    settled = {header_key(taken.header) for taken in whole.taken}
+    own = None if _known_rows(whole.adds) else own_columns(whole.sheet or sheet, catalogue, settled)
+    if own is None:
+        return whole
+    return replace(whole, adds=added(whole.adds, own.adds), taken=(*whole.taken, *own.taken))
+
+
+def _known_rows(adds: Mapping[str, Any]) -> bool:
+    return bool({"sessions", "ratings"} & adds.keys())
 
 
 def header_of(sheet: Sheet, shape: Detected) -> dict[str, bool]:
@@ -665,7 +678,7 @@ def _parts(column: _Column, separator: str) -> Counter[str]:
 
 def _take_status(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     meanings = status_meanings(column.header, column.values)
-    if draft.status is not None or not is_named_as_status(column.header) or meanings is None:
+    if draft.has_status or not is_named_as_status(column.header) or meanings is None:
         return False
     draft.status = (column.header, meanings)
     words = column.n(lambda cell: meanings[word_key(cell)] == "done")

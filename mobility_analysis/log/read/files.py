@@ -12,7 +12,12 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, faulty_table, used_codes
 from mobility_analysis.log.read.fast_csv import read_plain_csv
-from mobility_analysis.log.read.headers import header_key, nearest_table, tables_of_header
+from mobility_analysis.log.read.headers import (
+    header_key,
+    match_header,
+    nearest_table,
+    tables_of_header,
+)
 from mobility_analysis.log.read.many_sheets import (
     NOT_DATA,
     are_parts,
@@ -63,6 +68,8 @@ class LogFiles:
 
     ``tables`` hold what is wrong with them as a log.
     """
+    askable: tuple[Path, ...] = ()
+    """A file in the columns of a table of ours, but not of its name, with other columns beside."""
     fault: str = ""
     """Why it cannot be read, where no table says it."""
     stated: Settings = field(default_factory=Settings)
@@ -333,6 +340,8 @@ def _logs_of_file(path: Path) -> list[LogFiles]:
         is_text = path.suffix.lower() in TEXT_SUFFIXES
         if is_text and key != DIARY and not tables_of_header(raw.header):
             log.foreign = (path,)
+        elif key not in TABLES and _has_others(raw):
+            log.askable = (path,)
     return [log]
 
 
@@ -360,6 +369,7 @@ def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
             raw = table_of_sheet(others[0])
             _take_one(log, raw, "")
             log.foreign = () if tables_of_header(raw.header) else (path,)
+            log.askable = (path,) if not log.foreign and _has_others(raw) else ()
             return [log]
         logs, others = _by_their_headers(log, others)
     else:
@@ -483,6 +493,15 @@ def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
         "Rename the headers or the file, or import it by a recipe (mobility-analysis import).",
     )
     log.tables["sessions"] = faulty_table(raw.file, found, fault, sheet=raw.sheet)
+
+
+def _has_others(raw: RawTable) -> bool:
+    """Tell whether a table has columns that are none of its own."""
+    fitting = tables_of_header(raw.header)
+    if raw.fault is not None or len(fitting) != 1 or fitting[0] == DIARY:
+        return False
+    matched = match_header(raw.header, TABLES[fitting[0]])
+    return bool(matched.unknown or matched.faults)
 
 
 def _may_be_log(entry: Path) -> bool:
