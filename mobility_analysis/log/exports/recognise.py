@@ -37,8 +37,7 @@ from mobility_analysis.log.exports.questions import (
     Understanding,
     added,
 )
-from mobility_analysis.log.exports.shapes.every import DETECTORS
-from mobility_analysis.log.exports.shapes.own_columns import own_columns
+from mobility_analysis.log.exports.shapes.every import DETECTORS, SEPARATORS, own_columns
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.headers import columns_named
@@ -53,7 +52,6 @@ from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
-SEPARATORS = (",", ";", "\n")
 NOT_USED = "not used"
 HEAD_ROWS = 100
 """Rows under the header by which a sheet is refused, so that a long one is refused at once."""

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.bearing import may_bear
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import names_question
@@ -46,7 +47,6 @@ from mobility_analysis.log.exports.recognise import (
     understand,
 )
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
-from mobility_analysis.log.exports.shapes.own_columns import may_bear
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Sheet, distinct

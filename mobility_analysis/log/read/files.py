@@ -16,6 +16,7 @@ from mobility_analysis.log.read.headers import (
     header_key,
     match_header,
     nearest_table,
+    table_of_records,
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import (
@@ -497,10 +498,10 @@ def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
 
 def _has_others(raw: RawTable) -> bool:
     """Tell whether a table has columns that are none of its own."""
-    fitting = tables_of_header(raw.header)
-    if raw.fault is not None or len(fitting) != 1 or fitting[0] == DIARY:
+    name = "" if raw.fault is not None else table_of_records(raw.header)
+    if not name:
         return False
-    matched = match_header(raw.header, TABLES[fitting[0]])
+    matched = match_header(raw.header, TABLES[name])
     return bool(matched.unknown or matched.faults)
 
 
