@@ -551,7 +551,11 @@ def _settle_ticks(draft: _Draft, ticks: Sequence[_Column]) -> None:
             draft.said[header] = f"an exercise that is not known, {_counted(n_ticks, 'tick')}"
             continue
         meanings = status_meanings(header, column.values)
-        draft.ask(asked.status_question(header, _samples(column.values), meanings))
+        question = asked.status_question(header, _samples(column.values), meanings)
+        if draft.has_status:  # another column says already what was done
+            left = tuple(choice for choice in question.choices if choice.value != "status")
+            question = replace(question, choices=left)
+        draft.ask(question)
 
 
 def _known_sessions(draft: _Draft) -> Sequence[Mapping[str, Any]]:

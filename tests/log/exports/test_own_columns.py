@@ -117,7 +117,8 @@ def test_our_own_columns_stay_what_they_are(
 def test_what_was_done_is_no_matter_of_who_paid(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "my sheet.csv", PAID)
     looked = seen(path)
-    assert looked.questions({})[0].choices[0].value == "leave out"
+    [question] = looked.questions({})
+    assert [choice.value for choice in question.choices] == ["leave out", "exercise"]
     statuses = kept(path, looked.likely_answers()).sessions["status"].astype(str)
     assert sorted(statuses) == ["done", "partial", "skipped"]
 
@@ -162,3 +163,21 @@ def test_a_file_that_is_named_as_a_table_is_read_as_that(tmp_path: Path) -> None
     path = csv_file(tmp_path / "sessions.csv", PAID)
     assert seen(path).files == ()
     assert seen(tmp_path).files == ()
+
+
+def test_a_second_column_of_yes_and_no_may_be_what_was_done(tmp_path: Path) -> None:
+    rows = [
+        ["date", "exercise", "Paid"],
+        [DAYS[0], "bear rolls", "yes"],
+        [DAYS[1], "down dog", "no"],
+    ]
+    log = kept(csv_file(tmp_path / "my sheet.csv", rows), {"status:Paid": "status"})
+    assert log.sessions["status"].tolist() == ["done", "skipped"]
+
+
+def test_a_score_of_the_program_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    """The scale beside it says what it was turned from, which no recipe reads."""
+    rows = [["date", "score", "stated_scale", "Sleep"],
+            [DAYS[0], 5, "scores from 1 to 5 in a.csv", 7],
+            [DAYS[1], 2.5, "scores from 1 to 5 in a.csv", 8]]  # fmt: skip
+    assert seen(csv_file(tmp_path / "my sheet.csv", rows)).files == ()
