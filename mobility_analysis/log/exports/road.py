@@ -466,7 +466,7 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
 
     So it is where another column may bear on the meaning of its rows and is asked about, or was.
     """
-    if not (log.askable and all(map(may_bear, log.tables.values()))):
+    if not (log.askable and any(map(may_bear, log.tables.values()))):
         return log, tuple(_seen_file(looked, log, file) for file in log.foreign)
     path = log.askable[0]
     name = path.stem if log.folder is None else log.name
@@ -474,9 +474,11 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
         log, name=name, tables={}, remarks=[], foreign=(path,), askable=(), is_table=False
     )
     file = _seen_file(looked, asked_about, path)
-    is_open = any(s.recipe is not None or (s.understanding and s.understanding.questions)
-                  for s in file.sheets)  # fmt: skip
-    return (asked_about, (file,)) if is_open else (log, ())
+    sheets = [seen for seen in file.sheets if header_key(seen.sheet.name) not in NOT_DATA]
+    is_known = all(s.recipe is not None or s.understanding is not None for s in sheets)
+    is_open = any(s.recipe is not None or s.understanding.questions
+                  for s in sheets if s.recipe is not None or s.understanding)  # fmt: skip
+    return (asked_about, (file,)) if is_known and is_open else (log, ())
 
 
 def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:

@@ -373,6 +373,8 @@ def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
             log.askable = (path,) if not log.foreign and _has_others(raw) else ()
             return [log]
         logs, others = _by_their_headers(log, others)
+        if len(logs) == len(log.tables) == 1 and not (named or others):  # a tab a month
+            log.askable = (path,) if any(map(_has_others, log.tables.values())) else ()
     else:
         logs = [log]
     if not any(set(each.tables) - set(CATALOGUES) for each in logs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,21 +17,37 @@ from mobility_analysis.log.settings import SETTINGS_FILE
 from mobility_analysis.log.write.remember import remember
 from tests.lay_sheets import book, csv_file
 
+Rows = Sequence[Sequence[object]]
 DAYS = ("2026-06-01", "2026-06-02")
-SITES = [["Date", "Site", "Score"],
-         *[[day, site, score] for day, score in zip(DAYS, (6, 5), strict=True)
-           for site, score in (("knee", 3), ("upper back", score))]]  # fmt: skip
-LOADS = [["client", "date", "exercise", "reps", "Load"],
-         ["ann", DAYS[0], "bear rolls", 10, 5], ["ann", DAYS[1], "down dog", 8, 7.5]]  # fmt: skip
-PAID = [["date", "exercise", "status", "reps", "side", "duration_min", "note", "logged_at", "Paid"],
-        [DAYS[0], "bear rolls", "partial", 10, "left", 4, "first", "2026-06-01 20:00", "yes"],
-        [DAYS[1], "down dog", "skipped", 8, "right", 5, "second", "2026-06-03 21:00", "no"],
-        [DAYS[1], "bear rolls", "", 9, "", 6, "", "", "no"]]  # fmt: skip
-SLEEP = [["date", "score", "moment", "exercise", "note", "Sleep"],
-         [DAYS[0], 6, "waking", "", "dull", 7],
-         [DAYS[1], 4, "after", "bear rolls", "", 8]]  # fmt: skip
-PAIN = [["date", "exercise", "Pain after"], [DAYS[0], "bear rolls", 3], [DAYS[1], "down dog", 5]]
-CASES = {
+SITES: Rows = [
+    ["Date", "Site", "Score"],
+    [DAYS[0], "knee", 3],
+    [DAYS[0], "upper back", 6],
+    [DAYS[1], "knee", 3],
+    [DAYS[1], "upper back", 5],
+]
+LOADS: Rows = [
+    ["client", "date", "exercise", "reps", "Load"],
+    ["ann", DAYS[0], "bear rolls", 10, 5],
+    ["ann", DAYS[1], "down dog", 8, 7.5],
+]
+PAID: Rows = [
+    ["date", "exercise", "status", "reps", "side", "duration_min", "note", "logged_at", "Paid"],
+    [DAYS[0], "bear rolls", "partial", 10, "left", 4, "first", "2026-06-01 20:00", "yes"],
+    [DAYS[1], "down dog", "skipped", 8, "right", 5, "second", "2026-06-03 21:00", "no"],
+    [DAYS[1], "bear rolls", "", 9, "", 6, "", "", "no"],
+]
+SLEEP: Rows = [
+    ["date", "score", "moment", "exercise", "note", "Sleep"],
+    [DAYS[0], 6, "waking", "", "dull", 7],
+    [DAYS[1], 4, "after", "bear rolls", "", 8],
+]
+PAIN: Rows = [
+    ["date", "exercise", "Pain after"],
+    [DAYS[0], "bear rolls", 3],
+    [DAYS[1], "down dog", 5],
+]
+CASES: dict[str, Rows] = {
     "site:Site": SITES,
     "unit:Load": LOADS,
     "status:Paid": PAID,
@@ -104,7 +121,7 @@ def test_a_load_is_in_the_unit_that_was_said(tmp_path: Path) -> None:
     [(PAID, "status:Paid", "sessions"), (SLEEP, "score:Sleep", "stiffness")],
 )
 def test_our_own_columns_stay_what_they_are(
-    tmp_path: Path, rows: list[list[object]], key: str, name: str
+    tmp_path: Path, rows: Rows, key: str, name: str
 ) -> None:
     path = csv_file(tmp_path / "my sheet.csv", rows)
     with_answer = getattr(kept(path, {key: "leave out"}), name)
@@ -123,13 +140,15 @@ def test_what_was_done_is_no_matter_of_who_paid(tmp_path: Path) -> None:
     assert sorted(statuses) == ["done", "partial", "skipped"]
 
 
-@pytest.mark.parametrize("header", ["Done?", "Therapist", "Shoe size"])
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("Done?", ("yes", "no")), ("Therapist", ("Jo", "Kim")), ("Shoe size", (38, 39))],
+)
 def test_where_nothing_is_open_a_sheet_is_read_as_the_table_it_is(
-    tmp_path: Path, header: str
+    tmp_path: Path, header: str, cells: tuple[object, object]
 ) -> None:
-    cells = {"Done?": ["yes", "no"], "Therapist": ["Jo", "Kim"], "Shoe size": [38, 39]}[header]
-    rows = [["date", "exercise", header],
-            *[[d, "bear rolls", c] for d, c in zip(DAYS, cells, strict=True)]]  # fmt: skip
+    own = [[day, "bear rolls", cell] for day, cell in zip(DAYS, cells, strict=True)]
+    rows: Rows = [["date", "exercise", header], *own]
     path = csv_file(tmp_path / "my sheet.csv", rows)
     looked = seen(path)
     assert looked.files == ()
@@ -140,7 +159,7 @@ def test_where_nothing_is_open_a_sheet_is_read_as_the_table_it_is(
 
 
 def test_a_slip_in_a_header_of_ours_is_refused_by_its_name(tmp_path: Path) -> None:
-    rows = [["date", "exercise", "Stauts"], [DAYS[0], "bear rolls", "skipped"]]
+    rows: Rows = [["date", "exercise", "Stauts"], [DAYS[0], "bear rolls", "skipped"]]
     with pytest.raises(DataError, match="Rename the header 'Stauts' to 'status'"):
         load_log(csv_file(tmp_path / "my sheet.csv", rows))
 
@@ -166,7 +185,7 @@ def test_a_file_that_is_named_as_a_table_is_read_as_that(tmp_path: Path) -> None
 
 
 def test_a_second_column_of_yes_and_no_may_be_what_was_done(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["date", "exercise", "Paid"],
         [DAYS[0], "bear rolls", "yes"],
         [DAYS[1], "down dog", "no"],
@@ -177,7 +196,34 @@ def test_a_second_column_of_yes_and_no_may_be_what_was_done(tmp_path: Path) -> N
 
 def test_a_score_of_the_program_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     """The scale beside it says what it was turned from, which no recipe reads."""
-    rows = [["date", "score", "stated_scale", "Sleep"],
+    rows: Rows = [["date", "score", "stated_scale", "Sleep"],
             [DAYS[0], 5, "scores from 1 to 5 in a.csv", 7],
             [DAYS[1], 2.5, "scores from 1 to 5 in a.csv", 8]]  # fmt: skip
     assert seen(csv_file(tmp_path / "my sheet.csv", rows)).files == ()
+
+
+JULY: Rows = [["Date", "Site", "Score"], ["2026-07-01", "knee", 2], ["2026-07-01", "upper back", 4]]
+
+
+def test_tabs_of_one_table_are_asked_about_once_and_stay_one_persons(tmp_path: Path) -> None:
+    path = book(tmp_path / "my log.xlsx", {"June": SITES, "July": JULY})
+    looked = seen(path)
+    assert [question.key for question in looked.questions({})] == ["site:Site"]
+    log = kept(path, looked.likely_answers())
+    assert log.clients == ("my log",)
+    assert sorted(log.stiffness["score"]) == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"How stiff": [["date", "score"], [DAYS[0], 4]]},
+        {"Plan": [["exercise", "start", "times_per_week"], ["bear rolls", DAYS[0], 3]]},
+    ],
+)
+def test_a_workbook_of_several_tables_stays_a_log(tmp_path: Path, beside: dict[str, Rows]) -> None:
+    """Its other tables say things that no recipe reads, such as what is prescribed."""
+    path = book(tmp_path / "my log.xlsx", {"What I did": [[*r[:2], r[-1]] for r in PAID], **beside})
+    assert seen(path).files == ()
+    with pytest.raises(DataError, match="column Paid: found 'yes, no'"):
+        load_log(path)
