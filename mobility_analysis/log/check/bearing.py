@@ -141,8 +141,9 @@ def may_bear(raw: RawTable) -> bool:
     matched = match_header(raw.header, TABLES[name])
     if "stated_scale" in matched.places:
         return False  # the program wrote it, and reads it back
-    if matched.faults:
-        return all(column == "load_kg" and header for column, header, _ in matched.faults)
+    slips = [(c, header) for c, header, _ in matched.faults if not is_named_as_status(header)]
+    if slips:
+        return all(column == "load_kg" and header for column, header in slips)
     for place, header, _ in matched.unknown:
         coded = distinct(raw.columns[place])
         values = [coded.values[code] for code in used_codes(coded)]

@@ -142,7 +142,12 @@ def test_what_was_done_is_no_matter_of_who_paid(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "cells"),
-    [("Done?", ("yes", "no")), ("Therapist", ("Jo", "Kim")), ("Shoe size", (38, 39))],
+    [
+        ("Done?", ("yes", "no")),
+        ("Practised", ("x", "-")),
+        ("Therapist", ("Jo", "Kim")),
+        ("Shoe size", (38, 39)),
+    ],
 )
 def test_where_nothing_is_open_a_sheet_is_read_as_the_table_it_is(
     tmp_path: Path, header: str, cells: tuple[object, object]
@@ -227,3 +232,16 @@ def test_a_workbook_of_several_tables_stays_a_log(tmp_path: Path, beside: dict[s
     assert seen(path).files == ()
     with pytest.raises(DataError, match="column Paid: found 'yes, no'"):
         load_log(path)
+
+
+def test_what_was_done_is_taken_and_who_paid_is_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["date", "exercise", "Done?", "Paid"],
+        [DAYS[0], "bear rolls", "yes", "no"],
+        [DAYS[1], "down dog", "no", "yes"],
+    ]
+    path = csv_file(tmp_path / "my sheet.csv", rows)
+    looked = seen(path)
+    assert [question.key for question in looked.questions({})] == ["status:Paid"]
+    log = kept(path, looked.likely_answers())
+    assert log.sessions["status"].tolist() == ["done", "skipped"]
