@@ -476,8 +476,9 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
     file = _seen_file(looked, asked_about, path)
     sheets = [seen for seen in file.sheets if header_key(seen.sheet.name) not in NOT_DATA]
     is_known = all(s.recipe is not None or s.understanding is not None for s in sheets)
-    is_open = any(s.recipe is not None or s.understanding.questions
-                  for s in sheets if s.recipe is not None or s.understanding)  # fmt: skip
+    is_open = any(
+        s.recipe is not None or (s.understanding and s.understanding.questions) for s in sheets
+    )
     return (asked_about, (file,)) if is_known and is_open else (log, ())
 
 
