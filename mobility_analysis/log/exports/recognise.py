@@ -45,6 +45,7 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import header_key, match_header, speaks_of_stiffness
+from mobility_analysis.log.read.numbered_sets import numbers_sets
 from mobility_analysis.log.read.settings_file import BUILT_IN
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.scales import Scale, checked_scale
@@ -150,6 +151,8 @@ class _Draft:
     notes: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     """Columns of sessions alone: sets, repetitions, side."""
+    set_column: str = ""
+    """The column that numbers the sets, where each row is one."""
     said: dict[str, str] = field(default_factory=dict)
     """What each column is read as, by its header."""
     dates: list[str] = field(default_factory=list)
@@ -365,7 +368,10 @@ def _drafted(
     columns = []
     for header, coded in zip(raw.header, raw.columns, strict=True):
         assert isinstance(coded, Coded)  # noqa: S101 (a sheet's columns are)
-        if header.strip() and header_key(header) not in settled:
+        if numbers_sets(header, coded) and header not in stated.roles:
+            draft.set_column = header
+            draft.said[header] = "the number of a set: the sets of a day are one session"
+        elif header.strip() and header_key(header) not in settled:
             columns.append(_Column.of(header, coded))
     for column in columns:
         if column.header in stated.roles:
@@ -771,6 +777,8 @@ def _toml(draft: _Draft) -> dict[str, Any]:
     if draft.status:
         header, meanings = draft.status
         whole = added(whole, {"sessions": {"status": {"column": header, "meanings": meanings}}})
+    if draft.set_column and not draft.known.get("sessions"):
+        whole = added(whole, {"sessions": {"one_a_day": True}})
     if draft.notes or draft.numbers:
         whole = added(whole, {"sessions": {"columns": {**draft.notes, **draft.numbers}}})
     if draft.notes:

@@ -12,7 +12,7 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, faulty_table, used_codes
 from mobility_analysis.log.read.fast_csv import read_plain_csv
-from mobility_analysis.log.read.headers import header_key, nearest_table, tables_of_header
+from mobility_analysis.log.read.headers import header_key, nearest_table
 from mobility_analysis.log.read.many_sheets import (
     NOT_DATA,
     are_parts,
@@ -21,6 +21,7 @@ from mobility_analysis.log.read.many_sheets import (
     joined_tables,
     sheet_words,
 )
+from mobility_analysis.log.read.numbered_sets import tables_of
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
@@ -331,7 +332,7 @@ def _logs_of_file(path: Path) -> list[LogFiles]:
         raw = _table_of_file(path, key, "")
         _take_one(log, raw, key if key in TABLES else "")
         is_text = path.suffix.lower() in TEXT_SUFFIXES
-        if is_text and key != DIARY and not tables_of_header(raw.header):
+        if is_text and key != DIARY and not tables_of(raw):
             log.foreign = (path,)
     return [log]
 
@@ -359,7 +360,7 @@ def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
         if len(others) == 1 and not log.tables:
             raw = table_of_sheet(others[0])
             _take_one(log, raw, "")
-            log.foreign = () if tables_of_header(raw.header) else (path,)
+            log.foreign = () if tables_of(raw) else (path,)
             return [log]
         logs, others = _by_their_headers(log, others)
     else:
@@ -390,7 +391,7 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
     found: dict[str, list[Sheet]] = {}
     others = []
     for sheet in sheets:
-        fitting = tables_of_header(table_of_sheet(sheet).header)
+        fitting = tables_of(table_of_sheet(sheet))
         is_near = bool(nearest_table(sheet.name))  # a slip of the pen is not guessed at
         if len(fitting) == 1 and fitting[0] not in log.tables and not is_near:
             found.setdefault(fitting[0], []).append(sheet)
@@ -469,7 +470,7 @@ def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
 
 def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
     """Take the only table of a file by its name, or by its header where that fits one table."""
-    fitting = [name] if name else tables_of_header(raw.header)
+    fitting = [name] if name else tables_of(raw)
     if len(fitting) == 1 or raw.fault is not None:
         log.tables[fitting[0] if fitting else "sessions"] = raw
         if not name and raw.fault is None:

@@ -456,3 +456,20 @@ def test_a_column_of_words_may_be_a_note(tmp_path: Path) -> None:
     )
     assert (len(as_text), len(as_note)) == (2, 1)
     assert as_note[0]["columns"] == {"note": "What I did"}
+
+
+@pytest.mark.parametrize(
+    "header", [["Date", "Exercise", "Set", "Reps"], ["When", "Moves", "Set", "Reps"]]
+)
+def test_rows_that_number_their_sets_are_one_session_a_day(
+    tmp_path: Path, header: list[str]
+) -> None:
+    rows = [
+        ["2026-10-01", "Bear Rolls", 1, 10], ["2026-10-01", "Bear Rolls", 2, 8],
+        ["2026-10-01", "Down Dog", 1, 5], ["2026-10-02", "Bear Rolls", 1, 6],
+    ]  # fmt: skip
+    path = csv_file(tmp_path / "ann.csv", [header, *rows])
+    sets = load_log(path).sessions[["exercise", "sets", "reps"]].astype(str).to_numpy().tolist()
+    assert sorted(sets) == [
+        ["bear-rolls", "1.0", "6.0"], ["bear-rolls", "2.0", "9.0"], ["down-dog", "1.0", "5.0"],
+    ]  # fmt: skip
