@@ -103,10 +103,18 @@ def seed_diary(*, start: pd.Timestamp | None = None) -> Diary:
 
 
 def diary_of(log: MobilityLog, client: str, *, start: pd.Timestamp | None = None) -> Diary:
-    """Return a diary of what is prescribed to a client on the log's day, and from then on."""
+    """Return a diary of what is prescribed to a client on the log's day, and from then on.
+
+    A programme that runs already begins with the first day of the diary: nothing of what was
+    prescribed before can be in it.
+    """
     own = log.for_client(client)
     rows = prescribed_now(log, client)
+    if start is not None:
+        rows = rows[rows["end"].isna() | (rows["end"] >= start)]
     text = text_table(own, "programme").loc[rows.index]
+    if start is not None:
+        text["start"] = text["start"].where(rows["start"] >= start, start.date().isoformat())
     catalogue = _records(own.exercises)
     known = {row["exercise"]: row for row in catalogue}
     exercises = dict.fromkeys(map(str, rows["exercise"]))
