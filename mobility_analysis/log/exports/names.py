@@ -11,7 +11,7 @@ from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import amounts_in
 from mobility_analysis.log.exports.asked import OWN_AREA
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
-from mobility_analysis.log.languages.answers import NOT_DONE_WORDS
+from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
 
 NO_EXERCISE = "no exercise"
 NEAR = 0.8
@@ -35,6 +35,8 @@ _NOT_DONE = re.compile(
     re.I,
 )
 """What says that an exercise was not done. No Money is one of shoulder rotation."""
+_BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
+"""A bare number before or after a name, and words that leave it the same exercise."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -93,6 +95,11 @@ def _likely(name: str, catalogue: Catalogue) -> _Likely:
     is_amount = amounts is not None and not amounts[0]
     no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
     if is_amount or _NOT_DONE.search(name):
+        return no_exercise
+    plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
+    if plain:
+        return _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
+    if any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold())):
         return no_exercise
     for alike, exercise in _near(name, catalogue):
         if alike >= NEAR and _is_misspelt(name, exercise, catalogue):

@@ -30,7 +30,9 @@ def test_what_says_that_nothing_was_done_is_offered_as_no_exercise(written: str)
     assert offered(written) == {written: NO_EXERCISE}
 
 
-@pytest.mark.parametrize("written", ["5 min", "2 x 10 R", "everything", "same as yesterday"])
+@pytest.mark.parametrize(
+    "written", ["5 min", "2 x 10 R", "everything", "same as yesterday", "pretty stiff 5"]
+)
 def test_an_amount_and_a_word_for_many_are_offered_as_no_exercise(written: str) -> None:
     assert offered(written) == {written: NO_EXERCISE}
 
@@ -50,6 +52,8 @@ def test_another_exercise_with_a_name_alike_is_offered_as_ones_own(written: str)
     ("written", "meant"),
     [
         ("bare rolls", "bear-rolls"), ("Dwon Dog", "down-dog"), ("wall angles", "wall-angels"),
+        ("Cat cow 10", "cat-cow"), ("bear roll - only", "bear-rolls"),
+        ("12 chin tucks", "chin-tuck"),
         ("thread teh needle", "thread-the-needle"), ("ovrhead opener", "overhead-opener"),
     ],
 )  # fmt: skip
