@@ -454,6 +454,8 @@ def _settle_dates(draft: _Draft, columns: Mapping[str, _Column], date_order: str
         is_read, fits = _order(columns[header], date_order)
         if is_read and date_order and not _order(columns[header], None)[0]:
             draft.given["date_order"] = date_order  # next week it need not be typed
+        elif is_read and not date_order and len(fits) == 1 and "date_order" not in draft.known:
+            draft.given["date_order"] = fits[0]  # rows with no session settle it for sessions too
         if not is_read and "date_order" not in draft.known:
             draft.ask(asked.order_question(header, _samples(columns[header].values), fits))
 

@@ -474,3 +474,14 @@ def test_rows_that_number_their_sets_are_one_session_a_day(
     assert sorted(sets) == [
         ["bear-rolls", "1.0", "6.0"], ["bear-rolls", "2.0", "9.0"], ["down-dog", "1.0", "5.0"],
     ]  # fmt: skip
+
+
+def test_the_order_of_dates_is_that_of_the_whole_column(tmp_path: Path) -> None:
+    rows = [["10/1/2026", "Bear Rolls", 6], ["10/2/2026", "Down Dog", 5], ["10/13/2026", "-", 4]]
+    path = csv_file(tmp_path / "ann.csv", [["When", "Moves", "Stiffness"], *rows])
+    assert seen(path).questions({}) == []  # the 13th settles it, though nothing was done then
+    log = load_log(path)
+    assert [str(day)[:10] for day in log.sessions["date"]] == ["2026-10-01", "2026-10-02"]
+    assert [str(day)[:10] for day in log.stiffness["date"]] == [
+        "2026-10-01", "2026-10-02", "2026-10-13",
+    ]  # fmt: skip
