@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COUNTED_COLOURS = 1 << 13  # a chart has hundreds, nearly all of them edges of letters
 MOST_COLOURS = 256  # of a palette
 AREA_IN2 = 1 / 320  # a colour whose insides cover more square inches is an area's, else an edge's
+LINES_IN2 = 1 / 10  # nor is one of which there is so much: long lines have no insides
 # Steps of 255 between colours that are kept apart: of areas those that look the same side by side,
 # of edges so few that a letter's have a dozen between its own colour and the paper's.
 AREAS_APART, EDGES_APART = 4, 32
@@ -35,7 +36,9 @@ def png_bytes(dots: Image.Image, *, dpi: int, title: str, alt: str) -> bytes:
     for name, text in (("Title", title), ("Description", alt), ("Software", "mobility_analysis")):
         words.add_text(name, text)
     buffer = io.BytesIO()
-    _few_colours(dots, dpi).save(buffer, format="png", dpi=(dpi, dpi), pnginfo=words)
+    _few_colours(dots, dpi).save(
+        buffer, format="png", compress_level=7, dpi=(dpi, dpi), pnginfo=words
+    )
     return buffer.getvalue()
 
 
@@ -53,7 +56,8 @@ def _few_colours(dots: Image.Image, dpi: int) -> Image.Image:
     numbers = number[np.frombuffer(dots.convert("RGBX").tobytes(), "<u4") & 0xFFFFFF]
     inside = _inside(numbers, dots.width, len(colours))
     # Areas first, the largest before the others; then the edges, those of most dots first.
-    is_area = inside > AREA_IN2 * dpi**2
+    dots_of_each = np.array([n for n, _ in counted])
+    is_area = (inside > AREA_IN2 * dpi**2) | (dots_of_each > LINES_IN2 * dpi**2)
     order = np.lexsort((-np.where(is_area, inside, 0), ~is_area))
     main = _main_colours(colours[order], int(is_area.sum()))
     apart = ((colours[:, None] - main) ** 2).sum(axis=2)
