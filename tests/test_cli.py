@@ -384,6 +384,22 @@ def test_an_unreadable_log_among_many_is_named_and_stops_none(tmp_path: Path) ->
     assert "log unreadable" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_with_yes_a_client_among_many_loses_only_the_rows_with_a_problem(tmp_path: Path) -> None:
+    for name, more in (("ann", ""), ("bob", "2026-11-31,down dog\n"), ("cat", "")):
+        (tmp_path / "logs" / name).mkdir(parents=True)
+        (tmp_path / "logs" / name / "sessions.csv").write_text(
+            f"date,exercise\n2026-11-02,down dog\n{more}", encoding="utf-8"
+        )
+    call = ("report", tmp_path / "logs", "--only", "tables", "--out", tmp_path / "out")
+    done = run(*call, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "bob/sessions.csv, line 3, column date: found '2026-11-31'" in done.output
+    assert "Going on without these: 1 row set aside." in done.output
+    said = (tmp_path / "out" / "bob" / "tables" / "adherence_overall.csv").read_text("utf-8")
+    assert said.splitlines()[1].startswith("bob,")
+    assert run(*call, "--replace").exit_code == 1  # without it the whole log is left out, and named
+
+
 def test_convert_names_a_log_that_it_leaves_out(tmp_path: Path) -> None:
     (tmp_path / "logs" / "ann").mkdir(parents=True)
     (tmp_path / "logs" / "ann" / "sessions.csv").write_text(SESSIONS, encoding="utf-8")

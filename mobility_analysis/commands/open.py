@@ -61,8 +61,23 @@ def open_log(
     """
     load = _loading(path, settings, as_of, recipe, yes=yes)
     opened = settled(load, path, yes=yes, rows_aside=_rows_aside)
+    if yes and len(opened.unreadable):
+        opened = _with_what_can_be_read(opened, load)
     stop_if_nothing_used(opened, path)
     return opened
+
+
+def _with_what_can_be_read(
+    opened: MobilityLog, load: Callable[[OnProblem], MobilityLog]
+) -> MobilityLog:
+    """Return many logs with those too of which only some rows have a problem; name these rows."""
+    from mobility_analysis.log import DataError
+
+    partial = load("set aside")
+    if len(partial.unreadable) < len(opened.unreadable):
+        show_problems(DataError("", partial.problems))
+        say(f"Going on without these: {counted(_rows_aside(partial), 'row')} set aside.")
+    return partial
 
 
 def checked(path: Path, *, settings: Settings, recipe: str | None) -> MobilityLog:
@@ -92,7 +107,7 @@ def _loading(
         of_all = {"recipe": [{"file": "*", **recipe_data(recipe)}]}
         settings = settings.with_answers(of_all)
     found = find_logs(path)
-    if not any(log.foreign for log in found.logs):
+    if not any(log.foreign or log.askable for log in found.logs):
         return lambda on_problem: read_log(
             path, settings, as_of=as_of, on_problem=on_problem, found=found
         )

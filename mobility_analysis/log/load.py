@@ -157,7 +157,7 @@ def read_log(
     """
     there = looked.found if looked else found or find_logs(path)
     logs, left = there.logs, there.left
-    if looked or any(log.foreign for log in logs):
+    if looked or any(log.foreign or log.askable for log in logs):
         seen = looked or _looked(path, settings, there)
         logs, left = seen.logs(), seen.left
     day = day_of(as_of)

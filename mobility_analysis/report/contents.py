@@ -270,6 +270,18 @@ class Block:
             return review_table(self.log, self.options) if self._review is None else self._review
         return TABLES[name].make(self.log, self.options)
 
+    @cached_property
+    def own_areas(self) -> Cut:
+        """What the exercises of each client train: client, exercise, focus_area."""
+        own = self.cut("adherence_by_exercise").table[["client", "exercise"]].astype("str")
+        areas = exercise_areas(self.log).astype("str").reset_index(names="place")
+        found = own.merge(areas, on="exercise").sort_values("place", kind="stable")
+        return self.cut_of(found.drop(columns="place"))
+
+    def own_areas_of(self, client: str) -> pd.DataFrame:
+        """Return what the exercises of one client train."""
+        return self.own_areas.rows(self._place[client])
+
     def cut_of(self, table: pd.DataFrame) -> Cut:
         """Put the rows in order of the clients; those of others, and of no log, are left out."""
         clients = pd.Index(_texts(table["client"]), dtype="str")
@@ -428,10 +440,7 @@ movement_checks, movement_days, dose_changes : DataFrame
     @property
     def own_areas(self) -> pd.DataFrame:
         """What the client's own exercises train; the catalogue may hold those of others."""
-        own = self.areas["exercise"].isin(self.adherence_by_exercise["exercise"].astype("str"))
-        found = self.areas[own].reset_index(drop=True)
-        found.insert(0, "client", pd.Series([self.client] * len(found), dtype="str"))
-        return found
+        return self.block.own_areas_of(self.client)
 
     @property
     def first_day(self) -> pd.Timestamp:

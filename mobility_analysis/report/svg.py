@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.backends.backend_svg import RendererSVG
 
+from mobility_analysis.charts.parts.frame import FOOT, HEADING, LEGEND
 from mobility_analysis.charts.parts.layout import Measures, in_points
 from mobility_analysis.charts.parts.letters import FONT
 
@@ -29,6 +30,10 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>\s*")
 _TAG = re.compile(rb"<[^>]+>")
 _LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
 _TURNED_BY_NOTHING = re.compile(rb' transform="rotate\(-0 [^)]*\)"')
+# Of matplotlib's groups only those that a page may leave out are known by their names.
+_GROUP_ID = re.compile(
+    rb'(?<=<g) id="(?!(?:%s)")[^"]*"' % "|".join((HEADING, LEGEND, FOOT)).encode()
+)
 _COUNTED_ID = re.compile(rb' id="(?:[a-z0-9]+_\d+|matplotlib\.axis_\d+)"')
 _HASHED_ID = re.compile(rb'(?<=[="]|#)[A-Za-z]\w*?[0-9a-f]{10}(?=[")])')
 _FONT_SIZE = re.compile(rb'style="font-size: [0-9.]+px; ')
@@ -41,6 +46,18 @@ _ALIKE = re.compile(
     rb'(?P<first><(?:path d|use xlink:href)="[^"]*"(?: x="[^"]*" y="[^"]*")?)'
     rb'(?P<look>(?: clip-path="[^"]*")? style="[^"]*")/>'
     rb'(?P<more>(?:<(?:path d|use xlink:href)="[^"]*"(?: x="[^"]*" y="[^"]*")?(?P=look)/>)+)'
+)
+_MARK = re.compile(rb'<path id="(?P<id>[^"]*)" d="(?P<path>[^"]*)" style="(?P<style>[^"]*)"/>')
+_MARK_USED = re.compile(rb'(?P<use><use xlink:href="#(?P<id>[^"]*)"[^>]*) style="(?P<style>[^"]*)"')
+_FOR_ALL = (
+    b'<defs><style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>'
+)
+_ONE_LINE = re.compile(rb"M \S+ \S+ L \S+ \S+ ?")
+_WORDS_ALIKE = re.compile(
+    rb'<text(?P<look> style="[^"]*")(?P<first>[^<]*</text>)'
+    # The line and the mark of a tick between two words have their own looks.
+    rb'(?P<more>(?:(?:<path d="[^"]*" clip-path="[^"]*" style="fill: none; [^"]*"/>)?'
+    rb'(?:<use xlink:href="[^"]*" x="[^"]*" y="[^"]*"/>)*<text(?P=look)[^<]*</text>)+)'
 )
 _DOTTED = re.compile(
     rb' x="0" y="0" width="72" height="72">'
@@ -67,6 +84,13 @@ _WORDS = re.compile(rb'<title id="fig-title">.*?</desc>', re.DOTALL)
 _NAMED = re.compile(rb' role="img" aria-labelledby="fig-title fig-desc"')
 _STRAIGHT = re.compile(rb'(?<= d=")[-0-9. MLz]+(?=")')
 _SQUARE = re.compile(rb"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
+_CURVE = re.compile(rb'(?<= d=")M[-0-9. MCz]+(?=")')
+_LINE = re.compile(rb"M[-0-9.]+(?: [-0-9.]+){9,}")
+_SLIM_SQUARE = re.compile(rb"M([-0-9.]+) ([-0-9.]+)H([-0-9.]+)V([-0-9.]+)H\1z")
+_SQUARES = re.compile(
+    rb'(?<=<path d=")%(one)s(?:"/><path d="%(one)s)+(?="/>)'
+    % {b"one": rb"M[-0-9.]+ [-0-9.]+H[-0-9.]+V[-0-9.]+H[-0-9.]+z"}
+)
 
 
 def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
@@ -129,13 +153,15 @@ def slim_svg(svg: bytes) -> bytes:
     while (less := _EMPTY_GROUP.sub(b"", svg)) != svg:
         svg = less
     svg = _GROUP_END.sub(partial(_no_bare_group, []), svg)
-    return _STRAIGHT.sub(_slim_path, _ALIKE.sub(_look_once, _usual_size_once(svg)))
+    svg = _ALIKE.sub(_look_once, _own_look_once(_usual_size_once(_usual_corners(svg))))
+    svg = _STRAIGHT.sub(_slim_path, _WORDS_ALIKE.sub(_words_look_once, svg))
+    return _CURVE.sub(_slim_curve, _SQUARES.sub(_one_path, svg))
 
 
 def _slim_tag(names: dict[bytes, bytes], found: re.Match[bytes]) -> bytes:
     """Return a tag in fewer bytes; ``names`` are the short ones of what others refer to."""
     tag = b" ".join(found.group().split()).replace(b' "', b'"').replace(_OWN_FAMILY, b"")
-    tag = _TURNED_BY_NOTHING.sub(b"", _COUNTED_ID.sub(b"", tag))
+    tag = _TURNED_BY_NOTHING.sub(b"", _COUNTED_ID.sub(b"", _GROUP_ID.sub(b"", tag)))
     tag = _HASHED_ID.sub(lambda name: _short_name(names, name.group()), tag)
     return _LONG_NUMBER.sub(_rounded, tag)
 
@@ -155,6 +181,52 @@ def _look_once(found: re.Match[bytes]) -> bytes:
     return b"<g" + look + b">" + marks + b"</g>"
 
 
+def _words_look_once(found: re.Match[bytes]) -> bytes:
+    """Write the look of words that follow one another once, at a group of them."""
+    first, look, more = found.group("first", "look", "more")
+    return b"<g" + look + b"><text" + first + more.replace(b"<text" + look, b"<text") + b"</g>"
+
+
+def _own_look_once(svg: bytes) -> bytes:
+    """Leave out, where a mark is used, the look that it has itself, which is the one that holds."""
+    own: dict[bytes, set[bytes]] = {}
+    for mark in _MARK.finditer(svg):
+        own[mark["id"]] = {said.partition(b":")[0] for said in mark["style"].split(b"; ")}
+        if _ONE_LINE.fullmatch(mark["path"]):
+            own[mark["id"]].add(b"fill")  # which a line has none of
+
+    def used(found: re.Match[bytes]) -> bytes:
+        of_mark = own.get(found["id"], set())
+        said = found["style"].split(b"; ")
+        left = b"; ".join(one for one in said if one.partition(b":")[0] not in of_mark)
+        return found["use"] + (b' style="' + left + b'"' if left else b"")
+
+    return _MARK_USED.sub(used, svg)
+
+
+def _one_path(found: re.Match[bytes]) -> bytes:
+    """Write upright squares of one look as one path, each by its way from the one before.
+
+    Squares that go round the other way stay apart: where two overlap, one path would have a hole.
+    """
+    squares = [_sides(one) for one in _SLIM_SQUARE.finditer(found.group())]
+    if len({wide * high > 0 for _, _, wide, high in squares}) > 1:
+        apart = (b"M%g %gh%gv%gh%gz" % (x, y, w, h, -w) for x, y, w, h in squares)
+        return b'"/><path d="'.join(apart)
+    path, x, y = b"", 0.0, 0.0
+    for left, top, wide, high in squares:
+        right, down = round(left - x, DECIMALS), round(top - y, DECIMALS)
+        path += b"%b%g %gh%gv%gh%gz" % (b"m" if path else b"M", right, down, wide, high, -wide)
+        x, y = left, top
+    return path
+
+
+def _sides(found: re.Match[bytes]) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of a square; less than nothing if drawn backwards."""
+    left, top, right, bottom = map(float, found.groups())
+    return left, top, round(right - left, DECIMALS), round(bottom - top, DECIMALS)
+
+
 def _no_bare_group(open_: list[bool], found: re.Match[bytes]) -> bytes:
     """Leave out both ends of a group that says nothing; ``open_``: which of those around do."""
     end = found.group()
@@ -162,6 +234,13 @@ def _no_bare_group(open_: list[bool], found: re.Match[bytes]) -> bytes:
         return end if open_.pop() else b""
     open_.append(end != b"<g>")
     return end if open_[-1] else b""
+
+
+def _usual_corners(svg: bytes) -> bytes:
+    """State round corners at the whole picture, where a group can state others for its own."""
+    if _FOR_ALL not in svg:
+        return svg
+    return svg.replace(_FOR_ALL, b"", 1).replace(b"<svg ", b'<svg stroke-linejoin="round" ', 1)
 
 
 def _usual_size_once(svg: bytes) -> bytes:
@@ -233,7 +312,21 @@ class _Dot(NamedTuple):
 def _slim_path(found: re.Match[bytes]) -> bytes:
     """Write straight lines and upright squares as short as SVG can."""
     path = _SQUARE.sub(rb"M\1 \2H\3V\4H\1z", found.group())
-    return path.replace(b" L ", b" ").replace(b"M ", b"M").replace(b" z", b"z")
+    path = path.replace(b" L ", b" ").replace(b"M ", b"M").replace(b" z", b"z").rstrip(b" ")
+    return _by_steps(path) if _LINE.fullmatch(path) else path
+
+
+def _slim_curve(found: re.Match[bytes]) -> bytes:
+    first, *more = found.group().split(b" C ")
+    curve = first + (b"C" + b" ".join(more) if more else b"")
+    return curve.replace(b"M ", b"M").replace(b" z", b"z").strip()
+
+
+def _by_steps(line: bytes) -> bytes:
+    """Write a line of many points by the way from each to the next."""
+    numbers = [float(number) for number in line[1:].split()]
+    ways = (round(now - last, DECIMALS) for last, now in zip(numbers, numbers[2:], strict=False))
+    return b"M%g %gl%b" % (numbers[0], numbers[1], b" ".join(b"%g" % way for way in ways))
 
 
 def with_words(svg: bytes, title: str, alt: str) -> bytes:
@@ -297,6 +390,8 @@ def for_browser(svg: bytes) -> bytes:
     b'<svg><use href="#a0"/></svg>'
     """
     plain = _NAMED.sub(b"", _WORDS.sub(b"", svg[svg.index(b"<svg") :], count=1), count=1)
+    for said in (b' xmlns:xlink="http://www.w3.org/1999/xlink"', b' version="1.1"'):
+        plain = plain.replace(said, b"", 1)
     return plain.replace(b"<use xlink:href=", b"<use href=")
 
 

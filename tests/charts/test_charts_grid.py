@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from chart_tables import NAN, all_words, calendar, day, drawn, legend_words, weekly, words
@@ -90,7 +91,9 @@ def test_the_more_is_done_the_darker_the_cell() -> None:
         {"week_start": week, "prescribed": 10.0, "done": n, "counted": float(n)}
         for week, n in done.items()
     )
-    lightness = cells(plot_weekly_grid(table), "some done").get_facecolor()[:, :3].mean(axis=1)
+    drawn_cells = cells(plot_weekly_grid(table), "some done")
+    by_week = np.argsort([path.vertices[:, 0].min() for path in drawn_cells.get_paths()])
+    lightness = drawn_cells.get_facecolor()[by_week, :3].mean(axis=1)
     assert lightness.tolist() == sorted(lightness, reverse=True)
     assert lightness[0] - lightness[-1] > 0.2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ def talk(*words: str | Path, answers: Sequence[str] = ()) -> Talk:
     process, terminal = pty.fork()
     if process == 0:
         os.environ["COLUMNS"] = "100"
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background ignores it
         os.execv(sys.executable, [sys.executable, "-c", PROGRAM, *map(str, words)])  # noqa: S606
     given = iter(answers)
     output = b""

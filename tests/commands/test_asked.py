@@ -48,6 +48,19 @@ def test_five_strangers_are_asked_about_once_and_come_out_the_same(tmp_path: Pat
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
 
 
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_a_column_beside_our_own_is_asked_about_once(tmp_path: Path, command: str) -> None:
+    rows = [["date", "exercise", "Load"], ["2026-09-01", "bear rolls", 5]]
+    path = csv_file(tmp_path / "ann.csv", [*rows, ["2026-09-02", "bear rolls", 7.5]])
+    more = () if command == "check" else ("--only", "tables", "--out", tmp_path / "out")
+    first = talk(command, path, *more)
+    assert (first.exit_code, first.n_questions) == (0, 1), first.output
+    assert "'Load' (5, 7.5) names no unit. What is it?" in first.output
+    assert "  1  a load in kilograms   (Enter)" in first.output
+    again = talk(command, path, *more)
+    assert (again.exit_code, again.n_questions) == (0, 0), again.output
+
+
 def test_a_sheet_is_shown_before_it_is_asked_about(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
     said = talk("check", path)
@@ -85,7 +98,7 @@ def test_what_is_all_certain_is_agreed_to_or_not(tmp_path: Path) -> None:
 
 def test_a_column_that_was_taken_for_another_thing_is_put_right(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
-    said = talk("check", path, answers=("c", "3", "15", "1"))  # Stiffness is left out, Sleep is it
+    said = talk("check", path, answers=("c", "3", "15", "2"))  # Stiffness is left out, Sleep is it
     assert said.exit_code == 0, said.output
     held = tomllib.loads((tmp_path / SETTINGS_FILE).read_text(encoding="utf-8"))["recipe"][0]
     assert ([part["score"] for part in held["ratings"]], held["ignore"]) == (

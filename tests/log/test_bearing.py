@@ -100,13 +100,14 @@ def test_no_value_in_a_status_is_not_done() -> None:
 def test_a_column_of_our_own_tables_is_refused_and_with_a_mark_left_out(
     tmp_path: Path, text: str, said: str
 ) -> None:
+    name = "stiffness.csv" if "score" in text else "sessions.csv"
     with pytest.raises(DataError) as error:
-        load_log(written(tmp_path, text))
+        load_log(written(tmp_path, text, name))
     assert said in str(error.value)
     assert "put # before its header" in str(error.value)
     header, rows = text.split("\n", 1)
     first, last = header.rsplit(",", 1)
-    log = load_log(written(tmp_path, f"{first},#{last}\n{rows}"))
+    log = load_log(written(tmp_path, f"{first},#{last}\n{rows}", name))
     assert len(log.sessions) + len(log.stiffness) == 2
 
 

@@ -300,3 +300,45 @@ def test_a_sample_looks_like_its_mark_and_follows_dark_mode() -> None:
     with style(greyscale=True):
         (entry,) = said_around(around).key
     assert b"prefers-color-scheme" not in base64.b64decode(entry.sample.partition(",")[2])
+
+
+def test_squares_of_one_look_are_one_path_and_lines_go_by_steps() -> None:
+    look = b'" style="fill: #12676b"/>'
+    squares = [b"M 10 20 L 13.5 20 L 13.5 8 L 10 8 z", b"M 15 20 L 18 20 L 18 8.25 L 15 8.25 z"]
+    slim = slim_svg(b"".join(b'<path d="' + square + look for square in squares))
+    assert slim == (
+        b'<g style="fill: #12676b"><path d="M10 20h3.5v-12h-3.5zm5 0h3v-11.75h-3z"/></g>'
+    )
+    turned = b"M 15 8 L 18 8 L 18 20 L 15 20 z"  # the other way round
+    apart = slim_svg(b'<path d="' + squares[0] + look + b'<path d="' + turned + look)
+    assert apart.count(b"<path") == 2
+    line = b"M 1 2 L 3 2.5 L 4.1 2.5 L 5 1 L 6 1 L 7 1"
+    assert (
+        slim_svg(b'<path d="' + line + b'"/>') == b'<path d="M1 2l2 0.5 1.1 0 0.9 -1.5 1 0 1 0"/>'
+    )
+
+
+def test_a_mark_says_its_look_once_and_words_of_one_look_share_it() -> None:
+    tick = b'<path id="t" d="M 0 0 L 0 3" style="stroke: #c4cad0; stroke-width: 0.8"/>'
+    dot = b'<path id="o" d="M 0 2 C 1 2 2 1 2 0 z" style="stroke: #57606a"/>'
+    uses = [
+        b'<use xlink:href="#%b" x="%d" y="9" style="fill: #c4cad0; stroke: #000000"/>' % (mark, x)
+        for mark, x in ((b"t", 1), (b"o", 2))
+    ]
+    words = [b'<text style="fill: #57606a" x="%d" y="2">%d</text>' % (x, x) for x in (1, 2)]
+    slim = slim_svg(tick + dot + uses[1] + words[0] + uses[0] + words[1])
+    assert slim.endswith(
+        b'<use xlink:href="#o" x="2" y="9" style="fill: #c4cad0"/><g style="fill: #57606a">'
+        b'<text x="1" y="2">1</text><use xlink:href="#t" x="1" y="9"/><text x="2" y="2">2</text>'
+        b"</g>"
+    )
+
+
+def test_a_long_hairline_keeps_its_colour() -> None:
+    sheet = Figure(figsize=(6, 4), facecolor="#ffffff")
+    sheet.add_artist(Rectangle((0.2, 0.2), 0.3, 0.3, facecolor="#c4d2dc", linewidth=0))
+    lines = dots(drawing(sheet, **WORDS).png(200)).astype(np.uint8)
+    for row in range(20, 140, 15):
+        lines[row] = (196, 202, 208)  # 14 steps from the area's colour
+    shown = dots(png_bytes(Image.fromarray(lines), dpi=200, **WORDS))
+    assert (shown[20] == (196, 202, 208)).all()

@@ -26,8 +26,8 @@ def test_each_table_is_declared_once_and_made_by_its_entry() -> None:
     own = log.for_client(client)
     for name, table in TABLES.items():
         pd.testing.assert_frame_equal(getattr(contents, name), table.make(own, contents.options))
-    assert [each.name for each in fields(ClientContents)] == ["client", "log", "options", "block"]
-    assert MADE_OF_THE_LOG == ("facts", "names", "areas", "notes", "review")
+    assert [each.name for each in fields(ClientContents)] == ["client", "options", "block"]
+    assert MADE_OF_THE_LOG == ("log", "stated", "facts", "names", "areas", "notes", "review")
     assert set(TABLE_FILES) - set(TABLES) == {"assumptions", "own_areas"}
     assert set(TABLES) - set(TABLE_FILES) == {
         "recent_overall", "before_overall", "practice_days", "window_days", "before_after_pairs",

@@ -103,6 +103,7 @@ def draw_cells(ax: Axes, cells: Sequence[Cell], *, width_pt: float, height_pt: f
     """
     for state, is_part in product(STATE_NAMES, (False, True)):
         some = [cell for cell in cells if cell.state == state and cell.is_part == is_part]
+        some.sort(key=_face)  # drawn one after the other, a colour is written once in a file
         if not some:
             continue
         per_x, per_y = (some[0].right - some[0].left) / width_pt, 1 / height_pt

@@ -50,17 +50,23 @@ def with_dark_mode(svg: bytes, *, is_part: bool = False) -> bytes:
     pairs = [(colour, in_the_dark(colour)) for colour in found]
     if not is_part and COLOUR.practice not in found and COLOUR.ink not in found:
         return svg
-    rules = "".join(_rules(light, dark) for light, dark in pairs if dark)
+    rules = "".join(_rules(light, dark, svg) for light, dark in pairs if dark)
     dark_style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
     head, end, foot = svg.rpartition(b"</svg>")
     return head + dark_style.encode() + end + foot
 
 
-def _rules(light: str, dark: str) -> str:
-    """Return what replaces a colour wherever matplotlib writes one."""
-    return "".join(
-        f'[style*="{kind}: {light}"],[{kind}="{light}"]{{{kind}:{dark}!important}}'
+def _rules(light: str, dark: str, svg: bytes) -> str:
+    """Return what replaces a colour wherever an SVG has it."""
+    places = [
+        (kind, place)
         for kind in ("fill", "stroke")
+        for place in (f'[style*="{kind}: {light}"]', f'[{kind}="{light}"]')
+    ]
+    return "".join(
+        f"{place}{{{kind}:{dark}!important}}"
+        for kind, place in places
+        if place.removeprefix("[style*=").strip('[]"').encode() in svg
     )
 
 

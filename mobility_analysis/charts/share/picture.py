@@ -191,7 +191,7 @@ def _draw_scores(ax: Axes, diary: Diary, span: Span) -> None:
     else:
         days = within(diary.daily, "date", span.start, span.end)
         ax.plot(day_numbers(days["date"]) + 0.5, days["score_mean"].to_numpy(), "o",
-                color=palette.ink, markersize=6, gid="days")  # fmt: skip
+                color=palette.ink, markersize=6, clip_on=False, gid="days")  # fmt: skip
     edges = band_edges(diary.change)
     if edges:
         ax.add_patch(

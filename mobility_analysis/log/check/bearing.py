@@ -10,11 +10,17 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from mobility_analysis.log.check.units import read_amount
+from mobility_analysis.log.check.units import is_column_of_units, read_amount
 from mobility_analysis.log.check.values import mixed_crosses, word_key
 from mobility_analysis.log.findings import Fault, shortened
-from mobility_analysis.log.read.cells import cell_text
-from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
+from mobility_analysis.log.read.cells import RawTable, cell_text, distinct, used_codes
+from mobility_analysis.log.read.headers import (
+    NO_COLUMN,
+    header_key,
+    match_header,
+    speaks_of_stiffness,
+    table_of_records,
+)
 from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 
 NOT_SAID = "(empty)"
@@ -122,6 +128,29 @@ def _kind(header: str, values: Sequence[Any]) -> Kind | None:
     if len(keys) > 1 and not _is_quantity(header) and _are_scores(values):
         return "score"
     return None
+
+
+def may_bear(raw: RawTable) -> bool:
+    """Tell whether a table has a column beside its own that may bear on the meaning of its rows.
+
+    A load without a unit is one; a slip of the pen in a header of ours is none: it is refused.
+    """
+    name = table_of_records(raw.header)
+    if not name:
+        return False
+    matched = match_header(raw.header, TABLES[name])
+    if "stated_scale" in matched.places:
+        return False  # the program wrote it, and reads it back
+    slips = [(c, header) for c, header, _ in matched.faults if not is_named_as_status(header)]
+    if slips:
+        return all(column == "load_kg" and header for column, header in slips)
+    for place, header, _ in matched.unknown:
+        coded = distinct(raw.columns[place])
+        values = [coded.values[code] for code in used_codes(coded)]
+        is_own = header.strip().startswith(NO_COLUMN) or is_column_of_units(header, values)
+        if not is_own and bearing_of(header, values):
+            return True
+    return False
 
 
 def _all_known(keys: set[str]) -> bool:

@@ -31,6 +31,13 @@ _PAIN = re.compile(
     r"\b(stiff\w*|tight\w*|pain\w*|sore\w*|ache\w*|discomfort|score|vas|nrs|intensity|severity)\b",
     re.I,
 )
+_ELSE = re.compile(
+    r"\b(mood|sleep\w*|slept|energy|stress\w*|fatigue|tired\w*|effort|exertion|rpe|motivation|"
+    r"happ\w*|anxiety|confidence|difficulty|stimmung|schlaf\w*|energie|humeur|sommeil|ánimo|sueño|"
+    r"humor|sono|umore|sonno|slaap|stemming)\b",
+    re.I,
+)
+"""What is scored from 0 to 10 and is no stiffness, which Enter must not make of it."""
 
 
 def files_question(folder: str, files: Sequence[str]) -> Question:
@@ -134,7 +141,9 @@ def scores_question(
         )
         for header in sorted(headers, key=lambda header: not _PAIN.search(header))
     ]
-    is_likely = not has_ratings and (len(headers) == 1 or any(map(_PAIN.search, headers)))
+    is_likely = not has_ratings and (
+        any(map(_PAIN.search, headers)) or (len(headers) == 1 and not _ELSE.search(headers[0]))
+    )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
     is_one = len(headers) == 1

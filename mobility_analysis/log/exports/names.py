@@ -8,12 +8,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.units import amounts_in
 from mobility_analysis.log.exports.asked import OWN_AREA
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
+from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
 
 NO_EXERCISE = "no exercise"
 NEAR = 0.8
 """How alike a name must be to that of a known exercise to be likely meant for it. *Our choice.*"""
+NEAR_SHORT = 0.7
+"""The same for a word of at most five letters, of which one slip is a larger part."""
+SHORT = 5
 MOST_WORDS = 4
 """Words of the longest name that is likely one of an exercise. *Our choice.*"""
 NAMES_SHOWN = 12
@@ -21,9 +26,18 @@ NAMES_SHOWN = 12
 _OTHER = re.compile(
     r"\b(paid|meds?|medication|medicine|tablets?|painkillers?|paracetamol|ibuprofen|slept|sleep|"
     r"alcohol|coffee|period|ill|sick|travel\w*|holiday|work\w*|office|tired|fine|ok|good|bad|"
-    r"better|worse|sore|hurt\w*|pain\w*|felt|feel\w*)\b",
+    r"better|worse|sore|hurt\w*|pain\w*|felt|feel\w*|everything|as usual|same as|yesterday)\b",
     re.I,
 )
+_NOT_DONE = re.compile(
+    r"\b(no(?! money)|not|never|none|skip\w*|missed|forg[eo]t\w*|(?:did|could|can|was)n?[’']?t|"
+    rf"cannot|{'|'.join(NOT_DONE_WORDS)})\b",
+    re.I,
+)
+"""What says that an exercise was not done. No Money is one of shoulder rotation."""
+_BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
+"""A bare number before or after a name, and words that leave it the same exercise."""
+_WORDS = re.compile(r"[^\W_]+")
 
 
 class _Likely(NamedTuple):
@@ -77,13 +91,49 @@ def names_question(unknown: Mapping[str, int], catalogue: Catalogue) -> Question
 
 
 def _likely(name: str, catalogue: Catalogue) -> _Likely:
-    near = _near(name, catalogue)
-    if near and near[0][0] >= NEAR:
-        exercise = near[0][1]
-        return _Likely(name, {"names": {name: exercise}}, _name_of(exercise, catalogue))
+    amounts = amounts_in(name)
+    is_amount = amounts is not None and not amounts[0]
+    no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
+    if is_amount or _NOT_DONE.search(name):
+        return no_exercise
+    plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
+    if plain:
+        return _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
+    if any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold())):
+        return no_exercise
+    for alike, exercise in _near(name, catalogue):
+        if alike >= NEAR and _is_misspelt(name, exercise, catalogue):
+            return _Likely(name, {"names": {name: exercise}}, _name_of(exercise, catalogue))
     if len(name.split()) > MOST_WORDS or _OTHER.search(name):
-        return _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
+        return no_exercise
     return _Likely(name, {"exercises": {name: OWN_AREA}}, "an exercise of your own")
+
+
+def _is_misspelt(name: str, exercise: str, catalogue: Catalogue) -> bool:
+    """Tell whether a name is a known one with slips: a prone T raise is no prone Y raise."""
+    row = next(row for row in catalogue.rows if row["exercise"] == exercise)
+    return any(
+        _is_slip(_WORDS.findall(name.casefold()), _WORDS.findall(known.casefold()))
+        for known in (exercise, row["name"] or "", *(row["aliases"] or "").split(";"))
+    )
+
+
+def _is_slip(written: Sequence[str], known: Sequence[str]) -> bool:
+    """Tell whether words are others with slips; a word more or less is another name."""
+    if len(written) != len(known):
+        is_part = set(written) <= set(known) or set(known) <= set(written)
+        is_long = abs(len("".join(written)) - len("".join(known))) > 1
+        return not (is_part or is_long) and _alike("".join(written), "".join(known)) >= NEAR
+    return all(map(_is_slip_of_word, written, known))
+
+
+def _is_slip_of_word(a: str, b: str) -> bool:
+    least = NEAR_SHORT if len(a) <= SHORT else NEAR
+    return a[0] == b[0] and (sorted(a) == sorted(b) or _alike(a, b) >= least)
+
+
+def _alike(written: str, known: str) -> float:
+    return difflib.SequenceMatcher(None, written, known).ratio()
 
 
 def _near(name: str, catalogue: Catalogue) -> list[tuple[float, str]]:
@@ -91,7 +141,7 @@ def _near(name: str, catalogue: Catalogue) -> list[tuple[float, str]]:
     key = exercise_key(name)
     found: dict[str, float] = {}
     for spelling in difflib.get_close_matches(key, list(catalogue.spellings), n=6, cutoff=0.6):
-        alike = difflib.SequenceMatcher(None, key, spelling).ratio()
+        alike = _alike(key, spelling)
         exercise = catalogue.spellings[spelling]
         found[exercise] = max(found.get(exercise, 0), alike)
     return sorted(((alike, exercise) for exercise, alike in found.items()), reverse=True)

@@ -37,7 +37,7 @@ from mobility_analysis.log.exports.questions import (
     Understanding,
     added,
 )
-from mobility_analysis.log.exports.shapes.every import DETECTORS
+from mobility_analysis.log.exports.shapes.every import DETECTORS, SEPARATORS, own_columns
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.headers import columns_named
@@ -45,6 +45,7 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import header_key, match_header, speaks_of_stiffness
+from mobility_analysis.log.read.numbered_sets import numbers_sets
 from mobility_analysis.log.read.settings_file import BUILT_IN
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.scales import Scale, checked_scale
@@ -52,7 +53,6 @@ from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
-SEPARATORS = (",", ";", "\n")
 NOT_USED = "not used"
 HEAD_ROWS = 100
 """Rows under the header by which a sheet is refused, so that a long one is refused at once."""
@@ -150,6 +150,8 @@ class _Draft:
     notes: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     """Columns of sessions alone: sets, repetitions, side."""
+    set_column: str = ""
+    """The column that numbers the sets, where each row is one."""
     said: dict[str, str] = field(default_factory=dict)
     """What each column is read as, by its header."""
     dates: list[str] = field(default_factory=list)
@@ -160,6 +162,10 @@ class _Draft:
     @property
     def has_sessions(self) -> bool:
         return bool(self.ticks or self.listed or self.known.get("sessions"))
+
+    @property
+    def has_status(self) -> bool:
+        return self.status is not None or any("status" in part for part in _known_sessions(self))
 
     @property
     def has_ratings(self) -> bool:
@@ -297,7 +303,15 @@ def _shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
                 (*whole.questions, *found.questions),
                 found.sheet or whole.sheet,
             )
-    return whole
+    settled = {header_key(taken.header) for taken in whole.taken}
+    own = None if _known_rows(whole.adds) else own_columns(whole.sheet or sheet, catalogue, settled)
+    if own is None:
+        return whole
+    return replace(whole, adds=added(whole.adds, own.adds), taken=(*whole.taken, *own.taken))
+
+
+def _known_rows(adds: Mapping[str, Any]) -> bool:
+    return bool({"sessions", "ratings"} & adds.keys())
 
 
 def header_of(sheet: Sheet, shape: Detected) -> dict[str, bool]:
@@ -365,7 +379,10 @@ def _drafted(
     columns = []
     for header, coded in zip(raw.header, raw.columns, strict=True):
         assert isinstance(coded, Coded)  # noqa: S101 (a sheet's columns are)
-        if header.strip() and header_key(header) not in settled:
+        if numbers_sets(header, coded) and header not in stated.roles:
+            draft.set_column = header
+            draft.said[header] = "the number of a set: the sets of a day are one session"
+        elif header.strip() and header_key(header) not in settled:
             columns.append(_Column.of(header, coded))
     for column in columns:
         if column.header in stated.roles:
@@ -448,6 +465,8 @@ def _settle_dates(draft: _Draft, columns: Mapping[str, _Column], date_order: str
         is_read, fits = _order(columns[header], date_order)
         if is_read and date_order and not _order(columns[header], None)[0]:
             draft.given["date_order"] = date_order  # next week it need not be typed
+        elif is_read and not date_order and len(fits) == 1 and "date_order" not in draft.known:
+            draft.given["date_order"] = fits[0]  # rows with no session settle it for sessions too
         if not is_read and "date_order" not in draft.known:
             draft.ask(asked.order_question(header, _samples(columns[header].values), fits))
 
@@ -540,7 +559,11 @@ def _settle_ticks(draft: _Draft, ticks: Sequence[_Column]) -> None:
             draft.said[header] = f"an exercise that is not known, {_counted(n_ticks, 'tick')}"
             continue
         meanings = status_meanings(header, column.values)
-        draft.ask(asked.status_question(header, _samples(column.values), meanings))
+        question = asked.status_question(header, _samples(column.values), meanings)
+        if draft.has_status:  # another column says already what was done
+            left = tuple(choice for choice in question.choices if choice.value != "status")
+            question = replace(question, choices=left)
+        draft.ask(question)
 
 
 def _known_sessions(draft: _Draft) -> Sequence[Mapping[str, Any]]:
@@ -665,7 +688,7 @@ def _parts(column: _Column, separator: str) -> Counter[str]:
 
 def _take_status(draft: _Draft, column: _Column, _: Catalogue) -> bool:
     meanings = status_meanings(column.header, column.values)
-    if draft.status is not None or not is_named_as_status(column.header) or meanings is None:
+    if draft.has_status or not is_named_as_status(column.header) or meanings is None:
         return False
     draft.status = (column.header, meanings)
     words = column.n(lambda cell: meanings[word_key(cell)] == "done")
@@ -771,6 +794,8 @@ def _toml(draft: _Draft) -> dict[str, Any]:
     if draft.status:
         header, meanings = draft.status
         whole = added(whole, {"sessions": {"status": {"column": header, "meanings": meanings}}})
+    if draft.set_column and not draft.known.get("sessions"):
+        whole = added(whole, {"sessions": {"one_a_day": True}})
     if draft.notes or draft.numbers:
         whole = added(whole, {"sessions": {"columns": {**draft.notes, **draft.numbers}}})
     if draft.notes:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
+from mobility_analysis.log.check.bearing import may_bear
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import names_question
@@ -454,8 +455,31 @@ def look(
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
     own = [row for log in shared for row in _exercise_rows(log)]
     looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
-    files = tuple(_seen_file(looked, log, file) for log in found.logs for file in log.foreign)
-    return replace(looked, files=tuple(_with_whose(file, files) for file in files))
+    each = [_looked_at(looked, log) for log in found.logs]
+    found = found._replace(logs=[log for log, _ in each])
+    files = tuple(file for _, own in each for file in own)
+    return replace(looked, found=found, files=tuple(_with_whose(file, files) for file in files))
+
+
+def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile, ...]]:
+    """Look at the sheets of a log; one in our columns goes this road if something is open in it.
+
+    So it is where another column may bear on the meaning of its rows and is asked about, or was.
+    """
+    if not (log.askable and any(map(may_bear, log.tables.values()))):
+        return log, tuple(_seen_file(looked, log, file) for file in log.foreign)
+    path = log.askable[0]
+    name = path.stem if log.folder is None else log.name
+    asked_about = replace(
+        log, name=name, tables={}, remarks=[], foreign=(path,), askable=(), is_table=False
+    )
+    file = _seen_file(looked, asked_about, path)
+    sheets = [seen for seen in file.sheets if header_key(seen.sheet.name) not in NOT_DATA]
+    is_known = all(s.recipe is not None or s.understanding is not None for s in sheets)
+    is_open = any(
+        s.recipe is not None or (s.understanding and s.understanding.questions) for s in sheets
+    )
+    return (asked_about, (file,)) if is_known and is_open else (log, ())
 
 
 def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:

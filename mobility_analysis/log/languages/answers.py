@@ -36,6 +36,12 @@ SIDE_WORDS: Mapping[str, tuple[str, ...]] = {
 NO_WORDS = frozenset(["nein", "nee", "não", "nao", "non", "falsch", "falso", "faux", "onwaar"])
 """A plain no: for a box that is not ticked it says that nothing was logged."""
 
+NOT_DONE_WORDS = (
+    "nicht", r"kein\w*", r"vergessen\w*", r"olvid\w*", "não", "nao", r"esquec\w*", "pas",
+    r"oubli\w*", "non", r"dimentic\w*", "niet", "geen", "vergeten",
+)  # fmt: skip
+"""Words, as patterns, by which a name of an exercise says that it was not done."""
+
 NO_EXERCISE_WORDS = (
     "nichts", "keine", "keine übung", "ruhetag", "nada", "ninguno", "descanso", "día de descanso",
     "nenhum", "dia de descanso", "rien", "aucun", "repos", "jour de repos", "niente", "nessuno",

@@ -12,7 +12,12 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, faulty_table, used_codes
 from mobility_analysis.log.read.fast_csv import read_plain_csv
-from mobility_analysis.log.read.headers import header_key, nearest_table, tables_of_header
+from mobility_analysis.log.read.headers import (
+    header_key,
+    match_header,
+    nearest_table,
+    table_of_records,
+)
 from mobility_analysis.log.read.many_sheets import (
     NOT_DATA,
     are_parts,
@@ -21,6 +26,7 @@ from mobility_analysis.log.read.many_sheets import (
     joined_tables,
     sheet_words,
 )
+from mobility_analysis.log.read.numbered_sets import tables_of
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
@@ -63,6 +69,8 @@ class LogFiles:
 
     ``tables`` hold what is wrong with them as a log.
     """
+    askable: tuple[Path, ...] = ()
+    """A file in the columns of a table of ours, but not of its name, with other columns beside."""
     fault: str = ""
     """Why it cannot be read, where no table says it."""
     stated: Settings = field(default_factory=Settings)
@@ -331,8 +339,10 @@ def _logs_of_file(path: Path) -> list[LogFiles]:
         raw = _table_of_file(path, key, "")
         _take_one(log, raw, key if key in TABLES else "")
         is_text = path.suffix.lower() in TEXT_SUFFIXES
-        if is_text and key != DIARY and not tables_of_header(raw.header):
+        if is_text and key != DIARY and not tables_of(raw):
             log.foreign = (path,)
+        elif key not in TABLES and _has_others(raw):
+            log.askable = (path,)
     return [log]
 
 
@@ -359,9 +369,12 @@ def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
         if len(others) == 1 and not log.tables:
             raw = table_of_sheet(others[0])
             _take_one(log, raw, "")
-            log.foreign = () if tables_of_header(raw.header) else (path,)
+            log.foreign = () if tables_of(raw) else (path,)
+            log.askable = (path,) if not log.foreign and _has_others(raw) else ()
             return [log]
         logs, others = _by_their_headers(log, others)
+        if len(logs) == len(log.tables) == 1 and not (named or others):  # a tab a month
+            log.askable = (path,) if any(map(_has_others, log.tables.values())) else ()
     else:
         logs = [log]
     if not any(set(each.tables) - set(CATALOGUES) for each in logs):
@@ -390,7 +403,7 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
     found: dict[str, list[Sheet]] = {}
     others = []
     for sheet in sheets:
-        fitting = tables_of_header(table_of_sheet(sheet).header)
+        fitting = tables_of(table_of_sheet(sheet))
         is_near = bool(nearest_table(sheet.name))  # a slip of the pen is not guessed at
         if len(fitting) == 1 and fitting[0] not in log.tables and not is_near:
             found.setdefault(fitting[0], []).append(sheet)
@@ -469,7 +482,7 @@ def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
 
 def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
     """Take the only table of a file by its name, or by its header where that fits one table."""
-    fitting = [name] if name else tables_of_header(raw.header)
+    fitting = [name] if name else tables_of(raw)
     if len(fitting) == 1 or raw.fault is not None:
         log.tables[fitting[0] if fitting else "sessions"] = raw
         if not name and raw.fault is None:
@@ -483,6 +496,15 @@ def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
         "Rename the headers or the file, or import it by a recipe (mobility-analysis import).",
     )
     log.tables["sessions"] = faulty_table(raw.file, found, fault, sheet=raw.sheet)
+
+
+def _has_others(raw: RawTable) -> bool:
+    """Tell whether a table has columns that are none of its own."""
+    name = "" if raw.fault is not None else table_of_records(raw.header)
+    if not name:
+        return False
+    matched = match_header(raw.header, TABLES[name])
+    return bool(matched.unknown or matched.faults)
 
 
 def _may_be_log(entry: Path) -> bool:

@@ -253,6 +253,16 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
     return fitting
 
 
+def table_of_records(header: Sequence[str]) -> str:
+    """Return which table of sessions or scores a header fits, if it fits no other.
+
+    >>> table_of_records(["Date", "Site", "Score"]), table_of_records(["Date", "Site"])
+    ('stiffness', '')
+    """
+    fitting = tables_of_header(header)
+    return fitting[0] if fitting in (["sessions"], ["stiffness"]) else ""
+
+
 def is_of_diary(header: Sequence[str]) -> bool:
     """Tell whether a header is that of our diary: its own columns, and built-in exercises alone.
 

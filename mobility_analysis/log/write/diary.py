@@ -103,10 +103,19 @@ def seed_diary(*, start: pd.Timestamp | None = None) -> Diary:
 
 
 def diary_of(log: MobilityLog, client: str, *, start: pd.Timestamp | None = None) -> Diary:
-    """Return a diary of what is prescribed to a client on the log's day, and from then on."""
+    """Return a diary of what is prescribed to a client on the log's day, and from then on.
+
+    A programme that runs already begins with the diary, on its first day or, where that is not
+    stated, on the day after the log's: nothing of what was prescribed before can be in it.
+    """
     own = log.for_client(client)
     rows = prescribed_now(log, client)
+    first = start if start is not None else log.as_of + pd.Timedelta(days=1)
+    if pd.notna(first):
+        rows = rows[rows["end"].isna() | (rows["end"] >= first)]
     text = text_table(own, "programme").loc[rows.index]
+    if pd.notna(first):
+        text["start"] = text["start"].where(rows["start"] >= first, first.date().isoformat())
     catalogue = _records(own.exercises)
     known = {row["exercise"]: row for row in catalogue}
     exercises = dict.fromkeys(map(str, rows["exercise"]))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from mobility_analysis.log.catalogue import exercise_areas
-from mobility_analysis.log.write.forms import AS_CSV, Dialect, TableForm, workbook_bytes
+from mobility_analysis.log.write.forms import AS_CSV, TableForm, workbook_bytes
 from mobility_analysis.report.contents import TABLES, Block, ClientContents, stated_table
 from mobility_analysis.report.folder.files import (
     file_of_table,
@@ -37,8 +36,8 @@ def table_files(block: Block, form: TableForm = AS_CSV) -> dict[str, dict[str, b
         return {contents.client: _workbook(contents) for contents in block.contents()}
     files: dict[str, dict[str, bytes]] = {client: {} for client in block.clients}
     dialect = form.dialect
-    for name in (name for name, table in TABLES.items() if table.is_file):
-        cut = block.cut(name)
+    cuts = {name: block.cut(name) for name, table in TABLES.items() if table.is_file}
+    for name, cut in {**cuts, "own_areas": block.own_areas}.items():
         header, lines = header_line(cut.table, dialect), table_lines(cut.table, dialect)
         for client, (begin, end) in zip(files, pairwise(cut.begins.tolist()), strict=True):
             text = header + "".join(lines[begin:end])
@@ -47,21 +46,4 @@ def table_files(block: Block, form: TableForm = AS_CSV) -> dict[str, dict[str, b
     for client, stated in block.stated.items():
         text = table_text(stated_table(client, stated), dialect) if stated else ""
         files[client]["assumptions.csv"] = table_bytes(text, dialect) if stated else nothing
-    for client, text in _own_areas(block, dialect).items():
-        files[client]["own_areas.csv"] = table_bytes(text, dialect)
     return files
-
-
-def _own_areas(block: Block, dialect: Dialect) -> dict[str, str]:
-    """Return the table ``own_areas`` of each client, as ``ClientContents`` has it."""
-    areas = exercise_areas(block.log)
-    header, lines = header_line(areas, dialect), table_lines(areas, dialect)
-    exercises = areas["exercise"].astype("str").tolist()
-    cut = block.cut("adherence_by_exercise")
-    named = cut.table["exercise"].astype("str").tolist()
-    own = {}
-    for client, (begin, end) in zip(block.clients, pairwise(cut.begins.tolist()), strict=True):
-        mine = set(named[begin:end])
-        rows = (line for e, line in zip(exercises, lines, strict=True) if e in mine)
-        own[client] = header + "".join(rows)
-    return own

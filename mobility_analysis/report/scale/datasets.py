@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ASSUMPTIONS = "assumptions"
+OWN_AREAS = "own_areas"
 """The only table of those that are files which no measure makes."""
 ABOUT = b"mobility_analysis"
 """Under this key the metadata of a file say from which run and which part it is."""
+_NO_AREAS = pd.DataFrame({"client": [], "exercise": [], "focus_area": []}, dtype="str")
 _NO_ASSUMPTIONS = pd.DataFrame({"client": [], "assumption": []}, dtype="str")
 
 
@@ -55,6 +57,7 @@ def _rows_by_block(
     for block in blocks_of_clients(log, log.clients, options, review=review):
         for name in (name for name, table in TABLES.items() if table.is_file):
             yield name, block.cut(name).table
+        yield OWN_AREAS, block.own_areas.table
         stated = [contents.assumptions for contents in block.contents()]
         yield ASSUMPTIONS, pd.concat(stated, ignore_index=True)
 
@@ -63,7 +66,8 @@ def table_schemas(options: ReportOptions) -> dict[str, pa.Schema]:
     """Return the columns of each table, as a log without rows gives them."""
     nothing = MobilityLog()
     empty = {n: t.make(nothing, options) for n, t in TABLES.items() if t.is_file}
-    return {name: schema_of(rows) for name, rows in {**empty, ASSUMPTIONS: _NO_ASSUMPTIONS}.items()}
+    made_alone = {OWN_AREAS: _NO_AREAS, ASSUMPTIONS: _NO_ASSUMPTIONS}
+    return {name: schema_of(rows) for name, rows in {**empty, **made_alone}.items()}
 
 
 def schema_of(rows: pd.DataFrame) -> pa.Schema:

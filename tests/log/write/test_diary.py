@@ -194,6 +194,17 @@ PRESCRIBED = log_from_tables(
 )
 
 
+def test_nothing_is_prescribed_before_the_first_day_of_a_diary() -> None:
+    diary = diary_of(PRESCRIBED, "Ann", start=pd.Timestamp("2026-12-01"))
+    assert [(row["exercise"], row["start"], row["end"]) for row in diary.programme] == [
+        ("down-dog", "2026-12-01", ""), ("wall-slide", "2026-12-01", ""),
+    ]  # fmt: skip
+    before = diary_of(PRESCRIBED, "Ann", start=pd.Timestamp("2026-11-16")).programme
+    assert sorted(row["start"] for row in before) == ["2026-11-16", "2026-11-16", "2026-12-01"]
+    undated = diary_of(PRESCRIBED, "Ann").programme
+    assert sorted(row["start"] for row in undated) == ["2026-11-21", "2026-11-21", "2026-12-01"]
+
+
 @pytest.mark.parametrize("is_workbook", [True, False])
 def test_a_diary_of_a_client_carries_name_programme_and_own_exercises(
     tmp_path: Path, is_workbook: bool
@@ -204,6 +215,7 @@ def test_a_diary_of_a_client_carries_name_programme_and_own_exercises(
     log = load_log(tmp_path, as_of="2026-11-20")
     assert log.clients == ("Ann",)
     running = prescribed_now(PRESCRIBED, "Ann").reset_index(drop=True)
+    running["start"] = running["start"].clip(lower=START)
     found = log.programme.astype({"exercise": "str", "client": "str"})
     pd.testing.assert_frame_equal(found, running.astype({"exercise": "str", "client": "str"}))
     assert log.exercises.equals(PRESCRIBED.exercises)

@@ -267,7 +267,8 @@ def test_rows_set_aside_are_shown_with_their_repair() -> None:
         "expected": "0 to 10", "repair": "Write a score from 0 to 10.",
     }  # fmt: skip
     problems = pd.DataFrame([row])
-    html = summary_html(replace(contents, log=replace(contents.log, problems=problems)))
+    vars(contents)["log"] = replace(contents.log, problems=problems)
+    html = summary_html(contents)
     text = Page(html).text
     assert "Rows set aside (1)" in text
     assert "stiffness.csv 7 score 14 0 to 10 Write a score from 0 to 10." in text

@@ -74,6 +74,18 @@ def test_of_a_log_in_our_columns_nothing_is_asked(shown: list[Place]) -> None:
     assert str(check.keep()) == "Nothing is asked about this log."
 
 
+def test_a_column_beside_our_own_is_asked_about_and_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "my sheet.csv"
+    path.write_text("Date,Site,Score\n2026-06-01,knee,3\n2026-06-01,upper back,6\n", "utf-8")
+    form = form_of(open_check(path))
+    assert form.answers == {"site:Site": "upper back"}
+    assert form.log().stiffness["score"].tolist() == [6]
+    form.choose("site:Site", "knee")
+    assert form.log().stiffness["score"].tolist() == [3]
+    form.keep()
+    assert open_check(path).form is None
+
+
 def test_the_likely_answers_stand_first_and_others_open_more(diary: Path) -> None:
     form = form_of(open_check(diary))
     assert [question.key.partition(":")[0] for question, _ in form.asked()] == [

@@ -144,7 +144,7 @@ def test_of_very_many_those_to_look_at_first_are_printed_and_the_others_counted(
     monkeypatch.setattr(caseload, "MAX_LINES", most)
     (lines,) = all_lines(sheets_of(REVIEW, tmp_path))
     said = said_on(lines)
-    assert f"{left} index.html lists all." in said
+    assert f"{left} index.html and caseload.csv list all." in said
     assert "Look first: 2" in said
     assert "the others follow by name" not in said
     assert tuple(name for name in NAMES if name in said) == printed

@@ -14,7 +14,7 @@ from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.report.page.caseload import caseload_page
 from mobility_analysis.report.paper.caseload import write_caseload_sheet
 from mobility_analysis.report.paper.client import PaperPage
-from mobility_analysis.report.paper.tick_sheet import blank_rows, tick_sheet_pdf
+from mobility_analysis.report.paper.tick_sheet import blank_columns, tick_sheet_pdf
 from mobility_analysis.sample.bundled import bundled_sample
 from tests.page_logs import contents_of_variant
 
@@ -40,7 +40,7 @@ def test_the_caseload_and_the_tick_sheet_keep_to_pdf_ua(tmp_path: Any) -> None:
     page = caseload_page(log, review, links, as_of=options.as_of, thresholds=options.thresholds)
     write_caseload_sheet(page, tmp_path / "caseload", about="In words.")
     assert failures((tmp_path / "caseload.pdf").read_bytes()) == 0
-    assert failures(tick_sheet_pdf(blank_rows(), "Ann")) == 0
+    assert failures(tick_sheet_pdf(blank_columns(), "Ann")) == 0
 
 
 def test_a_page_without_its_tags_is_found_out() -> None:

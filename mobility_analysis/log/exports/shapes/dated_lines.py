@@ -150,17 +150,23 @@ def _refuse_scores(sheet: Sheet, dated: Sequence[_Line]) -> None:
                and lacks_year(line.date) and line not in alike]  # fmt: skip
     if alike and not numbers:
         line = alike[0]
+        found = cell_text(line.date)
         raise DataError(
-            f"{sheet.file}, line {line.place + 1}: found {cell_text(line.date)!r}, which may be a "
-            "date or a score. Write 3 October for the date, or 3/10 stiff for the score."
+            f"{sheet.file}, line {line.place + 1}: found {found!r}, which may be a date or a "
+            "score. "
+            f"Write {found.split('/')[0].strip()} October for the date, or {found} stiff for the "
+            "score."
         )
 
 
 def _year_of(sheet: Sheet) -> int | None:
-    """Return the year that the name of the file or sheet has, or a line before the first date."""
+    """Return the year of the first date, of the file or sheet's name, or a line before it."""
     texts = [sheet.name, sheet.file]
     for line in _lines(sheet):
+        if isinstance(line.date, date):
+            return line.date.year
         if line.date is not None:
+            texts.insert(0, cell_text(line.date))
             break
         texts.append(line.text)
     return next((year for text in texts if (year := month_in(text)[0]) is not None), None)

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.log import DataError
+from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.catalogue import merged_catalogue
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.exports.reshape import reshape
+from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.exports.shapes import dated_lines
 from mobility_analysis.log.exports.shapes.dated_lines import DatedLines, turned
 from mobility_analysis.log.read.cells import Sheet
+from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.read.text import read_delimited
 
 CATALOGUE, _ = merged_catalogue([])
@@ -132,7 +134,10 @@ def test_a_log_written_as_notes_is_read_back(
 def test_a_score_is_no_date_and_a_date_that_may_be_a_score_is_refused() -> None:
     # 13/3 is a date; 3/10 with words after it stays a line of that day
     assert rows("13/3\n3/10 stiff\n") == [("2026-03-13", "3/10 stiff")]
-    with pytest.raises(DataError, match=r"line 2: found '3/10', which may be a date or a score"):
+    with pytest.raises(
+        DataError,
+        match=r"line 2: found '3/10', which may be a date or a score\. Write 3 Oct.*3/10 stiff",
+    ):
         rows("2 March\n3/10\n")
     # beside other days in numbers it is a day like them
     assert rows("30/9\nx\n3/10\ny\n") == [("2026-09-30", "x"), ("2026-10-03", "y")]
@@ -182,3 +187,12 @@ def test_notes_are_seen_and_tables_are_not() -> None:
     assert dated_lines.detect(without_header, CATALOGUE) is None
     in_one_column = Sheet("a.xlsx", "Sheet1", [["2 March 2026"], ["down dog"], ["3 March 2026"]])
     assert dated_lines.detect(in_one_column, CATALOGUE) is not None
+
+
+def test_a_year_in_the_first_date_is_not_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Mon 5 Oct 2026\nbear rolls\nTue 6 Oct\ndown dog. 3/10 stiff\n", "utf-8")
+    assert look(path, settings_at(path)).questions({}) == []
+    log = load_log(path)
+    assert [str(day)[:10] for day in log.sessions["date"]] == ["2026-10-05", "2026-10-06"]
+    assert log.stiffness["score"].tolist() == [3.0]

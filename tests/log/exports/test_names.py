@@ -1,0 +1,61 @@
+"""What is offered for a name that the catalogue lacks: Enter takes it, so it must be likely."""
+
+from __future__ import annotations
+
+import pytest
+
+from mobility_analysis.log.catalogue import merged_catalogue
+from mobility_analysis.log.exports.names import NO_EXERCISE, names_question
+
+CATALOGUE = merged_catalogue([])[0]
+
+
+def offered(*names: str) -> dict[str, str]:
+    """What Enter would make of each name."""
+    asked = names_question(dict.fromkeys(names, 1), CATALOGUE)
+    assert asked is not None
+    return {name: to for own in asked.choices[0].adds.values() for name, to in own.items()}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "no bear rolls", "bear rolls - no", "not down dog", "didn't do down dog",
+        "missed bear rolls", "skipped bear rolls", "forgot", "no time",
+        "keine Bärenrollen", "pas fait",
+    ],
+)  # fmt: skip
+def test_what_says_that_nothing_was_done_is_offered_as_no_exercise(written: str) -> None:
+    assert offered(written, "Cobra") == {written: NO_EXERCISE, "Cobra": "not stated"}
+    assert offered(written) == {written: NO_EXERCISE}
+
+
+@pytest.mark.parametrize(
+    "written", ["5 min", "2 x 10 R", "everything", "same as yesterday", "pretty stiff 5"]
+)
+def test_an_amount_and_a_word_for_many_are_offered_as_no_exercise(written: str) -> None:
+    assert offered(written) == {written: NO_EXERCISE}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Prone T Raise", "Wall sits", "Standing rotation", "Scapular protraction", "Neck rotation",
+        "No Money", "Rotation without a band", "Prone Raise",
+    ],
+)  # fmt: skip
+def test_another_exercise_with_a_name_alike_is_offered_as_ones_own(written: str) -> None:
+    assert offered(written) == {written: "not stated"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("bare rolls", "bear-rolls"), ("Dwon Dog", "down-dog"), ("wall angles", "wall-angels"),
+        ("Cat cow 10", "cat-cow"), ("bear roll - only", "bear-rolls"),
+        ("12 chin tucks", "chin-tuck"),
+        ("thread teh needle", "thread-the-needle"), ("ovrhead opener", "overhead-opener"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_offered_as_the_one_it_means(written: str, meant: str) -> None:
+    assert offered(written) == {written: meant}
