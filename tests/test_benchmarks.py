@@ -99,7 +99,8 @@ def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
     # the page in two formats, one figure, of stiffness, in three, and two pictures to send
     assert said.startswith("Report, 7 pictures: medians of 0 rounds in turn")
     assert said.count("s of processor") == 3
-    assert "one client's report of blank figures" in said
+    assert "one client's report: as many blank A4 figures" in said
+    assert "one client's report: the same, with the dots of before" in said
     assert "all its files" in said
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tomli_w
+import tomlkit
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +47,7 @@ def seen(detect: Any, own: Sheet) -> Detected:
 
 def sessions(own: Sheet, adds: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Date, exercise and line of each session that a recipe makes of a sheet."""
-    raw = reshape(own, recipe_from_text(tomli_w.dumps(dict(adds)), "r")).tables["sessions"]
+    raw = reshape(own, recipe_from_text(tomlkit.dumps(dict(adds)), "r")).tables["sessions"]
     cells = [raw.columns[raw.header.index(name)] for name in ("date", "exercise")]
     return [
         (*(c.values[c.codes[row]] for c in cells), int(raw.lines[row]))  # type: ignore[union-attr]
@@ -98,7 +98,7 @@ def test_a_client_and_a_date_that_stand_once_hold_for_the_rows_under_them() -> N
     assert found.sheet.rows[2][:2] == ["Ann", "2026-03-02"]
     adds = {**found.adds, "date": {"column": "Date"}, "client": {"column": "Name"},
             "sessions": [{"exercise": {"column": "Exercise"}}]}  # fmt: skip
-    made = reshape(own, recipe_from_text(tomli_w.dumps(adds), "r"))
+    made = reshape(own, recipe_from_text(tomlkit.dumps(adds), "r"))
     assert made.clients == ("Ann", "Ann", "Ann", "Ben", "Ben")
 
 
@@ -228,7 +228,7 @@ def test_a_day_that_its_month_has_not_is_a_problem_with_its_line(tmp_path: Path)
         page.write_row(1, 0, [30, "x"])
     book.close()
     adds = {"date": {"day": "Day", "month": "(sheet)"}, **TICKS}
-    recipe = recipe_from_text(tomli_w.dumps(adds), "r")
+    recipe = recipe_from_text(tomlkit.dumps(adds), "r")
     with pytest.raises(DataError) as error:
         read_export(path, recipe)
     found = error.value.problems[["sheet", "line", "value"]].to_numpy().tolist()
@@ -257,7 +257,7 @@ def test_numbers_in_boxes_are_asked_about_and_plain_ticks_are_not() -> None:
     found = seen(boxes.detect, own)
     assert [question.key for question in found.questions] == ["numbers:boxes"]
     recipe = added({**found.adds, "date": {"column": "Date"}}, {"sessions": {"numbers": "reps"}})
-    made = reshape(own, recipe_from_text(tomli_w.dumps(recipe), "r")).tables["sessions"]
+    made = reshape(own, recipe_from_text(tomlkit.dumps(recipe), "r")).tables["sessions"]
     reps = made.columns[made.header.index("reps")]
     assert list(reps.codes) == [0, -1]  # type: ignore[union-attr]
     assert list(reps.values) == [12]  # type: ignore[union-attr]
@@ -278,7 +278,7 @@ def test_several_body_sites_are_asked_about_and_the_others_are_named(tmp_path: P
     assert [choice.value for choice in question.choices] == ["upper back", "knees", "all"]
     adds = added({"date": {"column": "Date"}, "ratings": [{"score": "Score"}]},
                  question.choices[0].adds)  # fmt: skip
-    export = read_export(path, recipe_from_text(tomli_w.dumps(adds), "r"))
+    export = read_export(path, recipe_from_text(tomlkit.dumps(adds), "r"))
     assert export.log.stiffness["score"].tolist() == [3]
     account = dict(zip(export.account["reason"], export.account["rows"], strict=True))
     assert account == {"taken": 1, "another body site, left out by choice": 2}
@@ -302,7 +302,7 @@ def test_sums_under_the_days_are_left_out_by_name() -> None:
     assert found.sheet is not None
     assert found.sheet.rows[3:] == [[], []]
     adds = {**found.adds, "date": {"column": "Date"}, **TICKS}
-    made = reshape(own, recipe_from_text(tomli_w.dumps(adds), "r"))
+    made = reshape(own, recipe_from_text(tomlkit.dumps(adds), "r"))
     assert made.left_out == {"a sum or a mean, no day": 2}
     assert made.tables["sessions"].n_rows == 2
     # anything else that is no day stays to be named as a problem
@@ -321,7 +321,7 @@ def test_clients_with_near_names_are_pointed_out_whatever_the_shape(tmp_path: Pa
         "date": {"column": "Date"}, "client": {"column": "Name"}, "fill_down": ["Name"],
         "sessions": [{"exercise": {"text": "What I did"}}],
     }  # fmt: skip
-    log = read_export(path, recipe_from_text(tomli_w.dumps(adds), "r")).log
+    log = read_export(path, recipe_from_text(tomlkit.dumps(adds), "r")).log
     assert log.clients == ("John Smith", "Jon Smith")
     assert "John Smith, Jon Smith" in log.remarks["value"].tolist()
 
@@ -371,11 +371,11 @@ def test_the_raw_sheets_of_a_real_diary() -> None:
     assert question.key == "site:region"
     knees = question.choice("knees").adds
     recipe = added({**adds, "ratings": [{"score": "intensity"}]}, knees)
-    made = reshape(own, recipe_from_text(tomli_w.dumps(recipe), "r"))
+    made = reshape(own, recipe_from_text(tomlkit.dumps(recipe), "r"))
     assert made.rows_read == sum(made.left_out.values()) + made.tables["stiffness"].n_rows
     # the published mean of 366 scores in 2016 is 3.279
     log = read_export(
-        REAL / "myaiguide_pain.csv", recipe_from_text(tomli_w.dumps(recipe), "r"),
+        REAL / "myaiguide_pain.csv", recipe_from_text(tomlkit.dumps(recipe), "r"),
         on_problem="set aside",
     ).log  # fmt: skip
     scores = log.stiffness.loc[log.stiffness["date"].dt.year == 2016, "score"]
@@ -414,7 +414,7 @@ def test_whatever_the_cells_a_sheet_is_read_or_refused_in_a_sentence(
                 looked = shape.sheet or looked
         if not {"sessions", "ratings"} & adds.keys() or "date" not in adds:
             return
-        made = reshape(own, recipe_from_text(tomli_w.dumps(adds), "r"))
+        made = reshape(own, recipe_from_text(tomlkit.dumps(adds), "r"))
     except DataError as error:
         assert str(error)  # noqa: PT017 (which of the two happens depends on the cells)
         return
