@@ -31,7 +31,6 @@ from mobility_analysis.log.read.cells import Sheet
 from mobility_analysis.log.read.files import filled_sheets
 
 CATALOGUE, _ = merged_catalogue([])
-REAL = Path("/work/shared/real/exports")
 TICKS = {"sessions": [{"exercise": {"columns": "catalogue"}}]}
 
 
@@ -352,10 +351,10 @@ def test_faults_of_the_keys_of_shapes_are_named(text: str, fault: str) -> None:
 # real files
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not here")
-def test_the_raw_sheets_of_a_real_diary() -> None:
+def test_the_raw_sheets_of_a_real_diary(real_files: Path) -> None:
+    path = real_files / "exports" / "myaiguide_pain.csv"
     adds: dict[str, Any] = {}
-    (own,) = filled_sheets(REAL / "myaiguide_pain.csv")[0]
+    (own,) = filled_sheets(path)[0]
     found, looked = [], own
     for detect in DETECTORS:
         shape = detect(looked, CATALOGUE)
@@ -375,17 +374,15 @@ def test_the_raw_sheets_of_a_real_diary() -> None:
     assert made.rows_read == sum(made.left_out.values()) + made.tables["stiffness"].n_rows
     # the published mean of 366 scores in 2016 is 3.279
     log = read_export(
-        REAL / "myaiguide_pain.csv", recipe_from_text(tomlkit.dumps(recipe), "r"),
-        on_problem="set aside",
-    ).log  # fmt: skip
+        path, recipe_from_text(tomlkit.dumps(recipe), "r"), on_problem="set aside"
+    ).log
     scores = log.stiffness.loc[log.stiffness["date"].dt.year == 2016, "score"]
     assert (len(scores), round(float(scores.mean()), 3)) == (366, 3.279)
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not here")
 @pytest.mark.parametrize("name", ["strong_en_rpe", "hevy_export", "mindbody_yoga_attendance"])
-def test_no_shape_is_seen_in_the_export_of_an_app(name: str) -> None:
-    (own,) = filled_sheets(REAL / f"{name}.csv")[0]
+def test_no_shape_is_seen_in_the_export_of_an_app(real_files: Path, name: str) -> None:
+    (own,) = filled_sheets(real_files / "exports" / f"{name}.csv")[0]
     assert [d for d in DETECTORS if d(own, CATALOGUE) is not None] == []
 
 
