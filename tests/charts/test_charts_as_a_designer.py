@@ -42,7 +42,7 @@ from mobility_analysis.charts import (
 )
 from mobility_analysis.charts.parts import marks
 from mobility_analysis.charts.parts.dark import in_the_dark, with_dark_mode
-from mobility_analysis.charts.parts.palette import COLOUR
+from mobility_analysis.charts.parts.palette import COLOUR, GREY
 from mobility_analysis.charts.parts.theme import root_figure, shade, words_on
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.report.figure_files import drawn as drawn_figure
@@ -401,3 +401,10 @@ def test_words_without_a_bar_stand_at_the_right_where_they_would_break() -> None
         said = [t for t in ax.texts if t.get_gid() == "words instead of a bar"]
         assert [t.get_text() for t in said] == ["15 done, as needed", "not prescribed"]
         assert [t.xy[0] for t in said] == [float(at_right)] * 2
+
+
+def test_a_picture_without_ink_is_dark_on_a_dark_page_and_one_in_greys_is_not() -> None:
+    quiet = f'<svg><path style="fill: {COLOUR.paper}"/><path style="fill: {COLOUR.quiet}"/></svg>'
+    assert b"fill:#14181d" in with_dark_mode(quiet.encode())
+    greys = f'<svg><path style="fill: {GREY.paper}"/><path style="fill: {GREY.quiet}"/></svg>'
+    assert with_dark_mode(greys.encode()) == greys.encode()

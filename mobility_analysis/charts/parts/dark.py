@@ -10,7 +10,7 @@ import re
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
-from mobility_analysis.charts.parts.palette import COLOUR, Palette
+from mobility_analysis.charts.parts.palette import COLOUR, GREY, Palette
 from mobility_analysis.charts.parts.theme import shade, style, words_on
 
 DARK = Palette(
@@ -27,6 +27,8 @@ DARK = Palette(
     unclear="#939da8",
     band="#22303f",
 )
+OWN = frozenset(vars(COLOUR).values()) - frozenset(vars(GREY).values())
+"""Colours that no picture in greys has."""
 #: Shades on both sides of where words on them change from ink to paper: each is read on its own.
 BELOW, ABOVE = "#2f696c", "#58a9ab"
 _COLOUR = re.compile(rb"#[0-9a-f]{6}\b")
@@ -36,8 +38,8 @@ _NEAR = 0.012  # of 1: a shade as it is rounded to a colour
 def with_dark_mode(svg: bytes, *, is_part: bool = False) -> bytes:
     """Return an SVG that shows itself in dark colours where its reader prefers them.
 
-    Colours that are none of the charts' own stay, such as those of a picture in greys. A whole
-    picture in colours is known by its ink; ``is_part`` says that this is a part of one.
+    Colours that are none of the charts' own stay, such as those of a picture in greys. A picture in
+    colours is known by any that greys have not; ``is_part`` says that this is a part of one.
 
     Examples
     --------
@@ -48,7 +50,7 @@ def with_dark_mode(svg: bytes, *, is_part: bool = False) -> bytes:
     """
     found = sorted({colour.decode() for colour in _COLOUR.findall(svg)})
     pairs = [(colour, in_the_dark(colour)) for colour in found]
-    if not is_part and COLOUR.practice not in found and COLOUR.ink not in found:
+    if not is_part and OWN.isdisjoint(found):
         return svg
     rules = "".join(_rules(light, dark, svg) for light, dark in pairs if dark)
     dark_style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
