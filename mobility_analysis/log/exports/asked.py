@@ -11,6 +11,7 @@ from typing import Any
 
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
+from mobility_analysis.log.read.headers import speaks_of_stiffness
 
 LEAVE_OUT = "leave out"
 PRACTICE = "practice"
@@ -139,10 +140,14 @@ def scores_question(
                 **_ignoring([other for other in headers if other != header]),
             },
         )
-        for header in sorted(headers, key=lambda header: not _PAIN.search(header))
+        for header in sorted(headers, key=_how_unlikely)
     ]
-    is_likely = not has_ratings and (
-        any(map(_PAIN.search, headers)) or (len(headers) == 1 and not _ELSE.search(headers[0]))
+    is_said = any(map(speaks_of_stiffness, headers))  # beside scores that are said in words
+    is_likely = is_said or (
+        not has_ratings
+        and (
+            any(map(_PAIN.search, headers)) or (len(headers) == 1 and not _ELSE.search(headers[0]))
+        )
     )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
@@ -151,6 +156,10 @@ def scores_question(
     asked = "Is it stiffness?" if is_one else "Is one of them stiffness?"
     samples = columns[0][1]
     return Question(_key("score", columns), f"{words} {asked}", tuple(choices), headers[0], samples)
+
+
+def _how_unlikely(header: str) -> tuple[bool, bool]:
+    return not speaks_of_stiffness(header), not _PAIN.search(header)
 
 
 def scale_question(

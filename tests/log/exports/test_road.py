@@ -485,3 +485,14 @@ def test_the_order_of_dates_is_that_of_the_whole_column(tmp_path: Path) -> None:
     assert [str(day)[:10] for day in log.stiffness["date"]] == [
         "2026-10-01", "2026-10-02", "2026-10-13",
     ]  # fmt: skip
+
+
+def test_a_column_of_stiffness_is_likely_beside_scores_in_words(tmp_path: Path) -> None:
+    rows = [
+        ["2026-10-01", "bear rolls x10, down dog", 6], ["2026-10-03", "down dog", 5],
+        ["2026-10-05", "down dog; 3/10 stiff", 4],
+    ]  # fmt: skip
+    path = csv_file(tmp_path / "ann.csv", [["Date", "What I did", "Stiff (0-10)"], *rows])
+    assert only(seen(path).questions({})).choices[0].value == "Stiff (0-10)"
+    answered(path)
+    assert sorted(load_log(path).stiffness["score"]) == [3, 4, 5, 6]
