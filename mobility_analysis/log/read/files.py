@@ -262,13 +262,13 @@ def _unfinished(shown: str) -> RawTable:
 
 def _one_of(files: Sequence[Path], name: str, prefix: str) -> RawTable:
     if len(files) == 1:
-        return _table_of_file(files[0], name, prefix)
+        return read_table(files[0], name, prefix)
     names = " and ".join(file.name for file in files)
     fault = Fault(f"one file for the table {name}", "Keep one of them in the folder.")
     return faulty_table(prefix + files[0].name, names, fault)
 
 
-def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
+def read_table(file: Path, name: str, prefix: str = "") -> RawTable:
     """Read the one table that a file holds."""
     shown = prefix + file.name
     try:
@@ -336,7 +336,7 @@ def _logs_of_file(path: Path) -> list[LogFiles]:
         return _logs_of_workbook(log, path)
     else:
         key = header_key(path.stem)
-        raw = _table_of_file(path, key, "")
+        raw = read_table(path, key)
         _take_one(log, raw, key if key in TABLES else "")
         is_text = path.suffix.lower() in TEXT_SUFFIXES
         if is_text and key != DIARY and not tables_of(raw):
@@ -563,15 +563,16 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
 
 def _remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:
     for entry in entries:
-        if header_key(entry.stem) in NOT_DATA:
-            continue
-        if entry.is_symlink():
-            said = "This is a link to another place and was left out: put the file itself there."
-        elif entry.is_dir():
-            said = "This folder is no table of the log and was left out."
-        else:
-            said = "This file is no table of the log and was left out."
-        log.remarks.append((prefix + entry.name, said))
+        if header_key(entry.stem) not in NOT_DATA:
+            log.remarks.append((prefix + entry.name, words_of_unread(entry)))
+
+
+def words_of_unread(entry: Path) -> str:
+    """Say that something in the folder of a log was left out, since it is no table."""
+    if entry.is_symlink():
+        return "This is a link to another place and was left out: put the file itself there."
+    kind = "folder" if entry.is_dir() else "file"
+    return f"This {kind} is no table of the log and was left out."
 
 
 def _no_table(name: str, entries: Sequence[Path]) -> str:
