@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import log_of_part
 from mobility_analysis.log.model import DataError, MobilityLog, no_account
 from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
+from mobility_analysis.log.parts.many import gathered
 from mobility_analysis.log.parts.pieces import catalogues, cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.tables import Tables, opened_tables
@@ -101,7 +102,7 @@ def prepared(
     on_problem: OnProblem,
     clients_a_part: int = CLIENTS_A_PART,
 ) -> Prepared | None:
-    """Make the parts of a log of tables, of which a part at a time is in memory.
+    """Make the parts of a log of tables, or of many logs, of which a part at a time is in memory.
 
     None where only who reads the log whole can say how it is meant.
 
@@ -111,6 +112,20 @@ def prepared(
         If a part cannot be used or, with ``on_problem="raise"``, any row has a problem;
         ``.problems`` then names them, with the lines of the whole table.
     """
+    with TemporaryDirectory(prefix="mobility-logs-") as together:
+        many = gathered(source, settings, Path(together), on_problem=on_problem)
+        if many is not None:
+            made = _of_tables(
+                Place(together), Settings(), on_problem="raise", clients_a_part=clients_a_part
+            )
+            return None if made is None else replace(made, log=many)
+    return _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+
+
+def _of_tables(
+    source: Place, settings: Settings, *, on_problem: OnProblem, clients_a_part: int
+) -> Prepared | None:
+    """Cut the tables of one log, and check and write its parts one after the other."""
     folder = TemporaryDirectory(prefix="mobility-parts-")
     tables = None
     try:
@@ -147,10 +162,15 @@ def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -
     folder = TemporaryDirectory(prefix="mobility-parts-")
     firsts = range(0, len(log.clients), clients_a_part)
     parts = [
-        _written(log[list(log.clients[first : first + clients_a_part])], number, Path(folder.name))
+        _written(_some(log, log.clients[first : first + clients_a_part]), number, Path(folder.name))
         for number, first in enumerate(firsts)
     ]
     return Prepared(folder, log, parts, log.assumptions)
+
+
+def _some(log: MobilityLog, clients: Sequence[str]) -> MobilityLog:
+    """Return the log of some clients, with the exercises and tests that all parts have alike."""
+    return replace(log[list(clients)], exercises=log.exercises, tests=log.tests)
 
 
 def _written(log: MobilityLog, number: int, folder: Path) -> Part:

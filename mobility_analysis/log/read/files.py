@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -135,6 +135,32 @@ def find_logs(path: Path) -> Found:
     _remark_unread(left, [entry for entry in others if entry not in logs])
     many = [log for entry in logs for log in _with_their_own(_logs_of(entry), left)]
     return Found([*([shared] if shared.tables else []), *many], left.remarks, are_many=True)
+
+
+class Many(NamedTuple):
+    """The many logs of a folder, to be read one after the other."""
+
+    shared: list[LogFiles]
+    """Exercises and tests that hold for all, as a log without a name."""
+    each: Iterator[list[LogFiles]]
+    left: LogFiles
+    """What was left unread beside the logs, in its remarks."""
+
+
+def many_logs(path: Path) -> Many | None:
+    """Find the many logs of a folder as ``find_logs`` does; None for anything else."""
+    entries = _entries(path) if path.is_dir() else []
+    tables = {header_key(e.stem) for e in entries if e.suffix.lower() in SUFFIXES} & set(TABLES)
+    if tables - set(CATALOGUES) or (path / UNFINISHED_MARK).exists():
+        return None
+    log, left = LogFiles(""), LogFiles("")
+    others = _take_tables(log, entries, "")
+    logs = [entry for entry in others if _may_be_log(entry)]
+    if set(log.tables) - set(CATALOGUES) or len(logs) < 2:
+        return None
+    _remark_unread(left, [entry for entry in others if entry not in logs])
+    each = (_with_their_own(_logs_of(entry), left) for entry in logs)
+    return Many([log] if log.tables else [], each, left)
 
 
 def diary_header(path: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -27,12 +27,20 @@ from mobility_analysis.log.write.forms import (
     workbook_bytes,
 )
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MARK_TEXT = (
     b"A log is being written into this folder. If no program is at it any more, it was broken "
     b"off:\ndelete this file and the tables beside it, and write the log again.\n"
 )
 WORKBOOK = "log.xlsx"
 """All tables of a log, where they are asked for as a workbook."""
+_ARROW = {
+    "date": "timestamp[us]", "timestamp": "timestamp[us]",
+    "number": "float64", "score": "float64", "count": "float64",
+}  # fmt: skip
+"""How each kind of column stands in Parquet; any other as text."""
 UNFINISHED = ".part"
 """How the name of a file ends while it is being written; it is renamed once it is whole."""
 
@@ -254,6 +262,18 @@ def tables_as_parquet(log: MobilityLog) -> dict[str, bytes]:
     return {"sessions": memory.getvalue(), **files}
 
 
+def parquet_table(log: MobilityLog, name: str) -> pa.Table:
+    """Return a table of a log with all columns that its file may hold, and texts as texts."""
+    import pyarrow as pa
+
+    fields = [(column.name, _ARROW.get(column.kind, "string")) for column in TABLES[name].columns]
+    schema = pa.schema([(own, pa.type_for_alias(kind)) for own, kind in fields])
+    columns = _parquet_columns(log, name)
+    texts = [n for n, kind in fields if kind == "string"]
+    frame = pd.DataFrame(columns).astype(dict.fromkeys(texts, "str"))
+    return pa.Table.from_pandas(frame, schema, preserve_index=False)
+
+
 def _csv_bytes(log: MobilityLog, name: str, dialect: Dialect) -> bytes:
     table = text_table(log, name, dialect)
     unused = [c.name for c in TABLES[name].columns if not c.is_filled_in]
@@ -286,6 +306,17 @@ def _typed(log: MobilityLog, name: str) -> pd.DataFrame:
 
 
 def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
+    columns = {}
+    for column, values in _parquet_columns(log, name).items():
+        is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
+        if not is_empty.all():
+            columns[column] = values
+    memory = io.BytesIO()
+    pd.DataFrame(columns).to_parquet(memory, index=False, compression="zstd")
+    return memory.getvalue()
+
+
+def _parquet_columns(log: MobilityLog, name: str) -> dict[str, pd.Series]:
     table = log.as_logged(name)
     columns = {}
     for column in TABLES[name].columns:
@@ -294,12 +325,8 @@ def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
             values = table["times_per_week_written"]
         elif column.has_time:
             values = values + table["time"].fillna(pd.Timedelta(0))
-        is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
-        if not is_empty.all():
-            columns[column.name] = values
-    memory = io.BytesIO()
-    pd.DataFrame(columns).to_parquet(memory, index=False, compression="zstd")
-    return memory.getvalue()
+        columns[column.name] = values
+    return columns
 
 
 def _is_text(values: pd.Series) -> bool:
