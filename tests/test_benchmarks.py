@@ -133,6 +133,8 @@ def test_the_list_and_the_tables_on_dask_are_those_of_memory(
     said = capsys.readouterr().out
     assert "processor time of a million sessions" in said
     assert "Every table of 3 clients is that of memory, to the last cell." in said
+    scale.text(n_clients=6)
+    assert "memory by rows" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="shared memory is counted once on Linux only")
