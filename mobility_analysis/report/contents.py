@@ -479,22 +479,22 @@ movement_checks, movement_days, dose_changes : DataFrame
         """Whether any movement was checked by ``as_of``."""
         return not self.movement_checks.empty
 
-    @property
+    @cached_property
     def practice_not_read(self) -> str:
         """What of the rows that practice is counted from could not be read, in words."""
         return not_read(self.log, "practice")
 
-    @property
+    @cached_property
     def ratings_not_read(self) -> str:
         """What of the ratings could not be read, in words."""
         return not_read(self.log, "stiffness")
 
-    @property
+    @cached_property
     def checks_not_read(self) -> str:
         """What of the movement checks could not be read, in words."""
         return not_read(self.log, "movement")
 
-    @property
+    @cached_property
     def not_read(self) -> str:
         """What of either could not be read, in words."""
         return not_read(self.log)
