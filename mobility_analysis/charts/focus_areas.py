@@ -36,6 +36,7 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import HINTED, MM_PER_POINT, shortened, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
@@ -341,8 +342,8 @@ def _one_line(text: str) -> str:
 
 def _write_under(ax: Axes, columns: Columns) -> None:
     """Write the counts under the columns, those of the second level lower."""
-    ax.set_xticks(range(len(columns.texts)), columns.texts)
     ax.tick_params(axis="x", length=0, labelcolor=look().palette.ink, pad=PAD_PT)
+    tick_at(ax.xaxis, range(len(columns.texts)), columns.texts)
     if columns.levels == 2:
         lower = columns.lines(0) * look().small_pt * LINE + 2 * PAD_PT
         for tick in ax.xaxis.get_major_ticks()[1::2]:

@@ -37,6 +37,7 @@ from mobility_analysis.charts.parts.marks import (
     shade_pauses,
 )
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.charts.stiffness import (
     DAYS,
     MARGIN_PT,
@@ -417,7 +418,7 @@ def _share_scale(ax: Axes, threshold: float, label: str) -> None:
     ax.set_ylim(0, 1.05)
     is_high = axes_size_pt(ax)[1] * 0.8 > 60 and abs(threshold - 0.5) > 0.2
     ticks = [0.0, 0.5, threshold, 1.0] if is_high else [0.0, threshold, 1.0]
-    ax.set_yticks(ticks, [cut_percent(tick) for tick in ticks])
+    tick_at(ax.yaxis, ticks, [cut_percent(tick) for tick in ticks])
     label_y(ax, label)
     ax.axhline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,

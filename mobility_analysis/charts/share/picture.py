@@ -21,6 +21,7 @@ from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, da
 from mobility_analysis.charts.parts.frame import heading, within
 from mobility_analysis.charts.parts.text import width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, root_figure
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.charts.stiffness import band_edges, change_windows, show_means
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.stiffness import is_mixed
@@ -132,8 +133,8 @@ def _scale(ax: Axes, span: Span, *, pad_pt: float) -> None:
     """Scale both axes; what the upright one shows stands above it, its numbers within."""
     small, palette = look().small_pt, look().palette
     ax.set_ylim(-0.35, 10.35)
-    ax.set_yticks([0, 5, 10])
     ax.tick_params(axis="y", length=0, pad=2)
+    tick_at(ax.yaxis, [0, 5, 10])
     ax.spines["left"].set_visible(False)
     ax.grid(axis="y", color=palette.rule, linewidth=0.8)
     date_axis(ax, span.start, span.end, pad_pt=pad_pt)
