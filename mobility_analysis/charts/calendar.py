@@ -28,7 +28,6 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     within,
 )
-from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.log.schema import WEEKDAYS
@@ -115,7 +114,7 @@ def plot_practice_calendar(
     """
     is_alone = ax is None
     chosen = daily if exercise is None else _of_exercise(daily, exercise)
-    name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
+    name = "" if exercise is None else (names or {}).get(exercise, exercise)
     subject = f"Practice by day: {name}" if name else "Practice by day"
     ax = new_axes(7 * ROW_PT * look().height_scale) if ax is None else ax
     if not_read and holds_no_session(daily):

@@ -12,7 +12,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
+from mobility_analysis.charts.parts.frame import (
+    HEADING,
+    Date,
+    finish,
+    heading,
+    legends_of,
+    nothing_to_draw,
+)
 from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.text import width_pt, wrap
@@ -289,10 +296,9 @@ def _keep_width(ax: Axes) -> None:
 
     The layout starts from a narrower axes, and would keep room at the right for a wide legend.
     """
-    legend = ax.get_legend()
-    for artist in (legend, *(text for text in ax.texts if text.get_gid() == "heading")):
-        if artist is not None:
-            artist.set_in_layout(False)
+    titles = (text for text in ax.texts if text.get_gid() == HEADING)
+    for artist in (*legends_of(ax), *titles):
+        artist.set_in_layout(False)
 
 
 def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:

@@ -151,7 +151,7 @@ def plot_focus_area_matrix(
         title = SUBJECT if title is None else title
         return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     title = matrix_title(matrix) if title is None else title
-    above = _names_above([printable(area_words(area)) for area in columns], pitch)
+    above = _names_above([area_words(area) for area in columns], pitch)
     under = _counts_under([_under(area, done_area, untrained) for area in columns], pitch)
     note = " ".join(
         filter(None, [f"Counts: {when}." if when else "", OVERLAP, above.note, under.note])
@@ -281,14 +281,15 @@ def _names_above(names: Sequence[str], pitch: float) -> Columns:
     Where one has no room they stand by turns on two levels, twice as wide. What is too long there
     is cut, and columns too narrow for that are numbered; the note then has the whole names.
     """
-    found = _side_by_side(names, pitch)
+    printed = [printable(name) for name in names]
+    found = _side_by_side(printed, pitch)
     if found is not None:
         return found
     wide = _two_wide(pitch)
-    cut = [_narrow(name, wide) or _cut(name, wide) for name in names]
+    cut = [_narrow(name, wide) or _cut(name, wide) for name in printed]
     if wide >= LEAST_EM * look().small_pt and len(set(cut)) == len(set(names)):
         whole = [f"{_one_line(short)} is {name}" for short, name in zip(cut, names, strict=True)
-                 if _one_line(short) != name]  # fmt: skip
+                 if _one_line(short) != printable(name)]  # fmt: skip
         return Columns(cut, 2, f"{'; '.join(whole)}." if whole else "")
     numbers = [f"{n}" for n in range(1, len(names) + 1)]
     named = ", ".join(f"{n} {name}" for n, name in zip(numbers, names, strict=True))

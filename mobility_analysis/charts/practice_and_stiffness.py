@@ -188,7 +188,7 @@ def plot_practice_and_stiffness(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
             as_of=as_of, title=title, years=years, no_ratings=no_ratings, no_sessions=no_sessions,
-            not_read=not_read, has_one_key=axes is None,
+            not_read=not_read, has_one_key=axes is None or look().around is not None,
         )  # fmt: skip
     if axes is None:
         counted = _held_words(practice) if has_number(practice) else WITHOUT_NUMBER
@@ -280,10 +280,7 @@ def _draw(
     if daily.empty:
         say_instead(lower, no_ratings)
     if has_one_key:
-        # What else is explained, in words too long for columns, stays above its own panel.
-        shared = [sample for sample in score_key if sample.get_gid() in SAID_FULLY]
-        score_key = [sample for sample in score_key if sample not in shared]
-        key = [_said_fully(sample) for sample in [*key, *shared]]
+        key, score_key = [_said_fully(sample) for sample in [*key, *score_key]], []
     return (
         heading(upper, title, above_pt=above, handles=key),
         heading(lower, "", handles=score_key),
