@@ -15,7 +15,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import read_moment
-from mobility_analysis.log.exports.questions import Detected, Taken
+from mobility_analysis.log.exports.questions import Detected, Taken, number_of
 from mobility_analysis.log.exports.shapes.day_questions import asked_of_days
 from mobility_analysis.log.exports.shapes.days import (
     day_number,
@@ -203,7 +203,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
                             for what in ("sessions", "ratings"))  # fmt: skip
     if n_scores:
         adds["ratings"] = [{"text": TEXT}]
-    said = f"what was done, in words: {n_sessions:,} exercises, {n_scores:,} scores of stiffness"
+    counts = f"{number_of(n_sessions, 'exercise')}, {number_of(n_scores, 'score')} of stiffness"
+    said = f"what was done, in words: {counts}"
     taken = (
         Taken(DATE, f"{len(dates):,} lines begin with a date", tuple(map(cell_text, dates[:3]))),
         Taken(TEXT, said, tuple(texts[:3])),

@@ -269,6 +269,7 @@ def test_free_text_is_seen_and_a_list_of_names_is_left_to_others() -> None:
     assert found is not None
     assert found.adds == {"sessions": [{"exercise": {"text": "What I did"}}]}
     assert found.unknown == {"walk": 1}
+    assert [taken.meaning for taken in found.taken] == ["what was done, in words: 1 exercise"]
     listed = Sheet("a.csv", "", [header, ["2026-03-02", "Bear Rolls, Down Dog"]])
     assert free_text.detect(listed, CATALOGUE) is None
     assert free_text.detect(Sheet("a.csv", "", [header, ["2026-03-02", "fine"]]), CATALOGUE) is None
