@@ -33,7 +33,7 @@ FOLDERS = {
     "log": ("languages", "read", "check", "write", "exports", "parts"),
     "measures": ("adherence", "stiffness", "caseload"),
     "words": ("movement", "titles"),
-    "charts": ("parts", "movement", "share"),
+    "charts": ("parts", "movement", "share", "caseload"),
     "report": ("page", "html", "paper", "folder", "scale", "notebook"),
 }
 LARGEST_FOLDER = 12
