@@ -117,7 +117,7 @@ def _plot_over_time(c: ClientContents) -> tuple[Axes, Axes]:
 
 def _say_over_time(c: ClientContents) -> str:
     return alt_text(
-        "Practice by week as bars, above self-rated stiffness on the same dates",
+        "Bars a week, above dots and a line on the same dates",
         over_time_title(c.stiffness_change, not_read=c.not_read),
     )
 
