@@ -84,10 +84,14 @@ def write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -
         write_text(page_html, html)
         name = f"{NUMBERS}{form.ending}"
         numbers = {name: _where_numbers_are(pictures, form)} if writing.has_tables else {}
-        tables = write_files(numbers, figures)
+        write_files(numbers, figures)
     (figures / f"{NUMBERS}{form.other_ending}").unlink(missing_ok=True)
     _remove_old(figures, set(pictures))
-    return [html, *tables, *(path for files in saved for path in files.result())]
+    return [
+        html,
+        *(figures / name for name in numbers),
+        *(path for files in saved for path in files.result()),
+    ]
 
 
 def _where_numbers_are(names: Iterable[str], form: TableForm) -> bytes:
