@@ -282,21 +282,19 @@ class Block:
         """Return what the exercises of one client train."""
         return self.own_areas.rows(self._place[client])
 
+    def _places_of(self, clients: pd.Series) -> NDArray[np.intp]:
+        """Return the place of each row's client in the block; -1 for another's."""
+        codes, ids = pd.factorize(clients)
+        places = pd.Index(self._place, dtype="str").get_indexer(pd.Index(ids, dtype="str"))
+        return np.append(places, -1)[codes]
+
     def cut_of(self, table: pd.DataFrame) -> Cut:
         """Put the rows in order of the clients; those of others, and of no log, are left out."""
-        clients = pd.Index(_texts(table["client"]), dtype="str")
-        places = pd.Index(self._place, dtype="str").get_indexer(clients)
+        places = self._places_of(table["client"])
         if not are_sorted([places]):
             order = np.argsort(places, kind="stable")
             table, places = table.iloc[order], places[order]
         return Cut(table, np.searchsorted(places, np.arange(len(self._place) + 1)))
-
-
-def _texts(clients: pd.Series) -> NDArray[Any]:
-    """Return ids as texts; of a category each is written once."""
-    if isinstance(clients.dtype, pd.CategoricalDtype):
-        return clients.cat.categories.to_numpy(object)[codes_of(clients)]
-    return clients.to_numpy(object)
 
 
 @dataclass(frozen=True, eq=False)

@@ -93,10 +93,12 @@ def focus_area_coverage(
     trained = pairs.merge(exercise_areas(log).drop_duplicates(), on="exercise")
     places = areas[["client", "focus_area"]].reset_index(names="row")
     trained = trained.merge(places, on=["client", "focus_area"]).sort_values(["row", "exercise"])
-    ids = trained["exercise"].astype("str").groupby(trained["row"])
+    ids: list[list[str]] = [[] for _ in areas.index]
+    for row, exercise in zip(trained["row"], trained["exercise"].astype("str"), strict=True):
+        ids[row].append(exercise)
     table = areas.assign(
-        n_exercises=ids.size().reindex(areas.index, fill_value=0),
-        exercises=ids.agg(joined).reindex(areas.index, fill_value="").astype("str"),
+        n_exercises=np.array([len(own) for own in ids], dtype="int64"),
+        exercises=pd.Series([joined(own) for own in ids], areas.index, dtype="str"),
     )
     is_named = table["band"].isin(["as needed", "no programme"])
     trained_or_not = np.where(table["n_exercises"] > 0, "prescribed", "not prescribed")
