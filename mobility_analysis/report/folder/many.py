@@ -403,19 +403,18 @@ def log_record(out: Path) -> LogRecord | None:
         return None
 
 
-def check_same_log(
-    log: MobilityLog, out: Path, names: Iterable[str], *, may_replace: bool
-) -> LogRecord:
+def check_same_log(log: MobilityLog, out: Path, *, may_replace: bool) -> LogRecord:
     """Hold a report to a folder that is new, or written from the same log.
 
-    ``names`` are the folders of its clients. ``may_replace``: the user said to replace what
-    another log wrote. Return the record of the log, with what is noted of the folder.
+    ``may_replace``: the user said to replace what another log wrote. Return the record of the log,
+    with what is noted of the folder.
     """
     there = log_record(out)
     new = LogRecord(Path(log.source).name, _place(log))
-    old = [name for name in (*OVERVIEW[:3], *names) if _is_of_a_report(out / name)]
     if there is not None and (may_replace or there.place == new.place):
         return LogRecord(new.name, new.place, there.folders, there.overview)
+    names = (*OVERVIEW[:3], *safe_names(log.clients).values())
+    old = [name for name in names if _is_of_a_report(out / name)]
     if may_replace or (there is None and not old):
         return new
     whose = f"holds pages already ({', '.join(old[:5])}), and nothing says from which log"
