@@ -259,3 +259,11 @@ def words_of(words: Sequence[str], codes: Codes) -> pd.Categorical:
 
 def _month_start(dates: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
     return dates.astype("datetime64[us]").dt.to_period("M").dt.start_time.astype("datetime64[us]")
+
+
+def first_shown(first_day: pd.Timestamp, as_of: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the Monday of the last 26 weeks, where a log began before; else None."""
+    if pd.isna(first_day):
+        return None
+    monday = monday_of(as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
+    return monday if first_day < monday else None

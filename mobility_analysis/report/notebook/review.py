@@ -6,7 +6,7 @@ from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.measures.caseload.review import NOTES_DAYS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import stated_words
-from mobility_analysis.report.figures import FIGURES, Figure
+from mobility_analysis.report.figures import FIGURES, Figure, in_shown_weeks
 from mobility_analysis.report.notebook.cells import Shown, newest, say, show_table
 from mobility_analysis.report.notebook.pictures import ShownFigure, show_figure
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
@@ -93,7 +93,8 @@ def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
     1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: 5 sessions done,
     in 2 weeks. No programme is written down to hold them against.
     """
-    said = describe_weekly_grid(contents.adherence_weekly, not_read=contents.not_read)
+    shown = in_shown_weeks(contents, contents.adherence_weekly, "week_start")
+    said = describe_weekly_grid(shown, not_read=contents.not_read)
     figure = _figure(contents, WEEKS)
     return say(said) if figure is None else _drawn(figure, contents, said)
 
