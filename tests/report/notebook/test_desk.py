@@ -27,6 +27,7 @@ from mobility_analysis.report.notebook.pictures import ShownFigure
 from mobility_analysis.report.notebook.review import (
     show_movement,
     show_notes,
+    show_overview,
     show_recent,
     show_topics,
     show_weeks,
@@ -393,3 +394,17 @@ def test_the_words_beside_the_grid_are_of_the_weeks_that_it_shows() -> None:
     assert str(show_weeks(client_contents(log, "Ann"))).startswith(
         "1 exercise, from the week of 25 May 2026 to that of 16 Nov 2026, self-reported: 26 "
     )
+
+
+@pytest.mark.parametrize(
+    "view", [show_overview, show_topics, show_recent, show_weeks, show_movement, show_notes]
+)
+def test_a_view_says_what_it_needs_instead_of_a_log(view: Any) -> None:
+    log = log_from_tables(stiffness=[{"client": "Ann", "date": "2026-11-02", "score": 4}])
+    needs = f"{view.__name__} needs the tables of one client, as client_contents returns them; this"
+    with pytest.raises(TypeError) as error:
+        view(log)
+    assert str(error.value) == f"{needs} is a log: pass client_contents(log, 'Ann')"
+    with pytest.raises(TypeError) as error:
+        view(log.stiffness)
+    assert str(error.value) == f"{needs} is a DataFrame"
