@@ -39,13 +39,8 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise import (
-    NOT_USED,
-    head_of,
-    header_of,
-    shape_of,
-    understand,
-)
+from mobility_analysis.log.exports.recognise.draft import NOT_USED
+from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
