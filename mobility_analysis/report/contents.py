@@ -162,7 +162,9 @@ class Cut(NamedTuple):
 
     def rows(self, place: int) -> pd.DataFrame:
         """Return the rows of one client."""
-        rows = self.table.iloc[self.begins[place] : self.begins[place + 1]]
+        first, after = self.begins[place : place + 2].tolist()
+        is_all = after - first == len(self.table)  # as in a block of one client
+        rows = self.table if is_all else self.table.iloc[first:after]
         return rows.reset_index(drop=True)
 
 
@@ -243,6 +245,8 @@ class Block:
         """Return the rows of one client, as the client's log alone would give them."""
         [client] = own.clients
         rows = self.cut(name).rows(self._place[client])
+        if len(self.clients) == 1 and self._review is None:
+            return rows  # of a log that holds nobody else
         if "client" in rows and isinstance(rows["client"].dtype, pd.CategoricalDtype):
             rows["client"] = category_like(
                 own.sessions["client"], np.zeros(len(rows), dtype="int8")
@@ -284,19 +288,18 @@ class Block:
 
     def cut_of(self, table: pd.DataFrame) -> Cut:
         """Put the rows in order of the clients; those of others, and of no log, are left out."""
-        clients = pd.Index(_texts(table["client"]), dtype="str")
-        places = pd.Index(self._place, dtype="str").get_indexer(clients)
+        places = self._places_of(table["client"])
         if not are_sorted([places]):
             order = np.argsort(places, kind="stable")
             table, places = table.iloc[order], places[order]
         return Cut(table, np.searchsorted(places, np.arange(len(self._place) + 1)))
 
-
-def _texts(clients: pd.Series) -> NDArray[Any]:
-    """Return ids as texts; of a category each is written once."""
-    if isinstance(clients.dtype, pd.CategoricalDtype):
-        return clients.cat.categories.to_numpy(object)[codes_of(clients)]
-    return clients.to_numpy(object)
+    def _places_of(self, clients: pd.Series) -> NDArray[np.int64]:
+        """Return the place of each client, -1 for others; of a category each is looked up once."""
+        if isinstance(clients.dtype, pd.CategoricalDtype):
+            places = [self._place.get(client, -1) for client in clients.dtype.categories]
+            return np.array([*places, -1])[codes_of(clients)]
+        return np.array([self._place.get(client, -1) for client in clients], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
