@@ -112,27 +112,31 @@ def _window_days(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
 
 def days_of_windows(log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return the day values of both windows, of the moments that each client's change rests on."""
+    moments = change["moments"].to_numpy(object)
     parts = [
-        _days_of_moments(log, rows, as_of=as_of)
-        for _, rows in change.groupby("moments", sort=False, dropna=False)
+        _days_of_moments(log, change[moments == cell], moments_used(cell), as_of=as_of)
+        for cell in dict.fromkeys(moments)
     ]
-    days = pd.concat(parts, ignore_index=True).astype({"window": "str"})
-    return days.sort_values("client", kind="stable", ignore_index=True)
+    days = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    order = np.argsort(codes_of(days["client"]), kind="stable")
+    return days.take(order).reset_index(drop=True)
 
 
 def _days_of_moments(
-    log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp
+    log: MobilityLog, change: pd.DataFrame, moments: Sequence[str], *, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """Return the same of clients whose changes all rest on the same moments."""
-    moments = moments_used(change.iloc[0]) or stiffness.USUAL_MOMENTS
-    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
-    parts = []
+    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments or stiffness.USUAL_MOMENTS)
+    whose, client, day = codes_of(change["client"]), codes_of(daily["client"]), daily["date"]
+    rows = {}
     for window in ("baseline", "recent"):
-        ends = change[[f"{window}_start", f"{window}_end"]].set_axis(codes_of(change["client"]))
-        spans = ends.reindex(codes_of(daily["client"])).set_axis(daily.index)
-        is_inside = daily["date"].between(spans.iloc[:, 0], spans.iloc[:, 1])
-        parts.append(daily[is_inside].assign(window=window))
-    return pd.concat(parts)
+        ends = np.full((2, len(log.clients)), np.datetime64("NaT"), dtype="datetime64[us]")
+        ends[:, whose] = change[f"{window}_start"], change[f"{window}_end"]
+        first, last = ends[:, client]
+        rows[window] = np.flatnonzero((first <= day) & (day <= last))
+    days = daily.take(np.concatenate(list(rows.values())))
+    names = np.repeat(np.array(list(rows), dtype=object), [len(part) for part in rows.values()])
+    return days.assign(window=pd.array(names, dtype="str"))
 
 
 def _sharp_rise(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
