@@ -14,6 +14,7 @@ from mobility_analysis import cli
 from tests.benchmarks import (
     caseload_speed,
     clinic_speed,
+    contents_speed,
     desk_speed,
     growth,
     loading,
@@ -87,6 +88,15 @@ def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
         "--help of import click",
     ):
         assert bound in said
+
+
+def test_tables_are_timed_against_an_older_commit(capsys: pytest.CaptureFixture[str]) -> None:
+    if not (rounds.ROOT / ".git").exists():
+        pytest.skip("there is no older commit here")
+    contents_speed.main(rounds=0, n_clients=1, commit="HEAD")
+    said = capsys.readouterr().out
+    assert said.count("s of processor") == 2
+    assert "of HEAD" in said
 
 
 def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
