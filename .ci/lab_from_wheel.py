@@ -83,7 +83,7 @@ def run(cells: list[str], connection_file: Path) -> str:
     client = BlockingKernelClient(connection_file=str(connection_file))
     client.load_connection_file()
     client.start_channels()
-    client.wait_for_ready(timeout=START_S)
+    wait_until_ready(client)
     said: list[str] = []
 
     def hear(message: dict) -> None:
@@ -96,6 +96,21 @@ def run(cells: list[str], connection_file: Path) -> str:
             sys.exit(f"{cell}\n{answer}")
     client.stop_channels()
     return "".join(said)
+
+
+def wait_until_ready(client: BlockingKernelClient) -> None:
+    """Wait for a kernel's first answer; one that imports for the first time may miss a heartbeat.
+
+    The client takes such a kernel for dead.
+    """
+    end = time.monotonic() + START_S
+    while True:
+        try:
+            client.wait_for_ready(timeout=START_S)
+            return
+        except RuntimeError:
+            if time.monotonic() > end:
+                raise
 
 
 if __name__ == "__main__":

@@ -520,8 +520,8 @@ def import_(
     "--partition-by",
     type=click.Choice(["client"]),
     help="Write Parquet in parts of some clients each, all tables of a part side by side, for "
-    "report --engine dask. A LOG of Parquet tables may be larger than memory. LOG and --to may be "
-    "addresses (s3://bucket/log). Needs the extra scale.",
+    "report --engine dask. A LOG in Parquet or CSV, and a folder of many, may be larger than "
+    "memory. LOG and --to may be addresses (s3://bucket/log). Needs the extra scale.",
 )
 @click.option(
     "--clients-per-part",
@@ -551,8 +551,10 @@ def convert(
     the exit status is then 1.
     """
     if partition_by is not None:
-        if form == "csv":
-            raise click.UsageError("--partition-by client writes Parquet: leave out --form csv.")
+        if form != "parquet":
+            raise click.UsageError(
+                f"--partition-by client writes Parquet: leave out --form {form}."
+            )
         convert_in_parts(
             log,
             folder,

@@ -133,18 +133,22 @@ def ratings(draw: st.DrawFn, client: str, *, max_size: int = 12) -> list[Row]:
 
 
 @st.composite
-def diaries(draw: st.DrawFn, *, max_clients: int = 3, has_programme: bool = False) -> Diary:
+def diaries(
+    draw: st.DrawFn, *, min_clients: int = 1, max_clients: int = 3, has_programme: bool = False
+) -> Diary:
     """Return the tables of a small log.
 
     Parameters
     ----------
+    min_clients : int, default 1
+        At least one.
     max_clients : int, default 3
         At most three.
     has_programme : bool, default False
         Whether there is at least one prescription.
     """
     diary: Diary = {"sessions": [], "stiffness": [], "programme": [], "pauses": []}
-    n_clients = draw(st.integers(1, max_clients))
+    n_clients = draw(st.integers(min_clients, max_clients))
     for client in CLIENTS[:n_clients]:
         needs_one = has_programme and client == CLIENTS[0]
         known = st.lists(st.sampled_from(EXERCISES), min_size=needs_one, max_size=2, unique=True)

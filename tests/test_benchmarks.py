@@ -14,6 +14,7 @@ from mobility_analysis import cli
 from tests.benchmarks import (
     caseload_speed,
     clinic_speed,
+    contents_speed,
     desk_speed,
     growth,
     loading,
@@ -74,7 +75,7 @@ def test_stiffness_slopes_agree_with_a_bare_loop(capsys: pytest.CaptureFixture[s
 
 def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
     growth.main(n_clients=20, rounds=0)
-    clinic_speed.main(n_clients=4, rounds=0)
+    clinic_speed.main(n_clients=2, rounds=0)  # the smaller of both caseloads, made already
     loading.main(n_rows=50, rounds=1)
     start_speed.main(rounds=0)
     said = capsys.readouterr().out
@@ -87,6 +88,15 @@ def test_the_other_benchmarks_run(capsys: pytest.CaptureFixture[str]) -> None:
         "--help of import click",
     ):
         assert bound in said
+
+
+def test_tables_are_timed_against_an_older_commit(capsys: pytest.CaptureFixture[str]) -> None:
+    if not (rounds.ROOT / ".git").exists():
+        pytest.skip("there is no older commit here")
+    contents_speed.main(rounds=0, n_clients=1, commit="HEAD")
+    said = capsys.readouterr().out
+    assert said.count("s of processor") == 2
+    assert "of HEAD" in said
 
 
 def test_as_many_blank_figures_are_saved_as_a_report_has_pictures(
@@ -133,6 +143,8 @@ def test_the_list_and_the_tables_on_dask_are_those_of_memory(
     said = capsys.readouterr().out
     assert "processor time of a million sessions" in said
     assert "Every table of 3 clients is that of memory, to the last cell." in said
+    scale.text(n_clients=6)
+    assert "memory by rows" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="shared memory is counted once on Linux only")

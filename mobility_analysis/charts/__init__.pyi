@@ -2,7 +2,7 @@ from .adherence import plot_adherence_by_exercise as plot_adherence_by_exercise
 from .adherence import plot_adherence_by_focus_area as plot_adherence_by_focus_area
 from .before_after import plot_before_after as plot_before_after
 from .calendar import plot_practice_calendar as plot_practice_calendar
-from .caseload import plot_caseload as plot_caseload
+from .caseload.picture import plot_caseload as plot_caseload
 from .definitions import plot_adherence_definitions as plot_adherence_definitions
 from .focus_areas import plot_focus_area_matrix as plot_focus_area_matrix
 from .movement.checks import plot_movement_checks as plot_movement_checks

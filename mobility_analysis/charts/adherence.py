@@ -53,6 +53,7 @@ COUNTED = {
     "as needed": "Self-reported. Sessions done; all are prescribed as needed, without a number.",
 }
 NOT_SHOWN = "nothing logged or prescribed"
+TWO_LINES_EM = 9.0  # room in which "15 done, as needed" stands on two lines, not on three
 
 
 @takes(overall="overall_adherence by exercise", recent="overall_adherence by exercise")
@@ -329,7 +330,12 @@ def _draw_rows(
     place = room * threshold - 12 if has_line else span - 12
     is_narrow = any(width_pt(words, look().small_pt) > place for words in _instead(drawn))
     if is_narrow and right:  # no sentence beside bars in a column of single words
-        place = max(width_pt(words, look().small_pt, bold=True) for words in right)
+        size = look().small_pt
+        widest = max(width_pt(words, size, bold=True) for words in right)
+        in_two = (
+            min(0.6 * width_pt(words, size), TWO_LINES_EM * size) for words in _instead(drawn)
+        )
+        place = max(widest, *in_two)
     drawn = [_wrapped(row, place) for row in drawn]
     if is_narrow and right:
         room = room_pt(ax, names, [*right, *_instead(drawn)])

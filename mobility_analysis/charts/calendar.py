@@ -28,9 +28,9 @@ from mobility_analysis.charts.parts.frame import (
     rows,
     within,
 )
-from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, monday_of, sunday_of
@@ -115,7 +115,7 @@ def plot_practice_calendar(
     """
     is_alone = ax is None
     chosen = daily if exercise is None else _of_exercise(daily, exercise)
-    name = "" if exercise is None else printable((names or {}).get(exercise, exercise))
+    name = "" if exercise is None else (names or {}).get(exercise, exercise)
     subject = f"Practice by day: {name}" if name else "Practice by day"
     ax = new_axes(7 * ROW_PT * look().height_scale) if ax is None else ax
     if not_read and holds_no_session(daily):
@@ -209,8 +209,8 @@ def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:
     wide, high = cells_size_pt(axes_size_pt(ax), days, 7, 7)
     draw_cells(ax, cells, width_pt=wide, height_pt=high)
     ax.set_ylim(6.5, -0.5)
-    ax.set_yticks(range(7), WEEKDAYS)
     ax.tick_params(axis="y", length=0)
+    tick_at(ax.yaxis, range(7), WEEKDAYS)
     for spine in ("left", "bottom"):
         ax.spines[spine].set_visible(False)
     size = look().small_pt

@@ -11,6 +11,7 @@ from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.rows import name_rows, room_pt, row_axes, row_pt, span_pt
 from mobility_analysis.charts.parts.text import wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
@@ -99,7 +100,7 @@ def plot_adherence_definitions(
     top = max(1.0, definitions["adherence"].max(skipna=True))
     ax.set_xlim(0, top)
     ticks = [0.0, 0.5, 1.0]
-    ax.set_xticks(ticks, [cut_percent(tick) for tick in ticks])
+    tick_at(ax.xaxis, ticks, [cut_percent(tick) for tick in ticks])
     ax.spines["left"].set_color(look().palette.quiet)
     if top > 1:
         ax.axvline(1, color=look().palette.rule, linewidth=0.9, zorder=1, gid="all prescribed")

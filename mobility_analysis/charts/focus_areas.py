@@ -36,6 +36,7 @@ from mobility_analysis.charts.parts.rows import (
 )
 from mobility_analysis.charts.parts.text import HINTED, MM_PER_POINT, shortened, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, look, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
@@ -151,7 +152,7 @@ def plot_focus_area_matrix(
         title = SUBJECT if title is None else title
         return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
     title = matrix_title(matrix) if title is None else title
-    above = _names_above([printable(area_words(area)) for area in columns], pitch)
+    above = _names_above([area_words(area) for area in columns], pitch)
     under = _counts_under([_under(area, done_area, untrained) for area in columns], pitch)
     note = " ".join(
         filter(None, [f"Counts: {when}." if when else "", OVERLAP, above.note, under.note])
@@ -281,14 +282,15 @@ def _names_above(names: Sequence[str], pitch: float) -> Columns:
     Where one has no room they stand by turns on two levels, twice as wide. What is too long there
     is cut, and columns too narrow for that are numbered; the note then has the whole names.
     """
-    found = _side_by_side(names, pitch)
+    printed = [printable(name) for name in names]
+    found = _side_by_side(printed, pitch)
     if found is not None:
         return found
     wide = _two_wide(pitch)
-    cut = [_narrow(name, wide) or _cut(name, wide) for name in names]
+    cut = [_narrow(name, wide) or _cut(name, wide) for name in printed]
     if wide >= LEAST_EM * look().small_pt and len(set(cut)) == len(set(names)):
         whole = [f"{_one_line(short)} is {name}" for short, name in zip(cut, names, strict=True)
-                 if _one_line(short) != name]  # fmt: skip
+                 if _one_line(short) != printable(name)]  # fmt: skip
         return Columns(cut, 2, f"{'; '.join(whole)}." if whole else "")
     numbers = [f"{n}" for n in range(1, len(names) + 1)]
     named = ", ".join(f"{n} {name}" for n, name in zip(numbers, names, strict=True))
@@ -341,8 +343,8 @@ def _one_line(text: str) -> str:
 
 def _write_under(ax: Axes, columns: Columns) -> None:
     """Write the counts under the columns, those of the second level lower."""
-    ax.set_xticks(range(len(columns.texts)), columns.texts)
     ax.tick_params(axis="x", length=0, labelcolor=look().palette.ink, pad=PAD_PT)
+    tick_at(ax.xaxis, range(len(columns.texts)), columns.texts)
     if columns.levels == 2:
         lower = columns.lines(0) * look().small_pt * LINE + 2 * PAD_PT
         for tick in ax.xaxis.get_major_ticks()[1::2]:

@@ -37,6 +37,7 @@ from mobility_analysis.charts.parts.marks import (
     shade_pauses,
 )
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.charts.stiffness import (
     DAYS,
     MARGIN_PT,
@@ -188,7 +189,7 @@ def plot_practice_and_stiffness(
             (upper, lower), practice, daily, weekly, change=change if has_means else None,
             events=events, pauses=pauses, span=span, threshold=threshold, means=has_means,
             as_of=as_of, title=title, years=years, no_ratings=no_ratings, no_sessions=no_sessions,
-            not_read=not_read, has_one_key=axes is None,
+            not_read=not_read, has_one_key=axes is None or look().around is not None,
         )  # fmt: skip
     if axes is None:
         counted = _held_words(practice) if has_number(practice) else WITHOUT_NUMBER
@@ -280,10 +281,7 @@ def _draw(
     if daily.empty:
         say_instead(lower, no_ratings)
     if has_one_key:
-        # What else is explained, in words too long for columns, stays above its own panel.
-        shared = [sample for sample in score_key if sample.get_gid() in SAID_FULLY]
-        score_key = [sample for sample in score_key if sample not in shared]
-        key = [_said_fully(sample) for sample in [*key, *shared]]
+        key, score_key = [_said_fully(sample) for sample in [*key, *score_key]], []
     return (
         heading(upper, title, above_pt=above, handles=key),
         heading(lower, "", handles=score_key),
@@ -417,7 +415,7 @@ def _share_scale(ax: Axes, threshold: float, label: str) -> None:
     ax.set_ylim(0, 1.05)
     is_high = axes_size_pt(ax)[1] * 0.8 > 60 and abs(threshold - 0.5) > 0.2
     ticks = [0.0, 0.5, threshold, 1.0] if is_high else [0.0, threshold, 1.0]
-    ax.set_yticks(ticks, [cut_percent(tick) for tick in ticks])
+    tick_at(ax.yaxis, ticks, [cut_percent(tick) for tick in ticks])
     label_y(ax, label)
     ax.axhline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,

@@ -44,6 +44,7 @@ from mobility_analysis.charts.parts.frame import (
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, root_figure, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import ONE_DAY, monday_of
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
@@ -245,10 +246,10 @@ def score_axis(ax: Axes) -> None:
     """Scale the y axis from 0 to 10, always whole, with the direction written at it."""
     ax.set_ylim(-0.35, 10.35)
     is_low = axes_size_pt(ax)[1] * 0.75 < 90
-    ax.set_yticks([0, 5, 10] if is_low else list(range(0, 11, 2)))
+    ax.grid(axis="y", color=look().palette.rule, linewidth=0.5, alpha=0.6)
+    tick_at(ax.yaxis, [0, 5, 10] if is_low else list(range(0, 11, 2)))
     ax.spines["left"].set_bounds(0, 10)
     label_y(ax, AXIS_LABEL)
-    ax.grid(axis="y", color=look().palette.rule, linewidth=0.5, alpha=0.6)
 
 
 def band_edges(change: pd.DataFrame | None) -> tuple[float, float] | None:

@@ -21,6 +21,7 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.rows import name_rows, span_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
@@ -166,7 +167,7 @@ def _scale(ax: Axes, strips: Sequence[Strip]) -> None:
     """Show the whole scale of stiffness, a row a strip."""
     name_rows(ax, [strip.name for strip in strips], None)
     ax.set_xlim(*ENDS)
-    ax.set_xticks(range(0, 11, 2))
+    tick_at(ax.xaxis, range(0, 11, 2))
     ax.spines["bottom"].set_bounds(0, 10)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x", color=look().palette.rule, linewidth=0.5, alpha=0.6)

@@ -62,22 +62,22 @@ def open_log(
     load = _loading(path, settings, as_of, recipe, yes=yes)
     opened = settled(load, path, yes=yes, rows_aside=_rows_aside)
     if yes and len(opened.unreadable):
-        opened = _with_what_can_be_read(opened, load)
+        partial = load("set aside")
+        if say_what_can_be_read(opened, partial):
+            opened = partial
     stop_if_nothing_used(opened, path)
     return opened
 
 
-def _with_what_can_be_read(
-    opened: MobilityLog, load: Callable[[OnProblem], MobilityLog]
-) -> MobilityLog:
-    """Return many logs with those too of which only some rows have a problem; name these rows."""
+def say_what_can_be_read(opened: MobilityLog, partial: MobilityLog) -> bool:
+    """Name the rows that have a problem where more of many logs can be read without them."""
     from mobility_analysis.log import DataError
 
-    partial = load("set aside")
-    if len(partial.unreadable) < len(opened.unreadable):
+    is_more = len(partial.unreadable) < len(opened.unreadable)
+    if is_more:
         show_problems(DataError("", partial.problems))
         say(f"Going on without these: {counted(_rows_aside(partial), 'row')} set aside.")
-    return partial
+    return is_more
 
 
 def checked(path: Path, *, settings: Settings, recipe: str | None) -> MobilityLog:

@@ -109,7 +109,7 @@ def _prepared(
     source: Place, settings: Settings, stack: ExitStack, *, yes: bool, n: int
 ) -> Prepared:
     """Make the parts, and ask how to go on where rows have problems."""
-    from mobility_analysis.commands.open import open_log, settled
+    from mobility_analysis.commands.open import open_log, say_what_can_be_read, settled
     from mobility_analysis.log.parts.partition import prepared, prepared_of_log
 
     def load(on_problem: OnProblem) -> Prepared | None:
@@ -117,6 +117,10 @@ def _prepared(
         return None if made is None else stack.enter_context(made)
 
     made = settled(load, Path(source.name), yes=yes, rows_aside=_rows_aside)
+    if made is not None and yes and len(made.log.unreadable):
+        partial = load("set aside")
+        if partial is not None and say_what_can_be_read(made.log, partial.log):
+            return partial
     if made is not None:
         return made
     path = source.local

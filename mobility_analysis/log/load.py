@@ -196,6 +196,29 @@ def log_of_part(
     return with_early_dates_pointed_out(replace(log, settings=settings))
 
 
+def log_of_some(
+    logs: Sequence[LogFiles],
+    settings: Settings,
+    *,
+    before: Taken,
+    latest: np.datetime64 | None,
+    on_problem: OnProblem,
+) -> tuple[Caseload, MobilityLog]:
+    """Make a log of some of many logs, read after others and before others.
+
+    ``before`` is what those before have taken; ``latest`` the last day of all that lies close.
+    """
+    caseload = check_logs(logs, settings, has_names=True)
+    caseload.taken = before
+    if latest is not None:
+        set_far_dates_aside(caseload.drafts, latest)
+    caseload.leave_out_those(caseload.reasons(on_problem))
+    log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
+    log = caseload.with_files(log, ())
+    log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
+    return caseload, with_early_dates_pointed_out(log)
+
+
 def _looked(path: Path, settings: Settings, found: Found) -> Looked:
     from mobility_analysis.log.exports.road import look  # what most logs need nothing of
 
@@ -354,6 +377,16 @@ def _as_key(rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
 
 
 @dataclass
+class Taken:
+    """What logs that are read after others may not have otherwise, or again."""
+
+    clients: dict[str, str] = field(default_factory=dict)
+    """In whose log each client is."""
+    exercises: dict[str, Row] = field(default_factory=dict)
+    tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass
 class Caseload:
     """Several logs on their way to becoming one."""
 
@@ -361,6 +394,7 @@ class Caseload:
     shared: list[Draft]
     has_names: bool
     unreadable: list[tuple[str, str, str]] = field(default_factory=list)
+    taken: Taken = field(default_factory=Taken)
 
     @property
     def drafts(self) -> list[Draft]:
@@ -412,14 +446,19 @@ class Caseload:
 
     def leave_out_unreadable(self, on_problem: str) -> None:
         """Leave out each log that cannot be used; if that leaves none, raise all their problems."""
-        reasons = {id(log): log.reason(on_problem) for log in self.logs}
+        reasons = self.reasons(on_problem)
         if not self.has_names or all(reasons.values()):
             self._raise(reasons)
-        if not self.has_names:
-            return
-        seen: dict[str, str] = {}
-        rows: dict[str, Row] = {}
-        tests: dict[str, Mapping[str, Any]] = {}
+        if self.has_names:
+            self.leave_out_those(reasons)
+
+    def reasons(self, on_problem: str) -> dict[int, str]:
+        """Say of each log why it cannot be used; nothing of one that can."""
+        return {id(log): log.reason(on_problem) for log in self.logs}
+
+    def leave_out_those(self, reasons: Mapping[int, str]) -> None:
+        """Leave out the logs that cannot be used, by themselves or beside those before them."""
+        seen, rows, tests = self.taken.clients, self.taken.exercises, self.taken.tests
         kept = []
         for log in self.logs:
             own = [row for row in log.catalogue.rows if row["exercise"] in log.exercises]
@@ -430,9 +469,9 @@ class Caseload:
                 self.unreadable.append((log.files.name, file, reason))
                 continue
             kept.append(log)
-            seen |= {client.casefold(): log.files.name for client in clients_of(log.drafts)}
-            rows |= {row["exercise"]: row for row in own}
-            tests |= {row["test"]: row for row in log.own_tests}
+            seen.update((client.casefold(), log.files.name) for client in clients_of(log.drafts))
+            rows.update((row["exercise"], row) for row in own)
+            tests.update((row["test"], row) for row in log.own_tests)
         self.logs = kept
 
     def _raise(self, reasons: Mapping[int, str]) -> None:

@@ -257,5 +257,32 @@ def words_of(words: Sequence[str], codes: Codes) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, dtype=dtype)
 
 
-def _month_start(dates: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
-    return dates.astype("datetime64[us]").dt.to_period("M").dt.start_time.astype("datetime64[us]")
+def first_shown(first_day: pd.Timestamp, as_of: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the Monday of the last 26 weeks, where a log began before; else None."""
+    if pd.isna(first_day):
+        return None
+    monday = monday_of(as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
+    return monday if first_day < monday else None
+
+
+def months_of(dates: pd.Series) -> npt.NDArray[np.datetime64]:
+    """Return the month of each date; as a date it is the first day of the month."""
+    return dates.to_numpy("datetime64[us]").astype("datetime64[M]")
+
+
+def groups_of(*keys: Days) -> tuple[Days, Days]:
+    """Return a row of each group of equal keys, in their order, and the group of each row.
+
+    Examples
+    --------
+    >>> first, group = groups_of(np.array([2, 1, 2]), np.array([5, 5, 5]))
+    >>> first.tolist(), group.tolist()
+    ([1, 0], [1, 0, 1])
+    """
+    n_rows = len(keys[0])
+    order = np.lexsort(keys[::-1])
+    is_first = np.ones(n_rows, dtype="bool")
+    is_first[1:] = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
+    group = np.empty(n_rows, dtype="int64")
+    group[order] = np.cumsum(is_first) - 1
+    return order[is_first], group

@@ -10,17 +10,18 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.adherence.targets import in_practice_days
+from mobility_analysis.measures.adherence.practised import has_sessions
+from mobility_analysis.measures.adherence.targets import in_practice_days, numbers_in_force
 from mobility_analysis.measures.adherence.weekly import weekly_practice
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE, day_numbers, window_of
+from mobility_analysis.measures.days import TOLERANCE, WeekGrid, day_numbers, window_of
 from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
     FloatArray,
+    IntArray,
     client_column,
     codes,
-    look_day,
     spans,
     weekly_means,
 )
@@ -118,16 +119,37 @@ def weekly_practice_and_stiffness(
     _check_lag(lag_weeks)
     practice = _known_practice(log, as_of, start)
     compared = compared_of(log, as_of=as_of, moments=moments, baseline_start=baseline_start)
-    stiffness = weekly_means(log, compared.ratings).dropna(subset=["score_mean"])
-    stiffness["stiffness_week_start"] = stiffness["week_start"]
-    stiffness["week_start"] = stiffness["week_start"] - pd.Timedelta(weeks=lag_weeks)
-    columns = ["client", "week_start", "stiffness_week_start", "n_days", "score_mean"]
-    paired = practice.merge(stiffness[columns], on=["client", "week_start"])
-    paired = paired.sort_values(["client", "week_start"], ignore_index=True)
-    paired["is_met"] = paired["adherence"] >= threshold - TOLERANCE
-    group = paired.groupby(["client", "is_met"], observed=True)["week_start"]
-    paired["n_weeks_in_group"] = group.transform("size").astype("int64")
-    return paired
+    ratings = weekly_means(log, compared.ratings)
+    ratings = ratings[ratings["score_mean"].notna().to_numpy()]
+    pairs = np.intersect1d(
+        _week_keys(practice), _week_keys(ratings) - lag_weeks,
+        assume_unique=True, return_indices=True,
+    )  # fmt: skip
+    practice, ratings = (
+        table.take(rows).reset_index(drop=True)
+        for table, rows in zip((practice, ratings), pairs[1:], strict=True)
+    )
+    is_met = practice["adherence"].to_numpy() >= threshold - TOLERANCE
+    group = 2 * codes(practice["client"]) + is_met
+    return pd.DataFrame(
+        {
+            **practice[["client", "week_start", "prescribed", "counted", "adherence"]],
+            "stiffness_week_start": ratings["week_start"],
+            **ratings[["n_days", "score_mean"]],
+            "is_met": is_met,
+            "n_weeks_in_group": np.bincount(group)[group],
+        }
+    )
+
+
+_WEEKS = 10**6
+"""More weeks than any log spans."""
+
+
+def _week_keys(weekly: pd.DataFrame) -> IntArray:
+    """Return a number for each client and week that sorts as they do; the next week's is next."""
+    week = WeekGrid().week(day_numbers(weekly["week_start"]))
+    return codes(weekly["client"]) * _WEEKS + week
 
 
 def _check_lag(lag_weeks: int) -> None:
@@ -138,10 +160,10 @@ def _check_lag(lag_weeks: int) -> None:
 def _known_practice(log: MobilityLog, as_of: Day, start: Day) -> pd.DataFrame:
     """Return prescribed, counted and adherence of each week in which practice is known."""
     weekly = weekly_practice(log, as_of=as_of, start=start)
-    is_past = day_numbers(log.sessions["date"]) <= look_day(log, as_of)
-    loggers = log.sessions.loc[is_past, "client"].unique()
-    is_known = weekly["adherence"].notna() & weekly["client"].isin(loggers)
-    return weekly.loc[is_known, ["client", "week_start", "prescribed", "counted", "adherence"]]
+    is_logger = has_sessions(log, window_of(log, as_of, None).last)
+    is_known = ~np.isnan(weekly["adherence"].to_numpy()) & is_logger[codes(weekly["client"])]
+    known: pd.DataFrame = weekly[is_known]
+    return known
 
 
 def practice_and_stiffness(
@@ -229,10 +251,16 @@ def practice_and_stiffness(
         for row, is_set in zip(found, _has_number(log, as_of), strict=True)
     ]
     dtypes = {"n_weeks": "int64", "spearman_rho": "float64", "p_value": "float64", "verdict": "str"}
-    table = pd.DataFrame(found, columns=ComparedWeeks._fields).astype(dtypes)
-    table.insert(0, "client", client_column(log))
-    table.insert(1, "lag_weeks", np.full(len(table), int(lag_weeks), dtype=np.int64))
-    return table
+    return pd.DataFrame(
+        {
+            "client": client_column(log),
+            "lag_weeks": np.full(len(found), int(lag_weeks), dtype=np.int64),
+            **{
+                name: pd.Series([getattr(row, name) for row in found], dtype=dtype)
+                for name, dtype in dtypes.items()
+            },
+        }
+    )
 
 
 class ComparedWeeks(NamedTuple):
@@ -250,10 +278,9 @@ NOTHING_PRESCRIBED = ComparedWeeks(0, NAN, NAN, "nothing prescribed")
 def _has_number(log: MobilityLog, as_of: str | pd.Timestamp | None) -> list[bool]:
     """Return for each client whether any number was prescribed, or planned, by the day."""
     day = window_of(log, as_of, None).as_of
-    programme = in_practice_days(log, day).programme
-    begun = programme[(programme["start"] <= day) & ~programme["is_as_needed"]]
-    mine = set(begun["client"].astype("str"))
-    return [client in mine for client in log.clients]
+    has_number = np.zeros(len(log.clients), dtype=bool)
+    has_number[numbers_in_force(in_practice_days(log, day), day).client] = True
+    return has_number.tolist()
 
 
 def compared_weeks(adherence: FloatArray, score: FloatArray) -> ComparedWeeks:

@@ -112,27 +112,31 @@ def _window_days(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
 
 def days_of_windows(log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return the day values of both windows, of the moments that each client's change rests on."""
+    moments = change["moments"].to_numpy(object)
     parts = [
-        _days_of_moments(log, rows, as_of=as_of)
-        for _, rows in change.groupby("moments", sort=False, dropna=False)
+        _days_of_moments(log, change[moments == cell], moments_used(cell), as_of=as_of)
+        for cell in dict.fromkeys(moments)
     ]
-    days = pd.concat(parts, ignore_index=True).astype({"window": "str"})
-    return days.sort_values("client", kind="stable", ignore_index=True)
+    days = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    order = np.argsort(codes_of(days["client"]), kind="stable")
+    return days.take(order).reset_index(drop=True)
 
 
 def _days_of_moments(
-    log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp
+    log: MobilityLog, change: pd.DataFrame, moments: Sequence[str], *, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """Return the same of clients whose changes all rest on the same moments."""
-    moments = moments_used(change.iloc[0]) or stiffness.USUAL_MOMENTS
-    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments)
-    parts = []
+    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments or stiffness.USUAL_MOMENTS)
+    whose, client, day = codes_of(change["client"]), codes_of(daily["client"]), daily["date"]
+    rows = {}
     for window in ("baseline", "recent"):
-        ends = change[[f"{window}_start", f"{window}_end"]].set_axis(codes_of(change["client"]))
-        spans = ends.reindex(codes_of(daily["client"])).set_axis(daily.index)
-        is_inside = daily["date"].between(spans.iloc[:, 0], spans.iloc[:, 1])
-        parts.append(daily[is_inside].assign(window=window))
-    return pd.concat(parts)
+        ends = np.full((2, len(log.clients)), np.datetime64("NaT"), dtype="datetime64[us]")
+        ends[:, whose] = change[f"{window}_start"], change[f"{window}_end"]
+        first, last = ends[:, client]
+        rows[window] = np.flatnonzero((first <= day) & (day <= last))
+    days = daily.take(np.concatenate(list(rows.values())))
+    names = np.repeat(np.array(list(rows), dtype=object), [len(part) for part in rows.values()])
+    return days.assign(window=pd.array(names, dtype="str"))
 
 
 def _sharp_rise(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
@@ -162,7 +166,9 @@ class Cut(NamedTuple):
 
     def rows(self, place: int) -> pd.DataFrame:
         """Return the rows of one client."""
-        rows = self.table.iloc[self.begins[place] : self.begins[place + 1]]
+        first, after = self.begins[place : place + 2].tolist()
+        is_all = after - first == len(self.table)  # as in a block of one client
+        rows = self.table if is_all else self.table.iloc[first:after]
         return rows.reset_index(drop=True)
 
 
@@ -243,6 +249,8 @@ class Block:
         """Return the rows of one client, as the client's log alone would give them."""
         [client] = own.clients
         rows = self.cut(name).rows(self._place[client])
+        if len(self.clients) == 1 and self._review is None:
+            return rows  # of a log that holds nobody else
         if "client" in rows and isinstance(rows["client"].dtype, pd.CategoricalDtype):
             rows["client"] = category_like(
                 own.sessions["client"], np.zeros(len(rows), dtype="int8")
@@ -284,19 +292,18 @@ class Block:
 
     def cut_of(self, table: pd.DataFrame) -> Cut:
         """Put the rows in order of the clients; those of others, and of no log, are left out."""
-        clients = pd.Index(_texts(table["client"]), dtype="str")
-        places = pd.Index(self._place, dtype="str").get_indexer(clients)
+        places = self._places_of(table["client"])
         if not are_sorted([places]):
             order = np.argsort(places, kind="stable")
             table, places = table.iloc[order], places[order]
         return Cut(table, np.searchsorted(places, np.arange(len(self._place) + 1)))
 
-
-def _texts(clients: pd.Series) -> NDArray[Any]:
-    """Return ids as texts; of a category each is written once."""
-    if isinstance(clients.dtype, pd.CategoricalDtype):
-        return clients.cat.categories.to_numpy(object)[codes_of(clients)]
-    return clients.to_numpy(object)
+    def _places_of(self, clients: pd.Series) -> NDArray[np.int64]:
+        """Return the place of each client, -1 for others; of a category each is looked up once."""
+        if isinstance(clients.dtype, pd.CategoricalDtype):
+            places = [self._place.get(client, -1) for client in clients.dtype.categories]
+            return np.array([*places, -1])[codes_of(clients)]
+        return np.array([self._place.get(client, -1) for client in clients], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -479,22 +486,22 @@ movement_checks, movement_days, dose_changes : DataFrame
         """Whether any movement was checked by ``as_of``."""
         return not self.movement_checks.empty
 
-    @property
+    @cached_property
     def practice_not_read(self) -> str:
         """What of the rows that practice is counted from could not be read, in words."""
         return not_read(self.log, "practice")
 
-    @property
+    @cached_property
     def ratings_not_read(self) -> str:
         """What of the ratings could not be read, in words."""
         return not_read(self.log, "stiffness")
 
-    @property
+    @cached_property
     def checks_not_read(self) -> str:
         """What of the movement checks could not be read, in words."""
         return not_read(self.log, "movement")
 
-    @property
+    @cached_property
     def not_read(self) -> str:
         """What of either could not be read, in words."""
         return not_read(self.log)

@@ -121,6 +121,7 @@ class Said(NamedTuple):
     title: str = ""
     note: str = ""
     key: tuple[Entry, ...] = ()
+    small_print: str = ""
 
 
 class Picture(NamedTuple):
@@ -134,7 +135,6 @@ class Picture(NamedTuple):
     narrow: str = ""
     said: Said = Said()
     said_narrow: Said = Said()
-    small_print: str = ""
 
 
 class ClientFigure(NamedTuple):
@@ -211,7 +211,7 @@ def said_around(around: Surroundings) -> Said:
         svg = sample_svg(sample) if sample else b""
         address = picture_address(svg, is_part=is_coloured) if svg else ""
         entries.append(Entry(address, str(handle.get_label())))
-    return Said(around.title, around.note, tuple(entries))
+    return Said(around.title, around.note, tuple(entries), around.small_print)
 
 
 def without_surroundings(svg: bytes, sheet: Figure, around: Surroundings) -> bytes:

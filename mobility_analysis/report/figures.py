@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import ONE_WEEK, SHOWN_WEEKS, monday_of
+from mobility_analysis.measures.days import first_shown, monday_of
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
@@ -117,7 +117,7 @@ def _plot_over_time(c: ClientContents) -> tuple[Axes, Axes]:
 
 def _say_over_time(c: ClientContents) -> str:
     return alt_text(
-        "Practice by week as bars, above self-rated stiffness on the same dates",
+        "Bars a week, above dots and a line on the same dates",
         over_time_title(c.stiffness_change, not_read=c.not_read),
     )
 
@@ -125,14 +125,6 @@ def _say_over_time(c: ClientContents) -> str:
 def shown_from(c: ClientContents) -> pd.Timestamp | None:
     """Return the first day of charts over time: as stated, or of the last 26 weeks."""
     return c.start if c.start is not None else first_shown(c.first_day, c.as_of)
-
-
-def first_shown(first_day: pd.Timestamp, as_of: pd.Timestamp) -> pd.Timestamp | None:
-    """Return the Monday of the last 26 weeks, where a log began before; else None."""
-    if pd.isna(first_day):
-        return None
-    monday = monday_of(as_of) - (SHOWN_WEEKS - 1) * ONE_WEEK
-    return monday if first_day < monday else None
 
 
 def _plot_stiffness(c: ClientContents) -> Axes:
@@ -187,7 +179,7 @@ def _plot_calendar(c: ClientContents) -> Axes:
     )
 
 
-def _in_shown_weeks(c: ClientContents, table: pd.DataFrame, column: str) -> pd.DataFrame:
+def in_shown_weeks(c: ClientContents, table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows of the weeks that charts over time show."""
     first = shown_from(c)
     return table if first is None else table[table[column] >= monday_of(first)]
@@ -196,7 +188,7 @@ def _in_shown_weeks(c: ClientContents, table: pd.DataFrame, column: str) -> pd.D
 def _say_calendar(c: ClientContents) -> str:
     return alt_text(
         "Calendar of days, each by what was logged",
-        calendar_title(_in_shown_weeks(c, c.practice_days, "date"), "", not_read=c.not_read),
+        calendar_title(in_shown_weeks(c, c.practice_days, "date"), "", not_read=c.not_read),
     )
 
 
@@ -239,7 +231,7 @@ def _plot_weeks(c: ClientContents) -> Axes:
 
 
 def _say_weeks(c: ClientContents) -> str:
-    weeks = _in_shown_weeks(c, c.adherence_weekly, "week_start")
+    weeks = in_shown_weeks(c, c.adherence_weekly, "week_start")
     title = grid_title(weeks, "week_start", "week", not_read=c.not_read)
     return alt_text("Grid of weeks by exercises", title)
 

@@ -25,7 +25,7 @@ def dots_of(png: bytes) -> Image.Image:
     """Return the dots of a picture, without the transparency that no page needs."""
     from PIL import Image
 
-    return Image.open(io.BytesIO(png)).convert("RGB")
+    return Image.open(io.BytesIO(png)).convert("RGBX")  # four bytes a dot: one number for numpy
 
 
 def png_bytes(dots: Image.Image, *, dpi: int, title: str, alt: str) -> bytes:
@@ -43,36 +43,41 @@ def png_bytes(dots: Image.Image, *, dpi: int, title: str, alt: str) -> bytes:
 
 
 def _few_colours(dots: Image.Image, dpi: int) -> Image.Image:
-    """Give each dot the nearest of a picture's main colours; areas of one colour keep theirs."""
+    """Give each dot the nearest of a picture's main colours; areas of one colour keep theirs.
+
+    Dots are looked at by runs of one colour, of which a chart has far fewer.
+    """
     from PIL import Image
 
-    counted = dots.getcolors(COUNTED_COLOURS)
-    if counted is None:
-        return dots
-    counted.sort(reverse=True)
-    colours = np.array([colour for _, colour in counted])
-    number = np.empty(1 << 24, np.uint16)  # only those of colours that are there are looked up
-    number[colours @ [1, 1 << 8, 1 << 16]] = np.arange(len(colours), dtype=np.uint16)
-    numbers = number[np.frombuffer(dots.convert("RGBX").tobytes(), "<u4") & 0xFFFFFF]
-    inside = _inside(numbers, dots.width, len(colours))
+    all_dots = np.frombuffer(dots.convert("RGBX").tobytes(), np.uint32)
+    starts = np.flatnonzero(np.append(True, all_dots[1:] != all_dots[:-1]))
+    known, colour_of_run = np.unique(all_dots[starts], return_inverse=True)
+    if len(known) > COUNTED_COLOURS:
+        return dots.convert("RGB")
+    colours = known.view(np.uint8).reshape(-1, 4)[:, :3].astype(np.int64)
+    run_dots = np.diff(starts, append=len(all_dots))
+    run_inside = np.add.reduceat(_is_inside(all_dots, dots.width), starts, dtype=np.int32)
+    n_dots = np.bincount(colour_of_run, run_dots, len(known))
+    n_inside = np.bincount(colour_of_run, run_inside, len(known))
     # Areas first, the largest before the others; then the edges, those of most dots first.
-    dots_of_each = np.array([n for n, _ in counted])
-    is_area = (inside > AREA_IN2 * dpi**2) | (dots_of_each > LINES_IN2 * dpi**2)
-    order = np.lexsort((-np.where(is_area, inside, 0), ~is_area))
+    is_area = (n_inside > AREA_IN2 * dpi**2) | (n_dots > LINES_IN2 * dpi**2)
+    order = np.lexsort((*-colours.T[::-1], -n_dots, -np.where(is_area, n_inside, 0), ~is_area))
     main = _main_colours(colours[order], int(is_area.sum()))
-    apart = ((colours[:, None] - main) ** 2).sum(axis=2)
-    few = Image.frombytes("P", dots.size, apart.argmin(axis=1).astype(np.uint8)[numbers].tobytes())
+    nearest = ((colours[:, None] - main) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    few = Image.frombytes("P", dots.size, nearest[colour_of_run].repeat(run_dots).tobytes())
     few.putpalette(main.ravel().tolist())
     return few
 
 
-def _inside(numbers: NDArray[np.uint16], width: int, n_colours: int) -> NDArray[np.int64]:
-    """Return of each colour how many dots equal those beside, below and between: no edge's do."""
-    first = numbers[: -width - 1]
-    alike = first == numbers[1:-width]
-    alike &= first == numbers[width:-1]
-    alike &= first == numbers[width + 1 :]
-    return np.bincount(first[alike], minlength=n_colours)
+def _is_inside(all_dots: NDArray[np.uint32], width: int) -> NDArray[np.bool_]:
+    """Tell of each dot whether those beside, below and between equal it: no edge's do."""
+    is_inside = np.zeros(len(all_dots), np.bool_)
+    first = all_dots[: -width - 1]
+    alike = is_inside[: -width - 1]
+    np.equal(first, all_dots[1:-width], out=alike)
+    alike &= first == all_dots[width:-1]
+    alike &= first == all_dots[width + 1 :]
+    return is_inside
 
 
 def _main_colours(colours: NDArray[np.int64], n_areas: int) -> NDArray[np.int64]:

@@ -14,13 +14,13 @@ Run: python -m tests.benchmarks.report_speed [ROUNDS]
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from mobility_analysis.report.figure_files import PRINT_DPI, SCREEN_DPI
-from tests.benchmarks.rounds import ROOT, Bound, in_new_process, in_turn, show
+from tests.benchmarks.rounds import Bound, Reading, in_new_process, in_turn, show
 
 REPORT = "one client's report"
 BLANK, BLANK_THEN = "as many blank A4 figures", "the same, with the dots of before"
@@ -67,18 +67,18 @@ def main(rounds: int = 5, log: Path | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         out, blank = Path(name, "report"), Path(name, "blank")
         blank.mkdir()
-        subprocess.run(
-            [sys.executable, *report(out, log)], cwd=ROOT, check=True, capture_output=True
-        )
-        names = pictures(out)
-        size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-        sides = {
-            side: in_new_process("-c", SAVE, str(blank), *map(str, dpi), *names)
-            for side, dpi in {BLANK: (PRINT_DPI, SCREEN_DPI), BLANK_THEN: DPI_THEN}.items()
-        } | {
+
+        def saved(dpi: tuple[int, int]) -> Reading:
+            return in_new_process("-c", SAVE, str(blank), *map(str, dpi), *pictures(out))()
+
+        sides = {  # the report first: its files have the names of the others
             REPORT: in_new_process(*report(out, log)),
+            BLANK: partial(saved, (PRINT_DPI, SCREEN_DPI)),
+            BLANK_THEN: partial(saved, DPI_THEN),
         }
         found = in_turn(sides, rounds, do_agree=False)
+        n_pictures = len(pictures(out))
+        size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     spent = found[REPORT].processor_s
     bounds = [
         *(
@@ -87,7 +87,7 @@ def main(rounds: int = 5, log: Path | None = None) -> None:
         ),
         Bound("all its files", size / 1e6, MOST_MB, "MB"),
     ]
-    show(f"Report, {len(names)} pictures", found, rounds, bounds)
+    show(f"Report, {n_pictures} pictures", found, rounds, bounds)
 
 
 if __name__ == "__main__":

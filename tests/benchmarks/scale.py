@@ -6,6 +6,9 @@ tenth of it in memory: processor time of a million sessions, and the memory of a
 together at its peak (what they share is counted once). Of the tenth, list and tables are made on
 Dask as well, and must be those of memory: the list to the last byte, each table to the last cell.
 
+``python -m tests.benchmarks.scale text [CLIENTS]`` converts a log in CSV, a third of it and all of
+it: its memory may not grow with its rows.
+
 Run: python -m tests.benchmarks.scale [CLIENTS] [ROUNDS]
 """
 
@@ -21,13 +24,14 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
-from tests.benchmarks.rounds import Bound, Reading, in_turn, show
+from tests.benchmarks.rounds import Bound, Reading, Side, in_turn, show
 
 TIMES = 10
 CLIENTS_A_PIECE = 1000
 N_WEEKS = 26
 MOST_MB = 3000
 MOST_TIMES = 1.3
+MOST_GROWTH = 1.2
 LOOK_S = 0.5
 LIST = ("report", "--only", "caseload", "--replace")
 ON_DASK = ("--engine", "dask", "--jobs", "2")
@@ -40,7 +44,7 @@ def main(n_clients: int = 200_000, rounds: int = 1) -> None:
     many = made_in_pieces(folder / f"log-{n_clients}", n_clients)
     few_parts, many_parts = (log.with_name(log.name.replace("log", "parts")) for log in (few, many))
     million = {log: rows_of(log) / 1e6 for log in (few, many)}
-    converted = {}
+    converted: dict[str, Side] = {}
     for log, parts in ((few, few_parts), (many, many_parts)):
         shutil.rmtree(parts, ignore_errors=True)
         made = one_side("convert", str(log), "--to", str(parts), "--partition-by", "client")
@@ -72,6 +76,34 @@ def main(n_clients: int = 200_000, rounds: int = 1) -> None:
     with tempfile.TemporaryDirectory() as out:
         one_side("report", few_parts, "--only", "tables", "--out", out, *ON_DASK)()
         hold_tables(few, Path(out, "tables"))
+
+
+def text(n_clients: int = 12_000) -> None:
+    """Print the conversion of a log in CSV, and of one of three times the rows."""
+    sides: dict[str, Side] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for n in (n_clients // 3, n_clients):
+            log, n_rows = made_as_text(Path(folder, f"log-{n}"), n)
+            made = one_side("convert", log, "--to", f"{log}-parts", "--partition-by", "client")
+            sides |= in_turn({f"converted, {n_rows:,} rows of CSV": made}, 0)
+    few, many = (side.peak_mb for side in sides.values())
+    show("A log in CSV into parts", sides, 0, [Bound("memory by rows", many / few, MOST_GROWTH)])
+
+
+def made_as_text(folder: Path, n_clients: int) -> tuple[Path, int]:
+    """Make a caseload as CSV, and return its folder and how many rows it has."""
+    from tests.made_caseload import make_caseload
+
+    folder.mkdir()
+    n_rows = 0
+    for first in range(1, n_clients + 1, CLIENTS_A_PIECE):
+        n = min(CLIENTS_A_PIECE, n_clients + 1 - first)
+        made = make_caseload(n, N_WEEKS, first=first)
+        for name in ("sessions", "stiffness", "programme"):
+            path = folder / f"{name}.csv"
+            made[name].to_csv(path, index=False, header=not path.exists(), mode="a")
+            n_rows += len(made[name])
+    return folder, n_rows
 
 
 def hold_tables(log: Path, tables: Path) -> None:
@@ -186,4 +218,7 @@ class memory_of:  # noqa: N801
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1:2] == ["text"]:
+        text(*map(int, sys.argv[2:]))
+    else:
+        main(*map(int, sys.argv[1:]))

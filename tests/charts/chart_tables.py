@@ -12,6 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from mobility_analysis.charts.parts.frame import legends_of
+
 NAN = math.nan
 STATES = (
     "not prescribed", "paused", "nothing logged", "ratings only", "none done", "some done",
@@ -175,8 +177,8 @@ def all_words(figure: Figure) -> str:
 
 
 def legend_words(ax: Axes) -> list[str]:
-    legend = ax.get_legend()
-    return [] if legend is None else [text.get_text() for text in legend.get_texts()]
+    texts = (text for part in legends_of(ax) for text in part.get_texts())
+    return [" ".join(text.get_text().split()) for text in texts]
 
 
 def faults(figure: Figure) -> list[str]:

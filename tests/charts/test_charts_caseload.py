@@ -10,7 +10,7 @@ from chart_tables import NAN, drawn, faults, legend_words, words
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts import plot_caseload, style
-from mobility_analysis.charts.caseload import CLINIC_ONLY
+from mobility_analysis.charts.caseload.picture import CLINIC_ONLY
 from mobility_analysis.charts.parts.theme import root_figure
 
 AS_OF = "2026-11-22"

@@ -6,6 +6,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
+from chart_tables import legend_words
 from matplotlib.axes import Axes
 
 import mobility_analysis as ma
@@ -58,8 +59,7 @@ def test_the_band_is_the_detectable_change_around_the_first_value() -> None:
         (band,) = by_gid(ax, f"detectable change {side}")
         assert band.get_y() == pytest.approx(first - 5.6)
         assert band.get_y() + band.get_height() == pytest.approx(first + 5.6)
-    labels = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert labels == [
+    assert legend_words(ax) == [
         "left", "right", "around the first value: the 5.6 that measuring alone can give",
     ]  # fmt: skip
 
@@ -81,6 +81,20 @@ def test_degrees_and_points_never_share_an_axis_and_all_have_the_same_dates() ->
     assert low <= 38 - 5.6
     assert high >= 47 + 5.6
     assert upper.get_xlim() == lower.get_xlim()
+
+
+def test_one_legend_explains_all_panels_and_says_of_which_test_a_band_is() -> None:
+    upper, lower = drawn(ROTATION + ACTIVITY)
+    assert legend_words(upper) == [
+        "a check", "left", "right",
+        "Named activity: look back, around the first value: the 2.3 that patients call a medium "
+        "change",
+        "Seated rotation, around the first value: the 5.6 that measuring alone can give",
+    ]  # fmt: skip
+    assert legend_words(lower) == []
+    assert [by_gid(ax, "panel")[0].get_text() for ax in (upper, lower)] == [
+        "Named activity: look back", "Seated rotation",
+    ]  # fmt: skip
 
 
 def test_the_dates_are_those_stated() -> None:

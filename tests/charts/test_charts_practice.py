@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 
 from mobility_analysis.charts import plot_practice_and_stiffness, style
 from mobility_analysis.charts.parts.dates import day_number
-from mobility_analysis.charts.parts.frame import key_of
+from mobility_analysis.charts.parts.theme import Surroundings
 
 SCORES = daily([5.0] * 56)
 WEEKS = weekly_scores({"2026-06-01": (7, 5.0), "2026-06-08": (7, 5.0)})
@@ -99,8 +99,10 @@ def test_no_two_states_of_a_week_look_alike_without_colour() -> None:
 
 
 def test_an_entry_of_the_legend_knows_the_marks_that_it_explains() -> None:
-    upper, lower = panels()
-    found = [(gid, words) for ax in (upper, lower) for gid, _, words in key_of(ax) if gid]
+    around = Surroundings(is_drawn=True)
+    with style(around=around):
+        upper, lower = panels()
+    found = [(gid, entry.get_label()) for entry in around.key if (gid := entry.get_gid())]
     assert [gid for gid, _ in found] == ["week", "part week", "days", "weekly means"]
     assert [words for gid, words in found][:3] == [
         "practice in a week", "in part of a week", "stiffness on a day",
@@ -113,14 +115,15 @@ OF_STIFFNESS = ["stiffness on a day", "weekly mean (4+ days rated)"]
 
 def test_the_legend_names_what_is_drawn_and_nothing_else() -> None:
     upper, lower = panels()
-    assert set(legend_words(upper)) - set(OF_STIFFNESS) == {
+    *short, last = legend_words(upper)
+    assert set(short) - set(OF_STIFFNESS) == {
         "practice in a week", "in part of a week", "none done", "ratings only", "nothing logged",
     }  # fmt: skip
-    assert legend_words(lower) == [  # what is too long for columns stays with its panel
-        "mean of the first 4 weeks, and around it this diary's own ups and downs"
-    ]
+    # What is too long for columns has a line of its own, below the others.
+    assert last == "mean of the first 4 weeks, and around it this diary's own ups and downs"
+    assert legend_words(lower) == []
     upper, _ = panels(EVERY_STATE.iloc[:2])
-    assert legend_words(upper) == ["practice in a week", *OF_STIFFNESS]
+    assert legend_words(upper) == ["practice in a week", *OF_STIFFNESS, last]
 
 
 def test_panels_on_axes_of_a_caller_have_a_legend_each() -> None:

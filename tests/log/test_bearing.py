@@ -11,7 +11,7 @@ from mobility_analysis.cli import main
 from mobility_analysis.log import DataError, load_log, log_from_tables
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import load_recipe, recipe_from_text
-from mobility_analysis.log.exports.recognise import understand
+from mobility_analysis.log.exports.recognise.sheet import understand
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.settings import Settings
@@ -270,7 +270,7 @@ def test_names_that_no_exercise_has_are_asked_about_together(tmp_path: Path) -> 
 
 
 def test_a_foreign_sheet_is_refused_by_its_first_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mobility_analysis.log.exports import recognise
+    from mobility_analysis.log.exports.recognise import sheet as recognised
     from mobility_analysis.log.read import sheets
 
     seen: list[int] = []
@@ -280,7 +280,7 @@ def test_a_foreign_sheet_is_refused_by_its_first_rows(monkeypatch: pytest.Monkey
         seen.append(len(sheet.rows))  # type: ignore[attr-defined]
         return real(sheet)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(recognise, "table_of_sheet", counting)
+    monkeypatch.setattr(recognised, "table_of_sheet", counting)
     text = "Day,Song\n" + "".join(f"2026-06-01,song {n}\n" for n in range(5000))
     with pytest.raises(DataError, match="expected a column of an exercise"):
         understand(read_delimited(text.encode(), "s.csv"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
 from mobility_analysis.log.targets import with_targets
@@ -24,7 +24,7 @@ from mobility_analysis.report.contents import (
     blocks_of_clients,
 )
 from mobility_analysis.report.folder.tables import files_of, table_files
-from tests.strategies import Diary, build, diaries
+from tests.strategies import Diary, build, diaries, part_of_the_examples
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
@@ -50,15 +50,15 @@ def assert_together_is_alone(log: MobilityLog, options: ReportOptions) -> None:
         assert files[client] == files_of(alone, AS_CSV)
 
 
-@given(diaries())
-@settings(max_examples=8, deadline=None)
+@given(diaries(min_clients=2))
+@part_of_the_examples(0.3)
 def test_together_is_alone_in_small_logs(diary: Diary) -> None:
     log = build(diary)
     assert_together_is_alone(log, options_for(log))
 
 
-@given(diaries())
-@settings(max_examples=4, deadline=None)
+@given(diaries(min_clients=2))
+@part_of_the_examples(0.3)
 def test_together_is_alone_with_what_was_planned_and_stated(diary: Diary) -> None:
     log = with_targets(build(diary), per_week=2, per_exercise={"down-dog": 1.5})
     stated: dict[str, Any] = {"start": "2025-12-24", "baseline_start": "2025-12-20"}

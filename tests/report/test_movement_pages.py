@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from functools import cache
 
 import pytest
@@ -9,6 +11,10 @@ import pytest
 import mobility_analysis as ma
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.figure_files import Picture
+from mobility_analysis.report.figures import client_figures
+from mobility_analysis.report.folder.options import FigureSize
+from mobility_analysis.report.folder.pages import FIGURE_SIZES, figure_drawn
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.paper.client import PaperPage
 from mobility_analysis.report.summary import key_figures, reason_words, small_print
@@ -121,3 +127,52 @@ def test_a_check_that_could_not_be_read_or_is_later_is_counted() -> None:
         "46°", "Seated rotation, left; 1 row not read", "one check, 4 May 2026"
     )  # fmt: skip
     assert "1 later row" in ma.describe_log(log)
+
+
+@cache
+def pictures(size: FigureSize) -> dict[str, Picture]:
+    """The figures of a client with events, windows and two tests, as its HTML page has them."""
+    figures = client_figures(contents_of("Amira K"))
+    return {
+        figure.name: figure_drawn(figure, greyscale=False, size=FIGURE_SIZES[size])[1]
+        for figure in figures
+    }
+
+
+def words_in(address: str) -> str:
+    """What a picture says, lines that were broken joined again."""
+    svg = base64.b64decode(address.partition(",")[2]).decode("utf-8")
+    return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
+
+
+def test_no_picture_of_a_page_holds_its_title_legend_or_small_print() -> None:
+    for name, picture in pictures("letter").items():
+        for said, address in ((picture.said, picture.wide), (picture.said_narrow, picture.narrow)):
+            inside = words_in(address)
+            assert inside, name
+            for words in (said.title, said.note, said.small_print):
+                assert not words or words[:40] not in inside, name
+            long = [entry.words for entry in said.key if len(entry.words) > 16]
+            assert not [words for words in long if words[-16:] in inside], name
+
+
+def test_what_a_band_means_and_every_side_is_text_of_the_page() -> None:
+    for said in pictures("letter")["12-movement-checks"][3:]:
+        assert [entry.words for entry in said.key] == [
+            "a check", "left", "right", "appointment",
+            "Named activity: look over my shoulder in the car, around the first value: the 2.3 "
+            "that patients call a medium change",
+            "Seated rotation, around the first value: the 5.6 that measuring alone can give",
+        ]  # fmt: skip
+        assert all(entry.sample for entry in said.key)
+    for name in ("01-practice-and-stiffness", "02-stiffness"):
+        for said in pictures("letter")[name][3:]:
+            words = [entry.words for entry in said.key]
+            assert words[-1].startswith("mean of the first 4 weeks, and around it"), name
+
+
+def test_the_names_that_tell_panels_apart_stay_at_their_panels() -> None:
+    picture = pictures("letter")["12-movement-checks"]
+    for address in (picture.wide, picture.narrow):
+        assert "Named activity: look over" in words_in(address)
+        assert "Seated rotation" in words_in(address)

@@ -7,6 +7,7 @@ never share an axis.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,21 +33,21 @@ from mobility_analysis.charts.parts.frame import (
     heading,
     label_y,
     nothing_to_draw,
+    panel_name,
 )
 from mobility_analysis.charts.parts.layout import Column
-from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.movement import BETTER, WORSE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.movement.checks import (
-    BY_MEASURING,
     MOVEMENT_DEFINITION,
     NO_CHECKS,
     NOT_WHY,
+    mark_words,
 )
-from mobility_analysis.words.numbers import number_words
+from mobility_analysis.words.numbers import list_words, number_words
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.titles.stiffness import movement_title
 
@@ -149,24 +150,16 @@ def plot_movement_checks(
     title = movement_title(checks) if title is None else title
     groups = [own for _, own in daily.groupby(["test", "activity"], sort=False)]
     panels = _panels(len(groups))
+    names = [_panel_name(own.iloc[0]) for own in groups]
+    drawn = [_series(own, checks) for own in groups]
     rises = []
-    for place, (ax, own) in enumerate(zip(panels, groups, strict=True)):
-        series = _series(own, checks)
+    for place, (ax, own, series) in enumerate(zip(panels, groups, drawn, strict=True)):
         _draw(ax, series, own.iloc[0], span, is_last=ax is panels[-1])
         marks = [*shade_pauses(ax, pauses, span), *mark_events(ax, events, span, markers=not place)]
         above = 0.0 if place else label_marks(ax, marks, margin_pt=MARGIN_PT * look().scale)
-        key = [*_key(series, own.iloc[0]), *([] if place else marks_key(events, pauses, span))]
-        name = _panel_name(own.iloc[0])
-        rises.append(
-            heading(
-                ax,
-                title if not place else "",
-                note=name,
-                handles=key,
-                above_pt=above,
-                is_panel=True,
-            )
-        )
+        rises.append(panel_name(ax, names[place], above_pt=above))
+    key = [*_key(drawn, [own.iloc[0] for own in groups]), *marks_key(events, pauses, span)]
+    rises[0] = heading(panels[0], title, handles=key, above_pt=rises[0])
     height = (
         len(panels) * PANEL_PT * look().height_scale + sum(rises[1:]) + GAP_PT * (len(panels) - 1)
     )
@@ -188,7 +181,7 @@ def _panels(n: int) -> tuple[Axes, ...]:
 
 
 def _panel_name(row: pd.Series) -> str:
-    activity = printable(str(row["activity"]))
+    activity = str(row["activity"])
     return f"{row['name']}: {activity}" if activity else str(row["name"])
 
 
@@ -296,21 +289,29 @@ def _newest(ax: Axes, series: list[Series]) -> None:
 _COLOURS = {BETTER: "better", WORSE: "worse"}
 
 
-def _key(series: list[Series], rule: pd.Series) -> list[Artist]:
-    """Return what a legend explains: the sides, and the band where one is drawn."""
+def _key(drawn: Sequence[list[Series]], rules: Sequence[pd.Series]) -> list[Artist]:
+    """Return what a legend explains of all panels: the sides, and the bands that are drawn.
+
+    Bands of different sizes say of which tests they are.
+    """
+    sides = dict.fromkeys(one.side for series in drawn for one in series)
     key: list[Artist] = []
-    for one in series:
-        drawn = side_look(one.side)
+    for side in sides:
+        seen_as = side_look(side)
         key.append(
-            Line2D([], [], color=look().palette.ink, linestyle=drawn.dash, marker=drawn.marker,
-                   markersize=6, markerfacecolor=drawn.face, linewidth=1.2,
-                   label=one.side or "a check")
+            Line2D([], [], color=look().palette.ink, linestyle=seen_as.dash,
+                   marker=seen_as.marker, markersize=6, markerfacecolor=seen_as.face,
+                   linewidth=1.2, label=side or "a check")
         )  # fmt: skip
-    if pd.notna(rule["detectable_change"]) and any(len(one.days) > 1 for one in series):
-        mark = number_words(rule["detectable_change"])
-        means = str(rule["change_means"]) or BY_MEASURING
+    bands: dict[str, list[str]] = {}
+    for series, rule in zip(drawn, rules, strict=True):
+        if pd.notna(rule["detectable_change"]) and any(len(one.days) > 1 for one in series):
+            bands.setdefault(mark_words(rule), []).append(_panel_name(rule))
+    for means, names in bands.items():
+        said = f"around the first value: {means}"
+        of_which = said if len(bands) == 1 else f"{list_words(names)}, {said}"
         key.append(
             Patch(facecolor=look().palette.band, edgecolor=look().palette.unclear, linewidth=0.7,
-                  label=f"around the first value: the {mark} {means}")
+                  label=of_which)
         )  # fmt: skip
     return key

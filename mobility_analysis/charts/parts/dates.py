@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from mobility_analysis.charts.parts.frame import Date, as_day
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import axes_size_pt, look
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import ONE_DAY, days_in
 from mobility_analysis.words.numbers import MONTHS, date_words, window_words
 
@@ -151,5 +152,5 @@ def date_axis(
     shift = 0.5 if is_daily else 0.0  # under the day's dot; else where the week or month begins
     ax.set_xlim(left, right)
     places = [day_number(tick) + shift for tick in ticks]
-    ax.set_xticks(places, [label.text(years=years) for label in labels])
     ax.tick_params(axis="x", pad=pad_pt, length=3)
+    tick_at(ax.xaxis, places, [label.text(years=years) for label in labels])

@@ -14,17 +14,22 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
-from matplotlib.ticker import FixedFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from mobility_analysis.charts.parts.layout import Column
-from mobility_analysis.charts.parts.letters import UNPRINTABLE
-from mobility_analysis.charts.parts.text import UNPRINTABLE_NOTE, width_pt, wrap
+from mobility_analysis.charts.parts.letters import UNPRINTABLE, printable
+from mobility_analysis.charts.parts.text import (
+    LACKING_ON_PAGE,
+    UNPRINTABLE_NOTE,
+    width_pt,
+    wrap,
+)
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, root_figure
 from mobility_analysis.words.titles.parts import SESSIONS_DONE, SESSIONS_DUE, left_out_words
 
-HEADING, LEGEND, FOOT = "heading", "key", "small-print"  # by their gid
+HEADING, PANEL, LEGEND, FOOT = "heading", "panel", "key", "small-print"  # by their gid
 EMPTY_PT = 60.0
+LONG_SHARE = 0.5  # of the width: longer entries of a legend have a line each
 EDGE_PT = 8.0
 ABOVE_PT = 5.0
 
@@ -40,24 +45,33 @@ def heading(
     handles: Sequence[Artist] = (),
     above_pt: float = 0.0,
     room_pt: float | None = None,
-    is_panel: bool = False,
 ) -> float:
     """Put title, note and legend above an axes, one above the other, never on the data.
 
     ``above_pt`` is room already taken above the axes. On a page that has it itself, all is handed
-    over; of one panel of several only the title, since the rest tells it from the others. Return
-    all that is then taken, in points.
+    over: a figure of several axes has one heading, above the first, since what a page says is cut
+    off its picture there. Return all that is then taken, in points.
     """
     around, rise = look().around, above_pt + ABOVE_PT
-    if around is None or around.ax is not None:
-        return _heading(ax, title, note, handles, rise=rise, room_pt=room_pt)
-    if is_panel:
-        rise, note, handles = _heading(ax, "", note, handles, rise=rise, room_pt=room_pt), "", ()
-    around.ax, around.rise_pt = ax, rise
-    around.title, around.note, around.key = title, note, handles
-    return (
-        _heading(ax, title, note, handles, rise=rise, room_pt=room_pt) if around.is_drawn else rise
-    )
+    if around is not None:
+        if around.ax is None:
+            around.ax, around.rise_pt, around.title, around.note = ax, rise, title, note
+        parts = _parts(handles, axes_size_pt(ax)[0] if room_pt is None else room_pt)
+        around.key = [*around.key, *(handle for part in parts for handle in part)]
+        if not around.is_drawn:
+            return rise
+    return _heading(ax, title, note, handles, rise=rise, room_pt=room_pt)
+
+
+def panel_name(ax: Axes, name: str, *, above_pt: float = 0.0) -> float:
+    """Write above one axes of several what tells it from the others; return all that is taken.
+
+    It stays in the picture on a page, too: as an axis is named, so is a panel, where it is read.
+    """
+    size = look().small_pt
+    words = wrap(printable(name), axes_size_pt(ax)[0], size)
+    rise = above_pt + ABOVE_PT
+    return rise + _line_above(ax, words, rise, size, look().palette.quiet, gid=PANEL)
 
 
 def _heading(
@@ -72,9 +86,10 @@ def _heading(
     """Write title, note and legend from so many points above an axes on."""
     width = axes_size_pt(ax)[0] if room_pt is None else room_pt
     small, palette = look().small_pt, look().palette
-    if handles:
-        legend = _legend(handles, width)
-        _legend_above(ax, handles, rise, legend)
+    title, note = printable(title), printable(note)
+    for part in reversed(_parts(handles, width)):
+        legend = _legend(part, width)
+        _legend_above(ax, part, rise, legend)
         rise += legend.height_pt
     if note:
         rise += _line_above(ax, wrap(note, width, small), rise, small, palette.quiet)
@@ -88,9 +103,10 @@ def _heading(
 def heading_pt(around: Around, note: str) -> float:
     """Return how much room ``heading`` will take, in points."""
     width, small, size = around.room_pt, look().small_pt, look().title_pt
-    rise = ABOVE_PT + (_legend(around.handles, width).height_pt if around.handles else 0.0)
+    parts = _parts(around.handles, width)
+    rise = ABOVE_PT + sum(_legend(part, width).height_pt for part in parts)
+    title, note = printable(around.title), printable(note)
     rise += _lines_pt(wrap(note, width, small), small) if note else 0.0
-    title = around.title
     return rise + (_lines_pt(wrap(title, width, size, bold=True), size) if title else 0.0)
 
 
@@ -99,13 +115,20 @@ def _lines_pt(text: str, size: float) -> float:
 
 
 def _line_above(
-    ax: Axes, text: str, rise_pt: float, size: float, colour: str, *, weight: str = "normal"
+    ax: Axes,
+    text: str,
+    rise_pt: float,
+    size: float,
+    colour: str,
+    *,
+    weight: str = "normal",
+    gid: str = HEADING,
 ) -> float:
     """Write a text above the axes from its left end; return its height in points."""
     ax.annotate(
         text, (0, 1), xycoords="axes fraction", xytext=(0, rise_pt), textcoords="offset points",
         ha="left", va="bottom", fontsize=size, fontweight=weight, color=colour, linespacing=1.15,
-        gid=HEADING,
+        gid=gid,
     )  # fmt: skip
     return _lines_pt(text, size)
 
@@ -118,11 +141,23 @@ class _Legend(NamedTuple):
     height_pt: float
 
 
+def _parts(handles: Sequence[Artist], width: float) -> list[list[Artist]]:
+    """Return the entries that share lines, and below them those that are too long for that."""
+    size = look().small_pt
+    labels = [printable(str(handle.get_label())) for handle in handles]
+    is_long = [width_pt(label, size) > width * LONG_SHARE for label in labels]
+    parts = (
+        [handle for handle, long in zip(handles, is_long, strict=True) if long == wanted]
+        for wanted in (False, True)
+    )
+    return [part for part in parts if part]
+
+
 def _legend(handles: Sequence[Artist], width: float) -> _Legend:
     """Return how the entries of a legend stand within a width."""
     size = look().small_pt
     beside = 3.4 * size  # the handle and the gaps around it
-    labels = [wrap(str(handle.get_label()), width - beside, size) for handle in handles]
+    labels = [wrap(printable(str(h.get_label())), width - beside, size) for h in handles]
     widths = [width_pt(label, size) + beside for label in labels]
     fitting = (n for n in range(len(widths), 1, -1) if _columns_pt(widths, n) <= width)
     columns = next(fitting, 1)
@@ -132,7 +167,9 @@ def _legend(handles: Sequence[Artist], width: float) -> _Legend:
 
 
 def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, legend: _Legend) -> None:
-    """Draw the legend."""
+    """Draw the legend, or a part of it; what is drawn of it stays."""
+    if drawn_before := ax.get_legend():
+        ax.add_artist(drawn_before)
     offset = ScaledTranslation(0, rise_pt / 72, root_figure(ax).dpi_scale_trans)
     drawn = ax.legend(
         handles=list(handles), labels=legend.labels, loc="lower left", bbox_to_anchor=(0, 1),
@@ -141,26 +178,12 @@ def _legend_above(ax: Axes, handles: Sequence[Artist], rise_pt: float, legend: _
         handleheight=1.0,
     )  # fmt: skip
     drawn.set_gid(LEGEND)
-    # A gid would stand in the SVG as the id of two things: the marks, and their sample.
-    for (sample, _), handle in zip(_entries(drawn), handles, strict=True):
-        sample.set_label(handle.get_gid() or "")
 
 
-def key_of(ax: Axes) -> list[tuple[str, Artist, str]]:
-    """Return of each entry of a legend the ``gid`` of the marks it explains, its sample and words.
-
-    The ``gid`` is empty where the chart gave the entry none.
-    """
-    legend = ax.get_legend()
-    if legend is None:
-        return []
-    return [(str(sample.get_label()), sample, words) for sample, words in _entries(legend)]
-
-
-def _entries(legend: Legend) -> list[tuple[Artist, str]]:
-    """Return sample and words of each entry."""
-    samples = [sample for sample in legend.legend_handles if sample is not None]
-    return list(zip(samples, (text.get_text() for text in legend.get_texts()), strict=True))
+def legends_of(ax: Axes) -> list[Legend]:
+    """Return the parts of a legend, the upper one first."""
+    parts = (ax.get_legend(), *reversed(ax.artists))
+    return [part for part in parts if isinstance(part, Legend)]
 
 
 def _columns_pt(widths: Sequence[float], columns: int) -> float:
@@ -194,10 +217,12 @@ def footer(figure: Figure, text: str) -> float:
         return 0.0
     around = look().around
     if around is not None:
-        around.small_print = f"{text} {look().stated}".strip()
+        lacking = f" {LACKING_ON_PAGE}" if _lacks_letters(figure, is_on_page=True) else ""
+        around.small_print = f"{text}{lacking} {look().stated}".strip()
         if not around.is_drawn:
             return 0.0
-    broken = _foot(text, figure.get_figwidth())
+    lacking = f" {UNPRINTABLE_NOTE}" if _lacks_letters(figure, is_on_page=False) else ""
+    broken = _foot(f"{text}{lacking}", figure.get_figwidth())
     figure.supxlabel(
         broken, x=6 / (figure.get_figwidth() * 72), ha="left", fontsize=look().small_pt,
         color=look().palette.quiet, linespacing=1.15, gid=FOOT,
@@ -207,7 +232,7 @@ def footer(figure: Figure, text: str) -> float:
 
 def _foot(text: str, width_in: float) -> str:
     """Return the small print in lines."""
-    return wrap(f"{text} {look().stated}".strip(), width_in * 72 - 14, look().small_pt)
+    return wrap(printable(f"{text} {look().stated}"), width_in * 72 - 14, look().small_pt)
 
 
 def _foot_pt(broken: str) -> float:
@@ -262,7 +287,7 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
     a figure that needs more is larger, of the same shape.
     """
     figure = root_figure(ax)
-    foot = footer(figure, f"{text} {UNPRINTABLE_NOTE}" if text and _lacks_letters(figure) else text)
+    foot = footer(figure, text)
     needed = (height_pt + rise_pt + below_pt + foot + EDGE_PT) / 72
     fixed = look().height_in
     if fixed is None:
@@ -276,12 +301,17 @@ def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text:
         engine.blank = spare / fixed
 
 
-def _lacks_letters(figure: Figure) -> bool:
-    """Whether words on a figure, such as the label of an event, hold a stand-in for a letter."""
-    words = [text.get_text() for ax in figure.axes for text in ax.texts]
+def _lacks_letters(figure: Figure, *, is_on_page: bool) -> bool:
+    """Whether words on a figure, such as the label of an event, hold a stand-in for a letter.
+
+    Those that a page says itself are of the page's own fonts.
+    """
+    said = [text for ax in figure.axes for text in ax.texts]
+    words = [text.get_text() for text in said if not (is_on_page and text.get_gid() == HEADING)]
     for ax in figure.axes:
-        labels = ax.yaxis.get_major_formatter()
-        words += labels.seq if isinstance(labels, FixedFormatter) else []
+        words += [tick.label1.get_text() for tick in ax.yaxis.get_major_ticks()]
+        if not is_on_page:
+            words += [text.get_text() for legend in legends_of(ax) for text in legend.get_texts()]
     return any(UNPRINTABLE in text for text in words)
 
 

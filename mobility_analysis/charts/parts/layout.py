@@ -97,7 +97,7 @@ def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -
 def _whole(ax: Axes) -> Bbox | None:
     """Return the room of an axes with its labels; marks are within it, but for their edges."""
     legend = ax.get_legend()
-    around: list[Artist] = [*ax.texts, *([legend] if legend else [])]
+    around: list[Artist] = [*ax.texts, *ax.artists, *([legend] if legend else [])]
     extra = [artist for artist in around if artist.get_in_layout()]
     return ax.get_tightbbox(RULER, bbox_extra_artists=extra, for_layout_only=True)
 

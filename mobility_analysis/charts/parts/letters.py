@@ -41,6 +41,8 @@ def _letters() -> frozenset[int]:
     maps = []
     for path in FONT_FILES:
         with TTFont(path, lazy=True) as font:
+            # Its letters' own names are not needed, and to read them takes most of the time.
+            font.setGlyphOrder([str(n) for n in range(font["maxp"].numGlyphs)])
             maps.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*maps))
 

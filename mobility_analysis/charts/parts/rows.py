@@ -14,6 +14,7 @@ from matplotlib.patches import Patch
 from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.text import fit, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, new_axes
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.counted import beyond, done_words
 from mobility_analysis.words.numbers import cut_percent, number_words
@@ -110,8 +111,8 @@ def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     labels = [fit(name, name_pt(ax), size, max_lines=lines) for name in names]
     if cell_pt(ax) is not None:
         labels = [broken(name, ax) for name in names]
-    ax.set_yticks(range(len(names)), labels)
     ax.tick_params(axis="y", length=0, labelsize=size, labelcolor=look().palette.ink, pad=6)
+    tick_at(ax.yaxis, range(len(names)), labels)
     ax.set_ylim(len(names) - 0.5, -0.5)
 
 
@@ -124,13 +125,13 @@ def percent_axis(ax: Axes, room: float, *, threshold: float) -> None:
     apart = width_pt("100 %", look().small_pt) + 4
     others = [tick for tick in (0.0, 0.5, 1.0) if abs(tick - threshold) * room >= apart]
     ticks = sorted({*others, threshold})
-    ax.set_xticks(ticks, [cut_percent(tick) for tick in ticks])
+    ax.tick_params(axis="x", length=3)
+    tick_at(ax.xaxis, ticks, [cut_percent(tick) for tick in ticks])
     ax.axvline(
         threshold, color=look().palette.quiet, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3,
         gid="threshold",
     )  # fmt: skip
     ax.spines["left"].set_color(look().palette.quiet)
-    ax.tick_params(axis="x", length=3)
 
 
 def shares(table: pd.DataFrame | None, key: str, *, not_read: str = "") -> dict[str, Share]:

@@ -23,6 +23,7 @@ FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters dep
 
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
+LACKING_ON_PAGE = f"{UNPRINTABLE}: a letter that the chart's font lacks; a table here shows it."
 ELLIPSIS = "…"
 
 

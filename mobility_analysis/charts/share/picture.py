@@ -19,8 +19,10 @@ from matplotlib.transforms import ScaledTranslation
 
 from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, day_numbers
 from mobility_analysis.charts.parts.frame import heading, within
-from mobility_analysis.charts.parts.text import width_pt, wrap
+from mobility_analysis.charts.parts.letters import UNPRINTABLE, printable
+from mobility_analysis.charts.parts.text import UNPRINTABLE_NOTE, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, root_figure
+from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.charts.stiffness import band_edges, change_windows, show_means
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.stiffness import is_mixed
@@ -110,7 +112,9 @@ def _title(ax: Axes, title: str, rise_pt: float, width: float, size: float) -> f
 def _small_print(ax: Axes, words: str, left: float, width: float) -> float:
     """Write the small print at the foot, and what the user stated; return its height in points."""
     figure, size = root_figure(ax), look().small_pt
-    text = wrap(f"{words} {look().stated}".strip(), width, size)
+    said = printable(f"{words} {look().stated}")
+    lacking = f" {UNPRINTABLE_NOTE}" if UNPRINTABLE in said else ""
+    text = wrap(f"{said}{lacking}", width, size)
     across, up = figure.get_figwidth() * 72, figure.get_figheight() * 72
     figure.text(
         left / across, EDGE_PT * 0.6 / up, text, ha="left", va="bottom", fontsize=size,
@@ -132,8 +136,8 @@ def _scale(ax: Axes, span: Span, *, pad_pt: float) -> None:
     """Scale both axes; what the upright one shows stands above it, its numbers within."""
     small, palette = look().small_pt, look().palette
     ax.set_ylim(-0.35, 10.35)
-    ax.set_yticks([0, 5, 10])
     ax.tick_params(axis="y", length=0, pad=2)
+    tick_at(ax.yaxis, [0, 5, 10])
     ax.spines["left"].set_visible(False)
     ax.grid(axis="y", color=palette.rule, linewidth=0.8)
     date_axis(ax, span.start, span.end, pad_pt=pad_pt)

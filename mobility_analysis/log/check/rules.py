@@ -309,11 +309,16 @@ def check_far_dates(drafts: Iterable[Draft]) -> None:
     dated = [d for d in drafts if d.table.name in DATED_TABLES and "date" in d.typed]
     if _has_close_dates([draft for draft in dated if not draft.findings.is_set_aside.all()]):
         return
-    found = [_days_of(draft) for draft in dated]
-    days = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
-    latest = far_from_others(days)
+    latest = far_from_others(days_of(dated))
     if latest is not None:
         set_far_dates_aside(dated, latest)
+
+
+def days_of(drafts: Iterable[Draft]) -> NDArray[np.int64]:
+    """Return the different days of all used rows of sessions and ratings, sorted, as numbers."""
+    dated = [d for d in drafts if d.table.name in DATED_TABLES and "date" in d.typed]
+    found = [_days_of(draft) for draft in dated]
+    return np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
 
 
 def far_from_others(days: NDArray[np.int64]) -> np.datetime64 | None:

@@ -28,12 +28,10 @@ _PART = re.compile(
     re.I,
 )
 _UPPER_BACK = re.compile(r"upper back|mid(?:dle)? back|thoracic|between .*shoulder", re.I)
-_PAIN = re.compile(
-    r"\b(stiff\w*|tight\w*|pain\w*|sore\w*|ache\w*|discomfort|score|vas|nrs|intensity|severity)\b",
-    re.I,
-)
+_SCORE = re.compile(r"\b(stiff\w*|tight\w*|score|vas|nrs|intensity|severity)\b", re.I)
 _ELSE = re.compile(
-    r"\b(mood|sleep\w*|slept|energy|stress\w*|fatigue|tired\w*|effort|exertion|rpe|motivation|"
+    r"\b(pain\w*|sore\w*|ache\w*|aching|hurt\w*|discomfort|schmerz\w*|dolor\w*|dor|douleur\w*|pijn|"
+    r"mood|sleep\w*|slept|energy|stress\w*|fatigue|tired\w*|effort|exertion|rpe|motivation|"
     r"happ\w*|anxiety|confidence|difficulty|stimmung|schlaf\w*|energie|humeur|sommeil|ánimo|sueño|"
     r"humor|sono|umore|sonno|slaap|stemming)\b",
     re.I,
@@ -145,9 +143,7 @@ def scores_question(
     is_said = any(map(speaks_of_stiffness, headers))  # beside scores that are said in words
     is_likely = is_said or (
         not has_ratings
-        and (
-            any(map(_PAIN.search, headers)) or (len(headers) == 1 and not _ELSE.search(headers[0]))
-        )
+        and (any(map(_is_score, headers)) or (len(headers) == 1 and not _ELSE.search(headers[0])))
     )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
@@ -159,7 +155,11 @@ def scores_question(
 
 
 def _how_unlikely(header: str) -> tuple[bool, bool]:
-    return not speaks_of_stiffness(header), not _PAIN.search(header)
+    return not speaks_of_stiffness(header), not _is_score(header)
+
+
+def _is_score(header: str) -> bool:
+    return bool(_SCORE.search(header)) and not _ELSE.search(header)
 
 
 def scale_question(

@@ -41,6 +41,17 @@ ROLES: Mapping[str, str] = {
 """What somebody may say that a column is, where it was taken for something else; with words."""
 
 
+def number_of(number: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    Examples
+    --------
+    >>> number_of(1, "score"), number_of(2000, "row")
+    ('1 score', '2,000 rows')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 @dataclass(frozen=True)
 class Choice:
     """One answer to a question."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mobility_analysis.log.check.units import COUNTED
-from mobility_analysis.log.exports.shapes.dated_lines import DatedLines
+from mobility_analysis.log.exports.shapes.dated_lines import ALONE, DatedLines
 from mobility_analysis.log.exports.shapes.days_across import DaysAcross
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.scales import Scale, checked_scale
@@ -382,10 +382,14 @@ def _days_across(r: _Reader, given: Any) -> DaysAcross:
 
 
 def _dated_lines(r: _Reader, given: Any) -> DatedLines:
-    table = {} if given is True else r.table(given, "dated_lines", ("year",))
-    if "year" not in table:
-        return DatedLines()
-    return DatedLines(_number(r, table["year"], "dated_lines.year", *_LIMITS["year"]))
+    table = {} if given is True else r.table(given, "dated_lines", ("year", "alone"))
+    year = table.get("year")
+    alone = table.get("alone", "")
+    if alone not in ("", *ALONE):
+        r.fault("dated_lines.alone", " or ".join(f'"{what}"' for what in ALONE))
+    return DatedLines(
+        None if year is None else _number(r, year, "dated_lines.year", *_LIMITS["year"]), alone
+    )
 
 
 def _sheets(r: _Reader, given: Any) -> str:

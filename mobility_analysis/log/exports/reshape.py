@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +26,7 @@ from mobility_analysis.log.check.units import (
     unit_place,
     with_unit,
 )
-from mobility_analysis.log.check.values import (
-    means_no_exercise,
-)
+from mobility_analysis.log.check.values import means_no_exercise, read_number
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -55,7 +53,7 @@ from mobility_analysis.log.exports.source import (
     read_texts,
     source_of,
 )
-from mobility_analysis.log.findings import shortened
+from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
@@ -119,6 +117,7 @@ def reshape(
             "right recipe, rename the column in the file, or name it in a recipe of your own."
         )
     _refuse_unused(source, recipe, sheet.file)
+    twice = _said_twice(recipe, ratings)
     _keep_notes_once([*sessions, *ratings])
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
     kept = [row for row, fate in enumerate(fates) if not fate]
@@ -137,7 +136,7 @@ def reshape(
         lines={name: [row.lines for row in rows] for name, rows in made.items()},
         rows_read=source.raw.n_rows,
         left_out={fate: fates.count(fate) for fate in dict.fromkeys(fates) if fate},
-        remarks=_remarks(source, added),
+        remarks=(*_remarks(source, added), *_of_two_scores(source, set(kept) & set(twice))),
         clients=tuple("" if (c := row["client"]) is None else cell_text(c).strip() for row in base),
         fates=tuple(fates),
         row_lines=tuple(int(line) for line in source.raw.lines),
@@ -384,6 +383,31 @@ def _ratings(
     ]
 
 
+def _said_twice(recipe: Recipe, ratings: Sequence[list[list[Record]]]) -> list[int]:
+    """Return the rows with one score in a column and another in words, of the same moment.
+
+    Of the same score, said in both ways, only that of the column is left.
+    """
+    columns, texts = ([own for part, own in zip(recipe.ratings, ratings, strict=True)
+                       if bool(part.text) == is_text] for is_text in (False, True))  # fmt: skip
+    rows = []
+    for row in range(len(ratings[0]) if columns and texts else 0):
+        scored: dict[Any, list[float]] = {}
+        for record in (record for own in columns for record in own[row]):
+            scored.setdefault(record.get("moment"), []).append(_number_of(record["score"]))
+        for own in texts:
+            also = [(r, scored[r.get("moment")]) for r in own[row] if r.get("moment") in scored]
+            again = [r for r, there in also if _number_of(r["score"]) in there]
+            own[row] = [record for record in own[row] if record not in again]
+            rows += [row] if len(again) < len(also) else []
+    return rows
+
+
+def _number_of(score: Any) -> float:
+    found = read_number(score, TABLES["stiffness"]["score"])
+    return np.nan if isinstance(found, Fault) else found
+
+
 def _letter(raw: RawTable, row: int) -> str:
     return "" if raw.letters is None else str(raw.letters[row])
 
@@ -476,6 +500,17 @@ def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
         letters=_letters(rows),
         remarks=raw.remarks if name != "exercises" else (),
     )
+
+
+def _of_two_scores(source: Source, rows: Collection[int]) -> Iterator[str]:
+    """Say which rows have two scores, so that somebody can take out the one that is not meant."""
+    if rows:
+        lines = [str(source.raw.lines[row]) for row in sorted(rows)]
+        more = f" and {len(lines) - 10} more" if len(lines) > 10 else ""
+        yield (
+            f"A score in a column and another in words: line {', '.join(lines[:10])}{more}. Both "
+            "count, and the day is their mean: where only one is meant, take the other out."
+        )
 
 
 def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:

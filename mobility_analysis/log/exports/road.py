@@ -39,13 +39,8 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise import (
-    NOT_USED,
-    head_of,
-    header_of,
-    shape_of,
-    understand,
-)
+from mobility_analysis.log.exports.recognise.draft import NOT_USED
+from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
@@ -527,22 +522,34 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
 
 
 def _with_likely_year(seen: SeenSheet, path: Path) -> SeenSheet:
-    """Offer years after a file was last saved only at the end, where dates have none."""
+    """Offer the years before a file was last saved first, where dates have none."""
     own = seen.understanding
     if own is None or not any(q.key.startswith(ABOUT_YEAR) for q in own.questions):
         return seen
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
-
-    def is_later(choice: Choice) -> bool:
-        return choice.value.isdigit() and int(choice.value) > saved
-
     questions = tuple(
-        replace(q, choices=tuple(sorted(q.choices, key=is_later)))
-        if q.key.startswith(ABOUT_YEAR)
-        else q
-        for q in own.questions
+        _nearest_first(q, saved) if q.key.startswith(ABOUT_YEAR) else q for q in own.questions
     )
     return replace(seen, understanding=replace(own, questions=questions))
+
+
+def _nearest_first(question: Question, saved: int) -> Question:
+    """Offer the years to the one of the last save, the newest first.
+
+    Later ones stand under "another year": what was done is seldom written down beforehand.
+    """
+
+    def distance(choice: Choice) -> tuple[bool, int]:
+        return int(choice.value) > saved, abs(int(choice.value) - saved)
+
+    *years, other = question.choices
+    years.sort(key=distance)
+    past = [choice for choice in years if int(choice.value) <= saved] or years
+    [which] = other.opens
+    left = [choice for choice in years if choice not in past]
+    rest = sorted([*which.choices, *left], key=distance)
+    other = replace(other, opens=(replace(which, choices=tuple(rest)),))
+    return replace(question, choices=(*past, other))
 
 
 def _own_recipes(folder: Path) -> tuple[Mapping[str, Any], ...]:

@@ -7,8 +7,8 @@ agrees to go on without rows that have a problem are they put where they are wan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,18 +22,14 @@ from mobility_analysis.log.arrays import day_numbers
 from mobility_analysis.log.check.account import OnProblem, raise_problems
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
+from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import log_of_part
 from mobility_analysis.log.model import DataError, MobilityLog, no_account
 from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
-from mobility_analysis.log.parts.pieces import (
-    Tables,
-    catalogues,
-    cut_tables,
-    parquet_tables,
-    parts_of_clients,
-    raw_part,
-)
+from mobility_analysis.log.parts.many import gathered
+from mobility_analysis.log.parts.pieces import catalogues, cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.tables import Tables, opened_tables
 from mobility_analysis.log.read.files import UNFINISHED_MARK
 from mobility_analysis.log.scales import counts_of_scales, sentences_of_scales
 from mobility_analysis.log.schema import CATALOGUES, empty_table
@@ -106,7 +102,7 @@ def prepared(
     on_problem: OnProblem,
     clients_a_part: int = CLIENTS_A_PART,
 ) -> Prepared | None:
-    """Make the parts of a log of Parquet tables, of which a part at a time is in memory.
+    """Make the parts of a log of tables, or of many logs, of which a part at a time is in memory.
 
     None where only who reads the log whole can say how it is meant.
 
@@ -116,11 +112,27 @@ def prepared(
         If a part cannot be used or, with ``on_problem="raise"``, any row has a problem;
         ``.problems`` then names them, with the lines of the whole table.
     """
-    tables = parquet_tables(source, settings)
-    if tables is None:
-        return None
+    with TemporaryDirectory(prefix="mobility-logs-") as together:
+        many = gathered(source, settings, Path(together), on_problem=on_problem)
+        if many is not None:
+            made = _of_tables(
+                Place(together), Settings(), on_problem="raise", clients_a_part=clients_a_part
+            )
+            return None if made is None else replace(made, log=many)
+    return _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+
+
+def _of_tables(
+    source: Place, settings: Settings, *, on_problem: OnProblem, clients_a_part: int
+) -> Prepared | None:
+    """Cut the tables of one log, and check and write its parts one after the other."""
     folder = TemporaryDirectory(prefix="mobility-parts-")
+    tables = None
     try:
+        tables = opened_tables(source, settings, Path(folder.name))
+        if tables is None:
+            folder.cleanup()
+            return None
         part_of = parts_of_clients(tables.n_rows, clients_a_part)
         cut_tables(tables, part_of, Path(folder.name))
         n_parts = max(part_of.values(), default=-1) + 1
@@ -135,12 +147,14 @@ def prepared(
             raise_problems(pd.concat(found.unsettled, ignore_index=True))
         files = {c: tables.files[n] for n, own in tables.clients.items() for c in own.values()}
         stated = sentences_of_scales(found.scales)
-        return Prepared(folder, found.whole(settings, files), found.parts, stated)
+        log = found.whole(settings, files, tables.left)
+        return Prepared(folder, log, found.parts, stated)
     except BaseException:
         folder.cleanup()
         raise
     finally:
-        tables.close()
+        if tables is not None:
+            tables.close()
 
 
 def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -> Prepared:
@@ -148,10 +162,15 @@ def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -
     folder = TemporaryDirectory(prefix="mobility-parts-")
     firsts = range(0, len(log.clients), clients_a_part)
     parts = [
-        _written(log[list(log.clients[first : first + clients_a_part])], number, Path(folder.name))
+        _written(_some(log, log.clients[first : first + clients_a_part]), number, Path(folder.name))
         for number, first in enumerate(firsts)
     ]
     return Prepared(folder, log, parts, log.assumptions)
+
+
+def _some(log: MobilityLog, clients: Sequence[str]) -> MobilityLog:
+    """Return the log of some clients, with the exercises and tests that all parts have alike."""
+    return replace(log[list(clients)], exercises=log.exercises, tests=log.tests)
 
 
 def _written(log: MobilityLog, number: int, folder: Path) -> Part:
@@ -200,19 +219,26 @@ class _Found:
             dates = getattr(log, name)["date"].to_numpy()
             self.days.update(np.unique(day_numbers(dates)).tolist())
 
-    def whole(self, settings: Settings, files: Mapping[str, str]) -> MobilityLog:
-        """Return a log without rows that holds what is to be said of all of them."""
+    def whole(
+        self, settings: Settings, files: Mapping[str, str], left: Sequence[tuple[str, str]]
+    ) -> MobilityLog:
+        """Return a log without rows that holds what is to be said of all of them.
+
+        What concerns a column as a whole is found in each part, and said once.
+        """
         account = pd.concat(self.accounts, ignore_index=True)
         places = ["table", "file", "sheet"]
         account = account.groupby(places, sort=False).sum().reset_index()
         clients = pd.CategoricalDtype(pd.Index(self.clients, dtype="str"))
         sessions = empty_table("sessions").astype({"client": clients})
         by_client = pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
+        of_files = file_remarks([(file, said, "") for file, said in left])
+        remarks = pd.concat([*self.remarks, of_files], ignore_index=True)
         log = MobilityLog(
             sessions=sessions,
             account=account[list(no_account().columns)],
             problems=pd.concat(self.problems, ignore_index=True),
-            remarks=pd.concat(self.remarks, ignore_index=True),
+            remarks=remarks.drop_duplicates(ignore_index=True),
             account_by_client=by_client,
             settings=settings,
         )

@@ -46,8 +46,10 @@ _BREAKS = frozenset((_LF, _CR))
 _UNSAFE_BYTES = frozenset([*range(32), 127]) - frozenset(b"\t\n\r")
 
 
-def read_plain_csv(source: Path | bytes, file: str) -> RawTable | None:
+def read_plain_csv(source: Path | bytes, file: str, *, delimiter: str = "") -> RawTable | None:
     r"""Read a clean CSV file, or its content, by columns; None where it is not plain.
+
+    Of a piece of a file the ``delimiter`` is known.
 
     >>> table = read_plain_csv(b"date,score\n2026-01-05,4\n2026-01-06,5\n", "stiffness.csv")
     >>> table.header, table.lines
@@ -64,7 +66,7 @@ def read_plain_csv(source: Path | bytes, file: str) -> RawTable | None:
         reader.seek(max(0, size - TAIL_BYTES))
         tail = reader.read(TAIL_BYTES)
         end = size - len(tail) + len(tail.rstrip(b"\r\n"))
-        found = _header_and_first(head)
+        found = _header_and_first(head, delimiter)
         if found is None:
             return None
         delimiter, header, first = found
@@ -118,14 +120,14 @@ def _quoted(source: Path | bytes, delimiter: str) -> Literal["no lines", "lines"
     return found
 
 
-def _header_and_first(head: bytes) -> tuple[str, list[str], list[str]] | None:
+def _header_and_first(head: bytes, delimiter: str) -> tuple[str, list[str], list[str]] | None:
     """Return delimiter, header and first row; None for what only the slow road reads."""
     line = head.split(b"\n", 1)[0]
     if b'"' in line or not line.strip() or line.lower().startswith(b"sep=") or b"\0" in head:
         return None
     try:
         sample = head.decode("utf-8", errors="ignore")[:SAMPLE_CHARACTERS]
-        delimiter = delimiter_of(sample)
+        delimiter = delimiter or delimiter_of(sample)
         lines = sample.splitlines()
         rows = (next(csv.reader([text], delimiter=delimiter)) for text in lines[:2])
         header, first = ([without_guard(cell) for cell in row] for row in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -137,6 +137,32 @@ def find_logs(path: Path) -> Found:
     return Found([*([shared] if shared.tables else []), *many], left.remarks, are_many=True)
 
 
+class Many(NamedTuple):
+    """The many logs of a folder, to be read one after the other."""
+
+    shared: list[LogFiles]
+    """Exercises and tests that hold for all, as a log without a name."""
+    each: Iterator[list[LogFiles]]
+    left: LogFiles
+    """What was left unread beside the logs, in its remarks."""
+
+
+def many_logs(path: Path) -> Many | None:
+    """Find the many logs of a folder as ``find_logs`` does; None for anything else."""
+    entries = _entries(path) if path.is_dir() else []
+    tables = {header_key(e.stem) for e in entries if e.suffix.lower() in SUFFIXES} & set(TABLES)
+    if tables - set(CATALOGUES) or (path / UNFINISHED_MARK).exists():
+        return None
+    log, left = LogFiles(""), LogFiles("")
+    others = _take_tables(log, entries, "")
+    logs = [entry for entry in others if _may_be_log(entry)]
+    if set(log.tables) - set(CATALOGUES) or len(logs) < 2:
+        return None
+    _remark_unread(left, [entry for entry in others if entry not in logs])
+    each = (_with_their_own(_logs_of(entry), left) for entry in logs)
+    return Many([log] if log.tables else [], each, left)
+
+
 def diary_header(path: Path) -> tuple[str, ...]:
     """Return the header of a log's diary; nothing where it has none, or where there are many."""
     found = find_logs(path)
@@ -262,13 +288,13 @@ def _unfinished(shown: str) -> RawTable:
 
 def _one_of(files: Sequence[Path], name: str, prefix: str) -> RawTable:
     if len(files) == 1:
-        return _table_of_file(files[0], name, prefix)
+        return read_table(files[0], name, prefix)
     names = " and ".join(file.name for file in files)
     fault = Fault(f"one file for the table {name}", "Keep one of them in the folder.")
     return faulty_table(prefix + files[0].name, names, fault)
 
 
-def _table_of_file(file: Path, name: str, prefix: str) -> RawTable:
+def read_table(file: Path, name: str, prefix: str = "") -> RawTable:
     """Read the one table that a file holds."""
     shown = prefix + file.name
     try:
@@ -336,7 +362,7 @@ def _logs_of_file(path: Path) -> list[LogFiles]:
         return _logs_of_workbook(log, path)
     else:
         key = header_key(path.stem)
-        raw = _table_of_file(path, key, "")
+        raw = read_table(path, key)
         _take_one(log, raw, key if key in TABLES else "")
         is_text = path.suffix.lower() in TEXT_SUFFIXES
         if is_text and key != DIARY and not tables_of(raw):
@@ -563,15 +589,16 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
 
 def _remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:
     for entry in entries:
-        if header_key(entry.stem) in NOT_DATA:
-            continue
-        if entry.is_symlink():
-            said = "This is a link to another place and was left out: put the file itself there."
-        elif entry.is_dir():
-            said = "This folder is no table of the log and was left out."
-        else:
-            said = "This file is no table of the log and was left out."
-        log.remarks.append((prefix + entry.name, said))
+        if header_key(entry.stem) not in NOT_DATA:
+            log.remarks.append((prefix + entry.name, words_of_unread(entry)))
+
+
+def words_of_unread(entry: Path) -> str:
+    """Say that something in the folder of a log was left out, since it is no table."""
+    if entry.is_symlink():
+        return "This is a link to another place and was left out: put the file itself there."
+    kind = "folder" if entry.is_dir() else "file"
+    return f"This {kind} is no table of the log and was left out."
 
 
 def _no_table(name: str, entries: Sequence[Path]) -> str:

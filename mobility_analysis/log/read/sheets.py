@@ -57,7 +57,7 @@ def _table_of(sheet: Sheet) -> RawTable:
         )
         return faulty_table(sheet.file, shortened(title), fault, sheet=sheet.name)
     header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[first]]
-    places, remarks = _data_rows(sheet, header, rest)
+    places, others = _data_rows(sheet, header, rest)
     n = len(header)
     rows = [_of_width(sheet.rows[place], n) for place in places]
     too_long = {
@@ -76,7 +76,7 @@ def _table_of(sheet: Sheet) -> RawTable:
         is_text=sheet.is_text,
         too_long=too_long,
         swallowed=_swallowed(sheet, places, header),
-        remarks=(*sheet.remarks, *remarks),
+        remarks=(*sheet.remarks, *words_of_others(others)),
     )
 
 
@@ -108,10 +108,24 @@ def _filled_cells(row: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in row if not is_blank(cell)]
 
 
+class Others(NamedTuple):
+    """The places of filled rows below a header that are no data rows."""
+
+    repeated: list[int]
+    examples: list[int]
+
+
+def other_rows(sheet: Sheet) -> Others:
+    """Return which rows of a sheet repeat its header or are examples."""
+    filled = [place for place, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[filled[0]]]
+    return _data_rows(sheet, header, filled[1:])[1]
+
+
 def _data_rows(
     sheet: Sheet, header: Sequence[str], filled: Sequence[int]
-) -> tuple[list[int], list[tuple[str, str, str]]]:
-    """Return the places of the data rows, and what is said of the others."""
+) -> tuple[list[int], Others]:
+    """Return the places of the data rows, and those of the others."""
     keys = [header_key(str(text)) for text in _trimmed(header)]
     places: list[int] = []
     repeated: list[int] = []
@@ -124,11 +138,16 @@ def _data_rows(
             repeated.append(place)
         else:
             places.append(place)
+    return places, Others(repeated, examples)
+
+
+def words_of_others(others: Others) -> list[tuple[str, str, str]]:
+    """Say which rows of a sheet are not counted as rows."""
     said = (
-        (repeated, "repeats the header", "repeat the header"),
-        (examples, "is the example", "are examples"),
+        (others.repeated, "repeats the header", "repeat the header"),
+        (others.examples, "is the example", "are examples"),
     )
-    remarks = [
+    return [
         (
             _lines(found),
             "",
@@ -139,7 +158,6 @@ def _data_rows(
         for found, one, many in said
         if found
     ]
-    return places, remarks
 
 
 def _repeats(row: Sequence[Cell], keys: Sequence[str]) -> bool:

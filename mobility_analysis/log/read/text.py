@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain, islice
+from typing import BinaryIO
 
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import GUARDED, Cell, Sheet, without_guard
@@ -47,10 +48,11 @@ class CannotReadError(Exception):
         self.fault = fault
 
 
-def read_delimited(data: bytes, file: str) -> Sheet:
+def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
     r"""Read all cells of a text file in UTF-8, UTF-16 or Windows-1252, blank rows included.
 
-    Every cell is as written, but for an apostrophe that keeps a spreadsheet from running it.
+    Every cell is as written, but for an apostrophe that keeps a spreadsheet from running it. Of a
+    piece of a file the ``delimiter`` is known.
 
     >>> read_delimited(b'a;b\n\n1;"x\ny"', "t.csv").rows
     [['a', 'b'], [], ['1', 'x\ny']]
@@ -61,7 +63,8 @@ def read_delimited(data: bytes, file: str) -> Sheet:
     text, encoding = decoded(data)
     if not text.strip():
         raise CannotReadError("an empty file", Fault("a header and rows", "Fill in the file."))
-    text, delimiter = _delimiter(text)
+    if not delimiter:
+        text, delimiter = without_said_delimiter(text)
     _check_width(text, delimiter)
     lines = io.StringIO(text, newline="")
     reader = csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)
@@ -85,10 +88,6 @@ def read_delimited(data: bytes, file: str) -> Sheet:
         rows.append([*last[:-1], str(last[-1]).removesuffix(SENTINEL)])
     if re.search(GUARDED, text):
         rows = [[without_guard(str(cell)) for cell in row] for row in rows]
-    remarks = () if encoding != "cp1252" else ((
-        "letters that are not UTF-8", "", "The file was read as Windows-1252. Look at letters "
-        "with accents; if they are wrong, save it as CSV UTF-8.",
-    ),)  # fmt: skip
     return Sheet(
         file,
         "",
@@ -96,8 +95,17 @@ def read_delimited(data: bytes, file: str) -> Sheet:
         delimiter=delimiter,
         has_breaks=reader.line_num - 1 > len(rows),
         unclosed=unclosed,
-        remarks=remarks,
+        remarks=remarks_on_encoding(encoding),
     )
+
+
+def remarks_on_encoding(encoding: str) -> tuple[tuple[str, str, str], ...]:
+    """Point out that a file was read as Windows-1252, which is a guess."""
+    said = (
+        "letters that are not UTF-8", "", "The file was read as Windows-1252. Look at letters "
+        "with accents; if they are wrong, save it as CSV UTF-8.",
+    )  # fmt: skip
+    return (said,) if encoding == "cp1252" else ()
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -106,9 +114,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     >>> decoded("dé".encode("utf-16")), decoded("dé".encode("cp1252"))
     (('dé', 'utf-16-le'), ('dé', 'cp1252'))
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
-    candidates = [encoding] if encoding else [*_without_mark(data), "utf-8", "cp1252"]
-    for candidate in candidates:
+    for candidate in _encodings(data):
         try:
             text = data.decode(candidate)
         except UnicodeDecodeError:
@@ -116,6 +122,29 @@ def decoded(data: bytes) -> tuple[str, str]:
         if "\0" not in text:
             return text.removeprefix("\ufeff"), candidate
     raise CannotReadError("bytes that are no text", Fault("text with delimiters", SAVE_AS))
+
+
+def _encodings(data: bytes) -> list[str]:
+    """Return the encodings that a file which begins so may be in, the likeliest first."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    return [encoding] if encoding else [*_without_mark(data), "utf-8", "cp1252"]
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """Return the encoding in which ``decoded`` reads a file, of which a little is in memory."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head = file.read(SAMPLE_CHARACTERS)
+    candidates = _encodings(head if size % 2 == 0 else head[: len(head) // 2 * 2 - 1])
+    for candidate in candidates:
+        file.seek(0)
+        try:
+            decoder = codecs.iterdecode(iter(lambda: file.read(SAMPLE_CHARACTERS), b""), candidate)
+            if not any("\0" in text for text in decoder):
+                return candidate
+        except UnicodeDecodeError:
+            continue
+    return ""
 
 
 def _without_mark(data: bytes) -> list[str]:
@@ -129,7 +158,7 @@ def _without_mark(data: bytes) -> list[str]:
     return ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
 
 
-def _delimiter(text: str) -> tuple[str, str]:
+def without_said_delimiter(text: str) -> tuple[str, str]:
     """Return the text and its delimiter; a first line ``sep=;`` says it and is no row."""
     first, _, rest = text.partition("\n")
     said = first.strip().lower()

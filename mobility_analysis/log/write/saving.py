@@ -6,11 +6,11 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -27,12 +27,20 @@ from mobility_analysis.log.write.forms import (
     workbook_bytes,
 )
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MARK_TEXT = (
     b"A log is being written into this folder. If no program is at it any more, it was broken "
     b"off:\ndelete this file and the tables beside it, and write the log again.\n"
 )
 WORKBOOK = "log.xlsx"
 """All tables of a log, where they are asked for as a workbook."""
+_ARROW = {
+    "date": "timestamp[us]", "timestamp": "timestamp[us]",
+    "number": "float64", "score": "float64", "count": "float64",
+}  # fmt: skip
+"""How each kind of column stands in Parquet; any other as text."""
 UNFINISHED = ".part"
 """How the name of a file ends while it is being written; it is renamed once it is whole."""
 
@@ -46,31 +54,58 @@ def refuse_if_there(folder: Path, names: Sequence[str]) -> None:
         )
 
 
-def write_whole(files: Mapping[Path, bytes], *, is_tidy: bool = False) -> None:
+def write_whole(
+    files: Mapping[Path, bytes] | Mapping[str, bytes], *, is_tidy: bool = False
+) -> None:
     """Write files, each whole or not at all; none is replaced before all are on the disk.
 
     Their folders are made. An ``OSError`` names the file that could not be written. What a process
     that was ended left half-written of them is removed, unless the folders are said to be tidy.
     """
-    waiting: dict[Path, Path] = {}
+    # Of tens of thousands of files the paths as objects would take longer than the writing.
+    contents = {os.fspath(path): content for path, content in files.items()}
+    places = {path: os.path.split(path) for path in contents}
+    end = f".{os.getpid()}{UNFINISHED}"
+    waiting: dict[str, str] = {}
     try:
-        for folder in {path.parent for path in files}:
+        names = {name for _, name in places.values()}
+        for folder in map(Path, {folder for folder, _ in places.values()}):
             folder.mkdir(parents=True, exist_ok=True)
             if not is_tidy:
-                remove_left_over(folder, {path.name for path in files})
-        end = f".{os.getpid()}{UNFINISHED}"
-        for path, content in files.items():
-            temporary = path.with_name(f".{path.name}{end}")
+                remove_left_over(folder, names)
+        for path, content in contents.items():
+            name = places[path][1]
+            temporary = f"{path.removesuffix(name)}.{name}{end}"
             waiting[temporary] = path
-            with _naming(path):
-                temporary.write_bytes(content)
+            _naming(path, _write, temporary, content)
         for temporary, path in list(waiting.items()):
-            with _naming(path):
-                temporary.replace(path)
+            _naming(path, os.replace, temporary, path)
             del waiting[temporary]
     finally:
         for temporary in waiting:
-            temporary.unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _write(path: str, content: bytes) -> None:
+    """Write a file without the layers that a file opened in Python has around it."""
+    file = os.open(path, _NEW_FILE, 0o666)
+    try:
+        left = memoryview(content)
+        while left:  # a disk that is nearly full takes a part before it refuses
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
+
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
+def _naming(path: str, write: Callable[..., None], *what: Any) -> None:
+    """Write something; an error names the file that is meant, not the one written in its place."""
+    try:
+        write(*what)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
 
 
 def remove_left_over(folder: Path, names: Collection[str]) -> None:
@@ -101,15 +136,6 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return process != os.getpid()
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Make an error name the file that is meant, not the one that is written in its place."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def text_table(log: MobilityLog, name: str, dialect: Dialect = PLAIN) -> pd.DataFrame:
@@ -254,6 +280,18 @@ def tables_as_parquet(log: MobilityLog) -> dict[str, bytes]:
     return {"sessions": memory.getvalue(), **files}
 
 
+def parquet_table(log: MobilityLog, name: str) -> pa.Table:
+    """Return a table of a log with all columns that its file may hold, and texts as texts."""
+    import pyarrow as pa
+
+    fields = [(column.name, _ARROW.get(column.kind, "string")) for column in TABLES[name].columns]
+    schema = pa.schema([(own, pa.type_for_alias(kind)) for own, kind in fields])
+    columns = _parquet_columns(log, name)
+    texts = [n for n, kind in fields if kind == "string"]
+    frame = pd.DataFrame(columns).astype(dict.fromkeys(texts, "str"))
+    return pa.Table.from_pandas(frame, schema, preserve_index=False)
+
+
 def _csv_bytes(log: MobilityLog, name: str, dialect: Dialect) -> bytes:
     table = text_table(log, name, dialect)
     unused = [c.name for c in TABLES[name].columns if not c.is_filled_in]
@@ -286,6 +324,17 @@ def _typed(log: MobilityLog, name: str) -> pd.DataFrame:
 
 
 def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
+    columns = {}
+    for column, values in _parquet_columns(log, name).items():
+        is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
+        if not is_empty.all():
+            columns[column] = values
+    memory = io.BytesIO()
+    pd.DataFrame(columns).to_parquet(memory, index=False, compression="zstd")
+    return memory.getvalue()
+
+
+def _parquet_columns(log: MobilityLog, name: str) -> dict[str, pd.Series]:
     table = log.as_logged(name)
     columns = {}
     for column in TABLES[name].columns:
@@ -294,12 +343,8 @@ def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
             values = table["times_per_week_written"]
         elif column.has_time:
             values = values + table["time"].fillna(pd.Timedelta(0))
-        is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
-        if not is_empty.all():
-            columns[column.name] = values
-    memory = io.BytesIO()
-    pd.DataFrame(columns).to_parquet(memory, index=False, compression="zstd")
-    return memory.getvalue()
+        columns[column.name] = values
+    return columns
 
 
 def _is_text(values: pd.Series) -> bool:

@@ -23,6 +23,7 @@ from mobility_analysis.measures.days import (
     WeekGrid,
     Window,
     category_like,
+    codes_of,
     day_dates,
     n_categories,
     paused_masks,
@@ -137,13 +138,24 @@ def practice_stretches(
     A row has ``first_date`` and ``last_date`` in place of ``date``.
     """
     daily = daily_practice(log, as_of=as_of, start=start)
-    keys = [daily[name] for name in ("client", "exercise", "state", "is_unprescribed")]
-    codes = np.column_stack([pd.factorize(key)[0] for key in keys])
-    begins = np.flatnonzero(np.r_[True, (codes[1:] != codes[:-1]).any(axis=1)][: len(daily)])
-    ends = np.r_[begins[1:], len(daily)][: len(begins)] - 1
-    found = daily.iloc[begins].reset_index(drop=True).rename(columns={"date": "first_date"})
-    found.insert(3, "last_date", daily["date"].iloc[ends].to_numpy())
-    return found
+    codes = [codes_of(daily[name]) for name in ("client", "exercise", "state")]
+    codes.append(daily["is_unprescribed"].to_numpy())
+    is_first = np.ones(len(daily), dtype="bool")
+    is_first[1:] = np.any([code[1:] != code[:-1] for code in codes], axis=0)
+    begins = np.flatnonzero(is_first)
+    ends = np.append(begins[1:], len(daily))[: len(begins)] - 1
+    found = daily.take(begins).reset_index(drop=True)
+    last_date = daily["date"].to_numpy()[ends]
+    return pd.DataFrame(
+        {
+            "client": found["client"],
+            "exercise": found["exercise"],
+            "first_date": found["date"],
+            "last_date": last_date,
+            "state": found["state"],
+            "is_unprescribed": found["is_unprescribed"],
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -163,8 +175,9 @@ class _Calendar:
         """Return the places from each client's first day to the last of the window."""
         keys = np.unique(spans.client * n_exercises + spans.exercise)
         client, exercise = keys // max(n_exercises, 1), keys % max(n_exercises, 1)
-        first_of_client = pd.Series(spans.first).groupby(spans.client).min()
-        first = first_of_client.reindex(client).to_numpy("int64")
+        first_of_client = np.full(int(client.max(initial=-1)) + 1, window.last)
+        np.minimum.at(first_of_client, spans.client, spans.first)
+        first = first_of_client[client]
         lengths = window.last - first + 1
         pair, step = runs(lengths)
         offset = np.cumsum(lengths) - lengths

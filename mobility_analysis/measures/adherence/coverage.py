@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.catalogue import exercise_areas
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.overall import overall_adherence
 from mobility_analysis.measures.adherence.practised import days_of, place_sessions, session_days
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, is_known
+from mobility_analysis.measures.adherence.sums import areas_trained
 from mobility_analysis.measures.days import (
     Days,
     WeekGrid,
@@ -89,20 +89,36 @@ def focus_area_coverage(
     need_log(log, "focus_area_coverage")
     areas = overall_adherence(log, by="focus_area", as_of=as_of, start=start)
     exercises = overall_adherence(log, by="exercise", as_of=as_of, start=start)
-    pairs = exercises.loc[exercises["band"] != "no programme", ["client", "exercise"]]
-    trained = pairs.merge(exercise_areas(log).drop_duplicates(), on="exercise")
-    places = areas[["client", "focus_area"]].reset_index(names="row")
-    trained = trained.merge(places, on=["client", "focus_area"]).sort_values(["row", "exercise"])
-    ids = trained["exercise"].astype("str").groupby(trained["row"])
-    table = areas.assign(
-        n_exercises=ids.size().reindex(areas.index, fill_value=0),
-        exercises=ids.agg(joined).reindex(areas.index, fill_value="").astype("str"),
+    ids_by_area = _ids_by_area(log, exercises[exercises["band"] != "no programme"])
+    rows = zip(codes_of(areas["client"]).tolist(), areas["focus_area"].tolist(), strict=True)
+    ids = [ids_by_area.get(row, []) for row in rows]
+    n_exercises = np.array([len(of_row) for of_row in ids], dtype="int64")
+    is_named = areas["band"].isin(["as needed", "no programme"]).to_numpy()
+    trained_or_not = np.where(n_exercises > 0, "prescribed", "not prescribed")
+    state = np.where(is_named, areas["band"].to_numpy(object), trained_or_not)
+    same = ("prescribed", "done", "counted", "adherence")
+    return pd.DataFrame(
+        {
+            "client": areas["client"],
+            "focus_area": areas["focus_area"],
+            "state": pd.array(state, dtype="str"),
+            "n_exercises": n_exercises,
+            "exercises": pd.array([joined(of_row) for of_row in ids], dtype="str"),
+            **{name: areas[name] for name in same},
+        }
     )
-    is_named = table["band"].isin(["as needed", "no programme"])
-    trained_or_not = np.where(table["n_exercises"] > 0, "prescribed", "not prescribed")
-    table["state"] = table["band"].where(is_named, trained_or_not).astype("str")
-    columns = ["client", "focus_area", "state", "n_exercises", "exercises", "prescribed", "done"]
-    return table[[*columns, "counted", "adherence"]]
+
+
+def _ids_by_area(log: MobilityLog, exercises: pd.DataFrame) -> dict[tuple[int, str], list[str]]:
+    """Return the ids of the exercises that train each area, by code of the client and area."""
+    trained = areas_trained(log)
+    row, area = trained.of(codes_of(exercises["exercise"]))
+    client = codes_of(exercises["client"])[row].tolist()
+    ids = exercises["exercise"].to_numpy(object)[row].tolist()
+    found: dict[tuple[int, str], list[str]] = {}
+    for of, place, exercise in zip(client, area.tolist(), ids, strict=True):
+        found.setdefault((of, trained.names[place]), []).append(exercise)
+    return found
 
 
 def unprescribed_sessions(
@@ -189,9 +205,13 @@ _NEVER = 10**6
 
 def _first_days(log: MobilityLog, is_used: Flags, client: Days, exercise: Days) -> Days:
     """Return the first day on which each client's exercise was prescribed, or ``_NEVER``."""
-    n_exercises = n_categories(log.programme["exercise"])
-    rows = log.programme[is_used]
-    keys = codes_of(rows["client"]).astype("int64") * n_exercises + codes_of(rows["exercise"])
-    starts = pd.Series(day_numbers(rows["start"])).groupby(keys).min()
+    programme = log.programme
+    n_exercises = n_categories(programme["exercise"])
+    key = codes_of(programme["client"]).astype("int64") * n_exercises
+    key = (key + codes_of(programme["exercise"]))[is_used]
+    start = day_numbers(programme["start"])[is_used]
+    order = np.lexsort((start, key))
+    key, start = np.append(key[order], -1), np.append(start[order], _NEVER)
     wanted = client.astype("int64") * n_exercises + exercise
-    return starts.reindex(wanted).fillna(_NEVER).to_numpy("int64")
+    place = np.searchsorted(key[:-1], wanted)
+    return np.where(key[place] == wanted, start[place], _NEVER)

@@ -6,6 +6,8 @@ the day of looking.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -404,14 +406,14 @@ def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -
 
 
 def _table(
-    labels: pd.DataFrame,
+    labels: dict[str, Any],
     figures: Sums,
     dates: dict[str, npt.NDArray[np.datetime64]],
     band: npt.NDArray[np.str_],
 ) -> pd.DataFrame:
     """Put the columns together, whole numbers as such."""
     whole = {name: figures[name].astype("int64") for name in _WHOLE_NUMBERS if name in figures}
-    others = {**dates, "band": pd.Series(band, dtype="str")}
+    others = {**dates, "band": pd.array(band.astype(object), dtype="str")}
     there = figures | others
     columns = {name: there[name] for name in _COLUMNS if name in there} | figures
     return pd.DataFrame({**labels, **columns, **whole, **others}, copy=False)

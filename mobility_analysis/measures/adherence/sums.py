@@ -7,7 +7,7 @@ eligible days without a done session.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +46,8 @@ _FROM_DAY = np.array([ALL_DAYS, *(ALL_DAYS << day & ALL_DAYS for day in range(7)
 class Groups:
     """Rows of a table of sums, and the pairs of client and exercise that belong to each."""
 
-    labels: pd.DataFrame
-    """Leading columns of the table, one row a group."""
+    labels: dict[str, Any]
+    """Leading columns of the table, one value a group."""
     client: Days
     key: Days
     """A number for each group, ascending: the same for the same group in another window."""
@@ -61,7 +61,7 @@ class Groups:
         return "focus_area" in self.labels
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.client)
 
     def by_pairs(self, values: Floats) -> Floats:
         """Add up a figure of each pair over the groups that it belongs to."""
@@ -138,26 +138,38 @@ def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -
 
 def _groups_by_area(log: MobilityLog, weeks: ExerciseWeeks, shown: Days, clients: Days) -> Groups:
     """Return every focus area of the catalogue for every client; an exercise is in each of its."""
-    areas, trains = _areas_trained(log)
-    pairs = pd.DataFrame({"pair": shown, "exercise": weeks.pair_exercise[shown]})
-    members = pairs.merge(trains, on="exercise").sort_values(["pair", "area"])
-    pair = members["pair"].to_numpy()
-    group = weeks.pair_client[pair] * len(areas) + members["area"].to_numpy()
-    client = np.repeat(clients, len(areas))
-    labels = _labels(log, client, focus_area=pd.array(np.tile(areas, len(clients)), dtype="str"))
+    trained = areas_trained(log)
+    member, area = trained.of(weeks.pair_exercise[shown])
+    pair, n_areas = shown[member], len(trained.names)
+    client = np.repeat(clients, n_areas)
+    names = np.array(trained.names, dtype=object)[np.tile(np.arange(n_areas), len(clients))]
+    labels = _labels(log, client, focus_area=pd.array(names, dtype="str"))
+    group = weeks.pair_client[pair] * n_areas + area
     return Groups(labels, client, np.arange(len(client)), pair, group)
 
 
+class AreasTrained(NamedTuple):
+    """The focus areas of the catalogue, sorted, and which of them each exercise trains."""
+
+    names: list[str]
+    exercise: Days  # by code; sorted by exercise and area, as is the next
+    area: Days  # by place in ``names``
+
+    def of(self, exercise: Days) -> tuple[Days, Days]:
+        """Return each area that each exercise trains, with the place of the exercise given."""
+        begin = np.searchsorted(self.exercise, exercise, "left")
+        place, step = runs(np.searchsorted(self.exercise, exercise, "right") - begin)
+        return place, self.area[begin[place] + step]
+
+
 @counted_once
-def _areas_trained(log: MobilityLog) -> tuple[pd.Index, pd.DataFrame]:
-    """Return the focus areas of the catalogue, and which of them each exercise trains, by code."""
+def areas_trained(log: MobilityLog) -> AreasTrained:
+    """Return the focus areas of the catalogue, and which of them each exercise trains."""
     table = exercise_areas(log)
-    areas = pd.Index(sorted(set(table["focus_area"])), dtype="str")
-    places = {
-        "exercise": codes_of(table["exercise"]),
-        "area": areas.get_indexer(table["focus_area"]),
-    }
-    return areas, pd.DataFrame(places).drop_duplicates()
+    names, area = np.unique(table["focus_area"].to_numpy(object), return_inverse=True)
+    pairs = np.stack([codes_of(table["exercise"]), area], axis=1).astype("int64")
+    exercise, area = np.unique(pairs, axis=0).T
+    return AreasTrained(names.tolist(), exercise, area)
 
 
 def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
@@ -189,9 +201,8 @@ def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
     )
 
 
-def _labels(log: MobilityLog, client: Days, **others: Any) -> pd.DataFrame:
-    columns = {"client": category_like(log.programme["client"], client), **others}
-    return pd.DataFrame(columns, copy=False)
+def _labels(log: MobilityLog, client: Days, **others: Any) -> dict[str, Any]:
+    return {"client": category_like(log.programme["client"], client), **others}
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:

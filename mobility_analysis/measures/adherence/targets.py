@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.targets import planned_rows
-from mobility_analysis.measures.days import category_like, codes_of, n_categories
+from mobility_analysis.measures.counted import counted_once
+from mobility_analysis.measures.days import Codes, category_like, codes_of, n_categories
 
 
 def in_practice_days(log: MobilityLog, as_of: pd.Timestamp) -> MobilityLog:
@@ -69,18 +72,36 @@ def held_to(log: MobilityLog, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.Se
     Series of str
         One of ``HELD_TO``.
     """
-    rows = log.programme[(log.programme["start"] <= as_of) & ~log.programme["is_as_needed"]]
-    key, own = codes_of(table["client"]), codes_of(rows["client"])
+    numbers = numbers_in_force(log, as_of)
+    key, own = codes_of(table["client"]).astype("int64"), numbers.client
     if "exercise" in table:
         n_exercises = n_categories(log.programme["exercise"])
         key = key * n_exercises + codes_of(table["exercise"])
-        own = own * n_exercises + codes_of(rows["exercise"])
-    is_planned = rows["is_planned"].to_numpy()
-    planned, prescribed = (np.isin(key, np.unique(own[kind])) for kind in (is_planned, ~is_planned))
+        own = own * n_exercises + numbers.exercise
+    kinds = numbers.is_planned, ~numbers.is_planned
+    planned, prescribed = (np.isin(key, own[kind]) for kind in kinds)
+    is_of_all = not {"exercise", "focus_area"} & set(table.columns)
     kind = np.select(
-        [planned & prescribed, planned, prescribed],
-        ["prescribed or planned", "planned", "prescribed"],
-        PLANNED_DAYS if not {"exercise", "focus_area"} & set(table.columns) else "",
+        [table["prescribed"].isna().to_numpy(), planned & prescribed, planned, prescribed],
+        [HELD_TO.index(word) for word in ("", "prescribed or planned", "planned", "prescribed")],
+        HELD_TO.index(PLANNED_DAYS if is_of_all else ""),
     )
-    has_number = table["prescribed"].notna().to_numpy()
-    return pd.Series(np.where(has_number, kind, ""), index=table.index, dtype="str")
+    return pd.Series(np.array(HELD_TO, dtype=object)[kind], index=table.index, dtype="str")
+
+
+class Numbers(NamedTuple):
+    """Rows of the programme with a number: by code, and whether the user planned it."""
+
+    client: Codes
+    exercise: Codes
+    is_planned: NDArray[np.bool_]
+
+
+@counted_once
+def numbers_in_force(log: MobilityLog, as_of: pd.Timestamp) -> Numbers:
+    """Return the rows of the programme with a number that began by a day."""
+    programme = log.programme
+    has_begun = programme["start"].to_numpy() <= as_of.to_datetime64()
+    is_used = has_begun & ~programme["is_as_needed"].to_numpy()
+    client, exercise = (codes_of(programme[name])[is_used] for name in ("client", "exercise"))
+    return Numbers(client.astype("int64"), exercise, programme["is_planned"].to_numpy()[is_used])

@@ -35,11 +35,12 @@ from mobility_analysis.measures.days import (
     Days,
     WeekGrid,
     Window,
-    _month_start,
     category_like,
     codes_of,
     day_dates,
     day_numbers,
+    groups_of,
+    months_of,
     n_categories,
     n_days,
     window_of,
@@ -58,7 +59,6 @@ STATES = (
 
 _SUMS = ("prescribed", "done", "partial", "counted", "extra", "skipped")
 
-_MONTH_SUMS = ("prescribed", "counted", "extra")
 _COUNTS = ("eligible_days", "done", "days_done", "partial", "skipped")
 _MONTH_COLUMNS = (
     "eligible_days", "prescribed", "done", "days_done", "partial", "counted", "extra", "skipped",
@@ -321,38 +321,30 @@ def weekly_practice(
     days = in_practice_days(log, last)
     weekly = weekly_adherence(days, as_of=as_of, start=start, partial_counts=partial_counts)
     client = codes_of(weekly["client"])
-    has_number = weekly["prescribed"].notna().to_numpy()
+    has_number = ~np.isnan(weekly["prescribed"].to_numpy())
     client_has = np.bincount(client[has_number], minlength=n_categories(weekly["client"])) > 0
     is_used = has_number | ~client_has[client]
-    used, client = weekly[is_used], client[is_used]
-    day = day_numbers(used["week_start"])
-    first, row = _groups(client, day)
-    is_due = ~(used["prescribed"] <= TOLERANCE).to_numpy()
+    used = weekly if is_used.all() else weekly[is_used]
+    client, day = codes_of(used["client"]), day_numbers(used["week_start"])
+    first, row = groups_of(client, day)
+    sums = {name: _known_sums(row, used[name], len(first)) for name in _SUMS}
+    due = _above_zero(sums["prescribed"])
+    is_due = ~(used["prescribed"].to_numpy() <= TOLERANCE)
+    is_partial = used["is_partial"].to_numpy() & is_due
+    liveliest = _liveliest(used, row, len(first))
     table = pd.DataFrame(
         {
             "client": category_like(weekly["client"], client[first]),
             "week_start": day_dates(day[first]),
-            **{name: _known_sums(row, used[name], len(first)) for name in _SUMS},
-        }
+            **_counts_whole(sums),
+            "adherence": np.minimum(sums["counted"] / due, 1.0),
+            "is_partial": np.bincount(row[is_partial], minlength=len(first)) > 0,
+            "state": _joint_states(sums["counted"], due, liveliest),
+        },
+        copy=False,
     )
-    due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
-    table["adherence"] = (table["counted"] / due).clip(upper=1.0)
-    is_partial = used["is_partial"].to_numpy() & is_due
-    table["is_partial"] = np.bincount(row[is_partial], minlength=len(first)) > 0
-    table["state"] = _joint_states(table, due, _liveliest(used, row, len(first)))
     table["held_to"] = held_to(log, table, last)
-    return table.astype(dict.fromkeys(("done", "partial", "skipped"), "int64"))
-
-
-def _groups(*keys: Days) -> tuple[Days, Days]:
-    """Return a row of each group of equal keys, in their order, and the group of each row."""
-    n_rows = len(keys[0])
-    order = np.lexsort(keys[::-1])
-    is_first = np.ones(n_rows, dtype="bool")
-    is_first[1:] = np.any([key[order][1:] != key[order][:-1] for key in keys], axis=0)
-    group = np.empty(n_rows, dtype="int64")
-    group[order] = np.cumsum(is_first) - 1
-    return order[is_first], group
+    return table
 
 
 def _known_sums(row: Days, values: pd.Series, n_rows: int) -> Floats:
@@ -366,6 +358,16 @@ def _known_sums(row: Days, values: pd.Series, n_rows: int) -> Floats:
     return np.where(np.bincount(row[is_known], minlength=n_rows) > 0, sums, np.nan)
 
 
+def _counts_whole(sums: dict[str, Floats]) -> dict[str, Floats | Days]:
+    """Return sums with counts as whole numbers."""
+    return {name: s.astype("int64") if name in _COUNTS else s for name, s in sums.items()}
+
+
+def _above_zero(prescribed: Floats) -> Floats:
+    """Return what was due, to divide by: missing where nothing was."""
+    return np.where(prescribed > TOLERANCE, prescribed, np.nan)
+
+
 def _liveliest(weekly: pd.DataFrame, row: Days, n_rows: int) -> Days:
     """Return the liveliest state of the exercise-weeks of each row, by its place."""
     state = np.zeros(n_rows, dtype="int64")
@@ -373,10 +375,10 @@ def _liveliest(weekly: pd.DataFrame, row: Days, n_rows: int) -> Days:
     return state
 
 
-def _joint_states(table: pd.DataFrame, due: pd.Series, liveliest: Days) -> pd.Categorical:
+def _joint_states(counted: Floats, due: Floats, liveliest: Days) -> pd.Categorical:
     """Say "all done" where all that was due was counted, "some done", else the liveliest state."""
-    state = np.where(table["counted"] > TOLERANCE, STATES.index("some done"), liveliest)
-    state = np.where(table["counted"] >= due - TOLERANCE, STATES.index("all done"), state)
+    state = np.where(counted > TOLERANCE, STATES.index("some done"), liveliest)
+    state = np.where(counted >= due - TOLERANCE, STATES.index("all done"), state)
     return words_of(STATES, state)
 
 
@@ -394,22 +396,22 @@ def monthly_adherence(
     liveliest of the weeks' states ("none done" before "ratings only", and so on).
     """
     weekly = weekly_adherence(log, as_of=as_of, start=start)
-    month = _month_start(weekly["week_start"])
+    month = months_of(weekly["week_start"])
     client, exercise = codes_of(weekly["client"]), codes_of(weekly["exercise"])
-    first, row = _groups(client, exercise, day_numbers(month))
+    first, row = groups_of(client, exercise, month.astype("int64"))
     is_partial = weekly["is_partial"].to_numpy()
-    sums = {name: _known_sums(row, weekly[name], len(first)) for name in (*_COUNTS, *_MONTH_SUMS)}
-    table = pd.DataFrame(
+    sums = {name: _known_sums(row, weekly[name], len(first)) for name in _MONTH_COLUMNS}
+    sums["counted"] = np.minimum(sums["counted"], sums["prescribed"])
+    due, liveliest = _above_zero(sums["prescribed"]), _liveliest(weekly, row, len(first))
+    return pd.DataFrame(
         {
             "client": category_like(weekly["client"], client[first]),
             "exercise": category_like(weekly["exercise"], exercise[first]),
-            "month_start": month.to_numpy()[first],
+            "month_start": month[first].astype("datetime64[us]"),
             "n_weeks": np.bincount(row, minlength=len(first)),
-            **{name: sums[name] for name in _MONTH_COLUMNS},
+            **_counts_whole(sums),
             "is_partial": np.bincount(row[is_partial], minlength=len(first)) > 0,
-        }
+            "state": _joint_states(sums["counted"], due, liveliest),
+        },
+        copy=False,
     )
-    table["counted"] = np.minimum(table["counted"], table["prescribed"])
-    due = table["prescribed"].where(table["prescribed"] > TOLERANCE)
-    table["state"] = _joint_states(table, due, _liveliest(weekly, row, len(first)))
-    return table.astype(dict.fromkeys(("n_weeks", *_COUNTS), "int64"))

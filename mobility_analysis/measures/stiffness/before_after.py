@@ -10,8 +10,15 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE, category_like, day_dates, day_numbers
+from mobility_analysis.measures.days import (
+    TOLERANCE,
+    category_like,
+    day_dates,
+    days_of_ratings,
+    groups_of,
+)
 from mobility_analysis.measures.stiffness.days import (
     Day,
     FloatArray,
@@ -24,6 +31,7 @@ from mobility_analysis.measures.stiffness.estimates import fair_coin_point
 
 MIN_PAIRS = 6
 ALL = -1
+_BEFORE, _AFTER = MOMENTS.index("before"), MOMENTS.index("after")
 NAN = float("nan")
 
 
@@ -64,17 +72,18 @@ def before_after_pairs(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
 def _rows(log: MobilityLog, as_of: Day) -> _Rows:
     """Return the before and after ratings in the order in which they are paired."""
     table = log.stiffness
-    day = day_numbers(table["date"])
-    is_used = table["moment"].isin(["before", "after"]).to_numpy() & (day <= look_day(log, as_of))
-    used = table[is_used]
-    client, exercise = codes(used["client"]), codes(used["exercise"])
-    is_after = (used["moment"] == "after").to_numpy().astype(np.int64)
-    group = pd.DataFrame({"client": client, "day": day[is_used], "exercise": exercise})
-    is_timed = used["time"].notna().groupby([group[c].to_numpy() for c in group]).transform("all")
-    time = used["time"].to_numpy().astype("timedelta64[us]").astype(np.int64)
-    order = np.lexsort((is_after, np.where(is_timed, time, 0), exercise, day[is_used], client))
-    score = used["score"].to_numpy().astype(np.float64)
-    return _Rows(client[order], day[is_used][order], exercise[order], is_after[order], score[order])
+    day, moment = days_of_ratings(log), codes(table["moment"])
+    is_used = np.isin(moment, [_BEFORE, _AFTER]) & (day <= look_day(log, as_of))
+    client, exercise = (codes(table[name])[is_used] for name in ("client", "exercise"))
+    day, is_after = day[is_used], (moment[is_used] == _AFTER).astype(np.int64)
+    time = table["time"].to_numpy("timedelta64[us]")[is_used]
+    _, group = groups_of(client, day, exercise)
+    is_timed = np.bincount(group, weights=np.isnat(time))[group] == 0
+    order = np.lexsort(
+        (is_after, np.where(is_timed, time.view(np.int64), 0), exercise, day, client)
+    )
+    score = table["score"].to_numpy("float64")[is_used]
+    return _Rows(client[order], day[order], exercise[order], is_after[order], score[order])
 
 
 def _paired_places(rows: _Rows) -> tuple[IntArray, IntArray]:
@@ -156,16 +165,19 @@ def before_after_sessions(log: MobilityLog, *, as_of: Day = None) -> pd.DataFram
     begin = np.searchsorted(key, wanted, "left").tolist()
     end = np.searchsorted(key, wanted, "right").tolist()
     parts = [changes[i:j] for i, j in zip(begin, end, strict=True)]
-    table = _counted(parts)
-    table.insert(0, "client", client_column(log, row_client))
-    table.insert(1, "exercise", pd.Series(category_like(log.stiffness["exercise"], row_exercise)))
-    return table
+    return pd.DataFrame(
+        {
+            "client": client_column(log, row_client),
+            "exercise": category_like(log.stiffness["exercise"], row_exercise),
+            **_counted(parts),
+        }
+    )
 
 
 def _named_exercises(log: MobilityLog, as_of: Day) -> tuple[IntArray, IntArray]:
     """Return client and exercise of each row of the table; ``ALL`` stands for all pairs."""
     table = log.stiffness
-    day = day_numbers(table["date"])
+    day = days_of_ratings(log)
     is_named = (codes(table["exercise"]) != ALL) & (day <= look_day(log, as_of))
     clients = np.arange(len(log.clients))
     every = np.stack([clients, np.full_like(clients, ALL)], axis=1)
@@ -174,23 +186,21 @@ def _named_exercises(log: MobilityLog, as_of: Day) -> tuple[IntArray, IntArray]:
     return rows[:, 0], rows[:, 1]
 
 
-def _counted(parts: list[FloatArray]) -> pd.DataFrame:
+def _counted(parts: list[FloatArray]) -> dict[str, IntArray | FloatArray]:
     """Count the sorted changes of each row of the table."""
     counts = [(len(part), (part < -TOLERANCE).sum(), (part > TOLERANCE).sum()) for part in parts]
     n = np.array(counts, dtype=np.int64).reshape(-1, 3)
     medians = [np.median(part) if len(part) >= MIN_PAIRS else NAN for part in parts]
     intervals = np.array([median_interval(part) for part in parts]).reshape(-1, 2)
-    return pd.DataFrame(
-        {
-            "n_pairs": n[:, 0],
-            "n_better": n[:, 1],
-            "n_same": n[:, 0] - n[:, 1] - n[:, 2],
-            "n_worse": n[:, 2],
-            "median_change": np.array(medians, dtype=np.float64),
-            "change_low": intervals[:, 0],
-            "change_high": intervals[:, 1],
-        }
-    )
+    return {
+        "n_pairs": n[:, 0],
+        "n_better": n[:, 1],
+        "n_same": n[:, 0] - n[:, 1] - n[:, 2],
+        "n_worse": n[:, 2],
+        "median_change": np.array(medians, dtype=np.float64),
+        "change_low": intervals[:, 0],
+        "change_high": intervals[:, 1],
+    }
 
 
 def median_interval(changes: FloatArray) -> tuple[float, float]:

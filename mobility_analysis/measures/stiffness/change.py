@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.counted import counted_once
@@ -27,6 +28,7 @@ from mobility_analysis.measures.stiffness.days import (
     IntArray,
     client_column,
     codes,
+    count_column,
     date_column,
     day_values,
     first_days,
@@ -55,6 +57,9 @@ MIN_BASELINE_FOR_PERCENT = 1.0
 WORSE_WHEN_LAST_HEARD_POINTS = 2.0
 HIGH_DAY = 7.0
 """A worst rating from which on a day is counted as one of the bad days."""
+
+Columns = dict[str, Any]
+"""Columns of the table, one value a client in each."""
 
 VERDICTS = ("higher", "lower", "within own variation", "not enough ratings", "not comparable")
 
@@ -208,11 +213,14 @@ def stiffness_change(
     means = compared_means(
         log, as_of=as_of, moments=moments, baseline_start=baseline_start, benchmark=benchmark
     )
-    estimates = _naps(means.days, means.windows, means.is_known).join(trends(means.days))
-    estimates["lag1_autocorrelation"] = lag1_autocorrelation(means.days)
-    place = list(means.table.columns).index("moments")
-    before, after = means.table.iloc[:, :place], means.table.iloc[:, place:]
-    return pd.concat([before, estimates, after], axis="columns")
+    estimates = {
+        **_naps(means.days, means.windows, means.is_known),
+        **trends(means.days),
+        "lag1_autocorrelation": lag1_autocorrelation(means.days),
+    }
+    columns = dict(means.table.items())
+    after = {name: columns.pop(name) for name in list(columns)[list(columns).index("moments") :]}
+    return pd.DataFrame({**columns, **estimates, **after}, copy=False)
 
 
 class ComparedMeans(NamedTuple):
@@ -241,25 +249,28 @@ def compared_means(
     compared = compared_ratings(ratings, today, baseline_start)
     windows, counted = compared.windows, day_values(compared.counted)
     alike = day_values(compared.ratings)
-    table = _windows(counted, alike, windows)
-    is_known = table["change_points"].notna().to_numpy()
+    found = _windows(counted, alike, windows)
+    is_known = ~np.isnan(found["change_points"])
     own = own_variation(alike, windows, is_known)
-    table["own_variation_points"] = own.points
-    table["own_autocorrelation"] = own.autocorrelation
-    table["verdict"] = _verdicts(table, compared)
-    table["benchmark"] = "" if mark is None else mark.name
-    table["is_past_mark"] = _past_mark(table, mark)
-    table = table.join(_best(every_day, counted, table, compared, today))
-    table = table.join(_high_days(counted, windows))
-    table["moments"] = moment_words(compared.counted, windows)
-    table = table.join(_last_heard(every_day, table, windows))
-    table["rated_days"] = np.bincount(every_day.client, minlength=len(table)).astype(np.int64)
-    table["is_held_to_one_moment"] = compared.only >= 0
-    table["is_rated_after_only"] = _is_after_only(log, as_of, every_day)
-    table = table.join(_needed(every_day, windows))
-    table.insert(0, "client", client_column(log))
-    table = table.astype(dict.fromkeys(("benchmark", "verdict", "moments"), "str"))
-    return ComparedMeans(table, alike, windows, is_known)
+    verdict = _verdicts(found["change_points"], own.points, compared)
+    columns = {
+        "client": client_column(log),
+        **found,
+        "own_variation_points": own.points,
+        "own_autocorrelation": own.autocorrelation,
+        "verdict": pd.array(verdict, dtype="str"),
+        "benchmark": pd.array([mark.name if mark else ""] * len(verdict), dtype="str"),
+        "is_past_mark": _past_mark(verdict, found, mark),
+        **_best(every_day, counted, found["recent_mean"], compared, today),
+        **_high_days(counted, windows),
+        "moments": pd.array(moment_words(compared.counted, windows), dtype="str"),
+        **_last_heard(every_day, found, windows),
+        "rated_days": np.bincount(every_day.client, minlength=len(verdict)),
+        "is_held_to_one_moment": compared.only >= 0,
+        "is_rated_after_only": _is_after_only(log, as_of, every_day),
+        **_needed(every_day, windows),
+    }
+    return ComparedMeans(pd.DataFrame(columns, copy=False), alike, windows, is_known)
 
 
 def _is_after_only(log: MobilityLog, as_of: Day, every_day: DayValues) -> BoolArray:
@@ -282,9 +293,9 @@ def _mark(benchmark: str | None) -> Benchmark | None:
     return None if benchmark is None else BENCHMARKS[benchmark]
 
 
-def _windows(counted: DayValues, alike: DayValues, windows: Windows) -> pd.DataFrame:
+def _windows(counted: DayValues, alike: DayValues, windows: Windows) -> Columns:
     """Windows, day counts, means and change of each client."""
-    columns: dict[str, object] = {}
+    columns: Columns = {}
     means = []
     for name, window in zip(("baseline", "recent"), windows.pairs, strict=True):
         n_days, _ = window_means(counted, *window)
@@ -293,24 +304,17 @@ def _windows(counted: DayValues, alike: DayValues, windows: Windows) -> pd.DataF
         columns |= {
             f"{name}_start": date_column(window[0]),
             f"{name}_end": date_column(window[1]),
-            f"{name}_days": _counts(n_days, windows),
+            f"{name}_days": count_column(n_days, windows.are_there),
             f"{name}_mean": mean,
         }
     base, recent = means
     change = recent - base
     has_percent = base >= MIN_BASELINE_FOR_PERCENT - TOLERANCE
     percent = np.divide(100 * change, base, out=np.full_like(base, np.nan), where=has_percent)
-    return pd.DataFrame({**columns, "change_points": change, "change_percent": percent})
+    return {**columns, "change_points": change, "change_percent": percent}
 
 
-def _counts(n_days: IntArray, windows: Windows) -> pd.Series[int]:
-    """Return counts of days, missing where there are no windows."""
-    return pd.Series(n_days, dtype="Int64").where(pd.Series(windows.are_there))
-
-
-def _verdicts(table: pd.DataFrame, compared: Compared) -> list[str]:
-    change = table["change_points"].to_numpy()
-    own = table["own_variation_points"].to_numpy()
+def _verdicts(change: FloatArray, own: FloatArray, compared: Compared) -> NDArray[np.object_]:
     is_more = np.abs(change) >= np.maximum(own, LEAST_CHANGE_POINTS) - TOLERANCE
     words = {
         "not enough ratings": ~compared.is_enough,
@@ -319,58 +323,62 @@ def _verdicts(table: pd.DataFrame, compared: Compared) -> list[str]:
         "higher": is_more,
     }
     found = np.select(list(words.values()), list(words), default="within own variation")
-    return [str(word) for word in found]
+    return found.astype(object)
 
 
-def _past_mark(table: pd.DataFrame, mark: Benchmark | None) -> pd.Series[bool]:
+def _past_mark(
+    verdict: NDArray[np.object_], found: Columns, mark: Benchmark | None
+) -> pd.arrays.BooleanArray:
     """Say whether a change reaches the mark: its points, and for a fall its percent too."""
-    is_asked = table["verdict"].isin(["lower", "higher"]).to_numpy()
+    is_asked = np.isin(verdict, ["lower", "higher"])
     if mark is None:
         return flag_column(is_asked, np.zeros_like(is_asked))
-    change, percent = table["change_points"].to_numpy(), table["change_percent"].to_numpy()
+    change, percent = found["change_points"], found["change_percent"]
     is_past = np.abs(change) >= mark.points - TOLERANCE
     is_past &= (change > 0) | (percent <= -mark.percent + TOLERANCE)
     return flag_column(is_past, is_asked)
 
 
-def _needed(every_day: DayValues, windows: Windows) -> pd.DataFrame:
+def _needed(every_day: DayValues, windows: Windows) -> Columns:
     """Return what a verdict needs, and whether the baseline begins elsewhere than the diary."""
     n_days = np.ceil(windows.days_for_verdict - TOLERANCE)
-    first = first_days(every_day)
-    return pd.DataFrame(
-        {
-            "days_for_verdict": pd.Series(n_days).astype("Int64"),
-            "windows_from": date_column(windows.earliest),
-            "is_baseline_stated": (windows.start != first) & ~np.isnan(first),
-        }
-    )
+    is_known, first = ~np.isnan(n_days), first_days(every_day)
+    return {
+        "days_for_verdict": count_column(np.where(is_known, n_days, 1).astype(np.int64), is_known),
+        "windows_from": date_column(windows.earliest),
+        "is_baseline_stated": (windows.start != first) & ~np.isnan(first),
+    }
 
 
 def _best(
-    every_day: DayValues, counted: DayValues, table: pd.DataFrame, compared: Compared, today: float
-) -> pd.DataFrame:
+    every_day: DayValues,
+    counted: DayValues,
+    recent_mean: FloatArray,
+    compared: Compared,
+    today: float,
+) -> Columns:
     """Return the best weeks, and how far the recent mean lies above them."""
     best_first, best_last = best_weeks(counted, first_days(every_day), today)
     mean = window_means(counted, best_first, best_last)[1]
     is_before = (best_last < compared.windows.recent_first) & compared.is_alike
-    up = np.where(is_before, table["recent_mean"].to_numpy() - mean, np.nan)
-    return pd.DataFrame(
-        {
-            "best_start": date_column(best_first),
-            "best_end": date_column(best_last),
-            "best_mean": mean,
-            "up_from_best_points": up,
-        }
-    )
+    up = np.where(is_before, recent_mean - mean, np.nan)
+    return {
+        "best_start": date_column(best_first),
+        "best_end": date_column(best_last),
+        "best_mean": mean,
+        "up_from_best_points": up,
+    }
 
 
-def _high_days(counted: DayValues, windows: Windows) -> pd.DataFrame:
+def _high_days(counted: DayValues, windows: Windows) -> Columns:
     high = counted.take(counted.worst >= HIGH_DAY - TOLERANCE)
-    n_days = [_counts(window_means(high, *window)[0], windows) for window in windows.pairs]
-    return pd.DataFrame({"days_high_baseline": n_days[0], "days_high_recent": n_days[1]})
+    return {
+        f"days_high_{name}": count_column(window_means(high, *window)[0], windows.are_there)
+        for name, window in zip(("baseline", "recent"), windows.pairs, strict=True)
+    }
 
 
-def _naps(days: DayValues, windows: Windows, is_known: BoolArray) -> pd.DataFrame:
+def _naps(days: DayValues, windows: Windows, is_known: BoolArray) -> Columns:
     """NAP of each client whose windows can be compared, with its interval and its parts."""
     found = np.full((5, len(is_known)), np.nan)
     rows = np.flatnonzero(is_known)
@@ -381,7 +389,7 @@ def _naps(days: DayValues, windows: Windows, is_known: BoolArray) -> pd.DataFram
     nap = lower + equal / 2
     low, high = nap_interval(nap, *sizes)
     parts = {"nap_lower": lower, "nap_equal": equal, "nap_higher": higher}
-    return pd.DataFrame({"nap": nap, "nap_low": low, "nap_high": high, **parts})
+    return {"nap": nap, "nap_low": low, "nap_high": high, **parts}
 
 
 def _places(
@@ -392,24 +400,22 @@ def _places(
     return list(zip(begin[rows].tolist(), end[rows].tolist(), strict=True))
 
 
-def _last_heard(days: DayValues, table: pd.DataFrame, windows: Windows) -> pd.DataFrame:
+def _last_heard(days: DayValues, found: Columns, windows: Windows) -> Columns:
     """Mean of the days to the last rating, where the recent window is too thin."""
     begin, end = spans(days.client, days.n_clients)
-    is_thin = (table["recent_days"] < MIN_DAYS).fillna(value=False).to_numpy(dtype=bool)
+    is_thin = (found["recent_days"] < MIN_DAYS).to_numpy(dtype=bool, na_value=False)
     is_thin &= end > begin
     last = np.full(days.n_clients, np.nan)
     last[is_thin] = days.day[end[is_thin] - 1]
     first = last - windows.length + 1
     n_days, mean = window_means(days, first, last)
     mean[window_means(days, first, windows.baseline_last)[0] > 0] = np.nan
-    rise = mean - table["baseline_mean"].to_numpy()
+    rise = mean - found["baseline_mean"]
     is_worse = rise >= WORSE_WHEN_LAST_HEARD_POINTS - TOLERANCE
-    return pd.DataFrame(
-        {
-            "last_heard_start": date_column(first),
-            "last_heard_end": date_column(last),
-            "last_heard_mean": mean,
-            "last_heard_days": n_days,
-            "is_worse_when_last_heard": flag_column(is_worse, ~np.isnan(rise)),
-        }
-    )
+    return {
+        "last_heard_start": date_column(first),
+        "last_heard_end": date_column(last),
+        "last_heard_mean": mean,
+        "last_heard_days": n_days,
+        "is_worse_when_last_heard": flag_column(is_worse, ~np.isnan(rise)),
+    }

@@ -23,12 +23,11 @@ from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     TOLERANCE,
     WeekGrid,
-    _month_start,
     category_like,
     codes_of,
     day_dates,
-    day_numbers,
     days_of_ratings,
+    months_of,
     runs,
     window_of,
 )
@@ -250,15 +249,20 @@ def window_means(
     return n, np.divide(total, n, out=np.full(days.n_clients, np.nan), where=enough)
 
 
-def client_column(log: MobilityLog, codes: IntArray | None = None) -> pd.Series[str]:
+def client_column(log: MobilityLog, codes: IntArray | None = None) -> pd.Categorical:
     """Return clients as a category of the log: one row a client, or those at ``codes``."""
     places = np.arange(len(log.clients)) if codes is None else codes
-    return pd.Series(category_like(log.stiffness["client"], places))
+    return category_like(log.stiffness["client"], places)
 
 
-def flag_column(holds: BoolArray, is_known: BoolArray) -> pd.Series[bool]:
+def flag_column(holds: BoolArray, is_known: BoolArray) -> pd.arrays.BooleanArray:
     """Return flags, missing where they are not known."""
-    return pd.Series(holds, dtype="boolean").where(pd.Series(is_known))
+    return pd.arrays.BooleanArray(holds, ~is_known)
+
+
+def count_column(counts: IntArray, is_known: BoolArray) -> pd.arrays.IntegerArray:
+    """Return counts, missing where they are not known."""
+    return pd.arrays.IntegerArray(counts, ~is_known)
 
 
 def date_column(days: NDArray[Any]) -> NDArray[np.datetime64]:
@@ -379,10 +383,12 @@ def weekly_stiffness(
     """
     need_log(log, "weekly_stiffness")
     ratings = ratings_used(log, as_of=as_of, moments=moments)
-    return weekly_means(log, ratings, min_days=min_days).assign(moments=_week_moments(ratings))
+    table = weekly_means(log, ratings, min_days=min_days)
+    table["moments"] = pd.array(_week_moments(ratings), dtype="str")
+    return table
 
 
-def _week_moments(ratings: Ratings) -> pd.Series[str]:
+def _week_moments(ratings: Ratings) -> list[str]:
     """Name the moments that most ratings of each client and week are of."""
     week = WeekGrid().week(ratings.day)
     starts = group_starts(ratings.client, week)
@@ -392,7 +398,7 @@ def _week_moments(ratings: Ratings) -> pd.Series[str]:
     shares = counts.reshape(-1, size) / n[:, None]
     most = shares.max(axis=1, initial=0)[:, None]
     is_main = (shares > 0) & (shares >= most - SHARE_MARGIN - TOLERANCE)
-    return pd.Series(moments_joined(is_main), dtype="str")
+    return moments_joined(is_main)
 
 
 def moments_joined(is_used: BoolArray) -> list[str]:
@@ -437,9 +443,9 @@ def monthly_stiffness(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     rated day.
     """
     daily = daily_stiffness(log, as_of=as_of)
-    month = _month_start(daily["date"])
+    month = months_of(daily["date"])
     client = codes(daily["client"])
-    starts = group_starts(client, day_numbers(month))
+    starts = group_starts(client, month.astype(np.int64))
     n_days = np.diff(np.append(starts, len(daily)))
     row = np.repeat(np.arange(len(starts)), n_days)
     total = np.bincount(row, weights=daily["score_mean"], minlength=len(starts))
@@ -448,7 +454,7 @@ def monthly_stiffness(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "client": client_column(log, client[starts]),
-            "month_start": month.to_numpy()[starts],
+            "month_start": month[starts].astype("datetime64[us]"),
             "n_days": n_days,
             "score_mean": np.where(n_days >= MIN_DAYS_A_MONTH, total / n_days, np.nan),
             "score_worst": worst,

@@ -16,7 +16,6 @@ from mobility_analysis.measures.stiffness.days import (
     USUAL_MOMENTS,
     Day,
     FloatArray,
-    IntArray,
     codes,
     spans,
     weekly_means,
@@ -28,10 +27,11 @@ MIN_POINTS = 10
 CROSSINGS_ONE_IN = 20  # the 5 % point
 ONE_SIDED = 2 / 3  # our choice
 NAN = float("nan")
-SAID = [
-    "median", "longest_run", "longest_run_limit", "crossings", "crossings_limit", "signal",
-]  # fmt: skip
-"""What a run chart says of its weeks."""
+_DTYPES = {
+    "median": "float64", "longest_run": "float64", "longest_run_limit": "float64",
+    "crossings": "float64", "crossings_limit": "float64", "signal": "boolean",
+    "signal_direction": "str", "points_off_median": "int64",
+}  # fmt: skip
 
 
 class RunSignals(NamedTuple):
@@ -173,23 +173,24 @@ def stiffness_run_chart(
     need_log(log, "stiffness_run_chart")
     compared = compared_of(log, as_of=as_of, moments=moments, baseline_start=baseline_start)
     weekly = weekly_means(log, compared.counted)
-    points = weekly.loc[weekly["score_mean"].notna(), ["client", "week_start", "score_mean"]]
-    points = points.reset_index(drop=True)
+    points = weekly[weekly["score_mean"].notna().to_numpy()].reset_index(drop=True)
     means = points["score_mean"].to_numpy()
-    signals = _signals_by_row(codes(points["client"]), means, len(log.clients))
-    is_alike = compared.is_alike[codes(points["client"])]
-    signals.loc[~is_alike, SAID] = pd.NA
-    signals.loc[~is_alike, "signal_direction"] = ""
-    return points.join(signals)
+    begin, end = spans(codes(points["client"]), len(log.clients))
+    places = zip(begin.tolist(), end.tolist(), compared.is_alike.tolist(), strict=True)
+    found = [_of_series(means[i:j], is_alike=is_alike) for i, j, is_alike in places if j > i]
+    n_points = (end - begin)[end > begin]
+    signals = {
+        name: pd.Series([getattr(row, name) for row in found], dtype=dtype)
+        .repeat(n_points.tolist())
+        .array
+        for name, dtype in _DTYPES.items()
+    }
+    return pd.DataFrame({**points[["client", "week_start", "score_mean"]], **signals})
 
 
-def _signals_by_row(client: IntArray, means: FloatArray, n_clients: int) -> pd.DataFrame:
-    """Return the signals of each client's points, repeated at each of them."""
-    begin, end = spans(client, n_clients)
-    series = [means[i:j] for i, j in zip(begin.tolist(), end.tolist(), strict=True) if j > i]
-    found = pd.DataFrame([run_signals(values) for values in series], columns=RunSignals._fields)
-    whole = {"longest_run", "longest_run_limit", "crossings", "crossings_limit"}
-    dtypes = dict.fromkeys(("median", *sorted(whole)), "float64")
-    dtypes |= {"signal": "boolean", "signal_direction": "str", "points_off_median": "int64"}
-    rows = np.repeat(np.arange(len(series)), [len(values) for values in series])
-    return found.astype(dtypes).take(rows).reset_index(drop=True)
+def _of_series(means: FloatArray, *, is_alike: bool) -> RunSignals:
+    """Return the signals of a client's weeks; of weeks that are not alike only how many."""
+    signals = run_signals(means)
+    if is_alike:
+        return signals
+    return RunSignals(NAN, NAN, NAN, NAN, NAN, None, "", signals.points_off_median)

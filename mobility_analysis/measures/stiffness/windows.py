@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
@@ -188,9 +187,9 @@ def moment_words(ratings: Ratings, windows: Windows) -> list[str]:
     return moments_joined((counts[0] + counts[1]) > 0)
 
 
-def moments_used(row: pd.Series) -> list[str]:
+def moments_used(cell: str) -> list[str]:
     """Return the moments that a change rests on as the log has them: empty for the unstated one."""
-    return ["" if name == UNSTATED_MOMENT else name for name in keys_in(row["moments"])]
+    return ["" if name == UNSTATED_MOMENT else name for name in keys_in(cell)]
 
 
 def _inside(ratings: Ratings, window: tuple[FloatArray, FloatArray]) -> Ratings:

@@ -19,22 +19,25 @@ def write_client(
     writing: WriteOptions = AS_USUAL,
     *,
     tables: Mapping[str, bytes] | None = None,
-) -> list[Path]:
+) -> list[str]:
     """Write the pages, figures and tables of one client into its own folder, which must be there.
 
-    ``tables`` are the files of the tables, where they were made before. Returns the files written.
+    ``tables`` are the files of the tables, where they were made before. Returns the files written,
+    as paths from the folder with a slash between.
     """
     written = []
     _remove_unfinished(folder)
     if writing.has_tables:
         files = files_of(contents, writing.form) if tables is None else tables
         place = folder_inside(folder, "tables")
-        written += write_files(files, place)
+        write_files(files, place)
+        written += [f"tables/{name}" for name in files]
         _remove_other_form(place, writing.form)
     if writing.has_pages:
         from mobility_analysis.report.folder.pages import write_pages  # which loads matplotlib
 
-        written += write_pages(contents, folder, writing)
+        pages = write_pages(contents, folder, writing)
+        written += [path.relative_to(folder).as_posix() for path in pages]
     return written
 
 

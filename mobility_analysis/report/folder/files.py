@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.read.cells import safe_text
 from mobility_analysis.log.write.forms import (
@@ -61,31 +64,73 @@ def table_text(table: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
     client,score_mean
     '@me,3.5
     """
-    return header_line(table, dialect) + "".join(table_lines(table, dialect))
+    content = header_line(table, dialect) + table_lines(table, dialect).content()
+    return content.decode("utf-8")
 
 
-def header_line(table: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
+class Lines(NamedTuple):
+    """Lines of CSV in one piece, and where each begins; one more at the end."""
+
+    data: memoryview
+    begins: NDArray[np.int64]
+
+    def content(self, first: int = 0, end: int = -1) -> bytes:
+        """Return the lines from one to before another."""
+        return bytes(self.data[self.begins[first] : self.begins[end]])
+
+
+def header_line(table: pd.DataFrame, dialect: Dialect = PLAIN) -> bytes:
     """Write the names of the columns as a line of CSV."""
     names = [safe_text(str(name)) for name in table.columns]
-    return csv_text(names, [], separator=dialect.separator)
+    return csv_text(names, [], separator=dialect.separator).encode("utf-8", "replace")
 
 
-def table_lines(table: pd.DataFrame, dialect: Dialect = PLAIN) -> list[str]:
-    """Write each row of a table as a line of CSV; a line may hold quoted line breaks."""
-    columns = [_cells(table[name], dialect) for name in table.columns]
-    if len(columns) == 1:  # where an empty cell would be an empty line, which nobody reads
-        return [f"{cell or EMPTY}\n" for cell in columns[0]]
-    return [dialect.separator.join(row) + "\n" for row in zip(*columns, strict=True)]
+def table_lines(table: pd.DataFrame, dialect: Dialect = PLAIN) -> Lines:
+    """Write each row of a table as a line of CSV; a line may hold quoted line breaks.
+
+    All rows are put together at once, without an object for any of them.
+    """
+    import pyarrow as pa
+    from pyarrow import compute
+
+    *others, last = (_texts(table[name], dialect) for name in table.columns)
+    if not others:  # where an empty cell would be an empty line, which nobody reads
+        last = last._replace(values=[text or EMPTY for text in last.values])
+    ended = last._replace(values=[f"{text}\n" for text in last.values])
+    cells = [
+        pa.array([text.encode("utf-8", "replace") for text in column.values], pa.large_binary())
+        .take(pa.array(column.places))
+        for column in (*others, ended)
+    ]  # fmt: skip
+    between = pa.scalar(dialect.separator.encode(), pa.large_binary())
+    _, begins, data = compute.binary_join_element_wise(*cells, between).buffers()
+    return Lines(memoryview(data), np.frombuffer(begins, np.int64)[: len(table) + 1])
 
 
-def _cells(column: pd.Series[Any], dialect: Dialect) -> list[str]:
-    """Write each value once, however many cells hold it."""
-    places, values = pd.factorize(column)
+class _Texts(NamedTuple):
+    """Cells of a column: what each says, by its place among the texts that there are."""
+
+    places: NDArray[np.intp]
+    values: list[str]
+
+
+def _texts(column: pd.Series[Any], dialect: Dialect) -> _Texts:
+    """Write each value once, however many cells hold it; the last is that of a missing one."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        places, values = column.cat.codes.to_numpy(), column.cat.categories
+    else:
+        places, values = pd.factorize(column)
     write = _writer_for(column, dialect)
-    texts = [write(value) for value in pd.Series(values).tolist()]
-    written = np.array([*_quoted(texts, dialect.separator), ""], dtype=object)
-    cells: list[str] = written[places].tolist()  # the last one for a missing value
-    return cells
+    texts = [*map(write, values.tolist()), ""]
+    if not _is_plain(column):
+        texts = _quoted(texts, dialect.separator)
+    return _Texts(np.where(places < 0, len(texts) - 1, places), texts)
+
+
+def _is_plain(column: pd.Series[Any]) -> bool:
+    """Whether no cell of a column needs quotation marks: numbers, days and truth never do."""
+    kind = column.dtype
+    return pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)
 
 
 def _quoted(texts: list[str], separator: str) -> list[str]:
@@ -128,8 +173,13 @@ def file_of_table(name: str, table: pd.DataFrame, form: TableForm = AS_CSV) -> b
 
 def table_bytes(text: str, dialect: Dialect = PLAIN) -> bytes:
     """Return the content of a CSV file; Excel garbles other letters without a byte-order mark."""
-    is_plain = text.isascii() and not dialect.always_marked
-    return text.encode("utf-8" if is_plain else "utf-8-sig", "replace")
+    return marked(text.encode("utf-8", "replace"), dialect)
+
+
+def marked(content: bytes, dialect: Dialect = PLAIN) -> bytes:
+    """Return the content of a CSV file with a byte-order mark, where it needs one."""
+    is_plain = content.isascii() and not dialect.always_marked
+    return content if is_plain else codecs.BOM_UTF8 + content
 
 
 def write_text(text: str, path: Path, *, encoding: str = "utf-8") -> None:
@@ -222,8 +272,8 @@ def folder_inside(out: Path, name: str) -> Path:
     A folder that would lie outside ``out``, through its name or a link, is refused.
     """
     folder = out / name
-    root = out.resolve()
-    if folder.resolve().parent != root:
+    root = os.path.realpath(out)
+    if os.path.dirname(os.path.realpath(folder)) != root:  # noqa: PTH120 (sooner, as a text)
         raise ValueError(
             f"{folder} would lie outside {root}: nothing was written there. "
             "Remove the link of that name, or choose another folder with --out."
@@ -232,8 +282,7 @@ def folder_inside(out: Path, name: str) -> Path:
     return folder
 
 
-def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """Write files into a folder, all of them or none."""
-    paths = {folder / name: content for name, content in files.items()}
-    write_whole(paths)
-    return list(paths)
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a folder in which no half-written ones are left: all of them or none."""
+    place = str(folder)
+    write_whole({f"{place}{os.sep}{name}": c for name, c in files.items()}, is_tidy=True)

@@ -84,9 +84,12 @@ class ClientTask(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a task: the files written, or why they were not, in words and as a trace."""
+    """What became of a task: the files written, or why they were not, in words and as a trace.
 
-    files: tuple[Path, ...] = ()
+    Files are paths from the client's folder, with a slash between.
+    """
+
+    files: tuple[str, ...] = ()
     failure: str = ""
     trace: str = ""
 
@@ -346,15 +349,15 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def remember(note: Note, files: tuple[Path, ...], tables: Mapping[str, bytes]) -> None:
+def remember(note: Note, files: tuple[str, ...], tables: Mapping[str, bytes]) -> None:
     """Note that all files of a client are written; those of its tables need not be read again."""
     contents = {f"tables/{name}": hashlib.sha256(content).hexdigest()
                 for name, content in tables.items()}  # fmt: skip
-    names = {os.path.relpath(path, note.folder).replace(os.sep, "/"): path for path in files}
-    contents |= {name: digest_of(path) for name, path in names.items() if name not in contents}
+    contents |= {name: digest_of(note.folder / name) for name in files if name not in contents}
     record = {"fingerprint": note.fingerprint, "contents": contents}
+    words = json.dumps(record, separators=(",\n ", ": "))  # sooner than with indents
     # Here lies a note for each client: to look for what is left over each time takes too long.
-    write_whole({note.path: (json.dumps(record, indent=1) + "\n").encode()}, is_tidy=True)
+    write_whole({note.path: f"{words}\n".encode()}, is_tidy=True)
 
 
 def tidy_notes(out: Path, names: Iterable[str]) -> None:
@@ -400,19 +403,18 @@ def log_record(out: Path) -> LogRecord | None:
         return None
 
 
-def check_same_log(
-    log: MobilityLog, out: Path, names: Iterable[str], *, may_replace: bool
-) -> LogRecord:
+def check_same_log(log: MobilityLog, out: Path, *, may_replace: bool) -> LogRecord:
     """Hold a report to a folder that is new, or written from the same log.
 
-    ``names`` are the folders of its clients. ``may_replace``: the user said to replace what
-    another log wrote. Return the record of the log, with what is noted of the folder.
+    ``may_replace``: the user said to replace what another log wrote. Return the record of the log,
+    with what is noted of the folder.
     """
     there = log_record(out)
     new = LogRecord(Path(log.source).name, _place(log))
-    old = [name for name in (*OVERVIEW[:3], *names) if _is_of_a_report(out / name)]
     if there is not None and (may_replace or there.place == new.place):
         return LogRecord(new.name, new.place, there.folders, there.overview)
+    names = (*OVERVIEW[:3], *safe_names(log.clients).values())
+    old = [name for name in names if _is_of_a_report(out / name)]
     if may_replace or (there is None and not old):
         return new
     whose = f"holds pages already ({', '.join(old[:5])}), and nothing says from which log"

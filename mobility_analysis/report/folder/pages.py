@@ -76,7 +76,7 @@ def write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -
             beside.submit(write_share, share_drawings(contents, greyscale=greyscale), folder)
         )
         for figure in client_figures(contents):
-            made, pictures[figure.name] = _draw(figure, greyscale=greyscale, size=size)
+            made, pictures[figure.name] = figure_drawn(figure, greyscale=greyscale, size=size)
             saved.append(beside.submit(made.write, figures / figure.name))
         html = folder / "summary.html"
         form = writing.form
@@ -84,10 +84,14 @@ def write_pages(contents: ClientContents, folder: Path, writing: WriteOptions) -
         write_text(page_html, html)
         name = f"{NUMBERS}{form.ending}"
         numbers = {name: _where_numbers_are(pictures, form)} if writing.has_tables else {}
-        tables = write_files(numbers, figures)
+        write_files(numbers, figures)
     (figures / f"{NUMBERS}{form.other_ending}").unlink(missing_ok=True)
     _remove_old(figures, set(pictures))
-    return [html, *tables, *(path for files in saved for path in files.result())]
+    return [
+        html,
+        *(figures / name for name in numbers),
+        *(path for files in saved for path in files.result()),
+    ]
 
 
 def _where_numbers_are(names: Iterable[str], form: TableForm) -> bytes:
@@ -102,7 +106,7 @@ def _where_numbers_are(names: Iterable[str], form: TableForm) -> bytes:
     return file_of_table(NUMBERS, table, form)
 
 
-def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing, Picture]:
+def figure_drawn(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing, Picture]:
     """Draw a figure by itself, and as a picture for the HTML page, wide and for a phone."""
     title, alt = figure.title, figure.alt
     around, on_phone = Surroundings(is_drawn=True), Surroundings(is_drawn=False)
@@ -116,8 +120,7 @@ def _draw(figure: ClientFigure, *, greyscale: bool, size: Size) -> tuple[Drawing
     with drawn(figure, greyscale=greyscale, text_pt=PHONE_TEXT_PT, around=on_phone) as sheet:
         narrow = drawing(sheet, title=title, alt=alt, formats=("svg",)).svg
     addresses = picture_address(wide), picture_address(narrow)
-    said = said_around(around), said_around(on_phone)
-    return made, Picture(alt, *addresses, *said, around.small_print)
+    return made, Picture(alt, *addresses, said_around(around), said_around(on_phone))
 
 
 def _keep_to(sheet: Figure, height_in: float) -> None:

@@ -9,6 +9,7 @@ from mobility_analysis.report.contents import TABLES, Block, ClientContents, sta
 from mobility_analysis.report.folder.files import (
     file_of_table,
     header_line,
+    marked,
     table_bytes,
     table_lines,
     table_text,
@@ -39,9 +40,8 @@ def table_files(block: Block, form: TableForm = AS_CSV) -> dict[str, dict[str, b
     cuts = {name: block.cut(name) for name, table in TABLES.items() if table.is_file}
     for name, cut in {**cuts, "own_areas": block.own_areas}.items():
         header, lines = header_line(cut.table, dialect), table_lines(cut.table, dialect)
-        for client, (begin, end) in zip(files, pairwise(cut.begins.tolist()), strict=True):
-            text = header + "".join(lines[begin:end])
-            files[client][f"{name}.csv"] = table_bytes(text, dialect)
+        for client, rows in zip(files, pairwise(cut.begins.tolist()), strict=True):
+            files[client][f"{name}.csv"] = marked(header + lines.content(*rows), dialect)
     nothing = table_bytes(table_text(stated_table("", ()), dialect), dialect)
     for client, stated in block.stated.items():
         text = table_text(stated_table(client, stated), dialect) if stated else ""

@@ -26,7 +26,7 @@ from mobility_analysis.measures.caseload.thresholds import Comparison, Threshold
 from mobility_analysis.report.contents import Block, blocks_of_clients
 from mobility_analysis.report.folder import many
 from mobility_analysis.report.folder.anonymise import anonymised, numbers_of, write_audit
-from mobility_analysis.report.folder.files import safe_names, write_table, write_text
+from mobility_analysis.report.folder.files import write_table, write_text
 from mobility_analysis.report.folder.many import (
     ClientTask,
     Outcome,
@@ -217,7 +217,7 @@ def write_report(
         compared_with=compared_with,
         thresholds=thresholds,
     )
-    record = many.check_same_log(log, folder, safe_names(log.clients).values(), may_replace=replace)
+    record = many.check_same_log(log, folder, may_replace=replace)
     names = many.names_of_folders(log, record)
     blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
     if blocked.failure:

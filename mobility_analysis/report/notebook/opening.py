@@ -9,30 +9,31 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog
 from mobility_analysis.log.catalogue import named_exercise
 from mobility_analysis.log.check.dates import read_day
-from mobility_analysis.log.exports.imports import read_export
-from mobility_analysis.log.exports.recipes import load_recipe
-from mobility_analysis.log.exports.road import Looked, look
 from mobility_analysis.log.load import read_log
+from mobility_analysis.log.read.files import Found, find_logs
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.scales import Scale, scale_from_text
 from mobility_analysis.log.schema import DATE_ORDERS
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.targets import with_stated_targets
-from mobility_analysis.measures.days import SHOWN_WEEKS
-from mobility_analysis.report.figures import first_shown
+from mobility_analysis.measures.days import SHOWN_WEEKS, first_shown
 from mobility_analysis.report.notebook.cells import Shown
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.words.log import date_order_words, describe_rows, log_facts
 from mobility_analysis.words.numbers import count_words, date_words, of_words
+
+if TYPE_CHECKING:
+    from mobility_analysis.log.exports.road import Looked
 
 LOG_VARIABLE = "MOBILITY_LOG"
 OPTIONS_VARIABLE = "MOBILITY_OPTIONS"
@@ -138,14 +139,32 @@ class Opening:
         The options of the cell.
     day : Timestamp or None
         The day on which it is looked at, where one is stated.
-    looked : Looked or None
-        What lies there; None where a recipe is named in the options.
+    settings : Settings
+        Those of its place, and of the cell.
     """
 
     chosen: Path
     stated: Namespace
     day: pd.Timestamp | None
-    looked: Looked | None
+    settings: Settings
+
+    @cached_property
+    def found(self) -> Found:
+        """What lies there."""
+        return find_logs(self.chosen)
+
+    @cached_property
+    def looked(self) -> Looked | None:
+        """What is made of it; None where all has our own columns, or a recipe is stated."""
+        if self.stated.recipe:
+            return None
+        with _as_sentences():
+            is_other = any(log.foreign or log.askable for log in self.found.logs)
+            if not (is_other or self.settings.recipes):
+                return None
+            from mobility_analysis.log.exports.road import look  # most logs need nothing of it
+
+            return look(self.chosen, self.settings, self.found)
 
     def again(self) -> Opening:
         """Return the same after something changed at its place."""
@@ -154,36 +173,41 @@ class Opening:
     def log(self) -> MobilityLog:
         """Return the log, its bad rows set aside; what cannot be opened is said in a sentence."""
         with _as_sentences():
-            if self.looked is not None:
-                return self._read(self.looked)
-            settings = _settings(self.chosen, self.stated)
-            export = read_export(
-                self.chosen,
-                load_recipe(self.stated.recipe),
-                date_order=settings.date_order,
-                scale=settings.scale,
-                on_problem="set aside",
+            return _with_targets(
+                self._exported() if self.stated.recipe else self._read(), self.stated
             )
-            log = replace(export.log, settings=settings)
-            log = log if self.day is None else replace(log, as_of=self.day)
-            return _with_targets(log, self.stated)
 
     def read(self, settings: Settings) -> MobilityLog:
         """Return the log as it would be by other settings."""
         log = read_log(self.chosen, settings, as_of=self.day, on_problem="set aside")
         return _with_targets(log, self.stated)
 
-    def _read(self, looked: Looked) -> MobilityLog:
+    def _read(self) -> MobilityLog:
+        looked = self.looked
         try:
-            log = read_log(
-                self.chosen, looked.settings, as_of=self.day, on_problem="set aside", looked=looked
-            )
+            return read_log(
+                self.chosen, self.settings, as_of=self.day, on_problem="set aside",
+                found=self.found, looked=looked,
+            )  # fmt: skip
         except DataError:
-            if looked.questions({}):
+            if looked is not None and looked.questions({}):
                 n_asked = len(looked.likely_answers())
                 raise OtherColumnsError(self.chosen.resolve().name, n_asked) from None
             raise
-        return _with_targets(log, self.stated)
+
+    def _exported(self) -> MobilityLog:
+        from mobility_analysis.log.exports.imports import read_export
+        from mobility_analysis.log.exports.recipes import load_recipe
+
+        export = read_export(
+            self.chosen,
+            load_recipe(self.stated.recipe),
+            date_order=self.settings.date_order,
+            scale=self.settings.scale,
+            on_problem="set aside",
+        )
+        log = replace(export.log, settings=self.settings)
+        return log if self.day is None else replace(log, as_of=self.day)
 
 
 def opening_of(path: str | Path, *, as_of: str, options: str) -> Opening:
@@ -196,8 +220,7 @@ def opening_of(path: str | Path, *, as_of: str, options: str) -> Opening:
 
 
 def _opening(chosen: Path, stated: Namespace, day: pd.Timestamp | None) -> Opening:
-    looked = None if stated.recipe else look(chosen, _settings(chosen, stated))
-    return Opening(chosen, stated, day, looked)
+    return Opening(chosen, stated, day, _settings(chosen, stated))
 
 
 def _settings(chosen: Path, stated: Namespace) -> Settings:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.log import MobilityLog
 from mobility_analysis.measures.caseload.review import NOTES_DAYS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import stated_words
-from mobility_analysis.report.figures import FIGURES, Figure
+from mobility_analysis.report.figures import FIGURES, Figure, in_shown_weeks
 from mobility_analysis.report.notebook.cells import Shown, newest, say, show_table
 from mobility_analysis.report.notebook.pictures import ShownFigure, show_figure
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
 from mobility_analysis.words.movement.checks import describe_movement_checks
 from mobility_analysis.words.practice import describe_weekly_grid, with_not_read
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 #: The chart to see first: the first of these that the client's tables can fill.
 FIRST = (
@@ -25,6 +33,24 @@ TEXT_PT = 8.0
 WEEKS, MOVEMENT = "06-weeks", "12-movement-checks"
 
 
+def of_client(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view say what it needs where it is given another thing, such as a log."""
+
+    @wraps(view)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = args[0] if args else kwargs.get("contents")
+        if isinstance(given, ClientContents):
+            return view(*args, **kwargs)
+        needs = f"{view.__name__} needs the tables of one client, as client_contents returns them"
+        if isinstance(given, MobilityLog):
+            whose = next(iter(given.clients), "")
+            raise TypeError(f"{needs}; this is a log: pass client_contents(log, {whose!r})")
+        raise TypeError(f"{needs}; this is a {type(given).__name__}")
+
+    return shown
+
+
+@of_client
 def show_overview(contents: ClientContents, *, trust: str = "") -> Shown | ShownFigure:
     """Show practice and stiffness on one date axis, and the finding in words beside them.
 
@@ -71,6 +97,7 @@ def _drawn(
         return show_figure(figure.plot(contents), *sentences, trust=trust)
 
 
+@of_client
 def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
     """Show in which weeks each exercise was done, and beside it how much of the last four weeks.
 
@@ -93,11 +120,13 @@ def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
     1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: 5 sessions done,
     in 2 weeks. No programme is written down to hold them against.
     """
-    said = describe_weekly_grid(contents.adherence_weekly, not_read=contents.not_read)
+    shown = in_shown_weeks(contents, contents.adherence_weekly, "week_start")
+    said = describe_weekly_grid(shown, not_read=contents.not_read)
     figure = _figure(contents, WEEKS)
     return say(said) if figure is None else _drawn(figure, contents, said)
 
 
+@of_client
 def show_movement(contents: ClientContents) -> Shown | ShownFigure:
     """Show the movement checks of a client, or that none was written down.
 
@@ -123,6 +152,7 @@ def show_movement(contents: ClientContents) -> Shown | ShownFigure:
     return say(said) if figure is None else _drawn(figure, contents, said)
 
 
+@of_client
 def show_topics(contents: ClientContents) -> Shown:
     """Show what there is to talk about with a client, a line a point.
 
@@ -153,6 +183,7 @@ def show_topics(contents: ClientContents) -> Shown:
     return say(f"{contents.client}.", *(topics_to_talk_about(contents) or (none,)))
 
 
+@of_client
 def show_recent(contents: ClientContents) -> Shown:
     """Show what was done and counted of each exercise in the last 28 days.
 
@@ -189,6 +220,7 @@ def show_recent(contents: ClientContents) -> Shown:
     )
 
 
+@of_client
 def show_notes(contents: ClientContents) -> Shown:
     """Show the newest notes of a client as they were written.
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from mobility_analysis.charts.caseload.drawn import ROLES
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
@@ -53,8 +54,8 @@ COLUMNS = (
 PHONE_LABELS = ("practice", "before", "stiffness", "days since entry")
 #: Class of a verdict, its mark, and the same for who does not see either.
 MARKS = {
-    "lower": ("better", "▼", "lower, more than own ups and downs"),
-    "higher": ("worse", "▲", "higher, more than own ups and downs"),
+    "lower": (ROLES["lower"], "▼", "lower, more than own ups and downs"),
+    "higher": (ROLES["higher"], "▲", "higher, more than own ups and downs"),
 }
 ORDER = "Those to look at first on top, by their first reason, then by days since the newest entry"
 OTHERS = "the others follow by name, in grey"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from mobility_analysis.charts.caseload.drawn import drawn_as
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.report.page.caseload import FIGURES, ORDER, CaseloadPage, Line
 from mobility_analysis.report.png import dots_of, png_bytes
@@ -123,7 +122,7 @@ def _left_words(first: Sequence[Line], others: Sequence[Line], *, n_shown: int, 
 
 def _line(line: Line) -> dict[str, Any]:
     practice, before, stiffness, days = (cell for _, cell in line.figures)
-    now, then = (None if math.isnan(share) else min(share, 1.0) for share in line.shares)
+    drawn = drawn_as(line.shares, stiffness.look, is_first=bool(line.reasons))
     return {
         "name": line.name.text,
         "link": line.link.replace("summary.html", "summary.pdf"),
@@ -134,12 +133,9 @@ def _line(line: Line) -> dict[str, Any]:
         "notes": line.notes,
         "practice": practice.text,
         "before": before.text,
-        "share": now,
-        "is_none": now is not None and now <= TOLERANCE,
-        "share_before": then,
+        "drawn": drawn._asdict(),
         "stiffness": stiffness.text,
         "mark": stiffness.mark,
-        "look": stiffness.look or "unclear",
         "means": line.means,
         "days": days.text,
     }

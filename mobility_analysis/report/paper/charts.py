@@ -16,17 +16,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mobility_analysis.charts.parts.dates import day_number
-from mobility_analysis.charts.parts.frame import key_of
 from mobility_analysis.charts.parts.text import (
     MM_PER_POINT,
     shortened,
     shortened_in_middle,
     told_apart,
 )
+from mobility_analysis.charts.parts.theme import look
 from mobility_analysis.charts.practice_and_stiffness import (
     NO_RATING_READ,
     NO_SESSION_READ,
-    SAID_FULLY,
     has_number,
     plot_practice_and_stiffness,
 )
@@ -101,7 +100,6 @@ class Panel:
         self.title = title
         self.words = words
         self.alt = alt
-        self.key = take_key(ax)
         ax.set_ylabel("")
         self.above, self.below = _room_around(ax)
 
@@ -149,12 +147,11 @@ def _room_around(ax: Axes) -> tuple[float, float]:
     )
 
 
-def take_key(ax: Axes) -> list[Entry]:
-    """Take the legend off a chart and return what it explained."""
-    entries = [Entry(mark, SAID_FULLY.get(gid, words)) for gid, mark, words in key_of(ax)]
-    if legend := ax.get_legend():
-        legend.remove()
-    return entries
+def handed_over() -> list[Entry]:
+    """Return what the charts drawn so far explained in a legend, for the page to say."""
+    around = look().around
+    key = around.key if around else ()
+    return [Entry(mark, str(mark.get_label())) for mark in key]
 
 
 def panels(contents: ClientContents, weeks: Weeks, alt: tuple[str, str]) -> tuple[Panel, Panel]:

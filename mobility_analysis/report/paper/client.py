@@ -10,7 +10,7 @@ from typing import Any
 
 from mobility_analysis.charts.parts.letters import UNPRINTABLE, printable
 from mobility_analysis.charts.parts.text import told_apart
-from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.charts.parts.theme import Surroundings, style
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.report.contents import ClientContents
@@ -23,6 +23,7 @@ from mobility_analysis.report.paper.charts import (
     Entry,
     Grid,
     Panel,
+    handed_over,
     history,
     key_data,
     panels,
@@ -58,7 +59,8 @@ class PaperPage:
 
     def __init__(self, contents: ClientContents, *, greyscale: bool = False) -> None:
         self.page = describe_page(contents)
-        with style(greyscale=greyscale, text_pt=TEXT_PT):
+        around = Surroundings(is_drawn=False)  # legends are the page's
+        with style(greyscale=greyscale, text_pt=TEXT_PT, around=around):
             drawn = _Drawn(contents)
             data = {
                 **_words(self.page),
@@ -169,21 +171,19 @@ class _Drawn:
         self.contents = contents
         self.weeks = shown_weeks(contents)
         self.panels: tuple[Panel, Panel] | None = None
+        self.panels_key: list[Entry] = []
         self.history: Panel | None = None
         self.grid: Grid | None = None
         if self.weeks is not None:
             stiffness, months = (figure_alt(contents, name) for name in (STIFFNESS, MONTHS))
             self.panels = panels(contents, self.weeks, (_said_of_practice(contents), stiffness))
+            self.panels_key = handed_over()
             self.history = history(contents, self.weeks, months)
             self.grid = Grid(contents, self.weeks)
 
-    @property
-    def _panels_key(self) -> list[Entry]:
-        return [entry for panel in self.panels or () for entry in panel.key]
-
     def data(self) -> dict[str, Any]:
         """Return what the template must know to share out its room."""
-        key = self._panels_key
+        key = self.panels_key
         practice, stiffness = self.panels or (None, None)
         grid = self.grid
         return {
@@ -225,7 +225,7 @@ class _Drawn:
         pictures = {
             "practice.svg": practice.svg(tall),
             "stiffness.svg": stiffness.svg(plan["plots"] - tall),
-            "samples.svg": samples_svg([*self._panels_key, *self.grid.key]),
+            "samples.svg": samples_svg([*self.panels_key, *self.grid.key]),
         }
         if plan["history"] and self.history is not None:
             pictures["history.svg"] = self.history.svg(HISTORY_MM)

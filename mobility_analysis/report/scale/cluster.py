@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -39,6 +40,7 @@ def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[C
     except ImportError as error:
         raise ScaleMissingError from error
     if isinstance(scheduler, Client):
+        _hold_to_this_version(scheduler)
         yield scheduler
         return
     with ExitStack() as stack:
@@ -60,7 +62,10 @@ def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[C
             )
             yield stack.enter_context(Client(stack.enter_context(cluster)))
         else:
-            yield stack.enter_context(_connected(scheduler))
+            client = stack.enter_context(_connected(scheduler))
+            _wait_for_one(client, scheduler)
+            _hold_to_this_version(client)
+            yield client
 
 
 def _connected(scheduler: str) -> Client:
@@ -73,6 +78,41 @@ def _connected(scheduler: str) -> Client:
             f"no Dask scheduler answers at {scheduler}: {error}. Check its address, such as "
             "tcp://10.0.0.1:8786, and that it runs."
         ) from error
+
+
+def _wait_for_one(client: Client, scheduler: str) -> None:
+    """Wait for a worker as long as Dask waits for a scheduler; without one nothing ever ends."""
+    import dask
+
+    try:
+        client.wait_for_workers(1, timeout=dask.config.get("distributed.comm.timeouts.connect"))
+    except TimeoutError as error:
+        raise ConnectionError(
+            f"no worker has joined the Dask scheduler at {scheduler}. Start one: "
+            f"dask worker {scheduler} --nthreads 1"
+        ) from error
+
+
+def _hold_to_this_version(client: Client) -> None:
+    """Refuse workers that do not have this package, or have another version of it."""
+    own = package_version()
+    try:
+        found = {client.run_on_scheduler(package_version), *client.run(package_version).values()}
+    except Exception as error:  # of which kind, depends on who could not read what was sent
+        if "mobility_analysis" not in str(error):
+            raise
+        found = {"none"}
+    others = sorted(found - {own})
+    if others:
+        raise ConnectionError(
+            f"the Dask scheduler and each of its workers need mobility-analysis {own}, found "
+            f"{', '.join(others)}: install mobility-analysis[scale] there in the same version."
+        )
+
+
+def package_version() -> str:
+    """Return the version of this package where it is asked for."""
+    return version("mobility-analysis")
 
 
 def n_processors() -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 from chart_tables import (
+    all_words,
     calendar,
     change,
     daily,
@@ -37,7 +38,9 @@ from mobility_analysis.charts import (
     plot_weekly_grid,
     style,
 )
-from mobility_analysis.charts.parts.theme import root_figure
+from mobility_analysis.charts.parts.frame import legends_of
+from mobility_analysis.charts.parts.text import LACKING_ON_PAGE, UNPRINTABLE_NOTE
+from mobility_analysis.charts.parts.theme import Surroundings, root_figure
 
 LONG = "Seated rotation over a rolled towel with arms folded, no. "  # 60 with its number
 MANY = [f"x{n:02d}" for n in range(22)]
@@ -183,15 +186,50 @@ def test_the_legend_stands_above_the_data() -> None:
     for make in (panels, exercises, grid):
         ax = make()
         ax.figure.draw_without_rendering()
-        legend = ax.get_legend()
-        assert legend is not None
-        assert legend.get_window_extent().y0 >= ax.get_window_extent().y1
+        parts = legends_of(ax)
+        assert parts
+        for part in parts:
+            assert part.get_window_extent().y0 >= ax.get_window_extent().y1
 
 
 def test_a_name_is_never_cut() -> None:
     ax = exercises()
     for exercise, label in zip(MANY, ax.get_yticklabels(), strict=True):
         assert " ".join(label.get_text().split()) == NAMES[exercise]
+
+
+THAI = "\u0e41\u0e21\u0e27"
+
+
+def test_a_picture_and_its_page_say_that_names_of_rows_hold_letters_that_the_font_lacks() -> None:
+    table = overall({e: {"done": 9, "prescribed": 12.0} for e in ("x00", "cat")})
+    for name, is_said in ((THAI, True), ("Cat", False)):
+        around = Surroundings(is_drawn=True)
+        with style(around=around):
+            ax = plot_adherence_by_exercise(table, table, names=NAMES | {"cat": name})
+        assert (UNPRINTABLE_NOTE in all_words(ax.figure)) == is_said
+        assert (LACKING_ON_PAGE in around.small_print) == is_said
+
+
+def test_what_only_a_page_says_needs_no_stand_in_there() -> None:
+    table = overall({"x00": {"done": 9, "prescribed": 12.0}})
+    around = Surroundings(is_drawn=True)
+    with style(around=around):
+        ax = plot_adherence_by_exercise(table, table, names=NAMES, title=f"{THAI} leads")
+    assert around.title == f"{THAI} leads"
+    assert LACKING_ON_PAGE not in around.small_print
+    assert THAI not in all_words(ax.figure)
+    assert UNPRINTABLE_NOTE in all_words(ax.figure)
+
+
+def test_words_in_place_of_a_bar_take_two_lines_beside_short_ones() -> None:
+    rows = {"x00": {"done": 9, "prescribed": 12.0}, "x01": {"done": 115, "band": "as needed"}}
+    table = overall(rows)
+    names = {"x00": "Bench Thoracic Spine", "x01": "Foam Roller with Overpressure"}
+    with style(text_pt=18):
+        ax = plot_adherence_by_exercise(table, table, names=names)
+    (said,) = [text for text in ax.texts if text.get_gid() == "words instead of a bar"]
+    assert said.get_text() == "115 done,\nas needed"
 
 
 def test_a_name_of_two_lines_takes_two_lines_and_one_of_sixty_letters_no_more() -> None:

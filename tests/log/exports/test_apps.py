@@ -15,7 +15,7 @@ from mobility_analysis.cli import main
 from mobility_analysis.log import DataError
 from mobility_analysis.log.exports.imports import Export, read_export
 from mobility_analysis.log.exports.recipes import load_recipe, recipe_from_text
-from mobility_analysis.log.exports.recognise import understand
+from mobility_analysis.log.exports.recognise.sheet import understand
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.read.settings_file import BUILT_IN
 from mobility_analysis.log.read.text import read_delimited

@@ -99,9 +99,15 @@ def test_the_lines_of_the_refusal_work_when_copied(tmp_path: Path, key: str) -> 
     asked = kept(path, seen(path).likely_answers())
     for name in ("sessions", "stiffness"):
         assert getattr(copied, name).equals(getattr(asked, name))
-    assert len(copied.sessions) + len(copied.stiffness) == {"site:Site": 2}.get(
-        key, 4 if key == "score:Pain after" else len(CASES[key]) - 1
-    )
+    n_rows = {"site:Site": 2}.get(key, len(CASES[key]) - 1)
+    assert len(copied.sessions) + len(copied.stiffness) == n_rows
+
+
+def test_pain_is_stiffness_where_somebody_says_so_and_not_by_enter(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "my sheet.csv", PAIN)
+    [question] = seen(path).questions({})
+    assert seen(path).likely_answers() == {question.key: "leave out"}
+    assert kept(path, {question.key: "Pain after"}).stiffness["score"].tolist() == [3, 5]
 
 
 def test_the_site_that_is_chosen_is_read_alone(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from mobility_analysis.log.exports.recipes import (
     recipe_from_data,
     recipe_from_text,
 )
-from mobility_analysis.log.exports.recognise import understand
+from mobility_analysis.log.exports.recognise.sheet import understand
 from mobility_analysis.log.read.text import read_delimited
 
 ATTENDANCE = """

@@ -196,8 +196,10 @@ def rows_with(header: str, *cells: object, first: Sequence[str] = ("Day", "Moves
 
 BEARING = [
     (rows_with("Where", "knee", "upper back"), "site:Where", "upper back (1 row)", (1, 0)),
-    (rows_with("Pain", 3, 5), "score:Pain", "'Pain' is, from 0 to 10", (2, 2)),
-    (rows_with("Pain after", 3, 5), "score:Pain after", "'Pain after' is, from 0 to 10", (2, 2)),
+    (rows_with("Pain", 3, 5), "score:Pain", "something else: it is left out", (2, 0)),
+    (rows_with("Pain score", 3, 5), "score:Pain score", "something else: it is left out", (2, 0)),
+    (rows_with("Schmerzen", 3, 5), "score:Schmerzen", "something else: it is left out", (2, 0)),
+    (rows_with("Intensity", 3, 5), "score:Intensity", "'Intensity' is, from 0 to 10", (2, 2)),
     (rows_with("Evening mood", 3, 5), "score:Evening mood", "something else: it is left out",
      (2, 0)),
     (rows_with("Rücken", 3, 5), "score:Rücken", "'Rücken' is, from 0 to 10", (2, 2)),

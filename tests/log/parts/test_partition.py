@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
 from mobility_analysis.log.model import PEOPLE_TABLES
-from mobility_analysis.log.parts import pieces
+from mobility_analysis.log.parts import pieces, tables
 from mobility_analysis.log.parts.manifest import read_manifest
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
@@ -31,6 +31,7 @@ SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
 def few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tables of a few hundred rows take as many pieces as one of millions."""
     monkeypatch.setattr(pieces, "ROWS_A_BLOCK", 50)
+    monkeypatch.setattr(tables, "ROWS_A_BLOCK", 50)
     monkeypatch.setattr(pieces, "ROWS_HELD", 200)
 
 
@@ -217,6 +218,23 @@ def test_days_as_text_are_cut_where_each_says_its_order(tmp_path: Path) -> None:
         order = None if name == "iso" else "dmy"
         log = load_log(source, date_order=order)
         assert_same_rows(cut(source, tmp_path / f"{name}-parts", 1, date_order=order), log)
+
+
+def test_tables_in_text_and_parquet_stand_side_by_side(tmp_path: Path) -> None:
+    source = tmp_path / "log"
+    source.mkdir()
+    for file in SAMPLE.glob("*.csv"):
+        (source / file.name.replace("pauses.csv", "pauses.tsv")).write_bytes(
+            file.read_bytes().replace(b",", b"\t") if file.stem == "pauses" else file.read_bytes()
+        )
+    (source / "stiffness.csv").unlink()
+    stiffness = load_log(SAMPLE).as_logged("stiffness")
+    stiffness["date"] += stiffness["time"].fillna(pd.Timedelta(0))
+    kept = stiffness[["client", "date", "score", "moment", "note"]]
+    kept.to_parquet(source / "stiffness.parquet", index=False)
+    (source / "exercises.csv").write_text("exercise,focus_areas\ncat-cow,lumbar\n")
+    (source / "holiday.txt").write_text("closed in August")
+    assert_same_rows(cut(source, tmp_path / "parts", 4), load_log(source))
 
 
 def test_scores_on_another_scale_are_turned_once_and_said(tmp_path: Path) -> None:

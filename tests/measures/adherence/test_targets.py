@@ -212,3 +212,20 @@ def test_a_target_for_an_unknown_exercise_names_those_that_are_known() -> None:
         ValueError, match=r"'handstand': this log has no such exercise; it has .*bear"
     ):
         with_targets(log, per_exercise={"handstand": 3})
+
+
+def test_a_plan_is_not_called_prescribed_for_another_client_s_prescription() -> None:
+    clients = [f"client {number:02}" for number in range(44)]
+    log = log_from_tables(
+        sessions=[
+            {"client": client, "date": "2026-11-02", "exercise": "90-90-overhead-raises"}
+            for client in clients
+        ],
+        programme=[
+            {"client": clients[0], "exercise": "bench-thoracic-spine", "start": "2026-11-02",
+             "times_per_week": "3"}
+        ],
+    )  # fmt: skip
+    planned = overall_adherence(with_targets(log, per_exercise={"90-90-overhead-raises": 2}))
+    held = planned.loc[planned["client"] == clients[43], "held_to"]
+    assert held.tolist() == ["planned"]

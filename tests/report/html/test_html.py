@@ -168,8 +168,9 @@ def test_what_cells_hold_is_text_and_nothing_else() -> None:
 
 def test_title_legend_and_small_print_of_a_chart_are_text_of_the_page() -> None:
     sample = "data:image/svg+xml;base64,AA=="
-    said = Said("3 points <lower>", "Areas overlap.", (Entry(sample, "a week"), Entry("", "none")))
-    shown = PICTURE._replace(said=said, said_narrow=said, small_print="Self-reported. So & so.")
+    key = (Entry(sample, "a week"), Entry("", "none"))
+    said = Said("3 points <lower>", "Areas overlap.", key, "Self-reported. So & so.")
+    shown = PICTURE._replace(said=said, said_narrow=said)
     html = summary(diary(), pictures={"02-stiffness": shown})
     page = Page(html)
     assert "<h3>3 points &lt;lower&gt;</h3>" in html
@@ -181,12 +182,15 @@ def test_title_legend_and_small_print_of_a_chart_are_text_of_the_page() -> None:
 
 
 def test_a_phone_reads_what_its_own_picture_shows() -> None:
-    wide, narrow = Said("A finding", "Number: sessions done."), Said("A finding", "")
+    wide = Said("A finding", "Number: sessions done.", small_print="One dot: a week.")
+    narrow = Said("A finding", "", small_print="Number: weeks.")
     shown = PICTURE._replace(said=wide, said_narrow=narrow)
     html = summary(diary(), pictures={"02-stiffness": shown})
     assert '<p class="small quiet on-wide">Number: sessions done.</p>' in html
     assert html.count('<h3 class="on-phone">A finding</h3>') == 1
     assert html.count('<h3 class="on-wide">A finding</h3>') == 1
+    assert '<span class="on-wide">One dot: a week.</span>' in html
+    assert '<span class="on-phone">Number: weeks.</span>' in html
 
 
 def test_an_alt_text_cannot_leave_its_attribute() -> None:

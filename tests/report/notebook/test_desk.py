@@ -27,6 +27,7 @@ from mobility_analysis.report.notebook.pictures import ShownFigure
 from mobility_analysis.report.notebook.review import (
     show_movement,
     show_notes,
+    show_overview,
     show_recent,
     show_topics,
     show_weeks,
@@ -383,3 +384,27 @@ def test_the_desk_holds_for_all_below_in_a_kernel(tmp_path: Path) -> None:
     assert "Roller leaves me stiffer" in said
     assert "Amira" not in str(outputs)
     assert list(tmp_path.glob("*mobility*")) == []  # nothing is written unasked
+
+
+def test_the_words_beside_the_grid_are_of_the_weeks_that_it_shows() -> None:
+    days = pd.date_range("2025-11-24", "2026-11-22", freq="7D").strftime("%Y-%m-%d")
+    rows = [{"client": "Ann", "date": day, "exercise": "down-dog"} for day in days]
+    log = log_from_tables(sessions=rows, as_of="2026-11-22")
+    assert len(days) == 52
+    assert str(show_weeks(client_contents(log, "Ann"))).startswith(
+        "1 exercise, from the week of 25 May 2026 to that of 16 Nov 2026, self-reported: 26 "
+    )
+
+
+@pytest.mark.parametrize(
+    "view", [show_overview, show_topics, show_recent, show_weeks, show_movement, show_notes]
+)
+def test_a_view_says_what_it_needs_instead_of_a_log(view: Any) -> None:
+    log = log_from_tables(stiffness=[{"client": "Ann", "date": "2026-11-02", "score": 4}])
+    needs = f"{view.__name__} needs the tables of one client, as client_contents returns them; this"
+    with pytest.raises(TypeError) as error:
+        view(log)
+    assert str(error.value) == f"{needs} is a log: pass client_contents(log, 'Ann')"
+    with pytest.raises(TypeError) as error:
+        view(log.stiffness)
+    assert str(error.value) == f"{needs} is a DataFrame"

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from mobility_analysis.charts.caseload.picture import read_row
 from mobility_analysis.log import load_log
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
@@ -59,6 +60,19 @@ def nine(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
 
 def all_lines(reader: PdfReader) -> list[list[Drawn]]:
     return [words_on(sheet) for sheet in reader.pages]
+
+
+def test_paper_and_picture_draw_the_same_bars_in_the_same_colours() -> None:
+    groups = caseload._data(page_of(REVIEW), "", greyscale=False, table="")["groups"]
+    for row, line in zip(
+        REVIEW.to_dict("records"), (line for group in groups for line in group["lines"]),
+        strict=True,
+    ):  # fmt: skip
+        assert line["name"] == row["client"]
+        assert line["drawn"] == read_row(row).drawn._asdict()
+        assert line["drawn"]["practice"] == ("practice" if row["reasons"] else "unclear")
+    assert {line["drawn"]["change"] for line in groups[0]["lines"]} == {"worse", "unclear"}
+    assert {line["drawn"]["change"] for line in groups[1]["lines"]} == {"unclear"}
 
 
 def test_everybody_stands_there_in_order_with_all_that_the_screen_says(nine: PdfReader) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from matplotlib.patches import Patch
 
-from mobility_analysis.charts.parts.theme import style
+from mobility_analysis.charts.parts.theme import Surroundings, style
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.page.describe import areas_in_use, describe_page
@@ -16,6 +16,7 @@ from mobility_analysis.report.paper.charts import (
     Entry,
     Grid,
     Weeks,
+    handed_over,
     history,
     key_data,
     load_words,
@@ -101,9 +102,9 @@ def test_the_legend_of_both_panels_says_of_each_mark_what_it_is_of_whatever_char
     )  # fmt: skip
     weeks = shown_weeks(found)
     assert weeks is not None
-    with style(text_pt=8):
+    with style(text_pt=8, around=Surroundings(is_drawn=False)):
         drawn = panels(found, weeks, ("", ""))
-    words = [entry.words for panel in drawn for entry in panel.key]
+        words = [entry.words for entry in handed_over()]
     said = ["practice in a week", "in part of a week", "stiffness on a day",
             "weekly mean (4+ days rated)"]  # fmt: skip
     assert [name for name in words if name in said] == said

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -15,8 +15,14 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import read_moment
-from mobility_analysis.log.exports.questions import Detected, Taken
-from mobility_analysis.log.exports.shapes.day_questions import asked_of_days
+from mobility_analysis.log.exports.asked import LEAVE_OUT
+from mobility_analysis.log.exports.names import NO_EXERCISE
+from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
+from mobility_analysis.log.exports.shapes.day_questions import (
+    AskedOfDays,
+    asked_of_days,
+    order_question,
+)
 from mobility_analysis.log.exports.shapes.days import (
     day_number,
     lacks_year,
@@ -31,6 +37,8 @@ from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 
 DATE, TEXT = "date", "text"
 """The columns of the turned sheet."""
+RATED: Mapping[str, Any] = {"text": TEXT}
+"""What a recipe says where the lines hold scores."""
 FEWEST_DATES = 2
 LONGEST_DATE = 40
 MOST_WORDS = 6
@@ -40,6 +48,9 @@ SOME_KNOWN = 0.3
 
 _MARKS = re.compile(r"^[\s#*•·>_–—-]+|[\s:*_–—-]+$")
 _AFTER_DATE = re.compile(r"\s*(?::|\s[–—-]\s|[–—])\s*")
+SCORE = "stiffness"
+ALONE = (SCORE, DATE, LEAVE_OUT)
+"""What a recipe may say of lines such as 3/10 alone."""
 _MAY_BE_SCORE = re.compile(r"(?:10|\d)\s?/\s?10")
 
 
@@ -49,6 +60,8 @@ class DatedLines:
 
     year: int | None = None
     """The year of the first day, where the dates have none."""
+    alone: str = ""
+    """What lines such as 3/10 alone are, where other dates are written in another way."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +86,14 @@ def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
             "not closed, so that the lines after it cannot be told apart. Take it out."
         )
     lines = _lines(sheet)
+    alone = _alone(lines)
+    if alone and not wanted.alone:
+        raise _score_or_date(sheet, alone[0])
+    if wanted.alone != DATE:
+        lines = [_as_text(line, wanted.alone) if line in alone else line for line in lines]
     dated = [line for line in lines if line.date is not None]
     if not dated:
         raise DataError(f"{sheet.file}: expected lines that begin with a date, and found none.")
-    _refuse_scores(sheet, dated)
     year = wanted.year or _year_of(sheet)
     read = settled_days([line.date for line in dated], order=order, year=year, epoch=sheet.epoch)
     days = dict(zip((line.place for line in dated), read, strict=True))
@@ -143,20 +160,52 @@ def _has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def _refuse_scores(sheet: Sheet, dated: Sequence[_Line]) -> None:
-    """Refuse lines such as 3/10 alone, where most other dates are written in another way."""
+def _alone(lines: Sequence[_Line]) -> list[_Line]:
+    """Return lines such as 3/10 alone, where all other dates are written in another way."""
+    dated = [line for line in lines if line.date is not None]
     alike = [line for line in dated if _MAY_BE_SCORE.fullmatch(cell_text(line.date))]
     numbers = [line for line in dated if not _has_letters(cell_text(line.date))
                and lacks_year(line.date) and line not in alike]  # fmt: skip
-    if alike and not numbers:
-        line = alike[0]
-        found = cell_text(line.date)
-        raise DataError(
-            f"{sheet.file}, line {line.place + 1}: found {found!r}, which may be a date or a "
-            "score. "
-            f"Write {found.split('/')[0].strip()} October for the date, or {found} stiff for the "
-            "score."
-        )
+    return [] if numbers else alike
+
+
+def _as_text(line: _Line, alone: str) -> _Line:
+    """Return a line such as 3/10 as words of the day above it; of a score they say whose."""
+    found = cell_text(line.date)
+    words = f"{found} stiff" if alone == SCORE else found
+    return replace(line, date=None, text=f"{words}, {line.text}" if line.text else words)
+
+
+def _score_or_date(sheet: Sheet, line: _Line) -> DataError:
+    found = cell_text(line.date)
+    return DataError(
+        f"{sheet.file}, line {line.place + 1}: found {found!r}, which may be a date or a score. "
+        f"Write {found.split('/')[0].strip()} October for the date, or {found} stiff for the score."
+    )
+
+
+def _alone_question(sheet: Sheet, alone: Sequence[_Line], asked: AskedOfDays) -> Question:
+    """Ask what lines such as 3/10 alone are; the likely answer makes no score of them."""
+    cells = [line.date for line in alone]
+    texts = tuple(dict.fromkeys(map(cell_text, cells)))
+    key = "dated_lines"
+    none = {"names": dict.fromkeys(texts, NO_EXERCISE)}
+    order = order_question(sheet, cells, asked.year)
+    opens = (order,) if asked.order is None and len(order.choices) > 1 else ()
+    choices = (
+        Choice(LEAVE_OUT, "something else: it is left out", {key: {"alone": LEAVE_OUT}, **none}),
+        Choice(SCORE, "a score of stiffness", {key: {"alone": SCORE}, "ratings": [RATED]}),
+        Choice(DATE, "a date", {key: {"alone": DATE}}, opens),
+    )
+    more = f" (and {len(alone) - 1} more like it)" if len(alone) > 1 else ""
+    return Question(
+        f"alone:{key}",
+        f"Line {alone[0].place + 1}{more} holds {texts[0]!r} and nothing else. What is it?",
+        choices,
+        samples=texts[:3],
+        file=sheet.file,
+        sheet=sheet.name,
+    )
 
 
 def _year_of(sheet: Sheet) -> int | None:
@@ -185,11 +234,14 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See notes under dates: lines that begin with one, and exercises or scores in the others."""
     if header_place(sheet) is not None or _is_without_header(sheet):
         return None
-    dates = [line.date for line in _lines(sheet) if line.date is not None]
+    lines = _lines(sheet)
+    alone = _alone(lines)
+    dates = [line.date for line in lines if line.date is not None and line not in alone]
     if len(dates) < FEWEST_DATES:
         return None
     asked = asked_of_days(sheet, dates, "dated_lines", year=_year_of(sheet))
-    found = turned(sheet, DatedLines(asked.year), order=asked.order)
+    questions = asked.questions + ((_alone_question(sheet, alone, asked),) if alone else ())
+    found = turned(sheet, DatedLines(asked.year, LEAVE_OUT), order=asked.order)
     texts = [cell_text(row[1]) for row in found.rows[1:]]
     read = [read_text_cell(text, catalogue, {}) for text in texts]
     if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dates):
@@ -202,14 +254,16 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     n_sessions, n_scores = (sum(len(getattr(r, what)) for r in read)
                             for what in ("sessions", "ratings"))  # fmt: skip
     if n_scores:
-        adds["ratings"] = [{"text": TEXT}]
-    said = f"what was done, in words: {n_sessions:,} exercises, {n_scores:,} scores of stiffness"
+        adds["ratings"] = [RATED]
+    counts = f"{number_of(n_sessions, 'exercise')}, {number_of(n_scores, 'score')} of stiffness"
+    said = f"what was done, in words: {counts}"
     taken = (
         Taken(DATE, f"{len(dates):,} lines begin with a date", tuple(map(cell_text, dates[:3]))),
         Taken(TEXT, said, tuple(texts[:3])),
     )
     unknown = Counter(piece for r in read for piece in r.unknown)
-    return Detected(adds, taken, dict(unknown), asked.questions, found)
+    unknown -= Counter(cell_text(line.date) for line in alone)  # asked about already
+    return Detected(adds, taken, dict(unknown), questions, found)
 
 
 def _is_without_header(sheet: Sheet) -> bool:

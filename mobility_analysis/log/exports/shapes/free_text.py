@@ -15,7 +15,7 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import amounts_in
 from mobility_analysis.log.check.values import means_no_exercise
-from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
 from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.headers import match_header
@@ -207,8 +207,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
                 unknown[piece] += n
         n_scores = sum(n * len(r.ratings) for r, n in zip(read, counts, strict=True))
         n_sessions = sum(n * len(r.sessions) for r, n in zip(read, counts, strict=True))
-        scores = f", {n_scores:,} scores of stiffness" if n_scores else ""
-        meaning = f"what was done, in words: {n_sessions:,} exercises{scores}"
+        scores = f", {number_of(n_scores, 'score')} of stiffness" if n_scores else ""
+        meaning = f"what was done, in words: {number_of(n_sessions, 'exercise')}{scores}"
         samples = tuple(cell_text(value) for value in filled_values(column)[:3])
         adds: dict[str, Any] = {"sessions": [{"exercise": {"text": header}}]}
         if n_scores:

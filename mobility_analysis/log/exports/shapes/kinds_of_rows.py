@@ -9,7 +9,7 @@ from dataclasses import replace
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import is_of_sites
 from mobility_analysis.log.check.values import read_number, word_key
-from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
 from mobility_analysis.log.exports.shapes.header_line import is_day
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import (
@@ -106,10 +106,6 @@ def _has_scores(raw: RawTable, place: int) -> bool:
 _ANY = TABLES["stiffness"]["score"].between(0, 100)
 
 
-def _rows(number: int) -> str:
-    return f"{number:,} row" + ("" if number == 1 else "s")
-
-
 def _asked(sheet: Sheet, raw: RawTable, place: int, reason: str, noun: str) -> Detected:
     """Return the question which value to take: stiffness or the back first, then by rows."""
     header, column = raw.header[place], raw.columns[place]
@@ -126,7 +122,9 @@ def _asked(sheet: Sheet, raw: RawTable, place: int, reason: str, noun: str) -> D
     rule = {"column": header, "reason": f"{reason}, left out by choice"}
     choices = [
         Choice(
-            word_key(text), f"{text} ({_rows(counts[text])})", {"rows": [{**rule, "keep": [text]}]}
+            word_key(text),
+            f"{text} ({number_of(counts[text], 'row')})",
+            {"rows": [{**rule, "keep": [text]}]},
         )
         for text in ordered
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.catalogue import merged_catalogue
 from mobility_analysis.log.exports.imports import read_export
+from mobility_analysis.log.exports.questions import likely
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.exports.reshape import reshape
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.exports.shapes import dated_lines
 from mobility_analysis.log.exports.shapes.dated_lines import DatedLines, turned
+from mobility_analysis.log.load import read_log
 from mobility_analysis.log.read.cells import Sheet
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.read.text import read_delimited
@@ -196,3 +199,37 @@ def test_a_year_in_the_first_date_is_not_asked_for(tmp_path: Path) -> None:
     log = load_log(path)
     assert [str(day)[:10] for day in log.sessions["date"]] == ["2026-10-05", "2026-10-06"]
     assert log.stiffness["score"].tolist() == [3.0]
+
+
+def test_a_bare_fraction_is_asked_about_and_costs_no_other_line(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("2 March 2026\ndown dog\n3/10\n4 March\nbear rolls\n4/10\n", "utf-8")
+    [question] = look(path, settings_at(path)).questions({})
+    assert question.words == (
+        "Line 3 (and 1 more like it) holds '3/10' and nothing else. What is it?"
+    )
+    assert [choice.value for choice in question.choices] == ["leave out", "stiffness", "date"]
+    for choice, scores, n_left_out in (
+        ("leave out", [], 2), ("stiffness", [3.0, 4.0], 0), ("date", [], 0),
+    ):  # fmt: skip
+        looked = look(path, settings_at(path))
+        answers = {question.key: choice}
+        answers |= likely(looked.questions(answers))
+        log = read_log(path, looked.settings.with_answers(looked.answered(answers)), as_of=None,
+                       on_problem="raise")  # fmt: skip
+        assert log.sessions["exercise"].tolist() == ["down-dog", "bear-rolls"]
+        assert log.stiffness["score"].tolist() == scores
+        assert log.account["rows_left_out"].sum() == n_left_out
+
+
+def test_the_years_to_that_of_the_file_are_offered_first(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("2 March\ndown dog\n4 March\nbear rolls\n", "utf-8")
+    os.utime(path, (1_772_000_000, 1_772_000_000))  # in February 2026
+    [question] = look(path, settings_at(path)).questions({})
+    *years, other = [choice.value for choice in question.choices]
+    assert (years, other) == (["2026", "2025", "2024"], "other")
+    [which] = question.choices[-1].opens
+    assert [choice.value for choice in which.choices] == [
+        *map(str, range(2023, 2014, -1)), *map(str, range(2027, 2036)),
+    ]  # fmt: skip

@@ -17,9 +17,12 @@ from mobility_analysis.log.check.units import amounts_in, marked, of_scale, with
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.exports.reshape import reshape
+from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.exports.shapes import free_text
 from mobility_analysis.log.exports.shapes.free_text import read_text_cell
+from mobility_analysis.log.load import read_log
 from mobility_analysis.log.read.cells import Sheet
+from mobility_analysis.log.read.settings_file import settings_at
 
 CATALOGUE, _ = merged_catalogue([])
 RECIPE = """
@@ -269,7 +272,33 @@ def test_free_text_is_seen_and_a_list_of_names_is_left_to_others() -> None:
     assert found is not None
     assert found.adds == {"sessions": [{"exercise": {"text": "What I did"}}]}
     assert found.unknown == {"walk": 1}
+    assert [taken.meaning for taken in found.taken] == ["what was done, in words: 1 exercise"]
     listed = Sheet("a.csv", "", [header, ["2026-03-02", "Bear Rolls, Down Dog"]])
     assert free_text.detect(listed, CATALOGUE) is None
     assert free_text.detect(Sheet("a.csv", "", [header, ["2026-03-02", "fine"]]), CATALOGUE) is None
     assert free_text.detect(Sheet("a.csv", "", []), CATALOGUE) is None
+
+
+def test_a_day_scored_in_a_column_and_in_words_is_said_and_the_same_score_counts_once(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text(
+        "Date,What I did,Stiffness\n"
+        '2026-11-02,"bear rolls x10, down dog; 3/10 stiff",6\n'  # two scores: both, and it is said
+        '2026-11-03,"down dog; 5/10 stiff","5,0"\n'  # the same twice: one
+        '2026-11-04,"down dog; stiff 4 on waking",6\n'  # of two moments
+        '2026-11-05,"bear rolls; 2/10 stiff",\n',
+        encoding="utf-8",
+    )
+    looked = look(path, settings_at(path))
+    settings = looked.settings.with_answers(looked.answered(looked.likely_answers()))
+    log = read_log(path, settings, as_of=None, on_problem="raise")
+    scores = log.stiffness.groupby(log.stiffness["date"].dt.day)["score"].apply(list)
+    assert scores.to_dict() == {2: [3, 6], 3: [5], 4: [4, 6], 5: [2]}
+    said = log.remarks["repair"].tolist()
+    assert said == [
+        "A score in a column and another in words: line 2. Both count, and the day is their mean: "
+        "where only one is meant, take the other out."
+    ]
+    assert log.account[["rows_read", "rows_used"]].to_numpy().tolist() == [[4, 4]]

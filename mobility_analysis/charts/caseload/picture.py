@@ -11,8 +11,16 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from mobility_analysis.charts.caseload.drawn import ROLES, Drawn, drawn_as
 from mobility_analysis.charts.parts.dates import as_of_words
-from mobility_analysis.charts.parts.frame import Date, finish, heading, nothing_to_draw
+from mobility_analysis.charts.parts.frame import (
+    HEADING,
+    Date,
+    finish,
+    heading,
+    legends_of,
+    nothing_to_draw,
+)
 from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.text import width_pt, wrap
@@ -25,7 +33,6 @@ from mobility_analysis.charts.parts.theme import (
     styled,
 )
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.words.arguments import takes
@@ -289,10 +296,9 @@ def _keep_width(ax: Axes) -> None:
 
     The layout starts from a narrower axes, and would keep room at the right for a wide legend.
     """
-    legend = ax.get_legend()
-    for artist in (legend, *(text for text in ax.texts if text.get_gid() == "heading")):
-        if artist is not None:
-            artist.set_in_layout(False)
+    titles = (text for text in ax.texts if text.get_gid() == HEADING)
+    for artist in (*legends_of(ax), *titles):
+        artist.set_in_layout(False)
 
 
 def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
@@ -383,6 +389,11 @@ class Row(NamedTuple):
     def is_first(self) -> bool:
         """Whether there is a reason to look first."""
         return bool(self.first)
+
+    @property
+    def drawn(self) -> Drawn:
+        """How its figures are drawn."""
+        return drawn_as(self.shares, ROLES.get(self.verdict, ""), is_first=self.is_first)
 
 
 class Places(NamedTuple):
@@ -537,21 +548,18 @@ def _draw_practice(ax: Axes, row: Row, places: Places, y: float, ink: str) -> No
     if row.no_practice:
         _say(ax, (places.bar, y), row.no_practice, palette.quiet, gid="no practice")
         return
-    colour = palette.practice if row.is_first else palette.unclear
-    now, before = row.shares
-    left, top = places.bar, y - BAR_HEIGHT / 2
-    if pd.notna(now):
-        width = max(now * places.bar_pt, 1.2)  # none done is an open mark at the start
-        face = colour if now > TOLERANCE else palette.paper
+    drawn, left = row.drawn, places.bar
+    if drawn.bar is not None:
+        colour = getattr(palette, drawn.practice)
         ax.add_patch(
-            _box(left, top, width, BAR_HEIGHT, facecolor=face, edgecolor=colour, gid="bar")
-        )
-    if pd.notna(before):
-        x = left + before * places.bar_pt
-        reach = BAR_HEIGHT * 0.85
+            _box(left, y - BAR_HEIGHT / 2, drawn.bar * places.bar_pt, BAR_HEIGHT,
+                 facecolor=palette.paper if drawn.is_open else colour, edgecolor=colour, gid="bar")
+        )  # fmt: skip
+    if drawn.before is not None:
+        x, reach = left + drawn.before * places.bar_pt, BAR_HEIGHT * 0.85
         ax.plot(
-            [x, x], [y - reach, y + reach], color=palette.ink if row.is_first else palette.unclear,
-            linewidth=1.4, solid_capstyle="butt", gid="before", zorder=4,
+            [x, x], [y - reach, y + reach], color=palette.ink, linewidth=1.4,
+            solid_capstyle="butt", gid="before", zorder=4,
         )  # fmt: skip
     _say(ax, (places.now, y), row.counts[0], ink, gid="now words")
 
@@ -568,8 +576,7 @@ def _draw_stiffness(ax: Axes, row: Row, places: Places, y: float, ink: str) -> N
         _say(ax, (places.strip, y), row.no_means, palette.quiet, gid="no stiffness")
         return
     first, last = (places.strip + mean / SCALE * places.strip_pt for mean in row.means)
-    colours = {"lower": palette.better, "higher": palette.worse}
-    colour = colours.get(row.verdict, palette.unclear) if row.is_first else palette.unclear
+    colour = getattr(palette, row.drawn.change)
     ax.plot([first, last], [y, y], color=colour, linewidth=1.6, gid="change", zorder=3)
     ax.plot(
         first, y, marker="o", markersize=4.2, color=palette.paper, markeredgecolor=colour,

@@ -1,0 +1,1 @@
+"""Sheets of unknown shape: what each column seems to hold, drafted as a recipe."""

@@ -1,0 +1,113 @@
+"""What a column is taken for: by its header and its cells, or as somebody says."""
+
+from __future__ import annotations
+
+import re
+
+from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import status_meanings
+from mobility_analysis.log.check.units import read_amount, unit_of, unit_place
+from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.questions import ROLES
+from mobility_analysis.log.exports.recognise.dates import take_date
+from mobility_analysis.log.exports.recognise.draft import LOAD, MOST, Column, Draft, samples_of
+from mobility_analysis.log.exports.recognise.exercises import (
+    parts_of,
+    take_list,
+    take_status,
+    take_ticks,
+)
+from mobility_analysis.log.exports.recognise.scores import moment_of, take_score
+from mobility_analysis.log.exports.shapes.every import SEPARATORS
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.read.cells import is_blank
+from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.schema import TABLES
+
+_NOTE = re.compile(
+    r"\b(notes?|comments?|remarks?|feedback|thoughts|observations|anything (?:else|to add)|"
+    r"how (?:did it feel|it felt))\b",
+    re.I,
+)
+_CLIENT = re.compile(r"\b(name|client|patient|who)\b", re.I)
+_SESSION_NUMBERS = ("sets", "reps", "hold_s", "duration_min", "load_kg")
+
+
+def take_as(draft: Draft, column: Column, role: str, catalogue: Catalogue) -> None:
+    """Take a column for what somebody says that it is."""
+    header = column.header
+    draft.said[header] = ROLES[role]
+    if role == "date":
+        draft.dates, draft.is_day_stated = [header], True
+    elif role == "client":
+        draft.given["client"] = {"column": header}
+    elif role == "stiffness":
+        draft.ratings.append({"score": header, **moment_of(header)})
+    elif role == "exercises":
+        separators = [s for s in SEPARATORS if len(parts_of(column, s)) > len(column.values)]
+        draft.listed = (header, separators[0] if separators else SEPARATORS[0])
+    elif role == "tick":
+        draft.ticks[header] = catalogue.spellings.get(exercise_key(header), header)
+    elif role == "status":
+        draft.status = (header, status_meanings(header, column.values) or {})
+    elif role in ("note", "logged_at"):
+        draft.notes[role] = header
+    elif role == "load_kg" and not (draft.has_units or unit_of(header)):
+        draft.ask(asked.unit_question(header, samples_of(column.values)))
+    elif role == "leave out":
+        draft.given.setdefault("ignore", []).append(header)
+    else:
+        draft.numbers[role] = header
+
+
+def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
+    """Take a column of sets, repetitions, hold, minutes, load or side, by its header."""
+    header = column.header
+    found = list(match_header([header], TABLES["sessions"]).places)
+    has_unit = draft.has_units or (draft.has_sets and bool(unit_of(header)))
+    if not found and LOAD.search(header) and has_unit:
+        found = ["load_kg"]
+    name = found[0] if found else ""
+    if name == "side" and name not in draft.numbers:
+        draft.numbers[name] = header
+        draft.said[header] = "side"
+        return True
+    if name not in _SESSION_NUMBERS or name in draft.numbers or is_blank(header):
+        return False
+    own = TABLES["sessions"][name]
+    is_load = name == "load_kg"
+    if not is_load and column.share(lambda v: not isinstance(read_amount(v, own), Fault)) < MOST:
+        return False
+    draft.numbers[name] = header
+    pounds = " in pounds" if is_load and unit_of(header) == "lb" else ""
+    meaning = own.meaning.rstrip(".").split(";")[0].lower()
+    draft.said[header] = f"{meaning}{pounds}"
+    return True
+
+
+def _take_named(draft: Draft, column: Column, _: Catalogue) -> bool:
+    header = column.header
+    if (_NOTE.search(header) or "note" in columns_named(header)) and "note" not in draft.notes:
+        draft.notes["note"] = header
+        draft.said[header] = "notes"
+        return True
+    is_named = _CLIENT.search(header) or "client" in columns_named(header)
+    if is_named and not {"client"} & {*draft.given, *draft.known} and column.n_cells:
+        draft.given["client"] = {"column": header}
+        draft.said[header] = f"client, {len(column.values)} different"
+        return True
+    return False
+
+
+def _take_units(draft: Draft, column: Column, _: Catalogue) -> bool:
+    if not draft.has_units or unit_place([column.header]) is None:
+        return False
+    draft.said[column.header] = "unit of the weights"
+    return True
+
+
+WAYS = (
+    take_date, take_ticks, take_list, take_status, _take_units, _take_number, take_score,
+    _take_named,
+)  # fmt: skip

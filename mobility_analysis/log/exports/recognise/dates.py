@@ -1,0 +1,90 @@
+"""Columns of dates: the day of practice, when a row was written, and the order of the numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.dates import Open, chosen_order, read_moment
+from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, samples_of
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.read.cells import cell_text
+
+_DATE = re.compile(r"\b(date|day|timestamp|when)\b", re.I)
+_WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|recorded at", re.I)
+
+
+def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
+    """Choose the day of practice among columns of dates; when a row was written is another."""
+    if not draft.dates:
+        return
+    written = [header for header in draft.dates if _is_when_written(header)]
+    days = [header for header in draft.dates if header not in written] or written
+    full = max(columns[header].n_cells for header in draft.dates)
+    if len(days) == 1 and columns[days[0]].n_cells >= MOST * full:
+        _take_day(draft, days[0])
+    else:
+        order = sorted(
+            draft.dates, key=lambda header: (header in written, draft.dates.index(header))
+        )
+        draft.ask(asked.day_question([(h, samples_of(columns[h].values)) for h in order]))
+    for header in written:
+        is_read = _order(columns[header], date_order)[0]
+        if days != written and is_read and len(days) == 1:
+            draft.notes["logged_at"] = header
+            draft.said[header] = "when the row was written"
+    for header in days:
+        is_read, fits = _order(columns[header], date_order)
+        if is_read and date_order and not _order(columns[header], None)[0]:
+            draft.given["date_order"] = date_order  # next week it need not be typed
+        elif is_read and not date_order and len(fits) == 1 and "date_order" not in draft.known:
+            draft.given["date_order"] = fits[0]  # rows with no session settle it for sessions too
+        if not is_read and "date_order" not in draft.known:
+            draft.ask(asked.order_question(header, samples_of(columns[header].values), fits))
+
+
+def _is_when_written(header: str) -> bool:
+    return bool(_WRITTEN.search(header)) or columns_named(header) == {"logged_at"}
+
+
+def _take_day(draft: Draft, header: str) -> None:
+    by_cells = "" if _is_named_as_day(header) else " (by what its cells hold)"
+    draft.given["date"] = {"column": header}
+    draft.said[header] = f"date{by_cells}"
+
+
+def _is_named_as_day(header: str) -> bool:
+    return bool(_DATE.search(header)) or "date" in columns_named(header)
+
+
+def _order(column: Column, stated: str | None) -> tuple[bool, tuple[str, ...]]:
+    """Tell whether the order of the numbers in a column of dates is settled, and which ones fit."""
+    read = [(read_moment(value), n) for value, n in zip(column.values, column.counts, strict=True)]
+    in_numbers = [(found, n) for found, n in read if isinstance(found, Open)]
+    if not in_numbers:
+        return True, ()
+    moments, counts = zip(*in_numbers, strict=True)
+    fits = [set(found.fits) for found in moments]
+    both = tuple(o for o in ("dmy", "mdy", "ymd") if all(o in orders for orders in fits))
+    order = chosen_order(list(moments), np.array(counts, dtype=np.int64), stated)
+    return order is not None or len(both) < 2, both
+
+
+def take_date(draft: Draft, column: Column, _: Catalogue) -> bool:
+    """Take a column whose cells are dates."""
+
+    def is_day(cell: Any) -> bool:
+        is_number = isinstance(cell, int | float) or cell_text(cell).isdigit()
+        return not is_number and not isinstance(read_moment(cell), Fault)
+
+    if "date" in draft.known or draft.is_day_stated or column.share(is_day) < MOST:
+        return False
+    draft.dates.append(column.header)
+    draft.said[column.header] = "a date"
+    return True

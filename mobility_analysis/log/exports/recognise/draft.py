@@ -1,0 +1,140 @@
+"""A sheet's columns as they are looked at, and the recipe in the making that says what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mobility_analysis.log.exports.questions import SAMPLES, Question, added
+from mobility_analysis.log.findings import shortened
+from mobility_analysis.log.read.cells import Coded, cell_text
+from mobility_analysis.log.scales import Scale
+
+MOST = 0.8
+"""Share of a column's cells that must fit what it is taken for. *Our choice.*"""
+NOT_USED = "not used"
+LOAD = re.compile(r"\b(weight|load)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: its header, and its distinct cells with how often each occurs."""
+
+    header: str
+    values: list[Any]
+    counts: list[int]
+
+    @classmethod
+    def of(cls, header: str, coded: Coded) -> Column:
+        """Return a column without the empty text that may stand among its values."""
+        pairs = zip(coded.values, coded.counts.tolist(), strict=True)
+        found = [(value, n) for value, n in pairs if n]
+        return cls(header, [value for value, _ in found], [n for _, n in found])
+
+    @property
+    def n_cells(self) -> int:
+        """How many cells are not empty."""
+        return sum(self.counts)
+
+    def n(self, fits: Callable[[Any], bool]) -> int:
+        """Count the cells that fit, each different one looked at once."""
+        return sum(n for value, n in zip(self.values, self.counts, strict=True) if fits(value))
+
+    def share(self, fits: Callable[[Any], bool]) -> float:
+        """Return the share of the cells that fit."""
+        return self.n(fits) / self.n_cells if self.n_cells else 0.0
+
+
+@dataclass
+class Draft:
+    """A recipe in the making, as TOML would hold it."""
+
+    file: str
+    sheet: str
+    scale: Scale
+    known: Mapping[str, Any]
+    """What the shape of the sheet, or a recipe that is there already, says of it."""
+    has_units: bool = False
+    has_sets: bool = False
+    given: dict[str, Any] = field(default_factory=dict)
+    ticks: dict[str, str] = field(default_factory=dict)
+    listed: tuple[str, str] | None = None
+    status: tuple[str, dict[str, str]] | None = None
+    ratings: list[dict[str, Any]] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    """Columns of sessions alone: sets, repetitions, side."""
+    set_column: str = ""
+    """The column that numbers the sets, where each row is one."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What each column is read as, by its header."""
+    dates: list[str] = field(default_factory=list)
+    """Columns of dates."""
+    is_day_stated: bool = False
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether some column gives sessions."""
+        return bool(self.ticks or self.listed or self.known.get("sessions"))
+
+    @property
+    def has_status(self) -> bool:
+        """Whether some column says if it was done."""
+        return self.status is not None or any("status" in part for part in known_sessions(self))
+
+    @property
+    def has_ratings(self) -> bool:
+        """Whether some column gives ratings."""
+        return bool(self.ratings or self.known.get("ratings"))
+
+    def ask(self, question: Question | None) -> None:
+        """Keep a question, where there is one, as one of this sheet."""
+        if question is not None:
+            self.questions.append(replace(question, file=self.file, sheet=self.sheet))
+
+
+def samples_of(values: Sequence[Any]) -> tuple[str, ...]:
+    """Return the first values as they are shown."""
+    return tuple(shortened(cell_text(value)) for value in values[:SAMPLES])
+
+
+def notes_of(draft: Draft) -> dict[str, Any]:
+    """Return the columns of notes, as a rating of the recipe has them."""
+    return {"columns": dict(draft.notes)} if draft.notes else {}
+
+
+def known_sessions(draft: Draft) -> Sequence[Mapping[str, Any]]:
+    """Return what is known of the sessions already."""
+    parts: Sequence[Mapping[str, Any]] = draft.known.get("sessions", ())
+    return parts
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def toml_of(draft: Draft) -> dict[str, Any]:
+    """Return the draft as the tables of a recipe."""
+    sessions: list[dict[str, Any]] = []
+    if draft.ticks:
+        sessions.append({"exercise": {"columns": draft.ticks}})
+    if draft.listed:
+        column, separator = draft.listed
+        sessions.append({"exercise": {"list": column, "separator": separator}})
+    own = {"sessions": sessions, "ratings": draft.ratings}
+    whole = added({"sessions": [], "ratings": [], **draft.known}, draft.given)
+    whole = added(whole, {key: value for key, value in own.items() if value})
+    if draft.status:
+        header, meanings = draft.status
+        whole = added(whole, {"sessions": {"status": {"column": header, "meanings": meanings}}})
+    if draft.set_column and not draft.known.get("sessions"):
+        whole = added(whole, {"sessions": {"one_a_day": True}})
+    if draft.notes or draft.numbers:
+        whole = added(whole, {"sessions": {"columns": {**draft.notes, **draft.numbers}}})
+    if draft.notes:
+        whole = added(whole, {"ratings": {"columns": draft.notes}})
+    return {key: value for key, value in whole.items() if value or value is False}

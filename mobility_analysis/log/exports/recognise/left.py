@@ -1,0 +1,91 @@
+"""Columns that nothing took: what is asked of them where they may change what a log means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mobility_analysis.log.check.bearing import bearing_of, is_named_as_status, status_meanings
+from mobility_analysis.log.check.units import is_column_of_units
+from mobility_analysis.log.check.values import read_number, tick_status
+from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.questions import SAMPLES
+from mobility_analysis.log.exports.recognise.draft import (
+    LOAD,
+    MOST,
+    NOT_USED,
+    Column,
+    Draft,
+    counted,
+    known_sessions,
+    notes_of,
+    samples_of,
+)
+from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.schema import TABLES
+
+
+def settle_left(draft: Draft, left: Sequence[Column]) -> None:
+    """Ask about the columns that nothing took, where they may change what the log means."""
+    if draft.status is not None and draft.listed is None and not draft.known.get("sessions"):
+        header, meanings = draft.status
+        draft.status = None
+        samples = tuple(meanings)[:SAMPLES]
+        ask = asked.status_question if draft.has_sessions else asked.practice_question
+        draft.ask(ask(header, samples, meanings))
+        draft.said[header] = "whether it was done"
+    scores: list[tuple[str, tuple[str, ...]]] = []
+    ticks: list[Column] = []
+    for column in left:
+        draft.said[column.header] = NOT_USED
+        bearing = bearing_of(column.header, column.values)
+        if bearing is None or is_column_of_units(column.header, column.values):
+            _ask_of_numbers(draft, column)
+        elif bearing.kind == "site":
+            draft.ask(asked.site_question(column.header, [cell_text(v) for v in column.values]))
+        elif bearing.kind == "score":
+            scores.append((column.header, samples_of(column.values)))
+        else:
+            ticks.append(column)
+    _settle_ticks(draft, ticks)
+    if scores:
+        has_ratings = draft.has_ratings
+        own = [({"score": header, **moment_of(header), **notes_of(draft)}, samples)
+               for header, samples in scores]  # fmt: skip
+        draft.ask(asked.scores_question(own, has_ratings=has_ratings))
+
+
+def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
+    """Take columns of ticks for exercises beside such of known ones; ask about others."""
+    beside = draft.ticks or any("columns" in part["exercise"] for part in known_sessions(draft))
+    are_exercises = bool(beside) or (len(ticks) > 1 and not draft.has_sessions)
+    for column in ticks:
+        header = column.header
+        if not (draft.has_sessions or draft.has_ratings or are_exercises):
+            continue  # it says nothing of anything
+        if are_exercises and not is_named_as_status(header):
+            draft.ticks[header] = header
+            n_ticks = column.n(lambda cell: tick_status(cell) == "done")
+            draft.said[header] = f"an exercise that is not known, {counted(n_ticks, 'tick')}"
+            continue
+        meanings = status_meanings(header, column.values)
+        question = asked.status_question(header, samples_of(column.values), meanings)
+        if draft.has_status:  # another column says already what was done
+            left = tuple(choice for choice in question.choices if choice.value != "status")
+            question = replace(question, choices=left)
+        draft.ask(question)
+
+
+def _ask_of_numbers(draft: Draft, column: Column) -> None:
+    """Ask about scores on a scale that nothing names, and weights in a unit that nothing names."""
+    numbers = [read_number(value, TABLES["checks"]["value"]) for value in column.values]
+    found = [number for number in numbers if not isinstance(number, Fault)]
+    if not column.values or len(found) < MOST * len(column.values):
+        return
+    header, samples = column.header, samples_of(column.values)
+    if is_of_stiffness(header) and not draft.has_ratings:
+        draft.ask(asked.scale_question(header, samples, max(found), more=notes_of(draft)))
+    elif LOAD.search(header) and draft.has_sessions and "load_kg" not in draft.numbers:
+        draft.ask(asked.unit_question(header, samples))

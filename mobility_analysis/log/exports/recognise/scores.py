@@ -1,0 +1,129 @@
+"""Columns of scores of stiffness: by their headers, the moment of the day and the scale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.units import read_amount
+from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.recognise.draft import (
+    MOST,
+    Column,
+    Draft,
+    counted,
+    notes_of,
+    samples_of,
+)
+from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.answers import moment_pattern
+from mobility_analysis.log.read.headers import speaks_of_stiffness
+from mobility_analysis.log.scales import Scale, checked_scale
+from mobility_analysis.log.schema import TABLES
+
+_MOMENTS = (
+    # am is German, too: am Abend is in the evening
+    (
+        "waking",
+        re.compile(
+            moment_pattern("waking", r"morning|waking|wake|woke|am(?! +(?:\w*abend|\w*tag|ende))"),
+            re.I,
+        ),
+        "on waking",
+    ),
+    (
+        "evening",
+        re.compile(moment_pattern("evening", "evening|night|bed|bedtime|pm"), re.I),
+        "in the evening",
+    ),
+    ("before", re.compile(moment_pattern("before", "before"), re.I), "before a session"),
+    ("after", re.compile(moment_pattern("after", "after"), re.I), "after a session"),
+)
+_SCORE = re.compile(r"\b(score|rating)\b", re.I)
+_WHEN_WORDS = frozenset({
+    "morning", "waking", "wake", "woke", "up", "am", "evening", "night", "bed", "bedtime", "pm",
+    "before", "after", "on", "in", "at", "the", "a", "my", "of", "to", "this", "today", "session",
+    "sessions", "exercise", "exercises", "practice", "practising", "score", "rating", "level",
+    "out", "self", "rated", "how", "was", "it",
+})  # fmt: skip
+"""Words of a header that names no other thing that might be scored."""
+_SCALE = re.compile(
+    r"(?P<low>\d{1,3})\s*(?:-|–|to)\s*(?P<high>\d{1,3})(?!\d)|(?:/|out of)\s*(?P<of>\d{1,3})"
+)
+
+
+def scale_of(header: Sequence[str]) -> Scale | None:
+    """Return the scale that headers of stiffness name, where they name one that is not 0 to 10."""
+    found = set()
+    for text in header:
+        match = _SCALE.search(text) if is_of_stiffness(text) else None
+        if match:
+            high = int(match["of"] or match["high"])
+            found.add((int(match["low"] or 0), high))
+    if len(found) != 1 or found == {(0, 10)}:
+        return None
+    try:
+        return checked_scale(Scale(*found.pop()))
+    except ValueError:
+        return None
+
+
+def is_of_stiffness(header: str) -> bool:
+    """Tell whether a header speaks of stiffness, or of a score and of nothing else.
+
+    >>> [is_of_stiffness(text) for text in ("How stiff?", "Score (0-10)", "Pain score", "Sleep")]
+    [True, True, False, False]
+    """
+    is_score = bool(_SCORE.search(header)) and _words_of(header) <= _WHEN_WORDS
+    return is_score or speaks_of_stiffness(header)
+
+
+def _words_of(header: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", header.lower()))
+
+
+def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
+    """Ask which scores are charted where several columns are of different parts of the body."""
+    moments = [rating.get("moment", "") for rating in draft.ratings]
+    if len(moments) == len(set(moments)):
+        return
+    shown = [
+        ({**rating, **notes_of(draft)}, samples_of(columns[str(rating["score"])].values))
+        for rating in draft.ratings
+    ]
+    draft.ask(asked.sites_question(shown))
+    draft.ratings = []
+
+
+def moment_of(header: str) -> dict[str, str]:
+    """Return the moment of the day that a header names, as a rating has it."""
+    found = [moment for moment, pattern, _ in _MOMENTS if pattern.search(header)]
+    return {"moment": found[0]} if found else {}
+
+
+def _only_says_when(header: str) -> bool:
+    """Tell whether a header names a moment, and nothing else that might be scored.
+
+    >>> [_only_says_when(text) for text in ("Morning", "On waking (0-10)", "Pain after", "Sleep")]
+    [True, True, False, False]
+    """
+    return bool(moment_of(header)) and _words_of(header) <= _WHEN_WORDS
+
+
+def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
+    """Take a column of scores of stiffness, by its header and its cells."""
+    header = column.header
+    found = [(m, words) for m, pattern, words in _MOMENTS if pattern.search(header)]
+    if draft.known.get("ratings"):
+        return False
+    score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
+    fits = column.share(lambda cell: not isinstance(read_amount(cell, score), Fault))
+    if not (_only_says_when(header) or is_of_stiffness(header)) or fits < MOST:
+        return False
+    moment, words = found[0] if found else ("", "")
+    draft.ratings.append({"score": header} | ({"moment": moment} if moment else {}))
+    said = f"stiffness {words}".strip()
+    scores = counted(column.n_cells, "score")
+    draft.said[header] = f"{said}, self-rated from {draft.scale.text()}, {scores}"
+    return True

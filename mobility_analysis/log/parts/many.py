@@ -1,0 +1,160 @@
+"""A folder of many logs made one log of Parquet tables, a few of them at a time.
+
+Each log is read by itself, as a folder that is read whole reads it, by its own dates and settings.
+The rows that can be used then stand as one log, which is cut like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mobility_analysis.log.catalogue import catalogue_frame
+from mobility_analysis.log.check.account import OnProblem
+from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
+from mobility_analysis.log.check.rules import days_of, far_from_others
+from mobility_analysis.log.findings import file_remarks
+from mobility_analysis.log.load import Caseload, Taken, log_of_some
+from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
+from mobility_analysis.log.movement_tests import movement_tests_frame
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.files import LogFiles, Many, many_logs
+from mobility_analysis.log.schema import empty_table
+from mobility_analysis.log.settings import Settings
+from mobility_analysis.log.write.saving import parquet_table, tables_as_parquet
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetWriter
+
+MOST_LOGS, MOST_ROWS = 200, 200_000
+"""So many logs, or rows, are in memory together, but for a log that is larger by itself."""
+SAID = ("account", "problems", "remarks", "unreadable", "account_by_client", "left_out")
+
+
+@dataclass
+class Gathered:
+    """What is known of the logs so far."""
+
+    said: dict[str, list[pd.DataFrame]] = field(default_factory=lambda: {n: [] for n in SAID})
+    clients: list[str] = field(default_factory=list)
+    days: list[NDArray[np.int64]] = field(default_factory=list)
+    own_settings: list[Settings] = field(default_factory=list)
+    exercises: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    taken: Taken = field(default_factory=Taken)
+
+    def add(self, log: MobilityLog, caseload: Caseload) -> None:
+        """Keep what is to be said of some logs; of the tables for everybody, once."""
+        is_first = not self.said["account"]
+        shared = {draft.raw.file for draft in caseload.shared}
+        for name, kept in self.said.items():
+            rows = getattr(log, name)
+            kept.append(rows if is_first else rows[~rows["file"].isin(shared)])
+        self.clients += log.clients
+        self.days.append(days_of(caseload.drafts))
+        self.own_settings += log.settings.of_logs
+        self.exercises.update((row["exercise"], row) for row in caseload.exercises)
+        self.tests.update((row["test"], row) for row in caseload.tests)
+
+    def whole(self, many: Many, settings: Settings) -> MobilityLog:
+        """Return a log without rows that holds what is to be said of all of them.
+
+        An exercise is as a log has it whose rows name it.
+        """
+        said = {name: pd.concat(kept, ignore_index=True) for name, kept in self.said.items()}
+        left = file_remarks([(file, text, None) for file, text in many.left.remarks])
+        said["remarks"] = pd.concat([said["remarks"], left], ignore_index=True)
+        exercises = {**self.exercises, **self.taken.exercises}
+        tests = {**self.tests, **self.taken.tests}
+        clients = pd.CategoricalDtype(pd.Index(sorted(self.clients), dtype="str"))
+        log = MobilityLog(
+            sessions=empty_table("sessions").astype({"client": clients}),
+            exercises=catalogue_frame([exercises[name] for name in sorted(exercises)]),
+            tests=movement_tests_frame([tests[name] for name in sorted(tests)]),
+            settings=replace(settings, of_logs=tuple(self.own_settings)),
+        )
+        return with_like_clients_pointed_out(replace(log, **cast("Any", said)))
+
+
+def gathered(
+    place: Place, settings: Settings, folder: Path, *, on_problem: OnProblem
+) -> MobilityLog | None:
+    """Write the rows of many logs into a folder as one log; return what is to be said of them.
+
+    None where there are not many, none can be read, or one is in other columns than a log's: it is
+    for who reads them all to ask about it, or to say what is wrong.
+    """
+    found = _gathered(place, settings, folder, on_problem=on_problem, latest=None)
+    if found is None:
+        return None
+    latest = far_from_others(np.unique(np.concatenate(found[0].days)))
+    if latest is not None:
+        found = _gathered(place, settings, folder, on_problem=on_problem, latest=latest)
+    if found is None or not found[0].clients:
+        return None
+    log = found[0].whole(found[1], settings)
+    for name, content in tables_as_parquet(log).items():
+        if name in ("exercises", "tests"):
+            (folder / f"{name}.parquet").write_bytes(content)
+    return log
+
+
+def _gathered(
+    place: Place,
+    settings: Settings,
+    folder: Path,
+    *,
+    on_problem: OnProblem,
+    latest: np.datetime64 | None,
+) -> tuple[Gathered, Many] | None:
+    many = many_logs(place.local) if place.local is not None else None
+    if many is None:
+        return None
+    found = Gathered()
+    writers: dict[str, ParquetWriter] = {}
+    try:
+        for logs in _some_at_a_time(many.each):
+            if any(log.foreign or log.askable for log in logs):
+                return None
+            caseload, log = log_of_some(
+                [*many.shared, *logs], settings,
+                before=found.taken, latest=latest, on_problem=on_problem,
+            )  # fmt: skip
+            found.add(log, caseload)
+            _write(log, folder, writers)
+    finally:
+        for writer in writers.values():
+            writer.close()
+    return found, many
+
+
+def _some_at_a_time(each: Iterator[list[LogFiles]]) -> Iterator[list[LogFiles]]:
+    """Yield as many logs as may be in memory together."""
+    waiting: list[LogFiles] = []
+    n_rows = 0
+    for logs in each:
+        waiting += logs
+        n_rows += sum(raw.n_rows for log in logs for raw in log.tables.values())
+        if len(waiting) >= MOST_LOGS or n_rows >= MOST_ROWS:
+            yield waiting
+            waiting, n_rows = [], 0
+    if waiting:
+        yield waiting
+
+
+def _write(log: MobilityLog, folder: Path, writers: dict[str, ParquetWriter]) -> None:
+    from pyarrow.parquet import ParquetWriter
+
+    for name in PEOPLE_TABLES:
+        if len(getattr(log, name)):
+            rows = parquet_table(log, name)
+            if name not in writers:
+                folder.mkdir(parents=True, exist_ok=True)
+                writers[name] = ParquetWriter(folder / f"{name}.parquet", rows.schema)
+            writers[name].write_table(rows)

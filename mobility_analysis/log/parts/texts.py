@@ -1,0 +1,195 @@
+"""A text file of any size, read in pieces of whole rows, each as the package reads a small file.
+
+The pieces go into one Parquet file as texts, each row with its line and with what is wrong with it
+as a row, so that what follows is the same as for a table that came in Parquet.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import numpy as np
+
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable
+from mobility_analysis.log.read.fast_csv import read_plain_csv
+from mobility_analysis.log.read.sheets import Others, other_rows, table_of_sheet, words_of_others
+from mobility_analysis.log.read.text import (
+    SAMPLE_CHARACTERS,
+    CannotReadError,
+    delimiter_of,
+    encoding_of,
+    other_kind,
+    read_delimited,
+    remarks_on_encoding,
+    without_said_delimiter,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PIECE_CHARACTERS = 1 << 22
+LINE, TOO_LONG, SWALLOWED = "#line of the row", "#too long", "#swallowed"
+OF_ROWS = (LINE, TOO_LONG, SWALLOWED)
+"""Columns beside a table's own: what is known of each row from the file that it stood in."""
+
+
+@dataclass
+class Spooled:
+    """A text file as a Parquet file of texts."""
+
+    path: Path
+    header: tuple[str, ...] = ()
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    """What is said of the file as a whole."""
+    filled: set[int] = field(default_factory=set)
+    """Places of the columns that hold anything."""
+
+
+def spooled(place: Place, file: str, path: Path) -> Spooled | None:
+    """Read a text file into a Parquet file; None where it cannot be read as a table."""
+    with place.files.open(place.path(file), "rb") as opened:
+        encoding = encoding_of(opened)
+        opened.seek(0)
+        if not encoding or other_kind(opened.read(PIECE_CHARACTERS)):
+            return None
+        opened.seek(0)
+        with io.TextIOWrapper(opened, encoding=encoding, newline="") as characters:
+            try:
+                made = _spooled(characters, file, path)
+            except (CannotReadError, csv.Error):
+                return None
+    if made is not None:
+        made.remarks[:0] = remarks_on_encoding(encoding)
+    return made
+
+
+def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
+    """Read piece after piece, each with the header of the file as its first line."""
+    from pyarrow import parquet
+
+    start = characters.read(SAMPLE_CHARACTERS).removeprefix("\ufeff")
+    start, said = without_said_delimiter(start)
+    delimiter = said or delimiter_of(start)
+    blocks = whole_rows(start, characters, delimiter)
+    header, rest, n_before = _header(next(blocks, ""), delimiter)
+    found, others = Spooled(path), Others([], [])
+    writer = None
+    try:
+        for text in _with_first(rest, blocks):
+            piece = _read(header + text, file, delimiter)
+            if piece is None:
+                return None
+            raw, n_rows, own = piece
+            shift = n_before - 1  # the header of a piece stands on its line 1
+            for places, more in zip(others, own, strict=True):
+                places += [row + shift for row in more]
+            rows = _as_arrow(raw, shift, found)
+            if writer is None:
+                found.header = raw.header
+                writer = parquet.ParquetWriter(path, rows.schema)
+            writer.write_batch(rows)
+            n_before += n_rows
+    finally:
+        if writer is not None:
+            writer.close()
+    found.remarks = words_of_others(others)
+    return found if writer is not None and len({*found.header}) == len(found.header) else None
+
+
+def _with_first(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def whole_rows(start: str, characters: TextIO, delimiter: str) -> Iterator[str]:
+    r"""Yield a text in blocks that end where a row does; ``start`` was read of it already.
+
+    >>> text = io.StringIO('a,b\n1,"x\ny"\n2,z\n', newline="")
+    >>> list(whole_rows(text.read(7), text, ","))
+    ['a,b\n1,"x\ny"\n', '2,z\n']
+    """
+    block = start
+    while block:
+        block += characters.readline()
+        yield _closed(block, characters, delimiter) if '"' in block else block
+        block = characters.read(PIECE_CHARACTERS)
+
+
+def _closed(block: str, characters: TextIO, delimiter: str) -> str:
+    """Return a block of whole lines with those after it that belong to its last row."""
+    own = list(io.StringIO(block, newline=""))
+    more: list[str] = []
+
+    def lines() -> Iterator[str]:
+        yield from own
+        for line in characters:
+            more.append(line)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter)
+    while reader.line_num < len(own):
+        next(reader)
+    return block + "".join(more)
+
+
+def _header(block: str, delimiter: str) -> tuple[str, str, int]:
+    """Return the text of the header, the text after it, and how many rows that far there are."""
+    lines = io.StringIO(block, newline="")
+    reader = csv.reader(iter(lines.readline, ""), delimiter=delimiter)
+    first = 0
+    for n_rows, row in enumerate(reader, 1):
+        end = lines.tell()
+        if any(cell.strip() for cell in row):
+            return block[first:end], block[end:], n_rows
+        first = end
+    return "", "", 0
+
+
+def _read(text: str, file: str, delimiter: str) -> tuple[RawTable, int, Others] | None:
+    """Read one piece as a file: its table, how many rows it has at all, and the other rows."""
+    data = text.encode()
+    plain = read_plain_csv(data, file, delimiter=delimiter)
+    if plain is not None:
+        return plain, plain.n_rows, Others([], [])
+    sheet = read_delimited(data, file, delimiter=delimiter)
+    raw = table_of_sheet(sheet)
+    return (raw, len(sheet.rows) - 1, other_rows(sheet)) if raw.fault is None else None
+
+
+def _as_arrow(raw: RawTable, shift: int, found: Spooled) -> pa.RecordBatch:
+    """Return the rows of a piece as texts, with what is known of each; note which are filled."""
+    import pyarrow as pa
+
+    columns = []
+    for place, column in enumerate(raw.columns):
+        texts = _texts(column)
+        columns.append(texts)
+        if texts.null_count < len(texts):
+            found.filled.add(place)
+    lines = pa.array(raw.line(np.arange(raw.n_rows)) + shift, type=pa.int64())
+    wrong = (
+        pa.array([at.get(row) for row in range(raw.n_rows)] if at else [None] * raw.n_rows,
+                 type=pa.string())
+        for at in (raw.too_long, raw.swallowed)
+    )  # fmt: skip
+    return pa.record_batch([*columns, lines, *wrong], names=[*raw.header, *OF_ROWS])
+
+
+def _texts(column: RawColumn) -> pa.Array:
+    """Return a column of a text file as texts, of which an empty one is null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(column, Coded):
+        codes = pa.array(column.codes, mask=np.asarray(column.codes) < 0)
+        return pa.array(column.values, type=pa.string()).take(codes)
+    if column.values.dtype.kind == "M":
+        return pa.array(column.values.to_numpy("datetime64[D]")).cast(pa.string())
+    texts = pa.array(column.values, type=pa.string())
+    return pc.if_else(pc.equal(texts, ""), None, texts)

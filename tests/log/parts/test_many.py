@@ -1,0 +1,119 @@
+"""Many logs in parts, read a few at a time: the same rows and findings as when read together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log.check.account import OnProblem
+from mobility_analysis.log.parts import many
+from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.settings_file import settings_at
+from mobility_analysis.log.write.saving import save_log
+from tests.damaged_logs import write_damaged_logs
+
+SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
+SAID = ("account", "problems", "remarks", "unreadable", "account_by_client", "left_out")
+
+
+@pytest.fixture(autouse=True)
+def two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few logs be read in as many steps as thousands."""
+    monkeypatch.setattr(many, "MOST_LOGS", 2)
+
+
+def in_steps(source: Path, on_problem: OnProblem = "set aside", n: int = 3) -> Prepared | None:
+    settings = settings_at(source)
+    return prepared(Place(source), settings, on_problem=on_problem, clients_a_part=n)
+
+
+def assert_same(made: Prepared | None, log: MobilityLog, n: int = 3) -> None:
+    """Hold the parts to those of the log in memory, byte for byte, and all that is said of it."""
+    assert made is not None
+    with made, prepared_of_log(log, clients_a_part=n) as whole:
+        assert made.parts == whole.parts
+        assert made.stated == whole.stated
+    assert made.log.clients == log.clients
+    assert made.log.settings == log.settings
+    for name in SAID:
+        found, wanted = getattr(made.log, name), getattr(log, name)
+        by = list(wanted.columns)
+        pd.testing.assert_frame_equal(
+            found.sort_values(by, ignore_index=True), wanted.sort_values(by, ignore_index=True)
+        )
+
+
+def write(folder: Path, *rows: str, header: str = "date,exercise") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sessions.csv").write_text("\n".join([header, *rows, ""]))
+
+
+@pytest.mark.parametrize("on_problem", ["raise", "set aside"])
+def test_logs_of_which_some_are_damaged(tmp_path: Path, on_problem: OnProblem) -> None:
+    write_damaged_logs(SAMPLE, tmp_path)
+    source = tmp_path / "many_logs"
+    assert_same(in_steps(source, on_problem), load_log(source, on_problem=on_problem))
+
+
+def test_what_logs_may_not_have_alike_or_otherwise_is_seen_across_steps(tmp_path: Path) -> None:
+    source = tmp_path / "clinic"
+    for name in ("ana", "ben", "cai", "dee", "eve"):
+        write(source / name, "2026-11-02,down-dog", "2026-11-03,cat-cow")
+        (source / name / "exercises.csv").write_text(
+            f"exercise,name,focus_areas\ncat-cow,{'Cow' if name == 'dee' else 'Cat Cow'},lumbar\n"
+        )
+    write(source / "fay", "Ana,2026-11-04,down-dog", header="client,date,exercise")
+    write(source / "gil", "2026-02-03,down-dog", "2026-02-04,yoga")
+    (source / "holiday.pdf").write_bytes(b"%PDF")
+    log = load_log(source)
+    assert list(log.unreadable["client"]) == ["dee", "fay", "gil"]
+    assert_same(in_steps(source, "raise"), log)
+
+
+def test_tables_for_all_and_settings_of_one(tmp_path: Path) -> None:
+    source = tmp_path / "clinic"
+    for name in ("ana", "ben", "cai", "ana b", "bea"):
+        write(source / name, "2026-11-02,down-dog", "2026-11-03,cat-cow")
+    (source / "exercises.csv").write_text("exercise,focus_areas\ncat-cow,lumbar\n")
+    (source / "ben" / "mobility.toml").write_text('date-order = "dmy"\n')
+    (source / "ben" / "stiffness.csv").write_text("date,score\n03/04/2026,4\n")
+    (source / "cai" / "stiffness.csv").write_text("date,score\n2026-04-03,4\n")
+    (source / "cai" / "mobility.toml").write_text('scale = "1-5"\n')
+    assert_same(in_steps(source), load_log(source))
+
+
+def test_a_date_far_from_those_of_all_logs_is_one_of_its_log(tmp_path: Path) -> None:
+    days: Sequence[str] = ("2021-01-04", "2022-01-03", "2023-01-02", "2024-01-01", "2062-01-01")
+    for name, day in zip("abcde", days, strict=True):
+        write(tmp_path / name, f"{day},down-dog", "2021-01-04,bear-rolls")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert list(log.problems["value"]) == ["2062-01-01"]
+    assert_same(in_steps(tmp_path), log)
+
+
+def test_workbooks_are_read_one_by_one(tmp_path: Path) -> None:
+    log = load_log(SAMPLE)
+    for client in log.clients[:4]:
+        [path] = save_log(log[client], tmp_path / "made" / client, form="xlsx")
+        (tmp_path / "books").mkdir(exist_ok=True)
+        path.rename(tmp_path / "books" / f"{client}.xlsx")
+    assert_same(in_steps(tmp_path / "books"), load_log(tmp_path / "books"))
+
+
+def test_what_must_be_asked_about_or_cannot_be_read_is_left_to_who_reads_all(
+    tmp_path: Path,
+) -> None:
+    for name in ("ana", "ben"):
+        write(tmp_path / "bad" / name, "2026-11-02,yoga")
+    with pytest.raises(DataError, match="yoga"):
+        load_log(tmp_path / "bad")
+    assert in_steps(tmp_path / "bad", "raise") is None
+    (tmp_path / "asked").mkdir()
+    for name in ("ana", "ben"):
+        (tmp_path / "asked" / f"{name}.csv").write_text("When,Bear Rolls,Sleep\n2026-11-02,x,7\n")
+    assert in_steps(tmp_path / "asked") is None

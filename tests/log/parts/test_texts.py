@@ -1,0 +1,175 @@
+"""A text file of any size in parts: the same rows, lines and findings as when read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log.parts import pieces, tables, texts
+from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read import files
+from mobility_analysis.log.settings import Settings
+
+SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
+NAMES = ("ana", "ben", "Cai", "dee, the 2nd", "eve")
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files of a few lines take as many pieces as one of millions."""
+    for name in ("PIECE_CHARACTERS", "SAMPLE_CHARACTERS"):
+        monkeypatch.setattr(texts, name, 300)
+    for module in (tables, pieces):
+        monkeypatch.setattr(module, "ROWS_A_BLOCK", 7)
+    monkeypatch.setattr(pieces, "ROWS_HELD", 20)
+
+
+def in_pieces(source: Path, n: int = 2, **settings: object) -> Prepared | None:
+    return prepared(Place(source), Settings(**settings), on_problem="set aside", clients_a_part=n)  # type: ignore[arg-type]
+
+
+def in_order(found: pd.DataFrame) -> pd.DataFrame:
+    return found.sort_values(list(found.columns), ignore_index=True)
+
+
+def assert_same(made: Prepared | None, log: MobilityLog, n: int = 2) -> None:
+    """Hold the parts to those of the log in memory, byte for byte, and all that is said of it."""
+    assert made is not None
+    with made, prepared_of_log(log, clients_a_part=n) as whole:
+        assert made.parts == whole.parts
+    pd.testing.assert_frame_equal(made.log.account, log.account)
+    for name in ("problems", "remarks"):
+        found, wanted = getattr(made.log, name), getattr(log, name)
+        pd.testing.assert_frame_equal(in_order(found), in_order(wanted), obj=name)
+
+
+def lines(n: int = 60) -> list[str]:
+    """Sessions of five clients, whose rows stand between one another's."""
+    said = ('"easy, short"', "", '"two\nlines"', "stiff", '"a ""mark"""')
+    own = [f'"{name}"' if "," in name else name for name in NAMES]
+    return [
+        f"{own[n % 5]},2026-{1 + n % 11:02}-{1 + n % 27:02},Down Dog,{n % 4},{said[n % 3 - n % 2]}"
+        for n in range(n)
+    ]
+
+
+HEADER = "client,date,exercise,sets,note"
+
+
+def at(rows: list[str], **lines: str) -> list[str]:
+    """The lines of a file, of which some are others: ``_11`` is the row of that number."""
+    return [HEADER, *(lines.get(f"_{n}", row) for n, row in enumerate(rows))]
+
+
+def between(rows: list[str], *lines: str) -> list[str]:
+    """The lines of a file, with others between them, nine rows apart."""
+    after = [[] if n % 9 else [lines[n // 9 % len(lines)]] for n in range(len(rows))]
+    return [HEADER, *chain.from_iterable([row, *own] for row, own in zip(rows, after, strict=True))]
+
+
+NOT_AS_WRITTEN: dict[str, Callable[[list[str]], list[str]]] = {
+    "plain": lambda rows: [HEADER, *rows],
+    "blank rows": lambda rows: ["", " ", *between(rows, "", ",,,,", " "), "", ""],
+    "header again": lambda rows: between(rows, HEADER.upper()),
+    "example rows": lambda rows: between(rows, "example,2026-01-05,Bear Rolls,3,", "#eve,,,,"),
+    "more cells than headers": lambda rows: at(rows, _11=rows[11] + ",6", _48=rows[48] + ",6,7,,"),
+    "fewer cells than headers": lambda rows: at(rows, _33="eve,2026-03-04,Down Dog"),
+    "a mark never closed": lambda rows: at(rows, _50='ana,2026-03-04,Down Dog,3,"never closed'),
+    "marks inside": lambda rows: at(
+        rows, _13='ben,2026-03-04,Bear Rolls,3,5" each', _14='ben,2026-03-05,Bear Rolls,3,5" and 6"'
+    ),
+    "nobody's": lambda rows: at(rows, _0=rows[0].replace("ana", ""), _29=",2026-03-04,Dog,3,"),
+    "wrong cells": lambda rows: at(
+        rows, _9="ben,2026-02-31,Down Dog,3,", _41="Ana,2026-03-04,Yoga,lots,", _42="eve,,Dog,3,"
+    ),
+    "a guard": lambda rows: at(rows, _22="eve,2026-03-04,Down Dog,3,'=1+1"),
+    "columns of their own": lambda rows: [
+        f"{HEADER},session id,#mine,",
+        *(f"{row},id-{n},{n % 9 or ''}," for n, row in enumerate(rows)),
+    ],
+    "semicolons said": lambda rows: ["sep=;", *(row.replace(",", ";") for row in at(rows))],
+}  # fmt: skip
+BYTES: dict[str, Callable[[str], bytes]] = {
+    "UTF-16": lambda text: text.replace("easy", "größer").encode("utf-16"),
+    "Windows": lambda text: text.replace("easy", "größer").encode("cp1252"),
+    "a mark of the order": lambda text: text.encode("utf-8-sig"),
+    "both breaks": lambda text: text.replace("\n", "\r\n").encode(),
+    "the other break": lambda text: text.replace("\n", "\r").encode(),
+    "no break at the end": lambda text: text.rstrip("\n").encode(),
+}
+
+
+def text_of(kind: str) -> bytes:
+    """A file in which something is not as a program writes it."""
+    rows = NOT_AS_WRITTEN.get(kind, NOT_AS_WRITTEN["plain"])(lines())
+    return BYTES.get(kind, str.encode)("\n".join([*rows, ""]))
+
+
+@pytest.mark.parametrize("kind", [*NOT_AS_WRITTEN, *BYTES])
+def test_whatever_a_text_file_holds_is_read_in_pieces_as_in_one(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "sessions.csv").write_bytes(text_of(kind))
+    assert_same(in_pieces(tmp_path), load_log(tmp_path, on_problem="set aside"))
+
+
+def test_the_sample_read_in_pieces_is_the_sample() -> None:
+    assert_same(in_pieces(SAMPLE), load_log(SAMPLE))
+
+
+def test_one_file_is_a_log(tmp_path: Path) -> None:
+    file = tmp_path / "sessions.csv"
+    file.write_bytes(text_of("plain"))
+    assert_same(in_pieces(file), load_log(file))
+
+
+def test_a_file_larger_than_is_read_whole_is_read_in_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sessions.csv").write_bytes(text_of("plain"))
+    log = load_log(tmp_path)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 100)
+    with pytest.raises(DataError, match="Split the file"):
+        load_log(tmp_path)
+    assert_same(in_pieces(tmp_path), log)
+
+
+def test_times_of_writing_may_be_as_many_as_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_TEXTS", 10)
+    rows = [f"{row},2026-12-01 07:{n % 60:02}:{n // 60:02}" for n, row in enumerate(lines(99))]
+    (tmp_path / "sessions.csv").write_text("\n".join([f"{HEADER},logged_at", *rows]))
+    assert_same(in_pieces(tmp_path), load_log(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "client,date,score\nana,03/04/2026,4\nben,25/04/2026,4\n",
+        "client,date,score\nana,2026-04-03,\"4,5\"\nben,2026-04-03,4\n",
+        "date,score\n2026-04-03,4\n",
+        "client,date,score,pain\nana,2026-04-03,4,3\nben,2026-04-03,4,8\n",
+        "client,date,score,site\nana,2026-04-03,4,knee\nben,2026-04-03,4,knee\n",
+        "client,date,stiff\nana,2026-04-03,4\n",
+        "scores of our clients\nclient,date,score\nana,2026-04-03,4\n",
+        "%PDF-1.7\n",
+        "",
+    ],
+)  # fmt: skip
+def test_what_only_the_whole_file_can_say_is_left_to_who_reads_it_whole(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "stiffness.csv").write_text(text)
+    assert in_pieces(tmp_path) is None
+
+
+def test_dates_are_cut_once_their_order_is_stated(tmp_path: Path) -> None:
+    (tmp_path / "stiffness.csv").write_text("client;date;score\nana;03/04/2026;4,5\n")
+    assert in_pieces(tmp_path, date_order="dmy") is None  # what a comma means shows in all cells
+    (tmp_path / "stiffness.csv").write_text("client;date;score\nana;03/04/2026;4\nben;04/04/26;5\n")
+    assert_same(in_pieces(tmp_path, date_order="dmy"), load_log(tmp_path, date_order="dmy"))
