@@ -156,10 +156,20 @@ def _read(text: str, file: str, delimiter: str) -> tuple[RawTable, int, Others] 
     data = text.encode()
     plain = read_plain_csv(data, file, delimiter=delimiter)
     if plain is not None:
-        return plain, plain.n_rows, Others([], [])
+        return plain, plain.n_rows + _n_blank_at_end(text), Others([], [])
     sheet = read_delimited(data, file, delimiter=delimiter)
     raw = table_of_sheet(sheet)
     return (raw, len(sheet.rows) - 1, other_rows(sheet)) if raw.fault is None else None
+
+
+def _n_blank_at_end(text: str) -> int:
+    r"""Return how many blank rows end a piece, which the quick reader leaves out.
+
+    >>> _n_blank_at_end("a,b\r\n1,2\r\n\r\n\r\n"), _n_blank_at_end("a,b\n1,2")
+    (2, 0)
+    """
+    ends = text[len(text.rstrip("\r\n")) :].splitlines()
+    return max(0, len(ends) - 1)
 
 
 def _as_arrow(raw: RawTable, shift: int, found: Spooled) -> pa.RecordBatch:

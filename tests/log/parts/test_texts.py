@@ -60,6 +60,7 @@ def lines(n: int = 60) -> list[str]:
 
 
 HEADER = "client,date,exercise,sets,note"
+WRONG = "eve,,Down Dog,3,"  # of which a problem tells the line
 
 
 def at(rows: list[str], **lines: str) -> list[str]:
@@ -75,7 +76,8 @@ def between(rows: list[str], *lines: str) -> list[str]:
 
 NOT_AS_WRITTEN: dict[str, Callable[[list[str]], list[str]]] = {
     "plain": lambda rows: [HEADER, *rows],
-    "blank rows": lambda rows: ["", " ", *between(rows, "", ",,,,", " "), "", ""],
+    "blank rows": lambda rows: ["", " ", *between(rows, "", ",,,,", " "), "", "", WRONG],
+    "pages of blank rows": lambda rows: [*between(rows, "\n" * 400), WRONG],
     "header again": lambda rows: between(rows, HEADER.upper()),
     "example rows": lambda rows: between(rows, "example,2026-01-05,Bear Rolls,3,", "#eve,,,,"),
     "more cells than headers": lambda rows: at(rows, _11=rows[11] + ",6", _48=rows[48] + ",6,7,,"),
