@@ -130,12 +130,12 @@ def _of_tables(
     tables = None
     try:
         tables = opened_tables(source, settings, Path(folder.name))
-        if tables is None:
+        if tables is None or not tables.n_rows:  # of nobody there is no part
             folder.cleanup()
             return None
         part_of = parts_of_clients(tables.n_rows, clients_a_part)
         cut_tables(tables, part_of, Path(folder.name))
-        n_parts = max(part_of.values(), default=-1) + 1
+        n_parts = max(part_of.values()) + 1
         check = partial(
             _checked, tables, settings, Path(folder.name), n_parts, on_problem=on_problem
         )

@@ -99,7 +99,8 @@ def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
         if writer is not None:
             writer.close()
     found.remarks = words_of_others(others)
-    return found if writer is not None and len({*found.header}) == len(found.header) else None
+    names = (*found.header, *OF_ROWS)
+    return found if writer is not None and len({*names}) == len(names) else None
 
 
 def _with_first(first: str, rest: Iterator[str]) -> Iterator[str]:

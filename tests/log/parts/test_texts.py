@@ -158,6 +158,8 @@ def test_times_of_writing_may_be_as_many_as_rows(
         "client,date,score,pain\nana,2026-04-03,4,3\nben,2026-04-03,4,8\n",
         "client,date,score,site\nana,2026-04-03,4,knee\nben,2026-04-03,4,knee\n",
         "client,date,stiff\nana,2026-04-03,4\n",
+        "client,date,score,#too long\nana,2026-04-03,4,x\n",
+        "client,date,score\n",
         "scores of our clients\nclient,date,score\nana,2026-04-03,4\n",
         "%PDF-1.7\n",
         "",
