@@ -443,16 +443,28 @@ def _is_turned(draft: Draft) -> NDArray[np.bool_]:
     return np.zeros(draft.n_rows, dtype=bool) if stated is None else np.asarray(stated != "")
 
 
+ONLY_TWO, ONLY_FIVE = OTHER_SCALES = ("only 0 and 1", "only whole numbers from 1 to 5")
+"""What scores may look like that were given on another scale than 0 to 10."""
+
+
+def other_scale(scores: NDArray[np.float64]) -> str:
+    """Return which other scale than 0 to 10 all scores of a column look like; nothing for none.
+
+    >>> other_scale(np.array([1.0, 5.0, 4.0])), other_scale(np.array([1.0, 6.0]))
+    ('only whole numbers from 1 to 5', '')
+    """
+    found = np.unique(scores)
+    if len(found) < 2:
+        return ""
+    if set(found) == {0.0, 1.0}:
+        return ONLY_TWO
+    is_five = found.min() >= 1 and found.max() <= 5 and (found == np.floor(found)).all()
+    return ONLY_FIVE if is_five else ""
+
+
 def _point_out_scale(draft: Draft, column: Column, scores: NDArray[np.float64]) -> None:
     """Point out a column of scores that looks like another scale than 0 to 10."""
-    found = np.unique(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
-    if len(found) < 2:
-        return
-    looks = ""
-    if set(found) == {0.0, 1.0}:
-        looks = "only 0 and 1"
-    elif found.min() >= 1 and found.max() <= 5 and (found == np.floor(found)).all():
-        looks = "only whole numbers from 1 to 5"
+    looks = other_scale(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
     if looks:
         draft.findings.remark(
             column.name, looks, "a number from 0 to 10",

@@ -20,6 +20,7 @@ import pandas as pd
 
 from mobility_analysis.log.arrays import day_numbers
 from mobility_analysis.log.check.account import OnProblem, raise_problems
+from mobility_analysis.log.check.columns import OTHER_SCALES, other_scale
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
 from mobility_analysis.log.findings import file_remarks
@@ -197,6 +198,7 @@ class _Found:
 
     parts: list[Part] = field(default_factory=list)
     days: set[int] = field(default_factory=set)
+    scores: set[float] = field(default_factory=set)
     clients: list[str] = field(default_factory=list)
     scales: Counter[str] = field(default_factory=Counter)
     accounts: list[pd.DataFrame] = field(default_factory=list)
@@ -215,6 +217,7 @@ class _Found:
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
         self.scales.update(counts_of_scales(log.stiffness))
+        self.scores.update(log.stiffness["score"].unique().tolist())
         for name in DATED:
             dates = getattr(log, name)["date"].to_numpy()
             self.days.update(np.unique(day_numbers(dates)).tolist())
@@ -224,7 +227,8 @@ class _Found:
     ) -> MobilityLog:
         """Return a log without rows that holds what is to be said of all of them.
 
-        What concerns a column as a whole is found in each part, and said once.
+        What concerns a column as a whole is found in each part, and said once, whatever the first
+        cell that shows it in a part; of which scale scores look only all of them can say.
         """
         account = pd.concat(self.accounts, ignore_index=True)
         places = ["table", "file", "sheet"]
@@ -234,11 +238,19 @@ class _Found:
         by_client = pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
         of_files = file_remarks([(file, said, "") for file, said in left])
         remarks = pd.concat([*self.remarks, of_files], ignore_index=True)
+        is_of_scale = (remarks["column"] == "score") & remarks["value"].isin(OTHER_SCALES)
+        looks = other_scale(np.array([*self.scores]))
+        remarks = remarks[~is_of_scale | (remarks["value"] == looks)]
+        is_of_column = (
+            remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
+        )
+        shown = remarks["value"].mask(is_of_column, "")
+        remarks = remarks[~remarks.assign(value=shown).duplicated()]
         log = MobilityLog(
             sessions=sessions,
             account=account[list(no_account().columns)],
             problems=pd.concat(self.problems, ignore_index=True),
-            remarks=remarks.drop_duplicates(ignore_index=True),
+            remarks=remarks.reset_index(drop=True),
             account_by_client=by_client,
             settings=settings,
         )

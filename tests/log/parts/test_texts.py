@@ -177,3 +177,20 @@ def test_dates_are_cut_once_their_order_is_stated(tmp_path: Path) -> None:
     assert in_pieces(tmp_path, date_order="dmy") is None  # what a comma means shows in all cells
     (tmp_path / "stiffness.csv").write_text("client;date;score\nana;03/04/2026;4\nben;04/04/26;5\n")
     assert_same(in_pieces(tmp_path, date_order="dmy"), load_log(tmp_path, date_order="dmy"))
+
+
+def test_what_is_pointed_out_of_a_column_is_said_once_and_of_all_of_it(tmp_path: Path) -> None:
+    def write(most: int) -> None:
+        rows = (f"{NAMES[n % 2]},2026-03-{n + 1:02}T07:30:00Z,{1 + n % (most if n % 2 else 4)}\n"
+                for n in range(20))  # fmt: skip
+        (tmp_path / "stiffness.csv").write_text(
+            "".join(["client,date,score\n", *rows, "cai,2026-03-01,2\n"])
+        )
+
+    write(5)
+    log = load_log(tmp_path)
+    assert list(log.remarks["column"]) == ["date", "score"]
+    assert_same(in_pieces(tmp_path, 1), log, 1)
+    write(9)
+    assert list(load_log(tmp_path).remarks["column"]) == ["date"]
+    assert_same(in_pieces(tmp_path, 1), load_log(tmp_path), 1)
