@@ -111,9 +111,8 @@ def _understood(
     stated: _Stated,
     known: Detected | None,
 ) -> Understanding:
-    app = app_of(table_of_sheet(sheet).header)
+    app, first_rows = app_of(table_of_sheet(sheet).header), _first_rows(sheet)
     if app:
-        first_rows = _first_rows(sheet)
         return Understanding(sheet.file, sheet.name, {BUILT_IN: app}, (), first_rows=first_rows)
     shape = shape_of(sheet, catalogue, stated.roles) if known is None else known
     turned = shape.sheet or sheet
@@ -123,7 +122,6 @@ def _understood(
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
     if not raw.n_rows:
         raise DataError(f"{sheet.file}: found a header and no row; expected rows. Fill it in.")
-    first_rows = _first_rows(sheet)
     draft = _drafted(raw, catalogue, stated, shape)
     if not ("date" in draft.given or draft.dates or "date" in shape.adds) or not (
         draft.has_sessions or draft.has_ratings or any(_gives_rows(q) for q in draft.questions)
@@ -136,7 +134,7 @@ def _understood(
         _in_order((*shape.taken, *_taken(raw, draft)), raw.header),
         (*shape.questions, *draft.questions),
         shape.unknown,
-        _first_rows(sheet),
+        first_rows,
     )
 
 
