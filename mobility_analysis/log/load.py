@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
@@ -34,6 +35,7 @@ from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import (
     check_far_dates,
+    days_of,
     set_far_dates_aside,
     with_early_dates_pointed_out,
 )
@@ -203,20 +205,22 @@ def log_of_some(
     before: Taken,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
-) -> tuple[Caseload, MobilityLog]:
+) -> tuple[Caseload, MobilityLog, NDArray[np.int64]]:
     """Make a log of some of many logs, read after others and before others.
 
     ``before`` is what those before have taken; ``latest`` the last day of all that lies close.
+    The days that are returned are of all of them, of those too that cannot be used.
     """
     caseload = check_logs(logs, settings, has_names=True)
     caseload.taken = before
+    days = days_of(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_those(caseload.reasons(on_problem))
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
     log = caseload.with_files(log, ())
     log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
-    return caseload, with_early_dates_pointed_out(log)
+    return caseload, with_early_dates_pointed_out(log), days
 
 
 def _looked(path: Path, settings: Settings, found: Found) -> Looked:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
-from mobility_analysis.log.check.rules import days_of, far_from_others
+from mobility_analysis.log.check.rules import far_from_others
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import Caseload, Taken, log_of_some
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
@@ -49,7 +49,7 @@ class Gathered:
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
 
-    def add(self, log: MobilityLog, caseload: Caseload) -> None:
+    def add(self, log: MobilityLog, caseload: Caseload, days: NDArray[np.int64]) -> None:
         """Keep what is to be said of some logs; of the tables for everybody, once."""
         is_first = not self.said["account"]
         shared = {draft.raw.file for draft in caseload.shared}
@@ -57,7 +57,7 @@ class Gathered:
             rows = getattr(log, name)
             kept.append(rows if is_first else rows[~rows["file"].isin(shared)])
         self.clients += log.clients
-        self.days.append(days_of(caseload.drafts))
+        self.days.append(days)
         self.own_settings += log.settings.of_logs
         self.exercises.update((row["exercise"], row) for row in caseload.exercises)
         self.tests.update((row["test"], row) for row in caseload.tests)
@@ -122,11 +122,11 @@ def _gathered(
         for logs in _some_at_a_time(many.each):
             if any(log.foreign or log.askable for log in logs):
                 return None
-            caseload, log = log_of_some(
+            caseload, log, days = log_of_some(
                 [*many.shared, *logs], settings,
                 before=found.taken, latest=latest, on_problem=on_problem,
             )  # fmt: skip
-            found.add(log, caseload)
+            found.add(log, caseload, days)
             _write(log, folder, writers)
     finally:
         for writer in writers.values():

@@ -117,16 +117,25 @@ def prepared(
         many = gathered(source, settings, Path(together), on_problem=on_problem)
         if many is not None:
             made = _of_tables(
-                Place(together), Settings(), on_problem="raise", clients_a_part=clients_a_part
-            )
+                Place(together), Settings(),
+                on_problem="raise", clients_a_part=clients_a_part, is_checked=True,
+            )  # fmt: skip
             return None if made is None else replace(made, log=many)
     return _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
 
 
 def _of_tables(
-    source: Place, settings: Settings, *, on_problem: OnProblem, clients_a_part: int
+    source: Place,
+    settings: Settings,
+    *,
+    on_problem: OnProblem,
+    clients_a_part: int,
+    is_checked: bool = False,
 ) -> Prepared | None:
-    """Cut the tables of one log, and check and write its parts one after the other."""
+    """Cut the tables of one log, and check and write its parts one after the other.
+
+    ``is_checked``: dates far from all others were looked for already, beside more logs than these.
+    """
     folder = TemporaryDirectory(prefix="mobility-parts-")
     tables = None
     try:
@@ -142,7 +151,7 @@ def _of_tables(
         )
         found = check()
         latest = far_from_others(np.array(sorted(found.days), dtype=np.int64))
-        if latest is not None:
+        if latest is not None and not is_checked:
             found = check(latest=latest)
         if found.unsettled:
             raise_problems(pd.concat(found.unsettled, ignore_index=True))

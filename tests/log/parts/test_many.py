@@ -96,6 +96,16 @@ def test_a_date_far_from_those_of_all_logs_is_one_of_its_log(tmp_path: Path) -> 
     assert_same(in_steps(tmp_path), log)
 
 
+def test_a_date_close_to_those_of_a_log_that_is_left_out_is_not_far(tmp_path: Path) -> None:
+    days = ("2021-01-04", "2022-01-03", "2023-01-02", "2062-01-01")
+    for name, day in zip("abcd", days, strict=True):
+        write(tmp_path / name, f"{day},down-dog")
+    write(tmp_path / "e", "2061-06-01,down-dog", "2061-06-02,yoga")
+    log = load_log(tmp_path)
+    assert (log.clients, list(log.unreadable["client"])) == (("a", "b", "c", "d"), ["e"])
+    assert_same(in_steps(tmp_path, "raise"), log)
+
+
 def test_workbooks_are_read_one_by_one(tmp_path: Path) -> None:
     log = load_log(SAMPLE)
     for client in log.clients[:4]:
