@@ -99,9 +99,9 @@ def gathered(
     if found is None or not found[0].clients:
         return None
     log = found[0].whole(found[1], settings)
-    for name, content in tables_as_parquet(log).items():
-        if name in ("exercises", "tests"):
-            (folder / f"{name}.parquet").write_bytes(content)
+    for name, content in tables_as_parquet(log).items():  # where nobody has any, sessions too
+        if not (path := folder / f"{name}.parquet").exists():
+            path.write_bytes(content)
     return log
 
 

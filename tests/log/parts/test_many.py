@@ -106,6 +106,15 @@ def test_a_date_close_to_those_of_a_log_that_is_left_out_is_not_far(tmp_path: Pa
     assert_same(in_steps(tmp_path, "raise"), log)
 
 
+def test_clients_of_whom_only_checks_can_be_used(tmp_path: Path) -> None:
+    for name in ("ana", "ben", "cai"):
+        write(tmp_path / name, "2026-11-02,yoga")
+        (tmp_path / name / "checks.csv").write_text(
+            "date,test,value,side\n2026-11-02,seated-rotation,40,left\n"
+        )
+    assert_same(in_steps(tmp_path), load_log(tmp_path, on_problem="set aside"))
+
+
 def test_workbooks_are_read_one_by_one(tmp_path: Path) -> None:
     log = load_log(SAMPLE)
     for client in log.clients[:4]:
