@@ -208,6 +208,7 @@ class _Found:
     parts: list[Part] = field(default_factory=list)
     days: set[int] = field(default_factory=set)
     scores: set[float] = field(default_factory=set)
+    """Those that were not turned into 0 to 10."""
     clients: list[str] = field(default_factory=list)
     scales: Counter[str] = field(default_factory=Counter)
     accounts: list[pd.DataFrame] = field(default_factory=list)
@@ -226,7 +227,8 @@ class _Found:
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
         self.scales.update(counts_of_scales(log.stiffness))
-        self.scores.update(log.stiffness["score"].unique().tolist())
+        as_given = log.stiffness["stated_scale"] == ""
+        self.scores.update(log.stiffness["score"][as_given].unique().tolist())
         for name in DATED:
             dates = getattr(log, name)["date"].to_numpy()
             self.days.update(np.unique(day_numbers(dates)).tolist())
