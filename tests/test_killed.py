@@ -20,14 +20,12 @@ PATIENCE_S = 120
 RUN = "from mobility_analysis.cli import main; main()"
 KILLED_BETWEEN = """
 import os, signal, sys
-from pathlib import Path
-real = Path.replace
-def replace(self, target):
-    done = real(self, target)
-    if target.suffix == "." + sys.argv[-1]:
+real = os.replace
+def replace(source, target):
+    real(source, target)
+    if os.fspath(target).endswith("." + sys.argv[-1]):
         os.kill(os.getpid(), signal.SIGKILL)
-    return done
-Path.replace = replace
+os.replace = replace
 """
 
 
