@@ -183,6 +183,7 @@ def write_report_on_dask(
             per_exercise=dict(per_exercise or {}),
             only=only,
             run=_run_of(source, asked),
+            is_shared=sum(part.n_clients for part in source.parts) > 1,
         )
         folder.begin(place, source, work.run, may_replace=replace)
         whole.measure(client, work, progress)

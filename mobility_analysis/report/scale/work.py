@@ -63,6 +63,8 @@ class Work:
         Whether tables are written beside the rows of the list.
     run : str
         A text that differs as soon as the log, the options or the version do.
+    is_shared : bool
+        Whether the log has several clients: then each has only the exercises that its rows name.
     """
 
     log: Place
@@ -73,6 +75,7 @@ class Work:
     per_exercise: Mapping[str, float]
     only: OnlyAtScale
     run: str
+    is_shared: bool
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,8 @@ def part_log(part: Part, work: Work) -> MobilityLog:
     with _on_this_computer(work.log, part) as folder:
         _check(folder, part)
         log = read_log(folder, work.settings, as_of=work.options.as_of, on_problem="raise")
-    return with_stated_targets(log, per_week=work.per_week, per_exercise=work.per_exercise)
+    log = with_stated_targets(log, per_week=work.per_week, per_exercise=work.per_exercise)
+    return log[list(log.clients)] if work.is_shared else log
 
 
 @contextmanager
