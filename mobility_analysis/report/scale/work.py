@@ -159,7 +159,8 @@ def part_log(part: Part, work: Work) -> MobilityLog:
         _check(folder, part)
         log = read_log(folder, work.settings, as_of=work.options.as_of, on_problem="raise")
     log = with_stated_targets(log, per_week=work.per_week, per_exercise=work.per_exercise)
-    return log[list(log.clients)] if work.is_shared else log
+    is_one_of_several = work.is_shared and len(log.clients) == 1
+    return log[list(log.clients)] if is_one_of_several else log
 
 
 @contextmanager
