@@ -38,6 +38,8 @@ _NOT_DONE = re.compile(
 _BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
 """A bare number before or after a name, and words that leave it the same exercise."""
 _WORDS = re.compile(r"[^\W_]+")
+MAY_BE_SCORE = re.compile(r"(?:10|\d(?:[.,]\d+)?)\s?(?:/|out of)\s?10", re.I)
+"""3/10 without a word that says of what: a score perhaps, a date perhaps, and no exercise."""
 
 
 class _Likely(NamedTuple):
@@ -94,7 +96,7 @@ def _likely(name: str, catalogue: Catalogue) -> _Likely:
     amounts = amounts_in(name)
     is_amount = amounts is not None and not amounts[0]
     no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
-    if is_amount or _NOT_DONE.search(name):
+    if is_amount or MAY_BE_SCORE.fullmatch(name) or _NOT_DONE.search(name):
         return no_exercise
     plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
     if plain:

@@ -37,11 +37,17 @@ def test_an_amount_and_a_word_for_many_are_offered_as_no_exercise(written: str) 
     assert offered(written) == {written: NO_EXERCISE}
 
 
+@pytest.mark.parametrize("written", ["4/10", "10 / 10", "3.5/10", "4 out of 10"])
+def test_a_score_without_a_word_is_offered_as_no_exercise(written: str) -> None:
+    assert offered(written) == {written: NO_EXERCISE}
+    assert offered(written, "Cobra") == {written: NO_EXERCISE, "Cobra": "not stated"}
+
+
 @pytest.mark.parametrize(
     "written",
     [
         "Prone T Raise", "Wall sits", "Standing rotation", "Scapular protraction", "Neck rotation",
-        "No Money", "Rotation without a band", "Prone Raise",
+        "90/90", "No Money", "Rotation without a band", "Prone Raise",
     ],
 )  # fmt: skip
 def test_another_exercise_with_a_name_alike_is_offered_as_ones_own(written: str) -> None:

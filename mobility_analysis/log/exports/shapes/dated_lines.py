@@ -16,7 +16,7 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.exports.asked import LEAVE_OUT
-from mobility_analysis.log.exports.names import NO_EXERCISE
+from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
 from mobility_analysis.log.exports.shapes.day_questions import (
     AskedOfDays,
@@ -51,7 +51,6 @@ _AFTER_DATE = re.compile(r"\s*(?::|\s[–—-]\s|[–—])\s*")
 SCORE = "stiffness"
 ALONE = (SCORE, DATE, LEAVE_OUT)
 """What a recipe may say of lines such as 3/10 alone."""
-_MAY_BE_SCORE = re.compile(r"(?:10|\d)\s?/\s?10")
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def _has_letters(text: str) -> bool:
 def _alone(lines: Sequence[_Line]) -> list[_Line]:
     """Return lines such as 3/10 alone, where all other dates are written in another way."""
     dated = [line for line in lines if line.date is not None]
-    alike = [line for line in dated if _MAY_BE_SCORE.fullmatch(cell_text(line.date))]
+    alike = [line for line in dated if MAY_BE_SCORE.fullmatch(cell_text(line.date))]
     numbers = [line for line in dated if not _has_letters(cell_text(line.date))
                and lacks_year(line.date) and line not in alike]  # fmt: skip
     return [] if numbers else alike
