@@ -130,11 +130,9 @@ def find_logs(path: Path) -> Found:
             _named_as(name, only)
         _remark_unread(only[0], [entry for entry in others if entry not in logs])
         return _one_or_many(only)
-    shared = LogFiles("", log.tables)
-    left = LogFiles("")
-    _remark_unread(left, [entry for entry in others if entry not in logs])
-    many = [log for entry in logs for log in _with_their_own(_logs_of(entry), left)]
-    return Found([*([shared] if shared.tables else []), *many], left.remarks, are_many=True)
+    many = _many(log, others, logs)
+    each = [own for logs_of_entry in many.each for own in logs_of_entry]
+    return Found([*many.shared, *each], many.left.remarks, are_many=True)
 
 
 class Many(NamedTuple):
@@ -153,14 +151,20 @@ def many_logs(path: Path) -> Many | None:
     tables = {header_key(e.stem) for e in entries if e.suffix.lower() in SUFFIXES} & set(TABLES)
     if tables - set(CATALOGUES) or (path / UNFINISHED_MARK).exists():
         return None
-    log, left = LogFiles(""), LogFiles("")
+    log = LogFiles("")
     others = _take_tables(log, entries, "")
     logs = [entry for entry in others if _may_be_log(entry)]
     if set(log.tables) - set(CATALOGUES) or len(logs) < 2:
         return None
+    return _many(log, others, logs)
+
+
+def _many(shared: LogFiles, others: Sequence[Path], logs: Sequence[Path]) -> Many:
+    """Return the logs of a folder's entries; each is read when its turn comes."""
+    left = LogFiles("")
     _remark_unread(left, [entry for entry in others if entry not in logs])
     each = (_with_their_own(_logs_of(entry), left) for entry in logs)
-    return Many([log] if log.tables else [], each, left)
+    return Many([LogFiles("", shared.tables)] if shared.tables else [], each, left)
 
 
 def diary_header(path: Path) -> tuple[str, ...]:
