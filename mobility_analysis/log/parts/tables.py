@@ -124,7 +124,8 @@ def _listed(place: Place) -> Tables | None:
                 return None
             tables.files[table] = path.name
         elif table not in NOT_DATA:
-            if local is None or nearest_table(path.stem) or path.suffix in WORKBOOK_SUFFIXES:
+            is_workbook = path.suffix.lower() in WORKBOOK_SUFFIXES
+            if local is None or nearest_table(path.stem) or is_workbook:
                 return None
             tables.left.append((path.name, words_of_unread(local / path.name)))
     return tables if set(tables.files) - set(CATALOGUES) else None

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -81,7 +82,7 @@ def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
     found, others = Spooled(path), Others([], [])
     writer = None
     try:
-        for text in _with_first(rest, blocks):
+        for text in chain([rest], blocks):
             piece = _read(header + text, file, delimiter)
             if piece is None:
                 return None
@@ -101,11 +102,6 @@ def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
     found.remarks = words_of_others(others)
     names = (*found.header, *OF_ROWS)
     return found if writer is not None and len({*names}) == len(names) else None
-
-
-def _with_first(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def whole_rows(start: str, characters: TextIO, delimiter: str) -> Iterator[str]:
