@@ -12,13 +12,11 @@ from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.report.page.caseload import FIGURES, ORDER, CaseloadPage, Line
 from mobility_analysis.report.png import dots_of, png_bytes
-from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, typeset
+from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, said_by, typeset
 from mobility_analysis.words.numbers import cut_percent, list_words, number_words
 
 TEMPLATE = "caseload.typ"
 MAX_LINES = 400  # of longer lists only those to look at first are printed
-FEW_SHEETS = 2
-MOST_ON_A_SHEET = 70  # no row is lower than 4 mm, and a sheet has room for 270 mm
 KEY = (
     f"Bar: counted, last {FOUR_WEEKS} days, from 0 to 100 %; upright line: the {FOUR_WEEKS} "
     f"before; dashed: {cut_percent(MET_SHARE)}. Stiffness from 0 to 10: ring, the first weeks; "
@@ -48,18 +46,18 @@ def write_caseload_sheet(
 
 
 def _first_sheet(data: dict[str, Any]) -> bytes:
-    """Return the first sheet as a picture; of many sheets no more is set again than stands on it.
+    """Return the first sheet as a picture; of more than one no more is set again than it holds.
 
-    To be told how many sheets there are, all of them are drawn with a few dots each. A few sheets
-    are drawn sooner than the first is set again.
+    The PDF goes before: what Typst has laid out of the same data it knows.
     """
-    if sum(len(group["lines"]) for group in data["groups"]) > FEW_SHEETS * MOST_ON_A_SHEET:
-        data = {**data, "n_sheets": len(typeset(TEMPLATE, data, "png", dpi=1)), "more": ""}
-        left, groups = MOST_ON_A_SHEET, []
-        for group in data["groups"]:
-            groups.append({**group, "lines": group["lines"][:left]})
-            left -= len(groups[-1]["lines"])
-        data["groups"] = groups
+    sheets = said_by(TEMPLATE, "sheets", data)
+    n_left = sheets["rows"].count("line")
+    if n_left < sum(len(group["lines"]) for group in data["groups"]):
+        groups = []
+        for group in data["groups"][: sheets["rows"].count("group")]:
+            groups.append({**group, "lines": group["lines"][:n_left]})
+            n_left -= len(groups[-1]["lines"])
+        data = {**data, "groups": groups, "n_sheets": sheets["n_sheets"]}
     first, *_ = typeset(TEMPLATE, data, "png", dpi=PAGE_DPI)
     return first
 
@@ -68,7 +66,8 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool, table: str) -> dic
     first = [line for line in page.lines if line.reasons]
     others = [line for line in page.lines if not line.reasons]
     shown = _on_paper(first, others)
-    has_others = len(shown) > len(first) or not others
+    n_shown = sum(map(len, shown.values()))
+    has_others = n_shown > len(first) or not others
     caption = page.caption if has_others else f"{ORDER}. {FIGURES}"
     return {
         "palette": page_colours(greyscale=greyscale),
@@ -82,32 +81,30 @@ def _data(page: CaseloadPage, about: str, *, greyscale: bool, table: str) -> dic
         "caption": f"{caption} {KEY}",
         "columns": page.columns,
         "groups": [
-            {
-                "name": f"Look first: {number_words(len(first))}",
-                "lines": [_line(line) for line in shown if line.reasons],
-            },
-            {
-                "name": f"No reason to look first: {number_words(len(others))}",
-                "lines": [_line(line) for line in shown if not line.reasons],
-            },
+            {"name": name, "lines": list(map(_line, lines))}
+            for name, lines in shown.items()
+            if lines
         ],
-        "more": _left_words(first, others, n_shown=len(shown), table=table),
+        "more": _left_words(first, others, n_shown=n_shown, table=table),
         "help": [tier._asdict() for tier in page.help],
         "must_carry": " ".join(page.must_carry),
         "small_print": page.small_print,
-        "n_sheets": None,
+        "n_sheets": None,  # of the whole list, where no more than its first sheet is set
         "lacking": f"{LACKING}; index.html shows it.",
         "threshold": MET_SHARE,
     }
 
 
-def _on_paper(first: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+def _on_paper(first: Sequence[Line], others: Sequence[Line]) -> dict[str, Sequence[Line]]:
     """Return the clients who are printed: all, or of very many only those to look at first.
 
     Of the others the first by name would be printed, which helps nobody.
     """
-    everybody = [*first, *others]
-    return everybody if len(everybody) <= MAX_LINES else [*first[:MAX_LINES]]
+    are_many = len(first) + len(others) > MAX_LINES
+    return {
+        f"Look first: {number_words(len(first))}": first[:MAX_LINES],
+        f"No reason to look first: {number_words(len(others))}": [] if are_many else others,
+    }
 
 
 def _left_words(first: Sequence[Line], others: Sequence[Line], *, n_shown: int, table: str) -> str:

@@ -19,6 +19,7 @@ from mobility_analysis.report.folder.write import write_caseload
 from mobility_analysis.report.page.caseload import CaseloadPage, caseload_page
 from mobility_analysis.report.paper import caseload
 from mobility_analysis.report.paper.caseload import write_caseload_sheet
+from mobility_analysis.report.typeset import PageFormat
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
 from tests.page_logs import LONG_NAME, UNBROKEN
@@ -164,15 +165,51 @@ def test_of_very_many_those_to_look_at_first_are_printed_and_the_others_counted(
     assert tuple(name for name in NAMES if name in said) == printed
 
 
-def test_the_picture_is_the_first_sheet_of_the_whole_list(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("n_first", [1, 9, *range(24, 31), 40])
+def test_the_picture_is_the_first_sheet_of_the_whole_list_and_no_other_is_set_for_it(
+    n_first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sheets_of(forty(), tmp_path)
-    whole = (tmp_path / "caseload.png").read_bytes()
-    monkeypatch.setattr(caseload, "FEW_SHEETS", 0)
-    monkeypatch.setattr(caseload, "MOST_ON_A_SHEET", 39)
-    sheets_of(forty(), tmp_path)
-    assert (tmp_path / "caseload.png").read_bytes() == whole
+    rows = pd.concat([forty()] * 2).sort_values("reasons", key=lambda r: r == "", kind="stable")
+    reasons = ["low adherence; few ratings" if n < n_first else "" for n in range(len(rows))]
+    drawn: list[tuple[dict[str, Any], tuple[bytes, ...]]] = []
+
+    def typeset(template: str, data: dict[str, Any], kind: PageFormat, dpi: int) -> Any:
+        drawn.append((data, set_with_typst(template, data, kind, dpi=dpi)))
+        return drawn[-1][1]
+
+    set_with_typst = caseload.typeset
+    monkeypatch.setattr(caseload, "typeset", typeset)
+    monkeypatch.setattr(caseload, "PAGE_DPI", 40)
+    rows = rows.assign(reasons=reasons, new_reasons="", gone_reasons="")
+    data = caseload._data(page_of(rows), "In words.", greyscale=False, table="caseload.csv")
+    assert caseload._first_sheet(data) == set_with_typst(caseload.TEMPLATE, data, "png", dpi=40)[0]
+    ((cut, sheets),) = drawn
+    assert len(sheets) == 1
+    assert sum(len(group["lines"]) for group in cut["groups"]) < len(rows)
+
+
+def test_a_name_of_a_group_alone_at_the_end_of_a_sheet_is_on_the_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = caseload.said_by
+    lone = []
+
+    def noted(template: str, label: str, data: dict[str, Any]) -> Any:
+        sheets = said(template, label, data)
+        lone.append(sheets["rows"][-1] == "group" and "group" in sheets["rows"][:-1])
+        return sheets
+
+    monkeypatch.setattr(caseload, "said_by", noted)
+    monkeypatch.setattr(caseload, "PAGE_DPI", 40)
+    whole = pd.concat([forty()] * 2, ignore_index=True).assign(new_reasons="", gone_reasons="")
+    for n_first in range(20, 50):
+        rows = whole.assign(reasons=["paused now" if n < n_first else "" for n in whole.index])
+        data = caseload._data(page_of(rows), "In words.", greyscale=False, table="caseload.csv")
+        first = caseload._first_sheet(data)
+        if lone[-1]:
+            assert first == caseload.typeset(caseload.TEMPLATE, data, "png", dpi=40)[0]
+            return
+    pytest.fail("no list of these has it")
 
 
 def test_pictures_that_an_earlier_report_wrote_do_not_stay_beside_the_new_sheet(
