@@ -10,22 +10,12 @@ import errno
 import gc
 import hashlib
 import json
-import os
-import signal
-import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import islice, pairwise
-from multiprocessing import get_context, parent_process, resource_tracker
-from multiprocessing.connection import Connection
-from multiprocessing.connection import wait as wait_for
+from itertools import pairwise
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 import pandas as pd
@@ -103,12 +93,14 @@ def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[Clie
     back in the order in which they end.
     """
     if jobs == 1:
-        yield from ((task, _done(task)) for task in tasks)
+        yield from ((task, done(task)) for task in tasks)
     else:
-        yield from _several_at_once(tasks, jobs)
+        from mobility_analysis.report.folder.processes import several_at_once
+
+        yield from several_at_once(tasks, jobs)
 
 
-def _done(task: ClientTask) -> Outcome:
+def done(task: ClientTask) -> Outcome:
     """Write one client; an error is an outcome, so that the others are written."""
     try:
         folder = folder_inside(task.note.out, task.note.name)
@@ -147,130 +139,12 @@ def _in_words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _several_at_once(
-    tasks: Iterable[ClientTask], jobs: int
-) -> Iterator[tuple[ClientTask, Outcome]]:
-    """Write in processes; where one ends, those it took along once more, one at a time."""
-    left = iter(tasks)
-    lost: list[ClientTask] = []
-    yield from _in_one_pool(left, jobs, lost)
-    while lost:
-        if jobs > 1:
-            yield from _several_at_once(tuple(lost), jobs=1)
-        else:
-            yield from ((task, Outcome(failure=LOST)) for task in lost)
-        lost.clear()
-        yield from _in_one_pool(left, jobs, lost)
-
-
-def _in_one_pool(
-    tasks: Iterator[ClientTask], jobs: int, lost: list[ClientTask]
-) -> Iterator[tuple[ClientTask, Outcome]]:
-    """Write until no task is left or a process ends before its time; ``lost`` are then its tasks.
-
-    The processes are fresh: a forked one may hang on the threads of the one it came from. They
-    hear of a stop from a pipe that is closed: a process that ends while it holds the lock of an
-    event would leave this one waiting for ever.
-    """
-    waiting: dict[Future[Outcome], ClientTask] = {}
-    fresh = get_context("spawn")
-    stopped, stop = fresh.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, fresh, _prepare, (stopped,))
-    most = 2 * jobs if jobs > 1 else 1
-    try:
-        while not lost:
-            for task in islice(tasks, most - len(waiting)):
-                _submit(pool, task, waiting, lost)
-            if not waiting:
-                return
-            yield from _ended(waiting, lost)
-        while waiting:
-            yield from _ended(waiting, lost)
-    finally:
-        stop.close()  # what the processes hold already is not begun any more
-        pool.shutdown(cancel_futures=True)
-        stopped.close()
-
-
-def _submit(
-    pool: ProcessPoolExecutor,
-    task: ClientTask,
-    waiting: dict[Future[Outcome], ClientTask],
-    lost: list[ClientTask],
-) -> None:
-    try:
-        with _held_back():
-            waiting[pool.submit(_done_unless_stopped, task)] = task
-    except BrokenProcessPool:
-        lost.append(task)
-
-
-def _ended(
-    waiting: dict[Future[Outcome], ClientTask], lost: list[ClientTask]
-) -> Iterator[tuple[ClientTask, Outcome]]:
-    """Wait for the next ones to end, and take them out; those whose process ended are lost."""
-    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-        task = waiting.pop(future)
-        try:
-            outcome = future.result()
-        except BrokenProcessPool:
-            lost.append(task)
-        else:
-            yield task, outcome
-
-
-@contextmanager
-def _held_back() -> Iterator[None]:
-    """Hold back a keyboard interrupt while a process starts, which would print a long trace.
-
-    The new process never hears it; this one does afterwards.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # when it starts, it lets through what is held back
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def collect_seldom() -> None:
     """Look for rubbish seldom in a process that writes pages.
 
     Charts are many small objects that go together; python looks through all of them at every 700.
     """
     gc.set_threshold(50_000, 10, 10)
-
-
-def _prepare(stopped: Connection) -> None:
-    """Leave a keyboard interrupt to the first process; draw without a window."""
-    collect_seldom()
-    global _stopped  # noqa: PLW0603 (a process of a pool has no other place for it)
-    _stopped = stopped
-    Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import matplotlib as mpl
-
-    mpl.use("agg")
-
-
-def _done_unless_stopped(task: ClientTask) -> Outcome:
-    is_stopped = _stopped is not None and _stopped.poll()
-    return Outcome(failure="broken off") if is_stopped else _done(task)
-
-
-_stopped: Connection | None = None
-"""In a process of a pool: at its end when the user breaks off."""
-
-
-def _end_with_parent() -> None:
-    """End this process as soon as the one that started it has ended, however that came."""
-    parent = parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
 
 
 def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:
