@@ -231,11 +231,11 @@ def safe_names(clients: Iterable[str]) -> dict[str, str]:
     """
     ids = list(dict.fromkeys(clients))
     length = 6
-    names = {
-        client: safe_name(client)
-        if _is_shown(client)
-        else f"{safe_name(client)}-{_code(client, length)}"
-        for client in ids
+    names = {client: safe_name(client) for client in ids}
+    names |= {
+        client: f"{name}-{_code(client, length)}"
+        for client, name in names.items()
+        if not _shows(name, client)
     }
     while len({_folded(name) for name in names.values()}) < len(ids):
         seen = pd.Series([_folded(name) for name in names.values()])
@@ -252,9 +252,9 @@ def coded_name(client: str, length: int = 6) -> str:
     return f"{safe_name(client)}-{_code(client, length)}"
 
 
-def _is_shown(client: str) -> bool:
+def _shows(name: str, client: str) -> bool:
     """Return whether the safe form of an id loses nothing but blanks, which become hyphens."""
-    return safe_name(client) == unicodedata.normalize("NFC", client).replace(" ", "-")
+    return name == unicodedata.normalize("NFC", client).replace(" ", "-")
 
 
 def _folded(name: str) -> str:

@@ -218,7 +218,6 @@ def write_report(
         thresholds=thresholds,
     )
     record = many.check_same_log(log, folder, may_replace=replace)
-    names = many.names_of_folders(log, record)
     blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
     if blocked.failure:
         raise ReportError(dict.fromkeys(chosen, blocked), {})
@@ -233,6 +232,7 @@ def write_report(
         key.write()
     review = review_table(log, options) if is_caseload else None
     with_pages = () if writing.only == "caseload" else _first_of(review, chosen, look_first)
+    names = many.names_of_folders(log, record) if with_pages else {}
     folders = {client: folder / names[client] for client in with_pages}
     listed = (*chosen, *log.unreadable["client"]) if is_caseload else ()
     _note_log(record, log, folder, {c: names[c] for c in with_pages}, listed)
