@@ -15,6 +15,9 @@ from pathlib import Path
 FONT = "DejaVu Sans"
 UNPRINTABLE = "\N{WHITE VERTICAL RECTANGLE}"  # stands where a letter is that the font lacks
 _JOINERS = ("\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}")
+# Letters of Latin, and marks of our own words: which of all others the font has is read from it.
+_LATIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180))))
+_KNOWN = _LATIN | frozenset(f"–—‘’“”…≤≥→▲▼−{UNPRINTABLE}")
 _VARIATION_MARKS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 # Joiners join letters; beside a picture's name, or alone, they would be stray signs.
 _LONE_JOINER = re.compile(r"(?:^|(?<=[\]\s]))\u200d|\u200d(?=[\[\s]|$)")
@@ -47,6 +50,10 @@ def _letters() -> frozenset[int]:
     return frozenset(set.intersection(*maps))
 
 
+def _is_in_font(letter: str) -> bool:
+    return letter in _KNOWN or ord(letter) in _letters()
+
+
 def needs_other_font(letter: str) -> bool:
     """Whether the font lacks a letter, a mark on one or a sign of some script.
 
@@ -55,7 +62,7 @@ def needs_other_font(letter: str) -> bool:
     >>> [needs_other_font(letter) for letter in ("a", "\u75db", "\u0e35", "\N{FLEXED BICEPS}")]
     [False, True, True, False]
     """
-    if ord(letter) in _letters() or letter in _VARIATION_MARKS:
+    if _is_in_font(letter) or letter in _VARIATION_MARKS:
         return False
     return unicodedata.category(letter) in ("Mn", "Me") or _stand_in(letter) == UNPRINTABLE
 
@@ -65,7 +72,7 @@ def _stand_in(letter: str, more: frozenset[str] = frozenset()) -> str:
     category = unicodedata.category(letter)
     if letter in _VARIATION_MARKS or (category == "Cf" and letter not in _JOINERS):
         return ""  # among them those that would turn the direction of all that follows
-    if ord(letter) in _letters() or letter in more:
+    if _is_in_font(letter) or letter in more:
         return letter
     if category in ("Mn", "Me", "Sk", "Cc"):  # marks on a letter, skin tones
         return ""

@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mobility_analysis.charts.parts import letters
 from mobility_analysis.charts.parts.letters import printable
 from mobility_analysis.charts.parts.text import fit, laid_out_width, line_width, width_pt, wrap
+
+
+def test_letters_that_are_known_without_the_font_are_in_it() -> None:
+    assert set(map(ord, letters._KNOWN)) <= letters._letters()
+
 
 NAMES = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")), max_size=80)
 
