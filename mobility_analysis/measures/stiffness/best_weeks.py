@@ -31,30 +31,31 @@ def best_weeks(days: DayValues, first: FloatArray, today: float) -> tuple[FloatA
     n_starts = np.maximum(starts, 0).astype(np.int64)
     n_days = np.where(n_starts > 0, n_starts + BEST_DAYS - 1, 0)
     begins = np.cumsum(n_days) - n_days
-    rated, total = _sums_to_day(days, np.nan_to_num(first), begins, int(n_days.sum()), n_starts)
-    client = np.repeat(np.arange(len(first)), n_starts)
-    step = np.arange(len(client)) - np.repeat(np.cumsum(n_starts) - n_starts, n_starts)
-    at = begins[client] + step
-    n_rated = rated[at + BEST_DAYS] - rated[at]
-    is_full = n_rated >= MIN_RATED_DAYS
-    client, step, at, n_rated = client[is_full], step[is_full], at[is_full], n_rated[is_full]
-    mean = (total[at + BEST_DAYS] - total[at]) / n_rated
-    lowest = np.full(len(first), np.inf)
-    np.minimum.at(lowest, client, mean)
-    is_lowest = mean <= lowest[client] + TOLERANCE
+    n_rated, total = _sums_from_day(days, np.nan_to_num(first), begins, int(n_days.sum()), n_starts)
+    # A diary's last days begin no 28 days: those would run into the next diary.
+    days_of_each = np.stack([n_starts, n_days - n_starts], axis=1).ravel()
+    is_start = np.repeat(np.tile([True, False], len(first)), days_of_each)
+    mean = np.full(len(n_rated), np.inf)
+    np.divide(total, n_rated, out=mean, where=is_start & (n_rated >= MIN_RATED_DAYS))
+    has_any = n_starts > 0
+    lowest = np.minimum.reduceat(mean, begins[has_any]) if has_any.any() else mean
+    is_lowest = mean <= np.repeat(lowest + TOLERANCE, n_days[has_any])
+    place = np.flatnonzero(is_lowest & (mean < np.inf))
+    client = np.searchsorted(begins, place, "right") - 1
     best = np.full(len(first), np.nan)
-    best[client[is_lowest]] = step[is_lowest]  # the last one written is the latest
+    best[client] = place - begins[client]  # the last one written is the latest
     best += first
     return best, best + BEST_DAYS - 1
 
 
-def _sums_to_day(
+def _sums_from_day(
     days: DayValues, first: FloatArray, begins: IntArray, n_all: int, n_starts: IntArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Return rated days, and their sum, before each day of all diaries laid end to end."""
+    """Return rated days, and their sum, of the 28 days from each day of all diaries, end to end."""
     has_any = n_starts[days.client] > 0
     client = days.client[has_any]
     place = (begins[client] + days.day[has_any] - first[client]).astype(np.int64)
-    rated, value = np.zeros(n_all + 1), np.zeros(n_all + 1)
+    rated, value = np.zeros(n_all + BEST_DAYS), np.zeros(n_all + BEST_DAYS)
     rated[place + 1], value[place + 1] = 1, days.mean[has_any]
-    return np.cumsum(rated), np.cumsum(value)
+    n_rated, total = (np.cumsum(each) for each in (rated, value))
+    return n_rated[BEST_DAYS:] - n_rated[:-BEST_DAYS], total[BEST_DAYS:] - total[:-BEST_DAYS]
