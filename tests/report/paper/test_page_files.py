@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -83,12 +84,37 @@ def test_the_tags_have_headings_tables_and_charts_in_reading_order(pdf: PdfReade
     assert [kind for kind in kinds if kind in ("H1", "H2", "Table", "Figure")] == [
         "H1", "H2", "H2", "Figure", "Figure", "H2", "Table", "Figure", "H2", "Table", "H2",
     ]  # fmt: skip
-    assert kinds.count("TH") == 5 + 3  # of the weeks, and of the areas
+    assert kinds.count("TH") == 5 + 4  # of the weeks, and of the areas
     assert kinds.count("L") == 2  # a list for each of two topics
     charts = [alt for kind, alt in tags if kind == "Figure"]
     assert "prescribed sessions counted" in charts[0]
     assert "elf-rated stiffness" in charts[1]
     assert all(alt.rstrip().endswith(".") for alt in charts)
+
+
+def test_each_area_that_is_trained_has_its_bar_and_beside_it_its_only_exercise(
+    page: PaperPage, pdf: PdfReader
+) -> None:
+    (areas,) = page.page.section("trained").of("areas")
+    lines = words_on(pdf.pages[0])
+    printed = {line.words: line for line in lines}
+    (beside,) = (line.left for line in lines if line.words == "only exercise")
+    dots = Image.open(io.BytesIO(page.png(dpi=200))).convert("RGB")
+    per_mm = dots.width / 210
+    rows = [row for row in areas.rows if row.name in printed]
+    assert [row.name for row in rows if row.only]
+    for row in rows:
+        name = printed[row.name]
+        middle = (name.top + name.bottom) / 2
+        around = (beside - 18, middle - 1, beside - 1, middle + 1)
+        strip = np.asarray(dots.crop([round(edge * per_mm) for edge in around]))
+        n_teal = ((strip[..., 0] < 60) & (strip[..., 1] > 60)).sum()
+        assert n_teal / (14 * 1.1 * per_mm**2) == pytest.approx(row.share, abs=0.1), row
+        said = [line.words for line in lines
+                if line.left > beside - 1 and abs(line.top - name.top) < 1]  # fmt: skip
+        assert not row.only or any(
+            row.only.startswith(words.split("…")[0].strip()) for words in said
+        )
 
 
 def test_the_parts_of_the_page_are_its_bookmarks(pdf: PdfReader) -> None:
