@@ -232,26 +232,27 @@ def describe_before_after(
     ...                for time, moment, score in (("07:50", "before", 6), ("08:20", "after", 4))],
     ... )
     >>> print(ma.describe_before_after(ma.before_after_sessions(log), names=ma.exercise_names(log)))
-    Self-rated straight before and after sessions: 6 pairs: 6 lower after, 0 the same, 0 higher;
-    median change −2.0 points, 95 % interval −2.0 to −2.0. By exercise: Down Dog, 6 pairs: 6 lower
-    after, 0 the same, 0 higher.
+    Self-rated straight before and after sessions of Down Dog: 6 pairs: 6 lower after, 0 the same,
+    0 higher; median change −2.0 points, 95 % interval −2.0 to −2.0.
     """
     if before_after.empty or not before_after["n_pairs"].sum():
         return with_not_read("No session was rated both before and after.", not_read)
     known = dict(names or {})
     is_all = before_after["exercise"].isna() | (before_after["exercise"].astype("str") == "")
-    said = [
-        f"Self-rated straight before and after sessions: {_pairs(row)}."
-        for _, row in before_after[is_all].iterrows()
-    ]
-    parts = [
-        f"{known.get(row['exercise'], row['exercise'])}, {_counts(row)}"
+    (_, together), *_ = before_after[is_all].iterrows()
+    by_exercise = [
+        (known.get(row["exercise"], row["exercise"]), row)
         for _, row in before_after[~is_all].iterrows()
         if row["n_pairs"]
     ]
+    parts = [f"{name}, {_counts(row)}" for name, row in by_exercise]
+    whose = ""
+    if [row["n_pairs"] for _, row in by_exercise] == [together["n_pairs"]]:
+        whose, parts = f" of {by_exercise[0][0]}", []  # its own would say the same again
+    said = f"Self-rated straight before and after sessions{whose}: {_pairs(together)}."
     if parts:
-        said.append(f"By exercise: {'; '.join(parts)}.")
-    return with_not_read(" ".join(said), not_read)
+        said = f"{said} By exercise: {'; '.join(parts)}."
+    return with_not_read(said, not_read)
 
 
 def _counts(row: Row[Any]) -> str:

@@ -134,12 +134,15 @@ def test_run_chart_without_a_signal_never_says_that_nothing_moved() -> None:
     assert none.startswith("Not enough weeks for a run chart: no week has the 4 rated days")
 
 
-def pairs(changes: list[float], exercise: str = "down-dog") -> MobilityLog:
+def pairs(changes: list[float], **of_others: list[float]) -> MobilityLog:
+    """Pairs of ratings around Down Dog, and a fortnight later around other exercises."""
     rows = []
-    for number, change in enumerate(changes, start=1):
-        for moment, score in (("before", 5.0), ("after", 5.0 + change)):
-            rows += rated([(f"2026-11-{number:02}", score, moment)])
-            rows[-1]["exercise"] = exercise
+    by_exercise = {"down-dog": changes, **of_others}
+    for first, (exercise, its_changes) in zip((1, 15), by_exercise.items(), strict=False):
+        for number, change in enumerate(its_changes, start=first):
+            for moment, score in (("before", 5.0), ("after", 5.0 + change)):
+                rows += rated([(f"2026-11-{number:02}", score, moment)])
+                rows[-1]["exercise"] = exercise.replace("_", "-")
     return log_from_tables(stiffness=rows)
 
 
@@ -148,16 +151,33 @@ def test_before_and_after_are_counts_with_a_median_from_six_pairs() -> None:
     text = describe_before_after(table, names={"down-dog": "Down Dog"})
     assert has_no_forbidden(text)
     # Lower after: 4 (-1, -1, -2, -1); the same: 1; higher: 1. Median of -2 -1 -1 -1 0 1 is -1.
-    assert text.startswith(
-        "Self-rated straight before and after sessions: 6 pairs: 4 lower after, 1 the same, "
-        "1 higher; median change −1.0 points, 95 % interval −2.0 to +1.0."
+    assert text == (
+        "Self-rated straight before and after sessions of Down Dog: 6 pairs: 4 lower after, "
+        "1 the same, 1 higher; median change −1.0 points, 95 % interval −2.0 to +1.0."
     )
-    assert "By exercise: Down Dog, 6 pairs: 4 lower after, 1 the same, 1 higher." in text
     few = describe_before_after(before_after_sessions(pairs([-1, 0])))
     assert "not enough pairs for a median (6 are needed)" in few
     assert describe_before_after(before_after_sessions(log_from_tables())) == (
         "No session was rated both before and after."
     )
+
+
+def test_before_and_after_go_by_exercise_where_one_alone_is_not_all_pairs() -> None:
+    names = {"down-dog": "Down Dog"}
+    two = before_after_sessions(pairs([-1, -1], bear_rolls=[-1, 0, 1, 1, 1, 1]))
+    said = describe_before_after(two, names=names)
+    assert said.startswith("Self-rated straight before and after sessions: 8 pairs: 3 lower after")
+    assert said.endswith(
+        " By exercise: bear-rolls, 6 pairs: 1 lower after, 1 the same, 4 higher; "
+        "Down Dog, 2 pairs: 2 lower after, 0 the same, 0 higher."
+    )
+    # One pair names no exercise: that of Down Dog is not all.
+    of_one = before_after_sessions(pairs([-1, -1]))
+    all_pairs = of_one["exercise"].isna()
+    more = of_one.assign(n_pairs=of_one["n_pairs"] + all_pairs, n_same=1 * all_pairs)
+    said = describe_before_after(more, names=names)
+    assert said.startswith("Self-rated straight before and after sessions: 3 pairs: 2 lower after")
+    assert said.endswith(" By exercise: Down Dog, 2 pairs: 2 lower after, 0 the same, 0 higher.")
 
 
 def test_the_chart_of_stiffness_is_told_with_its_range_and_weeks() -> None:
