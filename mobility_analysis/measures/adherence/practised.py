@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from mobility_analysis.log.arrays import blocks
+from mobility_analysis.log.arrays import blocks, counts_of
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
 from mobility_analysis.measures.adherence.prescribed import ExerciseWeeks, Flags, Floats, sum_by
@@ -158,9 +158,10 @@ def _sessions_of(
 @counted_once
 def has_sessions(log: MobilityLog, last: int) -> Flags:
     """Return whether each client ever logged a session row of any status to a day."""
-    flags = np.zeros(n_categories(log.programme["client"]), dtype="bool")
-    flags[codes_of(log.sessions["client"])[days_of_sessions(log) <= last]] = True
-    return flags
+    client = codes_of(log.sessions["client"])
+    is_past = days_of_sessions(log) <= last
+    past = client if is_past.all() else client[is_past]
+    return counts_of(past, n_categories(log.programme["client"])) > 0
 
 
 def entry_masks(

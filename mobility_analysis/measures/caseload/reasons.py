@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from mobility_analysis.log.arrays import counts_of
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence.overall import client_sums
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, has_programme
@@ -148,20 +149,32 @@ def reason_flags(
 
 def _last_entries(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
     """Return the newest day with a session or rating of each client."""
-    newest = np.full(len(log.clients), LONG_AGO, dtype=np.int32)  # as the days: else it is slow
+    today = _number_of(day)
     both = ((log.sessions, days_of_sessions(log)), (log.stiffness, days_of_ratings(log)))
-    for table, date in both:
-        past = np.where(date <= _number_of(day), date, np.int32(LONG_AGO))
-        np.maximum.at(newest, codes_of(table["client"]).astype(np.intp), past)
-    return _dates_of(newest, newest > LONG_AGO)
+    newest = [
+        _of_each(np.maximum, log, table, np.where(days <= today, days, LONG_AGO), LONG_AGO)
+        for table, days in both
+    ]
+    return _dates_of(np.maximum(*newest), np.maximum(*newest) > LONG_AGO)
 
 
 def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestamp]:
     """Return the first day with a rating of each client."""
     today = _number_of(day)
-    first = np.full(len(log.clients), today + 1, dtype=np.int32)
-    np.minimum.at(first, codes_of(log.stiffness["client"]).astype(np.intp), days_of_ratings(log))
+    first = _of_each(np.minimum, log, log.stiffness, days_of_ratings(log), today + 1)
     return _dates_of(first, first <= today)
+
+
+def _of_each(
+    ufunc: np.ufunc, log: MobilityLog, table: pd.DataFrame, days: Days, nothing: int
+) -> Days:
+    """Return the first or last day of each client in a table, whose rows are in their order."""
+    n_rows = counts_of(codes_of(table["client"]), len(log.clients))
+    found = np.full(len(log.clients), nothing, dtype=np.int64)
+    begins = np.cumsum(n_rows) - n_rows
+    if len(days):
+        found[n_rows > 0] = ufunc.reduceat(days, begins[n_rows > 0])
+    return found
 
 
 def _number_of(day: pd.Timestamp) -> int:
