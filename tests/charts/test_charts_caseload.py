@@ -10,7 +10,7 @@ from chart_tables import NAN, drawn, faults, legend_words, words
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts import plot_caseload, style
-from mobility_analysis.charts.caseload.picture import CLINIC_ONLY
+from mobility_analysis.charts.parts.frame import HEADING
 from mobility_analysis.charts.parts.theme import root_figure
 
 AS_OF = "2026-11-22"
@@ -52,7 +52,18 @@ def test_the_first_stand_on_top_in_their_order_and_the_rest_in_grey() -> None:
     tops = [text.get_position()[1] for text in drawn(ax, "name to look at first")]
     tops += [text.get_position()[1] for text in drawn(ax, "name")]
     assert tops == sorted(tops)
-    assert words(ax, "clinic only") == [CLINIC_ONLY]
+    assert words(ax, "clinic only") == ["Clinic only: names several clients"]
+
+
+def test_one_client_is_no_list_of_several() -> None:
+    for row, title, group in (
+        (client("Amira"), "No reason to look first", "No reason to look first: 1"),
+        (WORSE, "A reason to look first", "Look first: 1"),
+    ):
+        ax = draw(row)
+        assert words(ax, "clinic only") == ["Clinic only: names a client"]
+        assert words(ax, HEADING)[0] == title
+        assert words(ax, "group") == [group]
 
 
 def test_a_bar_is_as_long_as_its_share_and_the_window_before_is_a_tick() -> None:

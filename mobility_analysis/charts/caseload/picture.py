@@ -37,6 +37,8 @@ from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (
+    caseload_title,
+    clinic_only_words,
     counted_words,
     new_notes_words,
     not_read_words,
@@ -47,7 +49,6 @@ from mobility_analysis.words.caseload import (
 from mobility_analysis.words.numbers import cut_percent, number_words, of_words
 from mobility_analysis.words.reasons import short_reason
 
-CLINIC_ONLY = "Clinic only: names several clients"
 #: The height of all rows together that one page has beside what stands around them.
 PAGE_PT = 575.0
 FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
@@ -123,8 +124,7 @@ def plot_caseload(
     is_alone = ax is None
     rows = [read_row(row) for row in review.to_dict("records")]
     n_first = sum(row.is_first for row in rows)
-    words = f"Look first: {of_words(n_first, len(rows))} clients"
-    title = words if title is None else title
+    title = caseload_title(n_first, len(rows)) if title is None else title
     if not rows:
         ax = new_axes(60) if ax is None else ax
         return nothing_to_draw(ax, "No clients in this log.", is_alone=is_alone, title=title)
@@ -140,7 +140,7 @@ def plot_caseload(
     rise = _column_names(ax, places)
     note = _left_out(shown, n_first, len(rows))
     rise = heading(ax, title, note=note, handles=_key(shown), above_pt=rise, room_pt=total)
-    rise += _clinic_only(ax, rise)
+    rise += _clinic_only(ax, rise, clinic_only_words(len(rows)))
     if is_alone:
         _keep_width(ax)
         root_figure(ax).set_layout_engine(Column(pad_pt=FRAME_PT))
@@ -179,7 +179,7 @@ def _groups(rows: Sequence[Row], shown: Sequence[Row]) -> list[Group]:
     first = Group(f"Look first: {number_words(n_first)}", [row for row in shown if row.is_first])
     n_rest = len(rows) - n_first
     rest = Group(
-        f"No reason to look first: {number_words(n_rest)}, by name",
+        f"No reason to look first: {number_words(n_rest)}{', by name' if n_rest > 1 else ''}",
         [row for row in shown if not row.is_first],
     )
     return [group for group in (first, rest) if group.rows]
@@ -279,11 +279,11 @@ def _column_names(ax: Axes, places: Places) -> float:
     return max(words.count("\n") + 1 for _, words in texts) * size * LINE + 4
 
 
-def _clinic_only(ax: Axes, rise: float) -> float:
+def _clinic_only(ax: Axes, rise: float, words: str) -> float:
     """Mark the chart as one that leaves the clinic with nobody; return the room taken."""
     palette, size = look().palette, look().small_pt
     ax.annotate(
-        CLINIC_ONLY, (0, 1), xycoords="axes fraction", xytext=(4, rise + 6),
+        words, (0, 1), xycoords="axes fraction", xytext=(4, rise + 6),
         textcoords="offset points", ha="left", va="bottom", fontsize=size, fontweight="bold",
         color=palette.ink, gid="clinic only",
         bbox={"facecolor": palette.paper, "edgecolor": palette.ink, "pad": 3},
