@@ -74,6 +74,16 @@ def test_a_notebook_says_what_is_so(kind: str, name: str, said: str, ran: Ran) -
     assert said in said_by(ran(name, kind))
 
 
+WITH_A_CHART = [name for name in NAMES if not name.startswith(("02", "09"))]
+
+
+@pytest.mark.parametrize("name", WITH_A_CHART)
+def test_without_a_programme_a_chart_stands_beside_the_first_sentence(name: str, ran: Ran) -> None:
+    shown = next(cell.shown for cell in ran(name, "no programme") if cell.shown)
+    figures = [thing for thing in shown if isinstance(thing, ShownFigure)]
+    assert [figure.is_blank for figure in figures] == [False]
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("02")])
 @pytest.mark.parametrize("kind", ["ratings alone", "one day"])
 def test_no_table_and_no_chart_is_blank(name: str, kind: str, ran: Ran) -> None:
