@@ -64,6 +64,7 @@ from .report.notebook.opening import describe_trust as describe_trust
 from .report.notebook.opening import open_log as open_log
 from .report.notebook.opening import shown_from as shown_from
 from .report.notebook.opening import which_log as which_log
+from .report.notebook.pictures import for_first_screen as for_first_screen
 from .report.notebook.pictures import show_figure as show_figure
 from .report.notebook.review import show_movement as show_movement
 from .report.notebook.review import show_notes as show_notes

@@ -66,6 +66,18 @@ def test_one_client_is_no_list_of_several() -> None:
         assert words(ax, "group") == [group]
 
 
+def test_a_list_that_may_not_pass_a_height_counts_those_who_have_no_room() -> None:
+    rows = [WORSE, *(client(f"C{n:03d}") for n in range(100))]
+    with style(most_height_in=5):
+        long, short = draw(*rows), draw(*rows[:3])
+    n_shown = len(words(long, "name"))
+    assert 5 < n_shown < 40
+    assert any(f"and {n_shown} of the 100 others" in said for said in words(long, HEADING))
+    assert 4.5 < root_figure(long).get_figheight() <= 5
+    assert len(words(short, "name")) == 2
+    assert root_figure(short).get_figheight() < 4
+
+
 def test_a_bar_is_as_long_as_its_share_and_the_window_before_is_a_tick() -> None:
     ax = draw(WORSE)
     (bar,) = drawn(ax, "bar")

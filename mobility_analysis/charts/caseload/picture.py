@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,11 +16,14 @@ from mobility_analysis.charts.caseload.drawn import ROLES, Drawn, drawn_as
 from mobility_analysis.charts.parts.dates import as_of_words
 from mobility_analysis.charts.parts.frame import (
     HEADING,
+    Around,
     Date,
     finish,
     heading,
+    heading_pt,
     legends_of,
     nothing_to_draw,
+    room_for_rows_pt,
 )
 from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.letters import printable
@@ -131,6 +135,12 @@ def plot_caseload(
     total = look().width_in * 72 - 20 if ax is None else axes_size_pt(ax)[0]
     room = PAGE_PT * look().scale if ax is None else axes_size_pt(ax)[1]
     places = places_for(rows[: int(room / look().small_pt)], total)
+    text = f"{VERDICT} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
+    if is_alone:
+        above = _columns(places)[1] + _mark_pt() + 2 * FRAME_PT
+        note = _left_out(rows[:1], n_first, len(rows))
+        around = Around(title, note, _key(rows), total, above, text)
+        room = min(room, (room_for_rows_pt(around) or math.inf) - heading_pt(around, note))
     shown = _that_fit(rows, places, room)
     groups = _groups(rows, shown)
     height = _height(groups, places)
@@ -144,7 +154,6 @@ def plot_caseload(
     if is_alone:
         _keep_width(ax)
         root_figure(ax).set_layout_engine(Column(pad_pt=FRAME_PT))
-        text = f"{VERDICT} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
         finish(
             ax,
             height,
@@ -251,8 +260,8 @@ def _ticks(ax: Axes, places: Places, y: float) -> None:
         )  # fmt: skip
 
 
-def _column_names(ax: Axes, places: Places) -> float:
-    """Write what stands in each column above it; return the room taken, in points."""
+def _columns(places: Places) -> tuple[list[tuple[float, str]], float]:
+    """Return what stands above each column and where, and the room that it takes, in points."""
     size = look().small_pt
     columns = [
         (places.why, "why: first reason, + others in short; new notes", places.why_pt),
@@ -270,13 +279,19 @@ def _column_names(ax: Axes, places: Places) -> float:
         (places.days, "days since entry", places.end - places.days + 2),
     ]
     texts = [(x, wrap(words, room, size)) for x, words, room in columns]
+    return texts, max(words.count("\n") + 1 for _, words in texts) * size * LINE + 4
+
+
+def _column_names(ax: Axes, places: Places) -> float:
+    """Write what stands in each column above it; return the room taken, in points."""
+    texts, taken = _columns(places)
     for x, words in texts:
         ax.annotate(
             words, (x, 0), xytext=(0, 2), textcoords="offset points", ha="left", va="bottom",
-            fontsize=size, color=look().palette.quiet, linespacing=1.15, gid="column",
+            fontsize=look().small_pt, color=look().palette.quiet, linespacing=1.15, gid="column",
             annotation_clip=False,
         )  # fmt: skip
-    return max(words.count("\n") + 1 for _, words in texts) * size * LINE + 4
+    return taken
 
 
 def _clinic_only(ax: Axes, rise: float, words: str) -> float:
@@ -288,7 +303,11 @@ def _clinic_only(ax: Axes, rise: float, words: str) -> float:
         color=palette.ink, gid="clinic only",
         bbox={"facecolor": palette.paper, "edgecolor": palette.ink, "pad": 3},
     )  # fmt: skip
-    return size * LINE + 16
+    return _mark_pt()
+
+
+def _mark_pt() -> float:
+    return look().small_pt * LINE + 16
 
 
 def _keep_width(ax: Axes) -> None:
