@@ -51,12 +51,12 @@ from .report.notebook.cells import show_coverage as show_coverage
 from .report.notebook.cells import show_definitions as show_definitions
 from .report.notebook.cells import show_rows as show_rows
 from .report.notebook.cells import show_table as show_table
+from .report.notebook.check import open_check as open_check
 from .report.notebook.check_view import show_account as show_account
 from .report.notebook.check_view import show_fault as show_fault
 from .report.notebook.check_view import show_problems as show_problems
 from .report.notebook.desk import open_desk as open_desk
 from .report.notebook.desk import write_page as write_page
-from .report.notebook.form import open_check as open_check
 from .report.notebook.keep import keep_copy as keep_copy
 from .report.notebook.keep import offer_copy as offer_copy
 from .report.notebook.opening import client_log as client_log
@@ -64,6 +64,7 @@ from .report.notebook.opening import describe_trust as describe_trust
 from .report.notebook.opening import open_log as open_log
 from .report.notebook.opening import shown_from as shown_from
 from .report.notebook.opening import which_log as which_log
+from .report.notebook.pictures import for_first_screen as for_first_screen
 from .report.notebook.pictures import show_figure as show_figure
 from .report.notebook.review import show_movement as show_movement
 from .report.notebook.review import show_notes as show_notes

@@ -49,7 +49,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     'faulty_files("score")': ("0 to 10", "scale"),
     'faulty_files("date")': ("orders", "year, month, day"),
     'faulty_files("programme")': ("prescription is a new row",),
-    "plot_adherence_by_exercise(": ("each week counts by itself", "dashed line is 80 %"),
+    "plot_adherence_by_exercise": ("each week counts by itself", "dashed line is 80 %"),
     "plot_weekly_grid(": ("square is an exercise in a week",),
     "week_menu(": ("rows are those of the log",),
     "plot_adherence_definitions(": ("bars come from the same sessions",),
@@ -69,7 +69,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     "desk.show(ma.show_weeks)": ("square for an exercise in a week", "click on a number"),
     "desk.show(ma.show_movement)": ("mark is a check", "pale band"),
     "desk.show(ma.show_notes)": ("notes as written",),
-    "plot_caseload(": ("bar is the sessions counted of those prescribed", "arrow"),
+    "plot_caseload": ("bar is the sessions counted of those prescribed", "arrow"),
     '"new_reasons"': ("new reasons did not hold",),
 }
 PICTURE = re.compile(r"data:image/[a-z+]+;base64,([A-Za-z0-9+/=]+)")

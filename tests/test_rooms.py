@@ -221,6 +221,20 @@ def test_the_list_of_all_clients_is_written_without_matplotlib(tmp_path: Path) -
     assert (tmp_path / "caseload.png").stat().st_size
 
 
+def test_a_log_in_our_columns_is_checked_without_charts_and_what_reads_others() -> None:
+    code = (
+        "import mobility_analysis as ma, sys;"
+        "from mobility_analysis.sample.bundled import bundled_sample;"
+        "check = ma.open_check(bundled_sample());"
+        "check.show();"
+        "ma.show_fault(ma.faulty_files('score'), ma.mended_files('score'));"
+        "check.offer_copy('kept');"
+        "print(sorted({*sys.modules} & {'matplotlib', 'tomlkit', 'mobility_analysis.log.exports'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_command_line_starts_without_pandas() -> None:
     code = (
         "import mobility_analysis.cli, sys;"

@@ -15,18 +15,10 @@ from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.numbers import cut_percent
-from mobility_analysis.words.practice import with_not_read
+from mobility_analysis.words.practice import DEFINITION_NAMES, with_not_read
 from mobility_analysis.words.titles.practice import definitions_title
 
 SUBJECT = "Adherence by definition"
-NAMES = {
-    "adherence": "Counted by week",
-    "adherence_uncapped": "All sessions, extra ones too",
-    "adherence_capped_overall": "All sessions, at most 100 %",
-    "weeks_met": "Weeks met",
-    "repetitions_adherence": "Repetitions",
-    "adherence_weeks_logged": "Only weeks with anything logged",
-}
 NOTHING = "No adherence to compare: no number was prescribed, or no session was ever logged."
 NOTHING_TO_READ = "No adherence to compare: no number was prescribed, or no session could be read."
 NOT_KNOWN = "cannot be told from this log"
@@ -83,7 +75,7 @@ def plot_adherence_definitions(
     (5, '83 %')
     """
     is_alone = ax is None
-    names = [printable(NAMES.get(name, name)) for name in definitions["definition"]]
+    names = [printable(DEFINITION_NAMES.get(name, name)) for name in definitions["definition"]]
     size = look().small_pt
     span = span_pt(ax, names)
     width = room_pt(ax, names, ["100 %"]) - 10

@@ -18,7 +18,13 @@ from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.log import rows_not_read_words
-from mobility_analysis.words.numbers import count_words, date_words, list_words, number_words
+from mobility_analysis.words.numbers import (
+    count_words,
+    date_words,
+    list_words,
+    number_words,
+    of_words,
+)
 from mobility_analysis.words.reasons import reason_note, reason_rule
 from mobility_analysis.words.verdict import JUDGED
 
@@ -32,6 +38,30 @@ LEAST_BY_CHANCE = 2
 MAX_NAMED = 12
 
 Row = Mapping[Any, Any] | pd.Series
+
+
+def caseload_title(n_first: int, n_all: int) -> str:
+    """Say how many clients there are to look at first; of one client whether there is a reason.
+
+    Examples
+    --------
+    >>> caseload_title(2, 9), caseload_title(0, 1)
+    ('Look first: 2 of 9 clients', 'No reason to look first')
+    """
+    if n_all == 1:
+        return "A reason to look first" if n_first else "No reason to look first"
+    return f"Look first: {of_words(n_first, n_all)} clients"
+
+
+def clinic_only_words(n_all: int) -> str:
+    """Say why a list of clients leaves the clinic with nobody.
+
+    Examples
+    --------
+    >>> clinic_only_words(9), clinic_only_words(1)
+    ('Clinic only: names several clients', 'Clinic only: names a client')
+    """
+    return f"Clinic only: names {'a client' if n_all == 1 else 'several clients'}"
 
 
 @takes(several_clients=True, review="caseload_review")
@@ -62,12 +92,15 @@ def describe_caseload(review: pd.DataFrame, *, as_of: pd.Timestamp | None = None
         return "No clients in this log."
     day = "" if as_of is None else f" as of {date_words(as_of)}"
     rows = review[review["reasons"] != ""].to_dict("records")
-    said = [
-        f"{count_words(len(review), 'client')}{day}, all figures self-reported: "
-        f"{number_words(len(rows))} to look at first, {number_words(len(review) - len(rows))} "
-        "without a reason to."
-    ]
-    if rows:
+    if len(review) == 1:
+        found = f"look first: {_in_order(rows)}" if rows else "no reason to look first"
+    else:
+        found = (
+            f"{number_words(len(rows))} to look at first, "
+            f"{number_words(len(review) - len(rows))} without a reason to"
+        )
+    said = [f"{count_words(len(review), 'client')}{day}, all figures self-reported: {found}."]
+    if rows and len(review) > 1:
         said.append(f"In this order: {_in_order(rows)}.")
     said += [_not_read(review), describe_comparison(review), describe_thresholds(review)]
     return " ".join(sentence for sentence in said if sentence)

@@ -6,10 +6,11 @@ Rows used and set aside, days rated, written late. Counts of rows, not measures.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import n_different
 from mobility_analysis.log.catalogue import exercise_names
@@ -23,7 +24,7 @@ from mobility_analysis.log.not_read import (
     n_rows_not_read,
 )
 from mobility_analysis.log.settings import key_of
-from mobility_analysis.measures.days import ONE_DAY, codes_of, day_numbers, days_in
+from mobility_analysis.measures.days import codes_of, day_numbers, days_in
 from mobility_analysis.measures.notes import notes_in_order
 from mobility_analysis.words.numbers import (
     count_words,
@@ -117,10 +118,7 @@ def log_facts(
     starts = log.programme.loc[log.programme["start"] <= day, "start"]
     entries = sessions["date"], ratings["date"]
     first = pd.Series([dates.min() for dates in (*entries, starts)]).min()
-    stamped = pd.concat(
-        [rows.loc[rows["logged_at"].notna(), ["date", "logged_at"]] for rows in (sessions, ratings)]
-    )
-    days_late = (stamped["logged_at"].dt.normalize() - stamped["date"]) // ONE_DAY
+    days_late = np.concatenate([_days_late(rows) for rows in (sessions, ratings)])
     n_unknown, is_only = whole_facts(log if whole is None else whole)
     return LogFacts(
         as_of=day,
@@ -137,8 +135,8 @@ def log_facts(
         - len(ratings)
         + len(log.checks)
         - len(_until(log.checks, day)),
-        n_stamped=len(stamped),
-        n_stamped_within_a_day=int(days_late.isin((0, 1)).sum()),
+        n_stamped=len(days_late),
+        n_stamped_within_a_day=int(np.isin(days_late, (0, 1)).sum()),
         rows_read=int(log.account["rows_read"].sum()),
         rows_set_aside=int(log.account["rows_set_aside"].sum()),
         rows_of_unknown_client=n_unknown if whole is not None else 0,
@@ -218,7 +216,16 @@ def whole_facts(log: MobilityLog) -> tuple[int, bool]:
     return _rows_of_unknown_client(log), len(log.clients) == 1 and log.unreadable.empty
 
 
+def _days_late(table: pd.DataFrame) -> NDArray[np.integer[Any]]:
+    """Return how many days after its own each row was written, of those that say when."""
+    is_stamped = table["logged_at"].notna().to_numpy()
+    written, day = (day_numbers(table[name])[is_stamped] for name in ("logged_at", "date"))
+    return written - day
+
+
 def _left_out(log: MobilityLog) -> tuple[tuple[str, int], ...]:
+    if log.left_out.empty:
+        return ()
     counts = log.left_out.groupby("reason", sort=False)["rows"].sum()
     return tuple((str(reason), int(n)) for reason, n in counts.items())
 

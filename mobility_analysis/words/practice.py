@@ -44,6 +44,15 @@ AREAS_DO_NOT_ADD_UP = (
 )
 NO_PRACTICE = "No practice was logged and no programme is written down."
 NO_AREA = "No focus area was prescribed or practised."
+#: What each definition of ``adherence_definitions`` is called.
+DEFINITION_NAMES = {
+    "adherence": "Counted by week",
+    "adherence_uncapped": "All sessions, extra ones too",
+    "adherence_capped_overall": "All sessions, at most 100 %",
+    "weeks_met": "Weeks met",
+    "repetitions_adherence": "Repetitions",
+    "adherence_weeks_logged": "Only weeks with anything logged",
+}
 #: Why there is no number to hold sessions against, by band.
 _NO_NUMBER = {
     "no programme": "No programme is written down",

@@ -10,7 +10,7 @@ from chart_tables import NAN, drawn, faults, legend_words, words
 from matplotlib.axes import Axes
 
 from mobility_analysis.charts import plot_caseload, style
-from mobility_analysis.charts.caseload.picture import CLINIC_ONLY
+from mobility_analysis.charts.parts.frame import HEADING
 from mobility_analysis.charts.parts.theme import root_figure
 
 AS_OF = "2026-11-22"
@@ -52,7 +52,30 @@ def test_the_first_stand_on_top_in_their_order_and_the_rest_in_grey() -> None:
     tops = [text.get_position()[1] for text in drawn(ax, "name to look at first")]
     tops += [text.get_position()[1] for text in drawn(ax, "name")]
     assert tops == sorted(tops)
-    assert words(ax, "clinic only") == [CLINIC_ONLY]
+    assert words(ax, "clinic only") == ["Clinic only: names several clients"]
+
+
+def test_one_client_is_no_list_of_several() -> None:
+    for row, title, group in (
+        (client("Amira"), "No reason to look first", "No reason to look first: 1"),
+        (WORSE, "A reason to look first", "Look first: 1"),
+    ):
+        ax = draw(row)
+        assert words(ax, "clinic only") == ["Clinic only: names a client"]
+        assert words(ax, HEADING)[0] == title
+        assert words(ax, "group") == [group]
+
+
+def test_a_list_that_may_not_pass_a_height_counts_those_who_have_no_room() -> None:
+    rows = [WORSE, *(client(f"C{n:03d}") for n in range(100))]
+    with style(most_height_in=5):
+        long, short = draw(*rows), draw(*rows[:3])
+    n_shown = len(words(long, "name"))
+    assert 5 < n_shown < 40
+    assert any(f"and {n_shown} of the 100 others" in said for said in words(long, HEADING))
+    assert 4.5 < root_figure(long).get_figheight() <= 5
+    assert len(words(short, "name")) == 2
+    assert root_figure(short).get_figheight() < 4
 
 
 def test_a_bar_is_as_long_as_its_share_and_the_window_before_is_a_tick() -> None:

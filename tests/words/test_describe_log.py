@@ -116,6 +116,13 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
         "2 to look at first, 7 without a reason to. In this order: Elin S (stiffness worse) and "
         "Ben T (worse when last heard)."
     ) in text
+    (one,) = review.head(1)["client"]
+    assert describe_caseload(review.head(1)).startswith(
+        f"1 client, all figures self-reported: look first: {one} ("
+    )
+    assert describe_caseload(review.head(1).assign(reasons="")).startswith(
+        "1 client, all figures self-reported: no reason to look first."
+    )
     assert describe_caseload(review.head(0)) == "No clients in this log."
 
 

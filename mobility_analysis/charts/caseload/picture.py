@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,11 +16,14 @@ from mobility_analysis.charts.caseload.drawn import ROLES, Drawn, drawn_as
 from mobility_analysis.charts.parts.dates import as_of_words
 from mobility_analysis.charts.parts.frame import (
     HEADING,
+    Around,
     Date,
     finish,
     heading,
+    heading_pt,
     legends_of,
     nothing_to_draw,
+    room_for_rows_pt,
 )
 from mobility_analysis.charts.parts.layout import Column
 from mobility_analysis.charts.parts.letters import printable
@@ -37,6 +41,8 @@ from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.caseload import (
+    caseload_title,
+    clinic_only_words,
     counted_words,
     new_notes_words,
     not_read_words,
@@ -47,7 +53,6 @@ from mobility_analysis.words.caseload import (
 from mobility_analysis.words.numbers import cut_percent, number_words, of_words
 from mobility_analysis.words.reasons import short_reason
 
-CLINIC_ONLY = "Clinic only: names several clients"
 #: The height of all rows together that one page has beside what stands around them.
 PAGE_PT = 575.0
 FRAME_PT = 6.0  # room at the edge of the paper for the frame of the mark
@@ -123,14 +128,19 @@ def plot_caseload(
     is_alone = ax is None
     rows = [read_row(row) for row in review.to_dict("records")]
     n_first = sum(row.is_first for row in rows)
-    words = f"Look first: {of_words(n_first, len(rows))} clients"
-    title = words if title is None else title
+    title = caseload_title(n_first, len(rows)) if title is None else title
     if not rows:
         ax = new_axes(60) if ax is None else ax
         return nothing_to_draw(ax, "No clients in this log.", is_alone=is_alone, title=title)
     total = look().width_in * 72 - 20 if ax is None else axes_size_pt(ax)[0]
     room = PAGE_PT * look().scale if ax is None else axes_size_pt(ax)[1]
     places = places_for(rows[: int(room / look().small_pt)], total)
+    text = f"{VERDICT} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
+    if is_alone:
+        above = _columns(places)[1] + _mark_pt() + 2 * FRAME_PT
+        note = _left_out(rows[:1], n_first, len(rows))
+        around = Around(title, note, _key(rows), total, above, text)
+        room = min(room, (room_for_rows_pt(around) or math.inf) - heading_pt(around, note))
     shown = _that_fit(rows, places, room)
     groups = _groups(rows, shown)
     height = _height(groups, places)
@@ -140,11 +150,10 @@ def plot_caseload(
     rise = _column_names(ax, places)
     note = _left_out(shown, n_first, len(rows))
     rise = heading(ax, title, note=note, handles=_key(shown), above_pt=rise, room_pt=total)
-    rise += _clinic_only(ax, rise)
+    rise += _clinic_only(ax, rise, clinic_only_words(len(rows)))
     if is_alone:
         _keep_width(ax)
         root_figure(ax).set_layout_engine(Column(pad_pt=FRAME_PT))
-        text = f"{VERDICT} {DEFINITION}{_changed(review)}{as_of_words(as_of)}"
         finish(
             ax,
             height,
@@ -179,7 +188,7 @@ def _groups(rows: Sequence[Row], shown: Sequence[Row]) -> list[Group]:
     first = Group(f"Look first: {number_words(n_first)}", [row for row in shown if row.is_first])
     n_rest = len(rows) - n_first
     rest = Group(
-        f"No reason to look first: {number_words(n_rest)}, by name",
+        f"No reason to look first: {number_words(n_rest)}{', by name' if n_rest > 1 else ''}",
         [row for row in shown if not row.is_first],
     )
     return [group for group in (first, rest) if group.rows]
@@ -251,8 +260,8 @@ def _ticks(ax: Axes, places: Places, y: float) -> None:
         )  # fmt: skip
 
 
-def _column_names(ax: Axes, places: Places) -> float:
-    """Write what stands in each column above it; return the room taken, in points."""
+def _columns(places: Places) -> tuple[list[tuple[float, str]], float]:
+    """Return what stands above each column and where, and the room that it takes, in points."""
     size = look().small_pt
     columns = [
         (places.why, "why: first reason, + others in short; new notes", places.why_pt),
@@ -270,25 +279,35 @@ def _column_names(ax: Axes, places: Places) -> float:
         (places.days, "days since entry", places.end - places.days + 2),
     ]
     texts = [(x, wrap(words, room, size)) for x, words, room in columns]
+    return texts, max(words.count("\n") + 1 for _, words in texts) * size * LINE + 4
+
+
+def _column_names(ax: Axes, places: Places) -> float:
+    """Write what stands in each column above it; return the room taken, in points."""
+    texts, taken = _columns(places)
     for x, words in texts:
         ax.annotate(
             words, (x, 0), xytext=(0, 2), textcoords="offset points", ha="left", va="bottom",
-            fontsize=size, color=look().palette.quiet, linespacing=1.15, gid="column",
+            fontsize=look().small_pt, color=look().palette.quiet, linespacing=1.15, gid="column",
             annotation_clip=False,
         )  # fmt: skip
-    return max(words.count("\n") + 1 for _, words in texts) * size * LINE + 4
+    return taken
 
 
-def _clinic_only(ax: Axes, rise: float) -> float:
+def _clinic_only(ax: Axes, rise: float, words: str) -> float:
     """Mark the chart as one that leaves the clinic with nobody; return the room taken."""
     palette, size = look().palette, look().small_pt
     ax.annotate(
-        CLINIC_ONLY, (0, 1), xycoords="axes fraction", xytext=(4, rise + 6),
+        words, (0, 1), xycoords="axes fraction", xytext=(4, rise + 6),
         textcoords="offset points", ha="left", va="bottom", fontsize=size, fontweight="bold",
         color=palette.ink, gid="clinic only",
         bbox={"facecolor": palette.paper, "edgecolor": palette.ink, "pad": 3},
     )  # fmt: skip
-    return size * LINE + 16
+    return _mark_pt()
+
+
+def _mark_pt() -> float:
+    return look().small_pt * LINE + 16
 
 
 def _keep_width(ax: Axes) -> None:

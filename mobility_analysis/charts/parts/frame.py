@@ -264,11 +264,9 @@ def rows_that_fit(
     fewest are left out, which the note then says. A figure that may be as high as it needs has
     room for all.
     """
-    n_rows, fixed = len(weights), look().height_in
-    if fixed is None:
+    n_rows, room = len(weights), room_for_rows_pt(around)
+    if room is None:
         return list(range(n_rows)), around.note
-    foot = _foot_pt(_foot(around.text, look().width_in))
-    room = fixed * 72 - around.below_pt - foot - EDGE_PT
     if n_rows * height_pt <= room - heading_pt(around, around.note):
         return list(range(n_rows)), around.note
     fewest = fewest or (SESSIONS_DUE if any(due > 0 for due, _ in weights) else SESSIONS_DONE)
@@ -277,6 +275,14 @@ def rows_that_fit(
     ranked = sorted(range(n_rows), key=lambda place: weights[place], reverse=True)
     left_out = left_out_words(n_rows - n_kept, noun, fewest)
     return sorted(ranked[:n_kept]), f"{around.note} {left_out}".strip()
+
+
+def room_for_rows_pt(around: Around) -> float | None:
+    """Return what a figure of a stated height has for rows and heading; None where none is."""
+    stated = look().rows_height_in
+    if stated is None:
+        return None
+    return stated * 72 - around.below_pt - _foot_pt(_foot(around.text, look().width_in)) - EDGE_PT
 
 
 def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text: str) -> None:

@@ -80,6 +80,13 @@ class Look:
     """The height of every figure, as of a slide; where None, each is as high as it needs."""
     around: Surroundings | None = None
     """Takes what a page says around a chart; None for charts by themselves."""
+    most_height_in: float | None = None
+    """What figures of rows may not pass, as the screen of a laptop; None where nothing."""
+
+    @property
+    def rows_height_in(self) -> float | None:
+        """The height that the rows of a figure must fit, where there is one."""
+        return self.most_height_in if self.height_in is None else self.height_in
 
     @property
     def scale(self) -> float:
@@ -156,6 +163,7 @@ def style(
     stated: str = "",
     height_in: float | None = None,
     around: Surroundings | None = None,
+    most_height_in: float | None = None,
 ) -> Iterator[Look]:
     """Draw and save in this project's look; what was set before comes back afterwards.
 
@@ -177,6 +185,9 @@ def style(
         the figure larger, of the same shape. Unless stated, each is as high as it needs.
     around : Surroundings, optional
         Takes title, legend and small print of a figure for the page that it stands on.
+    most_height_in : float, optional
+        Height in inches that figures of rows, one for each exercise or client, do not pass: rows
+        that have no room are left out as for ``height_in``, and a figure of few rows stays low.
 
     Yields
     ------
@@ -196,7 +207,9 @@ def style(
     """
     if text_pt < MIN_TEXT_PT:
         raise ValueError(f"text_pt must be at least {MIN_TEXT_PT:g} to be read, not {text_pt:g}")
-    chosen = Look(GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in, around)
+    chosen = Look(
+        GREY if greyscale else COLOUR, text_pt, width_in, stated, height_in, around, most_height_in
+    )
     is_first = _ACTIVE.get() is None  # within another, all else is reset already
     token = _ACTIVE.set(chosen)
     is_interactive = mpl.is_interactive()

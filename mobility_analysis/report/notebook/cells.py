@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from mobility_analysis.charts.definitions import NAMES as DEFINITION_NAMES
 from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
-from mobility_analysis.words.practice import describe_definitions, with_not_read
+from mobility_analysis.words.practice import (
+    DEFINITION_NAMES,
+    describe_definitions,
+    with_not_read,
+)
 
 SHORT_CELL = 16
 CLIENTS_SHOWN = 50
@@ -65,6 +68,9 @@ KINDS: tuple[tuple[Callable[[Any], bool], Callable[[Any], str]], ...] = (
 class Shown:
     """Words or a table as a notebook shows them: HTML on a page, plain text elsewhere."""
 
+    is_blank = True
+    """That there is no chart: all there is are the words."""
+
     def __init__(self, text: str, html: str) -> None:
         self.text = text
         self.html = html
@@ -100,6 +106,18 @@ def say(*sentences: str, small: str = "") -> Shown:
     if small:
         html += f'<p style="{SMALL}">{_safe(small)}</p>'
     return Shown("\n".join([*sentences, *([small] if small else [])]), html)
+
+
+def together(parts: Sequence[Shown]) -> Shown:
+    """Show several things one under the other.
+
+    Examples
+    --------
+    >>> together([say("4 of 7 days rated."), say("2 notes.")])
+    4 of 7 days rated.
+    2 notes.
+    """
+    return Shown("\n".join(part.text for part in parts), "".join(part.html for part in parts))
 
 
 def _safe(line: str) -> str:

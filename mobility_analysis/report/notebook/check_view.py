@@ -12,7 +12,7 @@ import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
 from mobility_analysis.log.findings import account_places
-from mobility_analysis.report.notebook.cells import Shown, say, show_rows, show_table
+from mobility_analysis.report.notebook.cells import Shown, say, show_rows, show_table, together
 from mobility_analysis.words.numbers import count_words, number_words
 
 MOST_SHOWN = 20
@@ -137,7 +137,7 @@ def show_fault(faulty: Mapping[str, str], mended: Mapping[str, str]) -> Shown:
             parts += [say("Mended:"), show_rows(after[is_changed])]
     read, used, aside = (number_words(n) for n in account)
     parts.append(say(f"Then: {read} rows read, {used} used, {aside} set aside."))
-    return Shown("\n".join(map(str, parts)), "".join(part.html for part in parts))
+    return together(parts)
 
 
 def _lines(text: str) -> pd.DataFrame:

@@ -6,10 +6,9 @@ written before the button is pressed; then all that stands below is shown anew.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,8 @@ from mobility_analysis.log.exports.questions import ROLES, Question, Taken, Unde
 from mobility_analysis.log.exports.road import Looked, app_words, look
 from mobility_analysis.log.write.remember import remember
 from mobility_analysis.report.contents import client_contents
-from mobility_analysis.report.notebook import places
-from mobility_analysis.report.notebook.cells import Shown, say, show_rows, show_table
-from mobility_analysis.report.notebook.check_view import show_account, show_problems
-from mobility_analysis.report.notebook.keep import Tables, offer_copy
-from mobility_analysis.report.notebook.opening import (
-    LogNotOpenedError,
-    Opening,
-    opening_of,
-    which_log,
-)
+from mobility_analysis.report.notebook.cells import Shown, say, show_rows, show_table, together
+from mobility_analysis.report.notebook.opening import Opening
 from mobility_analysis.report.notebook.review import show_overview
 from mobility_analysis.words.log import describe_log
 from mobility_analysis.words.numbers import count_words
@@ -40,8 +31,6 @@ SESSIONS = ("client", "date", "exercise", "status", "side", "sets", "reps", "hol
             "note")  # fmt: skip
 RATINGS = ("client", "date", "score", "moment", "note")
 OTHERWISE = "Is a column something else than it was taken for?"
-NOT_YET = "The log is checked here as soon as the questions above are answered."
-NO_COPY = "Nothing can be kept before the questions at the top are answered."
 SCROLLED = "overflow-x: auto; max-width: 100%; line-height: 1.2"
 TIGHT = "line-height: 1.4"
 ROWS = "display: flex; flex-wrap: wrap; gap: 0 3em; line-height: 1.2"
@@ -151,7 +140,7 @@ class Form:
         parts.append(say(f"These lines in {self.looked.place} give the likely answers:"))
         lines = self.looked.lines()
         parts.append(Shown(lines, f"<pre>{escape(lines)}</pre>"))
-        return _together(parts)
+        return together(parts)
 
     def __repr__(self) -> str:
         return self.in_words().text
@@ -204,7 +193,7 @@ def _first_rows(
 ) -> Shown:
     shown = table.head(ROWS_SHOWN)
     head = f"The first {len(shown)} of {count_words(len(table), name)}:"
-    return _together([say(head), show_table(shown, *columns, names=exercise_names(log))])
+    return together([say(head), show_table(shown, *columns, names=exercise_names(log))])
 
 
 def _beside(parts: list[Shown]) -> Shown:
@@ -212,122 +201,19 @@ def _beside(parts: list[Shown]) -> Shown:
     return Shown("\n".join(part.text for part in parts), f'<div style="{ROWS}">{cells}</div>')
 
 
-def _together(parts: list[Shown]) -> Shown:
-    return Shown("\n".join(part.text for part in parts), "".join(part.html for part in parts))
-
-
-class LogCheck:
-    """A log as ``02_check_your_log`` shows it: first what must be asked of it, if anything.
-
-    Attributes
-    ----------
-    form : Form or None
-        What is asked about sheets in other columns; None where nothing is.
-    """
-
-    def __init__(self, path: str | Path, *, as_of: str, options: str) -> None:
-        self.path = path
-        self.opening = opening_of(path, as_of=as_of, options=options)
-        self._below: list[tuple[Any, Any]] = []
-        self._look()
-
-    def _look(self) -> None:
-        looked = self.opening.looked
-        self.form = Form(self.opening, looked) if looked is not None and _is_asked(looked) else None
-        self.__dict__.pop("log", None)
-
-    @cached_property
-    def log(self) -> MobilityLog | None:
-        """The log; None as long as it cannot be read without an answer."""
-        try:
-            return self.opening.log()
-        except LogNotOpenedError:
-            if self.form is None:
-                raise
-            return None
-
-    def show(self) -> None:
-        """Show what is asked, if anything, and then what the check of the log found."""
-        found = self._found()  # what is wrong with the log is said at once
-        if self.form is not None:
-            is_shown = find_spec("ipywidgets") is not None
-            places.show_in_place(Widgets(self, self.form) if is_shown else self.form)
-        self._below.append((places.show_in_place(found), self._found))
-
-    def _found(self) -> Shown:
-        if self.log is None:
-            return say(NOT_YET, which_log(self.path))
-        said = say(which_log(self.path), describe_log(self.log))
-        return _together([show_problems(self.log), show_account(self.log), said])
-
-    def offer_copy(self, folder: str | Path) -> None:
-        """Show the button that keeps the account and the problems of the log as tables."""
-        self._below.append((places.show_in_place(self._copy(folder)), lambda: self._copy(folder)))
-
-    def _copy(self, folder: str | Path) -> object:
-        if self.log is None:
-            return say(NO_COPY)
-        tables: Tables = {"02_account": self.log.account, "02_problems": self.log.problems}
-        return offer_copy(self.log, folder, tables=tables)
-
-    def keep(self) -> Shown:
-        """Keep the answers of the form, and show anew what stands below."""
-        if self.form is None:
-            return say("Nothing is asked about this log.")
-        kept = self.form.keep()
-        self.opening = self.opening.again()
-        self._look()
-        for place, make in self._below:
-            place.update(make())
-        return say(
-            f"Kept in {kept.resolve()}: nothing of this is asked again. All notebooks read it now."
-        )
-
-
-def _is_asked(looked: Looked) -> bool:
-    """Whether there is anything to look at: not where there are exports of known apps alone."""
+def form_of(opening: Opening, looked: Looked) -> Form | None:
+    """Return the form of a log; None where all is understood: exports of known apps alone."""
     is_new = any(own.columns for own in looked.understandings)
-    return is_new or bool(looked.questions({}))
-
-
-def open_check(path: str | Path, *, as_of: str = "", options: str = "") -> LogCheck:
-    """Open the log of a notebook's cell to be checked; sheets in other columns are asked about.
-
-    Parameters
-    ----------
-    path, as_of, options
-        As in ``open_log``.
-
-    Returns
-    -------
-    LogCheck
-        ``show`` shows the form, where there is anything to ask, and what was found.
-
-    Raises
-    ------
-    DataError
-        If there is no log at that place, nor any sheet that can be understood.
-    ValueError
-        If the day can be read as none or as two, or an option is none.
-
-    Examples
-    --------
-    >>> import mobility_analysis as ma
-    >>> from mobility_analysis.sample.bundled import bundled_sample
-    >>> check = ma.open_check(bundled_sample())
-    >>> check.form is None, len(check.log.problems)
-    (True, 0)
-    """
-    return LogCheck(path, as_of=as_of, options=options)
+    return Form(opening, looked) if is_new or looked.questions({}) else None
 
 
 class Widgets:
     """The form as widgets: a drop-down a question, a preview, and the button that keeps it."""
 
-    def __init__(self, check: LogCheck, form: Form) -> None:
+    def __init__(self, form: Form, keep: Callable[[], Shown]) -> None:
         import ipywidgets as w
 
-        self.check, self.form = check, form
+        self.form, self.keep = form, keep
         self.taken_back: dict[str, str] = {}
         self.asked = w.VBox([])
         self.seen = w.HTML("")
@@ -371,12 +257,12 @@ class Widgets:
 
     def _fill(self) -> None:
         """Show the questions with their answers so far, and what these would read."""
-        self.understood.value = _together(self.form.understood()).html
+        self.understood.value = together(self.form.understood()).html
         self.asked.children = [
             part for question, value in self.form.asked() for part in self._one(question, value)
         ]
         try:
-            self.seen.value = f'<div style="{TIGHT}">{_together(self.form.preview()).html}</div>'
+            self.seen.value = f'<div style="{TIGHT}">{together(self.form.preview()).html}</div>'
             self.button.disabled = False
         except (DataError, ValueError) as fault:
             self.seen.value = say(f"With these answers nothing can be read. {fault}").html
@@ -396,7 +282,7 @@ class Widgets:
 
     def _keep(self, _: object) -> None:
         try:
-            said = self.check.keep()
+            said = self.keep()
         except (OSError, DataError) as fault:
             self.said.value = say(f"Nothing was written: {fault}").html
             return

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from mobility_analysis.log import MobilityLog
-from mobility_analysis.report.figure_files import PLOT_FORMATS, Drawing, figure_path
 from mobility_analysis.report.folder.files import safe_names, write_table
 from mobility_analysis.report.notebook.cells import Shown, say
-from mobility_analysis.report.notebook.pictures import ShownFigure
-from mobility_analysis.report.svg import with_words
+
+if TYPE_CHECKING:
+    from mobility_analysis.report.figure_files import Drawing
+    from mobility_analysis.report.notebook.pictures import ShownFigure
+
+    Figures = Mapping[str, Shown | ShownFigure]
 
 UNEDITED_KEEP = "../mobility-report"
-Figures = Mapping[str, Shown | ShownFigure]
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -110,9 +112,9 @@ class Copies:
         self.owner = safe_names(log.clients)[log.clients[0]] if is_one else "caseload"
         self.folder = Path(folder) / self.owner / "kept"
         self.figures = {
-            name: shown
+            name: cast("ShownFigure", shown)
             for name, shown in figures.items()
-            if isinstance(shown, ShownFigure) and not shown.is_blank
+            if not shown.is_blank
         }
         self.tables = dict(tables)
         if log.assumptions:
@@ -121,8 +123,13 @@ class Copies:
     @property
     def files(self) -> list[str]:
         """Names of the files, in the order in which they are named to the reader."""
+        tables = [f"{name}.csv" for name in self.tables]
+        if not self.figures:
+            return tables  # without what draws figures
+        from mobility_analysis.report.figure_files import PLOT_FORMATS, figure_path
+
         plots = [figure_path(Path(name), kind) for name in self.figures for kind in PLOT_FORMATS]
-        return [*map(str, plots), *(f"{name}.csv" for name in self.tables)]
+        return [*map(str, plots), *tables]
 
     def write(self) -> Shown:
         """Write all files, each whole or not at all, and say where."""
@@ -140,6 +147,9 @@ class Copies:
         return say(f"Kept in {self._in_folder()}.")
 
     def _drawing(self, name: str) -> Drawing:
+        from mobility_analysis.report.figure_files import PLOT_FORMATS, Drawing
+        from mobility_analysis.report.svg import with_words
+
         shown, title = self.figures[name], f"{name.replace('_', ' ')}, {self.owner}"
         alt = shown.words.text
         return Drawing(title, alt, PLOT_FORMATS, with_words(shown.svg, title, alt))

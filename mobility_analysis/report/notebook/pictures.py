@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +16,9 @@ from mobility_analysis.charts.parts.theme import style
 from mobility_analysis.report.notebook.cells import Shown, say
 from mobility_analysis.report.svg import drawn_svg, for_browser, with_words
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 #: A drawing of more bytes, one of tens of thousands of marks, is shown as dots: it opens faster.
 MOST_BYTES = 1_000_000
 #: Dots an inch of such a one: two fifths more than it is wide on a screen.
@@ -22,6 +26,9 @@ SCREEN_DPI = 120
 BESIDE = "display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start"
 PICTURE = "width: 610px; max-width: 100%; margin: 0"
 WORDS = "flex: 1 1 16em; max-width: 46em; line-height: 1.4"
+#: Of a screen of 1366 x 768 dots JupyterLab leaves 395 below the cells: so many are seven inches of
+#: PICTURE, less the lines of small print that may stand below the screen.
+FIRST_SCREEN_IN = 5.5
 CHART_ALT = "Chart of what the words beside it say."
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
@@ -117,6 +124,37 @@ def show_figure(drawn: Drawn, *sentences: str, trust: str = "") -> ShownFigure:
     figure = _figure_of(drawn)
     plt.close(figure)  # else the notebook would show it a second time, by itself
     return ShownFigure(figure, say(*sentences, small=trust))
+
+
+def for_first_screen(plot: Callable[P, R]) -> Callable[P, R]:
+    """Let a chart be no higher than what is left of a laptop's first screen, but for small print.
+
+    Parameters
+    ----------
+    plot : function
+        A ``plot_*`` that draws a row for each exercise, area or client.
+
+    Returns
+    -------
+    function
+        Draws the same. Rows that have no room are left out, and the chart says how many.
+
+    Examples
+    --------
+    >>> import mobility_analysis as ma
+    >>> log = ma.log_from_tables(
+    ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog"}])
+    >>> ax = ma.for_first_screen(ma.plot_adherence_by_exercise)(ma.overall_adherence(log))
+    >>> bool(ax.figure.get_figheight() < FIRST_SCREEN_IN)
+    True
+    """
+
+    @wraps(plot)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with style(most_height_in=FIRST_SCREEN_IN):
+            return plot(*args, **kwargs)
+
+    return drawn
 
 
 def _figure_of(drawn: Drawn) -> Figure:

@@ -10,6 +10,7 @@ import pandas as pd
 from mobility_analysis.log.catalogue import exercise_names
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence import weekly_adherence
+from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook.cells import Shown, say, show_table
 from mobility_analysis.report.notebook.why import (
@@ -48,9 +49,9 @@ class WeekMenu:
         self._read(log)
 
     def _read(self, log: MobilityLog) -> None:
-        self.log, self.names = log, exercise_names(log)
-        self.weekly = weekly_adherence(log)
-        self.exercise, self.week = exercise_and_week(log)
+        self.log, self.names = counted_log(log), exercise_names(log)
+        self.weekly = weekly_adherence(self.log)
+        self.exercise, self.week = exercise_and_week(self.log)
         if self.picker is not None:
             self.picker.fill()
 

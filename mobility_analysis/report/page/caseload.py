@@ -17,6 +17,8 @@ from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.words.caseload import (
     Reason,
+    caseload_title,
+    clinic_only_words,
     counted_words,
     describe_chance,
     describe_comparison,
@@ -35,12 +37,10 @@ from mobility_analysis.words.numbers import (
     GET_HELP,
     MUST_CARRY,
     Help,
-    count_words,
     date_words,
     number_words,
 )
 
-WHERE = "Clinic only: names several clients"
 WHERE_NUMBERED = "Anonymised: clients are numbered"
 COLUMNS = (
     "Client",
@@ -132,8 +132,8 @@ def caseload_page(
     n_first = sum(bool(line.reasons) for line in lines)
     return CaseloadPage(
         kind=KIND_OF_PAGE,
-        where=WHERE_NUMBERED if log.is_anonymous else WHERE,
-        title=f"Look first: {number_words(n_first)} of {count_words(len(lines), 'client')}",
+        where=WHERE_NUMBERED if log.is_anonymous else clinic_only_words(len(lines)),
+        title=caseload_title(n_first, len(lines)),
         period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
         lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
         caption=f"{ORDER}; {OTHERS}. {FIGURES}",

@@ -12,9 +12,11 @@ import pytest
 from notebook_cells import Place
 
 from mobility_analysis.log import DataError
+from mobility_analysis.report.notebook import check as checks
 from mobility_analysis.report.notebook import form as forms
 from mobility_analysis.report.notebook import places
-from mobility_analysis.report.notebook.form import Form, LogCheck, Widgets, open_check
+from mobility_analysis.report.notebook.check import LogCheck, open_check
+from mobility_analysis.report.notebook.form import Form, Widgets
 from mobility_analysis.report.notebook.opening import (
     LogNotOpenedError,
     OtherColumnsError,
@@ -232,7 +234,7 @@ def test_where_no_form_is_shown_its_words_and_lines_are(
 ) -> None:
     """As in a plain run, and in the stored file; the lines make the log readable as they stand."""
     if not has_widgets:
-        monkeypatch.setattr(forms, "find_spec", lambda name: None)
+        monkeypatch.setattr(checks, "find_spec", lambda name: None)
     check = open_check(diary)
     check.show()
     first = shown[0].holds[0]

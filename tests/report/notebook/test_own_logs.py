@@ -12,7 +12,7 @@ import pytest
 from notebook_cells import Cell, run_cells
 
 from mobility_analysis.log import DataError
-from mobility_analysis.report.notebook.pictures import ShownFigure
+from mobility_analysis.report.notebook.pictures import FIRST_SCREEN_IN, ShownFigure
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
@@ -74,6 +74,16 @@ def test_a_notebook_says_what_is_so(kind: str, name: str, said: str, ran: Ran) -
     assert said in said_by(ran(name, kind))
 
 
+WITH_A_CHART = [name for name in NAMES if not name.startswith(("02", "09"))]
+
+
+@pytest.mark.parametrize("name", WITH_A_CHART)
+def test_without_a_programme_a_chart_stands_beside_the_first_sentence(name: str, ran: Ran) -> None:
+    shown = next(cell.shown for cell in ran(name, "no programme") if cell.shown)
+    figures = [thing for thing in shown if isinstance(thing, ShownFigure)]
+    assert [figure.is_blank for figure in figures] == [False]
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("02")])
 @pytest.mark.parametrize("kind", ["ratings alone", "one day"])
 def test_no_table_and_no_chart_is_blank(name: str, kind: str, ran: Ran) -> None:
@@ -110,7 +120,24 @@ def test_of_two_thousand_clients_one_is_opened_and_the_rest_counted(tmp_path: Pa
     notebook = json.loads((NOTEBOOKS / "08_caseload.ipynb").read_text(encoding="utf-8"))
     cells = list(run_cells(notebook, log=str(tmp_path)))
     said = said_by(cells)
+    [caseload] = [thing for thing in cells[1].shown if isinstance(thing, ShownFigure)]
+    assert caseload.figure.get_figheight() <= FIRST_SCREEN_IN
     assert "2,000 clients as of" in said
     assert "The first 50 of 2,000 clients are shown" in said
     assert "A menu of 2,000 clients" in said
     assert "C0000 (of 2,000 clients)" in said
+
+
+def test_of_many_exercises_the_chart_keeps_to_the_screen_and_a_table_has_all(
+    tmp_path: Path,
+) -> None:
+    names = [f"own exercise {n}" for n in range(1, 23)]
+    rows = "".join(f"{name},thoracic extension\n" for name in names)
+    (tmp_path / "exercises.csv").write_text(f"exercise,focus_areas\n{rows}", encoding="utf-8")
+    rows = "".join(f"{day},{name}\n" for n, name in enumerate(names) for day in DAYS[:: n + 2])
+    (tmp_path / "sessions.csv").write_text(f"date,exercise\n{rows}", encoding="utf-8")
+    notebook = json.loads((NOTEBOOKS / "03_adherence_by_exercise.ipynb").read_text("utf-8"))
+    _, first, table, *_ = run_cells(notebook, log=str(tmp_path))
+    [figure] = [thing for thing in first.shown if isinstance(thing, ShownFigure)]
+    assert 4 < figure.figure.get_figheight() <= FIRST_SCREEN_IN
+    assert all(name in said_by([table]) for name in names)
