@@ -25,10 +25,12 @@ from mobility_analysis.measures.days import (
     window_of,
 )
 from mobility_analysis.measures.stiffness.days import (
+    BoolArray,
     Day,
     FloatArray,
     IntArray,
     date_column,
+    flag_column,
     look_day,
 )
 from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS, WINDOW_DAYS
@@ -90,8 +92,9 @@ def daily_movement(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
     need_log(log, "daily_movement")
     today = look_day(log, as_of)
     checks = log.checks[day_numbers(log.checks["date"]) <= today]
-    days = _days(checks, log.tests) if len(checks) else _no_days().copy()
-    return days.astype({"client": log.checks["client"].dtype, "n_values": "int64"})
+    if len(checks):
+        return _days(checks, log.tests)
+    return _no_days().astype({"client": log.checks["client"].dtype, "n_values": "int64"})
 
 
 def _days(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
@@ -102,8 +105,9 @@ def _days(checks: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     keys = [*SERIES, "date"]
     values = rows.groupby(keys, observed=True, sort=True)["value"]
     days = values.agg(value="mean", n_values="size").reset_index()
-    known = tests[["test", *_OF_TEST]].astype({"better": "str"})
-    return days.merge(known, on="test", how="left", validate="many_to_one")
+    known = tests.set_index("test")[list(_OF_TEST)].reindex(days["test"])
+    known["better"] = known["better"].astype("str")
+    return days.assign(**{name: known[name].array for name in _OF_TEST})
 
 
 @cache
@@ -174,20 +178,29 @@ def movement_checks(log: MobilityLog, *, as_of: Day = None) -> pd.DataFrame:
 
 
 def _series(days: pd.DataFrame) -> pd.DataFrame:
-    first = days.drop_duplicates(SERIES, ignore_index=True)
-    newest = days.drop_duplicates(SERIES, keep="last", ignore_index=True)
-    place = (~days.duplicated(SERIES)).cumsum().to_numpy() - 1
-    table = first.rename(columns={"date": "first_date", "value": "first_value"}).assign(
-        n_checks=np.bincount(place, minlength=len(first)),
-        newest_date=newest["date"],
-        newest_value=newest["value"],
-    )
-    change = table["newest_value"] - table["first_value"]
-    table["change_value"] = change.where(table["n_checks"] > 1).astype("float64")
-    table["verdict"] = _verdicts(table)
-    table["side_difference"] = _side_differences(table)
-    table["is_sides_differ"] = _reaches(table["side_difference"].abs(), table["detectable_change"])
-    return table[list(MOVEMENT_COLUMNS)]
+    """Return a row for each series of days, which lie side by side, the oldest first."""
+    begin = np.flatnonzero(~days.duplicated(SERIES).to_numpy())
+    end = np.append(begin, len(days))[1:] - 1
+    first = days.iloc[begin].reset_index(drop=True)
+    date, value = days["date"].to_numpy(), days["value"].to_numpy()
+    n_checks = end - begin + 1
+    change = np.where(n_checks > 1, value[end] - value[begin], np.nan)
+    mark = first["detectable_change"].to_numpy()
+    difference = _side_differences(first, value[end])
+    is_known = ~(np.isnan(difference) | np.isnan(mark))
+    columns = {
+        **dict(first.items()),
+        "n_checks": n_checks,
+        "first_date": date[begin],
+        "first_value": value[begin],
+        "newest_date": date[end],
+        "newest_value": value[end],
+        "change_value": change,
+        "verdict": _verdicts(n_checks, change, mark, (first["better"] == "higher").to_numpy()),
+        "side_difference": difference,
+        "is_sides_differ": flag_column(np.abs(difference) >= mark - TOLERANCE, is_known),
+    }
+    return pd.DataFrame({name: columns[name] for name in MOVEMENT_COLUMNS})
 
 
 @cache
@@ -203,40 +216,28 @@ MOVEMENT_COLUMNS = (
 )  # fmt: skip
 
 
-def _verdicts(table: pd.DataFrame) -> pd.Series:
+def _verdicts(
+    n_checks: IntArray, change: FloatArray, mark: FloatArray, is_higher_better: BoolArray
+) -> pd.Series:
     """Say of each series whether its change reaches what measuring alone can give."""
-    gain = table["change_value"].where(table["better"] == "higher", -table["change_value"])
-    mark = table["detectable_change"]
+    gain = np.where(is_higher_better, change, -change)
     found = np.select(
-        [
-            (table["n_checks"] == 1).to_numpy(),
-            mark.isna().to_numpy(),
-            (gain >= mark - TOLERANCE).to_numpy(),
-            (gain <= -mark + TOLERANCE).to_numpy(),
-        ],
+        [n_checks == 1, np.isnan(mark), gain >= mark - TOLERANCE, gain <= -mark + TOLERANCE],
         [ONE_CHECK, NO_FIGURE, BETTER, WORSE],
         WITHIN,
     )
-    return pd.Series(found, index=table.index, dtype="str")
+    return pd.Series(found, dtype="str")
 
 
-def _side_differences(table: pd.DataFrame) -> pd.Series:
+def _side_differences(first: pd.DataFrame, newest: FloatArray) -> FloatArray:
     """Return newest right less newest left of each test; missing where one side is."""
-    keys = [table["client"].astype("str"), table["test"], table["activity"]]
-    newest = {
-        side: table["newest_value"]
-        .where(table["side"] == side)
-        .groupby(keys, observed=True)
-        .transform("max")
-        for side in ("left", "right")
-    }
-    return (newest["right"] - newest["left"]).astype("float64")
-
-
-def _reaches(size: pd.Series, mark: pd.Series) -> pd.Series:
-    """Say whether a size reaches a mark; missing where either is."""
-    reached = (size >= mark - TOLERANCE).astype("boolean")
-    return reached.mask(size.isna() | mark.isna())
+    test = np.cumsum(~first.duplicated(SERIES[:-1]).to_numpy()) - 1
+    left, right = np.full((2, len(first)), np.nan)
+    for values, side in ((left, "left"), (right, "right")):
+        is_side = (first["side"] == side).to_numpy()
+        values[test[is_side]] = newest[is_side]
+    difference: FloatArray = (right - left)[test]
+    return difference
 
 
 class Spans(NamedTuple):
