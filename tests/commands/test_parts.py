@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
+from mobility_analysis.log.parts.partition import CLIENTS_A_PART
 from tests.test_killed import is_alive, until, workers_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -32,6 +33,11 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert f"Done: 9 clients in 3 parts, in {folder}" in done.output
     assert f'mobility-analysis report "{folder}" --engine dask --only caseload' in done.output
     return folder
+
+
+def test_the_command_cuts_as_many_clients_a_part_as_the_library() -> None:
+    option = next(p for p in main.commands["convert"].params if p.name == "clients_per_part")
+    assert option.default == CLIENTS_A_PART
 
 
 def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
