@@ -106,6 +106,16 @@ def test_a_date_close_to_those_of_a_log_that_is_left_out_is_not_far(tmp_path: Pa
     assert_same(in_steps(tmp_path, "raise"), log)
 
 
+def test_a_folder_names_its_client_as_a_cell_would(tmp_path: Path) -> None:
+    for name in ("ana b", "ana  b", "cai ", "Ju\u0308rg"):
+        write(tmp_path / name, "2026-11-02,down-dog")
+    log = load_log(tmp_path)
+    assert log.clients == ("J\u00fcrg", "ana b", "cai")
+    [why] = log.unreadable["reason"]
+    assert why.startswith("Its client 'ana b' is also in the log 'ana  b'.")
+    assert_same(in_steps(tmp_path, "raise"), log)
+
+
 def test_clients_of_whom_only_checks_can_be_used(tmp_path: Path) -> None:
     for name in ("ana", "ben", "cai"):
         write(tmp_path / name, "2026-11-02,yoga")
