@@ -59,6 +59,16 @@ def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
     assert "nothing was written. Name a new folder" in again.output
 
 
+def test_a_client_of_whom_no_row_can_be_used_is_said_to_be_missing(tmp_path: Path) -> None:
+    log = tmp_path / "stiffness.csv"
+    log.write_text("client,date,score\nana,2026-11-02,4.5\nben,2026-11-03,14\n")
+    words = ("convert", log, "--to", tmp_path / "parts", "--partition-by", "client", "--yes")
+    done = run(*words)
+    assert done.exit_code == 0, done.output
+    assert "Done: 1 client in 1 part" in done.output
+    assert "Note: 1 client of whom no row can be used: in no part." in done.output
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
