@@ -526,7 +526,7 @@ def import_(
 @click.option(
     "--clients-per-part",
     type=click.IntRange(min=1),
-    default=1000,
+    default=2000,
     show_default=True,
     help="With --partition-by client: how many clients a part has.",
 )

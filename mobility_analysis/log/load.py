@@ -39,6 +39,7 @@ from mobility_analysis.log.check.rules import (
     set_far_dates_aside,
     with_early_dates_pointed_out,
 )
+from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.movement_tests import MovementTests
@@ -521,11 +522,17 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
         fault = log.fault or fault
         drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
         is_nobodys = log.is_table and not has_names
-        alone = ALONE if is_nobodys or not log.name else log.name
+        alone = ALONE if is_nobodys or not log.name else _client_named(log.name)
         catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
         fault = fault or _wrong_targets(own, catalogue)
         caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     return caseload
+
+
+def _client_named(name: str) -> str:
+    """Return the client that a folder or file is named after, spelt as in a column of clients."""
+    read = read_client(name)
+    return read if isinstance(read, str) else name
 
 
 def _stated(settings: Settings) -> Stated:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
+from mobility_analysis.log.parts.partition import CLIENTS_A_PART
 from tests.test_killed import is_alive, until, workers_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -34,6 +35,11 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_the_command_cuts_as_many_clients_a_part_as_the_library() -> None:
+    option = next(p for p in main.commands["convert"].params if p.name == "clients_per_part")
+    assert option.default == CLIENTS_A_PART
+
+
 def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.mkdir()
@@ -51,6 +57,16 @@ def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
     again = run("convert", whole, "--to", tmp_path / "parts", "--partition-by", "client")
     assert again.exit_code == 1
     assert "nothing was written. Name a new folder" in again.output
+
+
+def test_a_client_of_whom_no_row_can_be_used_is_said_to_be_missing(tmp_path: Path) -> None:
+    log = tmp_path / "stiffness.csv"
+    log.write_text("client,date,score\nana,2026-11-02,4.5\nben,2026-11-03,14\n")
+    words = ("convert", log, "--to", tmp_path / "parts", "--partition-by", "client", "--yes")
+    done = run(*words)
+    assert done.exit_code == 0, done.output
+    assert "Done: 1 client in 1 part" in done.output
+    assert "Note: 1 client of whom no row can be used: in no part." in done.output
 
 
 @pytest.mark.parametrize(

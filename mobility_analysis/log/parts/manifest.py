@@ -40,7 +40,7 @@ class Part:
     first, last : str
         The first and the last of its clients.
     n_clients : int
-        How many they are.
+        Of how many it has a row.
     rows : mapping of str to int
         Rows of each table.
     digests : mapping of str to str

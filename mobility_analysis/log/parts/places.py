@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -54,14 +56,16 @@ class Place:
             return filesystem("file"), self.address.rstrip("/")
         try:
             files, root = url_to_fs(self.address)
-        except (ImportError, ValueError) as error:  # a protocol that is not known, or not there
+        except Exception as error:  # an unknown protocol, a package or a server that is not there
             raise DataError(f"{self.address} cannot be opened: {error}") from error
         return files, root.rstrip("/")
 
     @property
     def files(self) -> Any:
-        """The file system in which it lies."""
-        return self._found[0]
+        """The file system in which it lies; what it listed before may have changed since."""
+        files = self._found[0]
+        files.invalidate_cache()
+        return files
 
     @property
     def local(self) -> Path | None:
@@ -82,9 +86,23 @@ class Place:
         """Return a folder in it."""
         return Place("/".join((self.address.rstrip("/"), *names)))
 
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Say of what lies elsewhere that it cannot be reached; each file system raises its own."""
+        try:
+            yield
+        except Exception as error:
+            if self.local is not None:
+                raise
+            raise DataError(
+                f"{self.address} cannot be opened: {error}. Check the address, the network, and "
+                "what its file system asks for, such as a key."
+            ) from error
+
     def exists(self, *names: str) -> bool:
         """Tell whether something is there."""
-        return bool(self.files.exists(self.path(*names)))
+        with self._answering():
+            return bool(self.files.exists(self.path(*names)))
 
     def read(self, *names: str) -> bytes:
         """Return the content of a file."""
@@ -97,14 +115,23 @@ class Place:
             write_whole({self.local.joinpath(*names): content})
             return
         path = self.path(*names)
-        self.files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        self.files.pipe_file(path, content)
+        try:
+            self.files.pipe_file(path, content)
+        except FileNotFoundError as error:  # a folder, or a bucket, which is never made here
+            bucket = path.split("/", 1)[0]
+            if bucket and not self.files.exists(bucket):
+                raise DataError(
+                    f"{self.address} cannot be written: there is no {bucket!r}, and none is made "
+                    "here. Check the address, or make it first."
+                ) from error
+            self.files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            self.files.pipe_file(path, content)
 
     def sizes(self, *names: str) -> dict[str, int]:
         """Return the size of every file in a folder and those below, by its path from there."""
         root = self.path(*names)
-        self.files.invalidate_cache()
-        found = self.files.find(root, detail=True) if self.files.exists(root) else {}
+        with self._answering():
+            found = self.files.find(root, detail=True) if self.files.exists(root) else {}
         start = len(root) + 1
         return {path[start:]: int(facts["size"]) for path, facts in sorted(found.items())}
 

@@ -81,10 +81,7 @@ def match_header(
     >>> matched.faults[0][2].repair
     "Rename the header 'Stauts' to 'status', or to something unlike it if it means another thing."
     """
-    matched = MatchedHeader()
-    for place, written in enumerate(header):
-        if header_key(written):
-            _match_one(matched, table, place, written, _spellings_of_scale(scale))
+    matched = _matched(header, table, scale)
     _match_near_misses(matched, table)
     for column in table.columns:
         is_named = any(name == column.name for name, _, _ in matched.faults)
@@ -95,6 +92,15 @@ def match_header(
                 f"Add the column, or rename the one that holds it to {column.name!r}.",
             )
             matched.faults.append((column.name, "", fault))
+    return matched
+
+
+def _matched(header: Sequence[str], table: Table, scale: Scale | None) -> MatchedHeader:
+    """Match what is written as it should be: near misses and absent columns are not looked for."""
+    matched = MatchedHeader()
+    for place, written in enumerate(header):
+        if header_key(written):
+            _match_one(matched, table, place, written, _spellings_of_scale(scale))
     return matched
 
 
@@ -302,7 +308,7 @@ def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
     """
     kinds: dict[str, set[str]] = {}
     for table in _likely_tables(header):
-        for column, place in match_header(header, table).places.items():
+        for column, place in _matched(header, table, None).places.items():
             kinds.setdefault(header[place], set()).add(table[column].kind)
     return kinds
 

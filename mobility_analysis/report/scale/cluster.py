@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+PACKAGE = "mobility-analysis"
 HERE = "127.0.0.1"
 NO_PAGES: dict[str, Any] = {
     f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker", "nanny")
@@ -73,7 +74,7 @@ def _connected(scheduler: str) -> Client:
 
     try:
         return Client(scheduler)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # the last: no certificate is configured
         raise ConnectionError(
             f"no Dask scheduler answers at {scheduler}: {error}. Check its address, such as "
             "tcp://10.0.0.1:8786, and that it runs."
@@ -95,7 +96,7 @@ def _wait_for_one(client: Client, scheduler: str) -> None:
 
 def _hold_to_this_version(client: Client) -> None:
     """Refuse workers that do not have this package, or have another version of it."""
-    own = package_version()
+    own = version(PACKAGE)
     try:
         found = {client.run_on_scheduler(package_version), *client.run(package_version).values()}
     except Exception as error:  # of which kind, depends on who could not read what was sent
@@ -105,14 +106,17 @@ def _hold_to_this_version(client: Client) -> None:
     others = sorted(found - {own})
     if others:
         raise ConnectionError(
-            f"the Dask scheduler and each of its workers need mobility-analysis {own}, found "
-            f"{', '.join(others)}: install mobility-analysis[scale] there in the same version."
+            f"the Dask scheduler and each of its workers need {PACKAGE} {own}, found "
+            f"{', '.join(others)}: install {PACKAGE}[scale] there in the same version."
         )
 
 
 def package_version() -> str:
     """Return the version of this package where it is asked for."""
-    return version("mobility-analysis")
+    try:
+        return version(PACKAGE)
+    except PackageNotFoundError:
+        return "a copy that lies on the path and is not installed"
 
 
 def n_processors() -> int:

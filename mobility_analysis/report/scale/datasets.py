@@ -79,12 +79,13 @@ def schema_of(rows: pd.DataFrame) -> pa.Schema:
 
 def as_parquet(rows: pd.DataFrame, about: Mapping[str, str]) -> bytes:
     """Return one table as a Parquet file."""
+    import pyarrow as pa
     from pyarrow import parquet
 
     file = io.BytesIO()
-    schema = schema_of(rows)
-    noted = schema.with_metadata({**(schema.metadata or {}), **_noted(about)})
-    parquet.write_table(_as_arrow(rows, noted), file, compression="zstd")
+    table = pa.Table.from_pandas(_with_texts(rows), preserve_index=False)
+    noted = table.replace_schema_metadata({**(table.schema.metadata or {}), **_noted(about)})
+    parquet.write_table(noted, file, compression="zstd")
     return file.getvalue()
 
 

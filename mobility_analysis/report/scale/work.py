@@ -193,7 +193,7 @@ def publish(files: Mapping[str, bytes], work: Work) -> None:
     """Write the files of a part, each whole, unless another run has the folder by now."""
     try:
         is_mine = work.run.encode() in work.out.read(UNFINISHED_MARK)
-    except OSError:
+    except FileNotFoundError:
         is_mine = False
     if not is_mine:
         raise OtherRunError(f"{work.out} is written by another run by now; nothing was added to it")

@@ -106,6 +106,35 @@ def test_a_date_close_to_those_of_a_log_that_is_left_out_is_not_far(tmp_path: Pa
     assert_same(in_steps(tmp_path, "raise"), log)
 
 
+def test_what_is_said_is_the_same_where_targets_are_stated_and_nothing_of_one_can_be_used(
+    tmp_path: Path,
+) -> None:
+    for name, date in (("ana", "2026-11-02"), ("ben", "yesterday"), ("cai", "2026-11-03")):
+        write(tmp_path / name, f"{date},down-dog")
+        score = 15 if name == "ben" else 4
+        (tmp_path / name / "stiffness.csv").write_text(f"date,score\n2026-11-02,{score}\n")
+    (tmp_path / "mobility.toml").write_text('scale = "1-5"\ntarget-per-week = 3\n')
+    log = load_log(tmp_path, on_problem="set aside")
+    assert len(log.assumptions) > 1
+    made = in_steps(tmp_path)
+    assert made is not None
+    with made, prepared_of_log(log, clients_a_part=3) as whole:
+        for prepared_so in (made, whole):
+            assert [part.n_clients for part in prepared_so.parts] == [2]
+            [said] = prepared_so.stated
+            assert "on a scale from 1 to 5" in said
+
+
+def test_a_folder_names_its_client_as_a_cell_would(tmp_path: Path) -> None:
+    for name in ("ana b", "ana  b", "cai ", "Ju\u0308rg"):
+        write(tmp_path / name, "2026-11-02,down-dog")
+    log = load_log(tmp_path)
+    assert log.clients == ("J\u00fcrg", "ana b", "cai")
+    [why] = log.unreadable["reason"]
+    assert why.startswith("Its client 'ana b' is also in the log 'ana  b'.")
+    assert_same(in_steps(tmp_path, "raise"), log)
+
+
 def test_clients_of_whom_only_checks_can_be_used(tmp_path: Path) -> None:
     for name in ("ana", "ben", "cai"):
         write(tmp_path / name, "2026-11-02,yoga")

@@ -402,6 +402,23 @@ def test_a_late_part_of_another_run_is_refused(tmp_path: Path, one_thread: Clien
     assert not list(out.rglob("*.parquet"))
 
 
+def test_a_place_that_does_not_answer_is_not_taken_for_another_run(
+    tmp_path: Path, one_thread: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = in_parts(sample(), tmp_path / "parts", 5)
+    real = Place.read
+
+    def read(place: Place, *names: str) -> bytes:
+        if names == ("UNFINISHED.txt",):
+            raise TimeoutError("no answer")
+        return real(place, *names)
+
+    monkeypatch.setattr(Place, "read", read)
+    with pytest.raises(ReportError) as error:
+        write_report_on_dask(parts, tmp_path / "out", scheduler=one_thread)
+    assert "no answer" in error.value.failed["part-00000"]
+
+
 def test_a_file_that_nobody_wrote_leaves_the_folder_marked(
     tmp_path: Path, one_thread: Client
 ) -> None:
