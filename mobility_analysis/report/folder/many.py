@@ -7,7 +7,6 @@ resumed.
 from __future__ import annotations
 
 import errno
-import gc
 import hashlib
 import json
 import os
@@ -37,6 +36,7 @@ from mobility_analysis.report.contents import Block, ClientContents
 from mobility_analysis.report.folder.client import write_client
 from mobility_analysis.report.folder.files import coded_name, folder_inside, safe_names, write_text
 from mobility_analysis.report.folder.options import WriteOptions
+from mobility_analysis.report.rubbish import collect_seldom
 from mobility_analysis.words.log import whole_facts
 
 LOST = "the process that wrote it ended, perhaps for want of memory"
@@ -234,14 +234,6 @@ def _held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def collect_seldom() -> None:
-    """Look for rubbish seldom in a process that writes pages.
-
-    Charts are many small objects that go together; python looks through all of them at every 700.
-    """
-    gc.set_threshold(50_000, 10, 10)
 
 
 def _prepare(stopped: Connection) -> None:
