@@ -67,7 +67,7 @@ from mobility_analysis.commands.report import (
     writing_clients,
 )
 from mobility_analysis.commands.settings import say_not_copied, say_settings, settings_for
-from mobility_analysis.report.rubbish import collect_seldom
+from mobility_analysis.report.rubbish import collect_seldom, leave_rubbish_at_end
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +104,7 @@ def main() -> None:
     each column holds. What would be typed each time may stand in mobility.toml in that folder.
     """  # noqa: D205
     collect_seldom()
+    leave_rubbish_at_end()
 
 
 DAY, TARGET = Day(), Target()

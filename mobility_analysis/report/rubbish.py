@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 MANY_OBJECTS = 200_000  # about as many as the libraries load, and as the charts of two clients
@@ -14,3 +15,11 @@ def collect_seldom() -> None:
     all of them at every 700.
     """
     gc.set_threshold(MANY_OBJECTS, 10, 10)
+
+
+def leave_rubbish_at_end() -> None:
+    """Let what is there when the process ends go with it, instead of taking it apart first.
+
+    What must be done at an end, such as to remove a temporary folder, is done all the same.
+    """
+    atexit.register(gc.freeze)
