@@ -61,13 +61,24 @@ class Column(LayoutEngine):
 
 @contextmanager
 def in_points(figure: Figure) -> Iterator[None]:
-    """Measure a figure in points."""
+    """Measure a figure in points; where an axis has no label, no place for one is looked for."""
     before = figure.dpi
     figure.dpi = POINTS
+    unlabelled: list[Any] = [
+        axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) if _is_unlabelled(axis)
+    ]
+    for axis in unlabelled:
+        axis._autolabelpos = False
     try:
         yield
     finally:
         figure.dpi = before
+        for axis in unlabelled:
+            axis._autolabelpos = True
+
+
+def _is_unlabelled(axis: Any) -> bool:
+    return axis._autolabelpos and not axis.get_label_text()
 
 
 def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -> None:
