@@ -67,6 +67,7 @@ from mobility_analysis.commands.report import (
     writing_clients,
 )
 from mobility_analysis.commands.settings import say_not_copied, say_settings, settings_for
+from mobility_analysis.report.rubbish import collect_seldom, leave_rubbish_at_end
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,8 @@ def main() -> None:
     programme.csv ...), one workbook with one sheet a table, or one file. The codebook says what
     each column holds. What would be typed each time may stand in mobility.toml in that folder.
     """  # noqa: D205
+    collect_seldom()
+    leave_rubbish_at_end()
 
 
 DAY, TARGET = Day(), Target()
@@ -268,7 +271,6 @@ def report(
     from mobility_analysis.commands.open import open_log
     from mobility_analysis.log.settings import key_of
     from mobility_analysis.log.targets import with_stated_targets
-    from mobility_analysis.report.folder.many import collect_seldom
     from mobility_analysis.report.folder.news import (
         digest_of_log,
         is_known,
@@ -278,7 +280,6 @@ def report(
     from mobility_analysis.report.folder.write import write_report
     from mobility_analysis.sample.bundled import bundled_sample
 
-    collect_seldom()
     path = path_here(log or bundled_sample(), where="--engine dask")
     out = path_here(out, where="--engine dask")
     settings = settings_for(path, date_order=date_order, scale=scale, compared_with=compared_with)

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,9 +50,9 @@ def _few_colours(dots: Image.Image, dpi: int) -> Image.Image:
     """
     from PIL import Image
 
-    all_dots = np.frombuffer(dots.convert("RGBX").tobytes(), np.uint32)
+    all_dots = np.asarray(dots.convert("RGBX")).view(np.uint32).ravel()
     starts = np.flatnonzero(np.append(True, all_dots[1:] != all_dots[:-1]))
-    known, colour_of_run = np.unique(all_dots[starts], return_inverse=True)
+    colour_of_run, known = pd.factorize(all_dots[starts])  # numpy would sort them
     if len(known) > COUNTED_COLOURS:
         return dots.convert("RGB")
     colours = known.view(np.uint8).reshape(-1, 4)[:, :3].astype(np.int64)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache
 from html import escape
 from itertools import cycle
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from matplotlib.backends.backend_svg import RendererSVG
-
-from mobility_analysis.charts.parts.frame import FOOT, HEADING, LEGEND
-from mobility_analysis.charts.parts.layout import Measures, in_points
+from mobility_analysis.charts.parts.layout import in_points
 from mobility_analysis.charts.parts.letters import FONT
+from mobility_analysis.report.renderer import DECIMALS, ShortSVG
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,24 +21,10 @@ if TYPE_CHECKING:
 
 # A reader without the font sees the one whose letters are as wide.
 FAMILY = f"{FONT}, Verdana, sans-serif"
-DECIMALS = 2  # of a point: a print of 300 dots an inch has four to a point
-_OWN_FAMILY = f" font-family: '{FONT}';".encode()
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>\s*")
-_TAG = re.compile(rb"<[^>]+>")
-_LONG_NUMBER = re.compile(rb"\d+\.\d{3,}")
-_TURNED_BY_NOTHING = re.compile(rb' transform="rotate\(-0 [^)]*\)"')
-# Of matplotlib's groups only those that a page may leave out are known by their names.
-_GROUP_ID = re.compile(
-    rb'(?<=<g) id="(?!(?:%s)")[^"]*"' % "|".join((HEADING, LEGEND, FOOT)).encode()
-)
-_COUNTED_ID = re.compile(rb' id="(?:[a-z0-9]+_\d+|matplotlib\.axis_\d+)"')
-_HASHED_ID = re.compile(rb'(?<=[="]|#)[A-Za-z]\w*?[0-9a-f]{10}(?=[")])')
 _FONT_SIZE = re.compile(rb'style="font-size: [0-9.]+px; ')
-_EMPTY_GROUP = re.compile(rb"<g(?: [^>]*)?/>|<g(?: [^>]*)?></g>")
 _DEFS = re.compile(rb"<defs>.*?</defs>", re.DOTALL)
 _SIZE = re.compile(rb'height="[0-9.]+pt" viewBox="0 0 (?P<width>[0-9.]+) (?P<height>[0-9.]+)"')
 _GROUP_END = re.compile(rb"<g(?: [^>]*)?>|</g>")
-_BETWEEN_LINES = re.compile(rb">\s+<")
 _ALIKE = re.compile(
     rb'(?P<first><(?:path d|use xlink:href)="[^"]*"(?: x="[^"]*" y="[^"]*")?)'
     rb'(?P<look>(?: clip-path="[^"]*")? style="[^"]*")/>'
@@ -49,9 +32,6 @@ _ALIKE = re.compile(
 )
 _MARK = re.compile(rb'<path id="(?P<id>[^"]*)" d="(?P<path>[^"]*)" style="(?P<style>[^"]*)"/>')
 _MARK_USED = re.compile(rb'(?P<use><use xlink:href="#(?P<id>[^"]*)"[^>]*) style="(?P<style>[^"]*)"')
-_FOR_ALL = (
-    b'<defs><style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>'
-)
 _ONE_LINE = re.compile(rb"M \S+ \S+ L \S+ \S+ ?")
 _WORDS_ALIKE = re.compile(
     rb'<text(?P<look> style="[^"]*")(?P<first>[^<]*</text>)'
@@ -100,24 +80,10 @@ def svg_of(figure: Figure, *, title: str, alt: str) -> bytes:
 
 def drawn_svg(figure: Figure) -> bytes:
     """Return a figure as SVG that has no words of its own yet: the costly part of ``svg_of``."""
-    import matplotlib as mpl
-
-    settings: dict[Any, Any] = {
-        "svg.hashsalt": "mobility_analysis",
-        "svg.fonttype": "none",
-        "svg.id": None,
-    }
-    buffer = io.StringIO()
-    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context(settings), _laid_out(figure), in_points(figure):
-        renderer: Any = _Renderer(*figure.bbox.size, buffer, metadata=nothing)  # type: ignore[no-untyped-call]
+    with _laid_out(figure), in_points(figure):
+        renderer = ShortSVG(*figure.bbox.size)
         figure.draw(renderer)
-        renderer.finalize()
-    return slim_svg(buffer.getvalue().encode())
-
-
-class _Renderer(Measures, RendererSVG):
-    """Matplotlib's SVG, with text as large as the layout took it to be."""
+    return slim_svg(renderer.svg().encode())
 
 
 @contextmanager
@@ -136,42 +102,18 @@ def _laid_out(figure: Figure) -> Iterator[None]:
 
 
 def slim_svg(svg: bytes) -> bytes:
-    r"""Return the same picture in fewer bytes.
-
-    Numbers have two decimals, what neighbours share stands once around them, and what only
-    matplotlib's own names and line breaks are for is left out. Words are as they were.
+    """Return a drawn figure in fewer bytes: what neighbours share stands once around them.
 
     Examples
     --------
-    >>> slim_svg(b'<g id="patch_2">\n <path d="M 1.23456 2 \nL 3 4.0001 \n"/>\n</g>')
-    b'<path d="M1.23 2 3 4"/>'
+    >>> slim_svg(b'<path d="M 1.23 2 L 3 4" style="fill: none"/>'
+    ...          b'<path d="M 1.23 4 L 3 9" style="fill: none"/>')
+    b'<g style="fill: none"><path d="M1.23 2 3 4"/><path d="M1.23 4 3 9"/></g>'
     """
-    names: dict[bytes, bytes] = {}
-    svg = _DOTTED.sub(_one_tile, _DOCTYPE.sub(b"", svg))
-    svg = _TAG.sub(partial(_slim_tag, names), svg)
-    svg = _BETWEEN_LINES.sub(b"><", svg)
-    while (less := _EMPTY_GROUP.sub(b"", svg)) != svg:
-        svg = less
-    svg = _GROUP_END.sub(partial(_no_bare_group, []), svg)
-    svg = _ALIKE.sub(_look_once, _own_look_once(_usual_size_once(_usual_corners(svg))))
+    svg = _DOTTED.sub(_one_tile, svg)
+    svg = _ALIKE.sub(_look_once, _own_look_once(_usual_size_once(svg)))
     svg = _STRAIGHT.sub(_slim_path, _WORDS_ALIKE.sub(_words_look_once, svg))
     return _CURVE.sub(_slim_curve, _SQUARES.sub(_one_path, svg))
-
-
-def _slim_tag(names: dict[bytes, bytes], found: re.Match[bytes]) -> bytes:
-    """Return a tag in fewer bytes; ``names`` are the short ones of what others refer to."""
-    tag = b" ".join(found.group().split()).replace(b' "', b'"').replace(_OWN_FAMILY, b"")
-    tag = _TURNED_BY_NOTHING.sub(b"", _COUNTED_ID.sub(b"", _GROUP_ID.sub(b"", tag)))
-    tag = _HASHED_ID.sub(lambda name: _short_name(names, name.group()), tag)
-    return _LONG_NUMBER.sub(_rounded, tag)
-
-
-def _short_name(names: dict[bytes, bytes], name: bytes) -> bytes:
-    return names.setdefault(name, f"{chr(ord('a') + len(names) % 26)}{len(names) // 26}".encode())
-
-
-def _rounded(found: re.Match[bytes]) -> bytes:
-    return b"%g" % round(float(found.group()), DECIMALS)
 
 
 def _look_once(found: re.Match[bytes]) -> bytes:
@@ -227,22 +169,6 @@ def _sides(found: re.Match[bytes]) -> tuple[float, float, float, float]:
     return left, top, round(right - left, DECIMALS), round(bottom - top, DECIMALS)
 
 
-def _no_bare_group(open_: list[bool], found: re.Match[bytes]) -> bytes:
-    """Leave out both ends of a group that says nothing; ``open_``: which of those around do."""
-    end = found.group()
-    if end == b"</g>":
-        return end if open_.pop() else b""
-    open_.append(end != b"<g>")
-    return end if open_[-1] else b""
-
-
-def _usual_corners(svg: bytes) -> bytes:
-    """State round corners at the whole picture, where a group can state others for its own."""
-    if _FOR_ALL not in svg:
-        return svg
-    return svg.replace(_FOR_ALL, b"", 1).replace(b"<svg ", b'<svg stroke-linejoin="round" ', 1)
-
-
 def _usual_size_once(svg: bytes) -> bytes:
     """Write the size that most words have once, at the whole picture."""
     sizes = Counter(_FONT_SIZE.findall(svg))
@@ -255,16 +181,24 @@ def _usual_size_once(svg: bytes) -> bytes:
 
 def _one_tile(found: re.Match[bytes]) -> bytes:
     """Write of a dotted hatch, a square inch of hundreds of dots, what is repeated."""
-    starts = [(_start_of(dot), dot) for dot in found["dots"].split(b"z") if dot.strip()]
+    tile = _tile_of(found["dots"])
+    if not tile:
+        return found.group()
+    size = b' x="0" y="0" width="%d" height="%d">' % (TILE.width, TILE.height)
+    return size + found["ground"] + b'<path d="' + tile + b'"'
+
+
+@lru_cache(maxsize=16)
+def _tile_of(dots: bytes) -> bytes:
+    """Return those of some dots that are repeated; none if not all of them are."""
+    starts = [(_start_of(dot), dot) for dot in dots.split(b"z") if dot.strip()]
     there = {start for start, _ in starts}
     again = {(round(x + TILE.width, DECIMALS), y) for x, y in there if x + TILE.width <= INCH_PT}
     again |= {(x, round(y + TILE.height, DECIMALS)) for x, y in there if y + TILE.height <= INCH_PT}
     if not again <= there:
-        return found.group()
+        return b""
     near = (_Dot(_numbers(dot)) for (x, y), dot in starts if _is_near(x, y))
-    tile = b"".join(dot.moved() for dot in near if dot.is_in_tile())
-    size = b' x="0" y="0" width="%d" height="%d">' % (TILE.width, TILE.height)
-    return size + found["ground"] + b'<path d="' + tile + b'"'
+    return b"".join(dot.moved() for dot in near if dot.is_in_tile())
 
 
 def _start_of(dot: bytes) -> tuple[float, float]:

@@ -6,6 +6,7 @@ The rules stand inside the SVG, so that a page needs no second picture and no sc
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
@@ -96,6 +97,7 @@ def _shade_in_the_dark(colour: str) -> str:
     return _mixed(ABOVE, DARK.practice, (share - turn) / (1 - turn))
 
 
+@cache
 def _turn() -> float:
     """Return from which share on words on a shade are written in the colour of paper."""
     with style():

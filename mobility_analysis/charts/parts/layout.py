@@ -61,13 +61,24 @@ class Column(LayoutEngine):
 
 @contextmanager
 def in_points(figure: Figure) -> Iterator[None]:
-    """Measure a figure in points."""
+    """Measure a figure in points; where an axis has no label, no place for one is looked for."""
     before = figure.dpi
     figure.dpi = POINTS
+    unlabelled: list[Any] = [
+        axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) if _is_unlabelled(axis)
+    ]
+    for axis in unlabelled:
+        axis._autolabelpos = False
     try:
         yield
     finally:
         figure.dpi = before
+        for axis in unlabelled:
+            axis._autolabelpos = True
+
+
+def _is_unlabelled(axis: Any) -> bool:
+    return axis._autolabelpos and not axis.get_label_text()
 
 
 def _place(figure: Figure, column: list[Axes], *, pad_pt: float, blank: float) -> None:
@@ -126,7 +137,7 @@ class Measures(RendererBase):
         self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
         """Return the width and height of a line, and how much of that is below its foot."""
-        if ismath or not _is_ours(prop):
+        if ismath or not is_ours(prop):
             return text_to_path.get_text_width_height_descent(s, prop, ismath)
         size = prop.get_size_in_points() / _MEASURED_PT
         width, height, descent = _measured(s, prop.get_weight())
@@ -136,7 +147,7 @@ class Measures(RendererBase):
         self, prop: FontProperties
     ) -> tuple[float | None, float | None, float | None]:
         # Matplotlib before 3.11, and any other that does not ask, measures the font itself.
-        if not _is_ours(prop):
+        if not is_ours(prop):
             return None, None, None
         size = prop.get_size_in_points()
         ascent, descent, gap = _font_height(prop.get_weight())
@@ -146,7 +157,8 @@ class Measures(RendererBase):
 RULER = Measures()
 
 
-def _is_ours(prop: FontProperties) -> bool:
+def is_ours(prop: FontProperties) -> bool:
+    """Whether letters are of the one font, which is measured here."""
     return prop.get_family() == [FONT] and prop.get_style() == "normal"
 
 

@@ -7,7 +7,6 @@ resumed.
 from __future__ import annotations
 
 import errno
-import gc
 import hashlib
 import json
 import traceback
@@ -137,14 +136,6 @@ def _in_words(error: Exception) -> str:
             "the command again"
         )
     return f"{type(error).__name__}: {error}"
-
-
-def collect_seldom() -> None:
-    """Look for rubbish seldom in a process that writes pages.
-
-    Charts are many small objects that go together; python looks through all of them at every 700.
-    """
-    gc.set_threshold(50_000, 10, 10)
 
 
 def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:

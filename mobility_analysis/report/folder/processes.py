@@ -19,9 +19,9 @@ from mobility_analysis.report.folder.many import (
     LOST,
     ClientTask,
     Outcome,
-    collect_seldom,
     done,
 )
+from mobility_analysis.report.rubbish import collect_seldom
 
 
 def several_at_once(tasks: Iterable[ClientTask], jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:

@@ -1,0 +1,25 @@
+"""How often Python looks for rubbish while a command runs; light, as it comes before all else."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+
+MANY_OBJECTS = 200_000  # about as many as the libraries load, and as the charts of two clients
+
+
+def collect_seldom() -> None:
+    """Look for rubbish seldom in a process that loads the libraries and writes pages.
+
+    What is loaded stays, and charts are many small objects that go together; Python looks through
+    all of them at every 700.
+    """
+    gc.set_threshold(MANY_OBJECTS, 10, 10)
+
+
+def leave_rubbish_at_end() -> None:
+    """Let what is there when the process ends go with it, instead of taking it apart first.
+
+    What must be done at an end, such as to remove a temporary folder, is done all the same.
+    """
+    atexit.register(gc.freeze)

@@ -1,0 +1,60 @@
+"""A process of a command leaves its rubbish to its end, but no folder that it made for a while."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mobility_analysis.cli import main
+from mobility_analysis.report import rubbish
+
+ENDS = """
+import atexit, gc
+from mobility_analysis.report.rubbish import leave_rubbish_at_end
+class Kept:
+    def __del__(self): print("taken apart")
+kept = Kept()
+kept.itself = kept
+del kept
+atexit.register(lambda: print("frozen", gc.get_freeze_count() > 0))
+leave_rubbish_at_end()
+"""
+SETS_A_PICTURE = """
+from mobility_analysis.report.rubbish import leave_rubbish_at_end
+from mobility_analysis.report.typeset import typeset
+leave_rubbish_at_end()
+svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9"/>'
+typeset("picture.typ", {"title": "", "alt": ""}, "png", pictures={"picture.svg": svg})
+"""
+
+
+def said_by(words: str, folder: Path) -> str:
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    ran = subprocess.run(
+        [sys.executable, "-c", words], env={**os.environ, **places}, capture_output=True, check=True
+    )
+    assert not ran.stderr
+    return ran.stdout.decode()
+
+
+def test_what_is_there_when_a_process_ends_is_not_taken_apart(tmp_path: Path) -> None:
+    assert said_by(ENDS, tmp_path).split() == ["frozen", "True"]
+
+
+def test_folders_for_a_while_go_all_the_same(tmp_path: Path) -> None:
+    said_by(SETS_A_PICTURE, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_each_command_does_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("gc.set_threshold", lambda *often: asked.append(often[0]))
+    monkeypatch.setattr("atexit.register", asked.append)
+    CliRunner().invoke(main, ["check", str(tmp_path)])
+    assert asked[:2] == [rubbish.MANY_OBJECTS, gc.freeze]
