@@ -36,7 +36,7 @@ _ONE_AT_A_TIME = Lock()  # pages are typeset beside the drawing of the next
 LACKING = f"{UNPRINTABLE}: a letter that could not be printed, for want of a font"
 METADATA = ("title", "about")  # they need no font
 LACKS_LETTERS = "lacks_letters"  # whether a letter of the data is stood in for
-PAGE_DPI = 200
+PAGE_DPI = 150  # of a page as a picture
 COLOURS = ("ink", "quiet", "rule", "paper", "excused", "practice", "better", "worse", "unclear")
 _PROBE = b"""#set document(title: "Letters", date: none)
 #set text(lang: "en", region: "GB", font: "DejaVu Sans")

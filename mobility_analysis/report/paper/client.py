@@ -31,13 +31,12 @@ from mobility_analysis.report.paper.charts import (
     shown_weeks,
 )
 from mobility_analysis.report.png import dots_of, png_bytes
-from mobility_analysis.report.typeset import LACKING, page_colours, said_by, typeset
+from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, said_by, typeset
 from mobility_analysis.words.numbers import list_words, number_words, window_words
 from mobility_analysis.words.practice import describe_adherence
 from mobility_analysis.words.reasons import recent_name
 
 TEMPLATE = "page.typ"
-PAGE_DPI = 150
 STIFFNESS, MONTHS, WEEKS = "02-stiffness", "03-stiffness-by-month", "06-weeks"
 SHARE_OF_PRACTICE = 0.36  # of the height of both plots
 MAX_NOTES = 12  # more than the page has room for
