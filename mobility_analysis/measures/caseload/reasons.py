@@ -278,7 +278,8 @@ def up_straight_after(pairs: pd.DataFrame, limits: Thresholds) -> pd.DataFrame:
 def _is_worse_straight_after(looked: Looked) -> Flags:
     found = np.zeros(len(looked.log.clients), dtype="bool")
     pairs = before_after_pairs(looked.log, as_of=looked.day)
-    found[codes_of(up_straight_after(pairs, looked.limits)["client"])] = True
+    if len(pairs):
+        found[codes_of(up_straight_after(pairs, looked.limits)["client"])] = True
     return found
 
 

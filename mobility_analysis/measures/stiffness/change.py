@@ -34,6 +34,7 @@ from mobility_analysis.measures.stiffness.days import (
     first_days,
     flag_column,
     look_day,
+    moments_joined,
     ratings_used,
     spans,
     window_means,
@@ -49,7 +50,6 @@ from mobility_analysis.measures.stiffness.windows import (
     Compared,
     Windows,
     compared_ratings,
-    moment_words,
 )
 
 LEAST_CHANGE_POINTS = 1.0
@@ -263,7 +263,7 @@ def compared_means(
         "is_past_mark": _past_mark(verdict, found, mark),
         **_best(every_day, counted, found["recent_mean"], compared, today),
         **_high_days(counted, windows),
-        "moments": pd.array(moment_words(compared.counted, windows), dtype="str"),
+        "moments": pd.array(moments_joined(compared.moments), dtype="str"),
         **_last_heard(every_day, found, windows),
         "rated_days": np.bincount(every_day.client, minlength=len(verdict)),
         "is_held_to_one_moment": compared.only >= 0,

@@ -26,7 +26,6 @@ from mobility_analysis.measures.stiffness.days import (
     day_values,
     first_days,
     look_day,
-    moments_joined,
     ratings_used,
 )
 
@@ -101,6 +100,8 @@ class Compared:
         Whether the mix of moments is alike, or was made so.
     only : array of int
         The place in ``schema.MOMENTS`` of the one moment used; -1 for all.
+    moments : array of bool
+        Of each client (row) and moment, whether ratings of it in either window are counted.
     """
 
     ratings: Ratings
@@ -109,6 +110,7 @@ class Compared:
     is_enough: BoolArray
     is_alike: BoolArray
     only: IntArray
+    moments: BoolArray
 
 
 def windows_of(days: DayValues, today: float, baseline_start: Day) -> Windows:
@@ -145,7 +147,8 @@ def compared_ratings(ratings: Ratings, today: float, baseline_start: Day) -> Com
     inside = [_inside(ratings, window) for window in windows.pairs]
     n_days = np.minimum(*(_days_of(part) for part in inside))
     is_enough = n_days >= windows.days_for_verdict - TOLERANCE
-    only, is_alike = _same_moments(inside, windows, n_days >= MIN_DAYS)
+    counts = [_moment_counts(part) for part in inside]
+    only, is_alike = _same_moments(inside, counts, windows, n_days >= MIN_DAYS)
     is_used = (only[ratings.client] < 0) | (ratings.moment == only[ratings.client])
     return Compared(
         ratings=ratings.take(is_used & is_alike[ratings.client]),
@@ -154,14 +157,14 @@ def compared_ratings(ratings: Ratings, today: float, baseline_start: Day) -> Com
         is_enough=is_enough,
         is_alike=is_alike,
         only=only,
+        moments=(counts[0] + counts[1] > 0) & _is_held_to(only),
     )
 
 
 def _same_moments(
-    inside: Sequence[Ratings], windows: Windows, has_means: BoolArray
+    inside: Sequence[Ratings], counts: Sequence[IntArray], windows: Windows, has_means: BoolArray
 ) -> tuple[IntArray, BoolArray]:
     """Return the one moment each client is held to (-1: all), and whether moments are alike."""
-    counts = [_moment_counts(part) for part in inside]
     totals = [np.maximum(count.sum(axis=1, keepdims=True), 1) for count in counts]
     shares = [count / total for count, total in zip(counts, totals, strict=True)]
     margin = np.abs(shares[0] - shares[1]).max(axis=1, initial=0)
@@ -175,16 +178,17 @@ def _same_moments(
     return only, ~is_unlike | has_moment
 
 
+def _is_held_to(only: IntArray) -> BoolArray:
+    """Say of each client and moment whether the client is held to it, or to all."""
+    held_to = only[:, None]
+    is_held: BoolArray = (held_to < 0) | (held_to == np.arange(len(MOMENTS)))
+    return is_held
+
+
 def _days_of(ratings: Ratings) -> IntArray:
     """Count the rated days of each client."""
     days = day_values(ratings)
     return np.bincount(days.client, minlength=days.n_clients)
-
-
-def moment_words(ratings: Ratings, windows: Windows) -> list[str]:
-    """Names of the moments of the ratings in both windows, for each client."""
-    counts = [_moment_counts(_inside(ratings, window)) for window in windows.pairs]
-    return moments_joined((counts[0] + counts[1]) > 0)
 
 
 def moments_used(cell: str) -> list[str]:
