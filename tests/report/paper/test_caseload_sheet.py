@@ -111,8 +111,8 @@ def test_forty_clients_stand_apart_under_the_columns_on_each_sheet(
     whole = " ".join(map(said_on, sheets))
     assert all(f"{name} " in whole for name in review["client"].iloc[3:])
     with Image.open(tmp_path / "caseload.png") as picture:
-        assert picture.size == (1654, 2339)
-        colours = picture.convert("RGB").resize((331, 468)).getcolors(1 << 24)
+        assert picture.size == (1240, 1754)
+        colours = picture.convert("RGB").resize((248, 351)).getcolors(1 << 24)
     assert colours is not None
     spread = max(max(colour) - min(colour) for _, colour in colours)  # type: ignore[type-var, arg-type]
     assert (spread == 0) == greyscale
