@@ -32,6 +32,7 @@ N_WEEKS = 26
 MOST_MB = 3000
 MOST_TIMES = 1.3
 MOST_GROWTH = 1.2
+FIRST_LOOK_S = 0.05  # of a process that ends soon, too
 LOOK_S = 0.5
 LIST = ("report", "--only", "caseload", "--replace")
 ON_DASK = ("--engine", "dask", "--jobs", "2")
@@ -202,7 +203,9 @@ class memory_of:  # noqa: N801
     def _look(self) -> None:
         import psutil
 
-        while not self.ended.wait(LOOK_S):
+        pause = FIRST_LOOK_S
+        while not self.ended.wait(pause):
+            pause = min(2 * pause, LOOK_S)
             try:
                 root = psutil.Process(self.process)
                 family = [root, *root.children(recursive=True)]
