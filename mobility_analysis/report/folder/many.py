@@ -6,31 +6,25 @@ resumed.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
 from mobility_analysis.log.write.saving import remove_left_over, write_whole
-from mobility_analysis.report.contents import Block, ClientContents
-from mobility_analysis.report.folder.client import write_client
-from mobility_analysis.report.folder.files import coded_name, folder_inside, safe_names, write_text
+from mobility_analysis.report.contents import Block
+from mobility_analysis.report.folder.files import coded_name, safe_names, write_text
 from mobility_analysis.report.folder.options import WriteOptions
+from mobility_analysis.report.folder.task import RECORDS, ClientTask, Note, Outcome, done
 from mobility_analysis.words.log import whole_facts
 
-LOST = "the process that wrote it ended, perhaps for want of memory"
-
-RECORDS = ".written"
 LOG_RECORD = ".log.json"  # no client's note, since their names never begin with a full stop
 OWN = ".report.json"
 """Notes the files over all clients."""
@@ -38,49 +32,6 @@ OVERVIEW = ("index.html", "caseload.csv", "caseload.xlsx", "caseload.png", "case
 STATED = ("assumptions.csv", "assumptions.xlsx")
 OLD_PICTURES = ("caseload-screen.png", "caseload.svg")
 """What earlier versions wrote as well; beside a new list an old picture would be wrong."""
-
-
-class Note(NamedTuple):
-    """Where it is noted what was written for a client, and from what."""
-
-    out: Path
-    name: str
-    fingerprint: str
-
-    @property
-    def folder(self) -> Path:
-        """The client's own folder."""
-        return self.out / self.name
-
-    @property
-    def path(self) -> Path:
-        """The file of the note: beside the client's folder, not in what is handed over."""
-        return self.out / RECORDS / f"{self.name}.json"
-
-
-class ClientTask(NamedTuple):
-    """One client to write, with the files of its tables; it holds nothing of any other."""
-
-    contents: ClientContents
-    tables: Mapping[str, bytes]
-    note: Note
-    writing: WriteOptions
-
-    @property
-    def client(self) -> str:
-        """Id of the client."""
-        return self.contents.client
-
-
-class Outcome(NamedTuple):
-    """What became of a task: the files written, or why they were not, in words and as a trace.
-
-    Files are paths from the client's folder, with a slash between.
-    """
-
-    files: tuple[str, ...] = ()
-    failure: str = ""
-    trace: str = ""
 
 
 def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
@@ -97,45 +48,6 @@ def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[Clie
         from mobility_analysis.report.folder.processes import several_at_once
 
         yield from several_at_once(tasks, jobs)
-
-
-def done(task: ClientTask) -> Outcome:
-    """Write one client; an error is an outcome, so that the others are written."""
-    try:
-        folder = folder_inside(task.note.out, task.note.name)
-        files = write_client(task.contents, folder, task.writing, tables=task.tables)
-    except Exception as error:
-        return failure_of(error)
-    return Outcome(files=tuple(files))
-
-
-def failure_of(error: Exception) -> Outcome:
-    """Return an error as an outcome; to be called where it was caught."""
-    return Outcome(failure=_in_words(error), trace=traceback.format_exc())
-
-
-_NOT_ALLOWED = "; allow writing there, or choose another folder with --out"
-_REPAIRS = {
-    errno.EACCES: _NOT_ALLOWED,
-    errno.EPERM: _NOT_ALLOWED,
-    errno.EROFS: _NOT_ALLOWED,
-    errno.ENOSPC: "; make room, or choose another folder with --out",
-    errno.ENOTDIR: "; choose another folder with --out",
-}
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'a file'}: {error.strerror}{_REPAIRS.get(error.errno or 0, '')}"
-    if isinstance(error, DataError):
-        return str(error)
-    if isinstance(error, UnicodeEncodeError):
-        return (
-            f"its name holds {error.object[error.start]!r}, which this computer's language setting "
-            f"({error.encoding}) cannot write in the name of a folder: set PYTHONUTF8=1 and run "
-            "the command again"
-        )
-    return f"{type(error).__name__}: {error}"
 
 
 def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:

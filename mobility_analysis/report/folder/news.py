@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.report.folder.files import write_text
-from mobility_analysis.report.folder.many import RECORDS
+from mobility_analysis.report.folder.task import RECORDS
 from mobility_analysis.words.numbers import date_words
 
 LAST_REPORT = ".last.json"

@@ -15,12 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from threading import Thread
 
-from mobility_analysis.report.folder.many import (
-    LOST,
-    ClientTask,
-    Outcome,
-    done,
-)
+from mobility_analysis.report.folder.task import LOST, ClientTask, Outcome, done
 from mobility_analysis.report.rubbish import collect_seldom
 
 

@@ -27,14 +27,10 @@ from mobility_analysis.report.contents import Block, blocks_of_clients
 from mobility_analysis.report.folder import many
 from mobility_analysis.report.folder.anonymise import anonymised, numbers_of, write_audit
 from mobility_analysis.report.folder.files import write_table, write_text
-from mobility_analysis.report.folder.many import (
-    ClientTask,
-    Outcome,
-    done_tasks,
-    failure_of,
-)
+from mobility_analysis.report.folder.many import done_tasks
 from mobility_analysis.report.folder.options import FigureSize, Only, WriteOptions
 from mobility_analysis.report.folder.tables import table_files
+from mobility_analysis.report.folder.task import ClientTask, Note, Outcome, failure_of
 from mobility_analysis.report.html.index import index_html
 from mobility_analysis.report.page.caseload import caseload_page
 from mobility_analysis.report.paper.caseload import write_caseload_sheet
@@ -382,7 +378,7 @@ def _tasks(
         return
     for contents in block.contents():
         folder = folders[contents.client]
-        note = many.Note(folder.parent, folder.name, prints[contents.client])
+        note = Note(folder.parent, folder.name, prints[contents.client])
         yield ClientTask(contents, tables.get(contents.client, {}), note, writing)
 
 

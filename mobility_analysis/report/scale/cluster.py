@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mobility_analysis.log.parts.places import ScaleMissingError
-from mobility_analysis.report.folder.many import LOST
+from mobility_analysis.report.folder.task import LOST
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -20,8 +20,9 @@ from mobility_analysis.log.read.files import UNFINISHED_MARK
 from mobility_analysis.log.write.saving import UNFINISHED
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.review import joined_reviews
-from mobility_analysis.report.folder.many import OVERVIEW, RECORDS
+from mobility_analysis.report.folder.many import OVERVIEW
 from mobility_analysis.report.folder.options import WriteOptions
+from mobility_analysis.report.folder.task import RECORDS
 from mobility_analysis.report.folder.write import write_caseload
 from mobility_analysis.report.scale.work import LIST, TABLES_FOLDER, Work
 from mobility_analysis.words.numbers import count_words

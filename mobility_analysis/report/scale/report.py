@@ -29,8 +29,8 @@ from mobility_analysis.measures.caseload.options import (
     options_for,
 )
 from mobility_analysis.measures.caseload.thresholds import Comparison, Thresholds
-from mobility_analysis.report.folder.many import Outcome, failure_of
 from mobility_analysis.report.folder.options import WriteOptions
+from mobility_analysis.report.folder.task import Outcome, failure_of
 from mobility_analysis.report.folder.write import ReportError
 from mobility_analysis.report.scale import folder
 from mobility_analysis.report.scale.cluster import done_by, workers

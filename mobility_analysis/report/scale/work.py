@@ -24,7 +24,7 @@ from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.caseload.review import review_table
-from mobility_analysis.report.folder.many import failure_of
+from mobility_analysis.report.folder.task import failure_of
 from mobility_analysis.report.scale.datasets import as_parquet, tables_as_parquet
 
 if TYPE_CHECKING:

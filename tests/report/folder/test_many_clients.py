@@ -24,14 +24,10 @@ from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.report.contents import Block
 from mobility_analysis.report.folder import client as client_tasks
 from mobility_analysis.report.folder import many, write
-from mobility_analysis.report.folder.many import (
-    LOST,
-    RECORDS,
-    ClientTask,
-    Note,
-    done_tasks,
-)
+from mobility_analysis.report.folder import task as one_task
+from mobility_analysis.report.folder.many import done_tasks
 from mobility_analysis.report.folder.options import WriteOptions
+from mobility_analysis.report.folder.task import LOST, RECORDS, ClientTask, Note
 from mobility_analysis.report.folder.write import ReportError, write_report
 from tests.diaries import prescribed
 from tests.quick_pages import made_quickly
@@ -104,7 +100,7 @@ def fail_for(monkeypatch: pytest.MonkeyPatch, client: str, error: Exception) -> 
             raise error
         return real(contents, *where, tables=tables)
 
-    monkeypatch.setattr(many, "write_client", write_client)
+    monkeypatch.setattr(one_task, "write_client", write_client)
 
 
 def test_a_client_that_fails_is_named_and_stops_no_other(

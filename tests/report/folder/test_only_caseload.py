@@ -14,7 +14,8 @@ from mobility_analysis.cli import main
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.report.folder import write
-from mobility_analysis.report.folder.many import OLD_PICTURES, RECORDS
+from mobility_analysis.report.folder.many import OLD_PICTURES
+from mobility_analysis.report.folder.task import RECORDS
 from mobility_analysis.report.folder.write import ReportError, write_report
 
 LIST = {"index.html", "caseload.csv", "caseload.png", "caseload.pdf"}

@@ -26,7 +26,7 @@ from mobility_analysis.report.folder.files import (
     write_table,
     write_text,
 )
-from mobility_analysis.report.folder.many import RECORDS
+from mobility_analysis.report.folder.task import RECORDS
 from mobility_analysis.report.folder.write import write_report
 from tests.diaries import practised, prescribed, run_of
 from tests.quick_pages import made_quickly
