@@ -43,7 +43,14 @@ from mobility_analysis.charts.parts.frame import (
 )
 from mobility_analysis.charts.parts.marks import label_marks, mark_events, marks_key, shade_pauses
 from mobility_analysis.charts.parts.text import width_pt
-from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, root_figure, styled
+from mobility_analysis.charts.parts.theme import (
+    axes_size_pt,
+    left_pt,
+    look,
+    new_axes,
+    root_figure,
+    styled,
+)
 from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import ONE_DAY, monday_of
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
@@ -574,7 +581,7 @@ def _label(ax: Axes, windows: list[Window]) -> None:
     if not windows:
         return
     size = look().small_pt
-    per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / (axes_size_pt(ax)[1] * 0.85)
+    per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / left_pt(ax, is_under_legend=True)
     apart, half = 2.6 * size * per_point, 1.4 * size * per_point
     known = sorted(windows, key=_height_order)
     heights: list[float] = []

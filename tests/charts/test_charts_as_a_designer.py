@@ -287,6 +287,41 @@ def test_two_charts_side_by_side_do_not_collide(
     assert faults(figure) == []
 
 
+SMALL: dict[str, Callable[[MobilityLog, Axes], object]] = {
+    "exercises": lambda log, ax: plot_adherence_by_exercise(
+        ma.overall_adherence(log), names=ma.exercise_names(log), ax=ax),
+    "areas": lambda log, ax: plot_adherence_by_focus_area(
+        ma.overall_adherence(log, by="focus_area"), ax=ax),
+    "stiffness": lambda log, ax: plot_stiffness(
+        ma.daily_stiffness(log), ma.weekly_stiffness(log), ma.stiffness_change(log), ax=ax),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "size"),
+    [
+        *((*pair, (6.4, 4.8)) for pair in pairwise([*SMALL, "exercises"])),
+        ("exercises", "areas", (6.0, 4.0)),
+    ],
+)
+def test_no_name_and_no_mean_stands_on_another_in_a_small_figure(
+    left: str, right: str, size: tuple[float, float]
+) -> None:
+    """Of the size that matplotlib gives to a figure of which nothing is said, and a smaller one."""
+    log = ma.load_log(bundled_sample())["Farid M"]
+    figure, (one, other) = plt.subplots(1, 2, figsize=size)
+    SMALL[left](log, one)
+    SMALL[right](log, other)
+    figure.draw_without_rendering()
+    for ax in (one, other):
+        names = [label for label in ax.get_yticklabels() if label.get_text()]
+        means = [text for text in ax.texts if text.get_gid() == "window label"]
+        for texts in (names, means):
+            boxes = sorted((text.get_window_extent() for text in texts), key=lambda box: box.y0)
+            assert all(low.y1 <= high.y0 + 0.5 for low, high in pairwise(boxes))
+    assert one.get_tightbbox().x1 <= other.get_tightbbox().x0  # type: ignore[union-attr]
+
+
 @cache
 def _amira() -> MobilityLog:
     return ma.load_log(bundled_sample())["Amira K"]

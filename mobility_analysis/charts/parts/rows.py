@@ -12,8 +12,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from mobility_analysis.charts.parts.letters import printable
-from mobility_analysis.charts.parts.text import fit, width_pt, wrap
-from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, cell_pt, look, new_axes
+from mobility_analysis.charts.parts.text import MM_PER_POINT, fit, told_apart, width_pt, wrap
+from mobility_analysis.charts.parts.theme import (
+    LINE,
+    axes_size_pt,
+    cell_pt,
+    left_pt,
+    look,
+    new_axes,
+)
 from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.counted import beyond, done_words
@@ -106,14 +113,25 @@ def name_rows(ax: Axes, names: Sequence[str], height_pt: float | None) -> None:
     the height of the axes asks for.
     """
     size = look().text_pt
-    room = axes_size_pt(ax)[1] * 0.85 / max(len(names), 1) if height_pt is None else height_pt
+    room = left_pt(ax) / max(len(names), 1) if height_pt is None else height_pt
     lines = int(room // (size * LINE * 0.95))
-    labels = [fit(name, name_pt(ax), size, max_lines=lines) for name in names]
-    if cell_pt(ax) is not None:
-        labels = [broken(name, ax) for name in names]
+    if cell_pt(ax) is None:
+        labels = [fit(name, name_pt(ax), size, max_lines=lines) for name in names]
+    else:
+        labels = _beside_others(ax, names, max(lines, 1))
     ax.tick_params(axis="y", length=0, labelsize=size, labelcolor=look().palette.ink, pad=6)
     tick_at(ax.yaxis, range(len(names)), labels)
     ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def _beside_others(ax: Axes, names: Sequence[str], lines: int) -> list[str]:
+    """Return names in so many lines at most: longer ones are cut, where they still differ."""
+    size, wide = look().text_pt, name_pt(ax) * WIDEST
+    labels = [broken(name, ax) for name in names]
+    if all(label.count("\n") < lines for label in labels):
+        return labels
+    short = told_apart(names, width=wide * lines * 0.9 * MM_PER_POINT, size=size)
+    return [fit(short[name], wide, size, max_lines=lines) for name in names]
 
 
 def percent_axis(ax: Axes, room: float, *, threshold: float) -> None:

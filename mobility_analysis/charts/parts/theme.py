@@ -320,6 +320,15 @@ def axes_size_pt(ax: Axes) -> tuple[float, float]:
     return box.width * figure.get_figwidth() * 72, box.height * figure.get_figheight() * 72
 
 
+def left_pt(ax: Axes, *, is_under_legend: bool = False) -> float:
+    """Return about the height that is left to an axes once its heading and dates stand, in points.
+
+    Beside others a heading has more lines, and a legend more rows.
+    """
+    beside = 0.5 if is_under_legend else 0.65
+    return axes_size_pt(ax)[1] * (0.85 if cell_pt(ax) is None else beside)
+
+
 def shade(share: float) -> str:
     """Return the colour of a share done between none and all: the darker, the more.
 
