@@ -5,11 +5,11 @@ Sums over few people say something of each of them, so small numbers are not sho
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis import __version__
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.write.forms import AS_CSV, TableForm
 from mobility_analysis.measures.adherence.overall import recent_adherence
@@ -191,7 +191,7 @@ def audit_html(
                 DEFINITION,
                 *stated,
                 *MUST_CARRY,
-                f"mobility_analysis {version('mobility-analysis')}",
+                f"mobility_analysis {__version__}",
             ),
         )
     )

@@ -5,11 +5,11 @@ What to talk about is at most three points, each a fact with its numbers.
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis import __version__
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 from mobility_analysis.measures.days import TOLERANCE, four_weeks_to
 from mobility_analysis.measures.keys import keys_in
@@ -393,7 +393,7 @@ def account_words(contents: ClientContents) -> str:
         account.append(describe_rows(facts))
     if facts.n_later:
         account.append(f"{count_words(facts.n_later, 'later row')} not used")
-    account.append(f"mobility_analysis {version('mobility-analysis')}")
+    account.append(f"mobility_analysis {__version__}")
     return " · ".join(account)
 
 

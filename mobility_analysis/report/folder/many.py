@@ -10,12 +10,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
+from mobility_analysis import __version__
 from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
 from mobility_analysis.log.write.saving import remove_left_over, write_whole
@@ -67,7 +67,7 @@ def fingerprints(block: Block, writing: WriteOptions) -> dict[str, str]:
             digest.update(hashes[begin:end].tobytes())
     of_nobody = [_hashes_of_nobody(getattr(block.log, name)) for name in _TEXTS_OF_CLIENTS]
     of_all = (
-        version("mobility-analysis"), whole_facts(block.whole), block.options, writing,
+        __version__, whole_facts(block.whole), block.options, writing,
         block.log.as_of, of_nobody,
     )  # fmt: skip
     catalogues = _catalogues(block)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis import __version__
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.report.folder.files import write_text
 from mobility_analysis.report.folder.task import RECORDS
@@ -35,7 +35,7 @@ def digest_of_log(log: MobilityLog, *asked: object) -> str:
         for column_name, column in getattr(log, name).items():
             digest.update(f"{name} {column_name} {len(column)} ".encode())
             digest.update(_bytes_of(column))
-    words = (version("mobility-analysis"), log.clients, log.as_of, log.assumptions, asked)
+    words = (__version__, log.clients, log.as_of, log.assumptions, asked)
     digest.update(repr(words).encode("utf-8", "replace"))
     return digest.hexdigest()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pandas as pd
 
+from mobility_analysis import __version__
 from mobility_analysis.charts.caseload.drawn import ROLES
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
@@ -151,7 +151,7 @@ def caseload_page(
                     describe_chance(review, thresholds=thresholds),
                     DEFINITION,
                     *stated,
-                    f"mobility_analysis {version('mobility-analysis')}",
+                    f"mobility_analysis {__version__}",
                 ),
             )
         ),

@@ -6,12 +6,12 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
+from mobility_analysis import __version__
 from mobility_analysis.log.model import MobilityLog, no_account, no_unreadable
 from mobility_analysis.log.parts.manifest import (
     LogInParts,
@@ -201,7 +201,7 @@ def _shown(place: Place, *names: str) -> str:
 
 def _run_of(log: LogInParts, asked: object) -> str:
     """Return a text that differs as soon as the log, what is asked or the version does."""
-    words = repr((version("mobility-analysis"), log.fingerprint, asked))
+    words = repr((__version__, log.fingerprint, asked))
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 
 
