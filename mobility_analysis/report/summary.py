@@ -18,6 +18,7 @@ from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.words.caseload import notes_words
 from mobility_analysis.words.counted import (
+    are_alike,
     areas_named,
     counted_of,
     describe_changed_programme,
@@ -27,6 +28,7 @@ from mobility_analysis.words.counted import (
     is_left_out,
     least_done,
     most_done,
+    share_words,
 )
 from mobility_analysis.words.dose import describe_readings
 from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
@@ -148,7 +150,12 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
         return KeyFigure("unknown", f"sessions, {weeks}", unknown_words(contents.practice_not_read))
     if pd.isna(row["prescribed"]):
         kind = "as needed" if row["band"] == "as needed" else "no programme written down"
-        return KeyFigure(number_words(row["done"]), f"sessions done, {weeks}", kind)
+        sessions = "session" if row["done"] == 1 else "sessions"
+        return KeyFigure(
+            number_words(row["done"]),
+            f"{sessions} done, {weeks}",
+            kind,
+        )
     before = _practice_before(contents)
     if row["prescribed"] <= TOLERANCE:
         return KeyFigure("none due", "sessions", f"{weeks}{before}")
@@ -247,11 +254,12 @@ def _least(contents: ClientContents) -> KeyFigure:
         return KeyFigure("all", "counted in every focus area", weeks)
     recent = contents.recent_by_exercise
     by = _trained_by(areas, recent[recent["prescribed"] > TOLERANCE], contents)
-    figure = counted_of(row["counted"], row["prescribed"])
+    figure = share_words(least)
+    in_part = _in_part(row) if are_alike(least, "partial") else ""
     if len(areas) == len(table):
         same = "counted in every focus area" if len(table) > 1 else f"counted: {areas_named(areas)}"
-        return KeyFigure(figure, same, f"{_in_part(row)}{weeks}; {by}")
-    return KeyFigure(figure, f"done least: {areas_named(areas)}", f"{_in_part(row)}{weeks}; {by}")
+        return KeyFigure(figure, same, f"{in_part}{weeks}; {by}")
+    return KeyFigure(figure, f"done least: {areas_named(areas)}", f"{in_part}{weeks}; {by}")
 
 
 def _most(contents: ClientContents) -> KeyFigure:

@@ -17,6 +17,7 @@ from mobility_analysis.words.dose import brief_often
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
+    cut_percent,
     day_words,
     list_words,
     number_words,
@@ -86,7 +87,7 @@ def is_left_out(row: Row) -> bool:
 
 
 def least_done(due: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the lowest share, first in their order: one, or all of the same numbers.
+    """Return the rows of the lowest share, in their order: one, or all of the same share.
 
     ``due`` are rows with a number prescribed, one at least.
 
@@ -98,7 +99,27 @@ def least_done(due: pd.DataFrame) -> pd.DataFrame:
     ['b', 'c']
     """
     least = due.sort_values("adherence", kind="stable").iloc[0]
-    return due[_is_like(due, least, ("counted", "prescribed", "partial"))]
+    return due[_is_like(due, least, ("adherence",))]
+
+
+def are_alike(rows: pd.DataFrame, *columns: str) -> bool:
+    """Say whether all rows of a table have the same numbers in some columns."""
+    return bool(_is_like(rows, rows.iloc[0], columns).all())
+
+
+def share_words(rows: pd.DataFrame) -> str:
+    """Write the numbers that rows of one share have; where they differ, the share alone.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"counted": [0.0, 0.0], "prescribed": [8.0, 24.0], "adherence": 0.0})
+    >>> share_words(rows[:1]), share_words(rows)
+    ('0 of 8', '0 %')
+    """
+    row = rows.iloc[0]
+    if are_alike(rows, "counted", "prescribed"):
+        return counted_of(row["counted"], row["prescribed"])
+    return cut_percent(row["adherence"])
 
 
 def most_done(done: pd.DataFrame) -> pd.DataFrame:

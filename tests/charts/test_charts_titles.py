@@ -140,6 +140,31 @@ def test_areas_are_titled_by_the_one_of_which_the_least_was_done(
     assert title_of(plot_adherence_by_focus_area(table, table)) == title
 
 
+def test_areas_of_the_same_share_are_named_together_whatever_their_numbers() -> None:
+    due = {"prescribed": 12.0, "done": 9}
+    table = overall(
+        {"a": {**due, "partial": 2}, "b": due, "c": {"prescribed": 4.0, "done": 4}}, "focus_area"
+    )
+    title = title_of(plot_adherence_by_focus_area(table, table))
+    assert title == "Last 4 weeks: least done in a and b, 9 of 12"
+    none = {
+        "a": {"prescribed": 24.0},
+        "b": {"prescribed": 8.0},
+        "c": {"prescribed": 4.0, "done": 2},
+    }
+    table = overall(none, "focus_area")
+    title = title_of(plot_adherence_by_focus_area(table, table))
+    assert title == "Last 4 weeks: least done in a and b, 0 %"
+
+
+def test_where_no_session_was_ever_logged_no_title_counts_weeks_or_days_as_not_done() -> None:
+    log = SAMPLE["Grace O"]
+    grid = title_of(plot_weekly_grid(weekly_adherence(log)))
+    assert grid == "No session logged in 26 weeks"
+    days = title_of(plot_practice_calendar(daily_practice(log)))
+    assert days == "A session was logged on none of 182 days"
+
+
 def test_areas_without_a_number_are_titled_by_the_one_done_most() -> None:
     free = {area: {"done": n, "band": "no programme"} for area, n in (("a", 3), ("b", 5))}
     table = overall(free, "focus_area")
@@ -151,7 +176,8 @@ def test_the_matrix_is_titled_by_what_nothing_trains() -> None:
     areas = pd.DataFrame([("x", "neck"), ("y", "legs")], columns=["exercise", "focus_area"])
     mine = overall({"x": {"done": 1, "prescribed": 4.0}})
     assert title_of(plot_focus_area_matrix(areas, mine)) == "Nothing here trains legs"
-    assert title_of(plot_focus_area_matrix(areas)) == "2 exercises train both focus areas"
+    assert title_of(plot_focus_area_matrix(areas)) == "Each of the 2 focus areas has an exercise"
+    assert title_of(plot_focus_area_matrix(areas[:1])) == "1 exercise for 1 focus area"
 
 
 def test_days_and_weeks_are_titled_by_how_many_had_it_all() -> None:

@@ -70,6 +70,7 @@ def _what_is_counted(contents: ClientContents) -> str:
 def exercise_table(contents: ClientContents) -> SmallTable:
     """Return what was counted of each exercise: the last 4 weeks beside the whole window."""
     recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
+    never = "never" if contents.has_sessions else "unknown"
     rows = []
     for row in _rows(contents.adherence_by_exercise):
         exercise = str(row["exercise"])
@@ -81,7 +82,7 @@ def exercise_table(contents: ClientContents) -> SmallTable:
                 "–" if lately is None else _done(lately, contents),
                 _done(row, contents),
                 *share,
-                date_words(row["last_done"]) if pd.notna(row["last_done"]) else "never",
+                date_words(row["last_done"]) if pd.notna(row["last_done"]) else never,
             )
         )
     share = ("Whole time, week by week",) if contents.has_number else ()

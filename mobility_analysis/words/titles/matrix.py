@@ -45,10 +45,9 @@ def matrix_title(matrix: Matrix) -> str:
     n_areas, n_exercises = len(matrix.areas), len(matrix.exercises)
     untrained = matrix.untrained
     if not untrained:
-        all_of_them = "both" if n_areas == 2 else f"all {n_areas}"
-        areas = "one focus area" if n_areas == 1 else f"{all_of_them} focus areas"
-        train = "trains" if n_exercises == 1 else "train"
-        return f"{count_words(n_exercises, 'exercise')} {train} {areas}"
+        if n_areas > 1:
+            return f"Each of the {n_areas} focus areas has an exercise"
+        return f"{count_words(n_exercises, 'exercise')} for {count_words(n_areas, 'focus area')}"
     if len(untrained) <= MOST_NAMED:
         return f"Nothing here trains {list_words([*map(area_words, untrained)], last='or')}"
     return f"Nothing here trains {len(untrained)} of {count_words(n_areas, 'focus area')}"

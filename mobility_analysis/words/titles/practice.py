@@ -12,6 +12,7 @@ import pandas as pd
 
 from mobility_analysis.measures.days import TOLERANCE, days_in
 from mobility_analysis.words.counted import (
+    are_alike,
     areas_named,
     counted_words,
     done_words,
@@ -19,6 +20,7 @@ from mobility_analysis.words.counted import (
     is_left_out,
     least_done,
     most_done,
+    share_words,
 )
 from mobility_analysis.words.numbers import (
     count_words,
@@ -79,7 +81,8 @@ def _area(table: pd.DataFrame, not_read: str) -> str:
     least = least_done(due)
     if not is_left_out(least.iloc[0]):
         return "all counted in every focus area"
-    said = done_words(least.iloc[0])
+    is_one = are_alike(least, "counted", "prescribed", "partial")
+    said = done_words(least.iloc[0]) if is_one else share_words(least)
     if len(least) == len(due) and len(due) > 1:
         return f"{said} in every focus area"
     return f"least done in {areas_named(least['focus_area'])}, {said}"
@@ -94,6 +97,9 @@ def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str =
     if due.empty:
         n_done = periods.loc[periods["done"] > 0, column].nunique()
         return with_unread(f"Sessions done in {count_words(n_done, unit)}", not_read)
+    if due["state"].isin(["nothing logged", "ratings only"]).all():
+        n = due[column].nunique()
+        return with_unread(f"No session logged in {count_words(n, unit)}", not_read)
     by = due.assign(is_all=due["state"] == "all done").groupby(column)
     n_all, n_none = int(by["is_all"].all().sum()), int((by["counted"].sum() <= TOLERANCE).sum())
     n = by.ngroups
@@ -107,6 +113,8 @@ def calendar_title(days: pd.DataFrame, name: str, *, not_read: str = "") -> str:
     done = days.loc[days["state"] == "done", "date"].nunique()
     n = days_in(days["date"].min(), days["date"].max())
     said = f"done on {number_words(done)} of {count_words(n, 'day')}"
+    if not days["state"].isin(["done", "partial", "skipped"]).any():
+        said = f"logged on none of {count_words(n, 'day')}"
     return with_unread(f"{name}: {said}" if name else f"A session was {said}", not_read)
 
 
