@@ -34,6 +34,8 @@ def put_sample(figure: Figure, sample: Artist | None, bottom: float, high: float
             Line2D(
                 ends, (middle,) * len(ends), color=sample.get_color(), marker=sample.get_marker(),
                 markersize=sample.get_markersize(), markerfacecolor=sample.get_markerfacecolor(),
+                fillstyle=sample.get_fillstyle(),
+                markerfacecoloralt=sample.get_markerfacecoloralt(),
                 markevery=[1] if is_line else None, linestyle=sample.get_linestyle(),
                 linewidth=sample.get_linewidth(), solid_capstyle="butt",
                 transform=figure.transFigure,
@@ -51,6 +53,8 @@ class Sample(NamedTuple):
     marker: str
     size: float
     dash: Any
+    fill: Any
+    other_face: str
     is_line: bool
 
     def artist(self) -> Artist:
@@ -59,7 +63,8 @@ class Sample(NamedTuple):
             return Patch(facecolor=self.face, edgecolor=self.edge, linewidth=self.width,
                          hatch=self.hatch or None)  # fmt: skip
         return Line2D([], [], color=self.edge, markerfacecolor=self.face, linewidth=self.width,
-                      marker=self.marker, markersize=self.size, linestyle=self.dash)  # fmt: skip
+                      marker=self.marker, markersize=self.size, linestyle=self.dash,
+                      fillstyle=self.fill, markerfacecoloralt=self.other_face)  # fmt: skip
 
 
 def look_of(artist: Artist) -> Sample | None:
@@ -67,13 +72,15 @@ def look_of(artist: Artist) -> Sample | None:
     if isinstance(artist, Patch):
         face, edge = _hex(artist.get_facecolor()), _hex(artist.get_edgecolor())
         hatch = artist.get_hatch() or ""
-        return Sample(face, edge, float(artist.get_linewidth()), hatch, "", 0.0, "", False)
+        width = float(artist.get_linewidth())
+        return Sample(face, edge, width, hatch, "", 0.0, "", "full", "none", False)
     if not isinstance(artist, Line2D):
         return None
     return Sample(
         _hex(artist.get_markerfacecolor()), _hex(artist.get_color()),
         float(artist.get_linewidth()), "", str(artist.get_marker()),
-        float(artist.get_markersize()), _dash(artist), True,
+        float(artist.get_markersize()), _dash(artist), artist.get_fillstyle(),
+        _hex(artist.get_markerfacecoloralt()), True,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 from PIL import Image
@@ -322,6 +323,17 @@ def test_a_phones_drawing_spends_no_room_on_what_its_page_says() -> None:
     assert b"Self-reported." not in alone
     assert around.title == "A finding"
     assert height_of(alone) - height_of(part) < 8
+
+
+def test_the_sample_of_a_mark_that_is_half_full_is_half_full() -> None:
+    half, full = (
+        Line2D([], [], linestyle="none", marker="s", markersize=8, color="#004d40",
+               fillstyle=fill, markerfacecoloralt="#fffffe")
+        for fill in ("bottom", "full")
+    )  # fmt: skip
+    looks = [look_of(mark) for mark in (half, full)]
+    svgs = [sample_svg(found) for found in looks if found is not None]
+    assert [b"#fffffe" in svg for svg in svgs] == [True, False]
 
 
 def test_a_sample_looks_like_its_mark_and_follows_dark_mode() -> None:
