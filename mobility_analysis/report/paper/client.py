@@ -26,6 +26,7 @@ from mobility_analysis.report.paper.charts import (
     handed_over,
     history,
     key_data,
+    loads,
     panels,
     samples_svg,
     shown_weeks,
@@ -41,6 +42,7 @@ STIFFNESS, MONTHS, WEEKS = "02-stiffness", "03-stiffness-by-month", "06-weeks"
 SHARE_OF_PRACTICE = 0.36  # of the height of both plots
 MAX_NOTES = 12  # more than the page has room for
 MAX_AREAS = 30
+LOADS = "load: the first and the newest logged"
 ONLY_MM = 35.0  # beside the longest of our own areas
 MORE = "more on the HTML page"
 IN_FULL = "In full on the HTML page."
@@ -127,7 +129,7 @@ def _words(page: Page) -> dict[str, Any]:
 def _areas(page: Page) -> dict[str, Any]:
     """Return the focus areas; exercises that alone train one of them are told apart."""
     (areas,) = page.section("trained").of("areas")
-    names = [row.only for row in areas.rows if row.only]
+    names = [row.only for row in areas.rows[:MAX_AREAS] if row.only]
     short = told_apart(names, width=ONLY_MM, size=TEXT_PT)
     rows = [
         {
@@ -137,8 +139,12 @@ def _areas(page: Page) -> dict[str, Any]:
         }
         for row in areas.rows[:MAX_AREAS]
     ]
+    has_share = any(row["share"] is not None for row in rows)
+    headers = {"share": has_share, "only exercise": bool(names)}
     return {
-        "columns": ("area", areas.when, "share", *(["only exercise"] if names else [])),
+        "columns": ("area", areas.when, *(name for name, is_there in headers.items() if is_there)),
+        "has_share": has_share,
+        "has_only": bool(names),
         "aside": "areas overlap" if rows else "",
         "rows": rows,
         "said": areas.said,
@@ -200,6 +206,7 @@ class _Drawn:
                 "n": len(grid.exercises) if grid else 0,
                 "key": key_data(grid.key, len(key)) if grid else [],
                 "columns": ("exercise", "weeks", recent_name(self.contents), "load"),
+                "aside": LOADS if loads(self.contents) else "",
             },
         }
 
