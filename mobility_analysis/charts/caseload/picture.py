@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -140,7 +139,9 @@ def plot_caseload(
         above = _columns(places)[1] + _mark_pt() + 2 * FRAME_PT
         note = _left_out(rows[:1], n_first, len(rows))
         around = Around(title, note, _key(rows), total, above, text)
-        room = min(room, (room_for_rows_pt(around) or math.inf) - heading_pt(around, note))
+        most = room_for_rows_pt(around)
+        if most is not None:
+            room = min(room, most - heading_pt(around, note))
     shown = _that_fit(rows, places, room)
     groups = _groups(rows, shown)
     height = _height(groups, places)

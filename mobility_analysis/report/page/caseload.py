@@ -138,7 +138,7 @@ def caseload_page(
         title=caseload_title(n_first, len(lines)),
         period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
         lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-        caption=f"{ORDER}; {OTHERS}. {FIGURES}",
+        caption=FIGURES if len(lines) == 1 else f"{ORDER}; {OTHERS}. {FIGURES}",
         columns=COLUMNS,
         lines=lines,
         help=GET_HELP,

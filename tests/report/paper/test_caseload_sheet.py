@@ -188,6 +188,20 @@ def test_the_picture_is_the_first_sheet_of_the_whole_list_and_no_other_is_set_fo
     assert sum(len(group["lines"]) for group in cut["groups"]) < len(rows)
 
 
+@pytest.mark.parametrize("place", range(20, 30))
+def test_a_row_whose_name_breaks_over_two_sheets_begins_on_the_picture(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pd.concat([forty()] * 2, ignore_index=True).assign(reasons="", new_reasons="")
+    rows["client"] = [f"Client {n}" for n in rows.index]
+    rows.loc[place, "client"] = " ".join(["one", "name"] * 60)
+    monkeypatch.setattr(caseload, "PAGE_DPI", 40)
+    page = page_of(rows.assign(gone_reasons=""))
+    data = caseload._data(page, "In words.", greyscale=False, table="caseload.csv")
+    whole = caseload.typeset(caseload.TEMPLATE, data, "png", dpi=40)[0]
+    assert caseload._first_sheet(data) == whole
+
+
 def test_a_name_of_a_group_alone_at_the_end_of_a_sheet_is_on_the_picture(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
