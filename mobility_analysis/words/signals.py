@@ -239,7 +239,7 @@ def describe_before_after(
         return with_not_read("No session was rated both before and after.", not_read)
     known = dict(names or {})
     is_all = before_after["exercise"].isna() | (before_after["exercise"].astype("str") == "")
-    (_, together), *_ = before_after[is_all].iterrows()
+    together = next((row for _, row in before_after[is_all].iterrows()), None)
     by_exercise = [
         (known.get(row["exercise"], row["exercise"]), row)
         for _, row in before_after[~is_all].iterrows()
@@ -247,12 +247,14 @@ def describe_before_after(
     ]
     parts = [f"{name}, {_counts(row)}" for name, row in by_exercise]
     whose = ""
-    if [row["n_pairs"] for _, row in by_exercise] == [together["n_pairs"]]:
-        whose, parts = f" of {by_exercise[0][0]}", []  # its own would say the same again
-    said = f"Self-rated straight before and after sessions{whose}: {_pairs(together)}."
+    said = []
+    if together is not None:
+        if [row["n_pairs"] for _, row in by_exercise] == [together["n_pairs"]]:
+            whose, parts = f" of {by_exercise[0][0]}", []  # its own would say the same again
+        said.append(f"Self-rated straight before and after sessions{whose}: {_pairs(together)}.")
     if parts:
-        said = f"{said} By exercise: {'; '.join(parts)}."
-    return with_not_read(said, not_read)
+        said.append(f"By exercise: {'; '.join(parts)}.")
+    return with_not_read(" ".join(said), not_read)
 
 
 def _counts(row: Row[Any]) -> str:

@@ -180,6 +180,14 @@ def test_before_and_after_go_by_exercise_where_one_alone_is_not_all_pairs() -> N
     assert said.endswith(" By exercise: Down Dog, 2 pairs: 2 lower after, 0 the same, 0 higher.")
 
 
+def test_a_table_without_the_row_of_all_pairs_is_told_by_exercise() -> None:
+    table = before_after_sessions(pairs([-1, 0]))
+    own = table[table["exercise"] == "down-dog"]
+    assert describe_before_after(own, names={"down-dog": "Down Dog"}) == (
+        "By exercise: Down Dog, 2 pairs: 1 lower after, 1 the same, 0 higher."
+    )
+
+
 def test_the_chart_of_stiffness_is_told_with_its_range_and_weeks() -> None:
     log = log_from_tables(stiffness=run_of("2026-11-02", [6, 5, 5, 5, 5, None, None, 3, 4, 4, 5]))
     text = describe_stiffness(daily_stiffness(log), weekly_stiffness(log))
