@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.arrays import counts_of
+from mobility_analysis.log.arrays import are_sorted, counts_of
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.adherence.overall import client_sums
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, has_programme
@@ -168,8 +168,11 @@ def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestam
 def _of_each(
     ufunc: np.ufunc, log: MobilityLog, table: pd.DataFrame, days: Days, nothing: int
 ) -> Days:
-    """Return the first or last day of each client in a table, whose rows are in their order."""
-    n_rows = counts_of(codes_of(table["client"]), len(log.clients))
+    """Return the first or last day of each client in a table."""
+    codes = codes_of(table["client"])
+    if not are_sorted([codes]):  # of a log that somebody made by hand
+        days = days[np.argsort(codes, kind="stable")]
+    n_rows = counts_of(codes, len(log.clients))
     found = np.full(len(log.clients), nothing, dtype=np.int64)
     begins = np.cumsum(n_rows) - n_rows
     if len(days):

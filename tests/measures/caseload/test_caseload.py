@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
-from mobility_analysis.measures.caseload.reasons import REASONS
+from mobility_analysis.measures.caseload.options import options_for
+from mobility_analysis.measures.caseload.reasons import REASONS, reason_facts
 from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS, caseload_review
 from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
@@ -19,6 +21,7 @@ from mobility_analysis.measures.caseload.thresholds import (
 )
 from mobility_analysis.measures.limits import LOW_SHARE, MIN_DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import flags
+from mobility_analysis.sample.bundled import bundled_sample
 
 AS_OF = pd.Timestamp("2026-11-22")
 Rows = list[dict[str, Any]]
@@ -513,3 +516,15 @@ def test_a_movement_check_worse_by_what_is_published_is_a_reason(
     assert "movement worse" not in review.loc["ben", "reasons"]
     before = caseload_review(log, as_of="2026-11-15").set_index("client")
     assert "movement worse" not in before.loc["ann", "reasons"]
+
+
+def test_a_log_whose_rows_are_in_no_order_has_the_same_last_entries() -> None:
+    log = load_log(bundled_sample())
+    shuffled = replace(log, **{
+        name: getattr(log, name).sample(frac=1, random_state=7, ignore_index=True)
+        for name in ("sessions", "stiffness")
+    })  # fmt: skip
+    figures = ["client", "last_entry", "first_rating"]
+    options = options_for(log)
+    facts = (reason_facts(each, options.as_of, options)[figures] for each in (log, shuffled))
+    pd.testing.assert_frame_equal(*facts)
