@@ -471,7 +471,10 @@ class Caseload:
             reason = reason or _other_test(log.own_tests, tests)
             if reason:
                 file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.file
-                self.unreadable.append((log.files.name, file, reason))
+                named = _client_named(log.files.name)
+                is_somebodys = named.casefold() in seen  # who is to be told from this one
+                whose = log.files.name if is_somebodys else named
+                self.unreadable.append((whose, file, reason))
                 continue
             kept.append(log)
             seen.update((client.casefold(), log.files.name) for client in clients_of(log.drafts))

@@ -117,6 +117,18 @@ def test_a_client_in_two_logs_is_not_added_up(tmp_path: Path) -> None:
     ]
 
 
+def test_a_client_whose_log_cannot_be_read_is_spelt_as_one_whose_can(tmp_path: Path) -> None:
+    decomposed = "Zoe\u0301"  # as some systems name a folder "Zoé"
+    files = {
+        "bob/stiffness.csv": RATINGS.format(1),
+        f"{decomposed}/stiffness.csv": RATINGS.format(1),
+    }
+    assert load_log(caseload(tmp_path / "good", files)).clients == ("Zoé", "bob")
+    files[f"{decomposed}/stiffness.csv"] = RATINGS.format(14)
+    log = load_log(caseload(tmp_path / "bad", files))
+    assert (log.clients, log.unreadable["client"].tolist()) == (("bob",), ["Zoé"])
+
+
 def test_one_exercise_may_not_mean_two_things(tmp_path: Path) -> None:
     files = {f"{n}/sessions.csv": SESSIONS for n in ("anna", "bob", "carl")}
     files |= {f"{n}/exercises.csv": BRIDGE.format("back") for n in ("anna", "carl")}
