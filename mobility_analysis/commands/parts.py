@@ -98,7 +98,9 @@ def convert_in_parts(
         say(f"Done: {counted(n_clients, 'client')} in {parts}, in {target}", bold=True)
         say_rows(found.log)
         if n_lost := len(found.log.clients) - n_clients:
-            say(f"Note: {counted(n_lost, 'client')} of whom no row can be used: in no part.")
+            say(
+                f"Note: {counted(n_lost, 'client')} of whom no row can be used: counted in no part."
+            )
         say_remarks(found.log)
         for sentence in found.stated:
             say(f"Note: {sentence}")

@@ -20,6 +20,6 @@ def collect_seldom() -> None:
 def leave_rubbish_at_end() -> None:
     """Let what is there when the process ends go with it, instead of taking it apart first.
 
-    What must be done at an end, such as to remove a temporary folder, is done all the same.
+    What is registered for an end, such as to remove a temporary folder, is done all the same.
     """
     atexit.register(gc.freeze)

@@ -66,7 +66,7 @@ def test_a_client_of_whom_no_row_can_be_used_is_said_to_be_missing(tmp_path: Pat
     done = run(*words)
     assert done.exit_code == 0, done.output
     assert "Done: 1 client in 1 part" in done.output
-    assert "Note: 1 client of whom no row can be used: in no part." in done.output
+    assert "Note: 1 client of whom no row can be used: counted in no part." in done.output
 
 
 @pytest.mark.parametrize(

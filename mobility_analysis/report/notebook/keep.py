@@ -114,7 +114,7 @@ class Copies:
         self.figures = {
             name: cast("ShownFigure", shown)
             for name, shown in figures.items()
-            if not shown.is_blank
+            if not getattr(shown, "is_blank", True)
         }
         self.tables = dict(tables)
         if log.assumptions:

@@ -137,7 +137,8 @@ def for_first_screen(plot: Callable[P, R]) -> Callable[P, R]:
     Returns
     -------
     function
-        Draws the same. Rows that have no room are left out, and the chart says how many.
+        Draws the same, in the usual look. Rows that have no room are left out, and the chart says
+        how many.
 
     Examples
     --------
