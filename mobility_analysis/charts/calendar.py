@@ -125,6 +125,11 @@ def plot_practice_calendar(
     span = _span(chosen, start=start, as_of=as_of)
     chosen = chosen if span is None else within(chosen, "date", *span)
     cells = [] if span is None else _cells(chosen)
+    if holds_no_session(daily):  # whether anything was done is unknown: such a day has its rating
+        cells = [
+            cell._replace(state="ratings only") if cell.state == "not done" else cell
+            for cell in cells
+        ]
     if span is None or not cells:
         none = with_not_read(NOTHING, not_read)
         said = subject if title is None else title

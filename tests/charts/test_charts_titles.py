@@ -18,6 +18,7 @@ from mobility_analysis.charts import (
     plot_stiffness_by_practice,
     plot_weekly_grid,
 )
+from mobility_analysis.charts.parts.frame import legends_of
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.adherence import daily_practice, weekly_adherence
 from mobility_analysis.report.contents import client_contents
@@ -161,8 +162,10 @@ def test_where_no_session_was_ever_logged_no_title_counts_weeks_or_days_as_not_d
     log = SAMPLE["Grace O"]
     grid = title_of(plot_weekly_grid(weekly_adherence(log)))
     assert grid == "No session logged in 26 weeks"
-    days = title_of(plot_practice_calendar(daily_practice(log)))
-    assert days == "A session was logged on none of 182 days"
+    calendar = plot_practice_calendar(daily_practice(log))
+    assert title_of(calendar) == "A session was logged on none of 182 days"
+    key = [text.get_text() for legend in legends_of(calendar) for text in legend.get_texts()]
+    assert key == ["ratings only", "nothing logged"]
 
 
 def test_areas_without_a_number_are_titled_by_the_one_done_most() -> None:

@@ -27,7 +27,7 @@ from mobility_analysis.words.numbers import (
     cut_percent,
     number_words,
 )
-from mobility_analysis.words.practice import NEVER_LOGGED, NOT_READ
+from mobility_analysis.words.practice import NEVER_LOGGED, NOT_READ, holds_no_session
 from mobility_analysis.words.titles.parts import capital, with_unread
 
 WHOLE_NAME = "whole time"
@@ -97,7 +97,7 @@ def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str =
     if due.empty:
         n_done = periods.loc[periods["done"] > 0, column].nunique()
         return with_unread(f"Sessions done in {count_words(n_done, unit)}", not_read)
-    if due["state"].isin(["nothing logged", "ratings only"]).all():
+    if holds_no_session(due):
         n = due[column].nunique()
         return with_unread(f"No session logged in {count_words(n, unit)}", not_read)
     by = due.assign(is_all=due["state"] == "all done").groupby(column)
@@ -113,7 +113,7 @@ def calendar_title(days: pd.DataFrame, name: str, *, not_read: str = "") -> str:
     done = days.loc[days["state"] == "done", "date"].nunique()
     n = days_in(days["date"].min(), days["date"].max())
     said = f"done on {number_words(done)} of {count_words(n, 'day')}"
-    if not days["state"].isin(["done", "partial", "skipped"]).any():
+    if holds_no_session(days):
         said = f"logged on none of {count_words(n, 'day')}"
     return with_unread(f"{name}: {said}" if name else f"A session was {said}", not_read)
 
