@@ -40,6 +40,7 @@ from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.charts.stiffness import (
     DAYS,
+    LEAST_SHARE,
     MARGIN_PT,
     WEEKLY_MEANS,
     band_definition,
@@ -199,7 +200,7 @@ def plot_practice_and_stiffness(
         height = sum(PANELS_PT) * look().height_scale + rises[1] + GAP_PT
         finish(
             upper, height, rise_pt=rises[0], below_pt=below_pt(means=has_means),
-            text=with_not_read(text, not_read) if text else "",
+            text=with_not_read(text, not_read) if text else "", least=LEAST_SHARE,
         )  # fmt: skip
     return upper, lower
 
@@ -212,7 +213,9 @@ def _held_words(practice: pd.DataFrame) -> str:
 
 def _two_axes() -> tuple[Axes, Axes]:
     """Return the two panels of a new figure."""
-    figure = plt.figure(figsize=(look().width_in, 4.5 * look().height_scale), layout=Column())
+    most = look().most_height_in or math.inf
+    height = min(4.5 * look().height_scale, most)
+    figure = plt.figure(figsize=(look().width_in, height), layout=Column())
     upper, lower = figure.subplots(2, 1, height_ratios=PANELS_PT)
     return upper, lower
 

@@ -75,6 +75,8 @@ from mobility_analysis.words.verdict import (
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
+#: Of the usual height, how much a chart over time keeps on a screen that is low.
+LEAST_SHARE = 2 / 3
 DAYS, WEEKLY_MEANS = "days", "weekly means"  # marks, by their gid
 WEEKLY_MEAN = f"mean of a week, from {MIN_DAYS_A_WEEK} days rated"
 
@@ -190,6 +192,7 @@ def plot_stiffness(
             rise_pt=rise,
             below_pt=below_pt(means=has_means),
             text=with_not_read(_definition(span, as_of, compared), not_read),
+            least=LEAST_SHARE,
         )
     return ax
 

@@ -279,23 +279,36 @@ def rows_that_fit(
 
 def room_for_rows_pt(around: Around) -> float | None:
     """Return what a figure of a stated height has for rows and heading; None where none is."""
-    stated = look().rows_height_in
-    if stated is None:
-        return None
-    return stated * 72 - around.below_pt - _foot_pt(_foot(around.text, look().width_in)) - EDGE_PT
+    fixed, most = look().height_in, look().most_height_in
+    if fixed is not None:
+        foot = _foot_pt(_foot(around.text, look().width_in))
+        return fixed * 72 - around.below_pt - foot - EDGE_PT
+    return None if most is None else most * 72 - around.below_pt - EDGE_PT
 
 
-def finish(ax: Axes, height_pt: float, *, rise_pt: float, below_pt: float, text: str) -> None:
+def finish(
+    ax: Axes,
+    height_pt: float,
+    *,
+    rise_pt: float,
+    below_pt: float,
+    text: str,
+    least: float = 1.0,
+) -> None:
     """Give a figure of one axes its footer, and the height at which the axes has its own.
 
-    ``rise_pt`` and ``below_pt`` is the room taken above it and, by its labels, below it. Where the
-    height of figures is stated the axes becomes up to twice as high, and what is left stays blank;
-    a figure that needs more is larger, of the same shape.
+    ``rise_pt`` and ``below_pt`` is the room taken above it and, by its labels, below it. Where
+    figures may not pass a height the axes becomes lower, to the share ``least`` of its own. Where
+    the height of figures is stated it becomes up to twice as high, and what is left stays blank; a
+    figure that needs more is larger, of the same shape.
     """
     figure = root_figure(ax)
     foot = footer(figure, text)
+    fixed, most = look().height_in, look().most_height_in
+    if fixed is None and most is not None:
+        room_pt = most * 72 - rise_pt - below_pt - EDGE_PT
+        height_pt = min(height_pt, max(room_pt, height_pt * least))
     needed = (height_pt + rise_pt + below_pt + foot + EDGE_PT) / 72
-    fixed = look().height_in
     if fixed is None:
         figure.set_figheight(needed)
         return

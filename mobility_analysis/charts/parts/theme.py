@@ -81,12 +81,7 @@ class Look:
     around: Surroundings | None = None
     """Takes what a page says around a chart; None for charts by themselves."""
     most_height_in: float | None = None
-    """What figures of rows may not pass, as the screen of a laptop; None where nothing."""
-
-    @property
-    def rows_height_in(self) -> float | None:
-        """The height that the rows of a figure must fit, where there is one."""
-        return self.most_height_in if self.height_in is None else self.height_in
+    """What figures may not pass above their small print, as a laptop's screen; None for nothing."""
 
     @property
     def scale(self) -> float:
@@ -186,8 +181,9 @@ def style(
     around : Surroundings, optional
         Takes title, legend and small print of a figure for the page that it stands on.
     most_height_in : float, optional
-        Height in inches that figures of rows, one for each exercise or client, do not pass: rows
-        that have no room are left out as for ``height_in``, and a figure of few rows stays low.
+        Height in inches, without the small print, that figures do not pass. Of rows, one for each
+        exercise or client, those that have no room are left out as for ``height_in``; charts over
+        time become lower, to two thirds of their usual height. What needs less stays low.
 
     Yields
     ------

@@ -26,9 +26,9 @@ SCREEN_DPI = 120
 BESIDE = "display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start"
 PICTURE = "width: 610px; max-width: 100%; margin: 0"
 WORDS = "flex: 1 1 16em; max-width: 46em; line-height: 1.4"
-#: Of a screen of 1366 x 768 dots JupyterLab leaves 395 below the cells: so many are seven inches of
-#: PICTURE, less the lines of small print that may stand below the screen.
-FIRST_SCREEN_IN = 5.5
+#: Of a screen of 1366 x 768 dots JupyterLab leaves 393 below the cells: so many inches of a PICTURE
+#: that is 7 wide. Its small print may stand below the screen.
+FIRST_SCREEN_IN = 4.5
 CHART_ALT = "Chart of what the words beside it say."
 Drawn = Axes | Figure | Sequence[Axes] | np.ndarray
 
@@ -132,13 +132,13 @@ def for_first_screen(plot: Callable[P, R]) -> Callable[P, R]:
     Parameters
     ----------
     plot : function
-        A ``plot_*`` that draws a row for each exercise, area or client.
+        A ``plot_*`` that draws a row for each exercise, area or client, or ratings over time.
 
     Returns
     -------
     function
         Draws the same, in the usual look. Rows that have no room are left out, and the chart says
-        how many.
+        how many; what is drawn over time becomes lower.
 
     Examples
     --------

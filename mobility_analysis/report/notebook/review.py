@@ -13,7 +13,7 @@ from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import stated_words
 from mobility_analysis.report.figures import FIGURES, Figure, in_shown_weeks
 from mobility_analysis.report.notebook.cells import Shown, newest, say, show_table
-from mobility_analysis.report.notebook.pictures import ShownFigure, show_figure
+from mobility_analysis.report.notebook.pictures import FIRST_SCREEN_IN, ShownFigure, show_figure
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
 from mobility_analysis.words.movement.checks import describe_movement_checks
 from mobility_analysis.words.practice import describe_weekly_grid, with_not_read
@@ -30,6 +30,8 @@ FIRST = (
 )
 #: Small, so that the finding and its chart stand on the first screen of a laptop.
 TEXT_PT = 8.0
+#: What the menus over it leave of the first screen.
+OVERVIEW_IN = FIRST_SCREEN_IN - 0.2
 WEEKS, MOVEMENT = "06-weeks", "12-movement-checks"
 
 
@@ -81,7 +83,9 @@ def show_overview(contents: ClientContents, *, trust: str = "") -> Shown | Shown
     """
     said = f"{contents.client}. {lead_words(contents)}"
     first = next(filter(None, (_figure(contents, name) for name in FIRST)), None)
-    return say(said, small=trust) if first is None else _drawn(first, contents, said, trust=trust)
+    if first is None:
+        return say(said, small=trust)
+    return _drawn(first, contents, said, trust=trust, most_height_in=OVERVIEW_IN)
 
 
 def _figure(contents: ClientContents, name: str) -> Figure | None:
@@ -91,9 +95,14 @@ def _figure(contents: ClientContents, name: str) -> Figure | None:
 
 
 def _drawn(
-    figure: Figure, contents: ClientContents, *sentences: str, trust: str = ""
+    figure: Figure,
+    contents: ClientContents,
+    *sentences: str,
+    trust: str = "",
+    most_height_in: float | None = None,
 ) -> ShownFigure:
-    with style(text_pt=TEXT_PT, stated=stated_words(contents.facts.assumptions)):
+    stated = stated_words(contents.facts.assumptions)
+    with style(text_pt=TEXT_PT, stated=stated, most_height_in=most_height_in):
         return show_figure(figure.plot(contents), *sentences, trust=trust)
 
 
