@@ -43,6 +43,7 @@ _TOWARDS = {
 Row = pd.Series  # one row of a table
 
 NOT_CAUSE = "This does not show cause; a good week can also lead to more practice."
+UNTOLD = "too few weeks to tell a pattern from chance"
 BOTH = f"Both are self-reported. {NOT_CAUSE}"
 
 
@@ -313,9 +314,10 @@ def describe_practice_and_stiffness(
     >>> log = ma.load_log(bundled_sample())["Amira K"]
     >>> print(ma.describe_practice_and_stiffness(ma.practice_and_stiffness(log)))
     Practice and self-rated stiffness, 24 pairs of weeks (practice in a week, stiffness in the
-    next): Spearman's rho 0.18; of all 24 ways to shift the weeks against each other, this one among
-    them, 11 are as strong, more than 1 in 20: too few weeks to tell it from chance. Both are
-    self-reported. This does not show cause; a good week can also lead to more practice.
+    next): too few weeks to tell a pattern from chance (Spearman's rho 0.18, where 0 is no pattern
+    and 1 the strongest; of all 24 ways to shift the weeks against each other, this one among them,
+    11 are as strong, more than 1 in 20). Both are self-reported. This does not show cause; a good
+    week can also lead to more practice.
     """
     if table.empty:
         few = "Practice and self-rated stiffness: not enough weeks to compare."
@@ -363,10 +365,14 @@ def _lag_words(lag_weeks: int) -> str:
 
 def _rho_words(row: Row[Any]) -> str:
     """Name a direction only where chance alone would seldom give as strong a figure."""
-    value = f"{row['spearman_rho']:.2f}"
-    rho = f"Spearman's rho {minus_sign(value)}"
+    value = round(float(row["spearman_rho"]), 2) + 0.0  # not −0.00
+    strongest = minus_sign("-1") if value < 0 else "1"
+    rho = (
+        f"Spearman's rho {minus_sign(f'{value:.2f}')}, where 0 is no pattern and {strongest} the "
+        "strongest"
+    )
     if pd.isna(row["p_value"]):
-        return f"{rho}; too few weeks to tell it from chance, {MIN_WEEKS_FOR_P} are needed"
+        return f"{UNTOLD}, {MIN_WEEKS_FOR_P} are needed ({rho})"
     n_weeks = int(row["n_weeks"])
     n_strong = round(row["p_value"] * n_weeks)
     counts = (
@@ -376,4 +382,4 @@ def _rho_words(row: Row[Any]) -> str:
     if row["p_value"] <= MAX_P + TOLERANCE:
         side = "lower" if row["spearman_rho"] < 0 else "higher"
         return f"weeks with more practice went with {side} scores ({rho}; {counts})"
-    return f"{rho}; {counts}, more than 1 in {1 / MAX_P:.0f}: too few weeks to tell it from chance"
+    return f"{UNTOLD} ({rho}; {counts}, more than 1 in {1 / MAX_P:.0f})"

@@ -222,15 +222,19 @@ def together(**values: object) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "weeks with more practice went with lower scores (Spearman's rho −0.50; of all 24 "
+        ({}, "weeks with more practice went with lower scores (Spearman's rho −0.50, "
+             "where 0 is no pattern and −1 the strongest; of all 24 "
              "ways to shift the weeks against each other, this one among them, 1 is as strong)"),
         ({"spearman_rho": 0.5, "verdict": "higher with more practice"},
          "weeks with more practice went with higher scores"),
         ({"p_value": 0.25, "verdict": "too few weeks to tell"},
-         "of all 24 ways to shift the weeks against each other, this one among "
-         "them, 6 are as strong, more than 1 in 20: too few weeks to tell it from chance"),
+         "the next): too few weeks to tell a pattern from chance (Spearman's rho −0.50, where 0 "
+         "is no pattern and −1 the strongest; of all 24 ways to shift the weeks against each "
+         "other, this one among them, 6 are as strong, more than 1 in 20)."),
+        ({"spearman_rho": -0.001, "p_value": 0.25, "verdict": "too few weeks to tell"},
+         "(Spearman's rho 0.00, where 0 is no pattern and 1 the strongest;"),
         ({"n_weeks": 14, "p_value": float("nan"), "verdict": "too few weeks to tell"},
-         "Spearman's rho −0.50; too few weeks to tell it from chance, 21 are needed"),
+         "too few weeks to tell a pattern from chance, 21 are needed (Spearman's rho −0.50, "),
         ({"n_weeks": 9, "spearman_rho": float("nan"), "p_value": float("nan"),
           "verdict": "not enough weeks"}, "9 pairs of weeks (practice in a week, stiffness in the "
          "next): not enough weeks, 10 are needed"),
