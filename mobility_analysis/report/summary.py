@@ -43,7 +43,11 @@ from mobility_analysis.words.numbers import (
     of_words,
     window_words,
 )
-from mobility_analysis.words.practice import describe_recent_practice, unknown_words
+from mobility_analysis.words.practice import (
+    describe_adherence,
+    describe_recent_practice,
+    unknown_words,
+)
 from mobility_analysis.words.reasons import reason_sentence, recent_name
 from mobility_analysis.words.stiffness import (
     brief_stiffness,
@@ -349,6 +353,18 @@ def lead_words(contents: ClientContents) -> str:
         not_read=contents.ratings_not_read,
     )
     return f"{stiffness} {practice}"
+
+
+def practice_words(contents: ClientContents) -> str:
+    """Return what was done of what was prescribed over the whole time, and what stands beside."""
+    return describe_adherence(
+        contents.adherence_overall,
+        by_exercise=contents.adherence_by_exercise,
+        as_of=contents.as_of,
+        start=contents.first_day,
+        has_sessions=contents.has_sessions,
+        not_read=contents.practice_not_read,
+    )
 
 
 def small_print(contents: ClientContents) -> tuple[str, ...]:

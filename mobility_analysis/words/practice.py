@@ -26,6 +26,7 @@ from mobility_analysis.words.counted import (
     is_left_out,
     prescribed_words,
 )
+from mobility_analysis.words.dose import AS_NEEDED
 from mobility_analysis.words.numbers import (
     RECENT_NAME,
     area_words,
@@ -82,11 +83,13 @@ _DAYS_NOT_READ = {"nothing logged": f"with {NOTHING_READ}", "not done": "without
         "overall_adherence by client",
         "overall_adherence by exercise",
         "overall_adherence by focus area",
-    )
+    ),
+    by_exercise="overall_adherence by exercise",
 )
 def describe_adherence(
     overall: pd.DataFrame,
     *,
+    by_exercise: pd.DataFrame | None = None,
     as_of: pd.Timestamp | None = None,
     start: pd.Timestamp | None = None,
     threshold: float = MET_SHARE,
@@ -100,6 +103,9 @@ def describe_adherence(
     ----------
     overall : DataFrame
         A table of ``overall_adherence`` for one client: by client, by exercise or by focus area.
+    by_exercise : DataFrame, optional
+        The same client's table by exercise, to a table by client: what was done of exercises that
+        are prescribed as needed stands in no count of it, and is named beside them.
     as_of, start : Timestamp, optional
         Ends of the window, to be named.
     threshold : float, default 0.8
@@ -145,7 +151,8 @@ def describe_adherence(
     if pd.isna(row["prescribed"]) or row["prescribed"] <= TOLERANCE:
         return with_not_read(_without_share(row, window), not_read)
     share = with_not_read(_share_sentence(row, window), not_read)
-    return " ".join([share, *_what_it_rests_on(row, threshold, not_read)])
+    beside = [*beside_words(row), *_as_needed(by_exercise)]
+    return " ".join([share, *_what_it_rests_on(row, beside, threshold, not_read)])
 
 
 def unknown_words(not_read: str) -> str:
@@ -226,13 +233,23 @@ def _share_sentence(row: Row[Any], window: str) -> str:
     return f"{counted_words(row)}{window}{share}, self-reported{days}."
 
 
-def _what_it_rests_on(row: Row[Any], threshold: float, not_read: str) -> list[str]:
+def _as_needed(by_exercise: pd.DataFrame | None) -> list[str]:
+    """Name the sessions of exercises of which no number was ever prescribed, if there are any."""
+    if by_exercise is None:
+        return []
+    done = int(by_exercise.loc[by_exercise["band"] == AS_NEEDED, "done"].sum())
+    return [f"{number_words(done)} done as needed"] if done else []
+
+
+def _what_it_rests_on(
+    row: Row[Any], beside: list[str], threshold: float, not_read: str
+) -> list[str]:
     parts = []
-    if beside_words(row):
+    if beside:
         no_making_up = ""
         if beyond(row) and is_left_out(row):
             no_making_up = ". What is beyond a week's share does not make up for a missed week"
-        parts.append(f"Beside these: {list_words(beside_words(row))}{no_making_up}.")
+        parts.append(f"Beside these: {list_words(beside)}{no_making_up}.")
     if row["weeks_full"] > 0:
         parts.append(_weeks_sentence(row, threshold))
     logged = row["adherence_weeks_logged"]

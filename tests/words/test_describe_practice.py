@@ -77,6 +77,21 @@ def test_part_done_and_skipped_sessions_stand_beside() -> None:
     assert "The one full week had under 80 % of its sessions done." in text
 
 
+def test_what_was_done_as_needed_is_named_beside_the_count() -> None:
+    needed = {"exercise": "bear-rolls", "start": "2026-10-26", "times_per_week": "as needed"}
+    sessions = practised(["2026-10-26"])
+    sessions += [{"client": "ana", "date": "2026-10-27", "exercise": "bear-rolls"}]
+    log = log_from_tables(
+        programme=[prescribed(), prescribed() | needed], sessions=sessions, as_of="2026-11-01"
+    )
+    by_exercise = overall_adherence(log)
+    text = describe_adherence(overall(log), by_exercise=by_exercise)
+    assert (
+        "1 of 3 prescribed sessions counted: 33 %, self-reported. Beside these: 1 done as" in text
+    )
+    assert "as needed" not in describe_adherence(overall(log))
+
+
 def test_what_was_done_in_part_is_not_called_missed() -> None:
     # 3 a week over 26 days, 26 Oct to 20 Nov: 11.14 prescribed, read as about 11.
     sessions = practised([f"2026-11-{d:02}" for d in range(1, 10)], status="partial")

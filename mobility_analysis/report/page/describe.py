@@ -42,6 +42,7 @@ from mobility_analysis.report.summary import (
     lead_words,
     period_words,
     practice_sum,
+    practice_words,
     small_print,
     stated_words,
     topics_to_talk_about,
@@ -65,7 +66,6 @@ from mobility_analysis.words.numbers import (
 )
 from mobility_analysis.words.practice import (
     NO_AREA,
-    describe_adherence,
     describe_unprescribed,
     unknown_words,
 )
@@ -347,11 +347,12 @@ def _charts(alts: dict[str, str], section: str, *on_paper: str) -> tuple[Chart, 
 def _over_time(c: ClientContents, alts: dict[str, str]) -> Section:
     why = Why("Why these numbers? The weeks", (definition_words(c),), (stiffness_weeks_table(c),))
     marked = marked_days_table(c)
+    charts = _charts(alts, "over-time", "01-practice-and-stiffness")
     return Section(
         "over-time",
-        "Practice and stiffness over time",
+        "Practice and stiffness over time" if charts else "Week by week",
         (
-            *_charts(alts, "over-time", "01-practice-and-stiffness"),
+            *charts,
             *((Rows(marked),) if marked.rows else ()),
             why,
         ),
@@ -359,13 +360,7 @@ def _over_time(c: ClientContents, alts: dict[str, str]) -> Section:
 
 
 def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
-    practice = describe_adherence(
-        c.adherence_overall,
-        as_of=c.as_of,
-        start=c.first_day,
-        has_sessions=c.has_sessions,
-        not_read=c.practice_not_read,
-    )
+    practice = practice_words(c)
     # Nothing can stand outside a programme where there is none, or where nothing was logged.
     outside = describe_unprescribed(c.unprescribed, names=c.names)
     lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)

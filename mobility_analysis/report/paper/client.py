@@ -32,9 +32,9 @@ from mobility_analysis.report.paper.charts import (
     shown_weeks,
 )
 from mobility_analysis.report.png import dots_of, png_bytes
+from mobility_analysis.report.summary import practice_words
 from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, said_by, typeset
 from mobility_analysis.words.numbers import list_words, number_words, window_words
-from mobility_analysis.words.practice import describe_adherence
 from mobility_analysis.words.reasons import recent_name
 
 TEMPLATE = "page.typ"
@@ -181,7 +181,7 @@ class _Drawn:
         self.grid: Grid | None = None
         if self.weeks is not None:
             stiffness, months = (figure_alt(contents, name) for name in (STIFFNESS, MONTHS))
-            self.panels = panels(contents, self.weeks, (_said_of_practice(contents), stiffness))
+            self.panels = panels(contents, self.weeks, (practice_words(contents), stiffness))
             self.panels_key = handed_over()
             self.history = history(contents, self.weeks, months)
             self.grid = Grid(contents, self.weeks)
@@ -259,13 +259,3 @@ def _panel_data(panel: Panel | None) -> dict[str, Any] | None:
         "above": panel.above,
         "around": panel.around,
     }
-
-
-def _said_of_practice(c: ClientContents) -> str:
-    return describe_adherence(
-        c.adherence_overall,
-        as_of=c.as_of,
-        start=c.first_day,
-        has_sessions=c.has_sessions,
-        not_read=c.practice_not_read,
-    )

@@ -182,7 +182,8 @@ def test_the_page_on_the_screen_says_so_too(name: str, says: str) -> None:
     for part in GET_HELP:
         assert part.how_soon in text
         assert part.signs in text
-    assert text.index(GET_HELP[0].how_soon) < text.index("Practice and stiffness over time")
+    first_chart = max(map(text.find, ("Practice and stiffness over time", "Week by week")))
+    assert 0 < text.index(GET_HELP[0].how_soon) < first_chart
 
 
 @pytest.mark.parametrize("name", ["fell from 7 to 2, and now 4.7", "left and right"])
