@@ -49,7 +49,10 @@ GET_HELP = (
 )
 """In two tiers, the more urgent first; every page carries both, apart from its small print."""
 
-_AREA_WORDS = {"thoracic mobility": "general upper-back mobility"}
+_AREA_WORDS = {
+    "thoracic mobility": "general upper-back mobility",
+    "unsorted": "no stated focus area",  # what an import says of an exercise that it does not know
+}
 
 
 def date_words(day: pd.Timestamp, *, with_year: bool = True) -> str:

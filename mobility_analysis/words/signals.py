@@ -43,6 +43,8 @@ _TOWARDS = {
 Row = pd.Series  # one row of a table
 
 NOT_CAUSE = "This does not show cause; a good week can also lead to more practice."
+#: Points a week: half a point a year.
+SLOWEST_TO_SAY = 0.01
 UNTOLD = "too few weeks to tell a pattern from chance"
 BOTH = f"Both are self-reported. {NOT_CAUSE}"
 
@@ -102,13 +104,19 @@ def _trend(change: pd.DataFrame) -> list[str]:
         )
     else:
         verb = "fell" if slope < 0 else "rose"
-        near, far = sorted((abs(low), abs(high)))
         sentence = (
             f"Over all {count_words(row['rated_days'], 'rated day')} self-rated stiffness {verb} "
-            f"by {_slope(abs(slope))} points a week (95 % interval {_slope(near)} to "
-            f"{_slope(far)})."
+            f"{_pace(slope, low, high)}."
         )
     return [sentence, *caveat]
+
+
+def _pace(slope: float, low: float, high: float) -> str:
+    """Say how fast a rise or fall was; of one too slow to notice, no more than that it was."""
+    near, far = sorted((abs(low), abs(high)))
+    if far < SLOWEST_TO_SAY - TOLERANCE:
+        return f"by less than {SLOWEST_TO_SAY} points a week (95 % interval, too)"
+    return f"by {_slope(abs(slope))} points a week (95 % interval {_slope(near)} to {_slope(far)})"
 
 
 def _slope(value: float) -> str:

@@ -231,8 +231,8 @@ def test_more_than_fit_on_a_page_are_counted() -> None:
     n_shown = len(words(ax, "name to look at first"))
     assert 40 <= n_shown <= 60
     assert (
-        f"The first {n_shown} of 2,000 to look at; all 2,000 clients stand in caseload.csv"
-        in heading_words(ax)
+        f"The first {n_shown} of 2,000 to look at; all 2,000 clients stand in the list as a "
+        "table (CSV)" in heading_words(ax)
     )
     ax = draw(*many[:10], *[client(f"Other {n:04d}") for n in range(190)])
     n_rest = len(words(ax, "name"))

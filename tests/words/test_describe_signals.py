@@ -59,6 +59,10 @@ def test_a_fall_is_told_where_the_interval_leaves_out_0() -> None:
     assert alike == f"{text} {NEIGHBOURS_ALIKE}"
     rise = describe_trend(change.assign(slope_per_week=0.004, slope_low=0.002, slope_high=0.9))
     assert "rose by 0.004 points a week (95 % interval 0.002 to 0.90)" in rise
+    slow = describe_trend(
+        change.assign(slope_per_week=-0.0005, slope_low=-0.001, slope_high=-0.0004)
+    )
+    assert "fell by less than 0.01 points a week (95 % interval, too)" in slow
 
 
 def test_no_direction_where_the_interval_takes_in_0() -> None:

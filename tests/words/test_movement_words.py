@@ -176,7 +176,7 @@ def test_a_dose_that_grew_or_fell_is_said_and_one_that_did_not_is_counted() -> N
     head = "As logged, from the first to the last weeks of each exercise: "
     assert doses(load_kg=4) == f"{head}Foam Roller with Overpressure 2 to 4 kg."
     assert doses(load_kg=1, reps=12) == (
-        f"{head}Foam Roller with Overpressure 2 to 1 kg, 8 to 12 repetitions."
+        f"{head}Foam Roller with Overpressure 2 to 1 kg, repetitions 8 to 12."
     )
     assert doses() == (
         "As logged, load, hold and repetitions of 1 exercise are the same in the first and the "

@@ -329,12 +329,12 @@ def _left_out(shown: Sequence[Row], n_first: int, n_all: int) -> str:
     if n_shown < n_first:
         return (
             f"The first {of_words(n_shown, n_first)} to look at; all "
-            f"{number_words(n_all)} clients stand in caseload.csv"
+            f"{number_words(n_all)} clients stand in the list as a table (CSV)"
         )
     rest = len(shown) - n_shown
     return (
         f"All {number_words(n_first)} to look at, and {number_words(rest)} of the "
-        f"{number_words(n_all - n_first)} others; all stand in caseload.csv"
+        f"{number_words(n_all - n_first)} others; all stand in the list as a table (CSV)"
     )
 
 

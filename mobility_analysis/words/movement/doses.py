@@ -14,7 +14,7 @@ from mobility_analysis.words.numbers import count_words, number_words
 from mobility_analysis.words.practice import with_not_read
 
 Row = Mapping[Any, Any] | pd.Series
-_DOSE = {"load_kg": "{} kg", "hold_s": "hold {} s", "sets": "{} sets", "reps": "{} repetitions"}
+_DOSE = {"load_kg": "{} kg", "hold_s": "hold {} s", "sets": "sets {}", "reps": "repetitions {}"}
 
 
 @takes(doses="dose_changes")
