@@ -400,19 +400,19 @@ def describe_exercises(
     ...     as_of="2026-11-15",
     ... )
     >>> print(ma.describe_exercises(ma.overall_adherence(log), names=ma.exercise_names(log)))
-    Sessions counted of prescribed, by exercise, self-reported: Down Dog 5 of 6.
+    Sessions counted of prescribed, by exercise, self-reported: Down Dog, 5 of 6.
     """
     if by_exercise.empty:
         return unless_unread("No exercise was logged or prescribed.", not_read)
     is_unknown = by_exercise["band"] == "unknown"
     if is_unknown.all() or (not_read and is_unknown.any()):
         return unknown_sentence(not_read)
-    table, left_out = _fewer(by_exercise)
+    table, rest = _fewer(by_exercise)
     known = dict(names or {})
     parts = [
-        f"{known.get(row['exercise'], row['exercise'])} {_with_beside(row)}" for row in _rows(table)
+        f"{known.get(row['exercise'], row['exercise'])}, {_with_beside(row)}"
+        for row in _rows(table)
     ]
-    rest = f"; {number_words(left_out)} more in the table" if left_out else ""
     said = f"{_counted(by_exercise, 'exercise', _window(start, as_of))}{'; '.join(parts)}{rest}."
     return with_not_read(said, not_read)
 
@@ -438,13 +438,17 @@ def _rows(table: pd.DataFrame) -> list[Row[Any]]:
     return [row for _, row in table.iterrows()]
 
 
-def _fewer(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Keep the lowest shares, or where there are none what was done most, and count the rest."""
+def _fewer(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Keep the lowest shares, or where there are none what was done most; say what the rest is."""
     if len(table) <= MAX_NAMED:
-        return table, 0
+        return table, ""
     keys = pd.DataFrame({"share": table["adherence"], "done": -table["done"]})
     kept = table.loc[keys.sort_values(["share", "done"], kind="stable").index[:MAX_NAMED]]
-    return kept, len(table) - MAX_NAMED
+    has_share = table["adherence"].notna()
+    how = "done no more often"
+    if has_share.any():
+        how = "of no lower share" if has_share.all() else "of no lower share or of none"
+    return kept, f"; the other {number_words(len(table) - MAX_NAMED)}, {how}, in the table"
 
 
 @takes(by_focus_area="overall_adherence by focus area", coverage="focus_area_coverage")
@@ -484,8 +488,8 @@ def describe_focus_areas(
     ...     as_of="2026-11-15",
     ... )
     >>> print(ma.describe_focus_areas(ma.overall_adherence(log, by="focus_area")))
-    Sessions counted of prescribed, by focus area, self-reported: spinal length 5 of 6; thoracic
-    flexion 5 of 6. An exercise counts in each of its areas, so the areas do not add up to the
+    Sessions counted of prescribed, by focus area, self-reported: spinal length, 5 of 6; thoracic
+    flexion, 5 of 6. An exercise counts in each of its areas, so the areas do not add up to the
     whole. Not prescribed: overhead, spinal articulation, thoracic extension, general upper-back
     mobility and thoracic rotation.
     """
@@ -503,9 +507,8 @@ def describe_focus_areas(
     idle = [area_words(area) for area in by_focus_area.loc[is_idle, "focus_area"]]
     if coverage is not None and not idle:
         idle = _untrained(coverage)
-    table, left_out = _fewer(trained)
-    parts = [f"{area_words(row['focus_area'])} {_with_beside(row)}" for row in _rows(table)]
-    rest = f"; {number_words(left_out)} more in the table" if left_out else ""
+    table, rest = _fewer(trained)
+    parts = [f"{area_words(row['focus_area'])}, {_with_beside(row)}" for row in _rows(table)]
     said = [
         f"{_counted(trained, 'focus area', _window(start, as_of))}{'; '.join(parts)}{rest}."
         if parts

@@ -322,8 +322,8 @@ def test_exercises_are_named_and_of_many_the_least_done() -> None:
     )
     text = describe_adherence(overall_adherence(log), names=NAMES)
     assert text == (
-        "Sessions counted of prescribed, by exercise, self-reported: Bear Rolls 0 of 4; Down Dog "
-        "9 of 12 (3 more beyond a week's share)."
+        "Sessions counted of prescribed, by exercise, self-reported: Bear Rolls, 0 of 4; Down "
+        "Dog, 9 of 12 (3 more beyond a week's share)."
     )
     many = [
         {"client": "ana", "date": "2026-11-01", "exercise": e} for e in log.exercises["exercise"]
@@ -331,7 +331,9 @@ def test_exercises_are_named_and_of_many_the_least_done() -> None:
     areas = [{"exercise": f"x{i}", "focus_areas": "a"} for i in range(12)]
     more = [{"client": "ana", "date": "2026-11-01", "exercise": f"x{i}"} for i in range(12)]
     full = log_from_tables(sessions=many + more, exercises=areas)
-    assert "; 10 more in the table." in describe_exercises(overall_adherence(full))
+    assert "; the other 10, done no more often, in the table." in describe_exercises(
+        overall_adherence(full)
+    )
 
 
 def test_focus_areas_overlap_and_the_untrained_are_named() -> None:
@@ -340,7 +342,7 @@ def test_focus_areas_overlap_and_the_untrained_are_named() -> None:
     assert has_no_forbidden(text)
     assert text == (
         "Sessions counted of prescribed, by focus area (26 Oct to 22 Nov 2026), self-reported: "
-        "spinal length 9 of 12 (3 more beyond a week's share); thoracic flexion 9 of 12 (3 more "
+        "spinal length, 9 of 12 (3 more beyond a week's share); thoracic flexion, 9 of 12 (3 more "
         "beyond a week's share). An exercise counts in each of its areas, so "
         "the areas do not add up to the whole. Not prescribed: overhead, spinal articulation, "
         "thoracic extension, general upper-back mobility and thoracic rotation."
@@ -412,14 +414,15 @@ def test_without_a_programme_no_sentence_speaks_of_what_was_prescribed() -> None
     log = log_from_tables(sessions=EIGHT_WALKS)
     exercises = overall_adherence(log)
     assert describe_exercises(exercises) == (
-        "No programme is written down. Sessions done, by exercise, self-reported: down-dog 8 times."
+        "No programme is written down. Sessions done, by exercise, self-reported: down-dog, 8 "
+        "times."
     )
     areas = describe_focus_areas(
         overall_adherence(log, by="focus_area"), focus_area_coverage(log), as_of=log.as_of
     )
     assert areas == (
         "No programme is written down. Sessions done, by focus area (to 8 Nov 2026), "
-        "self-reported: spinal length 8 times; thoracic flexion 8 times. An exercise counts in "
+        "self-reported: spinal length, 8 times; thoracic flexion, 8 times. An exercise counts in "
         "each of its areas, so the areas do not add up to the whole."
     )
     assert describe_weekly_grid(weekly_adherence(log)) == (

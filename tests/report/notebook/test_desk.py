@@ -76,7 +76,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Place]:
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Say only the words of each chart, for tests that look at no chart."""
     monkeypatch.setattr(
-        reviews, "_drawn", lambda figure, of, *said, trust="": say(*said, small=trust)
+        reviews, "_drawn", lambda figure, of, *said, trust="", **_: say(*said, small=trust)
     )
 
 
