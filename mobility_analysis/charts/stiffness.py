@@ -16,6 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.text import Annotation
 from matplotlib.transforms import (
     Affine2D,
     BboxTransformTo,
@@ -75,6 +76,7 @@ from mobility_analysis.words.verdict import (
 MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
+MEAN = "window label"  # the words of a mean, by their gid
 #: Of the usual height, how much a chart over time keeps on a screen that is low.
 LEAST_SHARE = 2 / 3
 DAYS, WEEKLY_MEANS = "days", "weekly means"  # marks, by their gid
@@ -583,19 +585,29 @@ def _label(ax: Axes, windows: list[Window]) -> None:
     """Write the means right of the axes, apart from one another."""
     if not windows:
         return
-    size = look().small_pt
-    per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / left_pt(ax, is_under_legend=True)
-    apart, half = 2.6 * size * per_point, 1.4 * size * per_point
-    known = sorted(windows, key=_height_order)
-    heights: list[float] = []
-    floor, top = ax.get_ylim()[0] + half, ax.get_ylim()[1] - half
-    for window in known:
-        wanted = 5.0 if math.isnan(window.mean) else max(window.mean, floor)
-        heights.append(max(wanted, heights[-1] + apart) if heights else wanted)
-    for number, (window, height) in enumerate(zip(known, heights, strict=True)):
-        y = min(height, top - (len(known) - 1 - number) * apart)
+    for window in sorted(windows, key=_height_order):
+        y = 5.0 if math.isnan(window.mean) else window.mean
         ax.annotate(
             window.label, (1, y), xycoords=("axes fraction", "data"), xytext=(6, 0),
-            textcoords="offset points", ha="left", va="center", fontsize=size,
-            color=window.colour, linespacing=1.15, gid="window label", annotation_clip=False,
+            textcoords="offset points", ha="left", va="center", fontsize=look().small_pt,
+            color=window.colour, linespacing=1.15, gid=MEAN, annotation_clip=False,
         )  # fmt: skip
+    set_means_apart(ax, left_pt(ax, is_under_legend=True))
+
+
+def set_means_apart(ax: Axes, height_pt: float) -> None:
+    """Move the words of means up or down, so that in axes of this height none lies on another.
+
+    Each stands at its mean where it can.
+    """
+    labels = [text for text in ax.texts if isinstance(text, Annotation) and text.get_gid() == MEAN]
+    low, high = ax.get_ylim()
+    per_point = (high - low) / height_pt
+    apart, half = (lines * look().small_pt * per_point for lines in (2.6, 1.4))
+    heights: list[float] = []
+    for label in labels:
+        wanted = max(label.xy[1], low + half)
+        heights.append(max(wanted, heights[-1] + apart) if heights else wanted)
+    for number, (label, height) in enumerate(zip(labels, heights, strict=True)):
+        y = min(height, high - half - (len(labels) - 1 - number) * apart)
+        label.xyann = (label.xyann[0], (y - label.xy[1]) / per_point)

@@ -31,6 +31,8 @@ from mobility_analysis.charts import plot_run_chart, plot_stiffness, plot_stiffn
 from mobility_analysis.charts.parts.dates import day_number
 from mobility_analysis.charts.parts.palette import COLOUR
 from mobility_analysis.charts.parts.text import UNPRINTABLE_NOTE
+from mobility_analysis.charts.parts.theme import root_figure
+from mobility_analysis.charts.stiffness import set_means_apart
 
 EIGHT_WEEKS = daily([5.0] * 56)  # Monday 1 June to Sunday 26 July 2026
 WEEKS = weekly_scores(
@@ -264,12 +266,29 @@ def test_a_verdict_has_a_colour_and_a_cue_that_is_not_colour(
 def test_windows_that_cannot_be_compared_have_no_bar_and_say_so() -> None:
     row = change(verdict="not comparable", baseline_mean=NAN, recent_mean=NAN)
     ax = plot_stiffness(EIGHT_WEEKS, WEEKS, row)
-    labels = sorted(drawn(ax, "window label"), key=lambda text: -text.xy[1])
+    root_figure(ax).draw_without_rendering()
+    labels = sorted(drawn(ax, "window label"), key=lambda text: -text.get_window_extent().y0)
     assert [text.get_text() for text in labels] == [
         "first 4 weeks\n22 days rated",
         "last 4 weeks\nnot comparable",
     ]
     assert drawn(ax, "window") == drawn(ax, "window on") == []
+
+
+@pytest.mark.parametrize(("height_pt", "at_its_mean"), [(120, True), (60, False)])
+def test_the_words_of_a_mean_stand_at_it_where_the_height_lets_them(
+    height_pt: float, *, at_its_mean: bool
+) -> None:
+    # Two lines each: 21 points of 8. Means of 3 and 6 are 34 points apart in 120, 17 in 60.
+    figure = Figure(figsize=(7, 4))
+    ax = figure.add_axes((0.1, 0.3, 0.6, height_pt / (4 * 72)))
+    plot_stiffness(EIGHT_WEEKS, WEEKS, change(verdict="lower", recent_mean=3.0), ax=ax, title="")
+    set_means_apart(ax, height_pt)
+    figure.draw_without_rendering()
+    lower, upper = (text.get_window_extent() for text in drawn(ax, "window label"))
+    line = ax.transData.transform((0, 6.0))[1]
+    assert (abs((upper.y0 + upper.y1) / 2 - line) < 2 * figure.dpi / 72) == at_its_mean
+    assert upper.y0 >= lower.y1 - 0.5
 
 
 def test_a_recent_window_with_too_few_days_has_no_bar_and_says_so() -> None:

@@ -29,6 +29,7 @@ from mobility_analysis.charts.practice_and_stiffness import (
     has_number,
     plot_practice_and_stiffness,
 )
+from mobility_analysis.charts.stiffness import set_means_apart
 from mobility_analysis.charts.stiffness_by_month import plot_stiffness_history
 from mobility_analysis.charts.weeks_grid import grid_key, plot_weekly_grid
 from mobility_analysis.measures.adherence.overall import MET_SHARE
@@ -116,6 +117,7 @@ class Panel:
         figure.set_figheight(height / MM_PER_INCH)
         left, width = TICKS_MM / WIDTH_MM, PLOT_MM / WIDTH_MM
         self.ax.set_position((left, self.below / height, width, plot_mm / height))
+        set_means_apart(self.ax, plot_mm / MM_PER_POINT)
         return _svg(figure, self.title, self.alt)
 
 
