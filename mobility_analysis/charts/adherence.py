@@ -52,6 +52,7 @@ COUNTED = {
     "no programme": "Self-reported. Sessions done; nothing was prescribed to hold them against.",
     "as needed": "Self-reported. Sessions done; all are prescribed as needed, without a number.",
 }
+IN_ALL = "{} in all"
 NOT_SHOWN = "nothing logged or prescribed"
 TWO_LINES_EM = 9.0  # room in which "15 done, as needed" stands on two lines, not on three
 
@@ -269,15 +270,30 @@ def _held(drawn: Sequence[Row]) -> str:
     return held_of(share.held_to for row in drawn for share in _both(row))
 
 
-def _counted(row: Row, most: float) -> Row:
-    """Return a row whose shares are sessions done of the most that any row has."""
-    lately, whole = (
-        None
-        if share is None
-        else share._replace(ratio=share.done / most, words=number_words(share.done))
-        for share in (row.recent, row.whole)
-    )
-    return Row(row.name, lately, whole)
+def _counted(drawn: Sequence[Row]) -> list[Row]:
+    """Return rows whose bars are sessions, the most first: of the last weeks where they are asked.
+
+    Beside those of years, bars of the last weeks could not be seen: years are only said.
+    """
+    has_recent = any(row.recent is not None for row in drawn)
+    drawn = sorted(drawn, key=lambda row: [-share.done for share in _both(row)])
+    bars = [row.recent if has_recent else row.whole for row in drawn]
+    most = max([1.0, *(share.done for share in bars if share is not None)])
+    return [
+        Row(
+            row.name,
+            _sessions(row.recent, most),
+            _sessions(row.whole, math.inf, IN_ALL) if has_recent else _sessions(row.whole, most),
+        )
+        for row in drawn
+    ]
+
+
+def _sessions(share: Share | None, most: float, words: str = "{}") -> Share | None:
+    """Return sessions as a bar, as long as they are many of the most that any row has."""
+    if share is None:
+        return None
+    return share._replace(ratio=share.done / most, words=words.format(number_words(share.done)))
 
 
 def _row(
@@ -320,8 +336,7 @@ def _draw_rows(
     names = [row.name for row in drawn]
     are_counts = _are_counts(drawn)
     if are_counts:
-        most = max(row.whole.done for row in drawn if row.whole is not None)
-        drawn = [_counted(row, max(most, 1)) for row in drawn]
+        drawn = _counted(drawn)
     has_bars = any(not pd.isna(share.ratio) for row in drawn for share in _both(row))
     right = [share.words for row in drawn for share in _beside(row)]
     room = room_pt(ax, names, right)
@@ -343,6 +358,7 @@ def _draw_rows(
     words = max((share.words.count("\n") + 1 for row in drawn for share in _both(row)), default=1)
     height = row_pt(names, least_pt=max(lines * 1.35, words * LINE) * look().small_pt + 6)
     key = share_key(recent_name, WHOLE_NAME) if has_recent and has_bars else []
+    key = key[:1] if are_counts else key
     below, text = look().small_pt * 2, with_not_read(footnote, not_read)
     if is_alone:
         around = Around(title, note, key, span, below, text)

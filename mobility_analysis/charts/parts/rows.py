@@ -220,11 +220,12 @@ def draw_share(
             [0, 0], [y - height / 2, y + height / 2], color=palette.practice, linewidth=4,
             solid_capstyle="butt", clip_on=False, zorder=4, gid="none done",
         )  # fmt: skip
-    ax.barh(
-        y, share.ratio, height=height, color=palette.practice if is_recent else palette.paper,
-        edgecolor=palette.practice, linewidth=1, zorder=2,
-        gid="recent" if is_recent else "whole",
-    )  # fmt: skip
+    if share.ratio > TOLERANCE or share.band not in NO_NUMBER:
+        ax.barh(
+            y, share.ratio, height=height, color=palette.practice if is_recent else palette.paper,
+            edgecolor=palette.practice, linewidth=1, zorder=2,
+            gid="recent" if is_recent else "whole",
+        )  # fmt: skip
     ax.annotate(
         share.words, (1, y), xycoords=("axes fraction", "data"), xytext=(7, 0),
         textcoords="offset points", ha="left", fontweight="bold" if is_recent else "normal",

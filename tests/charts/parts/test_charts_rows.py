@@ -335,12 +335,25 @@ def test_without_a_number_prescribed_bars_are_sessions_and_0_is_no_mark(band: st
     assert "of those prescribed" not in all_words(ax.figure)
 
 
+def test_sessions_of_the_last_weeks_are_not_lost_beside_those_of_years() -> None:
+    free = {"band": "no programme"}
+    done = {"climb": (0, 380), "swim": (5, 210), "walk": (2, 1382)}
+    lately = overall({name: free | {"done": n} for name, (n, _) in done.items()})
+    whole = overall({name: free | {"done": n} for name, (_, n) in done.items()})
+    ax = plot_adherence_by_exercise(whole, lately)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["swim", "walk", "climb"]
+    assert words(ax, "words") == ["5", "210 in all", "2", "1,382 in all", "0", "380 in all"]
+    assert [round(bar.get_width(), 6) for bar in drawn(ax, "recent")] == [1.0, 0.4]
+    assert not drawn(ax, "whole")
+    assert legend_words(ax) == ["last 4 weeks"]
+
+
 def test_an_area_of_one_exercise_without_a_programme_is_said_in_sessions() -> None:
     free = {"done": 1543, "band": "no programme"}
     table = overall({"legs": free}, "focus_area")
     ax = plot_adherence_by_focus_area(table, table, exercises={"legs": ["Walk"]})
     assert [label.get_text() for label in ax.get_yticklabels()] == ["legs\nonly Walk"]
-    assert words(ax, "words") == ["1,543", "1,543"]
+    assert words(ax, "words") == ["1,543", "1,543 in all"]
     assert "Counted of" not in all_words(ax.figure)
 
 
