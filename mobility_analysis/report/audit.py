@@ -42,15 +42,16 @@ TITLE = "Sums for an audit"
 def audit_table(log: MobilityLog, review: pd.DataFrame, options: ReportOptions) -> pd.DataFrame:
     """Return the sums over all clients of an anonymised log.
 
-    ``review`` is the caseload review of these clients. A number from 1 to 4 is empty, and so is
-    each that would let it be worked out.
+    ``review`` is the caseload review of these clients. A number of clients from 1 to 4 is empty,
+    and so is each that would let it be worked out; sums over five and more stand without it.
+    Practice is of those who logged it: of a client without any session it is unknown, not 0.
 
     Returns
     -------
     DataFrame
         measure, group; clients : Int64; counted, prescribed : float64, sessions of the last 28
         days added up over these clients; adherence : float64, the one as a share of the other, 0
-        to 1; is_shown : bool, False where the numbers are left out.
+        to 1; is_shown : bool, False where all numbers are left out.
     """
     clients = set(review["client"])
     n = len(clients)
@@ -74,13 +75,17 @@ def _row(
     clients: int,
     *,
     is_shown: bool,
+    has_number: bool = True,
     counted: float | None = None,
     prescribed: float | None = None,
 ) -> dict[str, Any]:
     share = counted / prescribed if counted is not None and prescribed else None
     numbers = {
-        "clients": clients, "counted": counted, "prescribed": prescribed, "adherence": share
-    }  # fmt: skip
+        "clients": clients if has_number else None,
+        "counted": counted,
+        "prescribed": prescribed,
+        "adherence": share,
+    }
     if not is_shown:
         numbers = dict.fromkeys(numbers)
     return {"measure": measure, "group": group, **numbers, "is_shown": is_shown}
@@ -104,7 +109,8 @@ def _practice_rows(
     rows = []
     for by, column in (("client", ""), ("focus_area", "focus_area")):
         table = recent_adherence(log, by=by, as_of=options.as_of, start=options.start)  # type: ignore[arg-type]
-        table = table[table["client"].astype("str").isin(clients) & (table["prescribed"] > 0)]
+        is_known = (table["prescribed"] > 0) & table["adherence"].notna()
+        table = table[table["client"].astype("str").isin(clients) & is_known]
         groups = table.groupby(column, sort=True) if column else [(ALL, table)]
         for group, own in groups:
             number = own["client"].nunique()
@@ -115,6 +121,7 @@ def _practice_rows(
                     str(group),
                     number,
                     is_shown=number >= FEWEST,
+                    has_number=_may_show(number, len(clients)),
                     counted=float(sums["counted"]),
                     prescribed=float(sums["prescribed"]),
                 )
@@ -186,8 +193,9 @@ def audit_html(
             first=[_line(row) for row in table[table["group"] == ""].to_dict("records")],
             small_print=(
                 f'"Not shown": a number of clients from 1 to {FEWEST - 1}, or one from which such '
-                "a number could be told from the others. A client may train several areas, so "
-                "areas do not add up to all exercises.",
+                f"a number could be told from the others; sums are over {FEWEST} clients or more. "
+                "Practice is of clients who logged a session; of the others it is unknown. A "
+                "client may train several areas, so areas do not add up to all exercises.",
                 DEFINITION,
                 *stated,
                 *MUST_CARRY,
@@ -208,4 +216,5 @@ def _line(row: dict[Any, Any]) -> AuditLine:
         if pd.isna(row["counted"]) or not row["prescribed"]
         else (f"{number_words(row['counted'])} of {number_words(row['prescribed'])}")
     )
-    return AuditLine(what, f"{int(row['clients']):,}", counted, cut_percent(row["adherence"]))
+    clients = "not shown" if pd.isna(row["clients"]) else f"{int(row['clients']):,}"
+    return AuditLine(what, clients, counted, cut_percent(row["adherence"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -56,6 +58,26 @@ def test_the_sums_are_those_worked_by_hand() -> None:
     ]  # fmt: skip
     assert practice.loc["overhead", ["clients", "counted", "prescribed"]].tolist() == [5, 0, 20]
     assert table.loc["verdict on stiffness", "clients"].sum() == 0  # of 19 and 1, none is shown
+
+
+def test_practice_of_who_never_logged_a_session_is_unknown_not_0() -> None:
+    log = log_of(20)
+    gone = {f"client {number:03}" for number in range(1, 9)}
+    kept = log.sessions[~log.sessions["client"].astype("str").isin(gone)]
+    practice = audit_of(replace(log, sessions=kept)).loc["practice, last 28 days"]
+    # 12 clients x 4 weeks x 4, half done; of 8 nothing is known
+    assert practice.loc["all exercises", ["clients", "counted", "prescribed"]].tolist() == [
+        12, 96, 192,
+    ]  # fmt: skip
+
+
+def test_no_number_tells_how_few_do_not_train_an_area() -> None:
+    table = audit_of(log_of(20, overhead=18))
+    area = table.loc[("practice, last 28 days", "overhead")]
+    assert pd.isna(area["clients"])  # 2 of 20 do not
+    assert area[["counted", "prescribed"]].tolist() == [0, 72]
+    page = audit_html(table.reset_index(), as_of=pd.Timestamp(AS_OF))
+    assert "Overhead</bdi></th><td>not shown</td><td>0 of 72</td><td>0 %</td>" in page
 
 
 def test_a_sum_over_few_is_not_shown() -> None:
