@@ -52,10 +52,12 @@ COLUMNS = (
 )
 #: What stands before a figure on a phone, where the rows are blocks.
 PHONE_LABELS = ("practice", "before", "stiffness", "days since entry")
+TOO_FEW = "not enough ratings"
 #: Class of a verdict, its mark, and the same for who does not see either.
 MARKS = {
     "lower": (ROLES["lower"], "▼", "lower, more than own ups and downs"),
     "higher": (ROLES["higher"], "▲", "higher, more than own ups and downs"),
+    TOO_FEW: ("", "✕", "too few ratings to say"),
 }
 ORDER = "Those to look at first on top, by their first reason, then by days since the newest entry"
 OTHERS = "the others follow by name, in grey"
@@ -138,7 +140,7 @@ def caseload_page(
         title=caseload_title(n_first, len(lines)),
         period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
         lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
-        caption=FIGURES if len(lines) == 1 else f"{ORDER}; {OTHERS}. {FIGURES}",
+        caption=_caption(lines),
         columns=COLUMNS,
         lines=lines,
         help=GET_HELP,
@@ -151,12 +153,20 @@ def caseload_page(
                     describe_chance(review, thresholds=thresholds),
                     DEFINITION,
                     *stated,
-                    f"mobility_analysis {__version__}",
+                    f"mobility_analysis {__version__}.",
                 ),
             )
         ),
         has_notes=not log.is_anonymous,
     )
+
+
+def _caption(lines: tuple[Line, ...]) -> str:
+    """Say in which order clients stand, and what the figures and marks mean that there are."""
+    _, too_few, words = MARKS[TOO_FEW]
+    marks = {cell.mark for line in lines for _, cell in line.figures}
+    figures = f"{FIGURES} {too_few} {words}." if too_few in marks else FIGURES
+    return figures if len(lines) == 1 else f"{ORDER}; {OTHERS}. {figures}"
 
 
 def _line(row: Row, links: Mapping[str, str], place: int) -> Line:

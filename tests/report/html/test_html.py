@@ -13,7 +13,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.log import MobilityLog, load_log, log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import client_contents
@@ -21,6 +21,7 @@ from mobility_analysis.report.figure_files import Entry, Picture, Said
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.html.index import index_html
 from mobility_analysis.report.page.caseload import caseload_page
+from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.sample.make import make_sample_log
 from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
 from mobility_analysis.words.practice import NEVER_LOGGED
@@ -373,6 +374,17 @@ def test_the_index_says_what_its_figures_are_and_names_no_borrowed_mark() -> Non
         "and ▲ higher by more than the diary's own ups and downs would usually give." in text
     )
     assert "mark" not in text.split("Reasons:")[0]
+
+
+def test_means_of_too_few_ratings_are_marked_so_wherever_they_stand() -> None:
+    log = load_log(bundled_sample())
+    review = caseload_review(log)
+    is_one = review["client"] == "Elin S"  # first of the list, by a high mean
+    thin = review.assign(verdict=review["verdict"].mask(is_one, "not enough ratings"))
+    page = caseload_page(log, thin, {}, as_of=log.as_of, thresholds=Thresholds())
+    assert page.caption.endswith("would usually give. ✕ too few ratings to say.")
+    assert '>✕</span><span class="heard">too few ratings to say</span>' in index_html(page)
+    assert "✕" not in Page(sample_index()).text
 
 
 def test_new_notes_stand_beside_every_client_with_a_reason_or_without() -> None:
