@@ -227,6 +227,12 @@ class WeekRow(NamedTuple):
     load: str
 
 
+def _narrow(row: pd.Series[Any], words: str) -> str:
+    """Return what was done in as few words as a narrow column has room for."""
+    is_in_part_only = row["partial"] > 0 and not row["done"] and row["prescribed"] > TOLERANCE
+    return f"{number_words(row['partial'])} in part" if is_in_part_only else words
+
+
 class Grid:
     """Exercises by weeks."""
 
@@ -272,7 +278,7 @@ class Grid:
         """Return what stands beside each row of weeks; no two names are the same."""
         c = self.contents
         done = {
-            str(row["exercise"]): done_words(row, has_sessions=c.has_sessions)
+            str(row["exercise"]): _narrow(row, done_words(row, has_sessions=c.has_sessions))
             for _, row in c.recent_by_exercise.iterrows()
         }
         names = {e: c.names.get(e, e) for e in self.exercises}

@@ -181,6 +181,15 @@ def test_of_too_many_exercises_those_with_the_lowest_share_lately_are_shown() ->
     ]  # fmt: skip
 
 
+def test_what_was_done_in_part_alone_has_room_in_its_column() -> None:
+    found = contents_of(
+        sessions=sessions("down-dog", "2026-11-20", "2026-11-22", status="partial"),
+        programme=[prescribed("down-dog", "2026-11-16", "2")],
+    )
+    [row] = grid_of(found).rows(["down-dog"])
+    assert row.done == "2 in part"  # of "0 in full, 2 in part, of 2" a narrow column cut the end
+
+
 def test_without_a_programme_those_done_most_are_shown() -> None:
     found = contents_of(
         sessions=[
