@@ -241,7 +241,8 @@ def draw_scores(
     )  # fmt: skip
     score_axis(ax)
     pad = size + 6 if means else 3
-    date_axis(ax, span.start, span.end, pad_pt=pad, years=years)
+    beside = MARGIN_PT * look().scale if means else 0.0
+    date_axis(ax, span.start, span.end, pad_pt=pad, years=years, beside_pt=beside)
     _draw_band(ax, change, span)
     if means:
         _weekly_lines(ax, weekly, change, span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -261,6 +262,18 @@ def test_a_verdict_has_a_colour_and_a_cue_that_is_not_colour(
     assert to_hex(drawn(ax, "window")[1].get_color()) == colour
     (said,) = [text for text in words(ax, "window label") if "last" in text]
     assert said.split("\n")[0] == f"{recent:.1f} last 4 weeks {cue}".rstrip()
+
+
+@pytest.mark.parametrize("more_days", [0, 12, 15, 40])
+@pytest.mark.parametrize("text_pt", [9.0, 18.0])  # as wide, and as a phone shows it
+def test_dates_stand_apart_beside_the_words_of_means(text_pt: float, more_days: int) -> None:
+    as_of = EIGHT_WEEKS["date"].max() + pd.Timedelta(days=more_days)
+    with style(text_pt=text_pt):
+        ax = plot_stiffness(EIGHT_WEEKS, WEEKS, change(), as_of=as_of)
+        root_figure(ax).draw_without_rendering()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels() if label.get_text()]
+    assert len(boxes) > 1
+    assert all(right.x0 - left.x1 > 2 for left, right in pairwise(boxes))
 
 
 def test_windows_that_cannot_be_compared_have_no_bar_and_say_so() -> None:

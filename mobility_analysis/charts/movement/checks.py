@@ -212,7 +212,7 @@ def _draw(ax: Axes, series: list[Series], rule: pd.Series, span: Span, *, is_las
     arrow = "\N{UPWARDS ARROW}" if rule["better"] == "higher" else "\N{DOWNWARDS ARROW}"
     label_y(ax, f"{unit}{limits}\n{arrow} {rule['better']} is better")
     ax.grid(axis="y", color=look().palette.rule, linewidth=0.5, alpha=0.6)
-    date_axis(ax, span.start, span.end)
+    date_axis(ax, span.start, span.end, beside_pt=MARGIN_PT * look().scale)
     if not is_last:
         ax.tick_params(axis="x", labelbottom=False, length=0)
     for one in series:

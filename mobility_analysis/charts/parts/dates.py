@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.charts.parts.frame import Date, as_day
 from mobility_analysis.charts.parts.text import width_pt
-from mobility_analysis.charts.parts.theme import axes_size_pt, look
+from mobility_analysis.charts.parts.theme import axes_size_pt, cell_pt, look, root_figure
 from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.measures.days import ONE_DAY, days_in
 from mobility_analysis.words.numbers import MONTHS, date_words, window_words
@@ -96,6 +96,10 @@ def _candidates(start: pd.Timestamp, end: pd.Timestamp) -> Iterator[list[pd.Time
         yield [tick for tick in ticks if start <= tick <= end]
 
 
+#: Room left of an axes for its scale and what that shows, in two lines.
+SCALE_PT = 52.0
+
+
 class _Label(NamedTuple):
     """What stands at a tick; and below, where it changes, the year."""
 
@@ -121,6 +125,15 @@ def _labels(ticks: list[pd.Timestamp]) -> list[_Label]:
     return labels
 
 
+def _width_pt(ax: Axes, beside_pt: float) -> float:
+    """Return about the width that an axes keeps between its scale and the words at its right."""
+    usual = axes_size_pt(ax)[0] * 0.9
+    if not beside_pt or cell_pt(ax) is not None:
+        return usual
+    whole = root_figure(ax).get_figwidth() * 72
+    return min(usual, whole - SCALE_PT * look().scale - beside_pt)
+
+
 def date_axis(
     ax: Axes,
     start: pd.Timestamp,
@@ -129,17 +142,18 @@ def date_axis(
     pad_pt: float = 3.0,
     least_days: int = 1,
     years: bool = True,
+    beside_pt: float = 0.0,
 ) -> None:
     """Scale the x axis from the first to the end of the last day, with ticks that have room.
 
     The axis is at least ``least_days`` long; what is beyond ``end`` stays blank. ``years`` is
-    False where a heading has the year for all dates.
+    False where a heading has the year for all dates. Words right of the axes take ``beside_pt``.
     """
     size = look().small_pt
     ticks, labels = [start], _labels([start])
     left, right = day_number(start), day_number(end + ONE_DAY)
     right = max(right, left + least_days)
-    per_day = axes_size_pt(ax)[0] * 0.9 / (right - left)
+    per_day = _width_pt(ax, beside_pt) / (right - left)
     for candidate in _candidates(start, end):
         if len(candidate) < 2:
             continue
