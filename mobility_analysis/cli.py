@@ -314,7 +314,7 @@ def report(
             thresholds=limits,
             compared_with=compared_with,
             figure_size=figure_size,
-            jobs=jobs or usual_jobs(len(chosen)),
+            jobs=jobs or usual_jobs(n_pages),
             resume=resume,
             replace=replace,
             anonymise=anonymise,

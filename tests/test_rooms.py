@@ -223,6 +223,18 @@ def test_the_list_of_all_clients_is_written_without_matplotlib(tmp_path: Path) -
     assert (tmp_path / "caseload.png").stat().st_size
 
 
+def test_the_command_for_the_list_makes_nothing_ready_for_several_processes(tmp_path: Path) -> None:
+    code = (
+        "import sys;"
+        "from mobility_analysis.cli import main;"
+        "main(['report', '--only', 'caseload', '--out', sys.argv[1]], standalone_mode=False);"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'multiprocessing'}))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_a_log_in_our_columns_is_checked_without_charts_and_what_reads_others() -> None:
     code = (
         "import mobility_analysis as ma, sys;"

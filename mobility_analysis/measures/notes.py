@@ -15,6 +15,7 @@ def notes_in_order(
     no time of day.
     """
     checks = checks.assign(time=pd.Series(pd.NaT, checks.index, dtype=sessions["time"].dtype))
-    tables = [table[table["note"].str.strip() != ""] for table in (checks, ratings, sessions)]
-    noted = pd.concat(tables, ignore_index=True)
+    written = [table[table["note"] != ""] for table in (checks, ratings, sessions)]
+    noted = pd.concat(written, ignore_index=True)
+    noted = noted[noted["note"].str.strip() != ""]
     return noted.sort_values(["date", "time"], kind="stable", na_position="first")

@@ -184,6 +184,8 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
 def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
     """Tell which rows are left out; one that a later rule set aside counts there alone."""
     is_out = np.zeros(draft.n_rows, dtype=bool)
+    if not draft.left_out:
+        return is_out
     for rows in draft.left_out.values():
         is_out[rows] = True
     return is_out & ~draft.findings.is_set_aside
@@ -315,7 +317,7 @@ def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
 def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
     """Let no repair in a log of several people name an exercise that only others of them have."""
     everybodys = built_in_ids() | catalogue.further
-    if len(clients_of(drafts)) < 2 or everybodys.issuperset(catalogue.ids):
+    if everybodys.issuperset(catalogue.ids) or len(clients_of(drafts)) < 2:
         return
     used = _used_exercises(drafts)
     known: dict[tuple[str | None, str], str] = {}
@@ -362,10 +364,11 @@ def _whose(draft: Draft, rows: NDArray[np.intp]) -> list[str | None]:
 
 def _name_clients(drafts: Sequence[Draft], alone: str) -> None:
     """Give the tables without a column client the one client whose log it is."""
+    nameless = [draft for draft in drafts if draft.clients is None]
+    if not nameless:
+        return
     named = sorted({name for d in drafts if d.clients is not None for name in d.clients.values})
-    for draft in drafts:
-        if draft.clients is not None:
-            continue
+    for draft in nameless:
         if len(named) > 1 and draft.n_rows:
             fault = Fault(
                 "a column 'client', as in the other tables",

@@ -15,6 +15,7 @@ from mobility_analysis.log.model import MobilityLog, no_problems
 SHORTEST_WORD = 4
 """Letters of a word in which one other letter is a slip: Ben and Bea may well be two people."""
 PAIRS_NAMED = 5
+_NO_FIGURES = re.compile(r"\D+")
 
 
 def with_like_clients_pointed_out(log: MobilityLog) -> MobilityLog:
@@ -62,7 +63,7 @@ def like_clients(clients: Sequence[str]) -> list[tuple[str, str]]:
     >>> like_clients(["client-01", "client-02"])
     []
     """
-    same_figures = _grouped((re.sub(r"\D", "", client), client) for client in sorted(clients))
+    same_figures = _grouped((_NO_FIGURES.sub("", client), client) for client in sorted(clients))
     pairs = {
         pair
         for some in same_figures

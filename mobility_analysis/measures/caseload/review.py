@@ -314,6 +314,8 @@ def _first_of(flags: pd.DataFrame) -> Days:
 
 def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each log that could not be read, with the columns of the table."""
+    if log.unreadable.empty:
+        return table.iloc[:0]
     rows = table.iloc[:0].reindex(range(len(log.unreadable)))
     texts = dict.fromkeys(
         (

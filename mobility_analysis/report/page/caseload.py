@@ -129,10 +129,10 @@ def caseload_page(
     user stated, a sentence each.
     """
     facts = log_facts(log, as_of=as_of)
-    rows = review.itertuples(index=False, name=None)  # of thousands: sooner than ``to_dict``
-    lines = tuple(
-        _line(dict(zip(review, row, strict=True)), links, n) for n, row in enumerate(rows)
-    )
+    # As lists: to go through columns of texts of thousands of clients takes 20 times as long.
+    names, columns = list(review), [review[name].tolist() for name in review]
+    rows = zip(*columns, strict=True)
+    lines = tuple(_line(dict(zip(names, row, strict=True)), links, n) for n, row in enumerate(rows))
     n_first = sum(bool(line.reasons) for line in lines)
     return CaseloadPage(
         kind=KIND_OF_PAGE,
