@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -82,8 +82,7 @@ class Coded:
         return bool(len(self.codes) and self.codes.min() < 0)
 
 
-@dataclass(frozen=True)
-class Native:
+class Native(NamedTuple):
     """A column that came with a type: numbers, days, or plain text without surrounding spaces."""
 
     values: pd.Series

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,8 +39,7 @@ RATED_ONE_IN = 3
 """One day in so many of a window must be rated for a verdict, and never under ``MIN_DAYS``."""
 
 
-@dataclass(frozen=True, eq=False)
-class Windows:
+class Windows(NamedTuple):
     """First and last day number of the two windows of each client; NaN where there is none.
 
     ``start`` is the day that a diary is counted from, also where it has no windows yet.
@@ -81,8 +80,7 @@ class Windows:
         return np.maximum(self.length / RATED_ONE_IN, MIN_DAYS)
 
 
-@dataclass(frozen=True, eq=False)
-class Compared:
+class Compared(NamedTuple):
     """What the figures that compare days of both windows rest on, for each client.
 
     Attributes
