@@ -177,8 +177,9 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
         )
         parts.append(counts[read > 0])
     empty = no_client_account()
-    frame = pd.concat(parts, ignore_index=True) if parts else empty
-    return frame.astype(empty.dtypes.to_dict())
+    if not parts:
+        return empty
+    return pd.concat(parts, ignore_index=True).astype(empty.dtypes.to_dict())
 
 
 def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
@@ -191,7 +192,7 @@ def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
 
 def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
     """Count the rows that are left out: by file, sheet, reason and client."""
-    parts = [no_left_out()]
+    parts = []
     for draft in drafts:
         for reason, rows in draft.left_out.items():
             kept = rows[_is_left_out(draft)[rows]]
@@ -205,10 +206,12 @@ def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
             )
             groups = places.groupby([*places.columns], sort=False, dropna=False)
             parts.append(groups.size().rename("rows").reset_index())
-    empty = parts[0]
-    found = [part for part in parts[1:] if len(part)]
-    whole = pd.concat(found, ignore_index=True) if found else empty
-    return whole[list(empty.columns)].astype(empty.dtypes.to_dict())
+    empty = no_left_out()
+    found = [part for part in parts if len(part)]
+    if not found:
+        return empty
+    whole = pd.concat(found, ignore_index=True)[list(empty.columns)]
+    return whole.astype(empty.dtypes.to_dict())
 
 
 def _by_name(
@@ -242,8 +245,9 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
                 )
             )
     empty = no_set_aside()
-    frame = pd.concat(parts, ignore_index=True) if parts else empty
-    return frame.astype(empty.dtypes.to_dict())
+    if not parts:
+        return empty
+    return pd.concat(parts, ignore_index=True).astype(empty.dtypes.to_dict())
 
 
 def _is_lost(draft: Draft) -> NDArray[np.bool_]:
