@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import are_whole_days, lie_within, taken
@@ -481,10 +483,11 @@ def _read_moments(
 ) -> tuple[NDArray[np.datetime64], dict[int, Any]]:
     """Read each distinct date once: ISO ones all together, the others one by one."""
     moments = np.full(len(coded.values), NO_DAY)
-    texts = pd.Series([v if isinstance(v, str) else "" for v in coded.values], dtype="str")
-    is_iso = texts.str.fullmatch(ISO).to_numpy(dtype=bool)
-    parsed = pd.to_datetime(texts[is_iso], format="ISO8601", errors="coerce")
-    moments[is_iso] = parsed.astype("datetime64[us]").to_numpy()
+    texts = pa.array([v if isinstance(v, str) else "" for v in coded.values], pa.string())
+    is_iso = pc.match_substring_regex(texts, f"^{ISO}$").to_numpy(zero_copy_only=False)
+    iso = np.array(coded.values, dtype=object)[is_iso]
+    parsed = pd.to_datetime(iso, format="ISO8601", errors="coerce")
+    moments[is_iso] = parsed.as_unit("us").to_numpy()
     moments[(moments < FIRST_MOMENT) | (moments > LAST_MOMENT)] = NO_DAY
     epoch = None if raw.is_text else ("excel-1904" if raw.is_1904 else "excel-1900")
     read: dict[int, Any] = {}
