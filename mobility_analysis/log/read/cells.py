@@ -144,10 +144,10 @@ class RawTable:
 
 def is_blank(cell: object) -> bool:
     """Tell whether a cell holds nothing."""
-    if cell is None or cell is pd.NaT or cell is pd.NA:
-        return True
     if isinstance(cell, str):
         return not cell.strip()
+    if cell is None or cell is pd.NaT or cell is pd.NA:
+        return True
     return isinstance(cell, float) and cell != cell  # noqa: PLR0124 - only NaN differs from itself
 
 
@@ -156,6 +156,8 @@ def encoded(cells: Iterable[object]) -> Coded:
 
     >>> encoded(["a ", None, "a"])
     Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
+    >>> encoded(["b", " ", "a"])
+    Coded(codes=array([ 0, -1,  1], dtype=int32), values=['b', 'a'])
     """
     listed = list(cells)
     if {*map(type, listed)} <= {str}:
@@ -223,9 +225,12 @@ def moved(
 
 def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:
     stripped = [value.strip() for value in values]
-    empty = [place for place, value in enumerate(stripped) if not value]
-    codes[np.isin(codes, empty)] = -1
-    return Coded(codes, stripped)
+    filled = [place for place, value in enumerate(stripped) if value]
+    if len(filled) == len(stripped):
+        return Coded(codes, stripped)
+    places = np.full(len(stripped) + 1, -1, dtype=np.int32)  # the last is that of code -1
+    places[filled] = np.arange(len(filled))
+    return Coded(places[codes], [stripped[place] for place in filled])
 
 
 def cell_text(value: object) -> str:
