@@ -153,7 +153,8 @@ def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
 
 def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFrame:
     """Count each client's rows; those of ``exercises`` and ``tests`` are everybody's."""
-    parts = []
+    empty = no_client_account()
+    parts: dict[str, list[NDArray[Any]]] = {name: [] for name in empty.columns}
     for draft in drafts:
         is_everybodys = draft.table.name in CATALOGUES
         names = [""] if is_everybodys else clients
@@ -163,23 +164,22 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
         aside = _by_name(own, whose.values, names)
         left = counts_of(whose.codes[_is_left_out(draft)], len(whose.values))
         left = _by_name(left, whose.values, names)
-        counts = pd.DataFrame(
-            {
-                "table": draft.table.name,
-                "file": draft.raw.file,
-                "rows_read": read,
-                "rows_used": read - aside - left,
-                "rows_set_aside": aside,
-                "rows_left_out": left,
-                "sheet": draft.raw.sheet,
-                "client": names,
-            }
-        )
-        parts.append(counts[read > 0])
-    empty = no_client_account()
-    if not parts:
+        own_columns = {
+            "table": np.full(len(names), draft.table.name, dtype=object),
+            "file": np.full(len(names), draft.raw.file, dtype=object),
+            "rows_read": read,
+            "rows_used": read - aside - left,
+            "rows_set_aside": aside,
+            "rows_left_out": left,
+            "sheet": np.full(len(names), draft.raw.sheet, dtype=object),
+            "client": np.array(names, dtype=object),
+        }
+        for name, values in own_columns.items():
+            parts[name].append(values[read > 0])
+    if not drafts:
         return empty
-    return pd.concat(parts, ignore_index=True).astype(empty.dtypes.to_dict())
+    columns = {name: np.concatenate(values) for name, values in parts.items()}
+    return pd.DataFrame(columns).astype(empty.dtypes.to_dict())
 
 
 def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
