@@ -22,9 +22,13 @@ from _pytest.doctest import DoctestModule
 # no notebook's schema asks for one, and jsonschema does without where it is not installed.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 import jsonschema  # noqa: E402, F401
+import nbval.kernel  # noqa: E402
 
 if sys.modules["rfc3987_syntax"] is None:
     del sys.modules["rfc3987_syntax"]
+
+# nbval writes each message prettily, with the pictures in it, for a log that nobody keeps.
+nbval.kernel.pformat = str
 
 TESTS = Path(__file__).resolve().parent
 NOTEBOOKS = TESTS.parent / "notebooks"

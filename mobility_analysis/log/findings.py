@@ -262,6 +262,8 @@ def account_places(account: pd.DataFrame) -> list[str]:
 def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
     """Return remarks on whole files: file, a sentence, and the client whom it concerns."""
     empty = no_problems()
+    if not said:
+        return empty
     records = [
         {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
         | {"client": client}

@@ -483,13 +483,14 @@ class Caseload:
         self.logs = kept
 
     def _raise(self, reasons: Mapping[int, str]) -> None:
+        said = [(log.files, reasons[id(log)]) for log in self.logs if reasons[id(log)]]
+        if not said:
+            return
         frames = [log.problems() for log in self.logs]
         found = pd.concat([no_problems(), *frames], ignore_index=True)
-        said = [(log.files, reasons[id(log)]) for log in self.logs if reasons[id(log)]]
-        if said and not len(found):
+        if not len(found):
             raise DataError("\n".join(f"{files.file}: {why}" for files, why in said), found)
-        if said:
-            raise_problems(found)
+        raise_problems(found)
 
     def with_files(self, log: MobilityLog, left: Sequence[tuple[str, str]]) -> MobilityLog:
         """Return a log with what is to be said about its files and about unreadable logs.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.scales import scale_sentences
-from mobility_analysis.log.schema import empty_table
+from mobility_analysis.log.schema import empty_table, no_rows
 from mobility_analysis.log.settings import Settings
 
 PROBLEM_COLUMNS = (
@@ -24,7 +24,7 @@ PROBLEM_COLUMNS = (
 ACCOUNT_COLUMNS = (
     "table", "file", "rows_read", "rows_used", "rows_set_aside", "rows_left_out", "sheet",
 )  # fmt: skip
-_ACCOUNT_COUNTS = ACCOUNT_COLUMNS[2:6]
+_ACCOUNT_COUNTS = dict.fromkeys(ACCOUNT_COLUMNS[2:6], "int64")
 LEFT_OUT_COLUMNS = ("file", "sheet", "reason", "rows", "client")
 SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repeat")
 UNREADABLE_COLUMNS = ("client", "file", "reason")
@@ -38,21 +38,18 @@ ANONYMOUS = (
 
 
 @cache
-def _made_once(columns: tuple[str, ...], numbers: tuple[str, ...], dtype: str) -> pd.DataFrame:
+def _made_once(columns: tuple[str, ...], others: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """Return a table without rows, text but for some columns; made once, since all logs need it."""
-    dtypes = dict.fromkeys(numbers, dtype)
-    return pd.DataFrame({name: pd.Series([], dtype=dtypes.get(name, "str")) for name in columns})
+    return no_rows(dict.fromkeys(columns, "str") | dict(others))
 
 
-def _no_rows(
-    columns: tuple[str, ...], numbers: tuple[str, ...] = (), dtype: str = "int64"
-) -> pd.DataFrame:
-    return _made_once(columns, numbers, dtype).copy()
+def _no_rows(columns: tuple[str, ...], others: Mapping[str, str] | None = None) -> pd.DataFrame:
+    return _made_once(columns, tuple((others or {}).items())).copy()
 
 
 def no_problems() -> pd.DataFrame:
     """Return a problem table without rows."""
-    return _no_rows(PROBLEM_COLUMNS, ("line",), "Int64")
+    return _no_rows(PROBLEM_COLUMNS, {"line": "Int64"})
 
 
 def no_account() -> pd.DataFrame:
@@ -67,12 +64,12 @@ def no_client_account() -> pd.DataFrame:
 
 def no_set_aside() -> pd.DataFrame:
     """Return a table of rows set aside, without rows."""
-    return _no_rows(SET_ASIDE_COLUMNS, ("line",)).astype({"is_repeat": "bool"})
+    return _no_rows(SET_ASIDE_COLUMNS, {"line": "int64", "is_repeat": "bool"})
 
 
 def no_left_out() -> pd.DataFrame:
     """Return a table of rows that a recipe left out, without rows."""
-    return _no_rows(LEFT_OUT_COLUMNS, ("rows",))
+    return _no_rows(LEFT_OUT_COLUMNS, {"rows": "int64"})
 
 
 def no_unreadable() -> pd.DataFrame:

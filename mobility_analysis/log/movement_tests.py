@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -29,8 +28,7 @@ _ADD_A_ROW = (
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class MovementTests:
+class MovementTests(NamedTuple):
     """The movement tests of one log."""
 
     rows: tuple[Row, ...]

@@ -34,9 +34,11 @@ def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
 
 def n_rows_not_read(log: MobilityLog, tables: Collection[str]) -> int:
     """Count such rows of all clients; where no row has a client that is known, of anybody."""
+    rows = log.set_aside
+    if rows.empty:
+        return 0
     if log.clients:
         return int(rows_not_read(log, tables).sum())
-    rows = log.set_aside
     return int((rows["table"].isin(list(tables)) & ~rows["is_repeat"]).sum())
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -430,10 +431,25 @@ def empty_table(name: str) -> pd.DataFrame:
     >>> list(empty_table("pauses").columns)
     ['client', 'start', 'end', 'reason']
     """
+    return _empty_once(name).copy()
+
+
+@cache
+def _empty_once(name: str) -> pd.DataFrame:
+    """Return the same; made once, since all logs need it."""
     table = TABLES[name]
     dtypes = {column.name: column_dtype(column) for column in table.columns}
     dtypes |= {derived: derived_dtype(derived) for derived in table.derived}
-    return pd.DataFrame({key: pd.Series([], dtype=dtype) for key, dtype in dtypes.items()})
+    return no_rows(dtypes)
+
+
+def no_rows(dtypes: Mapping[str, Any]) -> pd.DataFrame:
+    """Return a table without rows, its columns of these types.
+
+    >>> no_rows({"rows": "int64"}).dtypes.to_dict()
+    {'rows': dtype('int64')}
+    """
+    return pd.DataFrame({name: pd.array([], dtype=dtype) for name, dtype in dtypes.items()})
 
 
 def allowed_values(column: Column) -> str:

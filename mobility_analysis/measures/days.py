@@ -8,8 +8,7 @@ days within a week is a *mask*: one byte in which bit 0 is the week's first day.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -62,8 +61,7 @@ def four_weeks_to(day: pd.Timestamp) -> pd.Timestamp:
     return day - (FOUR_WEEKS - 1) * ONE_DAY
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """The days that are looked at, as day numbers, both ends included."""
 
     first: int
@@ -100,8 +98,7 @@ def _one_day(value: str | pd.Timestamp, name: str) -> int | None:
     )
 
 
-@dataclass(frozen=True)
-class WeekGrid:
+class WeekGrid(NamedTuple):
     """Weeks of seven days that begin on ``first_day`` and every seventh day from it."""
 
     first_day: int = MONDAY

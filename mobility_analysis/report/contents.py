@@ -39,7 +39,7 @@ from mobility_analysis.measures.stiffness.before_after import (
 from mobility_analysis.measures.stiffness.days import monthly_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 from mobility_analysis.measures.stiffness.run_chart import stiffness_run_chart
-from mobility_analysis.measures.stiffness.windows import moments_used
+from mobility_analysis.measures.stiffness.windows import days_of_windows
 from mobility_analysis.words.caseload import thresholds_words
 from mobility_analysis.words.log import (
     LogFacts,
@@ -108,35 +108,6 @@ def _stiffness_change(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
 def _window_days(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
     change = _stiffness_change(log, options)
     return days_of_windows(log, change, as_of=options.as_of)
-
-
-def days_of_windows(log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Return the day values of both windows, of the moments that each client's change rests on."""
-    moments = change["moments"].to_numpy(object)
-    parts = [
-        _days_of_moments(log, change[moments == cell], moments_used(cell), as_of=as_of)
-        for cell in dict.fromkeys(moments)
-    ]
-    days = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    order = np.argsort(codes_of(days["client"]), kind="stable")
-    return days.take(order).reset_index(drop=True)
-
-
-def _days_of_moments(
-    log: MobilityLog, change: pd.DataFrame, moments: Sequence[str], *, as_of: pd.Timestamp
-) -> pd.DataFrame:
-    """Return the same of clients whose changes all rest on the same moments."""
-    daily = stiffness.daily_stiffness(log, as_of=as_of, moments=moments or stiffness.USUAL_MOMENTS)
-    whose, client, day = codes_of(change["client"]), codes_of(daily["client"]), daily["date"]
-    rows = {}
-    for window in ("baseline", "recent"):
-        ends = np.full((2, len(log.clients)), np.datetime64("NaT"), dtype="datetime64[us]")
-        ends[:, whose] = change[f"{window}_start"], change[f"{window}_end"]
-        first, last = ends[:, client]
-        rows[window] = np.flatnonzero((first <= day) & (day <= last))
-    days = daily.take(np.concatenate(list(rows.values())))
-    names = np.repeat(np.array(list(rows), dtype=object), [len(part) for part in rows.values()])
-    return days.assign(window=pd.array(names, dtype="str"))
 
 
 def _sharp_rise(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -52,8 +51,7 @@ def drawing(
     return Drawing(title, alt, tuple(formats), svg_of(figure, title=title, alt=alt))
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A figure as drawn, and what files are wanted of it."""
 
     title: str

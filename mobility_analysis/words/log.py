@@ -5,8 +5,7 @@ Rows used and set aside, days rated, written late. Counts of rows, not measures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -47,8 +46,7 @@ _FIGURES = {
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
 
 
-@dataclass(frozen=True)
-class LogFacts:
+class LogFacts(NamedTuple):
     """How complete a log is, in counts.
 
     Attributes

@@ -6,9 +6,8 @@ For which clients a reason holds stands in ``measures.caseload.reasons``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -253,8 +252,7 @@ def _movement_rule(thresholds: Thresholds) -> str:  # noqa: ARG001
     return "the newest check of a test and side worse than the first by the change published for it"
 
 
-@dataclass(frozen=True)
-class ReasonWords:
+class ReasonWords(NamedTuple):
     """What is said of a reason.
 
     Attributes

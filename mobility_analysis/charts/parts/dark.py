@@ -28,7 +28,7 @@ DARK = Palette(
     unclear="#939da8",
     band="#22303f",
 )
-OWN = frozenset(vars(COLOUR).values()) - frozenset(vars(GREY).values())
+OWN = frozenset(COLOUR) - frozenset(GREY)
 """Colours that no picture in greys has."""
 #: Shades on both sides of where words on them change from ink to paper: each is read on its own.
 BELOW, ABOVE = "#2f696c", "#58a9ab"
@@ -81,7 +81,7 @@ def in_the_dark(colour: str) -> str:
     >>> in_the_dark("#ffffff"), in_the_dark("#123456")
     ('#14181d', '')
     """
-    named = dict(zip(vars(COLOUR).values(), vars(DARK).values(), strict=True))
+    named = dict(zip(COLOUR, DARK, strict=True))
     return named.get(colour) or _shade_in_the_dark(colour)
 
 

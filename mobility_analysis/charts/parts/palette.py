@@ -6,11 +6,10 @@ contrast with red. Each colour has a second cue (a marker, a hatch, a word) besi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours by what they mean."""
 
     ink: str = "#1f2328"

@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import Kerning, LoadFlags
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.textpath import text_to_path
 
 from mobility_analysis.charts.parts.letters import FONT, UNPRINTABLE, printable
@@ -66,13 +66,31 @@ def laid_out_width(line: str, *, bold: bool = False) -> float:
 @cache
 def _step(letter: str, after: str, bold: bool) -> float:
     """Return how far the next letter stands from the start of this one."""
-    font = get_font(findfont(FontProperties(family=FONT, weight="bold" if bold else "normal")))
-    font.set_size(100, 72)
-    step = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536
+    step = _advance(letter, bold)
     if after:
+        font = _font(bold)
         pair = (font.get_char_index(ord(letter)), font.get_char_index(ord(after)))
         step += font.get_kerning(*pair, Kerning.UNFITTED) / 64
-    return float(step) / 100
+    return step / 100
+
+
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far the end of a letter of 100 points stands from its start."""
+    glyph = _font(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536
+
+
+def _font(bold: bool) -> FT2Font:
+    """Return the font, its letters of 100 points: this thread's own, as others set other sizes."""
+    font = get_font(_font_file(bold))
+    font.set_size(100, 72)
+    return font
+
+
+@cache
+def _font_file(bold: bool) -> str:
+    return findfont(FontProperties(family=FONT, weight="bold" if bold else "normal"))
 
 
 def wrap(text: str, max_width_pt: float, size_pt: float, *, bold: bool = False) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
 import matplotlib.style
@@ -67,8 +67,7 @@ class Surroundings:
     rise_pt: float = 0.0
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """The palette and text size in use."""
 
     palette: Palette = COLOUR

@@ -153,7 +153,8 @@ def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
 
 def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFrame:
     """Count each client's rows; those of ``exercises`` and ``tests`` are everybody's."""
-    parts = []
+    empty = no_client_account()
+    parts: dict[str, list[NDArray[Any]]] = {name: [] for name in empty.columns}
     for draft in drafts:
         is_everybodys = draft.table.name in CATALOGUES
         names = [""] if is_everybodys else clients
@@ -163,22 +164,22 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
         aside = _by_name(own, whose.values, names)
         left = counts_of(whose.codes[_is_left_out(draft)], len(whose.values))
         left = _by_name(left, whose.values, names)
-        counts = pd.DataFrame(
-            {
-                "table": draft.table.name,
-                "file": draft.raw.file,
-                "rows_read": read,
-                "rows_used": read - aside - left,
-                "rows_set_aside": aside,
-                "rows_left_out": left,
-                "sheet": draft.raw.sheet,
-                "client": names,
-            }
-        )
-        parts.append(counts[read > 0])
-    empty = no_client_account()
-    frame = pd.concat(parts, ignore_index=True) if parts else empty
-    return frame.astype(empty.dtypes.to_dict())
+        own_columns = {
+            "table": np.full(len(names), draft.table.name, dtype=object),
+            "file": np.full(len(names), draft.raw.file, dtype=object),
+            "rows_read": read,
+            "rows_used": read - aside - left,
+            "rows_set_aside": aside,
+            "rows_left_out": left,
+            "sheet": np.full(len(names), draft.raw.sheet, dtype=object),
+            "client": np.array(names, dtype=object),
+        }
+        for name, values in own_columns.items():
+            parts[name].append(values[read > 0])
+    if not drafts:
+        return empty
+    columns = {name: np.concatenate(values) for name, values in parts.items()}
+    return pd.DataFrame(columns).astype(empty.dtypes.to_dict())
 
 
 def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
@@ -193,7 +194,7 @@ def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
 
 def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
     """Count the rows that are left out: by file, sheet, reason and client."""
-    parts = [no_left_out()]
+    parts = []
     for draft in drafts:
         for reason, rows in draft.left_out.items():
             kept = rows[_is_left_out(draft)[rows]]
@@ -207,10 +208,12 @@ def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
             )
             groups = places.groupby([*places.columns], sort=False, dropna=False)
             parts.append(groups.size().rename("rows").reset_index())
-    empty = parts[0]
-    found = [part for part in parts[1:] if len(part)]
-    whole = pd.concat(found, ignore_index=True) if found else empty
-    return whole[list(empty.columns)].astype(empty.dtypes.to_dict())
+    empty = no_left_out()
+    found = [part for part in parts if len(part)]
+    if not found:
+        return empty
+    whole = pd.concat(found, ignore_index=True)[list(empty.columns)]
+    return whole.astype(empty.dtypes.to_dict())
 
 
 def _by_name(
@@ -244,8 +247,9 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
                 )
             )
     empty = no_set_aside()
-    frame = pd.concat(parts, ignore_index=True) if parts else empty
-    return frame.astype(empty.dtypes.to_dict())
+    if not parts:
+        return empty
+    return pd.concat(parts, ignore_index=True).astype(empty.dtypes.to_dict())
 
 
 def _is_lost(draft: Draft) -> NDArray[np.bool_]:

@@ -36,26 +36,27 @@ _SITES = frozenset(
      "pain_site", "painful_area", "region_of_body", "part_of_body", "region", "regions",
      "körperstelle", "körperregion", "zona", "région", "zone", "regione", "lichaamsdeel"}
 )  # fmt: skip
-_BODY = re.compile(
+# Compiled when first asked for: a log in our own columns asks for none.
+_BODY = (
     r"(?:(?:left|right|upper|mid|middle|lower|both|front|back|side|of|the|and|l|r)[\s\-/,&+]*)*"
     r"(?:back|neck|shoulders?|shoulder blades?|knees?|hips?|ankles?|wrists?|elbows?|hands?|foot|"
     r"feet|arms?|legs?|head|jaw|chest|ribs?|spine|thoracic|thoracic spine|lumbar|cervical|calf|"
     r"calves|hamstrings?|thighs?|forearms?|fingers?|glutes?)"
 )
-_DONE = re.compile(
+_DONE = (
     r"done|complete|completed|did it|did you.*|finished|status|performed|practi[sc]ed|ticked|"
     r"checked|completed exercises?|exercises? done|exercises? completed|session done|y n|yes no|"
     r"erledigt|gemacht|hecho|feito|fait|fatto|gedaan|completado|concluído|terminé|voltooid"
 )
-_NOT_DONE = re.compile(
+_NOT_DONE = (
     r"missed|skipped|not done|not completed|skip|session missed|ausgelassen|nicht gemacht|omitido|"
     r"no hecho|não feito|manqué|pas fait|saltato|non fatto|overgeslagen|niet gedaan"
 )
-_SCORED = re.compile(
+_SCORED = (
     r"\b(stiff\w*|steif\w*|rigidez|raideurs?|rigidità|stijf\w*|schmerz\w*|dolor|dor|douleurs?|"
     r"dolore|pijn|score|rating|rated|tight\w*|pain\w*|sore\w*|ache|aches|discomfort|vas|nrs|nprs)\b"
 )
-_QUANTITY = re.compile(
+_QUANTITY = (
     r"\b(sets?|reps?|repetitions?|holds?|held|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|"
     r"duration|distance|km|miles?|kg|kgs|lbs?|weight|load|steps|rpe|effort|exertion|order|index|"
     r"set|id|no|nr|number|rounds?|(?:start|end)?(?:week|day|month|year)|age|height|temperature|"
@@ -162,19 +163,19 @@ def _words_of(header: str) -> str:
 
 
 def _is_quantity(header: str) -> bool:
-    return bool(_QUANTITY.search(_words_of(header))) and not is_of_scores(header)
+    return bool(re.search(_QUANTITY, _words_of(header))) and not is_of_scores(header)
 
 
 def is_of_scores(header: str) -> bool:
     """Tell whether a header speaks of stiffness, pain or a score."""
-    return bool(_SCORED.search(_words_of(header)))
+    return bool(re.search(_SCORED, _words_of(header)))
 
 
 def is_of_sites(header: str, values: Sequence[Any]) -> bool:
     """Tell whether a column names parts of the body."""
     if header_key(header) in _SITES:
         return True
-    return all(_BODY.fullmatch(word_key(value)) for value in values)
+    return all(re.fullmatch(_BODY, word_key(value)) for value in values)
 
 
 def is_named_for(bearing: Bearing) -> bool:
@@ -219,11 +220,11 @@ def is_named_as_status(header: str) -> bool:
     [True, True, True, False]
     """
     words = _words_of(header)
-    return bool(_DONE.fullmatch(words)) or _is_of_what_was_not_done(header)
+    return bool(re.fullmatch(_DONE, words)) or _is_of_what_was_not_done(header)
 
 
 def _is_of_what_was_not_done(header: str) -> bool:
-    return bool(_NOT_DONE.fullmatch(_words_of(header)))
+    return bool(re.fullmatch(_NOT_DONE, _words_of(header)))
 
 
 def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None:

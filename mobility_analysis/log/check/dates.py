@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import are_whole_days, lie_within, taken
@@ -70,20 +73,17 @@ _TIME = (
 )  # fmt: skip
 _ORDINAL = r"(?:st|nd|rd|th|er|º|°|ª)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
-_FORMS = tuple(
-    re.compile(form + _TIME, re.IGNORECASE)
-    for form in (
-        _DAY_NAME + r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        _DAY_NAME + r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<middle>\d{1,2})(?P=mark)\s?"
-        + r"(?P<last>\d{4}|\d{1,2})",
-        _DAY_NAME + r"(?P<day>\d{1,2})" + _ORDINAL
-        + rf"[\s./-]*(?:(?:of|de)\s+)?(?P<name>{_LETTERS}{{3,10}})[\s.,/-]*(?:de\s+)?" + _YEAR,
-        _DAY_NAME + rf"(?P<name>{_LETTERS}{{3,10}})[\s.-]*(?P<day>\d{{1,2}})" + _ORDINAL
-        + r"(?:,\s*|\s+|-)" + _YEAR,
-        rf"(?P<year>\d{{4}})[\s./-]*(?P<name>{_LETTERS}{{3,10}})[\s./-]*(?P<day>\d{{1,2}})"
-        + _ORDINAL,
-    )
+_FORMS = (
+    _DAY_NAME + r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+    _DAY_NAME + r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<middle>\d{1,2})(?P=mark)\s?"
+    + r"(?P<last>\d{4}|\d{1,2})",
+    _DAY_NAME + r"(?P<day>\d{1,2})" + _ORDINAL
+    + rf"[\s./-]*(?:(?:of|de)\s+)?(?P<name>{_LETTERS}{{3,10}})[\s.,/-]*(?:de\s+)?" + _YEAR,
+    _DAY_NAME + rf"(?P<name>{_LETTERS}{{3,10}})[\s.-]*(?P<day>\d{{1,2}})" + _ORDINAL
+    + r"(?:,\s*|\s+|-)" + _YEAR,
+    rf"(?P<year>\d{{4}})[\s./-]*(?P<name>{_LETTERS}{{3,10}})[\s./-]*(?P<day>\d{{1,2}})"
+    + _ORDINAL,
 )  # fmt: skip
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _TIME_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?")
@@ -161,13 +161,19 @@ def is_in_utc(cell: object) -> bool:
 
 
 def _read_text(text: str) -> Moment | Open | Fault:
-    for form in _FORMS:
+    for form in _forms():
         found = form.fullmatch(text)
         if found:
             return _from_parts(found.groupdict())
     if _TIME_ONLY.fullmatch(text):
         return Fault("a day, not only a time", WRITE_ISO)
     return Fault(A_DAY, WRITE_ISO)
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of a date; compiled when first asked for, as most logs have ISO ones."""
+    return tuple(re.compile(form + _TIME, re.IGNORECASE) for form in _FORMS)
 
 
 def _from_parts(parts: dict[str, str | None]) -> Moment | Open | Fault:
@@ -477,10 +483,11 @@ def _read_moments(
 ) -> tuple[NDArray[np.datetime64], dict[int, Any]]:
     """Read each distinct date once: ISO ones all together, the others one by one."""
     moments = np.full(len(coded.values), NO_DAY)
-    texts = pd.Series([v if isinstance(v, str) else "" for v in coded.values], dtype="str")
-    is_iso = texts.str.fullmatch(ISO).to_numpy(dtype=bool)
-    parsed = pd.to_datetime(texts[is_iso], format="ISO8601", errors="coerce")
-    moments[is_iso] = parsed.astype("datetime64[us]").to_numpy()
+    texts = pa.array([v if isinstance(v, str) else "" for v in coded.values], pa.string())
+    is_iso = pc.match_substring_regex(texts, f"^{ISO}$").to_numpy(zero_copy_only=False)
+    iso = np.array(coded.values, dtype=object)[is_iso]
+    parsed = pd.to_datetime(iso, format="ISO8601", errors="coerce")
+    moments[is_iso] = parsed.as_unit("us").to_numpy()
     moments[(moments < FIRST_MOMENT) | (moments > LAST_MOMENT)] = NO_DAY
     epoch = None if raw.is_text else ("excel-1904" if raw.is_1904 else "excel-1900")
     read: dict[int, Any] = {}

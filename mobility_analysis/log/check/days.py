@@ -211,7 +211,7 @@ def _rows_of(raw: RawTable, rows: NDArray[np.intp]) -> RawTable:
 
 def _cells_of(column: RawColumn, rows: NDArray[np.intp]) -> RawColumn:
     if isinstance(column, Native):
-        return replace(column, values=column.values.iloc[rows].reset_index(drop=True))
+        return column._replace(values=column.values.iloc[rows].reset_index(drop=True))
     return Coded(column.codes[rows], column.values)
 
 

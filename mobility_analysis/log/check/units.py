@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -149,21 +150,26 @@ _UNIT = (
 )
 _N = r"(?<![\d.,/:–-])(?P<n>\d+(?:[.,]\d+)?)(?![\d/:]|[.,]\d)"
 _FORMS = (
-    re.compile(rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:[x×*]|(?:{_SETS})\s*(?:of|x|×|de|à|a|von)?)\s*"
-               rf"(?P<n>\d+(?:[.,]\d+)?)(?![\d/:]|[.,]\d)\s*{_UNIT}(?!\s*[x×]\s*\d)", re.I),
-    re.compile(rf"(?<!\w)(?P<hold>hold(?:ing|s)?|held)(?:\s+for)?\s*{_N}\s*{_UNIT}", re.I),
-    re.compile(rf"{_N}\s*{_UNIT.replace('|(?P<none>)', '')}(?P<hold>\s+(?:hold|holds|held)\b)?",
-               re.I),
-    re.compile(r"(?<!\w)[x×]\s*(?P<n>\d+)(?![\d/:]|[.,]\d)(?P<times>)(?![^\W\d_])", re.I),
-    re.compile(rf"{_N}\s*[x×](?P<times>)(?!\w)", re.I),
-    re.compile(rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:{_SETS})\b(?:\s+(?:of|de|von)\b)?", re.I),
-)  # fmt: skip
+    rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:[x×*]|(?:{_SETS})\s*(?:of|x|×|de|à|a|von)?)\s*"
+    rf"(?P<n>\d+(?:[.,]\d+)?)(?![\d/:]|[.,]\d)\s*{_UNIT}(?!\s*[x×]\s*\d)",
+    rf"(?<!\w)(?P<hold>hold(?:ing|s)?|held)(?:\s+for)?\s*{_N}\s*{_UNIT}",
+    rf"{_N}\s*{_UNIT.replace('|(?P<none>)', '')}(?P<hold>\s+(?:hold|holds|held)\b)?",
+    r"(?<!\w)[x×]\s*(?P<n>\d+)(?![\d/:]|[.,]\d)(?P<times>)(?![^\W\d_])",
+    rf"{_N}\s*[x×](?P<times>)(?!\w)",
+    rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:{_SETS})\b(?:\s+(?:of|de|von)\b)?",
+)
 _WITH = re.compile(r"(?:@|\b(?:with|at|for|of|mit|con|com|avec|met|à)\b)\s*$", re.I)
 _SIDED = re.compile(
     r"(?<!\w)\(?(?:(?:on |the )*(?P<side>left|right)(?: side)?|(?P<letter>[lr])(?= *$|\))|"
     r"(?P<both>(?:each|per|both|either) (?:sides?|way)|l\s*[/&+]\s*r))\)?(?!\w)",
     re.I,
 )
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of amounts; compiled when first asked for, as most logs have none."""
+    return tuple(re.compile(form, re.I) for form in _FORMS)
 
 
 def amounts_in(text: str) -> tuple[str, dict[str, Any]] | None:
@@ -179,7 +185,7 @@ def amounts_in(text: str) -> tuple[str, dict[str, Any]] | None:
     """
     left = plain_digits(text)
     found: dict[str, Any] = {}
-    for form in _FORMS:
+    for form in _forms():
         while match := form.search(left):
             more = _amount(match.groupdict())
             if found.keys() & more.keys():

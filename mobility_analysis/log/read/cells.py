@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -82,8 +82,7 @@ class Coded:
         return bool(len(self.codes) and self.codes.min() < 0)
 
 
-@dataclass(frozen=True)
-class Native:
+class Native(NamedTuple):
     """A column that came with a type: numbers, days, or plain text without surrounding spaces."""
 
     values: pd.Series
@@ -145,10 +144,10 @@ class RawTable:
 
 def is_blank(cell: object) -> bool:
     """Tell whether a cell holds nothing."""
-    if cell is None or cell is pd.NaT or cell is pd.NA:
-        return True
     if isinstance(cell, str):
         return not cell.strip()
+    if cell is None or cell is pd.NaT or cell is pd.NA:
+        return True
     return isinstance(cell, float) and cell != cell  # noqa: PLR0124 - only NaN differs from itself
 
 
@@ -157,6 +156,8 @@ def encoded(cells: Iterable[object]) -> Coded:
 
     >>> encoded(["a ", None, "a"])
     Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
+    >>> encoded(["b", " ", "a"])
+    Coded(codes=array([ 0, -1,  1], dtype=int32), values=['b', 'a'])
     """
     listed = list(cells)
     if {*map(type, listed)} <= {str}:
@@ -224,9 +225,12 @@ def moved(
 
 def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:
     stripped = [value.strip() for value in values]
-    empty = [place for place, value in enumerate(stripped) if not value]
-    codes[np.isin(codes, empty)] = -1
-    return Coded(codes, stripped)
+    filled = [place for place, value in enumerate(stripped) if value]
+    if len(filled) == len(stripped):
+        return Coded(codes, stripped)
+    places = np.full(len(stripped) + 1, -1, dtype=np.int32)  # the last is that of code -1
+    places[filled] = np.arange(len(filled))
+    return Coded(places[codes], [stripped[place] for place in filled])
 
 
 def cell_text(value: object) -> str:

@@ -10,7 +10,6 @@ import difflib
 import math
 import re
 import stat
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -125,6 +124,8 @@ def settings_from_text(text: str, place: str) -> Settings:
 of date-order, scale, scale-reversed, target-per-week, compared-with, tables, csv, targets, \
 thresholds, recipe, names, exercises. Did you mean date-order?
     """
+    import tomllib  # most logs state nothing
+
     try:
         given = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

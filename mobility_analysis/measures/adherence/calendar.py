@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -158,8 +158,7 @@ def practice_stretches(
     )
 
 
-@dataclass(frozen=True)
-class _Calendar:
+class _Calendar(NamedTuple):
     """One place for each client, exercise and day; a pair's days lie side by side."""
 
     n_exercises: int  # categories, used or not

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,8 +30,7 @@ from mobility_analysis.measures.days import (
 DONE, PARTIAL, SKIPPED = range(len(STATUSES))
 
 
-@dataclass(frozen=True)
-class SessionDays:
+class SessionDays(NamedTuple):
     """Sessions of a span of days, as arrays; by code of the log's categories."""
 
     row: slice | Days  # the sessions' places in ``log.sessions``
@@ -61,8 +61,7 @@ class Practice:
         return packed_days(has_done)[1:]
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(NamedTuple):
     """Days with anything logged, over the whole log to ``as_of``.
 
     Masks of the days with a session of any status and exercise, and with any rating, in arrays

@@ -7,7 +7,7 @@ prescription touches, so that a session finds its entry by a sum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -258,8 +258,7 @@ def sum_by(place: Days, values: Floats | Days | Flags, n_places: int) -> Floats:
     return np.bincount(place, weights=values, minlength=n_places).astype("float64", copy=False)
 
 
-@dataclass(frozen=True)
-class Prescriptions:
+class Prescriptions(NamedTuple):
     """Rows of the programme within a window, as arrays, sorted by client, exercise and day."""
 
     client: Days
@@ -298,15 +297,14 @@ def prescriptions(
     parts = [_programme_rows(log, window, grid)]
     if not with_programme.all():
         parts.append(_stand_ins(log, window, ~with_programme))
-    names = [field.name for field in fields(Prescriptions)]
-    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    keys = [columns[name] for name in ("client", "exercise", "first")]
-    is_within = columns["first"] <= columns["last"]
+    found = Prescriptions(*map(np.concatenate, zip(*parts, strict=True)))
+    keys = [found.client, found.exercise, found.first]
+    is_within = found.first <= found.last
     if are_sorted(keys) and is_within.all():
-        return Prescriptions(**columns)
+        return found
     order = np.lexsort(keys[::-1])
     order = order[is_within[order]]
-    return Prescriptions(**{name: column[order] for name, column in columns.items()})
+    return Prescriptions(**{name: column[order] for name, column in found._asdict().items()})
 
 
 def _programme_rows(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:

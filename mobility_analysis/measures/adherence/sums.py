@@ -68,8 +68,7 @@ class Groups:
         return sum_by(self.group, values[self.pair], len(self))
 
 
-@dataclass(frozen=True)
-class GroupWeeks:
+class GroupWeeks(NamedTuple):
     """Memberships of exercise-weeks in groups, and one *slot* for each group and week.
 
     A group's slots lie side by side, without a missing week.

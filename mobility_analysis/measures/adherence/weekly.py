@@ -5,7 +5,7 @@ Also all exercises of a client together, and months for the charts of long histo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -65,8 +65,7 @@ _MONTH_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class PractisedWeeks:
+class PractisedWeeks(NamedTuple):
     """What was prescribed and done, for each client, exercise and week.
 
     ``entry`` is the exercise-week of each session, -1 for one on no eligible day of its exercise;

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
@@ -24,8 +23,7 @@ from mobility_analysis.measures.caseload.thresholds import (
 BenchmarkName = Literal["pain-nrs", "asas"] | None
 
 
-@dataclass(frozen=True)
-class ReportOptions:
+class ReportOptions(NamedTuple):
     """What a report measures by, the same for every client of it.
 
     Attributes
@@ -49,7 +47,7 @@ class ReportOptions:
     baseline_start: pd.Timestamp | None = None
     benchmark: BenchmarkName = "pain-nrs"
     compared_with: Comparison = "a week ago"
-    thresholds: Thresholds = Thresholds()  # noqa: RUF009 (frozen)
+    thresholds: Thresholds = Thresholds()
 
 
 def options_for(

@@ -6,7 +6,6 @@ Both windows of the comparison rest on ratings of the same moments.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -64,8 +63,7 @@ Columns = dict[str, Any]
 VERDICTS = ("higher", "lower", "within own variation", "not enough ratings", "not comparable")
 
 
-@dataclass(frozen=True)
-class Benchmark:
+class Benchmark(NamedTuple):
     """A borrowed mark: how large a change is, once it is more than the diary's own variation.
 
     ``points`` must be reached, and for a fall ``percent`` too. ``caption`` must stand wherever the

@@ -6,7 +6,7 @@ and the shrinkage of the autocorrelation were set by simulation (``tests/benchma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,16 +24,14 @@ LEAST_VARIANCE = 1 / 12
 """Of rounding to whole points."""
 
 
-@dataclass(frozen=True, eq=False)
-class OwnVariation:
+class OwnVariation(NamedTuple):
     """Of each client: 2.7 standard errors of the change, and how alike neighbouring days are."""
 
     points: FloatArray
     autocorrelation: FloatArray
 
 
-@dataclass(frozen=True, eq=False)
-class _Blocks:
+class _Blocks(NamedTuple):
     """Rated days in blocks: rows of day values with the block of each, and the blocks' own."""
 
     days: DayValues

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import MOMENTS
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, codes_of
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
     SHARE_MARGIN,
     UNSTATED_MOMENT,
+    USUAL_MOMENTS,
     BoolArray,
     Day,
     DayValues,
     FloatArray,
     IntArray,
     Ratings,
+    daily_stiffness,
     day_number,
     day_values,
     first_days,
@@ -39,8 +42,7 @@ RATED_ONE_IN = 3
 """One day in so many of a window must be rated for a verdict, and never under ``MIN_DAYS``."""
 
 
-@dataclass(frozen=True, eq=False)
-class Windows:
+class Windows(NamedTuple):
     """First and last day number of the two windows of each client; NaN where there is none.
 
     ``start`` is the day that a diary is counted from, also where it has no windows yet.
@@ -81,8 +83,7 @@ class Windows:
         return np.maximum(self.length / RATED_ONE_IN, MIN_DAYS)
 
 
-@dataclass(frozen=True, eq=False)
-class Compared:
+class Compared(NamedTuple):
     """What the figures that compare days of both windows rest on, for each client.
 
     Attributes
@@ -194,6 +195,35 @@ def _days_of(ratings: Ratings) -> IntArray:
 def moments_used(cell: str) -> list[str]:
     """Return the moments that a change rests on as the log has them: empty for the unstated one."""
     return ["" if name == UNSTATED_MOMENT else name for name in keys_in(cell)]
+
+
+def days_of_windows(log: MobilityLog, change: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return the day values of both windows, of the moments that each client's change rests on."""
+    moments = change["moments"].to_numpy(object)
+    parts = [
+        _days_of_moments(log, change[moments == cell], moments_used(cell), as_of=as_of)
+        for cell in dict.fromkeys(moments)
+    ]
+    days = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    order = np.argsort(codes_of(days["client"]), kind="stable")
+    return days.take(order).reset_index(drop=True)
+
+
+def _days_of_moments(
+    log: MobilityLog, change: pd.DataFrame, moments: Sequence[str], *, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the same of clients whose changes all rest on the same moments."""
+    daily = daily_stiffness(log, as_of=as_of, moments=moments or USUAL_MOMENTS)
+    whose, client, day = codes_of(change["client"]), codes_of(daily["client"]), daily["date"]
+    rows = {}
+    for window in ("baseline", "recent"):
+        ends = np.full((2, len(log.clients)), np.datetime64("NaT"), dtype="datetime64[us]")
+        ends[:, whose] = change[f"{window}_start"], change[f"{window}_end"]
+        first, last = ends[:, client]
+        rows[window] = np.flatnonzero((first <= day) & (day <= last))
+    days = daily.take(np.concatenate(list(rows.values())))
+    names = np.repeat(np.array(list(rows), dtype=object), [len(part) for part in rows.values()])
+    return days.assign(window=pd.array(names, dtype="str"))
 
 
 def _inside(ratings: Ratings, window: tuple[FloatArray, FloatArray]) -> Ratings:

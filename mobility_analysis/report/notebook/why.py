@@ -20,7 +20,7 @@ from mobility_analysis.measures.adherence import (
 from mobility_analysis.measures.days import ONE_DAY, TOLERANCE, monday_of, sunday_of
 from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import daily_stiffness
-from mobility_analysis.report.contents import days_of_windows
+from mobility_analysis.measures.stiffness.windows import days_of_windows
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
 from mobility_analysis.words.log import not_read

@@ -37,7 +37,7 @@ def test_better_is_blue_worse_is_orange_unclear_is_grey() -> None:
 
 
 def test_greyscale_has_only_greys() -> None:
-    for role in Palette.__dataclass_fields__:
+    for role in Palette._fields:
         assert len(set(to_rgb(getattr(GREY, role)))) == 1, role
 
 
