@@ -186,17 +186,19 @@ def log_of_part(
     name: str,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
-) -> MobilityLog:
+) -> tuple[MobilityLog, dict[str, NDArray[np.float64]]]:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
-    What looks at all clients is left to who has them: dates far from all others, names alike.
+    What looks at all clients is left to who has them: dates far from all others, names alike, and
+    of which scale the scores look, which are returned by table.
     """
     caseload = check_logs([LogFiles(name, dict(tables))], settings, has_names=False)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
-    return with_early_dates_pointed_out(replace(log, settings=settings))
+    scores = {draft.table.name: draft.looked_at for draft in caseload.drafts}
+    return with_early_dates_pointed_out(replace(log, settings=settings)), scores
 
 
 def log_of_some(

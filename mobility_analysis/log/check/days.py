@@ -30,7 +30,7 @@ from mobility_analysis.log.check.draft import Draft, Stated, Texts
 from mobility_analysis.log.check.rules import alike
 from mobility_analysis.log.check.values import (
     CROSS,
-    mixed_crosses,
+    crosses_in,
     read_number,
     tick_status,
     word_key,
@@ -212,14 +212,14 @@ def _rows_of(raw: RawTable, rows: NDArray[np.intp]) -> RawTable:
 def _cells_of(column: RawColumn, rows: NDArray[np.intp]) -> RawColumn:
     if isinstance(column, Native):
         return replace(column, values=column.values.iloc[rows].reset_index(drop=True))
-    return Coded(column.codes[rows], column.values)
+    return replace(column, codes=column.codes[rows])
 
 
 def _type_ticks(draft: Draft, place: int, exercise: str) -> None:
     """Read a column of ticks; each different cell once."""
     header, coded = draft.raw.header[place].strip(), distinct(draft.raw.columns[place])
     used = used_codes(coded)
-    crosses = mixed_crosses(coded.values[code] for code in used)
+    crosses = crosses_in(coded)
     read = [CROSS if word_key(v) in crosses else read_tick(v) for v in coded.values]
     faults = {code: tick for code, tick in enumerate(read) if isinstance(tick, Fault)}
     draft.findings.cells(shortened(header), coded.codes, Texts(coded.values), faults)

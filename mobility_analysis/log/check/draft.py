@@ -37,6 +37,8 @@ class Draft:
     clients: Coded | None = None
     """Codes into ids of clients; None where the table has no such column, or an empty one."""
     exercises: Coded | None = None
+    looked_at: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    """The different scores by which their scale is told, where none was stated."""
     left_out: dict[str, NDArray[np.intp]] = field(default_factory=dict)
     """Rows that hold nothing for any figure though nothing is amiss, by the reason."""
 
@@ -104,7 +106,7 @@ def without_no_values(draft: Draft, column: Column, coded: Coded) -> Coded:
     values = list(coded.values)
     for code in codes:
         values[code] = ""
-    return Coded(kept, values)
+    return Coded(kept, values, coded.decided)
 
 
 def parse_distinct(

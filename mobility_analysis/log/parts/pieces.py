@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
-from mobility_analysis.log.parts.tables import Tables, plain
+from mobility_analysis.log.parts.decided import plain
+from mobility_analysis.log.parts.tables import Tables
 from mobility_analysis.log.parts.texts import LINE, OF_ROWS, SWALLOWED, TOO_LONG
-from mobility_analysis.log.read.cells import Coded, RawTable
+from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.files import read_table
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.schema import CATALOGUES
@@ -150,16 +151,23 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         for column in known.column_names
         if column != LINE and known[column].null_count < len(known)
     }
-    blank = tables.blank.get(name, frozenset())
     columns = enumerate(raw.columns[: len(header)])
     return replace(
         raw,
         header=header,
-        columns=tuple(_nothing(len(known)) if place in blank else own for place, own in columns),
+        columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
         lines=known[LINE].to_numpy(),
         too_long=wrong.get(TOO_LONG, {}),
         swallowed=wrong.get(SWALLOWED, {}),
     )
+
+
+def _of_whole(tables: Tables, name: str, place: int, own: RawColumn) -> RawColumn:
+    """Return a column of a part with what is known of the whole column."""
+    if place in tables.blank.get(name, ()):
+        return _nothing(len(own.codes if isinstance(own, Coded) else own.values))
+    found = tables.decided.get(name, {}).get(place)
+    return own if found is None else replace(distinct(own), decided=found)
 
 
 def catalogues(tables: Tables, folder: Path) -> dict[str, RawTable]:

@@ -1,14 +1,14 @@
 """The tables of a log of any size, opened for reading a few rows at a time.
 
 Tables in Parquet are read as they are, those in text as Parquet that was made of them. What a check
-goes by is settled by one row or by one client, but for a few rules that look at all values of a
-column: a log in which one of those could matter is not opened here.
+goes by is settled by one row or by one client, or by all cells of a column, which are then looked
+at before any part is. A log that is amiss as a whole is not opened here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +21,11 @@ from mobility_analysis.log.check.bearing import (
     is_of_sites,
 )
 from mobility_analysis.log.check.units import is_column_of_units
-from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses, read_client
+from mobility_analysis.log.check.values import read_client
+from mobility_analysis.log.parts.decided import decided, plain, texts_of
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS, spooled
+from mobility_analysis.log.read.cells import Decided
 from mobility_analysis.log.read.files import (
     SUFFIXES,
     TEXT_SUFFIXES,
@@ -35,22 +37,21 @@ from mobility_analysis.log.read.headers import (
     NO_COLUMN,
     MatchedHeader,
     header_key,
+    kinds_of_header,
     match_header,
     nearest_table,
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA
 from mobility_analysis.log.read.settings_file import is_settings_file
-from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES, Column
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
 MOST_TEXTS = 100_000
 """Different texts of a column that are looked at together."""
-_ISO = r"^\s*(\d{4}-\d{1,2}-\d{1,2}([T ].*)?\s*)?$"
 
 
 @dataclass
@@ -71,12 +72,20 @@ class Tables:
     """The header of the column that says the client."""
     clients: dict[str, dict[object, str]] = field(default_factory=dict)
     """The client that each value of that column means, of those that mean one."""
+    decided: dict[str, dict[int, Decided]] = field(default_factory=dict)
+    """What all cells of a column decide for each, by the place of the column."""
     n_rows: Counter[str] = field(default_factory=Counter)
     """Rows of each client in all tables, by each spelling."""
 
     def header(self, name: str) -> tuple[str, ...]:
         """Return the header of a table as it was written."""
         return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
+
+    @property
+    def asked(self) -> set[str]:
+        """What the problems expect that hold for a column as a whole."""
+        found = (own for columns in self.decided.values() for own in columns.values())
+        return {own.asked[1].expected for own in found if own.asked is not None}
 
     def close(self) -> None:
         """Close every file."""
@@ -145,26 +154,39 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
         return False
     opened, header = tables.opened[name], tables.header(name)
     matched = match_header(header, TABLES[name], scale=settings.scale)
-    if len(set(header)) < len(header) or not _is_plain(opened, header, matched):
+    if len(set(header)) < len(header) or not _is_plain(
+        opened, header, matched, is_of_text=name in tables.blank
+    ):
         return False
     for column, place in matched.places.items():
-        order = settings.date_order or matched.orders.get(column)
-        if not _is_settled(opened, header[place], TABLES[name][column], order):
-            return False
+        found = decided(
+            opened, header[place], TABLES[name][column],
+            stated=settings.date_order or matched.orders.get(column),
+            pounds=column in matched.in_pounds,
+        )  # fmt: skip
+        if found is not None:
+            tables.decided.setdefault(name, {})[place] = found
     if opened.metadata.num_rows and "client" in matched.places:
         tables.whose[name] = header[matched.places["client"]]
         tables.clients[name] = _clients(opened, tables.whose[name], tables.n_rows)
     return not opened.metadata.num_rows or bool(tables.clients.get(name))
 
 
-def _is_plain(opened: ParquetFile, header: Sequence[str], matched: MatchedHeader) -> bool:
+def _is_plain(
+    opened: ParquetFile, header: Sequence[str], matched: MatchedHeader, *, is_of_text: bool
+) -> bool:
     """Tell whether nothing is amiss with the columns of a table, whatever its rows hold."""
     import pyarrow as pa
 
+    known = kinds_of_header(header)
     return (
         not matched.faults
         and not any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types)
-        and all(_is_no_matter(opened, header[place]) for place, _, _ in matched.unknown)
+        and all(
+            _is_no_matter(opened, header[place])
+            for place, written, _ in matched.unknown
+            if is_of_text or written in known  # others of Parquet are not read
+        )
     )
 
 
@@ -195,65 +217,14 @@ def _is_no_matter(opened: ParquetFile, written: str) -> bool:
     return not is_column_of_units(written, values) and bearing_of(written, values) is None
 
 
-def _is_settled(opened: ParquetFile, header: str, column: Column, order: str | None) -> bool:
-    """Tell whether each cell of a column can be read by itself."""
-    if not _is_text(opened.schema_arrow.field(header).type):
-        return True
-    if column.kind in ("date", "timestamp"):
-        return bool(order) or _each(opened, header, _are_iso)
-    if column.kind in ("number", "count", "score"):
-        return _each(opened, header, _have_no_decimal_comma)
-    if column.kind == "word" and column.default:
-        texts = _texts(opened, header)
-        return texts is not None and not mixed_crosses(texts)
-    return True
-
-
-def _each(opened: ParquetFile, header: str, holds: Callable[[pa.Array], bool]) -> bool:
-    return all(map(holds, _columns(opened, header)))
-
-
-def _are_iso(texts: pa.Array) -> bool:
-    import pyarrow.compute as pc
-
-    return bool(pc.all(pc.match_substring_regex(texts, _ISO)).as_py() in (True, None))
-
-
-def _have_no_decimal_comma(texts: pa.Array) -> bool:
-    return not any(map(is_clear_decimal_comma, texts.drop_null().to_pylist()))
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
 def _texts(opened: ParquetFile, header: str) -> set[str] | None:
     """Return the different texts of a column; None where they are too many."""
     found: set[str] = set()
-    for column in _columns(opened, header):
-        found |= {str(text) for text in column.to_pylist() if text is not None}
+    for texts in texts_of(opened, header):
+        found.update(filter(None, texts))
         if len(found) > MOST_TEXTS:
             return None
     return found
-
-
-def _columns(opened: ParquetFile, header: str) -> Iterator[pa.Array]:
-    """Yield the different values of a column, block by block."""
-    import pyarrow.compute as pc
-
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
-        yield pc.unique(plain(batch.column(0)))
-
-
-def plain(column: pa.Array) -> pa.Array:
-    """Return a column without a dictionary, of which every part would hold all clients."""
-    import pyarrow as pa
-
-    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
 
 
 def _clients(opened: ParquetFile, header: str, n_rows: Counter[str]) -> dict[object, str]:

@@ -65,11 +65,26 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """How each cell of a column is read, as all cells of it decide."""
+
+    order: str | None = None
+    """The order of day, month and year in dates that have several."""
+    asked: tuple[str, Fault] | None = None
+    """What is asked where they decide none: the dates that show it, and the fault."""
+    has_decimal_comma: bool = False
+    crosses: frozenset[str] = frozenset()
+    """The marks that may be a tick or a cross."""
+
+
+@dataclass(frozen=True)
 class Coded:
     """A column as a code a row into its distinct values; code -1 is an empty cell."""
 
     codes: NDArray[np.integer[Any]]
     values: Sequence[Any]
+    decided: Decided | None = field(default=None, repr=False)
+    """What the whole column decides, where these are some of its rows; None where these are all."""
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:

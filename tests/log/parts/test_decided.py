@@ -1,0 +1,174 @@
+"""What all cells of a column decide holds in each part of a log as in the whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log import load as loading
+from mobility_analysis.log.parts import decided, pieces, tables, texts
+from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.settings import Settings
+from tests.strategies import part_of_the_examples
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_pieces() -> Any:
+    """Let tables of a few rows take as many pieces as those of millions."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (tables, pieces, decided):
+            patch.setattr(module, "ROWS_A_BLOCK", 3)
+        patch.setattr(pieces, "ROWS_HELD", 5)
+        patch.setattr(texts, "PIECE_CHARACTERS", 200)
+        yield
+
+
+def assert_same(source: Path, *, n: int = 1, **settings: Any) -> MobilityLog:
+    """Hold the parts of a log to the log, byte for byte, and all that is said of it."""
+    log = load_log(source, on_problem="set aside", **settings)
+    made = prepared(Place(source), Settings(**settings), on_problem="set aside", clients_a_part=n)
+    assert isinstance(made, Prepared)
+    with made, prepared_of_log(log, clients_a_part=n) as whole:
+        assert made.parts == whole.parts
+        assert made.stated == whole.stated
+    assert made.log.clients == log.clients
+    for name in ("account", "problems", "remarks"):
+        found, wanted = getattr(made.log, name), getattr(log, name)
+        by = list(wanted.columns)
+        pd.testing.assert_frame_equal(
+            found.sort_values(by, ignore_index=True), wanted.sort_values(by, ignore_index=True),
+            obj=name,
+        )  # fmt: skip
+    return log
+
+
+def assert_refused_alike(source: Path) -> pd.DataFrame:
+    """Hold what the parts are refused with to what the log is refused with."""
+    with pytest.raises(DataError) as whole:
+        load_log(source)
+    with pytest.raises(DataError) as parts:
+        prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1)
+    by = ["table", "line", "column"]
+    found = [e.value.problems.sort_values(by, ignore_index=True) for e in (whole, parts)]
+    pd.testing.assert_frame_equal(*found)
+    return found[0]
+
+
+def write(folder: Path, name: str, header: str, *rows: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.csv").write_text("\n".join([header, *rows, ""]))
+    return folder
+
+
+def test_the_order_of_dates_is_that_of_the_whole_column(tmp_path: Path) -> None:
+    # ana's day alone may be 3 April or 4 March; ben's can only be 25 April
+    write(tmp_path, "stiffness", "client,date,score", "ana,03/04/2026,4", "ben,25/04/2026,5")
+    log = assert_same(tmp_path)
+    assert [str(day)[:10] for day in log.stiffness["date"]] == ["2026-04-03", "2026-04-25"]
+
+
+def test_one_slip_does_not_turn_a_column_round(tmp_path: Path) -> None:
+    # twelve days after the 12th against one month after it: day first, and the slip is a problem
+    days = [f"ben,{day}/04/2026,5" for day in range(13, 25)]
+    rows = ["ana,03/04/2026,4", *days, "cai,04/13/2026,5"]
+    write(tmp_path, "stiffness", "client,date,score", *rows)
+    log = assert_same(tmp_path)
+    assert log.problems[["line", "value"]].values.tolist() == [[15, "04/13/2026"]]
+
+
+def test_dates_that_settle_no_order_are_refused_with_the_same_sentence(tmp_path: Path) -> None:
+    rows = ["ana,03/04/2026,4", "ben,2026-04-03,5", "ben,05/06/26,5", "ana,03/04/2026,11"]
+    write(tmp_path, "stiffness", "client,date,score", *rows)
+    problems = assert_refused_alike(tmp_path)
+    assert len(problems) == 2
+    assert problems["value"][0].startswith("line 2, 03/04/2026: 3 April 2026 (dmy) or 4 March")
+    assert "line 4, 05/06/26" in problems["value"][0]
+    assert problems["client"].tolist() == ["", "ana"]
+    assert_same(tmp_path)
+
+
+def test_dates_of_two_orders_are_refused_with_the_same_sentence(tmp_path: Path) -> None:
+    rows = ["ana,25/04/2026,4", "ben,04/25/2026,5", ",04/04/2026,5"]
+    write(tmp_path, "stiffness", "client,date,score", *rows)
+    problems = assert_refused_alike(tmp_path)
+    assert "some rows fit only dmy and others only mdy" in problems["expected"][0]
+
+
+def test_a_stated_order_with_the_year_first_says_nothing_of_years_at_the_end(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "stiffness", "client,date,score", "ana,03/04/2026,4", "ben,25/04/2026,5")
+    log = assert_same(tmp_path, date_order="ymd")
+    assert len(log.stiffness) == 2
+
+
+def test_a_comma_is_a_decimal_mark_where_any_cell_says_so(tmp_path: Path) -> None:
+    # ana's 1,250 alone would be asked about; ben's 12,5 makes it one and a quarter
+    rows = ['ana,2026-04-03,down-dog,"1,250"', 'ben,2026-04-03,down-dog,"12,5"']
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    assert assert_same(tmp_path).sessions["load_kg"].tolist() == [1.25, 12.5]
+    rows[1] = rows[1].replace('"12,5"', '"12,5 kg"')
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    assert assert_same(tmp_path).sessions["load_kg"].tolist() == [1.25, 12.5]
+    rows[1] = rows[1].replace('"12,5 kg"', '"12,5 lb"')  # turned into kilograms, it says nothing
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    assert assert_same(tmp_path).problems["value"].tolist() == ["1,250"]
+
+
+def test_a_cross_beside_a_tick_of_another_part_is_asked_about(tmp_path: Path) -> None:
+    rows = ["ana,2026-04-03,down-dog,x", "ben,2026-04-03,down-dog,✓"]
+    write(tmp_path, "sessions", "client,date,exercise,status", *rows)
+    assert assert_refused_alike(tmp_path)["value"].tolist() == ["x"]
+    assert len(assert_same(tmp_path).sessions) == 1
+
+
+def test_a_log_that_is_cut_is_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ['ana,03/04/2026,x,"4,5"', "ben,25/04/2026,-,4"]
+    write(tmp_path, "stiffness", "client,date,moment,score", *rows)
+
+    def never(*_: object) -> None:
+        raise AssertionError("the log was read whole")
+
+    monkeypatch.setattr(loading, "find_logs", never)
+    with pytest.raises(AssertionError):
+        load_log(tmp_path)
+    made = prepared(Place(tmp_path), Settings(), on_problem="set aside", clients_a_part=1)
+    assert made is not None
+    with made:
+        assert len(made.parts) == 2
+
+
+DATES = ("03/04/2026", "25/04/2026", "04/25/2026", "26-04-13", "13-04-26", "2026-04-03",
+         "Fri 3/4/26", "31/06/2026", "yesterday", "05/05/2026", "1/2/26 7:30")  # fmt: skip
+NUMBERS = ("1", "1.5", "1,5", "1,250", "1.250", "2,5 kg", "12,5", "ten", "")
+TICKS = ("x", "✓", "yes", "-", "", "skipped", "X")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "Cai", "cai", ""]), st.sampled_from(DATES),
+                  st.sampled_from(NUMBERS), st.sampled_from(TICKS)),
+        min_size=1, max_size=12,
+    ),
+    st.sampled_from([None, "dmy", "ymd", "excel-1900"]),
+)  # fmt: skip
+@part_of_the_examples(0.5)
+def test_whatever_stands_in_a_column(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], order: str | None
+) -> None:
+    if not any(row[0] for row in rows):
+        return
+    source = tmp_path_factory.mktemp("log")
+    own = [f'{client},{date},down-dog,"{n}",{tick}' for client, date, n, tick in rows]
+    write(source, "sessions", "client,date,exercise,load_kg,status", *own)
+    write(source, "stiffness", "client,date,score", "ana,2026-04-03,4")
+    assert_same(source, date_order=order)
