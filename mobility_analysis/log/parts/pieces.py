@@ -141,7 +141,7 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
 
     path = pieces[0]
     if len(pieces) > 1:
-        path = pieces[0].with_name("whole.parquet")
+        path = pieces[0].with_name("whole")  # no piece, where it is read again
         parquet.write_table(concat_tables([parquet.read_table(piece) for piece in pieces]), path)
     raw = read_parquet(path, tables.files[name])
     header = tables.header(name)
