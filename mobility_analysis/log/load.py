@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -179,6 +179,16 @@ def read_log(
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
+class PartRead(NamedTuple):
+    """The log of some clients of a larger one, and what all of them are to be looked at for."""
+
+    log: MobilityLog
+    days: NDArray[np.int64]
+    """The different days of its used rows."""
+    scores: Mapping[str, NDArray[np.float64]]
+    """The different scores of each table by which their scale is told."""
+
+
 def log_of_part(
     tables: Mapping[str, RawTable],
     settings: Settings,
@@ -186,19 +196,21 @@ def log_of_part(
     name: str,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
-) -> tuple[MobilityLog, dict[str, NDArray[np.float64]]]:
+) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
     What looks at all clients is left to who has them: dates far from all others, names alike, and
-    of which scale the scores look, which are returned by table.
+    of which scale the scores look.
     """
     caseload = check_logs([LogFiles(name, dict(tables))], settings, has_names=False)
+    days = days_of(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
     scores = {draft.table.name: draft.looked_at for draft in caseload.drafts}
-    return with_early_dates_pointed_out(replace(log, settings=settings)), scores
+    log = with_early_dates_pointed_out(replace(log, settings=settings))
+    return PartRead(log, days, scores)
 
 
 def log_of_some(

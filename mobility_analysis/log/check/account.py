@@ -273,7 +273,7 @@ def check_drafts(
     of the log's file or folder. ``shared`` are tables of exercises or of movement tests that hold
     for several logs.
     """
-    catalogue = _catalogue_of([*shared, *drafts])
+    catalogue = catalogue_of([*shared, *drafts])
     for draft in drafts:
         if draft.table.name == DIARY:
             type_diary(draft, catalogue)
@@ -295,7 +295,7 @@ def check_drafts(
     return catalogue, check_movement([*shared, *drafts])
 
 
-def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
+def catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
     """Merge the exercises of a log into the catalogue; rows that clash are set aside."""
     rows: list[tuple[Draft, int, dict[str, str]]] = []
     for draft in drafts:

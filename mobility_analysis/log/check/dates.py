@@ -335,6 +335,8 @@ def order_of_column(column: RawColumn) -> str | None:
     """
     if isinstance(column, Native):
         return None
+    if column.decided is not None:
+        return column.decided.order
     read = {code: read_moment(value, stated=None) for code, value in enumerate(column.values)}
     open_ = {code: found for code, found in read.items() if isinstance(found, Open)}
     return chosen_order([*open_.values()], column.counts[[*open_]], None) if open_ else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from mobility_analysis.log.check.dates import (
 from mobility_analysis.log.check.units import loads_in_kg
 from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses
 from mobility_analysis.log.parts.texts import LINE
-from mobility_analysis.log.read.cells import Decided
+from mobility_analysis.log.read.cells import Decided, is_blank
 from mobility_analysis.log.schema import Column
 
 if TYPE_CHECKING:
@@ -139,6 +140,22 @@ def texts_of(opened: ParquetFile, header: str) -> Iterator[list[str]]:
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
         found = pc.unique(plain(batch.column(0))).to_pylist()
         yield [str(text).strip() for text in found if text is not None]
+
+
+def counted_values(opened: ParquetFile, header: str) -> Iterator[tuple[Any, int]]:
+    """Yield the different values of a column as a table of a log has them, block by block.
+
+    Each has the number of its rows in the block.
+    """
+    import pyarrow.compute as pc
+
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
+        counts = pc.value_counts(plain(batch.column(0)))
+        for value, n in zip(*(counts.field(k).to_pylist() for k in (0, 1)), strict=True):
+            cell = value.strip() if isinstance(value, str) else value
+            cell = float(cell) if isinstance(cell, Decimal) else cell
+            if not is_blank(cell):
+                yield cell, n
 
 
 def plain(column: pa.Array) -> pa.Array:

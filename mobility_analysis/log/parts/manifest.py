@@ -159,7 +159,7 @@ def without_rows(log: LogInParts, settings: Settings) -> MobilityLog:
                                         range(2, 2))  # fmt: skip
             return log_of_part(
                 raws, settings, name=log.place.name, latest=None, on_problem="set aside"
-            )[0]
+            ).log
     return MobilityLog(settings=settings)
 
 

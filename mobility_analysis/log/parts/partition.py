@@ -17,15 +17,13 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import day_numbers
 from mobility_analysis.log.check.account import OnProblem, raise_problems
 from mobility_analysis.log.check.columns import ON_TEN, OTHER_SCALES, other_scale
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
 from mobility_analysis.log.findings import file_remarks
-from mobility_analysis.log.load import log_of_part
+from mobility_analysis.log.load import PartRead, log_of_part
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
     DataError,
@@ -35,7 +33,7 @@ from mobility_analysis.log.model import (
 )
 from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
 from mobility_analysis.log.parts.many import gathered
-from mobility_analysis.log.parts.pieces import catalogues, cut_tables, parts_of_clients, raw_part
+from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.tables import Tables, opened_tables
 from mobility_analysis.log.read.files import UNFINISHED_MARK
@@ -50,7 +48,6 @@ from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
 
 CLIENTS_A_PART = 2000
 """Of half a year each: 1,000 take a fifth more time for each client, 4,000 a tenth."""
-DATED = ("sessions", "stiffness")
 
 
 @dataclass
@@ -234,14 +231,15 @@ class _Found:
     accounts: list[pd.DataFrame] = field(default_factory=list)
     problems: list[pd.DataFrame] = field(default_factory=list)
     remarks: list[pd.DataFrame] = field(default_factory=list)
+    left_out: list[pd.DataFrame] = field(default_factory=list)
     unsettled: list[pd.DataFrame] = field(default_factory=list)
     """The problems because of which the log is refused, unless the user goes on without them."""
     asked: Collection[str] = ()
     """What those problems expect that hold for a column as a whole: each part has them."""
 
-    def add(self, log: MobilityLog, scores: Mapping[str, NDArray[np.float64]]) -> None:
+    def add(self, part: PartRead) -> None:
         """Keep what is to be said of a part; of the tables for everybody, once."""
-        is_first = not self.accounts
+        log, is_first = part.log, not self.accounts
         for name, kept in (
             ("account", self.accounts), ("problems", self.problems), ("remarks", self.remarks),
         ):  # fmt: skip
@@ -249,11 +247,10 @@ class _Found:
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
         self.scales.update(counts_of_scales(log.stiffness))
-        for name, own in scores.items():
+        self.left_out.append(log.left_out)
+        self.days.update(part.days.tolist())
+        for name, own in part.scores.items():
             self.scores.setdefault(name, set()).update(own.tolist())
-        for name in DATED:
-            dates = getattr(log, name)["date"].to_numpy()
-            self.days.update(np.unique(day_numbers(dates)).tolist())
 
     def _looks(self, account: pd.DataFrame) -> pd.DataFrame:
         """Return a remark for each table whose scores look like another scale than 0 to 10."""
@@ -309,9 +306,18 @@ class _Found:
             problems=self.told_once(self.problems),
             remarks=remarks.reset_index(drop=True),
             account_by_client=by_client,
+            left_out=_rows_summed(self.left_out),
             settings=settings,
         )
         return with_like_clients_pointed_out(log)
+
+
+def _rows_summed(left_out: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows that all parts leave out, those of nobody together."""
+    found = pd.concat(left_out, ignore_index=True)
+    by = [name for name in found.columns if name != "rows"]
+    counts = found.groupby(by, sort=False, dropna=False)["rows"].sum().reset_index()
+    return counts[list(found.columns)].astype(found.dtypes.to_dict())
 
 
 def _checked(
@@ -324,18 +330,18 @@ def _checked(
     latest: np.datetime64 | None = None,
 ) -> _Found:
     """Check and write each part; one that is refused is checked once more, past its problems."""
-    shared, found = catalogues(tables, folder), _Found(asked=tables.asked)
+    found = _Found(asked=tables.asked)
     for number in range(n_parts):
-        raws = {**raw_part(tables, folder, number), **shared}
+        raws = {**raw_part(tables, folder, number), **tables.shared}
         check = partial(log_of_part, raws, settings, name=tables.place.name, latest=latest)
         try:
-            log, scores = check(on_problem=on_problem)
+            part = check(on_problem=on_problem)
         except DataError as error:
             found.unsettled.append(error.problems)
             if on_problem == "set aside":
                 raise
-            log, scores = check(on_problem="set aside")
-        found.add(log, scores)
+            part = check(on_problem="set aside")
+        found.add(part)
         if not found.unsettled:
-            found.parts.append(_written(log, number, folder))
+            found.parts.append(_written(part.log, number, folder))
     return found

@@ -18,9 +18,8 @@ from mobility_analysis.log.parts.decided import plain
 from mobility_analysis.log.parts.tables import Tables
 from mobility_analysis.log.parts.texts import LINE, OF_ROWS, SWALLOWED, TOO_LONG
 from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
-from mobility_analysis.log.read.files import read_table
 from mobility_analysis.log.read.parquet import read_parquet
-from mobility_analysis.log.schema import CATALOGUES
+from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -122,7 +121,7 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
         pieces = sorted((folder / name / str(part)).glob("*.parquet"))
         if pieces:
             raws[name] = _joined(tables, name, pieces)
-        elif part == 0 or name in ("sessions", "stiffness"):
+        elif part == 0 or name in DATED_TABLES:
             header = tables.header(name)
             columns = (_nothing(0),) * len(header)
             raws[name] = RawTable(tables.files[name], "", header, columns, range(2, 2))
@@ -143,7 +142,7 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     if len(pieces) > 1:
         path = pieces[0].with_name("whole")  # no piece, where it is read again
         parquet.write_table(concat_tables([parquet.read_table(piece) for piece in pieces]), path)
-    raw = read_parquet(path, tables.files[name])
+    raw = read_parquet(path, tables.files[name], is_diary=name == DIARY)
     header = tables.header(name)
     known = parquet.read_table(path, columns=[n for n in raw.header if n in OF_ROWS])
     wrong = {
@@ -166,15 +165,7 @@ def _of_whole(tables: Tables, name: str, place: int, own: RawColumn) -> RawColum
     """Return a column of a part with what is known of the whole column."""
     if place in tables.blank.get(name, ()):
         return _nothing(len(own.codes if isinstance(own, Coded) else own.values))
+    if place in tables.unread.get(name, ()):
+        return Coded(np.minimum(distinct(own).codes, 0), ["(not read)"])
     found = tables.decided.get(name, {}).get(place)
     return own if found is None else replace(distinct(own), decided=found)
-
-
-def catalogues(tables: Tables, folder: Path) -> dict[str, RawTable]:
-    """Return the tables that hold for everybody; ``folder`` is where they are copied to."""
-    raws = {}
-    for name in sorted(set(tables.files) & set(CATALOGUES)):
-        copy = folder / tables.files[name]
-        copy.write_bytes(tables.place.read(tables.files[name]))
-        raws[name] = read_table(copy, name)
-    return raws

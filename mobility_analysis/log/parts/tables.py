@@ -14,23 +14,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.check.account import catalogue_of, drafts_of
 from mobility_analysis.log.check.bearing import (
     bearing_of,
     is_named_as_status,
     is_of_scores,
     is_of_sites,
 )
+from mobility_analysis.log.check.days import match_diary
+from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.parts.decided import decided, plain, texts_of
+from mobility_analysis.log.parts.decided import counted_values, decided, plain
+from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, is_sound
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS, spooled
-from mobility_analysis.log.read.cells import Decided
+from mobility_analysis.log.read.cells import Decided, RawTable
 from mobility_analysis.log.read.files import (
     SUFFIXES,
     TEXT_SUFFIXES,
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
+    read_table,
     words_of_unread,
 )
 from mobility_analysis.log.read.headers import (
@@ -64,12 +69,18 @@ class Tables:
     """Those whose rows are somebody's."""
     remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
     """What is said of a text file as a whole."""
+    unread: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Places of columns of which only counts whether they hold anything."""
     blank: dict[str, frozenset[int]] = field(default_factory=dict)
     """Places of a text file's columns that hold nothing."""
+    shared: dict[str, RawTable] = field(default_factory=dict)
+    """The tables that hold for everybody."""
     left: list[tuple[str, str]] = field(default_factory=list)
     """What was left unread beside the tables: file, sentence."""
     whose: dict[str, str] = field(default_factory=dict)
     """The header of the column that says the client."""
+    holding: dict[str, list[str]] = field(default_factory=dict)
+    """The headers of a diary's columns that fill a row, which else only waits for its day."""
     clients: dict[str, dict[object, str]] = field(default_factory=dict)
     """The client that each value of that column means, of those that mean one."""
     decided: dict[str, dict[int, Decided]] = field(default_factory=dict)
@@ -104,7 +115,9 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
     from pyarrow import ArrowException
 
     try:
-        if all(_may_be_cut(tables, name, settings, folder) for name in tables.files):
+        tables.shared = _catalogues(tables, folder)
+        own = [name for name in tables.files if name not in CATALOGUES]
+        if all(_may_be_cut(tables, name, settings, folder) for name in own):
             return tables
     except (ArrowException, OSError, ValueError):  # what is wrong is said by who reads it whole
         pass
@@ -140,23 +153,57 @@ def _listed(place: Place) -> Tables | None:
     return tables if set(tables.files) - set(CATALOGUES) else None
 
 
+def _catalogues(tables: Tables, folder: Path) -> dict[str, RawTable]:
+    """Read the tables that hold for everybody; ``folder`` is where they are copied to."""
+    raws = {}
+    for name in sorted(set(tables.files) & set(CATALOGUES)):
+        copy = folder / tables.files[name]
+        copy.write_bytes(tables.place.read(tables.files[name]))
+        raws[name] = read_table(copy, name)
+    return raws
+
+
 def _is_read_here(path: Path) -> bool:
     is_in_pieces = path.suffix.lower() in (".parquet", *TEXT_SUFFIXES)
-    table = header_key(path.stem)
-    return not path.is_symlink() and table != DIARY and (is_in_pieces or table in CATALOGUES)
+    return not path.is_symlink() and (is_in_pieces or header_key(path.stem) in CATALOGUES)
 
 
 def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> bool:
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
-    if name in CATALOGUES:
-        return True
-    if not _open(tables, name, folder):
+    if not _open(tables, name, folder) or len({*tables.header(name)}) < len(tables.header(name)):
         return False
+    is_settled = _is_settled_diary if name == DIARY else _is_settled
+    if not is_settled(tables, name, settings):
+        return False
+    has_rows = bool(tables.opened[name].metadata.num_rows)
+    if has_rows and name in tables.whose:
+        tables.clients[name] = _clients(tables, name)
+    return not has_rows or bool(tables.clients.get(name))
+
+
+def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
+    """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
+    opened, header = tables.opened[name], tables.header(name)
+    catalogue = catalogue_of(drafts_of(tables.shared, Stated(settings.date_order, settings.scale)))
+    diary = match_diary(header, catalogue, settings.scale)
+    if not is_sound(opened, header, diary, catalogue):
+        return False
+    found = decided_of_diary(opened, header, diary, settings)
+    if found is None:
+        return False
+    tables.decided[name] = found
+    tables.unread[name] = frozenset(place for place, _, _ in diary.own.unknown)
+    tables.holding[name] = [header[place] for place in diary.holding]
+    if "client" in diary.own.places:
+        tables.whose[name] = header[diary.own.places["client"]]
+    return True
+
+
+def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
+    """Note what all cells of a table decide; tell whether a part of it can be read by that."""
     opened, header = tables.opened[name], tables.header(name)
     matched = match_header(header, TABLES[name], scale=settings.scale)
-    if len(set(header)) < len(header) or not _is_plain(
-        opened, header, matched, is_of_text=name in tables.blank
-    ):
+    if not _is_plain(opened, header, matched, is_of_text=name in tables.blank):
         return False
     for column, place in matched.places.items():
         found = decided(
@@ -166,10 +213,9 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
         )  # fmt: skip
         if found is not None:
             tables.decided.setdefault(name, {})[place] = found
-    if opened.metadata.num_rows and "client" in matched.places:
+    if "client" in matched.places:
         tables.whose[name] = header[matched.places["client"]]
-        tables.clients[name] = _clients(opened, tables.whose[name], tables.n_rows)
-    return not opened.metadata.num_rows or bool(tables.clients.get(name))
+    return True
 
 
 def _is_plain(
@@ -199,7 +245,7 @@ def _open(tables: Tables, name: str, folder: Path) -> bool:
         tables.opened[name] = ParquetFile(tables.place.files.open(tables.place.path(file), "rb"))
         return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
     made = spooled(tables.place, file, folder / f"{name}.parquet")
-    if made is None or not tables_of_header(made.header):
+    if made is None or not (name == DIARY or tables_of_header(made.header)):
         return False
     tables.opened[name] = ParquetFile(made.path)
     tables.remarks[name] = tuple(made.remarks)
@@ -213,27 +259,34 @@ def _is_no_matter(opened: ParquetFile, written: str) -> bool:
         return True
     if is_named_as_status(written) or is_of_scores(written) or is_of_sites(written, [""]):
         return False
-    values = sorted(_texts(opened, written) or ["a great many"])
+    values = _values(opened, written) or ["a great many"]
     return not is_column_of_units(written, values) and bearing_of(written, values) is None
 
 
-def _texts(opened: ParquetFile, header: str) -> set[str] | None:
-    """Return the different texts of a column; None where they are too many."""
-    found: set[str] = set()
-    for texts in texts_of(opened, header):
-        found.update(filter(None, texts))
+def _values(opened: ParquetFile, header: str) -> list[object]:
+    """Return the different values of a column; nothing where they are too many."""
+    found: dict[tuple[type, object], None] = {}
+    for value, _ in counted_values(opened, header):
+        found[type(value), value] = None
         if len(found) > MOST_TEXTS:
-            return None
-    return found
+            return []
+    return [value for _, value in found]
 
 
-def _clients(opened: ParquetFile, header: str, n_rows: Counter[str]) -> dict[object, str]:
+def _clients(tables: Tables, name: str) -> dict[object, str]:
     """Return the client that each value means, and count the rows of each."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     found: dict[object, str] = {}
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
-        counts = pc.value_counts(plain(batch.column(0)))
+    opened, n_rows, holding = tables.opened[name], tables.n_rows, tables.holding.get(name)
+    of_rows = [n for n in opened.schema_arrow.names if n in OF_ROWS]
+    columns = [tables.whose[name], *([] if holding is None else [*holding, *of_rows])]
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
+        whose = plain(batch.column(tables.whose[name]))
+        counts = pc.value_counts(
+            whose if holding is None else whose.filter(pa.array(are_filled(batch, holding)))
+        )
         values, numbers = counts.field(0).to_pylist(), counts.field(1).to_pylist()
         for value, number in zip(values, numbers, strict=True):
             client = None if value is None else found.get(value) or read_client(value)

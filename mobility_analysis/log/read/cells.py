@@ -75,6 +75,8 @@ class Decided:
     has_decimal_comma: bool = False
     crosses: frozenset[str] = frozenset()
     """The marks that may be a tick or a cross."""
+    is_of_ones: bool = False
+    """Whether ticks are ones, several of them and no other number."""
 
 
 @dataclass(frozen=True)

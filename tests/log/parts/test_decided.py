@@ -39,7 +39,7 @@ def assert_same(source: Path, *, n: int = 1, **settings: Any) -> MobilityLog:
         assert made.parts == whole.parts
         assert made.stated == whole.stated
     assert made.log.clients == log.clients
-    for name in ("account", "problems", "remarks"):
+    for name in ("account", "problems", "remarks", "left_out"):
         found, wanted = getattr(made.log, name), getattr(log, name)
         by = list(wanted.columns)
         pd.testing.assert_frame_equal(
@@ -129,6 +129,71 @@ def test_a_cross_beside_a_tick_of_another_part_is_asked_about(tmp_path: Path) ->
     assert len(assert_same(tmp_path).sessions) == 1
 
 
+DIARY = "client,date,stiffness,Bear Rolls,Down Dog,moment,note,mood"
+
+
+def test_a_diary_is_cut_by_client(tmp_path: Path) -> None:
+    rows = [
+        "ana,03/04/2026,4,x,2,waking,,good",
+        'ben,04/04/2026,"2,5",,1,,first,yes',
+        "cai,05/04/2026,,no,,,,",  # a day on which nothing was done
+        "ana,06/04/2026,,,,,a note alone,",
+        "ben,04/04/2026,3,x,x,,,no",  # down-dog twice on a day
+        "dee,07/04/2026,,FALSE,,,,",  # waits for its day, and dee with it
+        "ana,25/04/2026,,,,,,",  # says how the others are meant
+        ",05/04/2026,3,,,,a note of nobody's,",
+        "ana,05/04/2026,14,x,,,,",
+    ]
+    write(tmp_path, "days", DIARY, *rows)
+    programme = ["ana,down-dog,2026-04-01,3", "eve,down-dog,2026-04-01,3"]
+    write(tmp_path, "programme", "client,exercise,start,times_per_week", *programme)
+    write(tmp_path, "sessions", "client,date,exercise", "ben,2026-04-04,down-dog")
+    log = assert_same(tmp_path)
+    assert log.account["rows_read"].tolist() == [7, 1, 2]
+    assert log.clients == ("ana", "ben", "cai", "eve")
+    assert len(log.left_out)
+
+
+def test_what_ticks_mean_is_that_of_the_whole_column(tmp_path: Path) -> None:
+    rows = ["ana,2026-04-03,1,x", "ana,2026-04-04,1,", "ben,2026-04-03,2,✓", "cai,2026-04-03,1,-"]
+    write(tmp_path, "days", "client,date,Bear Rolls,Down Dog", *rows)
+    log = assert_same(tmp_path)
+    assert not len(log.remarks)  # a 2 of ben's says that ana's ones are sets
+    assert log.problems["value"].tolist() == ["x"]
+
+
+def test_a_diary_of_exercises_of_its_own_and_in_parquet(tmp_path: Path) -> None:
+    write(tmp_path, "exercises", "exercise,focus_areas", "cat-cow,lumbar")
+    rows = {
+        "client": ["ana", "ben", "ana"], "date": pd.to_datetime(["2026-04-03"] * 3),
+        "Cat Cow": [2, None, 1], "Stiffness": [4.0, 5.0, None], "bear rolls": [True, False, None],
+    }  # fmt: skip
+    pd.DataFrame(rows).to_parquet(tmp_path / "days.parquet")
+    assert set(assert_same(tmp_path).sessions["exercise"]) == {"cat-cow", "bear-rolls"}
+
+
+def test_a_far_day_of_a_diary_on_which_nothing_was_done_is_found(tmp_path: Path) -> None:
+    days = [f"{name},202{n}-04-03,4,," for n, name in enumerate("abcdef")]
+    write(tmp_path, "days", "client,date,stiffness,Bear Rolls,note", *days, "b,2061-04-03,,no,")
+    assert assert_same(tmp_path).problems["value"].tolist() == ["2061-04-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "client,date,stiffness,Dwon Dog\nana,2026-04-03,4,x\n",
+        "client,date,stiffness,took pills\nana,2026-04-03,4,yes\nben,2026-04-03,4,no\n",
+        "client,date,bear rolls,Bear-Rolls\nana,2026-04-03,x,x\n",
+        "client,date,stiffness\nana,26-04-03,4\nben,25-04-26,\n",
+        "date,stiffness\n2026-04-03,4\n",
+        "client,date,stiffness\nana,2026-04-03,\n",
+    ],
+)
+def test_a_diary_that_only_the_whole_can_explain_is_left_to_it(tmp_path: Path, text: str) -> None:
+    (tmp_path / "days.csv").write_text(text)
+    assert prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
 def test_a_log_that_is_cut_is_not_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +210,32 @@ def test_a_log_that_is_cut_is_not_read_whole(
     assert made is not None
     with made:
         assert len(made.parts) == 2
+
+
+BOXES = ("x", "✓", "1", "1", "2", "no", "FALSE", "partly", "5 x", "", "", "")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "Cai", "cai", ""]),
+                  st.sampled_from(["03/04/2026", "25/04/2026", "2026-04-03", "04/05/26", ""]),
+                  st.sampled_from(BOXES), st.sampled_from(BOXES),
+                  st.sampled_from(["", "", "4", "2,5", "14", "5"]), st.sampled_from(["", "sore"]),
+                  st.sampled_from(["", "yes", "fine"])),
+        min_size=1, max_size=10,
+    ),
+    st.sampled_from([None, "dmy", "mdy"]),
+)  # fmt: skip
+@part_of_the_examples(0.5)
+def test_whatever_stands_in_a_diary(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], order: str | None
+) -> None:
+    source = tmp_path_factory.mktemp("log")
+    own = [",".join(f'"{cell}"' for cell in row) for row in rows]
+    header = "client,date,Bear Rolls,Down Dog,stiffness,note,#mine"
+    write(source, "days", header, "ana,2026-04-01,x,x,4,,", "ben,13/04/2026,x,2,4,,", *own)
+    write(source, "sessions", "client,date,exercise", "ben,2026-04-03,down-dog")
+    assert_same(source, date_order=order)
 
 
 DATES = ("03/04/2026", "25/04/2026", "04/25/2026", "26-04-13", "13-04-26", "2026-04-03",
