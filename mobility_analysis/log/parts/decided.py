@@ -6,13 +6,15 @@ a box mean are the whole column's. The rules themselves are those of ``check``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.dates import (
@@ -24,6 +26,7 @@ from mobility_analysis.log.check.dates import (
 )
 from mobility_analysis.log.check.units import loads_in_kg
 from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses
+from mobility_analysis.log.parts.books import TYPED, cell_of
 from mobility_analysis.log.parts.texts import LINE
 from mobility_analysis.log.read.cells import Decided, is_blank
 from mobility_analysis.log.schema import Column
@@ -31,8 +34,6 @@ from mobility_analysis.log.schema import Column
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
-
-_ISO = r"^\s*(\d{4}-\d{1,2}-\d{1,2}([T ].*)?\s*)?$"
 
 
 def decided(
@@ -42,34 +43,34 @@ def decided(
 
     ``stated`` is the order of dates that was stated, by the user or in the header, ``pounds``
     whether the header says that its weights are in pounds.
+
+    Raises
+    ------
+    ValueError
+        If only all dates together can say whether a spreadsheet turned some of them round.
     """
     if not is_text(opened.schema_arrow.field(header).type):
         return None
     if column.kind in ("date", "timestamp"):
         return _decided_order(opened, header, stated)
+    cells: Iterator[Any] = (cell for cell, _ in counted_cells(opened, header))
     if column.kind in ("number", "count", "score"):
-        texts = (blocks for blocks in texts_of(opened, header))
         if column.name == "load_kg":
-            texts = (loads_in_kg(block, stated="lb" if pounds else "")[0] for block in texts)
-        return Decided(has_decimal_comma=any(map(is_clear_decimal_comma, _chained(texts))))
+            blocks = (block.cells for block in blocks_of(opened, header))
+            stated_unit = "lb" if pounds else ""
+            cells = chain.from_iterable(loads_in_kg(b, stated=stated_unit)[0] for b in blocks)
+        return Decided(has_decimal_comma=any(map(is_clear_decimal_comma, cells)))
     if column.kind == "word" and column.default:
-        return Decided(crosses=mixed_crosses(_chained(texts_of(opened, header))))
+        return Decided(crosses=mixed_crosses(cells))
     return None
 
 
-_chained = chain.from_iterable
-
-
 def _decided_order(opened: ParquetFile, header: str, stated: str | None) -> Decided:
-    if stated in SETTLING:
-        return Decided(stated)
     dates = OpenDates()
-    line = 2
-    names = [header, *(n for n in opened.schema_arrow.names if n == LINE)]
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
-        here = np.arange(line, line + batch.num_rows)
-        dates.add(plain(batch[header]), batch[LINE].to_numpy() if LINE in names else here)
-        line += batch.num_rows
+    if stated in SETTLING and not is_typed(opened):
+        return Decided(stated)
+    for block in blocks_of(opened, header):
+        dates.add(block)
     return dates.decided(stated)
 
 
@@ -83,20 +84,18 @@ class OpenDates:
     counts: dict[object, int] = field(default_factory=dict)
     """How many rows are of each kind."""
     first: dict[object, dict[str, tuple[int, str, Open]]] = field(default_factory=dict)
+    has_real_dates: bool = False
+    """Whether there are dates that are no texts."""
 
-    def add(self, texts: pa.Array, lines: Any) -> None:
+    def add(self, block: Block) -> None:
         """Take in the dates of some rows, which stand after all before."""
-        import pyarrow.compute as pc
-
-        coded = texts.dictionary_encode()
-        is_open = ~pc.match_substring_regex(coded.dictionary, _ISO).to_numpy(zero_copy_only=False)
-        codes = coded.indices.fill_null(len(is_open)).to_numpy(zero_copy_only=False)
-        counts = np.bincount(codes, minlength=len(is_open))
-        used, rows = np.unique(codes, return_index=True)
+        counts = np.bincount(block.codes, minlength=len(block.cells) + 1)
+        used, rows = np.unique(block.codes, return_index=True)
         for code, row in zip(used.tolist(), rows.tolist(), strict=True):
-            if code < len(is_open) and is_open[code]:
-                text = str(coded.dictionary[code]).strip()
-                self._add(text, int(lines[row]), int(counts[code]))
+            cell = block.cells[code] if code < len(block.cells) else None
+            self.has_real_dates |= isinstance(cell, date)
+            if isinstance(cell, str) and not (cell[:4].isdigit() and cell[4:5] == "-"):
+                self._add(cell, int(block.lines[row]), int(counts[code]))
 
     def _add(self, text: str, line: int, n: int) -> None:
         read = read_moment(text)
@@ -113,13 +112,14 @@ class OpenDates:
         """Return their order, or what is asked where they settle none."""
         if not self.counts:
             return Decided()
+        if self.has_real_dates:
+            raise ValueError("dates beside texts, which a spreadsheet may have turned round")
         one_each = [next(iter(first.values()))[2] for first in self.first.values()]
         order = chosen_order(one_each, np.array([*self.counts.values()]), stated)
         if order is not None:
             return Decided(order)
-        shown = sorted(_chained(first.values() for first in self.first.values()),
-                       key=lambda date: date[0])  # fmt: skip
-        return Decided(asked=question_of_order(shown))
+        shown = chain.from_iterable(first.values() for first in self.first.values())
+        return Decided(asked=question_of_order(sorted(shown, key=lambda found: found[0])))
 
 
 def is_text(kind: pa.DataType) -> bool:
@@ -133,28 +133,58 @@ def is_text(kind: pa.DataType) -> bool:
     return any(test(kind) for test in tests)
 
 
-def texts_of(opened: ParquetFile, header: str) -> Iterator[list[str]]:
-    """Yield the different texts of a column, block by block, without spaces around them."""
-    import pyarrow.compute as pc
-
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
-        found = pc.unique(plain(batch.column(0))).to_pylist()
-        yield [str(text).strip() for text in found if text is not None]
+def is_typed(opened: ParquetFile) -> bool:
+    """Tell whether the texts of a file say their types, as those of a sheet do."""
+    marks = opened.schema_arrow.metadata or {}
+    return all(marks.get(key.encode()) == mark.encode() for key, mark in TYPED.items())
 
 
-def counted_values(opened: ParquetFile, header: str) -> Iterator[tuple[Any, int]]:
-    """Yield the different values of a column as a table of a log has them, block by block.
+class Block(NamedTuple):
+    """One column of some rows: its different cells, None for a blank one, and their codes."""
 
-    Each has the number of its rows in the block.
-    """
-    import pyarrow.compute as pc
+    cells: list[Any]
+    codes: NDArray[np.int64]
+    """The last one stands for a cell that is missing."""
+    lines: NDArray[np.int64]
 
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
-        counts = pc.value_counts(plain(batch.column(0)))
-        for value, n in zip(*(counts.field(k).to_pylist() for k in (0, 1)), strict=True):
-            cell = value.strip() if isinstance(value, str) else value
-            cell = float(cell) if isinstance(cell, Decimal) else cell
-            if not is_blank(cell):
+
+def blocks_of(opened: ParquetFile, header: str) -> Iterator[Block]:
+    """Yield a column as a table of a log has it, block by block."""
+    line = 2
+    names = [header, *(n for n in opened.schema_arrow.names if n == LINE)]
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
+        here = np.arange(line, line + batch.num_rows)
+        lines = batch[LINE].to_numpy() if LINE in names else here
+        values, codes = values_and_codes(batch[header])
+        yield Block(cells_of(values, typed=is_typed(opened)), codes, lines)
+        line += batch.num_rows
+
+
+def values_and_codes(column: pa.Array) -> tuple[list[Any], NDArray[np.int64]]:
+    """Return the different values of a column and the code of each row, the last for none."""
+    coded = plain(column).dictionary_encode()
+    values = coded.dictionary.to_pylist()
+    return values, coded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
+
+
+def cells_of(values: Iterable[Any], *, typed: bool) -> list[Any]:
+    """Return values as the cells of a table of a log, None for a blank one."""
+    return [_cell(value, typed=typed) for value in values]
+
+
+def _cell(value: Any, *, typed: bool) -> Any:
+    cell = cell_of(value) if typed else value
+    cell = cell.strip() if isinstance(cell, str) else cell
+    cell = float(cell) if isinstance(cell, Decimal) else cell
+    return None if is_blank(cell) else cell
+
+
+def counted_cells(opened: ParquetFile, header: str) -> Iterator[tuple[Any, int]]:
+    """Yield the different cells of a column with the number of their rows, block by block."""
+    for block in blocks_of(opened, header):
+        counts = np.bincount(block.codes, minlength=len(block.cells) + 1).tolist()
+        for cell, n in zip(block.cells, counts, strict=False):
+            if cell is not None:
                 yield cell, n
 
 

@@ -15,7 +15,12 @@ from mobility_analysis.log.check.days import (
     fills_row,
     may_be_an_exercise,
 )
-from mobility_analysis.log.parts.decided import counted_values, decided, plain
+from mobility_analysis.log.parts.decided import (
+    cells_of,
+    counted_cells,
+    decided,
+    values_and_codes,
+)
 from mobility_analysis.log.parts.texts import SWALLOWED, TOO_LONG
 from mobility_analysis.log.read.cells import Decided
 from mobility_analysis.log.schema import DIARY, TABLES
@@ -36,7 +41,7 @@ def is_sound(
         and not diary.own.faults
         and bool(diary.exercises or "stiffness" in diary.own.places)
         and not any(
-            may_be_an_exercise(written, [v for v, _ in counted_values(opened, name)], catalogue)
+            may_be_an_exercise(written, [v for v, _ in counted_cells(opened, name)], catalogue)
             for name, written in unknown
         )
     )
@@ -51,7 +56,7 @@ def decided_of_diary(
     that are filled.
     """
     found = {
-        place: decided_of_ticks(counted_values(opened, header[place])) for place in diary.exercises
+        place: decided_of_ticks(counted_cells(opened, header[place])) for place in diary.exercises
     }
     for name, place in diary.own.places.items():
         stated = settings.date_order or diary.own.orders.get(name)
@@ -65,14 +70,13 @@ def decided_of_diary(
     return found
 
 
-def are_filled(batch: pa.RecordBatch, holding: list[str]) -> NDArray[np.bool_]:
+def are_filled(batch: pa.RecordBatch, holding: list[str], *, typed: bool) -> NDArray[np.bool_]:
     """Tell which rows hold more than a day that is still to come."""
     is_filled = np.zeros(batch.num_rows, dtype=bool)
     for name in {TOO_LONG, SWALLOWED} & {*batch.schema.names}:
         is_filled |= batch.column(name).is_valid().to_numpy(zero_copy_only=False)
     for name in holding:
-        coded = plain(batch.column(name)).dictionary_encode()
-        says = [str(v).strip() != "" and fills_row(v) for v in coded.dictionary.to_pylist()]
-        codes = coded.indices.fill_null(len(says)).to_numpy(zero_copy_only=False)
+        values, codes = values_and_codes(batch.column(name))
+        says = [c is not None and fills_row(c) for c in cells_of(values, typed=typed)]
         is_filled |= np.array([*says, False])[codes]
     return is_filled

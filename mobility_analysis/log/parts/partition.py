@@ -290,7 +290,8 @@ class _Found:
         clients = pd.CategoricalDtype(pd.Index(self.clients, dtype="str"))
         sessions = empty_table("sessions").astype({"client": clients})
         by_client = pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
-        of_files = file_remarks([(file, said, "") for file, said in left])
+        only = self.clients[0] if len(self.clients) == 1 else None
+        of_files = file_remarks([(file, said, only) for file, said in left])
         remarks = pd.concat([*self.remarks, of_files], ignore_index=True)
         remarks = pd.concat(
             [remarks[~remarks["value"].isin(OTHER_SCALES)], self._looks(account)], ignore_index=True

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.parts.books import cell_of
 from mobility_analysis.log.parts.decided import plain
 from mobility_analysis.log.parts.tables import Tables
 from mobility_analysis.log.parts.texts import LINE, OF_ROWS, SWALLOWED, TOO_LONG
@@ -125,6 +126,7 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
             header = tables.header(name)
             columns = (_nothing(0),) * len(header)
             raws[name] = RawTable(tables.files[name], "", header, columns, range(2, 2))
+            raws[name] = _of_its_sheet(tables, name, raws[name])
         if part == 0:
             raws[name] = replace(raws[name], remarks=tables.remarks.get(name, ()))
     return raws
@@ -152,7 +154,7 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     }
     columns = enumerate(raw.columns[: len(header)])
     return replace(
-        raw,
+        _of_its_sheet(tables, name, raw),
         header=header,
         columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
         lines=known[LINE].to_numpy(),
@@ -161,11 +163,22 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     )
 
 
+def _of_its_sheet(tables: Tables, name: str, raw: RawTable) -> RawTable:
+    """Return a table with what its sheet says of it, where it is one of a workbook."""
+    sheet = tables.sheets.get(name)
+    if sheet is None:
+        return raw
+    return replace(raw, sheet=sheet.name, is_1904=sheet.is_1904, is_text=False)
+
+
 def _of_whole(tables: Tables, name: str, place: int, own: RawColumn) -> RawColumn:
     """Return a column of a part with what is known of the whole column."""
     if place in tables.blank.get(name, ()):
         return _nothing(len(own.codes if isinstance(own, Coded) else own.values))
     if place in tables.unread.get(name, ()):
         return Coded(np.minimum(distinct(own).codes, 0), ["(not read)"])
+    if name in tables.sheets:
+        coded = distinct(own)
+        own = replace(coded, values=[cell_of(value) for value in coded.values])
     found = tables.decided.get(name, {}).get(place)
     return own if found is None else replace(distinct(own), decided=found)

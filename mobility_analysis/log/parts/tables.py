@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.account import catalogue_of, drafts_of
@@ -25,17 +27,27 @@ from mobility_analysis.log.check.days import match_diary
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.parts.decided import counted_values, decided, plain
+from mobility_analysis.log.parts.books import spooled_sheet
+from mobility_analysis.log.parts.decided import (
+    cells_of,
+    counted_cells,
+    decided,
+    is_typed,
+    values_and_codes,
+)
 from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, is_sound
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import OF_ROWS, spooled
-from mobility_analysis.log.read.cells import Decided, RawTable
+from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
+from mobility_analysis.log.read.cells import Decided, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.files import (
     SUFFIXES,
-    TEXT_SUFFIXES,
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
+    entries_of,
+    other_logs,
     read_table,
+    table_files,
+    words_of_left_sheet,
     words_of_unread,
 )
 from mobility_analysis.log.read.headers import (
@@ -47,8 +59,10 @@ from mobility_analysis.log.read.headers import (
     nearest_table,
     tables_of_header,
 )
-from mobility_analysis.log.read.many_sheets import NOT_DATA
+from mobility_analysis.log.read.many_sheets import NOT_DATA, hidden_words
 from mobility_analysis.log.read.settings_file import is_settings_file
+from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
@@ -65,6 +79,10 @@ class Tables:
 
     place: Place
     files: dict[str, str]
+    book: str = ""
+    """The workbook that holds them all as sheets, where one does."""
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    """Those that are sheets of a workbook, without their rows."""
     opened: dict[str, ParquetFile] = field(default_factory=dict)
     """Those whose rows are somebody's."""
     remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
@@ -115,7 +133,9 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
     from pyarrow import ArrowException
 
     try:
-        tables.shared = _catalogues(tables, folder)
+        if tables.book and not _take_sheets(tables, Path(tables.place.path(tables.book)), folder):
+            return None
+        tables.shared |= _catalogues(tables, folder)
         own = [name for name in tables.files if name not in CATALOGUES]
         if all(_may_be_cut(tables, name, settings, folder) for name in own):
             return tables
@@ -131,6 +151,16 @@ def _listed(place: Place) -> Tables | None:
     One file is a log where its name is that of its table.
     """
     local = place.local
+    book = None if local is None else _only_workbook(local)
+    if local is not None and book is not None:
+        tables = Tables(Place(book.parent), {}, book=book.name)
+        others = entries_of(local) if book != local else []
+        tables.left += [
+            (entry.name, words_of_unread(entry))
+            for entry in others
+            if entry != book and header_key(entry.stem) not in NOT_DATA
+        ]
+        return tables
     if local is not None and local.is_file():
         tables = Tables(Place(local.parent), {header_key(local.stem): local.name})
         return tables if set(tables.files) <= set(TABLES) and _is_read_here(local) else None
@@ -156,7 +186,7 @@ def _listed(place: Place) -> Tables | None:
 def _catalogues(tables: Tables, folder: Path) -> dict[str, RawTable]:
     """Read the tables that hold for everybody; ``folder`` is where they are copied to."""
     raws = {}
-    for name in sorted(set(tables.files) & set(CATALOGUES)):
+    for name in sorted(set(tables.files) & set(CATALOGUES) - tables.shared.keys()):
         copy = folder / tables.files[name]
         copy.write_bytes(tables.place.read(tables.files[name]))
         raws[name] = read_table(copy, name)
@@ -164,8 +194,49 @@ def _catalogues(tables: Tables, folder: Path) -> dict[str, RawTable]:
 
 
 def _is_read_here(path: Path) -> bool:
-    is_in_pieces = path.suffix.lower() in (".parquet", *TEXT_SUFFIXES)
-    return not path.is_symlink() and (is_in_pieces or header_key(path.stem) in CATALOGUES)
+    return not path.is_symlink() and path.suffix.lower() in SUFFIXES
+
+
+def _only_workbook(local: Path) -> Path | None:
+    """Return the workbook that a path is, or that lies in a folder with nothing else of a log."""
+    if not local.is_dir():
+        is_workbook = local.suffix.lower() in WORKBOOK_SUFFIXES
+        return local if is_workbook and local.is_file() and not local.is_symlink() else None
+    names = other_logs(local)
+    is_one = len(names) == 1 and not table_files(local, TABLES)
+    only = _only_workbook(local / names[0]) if is_one and (local / names[0]).is_file() else None
+    return only if only is not None and not nearest_table(only.stem) else None
+
+
+def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
+    """Take the tables that are sheets of one workbook; False where their names do not say all."""
+    with workbook_in_rows(book, book.name) as opened:
+        shown = [own for own in opened if not own.sheet.is_hidden]
+        named = [own for own in shown if header_key(own.sheet.name) in TABLES]
+        others = [own for own in shown if own not in named]
+        others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and _is_filled(o)]
+        tables.files = {header_key(own.sheet.name): book.name for own in named}
+        is_near = any(nearest_table(own.sheet.name) for own in others)
+        if len(tables.files) < len(named) or not set(tables.files) - set(CATALOGUES) or is_near:
+            return False
+        said = [*hidden_words([own.sheet for own in opened]),
+                *(words_of_left_sheet(own.sheet.name) for own in others)]  # fmt: skip
+        tables.left += [(book.name, sentence) for sentence in said]
+        return all(_take_sheet(tables, own, folder) for own in named)
+
+
+def _is_filled(own: SheetInRows) -> bool:
+    return any(not is_blank(cell) for row in own.rows() for cell in row)
+
+
+def _take_sheet(tables: Tables, own: SheetInRows, folder: Path) -> bool:
+    """Make Parquet of a sheet; one of exercises or tests is read."""
+    name = header_key(own.sheet.name)
+    if name in CATALOGUES:
+        tables.shared[name] = table_of_sheet(replace(own.sheet, rows=[*own.rows()]))
+        return True
+    tables.sheets[name] = own.sheet
+    return _take_spooled(tables, name, spooled_sheet(own, folder / f"{name}.parquet"))
 
 
 def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> bool:
@@ -237,14 +308,38 @@ def _is_plain(
 
 
 def _open(tables: Tables, name: str, folder: Path) -> bool:
-    """Open a table; one in text is made Parquet first."""
+    """Open a table; one in text, or in a workbook of its own, is made Parquet first."""
     from pyarrow.parquet import ParquetFile
 
     file = tables.files[name]
+    if name in tables.opened:
+        return True
+    if Path(file).suffix.lower() in WORKBOOK_SUFFIXES:
+        return _take_only_sheet(tables, name, folder)
     if Path(file).suffix.lower() == ".parquet":
         tables.opened[name] = ParquetFile(tables.place.files.open(tables.place.path(file), "rb"))
         return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
-    made = spooled(tables.place, file, folder / f"{name}.parquet")
+    return _take_spooled(tables, name, spooled(tables.place, file, folder / f"{name}.parquet"))
+
+
+def _take_only_sheet(tables: Tables, name: str, folder: Path) -> bool:
+    """Take the sheet of a workbook that is one table, as a whole read does."""
+    book = folder / tables.files[name]
+    book.write_bytes(tables.place.read(book.name))
+    with workbook_in_rows(book, book.name) as opened:
+        shown = [own for own in opened if not own.sheet.is_hidden]
+        held = [own for own in shown if header_key(own.sheet.name) == name]
+        held = held or [own for own in shown if _is_filled(own)]
+        if len(held) != 1:
+            return False
+        tables.sheets[name] = held[0].sheet
+        return _take_spooled(tables, name, spooled_sheet(held[0], folder / f"{name}.parquet"))
+
+
+def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
+    """Open what was made of a table, and keep what is said of its file."""
+    from pyarrow.parquet import ParquetFile
+
     if made is None or not (name == DIARY or tables_of_header(made.header)):
         return False
     tables.opened[name] = ParquetFile(made.path)
@@ -266,7 +361,7 @@ def _is_no_matter(opened: ParquetFile, written: str) -> bool:
 def _values(opened: ParquetFile, header: str) -> list[object]:
     """Return the different values of a column; nothing where they are too many."""
     found: dict[tuple[type, object], None] = {}
-    for value, _ in counted_values(opened, header):
+    for value, _ in counted_cells(opened, header):
         found[type(value), value] = None
         if len(found) > MOST_TEXTS:
             return []
@@ -275,22 +370,21 @@ def _values(opened: ParquetFile, header: str) -> list[object]:
 
 def _clients(tables: Tables, name: str) -> dict[object, str]:
     """Return the client that each value means, and count the rows of each."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     found: dict[object, str] = {}
     opened, n_rows, holding = tables.opened[name], tables.n_rows, tables.holding.get(name)
+    typed = is_typed(opened)
     of_rows = [n for n in opened.schema_arrow.names if n in OF_ROWS]
     columns = [tables.whose[name], *([] if holding is None else [*holding, *of_rows])]
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
-        whose = plain(batch.column(tables.whose[name]))
-        counts = pc.value_counts(
-            whose if holding is None else whose.filter(pa.array(are_filled(batch, holding)))
-        )
-        values, numbers = counts.field(0).to_pylist(), counts.field(1).to_pylist()
-        for value, number in zip(values, numbers, strict=True):
-            client = None if value is None else found.get(value) or read_client(value)
-            if isinstance(client, str):
+        values, codes = values_and_codes(batch.column(tables.whose[name]))
+        if holding is not None:
+            codes = codes[are_filled(batch, holding, typed=typed)]
+        numbers = np.bincount(codes, minlength=len(values) + 1).tolist()
+        for value, cell, number in zip(
+            values, cells_of(values, typed=typed), numbers, strict=False
+        ):
+            client = found.get(value) or (None if cell is None else read_client(cell))
+            if isinstance(client, str) and number:
                 found[value] = client
                 n_rows[client] += number
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
-from mobility_analysis.log.parts import decided, pieces, tables, texts
+from mobility_analysis.log.parts import books, decided, pieces, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.settings import Settings
@@ -27,6 +30,7 @@ def small_pieces() -> Any:
             patch.setattr(module, "ROWS_A_BLOCK", 3)
         patch.setattr(pieces, "ROWS_HELD", 5)
         patch.setattr(texts, "PIECE_CHARACTERS", 200)
+        patch.setattr(books, "ROWS_A_PIECE", 5)
         yield
 
 
@@ -194,6 +198,97 @@ def test_a_diary_that_only_the_whole_can_explain_is_left_to_it(tmp_path: Path, t
     assert prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1) is None
 
 
+def book(path: Path, **sheets: list[list[Any]]) -> Path:
+    """Write a workbook; a sheet whose name ends in ``_hidden`` is hidden."""
+    whole = Workbook()
+    whole.remove(whole.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = whole.create_sheet(name.removesuffix("_hidden"))
+        sheet.sheet_state = "hidden" if name.endswith("_hidden") else "visible"
+        for row in rows:
+            sheet.append(row)
+    whole.save(path)
+    return path
+
+
+MOMENT = datetime(2026, 4, 4, 7, 30)
+SHEETS: dict[str, list[list[Any]]] = {
+    "Sessions": [
+        [], [],
+        ["client", "Date", "exercise", "load_kg", "status", "", "note"],
+        ["ana", date(2026, 4, 3), "Down Dog", 1250, "x", "", "=1+1"],
+        [12, MOMENT, "Bear Rolls", "12,5", True, 7, "two\nlines"],
+        [12, MOMENT, "Bear Rolls", "12,5", True, "", "two\nlines"],
+        [],
+        ["Client", "date", "Exercise", "Load_kg", "Status", "", "Note"],
+        ["12", 46118, "down dog", "1,250", "✓", "", time(7, 30)],
+        ["ana", "yesterday", "yoga", timedelta(hours=3), False, "", 4.5],
+        [None, date(2026, 4, 5), "down dog", 2, None, "", None],
+        ["# example", date(2026, 4, 5), "down dog", 2, None, "", None],
+    ],
+    "stiffness": [["client", "date", "score"], ["ben", date(2026, 4, 3), 4], ["ana", MOMENT, "5"]],
+    "exercises": [["exercise", "focus_areas"], ["bear-rolls", "lumbar"]],
+    "codebook": [["whatever"]], "Holiday": [["closed in August"]], "empty": [],
+    "pauses_hidden": [["client", "start"], ["ana", date(2026, 4, 3)]],
+}  # fmt: skip
+
+
+def test_the_sheets_of_a_workbook_are_cut_as_the_tables_that_they_are(tmp_path: Path) -> None:
+    log = assert_same(book(tmp_path / "clinic.xlsx", **SHEETS))
+    assert set(log.account["sheet"]) == {"Sessions", "stiffness", "exercises"}
+    assert len(log.sessions) == 2
+    (tmp_path / "clinic").mkdir()
+    book(tmp_path / "clinic" / "2026.xlsx", **SHEETS)
+    (tmp_path / "clinic" / "scan.pdf").write_text("a page")
+    assert_same(tmp_path / "clinic")
+
+
+def test_a_workbook_may_be_one_table_beside_others(tmp_path: Path) -> None:
+    book(tmp_path / "sessions.xlsx", Sheet1=SHEETS["Sessions"], old_hidden=[["client"]])
+    write(tmp_path, "stiffness", "client,date,score", "ana,2026-04-03,4")
+    assert_same(tmp_path)
+
+
+def test_a_diary_in_a_workbook_of_another_first_day(tmp_path: Path) -> None:
+    whole = book(tmp_path / "log.xlsx", days=[
+        ["client", "date", "Bear Rolls", "stiffness", "note"],
+        ["ana", 44000, "x", 4, None], ["ben", 44001, 1, None, "x"],
+        ["ben", 44002, False, None, None], ["ben", 44003, "1", "2,5", None],
+        ["cai", 44003, None, None, None], ["ana", 1, "x", 3, None],
+    ])  # fmt: skip
+    opened = load_workbook(whole)
+    opened.epoch = CALENDAR_MAC_1904
+    opened.save(whole)
+    log = assert_same(whole)
+    assert str(log.as_of.date()) == "2024-06-22"
+
+
+def test_dates_that_a_spreadsheet_may_have_turned_round_are_left_to_a_whole_read(
+    tmp_path: Path,
+) -> None:
+    rows = [["ana", date(2026, month, 3), 4] for month in range(1, 6)]
+    whole = book(tmp_path / "log.xlsx", stiffness=[["client", "date", "score"], *rows,
+                                                   ["ben", "23/04/2026", 4]])  # fmt: skip
+    assert prepared(Place(whole), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+def test_a_workbook_is_read_some_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[f"c{n % 7}", date(2026, 4, 1 + n % 28), n % 9] for n in range(100)]
+    whole = book(tmp_path / "log.xlsx", stiffness=[["client", "date", "score"], *rows])
+    seen: list[int] = []
+    real = books.table_of_sheet
+
+    def counted(sheet: Any) -> Any:
+        seen.append(len(sheet.rows))
+        return real(sheet)
+
+    monkeypatch.setattr(books, "table_of_sheet", counted)
+    assert_same(whole)
+    assert max(seen) == 6
+
+
 def test_a_log_that_is_cut_is_not_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,7 +307,7 @@ def test_a_log_that_is_cut_is_not_read_whole(
         assert len(made.parts) == 2
 
 
-BOXES = ("x", "✓", "1", "1", "2", "no", "FALSE", "partly", "5 x", "", "", "")
+BOXES = ("x", "✓", "3", "2", "no", "FALSE", "partly", "5 x", "", "", "")
 
 
 @given(
@@ -263,3 +358,26 @@ def test_whatever_stands_in_a_column(
     write(source, "sessions", "client,date,exercise,load_kg,status", *own)
     write(source, "stiffness", "client,date,score", "ana,2026-04-03,4")
     assert_same(source, date_order=order)
+
+
+REAL = (date(2026, 4, 3), MOMENT, 46115, 46115.5, "2026-04-03", "yesterday", None)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "Ana", 12, "12", None]), st.sampled_from(REAL),
+                  st.sampled_from([1, 2.5, "1,5", "1,250", True, time(7, 30), None]),
+                  st.sampled_from(["x", "✓", True, False, 1, 0, None]),
+                  st.sampled_from(["", "#N/A", 4.0, date(2026, 4, 3), " two  words "])),
+        min_size=1, max_size=10,
+    )
+)  # fmt: skip
+@part_of_the_examples(0.3)
+def test_whatever_stands_in_a_sheet(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, ...]]
+) -> None:
+    own = [[client, day, "Down Dog", *cells] for client, day, *cells in rows]
+    header = ["client", "date", "exercise", "sets", "status", "note"]
+    ana = ["ana", date(2026, 4, 1), "down-dog", 1, None, None]
+    whole = book(tmp_path_factory.mktemp("log") / "log.xlsx", sessions=[header, ana, *own])
+    assert_same(whole)
