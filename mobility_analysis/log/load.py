@@ -19,11 +19,13 @@ from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.check.account import (
     ALONE,
+    CountedRemark,
     OnProblem,
     assembled,
     check_drafts,
     checked_log,
     clients_of,
+    counted_remarks,
     day_of,
     drafts_of,
     exercises_in,
@@ -187,6 +189,8 @@ class PartRead(NamedTuple):
     """The different days of its used rows."""
     scores: Mapping[str, NDArray[np.float64]]
     """The different scores of each table by which their scale is told."""
+    counted: Sequence[CountedRemark]
+    """The remarks that count rows, which are not in the log."""
 
 
 def log_of_part(
@@ -203,14 +207,14 @@ def log_of_part(
     of which scale the scores look.
     """
     caseload = check_logs([LogFiles(name, dict(tables))], settings, has_names=False)
-    days = days_of(caseload.drafts)
+    days, counted = days_of(caseload.drafts), counted_remarks(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
     scores = {draft.table.name: draft.looked_at for draft in caseload.drafts}
     log = with_early_dates_pointed_out(replace(log, settings=settings))
-    return PartRead(log, days, scores)
+    return PartRead(log, days, scores, counted)
 
 
 def log_of_some(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,7 @@ from mobility_analysis.log.check.rules import (
 )
 from mobility_analysis.log.check.sides import joined_sides
 from mobility_analysis.log.findings import (
+    NO_ROWS,
     Fault,
     Finding,
     Where,
@@ -136,6 +137,34 @@ def finding_frames(
 def remarks_of(drafts: Sequence[Draft]) -> pd.DataFrame:
     """Return what is pointed out in all tables and sets nothing aside."""
     return finding_frames(drafts, {id(draft): draft.findings.remarks for draft in drafts})
+
+
+class CountedRemark(NamedTuple):
+    """A remark that counts its rows, of which a larger table may have more."""
+
+    table: str
+    file: str
+    sheet: str
+    finding: Finding
+    line: int
+    """That of the first row."""
+    n: int
+    clients: frozenset[str | None]
+
+
+def counted_remarks(drafts: Sequence[Draft]) -> list[CountedRemark]:
+    """Take out of the drafts, and return, the remarks that count their rows."""
+    taken = []
+    for draft in drafts:
+        raw, remarks = draft.raw, draft.findings.remarks
+        for found in (found for found in remarks if found.counted is not None):
+            whose = frozenset(_names_of_rows(draft)[found.rows])
+            line = int(raw.line(found.rows[0]))
+            place = (draft.table.name, raw.file, raw.sheet)
+            said = replace(found, rows=NO_ROWS)
+            taken.append(CountedRemark(*place, said, line, len(found.rows), whose))
+        draft.findings.remarks = [found for found in remarks if found.counted is None]
+    return taken
 
 
 def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:

@@ -172,11 +172,12 @@ def _turn_pounds(draft: Draft, matched: MatchedHeader, units: int | None) -> Non
     )
     draft.cells["load_kg"] = coded
     if len(rows):
-        n = len(rows)
-        draft.findings.remark(
-            "load_kg", f"{n:,} weight{'' if n == 1 else 's'} in pounds", "",
-            "Turned into kilograms (1 lb is 0.454 kg).", rows=rows,
-        )  # fmt: skip
+        draft.findings.count("load_kg", "", "", _pounds, rows=rows)
+
+
+def _pounds(_: str, n: int) -> tuple[str, str]:
+    said = f"{n:,} weight{'' if n == 1 else 's'} in pounds"
+    return said, "Turned into kilograms (1 lb is 0.454 kg)."
 
 
 def _refuse_bearing(draft: Draft, matched: MatchedHeader, written: str, column: RawColumn) -> bool:

@@ -262,12 +262,14 @@ def _type_ticks(draft: Draft, place: int, exercise: str) -> None:
     draft.typed[_sets_of(exercise)] = taken(np.array([tick.sets for tick in ticks]), coded.codes)
     rows = np.flatnonzero(draft.typed[_sets_of(exercise)] == 1)
     if len(rows) and decided.is_of_ones:
-        draft.findings.remark(
-            shortened(header), "1", "",
-            f"Read as one set, in {len(rows):,} rows: no other number stands in this column. If 1 "
-            "means done, write a tick.",
-            rows=rows,
-        )  # fmt: skip
+        draft.findings.count(shortened(header), "1", "", _ones, rows=rows)
+
+
+def _ones(shown: str, n: int) -> tuple[str, str]:
+    return shown, (
+        f"Read as one set, in {n:,} rows: no other number stands in this column. If 1 means done, "
+        "write a tick."
+    )
 
 
 def decided_of_ticks(cells: Iterable[tuple[Any, int]]) -> Decided:

@@ -18,11 +18,11 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.check.account import OnProblem, raise_problems
+from mobility_analysis.log.check.account import CountedRemark, OnProblem, raise_problems
 from mobility_analysis.log.check.columns import ON_TEN, OTHER_SCALES, other_scale
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
-from mobility_analysis.log.findings import file_remarks
+from mobility_analysis.log.findings import file_remarks, shortened
 from mobility_analysis.log.load import PartRead, log_of_part
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
@@ -227,6 +227,8 @@ class _Found:
     scores: dict[str, set[float]] = field(default_factory=dict)
     """The different ones of each table by which their scale is told."""
     clients: list[str] = field(default_factory=list)
+    counted: dict[tuple[object, ...], CountedRemark] = field(default_factory=dict)
+    """The remarks that count rows, those of all parts together, by what they say of what."""
     scales: Counter[str] = field(default_factory=Counter)
     accounts: list[pd.DataFrame] = field(default_factory=list)
     problems: list[pd.DataFrame] = field(default_factory=list)
@@ -248,6 +250,9 @@ class _Found:
         self.clients += log.clients
         self.scales.update(counts_of_scales(log.stiffness))
         self.left_out.append(log.left_out)
+        for remark in part.counted:
+            if is_first or remark.table not in CATALOGUES:
+                self._count(remark)
         self.days.update(part.days.tolist())
         for name, own in part.scores.items():
             self.scores.setdefault(name, set()).update(own.tolist())
@@ -261,8 +266,7 @@ class _Found:
                 column = "stiffness" if table == DIARY else "score"
                 place = (*files.loc[table], pd.NA, column)
                 rows.append((table, *place, looks, *ON_TEN, ""))
-        empty = no_problems()
-        return pd.DataFrame(rows, columns=[*empty.columns]).astype(empty.dtypes.to_dict())
+        return _as_remarks(rows)
 
     def told_once(self, problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Return the problems of all parts; one that holds for a column as a whole, once."""
@@ -275,6 +279,27 @@ class _Found:
         several = asked.groupby(same)["client"].transform("nunique", dropna=False) > 1
         asked = asked.assign(client=asked["client"].mask(several, "")).drop_duplicates(same)
         return pd.concat([asked, found[~is_asked]], ignore_index=True)
+
+    def _count(self, own: CountedRemark) -> None:
+        """Add a remark of a part to the same of those before."""
+        found = own.finding
+        key = (*own[:3], found.column, found.expected, found.counted)
+        before = self.counted.get(key)
+        if before is not None:
+            first = min(own, before, key=lambda remark: remark.line)
+            own = first._replace(n=own.n + before.n, clients=own.clients | before.clients)
+        self.counted[key] = own
+
+    def _said_of_counts(self) -> pd.DataFrame:
+        """Return the remarks that count rows."""
+        rows = []
+        for table, file, sheet, found, line, n, clients in self.counted.values():
+            if found.counted is not None:
+                value, repair = found.counted(found.shown, n)
+                client = next(iter(clients)) if len(clients) == 1 else ""
+                said = (found.column, shortened(value), found.expected, repair)
+                rows.append((table, file, sheet, line, *said, client))
+        return _as_remarks(rows)
 
     def whole(
         self, settings: Settings, files: Mapping[str, str], left: Sequence[tuple[str, str]]
@@ -294,7 +319,12 @@ class _Found:
         of_files = file_remarks([(file, said, only) for file, said in left])
         remarks = pd.concat([*self.remarks, of_files], ignore_index=True)
         remarks = pd.concat(
-            [remarks[~remarks["value"].isin(OTHER_SCALES)], self._looks(account)], ignore_index=True
+            [
+                remarks[~remarks["value"].isin(OTHER_SCALES)],
+                self._looks(account),
+                self._said_of_counts(),
+            ],
+            ignore_index=True,
         )
         is_of_column = (
             remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
@@ -311,6 +341,11 @@ class _Found:
             settings=settings,
         )
         return with_like_clients_pointed_out(log)
+
+
+def _as_remarks(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    empty = no_problems()
+    return pd.DataFrame(rows, columns=[*empty.columns]).astype(empty.dtypes.to_dict())
 
 
 def _rows_summed(left_out: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -158,6 +158,20 @@ def test_a_diary_is_cut_by_client(tmp_path: Path) -> None:
     assert len(log.left_out)
 
 
+def test_rows_that_a_remark_counts_are_those_of_all_parts(tmp_path: Path) -> None:
+    rows = ["ben,2026-04-03,down-dog,n/a", "ana,2026-04-03,down-dog,10 lb",
+            "ben,2026-04-04,down-dog,NA", "ana,2026-04-04,down-dog,4 kg",
+            "cai,2026-04-05,down-dog,12 lb", "ben,2026-04-06,down-dog,-"]  # fmt: skip
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    log = assert_same(tmp_path)
+    said = log.remarks[["line", "value", "client"]].values.tolist()
+    assert said == [[2, "n/a", "ben"], [3, "2 weights in pounds", ""]]
+    assert log.remarks["repair"][0] == "Read as an empty cell, in 3 rows."
+    tests = ["reach,Reach,cm,higher,n/a", "bend,Bend,cm,lower,n/a"]
+    write(tmp_path, "tests", "test,name,unit,better,highest", *tests)
+    assert_same(tmp_path)
+
+
 def test_what_ticks_mean_is_that_of_the_whole_column(tmp_path: Path) -> None:
     rows = ["ana,2026-04-03,1,x", "ana,2026-04-04,1,", "ben,2026-04-03,2,✓", "cai,2026-04-03,1,-"]
     write(tmp_path, "days", "client,date,Bear Rolls,Down Dog", *rows)
@@ -307,7 +321,7 @@ def test_a_log_that_is_cut_is_not_read_whole(
         assert len(made.parts) == 2
 
 
-BOXES = ("x", "✓", "3", "2", "no", "FALSE", "partly", "5 x", "", "", "")
+BOXES = ("x", "✓", "1", "1", "2", "no", "FALSE", "partly", "5 x", "", "", "")
 
 
 @given(
@@ -333,9 +347,9 @@ def test_whatever_stands_in_a_diary(
     assert_same(source, date_order=order)
 
 
-DATES = ("03/04/2026", "25/04/2026", "04/25/2026", "26-04-13", "13-04-26", "2026-04-03",
+DATES = ("03/04/2026", "25/04/2026", "04/25/2026", "26-04-13", "13-04-26", "2026-04-03", "n/a",
          "Fri 3/4/26", "31/06/2026", "yesterday", "05/05/2026", "1/2/26 7:30")  # fmt: skip
-NUMBERS = ("1", "1.5", "1,5", "1,250", "1.250", "2,5 kg", "12,5", "ten", "")
+NUMBERS = ("1", "1.5", "1,5", "1,250", "1.250", "2,5 kg", "4 lb", "N/A", "-", "12,5", "ten", "")
 TICKS = ("x", "✓", "yes", "-", "", "skipped", "X")
 
 
