@@ -198,15 +198,18 @@ def log_of_part(
     settings: Settings,
     *,
     name: str,
+    is_of_several: bool,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
 ) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
-    What looks at all clients is left to who has them: dates far from all others, names alike, and
+    ``is_of_several`` says whether that one has more clients. What looks at all clients is left to
+    who has them: dates far from all others, names alike, and
     of which scale the scores look.
     """
-    caseload = check_logs([LogFiles(name, dict(tables))], settings, has_names=False)
+    log_files = LogFiles(name, dict(tables), is_of_several=is_of_several)
+    caseload = check_logs([log_files], settings, has_names=False)
     days, counted = days_of(caseload.drafts), counted_remarks(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
@@ -544,7 +547,9 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
         drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
         is_nobodys = log.is_table and not has_names
         alone = ALONE if is_nobodys or not log.name else _client_named(log.name)
-        catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
+        catalogue, tests = check_drafts(
+            drafts, shared=shared, alone=alone, is_of_several=log.is_of_several
+        )
         fault = fault or _wrong_targets(own, catalogue)
         caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     return caseload

@@ -294,13 +294,17 @@ def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:
 
 
 def check_drafts(
-    drafts: Sequence[Draft], *, alone: str, shared: Sequence[Draft] = ()
+    drafts: Sequence[Draft],
+    *,
+    alone: str,
+    shared: Sequence[Draft] = (),
+    is_of_several: bool = False,
 ) -> tuple[Catalogue, MovementTests]:
     """Read exercises and clients over all tables of one log, then hold its rows to their rules.
 
     What is found goes into the drafts. ``alone`` is the client where no table names one: the name
     of the log's file or folder. ``shared`` are tables of exercises or of movement tests that hold
-    for several logs.
+    for several logs. ``is_of_several`` says that the log is a part of one of more clients.
     """
     catalogue = catalogue_of([*shared, *drafts])
     for draft in drafts:
@@ -311,7 +315,8 @@ def check_drafts(
         if "exercise" in draft.cells:
             type_exercises(draft, catalogue.read)
     _name_clients(people, alone)
-    _name_own_exercises(people, catalogue)
+    if is_of_several or len(clients_of(people)) > 1:
+        _name_own_exercises(people, catalogue)
     check_spellings_of_clients(people)
     for draft in people:
         check_ends(draft)
@@ -344,7 +349,7 @@ def catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
 def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
     """Let no repair in a log of several people name an exercise that only others of them have."""
     everybodys = built_in_ids() | catalogue.further
-    if len(clients_of(drafts)) < 2 or everybodys.issuperset(catalogue.ids):
+    if everybodys.issuperset(catalogue.ids):
         return
     used = _used_exercises(drafts)
     known: dict[tuple[str | None, str], str] = {}

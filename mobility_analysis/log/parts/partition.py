@@ -369,7 +369,10 @@ def _checked(
     found = _Found(asked=tables.asked)
     for number in range(n_parts):
         raws = {**raw_part(tables, folder, number), **tables.shared}
-        check = partial(log_of_part, raws, settings, name=tables.place.name, latest=latest)
+        check = partial(
+            log_of_part, raws, settings,
+            name=tables.place.name, is_of_several=len(tables.n_rows) > 1, latest=latest,
+        )  # fmt: skip
         try:
             part = check(on_problem=on_problem)
         except DataError as error:

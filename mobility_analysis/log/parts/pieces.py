@@ -126,7 +126,7 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
             header = tables.header(name)
             columns = (_nothing(0),) * len(header)
             raws[name] = RawTable(tables.files[name], "", header, columns, range(2, 2))
-            raws[name] = _of_its_sheet(tables, name, raws[name])
+            raws[name] = _of_its_table(tables, name, raws[name])
         if part == 0:
             raws[name] = replace(raws[name], remarks=tables.remarks.get(name, ()))
     return raws
@@ -154,7 +154,7 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     }
     columns = enumerate(raw.columns[: len(header)])
     return replace(
-        _of_its_sheet(tables, name, raw),
+        _of_its_table(tables, name, raw),
         header=header,
         columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
         lines=known[LINE].to_numpy(),
@@ -163,8 +163,10 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     )
 
 
-def _of_its_sheet(tables: Tables, name: str, raw: RawTable) -> RawTable:
-    """Return a table with what its sheet says of it, where it is one of a workbook."""
+def _of_its_table(tables: Tables, name: str, raw: RawTable) -> RawTable:
+    """Return a table with what the whole one and, in a workbook, its sheet say of it."""
+    whose = {*tables.clients.get(name, {}).values()}
+    raw = replace(raw, is_of_several=len(whose) > 1)
     sheet = tables.sheets.get(name)
     if sheet is None:
         return raw

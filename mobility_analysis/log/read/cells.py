@@ -132,6 +132,8 @@ class RawTable:
     remarks: tuple[tuple[str, str, str], ...] = ()
     fault: tuple[str, Fault] | None = None
     """What was found, and why the file as a whole cannot be used."""
+    is_of_several: bool = False
+    """Whether these are the rows of some clients of several."""
     sheets: NDArray[np.object_] | None = None
     """The sheet of each row, where the table was put together from several."""
     letters: NDArray[np.object_] | None = None

@@ -62,6 +62,8 @@ class LogFiles:
     """File, and a sentence about it."""
     is_table: bool = False
     """Whether it is one file named after its table, so that its name is nobody's."""
+    is_of_several: bool = False
+    """Whether its tables hold the rows of some clients of several."""
     folder: Path | None = None
     """The sub-folder in which it lies, where it is one of many."""
     foreign: tuple[Path, ...] = ()

@@ -321,6 +321,23 @@ def test_a_log_that_is_cut_is_not_read_whole(
         assert len(made.parts) == 2
 
 
+def test_no_repair_in_a_part_of_one_names_what_only_others_have(tmp_path: Path) -> None:
+    write(tmp_path, "exercises", "exercise,focus_areas", "cat-cow,lumbar")
+    rows = ["ana,2026-04-03,cat-cow", "ben,2026-04-03,cat-cows", "ben,2026-04-03,cat-cow"]
+    assert "cat-cow" in assert_repairs(tmp_path, "sessions", "client,date,exercise", rows)
+    assert "cat-cow" not in assert_repairs(tmp_path, "sessions", "client,date,exercise", rows[:2])
+    write(tmp_path, "tests", "test,name,unit,better", "cat-reach,Reach,cm,higher")
+    header, end = "client,date,test,value", "2026-04-03"
+    checks = [f"ana,{end},cat-reach,4", f"ben,{end},cat-reachs,4", f"cai,{end},cat-reach,4"]
+    assert "cat-reach" not in assert_repairs(tmp_path, "checks", header, checks)
+    assert "cat-reach" in assert_repairs(tmp_path, "checks", header, checks[1:2])
+
+
+def assert_repairs(folder: Path, name: str, header: str, rows: list[str]) -> str:
+    """Hold the parts of a log with some rows to the log; return the last repair."""
+    return str(assert_same(write(folder, name, header, *rows)).problems["repair"].iloc[-1])
+
+
 BOXES = ("x", "✓", "1", "1", "2", "no", "FALSE", "partly", "5 x", "", "", "")
 
 
