@@ -271,6 +271,7 @@ class _Found:
     def told_once(self, problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Return the problems of all parts; one that holds for a column as a whole, once."""
         found = pd.concat(problems, ignore_index=True)
+        found = found[~(found["line"].isna() & found.duplicated())]
         is_asked = found["expected"].isin(self.asked)
         if not is_asked.any():
             return found

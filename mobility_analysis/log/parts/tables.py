@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,13 +41,16 @@ from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
 from mobility_analysis.log.read.cells import Decided, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.files import (
     SUFFIXES,
+    TEXT_SUFFIXES,
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
     entries_of,
+    has_others,
     other_logs,
     read_table,
     table_files,
     words_of_left_sheet,
+    words_of_taken,
     words_of_unread,
 )
 from mobility_analysis.log.read.headers import (
@@ -60,8 +63,10 @@ from mobility_analysis.log.read.headers import (
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, hidden_words
+from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
@@ -79,8 +84,8 @@ class Tables:
 
     place: Place
     files: dict[str, str]
-    book: str = ""
-    """The workbook that holds them all as sheets, where one does."""
+    only: str = ""
+    """The file that is the whole log, where one is."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """Those that are sheets of a workbook, without their rows."""
     opened: dict[str, ParquetFile] = field(default_factory=dict)
@@ -133,14 +138,13 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
     from pyarrow import ArrowException
 
     try:
-        if tables.book and not _take_sheets(tables, Path(tables.place.path(tables.book)), folder):
-            return None
-        tables.shared |= _catalogues(tables, folder)
-        own = [name for name in tables.files if name not in CATALOGUES]
-        if all(_may_be_cut(tables, name, settings, folder) for name in own):
-            return tables
-    except (ArrowException, OSError, ValueError):  # what is wrong is said by who reads it whole
-        pass
+        if not tables.only or _take_only(tables, folder):
+            tables.shared |= _catalogues(tables, folder)
+            own = [name for name in tables.files if name not in CATALOGUES]
+            if all(_may_be_cut(tables, name, settings, folder) for name in own):
+                return tables
+    except (ArrowException, CannotReadError, OSError, ValueError):
+        pass  # what is wrong is said by who reads it whole
     tables.close()
     return None
 
@@ -148,22 +152,20 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
 def _listed(place: Place) -> Tables | None:
     """Find the file of each table; None where a table is there twice, or in a form not read here.
 
-    One file is a log where its name is that of its table.
+    One file, or the only one in a folder, may hold the whole log.
     """
     local = place.local
-    book = None if local is None else _only_workbook(local)
-    if local is not None and book is not None:
-        tables = Tables(Place(book.parent), {}, book=book.name)
-        others = entries_of(local) if book != local else []
-        tables.left += [
+    only = None if local is None else _only_file(local)
+    if local is not None and only is not None:
+        others = entries_of(local) if local.is_dir() else []
+        left = [
             (entry.name, words_of_unread(entry))
             for entry in others
-            if entry != book and header_key(entry.stem) not in NOT_DATA
+            if entry != only and header_key(entry.stem) not in NOT_DATA
         ]
-        return tables
-    if local is not None and local.is_file():
-        tables = Tables(Place(local.parent), {header_key(local.stem): local.name})
-        return tables if set(tables.files) <= set(TABLES) and _is_read_here(local) else None
+        return Tables(Place(only.parent), {}, only=only.name, left=left)
+    if local is not None and not local.is_dir():
+        return None
     tables = Tables(place, {})
     for path in sorted({Path(name.split("/")[0]) for name in place.sizes()}):
         table = header_key(path.stem)
@@ -197,15 +199,45 @@ def _is_read_here(path: Path) -> bool:
     return not path.is_symlink() and path.suffix.lower() in SUFFIXES
 
 
-def _only_workbook(local: Path) -> Path | None:
-    """Return the workbook that a path is, or that lies in a folder with nothing else of a log."""
+def _only_file(local: Path) -> Path | None:
+    """Return the file that a path is, or that lies in a folder with nothing else of a log."""
     if not local.is_dir():
-        is_workbook = local.suffix.lower() in WORKBOOK_SUFFIXES
-        return local if is_workbook and local.is_file() and not local.is_symlink() else None
+        return local if local.is_file() and _is_read_here(local) else None
     names = other_logs(local)
     is_one = len(names) == 1 and not table_files(local, TABLES)
-    only = _only_workbook(local / names[0]) if is_one and (local / names[0]).is_file() else None
+    only = _only_file(local / names[0]) if is_one and (local / names[0]).is_file() else None
     return only if only is not None and not nearest_table(only.stem) else None
+
+
+def _take_only(tables: Tables, folder: Path) -> bool:
+    """Take the tables of the only file of a log; False where it may hold anything else.
+
+    A file that is not named after its table has a header that fits no other, and nothing beside.
+    """
+    path = Path(tables.place.path(tables.only))
+    if path.suffix.lower() in WORKBOOK_SUFFIXES:
+        return _take_sheets(tables, path, folder)
+    own = header_key(path.stem)
+    tables.files = {own: path.name}
+    if not _open(tables, own, folder):
+        return False
+    header = tables.header(own)
+    is_text = path.suffix.lower() in TEXT_SUFFIXES
+    fitting = [] if any(map(may_number_sets, header)) else tables_of_header(header)
+    if own in TABLES:
+        return not is_text or own == DIARY or bool(fitting)
+    if len(fitting) != 1 or fitting[0] in CATALOGUES or has_others(header):
+        return False
+    for known in (tables.files, tables.opened, tables.remarks, tables.blank):
+        _renamed(known, own, fitting[0])
+    tables.left.append((path.name, words_of_taken(fitting[0])))
+    return True
+
+
+def _renamed(known: dict[str, Any], name: str, other: str) -> None:
+    """Put what is known by one name under another."""
+    if name in known:
+        known[other] = known.pop(name)
 
 
 def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
@@ -297,7 +329,7 @@ def _is_plain(
 
     known = kinds_of_header(header)
     return (
-        not matched.faults
+        not any(is_named_as_status(written) for _, written, _ in matched.faults)
         and not any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types)
         and all(
             _is_no_matter(opened, header[place])
@@ -340,7 +372,7 @@ def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
     """Open what was made of a table, and keep what is said of its file."""
     from pyarrow.parquet import ParquetFile
 
-    if made is None or not (name == DIARY or tables_of_header(made.header)):
+    if made is None:
         return False
     tables.opened[name] = ParquetFile(made.path)
     tables.remarks[name] = tuple(made.remarks)

@@ -521,9 +521,7 @@ def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
     if len(fitting) == 1 or raw.fault is not None:
         log.tables[fitting[0] if fitting else "sessions"] = raw
         if not name and raw.fault is None:
-            log.remarks.append(
-                (raw.file, f"Its header is that of the table {fitting[0]}, so it was read as that.")
-            )
+            log.remarks.append((raw.file, words_of_taken(fitting[0])))
         return
     found = ", ".join(text for text in raw.header if text.strip()) or "no header"
     fault = Fault(
@@ -533,12 +531,21 @@ def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
     log.tables["sessions"] = faulty_table(raw.file, found, fault, sheet=raw.sheet)
 
 
+def words_of_taken(name: str) -> str:
+    """Say by what a file was taken for a table."""
+    return f"Its header is that of the table {name}, so it was read as that."
+
+
 def _has_others(raw: RawTable) -> bool:
-    """Tell whether a table has columns that are none of its own."""
-    name = "" if raw.fault is not None else table_of_records(raw.header)
+    return raw.fault is None and has_others(raw.header)
+
+
+def has_others(header: Sequence[str]) -> bool:
+    """Tell whether a table of sessions or scores has columns that are none of its own."""
+    name = table_of_records(header)
     if not name:
         return False
-    matched = match_header(raw.header, TABLES[name])
+    matched = match_header(header, TABLES[name])
     return bool(matched.unknown or matched.faults)
 
 

@@ -321,6 +321,54 @@ def test_a_log_that_is_cut_is_not_read_whole(
         assert len(made.parts) == 2
 
 
+def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path: Path) -> None:
+    rows = ["ana,03/04/2026,4", "ben,25/04/2026,5"]
+    write(tmp_path, "scores of April", "client,date,score", *rows)
+    (tmp_path / "scan.pdf").write_text("a page")
+    log = assert_same(tmp_path)
+    assert len(log.remarks) == 3
+    assert_same(tmp_path / "scores of April.csv")
+    pd.read_csv(tmp_path / "scores of April.csv").to_parquet(tmp_path / "april.parquet")
+    assert_same(tmp_path / "april.parquet")
+    (tmp_path / "log").mkdir()
+    days = ["ana,03/04/2026,x", "ben,25/04/2026,"]
+    write(tmp_path / "log", "clinic", "client,date,Bear Rolls", *days)
+    assert_same(tmp_path / "log")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("scores", "client,date,score,mood\nana,2026-04-03,4,fine\n"),
+        ("practice", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
+        ("sessions", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
+        ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),
+        ("stifness", "client,date,score\nana,2026-04-03,4\n"),
+    ],
+)
+def test_one_file_that_may_hold_anything_else_is_left_to_a_whole_read(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / f"{name}.csv").write_text(text)
+    source = tmp_path if name == "stifness" else tmp_path / f"{name}.csv"
+    assert prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+def test_a_table_whose_columns_are_amiss_is_refused_with_the_same_sentence(tmp_path: Path) -> None:
+    scores = ["ana,03/04/2026,4", "ben,25/04/2026,x"]
+    write(tmp_path, "stiffness", "client,date,scroe", *scores)
+    write(tmp_path, "sessions", "client,date,exercise", "ana,2026-04-03,dog", "ben,,dog")
+    problems = assert_refused_alike(tmp_path)
+    assert problems["column"].tolist() == ["exercise", "date", "exercise", "score"]
+    assert_same(tmp_path)
+
+
+def test_a_damaged_workbook_is_left_to_who_reads_it_whole(tmp_path: Path) -> None:
+    (tmp_path / "log.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    for place in (tmp_path, tmp_path / "log.xlsx"):
+        assert prepared(Place(place), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
 def test_no_repair_in_a_part_of_one_names_what_only_others_have(tmp_path: Path) -> None:
     write(tmp_path, "exercises", "exercise,focus_areas", "cat-cow,lumbar")
     rows = ["ana,2026-04-03,cat-cow", "ben,2026-04-03,cat-cows", "ben,2026-04-03,cat-cow"]
