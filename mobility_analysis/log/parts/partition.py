@@ -31,11 +31,12 @@ from mobility_analysis.log.model import (
     no_account,
     no_problems,
 )
+from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
 from mobility_analysis.log.parts.many import gathered
 from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.tables import Tables, opened_tables
+from mobility_analysis.log.parts.tables import opened_tables
 from mobility_analysis.log.read.files import UNFINISHED_MARK
 from mobility_analysis.log.scales import (
     counts_of_scales,

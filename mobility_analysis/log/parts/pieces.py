@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.parts.books import cell_of
 from mobility_analysis.log.parts.decided import plain
-from mobility_analysis.log.parts.tables import Tables
+from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.texts import LINE, OF_ROWS, SWALLOWED, TOO_LONG
 from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.parquet import read_parquet

@@ -277,6 +277,17 @@ def test_a_diary_in_a_workbook_of_another_first_day(tmp_path: Path) -> None:
     assert str(log.as_of.date()) == "2024-06-22"
 
 
+def test_an_open_document_workbook(tmp_path: Path) -> None:
+    rows = {"client": ["ana", "ben", "ana"], "date": [date(2026, 4, 3), MOMENT, "2026-04-05"],
+            "score": [4, "2,5", 1]}  # fmt: skip
+    with pd.ExcelWriter(tmp_path / "log.ods", engine="odf") as whole:
+        pd.DataFrame(rows).to_excel(whole, sheet_name="stiffness", index=False, startrow=2)
+        pd.DataFrame(SHEETS["exercises"]).to_excel(
+            whole, sheet_name="exercises", index=False, header=False
+        )
+    assert assert_same(tmp_path / "log.ods").stiffness["score"].tolist() == [4, 1, 2.5]
+
+
 def test_dates_that_a_spreadsheet_may_have_turned_round_are_left_to_a_whole_read(
     tmp_path: Path,
 ) -> None:
