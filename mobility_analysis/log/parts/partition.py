@@ -38,6 +38,7 @@ from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.tables import opened_tables
 from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.scales import (
     counts_of_scales,
     scale_sentences,
@@ -169,6 +170,9 @@ def _of_tables(
         stated = sentences_of_scales(found.scales)
         log = found.whole(settings, files, tables.left)
         return Prepared(folder, log, found.parts, stated)
+    except CannotReadError:  # which is a fault of the table, for who reads it whole
+        folder.cleanup()
+        return None
     except BaseException:
         folder.cleanup()
         raise

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
@@ -372,6 +374,23 @@ def test_a_table_whose_columns_are_amiss_is_refused_with_the_same_sentence(tmp_p
     problems = assert_refused_alike(tmp_path)
     assert problems["column"].tolist() == ["exercise", "date", "exercise", "score"]
     assert_same(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        {"Bear Rolls": pa.array([["x"]])},
+        {"date": pa.array([0], pa.int64()).cast(pa.timestamp("us", tz="Mars/Olympus"))},
+    ],
+)
+def test_a_parquet_column_that_no_table_can_have_is_left_to_who_names_it(
+    tmp_path: Path, column: dict[str, Any]
+) -> None:
+    rows = {"client": ["ana"], "date": [MOMENT], "Down Dog": ["x"], **column}
+    parquet.write_table(pa.table(rows), tmp_path / "days.parquet")
+    assert prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1) is None
+    with pytest.raises(DataError, match=r"(in|of) the column"):
+        load_log(tmp_path)
 
 
 def test_a_damaged_workbook_is_left_to_who_reads_it_whole(tmp_path: Path) -> None:
