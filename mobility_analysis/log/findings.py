@@ -27,6 +27,10 @@ class Fault(NamedTuple):
     repair: str
 
 
+Counted = Callable[[str, int], tuple[str, str]]
+"""From what a remark shows, and a number of rows, to its value and its repair."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One fault, in the rows that have it; texts are one for all rows, or one a row."""
@@ -40,6 +44,10 @@ class Finding:
     client: str | None = None
     is_settled: bool = False
     """Whether setting the rows aside is all that needs doing, so that nothing is raised."""
+    counted: Counted | None = None
+    """How it counts its rows, where it does: of some rows of a larger table they are fewer."""
+    shown: str = ""
+    """What the counted remark shows of its first row."""
 
 
 @dataclass
@@ -113,6 +121,16 @@ class Findings:
     ) -> None:
         """Point something out that sets nothing aside."""
         self.remarks.append(Finding(column, shortened(value), expected, repair, rows, True, client))
+
+    def count(
+        self, column: str, shown: str, expected: str, counted: Counted, *, rows: Rows
+    ) -> None:
+        """Point out how many rows have something."""
+        value, repair = counted(shown, len(rows))
+        self.remarks.append(
+            Finding(column, shortened(value), expected, repair, rows, True, counted=counted,
+                    shown=shown)
+        )  # fmt: skip
 
 
 def printable(text: str) -> str:

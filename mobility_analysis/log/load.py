@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,13 @@ from mobility_analysis.log.built_in import built_in_movement_tests
 from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.check.account import (
     ALONE,
+    CountedRemark,
     OnProblem,
     assembled,
     check_drafts,
     checked_log,
     clients_of,
+    counted_remarks,
     day_of,
     drafts_of,
     exercises_in,
@@ -179,24 +181,43 @@ def read_log(
     return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
 
 
+class PartRead(NamedTuple):
+    """The log of some clients of a larger one, and what all of them are to be looked at for."""
+
+    log: MobilityLog
+    days: NDArray[np.int64]
+    """The different days of its used rows."""
+    scores: Mapping[str, NDArray[np.float64]]
+    """The different scores of each table by which their scale is told."""
+    counted: Sequence[CountedRemark]
+    """The remarks that count rows, which are not in the log."""
+
+
 def log_of_part(
     tables: Mapping[str, RawTable],
     settings: Settings,
     *,
     name: str,
+    is_of_several: bool,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
-) -> MobilityLog:
+) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
-    What looks at all clients is left to who has them: dates far from all others, names alike.
+    ``is_of_several`` says whether that one has more clients. What looks at all clients is left to
+    who has them: dates far from all others, names alike, and
+    of which scale the scores look.
     """
-    caseload = check_logs([LogFiles(name, dict(tables))], settings, has_names=False)
+    log_files = LogFiles(name, dict(tables), is_of_several=is_of_several)
+    caseload = check_logs([log_files], settings, has_names=False)
+    days, counted = days_of(caseload.drafts), counted_remarks(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
-    return with_early_dates_pointed_out(replace(log, settings=settings))
+    scores = {draft.table.name: draft.looked_at for draft in caseload.drafts}
+    log = with_early_dates_pointed_out(replace(log, settings=settings))
+    return PartRead(log, days, scores, counted)
 
 
 def log_of_some(
@@ -527,7 +548,9 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
         drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
         is_nobodys = log.is_table and not has_names
         alone = ALONE if is_nobodys or not log.name else _client_named(log.name)
-        catalogue, tests = check_drafts(drafts, shared=shared, alone=alone)
+        catalogue, tests = check_drafts(
+            drafts, shared=shared, alone=alone, is_of_several=log.is_of_several
+        )
         fault = fault or _wrong_targets(own, catalogue)
         caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     return caseload

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,7 @@ from mobility_analysis.log.check.rules import (
 )
 from mobility_analysis.log.check.sides import joined_sides
 from mobility_analysis.log.findings import (
+    NO_ROWS,
     Fault,
     Finding,
     Where,
@@ -136,6 +137,34 @@ def finding_frames(
 def remarks_of(drafts: Sequence[Draft]) -> pd.DataFrame:
     """Return what is pointed out in all tables and sets nothing aside."""
     return finding_frames(drafts, {id(draft): draft.findings.remarks for draft in drafts})
+
+
+class CountedRemark(NamedTuple):
+    """A remark that counts its rows, of which a larger table may have more."""
+
+    table: str
+    file: str
+    sheet: str
+    finding: Finding
+    line: int
+    """That of the first row."""
+    n: int
+    clients: frozenset[str | None]
+
+
+def counted_remarks(drafts: Sequence[Draft]) -> list[CountedRemark]:
+    """Take out of the drafts, and return, the remarks that count their rows."""
+    taken = []
+    for draft in drafts:
+        raw, remarks = draft.raw, draft.findings.remarks
+        for found in (found for found in remarks if found.counted is not None):
+            whose = frozenset(_names_of_rows(draft)[found.rows])
+            line = int(raw.line(found.rows[0]))
+            place = (draft.table.name, raw.file, raw.sheet)
+            said = replace(found, rows=NO_ROWS)
+            taken.append(CountedRemark(*place, said, line, len(found.rows), whose))
+        draft.findings.remarks = [found for found in remarks if found.counted is None]
+    return taken
 
 
 def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
@@ -271,15 +300,19 @@ def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:
 
 
 def check_drafts(
-    drafts: Sequence[Draft], *, alone: str, shared: Sequence[Draft] = ()
+    drafts: Sequence[Draft],
+    *,
+    alone: str,
+    shared: Sequence[Draft] = (),
+    is_of_several: bool = False,
 ) -> tuple[Catalogue, MovementTests]:
     """Read exercises and clients over all tables of one log, then hold its rows to their rules.
 
     What is found goes into the drafts. ``alone`` is the client where no table names one: the name
     of the log's file or folder. ``shared`` are tables of exercises or of movement tests that hold
-    for several logs.
+    for several logs. ``is_of_several`` says that the log is a part of one of more clients.
     """
-    catalogue = _catalogue_of([*shared, *drafts])
+    catalogue = catalogue_of([*shared, *drafts])
     for draft in drafts:
         if draft.table.name == DIARY:
             type_diary(draft, catalogue)
@@ -288,7 +321,8 @@ def check_drafts(
         if "exercise" in draft.cells:
             type_exercises(draft, catalogue.read)
     _name_clients(people, alone)
-    _name_own_exercises(people, catalogue)
+    if is_of_several or len(clients_of(people)) > 1:
+        _name_own_exercises(people, catalogue)
     check_spellings_of_clients(people)
     for draft in people:
         check_ends(draft)
@@ -301,7 +335,7 @@ def check_drafts(
     return catalogue, check_movement([*shared, *drafts])
 
 
-def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
+def catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
     """Merge the exercises of a log into the catalogue; rows that clash are set aside."""
     rows: list[tuple[Draft, int, dict[str, str]]] = []
     for draft in drafts:
@@ -321,7 +355,7 @@ def _catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
 def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
     """Let no repair in a log of several people name an exercise that only others of them have."""
     everybodys = built_in_ids() | catalogue.further
-    if everybodys.issuperset(catalogue.ids) or len(clients_of(drafts)) < 2:
+    if everybodys.issuperset(catalogue.ids):
         return
     used = _used_exercises(drafts)
     known: dict[tuple[str | None, str], str] = {}

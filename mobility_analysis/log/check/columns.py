@@ -28,10 +28,10 @@ from mobility_analysis.log.check.units import coded_in_kg, is_column_of_units, r
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
+    crosses_in,
     expected_number,
-    is_clear_decimal_comma,
+    has_decimal_comma,
     means_no_exercise,
-    mixed_crosses,
     read_client,
     read_frequency,
     read_number,
@@ -172,11 +172,12 @@ def _turn_pounds(draft: Draft, matched: MatchedHeader, units: int | None) -> Non
     )
     draft.cells["load_kg"] = coded
     if len(rows):
-        n = len(rows)
-        draft.findings.remark(
-            "load_kg", f"{n:,} weight{'' if n == 1 else 's'} in pounds", "",
-            "Turned into kilograms (1 lb is 0.454 kg).", rows=rows,
-        )  # fmt: skip
+        draft.findings.count("load_kg", "", "", _pounds, rows=rows)
+
+
+def _pounds(_: str, n: int) -> tuple[str, str]:
+    said = f"{n:,} weight{'' if n == 1 else 's'} in pounds"
+    return said, "Turned into kilograms (1 lb is 0.454 kg)."
 
 
 def _refuse_bearing(draft: Draft, matched: MatchedHeader, written: str, column: RawColumn) -> bool:
@@ -263,7 +264,7 @@ def _type_column(draft: Draft, column: Column, order: str | None, scale: Scale |
 
 
 def _words(draft: Draft, column: Column) -> Any:
-    crosses = mixed_crosses(draft.coded(column.name).values) if column.default else ()
+    crosses = crosses_in(draft.coded(column.name)) if column.default else ()
     codes, parsed = parse_distinct(
         draft, column,
         lambda v: CROSS if word_key(v) in crosses else read_word(v, column.words, column.spellings),
@@ -367,7 +368,7 @@ def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.f
             require(draft, column, np.isnan(numbers))
         _hold_to_limits(draft, column, numbers)
         return numbers
-    comma = any(is_clear_decimal_comma(v) for v in distinct(cells).values)
+    comma = has_decimal_comma(distinct(cells))
     codes, parsed = parse_distinct(
         draft, column, lambda v: read_amount(v, column, has_decimal_comma=comma)
     )
@@ -446,6 +447,13 @@ def _is_turned(draft: Draft) -> NDArray[np.bool_]:
 ONLY_TWO, ONLY_FIVE = OTHER_SCALES = ("only 0 and 1", "only whole numbers from 1 to 5")
 """What scores may look like that were given on another scale than 0 to 10."""
 
+ON_TEN = (
+    "a number from 0 to 10",
+    "Read as scores from 0 to 10. If they were given on another scale, state that scale "
+    "(--scale 1-5).",
+)
+"""What is said of such scores: what was expected, and the repair."""
+
 
 def other_scale(scores: NDArray[np.float64]) -> str:
     """Return which other scale than 0 to 10 all scores of a column look like; nothing for none.
@@ -464,10 +472,7 @@ def other_scale(scores: NDArray[np.float64]) -> str:
 
 def _point_out_scale(draft: Draft, column: Column, scores: NDArray[np.float64]) -> None:
     """Point out a column of scores that looks like another scale than 0 to 10."""
-    looks = other_scale(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
+    draft.looked_at = np.unique(scores[~np.isnan(scores) & ~draft.findings.is_set_aside])
+    looks = other_scale(draft.looked_at)
     if looks:
-        draft.findings.remark(
-            column.name, looks, "a number from 0 to 10",
-            "Read as scores from 0 to 10. If they were given on another scale, state that scale "
-            "(--scale 1-5).",
-        )  # fmt: skip
+        draft.findings.remark(column.name, looks, *ON_TEN)

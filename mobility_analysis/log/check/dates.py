@@ -24,6 +24,7 @@ from mobility_analysis.log.languages.days import LANGUAGES, months_named, weekda
 from mobility_analysis.log.read.cells import (
     UTC_NAMES,
     Coded,
+    Decided,
     Native,
     RawColumn,
     RawTable,
@@ -37,6 +38,9 @@ ORDER_WORDS: Mapping[str, str] = {
     "mdy": "month/day/year",
     "ymd": "year-month-day",
 }
+
+SETTLING = ("dmy", "mdy")
+"""What settles the order of a column once it is stated, whatever stands in it."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 CLEAR_MAJORITY = 0.9
@@ -318,7 +322,7 @@ def chosen_order(read: Sequence[Open], counts: NDArray[np.int64], stated: str | 
     >>> chosen_order([read_moment("26-06-15")], np.array([90]), None) is None
     True
     """
-    if stated in ("dmy", "mdy") or (stated == "ymd" and any("ymd" in r.read for r in read)):
+    if stated in SETTLING or (stated == "ymd" and any("ymd" in r.read for r in read)):
         return stated
     against = _rows_against(read, counts)
     for order in ORDER_WORDS:
@@ -337,6 +341,8 @@ def order_of_column(column: RawColumn) -> str | None:
     """
     if isinstance(column, Native):
         return None
+    if column.decided is not None:
+        return column.decided.order
     read = {code: read_moment(value, stated=None) for code, value in enumerate(column.values)}
     open_ = {code: found for code, found in read.items() if isinstance(found, Open)}
     return chosen_order([*open_.values()], column.counts[[*open_]], None) if open_ else None
@@ -514,10 +520,12 @@ def _settle_order(
     moments: NDArray[np.datetime64],
 ) -> None:
     """Decide the order of a date's numbers once for the column; rows against it are problems."""
-    counts = np.bincount(coded.codes[coded.codes >= 0], minlength=len(coded.values))
-    order = chosen_order([*open_.values()], counts[[*open_]], stated)
+    decided = coded.decided or _decided(draft, coded, open_, stated)
+    order = decided.order
     if order is None:
-        _ask_for_order(draft, column, coded, open_)
+        if decided.asked is not None:
+            rows = np.flatnonzero(np.isin(coded.codes, list(open_)))
+            draft.findings.once(column.name, rows, *decided.asked)
         return
     why = "as stated" if order == stated else "like the rest of the column"
     out_of_range = Fault(
@@ -573,22 +581,41 @@ def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[i
         )
 
 
-def _ask_for_order(draft: Draft, column: Column, coded: Coded, open_: dict[int, Open]) -> None:
-    """Set aside all rows that wait for the order, with one problem that shows two of them."""
-    rows = np.flatnonzero(np.isin(coded.codes, list(open_)))
-    orders = fitting_orders([*open_.values()])
+def _decided(draft: Draft, coded: Coded, open_: dict[int, Open], stated: str | None) -> Decided:
+    """Return what all cells of a column decide of the order of its dates."""
+    order = chosen_order([*open_.values()], coded.counts[[*open_]], stated)
+    if order is not None:
+        return Decided(order)
+    codes, rows = np.unique(coded.codes, return_index=True)
+    dates = [
+        (int(draft.raw.line(row)), cell_text(coded.values[code]), open_[code])
+        for row, code in sorted(zip(rows.tolist(), codes.tolist(), strict=True))
+        if code in open_
+    ]
+    return Decided(asked=question_of_order(dates))
+
+
+def question_of_order(dates: Sequence[tuple[int, str, Open]]) -> tuple[str, Fault]:
+    """Return what is found and asked where dates settle no order; two of them are shown.
+
+    ``dates`` are the line of each different one, its text and how it can be read, in order.
+
+    >>> question_of_order([(2, "3/4/2026", read_moment("3/4/2026"))])[0]
+    'line 2, 3/4/2026: 3 April 2026 (dmy) or 4 March 2026 (mdy)'
+    """
+    read = [found for _, _, found in dates]
+    orders = fitting_orders(read)
     shown: list[str] = []
-    for code in list(dict.fromkeys(coded.codes[rows].tolist())):
-        fits = {order: m for order, m in open_[code].fits.items() if order in orders}
+    for line, text, found in dates:
+        fits = {order: m for order, m in found.fits.items() if order in orders}
         if len(fits) > 1 and len(shown) < 2:
-            line = draft.raw.line(rows[coded.codes[rows] == code][0])
             days = listed([f"{moment_words(m)} ({order})" for order, m in fits.items()])
-            shown.append(f"line {line}, {cell_text(coded.values[code])}: {days}")
+            shown.append(f"line {line}, {text}: {days}")
     fault = Fault(
-        f"one order of day, month and year; {_why_open([*open_.values()], orders)}",
+        f"one order of day, month and year; {_why_open(read, orders)}",
         f"State the order with {listed([f'--date-order {order}' for order in orders])}.",
     )
-    draft.findings.once(column.name, rows, "; ".join(shown), fault)
+    return "; ".join(shown), fault
 
 
 def _why_open(read: Sequence[Open], orders: Sequence[str]) -> str:

@@ -38,13 +38,15 @@ from mobility_analysis.log.check.values import (
 from mobility_analysis.log.findings import Fault, Findings, shortened
 from mobility_analysis.log.read.cells import (
     Coded,
+    Decided,
     Native,
     RawColumn,
     RawTable,
     distinct,
-    used_codes,
+    filled_values,
 )
-from mobility_analysis.log.read.headers import NO_COLUMN, match_header
+from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, match_header
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import (
     A_TICK,
     DIARY,
@@ -107,21 +109,17 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     if draft.raw.fault is not None:
         draft.findings.table("", *draft.raw.fault)
         return
-    exercises, twice = _exercise_places(draft.raw.header, catalogue)
-    own = ["" if place in exercises else text for place, text in enumerate(draft.raw.header)]
-    own = ["" if text.strip().startswith(NO_COLUMN) else text for text in own]
-    matched = match_header(own, draft.table, scale=draft.stated.scale)
-    holding = [*exercises, *(matched.places[name] for name in ("stiffness", "note")
-                             if name in matched.places)]  # fmt: skip
+    diary = match_diary(draft.raw.header, catalogue, draft.stated.scale)
+    exercises, matched = diary.exercises, diary.own
     whole = draft.raw
-    _pass_over_unfilled(draft, holding)
+    _pass_over_unfilled(draft, diary.holding)
     orders = dict(matched.orders)
     if "date" in matched.places and "date" not in orders:
         # days that wait to be filled in may tell how those before them are meant
         orders["date"] = order_of_column(whole.columns[matched.places["date"]]) or ""
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
-    for written, fault in twice:
+    for written, fault in diary.twice:
         draft.findings.table("exercise", written, fault)
     for place, written, near in matched.unknown:
         _tell_unknown(draft, place, written, near, catalogue)
@@ -137,6 +135,29 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     for place, exercise in exercises.items():
         _type_ticks(draft, place, exercise)
     _leave_out_lone_notes(draft)
+
+
+class MatchedDiary(NamedTuple):
+    """Which columns of a diary are exercises, and which are its own."""
+
+    exercises: dict[int, str]
+    twice: list[tuple[str, Fault]]
+    """What stands above two columns of one exercise."""
+    own: MatchedHeader
+
+    @property
+    def holding(self) -> list[int]:
+        """Places of the columns that fill a row: with the others alone it waits for its day."""
+        own = [self.own.places[n] for n in ("stiffness", "note") if n in self.own.places]
+        return [*self.exercises, *own]
+
+
+def match_diary(header: Sequence[str], catalogue: Catalogue, scale: Scale | None) -> MatchedDiary:
+    """Find the exercises and the own columns of a diary in its header."""
+    exercises, twice = _exercise_places(header, catalogue)
+    own = ["" if place in exercises else text for place, text in enumerate(header)]
+    own = ["" if text.strip().startswith(NO_COLUMN) else text for text in own]
+    return MatchedDiary(exercises, twice, match_header(own, TABLES[DIARY], scale=scale))
 
 
 def _exercise_places(
@@ -159,9 +180,8 @@ def _exercise_places(
 def _tell_unknown(draft: Draft, place: int, written: str, near: str, catalogue: Catalogue) -> None:
     """Name a column that is none of the diary; one that may be an exercise is refused."""
     column = draft.raw.columns[place]
-    coded = distinct(column)
-    bearing = bearing_of(written, [coded.values[code] for code in used_codes(coded)])
-    if bearing is None and not _is_nearly_an_exercise(written, catalogue):
+    values = filled_values(distinct(column))
+    if not may_be_an_exercise(written, values, catalogue):
         if holds_anything(column):
             remark_on_column(draft, written, near)
         return
@@ -171,12 +191,16 @@ def _tell_unknown(draft: Draft, place: int, written: str, near: str, catalogue: 
         "the name of an exercise above a column of ticks or numbers",
         f"{repair} If it means something else, put {NO_COLUMN} before its header.",
     )
+    bearing = bearing_of(written, values)
     draft.findings.table(shortened(written), bearing.found if bearing else written, meant)
 
 
-def _is_nearly_an_exercise(written: str, catalogue: Catalogue) -> bool:
+def may_be_an_exercise(written: str, values: Sequence[Any], catalogue: Catalogue) -> bool:
+    """Tell whether a column that is none of a diary's may be one of ticks or of scores."""
     key = exercise_key(written)
-    return bool(difflib.get_close_matches(key, list(catalogue.spellings), n=1, cutoff=NEAR))
+    return bearing_of(written, values) is not None or bool(
+        difflib.get_close_matches(key, list(catalogue.spellings), n=1, cutoff=NEAR)
+    )
 
 
 def _pass_over_unfilled(draft: Draft, places: Iterable[int]) -> None:
@@ -189,11 +213,20 @@ def _pass_over_unfilled(draft: Draft, places: Iterable[int]) -> None:
     is_filled[[*raw.too_long, *raw.swallowed]] = True
     for place in places:
         coded = distinct(raw.columns[place])
-        says = [word_key(value) not in _UNTICKED for value in coded.values]
+        says = [*map(fills_row, coded.values)]
         is_filled |= np.array([*says, False])[coded.codes]
     if not is_filled.all():
         draft.raw = _rows_of(raw, np.flatnonzero(is_filled))
         draft.findings = Findings(draft.raw.n_rows)
+
+
+def fills_row(value: object) -> bool:
+    """Tell whether a cell that holds something fills its row: an unticked box does not.
+
+    >>> fills_row("x"), fills_row("no"), fills_row(False)
+    (True, True, False)
+    """
+    return word_key(value) not in _UNTICKED
 
 
 def _rows_of(raw: RawTable, rows: NDArray[np.intp]) -> RawTable:
@@ -212,14 +245,14 @@ def _rows_of(raw: RawTable, rows: NDArray[np.intp]) -> RawTable:
 def _cells_of(column: RawColumn, rows: NDArray[np.intp]) -> RawColumn:
     if isinstance(column, Native):
         return column._replace(values=column.values.iloc[rows].reset_index(drop=True))
-    return Coded(column.codes[rows], column.values)
+    return replace(column, codes=column.codes[rows])
 
 
 def _type_ticks(draft: Draft, place: int, exercise: str) -> None:
     """Read a column of ticks; each different cell once."""
     header, coded = draft.raw.header[place].strip(), distinct(draft.raw.columns[place])
-    used = used_codes(coded)
-    crosses = mixed_crosses(coded.values[code] for code in used)
+    decided = coded.decided or decided_of_ticks(zip(coded.values, coded.counts, strict=True))
+    crosses = decided.crosses
     read = [CROSS if word_key(v) in crosses else read_tick(v) for v in coded.values]
     faults = {code: tick for code, tick in enumerate(read) if isinstance(tick, Fault)}
     draft.findings.cells(shortened(header), coded.codes, Texts(coded.values), faults)
@@ -227,15 +260,35 @@ def _type_ticks(draft: Draft, place: int, exercise: str) -> None:
     statuses = np.array([tick.status for tick in ticks], dtype=np.int8)
     draft.typed[_status_of(exercise)] = taken(statuses, coded.codes)
     draft.typed[_sets_of(exercise)] = taken(np.array([tick.sets for tick in ticks]), coded.codes)
-    sets = {ticks[code].sets for code in used} - {np.nan}
     rows = np.flatnonzero(draft.typed[_sets_of(exercise)] == 1)
-    if len(rows) > 1 and {s for s in sets if s == s} == {1.0}:  # noqa: PLR0124 (NaN)
-        draft.findings.remark(
-            shortened(header), "1", "",
-            f"Read as one set, in {len(rows):,} rows: no other number stands in this column. If 1 "
-            "means done, write a tick.",
-            rows=rows,
-        )  # fmt: skip
+    if len(rows) and decided.is_of_ones:
+        draft.findings.count(shortened(header), "1", "", _ones, rows=rows)
+
+
+def _ones(shown: str, n: int) -> tuple[str, str]:
+    return shown, (
+        f"Read as one set, in {n:,} rows: no other number stands in this column. If 1 means done, "
+        "write a tick."
+    )
+
+
+def decided_of_ticks(cells: Iterable[tuple[Any, int]]) -> Decided:
+    """Return what all different cells under an exercise, with how often each is there, decide.
+
+    >>> decided_of_ticks([("1", 2), ("x", 1)]).is_of_ones, decided_of_ticks([("1", 2), ("2", 1)])
+    (True, Decided(order=None, asked=None, has_decimal_comma=False, crosses=frozenset(), \
+is_of_ones=False))
+    """
+    n_ones, has_others, marks = 0, False, set()
+    for value, n in cells:
+        if not n:
+            continue
+        tick = read_tick(value)
+        sets = tick.sets if isinstance(tick, Tick) else np.nan
+        n_ones += n if sets == 1 else 0
+        has_others |= sets > 0 and sets != 1
+        marks.add(word_key(value))
+    return Decided(crosses=mixed_crosses(marks), is_of_ones=n_ones > 1 and not has_others)
 
 
 def _status_of(exercise: str) -> str:

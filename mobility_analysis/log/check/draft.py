@@ -37,6 +37,8 @@ class Draft:
     clients: Coded | None = None
     """Codes into ids of clients; None where the table has no such column, or an empty one."""
     exercises: Coded | None = None
+    looked_at: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    """The different scores by which their scale is told, where none was stated."""
     left_out: dict[str, NDArray[np.intp]] = field(default_factory=dict)
     """Rows that hold nothing for any figure though nothing is amiss, by the reason."""
 
@@ -95,16 +97,18 @@ def without_no_values(draft: Draft, column: Column, coded: Coded) -> Coded:
     rows = np.flatnonzero(np.isin(coded.codes, codes)) if codes else np.empty(0, dtype=np.intp)
     if not len(rows):
         return coded
-    draft.findings.remark(
-        column.name, cell_text(coded.values[codes[0]]), allowed_values(column),
-        f"Read as an empty cell, in {len(rows)} row{'s' if len(rows) > 1 else ''}.", rows=rows,
-    )  # fmt: skip
+    shown = cell_text(coded.values[codes[0]])
+    draft.findings.count(column.name, shown, allowed_values(column), _no_values, rows=rows)
     kept = coded.codes.copy()
     kept[rows] = -1
     values = list(coded.values)
     for code in codes:
         values[code] = ""
-    return Coded(kept, values)
+    return Coded(kept, values, coded.decided)
+
+
+def _no_values(shown: str, n: int) -> tuple[str, str]:
+    return shown, f"Read as an empty cell, in {n} row{'s' if n > 1 else ''}."
 
 
 def parse_distinct(

@@ -65,7 +65,9 @@ def _read_tests(draft: Draft, tests: MovementTests) -> None:
     empty = Fault("a movement test of the table tests", "Fill in the cell, or delete the row.")
     draft.findings.rows("test", np.flatnonzero(is_empty), "", empty)
     owners = draft.clients.codes if draft.clients is not None else np.zeros(draft.n_rows, int)
-    is_shared = draft.clients is not None and len(draft.clients.values) > 1
+    is_shared = draft.clients is not None and (
+        draft.raw.is_of_several or len(draft.clients.values) > 1
+    )
     for row in np.flatnonzero((ids == "") & ~is_empty):
         mine = set(ids[owners == owners[row]]) if is_shared else None
         text = texts[coded.codes[row]]

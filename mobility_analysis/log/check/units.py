@@ -126,7 +126,8 @@ def coded_in_kg(cells: Coded, units: Coded | None, stated: str) -> tuple[Coded, 
     is_empty = np.array([value is None for value in found], dtype=bool)
     codes = codes.reshape(-1)
     rows = np.flatnonzero(np.isin(codes, pounds))
-    return Coded(np.where(is_empty[codes], -1, codes).astype(np.int32), found), rows
+    in_kg = np.where(is_empty[codes], -1, codes).astype(np.int32)
+    return Coded(in_kg, found, cells.decided), rows
 
 
 COUNTED = ("sets", "reps", "hold_s", "duration_min", "load_kg")

@@ -16,7 +16,13 @@ import numpy as np
 from mobility_analysis.log.findings import Fault, printable
 from mobility_analysis.log.languages.answers import NO_EXERCISE_WORDS, NO_WORDS
 from mobility_analysis.log.languages.days import weekdays_named
-from mobility_analysis.log.read.cells import cell_text, is_blank, plain_digits
+from mobility_analysis.log.read.cells import (
+    Coded,
+    cell_text,
+    filled_values,
+    is_blank,
+    plain_digits,
+)
 from mobility_analysis.log.scales import stated_scale_from_text
 from mobility_analysis.log.schema import DAYS, STATUS_SPELLINGS, WEEKDAYS, Column
 
@@ -140,6 +146,13 @@ def is_clear_decimal_comma(value: object) -> bool:
     """Tell whether a cell can only be a number with a decimal comma."""
     text = number_text(value) if isinstance(value, str) else ""
     return _COMMA.fullmatch(text) is not None and _EITHER.fullmatch(text) is None
+
+
+def has_decimal_comma(cells: Coded) -> bool:
+    """Tell whether any cell of a column can only be a number with a decimal comma."""
+    if cells.decided is not None:
+        return cells.decided.has_decimal_comma
+    return any(map(is_clear_decimal_comma, cells.values))
 
 
 def _repair_limits(column: Column) -> str:
@@ -283,6 +296,13 @@ def tick_status(cell: object) -> str:
     if key in NO_TICK or means_no_exercise(cell):
         return ""
     return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
+
+
+def crosses_in(cells: Coded) -> frozenset[str]:
+    """Return the marks of a column of ticks that may be a tick or a cross."""
+    if cells.decided is not None:
+        return cells.decided.crosses
+    return mixed_crosses(filled_values(cells))
 
 
 CROSS = Fault(

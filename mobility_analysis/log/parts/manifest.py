@@ -158,8 +158,13 @@ def without_rows(log: LogInParts, settings: Settings) -> MobilityLog:
             raws["sessions"] = RawTable("", "", ("client", "date", "exercise"), (_NOTHING,) * 3,
                                         range(2, 2))  # fmt: skip
             return log_of_part(
-                raws, settings, name=log.place.name, latest=None, on_problem="set aside"
-            )
+                raws,
+                settings,
+                name=log.place.name,
+                is_of_several=True,
+                latest=None,
+                on_problem="set aside",
+            ).log
     return MobilityLog(settings=settings)
 
 

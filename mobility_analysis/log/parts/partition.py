@@ -7,7 +7,7 @@ agrees to go on without rows that have a problem are they put where they are wan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,32 +18,38 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
-from mobility_analysis.log.arrays import day_numbers
-from mobility_analysis.log.check.account import OnProblem, raise_problems
-from mobility_analysis.log.check.columns import OTHER_SCALES, other_scale
+from mobility_analysis.log.check.account import CountedRemark, OnProblem, raise_problems
+from mobility_analysis.log.check.columns import ON_TEN, OTHER_SCALES, other_scale
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
-from mobility_analysis.log.findings import file_remarks
-from mobility_analysis.log.load import log_of_part
-from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog, no_account
+from mobility_analysis.log.findings import file_remarks, shortened
+from mobility_analysis.log.load import PartRead, log_of_part
+from mobility_analysis.log.model import (
+    PEOPLE_TABLES,
+    DataError,
+    MobilityLog,
+    no_account,
+    no_problems,
+)
+from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
 from mobility_analysis.log.parts.many import gathered
-from mobility_analysis.log.parts.pieces import catalogues, cut_tables, parts_of_clients, raw_part
+from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.tables import Tables, opened_tables
+from mobility_analysis.log.parts.tables import opened_tables
 from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.scales import (
     counts_of_scales,
     scale_sentences,
     sentences_of_scales,
 )
-from mobility_analysis.log.schema import CATALOGUES, empty_table
+from mobility_analysis.log.schema import CATALOGUES, DIARY, empty_table
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
 
 CLIENTS_A_PART = 2000
 """Of half a year each: 1,000 take a fifth more time for each client, 4,000 a tenth."""
-DATED = ("sessions", "stiffness")
 
 
 @dataclass
@@ -159,11 +165,14 @@ def _of_tables(
         if latest is not None and not is_checked:
             found = check(latest=latest)
         if found.unsettled:
-            raise_problems(pd.concat(found.unsettled, ignore_index=True))
+            raise_problems(found.told_once(found.unsettled))
         files = {c: tables.files[n] for n, own in tables.clients.items() for c in own.values()}
         stated = sentences_of_scales(found.scales)
         log = found.whole(settings, files, tables.left)
         return Prepared(folder, log, found.parts, stated)
+    except CannotReadError:  # which is a fault of the table, for who reads it whole
+        folder.cleanup()
+        return None
     except BaseException:
         folder.cleanup()
         raise
@@ -220,19 +229,24 @@ class _Found:
 
     parts: list[Part] = field(default_factory=list)
     days: set[int] = field(default_factory=set)
-    scores: set[float] = field(default_factory=set)
-    """Those that were not turned into 0 to 10."""
+    scores: dict[str, set[float]] = field(default_factory=dict)
+    """The different ones of each table by which their scale is told."""
     clients: list[str] = field(default_factory=list)
+    counted: dict[tuple[object, ...], CountedRemark] = field(default_factory=dict)
+    """The remarks that count rows, those of all parts together, by what they say of what."""
     scales: Counter[str] = field(default_factory=Counter)
     accounts: list[pd.DataFrame] = field(default_factory=list)
     problems: list[pd.DataFrame] = field(default_factory=list)
     remarks: list[pd.DataFrame] = field(default_factory=list)
+    left_out: list[pd.DataFrame] = field(default_factory=list)
     unsettled: list[pd.DataFrame] = field(default_factory=list)
     """The problems because of which the log is refused, unless the user goes on without them."""
+    asked: Collection[str] = ()
+    """What those problems expect that hold for a column as a whole: each part has them."""
 
-    def add(self, log: MobilityLog) -> None:
+    def add(self, part: PartRead) -> None:
         """Keep what is to be said of a part; of the tables for everybody, once."""
-        is_first = not self.accounts
+        log, is_first = part.log, not self.accounts
         for name, kept in (
             ("account", self.accounts), ("problems", self.problems), ("remarks", self.remarks),
         ):  # fmt: skip
@@ -240,11 +254,58 @@ class _Found:
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
         self.scales.update(counts_of_scales(log.stiffness))
-        as_given = log.stiffness["stated_scale"] == ""
-        self.scores.update(log.stiffness["score"][as_given].unique().tolist())
-        for name in DATED:
-            dates = getattr(log, name)["date"].to_numpy()
-            self.days.update(np.unique(day_numbers(dates)).tolist())
+        self.left_out.append(log.left_out)
+        for remark in part.counted:
+            if is_first or remark.table not in CATALOGUES:
+                self._count(remark)
+        self.days.update(part.days.tolist())
+        for name, own in part.scores.items():
+            self.scores.setdefault(name, set()).update(own.tolist())
+
+    def _looks(self, account: pd.DataFrame) -> pd.DataFrame:
+        """Return a remark for each table whose scores look like another scale than 0 to 10."""
+        files = account.set_index("table")[["file", "sheet"]]
+        rows = []
+        for table, scores in self.scores.items():
+            if looks := other_scale(np.array([*scores])):
+                column = "stiffness" if table == DIARY else "score"
+                place = (*files.loc[table], pd.NA, column)
+                rows.append((table, *place, looks, *ON_TEN, ""))
+        return _as_remarks(rows)
+
+    def told_once(self, problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        """Return the problems of all parts; one that holds for a column as a whole, once."""
+        found = pd.concat(problems, ignore_index=True)
+        found = found[~(found["line"].isna() & found.duplicated())]
+        is_asked = found["expected"].isin(self.asked)
+        if not is_asked.any():
+            return found
+        same = ["table", "file", "sheet", "column", "value", "expected", "repair"]
+        asked = found[is_asked].sort_values("line", kind="stable")
+        several = asked.groupby(same)["client"].transform("nunique", dropna=False) > 1
+        asked = asked.assign(client=asked["client"].mask(several, "")).drop_duplicates(same)
+        return pd.concat([asked, found[~is_asked]], ignore_index=True)
+
+    def _count(self, own: CountedRemark) -> None:
+        """Add a remark of a part to the same of those before."""
+        found = own.finding
+        key = (*own[:3], found.column, found.expected, found.counted)
+        before = self.counted.get(key)
+        if before is not None:
+            first = min(own, before, key=lambda remark: remark.line)
+            own = first._replace(n=own.n + before.n, clients=own.clients | before.clients)
+        self.counted[key] = own
+
+    def _said_of_counts(self) -> pd.DataFrame:
+        """Return the remarks that count rows."""
+        rows = []
+        for table, file, sheet, found, line, n, clients in self.counted.values():
+            if found.counted is not None:
+                value, repair = found.counted(found.shown, n)
+                client = next(iter(clients)) if len(clients) == 1 else ""
+                said = (found.column, shortened(value), found.expected, repair)
+                rows.append((table, file, sheet, line, *said, client))
+        return _as_remarks(rows)
 
     def whole(
         self, settings: Settings, files: Mapping[str, str], left: Sequence[tuple[str, str]]
@@ -260,11 +321,17 @@ class _Found:
         clients = pd.CategoricalDtype(pd.Index(self.clients, dtype="str"))
         sessions = empty_table("sessions").astype({"client": clients})
         by_client = pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
-        of_files = file_remarks([(file, said, "") for file, said in left])
+        only = self.clients[0] if len(self.clients) == 1 else None
+        of_files = file_remarks([(file, said, only) for file, said in left])
         remarks = pd.concat([*self.remarks, of_files], ignore_index=True)
-        is_of_scale = (remarks["column"] == "score") & remarks["value"].isin(OTHER_SCALES)
-        looks = other_scale(np.array([*self.scores]))
-        remarks = remarks[~is_of_scale | (remarks["value"] == looks)]
+        remarks = pd.concat(
+            [
+                remarks[~remarks["value"].isin(OTHER_SCALES)],
+                self._looks(account),
+                self._said_of_counts(),
+            ],
+            ignore_index=True,
+        )
         is_of_column = (
             remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
         )
@@ -273,12 +340,26 @@ class _Found:
         log = MobilityLog(
             sessions=sessions,
             account=account[list(no_account().columns)],
-            problems=pd.concat(self.problems, ignore_index=True),
+            problems=self.told_once(self.problems),
             remarks=remarks.reset_index(drop=True),
             account_by_client=by_client,
+            left_out=_rows_summed(self.left_out),
             settings=settings,
         )
         return with_like_clients_pointed_out(log)
+
+
+def _as_remarks(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    empty = no_problems()
+    return pd.DataFrame(rows, columns=[*empty.columns]).astype(empty.dtypes.to_dict())
+
+
+def _rows_summed(left_out: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows that all parts leave out, those of nobody together."""
+    found = pd.concat(left_out, ignore_index=True)
+    by = [name for name in found.columns if name != "rows"]
+    counts = found.groupby(by, sort=False, dropna=False)["rows"].sum().reset_index()
+    return counts[list(found.columns)].astype(found.dtypes.to_dict())
 
 
 def _checked(
@@ -291,18 +372,21 @@ def _checked(
     latest: np.datetime64 | None = None,
 ) -> _Found:
     """Check and write each part; one that is refused is checked once more, past its problems."""
-    shared, found = catalogues(tables, folder), _Found()
+    found = _Found(asked=tables.asked)
     for number in range(n_parts):
-        raws = {**raw_part(tables, folder, number), **shared}
-        check = partial(log_of_part, raws, settings, name=tables.place.name, latest=latest)
+        raws = {**raw_part(tables, folder, number), **tables.shared}
+        check = partial(
+            log_of_part, raws, settings,
+            name=tables.place.name, is_of_several=len(tables.n_rows) > 1, latest=latest,
+        )  # fmt: skip
         try:
-            log = check(on_problem=on_problem)
+            part = check(on_problem=on_problem)
         except DataError as error:
             found.unsettled.append(error.problems)
             if on_problem == "set aside":
                 raise
-            log = check(on_problem="set aside")
-        found.add(log)
+            part = check(on_problem="set aside")
+        found.add(part)
         if not found.unsettled:
-            found.parts.append(_written(log, number, folder))
+            found.parts.append(_written(part.log, number, folder))
     return found

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
-from mobility_analysis.log.parts.tables import Tables, plain
+from mobility_analysis.log.parts.books import cell_of
+from mobility_analysis.log.parts.decided import plain
+from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.texts import LINE, OF_ROWS, SWALLOWED, TOO_LONG
-from mobility_analysis.log.read.cells import Coded, RawTable
-from mobility_analysis.log.read.files import read_table
+from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.parquet import read_parquet
-from mobility_analysis.log.schema import CATALOGUES
+from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -121,10 +122,11 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
         pieces = sorted((folder / name / str(part)).glob("*.parquet"))
         if pieces:
             raws[name] = _joined(tables, name, pieces)
-        elif part == 0 or name in ("sessions", "stiffness"):
+        elif part == 0 or name in DATED_TABLES:
             header = tables.header(name)
             columns = (_nothing(0),) * len(header)
             raws[name] = RawTable(tables.files[name], "", header, columns, range(2, 2))
+            raws[name] = _of_its_table(tables, name, raws[name])
         if part == 0:
             raws[name] = replace(raws[name], remarks=tables.remarks.get(name, ()))
     return raws
@@ -140,9 +142,9 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
 
     path = pieces[0]
     if len(pieces) > 1:
-        path = pieces[0].with_name("whole.parquet")
+        path = pieces[0].with_name("whole")  # no piece, where it is read again
         parquet.write_table(concat_tables([parquet.read_table(piece) for piece in pieces]), path)
-    raw = read_parquet(path, tables.files[name])
+    raw = read_parquet(path, tables.files[name], is_diary=name == DIARY)
     header = tables.header(name)
     known = parquet.read_table(path, columns=[n for n in raw.header if n in OF_ROWS])
     wrong = {
@@ -150,23 +152,35 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         for column in known.column_names
         if column != LINE and known[column].null_count < len(known)
     }
-    blank = tables.blank.get(name, frozenset())
     columns = enumerate(raw.columns[: len(header)])
     return replace(
-        raw,
+        _of_its_table(tables, name, raw),
         header=header,
-        columns=tuple(_nothing(len(known)) if place in blank else own for place, own in columns),
+        columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
         lines=known[LINE].to_numpy(),
         too_long=wrong.get(TOO_LONG, {}),
         swallowed=wrong.get(SWALLOWED, {}),
     )
 
 
-def catalogues(tables: Tables, folder: Path) -> dict[str, RawTable]:
-    """Return the tables that hold for everybody; ``folder`` is where they are copied to."""
-    raws = {}
-    for name in sorted(set(tables.files) & set(CATALOGUES)):
-        copy = folder / tables.files[name]
-        copy.write_bytes(tables.place.read(tables.files[name]))
-        raws[name] = read_table(copy, name)
-    return raws
+def _of_its_table(tables: Tables, name: str, raw: RawTable) -> RawTable:
+    """Return a table with what the whole one and, in a workbook, its sheet say of it."""
+    whose = {*tables.clients.get(name, {}).values()}
+    raw = replace(raw, is_of_several=len(whose) > 1)
+    sheet = tables.sheets.get(name)
+    if sheet is None:
+        return raw
+    return replace(raw, sheet=sheet.name, is_1904=sheet.is_1904, is_text=False)
+
+
+def _of_whole(tables: Tables, name: str, place: int, own: RawColumn) -> RawColumn:
+    """Return a column of a part with what is known of the whole column."""
+    if place in tables.blank.get(name, ()):
+        return _nothing(len(own.codes if isinstance(own, Coded) else own.values))
+    if place in tables.unread.get(name, ()):
+        return Coded(np.minimum(distinct(own).codes, 0), ["(not read)"])
+    if name in tables.sheets:
+        coded = distinct(own)
+        own = replace(coded, values=[cell_of(value) for value in coded.values])
+    found = tables.decided.get(name, {}).get(place)
+    return own if found is None else replace(distinct(own), decided=found)

@@ -1,87 +1,55 @@
-"""The tables of a log of any size, opened for reading a few rows at a time.
+"""The tables of a log of any size, of which each part can be read as the whole is.
 
-Tables in Parquet are read as they are, those in text as Parquet that was made of them. What a check
-goes by is settled by one row or by one client, but for a few rules that look at all values of a
-column: a log in which one of those could matter is not opened here.
+What a check goes by is settled by one row or by one client, or by all cells of a column, which are
+looked at before any part is. A log that is amiss as a whole is not opened here.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.check.account import catalogue_of, drafts_of
 from mobility_analysis.log.check.bearing import (
     bearing_of,
     is_named_as_status,
     is_of_scores,
     is_of_sites,
 )
+from mobility_analysis.log.check.days import match_diary
+from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.units import is_column_of_units
-from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses, read_client
-from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import OF_ROWS, spooled
-from mobility_analysis.log.read.files import (
-    SUFFIXES,
-    TEXT_SUFFIXES,
-    UNFINISHED_MARK,
-    WORKBOOK_SUFFIXES,
-    words_of_unread,
+from mobility_analysis.log.check.values import read_client
+from mobility_analysis.log.parts.decided import (
+    cells_of,
+    counted_cells,
+    decided,
+    is_typed,
+    values_and_codes,
 )
+from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, is_sound
+from mobility_analysis.log.parts.listed import Tables, catalogues_in, listed, open_table, take_only
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
     MatchedHeader,
-    header_key,
+    kinds_of_header,
     match_header,
-    nearest_table,
-    tables_of_header,
 )
-from mobility_analysis.log.read.many_sheets import NOT_DATA
-from mobility_analysis.log.read.settings_file import is_settings_file
-from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES, Column
+from mobility_analysis.log.read.text import CannotReadError
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
 MOST_TEXTS = 100_000
 """Different texts of a column that are looked at together."""
-_ISO = r"^\s*(\d{4}-\d{1,2}-\d{1,2}([T ].*)?\s*)?$"
-
-
-@dataclass
-class Tables:
-    """The tables of a log, by name, opened for reading."""
-
-    place: Place
-    files: dict[str, str]
-    opened: dict[str, ParquetFile] = field(default_factory=dict)
-    """Those whose rows are somebody's."""
-    remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
-    """What is said of a text file as a whole."""
-    blank: dict[str, frozenset[int]] = field(default_factory=dict)
-    """Places of a text file's columns that hold nothing."""
-    left: list[tuple[str, str]] = field(default_factory=list)
-    """What was left unread beside the tables: file, sentence."""
-    whose: dict[str, str] = field(default_factory=dict)
-    """The header of the column that says the client."""
-    clients: dict[str, dict[object, str]] = field(default_factory=dict)
-    """The client that each value of that column means, of those that mean one."""
-    n_rows: Counter[str] = field(default_factory=Counter)
-    """Rows of each client in all tables, by each spelling."""
-
-    def header(self, name: str) -> tuple[str, ...]:
-        """Return the header of a table as it was written."""
-        return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
-
-    def close(self) -> None:
-        """Close every file."""
-        for opened in self.opened.values():
-            opened.close()
 
 
 def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | None:
@@ -89,100 +57,92 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
 
     What is made of text files goes into the folder.
     """
-    tables = _listed(place)
+    tables = listed(place)
     if tables is None:
         return None
     from pyarrow import ArrowException
 
     try:
-        if all(_may_be_cut(tables, name, settings, folder) for name in tables.files):
-            return tables
-    except (ArrowException, OSError, ValueError):  # what is wrong is said by who reads it whole
-        pass
+        if not tables.only or take_only(tables, folder):
+            tables.shared |= catalogues_in(tables, folder)
+            own = [name for name in tables.files if name not in CATALOGUES]
+            if all(_may_be_cut(tables, name, settings, folder) for name in own):
+                return tables
+    except (ArrowException, CannotReadError, OSError, ValueError):
+        pass  # what is wrong is said by who reads it whole
     tables.close()
     return None
 
 
-def _listed(place: Place) -> Tables | None:
-    """Find the file of each table; None where a table is there twice, or in a form not read here.
-
-    One file is a log where its name is that of its table.
-    """
-    local = place.local
-    if local is not None and local.is_file():
-        tables = Tables(Place(local.parent), {header_key(local.stem): local.name})
-        return tables if set(tables.files) <= set(TABLES) and _is_read_here(local) else None
-    tables = Tables(place, {})
-    for path in sorted({Path(name.split("/")[0]) for name in place.sizes()}):
-        table = header_key(path.stem)
-        if path.name == UNFINISHED_MARK or table in tables.files:
-            return None
-        if path.name.startswith((".", "~$")) or is_settings_file(path):
-            continue
-        if path.suffix.lower() in SUFFIXES and table in TABLES:
-            if not _is_read_here(path):
-                return None
-            tables.files[table] = path.name
-        elif table not in NOT_DATA:
-            is_workbook = path.suffix.lower() in WORKBOOK_SUFFIXES
-            if local is None or nearest_table(path.stem) or is_workbook:
-                return None
-            tables.left.append((path.name, words_of_unread(local / path.name)))
-    return tables if set(tables.files) - set(CATALOGUES) else None
-
-
-def _is_read_here(path: Path) -> bool:
-    is_in_pieces = path.suffix.lower() in (".parquet", *TEXT_SUFFIXES)
-    table = header_key(path.stem)
-    return not path.is_symlink() and table != DIARY and (is_in_pieces or table in CATALOGUES)
-
-
 def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> bool:
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
-    if name in CATALOGUES:
-        return True
-    if not _open(tables, name, folder):
+    if not open_table(tables, name, folder):
         return False
+    header = tables.header(name)
+    if len({*header}) < len(header):
+        return False
+    is_settled = _is_settled_diary if name == DIARY else _is_settled
+    if not is_settled(tables, name, settings):
+        return False
+    has_rows = bool(tables.opened[name].metadata.num_rows)
+    if has_rows and name in tables.whose:
+        tables.clients[name] = _clients(tables, name)
+    return not has_rows or bool(tables.clients.get(name))
+
+
+def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
+    """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
+    opened, header = tables.opened[name], tables.header(name)
+    catalogue = catalogue_of(drafts_of(tables.shared, Stated(settings.date_order, settings.scale)))
+    diary = match_diary(header, catalogue, settings.scale)
+    if not is_sound(opened, header, diary, catalogue):
+        return False
+    found = decided_of_diary(opened, header, diary, settings)
+    if found is None:
+        return False
+    tables.decided[name] = found
+    tables.unread[name] = frozenset(place for place, _, _ in diary.own.unknown)
+    tables.holding[name] = [header[place] for place in diary.holding]
+    if "client" in diary.own.places:
+        tables.whose[name] = header[diary.own.places["client"]]
+    return True
+
+
+def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
+    """Note what all cells of a table decide; tell whether a part of it can be read by that."""
     opened, header = tables.opened[name], tables.header(name)
     matched = match_header(header, TABLES[name], scale=settings.scale)
-    if len(set(header)) < len(header) or not _is_plain(opened, header, matched):
+    if not _is_plain(opened, header, matched, is_of_text=name in tables.blank):
         return False
     for column, place in matched.places.items():
-        order = settings.date_order or matched.orders.get(column)
-        if not _is_settled(opened, header[place], TABLES[name][column], order):
-            return False
-    if opened.metadata.num_rows and "client" in matched.places:
+        found = decided(
+            opened, header[place], TABLES[name][column],
+            stated=settings.date_order or matched.orders.get(column),
+            pounds=column in matched.in_pounds,
+        )  # fmt: skip
+        if found is not None:
+            tables.decided.setdefault(name, {})[place] = found
+    if "client" in matched.places:
         tables.whose[name] = header[matched.places["client"]]
-        tables.clients[name] = _clients(opened, tables.whose[name], tables.n_rows)
-    return not opened.metadata.num_rows or bool(tables.clients.get(name))
+    return True
 
 
-def _is_plain(opened: ParquetFile, header: Sequence[str], matched: MatchedHeader) -> bool:
+def _is_plain(
+    opened: ParquetFile, header: Sequence[str], matched: MatchedHeader, *, is_of_text: bool
+) -> bool:
     """Tell whether nothing is amiss with the columns of a table, whatever its rows hold."""
     import pyarrow as pa
 
+    known = kinds_of_header(header)
     return (
-        not matched.faults
+        not any(is_named_as_status(written) for _, written, _ in matched.faults)
         and not any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types)
-        and all(_is_no_matter(opened, header[place]) for place, _, _ in matched.unknown)
+        and all(
+            _is_no_matter(opened, header[place])
+            for place, written, _ in matched.unknown
+            if is_of_text or written in known  # others of Parquet are not read
+        )
     )
-
-
-def _open(tables: Tables, name: str, folder: Path) -> bool:
-    """Open a table; one in text is made Parquet first."""
-    from pyarrow.parquet import ParquetFile
-
-    file = tables.files[name]
-    if Path(file).suffix.lower() == ".parquet":
-        tables.opened[name] = ParquetFile(tables.place.files.open(tables.place.path(file), "rb"))
-        return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
-    made = spooled(tables.place, file, folder / f"{name}.parquet")
-    if made is None or not tables_of_header(made.header):
-        return False
-    tables.opened[name] = ParquetFile(made.path)
-    tables.remarks[name] = tuple(made.remarks)
-    tables.blank[name] = frozenset(range(len(made.header))) - made.filled
-    return True
 
 
 def _is_no_matter(opened: ParquetFile, written: str) -> bool:
@@ -191,82 +151,37 @@ def _is_no_matter(opened: ParquetFile, written: str) -> bool:
         return True
     if is_named_as_status(written) or is_of_scores(written) or is_of_sites(written, [""]):
         return False
-    values = sorted(_texts(opened, written) or ["a great many"])
+    values = _values(opened, written) or ["a great many"]
     return not is_column_of_units(written, values) and bearing_of(written, values) is None
 
 
-def _is_settled(opened: ParquetFile, header: str, column: Column, order: str | None) -> bool:
-    """Tell whether each cell of a column can be read by itself."""
-    if not _is_text(opened.schema_arrow.field(header).type):
-        return True
-    if column.kind in ("date", "timestamp"):
-        return bool(order) or _each(opened, header, _are_iso)
-    if column.kind in ("number", "count", "score"):
-        return _each(opened, header, _have_no_decimal_comma)
-    if column.kind == "word" and column.default:
-        texts = _texts(opened, header)
-        return texts is not None and not mixed_crosses(texts)
-    return True
-
-
-def _each(opened: ParquetFile, header: str, holds: Callable[[pa.Array], bool]) -> bool:
-    return all(map(holds, _columns(opened, header)))
-
-
-def _are_iso(texts: pa.Array) -> bool:
-    import pyarrow.compute as pc
-
-    return bool(pc.all(pc.match_substring_regex(texts, _ISO)).as_py() in (True, None))
-
-
-def _have_no_decimal_comma(texts: pa.Array) -> bool:
-    return not any(map(is_clear_decimal_comma, texts.drop_null().to_pylist()))
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _texts(opened: ParquetFile, header: str) -> set[str] | None:
-    """Return the different texts of a column; None where they are too many."""
-    found: set[str] = set()
-    for column in _columns(opened, header):
-        found |= {str(text) for text in column.to_pylist() if text is not None}
+def _values(opened: ParquetFile, header: str) -> list[object]:
+    """Return the different values of a column; nothing where they are too many."""
+    found: dict[tuple[type, object], None] = {}
+    for value, _ in counted_cells(opened, header):
+        found[type(value), value] = None
         if len(found) > MOST_TEXTS:
-            return None
-    return found
+            return []
+    return [value for _, value in found]
 
 
-def _columns(opened: ParquetFile, header: str) -> Iterator[pa.Array]:
-    """Yield the different values of a column, block by block."""
-    import pyarrow.compute as pc
-
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
-        yield pc.unique(plain(batch.column(0)))
-
-
-def plain(column: pa.Array) -> pa.Array:
-    """Return a column without a dictionary, of which every part would hold all clients."""
-    import pyarrow as pa
-
-    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-
-
-def _clients(opened: ParquetFile, header: str, n_rows: Counter[str]) -> dict[object, str]:
+def _clients(tables: Tables, name: str) -> dict[object, str]:
     """Return the client that each value means, and count the rows of each."""
-    import pyarrow.compute as pc
-
     found: dict[object, str] = {}
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[header], use_threads=False):
-        counts = pc.value_counts(plain(batch.column(0)))
-        values, numbers = counts.field(0).to_pylist(), counts.field(1).to_pylist()
-        for value, number in zip(values, numbers, strict=True):
-            client = None if value is None else found.get(value) or read_client(value)
-            if isinstance(client, str):
+    opened, n_rows, holding = tables.opened[name], tables.n_rows, tables.holding.get(name)
+    typed = is_typed(opened)
+    of_rows = [n for n in opened.schema_arrow.names if n in OF_ROWS]
+    columns = [tables.whose[name], *([] if holding is None else [*holding, *of_rows])]
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
+        values, codes = values_and_codes(batch.column(tables.whose[name]))
+        if holding is not None:
+            codes = codes[are_filled(batch, holding, typed=typed)]
+        numbers = np.bincount(codes, minlength=len(values) + 1).tolist()
+        for value, cell, number in zip(
+            values, cells_of(values, typed=typed), numbers, strict=False
+        ):
+            client = found.get(value) or (None if cell is None else read_client(cell))
+            if isinstance(client, str) and number:
                 found[value] = client
                 n_rows[client] += number
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -72,27 +72,46 @@ def spooled(place: Place, file: str, path: Path) -> Spooled | None:
 
 def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
     """Read piece after piece, each with the header of the file as its first line."""
-    from pyarrow import parquet
-
     start = characters.read(SAMPLE_CHARACTERS).removeprefix("\ufeff")
     start, said = without_said_delimiter(start)
     delimiter = said or delimiter_of(start)
     blocks = whole_rows(start, characters, delimiter)
     header, rest, n_before = _header(next(blocks, ""), delimiter)
+    pieces = (_read(header + text, file, delimiter) for text in chain([rest], blocks))
+    return spooled_pieces(pieces, n_before, path, _texts)
+
+
+Piece = tuple[RawTable, int, Others]
+"""The table of some rows below a header, how many rows they are at all, and the other rows."""
+
+
+def spooled_pieces(
+    pieces: Iterable[Piece | None],
+    n_before: int,
+    path: Path,
+    as_texts: Callable[[RawColumn], pa.Array],
+    marks: Mapping[str, str] | None = None,
+) -> Spooled | None:
+    """Write tables one below the other; None where a piece is none, or headers are alike.
+
+    ``n_before`` is how many rows stand before the first piece, the header with them; ``marks`` are
+    kept with the columns.
+    """
+    from pyarrow import parquet
+
     found, others = Spooled(path), Others([], [])
     writer = None
     try:
-        for text in chain([rest], blocks):
-            piece = _read(header + text, file, delimiter)
+        for piece in pieces:
             if piece is None:
                 return None
             raw, n_rows, own = piece
             shift = n_before - 1  # the header of a piece stands on its line 1
             for places, more in zip(others, own, strict=True):
                 places += [row + shift for row in more]
-            rows = _as_arrow(raw, shift, found)
+            found.header = found.header or _told_apart(raw.header)
+            rows = _as_arrow(raw, shift, found, as_texts).replace_schema_metadata(marks)
             if writer is None:
-                found.header = raw.header
                 writer = parquet.ParquetWriter(path, rows.schema)
             writer.write_batch(rows)
             n_before += n_rows
@@ -148,7 +167,7 @@ def _header(block: str, delimiter: str) -> tuple[str, str, int]:
     return "", "", 0
 
 
-def _read(text: str, file: str, delimiter: str) -> tuple[RawTable, int, Others] | None:
+def _read(text: str, file: str, delimiter: str) -> Piece | None:
     """Read one piece as a file: its table, how many rows it has at all, and the other rows."""
     data = text.encode()
     plain = read_plain_csv(data, file, delimiter=delimiter)
@@ -169,13 +188,24 @@ def _n_blank_at_end(text: str) -> int:
     return max(0, len(ends) - 1)
 
 
-def _as_arrow(raw: RawTable, shift: int, found: Spooled) -> pa.RecordBatch:
+def _told_apart(header: tuple[str, ...]) -> tuple[str, ...]:
+    r"""Return a header in which no two blank texts are alike.
+
+    >>> _told_apart(("date", "", " ", "note"))
+    ('date', '  ', '   ', 'note')
+    """
+    return tuple(text if text.strip() else " " * (n + 1) for n, text in enumerate(header))
+
+
+def _as_arrow(
+    raw: RawTable, shift: int, found: Spooled, as_texts: Callable[[RawColumn], pa.Array]
+) -> pa.RecordBatch:
     """Return the rows of a piece as texts, with what is known of each; note which are filled."""
     import pyarrow as pa
 
     columns = []
     for place, column in enumerate(raw.columns):
-        texts = _texts(column)
+        texts = as_texts(column)
         columns.append(texts)
         if texts.null_count < len(texts):
             found.filled.add(place)
@@ -185,7 +215,7 @@ def _as_arrow(raw: RawTable, shift: int, found: Spooled) -> pa.RecordBatch:
                  type=pa.string())
         for at in (raw.too_long, raw.swallowed)
     )  # fmt: skip
-    return pa.record_batch([*columns, lines, *wrong], names=[*raw.header, *OF_ROWS])
+    return pa.record_batch([*columns, lines, *wrong], names=[*found.header, *OF_ROWS])
 
 
 def _texts(column: RawColumn) -> pa.Array:

@@ -65,11 +65,28 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """How each cell of a column is read, as all cells of it decide."""
+
+    order: str | None = None
+    """The order of day, month and year in dates that have several."""
+    asked: tuple[str, Fault] | None = None
+    """What is asked where they decide none: the dates that show it, and the fault."""
+    has_decimal_comma: bool = False
+    crosses: frozenset[str] = frozenset()
+    """The marks that may be a tick or a cross."""
+    is_of_ones: bool = False
+    """Whether ticks are ones, several of them and no other number."""
+
+
+@dataclass(frozen=True)
 class Coded:
     """A column as a code a row into its distinct values; code -1 is an empty cell."""
 
     codes: NDArray[np.integer[Any]]
     values: Sequence[Any]
+    decided: Decided | None = field(default=None, repr=False)
+    """What the whole column decides, where these are some of its rows; None where these are all."""
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -114,6 +131,8 @@ class RawTable:
     remarks: tuple[tuple[str, str, str], ...] = ()
     fault: tuple[str, Fault] | None = None
     """What was found, and why the file as a whole cannot be used."""
+    is_of_several: bool = False
+    """Whether these are the rows of some clients of several."""
     sheets: NDArray[np.object_] | None = None
     """The sheet of each row, where the table was put together from several."""
     letters: NDArray[np.object_] | None = None

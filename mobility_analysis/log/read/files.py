@@ -62,6 +62,8 @@ class LogFiles:
     """File, and a sentence about it."""
     is_table: bool = False
     """Whether it is one file named after its table, so that its name is nobody's."""
+    is_of_several: bool = False
+    """Whether its tables hold the rows of some clients of several."""
     folder: Path | None = None
     """The sub-folder in which it lies, where it is one of many."""
     foreign: tuple[Path, ...] = ()
@@ -108,7 +110,7 @@ def find_logs(path: Path) -> Found:
         if not path.is_dir():
             named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
             return _one_or_many(_logs_of_file(named))
-        entries = _entries(path)
+        entries = entries_of(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
     if (path / UNFINISHED_MARK).exists() and any(entry.is_dir() for entry in entries):
@@ -147,7 +149,7 @@ class Many(NamedTuple):
 
 def many_logs(path: Path) -> Many | None:
     """Find the many logs of a folder as ``find_logs`` does; None for anything else."""
-    entries = _entries(path) if path.is_dir() else []
+    entries = entries_of(path) if path.is_dir() else []
     tables = {header_key(e.stem) for e in entries if e.suffix.lower() in SUFFIXES} & set(TABLES)
     if tables - set(CATALOGUES) or (path / UNFINISHED_MARK).exists():
         return None
@@ -227,7 +229,7 @@ def filled_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
     raise DataError(f"{path.name}: {said[:1].lower()}{said[1:]}")
 
 
-def _entries(folder: Path) -> list[Path]:
+def entries_of(folder: Path) -> list[Path]:
     """Return what is in a folder, in order of names, without settings and programs' leavings."""
     passed_over = ("thumbs.db", "desktop.ini", "icon\r")
     return sorted(
@@ -241,7 +243,7 @@ def _entries(folder: Path) -> list[Path]:
 
 def table_files(folder: Path, names: Collection[str]) -> list[str]:
     """Return the names of the files in a folder that are read as one of some tables."""
-    entries = _entries(folder) if folder.is_dir() else []
+    entries = entries_of(folder) if folder.is_dir() else []
     return [
         entry.name
         for entry in entries
@@ -251,7 +253,7 @@ def table_files(folder: Path, names: Collection[str]) -> list[str]:
 
 def other_logs(folder: Path) -> list[str]:
     """Return the names of what is read as a log in a folder as long as it holds no table."""
-    entries = _entries(folder) if folder.is_dir() else []
+    entries = entries_of(folder) if folder.is_dir() else []
     return [entry.name for entry in entries if _may_be_log(entry)]
 
 
@@ -493,9 +495,12 @@ def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
             fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
             log.tables[near] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
         else:
-            log.remarks.append(
-                (sheet.file, f"The sheet {sheet.name!r} is no table of a log and was left out.")
-            )
+            log.remarks.append((sheet.file, words_of_left_sheet(sheet.name)))
+
+
+def words_of_left_sheet(name: str) -> str:
+    """Say that a sheet was left out, since it is no table."""
+    return f"The sheet {name!r} is no table of a log and was left out."
 
 
 def _no_named_sheet(path: Path, sheets: Sequence[Sheet]) -> RawTable:
@@ -516,9 +521,7 @@ def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
     if len(fitting) == 1 or raw.fault is not None:
         log.tables[fitting[0] if fitting else "sessions"] = raw
         if not name and raw.fault is None:
-            log.remarks.append(
-                (raw.file, f"Its header is that of the table {fitting[0]}, so it was read as that.")
-            )
+            log.remarks.append((raw.file, words_of_taken(fitting[0])))
         return
     found = ", ".join(text for text in raw.header if text.strip()) or "no header"
     fault = Fault(
@@ -528,12 +531,21 @@ def _take_one(log: LogFiles, raw: RawTable, name: str) -> None:
     log.tables["sessions"] = faulty_table(raw.file, found, fault, sheet=raw.sheet)
 
 
+def words_of_taken(name: str) -> str:
+    """Say by what a file was taken for a table."""
+    return f"Its header is that of the table {name}, so it was read as that."
+
+
 def _has_others(raw: RawTable) -> bool:
-    """Tell whether a table has columns that are none of its own."""
-    name = "" if raw.fault is not None else table_of_records(raw.header)
+    return raw.fault is None and has_others(raw.header)
+
+
+def has_others(header: Sequence[str]) -> bool:
+    """Tell whether a table of sessions or scores has columns that are none of its own."""
+    name = table_of_records(header)
     if not name:
         return False
-    matched = match_header(raw.header, TABLES[name])
+    matched = match_header(header, TABLES[name])
     return bool(matched.unknown or matched.faults)
 
 
@@ -545,7 +557,7 @@ def _may_be_log(entry: Path) -> bool:
         is_sheet = entry.suffix.lower() in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES, OLD_WORKBOOK)
         return is_sheet and header_key(entry.stem) not in NOT_DATA
     try:
-        names = _entries(entry)
+        names = entries_of(entry)
     except OSError:
         return True  # a folder that cannot be opened is a log that cannot be read
     return not REPORT_FILES & {file.name for file in names} and any(
@@ -567,7 +579,7 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
     log = LogFiles(folder.name)
     prefix = f"{folder.name}/"
     try:
-        entries = _entries(folder)
+        entries = entries_of(folder)
     except OSError as error:
         fault = Fault("a folder", _cannot_open(folder.name, error))
         log.tables["sessions"] = faulty_table(prefix, "a folder that cannot be opened", fault)

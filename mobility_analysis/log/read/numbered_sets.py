@@ -18,7 +18,7 @@ def numbers_sets(header: str, column: Coded) -> bool:
     >>> numbers_sets("Set", Coded(np.array([0, 0, 1]), ["3", "2"]))
     False
     """
-    if header_key(header) not in _HEADERS:
+    if not may_number_sets(header):
         return False
     texts = [cell_text(value).strip() for value in column.values]
     numbers = [int(text) if text.isdecimal() else 0 for text in texts]
@@ -29,6 +29,11 @@ def numbers_sets(header: str, column: Coded) -> bool:
             return False
         before, highest = number, max(highest, number)
     return highest > 1
+
+
+def may_number_sets(header: str) -> bool:
+    """Tell whether a header is that of a column which may number sets."""
+    return header_key(header) in _HEADERS
 
 
 def is_a_row_a_set(raw: RawTable) -> bool:

@@ -15,8 +15,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from mobility_analysis.log.findings import Fault
@@ -53,14 +54,19 @@ def read_workbook(path: Path, file: str) -> list[Sheet]:
 
     Leading blank rows and columns are included, so that row ``i`` is line ``i + 1``.
     """
+    extents, is_1904 = _checked_extents(path)
+    return _read_sheets(path, file, extents, is_1904)
+
+
+def _checked_extents(path: Path) -> tuple[Mapping[str, Extent], bool]:
+    """Return how far each sheet reaches, and whether days are counted from 1904."""
     try:
         with zipfile.ZipFile(path) as book:
-            extents, is_1904 = _measured(book)
+            return _measured(book)
     except TooLargeError as error:
         raise CannotReadError(error.found, Fault(error.expected, SMALLER)) from error
     except DAMAGES as error:
         raise CannotReadError(*_no_workbook(path)) from error
-    return _read_sheets(path, file, extents, is_1904)
 
 
 def _no_workbook(path: Path) -> tuple[str, Fault]:
@@ -130,32 +136,81 @@ def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
         check_tags(book, part)
 
 
+class SheetInRows(NamedTuple):
+    """A sheet of which a row at a time is read; ``sheet`` is the same without its rows."""
+
+    sheet: Sheet
+    rows: Callable[[], Iterator[list[Cell]]]
+
+
+@contextlib.contextmanager
+def workbook_in_rows(path: Path, file: str) -> Iterator[list[SheetInRows]]:
+    """Open a workbook for reading its sheets row by row, each with the cells of a whole read."""
+    extents, is_1904 = _checked_extents(path)
+    with _opened(path) as sheets:
+        yield [
+            SheetInRows(
+                Sheet(file, meta.name, [], is_1904=is_1904, is_text=False, is_hidden=get is None),
+                partial(_rows, get, extents.get(meta.name)),
+            )
+            for meta, get in sheets
+        ]
+
+
+def _rows(get: Callable[[], Any] | None, extent: Extent | None) -> Iterator[list[Cell]]:
+    """Yield the rows of a sheet as they stand in it, blank ones and columns before it included."""
+    if get is None:
+        return
+    sheet = get()
+    before: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    lost: dict[int, Extent] = {}
+    for (row, column), mark in extent.lost.items() if extent else ():
+        lost.setdefault(row, Extent()).lost[1, column] = mark
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [*before, *row]
+        _put_back([cells], lost.get(number))
+        yield cells
+
+
 def _read_sheets(
     path: Path, file: str, extents: Mapping[str, Extent], is_1904: bool
 ) -> list[Sheet]:
+    found = []
+    with _opened(path) as sheets:
+        for meta, get in sheets:
+            if get is None:
+                found.append(Sheet(file, meta.name, [], is_text=False, is_hidden=True))
+            else:
+                read = get().to_python(skip_empty_area=False)
+                cells = [list[Cell](row) for row in read]
+                _put_back(cells, extents.get(meta.name))
+                found.append(Sheet(file, meta.name, cells, is_1904=is_1904, is_text=False))
+    return found
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Iterator[tuple[Any, Callable[[], Any] | None]]]:
+    """Open a workbook: what is stated of each sheet, and what reads it; None for a hidden one."""
     from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    sheets = []
     try:
         with contextlib.closing(load_workbook(str(path))) as book:
-            for meta in book.sheets_metadata:
-                if meta.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                if meta.visible != SheetVisibleEnum.Visible:
-                    sheets.append(Sheet(file, meta.name, [], is_text=False, is_hidden=True))
-                else:
-                    sheet = book.get_sheet_by_name(meta.name)
-                    read = sheet.to_python(skip_empty_area=False)
-                    cells = [list[Cell](row) for row in read]
-                    _put_back(cells, extents.get(meta.name))
-                    sheets.append(Sheet(file, meta.name, cells, is_1904=is_1904, is_text=False))
+            yield (
+                (
+                    meta,
+                    partial(book.get_sheet_by_name, meta.name)
+                    if meta.visible == SheetVisibleEnum.Visible
+                    else None,
+                )
+                for meta in book.sheets_metadata
+                if meta.typ == SheetTypeEnum.WorkSheet
+            )
     except (CalamineError, OSError, ValueError) as error:
         raise CannotReadError(*_no_workbook(path)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how the reader ends on some damaged files
             raise
         raise CannotReadError(*_no_workbook(path)) from error
-    return sheets
 
 
 def _put_back(cells: list[list[Cell]], extent: Extent | None) -> None:

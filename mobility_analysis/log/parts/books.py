@@ -1,0 +1,93 @@
+"""A sheet of a workbook, read in pieces of whole rows as a text file is.
+
+Its cells have types, which their texts say; ``cell_of`` gives each cell back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mobility_analysis.log.parts.texts import Piece, Spooled, spooled_pieces
+from mobility_analysis.log.read.cells import Cell, RawColumn, Sheet, distinct, is_blank
+from mobility_analysis.log.read.sheets import other_rows, table_of_sheet
+from mobility_analysis.log.read.workbooks import SheetInRows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS_A_PIECE = 20_000
+TYPED = {"cells": "as text_of gives them"}
+"""Stands with the columns of a file whose texts say their types."""
+_MARK = ":"
+_READ: dict[str, Callable[[str], Cell]] = {
+    "s": str,
+    "f": float,
+    "i": int,
+    "b": lambda text: text == "True",
+    "M": datetime.fromisoformat,
+    "D": date.fromisoformat,
+    "T": time.fromisoformat,
+    "d": lambda text: timedelta(microseconds=int(text)),
+}
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as a text from which ``cell_of`` makes the same cell.
+
+    >>> text_of(2.5), cell_of("f:2.5"), cell_of(text_of(date(2026, 1, 5)))
+    ('f:2.5', 2.5, datetime.date(2026, 1, 5))
+    """
+    if isinstance(cell, timedelta):
+        return f"d{_MARK}{cell // timedelta(microseconds=1)}"
+    kind = {datetime: "M", date: "D", time: "T"}.get(type(cell))
+    if isinstance(cell, datetime | date | time):
+        return f"{kind}{_MARK}{cell.isoformat()}"
+    return f"{type(cell).__name__[0]}{_MARK}{cell}"
+
+
+def cell_of(text: str) -> Cell:
+    """Return the cell that a text says; a text that says none as it is."""
+    read = _READ.get(text[:1]) if text[1:2] == _MARK else None
+    return text if read is None else read(text[2:])
+
+
+def spooled_sheet(opened: SheetInRows, path: Path) -> Spooled | None:
+    """Read a sheet into a Parquet file; None where it cannot be read as a table."""
+    rows = opened.rows()
+    n_before, header = 0, list[Cell]()
+    for row in rows:
+        n_before += 1
+        if not all(map(is_blank, row)):
+            header = row
+            break
+    if not header:
+        return None
+    return spooled_pieces(_pieces(opened.sheet, header, rows), n_before, path, _texts, TYPED)
+
+
+def _pieces(sheet: Sheet, header: list[Cell], rows: Iterator[list[Cell]]) -> Iterator[Piece | None]:
+    """Yield some rows at a time, each piece as a sheet with the header on its first line."""
+    is_first = True
+    while (piece := [*islice(rows, ROWS_A_PIECE)]) or is_first:
+        is_first = False
+        own = Sheet(
+            sheet.file, sheet.name, [header, *piece], is_1904=sheet.is_1904, is_text=False
+        )  # fmt: skip
+        raw = table_of_sheet(own)
+        yield (raw, len(piece), other_rows(own)) if raw.fault is None else None
+
+
+def _texts(column: RawColumn) -> pa.Array:
+    """Return a column as texts that say their types, of which an empty cell is null."""
+    import pyarrow as pa
+
+    coded = distinct(column)
+    codes = pa.array(coded.codes, mask=np.asarray(coded.codes) < 0)
+    values: list[Any] = [text_of(value) for value in coded.values]
+    return pa.array(values, type=pa.string()).take(codes)

@@ -1,0 +1,200 @@
+"""What all cells of a column decide for each of them, found a block of rows at a time.
+
+A part is then read as the whole is: the order of its dates, what a comma in a number and a cross in
+a box mean are the whole column's. The rules themselves are those of ``check``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.check.dates import (
+    SETTLING,
+    Open,
+    chosen_order,
+    question_of_order,
+    read_moment,
+)
+from mobility_analysis.log.check.units import loads_in_kg
+from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses
+from mobility_analysis.log.parts.books import TYPED, cell_of
+from mobility_analysis.log.parts.texts import LINE
+from mobility_analysis.log.read.cells import Decided, is_blank
+from mobility_analysis.log.schema import Column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+
+def decided(
+    opened: ParquetFile, header: str, column: Column, *, stated: str | None, pounds: bool
+) -> Decided | None:
+    """Return what all cells of a column decide; None where each is read by itself.
+
+    ``stated`` is the order of dates that was stated, by the user or in the header, ``pounds``
+    whether the header says that its weights are in pounds.
+
+    Raises
+    ------
+    ValueError
+        If only all dates together can say whether a spreadsheet turned some of them round.
+    """
+    if not is_text(opened.schema_arrow.field(header).type):
+        return None
+    if column.kind in ("date", "timestamp"):
+        return _decided_order(opened, header, stated)
+    cells: Iterator[Any] = (cell for cell, _ in counted_cells(opened, header))
+    if column.kind in ("number", "count", "score"):
+        if column.name == "load_kg":
+            blocks = (block.cells for block in blocks_of(opened, header))
+            stated_unit = "lb" if pounds else ""
+            cells = chain.from_iterable(loads_in_kg(b, stated=stated_unit)[0] for b in blocks)
+        return Decided(has_decimal_comma=any(map(is_clear_decimal_comma, cells)))
+    if column.kind == "word" and column.default:
+        return Decided(crosses=mixed_crosses(cells))
+    return None
+
+
+def _decided_order(opened: ParquetFile, header: str, stated: str | None) -> Decided:
+    dates = OpenDates()
+    if stated in SETTLING and not is_typed(opened):
+        return Decided(stated)
+    for block in blocks_of(opened, header):
+        dates.add(block)
+    return dates.decided(stated)
+
+
+@dataclass
+class OpenDates:
+    """The dates of a column whose order only all of them can settle: the first two of each kind.
+
+    Those of one kind can be read in the same orders, which is all that the rules go by.
+    """
+
+    counts: dict[object, int] = field(default_factory=dict)
+    """How many rows are of each kind."""
+    first: dict[object, dict[str, tuple[int, str, Open]]] = field(default_factory=dict)
+    has_real_dates: bool = False
+    """Whether there are dates that are no texts."""
+
+    def add(self, block: Block) -> None:
+        """Take in the dates of some rows, which stand after all before."""
+        counts = np.bincount(block.codes, minlength=len(block.cells) + 1)
+        used, rows = np.unique(block.codes, return_index=True)
+        for code, row in zip(used.tolist(), rows.tolist(), strict=True):
+            cell = block.cells[code] if code < len(block.cells) else None
+            self.has_real_dates |= isinstance(cell, date)
+            if isinstance(cell, str) and not (cell[:4].isdigit() and cell[4:5] == "-"):
+                self._add(cell, int(block.lines[row]), int(counts[code]))
+
+    def _add(self, text: str, line: int, n: int) -> None:
+        read = read_moment(text)
+        if not isinstance(read, Open):
+            return
+        moments = [*read.read.values()]
+        kind = tuple((o, o in read.fits, moments.index(m)) for o, m in read.read.items())
+        self.counts[kind] = self.counts.get(kind, 0) + n
+        first = self.first.setdefault(kind, {})
+        if len(first) < 2:
+            first.setdefault(text, (line, text, read))
+
+    def decided(self, stated: str | None) -> Decided:
+        """Return their order, or what is asked where they settle none."""
+        if not self.counts:
+            return Decided()
+        if self.has_real_dates:
+            raise ValueError("dates beside texts, which a spreadsheet may have turned round")
+        one_each = [next(iter(first.values()))[2] for first in self.first.values()]
+        order = chosen_order(one_each, np.array([*self.counts.values()]), stated)
+        if order is not None:
+            return Decided(order)
+        shown = chain.from_iterable(first.values() for first in self.first.values())
+        return Decided(asked=question_of_order(sorted(shown, key=lambda found: found[0])))
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Tell whether a column holds texts, which may be written as bytes."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary,
+             pa.types.is_large_binary)  # fmt: skip
+    return any(test(kind) for test in tests)
+
+
+def is_typed(opened: ParquetFile) -> bool:
+    """Tell whether the texts of a file say their types, as those of a sheet do."""
+    marks = opened.schema_arrow.metadata or {}
+    return all(marks.get(key.encode()) == mark.encode() for key, mark in TYPED.items())
+
+
+class Block(NamedTuple):
+    """One column of some rows: its different cells, None for a blank one, and their codes."""
+
+    cells: list[Any]
+    codes: NDArray[np.int64]
+    """The last one stands for a cell that is missing."""
+    lines: NDArray[np.int64]
+
+
+def blocks_of(opened: ParquetFile, header: str) -> Iterator[Block]:
+    """Yield a column as a table of a log has it, block by block."""
+    line = 2
+    names = [header, *(n for n in opened.schema_arrow.names if n == LINE)]
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
+        here = np.arange(line, line + batch.num_rows)
+        lines = batch[LINE].to_numpy() if LINE in names else here
+        values, codes = values_and_codes(batch[header])
+        yield Block(cells_of(values, typed=is_typed(opened)), codes, lines)
+        line += batch.num_rows
+
+
+def values_and_codes(column: pa.Array) -> tuple[list[Any], NDArray[np.int64]]:
+    """Return the different values of a column and the code of each row, the last for none."""
+    coded = plain(column).dictionary_encode()
+    values = coded.dictionary.to_pylist()
+    return values, coded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
+
+
+def cells_of(values: Iterable[Any], *, typed: bool) -> list[Any]:
+    """Return values as the cells of a table of a log, None for a blank one."""
+    return [_cell(value, typed=typed) for value in values]
+
+
+def _cell(value: Any, *, typed: bool) -> Any:
+    cell = cell_of(value) if typed else value
+    cell = cell.strip() if isinstance(cell, str) else cell
+    cell = float(cell) if isinstance(cell, Decimal) else cell
+    return None if is_blank(cell) else cell
+
+
+def counted_cells(opened: ParquetFile, header: str) -> Iterator[tuple[Any, int]]:
+    """Yield the different cells of a column with the number of their rows, block by block."""
+    for block in blocks_of(opened, header):
+        counts = np.bincount(block.codes, minlength=len(block.cells) + 1).tolist()
+        for cell, n in zip(block.cells, counts, strict=False):
+            if cell is not None:
+                yield cell, n
+
+
+def plain(column: pa.Array) -> pa.Array:
+    """Return a column without a dictionary, of which every part would hold all clients.
+
+    Bytes without the mark of a text are texts.
+    """
+    import pyarrow as pa
+
+    column = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+    is_bytes = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
+    return column.cast(pa.large_string()) if is_bytes else column

@@ -1,0 +1,82 @@
+"""A diary of many clients, of which the exercises of its log tell the columns apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.dates import SETTLING
+from mobility_analysis.log.check.days import (
+    MatchedDiary,
+    decided_of_ticks,
+    fills_row,
+    may_be_an_exercise,
+)
+from mobility_analysis.log.parts.decided import (
+    cells_of,
+    counted_cells,
+    decided,
+    values_and_codes,
+)
+from mobility_analysis.log.parts.texts import SWALLOWED, TOO_LONG
+from mobility_analysis.log.read.cells import Decided
+from mobility_analysis.log.schema import DIARY, TABLES
+from mobility_analysis.log.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+
+def is_sound(
+    opened: ParquetFile, header: tuple[str, ...], diary: MatchedDiary, catalogue: Catalogue
+) -> bool:
+    """Tell whether nothing is amiss with the columns of a diary, whatever its rows hold."""
+    unknown = ((header[place], written) for place, written, _ in diary.own.unknown)
+    return (
+        not diary.twice
+        and not diary.own.faults
+        and bool(diary.exercises or "stiffness" in diary.own.places)
+        and not any(
+            may_be_an_exercise(written, [v for v, _ in counted_cells(opened, name)], catalogue)
+            for name, written in unknown
+        )
+    )
+
+
+def decided_of_diary(
+    opened: ParquetFile, header: tuple[str, ...], diary: MatchedDiary, settings: Settings
+) -> dict[int, Decided] | None:
+    """Return what all cells of its columns decide, by place.
+
+    None where rows that wait for their day may say something else of the order of dates than those
+    that are filled.
+    """
+    found = {
+        place: decided_of_ticks(counted_cells(opened, header[place])) for place in diary.exercises
+    }
+    for name, place in diary.own.places.items():
+        stated = settings.date_order or diary.own.orders.get(name)
+        own = decided(opened, header[place], TABLES[DIARY][name], stated=stated, pounds=False)
+        if own is None:
+            continue
+        is_open = own.order is not None or own.asked is not None
+        if is_open and (own.order not in SETTLING or stated not in (None, own.order)):
+            return None
+        found[place] = own
+    return found
+
+
+def are_filled(batch: pa.RecordBatch, holding: list[str], *, typed: bool) -> NDArray[np.bool_]:
+    """Tell which rows hold more than a day that is still to come."""
+    is_filled = np.zeros(batch.num_rows, dtype=bool)
+    for name in {TOO_LONG, SWALLOWED} & {*batch.schema.names}:
+        is_filled |= batch.column(name).is_valid().to_numpy(zero_copy_only=False)
+    for name in holding:
+        values, codes = values_and_codes(batch.column(name))
+        says = [c is not None and fills_row(c) for c in cells_of(values, typed=typed)]
+        is_filled |= np.array([*says, False])[codes]
+    return is_filled

@@ -1,0 +1,257 @@
+"""The files of a log of any size, each table made ready for reading a few rows at a time.
+
+Tables in Parquet are read as they are, those in text or in a workbook as Parquet that was made of
+them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mobility_analysis.log.parts.books import spooled_sheet
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
+from mobility_analysis.log.read.cells import Decided, RawTable, Sheet, is_blank
+from mobility_analysis.log.read.files import (
+    SUFFIXES,
+    TEXT_SUFFIXES,
+    UNFINISHED_MARK,
+    WORKBOOK_SUFFIXES,
+    entries_of,
+    has_others,
+    other_logs,
+    read_table,
+    table_files,
+    words_of_left_sheet,
+    words_of_taken,
+    words_of_unread,
+)
+from mobility_analysis.log.read.headers import (
+    header_key,
+    nearest_table,
+    tables_of_header,
+)
+from mobility_analysis.log.read.many_sheets import NOT_DATA, hidden_words
+from mobility_analysis.log.read.numbered_sets import may_number_sets
+from mobility_analysis.log.read.settings_file import is_settings_file
+from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
+
+
+@dataclass
+class Tables:
+    """The tables of a log, by name, opened for reading."""
+
+    place: Place
+    files: dict[str, str]
+    only: str = ""
+    """The file that is the whole log, where one is."""
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    """Those that are sheets of a workbook, without their rows."""
+    opened: dict[str, ParquetFile] = field(default_factory=dict)
+    """Those whose rows are somebody's."""
+    remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
+    """What is said of a text file as a whole."""
+    unread: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Places of columns of which only counts whether they hold anything."""
+    blank: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Places of a text file's columns that hold nothing."""
+    shared: dict[str, RawTable] = field(default_factory=dict)
+    """The tables that hold for everybody."""
+    left: list[tuple[str, str]] = field(default_factory=list)
+    """What was left unread beside the tables: file, sentence."""
+    whose: dict[str, str] = field(default_factory=dict)
+    """The header of the column that says the client."""
+    holding: dict[str, list[str]] = field(default_factory=dict)
+    """The headers of a diary's columns that fill a row, which else only waits for its day."""
+    clients: dict[str, dict[object, str]] = field(default_factory=dict)
+    """The client that each value of that column means, of those that mean one."""
+    decided: dict[str, dict[int, Decided]] = field(default_factory=dict)
+    """What all cells of a column decide for each, by the place of the column."""
+    n_rows: Counter[str] = field(default_factory=Counter)
+    """Rows of each client in all tables, by each spelling."""
+
+    def header(self, name: str) -> tuple[str, ...]:
+        """Return the header of a table as it was written."""
+        return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
+
+    @property
+    def asked(self) -> set[str]:
+        """What the problems expect that hold for a column as a whole."""
+        found = (own for columns in self.decided.values() for own in columns.values())
+        return {own.asked[1].expected for own in found if own.asked is not None}
+
+    def close(self) -> None:
+        """Close every file."""
+        for opened in self.opened.values():
+            opened.close()
+
+
+def listed(place: Place) -> Tables | None:
+    """Find the file of each table; None where a table is there twice, or in a form not read here.
+
+    One file, or the only one in a folder, may hold the whole log.
+    """
+    local = place.local
+    only = None if local is None else _only_file(local)
+    if local is not None and only is not None:
+        others = entries_of(local) if local.is_dir() else []
+        left = [
+            (entry.name, words_of_unread(entry))
+            for entry in others
+            if entry != only and header_key(entry.stem) not in NOT_DATA
+        ]
+        return Tables(Place(only.parent), {}, only=only.name, left=left)
+    if local is not None and not local.is_dir():
+        return None
+    tables = Tables(place, {})
+    for path in sorted({Path(name.split("/")[0]) for name in place.sizes()}):
+        table = header_key(path.stem)
+        if path.name == UNFINISHED_MARK or table in tables.files:
+            return None
+        if path.name.startswith((".", "~$")) or is_settings_file(path):
+            continue
+        if path.suffix.lower() in SUFFIXES and table in TABLES:
+            if not _is_read_here(path):
+                return None
+            tables.files[table] = path.name
+        elif table not in NOT_DATA:
+            is_workbook = path.suffix.lower() in WORKBOOK_SUFFIXES
+            if local is None or nearest_table(path.stem) or is_workbook:
+                return None
+            tables.left.append((path.name, words_of_unread(local / path.name)))
+    return tables if set(tables.files) - set(CATALOGUES) else None
+
+
+def _is_read_here(path: Path) -> bool:
+    return not path.is_symlink() and path.suffix.lower() in SUFFIXES
+
+
+def _only_file(local: Path) -> Path | None:
+    """Return the file that a path is, or that lies in a folder with nothing else of a log."""
+    if not local.is_dir():
+        return local if local.is_file() and _is_read_here(local) else None
+    names = other_logs(local)
+    is_one = len(names) == 1 and not table_files(local, TABLES)
+    only = _only_file(local / names[0]) if is_one and (local / names[0]).is_file() else None
+    return only if only is not None and not nearest_table(only.stem) else None
+
+
+def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:
+    """Read the tables that hold for everybody; ``folder`` is where they are copied to."""
+    raws = {}
+    for name in sorted(set(tables.files) & set(CATALOGUES) - tables.shared.keys()):
+        copy = folder / tables.files[name]
+        copy.write_bytes(tables.place.read(tables.files[name]))
+        raws[name] = read_table(copy, name)
+    return raws
+
+
+def open_table(tables: Tables, name: str, folder: Path) -> bool:
+    """Open a table; one in text, or in a workbook of its own, is made Parquet first."""
+    from pyarrow.parquet import ParquetFile
+
+    file = tables.files[name]
+    if name in tables.opened:
+        return True
+    if Path(file).suffix.lower() in WORKBOOK_SUFFIXES:
+        return _take_only_sheet(tables, name, folder)
+    if Path(file).suffix.lower() == ".parquet":
+        tables.opened[name] = ParquetFile(tables.place.files.open(tables.place.path(file), "rb"))
+        return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
+    return _take_spooled(tables, name, spooled(tables.place, file, folder / f"{name}.parquet"))
+
+
+def _take_only_sheet(tables: Tables, name: str, folder: Path) -> bool:
+    """Take the sheet of a workbook that is one table, as a whole read does."""
+    book = folder / tables.files[name]
+    book.write_bytes(tables.place.read(book.name))
+    with workbook_in_rows(book, book.name) as opened:
+        shown = [own for own in opened if not own.sheet.is_hidden]
+        held = [own for own in shown if header_key(own.sheet.name) == name]
+        held = held or [own for own in shown if _is_filled(own)]
+        if len(held) != 1:
+            return False
+        tables.sheets[name] = held[0].sheet
+        return _take_spooled(tables, name, spooled_sheet(held[0], folder / f"{name}.parquet"))
+
+
+def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
+    """Open what was made of a table, and keep what is said of its file."""
+    from pyarrow.parquet import ParquetFile
+
+    if made is None:
+        return False
+    tables.opened[name] = ParquetFile(made.path)
+    tables.remarks[name] = tuple(made.remarks)
+    tables.blank[name] = frozenset(range(len(made.header))) - made.filled
+    return True
+
+
+def take_only(tables: Tables, folder: Path) -> bool:
+    """Take the tables of the only file of a log; False where it may hold anything else.
+
+    A file that is not named after its table has a header that fits no other, and nothing beside.
+    """
+    path = Path(tables.place.path(tables.only))
+    if path.suffix.lower() in WORKBOOK_SUFFIXES:
+        return _take_sheets(tables, path, folder)
+    own = header_key(path.stem)
+    tables.files = {own: path.name}
+    if not open_table(tables, own, folder):
+        return False
+    header = tables.header(own)
+    is_text = path.suffix.lower() in TEXT_SUFFIXES
+    fitting = [] if any(map(may_number_sets, header)) else tables_of_header(header)
+    if own in TABLES:
+        return not is_text or own == DIARY or bool(fitting)
+    if len(fitting) != 1 or fitting[0] in CATALOGUES or has_others(header):
+        return False
+    for known in (tables.files, tables.opened, tables.remarks, tables.blank):
+        _renamed(known, own, fitting[0])
+    tables.left.append((path.name, words_of_taken(fitting[0])))
+    return True
+
+
+def _renamed(known: dict[str, Any], name: str, other: str) -> None:
+    """Put what is known by one name under another."""
+    if name in known:
+        known[other] = known.pop(name)
+
+
+def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
+    """Take the tables that are sheets of one workbook; False where their names do not say all."""
+    with workbook_in_rows(book, book.name) as opened:
+        shown = [own for own in opened if not own.sheet.is_hidden]
+        named = [own for own in shown if header_key(own.sheet.name) in TABLES]
+        others = [own for own in shown if own not in named]
+        others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and _is_filled(o)]
+        tables.files = {header_key(own.sheet.name): book.name for own in named}
+        is_near = any(nearest_table(own.sheet.name) for own in others)
+        if len(tables.files) < len(named) or not set(tables.files) - set(CATALOGUES) or is_near:
+            return False
+        said = [*hidden_words([own.sheet for own in opened]),
+                *(words_of_left_sheet(own.sheet.name) for own in others)]  # fmt: skip
+        tables.left += [(book.name, sentence) for sentence in said]
+        return all(_take_sheet(tables, own, folder) for own in named)
+
+
+def _is_filled(own: SheetInRows) -> bool:
+    return any(not is_blank(cell) for row in own.rows() for cell in row)
+
+
+def _take_sheet(tables: Tables, own: SheetInRows, folder: Path) -> bool:
+    """Make Parquet of a sheet; one of exercises or tests is read."""
+    name = header_key(own.sheet.name)
+    if name in CATALOGUES:
+        tables.shared[name] = table_of_sheet(replace(own.sheet, rows=[*own.rows()]))
+        return True
+    tables.sheets[name] = own.sheet
+    return _take_spooled(tables, name, spooled_sheet(own, folder / f"{name}.parquet"))

@@ -1,0 +1,492 @@
+"""What all cells of a column decide holds in each part of a log as in the whole."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from pyarrow import parquet
+
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log import load as loading
+from mobility_analysis.log.parts import books, decided, pieces, tables, texts
+from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.settings import Settings
+from tests.strategies import part_of_the_examples
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_pieces() -> Any:
+    """Let tables of a few rows take as many pieces as those of millions."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (tables, pieces, decided):
+            patch.setattr(module, "ROWS_A_BLOCK", 3)
+        patch.setattr(pieces, "ROWS_HELD", 5)
+        patch.setattr(texts, "PIECE_CHARACTERS", 200)
+        patch.setattr(books, "ROWS_A_PIECE", 5)
+        yield
+
+
+def assert_same(source: Path, *, n: int = 1, **settings: Any) -> MobilityLog:
+    """Hold the parts of a log to the log, byte for byte, and all that is said of it."""
+    log = load_log(source, on_problem="set aside", **settings)
+    made = prepared(Place(source), Settings(**settings), on_problem="set aside", clients_a_part=n)
+    assert isinstance(made, Prepared)
+    with made, prepared_of_log(log, clients_a_part=n) as whole:
+        assert made.parts == whole.parts
+        assert made.stated == whole.stated
+    assert made.log.clients == log.clients
+    for name in ("account", "problems", "remarks", "left_out"):
+        found, wanted = getattr(made.log, name), getattr(log, name)
+        by = list(wanted.columns)
+        pd.testing.assert_frame_equal(
+            found.sort_values(by, ignore_index=True), wanted.sort_values(by, ignore_index=True),
+            obj=name,
+        )  # fmt: skip
+    return log
+
+
+def assert_refused_alike(source: Path) -> pd.DataFrame:
+    """Hold what the parts are refused with to what the log is refused with."""
+    with pytest.raises(DataError) as whole:
+        load_log(source)
+    with pytest.raises(DataError) as parts:
+        prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1)
+    by = ["table", "line", "column"]
+    found = [e.value.problems.sort_values(by, ignore_index=True) for e in (whole, parts)]
+    pd.testing.assert_frame_equal(*found)
+    return found[0]
+
+
+def write(folder: Path, name: str, header: str, *rows: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.csv").write_text("\n".join([header, *rows, ""]))
+    return folder
+
+
+def test_the_order_of_dates_is_that_of_the_whole_column(tmp_path: Path) -> None:
+    # ana's day alone may be 3 April or 4 March; ben's can only be 25 April
+    write(tmp_path, "stiffness", "client,date,score", "ana,03/04/2026,4", "ben,25/04/2026,5")
+    log = assert_same(tmp_path)
+    assert [str(day)[:10] for day in log.stiffness["date"]] == ["2026-04-03", "2026-04-25"]
+
+
+def test_one_slip_does_not_turn_a_column_round(tmp_path: Path) -> None:
+    # twelve days after the 12th against one month after it: day first, and the slip is a problem
+    days = [f"ben,{day}/04/2026,5" for day in range(13, 25)]
+    rows = ["ana,03/04/2026,4", *days, "cai,04/13/2026,5"]
+    write(tmp_path, "stiffness", "client,date,score", *rows)
+    log = assert_same(tmp_path)
+    assert log.problems[["line", "value"]].values.tolist() == [[15, "04/13/2026"]]
+
+
+def test_dates_that_settle_no_order_are_refused_with_the_same_sentence(tmp_path: Path) -> None:
+    rows = ["ana,03/04/2026,4", "ben,2026-04-03,5", "ben,05/06/26,5", "ana,03/04/2026,11"]
+    write(tmp_path, "stiffness", "client,date,score", *rows)
+    problems = assert_refused_alike(tmp_path)
+    assert len(problems) == 2
+    assert problems["value"][0].startswith("line 2, 03/04/2026: 3 April 2026 (dmy) or 4 March")
+    assert "line 4, 05/06/26" in problems["value"][0]
+    assert problems["client"].tolist() == ["", "ana"]
+    assert_same(tmp_path)
+
+
+def test_dates_of_two_orders_are_refused_with_the_same_sentence(tmp_path: Path) -> None:
+    rows = ["ana,25/04/2026,4", "ben,04/25/2026,5", ",04/04/2026,5"]
+    write(tmp_path, "stiffness", "client,date,score", *rows)
+    problems = assert_refused_alike(tmp_path)
+    assert "some rows fit only dmy and others only mdy" in problems["expected"][0]
+
+
+def test_a_stated_order_with_the_year_first_says_nothing_of_years_at_the_end(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "stiffness", "client,date,score", "ana,03/04/2026,4", "ben,25/04/2026,5")
+    log = assert_same(tmp_path, date_order="ymd")
+    assert len(log.stiffness) == 2
+
+
+def test_a_comma_is_a_decimal_mark_where_any_cell_says_so(tmp_path: Path) -> None:
+    # ana's 1,250 alone would be asked about; ben's 12,5 makes it one and a quarter
+    rows = ['ana,2026-04-03,down-dog,"1,250"', 'ben,2026-04-03,down-dog,"12,5"']
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    assert assert_same(tmp_path).sessions["load_kg"].tolist() == [1.25, 12.5]
+    rows[1] = rows[1].replace('"12,5"', '"12,5 kg"')
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    assert assert_same(tmp_path).sessions["load_kg"].tolist() == [1.25, 12.5]
+    rows[1] = rows[1].replace('"12,5 kg"', '"12,5 lb"')  # turned into kilograms, it says nothing
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    assert assert_same(tmp_path).problems["value"].tolist() == ["1,250"]
+
+
+def test_a_cross_beside_a_tick_of_another_part_is_asked_about(tmp_path: Path) -> None:
+    rows = ["ana,2026-04-03,down-dog,x", "ben,2026-04-03,down-dog,✓"]
+    write(tmp_path, "sessions", "client,date,exercise,status", *rows)
+    assert assert_refused_alike(tmp_path)["value"].tolist() == ["x"]
+    assert len(assert_same(tmp_path).sessions) == 1
+
+
+DIARY = "client,date,stiffness,Bear Rolls,Down Dog,moment,note,mood"
+
+
+def test_a_diary_is_cut_by_client(tmp_path: Path) -> None:
+    rows = [
+        "ana,03/04/2026,4,x,2,waking,,good",
+        'ben,04/04/2026,"2,5",,1,,first,yes',
+        "cai,05/04/2026,,no,,,,",  # a day on which nothing was done
+        "ana,06/04/2026,,,,,a note alone,",
+        "ben,04/04/2026,3,x,x,,,no",  # down-dog twice on a day
+        "dee,07/04/2026,,FALSE,,,,",  # waits for its day, and dee with it
+        "ana,25/04/2026,,,,,,",  # says how the others are meant
+        ",05/04/2026,3,,,,a note of nobody's,",
+        "ana,05/04/2026,14,x,,,,",
+    ]
+    write(tmp_path, "days", DIARY, *rows)
+    programme = ["ana,down-dog,2026-04-01,3", "eve,down-dog,2026-04-01,3"]
+    write(tmp_path, "programme", "client,exercise,start,times_per_week", *programme)
+    write(tmp_path, "sessions", "client,date,exercise", "ben,2026-04-04,down-dog")
+    log = assert_same(tmp_path)
+    assert log.account["rows_read"].tolist() == [7, 1, 2]
+    assert log.clients == ("ana", "ben", "cai", "eve")
+    assert len(log.left_out)
+
+
+def test_rows_that_a_remark_counts_are_those_of_all_parts(tmp_path: Path) -> None:
+    rows = ["ben,2026-04-03,down-dog,n/a", "ana,2026-04-03,down-dog,10 lb",
+            "ben,2026-04-04,down-dog,NA", "ana,2026-04-04,down-dog,4 kg",
+            "cai,2026-04-05,down-dog,12 lb", "ben,2026-04-06,down-dog,-"]  # fmt: skip
+    write(tmp_path, "sessions", "client,date,exercise,load_kg", *rows)
+    log = assert_same(tmp_path)
+    said = log.remarks[["line", "value", "client"]].values.tolist()
+    assert said == [[2, "n/a", "ben"], [3, "2 weights in pounds", ""]]
+    assert log.remarks["repair"][0] == "Read as an empty cell, in 3 rows."
+    tests = ["reach,Reach,cm,higher,n/a", "bend,Bend,cm,lower,n/a"]
+    write(tmp_path, "tests", "test,name,unit,better,highest", *tests)
+    assert_same(tmp_path)
+
+
+def test_what_ticks_mean_is_that_of_the_whole_column(tmp_path: Path) -> None:
+    rows = ["ana,2026-04-03,1,x", "ana,2026-04-04,1,", "ben,2026-04-03,2,✓", "cai,2026-04-03,1,-"]
+    write(tmp_path, "days", "client,date,Bear Rolls,Down Dog", *rows)
+    log = assert_same(tmp_path)
+    assert not len(log.remarks)  # a 2 of ben's says that ana's ones are sets
+    assert log.problems["value"].tolist() == ["x"]
+
+
+def test_a_diary_of_exercises_of_its_own_and_in_parquet(tmp_path: Path) -> None:
+    write(tmp_path, "exercises", "exercise,focus_areas", "cat-cow,lumbar")
+    rows = {
+        "client": ["ana", "ben", "ana"], "date": pd.to_datetime(["2026-04-03"] * 3),
+        "Cat Cow": [2, None, 1], "Stiffness": [4.0, 5.0, None], "bear rolls": [True, False, None],
+    }  # fmt: skip
+    pd.DataFrame(rows).to_parquet(tmp_path / "days.parquet")
+    assert set(assert_same(tmp_path).sessions["exercise"]) == {"cat-cow", "bear-rolls"}
+
+
+def test_a_far_day_of_a_diary_on_which_nothing_was_done_is_found(tmp_path: Path) -> None:
+    days = [f"{name},202{n}-04-03,4,," for n, name in enumerate("abcdef")]
+    write(tmp_path, "days", "client,date,stiffness,Bear Rolls,note", *days, "b,2061-04-03,,no,")
+    assert assert_same(tmp_path).problems["value"].tolist() == ["2061-04-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "client,date,stiffness,Dwon Dog\nana,2026-04-03,4,x\n",
+        "client,date,stiffness,took pills\nana,2026-04-03,4,yes\nben,2026-04-03,4,no\n",
+        "client,date,bear rolls,Bear-Rolls\nana,2026-04-03,x,x\n",
+        "client,date,stiffness\nana,26-04-03,4\nben,25-04-26,\n",
+        "date,stiffness\n2026-04-03,4\n",
+        "client,date,stiffness\nana,2026-04-03,\n",
+    ],
+)
+def test_a_diary_that_only_the_whole_can_explain_is_left_to_it(tmp_path: Path, text: str) -> None:
+    (tmp_path / "days.csv").write_text(text)
+    assert prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+def book(path: Path, **sheets: list[list[Any]]) -> Path:
+    """Write a workbook; a sheet whose name ends in ``_hidden`` is hidden."""
+    whole = Workbook()
+    whole.remove(whole.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = whole.create_sheet(name.removesuffix("_hidden"))
+        sheet.sheet_state = "hidden" if name.endswith("_hidden") else "visible"
+        for row in rows:
+            sheet.append(row)
+    whole.save(path)
+    return path
+
+
+MOMENT = datetime(2026, 4, 4, 7, 30)
+SHEETS: dict[str, list[list[Any]]] = {
+    "Sessions": [
+        [], [],
+        ["client", "Date", "exercise", "load_kg", "status", "", "note"],
+        ["ana", date(2026, 4, 3), "Down Dog", 1250, "x", "", "=1+1"],
+        [12, MOMENT, "Bear Rolls", "12,5", True, 7, "two\nlines"],
+        [12, MOMENT, "Bear Rolls", "12,5", True, "", "two\nlines"],
+        [],
+        ["Client", "date", "Exercise", "Load_kg", "Status", "", "Note"],
+        ["12", 46118, "down dog", "1,250", "✓", "", time(7, 30)],
+        ["ana", "yesterday", "yoga", timedelta(hours=3), False, "", 4.5],
+        [None, date(2026, 4, 5), "down dog", 2, None, "", None],
+        ["# example", date(2026, 4, 5), "down dog", 2, None, "", None],
+    ],
+    "stiffness": [["client", "date", "score"], ["ben", date(2026, 4, 3), 4], ["ana", MOMENT, "5"]],
+    "exercises": [["exercise", "focus_areas"], ["bear-rolls", "lumbar"]],
+    "codebook": [["whatever"]], "Holiday": [["closed in August"]], "empty": [],
+    "pauses_hidden": [["client", "start"], ["ana", date(2026, 4, 3)]],
+}  # fmt: skip
+
+
+def test_the_sheets_of_a_workbook_are_cut_as_the_tables_that_they_are(tmp_path: Path) -> None:
+    log = assert_same(book(tmp_path / "clinic.xlsx", **SHEETS))
+    assert set(log.account["sheet"]) == {"Sessions", "stiffness", "exercises"}
+    assert len(log.sessions) == 2
+    (tmp_path / "clinic").mkdir()
+    book(tmp_path / "clinic" / "2026.xlsx", **SHEETS)
+    (tmp_path / "clinic" / "scan.pdf").write_text("a page")
+    assert_same(tmp_path / "clinic")
+
+
+def test_a_workbook_may_be_one_table_beside_others(tmp_path: Path) -> None:
+    book(tmp_path / "sessions.xlsx", Sheet1=SHEETS["Sessions"], old_hidden=[["client"]])
+    write(tmp_path, "stiffness", "client,date,score", "ana,2026-04-03,4")
+    assert_same(tmp_path)
+
+
+def test_a_diary_in_a_workbook_of_another_first_day(tmp_path: Path) -> None:
+    whole = book(tmp_path / "log.xlsx", days=[
+        ["client", "date", "Bear Rolls", "stiffness", "note"],
+        ["ana", 44000, "x", 4, None], ["ben", 44001, 1, None, "x"],
+        ["ben", 44002, False, None, None], ["ben", 44003, "1", "2,5", None],
+        ["cai", 44003, None, None, None], ["ana", 1, "x", 3, None],
+    ])  # fmt: skip
+    opened = load_workbook(whole)
+    opened.epoch = CALENDAR_MAC_1904
+    opened.save(whole)
+    log = assert_same(whole)
+    assert str(log.as_of.date()) == "2024-06-22"
+
+
+def test_an_open_document_workbook(tmp_path: Path) -> None:
+    rows = {"client": ["ana", "ben", "ana"], "date": [date(2026, 4, 3), MOMENT, "2026-04-05"],
+            "score": [4, "2,5", 1]}  # fmt: skip
+    with pd.ExcelWriter(tmp_path / "log.ods", engine="odf") as whole:
+        pd.DataFrame(rows).to_excel(whole, sheet_name="stiffness", index=False, startrow=2)
+        pd.DataFrame(SHEETS["exercises"]).to_excel(
+            whole, sheet_name="exercises", index=False, header=False
+        )
+    assert assert_same(tmp_path / "log.ods").stiffness["score"].tolist() == [4, 1, 2.5]
+
+
+def test_dates_that_a_spreadsheet_may_have_turned_round_are_left_to_a_whole_read(
+    tmp_path: Path,
+) -> None:
+    rows = [["ana", date(2026, month, 3), 4] for month in range(1, 6)]
+    whole = book(tmp_path / "log.xlsx", stiffness=[["client", "date", "score"], *rows,
+                                                   ["ben", "23/04/2026", 4]])  # fmt: skip
+    assert prepared(Place(whole), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+def test_a_workbook_is_read_some_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[f"c{n % 7}", date(2026, 4, 1 + n % 28), n % 9] for n in range(100)]
+    whole = book(tmp_path / "log.xlsx", stiffness=[["client", "date", "score"], *rows])
+    seen: list[int] = []
+    real = books.table_of_sheet
+
+    def counted(sheet: Any) -> Any:
+        seen.append(len(sheet.rows))
+        return real(sheet)
+
+    monkeypatch.setattr(books, "table_of_sheet", counted)
+    assert_same(whole)
+    assert max(seen) == 6
+
+
+def test_a_log_that_is_cut_is_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ['ana,03/04/2026,x,"4,5"', "ben,25/04/2026,-,4"]
+    write(tmp_path, "stiffness", "client,date,moment,score", *rows)
+
+    def never(*_: object) -> None:
+        raise AssertionError("the log was read whole")
+
+    monkeypatch.setattr(loading, "find_logs", never)
+    with pytest.raises(AssertionError):
+        load_log(tmp_path)
+    made = prepared(Place(tmp_path), Settings(), on_problem="set aside", clients_a_part=1)
+    assert made is not None
+    with made:
+        assert len(made.parts) == 2
+
+
+def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path: Path) -> None:
+    rows = ["ana,03/04/2026,4", "ben,25/04/2026,5"]
+    write(tmp_path, "scores of April", "client,date,score", *rows)
+    (tmp_path / "scan.pdf").write_text("a page")
+    log = assert_same(tmp_path)
+    assert len(log.remarks) == 3
+    assert_same(tmp_path / "scores of April.csv")
+    pd.read_csv(tmp_path / "scores of April.csv").to_parquet(tmp_path / "april.parquet")
+    assert_same(tmp_path / "april.parquet")
+    (tmp_path / "log").mkdir()
+    days = ["ana,03/04/2026,x", "ben,25/04/2026,"]
+    write(tmp_path / "log", "clinic", "client,date,Bear Rolls", *days)
+    assert_same(tmp_path / "log")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("scores", "client,date,score,mood\nana,2026-04-03,4,fine\n"),
+        ("practice", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
+        ("sessions", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
+        ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),
+        ("stifness", "client,date,score\nana,2026-04-03,4\n"),
+    ],
+)
+def test_one_file_that_may_hold_anything_else_is_left_to_a_whole_read(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / f"{name}.csv").write_text(text)
+    source = tmp_path if name == "stifness" else tmp_path / f"{name}.csv"
+    assert prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+def test_a_table_whose_columns_are_amiss_is_refused_with_the_same_sentence(tmp_path: Path) -> None:
+    scores = ["ana,03/04/2026,4", "ben,25/04/2026,x"]
+    write(tmp_path, "stiffness", "client,date,scroe", *scores)
+    write(tmp_path, "sessions", "client,date,exercise", "ana,2026-04-03,dog", "ben,,dog")
+    problems = assert_refused_alike(tmp_path)
+    assert problems["column"].tolist() == ["exercise", "date", "exercise", "score"]
+    assert_same(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        {"Bear Rolls": pa.array([["x"]])},
+        {"date": pa.array([0], pa.int64()).cast(pa.timestamp("us", tz="Mars/Olympus"))},
+    ],
+)
+def test_a_parquet_column_that_no_table_can_have_is_left_to_who_names_it(
+    tmp_path: Path, column: dict[str, Any]
+) -> None:
+    rows = {"client": ["ana"], "date": [MOMENT], "Down Dog": ["x"], **column}
+    parquet.write_table(pa.table(rows), tmp_path / "days.parquet")
+    assert prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1) is None
+    with pytest.raises(DataError, match=r"(in|of) the column"):
+        load_log(tmp_path)
+
+
+def test_a_damaged_workbook_is_left_to_who_reads_it_whole(tmp_path: Path) -> None:
+    (tmp_path / "log.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    for place in (tmp_path, tmp_path / "log.xlsx"):
+        assert prepared(Place(place), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+def test_no_repair_in_a_part_of_one_names_what_only_others_have(tmp_path: Path) -> None:
+    write(tmp_path, "exercises", "exercise,focus_areas", "cat-cow,lumbar")
+    rows = ["ana,2026-04-03,cat-cow", "ben,2026-04-03,cat-cows", "ben,2026-04-03,cat-cow"]
+    assert "cat-cow" in assert_repairs(tmp_path, "sessions", "client,date,exercise", rows)
+    assert "cat-cow" not in assert_repairs(tmp_path, "sessions", "client,date,exercise", rows[:2])
+    write(tmp_path, "tests", "test,name,unit,better", "cat-reach,Reach,cm,higher")
+    header, end = "client,date,test,value", "2026-04-03"
+    checks = [f"ana,{end},cat-reach,4", f"ben,{end},cat-reachs,4", f"cai,{end},cat-reach,4"]
+    assert "cat-reach" not in assert_repairs(tmp_path, "checks", header, checks)
+    assert "cat-reach" in assert_repairs(tmp_path, "checks", header, checks[1:2])
+
+
+def assert_repairs(folder: Path, name: str, header: str, rows: list[str]) -> str:
+    """Hold the parts of a log with some rows to the log; return the last repair."""
+    return str(assert_same(write(folder, name, header, *rows)).problems["repair"].iloc[-1])
+
+
+BOXES = ("x", "✓", "1", "1", "2", "no", "FALSE", "partly", "5 x", "", "", "")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "Cai", "cai", ""]),
+                  st.sampled_from(["03/04/2026", "25/04/2026", "2026-04-03", "04/05/26", ""]),
+                  st.sampled_from(BOXES), st.sampled_from(BOXES),
+                  st.sampled_from(["", "", "4", "2,5", "14", "5"]), st.sampled_from(["", "sore"]),
+                  st.sampled_from(["", "yes", "fine"])),
+        min_size=1, max_size=10,
+    ),
+    st.sampled_from([None, "dmy", "mdy"]),
+)  # fmt: skip
+@part_of_the_examples(0.5)
+def test_whatever_stands_in_a_diary(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], order: str | None
+) -> None:
+    source = tmp_path_factory.mktemp("log")
+    own = [",".join(f'"{cell}"' for cell in row) for row in rows]
+    header = "client,date,Bear Rolls,Down Dog,stiffness,note,#mine"
+    write(source, "days", header, "ana,2026-04-01,x,x,4,,", "ben,13/04/2026,x,2,4,,", *own)
+    write(source, "sessions", "client,date,exercise", "ben,2026-04-03,down-dog")
+    assert_same(source, date_order=order)
+
+
+DATES = ("03/04/2026", "25/04/2026", "04/25/2026", "26-04-13", "13-04-26", "2026-04-03", "n/a",
+         "Fri 3/4/26", "31/06/2026", "yesterday", "05/05/2026", "1/2/26 7:30")  # fmt: skip
+NUMBERS = ("1", "1.5", "1,5", "1,250", "1.250", "2,5 kg", "4 lb", "N/A", "-", "12,5", "ten", "")
+TICKS = ("x", "✓", "yes", "-", "", "skipped", "X")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "Cai", "cai", ""]), st.sampled_from(DATES),
+                  st.sampled_from(NUMBERS), st.sampled_from(TICKS)),
+        min_size=1, max_size=12,
+    ),
+    st.sampled_from([None, "dmy", "ymd", "excel-1900"]),
+)  # fmt: skip
+@part_of_the_examples(0.5)
+def test_whatever_stands_in_a_column(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], order: str | None
+) -> None:
+    if not any(row[0] for row in rows):
+        return
+    source = tmp_path_factory.mktemp("log")
+    own = [f'{client},{date},down-dog,"{n}",{tick}' for client, date, n, tick in rows]
+    write(source, "sessions", "client,date,exercise,load_kg,status", *own)
+    write(source, "stiffness", "client,date,score", "ana,2026-04-03,4")
+    assert_same(source, date_order=order)
+
+
+REAL = (date(2026, 4, 3), MOMENT, 46115, 46115.5, "2026-04-03", "yesterday", None)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "Ana", 12, "12", None]), st.sampled_from(REAL),
+                  st.sampled_from([1, 2.5, "1,5", "1,250", True, time(7, 30), None]),
+                  st.sampled_from(["x", "✓", True, False, 1, 0, None]),
+                  st.sampled_from(["", "#N/A", 4.0, date(2026, 4, 3), " two  words "])),
+        min_size=1, max_size=10,
+    )
+)  # fmt: skip
+@part_of_the_examples(0.3)
+def test_whatever_stands_in_a_sheet(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, ...]]
+) -> None:
+    own = [[client, day, "Down Dog", *cells] for client, day, *cells in rows]
+    header = ["client", "date", "exercise", "sets", "status", "note"]
+    ana = ["ana", date(2026, 4, 1), "down-dog", 1, None, None]
+    whole = book(tmp_path_factory.mktemp("log") / "log.xlsx", sessions=[header, ana, *own])
+    assert_same(whole)
