@@ -205,8 +205,7 @@ def log_of_part(
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
     ``is_of_several`` says whether that one has more clients. What looks at all clients is left to
-    who has them: dates far from all others, names alike, and
-    of which scale the scores look.
+    who has them: dates far from all others, names alike, and of which scale the scores look.
     """
     log_files = LogFiles(name, dict(tables), is_of_several=is_of_several)
     caseload = check_logs([log_files], settings, has_names=False)

@@ -44,7 +44,7 @@ from mobility_analysis.log.scales import (
     scale_sentences,
     sentences_of_scales,
 )
-from mobility_analysis.log.schema import CATALOGUES, DIARY, empty_table
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES, empty_table
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
 
@@ -166,7 +166,8 @@ def _of_tables(
             found = check(latest=latest)
         if found.unsettled:
             raise_problems(found.told_once(found.unsettled))
-        files = {c: tables.files[n] for n, own in tables.clients.items() for c in own.values()}
+        first_last = [name for name in reversed([*TABLES]) if name in tables.clients]
+        files = {c: tables.files[n] for n in first_last for c in tables.clients[n].values()}
         stated = sentences_of_scales(found.scales)
         log = found.whole(settings, files, tables.left)
         return Prepared(folder, log, found.parts, stated)

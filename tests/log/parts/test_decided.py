@@ -138,6 +138,13 @@ def test_a_cross_beside_a_tick_of_another_part_is_asked_about(tmp_path: Path) ->
 DIARY = "client,date,stiffness,Bear Rolls,Down Dog,moment,note,mood"
 
 
+def test_names_alike_are_pointed_out_in_the_file_in_which_they_stand_first(tmp_path: Path) -> None:
+    write(tmp_path, "sessions", "client,date,exercise", *(
+        f"{name},2026-04-03,down-dog" for name in ("b en", "ben")))  # fmt: skip
+    write(tmp_path, "stiffness", "client,date,score", "b en,2026-04-03,4", "ben,2026-04-03,4")
+    assert assert_same(tmp_path).remarks["file"].tolist() == ["sessions.csv"]
+
+
 def test_a_diary_is_cut_by_client(tmp_path: Path) -> None:
     rows = [
         "ana,03/04/2026,4,x,2,waking,,good",
