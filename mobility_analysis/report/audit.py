@@ -42,8 +42,8 @@ TITLE = "Sums for an audit"
 def audit_table(log: MobilityLog, review: pd.DataFrame, options: ReportOptions) -> pd.DataFrame:
     """Return the sums over all clients of an anonymised log.
 
-    ``review`` is the caseload review of these clients. A number of clients from 1 to 4 is empty,
-    and so is each that would let it be worked out; sums over five and more stand without it.
+    ``review`` is the caseload review of these clients. A number of clients from 1 to 4 is empty
+    with their sums, and so is what all but so few have, from which theirs could be worked out.
     Practice is of those who logged it: of a client without any session it is unknown, not 0.
 
     Returns
@@ -106,7 +106,7 @@ def _practice_rows(
     log: MobilityLog, clients: set[str], options: ReportOptions
 ) -> list[dict[str, Any]]:
     """Return practice of the last 28 days, over all exercises and by focus area."""
-    rows = []
+    rows, n_known = [], 0
     for by, column in (("client", ""), ("focus_area", "focus_area")):
         table = recent_adherence(log, by=by, as_of=options.as_of, start=options.start)  # type: ignore[arg-type]
         is_known = (table["prescribed"] > 0) & table["adherence"].notna()
@@ -114,13 +114,14 @@ def _practice_rows(
         groups = table.groupby(column, sort=True) if column else [(ALL, table)]
         for group, own in groups:
             number = own["client"].nunique()
+            n_known = n_known if column else number
             sums = own[["counted", "prescribed"]].sum()
             rows.append(
                 _row(
                     PRACTICE,
                     str(group),
                     number,
-                    is_shown=number >= FEWEST,
+                    is_shown=_may_show(number, n_known),
                     has_number=_may_show(number, len(clients)),
                     counted=float(sums["counted"]),
                     prescribed=float(sums["prescribed"]),
@@ -193,7 +194,7 @@ def audit_html(
             first=[_line(row) for row in table[table["group"] == ""].to_dict("records")],
             small_print=(
                 f'"Not shown": a number of clients from 1 to {FEWEST - 1}, or one from which such '
-                f"a number could be told from the others; sums are over {FEWEST} clients or more. "
+                "a number could be told from the others, as of all but so few. "
                 "Practice is of clients who logged a session; of the others it is unknown. A "
                 "client may train several areas, so areas do not add up to all exercises.",
                 DEFINITION,

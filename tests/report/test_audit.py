@@ -74,10 +74,19 @@ def test_practice_of_who_never_logged_a_session_is_unknown_not_0() -> None:
 def test_no_number_tells_how_few_do_not_train_an_area() -> None:
     table = audit_of(log_of(20, overhead=18))
     area = table.loc[("practice, last 28 days", "overhead")]
-    assert pd.isna(area["clients"])  # 2 of 20 do not
-    assert area[["counted", "prescribed"]].tolist() == [0, 72]
+    assert not area["is_shown"]  # 2 of 20 do not: what they did is all of it but this
+    assert area[["clients", "counted", "prescribed"]].isna().all()
+
+
+def test_how_few_logged_nothing_cannot_be_told_from_sums_of_the_others() -> None:
+    log = log_of(20)
+    kept = log.sessions[log.sessions["client"].astype("str") != "client 001"]
+    table = audit_of(replace(log, sessions=kept))
+    practice = table.loc[("practice, last 28 days", "all exercises")]
+    assert pd.isna(practice["clients"])
+    assert practice[["counted", "prescribed"]].tolist() == [152, 304]
     page = audit_html(table.reset_index(), as_of=pd.Timestamp(AS_OF))
-    assert "Overhead</bdi></th><td>not shown</td><td>0 of 72</td><td>0 %</td>" in page
+    assert "All exercises</bdi></th><td>not shown</td><td>152 of 304</td><td>50 %</td>" in page
 
 
 def test_a_sum_over_few_is_not_shown() -> None:
