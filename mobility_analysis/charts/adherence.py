@@ -40,6 +40,7 @@ from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import RECENT_NAME, area_words, number_words
 from mobility_analysis.words.practice import unless_unread, with_not_read
+from mobility_analysis.words.titles.parts import SESSIONS_DONE
 from mobility_analysis.words.titles.practice import WHOLE_NAME, areas_title, practice_title
 
 NOTHING_PRACTISED = "Nothing prescribed and no sessions yet."
@@ -362,7 +363,9 @@ def _draw_rows(
     below, text = look().small_pt * 2, with_not_read(footnote, not_read)
     if is_alone:
         around = Around(title, note, key, span, below, text)
-        kept, note = rows_that_fit([_weight(row) for row in drawn], height, around, noun=noun)
+        weights = [_weight(row, are_counts=are_counts) for row in drawn]
+        fewest = f"{SESSIONS_DONE} in the {recent_name}" if are_counts and has_recent else ""
+        kept, note = rows_that_fit(weights, height, around, noun=noun, fewest=fewest)
         drawn = [drawn[place] for place in kept]
     ax = row_axes(ax, len(drawn), height)
     if not drawn:
@@ -380,9 +383,16 @@ def _draw_rows(
     return ax
 
 
-def _weight(row: Row) -> tuple[float, float]:
-    """Return the sessions prescribed and done of a row, over the whole time."""
-    return (0.0, 0.0) if row.whole is None else (row.whole.prescribed, row.whole.done)
+def _weight(row: Row, *, are_counts: bool) -> tuple[float, float]:
+    """Return what a row is kept for: sessions prescribed, then done, over the whole time.
+
+    Of counts, sessions of the last weeks go first, since they are what has a bar.
+    """
+    if row.whole is None:
+        return (0.0, 0.0)
+    if are_counts and row.recent is not None:
+        return (row.recent.done, row.whole.done)
+    return (row.whole.prescribed, row.whole.done)
 
 
 def _beside(row: Row) -> list[Share]:

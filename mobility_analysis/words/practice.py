@@ -448,7 +448,9 @@ def _fewer(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     how = "done no more often"
     if has_share.any():
         how = "of no lower share" if has_share.all() else "of no lower share or of none"
-    return kept, f"; the other {number_words(len(table) - MAX_NAMED)}, {how}, in the table"
+    n_rest = len(table) - MAX_NAMED
+    rest = "the other" if n_rest == 1 else f"the other {number_words(n_rest)}"
+    return kept, f"; {rest}, {how}, in the table"
 
 
 @takes(by_focus_area="overall_adherence by focus area", coverage="focus_area_coverage")

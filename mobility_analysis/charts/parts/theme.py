@@ -182,7 +182,7 @@ def style(
     most_height_in : float, optional
         Height in inches, without the small print, that figures do not pass. Of rows, one for each
         exercise or client, those that have no room are left out as for ``height_in``; charts over
-        time become lower, to two thirds of their usual height. What needs less stays low.
+        time become lower, but keep two thirds of their usual height. What needs less stays low.
 
     Yields
     ------

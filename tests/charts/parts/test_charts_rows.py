@@ -348,6 +348,19 @@ def test_sessions_of_the_last_weeks_are_not_lost_beside_those_of_years() -> None
     assert legend_words(ax) == ["last 4 weeks"]
 
 
+def test_what_was_done_lately_is_not_left_out_for_what_was_done_years_ago() -> None:
+    free = {"band": "no programme"}
+    whole = overall({f"old {n:02}": free | {"done": 30} for n in range(20)} | {
+        "new": free | {"done": 10}})  # fmt: skip
+    lately = overall({f"old {n:02}": free | {"done": 0} for n in range(20)} | {
+        "new": free | {"done": 10}})  # fmt: skip
+    with style(most_height_in=4):
+        ax = plot_adherence_by_exercise(whole, lately)
+    assert ax.get_yticklabels()[0].get_text() == "new"
+    assert len(drawn(ax, "recent")) == 1
+    assert "with the fewest sessions done in the last 4 weeks" in all_words(ax.figure)
+
+
 def test_an_area_of_one_exercise_without_a_programme_is_said_in_sessions() -> None:
     free = {"done": 1543, "band": "no programme"}
     table = overall({"legs": free}, "focus_area")
