@@ -172,6 +172,7 @@ def _plot_calendar(c: ClientContents) -> Axes:
 
     return plot_practice_calendar(
         c.practice_days,
+        unprescribed=c.unprescribed,
         names=c.names,
         start=c.start,
         as_of=c.as_of,
@@ -186,10 +187,9 @@ def in_shown_weeks(c: ClientContents, table: pd.DataFrame, column: str) -> pd.Da
 
 
 def _say_calendar(c: ClientContents) -> str:
-    return alt_text(
-        "Calendar of days, each by what was logged",
-        calendar_title(in_shown_weeks(c, c.practice_days, "date"), "", not_read=c.not_read),
-    )
+    days = in_shown_weeks(c, c.practice_days, "date")
+    title = calendar_title(days, "", unprescribed=c.unprescribed, not_read=c.not_read)
+    return alt_text("Calendar of days, each by what was logged", title)
 
 
 def _plot_exercises(c: ClientContents) -> Axes:
@@ -427,7 +427,7 @@ FIGURES = (
         "Practice calendar",
         _plot_calendar,
         _say_calendar,
-        ("practice_calendar",),
+        ("practice_calendar", "unprescribed"),
         lambda c: _has_sessions_read(c) and not c.practice_days.empty,
     ),
     Figure(

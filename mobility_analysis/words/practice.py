@@ -176,10 +176,26 @@ def unless_unread(sentence: str, not_read: str) -> str:
     return unknown_sentence(not_read) if not_read else sentence
 
 
-def holds_no_session(states: pd.DataFrame) -> bool:
-    """Whether a table of days or weeks by their state holds no session of any status."""
+def holds_no_session(states: pd.DataFrame, unprescribed: pd.DataFrame | None = None) -> bool:
+    """Whether a table of days or weeks by their state holds no session of any status.
+
+    Nor those outside the programme, where their table is given.
+    """
     is_other = states["done"] > 0 if "done" in states else states["is_unprescribed"]
-    return bool(states["state"].isin(_WITHOUT_SESSION).all() and not is_other.any())
+    has_outside = unprescribed is not None and not unprescribed.empty
+    return bool(states["state"].isin(_WITHOUT_SESSION).all() and not is_other.any() | has_outside)
+
+
+def done_outside(days: pd.DataFrame, unprescribed: pd.DataFrame | None) -> set[pd.Timestamp]:
+    """Return the days of a calendar whose only session done stands outside the programme.
+
+    Where the table of these sessions is not given, those that the calendar itself marks.
+    """
+    found = days.loc[days["is_unprescribed"].astype("bool"), "date"]
+    if unprescribed is not None:
+        done = unprescribed.loc[unprescribed["status"] == "done", "date"].dt.normalize()
+        found = done[done.between(days["date"].min(), days["date"].max())]
+    return set(found) - set(days.loc[days["state"] == "done", "date"])
 
 
 def with_not_read(sentence: str, not_read: str) -> str:
@@ -697,14 +713,22 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
     )
 
 
-@takes(daily_practice="daily_practice")
-def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = "") -> str:
+@takes(daily_practice="daily_practice", unprescribed="unprescribed_sessions")
+def describe_practice_calendar(
+    daily_practice: pd.DataFrame,
+    *,
+    unprescribed: pd.DataFrame | None = None,
+    not_read: str = "",
+) -> str:
     """Say on how many days one client practised.
 
     Parameters
     ----------
     daily_practice : DataFrame
         ``daily_practice`` of one client.
+    unprescribed : DataFrame, optional
+        ``unprescribed_sessions`` of the same client: days on which something was done outside
+        the programme alone are then named, too.
     not_read : str, optional
         What of sessions and ratings could not be read, such as "32 rows not read".
 
@@ -728,11 +752,12 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
     """
     if daily_practice.empty:
         return unless_unread("No day was prescribed or logged.", not_read)
-    if not_read and holds_no_session(daily_practice):
+    if not_read and holds_no_session(daily_practice, unprescribed):
         return unknown_sentence(not_read)
     days = daily_practice.assign(state=daily_practice["state"].astype("str"))
     first, last = days["date"].min(), days["date"].max()
     is_of_one = (days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]).any()
+    outside = set() if unprescribed is None else done_outside(days, unprescribed)
     left, parts = set(days["date"]), []
     for state, words in _DAY_STATES:
         if state == "not prescribed" and not is_of_one:
@@ -742,6 +767,9 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
         left -= found
         if found:
             parts.append(f"{words} {number_words(len(found))}")
+        if state == "done" and outside:
+            left -= outside
+            parts.append(f"with one done outside the programme only {number_words(len(outside))}")
     n_days = count_words(days_in(first, last), "day")
     said = (
         f"Days from {window_words(first, last)} ({n_days}), each by the most that was done, "

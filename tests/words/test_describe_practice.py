@@ -385,6 +385,18 @@ def test_the_grid_and_the_calendar_count_their_states() -> None:
         "with a session done 12, with nothing logged 16."
     )
     assert "with nothing logged" in calendar
+    # Outside the programme, on a day that has a session of it and on one that has nothing else.
+    outside = pd.DataFrame(
+        [("Ann", "bear-rolls", day, "done", "never prescribed")
+         for day in (daily_practice(WORKED).query("state == 'done'")["date"].iloc[0],
+                     daily_practice(WORKED).query("state != 'done'")["date"].iloc[0])],
+        columns=["client", "exercise", "date", "status", "reason"],
+    ).assign(client=daily_practice(WORKED)["client"].iloc[0])  # fmt: skip
+    calendar = describe_practice_calendar(daily_practice(WORKED), unprescribed=outside)
+    assert calendar.endswith(
+        "with a session done 12, with one done outside the programme only 1, with nothing logged "
+        "15."
+    )
     assert "nothing logged" in STATES
 
 

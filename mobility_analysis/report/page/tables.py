@@ -86,9 +86,10 @@ def exercise_table(contents: ClientContents) -> SmallTable:
             )
         )
     share = ("Whole time, week by week",) if contents.has_number else ()
+    last_done = "Last done" if contents.unprescribed.empty else "Last done in the programme"
     return SmallTable(
         f"{_what_is_counted(contents)}, by exercise (self-reported). {_windows(contents)}",
-        ("Exercise", _recent(contents), "Whole time", *share, "Last done"),
+        ("Exercise", _recent(contents), "Whole time", *share, last_done),
         tuple(map(_tight, rows)),
         "adherence_by_exercise",
     )

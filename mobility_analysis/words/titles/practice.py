@@ -27,7 +27,12 @@ from mobility_analysis.words.numbers import (
     cut_percent,
     number_words,
 )
-from mobility_analysis.words.practice import NEVER_LOGGED, NOT_READ, holds_no_session
+from mobility_analysis.words.practice import (
+    NEVER_LOGGED,
+    NOT_READ,
+    done_outside,
+    holds_no_session,
+)
 from mobility_analysis.words.titles.parts import capital, with_unread
 
 WHOLE_NAME = "whole time"
@@ -108,14 +113,27 @@ def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str =
     return with_unread(said if n_all == n else f"{said}, {rest}", not_read)
 
 
-def calendar_title(days: pd.DataFrame, name: str, *, not_read: str = "") -> str:
-    """Say on how many of the days shown a session was done; ``name`` is that of one exercise."""
+def calendar_title(
+    days: pd.DataFrame, name: str, *, unprescribed: pd.DataFrame | None = None, not_read: str = ""
+) -> str:
+    """Say on how many of the days shown a session was done; ``name`` is that of one exercise.
+
+    Those outside the programme count where their table is given: the calendar does not tell
+    whether they were done.
+    """
     done = days.loc[days["state"] == "done", "date"].nunique()
+    n_outside = 0 if unprescribed is None else len(done_outside(days, unprescribed))
     n = days_in(days["date"].min(), days["date"].max())
-    said = f"done on {number_words(done)} of {count_words(n, 'day')}"
-    if holds_no_session(days):
+    is_of_programme = unprescribed is None and days["is_unprescribed"].any()
+    subject = f"{name}:" if name else "A session was"
+    if is_of_programme:
+        subject = f"{name}, in the programme:" if name else "A session of the programme was"
+    said = f"done on {number_words(done + n_outside)} of {count_words(n, 'day')}"
+    if holds_no_session(days, unprescribed):
         said = f"logged on none of {count_words(n, 'day')}"
-    return with_unread(f"{name}: {said}" if name else f"A session was {said}", not_read)
+    elif n_outside:
+        said += f", {number_words(n_outside)} of them outside the programme only"
+    return with_unread(f"{subject} {said}", not_read)
 
 
 def definitions_title(definitions: pd.DataFrame) -> str:
