@@ -15,7 +15,8 @@ from mobility_analysis.measures.days import first_shown, monday_of
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
-from mobility_analysis.words.counted import done_words, held_of
+from mobility_analysis.report.summary import done_lately
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.reasons import recent_name
 from mobility_analysis.words.stiffness import is_mixed
 from mobility_analysis.words.titles.matrix import matrix_title, shown_areas
@@ -225,7 +226,7 @@ def _plot_weeks(c: ClientContents) -> Axes:
         names=c.names,
         start=c.start,
         as_of=c.as_of,
-        beside=_beside(c),
+        beside=done_lately(c),
         not_read=c.not_read,
     )
 
@@ -245,14 +246,6 @@ def _plot_months(c: ClientContents) -> Axes:
 def _say_months(c: ClientContents) -> str:
     title = grid_title(c.adherence_monthly, "month_start", "month", not_read=c.not_read)
     return alt_text("Grid of months by exercises", title)
-
-
-def _beside(c: ClientContents) -> dict[str, str]:
-    """Return done of prescribed in the last 28 days, by exercise, for the right of the grid."""
-    return {
-        str(row["exercise"]): done_words(row, has_sessions=c.has_sessions)
-        for _, row in c.recent_by_exercise.iterrows()
-    }
 
 
 def _plot_areas(c: ClientContents) -> Axes:

@@ -13,6 +13,8 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 
 RECENT_NAME = f"last {FOUR_WEEKS // DAYS_A_WEEK} weeks"
+#: What is said of sessions where none could be done: outside the programme, in a pause.
+NONE_DUE = "none due"
 MONTHS = tuple(name[:3].capitalize() for name in MONTH_NAMES)
 
 CANNOT_TELL_WHY = (

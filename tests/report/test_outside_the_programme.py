@@ -7,6 +7,8 @@ from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figures import figure_alt
 from mobility_analysis.report.page.describe import areas_in_use
 from mobility_analysis.report.page.tables import exercise_table
+from mobility_analysis.report.paper.charts import Grid, shown_weeks
+from mobility_analysis.report.summary import done_lately, key_figures
 from tests.diaries import practised, prescribed
 
 MORE = ["2026-10-27", "2026-10-28", "2026-11-09", "2026-11-16"]
@@ -23,6 +25,17 @@ def contents_of(**end: str) -> ClientContents:
     return client_contents(log_of(**end), "ana")
 
 
+def ended(**more: object) -> ClientContents:
+    """Return a programme that ended 9 weeks before the day of looking."""
+    log = log_from_tables(
+        programme=[prescribed(start="2026-09-07", end="2026-09-20")],
+        sessions=practised(["2026-09-08", "2026-09-15"]),
+        as_of="2026-11-22",
+        **more,
+    )
+    return client_contents(log, "ana")
+
+
 def test_the_calendar_counts_every_day_on_which_something_was_done() -> None:
     alt = figure_alt(contents_of(), "04-practice-calendar")
     # 26, 28 and 30 Oct in the programme; 27 Oct, 9 and 16 Nov outside it only.
@@ -35,12 +48,7 @@ def test_paper_names_what_was_trained_outside_the_programme_and_of_when_it_speak
         "thoracic rotation. Not prescribed, none done, last 4 weeks: overhead, thoracic extension "
         "and general upper-back mobility."
     )
-    ended = log_from_tables(
-        programme=[prescribed(start="2026-09-07", end="2026-09-20")],
-        sessions=practised(["2026-09-08", "2026-09-15"]),
-        as_of="2026-11-22",
-    )
-    said = areas_in_use(client_contents(ended, "ana")).said
+    said = areas_in_use(ended()).said
     assert said == "No focus area was prescribed or practised, last 4 weeks."
 
 
@@ -50,3 +58,22 @@ def test_the_last_day_done_is_said_to_be_of_the_programme_where_there_is_more() 
         programme=[prescribed()], sessions=practised(["2026-10-26"]), as_of="2026-11-22"
     )
     assert exercise_table(client_contents(plain, "ana")).columns[-1] == "Last done"
+
+
+def test_what_was_not_due_is_called_so_in_every_place() -> None:
+    c = ended()
+    (weeks,) = [Grid(c, weeks) for weeks in [shown_weeks(c)] if weeks]
+    assert [row.done for row in weeks.rows(["down-dog"])] == ["none due"]  # on paper
+    assert exercise_table(c).rows[0][1].replace("\u00a0", " ") == "none due"
+    assert done_lately(c) == {"down-dog": "none due"}
+    assert [key.figure for key in key_figures(c)] == ["none due", "not rated", "none due"]
+    assert "Last 4 weeks: none due in any focus area." in figure_alt(
+        c, "08-adherence-by-focus-area"
+    )
+
+
+def test_a_paused_exercise_was_not_due_and_one_without_a_programme_was_not_done() -> None:
+    paused = ended(pauses=[{"client": "ana", "start": "2026-10-01"}])
+    assert set(done_lately(paused).values()) == {"none due"}
+    free = log_from_tables(sessions=practised(["2026-09-08"]), as_of="2026-11-22")
+    assert done_lately(client_contents(free, "ana")) == {"down-dog": "none"}

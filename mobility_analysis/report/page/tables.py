@@ -9,6 +9,7 @@ import pandas as pd
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.summary import done_lately
 from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.dose import dose_words, often_words, reading_words
 from mobility_analysis.words.numbers import (
@@ -69,17 +70,16 @@ def _what_is_counted(contents: ClientContents) -> str:
 
 def exercise_table(contents: ClientContents) -> SmallTable:
     """Return what was counted of each exercise: the last 4 weeks beside the whole window."""
-    recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
+    recent = done_lately(contents)
     never = "never" if contents.has_sessions else "unknown"
     rows = []
     for row in _rows(contents.adherence_by_exercise):
         exercise = str(row["exercise"])
-        lately = recent.get(exercise)
         share = (cut_percent(row["adherence"]) or "–",) if contents.has_number else ()
         rows.append(
             (
                 contents.names.get(exercise, exercise),
-                "–" if lately is None else _done(lately, contents),
+                recent[exercise],
                 _done(row, contents),
                 *share,
                 date_words(row["last_done"]) if pd.notna(row["last_done"]) else never,

@@ -43,8 +43,9 @@ from mobility_analysis.measures.days import (
 )
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.samples import put_sample
+from mobility_analysis.report.summary import done_lately
 from mobility_analysis.report.svg import svg_of
-from mobility_analysis.words.counted import done_words, held_of
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import cut_percent, number_words, window_words
 
 MM_PER_INCH = 25.4
@@ -271,17 +272,12 @@ class Grid:
     def rows(self, exercises: Sequence[str]) -> list[WeekRow]:
         """Return what stands beside each row of weeks; no two names are the same."""
         c = self.contents
-        done = {
-            str(row["exercise"]): done_words(row, has_sessions=c.has_sessions)
-            for _, row in c.recent_by_exercise.iterrows()
-        }
+        done = done_lately(c)
         names = {e: c.names.get(e, e) for e in self.exercises}
         short = told_apart(list(names.values()), width=NAMES_MM, size=TEXT_PT)
         found = loads(c)
         return [
-            WeekRow(
-                short[names[e]], done.get(e, "none"), load_words(*found[e]) if e in found else ""
-            )
+            WeekRow(short[names[e]], done[e], load_words(*found[e]) if e in found else "")
             for e in exercises
         ]
 

@@ -23,6 +23,7 @@ from mobility_analysis.words.counted import (
     share_words,
 )
 from mobility_analysis.words.numbers import (
+    NONE_DUE,
     count_words,
     cut_percent,
     number_words,
@@ -79,7 +80,8 @@ def _area(table: pd.DataFrame, not_read: str) -> str:
     if due.empty:
         done = table[table["done"] > 0]
         if done.empty:
-            return "no session in any focus area"
+            none = "no session" if table["prescribed"].isna().any() else NONE_DUE
+            return f"{none} in any focus area"
         most = most_done(done)
         times = count_words(most["done"].iloc[0], "time")
         return f"most done in {areas_named(most['focus_area'])}, {times}"
