@@ -11,6 +11,7 @@ import pandas as pd
 
 from mobility_analysis import __version__
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
+from mobility_analysis.measures.caseload.reasons import next_programme
 from mobility_analysis.measures.days import TOLERANCE, four_weeks_to
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.limits import LOW_SHARE
@@ -154,7 +155,7 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
     if row["band"] == "unknown" or not contents.has_sessions:
         return KeyFigure("unknown", f"sessions, {weeks}", unknown_words(contents.practice_not_read))
     if pd.isna(row["prescribed"]):
-        kind = "as needed" if row["band"] == "as needed" else "no programme written down"
+        kind = "as needed" if row["band"] == "as needed" else _no_programme(contents)
         sessions = "session" if row["done"] == 1 else "sessions"
         return KeyFigure(
             number_words(row["done"]),
@@ -166,6 +167,14 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
         return KeyFigure(NONE_DUE, "sessions", f"{weeks}{before}")
     figure = counted_of(row["counted"], row["prescribed"])
     return KeyFigure(figure, f"{held_words(row)} counted", f"{_in_part(row)}{weeks}{before}")
+
+
+def _no_programme(contents: ClientContents) -> str:
+    """Say that no programme is written down, or none yet."""
+    begins = next_programme(contents.log, contents.as_of)
+    if pd.isna(begins):
+        return "no programme written down"
+    return f"no programme yet: it begins on {date_words(begins)}"
 
 
 def done_lately(contents: ClientContents) -> dict[str, str]:

@@ -43,7 +43,8 @@ NOT_READ = "no session could be read ({not_read}): practice is unknown"
 AREAS_DO_NOT_ADD_UP = (
     "An exercise counts in each of its areas, so the areas do not add up to the whole."
 )
-NO_PRACTICE = "No practice was logged and no programme is written down."
+NO_PROGRAMME = "No programme is written down for these days"
+NO_PRACTICE = f"No practice was logged. {NO_PROGRAMME}."
 NO_AREA = "No focus area was prescribed or practised."
 #: What each definition of ``adherence_definitions`` is called.
 DEFINITION_NAMES = {
@@ -56,7 +57,7 @@ DEFINITION_NAMES = {
 }
 #: Why there is no number to hold sessions against, by band.
 _NO_NUMBER = {
-    "no programme": "No programme is written down",
+    "no programme": NO_PROGRAMME,
     "as needed": "All is prescribed as needed",
 }
 #: What a day or a week is called that has no entry, where some rows could not be read.
@@ -517,9 +518,7 @@ def describe_focus_areas(
     is_idle = (by_focus_area["band"] == "not prescribed") & is_undone
     trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
     if trained.empty and not is_idle.any():
-        return with_not_read(
-            "No programme is written down, and no session is logged as done.", not_read
-        )
+        return with_not_read(f"{NO_PROGRAMME}, and no session is logged as done.", not_read)
     idle = [area_words(area) for area in by_focus_area.loc[is_idle, "focus_area"]]
     if coverage is not None and not idle:
         idle = _untrained(coverage)

@@ -14,7 +14,11 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
-from mobility_analysis.measures.caseload.reasons import pauses_on, up_straight_after
+from mobility_analysis.measures.caseload.reasons import (
+    next_programme,
+    pauses_on,
+    up_straight_after,
+)
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
 from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
 from mobility_analysis.measures.limits import FOUR_WEEKS, HIGH_WORST
@@ -213,7 +217,12 @@ def _few_ratings(contents: ReasonFacts) -> str:
 def _programme_ended(contents: ReasonFacts) -> str:
     ends = contents.log.programme["end"].dropna()
     ends = ends[ends <= contents.as_of]
-    return f"The programme ended on {date_words(ends.max())}" if len(ends) else ""
+    return f"The programme ended on {date_words(ends.max())}{_next(contents)}" if len(ends) else ""
+
+
+def _next(contents: ReasonFacts) -> str:
+    begins = next_programme(contents.log, contents.as_of)
+    return "" if pd.isna(begins) else f"; the next begins on {date_words(begins)}"
 
 
 def _pause_note(row: Row) -> str:

@@ -6,9 +6,14 @@ from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figures import figure_alt
 from mobility_analysis.report.page.describe import areas_in_use
-from mobility_analysis.report.page.tables import exercise_table
+from mobility_analysis.report.page.tables import exercise_table, programme_table
 from mobility_analysis.report.paper.charts import Grid, shown_weeks
-from mobility_analysis.report.summary import done_lately, key_figures
+from mobility_analysis.report.summary import (
+    done_lately,
+    key_figures,
+    practice_words,
+    topics_to_talk_about,
+)
 from tests.diaries import practised, prescribed
 
 MORE = ["2026-10-27", "2026-10-28", "2026-11-09", "2026-11-16"]
@@ -77,3 +82,17 @@ def test_a_paused_exercise_was_not_due_and_one_without_a_programme_was_not_done(
     assert set(done_lately(paused).values()) == {"none due"}
     free = log_from_tables(sessions=practised(["2026-09-08"]), as_of="2026-11-22")
     assert done_lately(client_contents(free, "ana")) == {"down-dog": "none"}
+
+
+def test_a_programme_that_begins_later_is_named_and_no_words_say_that_there_is_none() -> None:
+    later = prescribed(exercise="bear-rolls", start="2026-12-07")
+    sessions = practised(["2026-09-08", "2026-11-20"])
+    log = log_from_tables(programme=[later], sessions=sessions, as_of="2026-11-22")
+    c = client_contents(log, "ana")
+    assert key_figures(c)[0].detail == "no programme yet: it begins on 7 Dec 2026"
+    assert practice_words(c).startswith("No programme is written down for these days, so no share")
+    assert "prescribed next begins on 7 Dec 2026" in programme_table(c).caption
+    between = [prescribed(start="2026-09-07", end="2026-09-20"), later]
+    log = log_from_tables(programme=between, sessions=sessions, as_of="2026-11-22")
+    topics = topics_to_talk_about(client_contents(log, "ana"))
+    assert topics[-1] == "The programme ended on 20 Sep 2026; the next begins on 7 Dec 2026"

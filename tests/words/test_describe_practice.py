@@ -251,7 +251,7 @@ def test_no_programme_and_as_needed_give_how_often() -> None:
     log = log_from_tables(sessions=practised(["2026-11-01", "2026-11-01", "2026-11-03"]))
     text = describe_adherence(overall(log), as_of=log.as_of)
     assert text == (
-        "No programme is written down, so no share can be given: 3 sessions done on "
+        "No programme is written down for these days, so no share can be given: 3 sessions done on "
         "2 days (to 3 Nov 2026), self-reported."
     )
     needed = log_from_tables(
@@ -276,7 +276,7 @@ def test_nothing_due_is_not_0_per_cent() -> None:
 def test_an_empty_log_says_that_there_is_nothing() -> None:
     log = log_from_tables()
     assert describe_adherence(overall(log)) == (
-        "No practice was logged and no programme is written down."
+        "No practice was logged. No programme is written down for these days."
     )
     assert describe_exercises(overall_adherence(log)) == "No exercise was logged or prescribed."
     assert describe_weekly_grid(weekly_adherence(log)) == "No week was prescribed or logged."
@@ -426,16 +426,16 @@ def test_without_a_programme_no_sentence_speaks_of_what_was_prescribed() -> None
     log = log_from_tables(sessions=EIGHT_WALKS)
     exercises = overall_adherence(log)
     assert describe_exercises(exercises) == (
-        "No programme is written down. Sessions done, by exercise, self-reported: down-dog, 8 "
-        "times."
+        "No programme is written down for these days. Sessions done, by exercise, self-reported: "
+        "down-dog, 8 times."
     )
     areas = describe_focus_areas(
         overall_adherence(log, by="focus_area"), focus_area_coverage(log), as_of=log.as_of
     )
     assert areas == (
-        "No programme is written down. Sessions done, by focus area (to 8 Nov 2026), "
-        "self-reported: spinal length, 8 times; thoracic flexion, 8 times. An exercise counts in "
-        "each of its areas, so the areas do not add up to the whole."
+        "No programme is written down for these days. Sessions done, by focus area (to 8 Nov "
+        "2026), self-reported: spinal length, 8 times; thoracic flexion, 8 times. An exercise "
+        "counts in each of its areas, so the areas do not add up to the whole."
     )
     assert describe_weekly_grid(weekly_adherence(log)) == (
         "1 exercise, from the week of 26 Oct 2026 to that of 2 Nov 2026, self-reported: 8 sessions "
@@ -471,10 +471,10 @@ def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() 
 def test_ratings_alone_leave_practice_unknown_and_not_0() -> None:
     log = log_from_tables(stiffness=[{"client": "ana", "date": "2026-11-01", "score": 4}])
     assert describe_adherence(overall(log)) == (
-        "No programme is written down and no session is logged: practice is unknown."
+        "No programme is written down for these days and no session is logged: practice is unknown."
     )
     areas = describe_focus_areas(overall_adherence(log, by="focus_area"))
-    assert areas == "No programme is written down, and no session is logged as done."
+    assert areas == "No programme is written down for these days, and no session is logged as done."
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from mobility_analysis.measures.keys import joined, keys_in
 from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
 from mobility_analysis.words.practice import (
     DEFINITION_NAMES,
+    NO_PROGRAMME,
     describe_definitions,
     with_not_read,
 )
@@ -204,10 +205,10 @@ def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read:
     >>> log = ma.log_from_tables(
     ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog"}])
     >>> ma.show_coverage(ma.focus_area_coverage(log), names=ma.exercise_names(log))
-    No programme is written down, so nothing is asked of a focus area.
+    No programme is written down for these days, so nothing is asked of a focus area.
     """
     if (coverage["state"] == "no programme").all():
-        none = "No programme is written down, so nothing is asked of a focus area."
+        none = f"{NO_PROGRAMME}, so nothing is asked of a focus area."
         return say(with_not_read(none, not_read))
     columns = ["focus_area", "state", "exercises", "prescribed", "counted", "adherence"]
     return show_table(coverage, *columns, names=names, not_read=not_read)

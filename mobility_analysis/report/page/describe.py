@@ -381,7 +381,7 @@ def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
             *map(Words, lines),
             *_charts(alts, "practice", "06-weeks"),
             Rows(exercise_table(c)),
-            *((Rows(programme_table(c)),) if c.has_programme else ()),
+            *((Rows(programme_table(c)),) if len(c.log.programme) else ()),
             *((Rows(doses),) if doses.rows else ()),
             why,
         ),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.caseload.reasons import next_programme
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
@@ -145,8 +146,10 @@ def programme_table(contents: ClientContents) -> SmallTable:
                 str(known["caution"]) or "–",
             )
         )
+    begins = next_programme(contents.log, day)
+    later = "" if pd.isna(begins) else f"; what is prescribed next begins on {date_words(begins)}"
     return SmallTable(
-        f"The programme as of {date_words(day)}",
+        f"The programme as of {date_words(day)}{later}",
         ("Exercise", "How often", "Size", "Since", "Key action", "Caution"),
         tuple(map(_tight, rows)),
     )
