@@ -605,7 +605,8 @@ def describe_unprescribed(
     names : mapping of str to str, optional
         Name that people read, by exercise id.
     not_read : str, optional
-        As for ``describe_adherence``.
+        What of the programme could not be read: ``not_read(log, "programme")``. What is called
+        never prescribed may stand there.
 
     Returns
     -------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figures import figure_alt
-from mobility_analysis.report.page.describe import areas_in_use
+from mobility_analysis.report.notebook.review import show_notes
+from mobility_analysis.report.page.describe import areas_in_use, page_sections
 from mobility_analysis.report.page.tables import exercise_table, programme_table
 from mobility_analysis.report.paper.charts import Grid, shown_weeks
 from mobility_analysis.report.summary import (
@@ -14,6 +15,7 @@ from mobility_analysis.report.summary import (
     practice_words,
     topics_to_talk_about,
 )
+from mobility_analysis.words.log import not_read
 from tests.diaries import practised, prescribed
 
 MORE = ["2026-10-27", "2026-10-28", "2026-11-09", "2026-11-16"]
@@ -96,3 +98,23 @@ def test_a_programme_that_begins_later_is_named_and_no_words_say_that_there_is_n
     log = log_from_tables(programme=between, sessions=sessions, as_of="2026-11-22")
     topics = topics_to_talk_about(client_contents(log, "ana"))
     assert topics[-1] == "The programme ended on 20 Sep 2026; the next begins on 7 Dec 2026"
+
+
+def test_a_row_of_the_programme_that_was_not_read_is_said_where_it_may_explain_a_session() -> None:
+    log = log_from_tables(
+        programme=[prescribed(), prescribed(exercise="bear-rolls", often="", weekdays="often")],
+        sessions=practised(["2026-10-26"]) + practised(MORE, exercise="bear-rolls"),
+        as_of="2026-11-22",
+        on_problem="set aside",
+    )
+    c = client_contents(log, "ana")
+    (said,) = [
+        block.words
+        for part in page_sections(c)
+        for block in part.of("words")
+        if "outside the programme" in block.words
+    ]
+    assert said.endswith("never prescribed 4 (Bear Rolls); 1 row of the programme not read.")
+    assert not_read(log, "practice") == "1 row not read"
+    assert not_read(log, "notes") == ""  # such a row holds no note
+    assert "not read" not in str(show_notes(c))

@@ -257,5 +257,5 @@ def show_notes(contents: ClientContents) -> Shown:
     2 Nov 2026       Down Dog, done Easier than last week
     """
     if contents.notes.empty:
-        return say(with_not_read("No note was written.", contents.not_read))
+        return say(with_not_read("No note was written.", contents.notes_not_read))
     return show_table(newest(contents.notes), "date", "about", "note")

@@ -363,7 +363,7 @@ def _over_time(c: ClientContents, alts: dict[str, str]) -> Section:
 def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
     practice = practice_words(c)
     # Nothing can stand outside a programme where there is none, or where nothing was logged.
-    outside = describe_unprescribed(c.unprescribed, names=c.names)
+    outside = describe_unprescribed(c.unprescribed, names=c.names, not_read=c.programme_not_read)
     lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
     doses = dose_table(c)
     if doses.rows:
