@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from mobility_analysis.log import MobilityLog, log_from_tables
+from mobility_analysis.measures.adherence import (
+    focus_area_coverage,
+    overall_adherence,
+    unprescribed_sessions,
+)
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.figures import figure_alt
-from mobility_analysis.report.notebook.review import show_notes
+from mobility_analysis.report.notebook.cells import show_coverage, show_table
+from mobility_analysis.report.notebook.review import show_notes, show_recent
 from mobility_analysis.report.page.describe import areas_in_use, page_sections
 from mobility_analysis.report.page.tables import exercise_table, programme_table
 from mobility_analysis.report.paper.charts import Grid, shown_weeks
@@ -16,8 +26,10 @@ from mobility_analysis.report.summary import (
     topics_to_talk_about,
 )
 from mobility_analysis.words.log import not_read
+from mobility_analysis.words.practice import describe_unprescribed
 from tests.diaries import practised, prescribed
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 MORE = ["2026-10-27", "2026-10-28", "2026-11-09", "2026-11-16"]
 
 
@@ -118,3 +130,22 @@ def test_a_row_of_the_programme_that_was_not_read_is_said_where_it_may_explain_a
     assert not_read(log, "practice") == "1 row not read"
     assert not_read(log, "notes") == ""  # such a row holds no note
     assert "not read" not in str(show_notes(c))
+
+
+def test_notebooks_name_what_was_done_outside_the_programme() -> None:
+    said = "4 logged sessions stand outside the programme and in no other figure"
+    assert f"In all, {said}" in str(show_recent(contents_of()))
+    assert "outside the programme" not in str(show_recent(ended()))
+    below = describe_unprescribed(unprescribed_sessions(log_of()))
+    frame = overall_adherence(log_of())
+    assert str(show_table(frame, "exercise", "done", below=below)).count(said) == 1
+    assert str(show_table(frame.head(0), "exercise", "done", below=below)).count(said) == 1
+    coverage = focus_area_coverage(log_of())
+    assert said in str(show_coverage(coverage, names={}, below=below))
+
+
+@pytest.mark.parametrize("name", ["03_adherence_by_exercise", "04_adherence_by_focus_area"])
+def test_the_notebooks_of_practice_ask_for_it(name: str) -> None:
+    text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert "below=beside" in text
+    assert "No session was logged outside the programme." in text

@@ -131,6 +131,7 @@ def show_table(
     names: Mapping[str, str] | None = None,
     not_read: str = "",
     none: str = "No row.",
+    below: str = "",
 ) -> Shown:
     """Show a table as people read it: names, days and percentages in words, empty for missing.
 
@@ -146,6 +147,8 @@ def show_table(
         What could not be read, as ``not_read`` says it; it stands below the table.
     none : str, optional
         What is said where the table has no row, or nothing beside its names.
+    below : str, optional
+        A sentence that belongs below the table, or below what is said instead of it.
 
     Returns
     -------
@@ -161,9 +164,10 @@ def show_table(
        3       79 %
     """
     chosen = table[list(columns)] if columns else table
-    below = [f"What could not be read is missing here: {not_read}."] if not_read else []
+    lines = [below] if below else []
+    lines += [f"What could not be read is missing here: {not_read}."] if not_read else []
     if _is_long_list(chosen):
-        below.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
+        lines.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
         chosen = chosen.head(CLIENTS_SHOWN)
     texts = {
         HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
@@ -171,10 +175,9 @@ def show_table(
     }
     filled = {name: cells for name, cells in texts.items() if any(cells)}
     if not filled or len(filled) < min(2, len(texts)):
-        return say(with_not_read(none, not_read))
-    shown = show_rows(pd.DataFrame(filled))
-    lines = say(*below)
-    return Shown(f"{shown.text}\n{lines.text}", f"{shown.html}{lines.html}") if below else shown
+        return say(with_not_read(none, not_read), *([below] if below else []))
+    shown, said = show_rows(pd.DataFrame(filled)), say(*lines)
+    return Shown(f"{shown.text}\n{said.text}", f"{shown.html}{said.html}") if lines else shown
 
 
 def _is_long_list(table: pd.DataFrame) -> bool:
@@ -183,7 +186,9 @@ def _is_long_list(table: pd.DataFrame) -> bool:
     return is_list and len(table) > CLIENTS_SHOWN
 
 
-def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read: str = "") -> Shown:
+def show_coverage(
+    coverage: pd.DataFrame, *, names: Mapping[str, str], not_read: str = "", below: str = ""
+) -> Shown:
     """Show what a programme asks of each focus area, or say that there is none.
 
     Parameters
@@ -194,6 +199,8 @@ def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read:
         Name that people read, by exercise id.
     not_read : str, optional
         What could not be read, as ``not_read`` says it.
+    below : str, optional
+        A sentence that belongs below the table; without a programme there is no table.
 
     Returns
     -------
@@ -211,7 +218,7 @@ def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read:
         none = f"{NO_PROGRAMME}, so nothing is asked of a focus area."
         return say(with_not_read(none, not_read))
     columns = ["focus_area", "state", "exercises", "prescribed", "counted", "adherence"]
-    return show_table(coverage, *columns, names=names, not_read=not_read)
+    return show_table(coverage, *columns, names=names, not_read=not_read, below=below)
 
 
 def show_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> Shown:

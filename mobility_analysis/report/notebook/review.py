@@ -16,7 +16,11 @@ from mobility_analysis.report.notebook.cells import Shown, newest, say, show_tab
 from mobility_analysis.report.notebook.pictures import FIRST_SCREEN_IN, ShownFigure, show_figure
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
 from mobility_analysis.words.movement.checks import describe_movement_checks
-from mobility_analysis.words.practice import describe_weekly_grid, with_not_read
+from mobility_analysis.words.practice import (
+    describe_unprescribed,
+    describe_weekly_grid,
+    with_not_read,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -226,7 +230,18 @@ def show_recent(contents: ClientContents) -> Shown:
         names=contents.names,
         not_read=contents.practice_not_read,
         none="No exercise was logged or prescribed in the last 28 days.",
+        below=_outside(contents),
     )
+
+
+def _outside(contents: ClientContents) -> str:
+    """Say what was logged outside the programme in all the days shown; nothing for none."""
+    if contents.unprescribed.empty:
+        return ""
+    said = describe_unprescribed(
+        contents.unprescribed, names=contents.names, not_read=contents.programme_not_read
+    )
+    return f"In all, {said}"
 
 
 @of_client
