@@ -284,7 +284,8 @@ def _plot_matrix(c: ClientContents) -> Axes:
 
 def _say_matrix(c: ClientContents) -> str:
     matrix = shown_areas(c.areas, c.recent_by_exercise, c.recent_by_focus_area)
-    return alt_text("Dots where an exercise trains a focus area", matrix_title(matrix))
+    title = matrix_title(matrix, recent_name(c))
+    return alt_text("Dots where an exercise trains a focus area", title)
 
 
 def _plot_before_after(c: ClientContents) -> Axes:

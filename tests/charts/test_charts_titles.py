@@ -230,3 +230,15 @@ def test_alt_text_is_short_enough_to_be_read_aloud(name: str) -> None:
     alts = [figure.alt for figure in client_figures(contents_of_variant(name))]
     assert all(0 < len(alt) <= 250 and alt.endswith(".") for alt in alts), alts
     assert not any(".." in alt for alt in alts), alts
+
+
+def test_without_a_programme_the_matrix_is_titled_by_what_was_practised_and_when() -> None:
+    areas = pd.DataFrame([("x", "neck"), ("x", "hip"), ("y", "legs")],
+                         columns=["exercise", "focus_area"])  # fmt: skip
+    free = overall({"x": {"done": 3, "band": "no programme"}})
+    by_area = overall({area: {"done": 3, "band": "no programme"} for area in ("neck", "hip")},
+                      "focus_area")  # fmt: skip
+    title = title_of(plot_focus_area_matrix(areas, free, by_area, when="last 4 weeks"))
+    assert title == "Last 4 weeks: hip and neck practised"
+    both = overall({name: {"done": 3, "band": "no programme"} for name in ("x", "y")})
+    assert title_of(plot_focus_area_matrix(areas, both, by_area)) == "3 focus areas practised"
