@@ -137,7 +137,10 @@ def plot_weekly_grid(
         none = (unless_unread if is_unread else with_not_read)(NOTHING, not_read)
         said = f"Practice by {unit} and exercise" if title is None else title
         return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
-    title = grid_title(shown, column, unit, not_read=not_read) if title is None else title
+    days = span.start, min(span.end, as_day(as_of) or span.end)
+    title = (
+        grid_title(shown, column, unit, days=days, not_read=not_read) if title is None else title
+    )
     labels = readable(exercises, names)
     room = span_pt(ax, labels)
     height = row_pt(labels, least_pt=ROW_PT * look().scale)

@@ -233,7 +233,10 @@ def _plot_weeks(c: ClientContents) -> Axes:
 
 def _say_weeks(c: ClientContents) -> str:
     weeks = in_shown_weeks(c, c.adherence_weekly, "week_start")
-    title = grid_title(weeks, "week_start", "week", not_read=c.not_read)
+    first, shown = c.adherence_weekly["week_start"].min(), shown_from(c)
+    if shown is not None:
+        first = monday_of(shown) if c.start is not None else max(first, monday_of(shown))
+    title = grid_title(weeks, "week_start", "week", days=(first, c.as_of), not_read=c.not_read)
     return alt_text("Grid of weeks by exercises", title)
 
 
@@ -244,7 +247,9 @@ def _plot_months(c: ClientContents) -> Axes:
 
 
 def _say_months(c: ClientContents) -> str:
-    title = grid_title(c.adherence_monthly, "month_start", "month", not_read=c.not_read)
+    months = c.adherence_monthly
+    days = months["month_start"].min(), c.as_of
+    title = grid_title(months, "month_start", "month", days=days, not_read=c.not_read)
     return alt_text("Grid of months by exercises", title)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
@@ -702,6 +703,7 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
     """Say how often something was done; a client without a programme has no eligible day."""
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
     n_weeks = weekly.loc[weekly["done"] > 0, "week_start"].nunique()
+    n_all = days_in(first, last) // DAYS_A_WEEK + 1
     why = "No programme is written down to hold them against."
     if (weekly["eligible_days"] > 0).any():
         why = "All is prescribed as needed."
@@ -709,7 +711,7 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
         f"{count_words(weekly['exercise'].nunique(), 'exercise')}, from the week of "
         f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
         f"{count_words(weekly['done'].sum(), 'session')} done, in "
-        f"{count_words(n_weeks, 'week')}. {why}"
+        f"{number_words(n_weeks)} of {count_words(n_all, 'week')}. {why}"
     )
 
 

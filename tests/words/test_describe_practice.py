@@ -439,7 +439,7 @@ def test_without_a_programme_no_sentence_speaks_of_what_was_prescribed() -> None
     )
     assert describe_weekly_grid(weekly_adherence(log)) == (
         "1 exercise, from the week of 26 Oct 2026 to that of 2 Nov 2026, self-reported: 8 sessions "
-        "done, in 2 weeks. No programme is written down to hold them against."
+        "done, in 2 of 2 weeks. No programme is written down to hold them against."
     )
     assert "not prescribed" not in describe_practice_calendar(daily_practice(log))
     assert describe_definitions(adherence_definitions(log)) == (
@@ -459,7 +459,7 @@ def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() 
     )
     # From Sunday 1 November: one session in its week, seven in the next.
     grid = describe_weekly_grid(weekly_adherence(log))
-    assert "8 sessions done, in 2 weeks. All is prescribed as needed." in grid
+    assert "8 sessions done, in 2 of 2 weeks. All is prescribed as needed." in grid
     assert "not prescribed" not in grid
     both = log_from_tables(
         programme=[prescribed(often="as needed"), prescribed("bear-rolls")], sessions=EIGHT_WALKS

@@ -131,7 +131,7 @@ def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
     ...               for day in (2, 4, 6, 9, 11)], as_of="2026-11-15")
     >>> ma.show_weeks(ma.client_contents(log, "Ann"))
     1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: 5 sessions done,
-    in 2 weeks. No programme is written down to hold them against.
+    in 2 of 2 weeks. No programme is written down to hold them against.
     """
     shown = in_shown_weeks(contents, contents.adherence_weekly, "week_start")
     said = describe_weekly_grid(shown, not_read=contents.not_read)

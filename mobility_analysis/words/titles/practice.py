@@ -37,6 +37,8 @@ from mobility_analysis.words.practice import (
 from mobility_analysis.words.titles.parts import capital, with_unread
 
 WHOLE_NAME = "whole time"
+#: How weeks (Monday to Sunday) and months are counted.
+_FREQUENCIES = {"week": "W-SUN", "month": "M"}
 
 
 def practice_title(table: pd.DataFrame, when: str, *, not_read: str = "") -> str:
@@ -95,15 +97,26 @@ def _area(table: pd.DataFrame, not_read: str) -> str:
     return f"least done in {areas_named(least['focus_area'])}, {said}"
 
 
-def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str = "") -> str:
+def grid_title(
+    periods: pd.DataFrame,
+    column: str,
+    unit: str,
+    *,
+    days: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+    not_read: str = "",
+) -> str:
     """Say in how many weeks, or months, all that was prescribed was done, and in how many nothing.
 
-    Of what no number is prescribed for, in how many a session was done.
+    Of what no number is prescribed for, in how many a session was done, of those from the first
+    to the last of ``days``; unless stated, of those from the first to the last row.
     """
     due = periods[periods["prescribed"] > TOLERANCE]
     if due.empty:
         n_done = periods.loc[periods["done"] > 0, column].nunique()
-        return with_unread(f"Sessions done in {count_words(n_done, unit)}", not_read)
+        first, last = days or (periods[column].min(), periods[column].max())
+        n = len(pd.period_range(first, last, freq=_FREQUENCIES[unit]))
+        said = f"A session was done in {number_words(n_done)} of {count_words(n, unit)}"
+        return with_unread(said, not_read)
     if holds_no_session(due):
         n = due[column].nunique()
         return with_unread(f"No session logged in {count_words(n, unit)}", not_read)
