@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
@@ -21,7 +22,7 @@ from mobility_analysis.measures.caseload.reasons import (
 )
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
 from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
-from mobility_analysis.measures.limits import FOUR_WEEKS, HIGH_WORST
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS, HIGH_WORST
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.words.counted import counted_words
 from mobility_analysis.words.log import LogFacts, pause_words
@@ -32,6 +33,7 @@ from mobility_analysis.words.numbers import (
     date_words,
     day_words,
     list_words,
+    number_words,
     of_words,
     points_words,
 )
@@ -209,9 +211,24 @@ def _few_ratings(contents: ReasonFacts) -> str:
         return "Stiffness rated on no day: straight after sessions only"
     first = max(contents.recent_start, rated.min())
     days = of_words(int((rated >= first).sum()), days_in(first, contents.as_of))
+    paused = _paused_since(first, contents)
     if first == contents.recent_start:
-        return f"Stiffness rated on {days} days, {recent_name(contents)}"
-    return f"Stiffness rated on {days} days, the first of them {date_words(first)}"
+        return f"Stiffness rated on {days} days, {recent_name(contents)}{paused}"
+    return f"Stiffness rated on {days} days, the first of them {date_words(first)}{paused}"
+
+
+def _paused_since(first: pd.Timestamp, contents: ReasonFacts) -> str:
+    """Say how many of the days from one on were paused, in weeks where they are whole weeks."""
+    days = pd.date_range(first, contents.as_of)
+    pauses = contents.log.pauses[["start", "end"]].itertuples(index=False)
+    is_paused = np.zeros(len(days), dtype="bool")
+    for start, end in pauses:
+        is_paused |= (days >= start) & (pd.isna(end) | (days <= end))
+    n_weeks, rest = divmod(int(is_paused.sum()), DAYS_A_WEEK)
+    if not n_weeks and not rest:
+        return ""
+    n, unit = (is_paused.sum(), "days") if rest else (n_weeks, "weeks")
+    return f"; {number_words(n)} of these {unit} {'was' if n == 1 else 'were'} paused"
 
 
 def _programme_ended(contents: ReasonFacts) -> str:
