@@ -41,7 +41,7 @@ from mobility_analysis.measures.days import (
     sunday_of,
 )
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.numbers import number_words
+from mobility_analysis.words.numbers import in_order, number_words
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
 from mobility_analysis.words.titles.practice import grid_title
 
@@ -233,7 +233,7 @@ def _shown(table: pd.DataFrame, column: str, span: Span) -> pd.DataFrame:
 
 def _order(table: pd.DataFrame, order: Sequence[str] | None) -> list[str]:
     """Return the exercises from top to bottom; those without a row here are left out."""
-    present = list(dict.fromkeys(table["exercise"].astype("str")))
+    present = in_order(table["exercise"].unique())
     if order is None:
         return present
     return [exercise for exercise in order if exercise in present]

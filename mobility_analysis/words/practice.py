@@ -34,8 +34,10 @@ from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
     how_many_words,
+    in_order,
     list_words,
     number_words,
+    rows_in_order,
     window_words,
 )
 
@@ -425,7 +427,7 @@ def describe_exercises(
     is_unknown = by_exercise["band"] == "unknown"
     if is_unknown.all() or (not_read and is_unknown.any()):
         return unknown_sentence(not_read)
-    table, rest = _fewer(by_exercise)
+    table, rest = _fewer(rows_in_order(by_exercise))
     known = dict(names or {})
     parts = [
         f"{known.get(row['exercise'], row['exercise'])}, {_with_beside(row)}"
@@ -632,7 +634,7 @@ def describe_unprescribed(
     known = dict(names or {})
     counts = unprescribed["reason"].astype("str").value_counts(sort=False).sort_index()
     reasons = [f"{reason} {number_words(n)}" for reason, n in counts.items()]
-    ids = sorted(unprescribed["exercise"].astype("str").unique())
+    ids = in_order(sorted(unprescribed["exercise"].astype("str").unique()))
     which = [str(known.get(exercise, exercise)) for exercise in ids[:MAX_NAMED]]
     if len(ids) > MAX_NAMED:
         which.append(f"{number_words(len(ids) - MAX_NAMED)} more")

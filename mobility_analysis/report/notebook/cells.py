@@ -9,7 +9,13 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.keys import joined, keys_in
-from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
+from mobility_analysis.words.numbers import (
+    area_words,
+    cut_percent,
+    date_words,
+    number_words,
+    rows_in_order,
+)
 from mobility_analysis.words.practice import (
     DEFINITION_NAMES,
     NO_PROGRAMME,
@@ -164,6 +170,8 @@ def show_table(
        3       79 %
     """
     chosen = table[list(columns)] if columns else table
+    if "exercise" in chosen and chosen["exercise"].is_unique:
+        chosen = rows_in_order(chosen)
     lines = [below] if below else []
     lines += [f"What could not be read is missing here: {not_read}."] if not_read else []
     if _is_long_list(chosen):

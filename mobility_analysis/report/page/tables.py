@@ -19,6 +19,7 @@ from mobility_analysis.words.numbers import (
     cut_percent,
     date_words,
     number_words,
+    rows_in_order,
     window_words,
 )
 from mobility_analysis.words.reasons import recent_name
@@ -74,7 +75,7 @@ def exercise_table(contents: ClientContents) -> SmallTable:
     recent = done_lately(contents)
     never = "never" if contents.has_sessions else "unknown"
     rows = []
-    for row in _rows(contents.adherence_by_exercise):
+    for row in _rows(rows_in_order(contents.adherence_by_exercise)):
         exercise = str(row["exercise"])
         share = (cut_percent(row["adherence"]) or "–",) if contents.has_number else ()
         rows.append(
@@ -133,7 +134,7 @@ def programme_table(contents: ClientContents) -> SmallTable:
     is_running = (programme["start"] <= day) & (programme["end"].isna() | (programme["end"] >= day))
     catalogue = contents.log.exercises.set_index("exercise")
     rows = []
-    for row in _rows(programme[is_running]):
+    for row in _rows(rows_in_order(programme[is_running])):
         exercise = str(row["exercise"])
         known = catalogue.reindex([exercise]).iloc[0].fillna("")
         rows.append(
@@ -267,7 +268,7 @@ def before_after_table(contents: ClientContents) -> SmallTable:
     has_all = (
         len(own) == 2 and own.loc[is_all, "n_pairs"].sum() == own.loc[~is_all, "n_pairs"].sum()
     )
-    for row in _rows(own[~is_all] if has_all else own):
+    for row in _rows(rows_in_order(own[~is_all] if has_all else own)):
         exercise = "" if pd.isna(row["exercise"]) else str(row["exercise"])
         rows.append(
             (

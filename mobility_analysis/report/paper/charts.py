@@ -46,7 +46,7 @@ from mobility_analysis.report.samples import put_sample
 from mobility_analysis.report.summary import done_lately
 from mobility_analysis.report.svg import svg_of
 from mobility_analysis.words.counted import held_of
-from mobility_analysis.words.numbers import cut_percent, number_words, window_words
+from mobility_analysis.words.numbers import cut_percent, in_order, number_words, window_words
 
 MM_PER_INCH = 25.4
 TEXT_PT = 8.0
@@ -236,7 +236,7 @@ class Grid:
         self.weeks = weeks
         weekly = contents.adherence_weekly
         self.weekly = weekly[weekly["week_start"].between(weeks.start, weeks.end)]
-        self.exercises = list(dict.fromkeys(self.weekly["exercise"].astype("str")))
+        self.exercises = in_order(self.weekly["exercise"].unique())
         self.whole = self._axes(self.exercises) if self.exercises else None
         self.key = self._key(self.whole) if self.whole else []
 

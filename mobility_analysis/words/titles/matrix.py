@@ -10,6 +10,7 @@ from mobility_analysis.words.counted import areas_named
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
+    in_order,
     list_words,
 )
 from mobility_analysis.words.titles.parts import MOST_NAMED, capital
@@ -36,7 +37,7 @@ def shown_areas(
     the areas that are practised are shown.
     """
     source = areas if overall is None else overall
-    exercises = list(dict.fromkeys(source["exercise"].astype("str")))
+    exercises = in_order(source["exercise"].unique())
     mine = areas[areas["exercise"].astype("str").isin(exercises)]
     bands = set() if overall_area is None else set(overall_area["band"].astype("str"))
     is_practised = bands == {"no programme"}
