@@ -38,7 +38,7 @@ from mobility_analysis.charts.parts.theme import LINE, look, styled
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
-from mobility_analysis.words.numbers import RECENT_NAME, area_words, number_words
+from mobility_analysis.words.numbers import RECENT_NAME, area_words, in_order, number_words
 from mobility_analysis.words.practice import unless_unread, with_not_read
 from mobility_analysis.words.titles.parts import SESSIONS_DONE
 from mobility_analysis.words.titles.practice import WHOLE_NAME, areas_title, practice_title
@@ -125,7 +125,7 @@ def plot_adherence_by_exercise(
     >>> len(ax.patches), ax.texts[0].get_text()
     (1, '5 of 6')
     """
-    exercises = [str(exercise) for exercise in overall["exercise"]]
+    exercises = in_order(overall["exercise"])
     whole = shares(overall, "exercise", not_read=not_read)
     lately = shares(recent, "exercise", not_read=not_read)
     drawn = [

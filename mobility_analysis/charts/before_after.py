@@ -35,7 +35,7 @@ from mobility_analysis.charts.parts.rows import (
 from mobility_analysis.charts.parts.text import width_pt
 from mobility_analysis.charts.parts.theme import look, styled
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.numbers import number_words
+from mobility_analysis.words.numbers import number_words, rows_in_order
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.titles.stiffness import before_after_title
 
@@ -124,7 +124,7 @@ def plot_before_after(
     '6 lower, 0 same, 0 higher'
     """
     is_alone = ax is None
-    shown = _once(before_after[before_after["n_pairs"] > 0])
+    shown = rows_in_order(_once(before_after[before_after["n_pairs"] > 0]))
     if title is None:
         title = SUBJECT if shown.empty else before_after_title(shown, not_read=not_read)
     labels = [

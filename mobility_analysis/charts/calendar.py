@@ -35,7 +35,12 @@ from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, SHOWN_WEEKS, monday_of, sunday_of
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
+from mobility_analysis.words.practice import (
+    done_outside,
+    holds_no_session,
+    unless_unread,
+    with_not_read,
+)
 from mobility_analysis.words.titles.practice import calendar_title
 
 ROW_PT = 15.0
@@ -44,17 +49,18 @@ PALEST = 0.15
 NOTHING = "Nothing prescribed and no sessions in these weeks."
 ALL_TOGETHER = "The most that was logged of any exercise that day."
 NOT_DONE = "Not done: something else was logged that day."
-BLANK = "Blank: outside the programme, or not due."
+BLANK = "Blank: nothing was due."
 SILENCE = "Nothing logged: no session and no rating."
 SILENCE_NOT_READ = "Nothing read: no session and no rating that could be read."
 WITHOUT_NUMBER = "Self-reported. Blank: no session logged."
 
 
-@takes(daily="daily_practice")
+@takes(daily="daily_practice", unprescribed="unprescribed_sessions")
 @styled
 def plot_practice_calendar(
     daily: pd.DataFrame,
     *,
+    unprescribed: pd.DataFrame | None = None,
     exercise: str | None = None,
     names: Mapping[str, str] | None = None,
     start: Date | None = None,
@@ -71,6 +77,10 @@ def plot_practice_calendar(
     ----------
     daily : DataFrame
         Table of ``daily_practice``: client, exercise, date, state, is_unprescribed are used.
+    unprescribed : DataFrame, optional
+        Table of ``unprescribed_sessions`` of the same client: a day on which something was done
+        outside the programme alone has a mark and counts in the title. Unless it is given, days
+        that ``daily`` marks have one, and the title is about sessions of the programme.
     exercise : str, optional
         Id of the exercise to show. Unless stated all are shown together: a day has the state
         that comes last in the order of the column's categories, and the number of exercises done.
@@ -115,33 +125,38 @@ def plot_practice_calendar(
     """
     is_alone = ax is None
     chosen = daily if exercise is None else _of_exercise(daily, exercise)
+    if unprescribed is not None and exercise is not None:
+        unprescribed = unprescribed[unprescribed["exercise"].astype("str") == exercise]
     name = "" if exercise is None else (names or {}).get(exercise, exercise)
     subject = f"Practice by day: {name}" if name else "Practice by day"
     ax = new_axes(7 * ROW_PT * look().height_scale) if ax is None else ax
-    if not_read and holds_no_session(daily):
+    if not_read and holds_no_session(daily, unprescribed):
         none = unless_unread(NOTHING, not_read)
         said = subject if title is None else title
         return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
     span = _span(chosen, start=start, as_of=as_of)
     chosen = chosen if span is None else within(chosen, "date", *span)
     cells = [] if span is None else _cells(chosen)
-    if holds_no_session(daily):  # whether anything was done is unknown: such a day has its rating
+    outside = done_outside(chosen, unprescribed)
+    if holds_no_session(daily, unprescribed):
+        # Whether anything was done is unknown: such a day has its rating.
         cells = [
             cell._replace(state="ratings only") if cell.state == "not done" else cell
             for cell in cells
         ]
-    if span is None or not cells:
+    if span is None or not (cells or outside):
         none = with_not_read(NOTHING, not_read)
         said = subject if title is None else title
         return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
-    title = calendar_title(chosen, name, not_read=not_read) if title is None else title
+    if title is None:
+        title = calendar_title(chosen, name, unprescribed=unprescribed, not_read=not_read)
     date_axis(ax, *span, least_days=LEAST_DAYS)
     has_words = _draw(ax, cells, span, counts=exercise is None)
-    outside = _mark_outside(ax, chosen, cells)
+    mark = _mark_outside(ax, outside)
     note = _how_to_read(is_pooled=exercise is None, has_words=has_words)
-    rise = heading(ax, title, note=note, handles=[*cell_key(cells, not_read=not_read), *outside])
+    rise = heading(ax, title, note=note, handles=[*cell_key(cells, not_read=not_read), *mark])
     if is_alone:
-        said = _definition(chosen, cells, not_read)
+        said = _definition(chosen, cells, not_read, has_outside=bool(outside))
         shown = Span(max(span.start, chosen["date"].min()), min(span.end, chosen["date"].max()))
         finish(
             ax, 7 * ROW_PT * look().height_scale, rise_pt=rise, below_pt=3 * look().small_pt,
@@ -150,10 +165,11 @@ def plot_practice_calendar(
     return ax
 
 
-def _definition(days: pd.DataFrame, cells: Sequence[Cell], not_read: str) -> str:
+def _definition(
+    days: pd.DataFrame, cells: Sequence[Cell], not_read: str, *, has_outside: bool
+) -> str:
     """Say what the days are, and what blank means where none is of a programme."""
-    is_of_one = days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]
-    if not is_of_one.any():
+    if not (has_outside or days["state"].isin(OF_A_PROGRAMME).any()):
         return WITHOUT_NUMBER
     states = {cell.state for cell in cells}
     said = ["Self-reported."]
@@ -225,15 +241,11 @@ def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:
     return has_words
 
 
-def _mark_outside(ax: Axes, daily: pd.DataFrame, cells: list[Cell]) -> list[Artist]:
-    """Put a plus on days whose only sessions stand outside the programme; return its legend."""
-    practised = {mid(cell) for cell in cells if cell.state in ("done", "partial", "skipped")}
-    spots: set[tuple[float, float]] = set()
-    for (date,) in rows(daily[daily["is_unprescribed"].astype("bool")], "date"):
-        spots.add(mid(_cell(date, "", 0)))
-    spots -= practised
-    if not spots:
+def _mark_outside(ax: Axes, days: set[pd.Timestamp]) -> list[Artist]:
+    """Put a plus on days done outside the programme alone; return its legend."""
+    if not days:
         return []
+    spots = [mid(_cell(day, "", 0)) for day in sorted(days)]
     size = min(6.0, axes_size_pt(ax)[1] / 12)
     mark: dict[str, Any] = {
         "linestyle": "none",
@@ -241,7 +253,7 @@ def _mark_outside(ax: Axes, daily: pd.DataFrame, cells: list[Cell]) -> list[Arti
         "color": look().palette.quiet,
         "markersize": size,
     }
-    ax.plot(*zip(*sorted(spots), strict=True), zorder=3, gid="outside", **mark)
+    ax.plot(*zip(*spots, strict=True), zorder=3, gid="outside", **mark)
     return [Line2D([], [], label="outside the programme", **mark)]
 
 

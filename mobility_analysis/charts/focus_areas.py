@@ -107,7 +107,8 @@ def plot_focus_area_matrix(
     not_read : str, optional
         What could not be read, as ``not_read`` says it; the small print carries it.
     title : str, optional
-        By default the finding: the areas that nothing trains; empty for none.
+        By default the finding: the areas that nothing trains, without a programme those
+        practised; empty for none.
     ax : Axes, optional
         Where to draw; a new figure unless stated.
 
@@ -138,7 +139,7 @@ def plot_focus_area_matrix(
     """
     is_alone = ax is None
     matrix = shown_areas(areas, overall, overall_area)
-    exercises, columns, untrained = matrix
+    exercises, columns, untrained, _ = matrix
     labels = readable(exercises, names)
     height = row_pt(labels, least_pt=20.0 * look().scale)
     done = shares(overall, "exercise", not_read=not_read)
@@ -151,7 +152,7 @@ def plot_focus_area_matrix(
         none = with_not_read(NOTHING, not_read)
         title = SUBJECT if title is None else title
         return nothing_to_draw(ax, none, is_alone=is_alone, title=title)
-    title = matrix_title(matrix) if title is None else title
+    title = matrix_title(matrix, when) if title is None else title
     above = _names_above([area_words(area) for area in columns], pitch)
     under = _counts_under([_under(area, done_area, untrained) for area in columns], pitch)
     note = " ".join(

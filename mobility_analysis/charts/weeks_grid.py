@@ -41,7 +41,7 @@ from mobility_analysis.measures.days import (
     sunday_of,
 )
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.numbers import number_words
+from mobility_analysis.words.numbers import in_order, number_words
 from mobility_analysis.words.practice import holds_no_session, unless_unread, with_not_read
 from mobility_analysis.words.titles.practice import grid_title
 
@@ -137,7 +137,10 @@ def plot_weekly_grid(
         none = (unless_unread if is_unread else with_not_read)(NOTHING, not_read)
         said = f"Practice by {unit} and exercise" if title is None else title
         return nothing_to_draw(ax, none, is_alone=is_alone, title=said)
-    title = grid_title(shown, column, unit, not_read=not_read) if title is None else title
+    days = span.start, min(span.end, as_day(as_of) or span.end)
+    title = (
+        grid_title(shown, column, unit, days=days, not_read=not_read) if title is None else title
+    )
     labels = readable(exercises, names)
     room = span_pt(ax, labels)
     height = row_pt(labels, least_pt=ROW_PT * look().scale)
@@ -230,7 +233,7 @@ def _shown(table: pd.DataFrame, column: str, span: Span) -> pd.DataFrame:
 
 def _order(table: pd.DataFrame, order: Sequence[str] | None) -> list[str]:
     """Return the exercises from top to bottom; those without a row here are left out."""
-    present = list(dict.fromkeys(table["exercise"].astype("str")))
+    present = in_order(table["exercise"].unique())
     if order is None:
         return present
     return [exercise for exercise in order if exercise in present]

@@ -13,6 +13,9 @@ PRACTICE_TABLES = (DIARY, "sessions", "programme", "pauses")
 """What the figures of practice are counted from."""
 RATING_TABLES = (DIARY, "stiffness")
 CHECK_TABLES = ("checks",)
+PROGRAMME_TABLES = ("programme",)
+NOTE_TABLES = (DIARY, "sessions", "stiffness", "checks")
+"""Those whose rows may hold a note."""
 
 
 def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:

@@ -473,6 +473,16 @@ movement_checks, movement_days, dose_changes : DataFrame
         return not_read(self.log, "movement")
 
     @cached_property
+    def programme_not_read(self) -> str:
+        """What of the programme could not be read, in words."""
+        return not_read(self.log, "programme")
+
+    @cached_property
+    def notes_not_read(self) -> str:
+        """What of the rows that may hold a note could not be read, in words."""
+        return not_read(self.log, "notes")
+
+    @cached_property
     def not_read(self) -> str:
         """What of either could not be read, in words."""
         return not_read(self.log)

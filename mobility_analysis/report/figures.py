@@ -15,7 +15,8 @@ from mobility_analysis.measures.days import first_shown, monday_of
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
-from mobility_analysis.words.counted import done_words, held_of
+from mobility_analysis.report.summary import done_lately
+from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.reasons import recent_name
 from mobility_analysis.words.stiffness import is_mixed
 from mobility_analysis.words.titles.matrix import matrix_title, shown_areas
@@ -172,6 +173,7 @@ def _plot_calendar(c: ClientContents) -> Axes:
 
     return plot_practice_calendar(
         c.practice_days,
+        unprescribed=c.unprescribed,
         names=c.names,
         start=c.start,
         as_of=c.as_of,
@@ -186,10 +188,9 @@ def in_shown_weeks(c: ClientContents, table: pd.DataFrame, column: str) -> pd.Da
 
 
 def _say_calendar(c: ClientContents) -> str:
-    return alt_text(
-        "Calendar of days, each by what was logged",
-        calendar_title(in_shown_weeks(c, c.practice_days, "date"), "", not_read=c.not_read),
-    )
+    days = in_shown_weeks(c, c.practice_days, "date")
+    title = calendar_title(days, "", unprescribed=c.unprescribed, not_read=c.not_read)
+    return alt_text("Calendar of days, each by what was logged", title)
 
 
 def _plot_exercises(c: ClientContents) -> Axes:
@@ -225,14 +226,17 @@ def _plot_weeks(c: ClientContents) -> Axes:
         names=c.names,
         start=c.start,
         as_of=c.as_of,
-        beside=_beside(c),
+        beside=done_lately(c),
         not_read=c.not_read,
     )
 
 
 def _say_weeks(c: ClientContents) -> str:
     weeks = in_shown_weeks(c, c.adherence_weekly, "week_start")
-    title = grid_title(weeks, "week_start", "week", not_read=c.not_read)
+    first, shown = c.adherence_weekly["week_start"].min(), shown_from(c)
+    if shown is not None:
+        first = monday_of(shown) if c.start is not None else max(first, monday_of(shown))
+    title = grid_title(weeks, "week_start", "week", days=(first, c.as_of), not_read=c.not_read)
     return alt_text("Grid of weeks by exercises", title)
 
 
@@ -243,16 +247,10 @@ def _plot_months(c: ClientContents) -> Axes:
 
 
 def _say_months(c: ClientContents) -> str:
-    title = grid_title(c.adherence_monthly, "month_start", "month", not_read=c.not_read)
+    months = c.adherence_monthly
+    days = months["month_start"].min(), c.as_of
+    title = grid_title(months, "month_start", "month", days=days, not_read=c.not_read)
     return alt_text("Grid of months by exercises", title)
-
-
-def _beside(c: ClientContents) -> dict[str, str]:
-    """Return done of prescribed in the last 28 days, by exercise, for the right of the grid."""
-    return {
-        str(row["exercise"]): done_words(row, has_sessions=c.has_sessions)
-        for _, row in c.recent_by_exercise.iterrows()
-    }
 
 
 def _plot_areas(c: ClientContents) -> Axes:
@@ -291,7 +289,8 @@ def _plot_matrix(c: ClientContents) -> Axes:
 
 def _say_matrix(c: ClientContents) -> str:
     matrix = shown_areas(c.areas, c.recent_by_exercise, c.recent_by_focus_area)
-    return alt_text("Dots where an exercise trains a focus area", matrix_title(matrix))
+    title = matrix_title(matrix, recent_name(c))
+    return alt_text("Dots where an exercise trains a focus area", title)
 
 
 def _plot_before_after(c: ClientContents) -> Axes:
@@ -427,7 +426,7 @@ FIGURES = (
         "Practice calendar",
         _plot_calendar,
         _say_calendar,
-        ("practice_calendar",),
+        ("practice_calendar", "unprescribed"),
         lambda c: _has_sessions_read(c) and not c.practice_days.empty,
     ),
     Figure(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from mobility_analysis import __version__
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
+from mobility_analysis.measures.caseload.reasons import next_programme
 from mobility_analysis.measures.days import TOLERANCE, four_weeks_to
 from mobility_analysis.measures.keys import keys_in
 from mobility_analysis.measures.limits import LOW_SHARE
@@ -35,6 +36,7 @@ from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
 from mobility_analysis.words.movement.checks import MOVEMENT_DEFINITION, box_words
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
+    NONE_DUE,
     count_words,
     cut_percent,
     date_words,
@@ -153,7 +155,7 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
     if row["band"] == "unknown" or not contents.has_sessions:
         return KeyFigure("unknown", f"sessions, {weeks}", unknown_words(contents.practice_not_read))
     if pd.isna(row["prescribed"]):
-        kind = "as needed" if row["band"] == "as needed" else "no programme written down"
+        kind = "as needed" if row["band"] == "as needed" else _no_programme(contents)
         sessions = "session" if row["done"] == 1 else "sessions"
         return KeyFigure(
             number_words(row["done"]),
@@ -162,9 +164,31 @@ def _practice_figure(contents: ClientContents) -> KeyFigure:
         )
     before = _practice_before(contents)
     if row["prescribed"] <= TOLERANCE:
-        return KeyFigure("none due", "sessions", f"{weeks}{before}")
+        return KeyFigure(NONE_DUE, "sessions", f"{weeks}{before}")
     figure = counted_of(row["counted"], row["prescribed"])
     return KeyFigure(figure, f"{held_words(row)} counted", f"{_in_part(row)}{weeks}{before}")
+
+
+def _no_programme(contents: ClientContents) -> str:
+    """Say that no programme is written down, or none yet."""
+    begins = next_programme(contents.log, contents.as_of)
+    if pd.isna(begins):
+        return "no programme written down"
+    return f"no programme yet: it begins on {date_words(begins)}"
+
+
+def done_lately(contents: ClientContents) -> dict[str, str]:
+    """Return what was done of each exercise in the last 28 days, in words, by its id.
+
+    An exercise of a programme that has no row of these days, or only paused ones, was not due.
+    """
+    none = NONE_DUE if contents.has_programme else "none"
+    said = dict.fromkeys(contents.adherence_by_exercise["exercise"].astype("str"), none)
+    for _, row in contents.recent_by_exercise.iterrows():
+        is_due = pd.isna(row["prescribed"]) or row["prescribed"] > TOLERANCE
+        words = done_words(row, has_sessions=contents.has_sessions)
+        said[str(row["exercise"])] = words if is_due or row["band"] == "unknown" else NONE_DUE
+    return said
 
 
 def _in_part(row: pd.Series[Any]) -> str:
@@ -250,6 +274,8 @@ def _least(contents: ClientContents) -> KeyFigure:
     label = "focus area done least"
     table = contents.recent_by_focus_area
     table = table[table["prescribed"] > TOLERANCE]
+    if table.empty and contents.has_sessions:
+        return KeyFigure(NONE_DUE, "in any focus area", weeks)
     if table.empty or table["adherence"].isna().all():
         return KeyFigure("–", label, f"{weeks}: no share can be given")
     least = least_done(table)

@@ -19,6 +19,7 @@ from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.log import rows_not_read_words
 from mobility_analysis.words.numbers import (
+    NONE_DUE,
     count_words,
     date_words,
     list_words,
@@ -274,7 +275,7 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     if pd.isna(row[prescribed]):
         return "no set number"
     if row[prescribed] <= TOLERANCE:
-        return "paused" if isinstance(row["pause_reason"], str) else "none due"
+        return "paused" if isinstance(row["pause_reason"], str) else NONE_DUE
     return "" if pd.notna(row[done]) else "never logged"
 
 

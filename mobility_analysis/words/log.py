@@ -17,7 +17,9 @@ from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.not_read import (
     CHECK_TABLES,
+    NOTE_TABLES,
     PRACTICE_TABLES,
+    PROGRAMME_TABLES,
     RATING_TABLES,
     is_unread,
     n_rows_not_read,
@@ -41,6 +43,8 @@ _FIGURES = {
     "practice": PRACTICE_TABLES,
     "stiffness": RATING_TABLES,
     "movement": CHECK_TABLES,
+    "programme": PROGRAMME_TABLES,
+    "notes": NOTE_TABLES,
     "both": (*PRACTICE_TABLES, *RATING_TABLES),
 }
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
@@ -147,7 +151,7 @@ def log_facts(
     )
 
 
-def rows_not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
+def rows_not_read_words(n_rows: int, *, is_unread: bool = False, table: str = "") -> str:
     """Say how many rows of a figure were not read; nothing where all were.
 
     Examples
@@ -156,12 +160,14 @@ def rows_not_read_words(n_rows: int, *, is_unread: bool = False) -> str:
     ('32 rows not read', '', 'not read')
     """
     if n_rows:
-        return f"{count_words(n_rows, 'row')} not read"
+        of = f" of the {table}" if table else ""
+        return f"{count_words(n_rows, 'row')}{of} not read"
     return "not read" if is_unread else ""
 
 
 def not_read(
-    log: MobilityLog, of: Literal["practice", "stiffness", "movement", "both"] = "both"
+    log: MobilityLog,
+    of: Literal["practice", "stiffness", "movement", "programme", "notes", "both"] = "both",
 ) -> str:
     """Say how many rows could not be read and so are missing in the figures of a log.
 
@@ -173,8 +179,9 @@ def not_read(
     ----------
     log : MobilityLog
         The log of one client, or of several.
-    of : {"both", "practice", "stiffness"}
-        Whose rows: those of sessions, programme and pauses, those of ratings, or both.
+    of : {"both", "practice", "stiffness", "movement", "programme", "notes"}
+        Whose rows: those of sessions, programme and pauses, those of ratings, or both; those of
+        movement checks; those of the programme alone; those that may hold a note.
 
     Returns
     -------
@@ -184,7 +191,7 @@ def not_read(
     Raises
     ------
     ValueError
-        If ``of`` is none of the four.
+        If ``of`` is none of these.
 
     Examples
     --------
@@ -202,7 +209,8 @@ def not_read(
         raise ValueError(f"of must be one of {', '.join(_FIGURES)}; found {of!r}")
     chosen = _FIGURES[of]
     has_none = any(is_unread(log, table) for table in ("sessions", "stiffness") if table in chosen)
-    return rows_not_read_words(n_rows_not_read(log, chosen), is_unread=has_none)
+    n_rows, table = n_rows_not_read(log, chosen), of if chosen == PROGRAMME_TABLES else ""
+    return rows_not_read_words(n_rows, is_unread=has_none, table=table)
 
 
 def whole_facts(log: MobilityLog) -> tuple[int, bool]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,6 +14,9 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 
 RECENT_NAME = f"last {FOUR_WEEKS // DAYS_A_WEEK} weeks"
+#: What is said of sessions where none could be done: outside the programme, in a pause.
+NONE_DUE = "none due"
+_NUMBERS = re.compile(r"(\d+)")
 MONTHS = tuple(name[:3].capitalize() for name in MONTH_NAMES)
 
 CANNOT_TELL_WHY = (
@@ -193,6 +197,34 @@ def list_words(parts: Sequence[str], *, last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def in_order(exercises: Iterable[str]) -> list[str]:
+    """Return ids of exercises, each once, in the order in which people count.
+
+    Tables have them as a computer sorts them; another order is somebody's own, and kept.
+
+    Examples
+    --------
+    >>> in_order(["plank", "stretch-1", "stretch-10", "stretch-2"])
+    ['plank', 'stretch-1', 'stretch-2', 'stretch-10']
+    >>> in_order(["stretch-10", "plank"])
+    ['stretch-10', 'plank']
+    """
+    found = list(dict.fromkeys(str(exercise) for exercise in exercises))
+    return sorted(found, key=_counting) if found == sorted(found) else found
+
+
+def rows_in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table by exercise in that order; of all exercises together, first."""
+    ids = table["exercise"].astype("str").where(table["exercise"].notna(), "")
+    places = {exercise: place for place, exercise in enumerate(in_order(ids))}
+    return table.iloc[[*ids.map(places).argsort(kind="stable")]]
+
+
+def _counting(exercise: str) -> list[str | int]:
+    """Split an id into words and numbers, in turn."""
+    return [int(part) if part.isdecimal() else part for part in _NUMBERS.split(exercise)]
 
 
 def area_words(focus_area: str) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
+from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
@@ -33,8 +34,10 @@ from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
     how_many_words,
+    in_order,
     list_words,
     number_words,
+    rows_in_order,
     window_words,
 )
 
@@ -43,7 +46,8 @@ NOT_READ = "no session could be read ({not_read}): practice is unknown"
 AREAS_DO_NOT_ADD_UP = (
     "An exercise counts in each of its areas, so the areas do not add up to the whole."
 )
-NO_PRACTICE = "No practice was logged and no programme is written down."
+NO_PROGRAMME = "No programme is written down for these days"
+NO_PRACTICE = f"No practice was logged. {NO_PROGRAMME}."
 NO_AREA = "No focus area was prescribed or practised."
 #: What each definition of ``adherence_definitions`` is called.
 DEFINITION_NAMES = {
@@ -56,7 +60,7 @@ DEFINITION_NAMES = {
 }
 #: Why there is no number to hold sessions against, by band.
 _NO_NUMBER = {
-    "no programme": "No programme is written down",
+    "no programme": NO_PROGRAMME,
     "as needed": "All is prescribed as needed",
 }
 #: What a day or a week is called that has no entry, where some rows could not be read.
@@ -176,10 +180,26 @@ def unless_unread(sentence: str, not_read: str) -> str:
     return unknown_sentence(not_read) if not_read else sentence
 
 
-def holds_no_session(states: pd.DataFrame) -> bool:
-    """Whether a table of days or weeks by their state holds no session of any status."""
+def holds_no_session(states: pd.DataFrame, unprescribed: pd.DataFrame | None = None) -> bool:
+    """Whether a table of days or weeks by their state holds no session of any status.
+
+    Nor those outside the programme, where their table is given.
+    """
     is_other = states["done"] > 0 if "done" in states else states["is_unprescribed"]
-    return bool(states["state"].isin(_WITHOUT_SESSION).all() and not is_other.any())
+    has_outside = unprescribed is not None and not unprescribed.empty
+    return bool(states["state"].isin(_WITHOUT_SESSION).all() and not is_other.any() | has_outside)
+
+
+def done_outside(days: pd.DataFrame, unprescribed: pd.DataFrame | None) -> set[pd.Timestamp]:
+    """Return the days of a calendar whose only session done stands outside the programme.
+
+    Where the table of these sessions is not given, those that the calendar itself marks.
+    """
+    found = days.loc[days["is_unprescribed"].astype("bool"), "date"]
+    if unprescribed is not None:
+        done = unprescribed.loc[unprescribed["status"] == "done", "date"].dt.normalize()
+        found = done[done.between(days["date"].min(), days["date"].max())]
+    return set(found) - set(days.loc[days["state"] == "done", "date"])
 
 
 def with_not_read(sentence: str, not_read: str) -> str:
@@ -407,7 +427,7 @@ def describe_exercises(
     is_unknown = by_exercise["band"] == "unknown"
     if is_unknown.all() or (not_read and is_unknown.any()):
         return unknown_sentence(not_read)
-    table, rest = _fewer(by_exercise)
+    table, rest = _fewer(rows_in_order(by_exercise))
     known = dict(names or {})
     parts = [
         f"{known.get(row['exercise'], row['exercise'])}, {_with_beside(row)}"
@@ -503,9 +523,7 @@ def describe_focus_areas(
     is_idle = (by_focus_area["band"] == "not prescribed") & is_undone
     trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
     if trained.empty and not is_idle.any():
-        return with_not_read(
-            "No programme is written down, and no session is logged as done.", not_read
-        )
+        return with_not_read(f"{NO_PROGRAMME}, and no session is logged as done.", not_read)
     idle = [area_words(area) for area in by_focus_area.loc[is_idle, "focus_area"]]
     if coverage is not None and not idle:
         idle = _untrained(coverage)
@@ -592,7 +610,8 @@ def describe_unprescribed(
     names : mapping of str to str, optional
         Name that people read, by exercise id.
     not_read : str, optional
-        As for ``describe_adherence``.
+        What of the programme could not be read: ``not_read(log, "programme")``. What is called
+        never prescribed may stand there.
 
     Returns
     -------
@@ -617,7 +636,7 @@ def describe_unprescribed(
     known = dict(names or {})
     counts = unprescribed["reason"].astype("str").value_counts(sort=False).sort_index()
     reasons = [f"{reason} {number_words(n)}" for reason, n in counts.items()]
-    ids = sorted(unprescribed["exercise"].astype("str").unique())
+    ids = in_order(sorted(unprescribed["exercise"].astype("str").unique()))
     which = [str(known.get(exercise, exercise)) for exercise in ids[:MAX_NAMED]]
     if len(ids) > MAX_NAMED:
         which.append(f"{number_words(len(ids) - MAX_NAMED)} more")
@@ -688,6 +707,7 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
     """Say how often something was done; a client without a programme has no eligible day."""
     first, last = weekly["week_start"].min(), weekly["week_start"].max()
     n_weeks = weekly.loc[weekly["done"] > 0, "week_start"].nunique()
+    n_all = days_in(first, last) // DAYS_A_WEEK + 1
     why = "No programme is written down to hold them against."
     if (weekly["eligible_days"] > 0).any():
         why = "All is prescribed as needed."
@@ -695,18 +715,26 @@ def _weeks_without_number(weekly: pd.DataFrame) -> str:
         f"{count_words(weekly['exercise'].nunique(), 'exercise')}, from the week of "
         f"{window_words(first, first)} to that of {window_words(last, last)}, self-reported: "
         f"{count_words(weekly['done'].sum(), 'session')} done, in "
-        f"{count_words(n_weeks, 'week')}. {why}"
+        f"{number_words(n_weeks)} of {count_words(n_all, 'week')}. {why}"
     )
 
 
-@takes(daily_practice="daily_practice")
-def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = "") -> str:
+@takes(daily_practice="daily_practice", unprescribed="unprescribed_sessions")
+def describe_practice_calendar(
+    daily_practice: pd.DataFrame,
+    *,
+    unprescribed: pd.DataFrame | None = None,
+    not_read: str = "",
+) -> str:
     """Say on how many days one client practised.
 
     Parameters
     ----------
     daily_practice : DataFrame
         ``daily_practice`` of one client.
+    unprescribed : DataFrame, optional
+        ``unprescribed_sessions`` of the same client: days on which something was done outside
+        the programme alone are then named, too.
     not_read : str, optional
         What of sessions and ratings could not be read, such as "32 rows not read".
 
@@ -730,11 +758,12 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
     """
     if daily_practice.empty:
         return unless_unread("No day was prescribed or logged.", not_read)
-    if not_read and holds_no_session(daily_practice):
+    if not_read and holds_no_session(daily_practice, unprescribed):
         return unknown_sentence(not_read)
     days = daily_practice.assign(state=daily_practice["state"].astype("str"))
     first, last = days["date"].min(), days["date"].max()
     is_of_one = (days["state"].isin(OF_A_PROGRAMME) | days["is_unprescribed"]).any()
+    outside = set() if unprescribed is None else done_outside(days, unprescribed)
     left, parts = set(days["date"]), []
     for state, words in _DAY_STATES:
         if state == "not prescribed" and not is_of_one:
@@ -744,6 +773,9 @@ def describe_practice_calendar(daily_practice: pd.DataFrame, *, not_read: str = 
         left -= found
         if found:
             parts.append(f"{words} {number_words(len(found))}")
+        if state == "done" and outside:
+            left -= outside
+            parts.append(f"with one done outside the programme only {number_words(len(outside))}")
     n_days = count_words(days_in(first, last), "day")
     said = (
         f"Days from {window_words(first, last)} ({n_days}), each by the most that was done, "

@@ -9,14 +9,19 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.options import ReportOptions
-from mobility_analysis.measures.caseload.reasons import pauses_on, up_straight_after
+from mobility_analysis.measures.caseload.reasons import (
+    next_programme,
+    pauses_on,
+    up_straight_after,
+)
 from mobility_analysis.measures.caseload.thresholds import Thresholds, rules_of
 from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
-from mobility_analysis.measures.limits import FOUR_WEEKS, HIGH_WORST
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS, HIGH_WORST
 from mobility_analysis.measures.stiffness.change import WORSE_WHEN_LAST_HEARD_POINTS
 from mobility_analysis.words.counted import counted_words
 from mobility_analysis.words.log import LogFacts, pause_words
@@ -27,6 +32,7 @@ from mobility_analysis.words.numbers import (
     date_words,
     day_words,
     list_words,
+    number_words,
     of_words,
     points_words,
 )
@@ -204,15 +210,35 @@ def _few_ratings(contents: ReasonFacts) -> str:
         return "Stiffness rated on no day: straight after sessions only"
     first = max(contents.recent_start, rated.min())
     days = of_words(int((rated >= first).sum()), days_in(first, contents.as_of))
+    paused = _paused_since(first, contents)
     if first == contents.recent_start:
-        return f"Stiffness rated on {days} days, {recent_name(contents)}"
-    return f"Stiffness rated on {days} days, the first of them {date_words(first)}"
+        return f"Stiffness rated on {days} days, {recent_name(contents)}{paused}"
+    return f"Stiffness rated on {days} days, the first of them {date_words(first)}{paused}"
+
+
+def _paused_since(first: pd.Timestamp, contents: ReasonFacts) -> str:
+    """Say how many of the days from one on were paused, in weeks where they are whole weeks."""
+    days = pd.date_range(first, contents.as_of)
+    pauses = contents.log.pauses[["start", "end"]].itertuples(index=False)
+    is_paused = np.zeros(len(days), dtype="bool")
+    for start, end in pauses:
+        is_paused |= (days >= start) & (pd.isna(end) | (days <= end))
+    n_weeks, rest = divmod(int(is_paused.sum()), DAYS_A_WEEK)
+    if not n_weeks and not rest:
+        return ""
+    n, unit = (is_paused.sum(), "days") if rest else (n_weeks, "weeks")
+    return f"; {number_words(n)} of these {unit} {'was' if n == 1 else 'were'} paused"
 
 
 def _programme_ended(contents: ReasonFacts) -> str:
     ends = contents.log.programme["end"].dropna()
     ends = ends[ends <= contents.as_of]
-    return f"The programme ended on {date_words(ends.max())}" if len(ends) else ""
+    return f"The programme ended on {date_words(ends.max())}{_next(contents)}" if len(ends) else ""
+
+
+def _next(contents: ReasonFacts) -> str:
+    begins = next_programme(contents.log, contents.as_of)
+    return "" if pd.isna(begins) else f"; the next begins on {date_words(begins)}"
 
 
 def _pause_note(row: Row) -> str:

@@ -24,6 +24,7 @@ from mobility_analysis.words.numbers import (
     how_many_words,
     minus_sign,
     number_words,
+    rows_in_order,
 )
 from mobility_analysis.words.practice import only_row, with_not_read
 from mobility_analysis.words.stiffness import (
@@ -251,7 +252,7 @@ def describe_before_after(
     together = next((row for _, row in before_after[is_all].iterrows()), None)
     by_exercise = [
         (known.get(row["exercise"], row["exercise"]), row)
-        for _, row in before_after[~is_all].iterrows()
+        for _, row in rows_in_order(before_after[~is_all]).iterrows()
         if row["n_pairs"]
     ]
     parts = [f"{name}, {_counts(row)}" for name, row in by_exercise]

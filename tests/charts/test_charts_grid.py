@@ -266,15 +266,33 @@ def test_without_a_programme_a_blank_day_is_one_without_a_session() -> None:
     ax = plot_practice_calendar(calendar(days))
     assert "Blank: no session logged." in all_words(ax.figure)
     assert "outside the programme" not in all_words(ax.figure)
-    assert "Blank: outside the programme, or not due." in all_words(
-        plot_practice_calendar(DAYS).figure
-    )
+    assert "Blank: nothing was due." in all_words(plot_practice_calendar(DAYS).figure)
 
 
 def test_sessions_outside_the_programme_are_marked() -> None:
     (mark,) = drawn(plot_practice_calendar(DAYS), "outside")
     assert sorted(mark.get_ydata()) == [5, 6]  # Saturday in a pause, Sunday outside
     assert "outside the programme" in legend_words(plot_practice_calendar(DAYS))
+
+
+def test_whatever_was_done_outside_the_programme_counts_in_the_title_and_is_marked() -> None:
+    # Prescribed: down-dog on Monday and Tuesday. Bear rolls are no part of any programme.
+    days = calendar({"down-dog": {"2026-06-01": "done", "2026-06-02": "not done",
+                                  "2026-06-03": "not prescribed"}})  # fmt: skip
+    outside = pd.DataFrame(
+        [("ana", "bear-rolls", pd.Timestamp(f"2026-06-0{n}"), status, "never prescribed")
+         for n, status in ((1, "done"), (2, "done"), (3, "skipped"), (9, "done"))],
+        columns=["client", "exercise", "date", "status", "reason"],
+    )  # fmt: skip
+    ax = plot_practice_calendar(days, unprescribed=outside)
+    title = "A session was done on 2 of 3 days, 1 of them outside the programme only"
+    assert title in all_words(ax.figure)
+    (mark,) = drawn(ax, "outside")
+    assert list(mark.get_ydata()) == [1]  # of Monday it is known already; nothing on Wednesday
+    one = plot_practice_calendar(days, unprescribed=outside, exercise="down-dog")
+    assert "down-dog: done on 1 of 3 days" in all_words(one.figure)
+    flagged = all_words(plot_practice_calendar(DAYS).figure)
+    assert "A session of the programme was done on 2 of 7 days" in flagged
 
 
 def test_a_day_with_a_session_of_the_programme_has_no_second_mark() -> None:

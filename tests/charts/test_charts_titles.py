@@ -21,8 +21,9 @@ from mobility_analysis.charts import (
 from mobility_analysis.charts.parts.frame import legends_of
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.adherence import daily_practice, weekly_adherence
+from mobility_analysis.measures.adherence.weekly import monthly_adherence
 from mobility_analysis.report.contents import client_contents
-from mobility_analysis.report.figures import client_figures
+from mobility_analysis.report.figures import client_figures, figure_alt
 from mobility_analysis.sample.make import make_sample_log
 from mobility_analysis.words.counted import counted_words
 from mobility_analysis.words.titles.practice import practice_title
@@ -230,3 +231,31 @@ def test_alt_text_is_short_enough_to_be_read_aloud(name: str) -> None:
     alts = [figure.alt for figure in client_figures(contents_of_variant(name))]
     assert all(0 < len(alt) <= 250 and alt.endswith(".") for alt in alts), alts
     assert not any(".." in alt for alt in alts), alts
+
+
+def test_without_a_programme_the_matrix_is_titled_by_what_was_practised_and_when() -> None:
+    areas = pd.DataFrame([("x", "neck"), ("x", "hip"), ("y", "legs")],
+                         columns=["exercise", "focus_area"])  # fmt: skip
+    free = overall({"x": {"done": 3, "band": "no programme"}})
+    by_area = overall({area: {"done": 3, "band": "no programme"} for area in ("neck", "hip")},
+                      "focus_area")  # fmt: skip
+    title = title_of(plot_focus_area_matrix(areas, free, by_area, when="last 4 weeks"))
+    assert title == "Last 4 weeks: hip and neck practised"
+    both = overall({name: {"done": 3, "band": "no programme"} for name in ("x", "y")})
+    assert title_of(plot_focus_area_matrix(areas, both, by_area)) == "3 focus areas practised"
+
+
+def test_weeks_without_a_number_are_titled_by_how_many_of_those_shown() -> None:
+    # Done in the weeks of 2 and 16 Nov; looked at on 29 Nov, so of 4 weeks, and of 1 month.
+    sessions = [{"client": "Ann", "date": f"2026-11-{day:02}", "exercise": "down-dog"}
+                for day in (2, 4, 16)]  # fmt: skip
+    log = log_from_tables(sessions=sessions, as_of="2026-11-29")
+    title = "A session was done in 2 of 4 weeks"
+    ax = plot_weekly_grid(weekly_adherence(log), as_of=log.as_of)
+    assert title_of(ax) == title
+    assert title_of(plot_weekly_grid(weekly_adherence(log))) == "A session was done in 2 of 3 weeks"
+    contents = client_contents(log, "Ann")
+    assert f"{title}." in figure_alt(contents, "06-weeks")
+    months = plot_weekly_grid(monthly_adherence(log), as_of=log.as_of)
+    assert title_of(months) == "A session was done in 1 of 1 month"
+    assert "in 1 of 1 month." in figure_alt(contents, "07-months")

@@ -80,7 +80,9 @@ def test_each_reason_is_a_fact_with_numbers() -> None:
     assert words["stopped logging"] == "Newest entry 20 Nov 2026, 2 days before 22 Nov 2026"
     # Down Dog 8 and Bear Rolls 1 of 2 x 10.7.
     assert words["low adherence"] == "9 of about 21 prescribed sessions counted, last 4 weeks"
-    assert words["few ratings"] == "Stiffness rated on 12 of 28 days, last 4 weeks"
+    assert words["few ratings"] == (
+        "Stiffness rated on 12 of 28 days, last 4 weeks; 3 of these days were paused"
+    )
     assert words["stiffness worse"] == (
         "Self-rated stiffness 3.0 points higher than in the first 4 weeks, 3.0 to 6.0"
     )
@@ -360,3 +362,26 @@ def test_a_high_mean_is_the_one_that_the_reason_goes_by() -> None:
         "High self-rated stiffness: a mean of 8.0, of all moments of the day, in the last 4 weeks, "
         "usual for this client"
     )
+
+
+@pytest.mark.parametrize(
+    ("pauses", "said"),
+    [
+        ([("2026-10-26", "2026-11-15")], "; 3 of these weeks were paused"),
+        ([("2026-10-01", "2026-10-26"), ("2026-10-26", "2026-11-01")],
+         "; 1 of these weeks was paused"),
+        ([("2026-11-20", None)], "; 3 of these days were paused"),
+        ([("2026-10-01", "2026-10-25")], ""),
+    ],
+)  # fmt: skip
+def test_of_few_ratings_it_is_said_how_many_of_the_days_were_paused(
+    pauses: list[tuple[str, str | None]], said: str
+) -> None:
+    log = log_from_tables(
+        programme=[prescribed(start="2026-09-01")],
+        stiffness=run_of("2026-09-01", [4.0] * 50) + run_of("2026-11-16", [4.0] * 7),
+        pauses=[{"client": "ana", "start": start, "end": end} for start, end in pauses],
+        as_of="2026-11-22",
+    )
+    found = reason_words("few ratings", client_contents(log, "ana"))
+    assert found == f"Stiffness rated on 7 of 28 days, last 4 weeks{said}"

@@ -251,7 +251,7 @@ def test_no_programme_and_as_needed_give_how_often() -> None:
     log = log_from_tables(sessions=practised(["2026-11-01", "2026-11-01", "2026-11-03"]))
     text = describe_adherence(overall(log), as_of=log.as_of)
     assert text == (
-        "No programme is written down, so no share can be given: 3 sessions done on "
+        "No programme is written down for these days, so no share can be given: 3 sessions done on "
         "2 days (to 3 Nov 2026), self-reported."
     )
     needed = log_from_tables(
@@ -276,7 +276,7 @@ def test_nothing_due_is_not_0_per_cent() -> None:
 def test_an_empty_log_says_that_there_is_nothing() -> None:
     log = log_from_tables()
     assert describe_adherence(overall(log)) == (
-        "No practice was logged and no programme is written down."
+        "No practice was logged. No programme is written down for these days."
     )
     assert describe_exercises(overall_adherence(log)) == "No exercise was logged or prescribed."
     assert describe_weekly_grid(weekly_adherence(log)) == "No week was prescribed or logged."
@@ -385,6 +385,18 @@ def test_the_grid_and_the_calendar_count_their_states() -> None:
         "with a session done 12, with nothing logged 16."
     )
     assert "with nothing logged" in calendar
+    # Outside the programme, on a day that has a session of it and on one that has nothing else.
+    outside = pd.DataFrame(
+        [("Ann", "bear-rolls", day, "done", "never prescribed")
+         for day in (daily_practice(WORKED).query("state == 'done'")["date"].iloc[0],
+                     daily_practice(WORKED).query("state != 'done'")["date"].iloc[0])],
+        columns=["client", "exercise", "date", "status", "reason"],
+    ).assign(client=daily_practice(WORKED)["client"].iloc[0])  # fmt: skip
+    calendar = describe_practice_calendar(daily_practice(WORKED), unprescribed=outside)
+    assert calendar.endswith(
+        "with a session done 12, with one done outside the programme only 1, with nothing logged "
+        "15."
+    )
     assert "nothing logged" in STATES
 
 
@@ -414,20 +426,20 @@ def test_without_a_programme_no_sentence_speaks_of_what_was_prescribed() -> None
     log = log_from_tables(sessions=EIGHT_WALKS)
     exercises = overall_adherence(log)
     assert describe_exercises(exercises) == (
-        "No programme is written down. Sessions done, by exercise, self-reported: down-dog, 8 "
-        "times."
+        "No programme is written down for these days. Sessions done, by exercise, self-reported: "
+        "down-dog, 8 times."
     )
     areas = describe_focus_areas(
         overall_adherence(log, by="focus_area"), focus_area_coverage(log), as_of=log.as_of
     )
     assert areas == (
-        "No programme is written down. Sessions done, by focus area (to 8 Nov 2026), "
-        "self-reported: spinal length, 8 times; thoracic flexion, 8 times. An exercise counts in "
-        "each of its areas, so the areas do not add up to the whole."
+        "No programme is written down for these days. Sessions done, by focus area (to 8 Nov "
+        "2026), self-reported: spinal length, 8 times; thoracic flexion, 8 times. An exercise "
+        "counts in each of its areas, so the areas do not add up to the whole."
     )
     assert describe_weekly_grid(weekly_adherence(log)) == (
         "1 exercise, from the week of 26 Oct 2026 to that of 2 Nov 2026, self-reported: 8 sessions "
-        "done, in 2 weeks. No programme is written down to hold them against."
+        "done, in 2 of 2 weeks. No programme is written down to hold them against."
     )
     assert "not prescribed" not in describe_practice_calendar(daily_practice(log))
     assert describe_definitions(adherence_definitions(log)) == (
@@ -447,7 +459,7 @@ def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() 
     )
     # From Sunday 1 November: one session in its week, seven in the next.
     grid = describe_weekly_grid(weekly_adherence(log))
-    assert "8 sessions done, in 2 weeks. All is prescribed as needed." in grid
+    assert "8 sessions done, in 2 of 2 weeks. All is prescribed as needed." in grid
     assert "not prescribed" not in grid
     both = log_from_tables(
         programme=[prescribed(often="as needed"), prescribed("bear-rolls")], sessions=EIGHT_WALKS
@@ -459,10 +471,10 @@ def test_what_is_as_needed_is_not_called_done_of_prescribed_or_not_prescribed() 
 def test_ratings_alone_leave_practice_unknown_and_not_0() -> None:
     log = log_from_tables(stiffness=[{"client": "ana", "date": "2026-11-01", "score": 4}])
     assert describe_adherence(overall(log)) == (
-        "No programme is written down and no session is logged: practice is unknown."
+        "No programme is written down for these days and no session is logged: practice is unknown."
     )
     areas = describe_focus_areas(overall_adherence(log, by="focus_area"))
-    assert areas == "No programme is written down, and no session is logged as done."
+    assert areas == "No programme is written down for these days, and no session is logged as done."
 
 
 @pytest.mark.parametrize(

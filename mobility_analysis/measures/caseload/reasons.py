@@ -194,6 +194,12 @@ def pauses_on(log: MobilityLog, day: pd.Timestamp) -> pd.DataFrame:
     return pauses[(pauses["start"] <= day) & (pauses["end"].isna() | (pauses["end"] >= day))]
 
 
+def next_programme(log: MobilityLog, day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first day of what one client is prescribed for after a day; ``NaT`` for none."""
+    starts = log.programme["start"]
+    return pd.Timestamp(starts[starts > day].min())
+
+
 def _pause_reasons(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
     """Return why each client is paused on a day; missing for a client who is not."""
     reasons = pauses_on(log, day).groupby("client", observed=False)["reason"].last()

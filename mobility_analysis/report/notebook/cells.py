@@ -9,9 +9,16 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.keys import joined, keys_in
-from mobility_analysis.words.numbers import area_words, cut_percent, date_words, number_words
+from mobility_analysis.words.numbers import (
+    area_words,
+    cut_percent,
+    date_words,
+    number_words,
+    rows_in_order,
+)
 from mobility_analysis.words.practice import (
     DEFINITION_NAMES,
+    NO_PROGRAMME,
     describe_definitions,
     with_not_read,
 )
@@ -130,6 +137,7 @@ def show_table(
     names: Mapping[str, str] | None = None,
     not_read: str = "",
     none: str = "No row.",
+    below: str = "",
 ) -> Shown:
     """Show a table as people read it: names, days and percentages in words, empty for missing.
 
@@ -145,6 +153,8 @@ def show_table(
         What could not be read, as ``not_read`` says it; it stands below the table.
     none : str, optional
         What is said where the table has no row, or nothing beside its names.
+    below : str, optional
+        A sentence that belongs below the table, or below what is said instead of it.
 
     Returns
     -------
@@ -160,9 +170,12 @@ def show_table(
        3       79 %
     """
     chosen = table[list(columns)] if columns else table
-    below = [f"What could not be read is missing here: {not_read}."] if not_read else []
+    if "exercise" in chosen and chosen["exercise"].is_unique:
+        chosen = rows_in_order(chosen)
+    lines = [below] if below else []
+    lines += [f"What could not be read is missing here: {not_read}."] if not_read else []
     if _is_long_list(chosen):
-        below.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
+        lines.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
         chosen = chosen.head(CLIENTS_SHOWN)
     texts = {
         HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
@@ -170,10 +183,9 @@ def show_table(
     }
     filled = {name: cells for name, cells in texts.items() if any(cells)}
     if not filled or len(filled) < min(2, len(texts)):
-        return say(with_not_read(none, not_read))
-    shown = show_rows(pd.DataFrame(filled))
-    lines = say(*below)
-    return Shown(f"{shown.text}\n{lines.text}", f"{shown.html}{lines.html}") if below else shown
+        return say(with_not_read(none, not_read), *([below] if below else []))
+    shown, said = show_rows(pd.DataFrame(filled)), say(*lines)
+    return Shown(f"{shown.text}\n{said.text}", f"{shown.html}{said.html}") if lines else shown
 
 
 def _is_long_list(table: pd.DataFrame) -> bool:
@@ -182,7 +194,9 @@ def _is_long_list(table: pd.DataFrame) -> bool:
     return is_list and len(table) > CLIENTS_SHOWN
 
 
-def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read: str = "") -> Shown:
+def show_coverage(
+    coverage: pd.DataFrame, *, names: Mapping[str, str], not_read: str = "", below: str = ""
+) -> Shown:
     """Show what a programme asks of each focus area, or say that there is none.
 
     Parameters
@@ -193,6 +207,8 @@ def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read:
         Name that people read, by exercise id.
     not_read : str, optional
         What could not be read, as ``not_read`` says it.
+    below : str, optional
+        A sentence that belongs below the table; without a programme there is no table.
 
     Returns
     -------
@@ -204,13 +220,13 @@ def show_coverage(coverage: pd.DataFrame, *, names: Mapping[str, str], not_read:
     >>> log = ma.log_from_tables(
     ...     sessions=[{"client": "Ann", "date": "2026-11-02", "exercise": "down-dog"}])
     >>> ma.show_coverage(ma.focus_area_coverage(log), names=ma.exercise_names(log))
-    No programme is written down, so nothing is asked of a focus area.
+    No programme is written down for these days, so nothing is asked of a focus area.
     """
     if (coverage["state"] == "no programme").all():
-        none = "No programme is written down, so nothing is asked of a focus area."
+        none = f"{NO_PROGRAMME}, so nothing is asked of a focus area."
         return say(with_not_read(none, not_read))
     columns = ["focus_area", "state", "exercises", "prescribed", "counted", "adherence"]
-    return show_table(coverage, *columns, names=names, not_read=not_read)
+    return show_table(coverage, *columns, names=names, not_read=not_read, below=below)
 
 
 def show_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> Shown:

@@ -16,7 +16,11 @@ from mobility_analysis.report.notebook.cells import Shown, newest, say, show_tab
 from mobility_analysis.report.notebook.pictures import FIRST_SCREEN_IN, ShownFigure, show_figure
 from mobility_analysis.report.summary import lead_words, topics_to_talk_about
 from mobility_analysis.words.movement.checks import describe_movement_checks
-from mobility_analysis.words.practice import describe_weekly_grid, with_not_read
+from mobility_analysis.words.practice import (
+    describe_unprescribed,
+    describe_weekly_grid,
+    with_not_read,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -127,7 +131,7 @@ def show_weeks(contents: ClientContents) -> Shown | ShownFigure:
     ...               for day in (2, 4, 6, 9, 11)], as_of="2026-11-15")
     >>> ma.show_weeks(ma.client_contents(log, "Ann"))
     1 exercise, from the week of 2 Nov 2026 to that of 9 Nov 2026, self-reported: 5 sessions done,
-    in 2 weeks. No programme is written down to hold them against.
+    in 2 of 2 weeks. No programme is written down to hold them against.
     """
     shown = in_shown_weeks(contents, contents.adherence_weekly, "week_start")
     said = describe_weekly_grid(shown, not_read=contents.not_read)
@@ -226,7 +230,18 @@ def show_recent(contents: ClientContents) -> Shown:
         names=contents.names,
         not_read=contents.practice_not_read,
         none="No exercise was logged or prescribed in the last 28 days.",
+        below=_outside(contents),
     )
+
+
+def _outside(contents: ClientContents) -> str:
+    """Say what was logged outside the programme in all the days shown; nothing for none."""
+    if contents.unprescribed.empty:
+        return ""
+    said = describe_unprescribed(
+        contents.unprescribed, names=contents.names, not_read=contents.programme_not_read
+    )
+    return f"In all, {said}"
 
 
 @of_client
@@ -257,5 +272,5 @@ def show_notes(contents: ClientContents) -> Shown:
     2 Nov 2026       Down Dog, done Easier than last week
     """
     if contents.notes.empty:
-        return say(with_not_read("No note was written.", contents.not_read))
+        return say(with_not_read("No note was written.", contents.notes_not_read))
     return show_table(newest(contents.notes), "date", "about", "note")

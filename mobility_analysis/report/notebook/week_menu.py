@@ -19,7 +19,7 @@ from mobility_analysis.report.notebook.why import (
     share_words,
     week_rows,
 )
-from mobility_analysis.words.numbers import count_words, date_words
+from mobility_analysis.words.numbers import count_words, date_words, in_order
 
 #: The newest weeks that stand on the grid; the menu has all of them.
 GRID_WEEKS = 12
@@ -58,7 +58,7 @@ class WeekMenu:
     @property
     def exercises(self) -> list[str]:
         """Ids of the exercises that have a week."""
-        return [str(name) for name in self.weekly["exercise"].drop_duplicates()]
+        return in_order(self.weekly["exercise"].drop_duplicates())
 
     def weeks_of(self, exercise: str) -> pd.DataFrame:
         """Return the weeks of an exercise, the newest first."""

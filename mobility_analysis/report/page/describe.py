@@ -47,7 +47,7 @@ from mobility_analysis.report.summary import (
     stated_words,
     topics_to_talk_about,
 )
-from mobility_analysis.words.counted import done_words
+from mobility_analysis.words.counted import areas_named, done_words
 from mobility_analysis.words.log import describe_facts, no_notes_words
 from mobility_analysis.words.movement.checks import (
     MOVEMENT_DEFINITION,
@@ -61,6 +61,7 @@ from mobility_analysis.words.numbers import (
     RECENT_NAME,
     Help,
     area_words,
+    count_words,
     date_words,
     list_words,
 )
@@ -362,7 +363,7 @@ def _over_time(c: ClientContents, alts: dict[str, str]) -> Section:
 def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
     practice = practice_words(c)
     # Nothing can stand outside a programme where there is none, or where nothing was logged.
-    outside = describe_unprescribed(c.unprescribed, names=c.names)
+    outside = describe_unprescribed(c.unprescribed, names=c.names, not_read=c.programme_not_read)
     lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
     doses = dose_table(c)
     if doses.rows:
@@ -380,7 +381,7 @@ def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
             *map(Words, lines),
             *_charts(alts, "practice", "06-weeks"),
             Rows(exercise_table(c)),
-            *((Rows(programme_table(c)),) if c.has_programme else ()),
+            *((Rows(programme_table(c)),) if len(c.log.programme) else ()),
             *((Rows(doses),) if doses.rows else ()),
             why,
         ),
@@ -456,10 +457,10 @@ def areas_in_use(contents: ClientContents) -> Areas:
     keys = pd.DataFrame({"share": in_use["adherence"], "done": -in_use["done"]})
     ordered = in_use.loc[keys.sort_values(["share", "done"], kind="stable").index]
     rows = tuple(_area_row(row, contents) for _, row in ordered.iterrows())
-    idle = _what_is_not_trained(contents)
+    beside = _beside_the_programme(contents)
     if not rows:
-        return Areas("", (), idle if contents.has_programme else NO_AREA)
-    return Areas(when, rows, idle)
+        return Areas("", (), beside if contents.has_programme else NO_AREA)
+    return Areas(when, rows, beside)
 
 
 def _area_row(row: pd.Series[Any], contents: ClientContents) -> AreaRow:
@@ -478,11 +479,34 @@ def _only_exercise(area: str, contents: ClientContents) -> str:
     return contents.names.get(found[0], found[0]) if len(found) == 1 else ""
 
 
-def _what_is_not_trained(contents: ClientContents) -> str:
-    """Name the areas that nothing was prescribed or done for; without a programme, none."""
+def _beside_the_programme(contents: ClientContents) -> str:
+    """Name the areas trained lately outside the programme alone, and those not trained at all.
+
+    Without a programme there are none of either.
+    """
     if not contents.has_programme:
         return ""
-    table = contents.recent_by_focus_area
+    table, areas, when = contents.recent_by_focus_area, contents.areas, recent_name(contents)
+    outside = _done_outside_lately(contents)
+    trained = areas.loc[areas["exercise"].isin(outside.unique()), "focus_area"].unique()
     is_idle = ~(table["prescribed"] > TOLERANCE) & ~(table["done"] > 0)
-    idle = [area_words(str(area)) for area in table.loc[is_idle, "focus_area"]]
-    return f"Not prescribed, none done: {list_words(idle)}." if idle else ""
+    is_idle &= ~table["focus_area"].isin(trained)
+    said = []
+    if len(outside):
+        [name, *more] = [contents.names.get(exercise, exercise) for exercise in outside.unique()]
+        by = f" ({name})" if not more else ""
+        times = count_words(len(outside), "session")
+        said.append(f"Outside the programme, {when}: {times}{by} for {areas_named(trained)}.")
+    if is_idle.all():
+        said.append(f"{NO_AREA.removesuffix('.')}, {when}.")
+    elif is_idle.any():
+        idle = [area_words(str(area)) for area in table.loc[is_idle, "focus_area"]]
+        said.append(f"Not prescribed, none done, {when}: {list_words(idle)}.")
+    return " ".join(said)
+
+
+def _done_outside_lately(contents: ClientContents) -> pd.Series[str]:
+    """Return the exercise of each session done outside the programme in the last 28 days."""
+    table = contents.unprescribed
+    is_lately = table["date"].between(contents.recent_start, contents.as_of)
+    return table.loc[is_lately & (table["status"] == "done"), "exercise"].astype("str")

@@ -11,7 +11,7 @@ from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.page.tables import SmallTable
 from mobility_analysis.words.dose import dose_words
 from mobility_analysis.words.movement.checks import change_parts, series_name
-from mobility_analysis.words.numbers import date_words, number_words
+from mobility_analysis.words.numbers import date_words, number_words, rows_in_order
 
 Row = dict[Any, Any]
 
@@ -73,7 +73,7 @@ def dose_table(contents: ClientContents) -> SmallTable:
     No row where no session says it.
     """
     rows = []
-    for row in contents.dose_changes.to_dict("records"):
+    for row in rows_in_order(contents.dose_changes).to_dict("records"):
         first, last = (_dose(row, window) for window in ("first", "last"))
         if first or last:
             exercise = str(row["exercise"])

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.caseload.reasons import next_programme
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.report.summary import done_lately
 from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.dose import dose_words, often_words, reading_words
 from mobility_analysis.words.numbers import (
@@ -17,6 +19,7 @@ from mobility_analysis.words.numbers import (
     cut_percent,
     date_words,
     number_words,
+    rows_in_order,
     window_words,
 )
 from mobility_analysis.words.reasons import recent_name
@@ -69,26 +72,26 @@ def _what_is_counted(contents: ClientContents) -> str:
 
 def exercise_table(contents: ClientContents) -> SmallTable:
     """Return what was counted of each exercise: the last 4 weeks beside the whole window."""
-    recent = {str(row["exercise"]): row for row in _rows(contents.recent_by_exercise)}
+    recent = done_lately(contents)
     never = "never" if contents.has_sessions else "unknown"
     rows = []
-    for row in _rows(contents.adherence_by_exercise):
+    for row in _rows(rows_in_order(contents.adherence_by_exercise)):
         exercise = str(row["exercise"])
-        lately = recent.get(exercise)
         share = (cut_percent(row["adherence"]) or "–",) if contents.has_number else ()
         rows.append(
             (
                 contents.names.get(exercise, exercise),
-                "–" if lately is None else _done(lately, contents),
+                recent[exercise],
                 _done(row, contents),
                 *share,
                 date_words(row["last_done"]) if pd.notna(row["last_done"]) else never,
             )
         )
     share = ("Whole time, week by week",) if contents.has_number else ()
+    last_done = "Last done" if contents.unprescribed.empty else "Last done in the programme"
     return SmallTable(
         f"{_what_is_counted(contents)}, by exercise (self-reported). {_windows(contents)}",
-        ("Exercise", _recent(contents), "Whole time", *share, "Last done"),
+        ("Exercise", _recent(contents), "Whole time", *share, last_done),
         tuple(map(_tight, rows)),
         "adherence_by_exercise",
     )
@@ -131,7 +134,7 @@ def programme_table(contents: ClientContents) -> SmallTable:
     is_running = (programme["start"] <= day) & (programme["end"].isna() | (programme["end"] >= day))
     catalogue = contents.log.exercises.set_index("exercise")
     rows = []
-    for row in _rows(programme[is_running]):
+    for row in _rows(rows_in_order(programme[is_running])):
         exercise = str(row["exercise"])
         known = catalogue.reindex([exercise]).iloc[0].fillna("")
         rows.append(
@@ -144,8 +147,10 @@ def programme_table(contents: ClientContents) -> SmallTable:
                 str(known["caution"]) or "–",
             )
         )
+    begins = next_programme(contents.log, day)
+    later = "" if pd.isna(begins) else f"; what is prescribed next begins on {date_words(begins)}"
     return SmallTable(
-        f"The programme as of {date_words(day)}",
+        f"The programme as of {date_words(day)}{later}",
         ("Exercise", "How often", "Size", "Since", "Key action", "Caution"),
         tuple(map(_tight, rows)),
     )
@@ -263,7 +268,7 @@ def before_after_table(contents: ClientContents) -> SmallTable:
     has_all = (
         len(own) == 2 and own.loc[is_all, "n_pairs"].sum() == own.loc[~is_all, "n_pairs"].sum()
     )
-    for row in _rows(own[~is_all] if has_all else own):
+    for row in _rows(rows_in_order(own[~is_all] if has_all else own)):
         exercise = "" if pd.isna(row["exercise"]) else str(row["exercise"])
         rows.append(
             (

@@ -43,9 +43,10 @@ from mobility_analysis.measures.days import (
 )
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.samples import put_sample
+from mobility_analysis.report.summary import done_lately
 from mobility_analysis.report.svg import svg_of
-from mobility_analysis.words.counted import done_words, held_of
-from mobility_analysis.words.numbers import cut_percent, number_words, window_words
+from mobility_analysis.words.counted import held_of
+from mobility_analysis.words.numbers import cut_percent, in_order, number_words, window_words
 
 MM_PER_INCH = 25.4
 TEXT_PT = 8.0
@@ -227,10 +228,13 @@ class WeekRow(NamedTuple):
     load: str
 
 
-def _narrow(row: pd.Series[Any], words: str) -> str:
-    """Return what was done in as few words as a narrow column has room for."""
-    is_in_part_only = row["partial"] > 0 and not row["done"] and row["prescribed"] > TOLERANCE
-    return f"{number_words(row['partial'])} in part" if is_in_part_only else words
+def _in_part_only(recent: pd.DataFrame) -> dict[str, str]:
+    """Say of exercises done in part alone what a narrow column has room for, by their ids."""
+    is_only = (recent["partial"] > 0) & (recent["done"] == 0) & (recent["prescribed"] > TOLERANCE)
+    return {
+        str(row["exercise"]): f"{number_words(row['partial'])} in part"
+        for _, row in recent[is_only].iterrows()
+    }
 
 
 class Grid:
@@ -241,7 +245,7 @@ class Grid:
         self.weeks = weeks
         weekly = contents.adherence_weekly
         self.weekly = weekly[weekly["week_start"].between(weeks.start, weeks.end)]
-        self.exercises = list(dict.fromkeys(self.weekly["exercise"].astype("str")))
+        self.exercises = in_order(self.weekly["exercise"].unique())
         self.whole = self._axes(self.exercises) if self.exercises else None
         self.key = self._key(self.whole) if self.whole else []
 
@@ -277,17 +281,12 @@ class Grid:
     def rows(self, exercises: Sequence[str]) -> list[WeekRow]:
         """Return what stands beside each row of weeks; no two names are the same."""
         c = self.contents
-        done = {
-            str(row["exercise"]): _narrow(row, done_words(row, has_sessions=c.has_sessions))
-            for _, row in c.recent_by_exercise.iterrows()
-        }
+        done = done_lately(c) | _in_part_only(c.recent_by_exercise)
         names = {e: c.names.get(e, e) for e in self.exercises}
         short = told_apart(list(names.values()), width=NAMES_MM, size=TEXT_PT)
         found = loads(c)
         return [
-            WeekRow(
-                short[names[e]], done.get(e, "none"), load_words(*found[e]) if e in found else ""
-            )
+            WeekRow(short[names[e]], done[e], load_words(*found[e]) if e in found else "")
             for e in exercises
         ]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.movement import SIZES
 from mobility_analysis.words.arguments import takes
-from mobility_analysis.words.numbers import count_words, number_words
+from mobility_analysis.words.numbers import count_words, number_words, rows_in_order
 from mobility_analysis.words.practice import with_not_read
 
 Row = Mapping[Any, Any] | pd.Series
@@ -49,7 +49,7 @@ def describe_dose_changes(
     """
     names = names or {}
     said, n_same = [], 0
-    for row in doses.to_dict("records"):
+    for row in rows_in_order(doses).to_dict("records"):
         known = [size for size in SIZES if _is_known(row, size)]
         changes = [_size_words(row, size) for size in _DOSE if size in known and _moved(row, size)]
         name = names.get(str(row["exercise"]), str(row["exercise"]))

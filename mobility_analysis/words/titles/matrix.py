@@ -6,20 +6,26 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.words.counted import areas_named
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
+    in_order,
     list_words,
 )
-from mobility_analysis.words.titles.parts import MOST_NAMED
+from mobility_analysis.words.titles.parts import MOST_NAMED, capital
 
 
 class Matrix(NamedTuple):
-    """The exercises and focus areas of a matrix, and the areas that none of them trains."""
+    """The exercises and focus areas of a matrix, and the areas that none of them trains.
+
+    Without a programme the areas are those practised, and ``is_practised`` is true.
+    """
 
     exercises: list[str]
     areas: list[str]
     untrained: list[str]
+    is_practised: bool = False
 
 
 def shown_areas(
@@ -31,17 +37,25 @@ def shown_areas(
     the areas that are practised are shown.
     """
     source = areas if overall is None else overall
-    exercises = list(dict.fromkeys(source["exercise"].astype("str")))
+    exercises = in_order(source["exercise"].unique())
     mine = areas[areas["exercise"].astype("str").isin(exercises)]
     bands = set() if overall_area is None else set(overall_area["band"].astype("str"))
-    chosen = mine if bands == {"no programme"} else areas
+    is_practised = bands == {"no programme"}
+    chosen = mine if is_practised else areas
     columns = sorted(set(chosen["focus_area"].astype("str")))
     trained = set(mine["focus_area"].astype("str"))
-    return Matrix(exercises, columns, [area for area in columns if area not in trained])
+    untrained = [area for area in columns if area not in trained]
+    return Matrix(exercises, columns, untrained, is_practised)
 
 
-def matrix_title(matrix: Matrix) -> str:
-    """Say which focus areas no exercise of a programme trains."""
+def matrix_title(matrix: Matrix, when: str = "") -> str:
+    """Say which focus areas no exercise of a programme trains; without one, which were practised.
+
+    ``when`` names the days that the matrix is about.
+    """
+    if matrix.is_practised and matrix.areas:
+        said = f"{areas_named(matrix.areas)} practised"
+        return f"{capital(when)}: {said}" if when else capital(said)
     n_areas, n_exercises = len(matrix.areas), len(matrix.exercises)
     untrained = matrix.untrained
     if not untrained:

@@ -23,14 +23,22 @@ from mobility_analysis.words.counted import (
     share_words,
 )
 from mobility_analysis.words.numbers import (
+    NONE_DUE,
     count_words,
     cut_percent,
     number_words,
 )
-from mobility_analysis.words.practice import NEVER_LOGGED, NOT_READ, holds_no_session
+from mobility_analysis.words.practice import (
+    NEVER_LOGGED,
+    NOT_READ,
+    done_outside,
+    holds_no_session,
+)
 from mobility_analysis.words.titles.parts import capital, with_unread
 
 WHOLE_NAME = "whole time"
+#: How weeks (Monday to Sunday) and months are counted.
+_FREQUENCIES = {"week": "W-SUN", "month": "M"}
 
 
 def practice_title(table: pd.DataFrame, when: str, *, not_read: str = "") -> str:
@@ -74,7 +82,8 @@ def _area(table: pd.DataFrame, not_read: str) -> str:
     if due.empty:
         done = table[table["done"] > 0]
         if done.empty:
-            return "no session in any focus area"
+            none = "no session" if table["prescribed"].isna().any() else NONE_DUE
+            return f"{none} in any focus area"
         most = most_done(done)
         times = count_words(most["done"].iloc[0], "time")
         return f"most done in {areas_named(most['focus_area'])}, {times}"
@@ -88,15 +97,26 @@ def _area(table: pd.DataFrame, not_read: str) -> str:
     return f"least done in {areas_named(least['focus_area'])}, {said}"
 
 
-def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str = "") -> str:
+def grid_title(
+    periods: pd.DataFrame,
+    column: str,
+    unit: str,
+    *,
+    days: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+    not_read: str = "",
+) -> str:
     """Say in how many weeks, or months, all that was prescribed was done, and in how many nothing.
 
-    Of what no number is prescribed for, in how many a session was done.
+    Of what no number is prescribed for, in how many a session was done, of those from the first
+    to the last of ``days``; unless stated, of those from the first to the last row.
     """
     due = periods[periods["prescribed"] > TOLERANCE]
     if due.empty:
         n_done = periods.loc[periods["done"] > 0, column].nunique()
-        return with_unread(f"Sessions done in {count_words(n_done, unit)}", not_read)
+        first, last = days or (periods[column].min(), periods[column].max())
+        n = len(pd.period_range(first, last, freq=_FREQUENCIES[unit]))
+        said = f"A session was done in {number_words(n_done)} of {count_words(n, unit)}"
+        return with_unread(said, not_read)
     if holds_no_session(due):
         n = due[column].nunique()
         return with_unread(f"No session logged in {count_words(n, unit)}", not_read)
@@ -108,14 +128,27 @@ def grid_title(periods: pd.DataFrame, column: str, unit: str, *, not_read: str =
     return with_unread(said if n_all == n else f"{said}, {rest}", not_read)
 
 
-def calendar_title(days: pd.DataFrame, name: str, *, not_read: str = "") -> str:
-    """Say on how many of the days shown a session was done; ``name`` is that of one exercise."""
+def calendar_title(
+    days: pd.DataFrame, name: str, *, unprescribed: pd.DataFrame | None = None, not_read: str = ""
+) -> str:
+    """Say on how many of the days shown a session was done; ``name`` is that of one exercise.
+
+    Those outside the programme count where their table is given: the calendar does not tell
+    whether they were done.
+    """
     done = days.loc[days["state"] == "done", "date"].nunique()
+    n_outside = 0 if unprescribed is None else len(done_outside(days, unprescribed))
     n = days_in(days["date"].min(), days["date"].max())
-    said = f"done on {number_words(done)} of {count_words(n, 'day')}"
-    if holds_no_session(days):
+    is_of_programme = unprescribed is None and days["is_unprescribed"].any()
+    subject = f"{name}:" if name else "A session was"
+    if is_of_programme:
+        subject = f"{name}, in the programme:" if name else "A session of the programme was"
+    said = f"done on {number_words(done + n_outside)} of {count_words(n, 'day')}"
+    if holds_no_session(days, unprescribed):
         said = f"logged on none of {count_words(n, 'day')}"
-    return with_unread(f"{name}: {said}" if name else f"A session was {said}", not_read)
+    elif n_outside:
+        said += f", {number_words(n_outside)} of them outside the programme only"
+    return with_unread(f"{subject} {said}", not_read)
 
 
 def definitions_title(definitions: pd.DataFrame) -> str:

@@ -34,7 +34,11 @@ LOGS = {
 }
 #: What must be said of such a log, and where.
 SAID = [
-    ("no programme", "03_adherence_by_exercise", "No programme is written down. Sessions done"),
+    (
+        "no programme",
+        "03_adherence_by_exercise",
+        "No programme is written down for these days. Sessions done",
+    ),
     ("no programme", "04_adherence_by_focus_area", "so nothing is asked of a focus area"),
     ("no programme", "06_practice_and_stiffness", "no number of sessions was prescribed"),
     ("no programme", "07_client_review", "14 sessions done in the last 4 weeks"),
