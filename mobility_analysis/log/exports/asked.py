@@ -11,7 +11,7 @@ from typing import Any
 
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
-from mobility_analysis.log.read.headers import speaks_of_stiffness
+from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
 
 LEAVE_OUT = "leave out"
 PRACTICE = "practice"
@@ -141,9 +141,9 @@ def scores_question(
         for header in sorted(headers, key=_how_unlikely)
     ]
     is_said = any(map(speaks_of_stiffness, headers))  # beside scores that are said in words
+    is_other = bool(_ELSE.search(headers[0])) or speaks_of_exercises(headers[0])
     is_likely = is_said or (
-        not has_ratings
-        and (any(map(_is_score, headers)) or (len(headers) == 1 and not _ELSE.search(headers[0])))
+        not has_ratings and (any(map(_is_score, headers)) or (len(headers) == 1 and not is_other))
     )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)

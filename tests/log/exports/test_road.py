@@ -289,6 +289,63 @@ def test_whether_the_exercises_were_done_is_enough(tmp_path: Path) -> None:
     assert sessions["exercise"].tolist() == ["practice", "practice"]
 
 
+TICKED = ("x", "", "x", "x")
+SAID = ("Yes", "No", "Yes", "Yes")
+STATUSES = ("done", "skipped", "done", "partly")
+AMOUNTS = ("2x10", "", "x", "2 sets")
+COUNTS = (2, "", 3, 2)
+
+
+@pytest.mark.parametrize("cells", [TICKED, SAID, STATUSES, AMOUNTS, COUNTS])
+@pytest.mark.parametrize("header", ["Wall stretch", "Morning exercises", "Chest drill"])
+def test_ticks_under_the_name_of_an_exercise_are_of_that_exercise(
+    tmp_path: Path, header: str, cells: Sequence[object]
+) -> None:
+    rows = [["Day", header, "Stiffness"]]
+    rows += [[f"2026-09-0{day}", cell, day] for day, cell in enumerate(cells, 1)]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    log = load_log(path)
+    assert set(log.sessions["exercise"]) == {header}
+    n_done = 2 if cells == STATUSES else 3
+    assert (int((log.sessions["status"] == "done").sum()), len(log.stiffness)) == (n_done, 4)
+
+
+@pytest.mark.parametrize("headers", [("Hip stretch", "Wall stretch"), ("Stretch 1", "Stretch 2")])
+def test_no_column_of_ticks_is_left_out_beside_another(
+    tmp_path: Path, headers: tuple[str, str]
+) -> None:
+    rows = [["Day", *headers], *([f"2026-09-0{n}", c, "x"] for n, c in enumerate(TICKED, 1))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    done = load_log(path).sessions["exercise"].astype("str").value_counts()
+    assert done.to_dict() == {headers[0]: 3, headers[1]: 4}
+
+
+@pytest.mark.parametrize("header", ["Exercises", "My exercises", "Did you do your exercises?"])
+def test_ticks_under_all_exercises_say_whether_these_were_done(tmp_path: Path, header: str) -> None:
+    rows = [["Day", header], *([f"2026-09-0{n}", cell] for n, cell in enumerate(SAID, 1))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    assert only(seen(path).questions({})).key == f"practice:{header}"
+
+
+@pytest.mark.parametrize("header", ["Activity", "Movement", "Stretch", "What I did"])
+def test_names_under_such_a_header_stay_names(tmp_path: Path, header: str) -> None:
+    named = ("walk", "rest", "rest", "swim")
+    rows = [["Day", header], *([f"2026-09-0{n}", cell] for n, cell in enumerate(named, 1))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    assert load_log(path).sessions["exercise"].tolist() == ["walk", "swim"]
+
+
+@pytest.mark.parametrize("header", ["Movement breaks", "Activity level"])
+def test_numbers_of_movement_are_not_taken_for_stiffness(tmp_path: Path, header: str) -> None:
+    rows = [["Day", "Bear rolls", header]]
+    rows += [[f"2026-09-0{n}", "x", cell] for n, cell in enumerate((2, 3, 4), 1)]
+    looked = seen(csv_file(tmp_path / "ann.csv", rows))
+    assert only(looked.questions({})).choices[0].value == "leave out"
+
+
 class TestFolders:
     def test_a_file_that_cannot_be_read_stops_no_other(self, tmp_path: Path) -> None:
         csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
