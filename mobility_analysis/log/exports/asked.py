@@ -191,8 +191,14 @@ def unit_question(header: str, samples: Samples) -> Question:
     return Question(f"unit:{header}", words, (*choices, leave), header, samples)
 
 
-def status_question(header: str, samples: Samples, meanings: Mapping[str, str] | None) -> Question:
-    """Ask what a column of yes and no says beside exercises that are named elsewhere."""
+def status_question(
+    header: str,
+    samples: Samples,
+    meanings: Mapping[str, str] | None,
+    *,
+    is_exercise: bool = False,
+) -> Question:
+    """Ask what a column of yes and no says; ``is_exercise`` where it likely is one by itself."""
     status = {"column": header, **({"meanings": dict(meanings)} if meanings else {})}
     choices = (
         Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
@@ -210,6 +216,7 @@ def status_question(header: str, samples: Samples, meanings: Mapping[str, str] |
             },
         ),
     )
+    choices = choices[::-1] if is_exercise else choices
     words = f"{header!r} holds yes and no ({', '.join(samples)}). What does it say?"
     return Question(f"status:{header}", words, choices, header, samples)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
@@ -20,15 +20,23 @@ NEAR_SHORT = 0.7
 """The same for a word of at most five letters, of which one slip is a larger part."""
 SHORT = 5
 MOST_WORDS = 4
-"""Words of the longest name that is likely one of an exercise. *Our choice.*"""
+"""Words of the longest piece of a text that is likely an exercise's name. *Our choice.*"""
 NAMES_SHOWN = 12
 
-_OTHER = re.compile(
-    r"\b(paid|meds?|medication|medicine|tablets?|painkillers?|paracetamol|ibuprofen|slept|sleep|"
-    r"alcohol|coffee|period|ill|sick|travel\w*|holiday|work\w*|office|tired|fine|ok|good|bad|"
-    r"better|worse|sore|hurt\w*|pain\w*|felt|feel\w*|everything|as usual|same as|yesterday)\b",
-    re.I,
+_NEVER = (
+    r"paid|(?:meds?|medicine)(?![ -]ball)|medication|tablets?|painkillers?|paracetamol|ibuprofen|"
+    r"slept|sleep|alcohol|coffee|period"
 )
+_SELDOM = (
+    r"ill|sick|travel\w*|holiday|work(?!out)\w*|office|tired|fine|ok|good|bad|better|worse|sore|"
+    r"hurt\w*|pain\w*|felt|feel\w*|everything|as usual|same as|yesterday"
+)
+_OTHER = re.compile(rf"\b(?:{_NEVER}|{_SELDOM})\b", re.I)
+_OTHER_HEADER = re.compile(rf"\b(?:{_NEVER})\b", re.I)
+_FILLERS = frozenset({
+    "a", "and", "any", "at", "back", "day", "had", "i", "in", "it", "my", "of", "on", "so", "the",
+    "to", "today", "took", "taken", "too", "very", "was", "well",
+})  # fmt: skip
 _NOT_DONE = re.compile(
     r"\b(no(?! money)|not|never|none|skip\w*|missed|forg[eo]t\w*|(?:did|could|can|was)n?[’']?t|"
     rf"cannot|{'|'.join(NOT_DONE_WORDS)})\b",
@@ -51,11 +59,14 @@ class _Likely(NamedTuple):
     """``Bear Rolls``, or what several such names are."""
 
 
-def names_question(unknown: Mapping[str, int], catalogue: Catalogue) -> Question | None:
+def names_question(
+    unknown: Mapping[str, int], catalogue: Catalogue, headers: Collection[str] = ()
+) -> Question | None:
     """Ask what names of exercises are that the catalogue lacks; None where it has all of them.
 
-    ``unknown`` says how often each is written. The likely answer names, for each, the known
-    exercise that it is nearly spelled as, or an exercise of one's own.
+    ``unknown`` says how often each is written, ``headers`` which of them stand over or beside
+    ticks. The likely answer names, for each, the known exercise that it is nearly spelled as, or an
+    exercise of one's own; a header is one unless it speaks of something else alone.
 
     >>> from mobility_analysis.log.catalogue import merged_catalogue
     >>> asked = names_question({"bare rolls": 3, "Cobra": 9}, merged_catalogue([])[0])
@@ -68,10 +79,10 @@ def names_question(unknown: Mapping[str, int], catalogue: Catalogue) -> Question
     found = [name for key, name in names.items() if key and key not in catalogue.spellings]
     if not found:
         return None
-    each = tuple(_one_question(name, catalogue) for name in found)
+    likely = [_likely(name, catalogue, is_header=name in headers) for name in found]
+    each = tuple(_one_question(own, catalogue) for own in likely)
     if len(each) == 1:
         return each[0]
-    likely = [_likely(name, catalogue) for name in found]
     choices = [Choice("likely", _said(likely), _together(likely))]
     own = {"exercises": dict.fromkeys(found, OWN_AREA)}
     none = {"names": dict.fromkeys(found, NO_EXERCISE)}
@@ -92,21 +103,38 @@ def names_question(unknown: Mapping[str, int], catalogue: Catalogue) -> Question
     )  # fmt: skip
 
 
-def _likely(name: str, catalogue: Catalogue) -> _Likely:
+def speaks_of_else(header: str) -> bool:
+    """Tell whether a header over ticks is of medicine, of sleep or of how a day was, in all words.
+
+    >>> [speaks_of_else(text) for text in ("Meds", "Felt good", "Good mornings")]
+    [True, True, False]
+    """
+    words = _WORDS.findall(header.casefold())
+    left = [word for word in words if word not in _FILLERS]
+    is_of_days = all(
+        word in STIFFNESS_WORDS or _OTHER.fullmatch(word) or _NOT_DONE.fullmatch(word)
+        for word in left
+    )
+    return (bool(left) and is_of_days) or bool(_OTHER_HEADER.search(header))
+
+
+def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     amounts = amounts_in(name)
     is_amount = amounts is not None and not amounts[0]
     no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
-    if is_amount or MAY_BE_SCORE.fullmatch(name) or _NOT_DONE.search(name):
+    if is_amount or MAY_BE_SCORE.fullmatch(name) or (_NOT_DONE.search(name) and not is_header):
         return no_exercise
     plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
     if plain:
         return _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
-    if any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold())):
+    is_stiff = any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold()))
+    if is_stiff and not is_header:
         return no_exercise
     for alike, exercise in _near(name, catalogue):
         if alike >= NEAR and _is_misspelt(name, exercise, catalogue):
             return _Likely(name, {"names": {name: exercise}}, _name_of(exercise, catalogue))
-    if len(name.split()) > MOST_WORDS or _OTHER.search(name):
+    is_else = bool(_OTHER.search(name)) or len(name.split()) > MOST_WORDS
+    if speaks_of_else(name) if is_header else is_else:
         return no_exercise
     return _Likely(name, {"exercises": {name: OWN_AREA}}, "an exercise of your own")
 
@@ -182,7 +210,8 @@ def _kind_words(words: str, names: Sequence[str]) -> str:
     return f"{shown}: {words}"
 
 
-def _one_question(name: str, catalogue: Catalogue) -> Question:
+def _one_question(likely: _Likely, catalogue: Catalogue) -> Question:
+    name = likely.name
     own = Choice("own", f"an exercise of your own (focus area {OWN_AREA})", _own(name, OWN_AREA))
     known = [
         Choice(exercise, _name_of(exercise, catalogue), {"names": {name: exercise}})
@@ -197,9 +226,8 @@ def _one_question(name: str, catalogue: Catalogue) -> Question:
         if area != OWN_AREA
     ]
     none = Choice("none", "not an exercise", {"names": {name: NO_EXERCISE}})
-    likely = _likely(name, catalogue).adds
     choices = [own, *known, none, *trains]
-    choices.sort(key=lambda choice: choice.adds != likely)
+    choices.sort(key=lambda choice: choice.adds != likely.adds)
     words = f"{name!r} is not in the catalogue of exercises. What is it?"
     return Question(f"exercise:{exercise_key(name)}", words, tuple(choices), samples=(name,))
 

@@ -267,6 +267,9 @@ def _sessions_of_sets(
             record[WORKOUT] = "" if cell is None else cell_text(cell)
     exercises = exercises_done(source, part, recipe, catalogue)
     names = own_names(recipe)
+    none = {key for key, name in names.items() if means_no_exercise(name)}
+    for found in exercises if none else ():
+        source.no_exercise.update(name for name, _ in found if exercise_key(name) in none)
     return [
         [
             {**record, "exercise": name, **more}
@@ -520,6 +523,10 @@ def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, .
         if place not in source.used and text
     ]  # fmt: skip
     said = [*source.said, *([f"Not used: {columns_words(unused)}."] if unused else [])]
+    if source.no_exercise:
+        times = [f"{name!r} ({n:,})" for name, n in source.no_exercise.items()]
+        more = f" and {len(times) - 10:,} more" if len(times) > 10 else ""
+        said.append(f"Counted as no exercise, as answered: {', '.join(times[:10])}{more}.")
     if too_long:
         more = f" and {len(too_long) - 10} more" if len(too_long) > 10 else ""
         said.append(

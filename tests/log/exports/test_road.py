@@ -346,6 +346,39 @@ def test_numbers_of_movement_are_not_taken_for_stiffness(tmp_path: Path, header:
     assert only(looked.questions({})).choices[0].value == "leave out"
 
 
+def test_what_is_dropped_by_its_name_is_said_with_how_often_it_was_ticked(tmp_path: Path) -> None:
+    headers = ["Good mornings", "Meds", "Side lying arm circles with band", "Stiffness"]
+    rows = [["Day", *headers], *([f"2026-09-0{n}", "x", "x", "x", n] for n in (1, 2, 3))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    log = load_log(path)
+    done = log.sessions["exercise"].astype("str").value_counts()
+    assert done.to_dict() == {"Good mornings": 3, "Side lying arm circles with band": 3}
+    said = log.remarks["repair"].str.cat(sep=" ")
+    assert "Counted as no exercise, as answered: 'Meds' (3)." in said
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("Lat opener 3", "exercise"), ("Paid", "leave out"), ("Did it help?", "leave out")],
+)
+def test_a_lone_column_of_ticks_is_likely_the_exercise_that_heads_it(
+    tmp_path: Path, header: str, value: str
+) -> None:
+    rows = [["Day", header, "Stiffness"], *([f"2026-09-0{n}", "x", n] for n in (1, 2, 3))]
+    looked = seen(csv_file(tmp_path / "ann.csv", rows))
+    assert only(looked.questions({})).choices[0].value == value
+
+
+def test_a_line_beside_ticks_is_an_exercise_however_long(tmp_path: Path) -> None:
+    name = "Side lying arm circles with a band"
+    days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+    rows = [["Exercise", *days], ["Bear rolls", "x", "", "x"], [name, "x", "x", "x"]]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    assert (load_log(path).sessions["exercise"].astype("str") == name).sum() == 3
+
+
 class TestFolders:
     def test_a_file_that_cannot_be_read_stops_no_other(self, tmp_path: Path) -> None:
         csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
