@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import amounts_in
+from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.asked import OWN_AREA
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
 from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
+from mobility_analysis.log.schema import STATUS_SPELLINGS
 
 NO_EXERCISE = "no exercise"
 NEAR = 0.8
@@ -38,8 +40,8 @@ _FILLERS = frozenset({
     "to", "today", "took", "taken", "too", "very", "was", "well",
 })  # fmt: skip
 _NOT_DONE = re.compile(
-    r"\b(no(?! money)|not|never|none|skip\w*|missed|forg[eo]t\w*|(?:did|could|can|was)n?[’']?t|"
-    rf"cannot|{'|'.join(NOT_DONE_WORDS)})\b",
+    r"\b(no(?! money)|not|nothing|never|none|nope|skip\w*|missed|forg[eo]t\w*|rested|unwell|busy|"
+    rf"(?:did|could|can|was|have)n?[’']?t|cannot|{'|'.join(NOT_DONE_WORDS)})\b",
     re.I,
 )
 """What says that an exercise was not done. No Money is one of shoulder rotation."""
@@ -120,9 +122,9 @@ def speaks_of_else(header: str) -> bool:
 
 def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     amounts = amounts_in(name)
-    is_amount = amounts is not None and not amounts[0]
+    is_cell = (amounts is not None and not amounts[0]) or word_key(name) in STATUS_SPELLINGS
     no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
-    if is_amount or MAY_BE_SCORE.fullmatch(name) or (_NOT_DONE.search(name) and not is_header):
+    if is_cell or MAY_BE_SCORE.fullmatch(name) or (_NOT_DONE.search(name) and not is_header):
         return no_exercise
     plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
     if plain:

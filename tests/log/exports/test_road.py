@@ -379,6 +379,17 @@ def test_a_line_beside_ticks_is_an_exercise_however_long(tmp_path: Path) -> None
     assert (load_log(path).sessions["exercise"].astype("str") == name).sum() == 3
 
 
+def test_a_day_of_nothing_is_no_session_and_is_not_asked_about(tmp_path: Path) -> None:
+    lines = [
+        "26 Oct 2026", "bear rolls x10; 4/10 stiff", "27 Oct 2026",
+        "did nothing today, 5/10 stiff", "28 Oct 2026", "bear rolls; stiff 3/10",
+    ]  # fmt: skip
+    path = tmp_path / "ann.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert seen(path).questions({}) == []
+    assert counts(load_log(path)) == (2, 3)
+
+
 class TestFolders:
     def test_a_file_that_cannot_be_read_stops_no_other(self, tmp_path: Path) -> None:
         csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
