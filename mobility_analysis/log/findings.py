@@ -235,9 +235,11 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
             counts[reason] += n
         why = ", ".join(f"{n:,} {reason}" for reason, n in counts.items())
         more = f" + {sum(counts.values()):,} left out ({why})" if counts else ""
+        is_in_part = row.rows_set_aside and ", " in str(row.table)  # a row may be of both tables
+        aside = "set aside in whole or in part" if is_in_part else "set aside"
         said.append(
             f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
-            f"+ {row.rows_set_aside:,} set aside{more}"
+            f"+ {row.rows_set_aside:,} {aside}{more}"
         )
     return said
 
