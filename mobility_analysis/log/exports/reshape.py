@@ -535,10 +535,14 @@ def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, .
             "commas in quotation marks."
         )
     if added:
-        names = ", ".join(row["exercise"] for row in added[:5])
+        names = ", ".join(repr(row["exercise"]) for row in added[:5])
         more = f" and {len(added) - 5} more" if len(added) > 5 else ""
+        have = "exercise that the catalogue lacks has" if len(added) == 1 else (
+            "exercises that the catalogue lacks have")  # fmt: skip
+        area = added[0]["focus_areas"]
         said.append(
-            f"{len(added)} exercises that the catalogue lacks were added to exercises.csv with the "
-            f"focus area {added[0]['focus_areas']!r}: {names}{more}. Write there what each trains."
+            f"{len(added)} {have} the focus area {area!r}: {names}{more}. Write what each trains "
+            "under [exercises] in mobility.toml beside the file, or after an import into "
+            "exercises.csv."
         )
     return tuple(said)
