@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
 from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
@@ -16,8 +17,6 @@ from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_st
 LEAVE_OUT = "leave out"
 PRACTICE = "practice"
 """The exercise of a sheet that only says whether the exercises were done."""
-OWN_AREA = "not stated"
-"""The focus area of an exercise of which nobody said what it trains."""
 MOST_CHOICES = 12
 
 Samples = tuple[str, ...]
@@ -212,7 +211,7 @@ def status_question(
             f"an exercise of its own, {header!r}, done where it is ticked",
             {
                 "sessions": [{"exercise": {"columns": {header: header}}}],
-                "exercises": {header: OWN_AREA},
+                "exercises": {header: NO_AREA},
             },
         ),
     )
@@ -230,7 +229,7 @@ def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]
                 "status": {"column": header, "meanings": dict(meanings)},
             }
         ],
-        "exercises": {PRACTICE: OWN_AREA},
+        "exercises": {PRACTICE: NO_AREA},
     }
     choices = (
         Choice(PRACTICE, f"whether the exercises were done, all as one: {PRACTICE!r}", take),

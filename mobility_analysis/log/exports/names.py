@@ -7,10 +7,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
 from mobility_analysis.log.check.units import amounts_in
 from mobility_analysis.log.check.values import word_key
-from mobility_analysis.log.exports.asked import OWN_AREA
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
 from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
 from mobility_analysis.log.schema import STATUS_SPELLINGS
@@ -86,7 +85,7 @@ def names_question(
     if len(each) == 1:
         return each[0]
     choices = [Choice("likely", _said(likely), _together(likely))]
-    own = {"exercises": dict.fromkeys(found, OWN_AREA)}
+    own = {"exercises": dict.fromkeys(found, NO_AREA)}
     none = {"names": dict.fromkeys(found, NO_EXERCISE)}
     more = (
         Choice("own", "all are exercises of your own", own),
@@ -138,7 +137,7 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     is_else = bool(_OTHER.search(name)) or len(name.split()) > MOST_WORDS
     if speaks_of_else(name) if is_header else is_else:
         return no_exercise
-    return _Likely(name, {"exercises": {name: OWN_AREA}}, "an exercise of your own")
+    return _Likely(name, {"exercises": {name: NO_AREA}}, "an exercise of your own")
 
 
 def _is_misspelt(name: str, exercise: str, catalogue: Catalogue) -> bool:
@@ -207,14 +206,14 @@ def _kind_words(words: str, names: Sequence[str]) -> str:
     shown = "all of them" if is_all else ", ".join(repr(name) for name in names)
     is_one = len(names) == 1 and not is_all
     if words == "an exercise of your own":
-        what = f"an exercise of your own (focus area {OWN_AREA})"
+        what = f"an exercise of your own (focus area {NO_AREA})"
         return f"{shown}: {what if is_one else what.replace('an exercise', 'exercises')}"
     return f"{shown}: {words}"
 
 
 def _one_question(likely: _Likely, catalogue: Catalogue) -> Question:
     name = likely.name
-    own = Choice("own", f"an exercise of your own (focus area {OWN_AREA})", _own(name, OWN_AREA))
+    own = Choice("own", f"an exercise of your own (focus area {NO_AREA})", _own(name, NO_AREA))
     known = [
         Choice(exercise, _name_of(exercise, catalogue), {"names": {name: exercise}})
         for _, exercise in _near(name, catalogue)[:3]
@@ -225,7 +224,7 @@ def _one_question(likely: _Likely, catalogue: Catalogue) -> Question:
     trains = [
         Choice(f"own: {area}", f"an exercise of your own that trains {area}", _own(name, area))
         for area in areas
-        if area != OWN_AREA
+        if area != NO_AREA
     ]
     none = Choice("none", "not an exercise", {"names": {name: NO_EXERCISE}})
     choices = [own, *known, none, *trains]
