@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import day_numbers, taken
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import bearing_of
+from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import bearing_of, may_name_an_exercise
 from mobility_analysis.log.check.columns import (
     holds_anything,
     remark_on_column,
@@ -108,9 +108,7 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
         draft.findings.table("", *draft.raw.fault)
         return
     exercises, twice = _exercise_places(draft.raw.header, catalogue)
-    own = ["" if place in exercises else text for place, text in enumerate(draft.raw.header)]
-    own = ["" if text.strip().startswith(NO_COLUMN) else text for text in own]
-    matched = match_header(own, draft.table, scale=draft.stated.scale)
+    matched = match_header(_own_header(draft, exercises), draft.table, scale=draft.stated.scale)
     holding = [*exercises, *(matched.places[name] for name in ("stiffness", "note")
                              if name in matched.places)]  # fmt: skip
     whole = draft.raw
@@ -137,6 +135,53 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     for place, exercise in exercises.items():
         _type_ticks(draft, place, exercise)
     _leave_out_lone_notes(draft)
+
+
+def own_exercises(draft: Draft, catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return a row of the table exercises for each new column of ticks that nobody defines.
+
+    One nearly spelled as a known exercise is none, and of numbers alone nobody knows what they are.
+    """
+    if draft.raw.fault is not None:
+        return []
+    places, _ = _exercise_places(draft.raw.header, catalogue)
+    matched = match_header(_own_header(draft, places), draft.table, scale=draft.stated.scale)
+    if not places and "stiffness" not in matched.places:
+        return []
+    return [
+        {"exercise": written.strip(), "focus_areas": NO_AREA}
+        for place, written, _ in matched.unknown
+        if not _is_nearly_an_exercise(written, catalogue)
+        and may_name_an_exercise(written)
+        and _are_ticks(draft.raw.columns[place])
+    ]
+
+
+def _are_ticks(column: RawColumn) -> bool:
+    """Tell whether all cells of a column are ticks or numbers of sets, and not numbers alone."""
+    coded = distinct(column)
+    values = [coded.values[code] for code in used_codes(coded)]
+    ticks = [read_tick(value) for value in values]
+    is_plain = all(isinstance(read_number(value, SETS), float) for value in values)
+    return not (is_plain or mixed_crosses(values) or any(isinstance(t, Fault) for t in ticks))
+
+
+def tell_own_exercises(draft: Draft, own: Collection[str]) -> None:
+    """Point out the columns that were taken for exercises of one's own."""
+    for written in draft.raw.header:
+        if written.strip() in own:
+            draft.findings.remark(
+                shortened(written), "", "",
+                "Read as an exercise of your own. What it trains is not stated: add a row for it "
+                f"to the table exercises. If it means something else, put {NO_COLUMN} before its "
+                "header.",
+            )  # fmt: skip
+
+
+def _own_header(draft: Draft, exercises: Collection[int]) -> list[str]:
+    """Return the header of a diary without its exercises and without what is never read."""
+    own = ["" if place in exercises else text for place, text in enumerate(draft.raw.header)]
+    return ["" if text.strip().startswith(NO_COLUMN) else text for text in own]
 
 
 def _exercise_places(

@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, SPEAKS_OF_ELSE, speaks_of_else
 from mobility_analysis.log.check.units import amounts_in
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
-from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
+from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
 from mobility_analysis.log.schema import STATUS_SPELLINGS
 
 NO_EXERCISE = "no exercise"
@@ -24,26 +25,6 @@ MOST_WORDS = 4
 """Words of the longest piece of a text that is likely an exercise's name. *Our choice.*"""
 NAMES_SHOWN = 12
 
-_NEVER = (
-    r"paid|(?:meds?|medicine)(?![ -]ball)|medication|tablets?|painkillers?|paracetamol|ibuprofen|"
-    r"slept|sleep|alcohol|coffee|period"
-)
-_SELDOM = (
-    r"ill|sick|travel\w*|holiday|work(?!out)\w*|office|tired|fine|ok|good|bad|better|worse|sore|"
-    r"hurt\w*|pain\w*|felt|feel\w*|everything|as usual|same as|yesterday"
-)
-_OTHER = re.compile(rf"\b(?:{_NEVER}|{_SELDOM})\b", re.I)
-_OTHER_HEADER = re.compile(rf"\b(?:{_NEVER})\b", re.I)
-_FILLERS = frozenset({
-    "a", "and", "any", "at", "back", "day", "had", "i", "in", "it", "my", "of", "on", "so", "the",
-    "to", "today", "took", "taken", "too", "very", "was", "well",
-})  # fmt: skip
-_NOT_DONE = re.compile(
-    r"\b(no(?! money)|not|nothing|never|none|nope|skip\w*|missed|forg[eo]t\w*|rested|unwell|busy|"
-    rf"(?:did|could|can|was|have)n?[’']?t|cannot|{'|'.join(NOT_DONE_WORDS)})\b",
-    re.I,
-)
-"""What says that an exercise was not done. No Money is one of shoulder rotation."""
 _BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
 """A bare number before or after a name, and words that leave it the same exercise."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -104,26 +85,11 @@ def names_question(
     )  # fmt: skip
 
 
-def speaks_of_else(header: str) -> bool:
-    """Tell whether a header over ticks is of medicine, of sleep or of how a day was, in all words.
-
-    >>> [speaks_of_else(text) for text in ("Meds", "Felt good", "Good mornings")]
-    [True, True, False]
-    """
-    words = _WORDS.findall(header.casefold())
-    left = [word for word in words if word not in _FILLERS]
-    is_of_days = all(
-        word in STIFFNESS_WORDS or _OTHER.fullmatch(word) or _NOT_DONE.fullmatch(word)
-        for word in left
-    )
-    return (bool(left) and is_of_days) or bool(_OTHER_HEADER.search(header))
-
-
 def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     amounts = amounts_in(name)
     is_cell = (amounts is not None and not amounts[0]) or word_key(name) in STATUS_SPELLINGS
     no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
-    if is_cell or MAY_BE_SCORE.fullmatch(name) or (_NOT_DONE.search(name) and not is_header):
+    if is_cell or MAY_BE_SCORE.fullmatch(name) or (SAYS_NOT_DONE.search(name) and not is_header):
         return no_exercise
     plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
     if plain:
@@ -134,7 +100,7 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     for alike, exercise in _near(name, catalogue):
         if alike >= NEAR and _is_misspelt(name, exercise, catalogue):
             return _Likely(name, {"names": {name: exercise}}, _name_of(exercise, catalogue))
-    is_else = bool(_OTHER.search(name)) or len(name.split()) > MOST_WORDS
+    is_else = bool(SPEAKS_OF_ELSE.search(name)) or len(name.split()) > MOST_WORDS
     if speaks_of_else(name) if is_header else is_else:
         return no_exercise
     return _Likely(name, {"exercises": {name: NO_AREA}}, "an exercise of your own")

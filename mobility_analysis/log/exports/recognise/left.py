@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mobility_analysis.log.check.bearing import bearing_of, is_named_as_status, status_meanings
+from mobility_analysis.log.check.bearing import (
+    bearing_of,
+    is_named_as_status,
+    may_name_an_exercise,
+    status_meanings,
+)
 from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_number, tick_status
 from mobility_analysis.log.exports import asked
-from mobility_analysis.log.exports.names import speaks_of_else
 from mobility_analysis.log.exports.questions import SAMPLES
 from mobility_analysis.log.exports.recognise.draft import (
     LOAD,
@@ -72,22 +76,13 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
             draft.said[header] = f"an exercise that is not known, {counted(n_ticks, 'tick')}"
             continue
         meanings = status_meanings(header, column.values)
-        question = asked.status_question(
-            header,
-            samples_of(column.values),
-            meanings,
-            is_exercise=_is_likely_exercise(draft, header),
-        )
+        is_exercise = not draft.has_sessions and may_name_an_exercise(header)
+        samples = samples_of(column.values)
+        question = asked.status_question(header, samples, meanings, is_exercise=is_exercise)
         if draft.has_status:  # another column says already what was done
             left = tuple(choice for choice in question.choices if choice.value != "status")
             question = replace(question, choices=left)
         draft.ask(question)
-
-
-def _is_likely_exercise(draft: Draft, header: str) -> bool:
-    """Tell whether the only column that may say what was done is headed with a name."""
-    is_question = header.rstrip().endswith("?") or is_named_as_status(header)
-    return not (draft.has_sessions or is_question or speaks_of_else(header))
 
 
 def _ask_of_numbers(draft: Draft, column: Column) -> None:
