@@ -166,7 +166,7 @@ def test_a_column_of_ticks_of_something_else_is_still_refused(tmp_path: Path, he
 
 
 def test_a_score_of_a_day_may_have_its_scale_beside_it(tmp_path: Path) -> None:
-    text = "date,Down Dog,stiffness\n2026-11-02,x,6/10\n2026-11-03,x,\"4,5\"\n2026-11-04,x,3\n"
+    text = 'date,Down Dog,stiffness\n2026-11-02,x,6/10\n2026-11-03,x,"4,5"\n2026-11-04,x,3\n'
     log = load_log(written(tmp_path, text))
     assert log.stiffness["score"].tolist() == [6, 4.5, 3]
     assert len(faults_of(text.replace("6/10", "3/5"), tmp_path)) == 1
