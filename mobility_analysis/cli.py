@@ -350,7 +350,11 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
     """
     from mobility_analysis.commands.open import checked
     from mobility_analysis.log import DataError
-    from mobility_analysis.log.findings import account_sentences, problem_sentence
+    from mobility_analysis.log.findings import (
+        account_sentences,
+        accounts_together,
+        remark_sentences,
+    )
 
     try:
         settings = settings_for(log, date_order=date_order, scale=scale)
@@ -359,11 +363,12 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
         stop_if_problems(error.problems, log)
         raise
     with enough_read(1 if len(loaded.problems) or len(loaded.unreadable) else 0):
-        for sentence in account_sentences(loaded.account, loaded.left_out):
+        sentences = account_sentences(loaded.account, loaded.left_out)
+        for sentence in accounts_together(loaded.account, sentences):
             say(sentence)
         say_settings(loaded.settings)
-        for _, remark in loaded.remarks.iterrows():
-            say(f"Note: {problem_sentence(remark)}")
+        for sentence in remark_sentences(loaded.remarks):
+            say(f"Note: {sentence}")
         for sentence in loaded.assumptions:
             say(f"Note: {sentence}")
         if unlogged := nothing_logged(loaded, log):

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from mobility_analysis import cli
 from mobility_analysis.sample.bundled import bundled_sample
+from tests.lay_sheets import book
 from tests.quick_pages import made_quickly
 
 pytestmark = pytest.mark.usefixtures("quick_pages")
@@ -236,6 +237,18 @@ def test_the_account_of_a_workbook_names_its_tables(tmp_path: Path) -> None:
     lines = run("check", tmp_path / "log").output.splitlines()
     assert lines[0] == "diary.xlsx, table days: 0 rows read = 0 used + 0 set aside"
     assert lines[4] == "diary.xlsx, table exercises: 6 rows read = 6 used + 0 set aside"
+
+
+def test_a_report_names_the_sheet_of_which_rows_were_left_out(tmp_path: Path) -> None:
+    rows = [[f"2026-09-0{day}", "x", day] for day in range(1, 5)]
+    header = ["Day", "Down dog", "Stiffness"]
+    sheets = {"Anna": [header, *rows], "Bert": [header, *rows, ["2026-09-05", "", ""]]}
+    path = book(tmp_path / "clients.xlsx", sheets)
+    done = run("report", path, "--yes", "--only", "caseload", "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    said = [line for line in done.output.splitlines() if "rows read" in line]
+    assert len(said) == 1
+    assert said[0].startswith("  clients.xlsx, sheet Bert: 5 rows read = 4 used + 0 set aside + 1")
 
 
 def test_check_on_the_sample_finds_nothing() -> None:

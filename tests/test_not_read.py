@@ -8,13 +8,16 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+import mobility_analysis as ma
 from mobility_analysis import cli
 from mobility_analysis.log import load_log
+from mobility_analysis.log.findings import account_sentences
 from mobility_analysis.log.not_read import PRACTICE_TABLES, rows_not_read
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.summary import key_figures, lead_words
 from mobility_analysis.words.caseload import describe_caseload
+from mobility_analysis.words.log import describe_facts, log_facts
 from tests.pdf_pages import read, said_on, words_on
 
 SETS = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps,Seconds\n"
@@ -166,6 +169,33 @@ def sets(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("quick_pages")
+def test_a_row_with_several_cells_that_cannot_be_read_is_one_row(tmp_path: Path) -> None:
+    lines = ["Date,Hip stretch,Wall stretch,Bear rolls,Stiffness"]
+    lines += [f"2026-09-{day:02d},x,x,x,{14 if day == 3 else 4}" for day in range(1, 13)]
+    lines += [f"2026-09-{day:02d},,,x,4" for day in range(13, 21)]
+    path = tmp_path / "ann.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    log = load_log(path, on_problem="set aside")
+    counts = log.account[["rows_read", "rows_used", "rows_set_aside"]].sum().tolist()
+    assert (counts, len(log.sessions), len(log.stiffness)) == ([20, 8, 12], 20, 19)
+    assert [ma.not_read(log, of) for of in ("practice", "stiffness", "both")] == [
+        "12 rows not read", "1 row not read", "12 rows not read",
+    ]  # fmt: skip
+    said = describe_facts(log_facts(log))
+    assert "20 rows read, 8 used whole, 12 set aside in whole or in part." in said
+    [sentence] = account_sentences(log.account, log.left_out)
+    assert sentence.endswith("20 rows read = 8 used + 12 set aside in whole or in part")
+
+
+def test_a_box_of_a_sheet_of_days_across_is_a_row(tmp_path: Path) -> None:
+    text = "Exercise,2 Mar 2026,3 Mar 2026,4 Mar 2026\nBear rolls,x,,x\nHip stretch,x,x,x\n"
+    path = tmp_path / "ann.csv"
+    path.write_text(text, encoding="utf-8")
+    log = load_log(path, on_problem="set aside")
+    assert log.account["rows_set_aside"].tolist() == [3]
+    assert ma.not_read(log) == "3 rows not read"
+
+
 def test_rows_read_are_those_of_the_file_through_a_recipe_too(sets: Path, tmp_path: Path) -> None:
     done = run("report", sets, "--recipe", "strong", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output

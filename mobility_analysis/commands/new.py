@@ -139,7 +139,7 @@ def _sheets(folder: Path, wanted: Wanted) -> dict[str, bytes]:
     Where the log has a diary, its columns are the sheet's, in their order.
     """
     from mobility_analysis.log.load import load_programmes
-    from mobility_analysis.log.read.files import diary_header
+    from mobility_analysis.log.read.files import TICK_SHEET, diary_header
     from mobility_analysis.report.folder.files import safe_names
     from mobility_analysis.report.paper.tick_sheet import (
         blank_columns,
@@ -151,13 +151,13 @@ def _sheets(folder: Path, wanted: Wanted) -> dict[str, bytes]:
     source = wanted.source or folder
     is_log = source.is_file() or (source.is_dir() and any(source.iterdir()))
     if not is_log:
-        return {"tick-sheet.pdf": tick_sheet_pdf(blank_columns(), start=wanted.start)}
+        return {f"{TICK_SHEET}.pdf": tick_sheet_pdf(blank_columns(), start=wanted.start)}
     log, header = load_programmes(source), diary_header(source)
     sheets = {}
     for client, name in safe_names(log.clients).items():
         columns = prescribed_columns(log, client)
         columns = columns_of_header(log, client, header) or columns
         if columns:
-            sheets[f"tick-sheet-{name}.pdf"] = tick_sheet_pdf(columns, client, start=wanted.start)
+            sheets[f"{TICK_SHEET}-{name}.pdf"] = tick_sheet_pdf(columns, client, start=wanted.start)
     columns = columns_of_header(log, "", header) or blank_columns()
-    return sheets or {"tick-sheet.pdf": tick_sheet_pdf(columns, start=wanted.start)}
+    return sheets or {f"{TICK_SHEET}.pdf": tick_sheet_pdf(columns, start=wanted.start)}

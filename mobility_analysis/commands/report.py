@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import traceback
@@ -160,8 +161,9 @@ def say_rows(log: MobilityLog) -> None:
     """Say what became of the rows, where not all were used."""
     from mobility_analysis.log.findings import account_sentences
 
-    account = log.account[log.account["rows_used"] < log.account["rows_read"]]
-    for sentence in account_sentences(account, log.left_out):
+    is_short = log.account["rows_used"] < log.account["rows_read"]
+    sentences = account_sentences(log.account, log.left_out)  # places are told apart among all
+    for sentence in itertools.compress(sentences, is_short):
         say(f"  {sentence}")
 
 

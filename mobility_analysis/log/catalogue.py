@@ -29,6 +29,10 @@ ADD_A_ROW = (
     "a sheet of that name)."
 )
 ADD_TO_OWN = "Or write it as the table exercises has it, or add a row there."
+NO_AREA = "not stated"
+"""The focus area of an exercise of which nobody said what it trains."""
+_NO_AREA_OF_IMPORTS = "unsorted"
+"""The same in files of earlier imports."""
 Row = Mapping[str, str]
 
 FEW = 1000
@@ -322,7 +326,7 @@ def _name_key(row: Row) -> str:
 
 def _one_spelling_an_area(rows: Iterable[Row]) -> Iterable[Row]:
     """Write each focus area in one way: as the built-in catalogue has it, or else the first row."""
-    first = dict(_areas())
+    first = {**_areas(), exercise_key(_NO_AREA_OF_IMPORTS): NO_AREA}
     for row in rows:
         areas = [first.setdefault(exercise_key(a), a) for a in row["focus_areas"].split("; ")]
         yield {**row, "focus_areas": "; ".join(dict.fromkeys(areas))}

@@ -237,6 +237,58 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     return f"{where}: {facts}. {problem['repair']}" if facts else f"{where}: {problem['repair']}"
 
 
+PLACES_NAMED = 4
+FEWEST_ALIKE = 3
+"""Files with the same account that are said together, and not each."""
+
+
+def remark_sentences(remarks: pd.DataFrame) -> list[str]:
+    """Write each remark as one sentence; what is pointed out in several places alike is said once.
+
+    >>> said = [(f"{name}.csv", "Not used: the column 'a'.", None) for name in ("ann", "ben")]
+    >>> remark_sentences(file_remarks(said))
+    ["ann.csv: Not used: the column 'a'. So it is in 1 more place: ben.csv."]
+    """
+    alike: dict[tuple[str, ...], list[pd.Series[Any]]] = {}
+    for _, remark in remarks.iterrows():
+        key = tuple(str(remark[name]) for name in ("column", "value", "expected", "repair"))
+        alike.setdefault(key, []).append(remark)
+    said = []
+    for first, *others in alike.values():
+        more = ""
+        if others:
+            files = list(dict.fromkeys(str(own["file"]) for own in others))
+            named = ", ".join(files[:PLACES_NAMED]) + (", ..." if files[PLACES_NAMED:] else "")
+            n = f"{len(others):,} more place{'' if len(others) == 1 else 's'}"
+            more = f" So it is in {n}: {named}."
+        said.append(problem_sentence(first) + more)
+    return said
+
+
+def accounts_together(account: pd.DataFrame, sentences: Sequence[str]) -> list[str]:
+    """Say once what is alike of one table in many files of which every row was used.
+
+    >>> account = pd.DataFrame({"table": "days", "file": ["a.csv", "b.csv", "c.csv"]})
+    >>> account = account.assign(rows_read=2, rows_used=2)
+    >>> accounts_together(account, [f"{name}: 2 rows read" for name in account["file"]])
+    ['a.csv and 2 more files, each: 2 rows read']
+    """
+    alike: dict[tuple[str, ...], list[str]] = {}
+    is_whole = (account["rows_read"] == account["rows_used"]).tolist()
+    rows = zip(account["table"], account["file"], is_whole, sentences, strict=True)
+    for table, file, is_used, said in rows:
+        key = table, said.removeprefix(file), "" if is_used else file
+        alike.setdefault(key, []).append(file)
+    together = []
+    for (_, rest, _), files in alike.items():
+        if len(files) < FEWEST_ALIKE:
+            together += [file + rest for file in files]
+        else:
+            place, _, counts = rest.rpartition(": ")
+            together.append(f"{files[0]} and {len(files) - 1:,} more files{place}, each: {counts}")
+    return together
+
+
 def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str]:
     """Say of each row of an account what became of its rows, and why some were left out.
 
@@ -253,9 +305,11 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
             counts[reason] += n
         why = ", ".join(f"{n:,} {reason}" for reason, n in counts.items())
         more = f" + {sum(counts.values()):,} left out ({why})" if counts else ""
+        is_in_part = row.rows_set_aside and ", " in str(row.table)  # a row may be of both tables
+        aside = "set aside in whole or in part" if is_in_part else "set aside"
         said.append(
             f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
-            f"+ {row.rows_set_aside:,} set aside{more}"
+            f"+ {row.rows_set_aside:,} {aside}{more}"
         )
     return said
 

@@ -31,8 +31,17 @@ def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
     """
     rows = log.set_aside
     lost = rows[rows["table"].isin(list(tables)) & ~rows["is_repeat"]]
-    counts = lost.groupby("client").size().reindex(log.clients, fill_value=0)
+    counts = _each_once(lost).groupby("client").size().reindex(log.clients, fill_value=0)
     return counts.astype("Int64")
+
+
+def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows without those of a sheet that lack in a second table, too: they count once."""
+    if rows.empty:  # of nearly every client
+        return rows
+    place = ["file", "sheet", "line"]
+    nth = rows.groupby([*place, "table"]).cumcount()
+    return rows[~rows.assign(nth=nth).duplicated([*place, "nth"])]
 
 
 def n_rows_not_read(log: MobilityLog, tables: Collection[str]) -> int:
@@ -42,7 +51,7 @@ def n_rows_not_read(log: MobilityLog, tables: Collection[str]) -> int:
         return 0
     if log.clients:
         return int(rows_not_read(log, tables).sum())
-    return int((rows["table"].isin(list(tables)) & ~rows["is_repeat"]).sum())
+    return len(_each_once(rows[rows["table"].isin(list(tables)) & ~rows["is_repeat"]]))
 
 
 def is_unread(log: MobilityLog, table: str) -> bool:

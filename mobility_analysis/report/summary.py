@@ -32,7 +32,7 @@ from mobility_analysis.words.counted import (
     share_words,
 )
 from mobility_analysis.words.dose import describe_readings
-from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows
+from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows, set_aside_words
 from mobility_analysis.words.movement.checks import MOVEMENT_DEFINITION, box_words
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
@@ -438,7 +438,8 @@ def account_words(contents: ClientContents) -> str:
     facts = contents.facts
     account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
     if facts.rows_set_aside and not facts.rows_left_out:
-        account.append(f"{count_words(facts.rows_set_aside, 'row')} set aside")
+        aside = set_aside_words(facts)
+        account.append(f"{count_words(facts.rows_set_aside, 'row')} {aside}")
     else:
         account.append(describe_rows(facts))
     if facts.n_later:

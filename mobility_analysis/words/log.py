@@ -74,6 +74,8 @@ class LogFacts(NamedTuple):
         day after.
     rows_read, rows_set_aside : int
         Of all tables together; of a client's log, the client's own rows.
+    is_in_part : bool
+        Whether a row may be set aside in part: one of a sheet, with several sessions and a score.
     is_practice_unread, is_rating_unread : bool
         Whether there were sessions, or ratings, and none could be read.
     rows_left_out : tuple of (str, int)
@@ -99,6 +101,7 @@ class LogFacts(NamedTuple):
     n_stamped_within_a_day: int
     rows_read: int
     rows_set_aside: int
+    is_in_part: bool
     rows_of_unknown_client: int
     is_practice_unread: bool
     is_rating_unread: bool
@@ -141,6 +144,7 @@ def log_facts(
         n_stamped_within_a_day=int(np.isin(days_late, (0, 1)).sum()),
         rows_read=int(log.account["rows_read"].sum()),
         rows_set_aside=int(log.account["rows_set_aside"].sum()),
+        is_in_part=_may_be_in_part(log),
         rows_of_unknown_client=n_unknown if whole is not None else 0,
         is_practice_unread=is_unread(log, "sessions"),
         is_rating_unread=is_unread(log, "stiffness"),
@@ -239,6 +243,15 @@ def _left_out(log: MobilityLog) -> tuple[tuple[str, int], ...]:
 def _rows_of_unknown_client(log: MobilityLog) -> int:
     known = log.account_by_client["rows_set_aside"].sum()
     return int(log.account["rows_set_aside"].sum() - known)
+
+
+def _may_be_in_part(log: MobilityLog) -> bool:
+    """Tell whether rows were set aside that may hold several sessions, or sessions and a score."""
+    account = log.account[log.account["rows_set_aside"] > 0]
+    is_of_sessions = account["table"] == "sessions"
+    n_used = int(account.loc[is_of_sessions, "rows_used"].sum())
+    is_of_both = account["table"].str.contains(", ").any()
+    return bool(is_of_both) or (bool(is_of_sessions.all()) and n_used < len(log.sessions) > 0)
 
 
 def _until(table: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -415,9 +428,16 @@ def describe_rows(facts: LogFacts) -> str:
     used = facts.rows_read - facts.rows_set_aside - sum(n for _, n in facts.rows_left_out)
     aside = "none set aside"
     if facts.rows_set_aside:
-        aside = f"{number_words(facts.rows_set_aside)} set aside"
+        aside = f"{number_words(facts.rows_set_aside)} {set_aside_words(facts)}"
     left = "".join(f", {number_words(n)} left out ({reason})" for reason, n in facts.rows_left_out)
-    return f"{count_words(facts.rows_read, 'row')} read, {number_words(used)} used{left}, {aside}"
+    whole = " whole" if facts.rows_set_aside and facts.is_in_part else ""
+    said = f"{number_words(used)} used{whole}{left}, {aside}"
+    return f"{count_words(facts.rows_read, 'row')} read, {said}"
+
+
+def set_aside_words(facts: LogFacts) -> str:
+    """Say that rows were set aside; where some of what they hold may be used, that it may."""
+    return "set aside in whole or in part" if facts.is_in_part else "set aside"
 
 
 def _days(facts: LogFacts) -> str:

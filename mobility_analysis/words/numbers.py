@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.dates import MONTHS as MONTH_NAMES
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
@@ -55,7 +56,7 @@ GET_HELP = (
 
 _AREA_WORDS = {
     "thoracic mobility": "general upper-back mobility",
-    "unsorted": "no stated focus area",  # what an import says of an exercise that it does not know
+    NO_AREA: "no stated focus area",
 }
 
 

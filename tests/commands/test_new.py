@@ -94,6 +94,23 @@ def test_each_client_of_a_log_gets_a_diary_with_the_programme(tmp_path: Path, fo
     assert header == ["Date", "Bear Rolls", "Down Dog", "Stiffness (0-10)", "Moment", "Note"]
 
 
+def test_a_check_of_new_diaries_says_once_what_is_alike(tmp_path: Path) -> None:
+    source, out = tmp_path / "clinic", tmp_path / "out"
+    source.mkdir()
+    rows = "".join(f"{name},down dog,2026-11-01,3\n" for name in ("Ann", "Ben", "Cleo"))
+    text = f"client,exercise,start,times_per_week\n{rows}"
+    (source / "programme.csv").write_text(text, encoding="utf-8")
+    done = run("new", out, "--for", source, "--excel", "--paper", "--start", "2026-12-01")
+    assert (done.exit_code, len(names_in(out))) == (0, 7)
+    checked = run("check", out).output.splitlines()
+    assert "tick-sheet" not in " ".join(checked)
+    assert checked[0] == (
+        "Ann.xlsx and 2 more files, table days, each: 0 rows read = 0 used + 0 set aside"
+    )
+    assert sum("this row is the example" in line.lower() for line in checked) == 1
+    assert sum("rows read" in line for line in checked) <= 5
+
+
 def test_a_programme_alone_is_enough_to_make_a_diary(tmp_path: Path) -> None:
     (tmp_path / "plan").mkdir()
     (tmp_path / "plan" / "programme.csv").write_text(

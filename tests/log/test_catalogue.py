@@ -12,6 +12,7 @@ from mobility_analysis.commands.report import exercises_named
 from mobility_analysis.log import DataError, catalogue, load_log, log_from_tables
 from mobility_analysis.log import catalogue as near_names
 from mobility_analysis.log.catalogue import (
+    NO_AREA,
     exercise_areas,
     exercise_key,
     exercise_names,
@@ -21,6 +22,7 @@ from mobility_analysis.log.catalogue import (
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.adherence.coverage import focus_area_coverage
+from mobility_analysis.words.numbers import area_words
 
 AREAS = {
     "foam-roller-overpressure": ["thoracic extension", "thoracic flexion"],
@@ -296,3 +298,17 @@ def test_logs_of_a_folder_have_each_their_own_further_exercises(tmp_path: Path) 
     found = log.for_client("ana").exercises["exercise"].tolist()
     assert found == sorted([*SEED, "cat-cow", "hip hinge"])
     assert log.for_client("ben").exercises["exercise"].tolist() == SEED
+
+
+def test_an_area_that_nobody_stated_has_one_word_in_old_files_too() -> None:
+    rows = [
+        {"exercise": "plank", "focus_areas": "unsorted"},
+        {"exercise": "cobra", "focus_areas": "not stated"},
+    ]
+    log = log_from_tables(
+        sessions=[{"date": "2026-01-05", "exercise": row["exercise"]} for row in rows],
+        exercises=rows,
+    )
+    areas = exercise_areas(log).set_index("exercise")["focus_area"].astype("str")
+    assert (areas["plank"], areas["cobra"]) == (NO_AREA, NO_AREA)
+    assert area_words(NO_AREA) == "no stated focus area"

@@ -16,7 +16,9 @@ from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_c
 from mobility_analysis.log.check.columns import draft_table, type_exercises
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.days import (
+    own_exercises,
     point_out_twice,
+    tell_own_exercises,
     type_diary,
     untyped_diary,
     with_parts,
@@ -312,10 +314,11 @@ def check_drafts(
     of the log's file or folder. ``shared`` are tables of exercises or of movement tests that hold
     for several logs. ``is_of_several`` says that the log is a part of one of more clients.
     """
-    catalogue = catalogue_of([*shared, *drafts])
+    catalogue, own = catalogue_of([*shared, *drafts])
     for draft in drafts:
         if draft.table.name == DIARY:
             type_diary(draft, catalogue)
+            tell_own_exercises(draft, own)
     people = [draft for draft in drafts if draft.table.name not in CATALOGUES]
     for draft in people:
         if "exercise" in draft.cells:
@@ -335,8 +338,11 @@ def check_drafts(
     return catalogue, check_movement([*shared, *drafts])
 
 
-def catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
-    """Merge the exercises of a log into the catalogue; rows that clash are set aside."""
+def catalogue_of(drafts: Sequence[Draft]) -> tuple[Catalogue, list[str]]:
+    """Merge the exercises of a log into the catalogue; rows that clash are set aside.
+
+    With it come the exercises that only a column of a diary names.
+    """
     rows: list[tuple[Draft, int, dict[str, str]]] = []
     for draft in drafts:
         if draft.table.name == "exercises":
@@ -349,7 +355,15 @@ def catalogue_of(drafts: Sequence[Draft]) -> Catalogue:
     for place, fault in faults.items():
         draft, row, own = rows[place]
         draft.findings.rows("exercise", np.array([row]), own["exercise"], fault)
-    return catalogue
+    new = [
+        dict.fromkeys(TABLES["exercises"].column_names, "") | row
+        for draft in drafts
+        if draft.table.name == DIARY
+        for row in own_exercises(draft, catalogue)
+    ]
+    if new:
+        catalogue, _ = merged_catalogue([*(own for _, _, own in rows), *new])
+    return catalogue, [row["exercise"] for row in new]
 
 
 def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from mobility_analysis.log.check.units import is_column_of_units, read_amount
 from mobility_analysis.log.check.values import mixed_crosses, word_key
 from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
 from mobility_analysis.log.read.cells import RawTable, cell_text, distinct, used_codes
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
@@ -62,6 +63,30 @@ _QUANTITY = (
     r"set|id|no|nr|number|rounds?|(?:start|end)?(?:week|day|month|year)|age|height|temperature|"
     r"calories)\b"
 )
+
+
+_NEVER = (
+    r"paid|(?:meds?|medicine)(?![ -]ball)|medication|tablets?|painkillers?|paracetamol|ibuprofen|"
+    r"slept|sleep|alcohol|coffee|period"
+)
+_SELDOM = (
+    r"ill|sick|travel\w*|holiday|work(?!out)\w*|office|tired|fine|ok|good|bad|better|worse|sore|"
+    r"hurt\w*|pain\w*|felt|feel\w*|everything|as usual|same as|yesterday"
+)
+SPEAKS_OF_ELSE = re.compile(rf"\b(?:{_NEVER}|{_SELDOM})\b", re.I)
+"""Words of a text that is not of an exercise, or of one done as usual."""
+_ELSE = re.compile(rf"\b(?:{_NEVER})\b", re.I)
+_FILLERS = frozenset({
+    "a", "and", "any", "at", "back", "day", "had", "i", "in", "it", "my", "of", "on", "so", "the",
+    "to", "today", "took", "taken", "too", "very", "was", "well",
+})  # fmt: skip
+SAYS_NOT_DONE = re.compile(
+    r"\b(no(?! money)|not|nothing|never|none|nope|skip\w*|missed|forg[eo]t\w*|rested|unwell|busy|"
+    rf"(?:did|could|can|was|have)n?[’']?t|cannot|{'|'.join(NOT_DONE_WORDS)})\b",
+    re.I,
+)
+"""What says that an exercise was not done. No Money is one of shoulder rotation."""
+_WORDS_IN = re.compile(r"[^\W_]+")
 
 
 class Bearing(NamedTuple):
@@ -225,6 +250,31 @@ def is_named_as_status(header: str) -> bool:
 
 def _is_of_what_was_not_done(header: str) -> bool:
     return bool(re.fullmatch(_NOT_DONE, _words_of(header)))
+
+
+def speaks_of_else(header: str) -> bool:
+    """Tell whether a header over ticks is of medicine, of sleep or of how a day was, in all words.
+
+    >>> [speaks_of_else(text) for text in ("Meds", "Felt good", "Good mornings")]
+    [True, True, False]
+    """
+    words = _WORDS_IN.findall(header.casefold())
+    left = [word for word in words if word not in _FILLERS]
+    is_of_days = all(
+        word in STIFFNESS_WORDS or SPEAKS_OF_ELSE.fullmatch(word) or SAYS_NOT_DONE.fullmatch(word)
+        for word in left
+    )
+    return (bool(left) and is_of_days) or bool(_ELSE.search(header))
+
+
+def may_name_an_exercise(header: str) -> bool:
+    """Tell whether a header over ticks may be the name of an exercise.
+
+    >>> [may_name_an_exercise(text) for text in ("Towel slide 2", "Meds", "Did it help?", "Done")]
+    [True, False, False, False]
+    """
+    is_question = header.rstrip().endswith("?") or is_named_as_status(header)
+    return not (is_question or speaks_of_else(header))
 
 
 def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import day_numbers, taken
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import bearing_of
+from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import bearing_of, may_name_an_exercise
 from mobility_analysis.log.check.columns import (
     holds_anything,
     remark_on_column,
@@ -160,6 +160,44 @@ def match_diary(header: Sequence[str], catalogue: Catalogue, scale: Scale | None
     return MatchedDiary(exercises, twice, match_header(own, TABLES[DIARY], scale=scale))
 
 
+def own_exercises(draft: Draft, catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return a row of the table exercises for each new column of ticks that nobody defines.
+
+    One nearly spelled as a known exercise is none, and of numbers alone nobody knows what they are.
+    """
+    if draft.raw.fault is not None:
+        return []
+    diary = match_diary(draft.raw.header, catalogue, draft.stated.scale)
+    if not diary.exercises and "stiffness" not in diary.own.places:
+        return []
+    return [
+        {"exercise": written.strip(), "focus_areas": NO_AREA}
+        for place, written, _ in diary.own.unknown
+        if not _is_nearly_an_exercise(written, catalogue)
+        and may_name_an_exercise(written)
+        and are_ticks(filled_values(distinct(draft.raw.columns[place])))
+    ]
+
+
+def are_ticks(values: Sequence[Any]) -> bool:
+    """Tell whether all cells of a column are ticks or numbers of sets, and not numbers alone."""
+    ticks = [read_tick(value) for value in values]
+    is_plain = all(isinstance(read_number(value, SETS), float) for value in values)
+    return not (is_plain or mixed_crosses(values) or any(isinstance(t, Fault) for t in ticks))
+
+
+def tell_own_exercises(draft: Draft, own: Collection[str]) -> None:
+    """Point out the columns that were taken for exercises of one's own."""
+    for written in draft.raw.header:
+        if written.strip() in own:
+            draft.findings.remark(
+                shortened(written), "", "",
+                "Read as an exercise of your own. What it trains is not stated: add a row for it "
+                f"to the table exercises. If it means something else, put {NO_COLUMN} before its "
+                "header.",
+            )  # fmt: skip
+
+
 def _exercise_places(
     header: Sequence[str], catalogue: Catalogue
 ) -> tuple[dict[int, str], list[tuple[str, Fault]]]:
@@ -197,10 +235,12 @@ def _tell_unknown(draft: Draft, place: int, written: str, near: str, catalogue: 
 
 def may_be_an_exercise(written: str, values: Sequence[Any], catalogue: Catalogue) -> bool:
     """Tell whether a column that is none of a diary's may be one of ticks or of scores."""
+    return bearing_of(written, values) is not None or _is_nearly_an_exercise(written, catalogue)
+
+
+def _is_nearly_an_exercise(written: str, catalogue: Catalogue) -> bool:
     key = exercise_key(written)
-    return bearing_of(written, values) is not None or bool(
-        difflib.get_close_matches(key, list(catalogue.spellings), n=1, cutoff=NEAR)
-    )
+    return bool(difflib.get_close_matches(key, list(catalogue.spellings), n=1, cutoff=NEAR))
 
 
 def _pass_over_unfilled(draft: Draft, places: Iterable[int]) -> None:

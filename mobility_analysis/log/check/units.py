@@ -276,7 +276,7 @@ def read_amount(cell: Any, column: Column, *, has_decimal_comma: bool = False) -
     read = read_number(cell, column, has_decimal_comma=has_decimal_comma)
     if not isinstance(read, Fault):
         return read
-    is_score = column.name == "score" and column.high is not None
+    is_score = column.kind == "score" and column.high is not None
     plain = of_scale(cell, column.high or 0) if is_score else with_unit(cell, column.name)
     return read if plain is cell else read_number(
         plain, column, has_decimal_comma=has_decimal_comma)  # fmt: skip

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mobility_analysis.log.findings import Fault, printable
-from mobility_analysis.log.languages.answers import NO_EXERCISE_WORDS, NO_WORDS
+from mobility_analysis.log.languages.answers import BESIDE_NOTHING, NO_WORDS, NOTHING_WORDS
 from mobility_analysis.log.languages.days import weekdays_named
 from mobility_analysis.log.read.cells import (
     Coded,
@@ -28,11 +28,17 @@ from mobility_analysis.log.schema import DAYS, STATUS_SPELLINGS, WEEKDAYS, Colum
 
 LONGEST_ID = 100
 _NO_VALUE = frozenset({"na", "n/a", "#n/a", "nan", "null", "-", "–", "—"})
-_NO_EXERCISE = _NO_VALUE | {
-    "nothing", "none", "nil", "rest", "rest day", "resting", "day of rest", "off", "day off",
-    "off day", "no", "no exercise", "no exercises", "no practice", "no session", "no training",
-    "nothing today", "nothing done", "did nothing", "not today", "0", "false", *NO_EXERCISE_WORDS,
+_NO_EXERCISE = _NO_VALUE | {"0", "false"}
+_NOTHING = NOTHING_WORDS | {
+    "nothing", "none", "nil", "nope", "no", "not", "didn", "didnt", "rest", "rested", "resting",
+    "off",
 }  # fmt: skip
+_BESIDE_NOTHING = BESIDE_NOTHING | {
+    "a", "again", "all", "any", "at", "day", "did", "do", "done", "exercise", "exercised",
+    "exercises", "had", "i", "much", "of", "practice", "really", "session", "stretches",
+    "stretching", "t", "the", "today", "tonight", "took", "training",
+}  # fmt: skip
+_WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -61,10 +67,21 @@ class Frequency(NamedTuple):
 def means_no_exercise(value: object) -> bool:
     """Tell whether a cell for an exercise says that there was none that day.
 
-    >>> means_no_exercise("Rest day"), means_no_exercise("Bear Rolls")
-    (True, False)
+    >>> means_no_exercise("Rest day"), means_no_exercise("did nothing today")
+    (True, True)
+    >>> means_no_exercise("Bear Rolls"), means_no_exercise("Rest pose")
+    (False, False)
     """
-    return word_key(value).rstrip(".!") in _NO_EXERCISE
+    return _says_nothing(word_key(value).rstrip(".!"))
+
+
+@lru_cache(maxsize=2**12)
+def _says_nothing(key: str) -> bool:
+    """Tell whether all words of a text say nothing; one that is a status says that it was not."""
+    words = _WORDS.findall(key)
+    is_status = len(words) > 1 and key in STATUS_SPELLINGS
+    is_nothing = _NOTHING & {*words} and {*words} <= _NOTHING | _BESIDE_NOTHING
+    return key in _NO_EXERCISE or (bool(is_nothing) and not is_status)
 
 
 def is_no_value(value: object) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.check.values import read_client
@@ -46,6 +47,7 @@ def with_accounts_of_files(log: MobilityLog, shaped: Sequence[ShapedFile]) -> Mo
     files = {one.file for one in shaped}
     return replace(
         log,
+        set_aside=_rows_of_the_files(log.set_aside, shaped),
         problems=as_in_the_files(log.problems, shaped),
         remarks=pd.concat(
             [as_in_the_files(log.remarks, shaped), file_remarks(said)], ignore_index=True
@@ -61,6 +63,26 @@ def _with(frame: pd.DataFrame, files: set[str], own: pd.DataFrame) -> pd.DataFra
     others = frame[~frame["file"].isin(files)]
     whole = own if others.empty else pd.concat([others, own], ignore_index=True)
     return whole.astype(frame.dtypes.to_dict())
+
+
+def _rows_of_the_files(set_aside: pd.DataFrame, shaped: Sequence[ShapedFile]) -> pd.DataFrame:
+    """Return the rows set aside, each row of a file once, however many sessions it held.
+
+    A line of a sheet with a column a day is as many rows as it has boxes.
+    """
+    lines = {
+        (own.file, name): Counter(sheet.row_lines)
+        for own in shaped
+        for name, sheet in own.sheets.items()
+    }
+    lost_first = set_aside.sort_values("is_repeat", kind="stable")
+    nth = lost_first.groupby(["table", "file", "sheet", "line"]).cumcount()
+    places = zip(lost_first["file"], lost_first["sheet"], lost_first["line"], nth, strict=True)
+    is_row = [
+        n == 0 or (file, sheet) not in lines or n < lines[file, sheet][line]
+        for file, sheet, line, n in places
+    ]
+    return lost_first[np.array(is_row, dtype=bool)].sort_index().reset_index(drop=True)
 
 
 def _only_client(log: MobilityLog, shaped: ShapedFile) -> str | None:

@@ -9,15 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
-from mobility_analysis.log.read.headers import speaks_of_stiffness
+from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
 
 LEAVE_OUT = "leave out"
 PRACTICE = "practice"
 """The exercise of a sheet that only says whether the exercises were done."""
-OWN_AREA = "not stated"
-"""The focus area of an exercise of which nobody said what it trains."""
 MOST_CHOICES = 12
 
 Samples = tuple[str, ...]
@@ -141,9 +140,9 @@ def scores_question(
         for header in sorted(headers, key=_how_unlikely)
     ]
     is_said = any(map(speaks_of_stiffness, headers))  # beside scores that are said in words
+    is_other = bool(_ELSE.search(headers[0])) or speaks_of_exercises(headers[0])
     is_likely = is_said or (
-        not has_ratings
-        and (any(map(_is_score, headers)) or (len(headers) == 1 and not _ELSE.search(headers[0])))
+        not has_ratings and (any(map(_is_score, headers)) or (len(headers) == 1 and not is_other))
     )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
@@ -191,8 +190,14 @@ def unit_question(header: str, samples: Samples) -> Question:
     return Question(f"unit:{header}", words, (*choices, leave), header, samples)
 
 
-def status_question(header: str, samples: Samples, meanings: Mapping[str, str] | None) -> Question:
-    """Ask what a column of yes and no says beside exercises that are named elsewhere."""
+def status_question(
+    header: str,
+    samples: Samples,
+    meanings: Mapping[str, str] | None,
+    *,
+    is_exercise: bool = False,
+) -> Question:
+    """Ask what a column of yes and no says; ``is_exercise`` where it likely is one by itself."""
     status = {"column": header, **({"meanings": dict(meanings)} if meanings else {})}
     choices = (
         Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
@@ -206,10 +211,11 @@ def status_question(header: str, samples: Samples, meanings: Mapping[str, str] |
             f"an exercise of its own, {header!r}, done where it is ticked",
             {
                 "sessions": [{"exercise": {"columns": {header: header}}}],
-                "exercises": {header: OWN_AREA},
+                "exercises": {header: NO_AREA},
             },
         ),
     )
+    choices = choices[::-1] if is_exercise else choices
     words = f"{header!r} holds yes and no ({', '.join(samples)}). What does it say?"
     return Question(f"status:{header}", words, choices, header, samples)
 
@@ -223,7 +229,7 @@ def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]
                 "status": {"column": header, "meanings": dict(meanings)},
             }
         ],
-        "exercises": {PRACTICE: OWN_AREA},
+        "exercises": {PRACTICE: NO_AREA},
     }
     choices = (
         Choice(PRACTICE, f"whether the exercises were done, all as one: {PRACTICE!r}", take),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, SPEAKS_OF_ELSE, speaks_of_else
 from mobility_analysis.log.check.units import amounts_in
-from mobility_analysis.log.exports.asked import OWN_AREA
+from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
-from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
+from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
+from mobility_analysis.log.schema import STATUS_SPELLINGS
 
 NO_EXERCISE = "no exercise"
 NEAR = 0.8
@@ -20,21 +22,9 @@ NEAR_SHORT = 0.7
 """The same for a word of at most five letters, of which one slip is a larger part."""
 SHORT = 5
 MOST_WORDS = 4
-"""Words of the longest name that is likely one of an exercise. *Our choice.*"""
+"""Words of the longest piece of a text that is likely an exercise's name. *Our choice.*"""
 NAMES_SHOWN = 12
 
-_OTHER = re.compile(
-    r"\b(paid|meds?|medication|medicine|tablets?|painkillers?|paracetamol|ibuprofen|slept|sleep|"
-    r"alcohol|coffee|period|ill|sick|travel\w*|holiday|work\w*|office|tired|fine|ok|good|bad|"
-    r"better|worse|sore|hurt\w*|pain\w*|felt|feel\w*|everything|as usual|same as|yesterday)\b",
-    re.I,
-)
-_NOT_DONE = re.compile(
-    r"\b(no(?! money)|not|never|none|skip\w*|missed|forg[eo]t\w*|(?:did|could|can|was)n?[’']?t|"
-    rf"cannot|{'|'.join(NOT_DONE_WORDS)})\b",
-    re.I,
-)
-"""What says that an exercise was not done. No Money is one of shoulder rotation."""
 _BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
 """A bare number before or after a name, and words that leave it the same exercise."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -51,11 +41,14 @@ class _Likely(NamedTuple):
     """``Bear Rolls``, or what several such names are."""
 
 
-def names_question(unknown: Mapping[str, int], catalogue: Catalogue) -> Question | None:
+def names_question(
+    unknown: Mapping[str, int], catalogue: Catalogue, headers: Collection[str] = ()
+) -> Question | None:
     """Ask what names of exercises are that the catalogue lacks; None where it has all of them.
 
-    ``unknown`` says how often each is written. The likely answer names, for each, the known
-    exercise that it is nearly spelled as, or an exercise of one's own.
+    ``unknown`` says how often each is written, ``headers`` which of them stand over or beside
+    ticks. The likely answer names, for each, the known exercise that it is nearly spelled as, or an
+    exercise of one's own; a header is one unless it speaks of something else alone.
 
     >>> from mobility_analysis.log.catalogue import merged_catalogue
     >>> asked = names_question({"bare rolls": 3, "Cobra": 9}, merged_catalogue([])[0])
@@ -68,12 +61,12 @@ def names_question(unknown: Mapping[str, int], catalogue: Catalogue) -> Question
     found = [name for key, name in names.items() if key and key not in catalogue.spellings]
     if not found:
         return None
-    each = tuple(_one_question(name, catalogue) for name in found)
+    likely = [_likely(name, catalogue, is_header=name in headers) for name in found]
+    each = tuple(_one_question(own, catalogue) for own in likely)
     if len(each) == 1:
         return each[0]
-    likely = [_likely(name, catalogue) for name in found]
     choices = [Choice("likely", _said(likely), _together(likely))]
-    own = {"exercises": dict.fromkeys(found, OWN_AREA)}
+    own = {"exercises": dict.fromkeys(found, NO_AREA)}
     none = {"names": dict.fromkeys(found, NO_EXERCISE)}
     more = (
         Choice("own", "all are exercises of your own", own),
@@ -92,23 +85,25 @@ def names_question(unknown: Mapping[str, int], catalogue: Catalogue) -> Question
     )  # fmt: skip
 
 
-def _likely(name: str, catalogue: Catalogue) -> _Likely:
+def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     amounts = amounts_in(name)
-    is_amount = amounts is not None and not amounts[0]
+    is_cell = (amounts is not None and not amounts[0]) or word_key(name) in STATUS_SPELLINGS
     no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
-    if is_amount or MAY_BE_SCORE.fullmatch(name) or _NOT_DONE.search(name):
+    if is_cell or MAY_BE_SCORE.fullmatch(name) or (SAYS_NOT_DONE.search(name) and not is_header):
         return no_exercise
     plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
     if plain:
         return _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
-    if any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold())):
+    is_stiff = any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold()))
+    if is_stiff and not is_header:
         return no_exercise
     for alike, exercise in _near(name, catalogue):
         if alike >= NEAR and _is_misspelt(name, exercise, catalogue):
             return _Likely(name, {"names": {name: exercise}}, _name_of(exercise, catalogue))
-    if len(name.split()) > MOST_WORDS or _OTHER.search(name):
+    is_else = bool(SPEAKS_OF_ELSE.search(name)) or len(name.split()) > MOST_WORDS
+    if speaks_of_else(name) if is_header else is_else:
         return no_exercise
-    return _Likely(name, {"exercises": {name: OWN_AREA}}, "an exercise of your own")
+    return _Likely(name, {"exercises": {name: NO_AREA}}, "an exercise of your own")
 
 
 def _is_misspelt(name: str, exercise: str, catalogue: Catalogue) -> bool:
@@ -177,13 +172,14 @@ def _kind_words(words: str, names: Sequence[str]) -> str:
     shown = "all of them" if is_all else ", ".join(repr(name) for name in names)
     is_one = len(names) == 1 and not is_all
     if words == "an exercise of your own":
-        what = f"an exercise of your own (focus area {OWN_AREA})"
+        what = f"an exercise of your own (focus area {NO_AREA})"
         return f"{shown}: {what if is_one else what.replace('an exercise', 'exercises')}"
     return f"{shown}: {words}"
 
 
-def _one_question(name: str, catalogue: Catalogue) -> Question:
-    own = Choice("own", f"an exercise of your own (focus area {OWN_AREA})", _own(name, OWN_AREA))
+def _one_question(likely: _Likely, catalogue: Catalogue) -> Question:
+    name = likely.name
+    own = Choice("own", f"an exercise of your own (focus area {NO_AREA})", _own(name, NO_AREA))
     known = [
         Choice(exercise, _name_of(exercise, catalogue), {"names": {name: exercise}})
         for _, exercise in _near(name, catalogue)[:3]
@@ -194,12 +190,11 @@ def _one_question(name: str, catalogue: Catalogue) -> Question:
     trains = [
         Choice(f"own: {area}", f"an exercise of your own that trains {area}", _own(name, area))
         for area in areas
-        if area != OWN_AREA
+        if area != NO_AREA
     ]
     none = Choice("none", "not an exercise", {"names": {name: NO_EXERCISE}})
-    likely = _likely(name, catalogue).adds
     choices = [own, *known, none, *trains]
-    choices.sort(key=lambda choice: choice.adds != likely)
+    choices.sort(key=lambda choice: choice.adds != likely.adds)
     words = f"{name!r} is not in the catalogue of exercises. What is it?"
     return Question(f"exercise:{exercise_key(name)}", words, tuple(choices), samples=(name,))
 

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.units import COUNTED
 from mobility_analysis.log.exports.shapes.dated_lines import ALONE, DatedLines
 from mobility_analysis.log.exports.shapes.days_across import DaysAcross
@@ -127,7 +128,7 @@ class Recipe:
     """Focus areas of exercises that the catalogue lacks, by id."""
     adds_exercises: bool = False
     """Whether a name that the catalogue lacks becomes an exercise of the log."""
-    focus_areas: str = "unsorted"
+    focus_areas: str = NO_AREA
     """The focus areas of such an exercise."""
     amounts: Names = ()
     """Columns of amounts with their units, all of them, which say more of a row's sessions."""
@@ -298,7 +299,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         names=r.texts(given.get("names", {}), "names"),
         exercises=r.texts(given.get("exercises", {}), "exercises"),
         adds_exercises=unknown == "add",
-        focus_areas=r.text(given.get("focus_areas", "unsorted"), "focus_areas"),
+        focus_areas=r.text(given.get("focus_areas", NO_AREA), "focus_areas"),
         amounts=r.names(given["amounts"], "amounts") if "amounts" in given else (),
         date_order=_date_order(r, given.get("date_order")),
         sheets=_sheets(r, given.get("sheets", "")),

@@ -267,6 +267,9 @@ def _sessions_of_sets(
             record[WORKOUT] = "" if cell is None else cell_text(cell)
     exercises = exercises_done(source, part, recipe, catalogue)
     names = own_names(recipe)
+    none = {key for key, name in names.items() if means_no_exercise(name)}
+    for found in exercises if none else ():
+        source.no_exercise.update(name for name, _ in found if exercise_key(name) in none)
     return [
         [
             {**record, "exercise": name, **more}
@@ -520,6 +523,10 @@ def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, .
         if place not in source.used and text
     ]  # fmt: skip
     said = [*source.said, *([f"Not used: {columns_words(unused)}."] if unused else [])]
+    if source.no_exercise:
+        times = [f"{name!r} ({n:,})" for name, n in source.no_exercise.items()]
+        more = f" and {len(times) - 10:,} more" if len(times) > 10 else ""
+        said.append(f"Counted as no exercise, as answered: {', '.join(times[:10])}{more}.")
     if too_long:
         more = f" and {len(too_long) - 10} more" if len(too_long) > 10 else ""
         said.append(
@@ -528,10 +535,14 @@ def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, .
             "commas in quotation marks."
         )
     if added:
-        names = ", ".join(row["exercise"] for row in added[:5])
+        names = ", ".join(repr(row["exercise"]) for row in added[:5])
         more = f" and {len(added) - 5} more" if len(added) > 5 else ""
+        have = "exercise that the catalogue lacks has" if len(added) == 1 else (
+            "exercises that the catalogue lacks have")  # fmt: skip
+        area = added[0]["focus_areas"]
         said.append(
-            f"{len(added)} exercises that the catalogue lacks were added to exercises.csv with the "
-            f"focus area {added[0]['focus_areas']!r}: {names}{more}. Write there what each trains."
+            f"{len(added)} {have} the focus area {area!r}: {names}{more}. Write what each trains "
+            "under [exercises] in mobility.toml beside the file, or after an import into "
+            "exercises.csv."
         )
     return tuple(said)

@@ -192,9 +192,12 @@ class Looked:
 
     def _about_names(self, answers: Answers) -> list[Question]:
         unknown: Counter[str] = Counter()
+        headers: set[str] = set()
         for seen in self.sheets:
-            unknown.update(self._unknown(seen, answers))
-        question = names_question(unknown, self.catalogue)
+            own = self._unknown(seen, answers)
+            unknown.update(own)
+            headers |= _over_ticks(seen.settled(answers), own) if own else set()
+        question = names_question(unknown, self.catalogue, headers)
         return [] if question is None else [question]
 
     def _unknown(self, seen: SeenSheet, answers: Answers) -> Mapping[str, int]:
@@ -679,6 +682,16 @@ def _names_in(shaped: Reshaped) -> Counter[str]:
         for value, n in zip(coded.values, coded.counts.tolist(), strict=True):
             if not means_no_exercise(value):
                 found[str(value)] += n
+    return found
+
+
+def _over_ticks(data: Mapping[str, Any] | None, names: Iterable[str]) -> set[str]:
+    """Return the names that stand over ticks as headers, or beside them as lines of a sheet."""
+    found: set[str] = set()
+    for part in (data or {}).get("sessions", ()):
+        columns = part["exercise"].get("columns", {})
+        found |= {*columns.values()} if isinstance(columns, dict) else set()
+        found |= {*names} if "marks" in part else set()
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -43,6 +44,8 @@ class Source:
     used: set[int] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    no_exercise: Counter[str] = field(default_factory=Counter)
+    """How often each name was met of which somebody said that it is no exercise."""
 
     def find(self, names: Names) -> int | None:
         """Return the place of the first of some headers that the sheet has."""

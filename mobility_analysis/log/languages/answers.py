@@ -39,14 +39,28 @@ NO_WORDS = frozenset(["nein", "nee", "não", "nao", "non", "falsch", "falso", "f
 NOT_DONE_WORDS = (
     "nicht", r"kein\w*", r"vergessen\w*", r"olvid\w*", "não", "nao", r"esquec\w*", "pas",
     r"oubli\w*", "non", r"dimentic\w*", "niet", "geen", "vergeten",
+    "nichts", r"krank\w*", "ausgelassen", r"enferm[oa]s?", r"ningun[oa]?", "ningún", "salté",
+    r"nenhuma?", "doente", "pulei", "rien", r"aucune?", r"malades?", "sauté", "niente",
+    r"nessun[oa]?", r"malat[oa]", "saltato", "niets", "niks", "ziek", "overgeslagen",
 )  # fmt: skip
 """Words, as patterns, by which a name of an exercise says that it was not done."""
 
-NO_EXERCISE_WORDS = (
-    "nichts", "keine", "keine übung", "ruhetag", "nada", "ninguno", "descanso", "día de descanso",
-    "nenhum", "dia de descanso", "rien", "aucun", "repos", "jour de repos", "niente", "nessuno",
-    "riposo", "giorno di riposo", "niets", "geen", "rustdag",
-)  # fmt: skip
+NOTHING_WORDS = frozenset({
+    "nichts", "kein", "keine", "keinen", "nicht", "ruhetag", "frei", "freier", "pause", "nada",
+    "ninguno", "ninguna", "ningún", "sin", "descanso", "libre", "nenhum", "nenhuma", "sem", "não",
+    "nao", "folga", "rien", "aucun", "aucune", "pas", "repos", "congé", "niente", "nessuno",
+    "nessun", "nessuna", "non", "riposo", "libero", "niets", "niks", "geen", "niet", "rustdag",
+    "vrij", "vrije",
+})  # fmt: skip
+"""Words for nothing, and for a day off."""
+BESIDE_NOTHING = frozenset({
+    "heute", "gar", "ich", "habe", "gemacht", "getan", "übung", "übungen", "tag", "hoy", "he",
+    "hice", "hecho", "ejercicio", "ejercicios", "día", "dia", "de", "hoje", "fiz", "feito",
+    "exercício", "exercícios", "aujourd", "hui", "je", "n", "ai", "d", "du", "tout", "fait",
+    "exercice", "exercices", "jour", "oggi", "ho", "fatto", "esercizio", "esercizi", "giorno", "di",
+    "vandaag", "ik", "heb", "gedaan", "oefening", "oefeningen", "dag",
+})  # fmt: skip
+"""Words that, beside one for nothing, still say that no exercise was done."""
 
 UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
     "s": ("sek", "sekunde", "sekunden", "seg", "segundo", "segundos", "seconde", "secondes",

@@ -11,6 +11,7 @@ from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import SETTLING
 from mobility_analysis.log.check.days import (
     MatchedDiary,
+    are_ticks,
     decided_of_ticks,
     fills_row,
     may_be_an_exercise,
@@ -35,14 +36,17 @@ def is_sound(
     opened: ParquetFile, header: tuple[str, ...], diary: MatchedDiary, catalogue: Catalogue
 ) -> bool:
     """Tell whether nothing is amiss with the columns of a diary, whatever its rows hold."""
-    unknown = ((header[place], written) for place, written, _ in diary.own.unknown)
+    unknown = [
+        (written, [value for value, _ in counted_cells(opened, header[place])])
+        for place, written, _ in diary.own.unknown
+    ]
     return (
         not diary.twice
         and not diary.own.faults
         and bool(diary.exercises or "stiffness" in diary.own.places)
         and not any(
-            may_be_an_exercise(written, [v for v, _ in counted_cells(opened, name)], catalogue)
-            for name, written in unknown
+            are_ticks(values) or may_be_an_exercise(written, values, catalogue)
+            for written, values in unknown
         )
     )
 

@@ -93,7 +93,9 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
 def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
     opened, header = tables.opened[name], tables.header(name)
-    catalogue = catalogue_of(drafts_of(tables.shared, Stated(settings.date_order, settings.scale)))
+    catalogue, _ = catalogue_of(
+        drafts_of(tables.shared, Stated(settings.date_order, settings.scale))
+    )
     diary = match_diary(header, catalogue, settings.scale)
     if not is_sound(opened, header, diary, catalogue):
         return False

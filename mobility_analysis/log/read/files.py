@@ -46,6 +46,8 @@ LARGE_BYTES = 2_000_000
 """A text file of this size or more is first tried by its columns, which is much faster."""
 MAX_FILE_BYTES = 4_000_000_000
 REPORT_FILES = frozenset({"index.html", "caseload.csv", "caseload.xlsx", "summary.html"})
+TICK_SHEET = "tick-sheet"
+"""How the names of the sheets on paper begin that ``new`` writes beside a log."""
 EXPECTED_FILES = (
     "files named days, sessions, stiffness, programme, pauses, events, exercises, checks or tests "
     "(.csv, .tsv or .parquet), or one workbook (.xlsx, .ods) with sheets of these names"
@@ -605,7 +607,8 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
 
 def _remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:
     for entry in entries:
-        if header_key(entry.stem) not in NOT_DATA:
+        is_own_paper = entry.suffix == ".pdf" and entry.stem.startswith(TICK_SHEET)
+        if header_key(entry.stem) not in NOT_DATA and not is_own_paper:
             log.remarks.append((prefix + entry.name, words_of_unread(entry)))
 
 

@@ -40,6 +40,11 @@ _IN_BRACKETS = re.compile(r"(?P<name>[^(\[]+)[(\[](?P<unit>[^)\]]*)[)\]]\s*")
 VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
 NO_COLUMN = "#"
 """A column whose header begins with this is the user's own, and is never read."""
+_EXERCISES = re.compile(
+    r"\b(exercises?|activity|activities|movements?|moves?|stretch|stretches|drills?|"
+    r"what (?:did you|i|we) (?:do|did))\b",
+    re.I,
+)
 _HARMLESS = frozenset({"text", "timestamp", "list"})
 
 
@@ -234,6 +239,15 @@ def _nearness(key: str, column: Column) -> float:
 def speaks_of_stiffness(text: str) -> bool:
     """Tell whether a header is of scores of stiffness, by another name than the table's."""
     return bool(STIFFNESS_WORDS & set(header_key(text).split("_")))
+
+
+def speaks_of_exercises(text: str) -> bool:
+    """Tell whether a header may be of names of exercises, or the name of one.
+
+    >>> [speaks_of_exercises(text) for text in ("What I did", "Wall stretch", "Übung", "Mood")]
+    [True, True, True, False]
+    """
+    return bool(_EXERCISES.search(text)) or "exercise" in columns_named(text)
 
 
 def tables_of_header(header: Sequence[str]) -> list[str]:

@@ -312,7 +312,7 @@ def problems_table(contents: ClientContents) -> SmallTable:
         for row in _rows(problems.head(MAX_ROWS))
     ]
     return SmallTable(
-        f"Rows set aside ({number_words(len(problems))})",
+        f"Why rows were set aside ({count_words(len(problems), 'problem')})",
         ("File", "Line", "Column", "Found", "Expected", "Repair"),
         tuple(map(_tight, rows)),
     )

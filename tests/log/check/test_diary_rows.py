@@ -140,6 +140,47 @@ def test_ticks_and_numbers_under_an_unknown_header_are_refused(
     assert log.remarks.empty
 
 
+@pytest.mark.parametrize("cells", [("yes", "no"), ("x", ""), ("3", "partly"), ("x", "skipped")])
+def test_a_new_column_of_ticks_is_an_exercise_of_ones_own(
+    tmp_path: Path, cells: tuple[str, str]
+) -> None:
+    text = f"date,Down Dog,Towel Slide 2\n2026-11-02,x,{cells[0]}\n2026-11-03,x,{cells[1]}\n"
+    log = load_log(written(tmp_path, text))
+    own = log.sessions[log.sessions["exercise"] == "Towel Slide 2"]
+    assert len(own) == 1 + (cells[1] in ("partly", "skipped"))
+    areas = log.exercises.set_index("exercise")["focus_areas"]
+    assert areas["Towel Slide 2"] == "not stated"
+    [remark] = log.remarks.to_dict("records")
+    assert remark["column"] == "Towel Slide 2"
+    assert remark["repair"].startswith("Read as an exercise of your own. What it trains is not")
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nTowel Slide 2,overhead\n")
+    log = load_log(tmp_path)
+    assert log.exercises.set_index("exercise")["focus_areas"]["Towel Slide 2"] == "overhead"
+    assert log.remarks.empty
+
+
+@pytest.mark.parametrize("header", ["Meds", "Did it help?", "Done", "Felt good"])
+def test_a_column_of_ticks_of_something_else_is_still_refused(tmp_path: Path, header: str) -> None:
+    text = f"date,Down Dog,{header}\n2026-11-02,x,yes\n2026-11-03,x,no\n"
+    assert [fault[1] for fault in faults_of(text, tmp_path)] == [header]
+
+
+def test_a_score_of_a_day_may_have_its_scale_beside_it(tmp_path: Path) -> None:
+    text = 'date,Down Dog,stiffness\n2026-11-02,x,6/10\n2026-11-03,x,"4,5"\n2026-11-04,x,3\n'
+    log = load_log(written(tmp_path, text))
+    assert log.stiffness["score"].tolist() == [6, 4.5, 3]
+    assert len(faults_of(text.replace("6/10", "3/5"), tmp_path)) == 1
+    stated = load_log(written(tmp_path, text.replace("6/10", "3/5")), scale=Scale(1, 5))
+    assert stated.stiffness["score"].tolist()[0] == 5
+
+
+def test_a_new_column_of_numbers_alone_is_asked_for_its_row(tmp_path: Path) -> None:
+    text = "date,Down Dog,Towel Slide 2\n2026-11-02,x,3\n2026-11-03,x,2\n"
+    assert [fault[1] for fault in faults_of(text, tmp_path)] == ["Towel Slide 2"]
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nTowel Slide 2,overhead\n")
+    assert len(load_log(tmp_path).sessions) == 4
+
+
 def test_words_under_another_header_are_named_and_left_out(tmp_path: Path) -> None:
     log = load_log(written(tmp_path, "date,Down Dog,Weather\n2026-11-02,x,rain, \n"))
     assert log.remarks[["column", "repair"]].to_numpy().tolist() == [

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from mobility_analysis.cli import main
-from mobility_analysis.log import DataError
+from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.exports.imports import Export, read_export
 from mobility_analysis.log.exports.recipes import load_recipe, recipe_from_text
 from mobility_analysis.log.exports.recognise.sheet import understand
@@ -216,3 +216,23 @@ def test_a_recipe_of_ones_own_may_have_a_column_a_set(tmp_path: Path) -> None:
     path = tmp_path / "sets.csv"
     path.write_text('Day,Move,R1,W1 kg,R2,W2 kg\n2026-05-04,Row,10,"2,5",8,"10,5"\n')
     assert practice(read_export(path, recipe)) == [("05-04", "Row", 2, 9.0, None, 10.5)]
+
+
+def test_what_an_exercise_of_an_app_trains_can_be_said_where_the_remark_says(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "fitnotes.csv"
+    path.write_text(FITNOTES, encoding="utf-8")
+    before = load_log(path)
+    said = [text for text in before.remarks["repair"] if "lacks" in text]
+    assert said == [
+        "2 exercises that the catalogue lacks have the focus area 'not stated': 'Curl', 'Plank'. "
+        "Write what each trains under [exercises] in mobility.toml beside the file, or after an "
+        "import into exercises.csv."
+    ]
+    lines = '[exercises]\nCurl = "arms"\nPlank = "spinal length"\n'
+    (tmp_path / "mobility.toml").write_text(lines, encoding="utf-8")
+    after = load_log(path)
+    assert not after.remarks["repair"].str.contains("lacks").any()
+    areas = after.exercises.set_index("exercise")["focus_areas"]
+    assert (areas["Curl"], areas["Plank"]) == ("arms", "spinal length")

@@ -11,7 +11,7 @@ CATALOGUE = merged_catalogue([])[0]
 
 
 def offered(*names: str) -> dict[str, str]:
-    """What Enter would make of each name."""
+    """What Enter would make of each name in a text."""
     asked = names_question(dict.fromkeys(names, 1), CATALOGUE)
     assert asked is not None
     return {name: to for own in asked.choices[0].adds.values() for name, to in own.items()}
@@ -22,7 +22,9 @@ def offered(*names: str) -> dict[str, str]:
     [
         "no bear rolls", "bear rolls - no", "not down dog", "didn't do down dog",
         "missed bear rolls", "skipped bear rolls", "forgot", "no time",
-        "keine Bärenrollen", "pas fait",
+        "keine Bärenrollen", "pas fait", "skipped all", "off sick", "too busy", "felt unwell",
+        "krank", "alles ausgelassen", "enferma", "salté todo", "doente", "pulei tudo", "malade",
+        "tout sauté", "malato", "saltato tutto", "ziek", "alles overgeslagen", "done", "x",
     ],
 )  # fmt: skip
 def test_what_says_that_nothing_was_done_is_offered_as_no_exercise(written: str) -> None:
@@ -65,3 +67,34 @@ def test_another_exercise_with_a_name_alike_is_offered_as_ones_own(written: str)
 )  # fmt: skip
 def test_a_misspelt_name_is_offered_as_the_one_it_means(written: str, meant: str) -> None:
     assert offered(written) == {written: meant}
+
+
+LONG = "Rolling the upper back slowly against the wall with a towel and a band, version 12"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Good mornings", "Shoulder workout", "Side lying arm circles with band", LONG,
+        "Stiff-arm row", "Skipping rope", "Med ball twist", "Office chair rotation", "Workout",
+        "Pain-free rotation",
+        "Étirement du grand dorsal à l’élastique 90/90",
+    ],
+)  # fmt: skip
+def test_a_header_over_ticks_is_an_exercise_whatever_its_words(header: str) -> None:
+    asked = names_question({header: 3, "Hip hinge": 3}, CATALOGUE, {header, "Hip hinge"})
+    assert asked is not None
+    assert asked.choices[0].adds == {"exercises": {header: "not stated", "Hip hinge": "not stated"}}
+    alone = names_question({header: 3}, CATALOGUE, {header})
+    assert alone is not None
+    assert alone.choices[0].adds == {"exercises": {header: "not stated"}}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Meds", "Took painkillers", "Tired", "Felt good", "Pain today", "Stiff"],
+)
+def test_a_header_of_something_else_alone_is_no_exercise(header: str) -> None:
+    asked = names_question({header: 3}, CATALOGUE, {header})
+    assert asked is not None
+    assert asked.choices[0].adds == {"names": {header: NO_EXERCISE}}

@@ -137,7 +137,7 @@ def test_sets_become_one_session_a_workout_and_exercise(tmp_path: Path) -> None:
         ("03 18", "bear-rolls"): (2, None, None, None),
     }
     assert new_rows(report) == {"exercises": 1, "sessions": 4, "stiffness": 0}
-    assert any("Plank" in remark and "'unsorted'" in remark for remark in report.export.remarks)
+    assert any("Plank" in remark and "'not stated'" in remark for remark in report.export.remarks)
 
 
 def test_warm_ups_are_an_option(tmp_path: Path) -> None:

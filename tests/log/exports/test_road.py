@@ -289,6 +289,107 @@ def test_whether_the_exercises_were_done_is_enough(tmp_path: Path) -> None:
     assert sessions["exercise"].tolist() == ["practice", "practice"]
 
 
+TICKED = ("x", "", "x", "x")
+SAID = ("Yes", "No", "Yes", "Yes")
+STATUSES = ("done", "skipped", "done", "partly")
+AMOUNTS = ("2x10", "", "x", "2 sets")
+COUNTS = (2, "", 3, 2)
+
+
+@pytest.mark.parametrize("cells", [TICKED, SAID, STATUSES, AMOUNTS, COUNTS])
+@pytest.mark.parametrize("header", ["Wall stretch", "Morning exercises", "Chest drill"])
+def test_ticks_under_the_name_of_an_exercise_are_of_that_exercise(
+    tmp_path: Path, header: str, cells: Sequence[object]
+) -> None:
+    rows = [["Day", header, "Stiffness"]]
+    rows += [[f"2026-09-0{day}", cell, day] for day, cell in enumerate(cells, 1)]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    log = load_log(path)
+    assert set(log.sessions["exercise"]) == {header}
+    n_done = 2 if cells == STATUSES else 3
+    assert (int((log.sessions["status"] == "done").sum()), len(log.stiffness)) == (n_done, 4)
+
+
+@pytest.mark.parametrize("headers", [("Hip stretch", "Wall stretch"), ("Stretch 1", "Stretch 2")])
+def test_no_column_of_ticks_is_left_out_beside_another(
+    tmp_path: Path, headers: tuple[str, str]
+) -> None:
+    rows = [["Day", *headers], *([f"2026-09-0{n}", c, "x"] for n, c in enumerate(TICKED, 1))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    done = load_log(path).sessions["exercise"].astype("str").value_counts()
+    assert done.to_dict() == {headers[0]: 3, headers[1]: 4}
+
+
+@pytest.mark.parametrize("header", ["Exercises", "My exercises", "Did you do your exercises?"])
+def test_ticks_under_all_exercises_say_whether_these_were_done(tmp_path: Path, header: str) -> None:
+    rows = [["Day", header], *([f"2026-09-0{n}", cell] for n, cell in enumerate(SAID, 1))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    assert only(seen(path).questions({})).key == f"practice:{header}"
+
+
+@pytest.mark.parametrize("header", ["Activity", "Movement", "Stretch", "What I did"])
+def test_names_under_such_a_header_stay_names(tmp_path: Path, header: str) -> None:
+    named = ("walk", "rest", "rest", "swim")
+    rows = [["Day", header], *([f"2026-09-0{n}", cell] for n, cell in enumerate(named, 1))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    assert load_log(path).sessions["exercise"].tolist() == ["walk", "swim"]
+
+
+@pytest.mark.parametrize("header", ["Movement breaks", "Activity level"])
+def test_numbers_of_movement_are_not_taken_for_stiffness(tmp_path: Path, header: str) -> None:
+    rows = [["Day", "Bear rolls", header]]
+    rows += [[f"2026-09-0{n}", "x", cell] for n, cell in enumerate((2, 3, 4), 1)]
+    looked = seen(csv_file(tmp_path / "ann.csv", rows))
+    assert only(looked.questions({})).choices[0].value == "leave out"
+
+
+def test_what_is_dropped_by_its_name_is_said_with_how_often_it_was_ticked(tmp_path: Path) -> None:
+    headers = ["Good mornings", "Meds", "Side lying arm circles with band", "Stiffness"]
+    rows = [["Day", *headers], *([f"2026-09-0{n}", "x", "x", "x", n] for n in (1, 2, 3))]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    log = load_log(path)
+    done = log.sessions["exercise"].astype("str").value_counts()
+    assert done.to_dict() == {"Good mornings": 3, "Side lying arm circles with band": 3}
+    said = log.remarks["repair"].str.cat(sep=" ")
+    assert "Counted as no exercise, as answered: 'Meds' (3)." in said
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("Lat opener 3", "exercise"), ("Paid", "leave out"), ("Did it help?", "leave out")],
+)
+def test_a_lone_column_of_ticks_is_likely_the_exercise_that_heads_it(
+    tmp_path: Path, header: str, value: str
+) -> None:
+    rows = [["Day", header, "Stiffness"], *([f"2026-09-0{n}", "x", n] for n in (1, 2, 3))]
+    looked = seen(csv_file(tmp_path / "ann.csv", rows))
+    assert only(looked.questions({})).choices[0].value == value
+
+
+def test_a_line_beside_ticks_is_an_exercise_however_long(tmp_path: Path) -> None:
+    name = "Side lying arm circles with a band"
+    days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+    rows = [["Exercise", *days], ["Bear rolls", "x", "", "x"], [name, "x", "x", "x"]]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    answered(path)
+    assert (load_log(path).sessions["exercise"].astype("str") == name).sum() == 3
+
+
+def test_a_day_of_nothing_is_no_session_and_is_not_asked_about(tmp_path: Path) -> None:
+    lines = [
+        "26 Oct 2026", "bear rolls x10; 4/10 stiff", "27 Oct 2026",
+        "did nothing today, 5/10 stiff", "28 Oct 2026", "bear rolls; stiff 3/10",
+    ]  # fmt: skip
+    path = tmp_path / "ann.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert seen(path).questions({}) == []
+    assert counts(load_log(path)) == (2, 3)
+
+
 class TestFolders:
     def test_a_file_that_cannot_be_read_stops_no_other(self, tmp_path: Path) -> None:
         csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])

@@ -9,7 +9,12 @@ import pytest
 
 from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.check.dates import Moment, read_moment
-from mobility_analysis.log.check.values import means_no_exercise, read_weekdays, read_word
+from mobility_analysis.log.check.values import (
+    means_no_exercise,
+    read_weekdays,
+    read_word,
+    tick_status,
+)
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.days import months_named, weekdays_in, weekdays_named
 from mobility_analysis.log.languages.headers import columns_named, means
@@ -205,6 +210,32 @@ def test_no_word_says_both_done_and_not_done() -> None:
         listed = [word for each in words.values() for word in each]
         assert len(listed) == len(set(listed))
     assert all(STATUS_SPELLINGS[word] == "skipped" for word in NO_WORDS)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "nothing", "none today", "did nothing today", "I did nothing", "didn't do any", "rested",
+        "Nothing at all!", "no exercises", "no stretching today", "rest day", "took a day off",
+        "nichts gemacht", "heute gar nichts", "keine Übungen", "frei", "no hice nada hoy",
+        "día libre", "sin ejercicios", "hoje nada", "nenhum exercício", "rien fait aujourd'hui",
+        "aucun exercice", "jour de congé", "fatto niente", "nessun esercizio", "giorno libero",
+        "vandaag niets gedaan", "geen oefeningen", "vrije dag",
+    ],
+)  # fmt: skip
+def test_a_text_for_nothing_is_no_exercise(written: str) -> None:
+    assert means_no_exercise(written)
+    assert tick_status(written) == ""
+
+
+@pytest.mark.parametrize("written", ["Rest pose", "No Money", "Off-bench extension", "Vrij hangen"])
+def test_a_name_with_a_word_for_nothing_stays_a_name(written: str) -> None:
+    assert not means_no_exercise(written)
+
+
+@pytest.mark.parametrize("written", ["not done", "nicht gemacht", "pas fait", "skipped"])
+def test_what_says_skipped_in_a_box_stays_skipped(written: str) -> None:
+    assert tick_status(written) == "skipped"
 
 
 def test_days_off_and_weekdays_of_a_programme() -> None:

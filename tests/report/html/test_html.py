@@ -275,7 +275,7 @@ def test_rows_set_aside_are_shown_with_their_repair() -> None:
     vars(contents)["log"] = replace(contents.log, problems=problems)
     html = summary_html(contents)
     text = Page(html).text
-    assert "Rows set aside (1)" in text
+    assert "Why rows were set aside (1 problem)" in text
     assert "stiffness.csv 7 score 14 0 to 10 Write a score from 0 to 10." in text
 
 

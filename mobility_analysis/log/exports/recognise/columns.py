@@ -13,6 +13,7 @@ from mobility_analysis.log.exports.recognise.dates import take_date
 from mobility_analysis.log.exports.recognise.draft import LOAD, MOST, Column, Draft, samples_of
 from mobility_analysis.log.exports.recognise.exercises import (
     parts_of,
+    take_boxes,
     take_list,
     take_status,
     take_ticks,
@@ -108,6 +109,6 @@ def _take_units(draft: Draft, column: Column, _: Catalogue) -> bool:
 
 
 WAYS = (
-    take_date, take_ticks, take_list, take_status, _take_units, _take_number, take_score,
-    _take_named,
+    take_date, take_ticks, take_list, take_status, take_boxes, _take_units, _take_number,
+    take_score, _take_named,
 )  # fmt: skip

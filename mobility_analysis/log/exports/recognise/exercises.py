@@ -7,24 +7,34 @@ from collections import Counter
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import is_named_as_status, status_meanings
+from mobility_analysis.log.check.bearing import (
+    is_named_as_status,
+    is_of_scores,
+    status_meanings,
+)
+from mobility_analysis.log.check.units import has_bare_number
 from mobility_analysis.log.check.values import (
     NO_TICK,
     means_no_exercise,
-    read_number,
+    mixed_crosses,
     tick_status,
     word_key,
 )
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, counted
+from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
+from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
+from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
-from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
-from mobility_analysis.log.read.cells import cell_text
-from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
+from mobility_analysis.log.read.cells import Sheet, cell_text
+from mobility_analysis.log.read.headers import speaks_of_exercises
+from mobility_analysis.log.schema import STATUS_SPELLINGS
 
-_EXERCISES = re.compile(
-    r"\b(exercises?|activity|activities|movements?|moves?|stretch|stretches|drills?|"
-    r"what (?:did you|i|we) (?:do|did))\b",
+_COUNTED = re.compile(r"\b(exercises?|stretch|stretches|drills?)\b", re.I)
+"""What numbers under a header may count; those under Movement or Activity may as well rate it."""
+_ALL_OF_THEM = re.compile(
+    r"(?:(?:my|the|all|home|daily|did|done|i|completed)\W+)*exercises?"
+    r"(?:\W+(?:done|completed|today))*\W*",
     re.I,
 )
 
@@ -56,7 +66,7 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     """Take a column whose cells name exercises; those that are not known are named, all of them."""
     if draft.listed is not None or draft.known.get("sessions") or not column.n_cells:
         return False
-    is_named = bool(_EXERCISES.search(column.header)) or "exercise" in columns_named(column.header)
+    is_named = speaks_of_exercises(column.header)
     best: tuple[float, str, Counter[str], list[str]] | None = None
     for separator in SEPARATORS:
         parts = parts_of(column, separator)
@@ -67,8 +77,10 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     if best is None:
         return False
     fits, separator, parts, unknown = best
-    is_text = column.share(lambda v: isinstance(read_number(v, TABLES["sessions"]["sets"]), Fault))
-    if not (fits >= MOST or (is_named and is_text >= MOST)):
+    n_marks = column.n(lambda cell: is_mark(cell) and not is_empty(cell))
+    n_named = column.n(lambda cell: not (is_mark(cell) or is_empty(cell)))
+    is_text = n_named > 0 and n_named >= MOST * (n_named + n_marks)
+    if not (fits >= MOST or (is_named and is_text)):
         return False
     draft.listed = (column.header, separator)
     said = f"the exercises done, {parts.total():,} named"
@@ -89,10 +101,51 @@ def parts_of(column: Column, separator: str) -> Counter[str]:
     return found
 
 
+def take_boxes(draft: Draft, column: Column, _: Catalogue) -> bool:
+    """Take a column of ticks, statuses or counts whose header names an exercise: Wall stretch."""
+    header = column.header
+    if not (_names_an_exercise(header) and column.n_cells) or mixed_crosses(column.values):
+        return False
+    if column.share(lambda cell: is_empty(cell) or is_mark(cell)) < MOST:
+        return False
+    numbers = [value for value in column.values if has_bare_number(value)]
+    if numbers and not _COUNTED.search(header):
+        return False
+    draft.ticks[header] = header
+    n_ticks = column.n(lambda cell: not is_empty(cell))
+    draft.said[header] = f"an exercise that is not known, {counted(n_ticks, 'tick')}"
+    if numbers:
+        draft.ask(numbers_question(Sheet(draft.file, draft.sheet, []), "boxes", numbers))
+    return True
+
+
+def _names_an_exercise(header: str) -> bool:
+    """Tell whether a header is the name of one exercise, and no question, score or heading."""
+    return not (
+        not speaks_of_exercises(header)
+        or header.rstrip().endswith("?")
+        or is_of_all_exercises(header)
+        or is_named_as_status(header)
+        or is_of_scores(header)
+        or is_of_stiffness(header)
+        or moment_of(header).get("moment") in ("before", "after")
+    )
+
+
+def is_of_all_exercises(header: str) -> bool:
+    """Tell whether a header names exercises as a whole, so that a tick says they were done.
+
+    >>> [is_of_all_exercises(text) for text in ("My exercises", "Übungen", "Wall stretch")]
+    [True, True, False]
+    """
+    return bool(_ALL_OF_THEM.fullmatch(header.strip())) or columns_named(header) == {"exercise"}
+
+
 def take_status(draft: Draft, column: Column, _: Catalogue) -> bool:
     """Take a column that says of each row whether it was done."""
     meanings = status_meanings(column.header, column.values)
-    if draft.has_status or not is_named_as_status(column.header) or meanings is None:
+    is_named = is_named_as_status(column.header) or is_of_all_exercises(column.header)
+    if draft.has_status or not is_named or meanings is None:
         return False
     draft.status = (column.header, meanings)
     words = column.n(lambda cell: meanings[word_key(cell)] == "done")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mobility_analysis.log.check.bearing import bearing_of, is_named_as_status, status_meanings
+from mobility_analysis.log.check.bearing import (
+    bearing_of,
+    is_named_as_status,
+    may_name_an_exercise,
+    status_meanings,
+)
 from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_number, tick_status
 from mobility_analysis.log.exports import asked
@@ -71,7 +76,9 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
             draft.said[header] = f"an exercise that is not known, {counted(n_ticks, 'tick')}"
             continue
         meanings = status_meanings(header, column.values)
-        question = asked.status_question(header, samples_of(column.values), meanings)
+        is_exercise = not draft.has_sessions and may_name_an_exercise(header)
+        samples = samples_of(column.values)
+        question = asked.status_question(header, samples, meanings, is_exercise=is_exercise)
         if draft.has_status:  # another column says already what was done
             left = tuple(choice for choice in question.choices if choice.value != "status")
             question = replace(question, choices=left)

@@ -106,7 +106,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         numbers += bare
         is_special = is_special or bool(bare) or any(marked(value, "") for value in values)
         counts = zip(column.values, column.counts, strict=True)
-        n = sum(int(k) for value, k in counts if not _is_empty(value))
+        n = sum(int(k) for value, k in counts if not is_empty(value))
         if exercise is None:
             unknown[option] = n
         name = exercise or f"{option}, which the catalogue lacks"
@@ -123,14 +123,24 @@ def all_boxes(column: Coded, header: str) -> bool:
     fits = sum(
         int(n)
         for value, n in zip(column.values, column.counts, strict=True)
-        if _is_empty(value)
-        or word_key(value) in STATUS_SPELLINGS
-        or has_bare_number(value)
-        or marked(value, "") is not None
-        or is_own_name(value, header)
+        if is_empty(value) or is_mark(value) or is_own_name(value, header)
     )
     return fits >= MOST * int(column.counts.sum())
 
 
-def _is_empty(value: Any) -> bool:
+def is_mark(value: Any) -> bool:
+    """Tell whether a cell is a tick, a status or an amount, whatever the header above it.
+
+    >>> [is_mark(value) for value in ("x", "partly", 3, "2x10", "bear rolls")]
+    [True, True, True, True, False]
+    """
+    return (
+        word_key(value) in STATUS_SPELLINGS
+        or has_bare_number(value)
+        or marked(value, "") is not None
+    )
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a cell says that nothing was done: no, a dash, a rest day."""
     return word_key(value) in NO_WORDS or means_no_exercise(value)

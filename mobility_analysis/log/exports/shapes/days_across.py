@@ -44,7 +44,7 @@ from mobility_analysis.log.languages.days import weekdays_in
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
-from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.read.headers import header_key, speaks_of_exercises
 from mobility_analysis.log.schema import DAYS, STATUS_SPELLINGS
 
 MOST_LINES = 30
@@ -52,7 +52,6 @@ MOST_LINES = 30
 DATE, EXERCISE, MARK = "date", "exercise", "mark"
 """The columns of the turned sheet; those of notes and scores are called as their lines are."""
 
-_NAMES = re.compile(r"\b(exercises?|activity|activities|movements?|stretch(?:es)?|drills?)\b", re.I)
 _NOTES = re.compile(r"\b(notes?|comments?|remarks?)\b", re.I)
 _WORDS_OF = {
     "sets": "sets", "reps": "repetitions", "hold_s": "seconds of a hold",
@@ -271,8 +270,7 @@ def _label_place(sheet: Sheet, block: Block, wanted: DaysAcross) -> int:
             return n
     if not wanted.exercise:
         for n in outside:
-            text = text_of(row[n])
-            if _NAMES.search(text) or columns_named(text) == {"exercise"}:
+            if speaks_of_exercises(text_of(row[n])):
                 return n
     left = range(block.start) or outside
     filled = {n: sum(bool(text_of(c)) for p in block.lines for c in sheet.rows[p][n : n + 1])
