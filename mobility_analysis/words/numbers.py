@@ -56,7 +56,7 @@ GET_HELP = (
 
 _AREA_WORDS = {
     "thoracic mobility": "general upper-back mobility",
-    NO_AREA: "no stated focus area",
+    NO_AREA: "an unstated area",
 }
 
 
@@ -237,6 +237,17 @@ def area_words(focus_area: str) -> str:
     ('general upper-back mobility', 'thoracic rotation')
     """
     return _AREA_WORDS.get(focus_area, focus_area)
+
+
+def areas_in_words(focus_areas: Iterable[str]) -> list[str]:
+    """Return the names of focus areas that lack something; what nobody stated lacks nothing.
+
+    Examples
+    --------
+    >>> areas_in_words(["overhead", "not stated"])
+    ['overhead']
+    """
+    return [area_words(str(area)) for area in focus_areas if str(area) != NO_AREA]
 
 
 def points_words(

@@ -31,6 +31,7 @@ from mobility_analysis.words.dose import AS_NEEDED
 from mobility_analysis.words.numbers import (
     RECENT_NAME,
     area_words,
+    areas_in_words,
     count_words,
     cut_percent,
     how_many_words,
@@ -524,7 +525,7 @@ def describe_focus_areas(
     trained = by_focus_area[~is_idle & ~((by_focus_area["band"] == "no programme") & is_undone)]
     if trained.empty and not is_idle.any():
         return with_not_read(f"{NO_PROGRAMME}, and no session is logged as done.", not_read)
-    idle = [area_words(area) for area in by_focus_area.loc[is_idle, "focus_area"]]
+    idle = areas_in_words(by_focus_area.loc[is_idle, "focus_area"])
     if coverage is not None and not idle:
         idle = _untrained(coverage)
     table, rest = _fewer(trained)
@@ -547,7 +548,7 @@ def _untrained(coverage: pd.DataFrame) -> list[str]:
         rows = coverage[coverage["state"].astype("str") == "not prescribed"]
     else:
         rows = coverage[~(coverage["prescribed"] > TOLERANCE)]
-    return [area_words(area) for area in rows["focus_area"].astype("str")]
+    return areas_in_words(rows["focus_area"])
 
 
 @takes(definitions="adherence_definitions")

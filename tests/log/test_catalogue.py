@@ -311,4 +311,4 @@ def test_an_area_that_nobody_stated_has_one_word_in_old_files_too() -> None:
     )
     areas = exercise_areas(log).set_index("exercise")["focus_area"].astype("str")
     assert (areas["plank"], areas["cobra"]) == (NO_AREA, NO_AREA)
-    assert area_words(NO_AREA) == "no stated focus area"
+    assert area_words(NO_AREA) == "an unstated area"

@@ -412,6 +412,18 @@ def test_every_band_is_told_without_being_named(band: str) -> None:
     assert not [word for word in ("low", "satisfactory", "full adherence") if f" {word}" in text]
 
 
+def test_an_area_that_nobody_stated_is_not_called_untrained() -> None:
+    own = [{"exercise": "yoga", "focus_areas": "unsorted"}]
+    once = [{"client": "ana", "date": "2026-11-03", "exercise": "yoga"}]
+    log = log_from_tables(
+        programme=[prescribed()], sessions=[*practised(WORKED_DAYS), *once], exercises=own,
+        as_of="2026-11-22",
+    )  # fmt: skip
+    by_area = overall_adherence(log, by="focus_area")
+    assert "unstated" not in describe_focus_areas(by_area, focus_area_coverage(log))
+    assert "Not prescribed: overhead" in describe_focus_areas(by_area, focus_area_coverage(log))
+
+
 def test_two_clients_are_refused_by_name() -> None:
     ben = {"client": "ben", "date": "2026-11-01", "exercise": "down-dog"}
     both = log_from_tables(sessions=[*practised(["2026-11-01"]), ben])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.words.counted import areas_named
 from mobility_analysis.words.numbers import (
     area_words,
@@ -42,8 +43,9 @@ def shown_areas(
     bands = set() if overall_area is None else set(overall_area["band"].astype("str"))
     is_practised = bands == {"no programme"}
     chosen = mine if is_practised else areas
-    columns = sorted(set(chosen["focus_area"].astype("str")))
     trained = set(mine["focus_area"].astype("str"))
+    named = set(chosen["focus_area"].astype("str"))
+    columns = sorted(named - ({NO_AREA} - trained))  # what nobody stated lacks no exercise
     untrained = [area for area in columns if area not in trained]
     return Matrix(exercises, columns, untrained, is_practised)
 
