@@ -18,6 +18,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
+from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import CountedRemark, OnProblem, raise_problems
 from mobility_analysis.log.check.columns import ON_TEN, OTHER_SCALES, other_scale
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
@@ -232,6 +233,8 @@ class _Found:
     scores: dict[str, set[float]] = field(default_factory=dict)
     """The different ones of each table by which their scale is told."""
     clients: list[str] = field(default_factory=list)
+    exercises: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Those of all parts, by id: of some, a part has only those that its rows name."""
     counted: dict[tuple[object, ...], CountedRemark] = field(default_factory=dict)
     """The remarks that count rows, those of all parts together, by what they say of what."""
     scales: Counter[str] = field(default_factory=Counter)
@@ -253,6 +256,7 @@ class _Found:
             rows = getattr(log, name)
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
+        self.exercises |= {row["exercise"]: row for row in log.exercises.to_dict("records")}
         self.scales.update(counts_of_scales(log.stiffness))
         self.left_out.append(log.left_out)
         for remark in part.counted:
@@ -261,6 +265,17 @@ class _Found:
         self.days.update(part.days.tolist())
         for name, own in part.scores.items():
             self.scores.setdefault(name, set()).update(own.tolist())
+
+    def give_exercises_to_all(self, folder: Path) -> None:
+        """Write into each part the exercises of all."""
+        rows = [self.exercises[name] for name in sorted(self.exercises)]
+        log = MobilityLog(exercises=catalogue_frame(rows))
+        file, content = "exercises.parquet", tables_as_parquet(log)["exercises"]
+        for place, part in enumerate(self.parts):
+            if part.digests[file] != digest_of(content):
+                (folder / "parts" / part.name / file).write_bytes(content)
+                digests = {**part.digests, file: digest_of(content)}
+                self.parts[place] = replace(part, digests=digests)
 
     def _looks(self, account: pd.DataFrame) -> pd.DataFrame:
         """Return a remark for each table whose scores look like another scale than 0 to 10."""
@@ -389,4 +404,5 @@ def _checked(
         found.add(part)
         if not found.unsettled:
             found.parts.append(_written(part.log, number, folder))
+    found.give_exercises_to_all(folder)
     return found
