@@ -229,4 +229,6 @@ def _texts(column: RawColumn) -> pa.Array:
     if column.values.dtype.kind == "M":
         return pa.array(column.values.to_numpy("datetime64[D]")).cast(pa.string())
     texts = pa.array(column.values, type=pa.string())
+    if isinstance(texts, pa.ChunkedArray):  # as the reader had it, block by block
+        texts = texts.combine_chunks()
     return pc.if_else(pc.equal(texts, ""), None, texts)
