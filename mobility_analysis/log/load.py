@@ -194,26 +194,27 @@ class PartRead(NamedTuple):
 
 
 def log_of_part(
-    tables: Mapping[str, RawTable],
+    files: LogFiles,
     settings: Settings,
     *,
-    name: str,
-    is_of_several: bool,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
 ) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
-    ``is_of_several`` says whether that one has more clients. What looks at all clients is left to
-    who has them: dates far from all others, names alike, and of which scale the scores look.
+    What looks at all clients is left to who has them: dates far from all others, names alike, of
+    which scale the scores look, and the account of a file that became several tables.
     """
-    log_files = LogFiles(name, dict(tables), is_of_several=is_of_several)
-    caseload = check_logs([log_files], settings, has_names=False)
+    caseload = check_logs([files], settings, has_names=False)
     days, counted = days_of(caseload.drafts), counted_remarks(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
+    if files.shaped is not None:
+        said = {name: getattr(log, name) for name in ("problems", "remarks")}
+        words = {name: files.shaped.in_its_words(found) for name, found in said.items()}
+        log = replace(log, **words)
     scores = {draft.table.name: draft.looked_at for draft in caseload.drafts}
     log = with_early_dates_pointed_out(replace(log, settings=settings))
     return PartRead(log, days, scores, counted)

@@ -113,7 +113,7 @@ def _fates(log: MobilityLog, shaped: ShapedFile) -> pd.DataFrame:
                     "file": shaped.file,
                     "sheet": sheet,
                     "reason": pd.Series(reasons, dtype="str"),
-                    "client": _whose(log, own.clients, shaped.client),
+                    "client": clients_of_rows(log, own.clients, shaped.client),
                 }
             )
         )
@@ -133,8 +133,8 @@ def _lines_set_aside(log: MobilityLog, file: str, sheet: str, shaped: Reshaped) 
     return bad
 
 
-def _whose(log: MobilityLog, clients: Sequence[str], alone: str) -> pd.Series[str]:
-    """Return the client of each row; missing where it is not known."""
+def clients_of_rows(log: MobilityLog, clients: Sequence[str], alone: str) -> pd.Series[str]:
+    """Return the client of each row, as written; missing where it is not known."""
     if len(log.clients) == 1:
         return pd.Series([log.clients[0]] * len(clients), dtype="str")
     known = {written: read_client(written) if written else alone for written in set(clients)}

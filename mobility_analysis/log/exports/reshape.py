@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,8 @@ class Reshaped:
     """Why each row was left out; empty for a row that was taken."""
     row_lines: tuple[int, ...]
     """The line of each row."""
+    named: Mapping[str, tuple[str, ...]]
+    """The exercises that ``sessions`` and ``stiffness`` name, each once, in their order."""
     headers: Mapping[tuple[str, str], str]
     """What the sheet calls each column that was read, by table and column of the log."""
 
@@ -105,18 +108,34 @@ def reshape(
     row is, where the recipe names none.
     """
     source = source_of(sheet, recipe)
-    catalogue, own = _catalogue(recipe, own_exercises)
+    return reshaped(source, recipe, include=include, own_exercises=own_exercises, client=client)
+
+
+def reshaped(
+    source: Source,
+    recipe: Recipe,
+    *,
+    include: Collection[str] = (),
+    own_exercises: Sequence[Mapping[str, str]] = (),
+    client: str = "",
+) -> Reshaped:
+    """Make the raw tables of a log from the rows of a sheet, as ``reshape`` does.
+
+    Of some of its rows, no column is refused for what all of them hold.
+    """
+    catalogue, own = catalogue_for(recipe, own_exercises)
     fates = _fates(source, recipe.rows, include)
     base = _base_cells(source, recipe, client)
     sessions = [_sessions(source, part, recipe, catalogue, base) for part in recipe.sessions]
     ratings = [_ratings(source, part, recipe, catalogue, base) for part in recipe.ratings]
     if source.missing:
         raise DataError(
-            f"{sheet.file}: the recipe {recipe.name} expects {columns_words(source.missing)}, and "
-            f"found only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the "
+            f"{source.raw.file}: the recipe {recipe.name} expects {columns_words(source.missing)}, "
+            f"and found only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the "
             "right recipe, rename the column in the file, or name it in a recipe of your own."
         )
-    _refuse_unused(source, recipe, sheet.file)
+    if source.whole is None:
+        refuse_unused(source, recipe)
     twice = _said_twice(recipe, ratings)
     _keep_notes_once([*sessions, *ratings])
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
@@ -126,20 +145,21 @@ def reshape(
         "stiffness": _taken(ratings, kept, recipe, source.raw),
     }
     _mark_empty_rows(source, fates, made)
-    added = _added_exercises(made, catalogue, recipe)
-    own_rows = [Row(dict(row), [0]) for row in [*own, *added]]
+    named = {name: _named(rows) for name, rows in made.items()}
+    added = added_exercises(named, catalogue, recipe)
     tables = {name: _raw_table(source.raw, name, rows) for name, rows in made.items() if rows}
-    if own_rows and tables:
-        tables["exercises"] = _raw_table(source.raw, "exercises", own_rows)
+    if tables and (own or added):
+        tables["exercises"] = exercises_table(source.raw, [*own, *added])
     return Reshaped(
         tables=tables,
         lines={name: [row.lines for row in rows] for name, rows in made.items()},
         rows_read=source.raw.n_rows,
         left_out={fate: fates.count(fate) for fate in dict.fromkeys(fates) if fate},
-        remarks=(*_remarks(source, added), *_of_two_scores(source, set(kept) & set(twice))),
+        remarks=(*remarks_of(source, added), *_of_two_scores(source, set(kept) & set(twice))),
         clients=tuple("" if (c := row["client"]) is None else cell_text(c).strip() for row in base),
         fates=tuple(fates),
         row_lines=tuple(int(line) for line in source.raw.lines),
+        named=named,
         headers=_headers_read(source, recipe),
     )
 
@@ -170,9 +190,10 @@ def _headers_read(source: Source, recipe: Recipe) -> dict[tuple[str, str], str]:
     return {key: ", ".join(dict.fromkeys(headers)) for key, headers in found.items()}
 
 
-def _catalogue(
+def catalogue_for(
     recipe: Recipe, own: Sequence[Mapping[str, str]]
 ) -> tuple[Catalogue, list[Mapping[str, str]]]:
+    """Return the exercises that are known, and those of a log's table or stated in the recipe."""
     stated = [
         {"exercise": exercise, "focus_areas": areas} for exercise, areas in recipe.exercises.items()
     ]
@@ -284,8 +305,7 @@ def _own_meanings(source: Source, place: int | None) -> Mapping[str, str]:
     """Return what yes and no mean by the header of their column: under Missed, yes is skipped."""
     if place is None:
         return {}
-    cells = [cell for cell in source.cells(place) if cell is not None]
-    return status_meanings(source.raw.header[place], cells) or {}
+    return status_meanings(source.raw.header[place], source.deciding(place)) or {}
 
 
 def _common_cells(
@@ -330,14 +350,10 @@ def _turn_pounds(source: Source, part: SessionsFrom, records: Sequence[Record]) 
     )
     for record, load in zip(records, loads, strict=True):
         record["load_kg"] = load
-    if pounds:
-        source.said.append(
-            f"{len(pounds):,} weights in pounds in the column {header[place]!r} were turned into "
-            "kilograms (1 lb is 0.454 kg)."
-        )
+    source.pounds.append((header[place], len(pounds)))
 
 
-def _refuse_unused(source: Source, recipe: Recipe, file: str) -> None:
+def refuse_unused(source: Source, recipe: Recipe) -> None:
     """Refuse a sheet with a column that no rule took though it may change what the log means.
 
     Who wrote the recipe knows the sheet: of its own columns only sites, and those named for what
@@ -357,7 +373,7 @@ def _refuse_unused(source: Source, recipe: Recipe, file: str) -> None:
         if bearing and (recipe.is_built_in or is_named_for(bearing)):
             found.append(bearing)
     if found:
-        raise DataError(refusal(file, found, recipe.name if recipe.is_built_in else ""))
+        raise DataError(refusal(source.raw.file, found, recipe.name if recipe.is_built_in else ""))
 
 
 def _used(column: Coded) -> list[Any]:
@@ -472,17 +488,25 @@ def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[R
             made_row.lines = [int(lines[place]) for place in made_row.lines]
 
 
-def _added_exercises(
-    made: Mapping[str, list[Row]], catalogue: Catalogue, recipe: Recipe
+def _named(rows: Sequence[Row]) -> tuple[str, ...]:
+    names = (row.cells["exercise"] for row in rows if row.cells.get("exercise"))
+    return tuple(dict.fromkeys(map(str, names)))
+
+
+def added_exercises(
+    named: Mapping[str, Sequence[str]], catalogue: Catalogue, recipe: Recipe
 ) -> list[Mapping[str, str]]:
     """Return a row of the table exercises for each name that the catalogue lacks."""
     if not recipe.adds_exercises:
         return []
-    names = [str(row.cells["exercise"]) for rows in made.values() for row in rows
-             if row.cells.get("exercise")]  # fmt: skip
-    by_key = {exercise_key(name): name for name in reversed(names)}
+    by_key = {exercise_key(name): name for name in reversed([*chain(*named.values())])}
     new = sorted(name for key, name in by_key.items() if key not in catalogue.spellings)
     return [{"exercise": name, "focus_areas": recipe.focus_areas} for name in new]
+
+
+def exercises_table(raw: RawTable, rows: Sequence[Mapping[str, str]]) -> RawTable:
+    """Return the table exercises that comes with the rows of a sheet."""
+    return _raw_table(raw, "exercises", [Row(dict(row), [0]) for row in rows])
 
 
 def _letters(rows: Sequence[Row]) -> NDArray[np.object_] | None:
@@ -516,13 +540,20 @@ def _of_two_scores(source: Source, rows: Collection[int]) -> Iterator[str]:
         )
 
 
-def _remarks(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+def remarks_of(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Say which columns were turned or not used, which rows are too long, and what was added."""
     too_long = [str(source.raw.lines[row]) for row in source.raw.too_long]
     unused = [
         repr(text) for place, text in enumerate(source.raw.header)
         if place not in source.used and text
     ]  # fmt: skip
-    said = [*source.said, *([f"Not used: {columns_words(unused)}."] if unused else [])]
+    said = [
+        f"{n:,} weights in pounds in the column {header!r} were turned into kilograms (1 lb is "
+        "0.454 kg)."
+        for header, n in source.pounds
+        if n
+    ]
+    said += [f"Not used: {columns_words(unused)}."] if unused else []
     if source.no_exercise:
         times = [f"{name!r} ({n:,})" for name, n in source.no_exercise.items()]
         more = f" and {len(times) - 10:,} more" if len(times) > 10 else ""

@@ -7,7 +7,7 @@ was answered (``write.remember``). A sheet is then read by what is remembered of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -42,9 +42,12 @@ from mobility_analysis.log.exports.recipes import (
 from mobility_analysis.log.exports.recognise.draft import NOT_USED
 from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
+from mobility_analysis.log.exports.shapes import days_across
+from mobility_analysis.log.exports.shapes.day_blocks import run_of_days
+from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.cells import Sheet, distinct
+from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, is_blank
 from mobility_analysis.log.read.files import (
     WORKBOOK_SUFFIXES,
     Found,
@@ -68,6 +71,8 @@ from mobility_analysis.log.write.remember import settings_lines
 CHOICES_NAMED = 4
 ABOUT_YEAR = "year:"
 """How the keys of questions about the year begin."""
+ROWS_OF_HEAD = 200
+"""Filled rows by which the shapes find the header of a sheet."""
 _KEY_OF_AUDIT = {"kind", "shown", "meant"}
 """The columns of the key that ``report --anonymise`` writes beside its folder."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
@@ -398,7 +403,7 @@ class Looked:
             tables=dict(shaped.tables),
             remarks=[(shaped.file, said) for said in [*shaped.remarks, *self._said(named)]],
             shaped=shaped,
-            stated=_stated(list(recipes.values())),
+            stated=stated_by(list(recipes.values())),
             is_table=first.log.is_table and is_one,
         )
 
@@ -423,15 +428,37 @@ class Looked:
         for own in shaped.sheets.values():
             used |= {exercise_key(name) for name in _names_in(own)}
         there = {exercise_key(row["exercise"]) for row in self.own_exercises}
-        keys = [exercise_key(row["exercise"]) for row in rows_of_table(table)]
-        kept = [place for place, key in enumerate(keys) if key in used and key not in there]
         tables = {name: own for name, own in shaped.tables.items() if name != "exercises"}
-        if kept:
-            columns = tuple(
-                replace(coded, codes=coded.codes[kept]) for coded in map(distinct, table.columns)
-            )
-            tables["exercises"] = replace(table, columns=columns, lines=table.line(kept))
-        return replace(shaped, tables=tables)
+        kept = exercises_kept(table, used - there)
+        return replace(shaped, tables=tables if kept is None else {**tables, "exercises": kept})
+
+
+def exercises_kept(table: RawTable, keys: Collection[str]) -> RawTable | None:
+    """Return the rows of a table of exercises that have one of some keys; None where none has."""
+    own = [exercise_key(row["exercise"]) for row in rows_of_table(table)]
+    kept = [place for place, key in enumerate(own) if key in keys]
+    columns = tuple(
+        replace(coded, codes=coded.codes[kept]) for coded in map(distinct, table.columns)
+    )
+    return replace(table, columns=columns, lines=table.line(kept)) if kept else None
+
+
+def stated_recipe(
+    path: Path, settings: Settings, head: Sheet, filled: Collection[str]
+) -> Recipe | None:
+    """Return the recipe that is stated for a text file; None where all of it is to be looked at.
+
+    ``head`` are its first rows (``ROWS_OF_HEAD`` that are filled), ``filled`` the headers of the
+    columns that hold anything.
+    """
+    _check_recipes(settings)
+    looked = Looked(path, settings, Found([], [], are_many=False))
+    for entry in reversed(settings.recipes):
+        if _is_for(entry[FOR_FILE], path.name) and _is_for(entry.get(FOR_SHEET, "*"), head.name):
+            if HEADER in entry and (_may_be_turned(head) or _keys(filled) - _keys(entry[HEADER])):
+                return None
+            return looked.recipe_of(SeenSheet(head), _data_of(entry))
+    return None
 
 
 def look(
@@ -447,8 +474,7 @@ def look(
     what was found there, so that it need not be read again; ``roles`` what somebody says that
     columns of new sheets are (``questions.ROLES``), by their headers.
     """
-    for entry in settings.recipes:
-        recipe_of_data(_data_of(entry), f"{settings.place}, [[recipe]] for {entry[FOR_FILE]!r}")
+    _check_recipes(settings)
     found = found or find_logs(path)
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
     own = [row for log in shared for row in _exercise_rows(log)]
@@ -640,6 +666,18 @@ def _understand(
     )
 
 
+def _check_recipes(settings: Settings) -> None:
+    for entry in settings.recipes:
+        recipe_of_data(_data_of(entry), f"{settings.place}, [[recipe]] for {entry[FOR_FILE]!r}")
+
+
+def _may_be_turned(head: Sheet) -> bool:
+    """Tell whether the header of a sheet may be another than its first filled row."""
+    first = next((n for n, row in enumerate(head.rows) if not all(map(is_blank, row))), None)
+    has_days = any(map(run_of_days, head.rows[: days_across.MOST_LINES]))
+    return has_days or header_place(head) != first
+
+
 def _is_for(pattern: Any, name: str) -> bool:
     patterns = pattern if isinstance(pattern, list) else [pattern]
     folded = name.casefold()
@@ -796,7 +834,7 @@ def _says_more(log: LogFiles, files: Sequence[SeenFile]) -> bool:
     return is_named or is_near or is_shut
 
 
-def _stated(recipes: Sequence[Recipe]) -> Settings:
+def stated_by(recipes: Sequence[Recipe]) -> Settings:
     """Return what recipes state of dates and scores; one thing, since they are of one log."""
     orders = {recipe.date_order for recipe in recipes} - {None}
     scales = {recipe.scale for recipe in recipes} - {None}

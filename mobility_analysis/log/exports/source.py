@@ -43,9 +43,12 @@ class Source:
     filled: frozenset[int]
     used: set[int] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
     no_exercise: Counter[str] = field(default_factory=Counter)
     """How often each name was met of which somebody said that it is no exercise."""
+    pounds: list[tuple[str, int]] = field(default_factory=list)
+    """How many weights of each column of weights were turned into kilograms."""
+    whole: Mapping[int, Sequence[Any]] | None = None
+    """The different cells of columns over all rows, by place; given where these are some rows."""
 
     def find(self, names: Names) -> int | None:
         """Return the place of the first of some headers that the sheet has."""
@@ -82,6 +85,17 @@ class Source:
                 above = cells[row] = above if cell is None else cell
         return cells
 
+    def deciding(self, place: int | None) -> list[Any]:
+        """Return the filled cells of a column that decide how each of them is read.
+
+        Where these are some rows of a sheet they are the different ones of all rows.
+        """
+        if self.whole is None or place is None:
+            return [cell for cell in self.cells(place) if cell is not None]
+        if place not in self.whole:
+            raise ValueError(f"not looked at in all rows: column {place + 1}")
+        return list(self.whole[place])
+
 
 def source_of(sheet: Sheet, recipe: Recipe) -> Source:
     """Return the rows of a sheet, which is turned first where the recipe says that it has a shape.
@@ -102,10 +116,17 @@ def source_of(sheet: Sheet, recipe: Recipe) -> Source:
     if raw.fault is not None:
         found, fault = raw.fault
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
+    return source_of_rows(raw, recipe)
+
+
+def source_of_rows(
+    raw: RawTable, recipe: Recipe, whole: Mapping[int, Sequence[Any]] | None = None
+) -> Source:
+    """Return the rows of a sheet that has no shape; ``whole`` where they are some of its rows."""
     header: dict[str, int] = {}
     for place, text in enumerate(raw.header):
         header.setdefault(header_key(text), place)
-    source = Source(raw, header, frozenset())
+    source = Source(raw, header, frozenset(), whole=whole)
     filled = [source.require((name,)) for name in recipe.fill_down]
     return replace(source, filled=frozenset(place for place in filled if place is not None))
 
@@ -156,7 +177,7 @@ def exercises_done(
 def _marks(source: Source, place: int | None, numbers: str) -> list[Record | None]:
     """Return the status and the amounts that each cell of a column says; None for an empty box."""
     cells = source.cells(place)
-    crosses = mixed_crosses(cell for cell in cells if cell is not None)
+    crosses = mixed_crosses(source.deciding(place))
     header = source.raw.header[place] if place is not None else ""
     known: dict[tuple[type, Any], Record | None] = {}
     for cell in cells:

@@ -68,7 +68,7 @@ def spooled_sheet(opened: SheetInRows, path: Path) -> Spooled | None:
             break
     if not header:
         return None
-    return spooled_pieces(_pieces(opened.sheet, header, rows), n_before, path, _texts, TYPED)
+    return spooled_pieces(_pieces(opened.sheet, header, rows), n_before, path, typed_texts, TYPED)
 
 
 def _pieces(sheet: Sheet, header: list[Cell], rows: Iterator[list[Cell]]) -> Iterator[Piece | None]:
@@ -83,7 +83,7 @@ def _pieces(sheet: Sheet, header: list[Cell], rows: Iterator[list[Cell]]) -> Ite
         yield (raw, len(piece), other_rows(own)) if raw.fault is None else None
 
 
-def _texts(column: RawColumn) -> pa.Array:
+def typed_texts(column: RawColumn) -> pa.Array:
     """Return a column as texts that say their types, of which an empty cell is null."""
     import pyarrow as pa
 

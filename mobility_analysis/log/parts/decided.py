@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
+MOST_TEXTS = 100_000
+"""Different texts of a column that are looked at together."""
+
 
 def decided(
     opened: ParquetFile, header: str, column: Column, *, stated: str | None, pounds: bool

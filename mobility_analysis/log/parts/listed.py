@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.shaped import Shaped
 from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
 from mobility_analysis.log.read.cells import Decided, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.files import (
@@ -75,6 +76,8 @@ class Tables:
     """The client that each value of that column means, of those that mean one."""
     decided: dict[str, dict[int, Decided]] = field(default_factory=dict)
     """What all cells of a column decide for each, by the place of the column."""
+    shaped: Shaped | None = None
+    """What a recipe made of the only file, where it is in other columns."""
     n_rows: Counter[str] = field(default_factory=Counter)
     """Rows of each client in all tables, by each spelling."""
 
@@ -218,6 +221,17 @@ def take_only(tables: Tables, folder: Path) -> bool:
         _renamed(known, own, fitting[0])
     tables.left.append((path.name, words_of_taken(fitting[0])))
     return True
+
+
+def take_shaped(tables: Tables, shaped: Shaped) -> None:
+    """Take the tables that a recipe made of the only file."""
+    tables.shaped = shaped
+    tables.files = dict.fromkeys(shaped.tables, tables.only)
+    for name, made in shaped.tables.items():
+        _take_spooled(tables, name, made)
+    if shaped.exercises is not None:
+        tables.shared["exercises"] = shaped.exercises
+    tables.left = [(tables.only, said) for said in shaped.remarks]
 
 
 def _renamed(known: dict[str, Any], name: str, other: str) -> None:

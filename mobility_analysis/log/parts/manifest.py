@@ -18,7 +18,7 @@ from mobility_analysis.log.load import log_of_part
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.cells import Coded, RawTable
-from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.read.files import UNFINISHED_MARK, LogFiles
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.read.settings_file import settings_in
 from mobility_analysis.log.schema import CATALOGUES
@@ -157,14 +157,8 @@ def without_rows(log: LogInParts, settings: Settings) -> MobilityLog:
             }
             raws["sessions"] = RawTable("", "", ("client", "date", "exercise"), (_NOTHING,) * 3,
                                         range(2, 2))  # fmt: skip
-            return log_of_part(
-                raws,
-                settings,
-                name=log.place.name,
-                is_of_several=True,
-                latest=None,
-                on_problem="set aside",
-            ).log
+            files = LogFiles(log.place.name, raws, is_of_several=True)
+            return log_of_part(files, settings, latest=None, on_problem="set aside").log
     return MobilityLog(settings=settings)
 
 

@@ -17,7 +17,9 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import CountedRemark, OnProblem, raise_problems
 from mobility_analysis.log.check.columns import ON_TEN, OTHER_SCALES, other_scale
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
@@ -37,7 +39,7 @@ from mobility_analysis.log.parts.many import gathered
 from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.tables import opened_tables
-from mobility_analysis.log.read.files import UNFINISHED_MARK
+from mobility_analysis.log.read.files import UNFINISHED_MARK, LogFiles
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.scales import (
     counts_of_scales,
@@ -169,7 +171,7 @@ def _of_tables(
         first_last = [name for name in reversed([*TABLES]) if name in tables.clients]
         files = {c: tables.files[n] for n in first_last for c in tables.clients[n].values()}
         stated = sentences_of_scales(found.scales)
-        log = found.whole(settings, files, tables.left)
+        log = found.whole(settings, files, tables)
         return Prepared(folder, log, found.parts, stated)
     except CannotReadError:  # which is a fault of the table, for who reads it whole
         folder.cleanup()
@@ -233,6 +235,8 @@ class _Found:
     scores: dict[str, set[float]] = field(default_factory=dict)
     """The different ones of each table by which their scale is told."""
     clients: list[str] = field(default_factory=list)
+    exercises: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Those of all parts, by id: of some, a part has only those that its rows name."""
     counted: dict[tuple[object, ...], CountedRemark] = field(default_factory=dict)
     """The remarks that count rows, those of all parts together, by what they say of what."""
     scales: Counter[str] = field(default_factory=Counter)
@@ -240,6 +244,8 @@ class _Found:
     problems: list[pd.DataFrame] = field(default_factory=list)
     remarks: list[pd.DataFrame] = field(default_factory=list)
     left_out: list[pd.DataFrame] = field(default_factory=list)
+    aside: list[NDArray[np.int64]] = field(default_factory=list)
+    """The lines of the rows that are set aside."""
     unsettled: list[pd.DataFrame] = field(default_factory=list)
     """The problems because of which the log is refused, unless the user goes on without them."""
     asked: Collection[str] = ()
@@ -254,14 +260,28 @@ class _Found:
             rows = getattr(log, name)
             kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
         self.clients += log.clients
+        self.exercises |= {row["exercise"]: row for row in log.exercises.to_dict("records")}
         self.scales.update(counts_of_scales(log.stiffness))
         self.left_out.append(log.left_out)
+        is_of_people = ~log.set_aside["table"].isin(CATALOGUES)
+        self.aside.append(log.set_aside["line"][is_of_people].to_numpy())
         for remark in part.counted:
             if is_first or remark.table not in CATALOGUES:
                 self._count(remark)
         self.days.update(part.days.tolist())
         for name, own in part.scores.items():
             self.scores.setdefault(name, set()).update(own.tolist())
+
+    def give_exercises_to_all(self, folder: Path) -> None:
+        """Write into each part the exercises of all."""
+        rows = [self.exercises[name] for name in sorted(self.exercises)]
+        log = MobilityLog(exercises=catalogue_frame(rows))
+        file, content = "exercises.parquet", tables_as_parquet(log)["exercises"]
+        for place, part in enumerate(self.parts):
+            if part.digests[file] != digest_of(content):
+                (folder / "parts" / part.name / file).write_bytes(content)
+                digests = {**part.digests, file: digest_of(content)}
+                self.parts[place] = replace(part, digests=digests)
 
     def _looks(self, account: pd.DataFrame) -> pd.DataFrame:
         """Return a remark for each table whose scores look like another scale than 0 to 10."""
@@ -308,9 +328,7 @@ class _Found:
                 rows.append((table, file, sheet, line, *said, client))
         return _as_remarks(rows)
 
-    def whole(
-        self, settings: Settings, files: Mapping[str, str], left: Sequence[tuple[str, str]]
-    ) -> MobilityLog:
+    def whole(self, settings: Settings, files: Mapping[str, str], tables: Tables) -> MobilityLog:
         """Return a log without rows that holds what is to be said of all of them.
 
         What concerns a column as a whole is found in each part, and said once, whatever the first
@@ -323,16 +341,13 @@ class _Found:
         sessions = empty_table("sessions").astype({"client": clients})
         by_client = pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
         only = self.clients[0] if len(self.clients) == 1 else None
-        of_files = file_remarks([(file, said, only) for file, said in left])
+        of_files = file_remarks([(file, said, only) for file, said in tables.left])
         remarks = pd.concat([*self.remarks, of_files], ignore_index=True)
-        remarks = pd.concat(
-            [
-                remarks[~remarks["value"].isin(OTHER_SCALES)],
-                self._looks(account),
-                self._said_of_counts(),
-            ],
-            ignore_index=True,
-        )
+        remarks = remarks[~remarks["value"].isin(OTHER_SCALES)]
+        of_all = pd.concat([self._looks(account), self._said_of_counts()], ignore_index=True)
+        if tables.shaped is not None:
+            of_all = tables.shaped.words.in_its_words(of_all)
+        remarks = pd.concat([remarks, of_all], ignore_index=True)
         is_of_column = (
             remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
         )
@@ -347,6 +362,8 @@ class _Found:
             left_out=_rows_summed(self.left_out),
             settings=settings,
         )
+        if tables.shaped is not None:
+            log = tables.shaped.accounted(log, np.concatenate(self.aside))
         return with_like_clients_pointed_out(log)
 
 
@@ -376,10 +393,10 @@ def _checked(
     found = _Found(asked=tables.asked)
     for number in range(n_parts):
         raws = {**raw_part(tables, folder, number), **tables.shared}
-        check = partial(
-            log_of_part, raws, settings,
-            name=tables.place.name, is_of_several=len(tables.n_rows) > 1, latest=latest,
-        )  # fmt: skip
+        files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)
+        if (own := tables.shaped) is not None:
+            files = replace(files, name=own.name, stated=own.stated, shaped=own.words)
+        check = partial(log_of_part, files, settings, latest=latest)
         try:
             part = check(on_problem=on_problem)
         except DataError as error:
@@ -390,4 +407,5 @@ def _checked(
         found.add(part)
         if not found.unsettled:
             found.parts.append(_written(part.log, number, folder))
+    found.give_exercises_to_all(folder)
     return found

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.parts.books import cell_of
-from mobility_analysis.log.parts.decided import plain
+from mobility_analysis.log.parts.decided import is_typed, plain
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.texts import LINE, OF_ROWS, SWALLOWED, TOO_LONG
 from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
@@ -179,7 +179,7 @@ def _of_whole(tables: Tables, name: str, place: int, own: RawColumn) -> RawColum
         return _nothing(len(own.codes if isinstance(own, Coded) else own.values))
     if place in tables.unread.get(name, ()):
         return Coded(np.minimum(distinct(own).codes, 0), ["(not read)"])
-    if name in tables.sheets:
+    if is_typed(tables.opened[name]):
         coded = distinct(own)
         own = replace(coded, values=[cell_of(value) for value in coded.values])
     found = tables.decided.get(name, {}).get(place)

@@ -25,6 +25,7 @@ from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.parts.decided import (
+    MOST_TEXTS,
     cells_of,
     counted_cells,
     decided,
@@ -32,8 +33,16 @@ from mobility_analysis.log.parts.decided import (
     values_and_codes,
 )
 from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, is_sound
-from mobility_analysis.log.parts.listed import Tables, catalogues_in, listed, open_table, take_only
+from mobility_analysis.log.parts.listed import (
+    Tables,
+    catalogues_in,
+    listed,
+    open_table,
+    take_only,
+    take_shaped,
+)
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.shaped import shaped_by_recipe
 from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
@@ -48,9 +57,6 @@ from mobility_analysis.log.settings import Settings
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
-MOST_TEXTS = 100_000
-"""Different texts of a column that are looked at together."""
-
 
 def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | None:
     """Open the tables of a log that may be cut into parts as they are; None for any other log.
@@ -63,7 +69,11 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
     from pyarrow import ArrowException
 
     try:
-        if not tables.only or take_only(tables, folder):
+        shaped = tables.only and shaped_by_recipe(tables.place, tables.only, settings, folder)
+        if shaped:
+            take_shaped(tables, shaped)
+            settings = shaped.stated.over(settings)
+        if shaped or not tables.only or take_only(tables, folder):
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
             if all(_may_be_cut(tables, name, settings, folder) for name in own):

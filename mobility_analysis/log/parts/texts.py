@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable
+from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.fast_csv import read_plain_csv
 from mobility_analysis.log.read.sheets import Others, other_rows, table_of_sheet, words_of_others
 from mobility_analysis.log.read.text import (
@@ -46,6 +47,8 @@ class Spooled:
 
     path: Path
     header: tuple[str, ...] = ()
+    """In which no two blank texts are alike."""
+    written: tuple[str, ...] = ()
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
     """What is said of the file as a whole."""
     filled: set[int] = field(default_factory=set)
@@ -54,27 +57,54 @@ class Spooled:
 
 def spooled(place: Place, file: str, path: Path) -> Spooled | None:
     """Read a text file into a Parquet file; None where it cannot be read as a table."""
-    with place.files.open(place.path(file), "rb") as opened:
-        encoding = encoding_of(opened)
-        opened.seek(0)
-        if not encoding or other_kind(opened.read(PIECE_CHARACTERS)):
+    with _opened(place, file) as (characters, encoding):
+        try:
+            made = None if characters is None else _spooled(characters, file, path)
+        except (CannotReadError, csv.Error):
             return None
-        opened.seek(0)
-        with io.TextIOWrapper(opened, encoding=encoding, newline="") as characters:
-            try:
-                made = _spooled(characters, file, path)
-            except (CannotReadError, csv.Error):
-                return None
     if made is not None:
         made.remarks[:0] = remarks_on_encoding(encoding)
     return made
 
 
-def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
-    """Read piece after piece, each with the header of the file as its first line."""
+def head_of_text(place: Place, file: str, n_filled: int) -> Sheet:
+    """Return the first rows of a text file that can be read, so many that are filled or more."""
+    text = ""
+    with _opened(place, file) as (characters, _):
+        assert characters is not None  # noqa: S101 (it was read before)
+        start, delimiter = _start(characters)
+        for block in whole_rows(start, characters, delimiter):
+            text += block
+            head = read_delimited(text.encode(), file, delimiter=delimiter)
+            if sum(not all(map(is_blank, row)) for row in head.rows) >= n_filled:
+                break
+    return head
+
+
+@contextmanager
+def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
+    """Open a text file, and say its encoding; None where it is something else."""
+    with place.files.open(place.path(file), "rb") as opened:
+        encoding = encoding_of(opened)
+        opened.seek(0)
+        if not encoding or other_kind(opened.read(PIECE_CHARACTERS)):
+            yield None, ""
+            return
+        opened.seek(0)
+        with io.TextIOWrapper(opened, encoding=encoding, newline="") as characters:
+            yield characters, encoding
+
+
+def _start(characters: TextIO) -> tuple[str, str]:
+    """Return the first characters of a text, and its delimiter."""
     start = characters.read(SAMPLE_CHARACTERS).removeprefix("\ufeff")
     start, said = without_said_delimiter(start)
-    delimiter = said or delimiter_of(start)
+    return start, said or delimiter_of(start)
+
+
+def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
+    """Read piece after piece, each with the header of the file as its first line."""
+    start, delimiter = _start(characters)
     blocks = whole_rows(start, characters, delimiter)
     header, rest, n_before = _header(next(blocks, ""), delimiter)
     pieces = (_read(header + text, file, delimiter) for text in chain([rest], blocks))
@@ -109,6 +139,7 @@ def spooled_pieces(
             shift = n_before - 1  # the header of a piece stands on its line 1
             for places, more in zip(others, own, strict=True):
                 places += [row + shift for row in more]
+            found.written = found.written or raw.header
             found.header = found.header or _told_apart(raw.header)
             rows = _as_arrow(raw, shift, found, as_texts).replace_schema_metadata(marks)
             if writer is None:
@@ -229,4 +260,6 @@ def _texts(column: RawColumn) -> pa.Array:
     if column.values.dtype.kind == "M":
         return pa.array(column.values.to_numpy("datetime64[D]")).cast(pa.string())
     texts = pa.array(column.values, type=pa.string())
+    if isinstance(texts, pa.ChunkedArray):  # as the reader had it, block by block
+        texts = texts.combine_chunks()
     return pc.if_else(pc.equal(texts, ""), None, texts)

@@ -418,6 +418,12 @@ def test_no_repair_in_a_part_of_one_names_what_only_others_have(tmp_path: Path) 
     assert "cat-reach" in assert_repairs(tmp_path, "checks", header, checks[1:2])
 
 
+def test_each_part_has_the_exercises_that_any_part_names(tmp_path: Path) -> None:
+    rows = ["ana,2026-04-03,bear rolls", "ben,2026-04-04,wall slides", "cai,2026-04-04,cat cow"]
+    write(tmp_path, "sessions", "client,date,exercise", *rows)
+    assert "wall-slides" in set(assert_same(tmp_path).exercises["exercise"])
+
+
 def assert_repairs(folder: Path, name: str, header: str, rows: list[str]) -> str:
     """Hold the parts of a log with some rows to the log; return the last repair."""
     return str(assert_same(write(folder, name, header, *rows)).problems["repair"].iloc[-1])

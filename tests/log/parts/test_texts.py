@@ -13,7 +13,7 @@ from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.parts import pieces, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.read import files
+from mobility_analysis.log.read import fast_csv, files
 from mobility_analysis.log.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
@@ -138,6 +138,16 @@ def test_a_file_larger_than_is_read_whole_is_read_in_pieces(
     with pytest.raises(DataError, match="Split the file"):
         load_log(tmp_path)
     assert_same(in_pieces(tmp_path), log)
+
+
+def test_a_piece_may_be_read_in_several_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast_csv, "BLOCK_BYTES", 200)
+    monkeypatch.setattr(texts, "PIECE_CHARACTERS", 2000)
+    rows = [f"ana,2026-04-{1 + n % 28:02},4,a note of row {n}" for n in range(90)]
+    (tmp_path / "stiffness.csv").write_text("\n".join(["client,date,score,note", *rows, ""]))
+    assert_same(in_pieces(tmp_path), load_log(tmp_path))
 
 
 def test_times_of_writing_may_be_as_many_as_rows(

@@ -1,0 +1,408 @@
+"""A long file in other columns, cut by client as its recipe reads it, is as when read whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log import load as loading
+from mobility_analysis.log.parts import decided, pieces, shaped, tables, texts
+from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.settings_file import settings_at
+from mobility_analysis.log.scales import Scale
+from tests.strategies import part_of_the_examples
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_pieces() -> Any:
+    """Let files of a few rows take as many pieces as those of millions."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (tables, pieces, decided, shaped):
+            patch.setattr(module, "ROWS_A_BLOCK", 3)
+        patch.setattr(pieces, "ROWS_HELD", 5)
+        patch.setattr(shaped, "ROWS_SHAPED", 3)
+        patch.setattr(texts, "PIECE_CHARACTERS", 200)
+        yield
+
+
+def in_parts(source: Path, *, on_problem: Any = "set aside", **typed: Any) -> Prepared | None:
+    settings = settings_at(source).with_typed(**typed)
+    return prepared(Place(source), settings, on_problem=on_problem, clients_a_part=1)
+
+
+def assert_same(source: Path, **typed: Any) -> MobilityLog:
+    """Hold the parts of a log to the log, cell for cell, and all that is said of it."""
+    log = load_log(source, on_problem="set aside", **typed)
+    made = in_parts(source, **typed)
+    assert isinstance(made, Prepared)
+    with made, prepared_of_log(log, clients_a_part=1) as whole:
+        for one, other in zip(made.parts, whole.parts, strict=True):
+            assert replace(one, digests={}) == replace(other, digests={})
+            assert one.digests.keys() == other.digests.keys()
+            for file in one.digests:
+                found, wanted = (cells(own, one.name, file) for own in (made, whole))
+                pd.testing.assert_frame_equal(found, wanted, obj=file)
+        assert made.stated == whole.stated
+    assert made.log.clients == log.clients
+    assert made.log.settings == log.settings
+    for name in ("account", "problems", "remarks", "left_out"):
+        found, wanted = getattr(made.log, name), getattr(log, name)
+        by = list(wanted.columns)
+        pd.testing.assert_frame_equal(
+            found.sort_values(by, ignore_index=True), wanted.sort_values(by, ignore_index=True),
+            obj=name,
+        )  # fmt: skip
+    return log
+
+
+def cells(made: Prepared, part: str, file: str) -> pd.DataFrame:
+    """Return a table of a part, whichever exercises of others its categories name."""
+    table = pd.read_parquet(Path(made.folder.name, "parts", part, file))
+    kinds = table.dtypes
+    return table.astype(
+        {n: "str" for n, kind in kinds.items() if isinstance(kind, pd.CategoricalDtype)}
+    )
+
+
+def assert_refused_alike(source: Path) -> pd.DataFrame:
+    """Hold what the parts are refused with to what the log is refused with."""
+    with pytest.raises(DataError) as whole:
+        load_log(source)
+    with pytest.raises(DataError) as parts:
+        in_parts(source, on_problem="raise")
+    by = ["table", "line", "column"]
+    found = [e.value.problems.sort_values(by, ignore_index=True) for e in (whole, parts)]
+    pd.testing.assert_frame_equal(*found)
+    return found[0]
+
+
+RECIPE = """
+[[recipe]]
+file = "visits*.csv"
+unknown_exercises = "add"
+client = { column = "Patient" }
+date = { column = "Day of visit" }
+[[recipe.rows]]
+column = "Kind"
+leave_out = ["phone call"]
+reason = "a call"
+[[recipe.sessions]]
+exercise = { column = "Exercise" }
+[recipe.sessions.status]
+column = "Carried out"
+[recipe.sessions.columns]
+load_kg = "Weight"
+sets = "Rounds"
+note = "Words"
+[[recipe.ratings]]
+score = "NRS"
+optional = true
+[recipe.ratings.columns]
+note = "Words"
+"""
+HEADER = "Patient;Day of visit;Kind;Exercise;Carried out;Weight;Rounds;NRS;Words;Room"
+
+
+def write(folder: Path, *rows: str, recipe: str = RECIPE, header: str = HEADER) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "mobility.toml").write_text(recipe)
+    (folder / "visits 2026.csv").write_text("\n".join([header, *rows, ""]))
+    return folder
+
+
+ROWS = (
+    "ana;03/04/2026;visit;Bear Rolls;yes;2,5;3;4,5;easy;1",
+    "ben;25/04/2026;visit;Down Dog;no;;;3;;2",
+    "ana;05/04/2026;phone call;;;;;;;",
+    "cai;06/04/2026;visit;Overhead Opener;yes;12 lb;2;;;1",
+    ";07/04/2026;visit;Down Dog;yes;;;4;nobody's;1",
+    "ben;31/04/2026;visit;Down Dog;yes;;;2;;1",
+    "dee;06/04/2026;visit;;;;;;nothing done;1",
+    "ben;08/04/2026;visit;Turtle roll;yes;5;;11;;1",
+    "ana;08/04/2026;visit;-;;;;3;;1",
+    "Ana;09/04/2026;visit;Bear Rolls;y;4;1;2;;1",
+)
+
+
+def test_a_recipe_of_ones_own_columns_is_cut_by_client(tmp_path: Path) -> None:
+    log = assert_same(write(tmp_path, *ROWS))
+    assert log.account.values.tolist() == [
+        ["sessions, stiffness", "visits 2026.csv", 10, 4, 4, 2, ""]
+    ]
+    assert log.sessions["load_kg"].tolist()[0] == 2.5
+    assert "Turtle roll" in set(log.exercises["exercise"])
+    assert any("1 weights in pounds" in said for said in log.remarks["repair"])
+
+
+def test_what_is_counted_as_no_exercise_is_added_up_over_all_rows(tmp_path: Path) -> None:
+    recipe = f'[names]\n"Tea" = "no exercise"\n{RECIPE}'
+    rows = [f"{who};2026-04-0{day};visit;Tea;yes;;;4;;" for who in ("ana", "ben") for day in "1234"]
+    log = assert_same(write(tmp_path, *rows, recipe=recipe))
+    assert "Counted as no exercise, as answered: 'Tea' (8)." in set(log.remarks["repair"])
+
+
+def test_one_file_beside_others_and_one_day_far_from_all(tmp_path: Path) -> None:
+    days = [f"{name};1{n}/04/2026;;Bear Rolls;yes;;;4;;" for n, name in enumerate("abcdef")]
+    days = ["a;14/04/2026;;;;;;;a;b;c", *days]
+    write(tmp_path, *days, "b;13/04/2061;;Bear Rolls;yes;;;;;", "c;14/04/2026;;;;;;;a;b;c")
+    (tmp_path / "scan.pdf").write_text("a page")
+    log = assert_same(tmp_path)
+    assert log.problems["value"].tolist() == ["2061-04-13"]
+    assert any("more cells than the header" in said for said in log.remarks["repair"])
+    assert_same(tmp_path / "visits 2026.csv")
+
+
+def test_a_row_of_nobody_is_of_who_is_called_as_the_file(tmp_path: Path) -> None:
+    rows = ["visits 2026;2026-04-03;;Bear Rolls;yes;;;4;;", "ben;2026-04-03;;;;;;;;",
+            ";2026-04-04;phone call;;;;;;;", "ben;2026-04-04;;Down Dog;;;;;;"]  # fmt: skip
+    log = assert_same(write(tmp_path, *rows))
+    assert "visits 2026" in set(log.left_out["client"])
+
+
+def test_the_rows_are_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = write(tmp_path, *ROWS)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the log was read whole")
+
+    monkeypatch.setattr(loading, "find_logs", never)
+    with pytest.raises(AssertionError):
+        load_log(source)
+    seen: list[int] = []
+    real = shaped.reshaped
+
+    def counted(own: Any, *args: Any) -> Any:
+        seen.append(own.raw.n_rows)
+        return real(own, *args)
+
+    monkeypatch.setattr(shaped, "reshaped", counted)
+    made = in_parts(source)
+    assert made is not None
+    with made:
+        assert len(made.parts) == 3
+    assert seen == [3, 3, 3, 1]
+
+
+def test_what_keeps_the_log_from_being_used_is_said_in_the_words_of_the_file(
+    tmp_path: Path,
+) -> None:
+    rows = ["ana;03/04/2026;;Bear Rolls;yes;;;4;;", "ben;05/04/2026;;Bear Rolls;yes;;;14;;"]
+    problems = assert_refused_alike(write(tmp_path, *rows))
+    assert problems["column"].tolist() == [
+        "Day of visit (read as date)", "Day of visit (read as date)", "NRS (read as score)",
+    ]  # fmt: skip
+    assert_same(tmp_path)
+
+
+def test_what_yes_and_no_mean_is_that_of_the_whole_column(tmp_path: Path) -> None:
+    # a cross beside ben's tick is asked about; alone it were done
+    rows = ["ana;2026-04-03;;Bear Rolls;x;;;;;", "ben;2026-04-04;;Bear Rolls;✓;;;;;"]
+    rows += ["ben;2026-04-05;;Bear Rolls;;;;3;;"] * 3
+    log = assert_same(write(tmp_path, *rows))
+    assert "x" in log.problems["value"].tolist()
+
+
+def test_under_missed_yes_is_skipped_where_all_cells_are_yes_or_no(tmp_path: Path) -> None:
+    recipe = RECIPE.replace("Carried out", "Missed")
+    header = HEADER.replace("Carried out", "Missed")
+    rows = ["ana;2026-04-03;;Bear Rolls;yes;;;;;"] * 3
+    rows += ["ben;2026-04-04;;Bear Rolls;no;;;;;"]
+    log = assert_same(write(tmp_path, *rows, recipe=recipe, header=header))
+    assert "skipped" in set(log.sessions["status"].astype("str"))
+    rows += ["ben;2026-04-05;;Bear Rolls;perhaps;;;;;"]
+    assert_same(write(tmp_path, *rows, recipe=recipe, header=header))
+
+
+BOXES = """
+[[recipe]]
+file = "*"
+client = { column = "Name" }
+date = { column = "Tag" }
+scale = [0, 5]
+[[recipe.sessions]]
+exercise = { columns = "catalogue" }
+[[recipe.ratings]]
+score = "Stiff today"
+moment = "waking"
+"""
+
+
+def test_boxes_and_a_stated_scale(tmp_path: Path) -> None:
+    rows = ["ana;3.4.2026;x;2;1/5", "ben;4.4.26;;-;2,5", "cai;25.4.2026;✓;;", "ana;26.4.2026;;;4"]
+    header = "Name;Tag;Bear Rolls;Down Dog;Stiff today"
+    log = assert_same(write(tmp_path, *rows, recipe=BOXES, header=header))
+    assert len(log.stiffness) == 3
+    assert_same(write(tmp_path, *rows, "", header, "# example;x", recipe=BOXES, header=header))
+    assert_same(write(tmp_path, *rows, "ben;5.4.26;;x;3;4;5", recipe=BOXES, header=header))
+
+
+FORM = '[[recipe]]\nfile = "*"\nbuilt-in = "google-form"\n'
+
+
+def test_a_form_that_is_built_in(tmp_path: Path) -> None:
+    header = "Timestamp,Name,Exercises,Stiffness,Morning stiffness,Notes"
+    rows = ['2026/04/03 7:30:00,ana,"Bear Rolls, Down Dog",4,,fine',
+            "2026/04/04 7:30:00,ben,Bear Roll,,3,", '2026/04/05 7:30:00,ana,"none",,,',
+            '2026/04/06 8:00:00,cai,"Down Dog, yoga",3,2,"two\nlines"']  # fmt: skip
+    log = assert_same(write(tmp_path, *rows, recipe=FORM, header=header))
+    assert log.account["rows_left_out"].tolist() == [1]
+    assert "yoga" in log.problems["value"].tolist()
+
+
+def test_a_recipe_that_was_answered_knows_the_columns(tmp_path: Path) -> None:
+    names = [f'"{name}"' for name in HEADER.split(";")]
+    known = RECIPE.replace("unknown", f"header = [{', '.join(names)}]\nunknown", 1)
+    assert_same(write(tmp_path, *ROWS, recipe=known))
+    fewer = known.replace(', "Room"', "")  # which came since, and may be anything
+    assert in_parts(write(tmp_path, *ROWS, recipe=fewer)) is None
+    dates = [row.replace("visit", "2026-04-03", 1) for row in ROWS]  # days side by side
+    assert in_parts(write(tmp_path, *dates, recipe=known)) is None
+    none = [row.rsplit(";", 1)[0] + ";" for row in ROWS]
+    assert_same(write(tmp_path, *none, recipe=fewer))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('client = { column = "Patient" }', 'client = "ana"'),
+        ('client = { column = "Patient" }', 'client = { column = "(file)" }'),
+        ('client = { column = "Patient" }', 'client = { column = "Nobody" }'),
+        ("unknown", 'fill_down = ["Patient"]\nunknown'),
+        ("unknown", "header_line = 1\nunknown"),
+        ('date = { column = "Day of visit" }', 'date = { column = "Day of visit", year = 2026 }'),
+        ("[recipe.sessions.status]", "one_a_day = true\n[recipe.sessions.status]"),
+        ("[recipe.sessions.status]", 'workout = "Room"\n[recipe.sessions.status]'),
+        (
+            "[recipe.ratings.columns]",
+            '[[recipe.ratings]]\ntext = "Words"\n[recipe.ratings.columns]',
+        ),
+        ('file = "visits*.csv"', 'file = "others.csv"'),
+        ('score = "NRS"', 'score = "VAS"'),
+    ],
+)
+def test_whatever_looks_at_rows_together_is_left_to_a_whole_read(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    recipe = RECIPE.replace(old, new, 1)
+    assert recipe != RECIPE
+    recipe = recipe.replace("optional = true\n", "") if "VAS" in new else recipe
+    assert in_parts(write(tmp_path, *ROWS, recipe=recipe)) is None
+
+
+def test_a_column_that_may_change_what_rows_mean_is_left_to_who_asks(tmp_path: Path) -> None:
+    header = HEADER.replace("Room", "Body site")
+    rows = ["ana;2026-04-03;;Bear Rolls;yes;;;;;knee", "ben;2026-04-03;;Bear Rolls;yes;;;;;neck"]
+    assert in_parts(write(tmp_path, *rows, header=header)) is None
+    assert_same(write(tmp_path, rows[0], rows[1].replace("neck", "knee"), header=header))
+
+
+def test_a_column_of_too_many_texts_is_only_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"{name};2026-04-03;;Bear Rolls;yes;;;{n};;{n}" for n, name in enumerate("abcde")]
+    monkeypatch.setattr(shaped, "MOST_TEXTS", 4)
+    assert_same(write(tmp_path, *rows))
+    header = HEADER.replace("Room", "Stiffness")
+    assert in_parts(write(tmp_path, *rows, header=header)) is None
+    many = [row.replace("yes", f"yes{n}") for n, row in enumerate(rows)]
+    assert in_parts(write(tmp_path, *many)) is None
+
+
+CELLS = {
+    "Patient": ("ana", "ben", "Cai", "cai", "", "ana ", "12"),
+    "Day of visit": ("03/04/2026", "25/04/2026", "2026-04-03", "04/05/26", "", "n/a", "04/25/2026"),
+    "Kind": ("visit", "phone call", "Phone Call ", ""),
+    "Exercise": ("Bear Rolls", "down dog", "Turtle roll", "turtle Roll", "", "-", "wall slides"),
+    "Carried out": ("yes", "no", "x", "✓", "", "perhaps", "partly"),
+    "Weight": ("2,5", "1,250", "1.5", "12 lb", "4 kg", "", "ten"),
+    "Rounds": ("3", "3 sets", "2,5", "", "0"),
+    "NRS": ("4", "4,5", "4/10", "11", "", "-", "n/a"),
+    "Words": ("easy", "", "two  words"),
+    "Room": ("1", "", "yes", "a;b"),
+}
+
+
+@given(
+    st.lists(st.tuples(*(st.sampled_from(own) for own in CELLS.values())), min_size=1, max_size=12),
+    st.sampled_from(["", 'date_order = "dmy"', "scale = [0, 5]", "scale = [1, 10]"]),
+    st.sampled_from(["add", "problem"]),
+    st.sampled_from([{}, {"date_order": "mdy"}, {"scale": Scale(0, 5)}]),
+)
+@part_of_the_examples(0.3)
+def test_whatever_stands_in_an_export(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, ...]],
+    more: str,
+    unknown: str,
+    typed: dict[str, Any],
+) -> None:
+    recipe = RECIPE.replace('unknown_exercises = "add"', f'unknown_exercises = "{unknown}"\n{more}')
+    own = [";".join(row) for row in rows]
+    known = "ana;2026-04-01;visit;Bear Rolls;yes;;;4;;"
+    assert_same(write(tmp_path_factory.mktemp("log"), known, *own, recipe=recipe), **typed)
+
+
+WAYS = """
+[names]
+"Rolling" = "bear-rolls"
+[exercises]
+"sky-reach" = "overhead"
+[[recipe]]
+file = "visits*.csv"
+client = { column = "Who" }
+date = { year = "Y", month = "M", day = "D" }
+amounts = ["How much"]
+[[recipe.sessions]]
+exercise = { text = "Done" }
+[[recipe.sessions]]
+exercise = { list = "More", separator = "+" }
+[recipe.sessions.columns]
+reps = "Set {n}"
+[[recipe.sessions]]
+exercise = { column = "One" }
+marks = "Mark"
+numbers = "sets"
+[recipe.sessions.columns]
+load_kg = "Load (lb)"
+[[recipe.sessions]]
+exercise = { value = "down-dog" }
+status = { column = "Dog" }
+[[recipe.ratings]]
+text = "Done"
+"""
+OF_WAYS = {
+    "Who": ("ana", "ben", "Ben", ""),
+    "Y": ("2026", "2026", "26", ""),
+    "M": ("4", "April", "13", ""),
+    "D": ("3", "04", "31", ""),
+    "How much": ("3x10", "20 reps", "", "much"),
+    "Done": ("down dog 2x10, stiff 4/10", "bear rolls", "no exercise today", "", "yoga"),
+    "More": ("Rolling + sky reach", "Down Dog", "", "none", "yoga"),
+    "Set 1": ("5", "0", ""),
+    "Set 2": ("5", "", "x"),
+    "Load (lb)": ("12", "", "heavy"),
+    "One": ("Bear Rolls", "down dog", ""),
+    "Mark": ("x", "✓", "3", "no", ""),
+    "Dog": ("yes", "no", "x", "✓", ""),
+}
+
+
+@given(
+    st.lists(st.tuples(*(st.sampled_from(own) for own in OF_WAYS.values())), min_size=1, max_size=8)
+)
+@part_of_the_examples(0.2)
+def test_whatever_ways_a_recipe_has(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
+) -> None:
+    own = [";".join(row) for row in rows]
+    known = "ana;2026;4;1;;down dog, stiff 3/10;;;;;;;"
+    source = tmp_path_factory.mktemp("log")
+    assert_same(write(source, known, *own, recipe=WAYS, header=";".join(OF_WAYS)))
