@@ -62,7 +62,7 @@ EXPLAINED: dict[str, tuple[str, ...]] = {
     "plot_practice_and_stiffness)(": ("above, the sessions counted", "below, self-rated stiffness"),
     "plot_stiffness_by_practice(": ("stiffness of the week after", "strip"),
     "newest(paired": ("newest pairs",),
-    "plot_movement_checks(": ("mark is a check", "line a side", "pale band"),
+    "plot_movement_checks)(": ("mark is a check", "line a side", "pale band"),
     "show_table(days": ("several values of one day are averaged",),
     "dose_changes(": ("first and the last weeks",),
     "desk.show(ma.show_topics, ma.show_recent)": ("table counts the last 28 days",),

@@ -18,6 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from mobility_analysis.charts.parts.dates import Span, date_axis, day_number, seen, shown_span
 from mobility_analysis.charts.parts.frame import (
+    LEAST_SHARE,
     Date,
     as_day,
     finish,
@@ -40,7 +41,6 @@ from mobility_analysis.charts.parts.theme import axes_size_pt, look, styled
 from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.charts.stiffness import (
     DAYS,
-    LEAST_SHARE,
     MARGIN_PT,
     WEEKLY_MEANS,
     band_definition,

@@ -34,6 +34,7 @@ from mobility_analysis.charts.parts.dates import (
     shown_span,
 )
 from mobility_analysis.charts.parts.frame import (
+    LEAST_SHARE,
     Date,
     as_day,
     finish,
@@ -77,8 +78,6 @@ MARGIN_PT = 80.0
 #: Height of the axes of a figure by itself, in points.
 HEIGHT_PT = 190.0
 MEAN = "window label"  # the words of a mean, by their gid
-#: Of the usual height, how much a chart over time keeps on a screen that is low.
-LEAST_SHARE = 2 / 3
 DAYS, WEEKLY_MEANS = "days", "weekly means"  # marks, by their gid
 WEEKLY_MEAN = f"mean of a week, from {MIN_DAYS_A_WEEK} days rated"
 

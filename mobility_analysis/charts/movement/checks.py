@@ -28,6 +28,7 @@ from mobility_analysis.charts.parts.dates import (
     shown_span,
 )
 from mobility_analysis.charts.parts.frame import (
+    LEAST_SHARE,
     Date,
     finish,
     heading,
@@ -166,7 +167,7 @@ def plot_movement_checks(
     definition = f"{MOVEMENT_DEFINITION} {NOT_WHY} {seen(span, as_of)}"
     finish(
         panels[0], height, rise_pt=rises[0], below_pt=look().small_pt * 2.9,
-        text=with_not_read(definition, not_read),
+        text=with_not_read(definition, not_read), least=LEAST_SHARE,
     )  # fmt: skip
     return panels
 

@@ -29,6 +29,8 @@ from mobility_analysis.words.titles.parts import SESSIONS_DONE, SESSIONS_DUE, le
 
 HEADING, PANEL, LEGEND, FOOT = "heading", "panel", "key", "small-print"  # by their gid
 EMPTY_PT = 60.0
+#: Of the usual height, how much a chart over time keeps on a screen that is low.
+LEAST_SHARE = 2 / 3
 LONG_SHARE = 0.5  # of the width: longer entries of a legend have a line each
 EDGE_PT = 8.0
 ABOVE_PT = 5.0
