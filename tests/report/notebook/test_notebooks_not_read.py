@@ -150,7 +150,7 @@ def test_movement_checks_carry_the_checks_not_read(tmp_path: Path, n_read: int) 
     lost = "2026-10-26,seated-rotation,left,460\n" * 21
     (log / "checks.csv").write_text(f"date,test,side,value\n{read}{lost}", encoding="utf-8")
     cells = list(shown_by_cells("09_movement_checks", log))
-    [drawn] = [cell for cell in cells if "plot_movement_checks(" in cell.code]
+    [drawn] = [cell for cell in cells if "plot_movement_checks)(" in cell.code]
     assert "21 rows not read" in drawn.said
     assert all("21 rows not read" in words for words in drawn.figures)
     assert len(drawn.figures) == 1
