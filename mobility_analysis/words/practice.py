@@ -600,7 +600,11 @@ def describe_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> st
 
 @takes(unprescribed="unprescribed_sessions")
 def describe_unprescribed(
-    unprescribed: pd.DataFrame, *, names: Mapping[str, str] | None = None, not_read: str = ""
+    unprescribed: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    not_read: str = "",
+    has_programme: bool = True,
 ) -> str:
     """Say how many sessions stand outside the programme, and why.
 
@@ -613,6 +617,9 @@ def describe_unprescribed(
     not_read : str, optional
         What of the programme could not be read: ``not_read(log, "programme")``. What is called
         never prescribed may stand there.
+    has_programme : bool, default True
+        Whether the client has a programme. Where there is none, nothing can stand outside it, and
+        nothing is said: the text is empty.
 
     Returns
     -------
@@ -633,7 +640,8 @@ def describe_unprescribed(
     Rolls).
     """
     if unprescribed.empty:
-        return with_not_read("No session was logged outside the programme.", not_read)
+        nothing = "No session was logged outside the programme."
+        return with_not_read(nothing, not_read) if has_programme else ""
     known = dict(names or {})
     counts = unprescribed["reason"].astype("str").value_counts(sort=False).sort_index()
     reasons = [f"{reason} {number_words(n)}" for reason, n in counts.items()]

@@ -281,9 +281,9 @@ def test_an_empty_log_says_that_there_is_nothing() -> None:
     assert describe_exercises(overall_adherence(log)) == "No exercise was logged or prescribed."
     assert describe_weekly_grid(weekly_adherence(log)) == "No week was prescribed or logged."
     assert describe_practice_calendar(daily_practice(log)) == "No day was prescribed or logged."
-    assert describe_unprescribed(unprescribed_sessions(log)) == (
-        "No session was logged outside the programme."
-    )
+    nothing = unprescribed_sessions(log)
+    assert describe_unprescribed(nothing) == "No session was logged outside the programme."
+    assert describe_unprescribed(nothing, has_programme=False) == ""
 
 
 def test_the_last_four_weeks_stand_beside_the_four_before() -> None:

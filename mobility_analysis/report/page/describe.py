@@ -362,9 +362,13 @@ def _over_time(c: ClientContents, alts: dict[str, str]) -> Section:
 
 def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
     practice = practice_words(c)
-    # Nothing can stand outside a programme where there is none, or where nothing was logged.
-    outside = describe_unprescribed(c.unprescribed, names=c.names, not_read=c.programme_not_read)
-    lines = (practice, outside) if c.has_sessions and c.has_programme else (practice,)
+    outside = describe_unprescribed(
+        c.unprescribed,
+        names=c.names,
+        not_read=c.programme_not_read,
+        has_programme=c.has_programme,
+    )
+    lines = (practice, outside) if c.has_sessions and outside else (practice,)
     doses = dose_table(c)
     if doses.rows:
         said = describe_dose_changes(c.dose_changes, names=c.names, not_read=c.practice_not_read)
