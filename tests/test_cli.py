@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -458,6 +459,26 @@ def test_breaking_off_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Monk
     assert done.exit_code == 1
     assert "Broken off: 0 of 9 clients are written" in done.output
     assert "--resume goes on from there" in done.output
+
+
+@pytest.mark.parametrize("what_becomes_of_it", ["dropped", "another error"])
+def test_a_stop_that_a_library_swallows_still_breaks_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what_becomes_of_it: str
+) -> None:
+    def swallow(*_: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except KeyboardInterrupt:
+            if what_becomes_of_it == "another error":
+                raise SystemError("a callback failed") from None
+
+    monkeypatch.setattr("mobility_analysis.report.folder.many.remember", swallow)
+    done = run("report", "--only", "tables", "--out", tmp_path / "out", "--jobs", "1")
+    assert done.exit_code == 1
+    assert "went wrong" not in done.output
+    if what_becomes_of_it == "dropped":
+        assert "Broken off: 1 of 9 clients are written" in done.output, done.output
+    assert not (tmp_path / "out" / "Ben-T").exists()
 
 
 def test_a_reader_that_has_enough_is_no_error() -> None:

@@ -12,7 +12,8 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -82,6 +83,21 @@ class UnforeseenStop(Stop):
     exit_code = 3
 
 
+_STOPPED = threading.Event()
+"""Set once a stop came: C code that called back into Python may drop it or make an error of it."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    _STOPPED.set()
+    raise KeyboardInterrupt
+
+
+def raise_if_stopped() -> None:
+    """Break off now where a stop came that the code running then has dropped."""
+    if _STOPPED.is_set():
+        raise KeyboardInterrupt
+
+
 @contextmanager
 def broken_off_in_order() -> Iterator[None]:
     """Treat a stop from outside like one by the user: half files go, processes end.
@@ -89,11 +105,13 @@ def broken_off_in_order() -> Iterator[None]:
     A signal that was ignored (nohup) still is.
     """
     before = {}
+    usual = (signal.SIG_DFL, signal.default_int_handler)
     is_main = threading.current_thread() is threading.main_thread()  # no other may set signals
-    for name in ("SIGTERM", "SIGHUP") if is_main else ():
+    for name in ("SIGINT", "SIGTERM", "SIGHUP") if is_main else ():
         number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            before[number] = signal.signal(number, signal.default_int_handler)
+        if number is not None and signal.getsignal(number) in usual:
+            before[number] = signal.signal(number, _stop)
+    _STOPPED.clear()
     try:
         yield
     finally:
@@ -115,6 +133,7 @@ def plain_errors(debug: bool) -> Iterator[None]:
         n = len(error.problems)  # the error's own words would only repeat the first of them
         raise Stop(f"{counted(n, 'problem')} found." if n else str(error)) from error
     except Exception as error:
+        raise_if_stopped()
         if debug:
             traceback.print_exc()
         raise UnforeseenStop(unforeseen(error)) from error

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_analysis.commands.console import Stop, counted, is_terminal, say
+from mobility_analysis.commands.console import (
+    Stop,
+    counted,
+    is_terminal,
+    raise_if_stopped,
+    say,
+)
 
 if TYPE_CHECKING:
     from mobility_analysis.log import MobilityLog
@@ -72,6 +78,7 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
     def count(_client: str, what: str) -> None:
         became[what] += 1
         bar.update(1)
+        raise_if_stopped()
 
     try:
         with bar:
