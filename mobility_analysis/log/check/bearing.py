@@ -81,7 +81,8 @@ _FILLERS = frozenset({
     "to", "today", "took", "taken", "too", "very", "was", "well",
 })  # fmt: skip
 SAYS_NOT_DONE = re.compile(
-    r"\b(no(?! money)|not|nothing|never|none|nope|skip\w*|missed|forg[eo]t\w*|rested|unwell|busy|"
+    r"\b(no(?! money)|not|nothing|never|none|nope|skip\w*|missed|a miss|forg[eo]t\w*|rested|"
+    r"lazy day|unwell|busy|"
     rf"(?:did|could|can|was|have)n?[’']?t|cannot|{'|'.join(NOT_DONE_WORDS)})\b",
     re.I,
 )

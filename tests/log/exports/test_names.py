@@ -23,8 +23,9 @@ def offered(*names: str) -> dict[str, str]:
         "no bear rolls", "bear rolls - no", "not down dog", "didn't do down dog",
         "missed bear rolls", "skipped bear rolls", "forgot", "no time",
         "keine Bärenrollen", "pas fait", "skipped all", "off sick", "too busy", "felt unwell",
-        "krank", "alles ausgelassen", "enferma", "salté todo", "doente", "pulei tudo", "malade",
-        "tout sauté", "malato", "saltato tutto", "ziek", "alles overgeslagen", "done", "x",
+        "lazy day", "gave it a miss", "krank", "alles ausgelassen", "enferma", "salté todo",
+        "doente", "pulei tudo", "malade", "tout sauté", "malato", "saltato tutto", "ziek",
+        "alles overgeslagen", "done", "x",
     ],
 )  # fmt: skip
 def test_what_says_that_nothing_was_done_is_offered_as_no_exercise(written: str) -> None:
