@@ -245,8 +245,9 @@ class Reason(NamedTuple):
 def reasons_of(row: Row) -> list[Reason]:
     """Return the reasons of a row, each with what is needed to read it rightly.
 
-    A pause has its reason, high scores say where they are usual for the client, and few ratings
-    say how long ago a client began who has rated for less than 4 weeks.
+    A pause has its reason, high scores say where they are usual for the client, a client who
+    stopped logging may never have begun, and few ratings say how long ago a client began who has
+    rated for less than 4 weeks.
 
     Examples
     --------

@@ -250,6 +250,10 @@ def _high_note(row: Row) -> str:
     return " (usual)" if pd.notna(row["is_usually_high"]) and row["is_usually_high"] else ""
 
 
+def _silent_note(row: Row) -> str:
+    return ": no entry yet" if pd.isna(row["last_entry"]) else ""
+
+
 def _few_note(row: Row) -> str:
     days = _days_of_rating(row)
     return f": began {days:.0f} days ago" if days < FOUR_WEEKS else ""
@@ -313,7 +317,7 @@ WORDS: Mapping[str, ReasonWords] = MappingProxyType(
         "worse straight after": ReasonWords(_worse_straight_after, "worse after"),
         "movement worse": ReasonWords(_movement_worse, rule=_movement_rule),
         "paused now": ReasonWords(_paused, "paused", note=_pause_note),
-        "stopped logging": ReasonWords(_stopped_logging, "silent"),
+        "stopped logging": ReasonWords(_stopped_logging, "silent", note=_silent_note),
         "low adherence": ReasonWords(_low_adherence, "low"),
         "few ratings": ReasonWords(_few_ratings, note=_few_note),
         "programme ended": ReasonWords(_programme_ended, "ended"),

@@ -148,10 +148,11 @@ def test_reasons_carry_what_is_needed_to_read_them() -> None:
         client("Bo", "high scores", is_usually_high=True),
         client("Cy", "stopped logging; low adherence", new_reasons="stopped logging"),
         client("Di", "few ratings", first_rating=pd.Timestamp("2026-11-14")),
+        client("Ed", "stopped logging", last_entry=pd.NaT, first_rating=pd.NaT),
     )
     assert words(ax, "first reason") == [
         "paused now: flu", "high scores (usual)", "stopped logging (new)",
-        "few ratings: began 8 days ago",
+        "few ratings: began 8 days ago", "stopped logging: no entry yet",
     ]  # fmt: skip
 
 
