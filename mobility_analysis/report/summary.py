@@ -238,7 +238,7 @@ def _without_means(row: pd.Series[Any], label: str, contents: ClientContents) ->
         return KeyFigure("not comparable", label, _moments_apart(contents))
     if not has_windows(row):
         day = date_words(row["windows_from"])
-        said = f"{_rated_so_far(contents)}; a comparison is possible from {day}"
+        said = f"{_rated_so_far(contents)}; no comparison before {day}"
         return KeyFigure("too early", label, said)
     if pd.notna(row["last_heard_mean"]):
         heard = written(row).last_heard

@@ -270,8 +270,8 @@ def _not_enough(row: Row[Any]) -> str:
     if not has_windows(row):
         return (
             f"Not enough days of stiffness to compare yet: {count_words(row['rated_days'], 'day')} "
-            f"rated. A comparison is possible from {date_words(row['windows_from'])}, with at "
-            f"least {MIN_DAYS} rated days in each half of the diary (self-rated)."
+            f"rated. No comparison before {date_words(row['windows_from'])}; it needs at least "
+            f"{MIN_DAYS} rated days in each half of the diary (self-rated)."
         )
     return (
         f"Not enough ratings of stiffness for a verdict: {rated_words(row)}; at least "

@@ -256,12 +256,12 @@ def test_bad_days_alone_are_not_taken_for_the_whole() -> None:
     assert MOSTLY_BAD_DAYS not in brief_stiffness(change_of(two_windows([3] * 20, [6] * 10)))
 
 
-def test_a_young_diary_says_from_when_a_comparison_is_possible() -> None:
+def test_a_young_diary_says_before_when_no_comparison_is_possible() -> None:
     # First rated 14 Nov: its 28th day is 11 Dec.
     log = log_from_tables(stiffness=run_of("2026-11-14", [5] * 9), as_of="2026-11-22")
     assert said(log) == (
-        "Not enough days of stiffness to compare yet: 9 days rated. A comparison is possible from "
-        "11 Dec 2026, with at least 5 rated days in each half of the diary (self-rated)."
+        "Not enough days of stiffness to compare yet: 9 days rated. No comparison before 11 Dec "
+        "2026; it needs at least 5 rated days in each half of the diary (self-rated)."
     )
     full = log_from_tables(stiffness=run_of("2026-11-14", [5] * 28))
     assert "First 14 days: 14 of 14 days rated (14 to 27 Nov 2026)" in said(full)

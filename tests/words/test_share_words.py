@@ -73,7 +73,7 @@ CASES = {
     "young": (
         daily([6, 5, 6, 5, 4, 5, 6, 5, 4]),
         "9 days rated so far",
-        "Too early to compare; possible from 1 Feb 2026.",
+        "Too early to compare; not before 1 Feb 2026.",
     ),
     "moments": (
         moments(),

@@ -92,7 +92,7 @@ def _finding(row: Row[Any]) -> tuple[str, str]:
     if not has_windows(row):
         return (
             f"{count_words(row['rated_days'], 'day')} rated so far",
-            f"Too early to compare; possible from {date_words(row['windows_from'])}.",
+            f"Too early to compare; not before {date_words(row['windows_from'])}.",
         )
     if not is_judged(row):
         return ("Too few days rated to compare", _rated(row))

@@ -46,7 +46,7 @@ SAID = [
     ("ratings alone", "03_adherence_by_exercise", "No exercise was logged or prescribed."),
     ("ratings alone", "07_client_review", "There is no week of any exercise to look into."),
     ("ratings alone", "09_movement_checks", "No movement check was logged."),
-    ("one day", "05_stiffness_over_time", "A comparison is possible from 29 Nov 2026"),
+    ("one day", "05_stiffness_over_time", "No comparison before 29 Nov 2026"),
     ("one day", "08_caseload", "1 client as of 2 Nov 2026"),
     ("eight years", "01_start_here", "Charts over time show the last 26 weeks."),
     ("eight years", "05_stiffness_over_time", "Charts over time show the last 26 weeks."),

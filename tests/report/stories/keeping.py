@@ -101,8 +101,8 @@ KEEPING = (
         },
         says=(
             "2 of about 2 | prescribed sessions counted",
-            "too early | self-rated stiffness, 0 to 10 | 5 days rated, from 5 to 6; a comparison "
-            "is possible from 15 Dec 2026",
+            "too early | self-rated stiffness, 0 to 10 | 5 days rated, from 5 to 6; no "
+            "comparison before 15 Dec 2026",
         ),
         never=("few ratings", "lower"),
     ),
@@ -118,8 +118,8 @@ KEEPING = (
         },
         says=(
             "4 of about 4 | prescribed sessions counted | since 13 Nov, self-reported",
-            "too early | self-rated stiffness, 0 to 10 | 10 days rated, from 5 to 6; a comparison "
-            "is possible from 10 Dec 2026",
+            "too early | self-rated stiffness, 0 to 10 | 10 days rated, from 5 to 6; no "
+            "comparison before 10 Dec 2026",
         ),
         never=("few ratings", "To talk about"),
     ),
@@ -128,7 +128,7 @@ KEEPING = (
         concludes="One score of 6: no more than that.",
         by_hand="First and only day 22 Nov; windows from 19 Dec.",
         log={"stiffness": rated((1, (6,)))},
-        says=("1 day rated, at 6; a comparison is possible from 19 Dec 2026", "1 of 1 days rated"),
+        says=("1 day rated, at 6; no comparison before 19 Dec 2026", "1 of 1 days rated"),
         never=("lower", "higher"),
     ),
     Story(
