@@ -205,7 +205,8 @@ def say_where(out: Path, folders: Sequence[Path], only: str | None, *, n_listed:
     else:
         say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":
-        say(f"  tables: {out / '<client>' / 'tables'}")
+        whose = folders[0] if len(folders) == 1 else out / "<client>"
+        say(f"  tables: {whose / 'tables'}")
     elif n_listed or len(folders) > 1:
         say(f"  open first: {out / 'index.html'}")
     else:

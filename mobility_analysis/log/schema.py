@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from mobility_analysis.log.languages.answers import SIDE_WORDS, STATUS_WORDS
+from mobility_analysis.log.languages.answers import MOMENT_WORDS, SIDE_WORDS, STATUS_WORDS
 
 Kind = Literal[
     "client", "exercise", "date", "timestamp", "number", "count", "word", "text", "list",
@@ -45,7 +45,35 @@ HAS_SIDES_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {"y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no"}
 )
 MOMENTS = ("waking", "before", "after", "evening", "")
+_WHEN_IN_OTHER_WORDS = {
+    "waking": "on_waking waking_up on_waking_up wake_up woke_up getting_up morning mornings "
+    "in_the_morning this_morning am a.m a.m.",
+    "before": "before_session before_exercise before_exercises before_exercising before_practice "
+    "before_stretching beforehand pre",
+    "after": "after_session after_exercise after_exercises after_exercising after_practice "
+    "after_stretching afterwards post",
+    "evening": "evenings in_the_evening this_evening night at_night tonight bedtime at_bedtime "
+    "before_bed pm p.m p.m.",
+    "": "afternoon in_the_afternoon this_afternoon midday noon lunchtime at_lunch",
+}
+MOMENT_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {
+        written.replace("_", " "): moment
+        for moment, words in _WHEN_IN_OTHER_WORDS.items()
+        for written in words.split()
+    }
+    | {word: moment for moment, words in MOMENT_WORDS.items() for word in words}
+)
+"""What people write for a moment of the day, and which one it is. *Our choice.*"""
+_WHEN_RATED = (
+    "When in the day it was rated; may be empty. Morning and am are read as waking; night, bedtime "
+    "and pm as evening; afternoon as empty."
+)
 EVENT_KINDS = ("appointment", "flare", "other")
+EVENT_KIND_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {"appt": "appointment", "visit": "appointment", "review": "appointment",
+     "flare-up": "flare", "flare up": "flare", "flareup": "flare"}
+)  # fmt: skip
 MOST_TIMES_PER_WEEK = 70
 MOST_DAYS_PER_WEEK = 7
 DATE_ORDERS = ("dmy", "mdy", "ymd", "excel-1900", "excel-1904")
@@ -182,7 +210,7 @@ STIFFNESS = Table(
             lookalikes=("stiffness", "rating", "pain", "value", "level", "intensity"),
         ),
         Column(
-            "moment", "word", "When in the day it was rated; may be empty.", words=MOMENTS,
+            "moment", "word", _WHEN_RATED, words=MOMENTS, spellings=MOMENT_SPELLINGS,
             lookalikes=("time_of_day", "when"),
         ),
         Column("exercise", "exercise", "The exercise it was rated before or after, if any."),
@@ -248,7 +276,14 @@ EVENTS = Table(
     (
         CLIENT,
         Column("date", "date", "Day of the event.", True),
-        Column("kind", "word", "What kind of event.", True, words=EVENT_KINDS),
+        Column(
+            "kind",
+            "word",
+            "What kind of event.",
+            True,
+            words=EVENT_KINDS,
+            spellings=EVENT_KIND_SPELLINGS,
+        ),
         Column("label", "text", "A short label, shown on charts."),
     ),
     sort_by=("client", "date"),
@@ -351,7 +386,7 @@ DAYS_TABLE = Table(
             lookalikes=("score", "rating", "pain", "value", "level", "intensity"),
         ),
         Column(
-            "moment", "word", "When in the day it was rated; may be empty.", words=MOMENTS,
+            "moment", "word", _WHEN_RATED, words=MOMENTS, spellings=MOMENT_SPELLINGS,
             lookalikes=("time_of_day",),
         ),
         Column("note", "text", "Anything in the client's own words; it goes with the rating of "

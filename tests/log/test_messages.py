@@ -49,7 +49,7 @@ ONE_CELL = [
     ("stiffness", RATING, "score", "nan", "'nan'", "a number from 0 to 10", NUMBER),
     ("stiffness", RATING, "score", "", "nothing", "a number from 0 to 10",
      "Fill in the cell, or delete the row."),
-    ("stiffness", RATING, "moment", "noon", "'noon'",
+    ("stiffness", RATING, "moment", "after lunch", "'after lunch'",
      "one of: waking, before, after, evening, or leave the cell empty",
      "Write one of these words."),
     ("stiffness", RATING, "moment", "wakin", "'wakin'",

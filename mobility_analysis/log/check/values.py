@@ -343,8 +343,9 @@ def read_word(
         return text
     if spellings and text in spellings:
         return spellings[text]
-    near = difflib.get_close_matches(text, [word for word in words if word], n=1, cutoff=0.5)
-    hint = f"; the nearest is {near[0]!r}" if near else ""
+    known = {word: word for word in words if word} | dict(spellings or {})
+    near = difflib.get_close_matches(text, list(known), n=1)
+    hint = f"; the nearest is {known[near[0]]!r}" if near and known[near[0]] else ""
     empty = ", or leave the cell empty" if "" in words else ""
     listed = ", ".join(word for word in words if word)
     return Fault(f"one of: {listed}{empty}", f"Write one of these words{hint}.")

@@ -25,6 +25,7 @@ ROLES: Mapping[str, str] = {
     "date": "the day",
     "client": "whose row it is",
     "stiffness": "stiffness, self-rated",
+    "moment": "when in the day stiffness was rated",
     "exercises": "the exercises done, by their names",
     "tick": "an exercise, with a tick where it was done",
     "status": "whether it was done",

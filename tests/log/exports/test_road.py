@@ -346,6 +346,37 @@ def test_numbers_of_movement_are_not_taken_for_stiffness(tmp_path: Path, header:
     assert only(looked.questions({})).choices[0].value == "leave out"
 
 
+@pytest.mark.parametrize("header", ["Time of day", "When", "AM/PM"])
+def test_a_column_of_moments_is_that_of_the_score_beside_it(tmp_path: Path, header: str) -> None:
+    cells = ("morning", "pm", "Afternoon", "")
+    rows = [["Day", header, "Stiffness"]]
+    rows += [[f"2026-09-0{n}", cell, n] for n, cell in enumerate(cells, 1)]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    assert not answered(path).questions({})
+    assert load_log(path).stiffness["moment"].tolist() == ["waking", "evening", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "meaning"),
+    [
+        (("Day", "When", "Morning stiffness"), ("2026-09-01", "evening", 4), "not used"),
+        (("Day", "When", "Moves"), ("2026-09-01", "evening", "Bear rolls"), "not used"),
+        (("Day", "When", "Stiffness"), ("2026-09-01", "evening", 4), ROLES["moment"]),
+    ],
+)
+def test_a_moment_is_of_a_score_that_names_none(
+    tmp_path: Path, headers: Sequence[str], row: Sequence[Any], meaning: str
+) -> None:
+    [own] = seen(csv_file(tmp_path / "ann.csv", [headers, row])).understandings
+    assert {taken.header: taken.meaning for taken in own.columns}["When"] == meaning
+
+
+def test_ticks_that_say_when_are_of_their_exercise(tmp_path: Path) -> None:
+    rows = [["Day", "Bear rolls", "Stiffness"], ["2026-09-01", "am", 4], ["2026-09-02", "pm", 4]]
+    [own] = seen(csv_file(tmp_path / "ann.csv", rows)).understandings
+    assert ROLES["moment"] not in {taken.meaning for taken in own.columns}
+
+
 def test_what_is_dropped_by_its_name_is_said_with_how_often_it_was_ticked(tmp_path: Path) -> None:
     headers = ["Good mornings", "Meds", "Side lying arm circles with band", "Stiffness"]
     rows = [["Day", *headers], *([f"2026-09-0{n}", "x", "x", "x", n] for n in (1, 2, 3))]
@@ -532,6 +563,7 @@ ROLE_ROWS = [["2026-09-01", "bear rolls", 5, "x"], ["2026-09-02", "down dog", 4,
     [
         ("Felt", "stiffness", (2, 2)),
         ("Why", "note", (2, 2)),
+        ("Why", "moment", (2, 1)),  # x is no moment
         ("Why", "tick", (3, 2)),
         ("Felt", "reps", (2, 0)),
         ("Why", "client", (1, 1)),  # a row without a client cannot be read

@@ -21,6 +21,8 @@ from mobility_analysis.log.languages.headers import columns_named, means
 from mobility_analysis.log.read.headers import match_header, tables_of_header
 from mobility_analysis.log.read.many_sheets import are_parts
 from mobility_analysis.log.schema import (
+    MOMENT_SPELLINGS,
+    MOMENTS,
     SIDE_SPELLINGS,
     SIDES,
     STATUS_SPELLINGS,
@@ -203,10 +205,33 @@ def test_side_words(word: str, side: str) -> None:
     assert read_word(word, SIDES, SIDE_SPELLINGS) == side
 
 
-def test_no_word_says_both_done_and_not_done() -> None:
-    from mobility_analysis.log.languages.answers import NO_WORDS, SIDE_WORDS, STATUS_WORDS
+@pytest.mark.parametrize(
+    ("word", "moment"),
+    [("Morning", "waking"), ("on waking", "waking"), ("a.m.", "waking"), ("Bedtime", "evening"),
+     ("before bed", "evening"), ("PM", "evening"), ("before exercises", "before"),
+     ("afterwards", "after"), ("Afternoon", ""), ("morgens", "waking"), ("soir", "evening")],
+)  # fmt: skip
+def test_moment_words(word: str, moment: str) -> None:
+    assert read_word(word, MOMENTS, MOMENT_SPELLINGS) == moment
 
-    for words in (STATUS_WORDS, SIDE_WORDS):
+
+def test_a_slip_is_near_to_a_word_of_its_meaning() -> None:
+    found = read_word("mornig", MOMENTS, MOMENT_SPELLINGS)
+    assert isinstance(found, Fault)
+    assert found.repair == "Write one of these words; the nearest is 'waking'."
+    lunch = read_word("after lunch", MOMENTS, MOMENT_SPELLINGS)
+    assert isinstance(lunch, Fault)
+
+
+def test_no_word_says_both_done_and_not_done() -> None:
+    from mobility_analysis.log.languages.answers import (
+        MOMENT_WORDS,
+        NO_WORDS,
+        SIDE_WORDS,
+        STATUS_WORDS,
+    )
+
+    for words in (STATUS_WORDS, SIDE_WORDS, MOMENT_WORDS):
         listed = [word for each in words.values() for word in each]
         assert len(listed) == len(set(listed))
     assert all(STATUS_SPELLINGS[word] == "skipped" for word in NO_WORDS)

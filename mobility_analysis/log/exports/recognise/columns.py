@@ -18,7 +18,7 @@ from mobility_analysis.log.exports.recognise.exercises import (
     take_status,
     take_ticks,
 )
-from mobility_analysis.log.exports.recognise.scores import moment_of, take_score
+from mobility_analysis.log.exports.recognise.scores import moment_of, take_moment, take_score
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
@@ -45,6 +45,8 @@ def take_as(draft: Draft, column: Column, role: str, catalogue: Catalogue) -> No
         draft.given["client"] = {"column": header}
     elif role == "stiffness":
         draft.ratings.append({"score": header, **moment_of(header)})
+    elif role == "moment":
+        draft.moment = header
     elif role == "exercises":
         separators = [s for s in SEPARATORS if len(parts_of(column, s)) > len(column.values)]
         draft.listed = (header, separators[0] if separators else SEPARATORS[0])
@@ -109,6 +111,6 @@ def _take_units(draft: Draft, column: Column, _: Catalogue) -> bool:
 
 
 WAYS = (
-    take_date, take_ticks, take_list, take_status, take_boxes, _take_units, _take_number,
-    take_score, _take_named,
+    take_date, take_moment, take_ticks, take_list, take_status, take_boxes, _take_units,
+    _take_number, take_score, _take_named,
 )  # fmt: skip

@@ -64,6 +64,8 @@ class Draft:
     status: tuple[str, dict[str, str]] | None = None
     ratings: list[dict[str, Any]] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    moment: str = ""
+    """The column that says when in the day the scores of a row were given."""
     numbers: dict[str, str] = field(default_factory=dict)
     """Columns of sessions alone: sets, repetitions, side."""
     set_column: str = ""
@@ -101,9 +103,10 @@ def samples_of(values: Sequence[Any]) -> tuple[str, ...]:
     return tuple(shortened(cell_text(value)) for value in values[:SAMPLES])
 
 
-def notes_of(draft: Draft) -> dict[str, Any]:
-    """Return the columns of notes, as a rating of the recipe has them."""
-    return {"columns": dict(draft.notes)} if draft.notes else {}
+def beside_score(draft: Draft) -> dict[str, Any]:
+    """Return the columns that go with a score, as a rating of the recipe has them."""
+    columns = dict(draft.notes) | ({"moment": draft.moment} if draft.moment else {})
+    return {"columns": columns} if columns else {}
 
 
 def known_sessions(draft: Draft) -> Sequence[Mapping[str, Any]]:
@@ -135,6 +138,6 @@ def toml_of(draft: Draft) -> dict[str, Any]:
         whole = added(whole, {"sessions": {"one_a_day": True}})
     if draft.notes or draft.numbers:
         whole = added(whole, {"sessions": {"columns": {**draft.notes, **draft.numbers}}})
-    if draft.notes:
-        whole = added(whole, {"ratings": {"columns": draft.notes}})
+    if beside_score(draft):
+        whole = added(whole, {"ratings": beside_score(draft)})
     return {key: value for key, value in whole.items() if value or value is False}

@@ -21,9 +21,9 @@ from mobility_analysis.log.exports.recognise.draft import (
     NOT_USED,
     Column,
     Draft,
+    beside_score,
     counted,
     known_sessions,
-    notes_of,
     samples_of,
 )
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
@@ -57,7 +57,7 @@ def settle_left(draft: Draft, left: Sequence[Column]) -> None:
     _settle_ticks(draft, ticks)
     if scores:
         has_ratings = draft.has_ratings
-        own = [({"score": header, **moment_of(header), **notes_of(draft)}, samples)
+        own = [({"score": header, **moment_of(header), **beside_score(draft)}, samples)
                for header, samples in scores]  # fmt: skip
         draft.ask(asked.scores_question(own, has_ratings=has_ratings))
 
@@ -93,6 +93,6 @@ def _ask_of_numbers(draft: Draft, column: Column) -> None:
         return
     header, samples = column.header, samples_of(column.values)
     if is_of_stiffness(header) and not draft.has_ratings:
-        draft.ask(asked.scale_question(header, samples, max(found), more=notes_of(draft)))
+        draft.ask(asked.scale_question(header, samples, max(found), more=beside_score(draft)))
     elif LOAD.search(header) and draft.has_sessions and "load_kg" not in draft.numbers:
         draft.ask(asked.unit_question(header, samples))

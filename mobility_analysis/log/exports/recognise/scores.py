@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import read_amount
+from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.questions import ROLES
 from mobility_analysis.log.exports.recognise.draft import (
     MOST,
+    NOT_USED,
     Column,
     Draft,
+    beside_score,
     counted,
-    notes_of,
     samples_of,
 )
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.read.headers import speaks_of_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
 
 _MOMENTS = (
     # am is German, too: am Abend is in the evening
@@ -86,14 +89,29 @@ def _words_of(header: str) -> set[str]:
 def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
     """Ask which scores are charted where several columns are of different parts of the body."""
     moments = [rating.get("moment", "") for rating in draft.ratings]
+    if any(moments) or any("moment" in rating for rating in draft.known.get("ratings", ())):
+        _leave_moment(draft)  # the header of a score says it
     if len(moments) == len(set(moments)):
         return
     shown = [
-        ({**rating, **notes_of(draft)}, samples_of(columns[str(rating["score"])].values))
+        ({**rating, **beside_score(draft)}, samples_of(columns[str(rating["score"])].values))
         for rating in draft.ratings
     ]
     draft.ask(asked.sites_question(shown))
     draft.ratings = []
+
+
+def settle_moment(draft: Draft) -> None:
+    """Leave out a column of moments where no score stands beside it, or may stand there."""
+    may_rate = any("ratings" in choice.adds for q in draft.questions for choice in q.choices)
+    if not (draft.has_ratings or may_rate):
+        _leave_moment(draft)
+
+
+def _leave_moment(draft: Draft) -> None:
+    if draft.moment:
+        draft.said[draft.moment] = NOT_USED
+    draft.moment = ""
 
 
 def moment_of(header: str) -> dict[str, str]:
@@ -109,6 +127,20 @@ def _only_says_when(header: str) -> bool:
     [True, True, False, False]
     """
     return bool(moment_of(header)) and _words_of(header) <= _WHEN_WORDS
+
+
+def take_moment(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
+    """Take a column of moments of the day for that of the scores beside it.
+
+    Every cell must be one; a column that bears the name of an exercise says when that was done.
+    """
+    is_exercise = exercise_key(column.header) in catalogue.spellings
+    known = MOMENT_SPELLINGS.keys() | {*MOMENTS}
+    if draft.moment or is_exercise or column.share(lambda cell: word_key(cell) in known) < 1:
+        return False
+    draft.moment = column.header
+    draft.said[column.header] = ROLES["moment"]
+    return True
 
 
 def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:

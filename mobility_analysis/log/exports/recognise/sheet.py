@@ -32,7 +32,11 @@ from mobility_analysis.log.exports.recognise.draft import (
     toml_of,
 )
 from mobility_analysis.log.exports.recognise.left import settle_left
-from mobility_analysis.log.exports.recognise.scores import scale_of, settle_ratings
+from mobility_analysis.log.exports.recognise.scores import (
+    scale_of,
+    settle_moment,
+    settle_ratings,
+)
 from mobility_analysis.log.exports.shapes.every import DETECTORS, own_columns
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError
@@ -81,7 +85,8 @@ def understand(
     ticks and its header is one of the catalogue; for the exercises done, when its cells name
     exercises, or its header says so; for what was done, when its header says so and its cells are
     yes and no; for scores, when its header speaks of stiffness or a time of day and its cells are
-    numbers from 0 to 10, or of a stated scale, which the draft then states too. Anything else is
+    numbers from 0 to 10, or of a stated scale, which the draft then states too; for the moment of
+    the scores beside it, when each of its cells is one. Anything else is
     named as not used; what may change the meaning all the same is asked about. A sheet without a
     column of dates, or with neither an exercise nor a score, is refused by its first rows.
 
@@ -263,6 +268,7 @@ def _drafted(
     settle_dates(draft, by_header, stated.date_order)
     settle_ratings(draft, by_header)
     settle_left(draft, left)
+    settle_moment(draft)
     _refuse_two_of_one_name(draft, columns)
     return draft
 
