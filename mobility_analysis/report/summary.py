@@ -32,7 +32,12 @@ from mobility_analysis.words.counted import (
     share_words,
 )
 from mobility_analysis.words.dose import describe_readings
-from mobility_analysis.words.log import SILENCE_NOT_COUNTED, describe_rows, set_aside_words
+from mobility_analysis.words.log import (
+    SILENCE_NOT_COUNTED,
+    days_rated_words,
+    describe_rows,
+    set_aside_words,
+)
 from mobility_analysis.words.movement.checks import MOVEMENT_DEFINITION, box_words
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
@@ -42,7 +47,6 @@ from mobility_analysis.words.numbers import (
     date_words,
     list_words,
     number_words,
-    of_words,
     window_words,
 )
 from mobility_analysis.words.practice import (
@@ -436,7 +440,7 @@ def _readings(contents: ClientContents) -> str:
 def account_words(contents: ClientContents) -> str:
     """Say how many days were rated, which rows were not used, and what made the page."""
     facts = contents.facts
-    account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
+    account = [days_rated_words(facts)]
     if facts.rows_set_aside and not facts.rows_left_out:
         aside = set_aside_words(facts)
         account.append(f"{count_words(facts.rows_set_aside, 'row')} {aside}")

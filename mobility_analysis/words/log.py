@@ -27,6 +27,7 @@ from mobility_analysis.log.not_read import (
 from mobility_analysis.log.settings import key_of
 from mobility_analysis.measures.days import codes_of, day_numbers, days_in
 from mobility_analysis.measures.notes import notes_in_order
+from mobility_analysis.measures.stiffness.days import USUAL_MOMENTS
 from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
@@ -65,6 +66,9 @@ class LogFacts(NamedTuple):
         Days from ``first_day`` to ``as_of``, both counted.
     n_days_rated, n_days_entered : int
         Days with a rating; with any session (of any status) or rating.
+    n_days_rated_after_only : int
+        Days of which every rating was given straight after a session: they have no day value. Of
+        one client; 0 for many, of whom it is not said.
     n_sessions, n_ratings : int
         Rows of sessions (of any status) and of ratings, to ``as_of``.
     n_later : int
@@ -93,6 +97,7 @@ class LogFacts(NamedTuple):
     last_entry: pd.Timestamp
     n_days: int
     n_days_rated: int
+    n_days_rated_after_only: int
     n_days_entered: int
     n_sessions: int
     n_ratings: int
@@ -125,12 +130,15 @@ def log_facts(
     first = pd.Series([dates.min() for dates in (*entries, starts)]).min()
     days_late = np.concatenate([_days_late(rows) for rows in (sessions, ratings)])
     n_unknown, is_only = whole_facts(log if whole is None else whole)
+    n_rated, is_one = _n_days(ratings), len(log.clients) == 1
+    usual = ratings[ratings["moment"].isin(USUAL_MOMENTS)] if is_one else ratings
     return LogFacts(
         as_of=day,
         first_day=first,
         last_entry=pd.Series([dates.max() for dates in entries]).max(),
         n_days=0 if pd.isna(first) else days_in(first, day),
-        n_days_rated=_n_days(ratings),
+        n_days_rated=n_rated,
+        n_days_rated_after_only=n_rated - _n_days(usual) if is_one else 0,
         n_days_entered=_n_days(sessions, ratings),
         n_sessions=len(sessions),
         n_ratings=len(ratings),
@@ -443,11 +451,20 @@ def set_aside_words(facts: LogFacts) -> str:
 def _days(facts: LogFacts) -> str:
     window = window_words(facts.first_day, facts.as_of)
     people = "" if facts.n_clients == 1 else f" of {count_words(facts.n_clients, 'client')}"
-    rated = of_words(facts.n_days_rated, facts.n_days)
     if facts.n_clients > 1:
         return f"{window}: entries{people}."
     entered = number_words(facts.n_days_entered)
-    return f"{window}: {rated} days rated, {entered} with any entry (self-reported)."
+    return f"{window}: {days_rated_words(facts)}, {entered} with any entry (self-reported)."
+
+
+def days_rated_words(facts: LogFacts) -> str:
+    """Say on how many days a client rated, and on how many of them straight after sessions alone.
+
+    Those have no day value, so that a count of day values is smaller.
+    """
+    rated = f"{of_words(facts.n_days_rated, facts.n_days)} days rated"
+    n_after = facts.n_days_rated_after_only
+    return f"{rated} ({number_words(n_after)} straight after sessions only)" if n_after else rated
 
 
 def _entries(facts: LogFacts) -> str:

@@ -47,6 +47,19 @@ def test_days_rows_and_the_day_of_looking() -> None:
     )
 
 
+def test_days_rated_straight_after_sessions_only_are_told_apart() -> None:
+    # 1 Nov: after only; 2 Nov: after and waking; 3 Nov: no moment. Two of three have a day value.
+    rated = (("01", "after"), ("01", "after"), ("02", "after"), ("02", "waking"), ("03", ""))
+    log = log_from_tables(
+        stiffness=[
+            {"client": "ana", "date": f"2026-11-{day}", "score": 4, "moment": moment}
+            for day, moment in rated
+        ]
+    )
+    said = "1 to 3 Nov 2026: 3 of 3 days rated (1 straight after sessions only), 3 with any entry"
+    assert describe_log(log).startswith(said)
+
+
 def test_later_rows_are_used_by_nothing() -> None:
     log = log_from_tables(stiffness=run_of("2026-11-01", [4, 4, 4]), as_of="2026-11-02")
     assert "1 later row, after 2 Nov 2026, is used by nothing here." in describe_log(log)

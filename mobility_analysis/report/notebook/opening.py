@@ -29,8 +29,13 @@ from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.days import SHOWN_WEEKS, first_shown
 from mobility_analysis.report.notebook.cells import Shown
 from mobility_analysis.sample.bundled import bundled_sample
-from mobility_analysis.words.log import date_order_words, describe_rows, log_facts
-from mobility_analysis.words.numbers import count_words, date_words, of_words
+from mobility_analysis.words.log import (
+    date_order_words,
+    days_rated_words,
+    describe_rows,
+    log_facts,
+)
+from mobility_analysis.words.numbers import count_words, date_words
 
 if TYPE_CHECKING:
     from mobility_analysis.log.exports.road import Looked
@@ -461,10 +466,9 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
         others = (
             ", the only client" if len(log.clients) == 1 else f" (of {len(log.clients):,} clients)"
         )
-        rated = of_words(facts.n_days_rated, facts.n_days)
         whose = (
-            f"{mine.clients[0]}{others}: {rated} days rated, {facts.n_days_entered:,} with any "
-            f"entry{newest}"
+            f"{mine.clients[0]}{others}: {days_rated_words(facts)}, {facts.n_days_entered:,} with "
+            f"any entry{newest}"
         )
     said = [*place, f"{whose}; {describe_rows(facts)}."]
     if len(mine.remarks):
