@@ -437,11 +437,11 @@ def account_words(contents: ClientContents) -> str:
     """Say how many days were rated, which rows were not used, and what made the page."""
     facts = contents.facts
     account = [f"{of_words(facts.n_days_rated, facts.n_days)} days rated"]
-    if facts.rows_set_aside and not facts.rows_left_out:
-        aside = set_aside_words(facts)
-        account.append(f"{count_words(facts.rows_set_aside, 'row')} {aside}")
+    if facts.rows.n_set_aside and not facts.rows.left_out:
+        aside = set_aside_words(facts.rows)
+        account.append(f"{count_words(facts.rows.n_set_aside, 'row')} {aside}")
     else:
-        account.append(describe_rows(facts))
+        account.append(describe_rows(facts.rows))
     if facts.n_later:
         account.append(f"{count_words(facts.n_later, 'later row')} not used")
     account.append(f"mobility_analysis {__version__}")

@@ -466,7 +466,7 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
             f"{mine.clients[0]}{others}: {rated} days rated, {facts.n_days_entered:,} with any "
             f"entry{newest}"
         )
-    said = [*place, f"{whose}; {describe_rows(facts)}."]
+    said = [*place, f"{whose}; {describe_rows(facts.rows)}."]
     if len(mine.remarks):
         said.append(f"{count_words(len(mine.remarks), 'thing')} pointed out.")
     if facts.n_clients == 1 and first_shown(facts.first_day, facts.as_of) is not None:

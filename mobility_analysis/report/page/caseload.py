@@ -32,7 +32,7 @@ from mobility_analysis.words.caseload import (
     reasons_of,
     stiffness_words,
 )
-from mobility_analysis.words.log import describe_rows, log_facts
+from mobility_analysis.words.log import describe_rows, row_facts
 from mobility_analysis.words.numbers import (
     GET_HELP,
     MUST_CARRY,
@@ -128,7 +128,6 @@ def caseload_page(
     ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
     user stated, a sentence each.
     """
-    facts = log_facts(log, as_of=as_of)
     # As lists: to go through columns of texts of thousands of clients takes 20 times as long.
     names, columns = list(review), [review[name].tolist() for name in review]
     rows = zip(*columns, strict=True)
@@ -138,7 +137,7 @@ def caseload_page(
         kind=KIND_OF_PAGE,
         where=WHERE_NUMBERED if log.is_anonymous else clinic_only_words(len(lines)),
         title=caseload_title(n_first, len(lines)),
-        period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
+        period=f"As of {date_words(as_of)} · {describe_rows(row_facts(log))}",
         lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
         caption=_caption(lines),
         columns=COLUMNS,
