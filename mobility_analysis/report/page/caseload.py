@@ -14,7 +14,6 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
-from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.words.caseload import (
     Reason,
     caseload_title,
@@ -35,9 +34,12 @@ from mobility_analysis.words.caseload import (
 from mobility_analysis.words.log import describe_rows, row_facts
 from mobility_analysis.words.numbers import (
     GET_HELP,
+    KIND_OF_PAGE,
     MUST_CARRY,
     Help,
     date_words,
+    defined_words,
+    is_missing,
     number_words,
 )
 
@@ -150,7 +152,7 @@ def caseload_page(
                 (
                     describe_reasons(review, thresholds),
                     describe_chance(review, thresholds=thresholds),
-                    DEFINITION,
+                    defined_words(),
                     *stated,
                     f"mobility_analysis {__version__}.",
                 ),
@@ -190,7 +192,7 @@ def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
 
 
 def _number(value: float) -> Cell:
-    if pd.isna(value):
+    if is_missing(value):
         return Cell("–", "")
     return Cell(number_words(value), f"{value:g}")
 
