@@ -18,13 +18,13 @@ from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import VERDICTS
 from mobility_analysis.report.html.templates import page_environment, template_text
-from mobility_analysis.report.summary import DEFINITION
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
     area_words,
     count_words,
     cut_percent,
     date_words,
+    defined_words,
     number_words,
 )
 
@@ -197,7 +197,7 @@ def audit_html(
                 "a number could be told from the others, as of all but so few. "
                 "Practice is of clients who logged a session; of the others it is unknown. A "
                 "client may train several areas, so areas do not add up to all exercises.",
-                DEFINITION,
+                defined_words(),
                 *stated,
                 *MUST_CARRY,
                 f"mobility_analysis {__version__}",

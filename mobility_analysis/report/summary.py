@@ -42,9 +42,11 @@ from mobility_analysis.words.movement.checks import MOVEMENT_DEFINITION, box_wor
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
     NONE_DUE,
+    STIFFNESS_DEFINITION,
     count_words,
     cut_percent,
     date_words,
+    defined_words,
     list_words,
     number_words,
     window_words,
@@ -71,18 +73,7 @@ from mobility_analysis.words.verdict import (
     written,
 )
 
-KIND_OF_PAGE = "Upper-back practice and self-rated stiffness"
 NOT_MEASURED = "Range of motion and function are not measured."
-STIFFNESS_DEFINITION = (
-    "Stiffness: self-rated, 0 (none) to 10 (worst imaginable); a day is the mean of its ratings "
-    "without those straight after a session."
-)
-_DEFINITION = (
-    "Practice: {what} logged as done, in each week counted up to what was {held} (rounded up), so "
-    "that a busy week does not make up for a missed one. Weeks are Monday to Sunday (the last 4 "
-    "weeks: 7 days each, up to the last day); shares are cut, not rounded. "
-) + STIFFNESS_DEFINITION
-DEFINITION = _DEFINITION.format(what="sessions", held="prescribed")
 
 
 MAX_NAMES = 75  # letters of names that a box on paper has room for
@@ -106,9 +97,9 @@ def definition_words(contents: ClientContents) -> str:
     """
     held = contents.adherence_overall["held_to"].iloc[0] if len(contents.adherence_overall) else ""
     if held == PLANNED_DAYS:
-        return _DEFINITION.format(what="days with a session", held="planned")
+        return defined_words("days with a session", "planned")
     if contents.has_number:
-        return _DEFINITION.format(what="sessions", held=held or "prescribed")
+        return defined_words(held=held or "prescribed")
     why = "all is prescribed as needed" if contents.has_programme else "nothing was prescribed"
     return f"Practice: sessions logged as done; {why}. {STIFFNESS_DEFINITION}"
 
@@ -441,11 +432,11 @@ def account_words(contents: ClientContents) -> str:
     """Say how many days were rated, which rows were not used, and what made the page."""
     facts = contents.facts
     account = [days_rated_words(facts)]
-    if facts.rows_set_aside and not facts.rows_left_out:
-        aside = set_aside_words(facts)
-        account.append(f"{count_words(facts.rows_set_aside, 'row')} {aside}")
+    if facts.rows.n_set_aside and not facts.rows.left_out:
+        aside = set_aside_words(facts.rows)
+        account.append(f"{count_words(facts.rows.n_set_aside, 'row')} {aside}")
     else:
-        account.append(describe_rows(facts))
+        account.append(describe_rows(facts.rows))
     if facts.n_later:
         account.append(f"{count_words(facts.n_later, 'later row')} not used")
     account.append(f"mobility_analysis {__version__}")

@@ -22,6 +22,7 @@ from mobility_analysis.words.numbers import (
     NONE_DUE,
     count_words,
     date_words,
+    is_missing,
     list_words,
     number_words,
     of_words,
@@ -157,7 +158,7 @@ def describe_comparison(review: pd.DataFrame) -> str:
 
 def describe_thresholds(review: pd.DataFrame) -> str:
     """Name the thresholds that are not the usual ones; empty where all are."""
-    changed = next((text for text in review["thresholds"] if text), "")
+    changed = next(filter(None, review["thresholds"].tolist()), "")
     return " ".join(thresholds_words(changed))
 
 
@@ -168,7 +169,7 @@ def thresholds_words(changed: str) -> tuple[str, ...]:
 
 def describe_reasons(review: pd.DataFrame, thresholds: Thresholds) -> str:
     """State the limits of the reasons that any client has, in their order; empty for none."""
-    found = {reason for cell in review["reasons"] for reason in keys_in(cell)}
+    found = {reason for cell in review["reasons"].unique() for reason in keys_in(cell)}
     rules = {reason: reason_rule(reason, thresholds) for reason in REASONS if reason in found}
     said = "; ".join(f"{reason} – {rule}" for reason, rule in rules.items() if rule)
     return f"Reasons: {said}." if said else ""
@@ -273,24 +274,24 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     """
     if is_practice_unread(row, done, prescribed):
         return "not read"
-    if pd.isna(row[prescribed]):
+    if is_missing(row[prescribed]):
         return "no set number"
     if row[prescribed] <= TOLERANCE:
         return "paused" if isinstance(row["pause_reason"], str) else NONE_DUE
-    return "" if pd.notna(row[done]) else "never logged"
+    return "never logged" if is_missing(row[done]) else ""
 
 
 def is_practice_unread(row: Row, done: str, prescribed: str) -> bool:
     """Whether there is no done of prescribed because rows, or the whole log, were not read."""
-    is_unknown = bool(row[prescribed] > TOLERANCE and pd.isna(row[done]))
+    is_unknown = bool(row[prescribed] > TOLERANCE and is_missing(row[done]))
     return _is_unreadable(row) or (is_unknown and _is_missing_rows(row, "practice_rows_not_read"))
 
 
 def is_stiffness_unread(row: Row) -> bool:
     """Whether there are no two means because rows, or the whole log, were not read."""
-    if pd.notna(row["change_points"]):
+    if not is_missing(row["change_points"]):
         return False
-    is_unknown = bool(pd.isna(row["first_rating"]))
+    is_unknown = is_missing(row["first_rating"])
     return _is_unreadable(row) or (is_unknown and _is_missing_rows(row, "rating_rows_not_read"))
 
 
@@ -307,7 +308,7 @@ def notes_words(row: Row) -> str:
     ('2 notes in the last 14 days: read them', '1 note in the last 14 days: read it')
     """
     number = row["notes_last_14_days"]
-    if pd.isna(number) or not number:
+    if is_missing(number) or not number:
         return ""
     them = "it" if number == 1 else "them"
     return f"{count_words(number, 'note')} in the last {NOTES_DAYS} days: read {them}"
@@ -316,7 +317,7 @@ def notes_words(row: Row) -> str:
 def new_notes_words(row: Row) -> str:
     """Say the same beside a client of a list: "2 new notes: read them"; empty for none."""
     number = row["notes_last_14_days"]
-    if pd.isna(number) or not number:
+    if is_missing(number) or not number:
         return ""
     return f"{count_words(number, 'new note')}: read {'it' if number == 1 else 'them'}"
 
@@ -330,7 +331,7 @@ def counted_words(row: Row, window: str) -> str:
     '31 of 48'
     """
     counted, prescribed = row[f"counted_{window}"], row[f"prescribed_{window}"]
-    if pd.isna(counted) or pd.isna(prescribed) or prescribed <= TOLERANCE:
+    if is_missing(counted) or is_missing(prescribed) or prescribed <= TOLERANCE:
         return "–"
     return counted_of(counted, prescribed)
 
@@ -344,7 +345,7 @@ def not_read_words(row: Row, column: str) -> str:
     '32 rows not read'
     """
     number = row[column]
-    return rows_not_read_words(0 if pd.isna(number) else int(number))
+    return rows_not_read_words(0 if is_missing(number) else int(number))
 
 
 def stiffness_words(row: Row) -> str:
@@ -355,13 +356,13 @@ def stiffness_words(row: Row) -> str:
     >>> stiffness_words({"change_points": 1.0})
     ''
     """
-    if pd.notna(row["change_points"]):
+    if not is_missing(row["change_points"]):
         return ""
     if is_stiffness_unread(row):
         return "not read"
-    return str(row["verdict"]) if pd.notna(row["first_rating"]) else "no ratings"
+    return "no ratings" if is_missing(row["first_rating"]) else str(row["verdict"])
 
 
 def _is_missing_rows(row: Row, column: str) -> bool:
     number = row.get(column, 0)
-    return bool(pd.notna(number) and number > 0)
+    return bool(not is_missing(number) and number > 0)

@@ -51,6 +51,25 @@ _FIGURES = {
 SILENCE_NOT_COUNTED = "silence after this day is not counted"
 
 
+class RowFacts(NamedTuple):
+    """What became of the rows of a log, in counts.
+
+    Attributes
+    ----------
+    n_read, n_set_aside : int
+        Of all tables together; of a client's log, the client's own rows.
+    is_in_part : bool
+        Whether a row may be set aside in part: one of a sheet, with several sessions and a score.
+    left_out : tuple of (str, int)
+        Reasons why a recipe left rows out, with their number.
+    """
+
+    n_read: int
+    n_set_aside: int
+    is_in_part: bool
+    left_out: tuple[tuple[str, int], ...]
+
+
 class LogFacts(NamedTuple):
     """How complete a log is, in counts.
 
@@ -76,14 +95,10 @@ class LogFacts(NamedTuple):
     n_stamped, n_stamped_within_a_day : int
         Rows that say when they were written, and those of them written on their own day or the
         day after.
-    rows_read, rows_set_aside : int
-        Of all tables together; of a client's log, the client's own rows.
-    is_in_part : bool
-        Whether a row may be set aside in part: one of a sheet, with several sessions and a score.
+    rows : RowFacts
+        What became of the rows.
     is_practice_unread, is_rating_unread : bool
         Whether there were sessions, or ratings, and none could be read.
-    rows_left_out : tuple of (str, int)
-        Reasons why a recipe left rows out, with their number.
     n_clients : int
         Clients counted here.
     is_only_client : bool
@@ -104,13 +119,10 @@ class LogFacts(NamedTuple):
     n_later: int
     n_stamped: int
     n_stamped_within_a_day: int
-    rows_read: int
-    rows_set_aside: int
-    is_in_part: bool
+    rows: RowFacts
     rows_of_unknown_client: int
     is_practice_unread: bool
     is_rating_unread: bool
-    rows_left_out: tuple[tuple[str, int], ...]
     n_clients: int
     is_only_client: bool
     assumptions: tuple[str, ...]
@@ -150,16 +162,23 @@ def log_facts(
         - len(_until(log.checks, day)),
         n_stamped=len(days_late),
         n_stamped_within_a_day=int(np.isin(days_late, (0, 1)).sum()),
-        rows_read=int(log.account["rows_read"].sum()),
-        rows_set_aside=int(log.account["rows_set_aside"].sum()),
-        is_in_part=_may_be_in_part(log),
+        rows=row_facts(log),
         rows_of_unknown_client=n_unknown if whole is not None else 0,
         is_practice_unread=is_unread(log, "sessions"),
         is_rating_unread=is_unread(log, "stiffness"),
-        rows_left_out=_left_out(log),
         n_clients=len(log.clients),
         is_only_client=is_only,
         assumptions=tuple(log.assumptions),
+    )
+
+
+def row_facts(log: MobilityLog) -> RowFacts:
+    """Count what became of the rows of a log; it takes no look at the rows themselves."""
+    return RowFacts(
+        n_read=int(log.account["rows_read"].sum()),
+        n_set_aside=int(log.account["rows_set_aside"].sum()),
+        is_in_part=_may_be_in_part(log),
+        left_out=_left_out(log),
     )
 
 
@@ -429,23 +448,23 @@ def describe_facts(facts: LogFacts) -> str:
     return " ".join([*said, *facts.assumptions])
 
 
-def describe_rows(facts: LogFacts) -> str:
+def describe_rows(rows: RowFacts) -> str:
     """Say how many rows were read, used and set aside."""
-    if not facts.rows_read:
+    if not rows.n_read:
         return "no rows set aside"
-    used = facts.rows_read - facts.rows_set_aside - sum(n for _, n in facts.rows_left_out)
+    used = rows.n_read - rows.n_set_aside - sum(n for _, n in rows.left_out)
     aside = "none set aside"
-    if facts.rows_set_aside:
-        aside = f"{number_words(facts.rows_set_aside)} {set_aside_words(facts)}"
-    left = "".join(f", {number_words(n)} left out ({reason})" for reason, n in facts.rows_left_out)
-    whole = " whole" if facts.rows_set_aside and facts.is_in_part else ""
+    if rows.n_set_aside:
+        aside = f"{number_words(rows.n_set_aside)} {set_aside_words(rows)}"
+    left = "".join(f", {number_words(n)} left out ({reason})" for reason, n in rows.left_out)
+    whole = " whole" if rows.n_set_aside and rows.is_in_part else ""
     said = f"{number_words(used)} used{whole}{left}, {aside}"
-    return f"{count_words(facts.rows_read, 'row')} read, {said}"
+    return f"{count_words(rows.n_read, 'row')} read, {said}"
 
 
-def set_aside_words(facts: LogFacts) -> str:
+def set_aside_words(rows: RowFacts) -> str:
     """Say that rows were set aside; where some of what they hold may be used, that it may."""
-    return "set aside in whole or in part" if facts.is_in_part else "set aside"
+    return "set aside in whole or in part" if rows.is_in_part else "set aside"
 
 
 def _days(facts: LogFacts) -> str:
@@ -476,9 +495,9 @@ def _entries(facts: LogFacts) -> str:
 
 def _rows(facts: LogFacts) -> list[str]:
     said = []
-    if facts.rows_read:
+    if facts.rows.n_read:
         whose = "Files" if facts.is_only_client or facts.n_clients > 1 else "This client's rows"
-        said.append(f"{whose}: {describe_rows(facts)}.")
+        said.append(f"{whose}: {describe_rows(facts.rows)}.")
     if facts.rows_of_unknown_client:
         said.append(
             f"{count_words(facts.rows_of_unknown_client, 'row')} of the whole log set aside, of "

@@ -160,7 +160,7 @@ def review(diary: Diary, earlier: Diary) -> list[Row]:
             row[name] = changes[client][name]
         notes = notes_of(diary, client)
         newest = [r["note"] for r in notes if r["date"] == notes[0]["date"]]
-        row["newest_note"] = newest[0] if len(newest) == 1 else newest
+        row["newest_note"] = newest[0] if len(newest) == 1 else newest or None
         row["notes_last_14_days"] = len([r for r in notes if r["date"] >= last_days(diary, 14)[0]])
         row["days_eligible"] = len(eligible)
         row["days_logged"] = len([d for d in eligible if d in logged])

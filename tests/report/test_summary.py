@@ -221,7 +221,7 @@ def test_a_client_whose_session_rows_were_all_set_aside_has_not_done_0(tmp_path:
     (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-19,5\n2026-11-20,4\n")
     log = load_log(tmp_path, on_problem="set aside")
     contents = client_contents(log, log.clients[0])
-    assert contents.facts.rows_set_aside == 1
+    assert contents.facts.rows.n_set_aside == 1
     assert key_figures(contents)[0].figure == "unknown"
     assert "No session could be read (1 row not read): practice is unknown" in lead_words(contents)
 

@@ -14,7 +14,6 @@ from mobility_analysis.log.schema import STATUSES
 from mobility_analysis.measures.adherence.prescribed import ExerciseWeeks, Flags, Floats, sum_by
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
-    LONG_AGO,
     Days,
     Masks,
     WeekGrid,
@@ -149,9 +148,8 @@ def _sessions_of(
     log: MobilityLog, sessions: SessionDays, window: Window, weeks: range, grid: WeekGrid
 ) -> SessionDays:
     """Return all sessions of some weeks to ``as_of``, of which those of the window are given."""
-    if window.first == LONG_AGO:
-        return sessions
-    return session_days(log, grid.first_day + 7 * weeks.start, window.last, grid)
+    first = grid.first_day + 7 * weeks.start
+    return sessions if window.first <= first else session_days(log, first, window.last, grid)
 
 
 @counted_once

@@ -190,9 +190,10 @@ def group_weeks(groups: Groups, weeks: ExerciseWeeks) -> GroupWeeks:
     member, step = runs(width[groups.pair])
     slot_group, slot_step = runs(n_slots)
     first_slot = (offset - low)[groups.group] + first_week[groups.pair]
+    are_all = np.array_equal(groups.pair, np.arange(len(width)))
     return GroupWeeks(
         n_groups=len(groups),
-        entry=first_entry[groups.pair][member] + step,
+        entry=slice(None) if are_all else first_entry[groups.pair][member] + step,
         group=groups.group[member],
         slot=first_slot[member] + step,
         slot_group=slot_group,

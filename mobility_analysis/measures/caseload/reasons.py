@@ -32,7 +32,7 @@ from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.movement import WORSE, movement_checks
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.change import compared_means
-from mobility_analysis.measures.stiffness.days import daily_stiffness
+from mobility_analysis.measures.stiffness.days import USUAL_MOMENTS, day_values, ratings_used
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 
 
@@ -202,8 +202,10 @@ def next_programme(log: MobilityLog, day: pd.Timestamp) -> pd.Timestamp:
 
 def _pause_reasons(log: MobilityLog, day: pd.Timestamp) -> pd.Series[str]:
     """Return why each client is paused on a day; missing for a client who is not."""
-    reasons = pauses_on(log, day).groupby("client", observed=False)["reason"].last()
-    return reasons.reindex(log.clients).astype("str").reset_index(drop=True)
+    pauses = pauses_on(log, day)
+    reasons = np.full(len(log.clients), None, dtype=object)
+    reasons[codes_of(pauses["client"])] = pauses["reason"].to_numpy(object)
+    return pd.Series(reasons, dtype="str")
 
 
 def _is_log_unreadable(looked: Looked) -> Flags:
@@ -305,13 +307,11 @@ def _has_few_ratings(looked: Looked) -> Flags:
     """Say who rates, but on few days in most of the last 4 weeks that they have rated in."""
     log, day, limits = looked.log, looked.day, looked.limits
     first_rating = looked.facts["first_rating"]
-    days = daily_stiffness(log, as_of=day)
-    client = codes_of(days["client"])
-    today = day_numbers(pd.Series([day]))
-    weeks_ago = (today - day_numbers(days["date"])) // 7
-    is_recent = weeks_ago < 4
-    rated = np.zeros((len(log.clients), 4), dtype="int64")
-    np.add.at(rated, (client[is_recent], weeks_ago[is_recent]), 1)
+    days = day_values(ratings_used(log, as_of=day, moments=USUAL_MOMENTS))
+    today = _number_of(day)
+    is_recent = days.day > today - FOUR_WEEKS
+    place = days.client[is_recent] * 4 + (today - days.day[is_recent]) // 7
+    rated = np.bincount(place, minlength=len(log.clients) * 4).reshape(-1, 4)
     first_week = (today - day_numbers(first_rating)) // 7
     is_judged = first_rating.notna().to_numpy()[:, None] & (np.arange(4) <= first_week[:, None])
     n_thin = ((rated < limits.rated_days) & is_judged).sum(axis=1)

@@ -50,12 +50,12 @@ def best_weeks(days: DayValues, first: FloatArray, today: float) -> tuple[FloatA
 
 def _sums_from_day(
     days: DayValues, first: FloatArray, begins: IntArray, n_all: int, n_starts: IntArray
-) -> tuple[FloatArray, FloatArray]:
+) -> tuple[IntArray, FloatArray]:
     """Return rated days, and their sum, of the 28 days from each day of all diaries, end to end."""
-    has_any = n_starts[days.client] > 0
-    client = days.client[has_any]
-    place = (begins[client] + days.day[has_any] - first[client]).astype(np.int64)
-    rated, value = np.zeros(n_all + BEST_DAYS), np.zeros(n_all + BEST_DAYS)
-    rated[place + 1], value[place + 1] = 1, days.mean[has_any]
-    n_rated, total = (np.cumsum(each) for each in (rated, value))
+    days = days.take(n_starts[days.client] > 0)
+    place = ((begins - first)[days.client] + days.day).astype(np.int64)
+    n_rated, total = np.zeros(n_all + BEST_DAYS, dtype=np.int32), np.zeros(n_all + BEST_DAYS)
+    n_rated[place + 1], total[place + 1] = 1, days.mean
+    for each in (n_rated, total):
+        np.cumsum(each, out=each)  # in the memory that it has
     return n_rated[BEST_DAYS:] - n_rated[:-BEST_DAYS], total[BEST_DAYS:] - total[:-BEST_DAYS]

@@ -14,8 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.model import MobilityLog, need_log
+from mobility_analysis.log.schema import MOMENTS
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE, day_numbers
+from mobility_analysis.measures.days import TOLERANCE, codes_of, days_of_ratings
 from mobility_analysis.measures.stiffness.best_weeks import best_weeks
 from mobility_analysis.measures.stiffness.days import (
     MIN_DAYS,
@@ -26,7 +27,6 @@ from mobility_analysis.measures.stiffness.days import (
     FloatArray,
     IntArray,
     client_column,
-    codes,
     count_column,
     date_column,
     day_values,
@@ -274,9 +274,9 @@ def compared_means(
 def _is_after_only(log: MobilityLog, as_of: Day, every_day: DayValues) -> BoolArray:
     """Say whose ratings are all straight after sessions, and not used: no day has a value."""
     n_clients = len(log.clients)
-    is_past = day_numbers(log.stiffness["date"]) <= look_day(log, as_of)
-    is_after = (log.stiffness["moment"] == "after").to_numpy() & is_past
-    client = codes(log.stiffness["client"])
+    is_past = days_of_ratings(log) <= look_day(log, as_of)
+    is_after = (codes_of(log.stiffness["moment"]) == MOMENTS.index("after")) & is_past
+    client = codes_of(log.stiffness["client"])
     n_ratings, n_after = (
         np.bincount(client[rows], minlength=n_clients) for rows in (is_past, is_after)
     )

@@ -112,20 +112,23 @@ class DayValues:
             self.n_clients,
         )
 
-    def between(self, first: FloatArray, last: FloatArray) -> tuple[IntArray, IntArray]:
+    def between(
+        self, first: FloatArray, last: FloatArray, client: IntArray | None = None
+    ) -> tuple[IntArray, IntArray]:
         """Return where each client's rows from a first to a last day begin, and where they end.
 
-        NaN stands for no day: such a client has no row between.
+        NaN stands for no day: such a client has no row between. ``client`` says whose days they
+        are, where there is not one first and last day for each client in turn.
         """
         low, width, key = self._keys
-        client = np.arange(self.n_clients) * width
+        place = (np.arange(self.n_clients) if client is None else client) * width
         is_there = ~(np.isnan(first) | np.isnan(last))
         edges = [
             np.clip(np.where(is_there, day, low), low, low + width - 1).astype(np.int64) - low
             for day in (first, last)
         ]
-        begin = np.searchsorted(key, client + edges[0], "left")
-        end = np.searchsorted(key, client + edges[1], "right")
+        begin = np.searchsorted(key, place + edges[0], "left")
+        end = np.searchsorted(key, place + edges[1], "right")
         return begin, np.where(is_there, np.maximum(end, begin), begin)
 
     @cached_property
@@ -162,18 +165,23 @@ def _moment_places(moments: Sequence[str]) -> list[int]:
 
 
 @counted_once
-def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Ratings:
-    """Return the ratings of some moments, up to a day."""
-    places = _moment_places(moments)
-    last = look_day(log, as_of)
+def _every_rating(log: MobilityLog) -> Ratings:
+    """Return all ratings, in the order of the log."""
     table = log.stiffness
-    every = Ratings(
+    return Ratings(
         codes(table["client"]),
         days_of_ratings(log),
         codes(table["moment"]),
-        table["score"].to_numpy().astype(np.float64),
+        table["score"].to_numpy("float64"),
         len(log.clients),
     )
+
+
+@counted_once
+def ratings_used(log: MobilityLog, *, as_of: Day, moments: Sequence[str]) -> Ratings:
+    """Return the ratings of some moments, up to a day."""
+    places = _moment_places(moments)
+    last, every = look_day(log, as_of), _every_rating(log)
     is_of_moment = np.isin(np.arange(len(MOMENTS)), places)
     used = every.take((every.day <= last) & is_of_moment[every.moment])
     # By score too: the sum of a day is then the same bytes in whatever order it was written.

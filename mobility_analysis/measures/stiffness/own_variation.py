@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, runs
 from mobility_analysis.measures.stiffness.days import BoolArray, DayValues, FloatArray, IntArray
 from mobility_analysis.measures.stiffness.windows import Windows
 
@@ -32,16 +32,19 @@ class OwnVariation(NamedTuple):
 
 
 class _Blocks(NamedTuple):
-    """Rated days in blocks: rows of day values with the block of each, and the blocks' own."""
+    """Rated days in blocks: of each day its block and client, of each block its client and size."""
 
-    days: DayValues
-    block: IntArray
+    day: IntArray
+    mean: FloatArray
+    of_day: IntArray
+    client_of_day: IntArray
     client: IntArray
     n: IntArray
+    n_clients: int
 
-    def by_client(self, values: FloatArray) -> FloatArray:
+    def by_client(self, values: FloatArray | IntArray) -> FloatArray:
         """Add up a figure of the blocks for each client."""
-        return _sums(self.client, values, self.days.n_clients)
+        return _sums(self.client, values, self.n_clients)
 
 
 def own_variation(days: DayValues, windows: Windows, is_known: BoolArray) -> OwnVariation:
@@ -56,69 +59,71 @@ def own_variation(days: DayValues, windows: Windows, is_known: BoolArray) -> Own
     is_known : array of bool
         Whose windows can be compared; the others have NaN.
     """
-    blocks, is_baseline, is_recent = _blocks_of(days, windows, is_known)
-    residual = blocks.days.mean - _block_means(blocks)
-    is_pair = (blocks.block[1:] == blocks.block[:-1]) & (np.diff(blocks.days.day) == 1)
-    r = _autocorrelation(blocks, residual, is_pair)
+    blocks, is_window = _blocks_of(days, windows, is_known)
+    residual = blocks.mean - _block_means(blocks)
+    squares = _sums(blocks.client_of_day, residual**2, blocks.n_clients)
+    is_pair = (blocks.of_day[1:] == blocks.of_day[:-1]) & (np.diff(blocks.day) == 1)
+    r = _autocorrelation(blocks, residual, squares, is_pair)
     load = _loads(blocks, r)
-    squares = _sums(blocks.days.client, residual**2, len(r))
     free = blocks.by_client(blocks.n - load / blocks.n)
     variance = np.divide(squares, free, out=np.zeros_like(squares), where=free > 0)
-    of_windows = np.where(is_baseline | is_recent, load / blocks.n**2, 0.0)
+    of_windows = np.where(is_window, load / blocks.n**2, 0.0)
     error = np.sqrt(np.maximum(variance, LEAST_VARIANCE) * blocks.by_client(of_windows))
     return OwnVariation(
         np.where(is_known, STANDARD_ERRORS * error, np.nan), np.where(is_known, r, np.nan)
     )
 
 
-def _blocks_of(
-    days: DayValues, windows: Windows, is_known: BoolArray
-) -> tuple[_Blocks, BoolArray, BoolArray]:
+def _blocks_of(days: DayValues, windows: Windows, is_known: BoolArray) -> tuple[_Blocks, BoolArray]:
     """Lay the days into the baseline, blocks of 14 days between, and the recent window.
 
-    A last block that would reach into the recent window is left out, with its days.
+    Return also which blocks are one of the two windows. A last block that would reach into the
+    recent window is left out, with its days.
     """
-    first, base_last = windows.baseline_first[days.client], windows.baseline_last[days.client]
-    recent_first, last = windows.recent_first[days.client], windows.recent_last[days.client]
-    place = np.floor((days.day - base_last - 1) / BLOCK_DAYS)
-    fits = base_last + BLOCK_DAYS * (place + 1) < recent_first
-    in_baseline = (first <= days.day) & (days.day <= base_last)
-    in_recent = (recent_first <= days.day) & (days.day <= last)
-    between = (base_last < days.day) & (days.day < recent_first) & fits
-    is_in = is_known[days.client] & (in_baseline | in_recent | between)
-    number = np.select([in_baseline, in_recent], [-1.0, np.inf], place)[is_in]
-    kept = days.take(is_in)
-    is_first = np.ones(len(number), dtype=bool)
-    is_first[1:] = (kept.client[1:] != kept.client[:-1]) | (number[1:] != number[:-1])
-    block = np.cumsum(is_first) - 1
-    n = np.bincount(block, minlength=int(is_first.sum()))
-    blocks = _Blocks(kept, block, kept.client[is_first], n)
-    return blocks, number[is_first] == -1, np.isinf(number[is_first])
+    known = np.flatnonzero(is_known)
+    base_last, recent_first = windows.baseline_last[known], windows.recent_first[known]
+    n_blocks = 2 + ((recent_first - base_last - 1) // BLOCK_DAYS).astype(np.int64)
+    place, step = runs(n_blocks)
+    first = base_last[place] + 1 + BLOCK_DAYS * (step - 1)
+    last = first + BLOCK_DAYS - 1
+    is_baseline, is_recent = step == 0, step == n_blocks[place] - 1
+    for is_window, window in zip((is_baseline, is_recent), windows.pairs, strict=True):
+        first[is_window], last[is_window] = (edge[known] for edge in window)
+    client = known[place]
+    begin, end = days.between(first, last, client)
+    is_rated = end > begin
+    client, begin, n = client[is_rated], begin[is_rated], (end - begin)[is_rated]
+    of_day = np.repeat(np.arange(len(n)), n)
+    row = np.arange(len(of_day)) + (begin - np.cumsum(n) + n)[of_day]
+    blocks = _Blocks(
+        days.day[row], days.mean[row], of_day, client[of_day], client, n, days.n_clients
+    )
+    return blocks, (is_baseline | is_recent)[is_rated]
 
 
-def _sums(place: IntArray, values: FloatArray, n_places: int) -> FloatArray:
+def _sums(place: IntArray, values: FloatArray | IntArray | BoolArray, n_places: int) -> FloatArray:
     return np.bincount(place, weights=values, minlength=n_places).astype(np.float64)
 
 
 def _block_means(blocks: _Blocks) -> FloatArray:
     """Return the mean of its block at each day."""
-    total = np.bincount(blocks.block, weights=blocks.days.mean, minlength=len(blocks.n))
-    means: FloatArray = (total / blocks.n)[blocks.block]
+    total = np.bincount(blocks.of_day, weights=blocks.mean, minlength=len(blocks.n))
+    means: FloatArray = (total / blocks.n)[blocks.of_day]
     return means
 
 
-def _autocorrelation(blocks: _Blocks, residual: FloatArray, is_pair: BoolArray) -> FloatArray:
+def _autocorrelation(
+    blocks: _Blocks, residual: FloatArray, squares: FloatArray, is_pair: BoolArray
+) -> FloatArray:
     """Return how alike neighbouring days are, drawn towards 0.5 where there are few pairs."""
-    n_clients = blocks.days.n_clients
-    client = blocks.days.client
-    pairs = np.bincount(client[1:][is_pair], minlength=n_clients)
-    n_days = np.bincount(client, minlength=n_clients)
-    products = _sums(client[1:][is_pair], (residual[1:] * residual[:-1])[is_pair], n_clients)
-    squares = _sums(client, residual**2, n_clients)
+    n_clients = blocks.n_clients
+    pairs_of_block = _sums(blocks.of_day[1:], is_pair, len(blocks.n))
+    pairs, n_days = blocks.by_client(pairs_of_block), blocks.by_client(blocks.n)
+    products = residual[1:] * residual[:-1]
+    products = _sums(blocks.client_of_day[1:], np.where(is_pair, products, 0.0), n_clients)
     has_both = (pairs > 0) & (squares > TOLERANCE)
     ratio = np.divide(products * n_days, pairs * squares, out=np.zeros(n_clients), where=has_both)
     r0 = np.clip(ratio, *FIRST_GUESS)
-    pairs_of_block = np.bincount(blocks.block[1:][is_pair], minlength=len(blocks.n))
     lost = blocks.by_client(pairs_of_block / blocks.n)
     bias = np.divide((1 + 3 * r0) * lost, pairs, out=np.zeros(n_clients), where=pairs > 0)
     drawn = (pairs * (r0 + bias) + ITS_PAIRS * USUAL_AUTOCORRELATION) / (pairs + ITS_PAIRS)
@@ -128,12 +133,15 @@ def _autocorrelation(blocks: _Blocks, residual: FloatArray, is_pair: BoolArray) 
 
 def _loads(blocks: _Blocks, r: FloatArray) -> FloatArray:
     """Return the sum of r to the power of the days between, over all pairs of days of a block."""
-    day, r_of_row = blocks.days.day, r[blocks.days.client]
     begins = np.cumsum(blocks.n) - blocks.n
+    days_on = np.diff(blocks.day, prepend=0)
+    decay = r[blocks.client_of_day]
+    far = np.flatnonzero(days_on > 1)
+    decay[far] **= days_on[far]
     # Of each day, the sum over the days before it in its block; a step takes it one day on.
-    earlier = np.zeros(len(day))
+    earlier = np.zeros(len(decay))
     for step in range(1, int(blocks.n.max(initial=0))):
         row = begins[blocks.n > step] + step
-        earlier[row] = r_of_row[row] ** (day[row] - day[row - 1]) * (1 + earlier[row - 1])
-    pairs = np.bincount(blocks.block, weights=earlier, minlength=len(blocks.n))
+        earlier[row] = decay[row] * (1 + earlier[row - 1])
+    pairs = np.bincount(blocks.of_day, weights=earlier, minlength=len(blocks.n))
     return np.asarray(blocks.n + 2 * pairs, dtype=np.float64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis import __version__
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
+from mobility_analysis.measures.days import codes_of
 from mobility_analysis.report.folder.files import write_text
 from mobility_analysis.report.folder.task import RECORDS
 from mobility_analysis.words.numbers import date_words
@@ -34,24 +36,26 @@ def digest_of_log(log: MobilityLog, *asked: object) -> str:
     for name in _TABLES:
         for column_name, column in getattr(log, name).items():
             digest.update(f"{name} {column_name} {len(column)} ".encode())
-            digest.update(_bytes_of(column))
+            for part in _bytes_of(column):
+                digest.update(part)
     words = (__version__, log.clients, log.as_of, log.assumptions, asked)
     digest.update(repr(words).encode("utf-8", "replace"))
     return digest.hexdigest()
 
 
-def _bytes_of(column: pd.Series[Any]) -> bytes | memoryview:
-    """Return bytes that differ as soon as a cell of a column differs."""
+def _bytes_of(column: pd.Series[Any]) -> Iterator[bytes | memoryview]:
+    """Yield bytes that differ as soon as a cell of a column differs."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        words = repr(column.cat.categories.tolist())
-        return words.encode("utf-8", "replace") + column.cat.codes.to_numpy().tobytes()
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufmM":
+        yield repr(column.dtype.categories.tolist()).encode("utf-8", "replace")
+        yield _in_memory(codes_of(column))
+    elif isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufmM":
         numbers = column.to_numpy()
         # A column that no file has holds one cell for all rows, and takes no memory.
-        return _in_memory(numbers[:1] if numbers.strides == (0,) else numbers)
-    if column.dtype == "str" and (column == "").all():
-        return b"without words"
-    return _in_memory(np.asarray(pd.util.hash_pandas_object(column, index=False)))
+        yield _in_memory(numbers[:1] if numbers.strides == (0,) else numbers)
+    elif column.dtype == "str" and (column == "").all():
+        yield b"without words"
+    else:
+        yield _in_memory(np.asarray(pd.util.hash_pandas_object(column, index=False)))
 
 
 def _in_memory(values: NDArray[Any]) -> memoryview:
@@ -83,7 +87,7 @@ def nothing_new_words(log: MobilityLog) -> str:
     >>> nothing_new_words(log_from_tables(stiffness=[{"date": "2026-11-22", "score": 4}]))
     'Nothing new since the last report: newest entry 22 Nov 2026.'
     """
-    dates = pd.concat([log.sessions["date"], log.stiffness["date"]])
-    newest = dates[dates <= log.as_of].max()
+    both = log.sessions["date"], log.stiffness["date"]
+    newest: pd.Timestamp = pd.Series([each[each <= log.as_of].max() for each in both]).max()
     entry = "no entry yet" if pd.isna(newest) else f"newest entry {date_words(newest)}"
     return f"Nothing new since the last report: {entry}."

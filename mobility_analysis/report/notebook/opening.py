@@ -470,7 +470,7 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
             f"{mine.clients[0]}{others}: {days_rated_words(facts)}, {facts.n_days_entered:,} with "
             f"any entry{newest}"
         )
-    said = [*place, f"{whose}; {describe_rows(facts)}."]
+    said = [*place, f"{whose}; {describe_rows(facts.rows)}."]
     if len(mine.remarks):
         said.append(f"{count_words(len(mine.remarks), 'thing')} pointed out.")
     if facts.n_clients == 1 and first_shown(facts.first_day, facts.as_of) is not None:

@@ -14,7 +14,6 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
-from mobility_analysis.report.summary import DEFINITION, KIND_OF_PAGE
 from mobility_analysis.words.caseload import (
     Reason,
     caseload_title,
@@ -32,12 +31,15 @@ from mobility_analysis.words.caseload import (
     reasons_of,
     stiffness_words,
 )
-from mobility_analysis.words.log import describe_rows, log_facts
+from mobility_analysis.words.log import describe_rows, row_facts
 from mobility_analysis.words.numbers import (
     GET_HELP,
+    KIND_OF_PAGE,
     MUST_CARRY,
     Help,
     date_words,
+    defined_words,
+    is_missing,
     number_words,
 )
 
@@ -128,7 +130,6 @@ def caseload_page(
     ``links`` are the paths of the clients' pages from where this one stands, ``stated`` what the
     user stated, a sentence each.
     """
-    facts = log_facts(log, as_of=as_of)
     # As lists: to go through columns of texts of thousands of clients takes 20 times as long.
     names, columns = list(review), [review[name].tolist() for name in review]
     rows = zip(*columns, strict=True)
@@ -138,7 +139,7 @@ def caseload_page(
         kind=KIND_OF_PAGE,
         where=WHERE_NUMBERED if log.is_anonymous else clinic_only_words(len(lines)),
         title=caseload_title(n_first, len(lines)),
-        period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
+        period=f"As of {date_words(as_of)} · {describe_rows(row_facts(log))}",
         lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
         caption=_caption(lines),
         columns=COLUMNS,
@@ -151,7 +152,7 @@ def caseload_page(
                 (
                     describe_reasons(review, thresholds),
                     describe_chance(review, thresholds=thresholds),
-                    DEFINITION,
+                    defined_words(),
                     *stated,
                     f"mobility_analysis {__version__}.",
                 ),
@@ -191,7 +192,7 @@ def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
 
 
 def _number(value: float) -> Cell:
-    if pd.isna(value):
+    if is_missing(value):
         return Cell("–", "")
     return Cell(number_words(value), f"{value:g}")
 

@@ -35,7 +35,6 @@ from mobility_analysis.report.page.tables import (
     window_sums,
 )
 from mobility_analysis.report.summary import (
-    KIND_OF_PAGE,
     KeyFigure,
     definition_words,
     key_figures,
@@ -57,6 +56,7 @@ from mobility_analysis.words.movement.checks import (
 from mobility_analysis.words.movement.doses import describe_dose_changes
 from mobility_analysis.words.numbers import (
     GET_HELP,
+    KIND_OF_PAGE,
     MUST_CARRY,
     RECENT_NAME,
     Help,

@@ -22,7 +22,6 @@ from mobility_analysis.report.contents import Block, ClientContents, client_cont
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.page.describe import page_sections
 from mobility_analysis.report.summary import (
-    KIND_OF_PAGE,
     account_words,
     key_figures,
     lead_words,
@@ -31,7 +30,7 @@ from mobility_analysis.report.summary import (
     topics_to_talk_about,
 )
 from mobility_analysis.words.caseload import new_notes_words, reasons_of
-from mobility_analysis.words.numbers import GET_HELP, date_words
+from mobility_analysis.words.numbers import GET_HELP, KIND_OF_PAGE, date_words
 from tests.report.stories.all_stories import STORIES
 from tests.report.stories.diary import CLIENT, LAST_DAY, Rows, Story
 
