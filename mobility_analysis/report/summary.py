@@ -26,6 +26,7 @@ from mobility_analysis.words.counted import (
     done_words,
     held_kind,
     held_words,
+    is_in_part_only,
     is_left_out,
     least_done,
     most_done,
@@ -195,6 +196,8 @@ def _in_part(row: pd.Series[Any]) -> str:
     """Say that sessions were done in part where none was done in full; else nothing."""
     if row["done"] or not row["partial"]:
         return ""
+    if not is_in_part_only(row):  # of a plan of practice days: sessions are no days
+        return f"{count_words(row['partial'], 'session')} in part; "
     return f"0 in full, {number_words(row['partial'])} in part; "
 
 
