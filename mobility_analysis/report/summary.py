@@ -331,11 +331,14 @@ def practice_sum(contents: ClientContents) -> tuple[str, ...]:
         return ()
     window = window_words(contents.recent_start, contents.as_of)
     held = held_kind(str(row["held_to"]))
+    whose, unit = (
+        ("A", "day") if row["held_to"] == PLANNED_DAYS else ("Of each exercise a", "session")
+    )
+    counted, in_all = number_words(row["counted"]), number_words(row["prescribed"])
     return (
-        f"{window}: {held} {number_words(row['prescribed'])}, done "
-        f"{number_words(row['done'])}; in each week no more than was {held}, rounded up, and no "
-        f"more than all of it: {number_words(row['counted'])} counted; "
-        f"{number_words(row['counted'])} / {number_words(row['prescribed'])} = "
+        f"{window}: {held} {in_all}, done {number_words(row['done'])}. {whose} week counts at most "
+        f"what was {held} for it, rounded up to a whole {unit}, and the weeks together at most all "
+        f"that was {held}: {counted} counted; {counted} / {in_all} = "
         f"{cut_percent(row['adherence'])}.",
     )
 
