@@ -47,6 +47,7 @@ from mobility_analysis.words.numbers import (
     window_words,
 )
 from mobility_analysis.words.practice import (
+    before_name,
     describe_adherence,
     describe_recent_practice,
     unknown_words,
@@ -209,7 +210,7 @@ def _practice_before(contents: ClientContents) -> str:
     row = before.iloc[0]
     if pd.isna(row["prescribed"]) and not row["done"]:
         return ", self-reported"
-    return f"; the 4 before: {done_words(row)}"
+    return f"; {before_name(contents.as_of, contents.first_day)}: {done_words(row)}"
 
 
 def _stiffness(contents: ClientContents) -> KeyFigure:
@@ -374,6 +375,7 @@ def lead_words(contents: ClientContents) -> str:
         contents.before_overall,
         as_of=contents.as_of,
         start=contents.recent_start,
+        first_day=contents.first_day,
         has_sessions=contents.has_sessions,
         not_read=contents.practice_not_read,
     )

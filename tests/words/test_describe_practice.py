@@ -332,6 +332,28 @@ def test_the_last_four_weeks_stand_beside_the_four_before() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        # The last 28 days begin on 26 October, those before them on 28 September.
+        ("2026-09-28", "the 4 before"),
+        ("2026-09-29", "the 27 days before"),
+        ("2026-10-18", "the 8 days before"),
+        ("2026-10-25", "the day before"),
+    ],
+)
+def test_days_before_that_the_diary_does_not_have_are_not_named(first: str, name: str) -> None:
+    days = [first, "2026-10-26"]
+    free = log_from_tables(sessions=practised(days), as_of="2026-11-22")
+    due = log_from_tables(
+        sessions=practised(days), programme=[prescribed(start=first, often="7")], as_of="2026-11-22"
+    )
+    for log, done in ((free, "1"), (due, f"1 of {(day('2026-10-26') - day(first)).days}")):
+        recent, before = overall(log, start=day("2026-10-26")), overall(log, as_of="2026-10-25")
+        said = describe_recent_practice(recent, before, as_of=log.as_of, first_day=day(first))
+        assert f", {done} in {name}; self-reported." in said
+
+
 def test_a_silent_month_is_told_as_nothing_logged() -> None:
     log = log_from_tables(
         programme=[prescribed(start="2026-09-28")],

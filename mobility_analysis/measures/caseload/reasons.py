@@ -32,7 +32,7 @@ from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.movement import WORSE, movement_checks
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.change import compared_means
-from mobility_analysis.measures.stiffness.days import daily_stiffness
+from mobility_analysis.measures.stiffness.days import FloatArray, daily_stiffness
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 
 
@@ -108,6 +108,7 @@ def practice_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) 
             "prescribed_28_days_before": before["prescribed"],
             "adherence": whole["adherence"],
             "adherence_28_days_before": before["adherence"],
+            "days_28_days_before": _days_before(log, day, options),
             "days_logged": whole["days_logged"].astype("float64"),
             "days_eligible": whole["days_eligible"].astype("float64"),
         }
@@ -163,6 +164,25 @@ def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestam
     today = _number_of(day)
     first = _of_each(np.minimum, log, log.stiffness, days_of_ratings(log), today + 1)
     return _dates_of(first, first <= today)
+
+
+def _days_before(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> FloatArray:
+    """Return how many of the 28 days before the last 28 the log has of each client.
+
+    It has them from the first session, rating or prescription on, as the client's page.
+    """
+    today = _number_of(day)
+    tables = (
+        (log.sessions, days_of_sessions(log)),
+        (log.stiffness, days_of_ratings(log)),
+        (log.programme, day_numbers(log.programme["start"])),
+    )
+    found = [_of_each(np.minimum, log, table, days, today + 1) for table, days in tables]
+    first = np.minimum.reduce(found)
+    if options.start is not None:
+        first = np.maximum(first, _number_of(options.start))
+    n_days: FloatArray = np.clip(today - FOUR_WEEKS + 1 - first, 0, FOUR_WEEKS).astype("float64")
+    return n_days
 
 
 def _of_each(

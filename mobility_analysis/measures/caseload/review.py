@@ -66,6 +66,7 @@ CASELOAD_COLUMNS = (
     "benchmark",
     "up_from_best_points",
     "counted_28_days_before",
+    "days_28_days_before",
     "practice_rows_not_read",
     "rating_rows_not_read",
 )
@@ -138,6 +139,9 @@ def caseload_review(
             (from ``start``, where that is later); done and prescribed in the 28 days before as
             done_28_days_before and prescribed_28_days_before. Done and counted are missing where
             nothing was prescribed, and where the client never logged a session.
+        days_28_days_before : float64
+            Of those 28 days, the ones that the log has: from the client's first session, rating
+            or prescription, or from ``start``.
         adherence : float64
             Of the whole log, or from ``start`` on, 0 to 1.
         baseline_mean, recent_mean, change_points : float64
