@@ -57,7 +57,6 @@ from mobility_analysis.words.stiffness import (
     brief_stiffness,
     describe_windows,
     is_rated_after_only,
-    means_words,
     moment_name,
     window_moments,
 )
@@ -65,6 +64,7 @@ from mobility_analysis.words.verdict import (
     first_name,
     has_windows,
     last_name,
+    means_arrow,
     rated_words,
     written,
 )
@@ -229,11 +229,10 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
         return _without_means(row, label, contents)
-    first, last = means_words(contents.stiffness_change)
     means = f"means of the {first_name(row)} and the {last_name(row)}"
     if row["verdict"] == "not enough ratings":
         means = f"too few days for a verdict: {rated_words(row)}"
-    return KeyFigure(f"{first} → {last}", label, means)
+    return KeyFigure(means_arrow(row), label, means)
 
 
 def _without_means(row: pd.Series[Any], label: str, contents: ClientContents) -> KeyFigure:

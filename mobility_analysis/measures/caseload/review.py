@@ -69,6 +69,9 @@ CASELOAD_COLUMNS = (
     "days_28_days_before",
     "practice_rows_not_read",
     "rating_rows_not_read",
+    "own_variation_points",
+    "best_mean",
+    "last_heard_mean",
 )
 
 
@@ -166,7 +169,9 @@ def caseload_review(
         benchmark : str
             The mark's name, empty for none.
         up_from_best_points : float64
-            Points above the best weeks, as in ``stiffness_change``.
+            Points above the best weeks, as in ``stiffness_change``; so are own_variation_points,
+            best_mean and last_heard_mean, by which it is decided with how many decimals the means
+            of a client are written.
         practice_rows_not_read, rating_rows_not_read : Int64
             Rows set aside that are missing in the figures of practice (sessions, programme,
             pauses) and of stiffness; missing for a log that could not be read at all.
