@@ -92,7 +92,7 @@ def weekly_practice_and_stiffness(
         of practice; prescribed, counted, adherence: of that week, all exercises pooled;
         stiffness_week_start, n_days, score_mean: of the week ``lag_weeks`` later;
         is_met: whether adherence is ``threshold`` or more; n_weeks_in_group: paired weeks of this
-        client with the same ``is_met``.
+        client with the same ``is_met``; held_to: as in ``overall_adherence``.
 
     Raises
     ------
@@ -138,6 +138,7 @@ def weekly_practice_and_stiffness(
             **ratings[["n_days", "score_mean"]],
             "is_met": is_met,
             "n_weeks_in_group": np.bincount(group)[group],
+            "held_to": practice["held_to"],
         }
     )
 

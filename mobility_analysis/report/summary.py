@@ -26,6 +26,7 @@ from mobility_analysis.words.counted import (
     done_words,
     held_kind,
     held_words,
+    is_in_part_only,
     is_left_out,
     least_done,
     most_done,
@@ -52,6 +53,7 @@ from mobility_analysis.words.numbers import (
     window_words,
 )
 from mobility_analysis.words.practice import (
+    before_name,
     describe_adherence,
     describe_recent_practice,
     unknown_words,
@@ -61,7 +63,6 @@ from mobility_analysis.words.stiffness import (
     brief_stiffness,
     describe_windows,
     is_rated_after_only,
-    means_words,
     moment_name,
     window_moments,
 )
@@ -69,6 +70,7 @@ from mobility_analysis.words.verdict import (
     first_name,
     has_windows,
     last_name,
+    means_arrow,
     rated_words,
     written,
 )
@@ -190,6 +192,8 @@ def _in_part(row: pd.Series[Any]) -> str:
     """Say that sessions were done in part where none was done in full; else nothing."""
     if row["done"] or not row["partial"]:
         return ""
+    if not is_in_part_only(row):  # of a plan of practice days: sessions are no days
+        return f"{count_words(row['partial'], 'session')} in part; "
     return f"0 in full, {number_words(row['partial'])} in part; "
 
 
@@ -201,7 +205,7 @@ def _practice_before(contents: ClientContents) -> str:
     row = before.iloc[0]
     if pd.isna(row["prescribed"]) and not row["done"]:
         return ", self-reported"
-    return f"; the 4 before: {done_words(row)}"
+    return f"; {before_name(contents.as_of, contents.first_day)}: {done_words(row)}"
 
 
 def _stiffness(contents: ClientContents) -> KeyFigure:
@@ -220,11 +224,10 @@ def _stiffness_figure(contents: ClientContents) -> KeyFigure:
     row = contents.stiffness_change.iloc[0]
     if pd.isna(row["change_points"]):
         return _without_means(row, label, contents)
-    first, last = means_words(contents.stiffness_change)
     means = f"means of the {first_name(row)} and the {last_name(row)}"
     if row["verdict"] == "not enough ratings":
         means = f"too few days for a verdict: {rated_words(row)}"
-    return KeyFigure(f"{first} → {last}", label, means)
+    return KeyFigure(means_arrow(row), label, means)
 
 
 def _without_means(row: pd.Series[Any], label: str, contents: ClientContents) -> KeyFigure:
@@ -323,11 +326,14 @@ def practice_sum(contents: ClientContents) -> tuple[str, ...]:
         return ()
     window = window_words(contents.recent_start, contents.as_of)
     held = held_kind(str(row["held_to"]))
+    whose, unit = (
+        ("A", "day") if row["held_to"] == PLANNED_DAYS else ("Of each exercise a", "session")
+    )
+    counted, in_all = number_words(row["counted"]), number_words(row["prescribed"])
     return (
-        f"{window}: {held} {number_words(row['prescribed'])}, done "
-        f"{number_words(row['done'])}; in each week no more than was {held}, rounded up, and no "
-        f"more than all of it: {number_words(row['counted'])} counted; "
-        f"{number_words(row['counted'])} / {number_words(row['prescribed'])} = "
+        f"{window}: {held} {in_all}, done {number_words(row['done'])}. {whose} week counts at most "
+        f"what was {held} for it, rounded up to a whole {unit}, and the weeks together at most all "
+        f"that was {held}: {counted} counted; {counted} / {in_all} = "
         f"{cut_percent(row['adherence'])}.",
     )
 
@@ -363,6 +369,7 @@ def lead_words(contents: ClientContents) -> str:
         contents.before_overall,
         as_of=contents.as_of,
         start=contents.recent_start,
+        first_day=contents.first_day,
         has_sessions=contents.has_sessions,
         not_read=contents.practice_not_read,
     )

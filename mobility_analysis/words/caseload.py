@@ -15,6 +15,7 @@ from mobility_analysis.measures.caseload.review import NOTES_DAYS
 from mobility_analysis.measures.caseload.thresholds import Thresholds, is_usual
 from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.measures.keys import keys_in
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.log import rows_not_read_words
@@ -325,15 +326,21 @@ def new_notes_words(row: Row) -> str:
 def counted_words(row: Row, window: str) -> str:
     """Write counted of prescribed in the "last_28_days" or the "28_days_before"; a dash for none.
 
+    Where the log has but a part of the days before, how many they are.
+
     Examples
     --------
     >>> counted_words({"counted_x": 31.0, "prescribed_x": 48.0}, "x")
     '31 of 48'
+    >>> counted_words({"counted_x": 5.0, "prescribed_x": 8.0, "days_x": 19.0}, "x")
+    '5 of 8 (19 days)'
     """
     counted, prescribed = row[f"counted_{window}"], row[f"prescribed_{window}"]
     if is_missing(counted) or is_missing(prescribed) or prescribed <= TOLERANCE:
         return "–"
-    return counted_of(counted, prescribed)
+    days = row.get(f"days_{window}", FOUR_WEEKS)
+    in_days = f" ({count_words(days, 'day')})" if days < FOUR_WEEKS else ""
+    return f"{counted_of(counted, prescribed)}{in_days}"
 
 
 def not_read_words(row: Row, column: str) -> str:

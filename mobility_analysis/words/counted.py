@@ -145,7 +145,8 @@ def done_words(row: Row, *, has_sessions: bool = True) -> str:
 
     Such as "31 of 48", "0 in full, 9 in part, of 11", "5 times", "not prescribed" or "unknown".
     Where no number is prescribed the table does not tell whether any session was logged at all
-    (``has_sessions``); without one the practice is unknown, not 0.
+    (``has_sessions``); without one the practice is unknown, not 0. Of a plan of practice days no
+    session in part stands here: sessions are no days.
     """
     if row["band"] == "unknown":
         return "unknown"
@@ -153,7 +154,7 @@ def done_words(row: Row, *, has_sessions: bool = True) -> str:
         return count_words(row["done"], "time") if has_sessions else "unknown"
     if row["prescribed"] <= TOLERANCE:
         return "not prescribed"
-    if row["done"] or not row["partial"]:
+    if not is_in_part_only(row):
         return counted_of(row["counted"], row["prescribed"])
     in_part = f"{number_words(row['partial'])} in part"
     return f"0 in full, {in_part}, of {prescribed_words(row['prescribed'])}"
@@ -164,18 +165,38 @@ def beyond(row: Row) -> int:
     return max(0, int(row["done"] - _whole(row["counted"]) + TOLERANCE))
 
 
+def is_in_part_only(row: Row) -> bool:
+    """Whether sessions were done in part and none in full, so that their number is the count's."""
+    return bool(row["partial"] and not row["done"] and row["held_to"] != PLANNED_DAYS)
+
+
 def beside_words(row: Row) -> list[str]:
-    """Name the sessions that stand outside the count: extra ones, part-done ones, skipped ones.
+    """Name what stands outside the count: extra sessions, part-done ones, skipped ones.
 
     Such as "7 more beyond a week's share", "12 in part" and "3 logged as skipped"; what is none is
-    not named, nor are part-done ones where ``done_words`` has them.
+    not named, nor are part-done ones where ``done_words`` has them. Beside a plan of practice days
+    each has its unit, since only days are counted there: "7 more days beyond a week's share" and
+    "12 sessions in part".
+
+    Examples
+    --------
+    >>> row = {"done": 9, "counted": 6.0, "partial": 0, "skipped": 28, "held_to": "prescribed"}
+    >>> beside_words(row)
+    ["3 more beyond a week's share", '28 logged as skipped']
+    >>> beside_words({**row, "held_to": "planned days"})
+    ["3 more days beyond a week's share", '28 sessions logged as skipped']
     """
-    counts = {
-        "more beyond a week's share": beyond(row),
-        "in part": row["partial"] if row["done"] else 0,
-        "logged as skipped": row["skipped"],
-    }
-    return [f"{number_words(count)} {words}" for words, count in counts.items() if count]
+    of_days = row["held_to"] == PLANNED_DAYS
+    counts = (
+        (beyond(row), "more day", "more", "beyond a week's share"),
+        (0 if is_in_part_only(row) else row["partial"], "session", "", "in part"),
+        (row["skipped"], "session", "", "logged as skipped"),
+    )
+    parts = []
+    for count, unit, without, words in counts:
+        number = count_words(count, unit) if of_days else f"{number_words(count)} {without}".strip()
+        parts += [f"{number} {words}"] if count else []
+    return parts
 
 
 def held_words(row: Row) -> str:
@@ -226,8 +247,7 @@ def counted_words(row: Row) -> str:
     Of what was done in part alone nothing is counted: "0 in full, 9 in part, of 11 prescribed
     sessions".
     """
-    is_in_part_only = row["partial"] and not row["done"]
-    return f"{done_words(row)} {held_words(row)}{'' if is_in_part_only else ' counted'}"
+    return f"{done_words(row)} {held_words(row)}{'' if is_in_part_only(row) else ' counted'}"
 
 
 def days_words(row: Row) -> str:

@@ -12,8 +12,8 @@ import pandas as pd
 
 from mobility_analysis.measures.adherence.calendar import OF_A_PROGRAMME
 from mobility_analysis.measures.adherence.overall import MET_SHARE
-from mobility_analysis.measures.days import TOLERANCE, days_in, four_weeks_to
-from mobility_analysis.measures.limits import DAYS_A_WEEK
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE, days_in, four_weeks_to
+from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import (
     beside_words,
@@ -299,6 +299,7 @@ def describe_recent_practice(
     *,
     as_of: pd.Timestamp,
     start: pd.Timestamp | None = None,
+    first_day: pd.Timestamp | None = None,
     has_sessions: bool = True,
     not_read: str = "",
 ) -> str:
@@ -312,6 +313,9 @@ def describe_recent_practice(
         Last day of the later window.
     start : Timestamp, optional
         First day of the later window, where it is cut short.
+    first_day : Timestamp, optional
+        First day that the log has of the client. Where it lies in the 28 days before, so many
+        days are named as there are.
     has_sessions : bool, default True
         Whether the client logged any session, of any status; see ``describe_adherence``.
     not_read : str, optional
@@ -348,7 +352,11 @@ def describe_recent_practice(
     window = (
         window_words(start, as_of) if is_cut and start is not None else window_words(first, as_of)
     )
-    earlier = "" if is_cut or before.empty else _before_words(only_row(before))
+    earlier = (
+        ""
+        if is_cut or before.empty
+        else _before_words(only_row(before), before_name(as_of, first_day))
+    )
     said = f"{_recent_words(row)} {name} {window}{_outside_words(row)}{earlier}; self-reported."
     return with_not_read(said, not_read)
 
@@ -374,14 +382,32 @@ def _outside_words(row: Row[Any]) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _before_words(row: Row[Any]) -> str:
+def before_name(as_of: pd.Timestamp, first_day: pd.Timestamp | None) -> str:
+    """Return how the 28 days before the last 28 are called; of fewer, how many there are.
+
+    Examples
+    --------
+    >>> before_name(pd.Timestamp("2026-11-22"), pd.Timestamp("2026-06-01"))
+    'the 4 before'
+    >>> before_name(pd.Timestamp("2026-11-22"), pd.Timestamp("2026-10-18"))
+    'the 8 days before'
+    """
+    last = four_weeks_to(as_of) - ONE_DAY
+    first = four_weeks_to(last)
+    if first_day is None or not first < first_day <= last:
+        return f"the {FOUR_WEEKS // DAYS_A_WEEK} before"
+    n_days = days_in(first_day, last)
+    return "the day before" if n_days == 1 else f"the {n_days} days before"
+
+
+def _before_words(row: Row[Any], name: str) -> str:
     if row["band"] == "unknown":
         return ""
     if pd.isna(row["prescribed"]):
-        return f", {number_words(row['done'])} in the 4 before" if row["done"] else ""
+        return f", {number_words(row['done'])} in {name}" if row["done"] else ""
     if row["prescribed"] <= TOLERANCE:
-        return ", nothing due in the 4 before"
-    return f", {done_words(row)} in the 4 before"
+        return f", nothing due in {name}"
+    return f", {done_words(row)} in {name}"
 
 
 @takes(by_exercise="overall_adherence by exercise")

@@ -6,6 +6,7 @@ reads 5.8 in one sentence and 5.75 in the next.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -40,6 +41,7 @@ MAX_SCORE = 10.0
 #: From this difference between the shares of days at 7 or more on, the lead names them.
 HIGH_DAYS_APART = 0.25
 Row = pd.Series  # one row of a table
+Figures = Mapping[Any, Any] | pd.Series  # the same, or that of a list
 
 
 class Written(NamedTuple):
@@ -56,7 +58,7 @@ class Written(NamedTuple):
     apart_when_heard: str
 
 
-def written(row: Row[Any]) -> Written:
+def written(row: Figures) -> Written:
     """Write the figures of a row so that sums and comparisons are seen to be right."""
     decimals = max(_decimals(row), _decimals_when_heard(row))
     _, heard, apart_when_heard = rounded(row["baseline_mean"], row["last_heard_mean"], decimals)
@@ -74,13 +76,13 @@ def written(row: Row[Any]) -> Written:
     return Written(decimals, *words)
 
 
-def _decimals(row: Row[Any]) -> int:
+def _decimals(row: Figures) -> int:
     """Return one decimal where that is true to the figures, else as many as it takes, up to 4."""
     fits = (decimals for decimals in DECIMALS if _is_true_to(row, decimals))
     return next(fits, DECIMALS[-1])
 
 
-def _decimals_when_heard(row: Row[Any]) -> int:
+def _decimals_when_heard(row: Figures) -> int:
     """Return the decimals that the mean when last heard and its distance ask for."""
     if pd.isna(row["last_heard_mean"]) or pd.isna(row["baseline_mean"]):
         return DECIMALS[0]
@@ -88,7 +90,7 @@ def _decimals_when_heard(row: Row[Any]) -> int:
     return points_decimals(row["baseline_mean"], row["last_heard_mean"], marks=marks)
 
 
-def _apart(row: Row[Any], mean: str, decimals: int) -> float:
+def _apart(row: Figures, mean: str, decimals: int) -> float:
     """Return how far the recent mean lies from another, as written.
 
     From two decimals on it is the distance of the written means, so that the sum is right.
@@ -98,7 +100,7 @@ def _apart(row: Row[Any], mean: str, decimals: int) -> float:
     return abs(round(float(row["recent_mean"]), decimals) - round(float(row[mean]), decimals))
 
 
-def _is_true_to(row: Row[Any], decimals: int) -> bool:
+def _is_true_to(row: Figures, decimals: int) -> bool:
     """Whether what is written adds up, and lies on the true side of all it is held against."""
     far, own = abs(row["change_points"]), row["own_variation_points"]
     if pd.isna(far):
@@ -114,7 +116,7 @@ def _is_true_to(row: Row[Any], decimals: int) -> bool:
     )
 
 
-def _adds_up(row: Row[Any], decimals: int) -> bool:
+def _adds_up(row: Figures, decimals: int) -> bool:
     """Whether the written means lie as far apart as is written."""
     means = ["baseline_mean", *(["best_mean"] if is_up_from_best(row) else [])]
     recent = round(float(row["recent_mean"]), decimals)
@@ -123,6 +125,12 @@ def _adds_up(row: Row[Any], decimals: int) -> bool:
         < TOLERANCE
         for mean in means
     )
+
+
+def means_arrow(row: Figures) -> str:
+    """Write both means of a row: "5.6 → 3.4", with the decimals of every other place."""
+    text = written(row)
+    return f"{text.baseline} → {text.recent}"
 
 
 def length_words(row: Row[Any]) -> str:
@@ -248,7 +256,7 @@ def is_uneven(row: Row[Any]) -> bool:
     return 0 < few < UNEVEN_BELOW * many - TOLERANCE
 
 
-def is_up_from_best(row: Row[Any]) -> bool:
+def is_up_from_best(row: Figures) -> bool:
     """Whether the last days lie so far above the best weeks that the distance is said."""
     up = row["up_from_best_points"]
     return bool(pd.notna(up) and up >= LEAST_CHANGE_POINTS - TOLERANCE)

@@ -191,7 +191,7 @@ def test_months_are_as_long_as_they_are() -> None:
     ax = plot_weekly_grid(table)
     middles = [place(cells(ax, "some done"), n)[0] for n in (0, 1)]
     assert middles == [day_number(day("2026-02-15")), day_number(day("2026-03-16")) + 0.5]
-    assert "All that was prescribed done in 0 of 2 months" in all_words(ax.figure)
+    assert "All that was due was done in 0 of 2 months" in all_words(ax.figure)
 
 
 def test_an_empty_grid_is_a_plain_sentence() -> None:

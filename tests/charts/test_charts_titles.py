@@ -198,7 +198,7 @@ def test_days_and_weeks_are_titled_by_how_many_had_it_all() -> None:
     one = plot_practice_calendar(days, exercise="down-dog", names={"down-dog": "Down Dog"})
     assert title_of(one) == "Down Dog: done on 5 of 14 days"
     grid = title_of(plot_weekly_grid(weekly_adherence(log)))
-    assert grid == "All that was prescribed done in 1 of 2 weeks, something in every week"
+    assert grid == "All that was due was done in 1 of 2 weeks, something in every week"
 
 
 def pairs(*rows: tuple[str | None, int, int, int]) -> pd.DataFrame:

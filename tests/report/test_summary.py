@@ -21,6 +21,7 @@ from mobility_analysis.report.summary import (
     small_print,
     topics_to_talk_about,
 )
+from mobility_analysis.words.caseload import counted_words
 from mobility_analysis.words.numbers import MUST_CARRY
 from mobility_analysis.words.practice import NEVER_LOGGED
 from tests.diaries import has_no_forbidden, practised, prescribed, rated, run_of
@@ -317,8 +318,37 @@ def test_a_plan_of_practice_days_is_counted_in_days_on_the_page() -> None:
     contents = contents_of(log)
     assert key_figures(contents)[0][:2] == ("10 of 12", "planned practice days counted")
     assert "10 of 12 planned practice days counted in the last 4 weeks" in lead_words(contents)
+    assert practice_sum(contents) == (
+        "26 Oct to 22 Nov 2026: planned 12, done 10. A week counts at most what was planned for "
+        "it, rounded up to a whole day, and the weeks together at most all that was planned: 10 "
+        "counted; 10 / 12 = 83 %.",
+    )
     whole = " ".join((lead_words(contents), *small_print(contents), *practice_sum(contents)))
     assert "prescribed" not in whole
+
+
+def test_the_days_before_are_those_that_the_diary_has() -> None:
+    # The last 4 weeks begin on Mon 26 Oct; the diary on the Sunday 8 days before.
+    days = [str(d.date()) for d in pd.date_range("2026-10-18", "2026-11-22")]
+    free = contents_of(log_from_tables(sessions=practised(days), as_of="2026-11-22"))
+    assert key_figures(free)[0] == (
+        "28", "sessions done, last 4 weeks", "no programme written down"
+    )  # fmt: skip
+    assert "28 sessions done in the last 4 weeks, 26 Oct to 22 Nov 2026, 8 in the 8 days" in (
+        lead_words(free)
+    )
+    # Every second day of it, once a day prescribed: 4 of 8 in these days.
+    due = contents_of(
+        log_from_tables(
+            programme=[prescribed(start="2026-10-18", often="7")],
+            sessions=practised(days[::2]),
+            as_of="2026-11-22",
+        )
+    )
+    assert key_figures(due)[0] == (
+        "14 of 28", "prescribed sessions counted", "last 4 weeks; the 8 days before: 4 of 8"
+    )  # fmt: skip
+    assert counted_words(due.review.iloc[0], "28_days_before") == "4 of 8 (8 days)"
 
 
 def test_a_changed_programme_is_in_the_small_print() -> None:

@@ -190,6 +190,35 @@ def test_practice_days_are_days_of_a_plan() -> None:
     assert "prescribed" not in text
 
 
+def test_beside_a_plan_of_days_what_is_no_day_has_its_unit() -> None:
+    # Every day of four weeks one exercise done and another skipped; 3 days a week are planned. Of
+    # 28 days 12 are counted and 16 are more: 28 skipped sessions are not 28 days on top.
+    days = [str(d.date()) for d in pd.date_range("2026-10-26", periods=28)]
+    skipped = practised(days, exercise="bear-rolls", status="skipped")
+    log = log_from_tables(sessions=[*practised(days), *skipped], as_of="2026-11-22")
+    row = overall(with_targets(log, per_week=3))
+    assert describe_recent_practice(row, row.iloc[:0], as_of=log.as_of).startswith(
+        "12 of 12 planned practice days counted in the last 4 weeks, 26 Oct to 22 Nov 2026 "
+        "(16 more days beyond a week's share, 28 sessions logged as skipped); self-reported."
+    )
+    # Two exercises in part on each of 4 days: 8 sessions are not "8 in part, of 12" days.
+    part = [
+        row
+        for e in ("down-dog", "bear-rolls")
+        for row in practised(days[::7], exercise=e, status="partial")
+    ]
+    log = log_from_tables(sessions=part, as_of="2026-11-22")
+    row = overall(with_targets(log, per_week=3))
+    assert done_words(row.iloc[0]) == "0 of 12"
+    assert describe_recent_practice(row, row.iloc[:0], as_of=log.as_of).startswith(
+        "0 of 12 planned practice days counted in the last 4 weeks, 26 Oct to 22 Nov 2026 (8 "
+        "sessions in part); self-reported."
+    )
+    assert describe_adherence(row).startswith(
+        "0 of 12 planned practice days counted, self-reported. Beside these: 8 sessions in part."
+    )
+
+
 def test_what_is_prescribed_and_what_is_planned_may_stand_together() -> None:
     log = log_from_tables(
         programme=[prescribed()],
@@ -301,6 +330,28 @@ def test_the_last_four_weeks_stand_beside_the_four_before() -> None:
     assert describe_recent_practice(cut, before, as_of=log.as_of, start=day("2026-11-09")) == (
         "6 of 6 prescribed sessions counted from 9 to 22 Nov 2026; self-reported."
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        # The last 28 days begin on 26 October, those before them on 28 September.
+        ("2026-09-28", "the 4 before"),
+        ("2026-09-29", "the 27 days before"),
+        ("2026-10-18", "the 8 days before"),
+        ("2026-10-25", "the day before"),
+    ],
+)
+def test_days_before_that_the_diary_does_not_have_are_not_named(first: str, name: str) -> None:
+    days = [first, "2026-10-26"]
+    free = log_from_tables(sessions=practised(days), as_of="2026-11-22")
+    due = log_from_tables(
+        sessions=practised(days), programme=[prescribed(start=first, often="7")], as_of="2026-11-22"
+    )
+    for log, done in ((free, "1"), (due, f"1 of {(day('2026-10-26') - day(first)).days}")):
+        recent, before = overall(log, start=day("2026-10-26")), overall(log, as_of="2026-10-25")
+        said = describe_recent_practice(recent, before, as_of=log.as_of, first_day=day(first))
+        assert f", {done} in {name}; self-reported." in said
 
 
 def test_a_silent_month_is_told_as_nothing_logged() -> None:

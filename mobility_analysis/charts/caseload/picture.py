@@ -51,6 +51,7 @@ from mobility_analysis.words.caseload import (
 )
 from mobility_analysis.words.numbers import cut_percent, number_words, of_words
 from mobility_analysis.words.reasons import short_reason
+from mobility_analysis.words.verdict import means_arrow
 
 #: The height of all rows together that one page has beside what stands around them.
 PAGE_PT = 575.0
@@ -460,7 +461,7 @@ def read_row(row: Mapping[Any, Any]) -> Row:
         ),
         no_practice=practice_words(row, "counted_last_28_days", "prescribed_last_28_days"),
         means=means,
-        means_words="" if no_means else f"{means[0]:.1f} → {means[1]:.1f}",
+        means_words="" if no_means else means_arrow(row),
         no_means=no_means,
         verdict=str(row["verdict"]),
         days="–" if pd.isna(days) else number_words(days),

@@ -63,7 +63,7 @@ def focus_area_coverage(
         done : int64
             Done sessions on eligible days.
         counted, adherence : float64
-            As in ``overall_adherence``.
+            As in ``overall_adherence``; so is held_to : str.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def focus_area_coverage(
     is_named = areas["band"].isin(["as needed", "no programme"]).to_numpy()
     trained_or_not = np.where(n_exercises > 0, "prescribed", "not prescribed")
     state = np.where(is_named, areas["band"].to_numpy(object), trained_or_not)
-    same = ("prescribed", "done", "counted", "adherence")
+    same = ("prescribed", "done", "counted", "adherence", "held_to")
     return pd.DataFrame(
         {
             "client": areas["client"],

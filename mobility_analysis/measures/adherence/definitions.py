@@ -8,6 +8,7 @@ import pandas as pd
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.overall import MET_SHARE, overall_adherence
 from mobility_analysis.measures.adherence.sums import ratio
+from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 
 
 def adherence_definitions(
@@ -90,43 +91,49 @@ def adherence_definitions(
     )
     share_met = ratio(overall["weeks_met"].to_numpy(), overall["weeks_full"].to_numpy())
     overall["weeks_met"] = np.where(overall["band"] == "unknown", np.nan, share_met)
-    meanings = _meanings(threshold)
-    n_clients = len(overall)
+    definitions = list(_meanings(threshold, ""))
+    meanings = {held: _meanings(threshold, held).values() for held in overall["held_to"].unique()}
+    said = [meaning for held in overall["held_to"] for meaning in meanings[held]]
     return pd.DataFrame(
         {
-            "client": overall["client"].repeat(len(meanings)).reset_index(drop=True),
-            "definition": pd.Series([*meanings] * n_clients, dtype="str"),
-            "adherence": overall[list(meanings)].to_numpy("float64").ravel(),
-            "meaning": pd.Series([*meanings.values()] * n_clients, dtype="str"),
+            "client": overall["client"].repeat(len(definitions)).reset_index(drop=True),
+            "definition": pd.Series(definitions * len(overall), dtype="str"),
+            "adherence": overall[definitions].to_numpy("float64").ravel(),
+            "meaning": pd.Series(said, dtype="str"),
         }
     )
 
 
-def _meanings(threshold: float) -> dict[str, str]:
-    """Return one plain sentence for each definition, by column of ``overall_adherence``."""
+def _meanings(threshold: float, held_to: str) -> dict[str, str]:
+    """Return one plain sentence for each definition, by column of ``overall_adherence``.
+
+    What the user planned is not called prescribed, and days of a plan are not called sessions.
+    """
+    is_of_days = held_to == PLANNED_DAYS
+    what, held = ("practice days", "planned") if is_of_days else ("sessions", held_to)
+    held = held or "prescribed"
     percent = f"{100 * threshold:.10g}"
     return {
         "adherence": (
-            "Sessions done of those prescribed, where extra sessions in a week do not make up for "
-            "another week."
+            f"{what.capitalize()} done of those {held}, where extra {what} in a week do not make "
+            "up for another week."
         ),
         "adherence_uncapped": (
-            "All sessions done by those prescribed, extra ones too, so that it may pass 100 %."
+            f"All {what} done by those {held}, extra ones too, so that it may pass 100 %."
         ),
         "adherence_capped_overall": (
-            "All sessions done by those prescribed, at most 100 %, so that a busy week makes up "
-            "for an empty one."
+            f"All {what} done by those {held}, at most 100 %, so that a busy week makes up for an "
+            "empty one."
         ),
         "weeks_met": (
-            f"Share of full weeks in which at least {percent} % of the sessions prescribed were "
-            "done."
+            f"Share of full weeks in which at least {percent} % of the {what} {held} were done."
         ),
         "repetitions_adherence": (
-            "Repetitions done of those prescribed, in weeks where both were written down, with no "
+            f"Repetitions done of those {held}, in weeks where both were written down, with no "
             "making up for another week."
         ),
         "adherence_weeks_logged": (
-            "Sessions done of those prescribed, only in weeks with anything logged, so that "
-            "silence reads as unknown instead of as not done."
+            f"{what.capitalize()} done of those {held}, only in weeks with anything logged, so "
+            "that silence reads as unknown instead of as not done."
         ),
     }

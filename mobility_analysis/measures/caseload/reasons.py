@@ -32,7 +32,12 @@ from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.movement import WORSE, movement_checks
 from mobility_analysis.measures.stiffness.before_after import before_after_pairs
 from mobility_analysis.measures.stiffness.change import compared_means
-from mobility_analysis.measures.stiffness.days import USUAL_MOMENTS, day_values, ratings_used
+from mobility_analysis.measures.stiffness.days import (
+    USUAL_MOMENTS,
+    FloatArray,
+    day_values,
+    ratings_used,
+)
 from mobility_analysis.measures.stiffness.flags import high_scores, sharp_rise
 
 
@@ -81,6 +86,9 @@ def reason_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
             "change_points": change["change_points"],
             "verdict": change["verdict"],
             "up_from_best_points": change["up_from_best_points"],
+            "own_variation_points": change["own_variation_points"],
+            "best_mean": change["best_mean"],
+            "last_heard_mean": change["last_heard_mean"],
             "benchmark": change["benchmark"],
             "is_worse_when_last_heard": change["is_worse_when_last_heard"],
             "is_high_scores": high["is_high_scores"],
@@ -108,6 +116,7 @@ def practice_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) 
             "prescribed_28_days_before": before["prescribed"],
             "adherence": whole["adherence"],
             "adherence_28_days_before": before["adherence"],
+            "days_28_days_before": _days_before(log, day, options),
             "days_logged": whole["days_logged"].astype("float64"),
             "days_eligible": whole["days_eligible"].astype("float64"),
         }
@@ -163,6 +172,25 @@ def _first_ratings(log: MobilityLog, day: pd.Timestamp) -> pd.Series[pd.Timestam
     today = _number_of(day)
     first = _of_each(np.minimum, log, log.stiffness, days_of_ratings(log), today + 1)
     return _dates_of(first, first <= today)
+
+
+def _days_before(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) -> FloatArray:
+    """Return how many of the 28 days before the last 28 the log has of each client.
+
+    It has them from the first session, rating or prescription on, as the client's page.
+    """
+    today = _number_of(day)
+    tables = (
+        (log.sessions, days_of_sessions(log)),
+        (log.stiffness, days_of_ratings(log)),
+        (log.programme, day_numbers(log.programme["start"])),
+    )
+    found = [_of_each(np.minimum, log, table, days, today + 1) for table, days in tables]
+    first = np.minimum.reduce(found)
+    if options.start is not None:
+        first = np.maximum(first, _number_of(options.start))
+    n_days: FloatArray = np.clip(today - FOUR_WEEKS + 1 - first, 0, FOUR_WEEKS).astype("float64")
+    return n_days
 
 
 def _of_each(

@@ -66,8 +66,12 @@ CASELOAD_COLUMNS = (
     "benchmark",
     "up_from_best_points",
     "counted_28_days_before",
+    "days_28_days_before",
     "practice_rows_not_read",
     "rating_rows_not_read",
+    "own_variation_points",
+    "best_mean",
+    "last_heard_mean",
 )
 
 
@@ -138,6 +142,9 @@ def caseload_review(
             (from ``start``, where that is later); done and prescribed in the 28 days before as
             done_28_days_before and prescribed_28_days_before. Done and counted are missing where
             nothing was prescribed, and where the client never logged a session.
+        days_28_days_before : float64
+            Of those 28 days, the ones that the log has: from the client's first session, rating
+            or prescription, or from ``start``.
         adherence : float64
             Of the whole log, or from ``start`` on, 0 to 1.
         baseline_mean, recent_mean, change_points : float64
@@ -162,7 +169,9 @@ def caseload_review(
         benchmark : str
             The mark's name, empty for none.
         up_from_best_points : float64
-            Points above the best weeks, as in ``stiffness_change``.
+            Points above the best weeks, as in ``stiffness_change``; so are own_variation_points,
+            best_mean and last_heard_mean, by which it is decided with how many decimals the means
+            of a client are written.
         practice_rows_not_read, rating_rows_not_read : Int64
             Rows set aside that are missing in the figures of practice (sessions, programme,
             pauses) and of stiffness; missing for a log that could not be read at all.

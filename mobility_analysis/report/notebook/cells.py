@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from mobility_analysis.measures.keys import joined, keys_in
+from mobility_analysis.words.counted import held_kind, held_of
 from mobility_analysis.words.numbers import (
     area_words,
     cut_percent,
@@ -161,7 +162,8 @@ def show_table(
     Shown
         Every row, nothing cut; only of a long list of clients, with a row each, the first, and a
         line that says how many there are. Columns that no row fills are left out. A percentage is
-        cut, not rounded: 79.6 % is never 80 %.
+        cut, not rounded: 79.6 % is never 80 %. What the user planned is headed "planned", never
+        "prescribed", where the table has ``held_to``.
 
     Examples
     --------
@@ -177,8 +179,9 @@ def show_table(
     if _is_long_list(chosen):
         lines.insert(0, FIRST_OF_LIST.format(CLIENTS_SHOWN, len(chosen)))
         chosen = chosen.head(CLIENTS_SHOWN)
+    headings = HEADINGS | _held_heading(table)
     texts = {
-        HEADINGS.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
+        headings.get(name, name.replace("_", " ")): _cells(chosen[name], names or {})
         for name in chosen.columns
     }
     filled = {name: cells for name, cells in texts.items() if any(cells)}
@@ -186,6 +189,13 @@ def show_table(
         return say(with_not_read(none, not_read), *([below] if below else []))
     shown, said = show_rows(pd.DataFrame(filled)), say(*lines)
     return Shown(f"{shown.text}\n{said.text}", f"{shown.html}{said.html}") if lines else shown
+
+
+def _held_heading(table: pd.DataFrame) -> dict[str, str]:
+    """Return how the number that is held against is called: planned is never prescribed."""
+    if "held_to" not in table:
+        return {}
+    return {"prescribed": held_kind(held_of(table["held_to"]))}
 
 
 def _is_long_list(table: pd.DataFrame) -> bool:
@@ -226,7 +236,11 @@ def show_coverage(
         none = f"{NO_PROGRAMME}, so nothing is asked of a focus area."
         return say(with_not_read(none, not_read))
     columns = ["focus_area", "state", "exercises", "prescribed", "counted", "adherence"]
-    return show_table(coverage, *columns, names=names, not_read=not_read, below=below)
+    kinds = coverage["held_to"].map(held_kind)
+    state = coverage["state"].where(coverage["state"] != "prescribed", kinds)
+    return show_table(
+        coverage.assign(state=state), *columns, names=names, not_read=not_read, below=below
+    )
 
 
 def show_definitions(definitions: pd.DataFrame, *, not_read: str = "") -> Shown:

@@ -249,7 +249,8 @@ def _week_sum(log: MobilityLog, exercise: str, week: pd.Timestamp) -> str:
     """Say what was prescribed and done of the programme in a week, and what is counted."""
     found, missing = _week_of(log, exercise, week), not_read(log, "practice")
     if found is None:
-        return with_not_read("Not prescribed in this week.", missing)
+        held = "planned" if _is_planned(_prescriptions(log, exercise)) else "prescribed"
+        return with_not_read(f"Not {held} in this week.", missing)
     if pd.isna(found["prescribed"]):
         n_done = count_words(found["done"], "session")
         return with_not_read(f"Without a number prescribed: {n_done} done.", missing)
@@ -299,7 +300,8 @@ def _week_of(log: MobilityLog, exercise: str, week: pd.Timestamp) -> pd.Series |
 
 def _prescribed(log: MobilityLog, exercise: str, week: pd.Timestamp, total: float) -> str:
     """Say how the number prescribed comes about: the share of each prescription in force."""
-    own = log.programme[log.programme["exercise"].astype("str") == exercise]
+    own = _prescriptions(log, exercise)
+    lead, what = ("Planned", "plan") if _is_planned(own) else ("Prescribed", "prescription")
     parts = []
     for place in own.index:
         alone = replace(log, programme=own.loc[[place]].reset_index(drop=True))
@@ -307,8 +309,17 @@ def _prescribed(log: MobilityLog, exercise: str, week: pd.Timestamp, total: floa
         if found is not None and found["eligible_days"] > 0:
             parts.append(_part(own.loc[place], found))
     if not parts:
-        return f"Prescribed: {_exact(total)}, since every day of the prescription was paused."
-    return f"Prescribed: {' and '.join(parts)}, so {_exact(total)}."
+        return f"{lead}: {_exact(total)}, since every day of the {what} was paused."
+    return f"{lead}: {' and '.join(parts)}, so {_exact(total)}."
+
+
+def _prescriptions(log: MobilityLog, exercise: str) -> pd.DataFrame:
+    return log.programme[log.programme["exercise"].astype("str") == exercise]
+
+
+def _is_planned(own: pd.DataFrame) -> bool:
+    """Whether an exercise has a target that the user stated, and no prescription."""
+    return bool(len(own) and own["is_planned"].all())
 
 
 def _part(prescription: pd.Series, found: pd.Series) -> str:

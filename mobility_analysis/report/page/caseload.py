@@ -42,6 +42,7 @@ from mobility_analysis.words.numbers import (
     is_missing,
     number_words,
 )
+from mobility_analysis.words.verdict import means_arrow
 
 WHERE_NUMBERED = "Anonymised: clients are numbered"
 COLUMNS = (
@@ -232,6 +233,5 @@ def _means(row: Row) -> Cell:
     if words:
         return _with_not_read(Cell(words, ""), row, "rating_rows_not_read", is_unread=is_unread)
     look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
-    text = f"{row['baseline_mean']:.1f} → {row['recent_mean']:.1f}"
-    cell = Cell(text, f"{row['change_points']:.9f}", look, mark, said)
+    cell = Cell(means_arrow(row), f"{row['change_points']:.9f}", look, mark, said)
     return _with_not_read(cell, row, "rating_rows_not_read", is_unread=is_unread)

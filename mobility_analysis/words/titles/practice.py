@@ -105,7 +105,7 @@ def grid_title(
     days: tuple[pd.Timestamp, pd.Timestamp] | None = None,
     not_read: str = "",
 ) -> str:
-    """Say in how many weeks, or months, all that was prescribed was done, and in how many nothing.
+    """Say in how many weeks, or months, all that was due was done, and in how many nothing.
 
     Of what no number is prescribed for, in how many a session was done, of those from the first
     to the last of ``days``; unless stated, of those from the first to the last row.
@@ -123,7 +123,7 @@ def grid_title(
     by = due.assign(is_all=due["state"] == "all done").groupby(column)
     n_all, n_none = int(by["is_all"].all().sum()), int((by["counted"].sum() <= TOLERANCE).sum())
     n = by.ngroups
-    said = f"All that was prescribed done in {number_words(n_all)} of {count_words(n, unit)}"
+    said = f"All that was due was done in {number_words(n_all)} of {count_words(n, unit)}"
     rest = f"nothing counted in {number_words(n_none)}" if n_none else f"something in every {unit}"
     return with_unread(said if n_all == n else f"{said}, {rest}", not_read)
 

@@ -351,8 +351,26 @@ def test_counts_of_both_windows_and_days_by_hand() -> None:
     assert row["prescribed_last_28_days"] == pytest.approx(12)
     assert row["done_28_days_before"] == 3
     assert row["prescribed_28_days_before"] == pytest.approx(12)
+    assert row["days_28_days_before"] == 28
     assert (row["days_logged"], row["days_eligible"]) == (6, 56)
     assert row["days_since_entry"] == 1
+
+
+def test_of_the_days_before_those_are_counted_that_the_log_has() -> None:
+    # Days 28 to 55 back are those before: from the first session, rating or prescription on.
+    parts = (
+        {"sessions": sessions(2, 35)},
+        {"sessions": sessions(2), "stiffness": scores({35: 4})},
+        {"sessions": sessions(2), "programme": programme(35)},
+    )
+    for tables in parts:
+        row = caseload_review(log_from_tables(**tables), as_of=AS_OF).iloc[0]
+        assert row["days_28_days_before"] == 8
+    log = log_from_tables(sessions=sessions(2, 90), programme=programme(90))
+    first = caseload_review(log, as_of=AS_OF, start=day(30)).iloc[0]
+    assert first["days_28_days_before"] == 3
+    late = caseload_review(log_from_tables(sessions=sessions(2)), as_of=AS_OF).iloc[0]
+    assert late["days_28_days_before"] == 0
 
 
 def test_before_a_programme_nothing_was_prescribed_to_be_done() -> None:
