@@ -26,8 +26,10 @@ from mobility_analysis.report.page.tables import (
     area_table,
     before_after_table,
     exercise_table,
+    has_both_windows,
     marked_days_table,
     problems_table,
+    programme_ended,
     programme_table,
     session_rows,
     stiffness_weeks_table,
@@ -385,11 +387,19 @@ def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
             *map(Words, lines),
             *_charts(alts, "practice", "06-weeks"),
             Rows(exercise_table(c)),
-            *((Rows(programme_table(c)),) if len(c.log.programme) else ()),
+            *_programme(c),
             *((Rows(doses),) if doses.rows else ()),
             why,
         ),
     )
+
+
+def _programme(c: ClientContents) -> tuple[Block, ...]:
+    """Return what is prescribed on the day of looking, or since when nothing is."""
+    if c.log.programme.empty:
+        return ()
+    running = programme_table(c)
+    return (Rows(running) if running.rows else Words(programme_ended(c)),)
 
 
 def _trained(c: ClientContents, alts: dict[str, str]) -> Section:
@@ -407,7 +417,7 @@ def _stiffness(c: ClientContents, alts: dict[str, str]) -> Section:
         describe_before_after(c.before_after, names=c.names),
     )
     why = Why(
-        "Why these numbers? The rated days of both windows",
+        f"Why these numbers? The rated days{' of both windows' if has_both_windows(c) else ''}",
         (*window_sums(c), definition_words(c)),
         (window_days_table(c), stiffness_weeks_table(c)),
     )
