@@ -27,6 +27,7 @@ from mobility_analysis.report.page.tables import (
     before_after_table,
     exercise_table,
     has_both_windows,
+    is_all_recent,
     marked_days_table,
     problems_table,
     programme_ended,
@@ -67,6 +68,7 @@ from mobility_analysis.words.numbers import (
     date_words,
     list_words,
 )
+from mobility_analysis.words.outside import outside_words
 from mobility_analysis.words.practice import (
     NO_AREA,
     describe_unprescribed,
@@ -183,6 +185,8 @@ class Page(NamedTuple):
         The key figures, each with the sum and the rows behind it.
     lead : str
         The paragraph that says it all.
+    outside : str
+        What stands outside the programme and in no other figure; empty where nothing does.
     topics : tuple of str
         What to talk about.
     help : tuple of Help
@@ -210,6 +214,7 @@ class Page(NamedTuple):
     period: str
     cards: tuple[Card, ...]
     lead: str
+    outside: str
     topics: tuple[str, ...]
     help: tuple[Help, ...]
     must_carry: tuple[str, ...]
@@ -255,6 +260,7 @@ def describe_page(contents: ClientContents) -> Page:
         period=period_words(contents),
         cards=_cards(contents),
         lead=lead_words(contents),
+        outside=_outside(contents),
         topics=topics_to_talk_about(contents),
         help=GET_HELP,
         must_carry=MUST_CARRY,
@@ -267,6 +273,10 @@ def describe_page(contents: ClientContents) -> Page:
         small_print=small_print(contents)[len(MUST_CARRY) :],
         stated=stated_words(contents),
     )
+
+
+def _outside(c: ClientContents) -> str:
+    return outside_words(c.unprescribed, None if is_all_recent(c) else c.recent_start)
 
 
 def _notes(contents: ClientContents) -> tuple[Note, ...]:

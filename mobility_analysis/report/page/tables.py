@@ -80,14 +80,14 @@ def _recent(contents: ClientContents) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
-def _is_all_recent(contents: ClientContents) -> bool:
+def is_all_recent(contents: ClientContents) -> bool:
     """Whether the last 28 days are the whole time, so that one column says both."""
     return contents.recent_start == contents.first_day
 
 
 def _windows(contents: ClientContents) -> str:
     recent = window_words(contents.recent_start, contents.as_of)
-    if _is_all_recent(contents):
+    if is_all_recent(contents):
         return f"{recent[:1].upper()}{recent[1:]}"
     whole = window_words(contents.first_day, contents.as_of)
     return f"{_recent(contents)}: {recent}; whole time: {whole}"
@@ -96,7 +96,7 @@ def _windows(contents: ClientContents) -> str:
 def _window_columns(contents: ClientContents) -> tuple[str, ...]:
     """Name the columns of both windows; where they are the same days, the one."""
     recent = _recent(contents)
-    return (recent,) if _is_all_recent(contents) else (recent, WHOLE)
+    return (recent,) if is_all_recent(contents) else (recent, WHOLE)
 
 
 def _done(row: Row[Any], contents: ClientContents) -> str:
