@@ -20,7 +20,7 @@ from mobility_analysis.log.catalogue import exercise_areas, exercise_names
 from mobility_analysis.log.model import MobilityLog, no_client_words
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import movement, stiffness, together
-from mobility_analysis.measures.adherence.calendar import practice_stretches
+from mobility_analysis.measures.adherence.calendar import practice_stretches, weeks_with_practice
 from mobility_analysis.measures.adherence.coverage import beside_recent_sum
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
 from mobility_analysis.measures.caseload.options import (
@@ -300,6 +300,8 @@ class ClientContents:
         ``recent_adherence``: the 28 days to ``as_of`` (from ``start``, where that is later).
     before_overall : DataFrame
         The same, pooled, over the 28 days before those.
+    weeks_with_practice : DataFrame
+        The weeks with a session done, in the programme or outside it.
     beside_recent_sum : DataFrame
         The sessions of those 28 days that stand in no sum of ``recent_overall``, and why.
     window_days : DataFrame
@@ -335,6 +337,7 @@ movement_checks, movement_days, dose_changes : DataFrame
     focus_area_coverage = Table(_from_start(practice.focus_area_coverage))
     practice_calendar = Table(_from_start(practice_stretches))
     practice_days = Table(_from_start(practice.daily_practice), is_file=False)
+    weeks_with_practice = Table(_from_start(weeks_with_practice), is_file=False)
     unprescribed = Table(_from_start(practice.unprescribed_sessions))
     beside_recent_sum = Table(_from_start(beside_recent_sum), is_file=False)
     recent_by_exercise = Table(_from_start(practice.recent_adherence))
