@@ -439,6 +439,12 @@ movement_checks, movement_days, dose_changes : DataFrame
         return first if pd.isna(self.first_day) else max(first, self.first_day)
 
     @property
+    def recent_unprescribed(self) -> pd.DataFrame:
+        """The sessions outside the programme in the last 28 days."""
+        table = self.unprescribed
+        return table[table["date"].between(self.recent_start, self.as_of)]
+
+    @property
     def has_programme(self) -> bool:
         """Whether anything was prescribed by ``as_of``."""
         return bool((self.log.programme["start"] <= self.as_of).any())

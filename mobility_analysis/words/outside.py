@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from mobility_analysis.words.counted import areas_named
 from mobility_analysis.words.numbers import (
     RECENT_NAME,
     count_words,
@@ -56,3 +59,44 @@ def _counts(table: pd.DataFrame) -> str:
     if len(there) == 1:
         return f"{sessions} {next(iter(there))}"
     return f"{sessions} ({', '.join(f'{number_words(n)} {words}' for words, n in there.items())})"
+
+
+def areas_of_done(unprescribed: pd.DataFrame, areas: pd.DataFrame) -> list[str]:
+    """Return the focus areas that sessions done outside the programme train."""
+    done = _done(unprescribed)
+    is_trained = areas["exercise"].astype("str").isin(done.unique())
+    return [*areas.loc[is_trained, "focus_area"].astype("str").unique()]
+
+
+def outside_areas_words(
+    unprescribed: pd.DataFrame | None,
+    areas: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    when: str = "",
+) -> str:
+    """Name the areas that were trained outside the programme, and by what where it is one exercise.
+
+    ``areas`` are the pairs of exercise and focus_area, ``when`` names the days of the sessions.
+    Empty where none was done.
+
+    Examples
+    --------
+    >>> outside_areas_words(
+    ...     pd.DataFrame({"exercise": ["bear-rolls"], "status": ["done"]}),
+    ...     pd.DataFrame({"exercise": ["bear-rolls"], "focus_area": ["thoracic rotation"]}),
+    ...     when="last 4 weeks")
+    'Outside the programme, last 4 weeks: 1 session (bear-rolls) for thoracic rotation.'
+    """
+    if unprescribed is None or (done := _done(unprescribed)).empty:
+        return ""
+    ids = [*done.unique()]
+    by = f" ({(names or {}).get(ids[0], ids[0])})" if len(ids) == 1 else ""
+    trained = areas_named(areas_of_done(unprescribed, areas))
+    head = ", ".join(filter(None, ["Outside the programme", when]))
+    return f"{head}: {count_words(len(done), 'session')}{by} for {trained}."
+
+
+def _done(unprescribed: pd.DataFrame) -> pd.Series[str]:
+    """Return the exercise of each session done."""
+    return unprescribed.loc[unprescribed["status"] == "done", "exercise"].astype("str")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from matplotlib.text import Text
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.adherence import (
@@ -13,7 +14,8 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
 )
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.figures import figure_alt
+from mobility_analysis.report.figure_files import drawn
+from mobility_analysis.report.figures import client_figures, figure_alt
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.notebook.cells import show_coverage, show_table
 from mobility_analysis.report.notebook.review import show_notes, show_recent
@@ -70,6 +72,16 @@ def test_paper_names_what_was_trained_outside_the_programme_and_of_when_it_speak
         "thoracic rotation. Not prescribed, none done, last 4 weeks: overhead, thoracic extension "
         "and general upper-back mobility."
     )
+    figure = next(f for f in client_figures(contents_of()) if f.name == "09-exercises-by-area")
+    with drawn(figure) as sheet:
+        words = " ".join(" ".join(text.get_text() for text in sheet.findobj(Text)).split())
+    assert (
+        "Outside the programme, last 4 weeks: 4 sessions (Bear Rolls) for spinal articulation and "
+        "thoracic rotation."
+    ) in words
+    assert "nothing in the programme trains it" in words
+    alt = figure_alt(contents_of(), "09-exercises-by-area")
+    assert alt.endswith("Nothing in the programme trains 5 of 7 focus areas.")
     said = areas_in_use(ended()).said
     assert said == "No focus area was prescribed or practised, last 4 weeks."
 

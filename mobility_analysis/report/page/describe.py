@@ -50,7 +50,7 @@ from mobility_analysis.report.summary import (
     stated_words,
     topics_to_talk_about,
 )
-from mobility_analysis.words.counted import areas_named, done_words
+from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.log import describe_facts, no_notes_words
 from mobility_analysis.words.movement.checks import (
     MOVEMENT_DEFINITION,
@@ -64,11 +64,10 @@ from mobility_analysis.words.numbers import (
     RECENT_NAME,
     Help,
     area_words,
-    count_words,
     date_words,
     list_words,
 )
-from mobility_analysis.words.outside import outside_words
+from mobility_analysis.words.outside import areas_of_done, outside_areas_words, outside_words
 from mobility_analysis.words.practice import (
     NO_AREA,
     describe_unprescribed,
@@ -511,26 +510,15 @@ def _beside_the_programme(contents: ClientContents) -> str:
     if not contents.has_programme:
         return ""
     table, areas, when = contents.recent_by_focus_area, contents.areas, recent_name(contents)
-    outside = _done_outside_lately(contents)
-    trained = areas.loc[areas["exercise"].isin(outside.unique()), "focus_area"].unique()
+    outside = contents.recent_unprescribed
+    trained = areas_of_done(outside, areas)
     is_idle = ~(table["prescribed"] > TOLERANCE) & ~(table["done"] > 0)
     is_idle &= ~table["focus_area"].isin(trained)
-    said = []
-    if len(outside):
-        [name, *more] = [contents.names.get(exercise, exercise) for exercise in outside.unique()]
-        by = f" ({name})" if not more else ""
-        times = count_words(len(outside), "session")
-        said.append(f"Outside the programme, {when}: {times}{by} for {areas_named(trained)}.")
+    words = outside_areas_words(outside, areas, names=contents.names, when=when)
+    said = [words] if words else []
     if is_idle.all():
         said.append(f"{NO_AREA.removesuffix('.')}, {when}.")
     elif is_idle.any():
         idle = [area_words(str(area)) for area in table.loc[is_idle, "focus_area"]]
         said.append(f"Not prescribed, none done, {when}: {list_words(idle)}.")
     return " ".join(said)
-
-
-def _done_outside_lately(contents: ClientContents) -> pd.Series[str]:
-    """Return the exercise of each session done outside the programme in the last 28 days."""
-    table = contents.unprescribed
-    is_lately = table["date"].between(contents.recent_start, contents.as_of)
-    return table.loc[is_lately & (table["status"] == "done"), "exercise"].astype("str")
