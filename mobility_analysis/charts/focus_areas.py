@@ -41,6 +41,7 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words
+from mobility_analysis.words.outside import outside_areas_words
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.titles.matrix import matrix_title, shown_areas
 
@@ -70,6 +71,7 @@ WITHOUT_NUMBER = {
     areas="exercise_areas",
     overall="overall_adherence by exercise",
     overall_area="overall_adherence by focus area",
+    unprescribed="unprescribed_sessions",
 )
 @styled
 def plot_focus_area_matrix(
@@ -77,6 +79,7 @@ def plot_focus_area_matrix(
     overall: pd.DataFrame | None = None,
     overall_area: pd.DataFrame | None = None,
     *,
+    unprescribed: pd.DataFrame | None = None,
     names: Mapping[str, str] | None = None,
     when: str = "",
     as_of: Date | None = None,
@@ -98,6 +101,9 @@ def plot_focus_area_matrix(
         Table of ``overall_adherence`` by exercise; only its exercises are shown.
     overall_area : DataFrame, optional
         The same by focus area, for the counts under the columns.
+    unprescribed : DataFrame, optional
+        Table of ``unprescribed_sessions`` of the same client and days: the areas of what was done
+        outside the programme are then named under the title.
     names : mapping of str to str, optional
         Names by exercise id; the ids unless stated.
     when : str
@@ -139,7 +145,7 @@ def plot_focus_area_matrix(
     """
     is_alone = ax is None
     matrix = shown_areas(areas, overall, overall_area)
-    exercises, columns, untrained, _ = matrix
+    exercises, columns, untrained = matrix.exercises, matrix.areas, matrix.untrained
     labels = readable(exercises, names)
     height = row_pt(labels, least_pt=20.0 * look().scale)
     done = shares(overall, "exercise", not_read=not_read)
@@ -156,9 +162,16 @@ def plot_focus_area_matrix(
     above = _names_above([area_words(area) for area in columns], pitch)
     under = _counts_under([_under(area, done_area, untrained) for area in columns], pitch)
     note = " ".join(
-        filter(None, [f"Counts: {when}." if when else "", OVERLAP, above.note, under.note])
-    )
-    key = _key(exercises, done, has_untrained=bool(untrained))
+        filter(
+            None,
+            [
+                f"Counts: {when}." if when else "", OVERLAP,
+                outside_areas_words(unprescribed, areas, names=names, when=when),
+                above.note, under.note,
+            ],
+        )
+    )  # fmt: skip
+    key = _key(exercises, done, untrained=f"{matrix.nothing} trains it" if untrained else "")
     text = with_not_read(_definition(done, not_read) + as_of_words(as_of), not_read)
     if is_alone:
         around = Around(title, note, key, span, above.height_pt + under.height_pt, text)
@@ -372,9 +385,7 @@ def _write_above(ax: Axes, columns: Columns) -> None:
         )  # fmt: skip
 
 
-def _key(
-    exercises: Sequence[str], done: Mapping[str, Share], *, has_untrained: bool
-) -> list[Artist]:
+def _key(exercises: Sequence[str], done: Mapping[str, Share], *, untrained: str) -> list[Artist]:
     """Return what the legend explains of the marks that are drawn."""
     palette = look().palette
     are_undone = {_is_undone(done.get(exercise)) for exercise in exercises}
@@ -387,7 +398,7 @@ def _key(
         key.append(
             Line2D([], [], **dot, markerfacecolor=palette.paper, label="trains it, none done")
         )
-    if has_untrained:
+    if untrained:
         key.append(Patch(facecolor=palette.paper, edgecolor=palette.rule, linewidth=0,
-                         hatch=NOT_TRAINED_HATCH, label="nothing here trains it"))  # fmt: skip
+                         hatch=NOT_TRAINED_HATCH, label=untrained))  # fmt: skip
     return key

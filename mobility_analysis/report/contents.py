@@ -20,7 +20,8 @@ from mobility_analysis.log.catalogue import exercise_areas, exercise_names
 from mobility_analysis.log.model import MobilityLog, no_client_words
 from mobility_analysis.measures import adherence as practice
 from mobility_analysis.measures import movement, stiffness, together
-from mobility_analysis.measures.adherence.calendar import practice_stretches
+from mobility_analysis.measures.adherence.calendar import practice_stretches, weeks_with_practice
+from mobility_analysis.measures.adherence.coverage import beside_recent_sum
 from mobility_analysis.measures.adherence.weekly import monthly_adherence, weekly_practice
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
@@ -299,6 +300,10 @@ class ClientContents:
         ``recent_adherence``: the 28 days to ``as_of`` (from ``start``, where that is later).
     before_overall : DataFrame
         The same, pooled, over the 28 days before those.
+    weeks_with_practice : DataFrame
+        The weeks with a session done, in the programme or outside it.
+    beside_recent_sum : DataFrame
+        The sessions of those 28 days that stand in no sum of ``recent_overall``, and why.
     window_days : DataFrame
         client, date, n_ratings, score_mean, score_worst, window ("baseline" or "recent"): the day
         values behind the two means of ``stiffness_change``.
@@ -332,7 +337,9 @@ movement_checks, movement_days, dose_changes : DataFrame
     focus_area_coverage = Table(_from_start(practice.focus_area_coverage))
     practice_calendar = Table(_from_start(practice_stretches))
     practice_days = Table(_from_start(practice.daily_practice), is_file=False)
+    weeks_with_practice = Table(_from_start(weeks_with_practice), is_file=False)
     unprescribed = Table(_from_start(practice.unprescribed_sessions))
+    beside_recent_sum = Table(_from_start(beside_recent_sum), is_file=False)
     recent_by_exercise = Table(_from_start(practice.recent_adherence))
     recent_by_focus_area = Table(_from_start(partial(practice.recent_adherence, by="focus_area")))
     recent_overall = Table(
@@ -430,6 +437,12 @@ movement_checks, movement_days, dose_changes : DataFrame
         """First of the last 28 days, or the first day shown where that is later."""
         first = four_weeks_to(self.as_of)
         return first if pd.isna(self.first_day) else max(first, self.first_day)
+
+    @property
+    def recent_unprescribed(self) -> pd.DataFrame:
+        """The sessions outside the programme in the last 28 days."""
+        table = self.unprescribed
+        return table[table["date"].between(self.recent_start, self.as_of)]
 
     @property
     def has_programme(self) -> bool:

@@ -280,6 +280,7 @@ def _plot_matrix(c: ClientContents) -> Axes:
         c.areas,
         c.recent_by_exercise,
         c.recent_by_focus_area,
+        unprescribed=c.recent_unprescribed,
         names=c.names,
         when=recent_name(c),
         as_of=c.as_of,
@@ -444,7 +445,7 @@ FIGURES = (
         "What each exercise trains",
         _plot_matrix,
         _say_matrix,
-        ("own_areas", "recent_by_exercise", "recent_by_focus_area"),
+        ("own_areas", "recent_by_exercise", "recent_by_focus_area", "unprescribed"),
         lambda c: _has_sessions_read(c) and not c.recent_by_exercise.empty,
     ),
     Figure(

@@ -61,7 +61,8 @@ def write_share(pictures: dict[str, Drawing], folder: Path) -> list[Path]:
 def _has_practice(contents: ClientContents) -> bool:
     """Whether weeks with and without practice are known."""
     is_known = contents.has_sessions and not contents.facts.is_practice_unread
-    return is_known and not contents.practice_weekly.empty
+    has_weeks = len(contents.practice_weekly) or len(contents.weeks_with_practice)
+    return is_known and bool(has_weeks)
 
 
 def _figure(contents: ClientContents, shape: ShareShape) -> ClientFigure:
@@ -89,6 +90,7 @@ def _draw(contents: ClientContents, finding: Finding, shape: ShareShape) -> Figu
         contents.stiffness_weekly,
         contents.stiffness_change,
         contents.practice_weekly if _has_practice(contents) else None,
+        contents.weeks_with_practice["week_start"],
     )
     ax = plot_share(diary, finding, start=contents.first_day, as_of=contents.as_of, shape=shape)
     return root_figure(ax)

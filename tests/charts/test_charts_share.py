@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from PIL import Image
 
-from mobility_analysis.charts.parts.theme import root_figure
+from mobility_analysis.charts.parts.theme import axes_size_pt, root_figure
 from mobility_analysis.charts.share.picture import SHAPES, ShareShape
 from mobility_analysis.log import MobilityLog, Scale, log_from_tables
 from mobility_analysis.report import share
@@ -213,3 +213,49 @@ def test_the_files_have_their_sizes_their_words_and_no_name(tmp_path: Path) -> N
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in files]
     assert not plt.get_fignums()
     assert all(CLIENT not in made.svg.decode() for made in share_drawings(contents).values())
+
+
+def sessions_on(*days: str, **more: Any) -> list[dict[str, Any]]:
+    return [{"client": CLIENT, "date": day, "exercise": "down-dog"} | more for day in days]
+
+
+def weeks_called(ax: Axes, name: str) -> int:
+    return sum(len(line.get_xdata()) for line in ax.lines if line.get_gid() == name)
+
+
+def test_a_week_in_which_something_was_done_is_one_with_practice_in_the_programme_or_not() -> None:
+    """Eight weeks: the programme ends after two; done in the third, skipped in the fourth."""
+    programme = [{"client": CLIENT, "exercise": "down-dog", "start": "2026-01-05",
+                  "end": "2026-01-18", "times_per_week": "3"}]  # fmt: skip
+    sessions = sessions_on("2026-01-06", "2026-01-20")
+    sessions += sessions_on("2026-01-27", status="skipped")
+    ratings = [{"client": CLIENT, "date": "2026-03-01", "score": 4}]
+    tables = {"sessions": sessions, "stiffness": ratings}
+    ax = picture(only(log_from_tables(programme=programme, **tables)))
+    assert (weeks_called(ax, PRACTISED), weeks_called(ax, NOT_PRACTISED)) == (2, 1)
+    paused = [{"client": CLIENT, "start": "2026-01-12"}]
+    running = [programme[0] | {"end": ""}]
+    ax = picture(only(log_from_tables(programme=running, pauses=paused, **tables)))
+    assert (weeks_called(ax, PRACTISED), weeks_called(ax, NOT_PRACTISED)) == (2, 0)
+    other = sessions_on("2026-01-13", exercise="bear-rolls")  # as needed, beside a number
+    beside = [{**running[0], "exercise": "bear-rolls", "times_per_week": "as needed"}]
+    tables["sessions"] = sessions[:1] + other
+    ax = picture(only(log_from_tables(programme=running + beside, **tables)))
+    assert weeks_called(ax, PRACTISED) == 2
+
+
+def test_among_years_the_bar_of_the_last_weeks_is_seen_and_its_number_points_to_it() -> None:
+    ax = picture(diary(fallen(400)))
+    first, last = ax.get_xlim()
+    days_a_point = (last - first) / axes_size_pt(ax)[0]
+    bars = [line.get_xdata() for line in ax.lines if line.get_gid() == "window"]
+    assert [float(right - left) / days_a_point for left, right in bars] == pytest.approx([10, 10])
+    assert all(first - 0.01 <= left and right <= last + 0.01 for left, right in bars)
+    leaders = [mark for mark in ax.texts if mark.get_gid() == "window leader"]
+    numbers = [mark for mark in ax.texts if mark.get_gid() == "window mean"]
+    far = [mark for mark in numbers if min(abs(mark.xy[1] - mean) for mean in (5.5, 2.5)) > 0.01]
+    assert len(leaders) == len(far) > 0
+    assert {round(mark.xy[1], 6) for mark in leaders} <= {5.5, 2.5}
+    short = picture(diary(fallen()))
+    widths = [line.get_xdata() for line in short.lines if line.get_gid() == "window"]
+    assert [right - left for left, right in widths] == [28, 28]

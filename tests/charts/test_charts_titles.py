@@ -179,7 +179,9 @@ def test_areas_without_a_number_are_titled_by_the_one_done_most() -> None:
 def test_the_matrix_is_titled_by_what_nothing_trains() -> None:
     areas = pd.DataFrame([("x", "neck"), ("y", "legs")], columns=["exercise", "focus_area"])
     mine = overall({"x": {"done": 1, "prescribed": 4.0}})
-    assert title_of(plot_focus_area_matrix(areas, mine)) == "Nothing here trains legs"
+    assert title_of(plot_focus_area_matrix(areas, mine)) == "Nothing in the programme trains legs"
+    planned = mine.assign(held_to="planned")
+    assert title_of(plot_focus_area_matrix(areas, planned)) == "Nothing planned trains legs"
     assert title_of(plot_focus_area_matrix(areas)) == "Each of the 2 focus areas has an exercise"
     assert title_of(plot_focus_area_matrix(areas[:1])) == "1 exercise for 1 focus area"
 

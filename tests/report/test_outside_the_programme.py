@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from matplotlib.text import Text
 
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.adherence import (
@@ -13,12 +14,15 @@ from mobility_analysis.measures.adherence import (
     unprescribed_sessions,
 )
 from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.figures import figure_alt
+from mobility_analysis.report.figure_files import drawn
+from mobility_analysis.report.figures import client_figures, figure_alt
+from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.notebook.cells import show_coverage, show_table
 from mobility_analysis.report.notebook.review import show_notes, show_recent
-from mobility_analysis.report.page.describe import areas_in_use, page_sections
+from mobility_analysis.report.page.describe import areas_in_use, describe_page, page_sections
 from mobility_analysis.report.page.tables import exercise_table, programme_table
 from mobility_analysis.report.paper.charts import Grid, shown_weeks
+from mobility_analysis.report.paper.client import PaperPage
 from mobility_analysis.report.summary import (
     done_lately,
     key_figures,
@@ -28,6 +32,7 @@ from mobility_analysis.report.summary import (
 from mobility_analysis.words.log import not_read
 from mobility_analysis.words.practice import describe_unprescribed
 from tests.diaries import practised, prescribed
+from tests.pdf_pages import read, said_on, words_on
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 MORE = ["2026-10-27", "2026-10-28", "2026-11-09", "2026-11-16"]
@@ -67,8 +72,37 @@ def test_paper_names_what_was_trained_outside_the_programme_and_of_when_it_speak
         "thoracic rotation. Not prescribed, none done, last 4 weeks: overhead, thoracic extension "
         "and general upper-back mobility."
     )
+    figure = next(f for f in client_figures(contents_of()) if f.name == "09-exercises-by-area")
+    with drawn(figure) as sheet:
+        words = " ".join(" ".join(text.get_text() for text in sheet.findobj(Text)).split())
+    assert (
+        "Outside the programme, last 4 weeks: 4 sessions (Bear Rolls) for spinal articulation and "
+        "thoracic rotation."
+    ) in words
+    assert "nothing in the programme trains it" in words
+    alt = figure_alt(contents_of(), "09-exercises-by-area")
+    assert alt.endswith("Nothing in the programme trains 5 of 7 focus areas.")
     said = areas_in_use(ended()).said
     assert said == "No focus area was prescribed or practised, last 4 weeks."
+
+
+def test_paper_and_screen_say_how_many_sessions_stand_outside() -> None:
+    said = "Outside the programme and in no other figure: 4 sessions done, never prescribed."
+    c = contents_of()
+    assert describe_page(c).outside == said
+    (page,) = read(PaperPage(c).pdf()).pages
+    assert said in said_on(words_on(page))
+    assert f"{said}</p>" in summary_html(c)
+    late = ended(pauses=[])
+    assert describe_page(late).outside == ""
+    before = log_from_tables(
+        programme=[prescribed(end="2026-10-01", start="2026-09-07")],
+        sessions=practised(["2026-09-08", "2026-10-06", "2026-11-20"]),
+        as_of="2026-11-22",
+    )
+    assert describe_page(client_contents(before, "ana")).outside.endswith(
+        "2 sessions done, after it ends; 1 of them in the last 4 weeks."
+    )
 
 
 def test_the_last_day_done_is_said_to_be_of_the_programme_where_there_is_more() -> None:

@@ -30,8 +30,8 @@ def test_each_table_is_declared_once_and_made_by_its_entry() -> None:
     assert MADE_OF_THE_LOG == ("log", "stated", "facts", "names", "areas", "notes", "review")
     assert set(TABLE_FILES) - set(TABLES) == {"assumptions", "own_areas"}
     assert set(TABLES) - set(TABLE_FILES) == {
-        "recent_overall", "before_overall", "practice_days", "window_days", "before_after_pairs",
-        "sharp_rise", "high_scores",
+        "recent_overall", "before_overall", "beside_recent_sum", "practice_days", "window_days",
+        "weeks_with_practice", "before_after_pairs", "sharp_rise", "high_scores",
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from mobility_analysis.charts.parts.text import UNPRINTABLE_NOTE, width_pt, wrap
 from mobility_analysis.charts.parts.theme import LINE, axes_size_pt, look, root_figure
 from mobility_analysis.charts.parts.ticks import tick_at
 from mobility_analysis.charts.stiffness import band_edges, change_windows, show_means
-from mobility_analysis.measures.days import ONE_DAY
+from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
 from mobility_analysis.words.stiffness import is_mixed
 from mobility_analysis.words.titles.share import (
     AT_THE_AXIS,
@@ -56,16 +56,22 @@ SHAPES: dict[ShareShape, Shape] = {
     "phone": Shape(7.2, 9.0, 16.0, 28.0),  # 1080 x 1350
 }
 EDGE_PT = 22.0
+LEAST_BAR_PT = 10.0  # of four weeks among years, too
 RING_PT = 4.5  # a week with less room has no ring, and those with practice are a strip
 
 
 class Diary(NamedTuple):
-    """One client's tables that the picture shows; ``practice`` None where sessions are unknown."""
+    """One client's tables that the picture shows; ``practice`` None where sessions are unknown.
+
+    ``practice`` are the weeks of the programme by their state, ``practised`` the Mondays of those
+    in which something was done, in the programme or outside it.
+    """
 
     daily: pd.DataFrame
     weekly: pd.DataFrame
     change: pd.DataFrame
     practice: pd.DataFrame | None
+    practised: pd.Series[pd.Timestamp]
 
 
 def plot_share(
@@ -94,7 +100,7 @@ def plot_share(
     _scale(ax, span, pad_pt=small * 1.5 if has_dots else 4)
     _draw_scores(ax, diary, span)
     if diary.practice is not None:
-        _draw_practice(ax, diary.practice, span)
+        _draw_practice(ax, _practised(diary.practice, diary.practised, span), span)
     return ax
 
 
@@ -168,7 +174,7 @@ def _key(ax: Axes, diary: Diary, span: Span) -> list[Artist]:
         key.append(Patch(facecolor=palette.band, edgecolor=palette.unclear, label=around))
     if diary.practice is None:
         return key
-    weeks = _practised(diary.practice, span)
+    weeks = _practised(diary.practice, diary.practised, span)
     if not _has_rings(ax, span):
         return [*key, Patch(facecolor=palette.practice, label=PRACTISED)]
     faces = {PRACTISED: palette.practice, NOT_PRACTISED: palette.paper}
@@ -229,6 +235,7 @@ def _draw_windows(ax: Axes, diary: Diary, span: Span) -> None:
         right = day_number(window.end + ONE_DAY)
         if right <= left:
             continue
+        left, right = _seen(ax, left, right)
         ax.plot([left, right], [window.mean] * 2, color=window.colour, linewidth=6,
                 solid_capstyle="butt", zorder=2, gid="window")  # fmt: skip
         x, y, is_above = _free_place(ax, number, left, window.mean)
@@ -237,10 +244,34 @@ def _draw_windows(ax: Axes, diary: Diary, span: Span) -> None:
             va="bottom" if is_above else "top", fontsize=_mean_pt(), fontweight="bold",
             color=window.colour, zorder=6, gid="window mean",
         )  # fmt: skip
+        if abs(y - window.mean) > TOLERANCE:
+            at = min((left + right) / 2, x + _number_days(ax, number) / 2)
+            ax.annotate(
+                "", (at, window.mean), xytext=(at, y),
+                zorder=5.5, gid="window leader",
+                arrowprops={"arrowstyle": "-", "color": window.colour, "linewidth": 1.5,
+                            "shrinkA": 0, "shrinkB": 0},
+            )  # fmt: skip
+
+
+def _seen(ax: Axes, left: float, right: float) -> tuple[float, float]:
+    """Return the ends of a bar that is wide enough to be seen, within the axes."""
+    first, last = ax.get_xlim()
+    least = LEAST_BAR_PT * (last - first) / axes_size_pt(ax)[0]
+    if right - left >= least:
+        return left, right
+    middle = min(max((left + right) / 2, first + least / 2), last - least / 2)
+    return middle - least / 2, middle + least / 2
 
 
 def _mean_pt() -> float:
     return look().text_pt * 1.3
+
+
+def _number_days(ax: Axes, number: str) -> float:
+    """Return over how many days a number reaches."""
+    first, last = ax.get_xlim()
+    return width_pt(number, _mean_pt(), bold=True) * (last - first) / axes_size_pt(ax)[0]
 
 
 def _free_place(ax: Axes, number: str, left: float, mean: float) -> tuple[float, float, bool]:
@@ -248,9 +279,9 @@ def _free_place(ax: Axes, number: str, left: float, mean: float) -> tuple[float,
 
     It stands as near as it can to its bar, from whose start it begins.
     """
-    (first, last), (foot, top) = ax.get_xlim(), ax.get_ylim()
-    across, up = axes_size_pt(ax)
-    wide = width_pt(number, _mean_pt(), bold=True) * (last - first) / across
+    (_, last), (foot, top) = ax.get_xlim(), ax.get_ylim()
+    up = axes_size_pt(ax)[1]
+    wide = _number_days(ax, number)
     high = (_mean_pt() * LINE + 6) * (top - foot) / up
     x = min(left, last - wide)
     drawn = np.concatenate([np.column_stack(line.get_data()) for line in ax.lines]).astype(float)
@@ -268,23 +299,30 @@ def _has_rings(ax: Axes, span: Span) -> bool:
     return _room_of_week(ax, span) >= RING_PT
 
 
-def _practised(practice: pd.DataFrame, span: Span) -> pd.DataFrame:
-    """Return of each week shown the middle of its days and what it is; a pause is nothing."""
-    shown = within(practice, "week_start", span.start - 6 * ONE_DAY, span.end)
+def _practised(
+    practice: pd.DataFrame, practised: pd.Series[pd.Timestamp], span: Span
+) -> pd.DataFrame:
+    """Return of each week shown the middle of its days and what it is.
+
+    A pause in which nothing was done is nothing.
+    """
+    states = practice.set_index("week_start")["state"].astype("str")
+    weeks = pd.DataFrame({"week_start": sorted({*states.index, *practised})})
+    shown = within(weeks, "week_start", span.start - 6 * ONE_DAY, span.end)
     first = np.maximum(day_numbers(shown["week_start"]), day_number(span.start))
     last = np.minimum(day_numbers(shown["week_start"]) + 7, day_number(span.end) + 1)
-    is_done = shown["done"] + shown["partial"] > 0
-    name = np.where(is_done, PRACTISED, np.where(shown["state"] == "paused", "", NOT_PRACTISED))
+    is_paused = shown["week_start"].map(states) == "paused"
+    is_done = shown["week_start"].isin(practised)
+    name = np.where(is_done, PRACTISED, np.where(is_paused, "", NOT_PRACTISED))
     return pd.DataFrame({"middle": (first + last) / 2, "name": name})
 
 
-def _draw_practice(ax: Axes, practice: pd.DataFrame, span: Span) -> None:
+def _draw_practice(ax: Axes, weeks: pd.DataFrame, span: Span) -> None:
     """Draw below the axis a dot for each week with practice, a ring for one without.
 
     Where weeks have no room for rings, those with practice are a strip.
     """
     palette, small = look().palette, look().small_pt
-    weeks = _practised(practice, span)
     down = ScaledTranslation(0, -small * 0.9 / 72, root_figure(ax).dpi_scale_trans)
     below = ax.get_xaxis_transform() + down
     if not _has_rings(ax, span):

@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
-from mobility_analysis.measures.adherence.practised import entry_masks, place_sessions, session_days
+from mobility_analysis.measures.adherence.practised import (
+    SKIPPED,
+    entry_masks,
+    place_sessions,
+    session_days,
+)
 from mobility_analysis.measures.adherence.prescribed import (
     Flags,
     Prescriptions,
@@ -25,6 +30,7 @@ from mobility_analysis.measures.days import (
     category_like,
     codes_of,
     day_dates,
+    groups_of,
     n_categories,
     paused_masks,
     runs,
@@ -154,6 +160,25 @@ def practice_stretches(
             "last_date": last_date,
             "state": found["state"],
             "is_unprescribed": found["is_unprescribed"],
+        }
+    )
+
+
+def weeks_with_practice(
+    log: MobilityLog, *, as_of: pd.Timestamp | None = None, start: pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """Return the weeks with a session done, in full or in part, in the programme or outside it.
+
+    One row for each client and week: client, week_start.
+    """
+    window, grid = window_of(log, as_of, start), WeekGrid()
+    sessions = session_days(log, window.first, window.last, grid)
+    is_done = sessions.status != SKIPPED
+    first, _ = groups_of(sessions.client[is_done], sessions.week[is_done])
+    return pd.DataFrame(
+        {
+            "client": category_like(log.sessions["client"], sessions.client[is_done][first]),
+            "week_start": day_dates(grid.day(sessions.week[is_done][first])),
         }
     )
 

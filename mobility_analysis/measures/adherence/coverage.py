@@ -6,13 +6,16 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
-from mobility_analysis.measures.adherence.overall import overall_adherence
+from mobility_analysis.measures.adherence.overall import last_four_weeks, overall_adherence
 from mobility_analysis.measures.adherence.practised import days_of, place_sessions, session_days
 from mobility_analysis.measures.adherence.prescribed import Flags, exercise_weeks, is_known
 from mobility_analysis.measures.adherence.sums import areas_trained
+from mobility_analysis.measures.adherence.targets import in_practice_days
+from mobility_analysis.measures.adherence.weekly import practised_weeks
 from mobility_analysis.measures.days import (
     Days,
     WeekGrid,
+    Window,
     category_like,
     codes_of,
     day_dates,
@@ -197,6 +200,48 @@ def unprescribed_sessions(
     )
     order = ["client", "exercise", "date", "status"]
     return table.sort_values(order, kind="stable", ignore_index=True)
+
+
+def beside_recent_sum(
+    log: MobilityLog, *, as_of: pd.Timestamp | None = None, start: pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """List the sessions of the last 28 days that stand in no sum of ``recent_adherence`` by client.
+
+    One row for each client, exercise and date: ``reason`` is that of ``unprescribed_sessions``, or
+    "as needed" beside exercises with a number. Of planned practice days, those in a pause.
+    """
+    window = last_four_weeks(window_of(log, as_of, start))
+    options = {"as_of": window.as_of, "start": day_dates(np.array([window.first]))[0]}
+    names = ["client", "exercise", "date", "reason"]
+    parts = [unprescribed_sessions(log, **options)[names], _as_needed(log, window)[names]]
+    days = in_practice_days(log, window.as_of)
+    if days is not log:
+        outside = unprescribed_sessions(days, **options)
+        outside = outside[outside["client"].isin(list(log.planned_days_per_week))]
+        found = log.sessions[["client", "exercise", "date"]].merge(
+            outside[["client", "date", "reason"]], on=["client", "date"]
+        )
+        parts.append(found[names])
+    table = pd.concat([part for part in parts if len(part)] or parts[:1])
+    return table.drop_duplicates(names[:3]).sort_values(names[:3], ignore_index=True)
+
+
+def _as_needed(log: MobilityLog, window: Window) -> pd.DataFrame:
+    """Return the sessions of weeks without a number, of clients who have one in others."""
+    found = practised_weeks(log, window, WeekGrid.ending_at(window.last))
+    weeks, sessions = found.weeks, found.sessions
+    has_one = np.zeros(n_categories(log.programme["client"]), dtype="bool")
+    has_one[weeks.client[weeks.has_number]] = True
+    is_beside = (found.entry >= 0) & has_one[sessions.client]
+    is_beside[is_beside] = ~weeks.has_number[found.entry[is_beside]]
+    return pd.DataFrame(
+        {
+            "client": category_like(log.sessions["client"], sessions.client[is_beside]),
+            "exercise": category_like(log.sessions["exercise"], sessions.exercise[is_beside]),
+            "date": day_dates(sessions.day[is_beside]),
+            "reason": pd.Series(["as needed"] * int(is_beside.sum()), dtype="str"),
+        }
+    )
 
 
 _NEVER = 10**6

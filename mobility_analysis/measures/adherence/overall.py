@@ -330,7 +330,7 @@ def _recent(
     log: MobilityLog, window: Window, groups: Groups, by: By, partial_counts: float
 ) -> Sums:
     """Return adherence over the last 7 and 28 days, in blocks of 7 days that end at ``as_of``."""
-    blocks = _last_four_weeks(window)
+    blocks = last_four_weeks(window)
     grid = WeekGrid.ending_at(window.last)
     found = practised_weeks(log, blocks, grid, partial_counts=partial_counts)
     own = groups_by(log, found.weeks, found.is_shown, by)
@@ -348,7 +348,7 @@ def _recent(
     return figures
 
 
-def _last_four_weeks(window: Window) -> Window:
+def last_four_weeks(window: Window) -> Window:
     """Return the last 28 days of a window, or all of one that is shorter."""
     return Window(max(window.first, window.last - FOUR_WEEKS + 1), window.last, window.has_as_of)
 
@@ -473,7 +473,7 @@ def recent_adherence(
     0         4.0     2      1.0       0.25
     """
     need_log(log, "recent_adherence")
-    window = _last_four_weeks(window_of(log, as_of, start))
+    window = last_four_weeks(window_of(log, as_of, start))
     grid = WeekGrid.ending_at(window.last)
     counted_log = in_practice_days(log, window.as_of) if by == "client" else log
     table = table_by_blocks(counted_log, lambda part: overall_table(part, window, grid, by=by))
@@ -491,7 +491,7 @@ def client_sums(
     """
     window, grid = window_of(log, as_of, start), WeekGrid()
     if is_recent:
-        window = _last_four_weeks(window)
+        window = last_four_weeks(window)
         grid = WeekGrid.ending_at(window.last)
     days = in_practice_days(log, window.as_of)
     return table_by_blocks(

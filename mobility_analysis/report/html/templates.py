@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -9,6 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+_SHARE = re.compile(r"(?<=\d) %")
+
+
+def on_one_line(said: object) -> object:
+    r"""Keep the sign of a share on the line of its number; what is no words stays as it is.
+
+    Examples
+    --------
+    >>> on_one_line("47 % of 8")
+    '47\xa0% of 8'
+    """
+    return _SHARE.sub("\N{NO-BREAK SPACE}%", said) if type(said) is str else said
 
 
 @cache
@@ -20,6 +34,7 @@ def page_environment() -> Environment:
         loader=PackageLoader("mobility_analysis.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=on_one_line,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

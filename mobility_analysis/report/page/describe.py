@@ -26,8 +26,11 @@ from mobility_analysis.report.page.tables import (
     area_table,
     before_after_table,
     exercise_table,
+    has_both_windows,
+    is_all_recent,
     marked_days_table,
     problems_table,
+    programme_ended,
     programme_table,
     session_rows,
     stiffness_weeks_table,
@@ -46,7 +49,7 @@ from mobility_analysis.report.summary import (
     stated_words,
     topics_to_talk_about,
 )
-from mobility_analysis.words.counted import areas_named, done_words
+from mobility_analysis.words.counted import done_words
 from mobility_analysis.words.log import describe_facts, no_notes_words
 from mobility_analysis.words.movement.checks import (
     MOVEMENT_DEFINITION,
@@ -61,10 +64,10 @@ from mobility_analysis.words.numbers import (
     RECENT_NAME,
     Help,
     area_words,
-    count_words,
     date_words,
     list_words,
 )
+from mobility_analysis.words.outside import areas_of_done, outside_areas_words, outside_words
 from mobility_analysis.words.practice import (
     NO_AREA,
     describe_unprescribed,
@@ -181,6 +184,8 @@ class Page(NamedTuple):
         The key figures, each with the sum and the rows behind it.
     lead : str
         The paragraph that says it all.
+    outside : str
+        What stands outside the programme and in no other figure; empty where nothing does.
     topics : tuple of str
         What to talk about.
     help : tuple of Help
@@ -208,6 +213,7 @@ class Page(NamedTuple):
     period: str
     cards: tuple[Card, ...]
     lead: str
+    outside: str
     topics: tuple[str, ...]
     help: tuple[Help, ...]
     must_carry: tuple[str, ...]
@@ -253,6 +259,7 @@ def describe_page(contents: ClientContents) -> Page:
         period=period_words(contents),
         cards=_cards(contents),
         lead=lead_words(contents),
+        outside=_outside(contents),
         topics=topics_to_talk_about(contents),
         help=GET_HELP,
         must_carry=MUST_CARRY,
@@ -265,6 +272,10 @@ def describe_page(contents: ClientContents) -> Page:
         small_print=small_print(contents)[len(MUST_CARRY) :],
         stated=stated_words(contents),
     )
+
+
+def _outside(c: ClientContents) -> str:
+    return outside_words(c.unprescribed, None if is_all_recent(c) else c.recent_start)
 
 
 def _notes(contents: ClientContents) -> tuple[Note, ...]:
@@ -385,11 +396,19 @@ def _practice(c: ClientContents, alts: dict[str, str]) -> Section:
             *map(Words, lines),
             *_charts(alts, "practice", "06-weeks"),
             Rows(exercise_table(c)),
-            *((Rows(programme_table(c)),) if len(c.log.programme) else ()),
+            *_programme(c),
             *((Rows(doses),) if doses.rows else ()),
             why,
         ),
     )
+
+
+def _programme(c: ClientContents) -> tuple[Block, ...]:
+    """Return what is prescribed on the day of looking, or since when nothing is."""
+    if c.log.programme.empty:
+        return ()
+    running = programme_table(c)
+    return (Rows(running) if running.rows else Words(programme_ended(c)),)
 
 
 def _trained(c: ClientContents, alts: dict[str, str]) -> Section:
@@ -407,7 +426,7 @@ def _stiffness(c: ClientContents, alts: dict[str, str]) -> Section:
         describe_before_after(c.before_after, names=c.names),
     )
     why = Why(
-        "Why these numbers? The rated days of both windows",
+        f"Why these numbers? The rated days{' of both windows' if has_both_windows(c) else ''}",
         (*window_sums(c), definition_words(c)),
         (window_days_table(c), stiffness_weeks_table(c)),
     )
@@ -491,26 +510,15 @@ def _beside_the_programme(contents: ClientContents) -> str:
     if not contents.has_programme:
         return ""
     table, areas, when = contents.recent_by_focus_area, contents.areas, recent_name(contents)
-    outside = _done_outside_lately(contents)
-    trained = areas.loc[areas["exercise"].isin(outside.unique()), "focus_area"].unique()
+    outside = contents.recent_unprescribed
+    trained = areas_of_done(outside, areas)
     is_idle = ~(table["prescribed"] > TOLERANCE) & ~(table["done"] > 0)
     is_idle &= ~table["focus_area"].isin(trained)
-    said = []
-    if len(outside):
-        [name, *more] = [contents.names.get(exercise, exercise) for exercise in outside.unique()]
-        by = f" ({name})" if not more else ""
-        times = count_words(len(outside), "session")
-        said.append(f"Outside the programme, {when}: {times}{by} for {areas_named(trained)}.")
+    words = outside_areas_words(outside, areas, names=contents.names, when=when)
+    said = [words] if words else []
     if is_idle.all():
         said.append(f"{NO_AREA.removesuffix('.')}, {when}.")
     elif is_idle.any():
         idle = [area_words(str(area)) for area in table.loc[is_idle, "focus_area"]]
         said.append(f"Not prescribed, none done, {when}: {list_words(idle)}.")
     return " ".join(said)
-
-
-def _done_outside_lately(contents: ClientContents) -> pd.Series[str]:
-    """Return the exercise of each session done outside the programme in the last 28 days."""
-    table = contents.unprescribed
-    is_lately = table["date"].between(contents.recent_start, contents.as_of)
-    return table.loc[is_lately & (table["status"] == "done"), "exercise"].astype("str")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mobility_analysis.measures.movement import ONE_CHECK, SIZES
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.page.tables import SmallTable
+from mobility_analysis.report.page.tables import SmallTable, small_table
 from mobility_analysis.words.dose import dose_words
 from mobility_analysis.words.movement.checks import change_parts, series_name
 from mobility_analysis.words.numbers import date_words, number_words, rows_in_order
@@ -19,10 +19,10 @@ Row = dict[Any, Any]
 def movement_table(contents: ClientContents) -> SmallTable:
     """Return the first and the newest check of each test and side, with their verdict."""
     rows = [_movement_row(row) for row in contents.movement_checks.to_dict("records")]
-    return SmallTable(
+    return small_table(
         "Movement checks: the newest against the first",
         ("Test", "First", "Newest", "Checks", "Published change", "Verdict"),
-        tuple(rows),
+        rows,
         "movement_checks",
     )
 
@@ -60,10 +60,10 @@ def every_check_table(contents: ClientContents) -> SmallTable:
                 row["note"],
             )
         )
-    return SmallTable(
+    return small_table(
         "Every movement check (several of one day are averaged)",
         ("Day", "Test", "Value", "Note"),
-        tuple(rows),
+        rows,
     )
 
 
@@ -85,11 +85,11 @@ def dose_table(contents: ClientContents) -> SmallTable:
                     f"{last or 'not logged'} (from {days[1]})",
                 )
             )
-    return SmallTable(
+    return small_table(
         "Sets, repetitions, hold and load as logged (the middle one of the sessions), first and "
         "last weeks of each exercise",
         ("Exercise", "First weeks", "Last weeks"),
-        tuple(rows),
+        rows,
         "dose_changes",
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import compress
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 from mobility_analysis.measures.caseload.reasons import next_programme
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
@@ -23,8 +26,12 @@ from mobility_analysis.words.numbers import (
     window_words,
 )
 from mobility_analysis.words.reasons import recent_name
+from mobility_analysis.words.verdict import has_windows
 
 MAX_ROWS = 400
+NOTHING = "–"
+WHOLE = "Whole time"
+OUTSIDE_SUM = "Outside the sum"
 Row = pd.Series  # one row of a table
 
 
@@ -38,6 +45,25 @@ class SmallTable(NamedTuple):
 
 
 MAX_TIGHT = 16
+
+
+def small_table(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], file: str = ""
+) -> SmallTable:
+    """Return a table without the columns that hold nothing in any row; the first one always stands.
+
+    Dates and counts are kept on one line.
+    """
+    is_used = [
+        not place or not rows or any(row[place] not in ("", NOTHING) for row in rows)
+        for place in range(len(columns))
+    ]
+    return SmallTable(
+        caption,
+        tuple(compress(columns, is_used)),
+        tuple(_tight(tuple(compress(row, is_used))) for row in rows),
+        file,
+    )
 
 
 def _tight(row: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,10 +80,23 @@ def _recent(contents: ClientContents) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
+def is_all_recent(contents: ClientContents) -> bool:
+    """Whether the last 28 days are the whole time, so that one column says both."""
+    return contents.recent_start == contents.first_day
+
+
 def _windows(contents: ClientContents) -> str:
     recent = window_words(contents.recent_start, contents.as_of)
+    if is_all_recent(contents):
+        return f"{recent[:1].upper()}{recent[1:]}"
     whole = window_words(contents.first_day, contents.as_of)
     return f"{_recent(contents)}: {recent}; whole time: {whole}"
+
+
+def _window_columns(contents: ClientContents) -> tuple[str, ...]:
+    """Name the columns of both windows; where they are the same days, the one."""
+    recent = _recent(contents)
+    return (recent,) if is_all_recent(contents) else (recent, WHOLE)
 
 
 def _done(row: Row[Any], contents: ClientContents) -> str:
@@ -74,25 +113,26 @@ def exercise_table(contents: ClientContents) -> SmallTable:
     """Return what was counted of each exercise: the last 4 weeks beside the whole window."""
     recent = done_lately(contents)
     never = "never" if contents.has_sessions else "unknown"
+    windows = _window_columns(contents)
     rows = []
     for row in _rows(rows_in_order(contents.adherence_by_exercise)):
         exercise = str(row["exercise"])
-        share = (cut_percent(row["adherence"]) or "–",) if contents.has_number else ()
+        share = (cut_percent(row["adherence"]) or NOTHING,) if contents.has_number else ()
         rows.append(
             (
                 contents.names.get(exercise, exercise),
-                recent[exercise],
-                _done(row, contents),
+                *(recent[exercise], _done(row, contents))[: len(windows)],
                 *share,
                 date_words(row["last_done"]) if pd.notna(row["last_done"]) else never,
             )
         )
-    share = ("Whole time, week by week",) if contents.has_number else ()
+    of_all = "Share" if len(windows) == 1 else "Share of the whole time"
+    share = (of_all,) if contents.has_number else ()
     last_done = "Last done" if contents.unprescribed.empty else "Last done in the programme"
-    return SmallTable(
+    return small_table(
         f"{_what_is_counted(contents)}, by exercise (self-reported). {_windows(contents)}",
-        ("Exercise", _recent(contents), "Whole time", *share, last_done),
-        tuple(map(_tight, rows)),
+        ("Exercise", *windows, *share, last_done),
+        rows,
         "adherence_by_exercise",
     )
 
@@ -104,7 +144,8 @@ def area_table(contents: ClientContents) -> SmallTable:
     table = contents.adherence_by_focus_area
     if contents.has_sessions and not contents.has_programme:
         table = table[table["done"] > 0]
-    none = "nothing in the programme" if contents.has_programme else "–"
+    none = "nothing in the programme" if contents.has_programme else NOTHING
+    windows = _window_columns(contents)
     rows = []
     for row in _rows(table):
         area = str(row["focus_area"])
@@ -114,16 +155,17 @@ def area_table(contents: ClientContents) -> SmallTable:
         rows.append(
             (
                 area_words(area),
-                "–" if lately is None else _done(lately, contents),
-                _done(row, contents),
+                *(NOTHING if lately is None else _done(lately, contents), _done(row, contents))[
+                    : len(windows)
+                ],
                 "; ".join(names) or none,
             )
         )
-    return SmallTable(
+    return small_table(
         f"{_what_is_counted(contents)}, by focus area (self-reported). An exercise counts in each "
         f"of its areas, so the areas do not add up to the whole. {_windows(contents)}",
-        ("Focus area", _recent(contents), "Whole time", "Trained by"),
-        tuple(map(_tight, rows)),
+        ("Focus area", *windows, "Trained by"),
+        rows,
         "adherence_by_focus_area",
     )
 
@@ -141,19 +183,32 @@ def programme_table(contents: ClientContents) -> SmallTable:
             (
                 contents.names.get(exercise, exercise),
                 _how_often(row),
-                dose_words(row) or "–",
+                dose_words(row) or NOTHING,
                 date_words(row["start"]),
-                str(known["key_action"]) or "–",
-                str(known["caution"]) or "–",
+                str(known["key_action"]) or NOTHING,
+                str(known["caution"]) or NOTHING,
             )
         )
     begins = next_programme(contents.log, day)
     later = "" if pd.isna(begins) else f"; what is prescribed next begins on {date_words(begins)}"
-    return SmallTable(
+    return small_table(
         f"The programme as of {date_words(day)}{later}",
         ("Exercise", "How often", "Size", "Since", "Key action", "Caution"),
-        tuple(map(_tight, rows)),
+        rows,
     )
+
+
+def programme_ended(contents: ClientContents) -> str:
+    """Say why nothing of a programme is running on the day of looking."""
+    programme, day = contents.log.programme, contents.as_of
+    begun = programme[programme["start"] <= day]
+    begins = next_programme(contents.log, day)
+    said = []
+    if len(begun):
+        said.append(f"the last one ended on {date_words(begun['end'].max())}")
+    if pd.notna(begins):
+        said.append(f"the next begins on {date_words(begins)}")
+    return f"No prescription runs on {date_words(day)}: {', '.join(said)}."
 
 
 def _how_often(row: Row[Any]) -> str:
@@ -172,9 +227,7 @@ def marked_days_table(contents: ClientContents) -> SmallTable:
     ]
     marked = sorted((row for row in (*events, *pauses) if row[0] <= contents.as_of), reverse=True)
     rows = [(date_words(day), *words) for day, *words in marked[:MAX_ROWS]]
-    return SmallTable(
-        "Marked days, newest first", ("From", "To", "What", "As written"), tuple(map(_tight, rows))
-    )
+    return small_table("Marked days, newest first", ("From", "To", "What", "As written"), rows)
 
 
 def _last_day(end: pd.Timestamp, as_of: pd.Timestamp) -> str:
@@ -185,24 +238,39 @@ def session_rows(contents: ClientContents) -> SmallTable:
     """Every session row of the last 4 weeks, as logged, the newest first."""
     sessions = contents.log.sessions
     is_shown = (sessions["date"] >= contents.recent_start) & (sessions["date"] <= contents.as_of)
+    beside = contents.beside_recent_sum
+    why = dict(
+        zip(zip(beside["exercise"], beside["date"], strict=True), beside["reason"], strict=True)
+    )
     rows = [
         (
             date_words(row["date"]),
             contents.names.get(str(row["exercise"]), str(row["exercise"])),
             str(row["status"]),
-            dose_words(row) or "–",
+            why.get((row["exercise"], row["date"].normalize()), ""),
+            dose_words(row) or NOTHING,
         )
         for row in _rows(sessions[is_shown].iloc[::-1].head(MAX_ROWS))
     ]
-    return SmallTable(
-        f"Session rows, {window_words(contents.recent_start, contents.as_of)}, newest first",
-        ("Date", "Exercise", "Status", "Sets, repetitions, hold, weight"),
-        tuple(map(_tight, rows)),
+    is_by_day = (contents.recent_overall["held_to"] == PLANNED_DAYS).any()
+    once = "; of several done on one day, one counts" if is_by_day else ""
+    return small_table(
+        f"Session rows, {window_words(contents.recent_start, contents.as_of)}, newest first{once}",
+        ("Date", "Exercise", "Status", OUTSIDE_SUM, "Sets, repetitions, hold, weight"),
+        rows,
     )
 
 
+def has_both_windows(contents: ClientContents) -> bool:
+    """Whether there are two windows of ratings, to be compared or not."""
+    change = contents.stiffness_change
+    return len(change) > 0 and has_windows(change.iloc[0])
+
+
 def window_days_table(contents: ClientContents) -> SmallTable:
-    """List every rated day of the two windows, with its day value."""
+    """List every rated day of the two windows, with its day value; before there are any, each."""
+    if not has_both_windows(contents):
+        return _days_so_far(contents)
     rows = [
         (
             date_words(row["date"]),
@@ -212,10 +280,27 @@ def window_days_table(contents: ClientContents) -> SmallTable:
         )
         for row in _rows(contents.window_days)
     ]
-    return SmallTable(
+    return small_table(
         "Rated days of both windows (self-rated, 0 to 10)",
         ("Date", "Window", "Day value", "Ratings"),
-        tuple(map(_tight, rows)),
+        rows,
+        "stiffness_daily",
+    )
+
+
+def _days_so_far(contents: ClientContents) -> SmallTable:
+    rows = [
+        (
+            date_words(row["date"]),
+            number_words(row["score_mean"], decimals=2),
+            number_words(row["n_ratings"]),
+        )
+        for row in _rows(contents.stiffness_daily)
+    ]
+    return small_table(
+        "Rated days so far (self-rated, 0 to 10)",
+        ("Date", "Day value", "Ratings"),
+        rows,
         "stiffness_daily",
     )
 
@@ -249,10 +334,10 @@ def stiffness_weeks_table(contents: ClientContents) -> SmallTable:
         )
         for row in _rows(weeks)
     ]
-    return SmallTable(
+    return small_table(
         "Self-rated stiffness by week, newest first",
         ("Week of", "Days rated", "Mean of day values", "Highest rating"),
-        tuple(map(_tight, rows)),
+        rows,
         "stiffness_weekly",
     )
 
@@ -276,10 +361,10 @@ def before_after_table(contents: ClientContents) -> SmallTable:
                 *(number_words(row[c]) for c in ("n_pairs", "n_better", "n_same", "n_worse")),
             )
         )
-    return SmallTable(
+    return small_table(
         "Self-rated straight before and after sessions",
         ("Exercise", "Pairs", "Lower after", "The same", "Higher after"),
-        tuple(map(_tight, rows)),
+        rows,
         "before_after",
     )
 
@@ -293,10 +378,10 @@ def account_table(contents: ClientContents) -> SmallTable:
         for name, row in sums.iterrows()
         if row["rows_read"] > TOLERANCE
     ]
-    return SmallTable(
+    return small_table(
         "Rows of this client's tables",
         ("Table", "Read", "Used", "Set aside"),
-        tuple(map(_tight, rows)),
+        rows,
     )
 
 
@@ -311,8 +396,8 @@ def problems_table(contents: ClientContents) -> SmallTable:
         )
         for row in _rows(problems.head(MAX_ROWS))
     ]
-    return SmallTable(
+    return small_table(
         f"Why rows were set aside ({count_words(len(problems), 'problem')})",
         ("File", "Line", "Column", "Found", "Expected", "Repair"),
-        tuple(map(_tight, rows)),
+        rows,
     )

@@ -100,7 +100,7 @@ def _words(page: Page) -> dict[str, Any]:
         "kind": page.kind,
         "period": page.period,
         "cards": [card.key._asdict() for card in page.cards],
-        "lead": page.lead,
+        "lead": " ".join(filter(None, [page.lead, page.outside])),
         "topics": page.topics,
         "help": [tier._asdict() for tier in page.help],
         "must_carry": " ".join(page.must_carry),

@@ -16,17 +16,27 @@ from mobility_analysis.words.numbers import (
 )
 from mobility_analysis.words.titles.parts import MOST_NAMED, capital
 
+#: Where an exercise is looked for: among some, in what was prescribed, in what the user planned.
+HERE, IN_THE_PROGRAMME, PLANNED = "here", "in the programme", "planned"
+
 
 class Matrix(NamedTuple):
     """The exercises and focus areas of a matrix, and the areas that none of them trains.
 
-    Without a programme the areas are those practised, and ``is_practised`` is true.
+    Without a programme the areas are those practised, and ``is_practised`` is true. ``of`` says
+    what an area that nothing trains is looked for in.
     """
 
     exercises: list[str]
     areas: list[str]
     untrained: list[str]
     is_practised: bool = False
+    of: str = HERE
+
+    @property
+    def nothing(self) -> str:
+        """What is said of an area before "trains it"."""
+        return f"nothing {self.of}"
 
 
 def shown_areas(
@@ -47,7 +57,14 @@ def shown_areas(
     named = set(chosen["focus_area"].astype("str"))
     columns = sorted(named - ({NO_AREA} - trained))  # what nobody stated lacks no exercise
     untrained = [area for area in columns if area not in trained]
-    return Matrix(exercises, columns, untrained, is_practised)
+    return Matrix(exercises, columns, untrained, is_practised, _looked_for_in(overall))
+
+
+def _looked_for_in(overall: pd.DataFrame | None) -> str:
+    if overall is None or overall.empty or (overall["band"] == "no programme").all():
+        return HERE
+    kinds = set(overall.get("held_to", pd.Series(dtype="str"))) - {""}
+    return PLANNED if kinds == {"planned"} else IN_THE_PROGRAMME
 
 
 def matrix_title(matrix: Matrix, when: str = "") -> str:
@@ -65,5 +82,7 @@ def matrix_title(matrix: Matrix, when: str = "") -> str:
             return f"Each of the {n_areas} focus areas has an exercise"
         return f"{count_words(n_exercises, 'exercise')} for {count_words(n_areas, 'focus area')}"
     if len(untrained) <= MOST_NAMED:
-        return f"Nothing here trains {list_words([*map(area_words, untrained)], last='or')}"
-    return f"Nothing here trains {len(untrained)} of {count_words(n_areas, 'focus area')}"
+        areas = list_words([*map(area_words, untrained)], last="or")
+        return f"{capital(matrix.nothing)} trains {areas}"
+    of_all = f"{len(untrained)} of {count_words(n_areas, 'focus area')}"
+    return f"{capital(matrix.nothing)} trains {of_all}"

@@ -217,8 +217,26 @@ def test_key_figures_open_to_the_rows_and_the_sum_behind_them() -> None:
 
 def test_a_diary_too_short_for_windows_lists_no_days_of_them() -> None:
     text = page_of("ratings only").text
-    assert text.count("Rated days of both windows (self-rated, 0 to 10): no rows.") == 2
+    assert text.count("Rated days so far (self-rated, 0 to 10) Date") == 2
+    assert "Rated days of both windows" not in text
+    assert "the rated days of both windows" not in text
     assert "divided by" not in text
+
+
+def test_a_share_stays_on_the_line_of_its_sign_and_columns_that_hold_nothing_are_left_out() -> None:
+    html = re.sub(r"<style>.*?</style>", "", summary(LOGS["usual"]), flags=re.DOTALL)
+    assert not re.search(r"\d %", html)
+    assert re.search("\\d\N{NO-BREAK SPACE}%", html)
+    assert ">Share of the whole time<" in html
+    assert ">Caution<" not in html  # of exercises none of which has one
+    assert ">Key action<" in html
+
+
+def test_of_a_diary_as_old_as_its_last_weeks_one_window_is_shown() -> None:
+    text = page_of("ratings only").text
+    assert "Whole time" not in text
+    assert "whole time:" not in text
+    assert "Whole time" in page_of("usual").text
 
 
 def test_without_a_programme_nothing_is_said_of_one() -> None:
@@ -241,7 +259,7 @@ def test_who_never_logged_a_session_has_no_0_on_the_page() -> None:
     assert "sessions done on" not in text
     assert "outside the programme" not in text
     assert "0 times" not in text
-    assert "overhead unknown unknown" in text
+    assert "overhead unknown spinal articulation unknown" in text
 
 
 def test_help_is_near_the_top_and_not_only_at_the_end() -> None:
