@@ -16,7 +16,7 @@ from mobility_analysis.log.check.bearing import (
     bearing_of,
     is_named_for,
     refusal,
-    status_meanings,
+    status_said,
 )
 from mobility_analysis.log.check.units import (
     COUNTED,
@@ -27,7 +27,7 @@ from mobility_analysis.log.check.units import (
     unit_place,
     with_unit,
 )
-from mobility_analysis.log.check.values import means_no_exercise, read_number
+from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -277,11 +277,10 @@ def _sessions_of_sets(
     _add_amounts(source, recipe.amounts, common)
     if part.status_column:
         place = source.require(part.status_column)
-        meanings = part.statuses or _own_meanings(source, place)
         empty = "" if header_key(part.status_column[0]) == "status" else NOT_SAID
-        for record, cell in zip(common, source.cells(place), strict=True):
-            written = "" if cell is None else cell_text(cell).strip()
-            record["status"] = meanings.get(written.casefold(), written or empty)
+        said = _statuses(source, part, place)
+        for record, cell, (status, _) in zip(common, source.cells(place), said, strict=True):
+            record["status"] = status or ("" if cell is None else cell_text(cell)) or empty
     if part.workout:
         place = source.require(part.workout)
         for record, cell in zip(common, source.cells(place), strict=True):
@@ -301,11 +300,21 @@ def _sessions_of_sets(
     ]
 
 
-def _own_meanings(source: Source, place: int | None) -> Mapping[str, str]:
-    """Return what yes and no mean by the header of their column: under Missed, yes is skipped."""
-    if place is None:
-        return {}
-    return status_meanings(source.raw.header[place], source.deciding(place)) or {}
+def _statuses(source: Source, part: SessionsFrom, place: int | None) -> list[tuple[str, str]]:
+    """Return what each row says of whether it was done, and what it says beside that.
+
+    Under a header such as Missed, yes is skipped, unless the recipe says what words mean.
+    """
+    header = source.raw.header[place] if place is not None and place >= 0 else ""
+    is_stated, nothing = bool(part.statuses), ("", "")
+    if not is_stated and (place is None or mixed_crosses(source.deciding(place))):
+        return [nothing] * source.raw.n_rows
+    cells = source.cells(place)
+    known = {
+        key: nothing if key[1] is None else status_said(header, key[1], part.statuses) or nothing
+        for key in {(type(cell), cell) for cell in cells}
+    }
+    return [known[type(cell), cell] for cell in cells]
 
 
 def _common_cells(
@@ -463,17 +472,27 @@ def _keep_what_was_said(
 ) -> None:
     """Put into the note of a row what its text says beside exercises and scores.
 
-    That is what was said to be no exercise, and scores that no rule takes.
+    That is what was said to be no exercise, scores that no rule takes, and what stands beside a
+    word such as skipped.
     """
     scored = {name for part in recipe.ratings for name in part.text}
     for part in recipe.sessions:
         way = part.exercise.text
         for row, read in enumerate(read_texts(source, way, recipe, catalogue) if way else ()):
-            said = [*read.said, *(() if scored & {*way} else read.scored)]
-            first = next((record for p in parts for record in p[row]), None)
-            if said and first is not None:
-                own = [] if is_blank(first.get("note")) else [cell_text(first["note"])]
-                first["note"] = "; ".join(dict.fromkeys([*own, *said]))
+            _note(parts, row, [*read.said, *(() if scored & {*way} else read.scored)])
+        place = source.find(part.status_column)
+        for row, (_, more) in enumerate(
+            _statuses(source, part, place) if place is not None else ()
+        ):
+            _note(parts, row, [more] if more else [])
+
+
+def _note(parts: Sequence[list[list[Record]]], row: int, said: Sequence[str]) -> None:
+    """Put words into the note of the first record of a row."""
+    first = next((record for part in parts for record in part[row]), None)
+    if said and first is not None:
+        own = [] if is_blank(first.get("note")) else [cell_text(first["note"])]
+        first["note"] = "; ".join(dict.fromkeys([*own, *said]))
 
 
 def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:
