@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from mobility_analysis.log.check.units import is_column_of_units, read_amount
+from mobility_analysis.log.check.units import is_column_of_units, may_be_meant_as_score
 from mobility_analysis.log.check.values import mixed_crosses, word_key
-from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.languages.answers import (
     HEDGE_WORDS,
     NOT_DONE_WORDS,
@@ -179,7 +179,7 @@ def _kind(header: str, values: Sequence[Any]) -> Kind | None:
         return "status"
     if _is_mostly_status(header, keys):
         return "status"
-    if len(keys) > 1 and not _is_quantity(header) and _are_scores(values):
+    if len(keys) > 1 and not _is_quantity(header) and _are_scores(header, values):
         return "score"
     return None
 
@@ -270,10 +270,14 @@ ignore = ["Site"] to leave the column out.
     return f"{file}: {said}"
 
 
-def _are_scores(values: Sequence[Any]) -> bool:
+def _are_scores(header: str, values: Sequence[Any]) -> bool:
+    """Tell whether most values are scores; under a header of pain half of them are enough."""
     score = TABLES["stiffness"]["score"]
-    fits = sum(not isinstance(read_amount(value, score), Fault) for value in values)
-    return fits >= MOST * len(values)
+    said = [
+        value for value in values if any(map(str.isalnum, cell_text(value)))
+    ]  # no question mark
+    fits = sum(may_be_meant_as_score(value, score) for value in said)
+    return fits > 0 and fits >= (0.5 if is_of_scores(header) else MOST) * len(said)
 
 
 def is_named_as_status(header: str) -> bool:

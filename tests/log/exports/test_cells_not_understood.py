@@ -147,3 +147,47 @@ class TestStatus:
         assert (n_of(log), log.problems["value"].tolist()) == (
             {"done": 1, "skipped": 1}, ["perhaps"],
         )  # fmt: skip
+
+
+class TestScores:
+    # nine of twelve are scores, three are no single number: three problems, and twelve sessions
+    @pytest.mark.parametrize("header", ["Stiffness", "How stiff", "Morning", "Steifheit"])
+    def test_a_few_that_are_no_single_number_are_named(self, tmp_path: Path, header: str) -> None:
+        cells = [5] * 6 + ["6-7", "about 5", "?"] + [5] * 3
+        path = sheet(tmp_path, ["Day", "Exercise", header], ["Bear rolls"] * 12, cells)
+        assert asked(path) == []
+        log = read(path)
+        assert (len(log.sessions), log.stiffness["score"].tolist()) == (12, [5.0] * 9)
+        assert log.problems["value"].tolist() == ["6-7", "about 5", "?"]
+        assert log.problems["repair"].iloc[0] == "Write one number."
+
+    def test_one_score_under_its_name_is_enough(self, tmp_path: Path) -> None:
+        cells = [4, "much better", "bad", "5ish"]
+        log = read(sheet(tmp_path, ["Day", "Bear rolls", "Stiffness"], ["x"] * 4, cells))
+        assert (log.stiffness["score"].tolist(), len(log.problems)) == ([4.0], 3)
+
+    def test_in_a_line_of_days_across_too(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["Exercise", *days], ["Bear rolls", "x", "", "x"], ["Stiffness", "6-7", 5, "~4"]]
+        log = read(csv_file(tmp_path / "ann.csv", rows))
+        assert (len(log.sessions), log.stiffness["score"].tolist()) == (2, [5.0])
+        assert log.problems["value"].tolist() == ["6-7", "~4"]
+
+    @pytest.mark.parametrize(
+        ("header", "cells", "key"),
+        [
+            ("Stiffness", [30, 85, "about 50", "?"], "scale:Stiffness"),
+            ("Pain", [3, 5, "5-6", "none", "?"], "score:Pain"),
+            ("Tension", [3, 4, 5, 6, "6-7"], "score:Tension"),
+        ],
+    )
+    def test_other_scores_are_asked_about_as_without_them(
+        self, tmp_path: Path, header: str, cells: list[object], key: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", header], ["Bear rolls"] * len(cells), cells)
+        assert asked(path) == [key]
+
+    @pytest.mark.parametrize("cells", [["T5", "T6", "neck"], ["low", "high", "low"]])
+    def test_words_alone_are_no_scores(self, tmp_path: Path, cells: list[object]) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", "Stiff where"], ["Bear rolls"] * 3, cells)
+        assert len(read(path).stiffness) == 0

@@ -97,10 +97,10 @@ def _ask_of_numbers(draft: Draft, column: Column) -> None:
     """Ask about scores on a scale that nothing names, and weights in a unit that nothing names."""
     numbers = [read_number(value, TABLES["checks"]["value"]) for value in column.values]
     found = [number for number in numbers if not isinstance(number, Fault)]
-    if not column.values or len(found) < MOST * len(column.values):
-        return
     header, samples = column.header, samples_of(column.values)
-    if is_of_stiffness(header) and not draft.has_ratings:
+    if found and is_of_stiffness(header) and not draft.has_ratings:
         draft.ask(asked.scale_question(header, samples, max(found), more=beside_score(draft)))
+    elif len(found) < max(1, MOST * len(numbers)):
+        return
     elif LOAD.search(header) and draft.has_sessions and "load_kg" not in draft.numbers:
         draft.ask(asked.unit_question(header, samples))
