@@ -58,6 +58,7 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.schema import TABLES
 
 NOTHING_IN_ROW = "nothing ticked and no score"
@@ -134,6 +135,8 @@ def reshaped(
             f"and found only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the "
             "right recipe, rename the column in the file, or name it in a recipe of your own."
         )
+    if recipe.is_one_a_day:  # what numbers the sets was used: each row is one
+        source.used |= {n for n, text in enumerate(source.raw.header) if may_number_sets(text)}
     if source.whole is None:
         refuse_unused(source, recipe)
     twice = _said_twice(recipe, ratings)

@@ -222,6 +222,30 @@ def test_a_bare_fraction_is_asked_about_and_costs_no_other_line(tmp_path: Path) 
         assert log.account["rows_left_out"].sum() == n_left_out
 
 
+# three sets of ten pounds (4.54 kg) on each of two days: one session a day
+@pytest.mark.parametrize("between", [" at ", " ", ", "])
+def test_a_table_of_an_app_is_no_notes(tmp_path: Path, between: str) -> None:
+    rows = [
+        f'"Oct {day}, 2026{between}07:30 PM",Cat Cow,{n},9,10,'
+        for day in (11, 12)
+        for n in (1, 2, 3)
+    ]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["Date,Exercise Name,Set,Reps,Weight (lb),Notes", *rows]), "utf-8")
+    assert look(path, settings_at(path)).questions({}) == []
+    log = load_log(path)
+    assert log.sessions[["sets", "reps", "load_kg"]].to_numpy().tolist() == [[3.0, 9.0, 4.54]] * 2
+    assert "Not used" not in log.remarks["repair"].str.cat(sep=" ")  # the sets were counted
+
+
+def test_a_table_with_dates_that_nobody_can_read_is_refused_and_no_notes(tmp_path: Path) -> None:
+    rows = [f'"Oct {day}, 2026 towards 07:30 PM",Cat Cow,9' for day in (11, 12, 13)]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["Date,Exercise Name,Reps", *rows]), "utf-8")
+    with pytest.raises(DataError, match="expected a column of dates"):
+        load_log(path)
+
+
 def test_the_years_to_that_of_the_file_are_offered_first(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("2 March\ndown dog\n4 March\nbear rolls\n", "utf-8")
