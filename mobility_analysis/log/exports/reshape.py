@@ -62,6 +62,7 @@ from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.schema import TABLES
 
 NOTHING_IN_ROW = "nothing ticked and no score"
+NOTHING_AS_ANSWERED = "nothing but what was said to be no exercise"
 
 WORKOUT = "workout"
 """Where a record keeps what tells its workout from another one; no column of a table."""
@@ -291,8 +292,10 @@ def _sessions_of_sets(
     exercises = exercises_done(source, part, recipe, catalogue)
     names = own_names(recipe)
     none = {key for key, name in names.items() if means_no_exercise(name)}
-    for found in exercises if none else ():
-        source.no_exercise.update(name for name, _ in found if exercise_key(name) in none)
+    for row, found in enumerate(exercises if none else ()):
+        named = [name for name, _ in found if exercise_key(name) in none]
+        source.no_exercise.update(named)
+        source.answered |= {row} if named else set()
     return [
         [
             {**record, "exercise": name, **more}
@@ -482,6 +485,7 @@ def _keep_what_was_said(
     for part in recipe.sessions:
         way = part.exercise.text
         for row, read in enumerate(read_texts(source, way, recipe, catalogue) if way else ()):
+            source.answered |= {row} if read.said else set()
             _note(parts, row, [*read.said, *(() if scored & {*way} else read.scored)])
         place = source.find(part.status_column)
         for row, (_, more) in enumerate(
@@ -503,7 +507,7 @@ def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[R
     taken = {place for rows in made.values() for row in rows for place in row.lines}
     for row, fate in enumerate(fates):
         if not fate and row not in taken:
-            fates[row] = NOTHING_IN_ROW
+            fates[row] = NOTHING_AS_ANSWERED if row in source.answered else NOTHING_IN_ROW
     lines = source.raw.lines
     for rows in made.values():
         for made_row in rows:

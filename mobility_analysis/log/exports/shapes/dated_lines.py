@@ -29,7 +29,11 @@ from mobility_analysis.log.exports.shapes.days import (
     month_in,
     settled_days,
 )
-from mobility_analysis.log.exports.shapes.free_text import read_text_cell
+from mobility_analysis.log.exports.shapes.free_text import (
+    bare_scores_question,
+    has_number,
+    read_text_cell,
+)
 from mobility_analysis.log.exports.shapes.header_line import header_place, is_day
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
@@ -254,9 +258,10 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         "date": {"column": DATE},
         "sessions": [{"exercise": {"text": TEXT}}],
     }
-    n_sessions, n_scores = (sum(len(getattr(r, what)) for r in read)
-                            for what in ("sessions", "ratings"))  # fmt: skip
-    if n_scores:
+    n_sessions = sum(len(r.sessions) for r in read)
+    ratings = [rating for r in read for rating in r.ratings]
+    n_scores = sum(map(has_number, ratings))
+    if ratings:
         adds["ratings"] = [RATED]
     counts = f"{number_of(n_sessions, 'exercise')}, {number_of(n_scores, 'score')} of stiffness"
     said = f"what was done, in words: {counts}"
@@ -266,6 +271,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     )
     unknown = Counter(piece for r in read for piece in r.unknown)
     unknown -= Counter(cell_text(line.date) for line in alone)  # asked about already
+    bare = bare_scores_question(sheet, TEXT, unknown, has_scores=bool(ratings))
+    questions += (bare,) if bare else ()
     return Detected(adds, taken, dict(unknown), questions, found)
 
 
