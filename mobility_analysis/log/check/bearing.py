@@ -66,7 +66,7 @@ _QUANTITY = (
     r"\b(sets?|reps?|repetitions?|holds?|held|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|"
     r"duration|distance|km|miles?|kg|kgs|lbs?|weight|load|steps|rpe|effort|exertion|order|index|"
     r"set|id|no|nr|number|rounds?|(?:start|end)?(?:week|day|month|year)|age|height|temperature|"
-    r"calories)\b"
+    r"calories|totals?|sum|count|gesamt|summe|suma|soma|somme|somma|totaal)\b"
 )
 
 

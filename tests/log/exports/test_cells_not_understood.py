@@ -13,7 +13,7 @@ from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.write.remember import remember
-from tests.lay_sheets import csv_file
+from tests.lay_sheets import book, csv_file
 
 
 def sheet(path: Path, headers: Sequence[str], *columns: Sequence[object]) -> Path:
@@ -191,3 +191,38 @@ class TestScores:
     def test_words_alone_are_no_scores(self, tmp_path: Path, cells: list[object]) -> None:
         path = sheet(tmp_path, ["Day", "Moves", "Stiff where"], ["Bear rolls"] * 3, cells)
         assert len(read(path).stiffness) == 0
+
+
+class TestSums:
+    # three ticks on three days; a line that counts them is no exercise, and asks nothing
+    @pytest.mark.parametrize("name", ["Total", "Summe", "Weekly total"])
+    def test_a_line_of_sums_under_days_across_is_no_exercise(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days, "Sum"], ["Bear rolls", "x", "", "x", 2], ["Down dog", "x", "", "", 1],
+                [name, 2, 0, 1, 3]]  # fmt: skip
+        path = csv_file(tmp_path / "ann.csv", rows)
+        assert asked(path) == []
+        log = load_log(path)
+        assert sorted(log.sessions["exercise"]) == ["bear-rolls", "bear-rolls", "down-dog"]
+        assert log.account.iloc[0, 2:6].tolist() == [6, 3, 0, 3]
+        assert log.left_out["reason"].tolist() == ["a sum or a mean, no day"]
+
+    def test_a_line_of_ticks_is_an_exercise_whatever_its_name(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days], ["Bear rolls", "x", "", "x"], ["Total body", "x", "x", ""]]
+        log = read(csv_file(tmp_path / "ann.csv", rows))
+        assert sorted(log.sessions["exercise"]) == ["Total body"] * 2 + ["bear-rolls"] * 2
+
+    # days as numbers of the month that the tab is called after
+    def test_sums_under_days_of_a_month_are_left_out(self, tmp_path: Path) -> None:
+        header = ["Day", "Bear rolls", "Towel pull", "Stiff AM"]
+        rows = [header, [1, "x", "", 5], [2, "", "half", 4], [3, "x", "", 6],
+                ["Total", 2, 4, "=AVERAGE(D2:D4)"]]  # fmt: skip
+        path = book(tmp_path / "2026 back.xlsx", {"Sept": rows, "Oct": rows})
+        assert asked(path) == ["exercise:towelpull"]
+        log = read(path)
+        assert n_of(log) == {"done": 4, "partial": 2}
+        assert log.account[["rows_read", "rows_left_out"]].to_numpy().tolist() == [[4, 1]] * 2
+        assert len(log.problems) == 0
