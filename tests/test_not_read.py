@@ -199,9 +199,9 @@ def test_a_box_of_a_sheet_of_days_across_is_a_row(tmp_path: Path) -> None:
 def test_rows_read_are_those_of_the_file_through_a_recipe_too(sets: Path, tmp_path: Path) -> None:
     done = run("report", sets, "--recipe", "strong", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
-    said = "strong.csv: 40 rows read = 12 used + 0 set aside + 28 left out (20 a rest timer"
+    said = "strong.csv: 40 rows read = 12 used + 0 set aside + 28 left out (20: a rest timer"
     assert said in done.output
-    assert "8 a warm-up set)" in done.output
+    assert "8: a warm-up set)" in done.output
     page = (tmp_path / "out" / "strong" / "summary.html").read_text(encoding="utf-8")
     assert "40 rows read, 12 used, 20 left out (a rest timer" in page
     assert "8 left out (a warm-up set), none set aside" in page

@@ -303,7 +303,7 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
         counts: Counter[str] = Counter()
         for reason, n in left_out.loc[is_here, ["reason", "rows"]].to_numpy().tolist():
             counts[reason] += n
-        why = ", ".join(f"{n:,} {reason}" for reason, n in counts.items())
+        why = "; ".join(f"{n:,}: {reason}" for reason, n in counts.items())
         more = f" + {sum(counts.values()):,} left out ({why})" if counts else ""
         is_in_part = row.rows_set_aside and ", " in str(row.table)  # a row may be of both tables
         aside = "set aside in whole or in part" if is_in_part else "set aside"

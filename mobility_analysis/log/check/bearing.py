@@ -7,13 +7,18 @@ a site may say that a score is about the knee.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from mobility_analysis.log.check.units import is_column_of_units, read_amount
+from mobility_analysis.log.check.units import is_column_of_units, may_be_meant_as_score
 from mobility_analysis.log.check.values import mixed_crosses, word_key
-from mobility_analysis.log.findings import Fault, shortened
-from mobility_analysis.log.languages.answers import NOT_DONE_WORDS, STIFFNESS_WORDS
+from mobility_analysis.log.findings import shortened
+from mobility_analysis.log.languages.answers import (
+    HEDGE_WORDS,
+    NOT_DONE_WORDS,
+    STIFFNESS_WORDS,
+)
 from mobility_analysis.log.read.cells import RawTable, cell_text, distinct, used_codes
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
@@ -61,7 +66,7 @@ _QUANTITY = (
     r"\b(sets?|reps?|repetitions?|holds?|held|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|"
     r"duration|distance|km|miles?|kg|kgs|lbs?|weight|load|steps|rpe|effort|exertion|order|index|"
     r"set|id|no|nr|number|rounds?|(?:start|end)?(?:week|day|month|year)|age|height|temperature|"
-    r"calories)\b"
+    r"calories|totals?|sum|count|gesamt|summe|suma|soma|somme|somma|totaal)\b"
 )
 
 
@@ -88,6 +93,18 @@ SAYS_NOT_DONE = re.compile(
 )
 """What says that an exercise was not done. No Money is one of shoulder rotation."""
 _WORDS_IN = re.compile(r"[^\W_]+")
+_WITH_MORE = re.compile(
+    r"(?P<word>[^\W\d_]{2}[^\W\d_ ]*(?: [^\W\d_]+)?)\s*"
+    r"(?:[–—:;,(\n]|\s-|-\s)\s*(?P<more>.*\w.*?)\s*",
+    re.S,
+)
+"""A status and what is said beside it: skipped - too tired; no (ill)."""
+_HEDGES = rf"except|only|half|part\w*|{'|'.join(HEDGE_WORDS)}"
+_AGAINST = {
+    "done": rf"{SAYS_NOT_DONE.pattern}|\b(?:some|almost|nearly|mostly|{_HEDGES})\b",
+    "skipped": rf"\b(?:instead|later|yes|done|did(?!n|\s+not\b)|{_HEDGES})\b",
+}
+"""Words, as patterns, beside a status that may say otherwise."""
 
 
 class Bearing(NamedTuple):
@@ -99,6 +116,8 @@ class Bearing(NamedTuple):
     """Some of its values."""
     lines: tuple[str, ...]
     """Ways to go on, each as the lines of a recipe."""
+    is_mixed: bool = False
+    """Whether some of its values are none of those that its kind is known by."""
 
     def said(self) -> str:
         """Say what the column holds.
@@ -106,7 +125,8 @@ class Bearing(NamedTuple):
         >>> bearing_of("Site", ["knee", "upper back"]).said()
         "'Site' names body sites (knee, upper back)"
         """
-        return f"{self.header!r} {_WORDS[self.kind]} ({self.found})"
+        words = MAY_SAY_DONE if self.is_mixed else _WORDS[self.kind]
+        return f"{self.header!r} {words} ({self.found})"
 
     def repair(self) -> str:
         """Say which lines of a recipe use the column, and which one leaves it out."""
@@ -117,6 +137,7 @@ class Bearing(NamedTuple):
         return f"ignore = [{_quoted(self.header)}]"
 
 
+MAY_SAY_DONE = "may say whether it was done"
 _WORDS = {
     "status": "holds yes and no",
     "site": "names body sites",
@@ -128,10 +149,13 @@ def bearing_of(header: str, values: Sequence[Any]) -> Bearing | None:
     """Return what a column may mean for the log, by its header and its different values.
 
     A site counts where there are two or more, since one site alone mixes nothing; numbers from 0
-    to 10 where there are two or more and the header names no other quantity.
+    to 10 where there are two or more and the header names no other quantity; yes and no where most
+    values are one of them, or the header is named for what was done.
 
     >>> bearing_of("Paid", ["yes", "no"]).kind, bearing_of("Sleep", [3, 7.5]).kind
     ('status', 'score')
+    >>> bearing_of("Helped", ["yes", "no", "a bit"]).kind, bearing_of("Done", ["all", "two"]).kind
+    ('status', 'status')
     >>> bearing_of("Sets", [3, 4]) is None, bearing_of("Site", ["knee"]) is None
     (True, True)
     """
@@ -140,7 +164,8 @@ def bearing_of(header: str, values: Sequence[Any]) -> Bearing | None:
         return None
     texts = [shortened(cell_text(value)) for value in values]
     found = ", ".join(texts[:SHOWN]) + (", ..." if len(texts) > SHOWN else "")
-    return Bearing(kind, header, found, _lines(kind, header, texts))
+    is_mixed = kind == "status" and not _all_known({word_key(value) for value in values})
+    return Bearing(kind, header, found, _lines(kind, header, texts), is_mixed)
 
 
 def _kind(header: str, values: Sequence[Any]) -> Kind | None:
@@ -152,9 +177,21 @@ def _kind(header: str, values: Sequence[Any]) -> Kind | None:
     is_numbers = keys <= {"0", "1"}
     if _all_known(keys) and not (is_numbers and (len(keys) < 2 or _is_quantity(header))):
         return "status"
-    if len(keys) > 1 and not _is_quantity(header) and _are_scores(values):
+    if _is_mostly_status(header, keys):
+        return "status"
+    if len(keys) > 1 and not _is_quantity(header) and _are_scores(header, values):
         return "score"
     return None
+
+
+def _is_mostly_status(header: str, keys: set[str]) -> bool:
+    """Tell whether most values say whether it was done, or some or all texts under such a name."""
+    if len(keys) < 2 or any(key.replace(".", "").replace(",", "").isdigit() for key in keys):
+        return False
+    n_known = sum(any(map(str.isalpha, word)) for key in keys if (word := _parts_of(key)[0]))
+    if not is_named_as_status(header):
+        return n_known > len(keys) / 2
+    return bool(n_known) or not any(any(map(str.isdigit, key)) for key in keys)
 
 
 def may_bear(raw: RawTable) -> bool:
@@ -233,10 +270,14 @@ ignore = ["Site"] to leave the column out.
     return f"{file}: {said}"
 
 
-def _are_scores(values: Sequence[Any]) -> bool:
+def _are_scores(header: str, values: Sequence[Any]) -> bool:
+    """Tell whether most values are scores; under a header of pain half of them are enough."""
     score = TABLES["stiffness"]["score"]
-    fits = sum(not isinstance(read_amount(value, score), Fault) for value in values)
-    return fits >= MOST * len(values)
+    said = [
+        value for value in values if any(map(str.isalnum, cell_text(value)))
+    ]  # no question mark
+    fits = sum(may_be_meant_as_score(value, score) for value in said)
+    return fits > 0 and fits >= (0.5 if is_of_scores(header) else MOST) * len(said)
 
 
 def is_named_as_status(header: str) -> bool:
@@ -279,26 +320,58 @@ def may_name_an_exercise(header: str) -> bool:
 
 
 def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None:
-    """Return what each value of a column of yes and no means; None where one means neither.
+    """Return what each word of a column of yes and no means; None where no cell has one.
 
-    Under a header such as Missed, yes is skipped.
+    A cell that says neither has none of them, and is to be named as a problem.
 
-    >>> status_meanings("Done?", ["Yes", "no"]), status_meanings("Missed", ["x"])
+    >>> status_meanings("Done?", ["Yes", "twice", "no (ill)"]), status_meanings("Missed", ["x"])
     ({'yes': 'done', 'no': 'skipped'}, {'x': 'skipped'})
-    >>> status_meanings("Done?", ["Yes", "twice"]) is None
+    >>> status_meanings("Done?", ["twice"]) is None
     True
     """
-    keys = [word_key(value) for value in values]
-    if not keys or not _all_known(set(keys)) or mixed_crosses(values):
+    if mixed_crosses(values):
+        return None
+    said = {_parts_of(value)[0]: status_said(header, value) for value in values}
+    return {word: found[0] for word, found in said.items() if found} or None
+
+
+NO_WORDS_STATED: Mapping[str, str] = MappingProxyType({})
+
+
+def status_said(
+    header: str, value: Any, stated: Mapping[str, str] = NO_WORDS_STATED
+) -> tuple[str, str] | None:
+    """Return what a cell of a column of yes and no means, and what it says beside that.
+
+    None where it says neither, or what stands beside it may say otherwise. Under a header such as
+    Missed, yes is skipped. ``stated`` is what somebody said that words mean.
+
+    >>> status_said("Status", "Skipped - too tired"), status_said("Missed", "yes (ill)")
+    (('skipped', 'too tired'), ('skipped', 'ill'))
+    >>> status_said("Done?", "yes, but only half") is None
+    True
+    """
+    word, more = _parts_of(value, stated)
+    if not word:
         return None
     turned = {"done": "skipped", "skipped": "done"} if _is_of_what_was_not_done(header) else {}
     plain = {"done", "partial", "skipped", "missed", "not done"}
-    return {
-        key: STATUS_SPELLINGS[key]
-        if key in plain
-        else turned.get(STATUS_SPELLINGS[key], STATUS_SPELLINGS[key])
-        for key in keys
-    }
+    own = STATUS_SPELLINGS.get(word, "")
+    status = stated.get(word) or (own if word in plain else turned.get(own, own))
+    against = _AGAINST.get(status, "") if more else ""
+    return None if against and re.search(against, more, re.I) else (status, more)
+
+
+def _parts_of(value: Any, stated: Mapping[str, str] = NO_WORDS_STATED) -> tuple[str, str]:
+    """Return the word of a status that a cell is, or begins with, and the rest; empty for none."""
+    if (key := word_key(value)) in STATUS_SPELLINGS or key in stated:
+        return key, ""
+    found = _WITH_MORE.fullmatch(cell_text(value).strip())
+    word = word_key(found["word"]) if found else ""
+    if found is None or not (word in STATUS_SPELLINGS or word in stated):
+        return "", ""
+    more = found["more"]
+    return word, more[:-1].strip() if more.endswith(")") and "(" not in more else more
 
 
 def _lines(kind: Kind, header: str, texts: Sequence[str]) -> tuple[str, ...]:

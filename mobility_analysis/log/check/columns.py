@@ -21,6 +21,7 @@ from mobility_analysis.log.check.bearing import (
     is_named_for,
     is_of_scores,
     status_meanings,
+    status_said,
 )
 from mobility_analysis.log.check.dates import type_dates
 from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
@@ -135,7 +136,9 @@ def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
         if meanings is None:
             continue
         matched.faults = [fault for fault in matched.faults if fault[1] != written]
-        words = [meanings.get(word_key(value), "") for value in coded.values]
+        read = [status_said(written, value) for value in coded.values]
+        words = [said[0] if said else cell_text(value)
+                 for said, value in zip(read, coded.values, strict=True)]  # fmt: skip
         # beside a yes or a no, an empty cell says neither, and is no session that was done
         codes = np.where(coded.codes < 0, len(words), coded.codes)
         draft.cells["status"] = Coded(codes, [*words, NOT_SAID])

@@ -66,7 +66,7 @@ _ZONES = (
 )
 _UTC_END = re.compile(r"(?:\d|[AP]M)\s*(?:Z|UTC|(?:UTC|GMT)?[+-]0?0(?::?00)?)$", re.IGNORECASE)
 _TIME = (
-    r"(?:(?:[Tt]|[\s,]+)(?P<hour>\d{1,2})"
+    r"(?:(?:[Tt]|[\s,]+(?:(?:at|um|a las|à|às|alle|om|@)\s*)?)(?P<hour>\d{1,2})"
     r"(?:(?P<colon>[:.])(?P<minute>\d{2})"
     r"(?:(?P=colon)(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?)?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?|vorm\.?|nachm\.?)?"

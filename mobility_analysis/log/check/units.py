@@ -285,6 +285,29 @@ def read_amount(cell: Any, column: Column, *, has_decimal_comma: bool = False) -
 _OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)?)\s*(?:/|out of|von|de|sur|su|van)\s*(?P<of>\d+)", re.I)
 
 
+_ABOUT = re.compile(
+    r"(?:~|≈|<|>|about|around|approx\.?|ca\.?|circa|maybe|nearly|almost|etwa|ungefähr|"
+    r"unos|cerca de|environ|ongeveer)?\s*(?P<n>\d+(?:[.,]\d+)?)\s*"
+    r"(?:(?:-|–|—|/|to|or|bis|oder|a|à|o|ou)\s*(?P<high>\d+(?:[.,]\d+)?))?\s*(?:ish|\+|-|\?|!)?",
+    re.I,
+)
+
+
+def may_be_meant_as_score(cell: Any, score: Column) -> bool:
+    """Tell whether a cell is a score, or one that is written as no single number.
+
+    >>> score = TABLES["stiffness"]["score"]
+    >>> [may_be_meant_as_score(cell, score) for cell in (5, "6-7", "about 5", "40", "T5")]
+    [True, True, True, False, False]
+    """
+    if not isinstance(read_amount(cell, score), Fault):
+        return True
+    found = _ABOUT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found is not None and all(
+        not isinstance(read_number(text, score), Fault) for text in found.groups() if text
+    )
+
+
 def marked(cell: Any, numbers: str) -> dict[str, Any] | None:
     """Return the amounts in a box for an exercise, as done; None where it holds no amount.
 

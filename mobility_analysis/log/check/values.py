@@ -156,6 +156,8 @@ def _number_of_text(text: str, *, has_decimal_comma: bool) -> float | str:
         return f"This can be read as {whole}{part} or as {whole},{part}: write one of these."
     if text.isascii() and _NUMBER.fullmatch(text):
         return float(text)
+    if _SPAN.fullmatch(text):
+        return "Write one number."
     return "Write only the number, without words or a unit."
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mobility_analysis.log.catalogue import NO_AREA
+from mobility_analysis.log.check.bearing import MAY_SAY_DONE, is_named_as_status
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
 from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
@@ -196,8 +197,13 @@ def status_question(
     meanings: Mapping[str, str] | None,
     *,
     is_exercise: bool = False,
+    is_plain: bool = True,
 ) -> Question:
-    """Ask what a column of yes and no says; ``is_exercise`` where it likely is one by itself."""
+    """Ask what a column of yes and no says; ``is_exercise`` where it likely is one by itself.
+
+    ``is_plain`` says that each cell is a yes or a no. Where not, and the header is named for what
+    was done, the column is likely that, and the other cells are problems.
+    """
     status = {"column": header, **({"meanings": dict(meanings)} if meanings else {})}
     choices = (
         Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
@@ -216,7 +222,10 @@ def status_question(
         ),
     )
     choices = choices[::-1] if is_exercise else choices
-    words = f"{header!r} holds yes and no ({', '.join(samples)}). What does it say?"
+    if not is_plain and is_named_as_status(header):
+        choices = (choices[1], choices[0], choices[2])
+    holds = "holds yes and no" if is_plain else MAY_SAY_DONE
+    words = f"{header!r} {holds} ({', '.join(samples)}). What does it say?"
     return Question(f"status:{header}", words, choices, header, samples)
 
 

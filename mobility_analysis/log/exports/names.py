@@ -28,6 +28,11 @@ NAMES_SHOWN = 12
 _BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
 """A bare number before or after a name, and words that leave it the same exercise."""
 _WORDS = re.compile(r"[^\W_]+")
+_NO_NAME = re.compile(
+    r"[\W_]*\d+(?:[.,]\d+)?[\W_]*|(?:\w{1,5}\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?",
+    re.I,
+)
+"""A bare number or a time of the day: never the name of an exercise of one's own."""
 MAY_BE_SCORE = re.compile(r"(?:10|\d(?:[.,]\d+)?)\s?(?:/|out of)\s?10", re.I)
 """3/10 without a word that says of what: a score perhaps, a date perhaps, and no exercise."""
 
@@ -65,14 +70,15 @@ def names_question(
     each = tuple(_one_question(own, catalogue) for own in likely)
     if len(each) == 1:
         return each[0]
-    choices = [Choice("likely", _said(likely), _together(likely))]
-    own = {"exercises": dict.fromkeys(found, NO_AREA)}
+    choices = [Choice("likely", _said(likely), _together([one.adds for one in likely]))]
+    own = _together([_own(name, NO_AREA) for name in found])
     none = {"names": dict.fromkeys(found, NO_EXERCISE)}
     more = (
-        Choice("own", "all are exercises of your own", own),
         Choice("none", "none of them is an exercise", none),
+        Choice("own", "all are exercises of your own", own),
     )
-    choices += [choice for choice in more if choice.adds != choices[0].adds]
+    for choice in more:
+        choices[1:1] = [choice] if choice.adds not in [c.adds for c in choices] else []
     choices.append(Choice("each", "decide one by one", opens=each))
     shown = ", ".join(repr(name) for name in found[:NAMES_SHOWN])
     left = len(found) - NAMES_SHOWN
@@ -89,7 +95,12 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     amounts = amounts_in(name)
     is_cell = (amounts is not None and not amounts[0]) or word_key(name) in STATUS_SPELLINGS
     no_exercise = _Likely(name, {"names": {name: NO_EXERCISE}}, "no exercise")
-    if is_cell or MAY_BE_SCORE.fullmatch(name) or (SAYS_NOT_DONE.search(name) and not is_header):
+    if (
+        is_cell
+        or is_no_name(name)
+        or MAY_BE_SCORE.fullmatch(name)
+        or (SAYS_NOT_DONE.search(name) and not is_header)
+    ):
         return no_exercise
     plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
     if plain:
@@ -104,6 +115,15 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     if speaks_of_else(name) if is_header else is_else:
         return no_exercise
     return _Likely(name, {"exercises": {name: NO_AREA}}, "an exercise of your own")
+
+
+def is_no_name(name: str) -> bool:
+    """Tell whether a text is a number or a time of the day, which no exercise is called after.
+
+    >>> [is_no_name(text) for text in ("9", "at 07:30 PM", "90/90", "Towel slide 2")]
+    [True, True, False, False]
+    """
+    return _NO_NAME.fullmatch(name.strip()) is not None
 
 
 def _is_misspelt(name: str, exercise: str, catalogue: Catalogue) -> bool:
@@ -149,10 +169,10 @@ def _name_of(exercise: str, catalogue: Catalogue) -> str:
     return row["name"] or exercise
 
 
-def _together(likely: Sequence[_Likely]) -> dict[str, Any]:
+def _together(adds: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     whole: dict[str, dict[str, str]] = {}
-    for one in likely:
-        for table, own in one.adds.items():
+    for one in adds:
+        for table, own in one.items():
             whole.setdefault(table, {}).update(own)
     return whole
 
@@ -193,11 +213,11 @@ def _one_question(likely: _Likely, catalogue: Catalogue) -> Question:
         if area != NO_AREA
     ]
     none = Choice("none", "not an exercise", {"names": {name: NO_EXERCISE}})
-    choices = [own, *known, none, *trains]
+    choices = [*known, none] if is_no_name(name) else [own, *known, none, *trains]
     choices.sort(key=lambda choice: choice.adds != likely.adds)
     words = f"{name!r} is not in the catalogue of exercises. What is it?"
     return Question(f"exercise:{exercise_key(name)}", words, tuple(choices), samples=(name,))
 
 
 def _own(name: str, area: str) -> dict[str, Any]:
-    return {"exercises": {name: area}}
+    return {"names": {name: NO_EXERCISE}} if is_no_name(name) else {"exercises": {name: area}}

@@ -100,6 +100,8 @@ class Ratings:
     is_optional: bool = False
     text: Names = ()
     """Instead of ``score``, a column of words in which scores are said, such as 3/10 stiff."""
+    has_bare_scores: bool = False
+    """Whether 3/10 there without a word is a score, too."""
 
 
 @dataclass(frozen=True)
@@ -511,7 +513,7 @@ def _exercise(r: _Reader, given: Any) -> ExerciseFrom:
 
 def _ratings(r: _Reader, given: Any) -> Ratings:
     table = r.table(
-        given, "ratings", ("score", "columns", "moment", "exercise", "optional", "text")
+        given, "ratings", ("score", "columns", "moment", "exercise", "optional", "text", "bare")
     )
     if ("score" in table) == ("text" in table):
         r.fault("ratings", "exactly one of score and text")
@@ -525,4 +527,5 @@ def _ratings(r: _Reader, given: Any) -> Ratings:
         columns=_columns(r, table.get("columns", {}), "ratings.columns", _RATING_COLUMNS),
         values={column: value for column, value in values.items() if value},
         is_optional=bool(table.get("optional", False)),
+        has_bare_scores=bool(table.get("bare", False)),
     )

@@ -16,7 +16,7 @@ from mobility_analysis.log.check.bearing import (
     bearing_of,
     is_named_for,
     refusal,
-    status_meanings,
+    status_said,
 )
 from mobility_analysis.log.check.units import (
     COUNTED,
@@ -27,7 +27,7 @@ from mobility_analysis.log.check.units import (
     unit_place,
     with_unit,
 )
-from mobility_analysis.log.check.values import means_no_exercise, read_number
+from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -58,9 +58,11 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.schema import TABLES
 
 NOTHING_IN_ROW = "nothing ticked and no score"
+NOTHING_AS_ANSWERED = "nothing but what was said to be no exercise"
 
 WORKOUT = "workout"
 """Where a record keeps what tells its workout from another one; no column of a table."""
@@ -134,6 +136,8 @@ def reshaped(
             f"and found only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the "
             "right recipe, rename the column in the file, or name it in a recipe of your own."
         )
+    if recipe.is_one_a_day:  # what numbers the sets was used: each row is one
+        source.used |= {n for n, text in enumerate(source.raw.header) if may_number_sets(text)}
     if source.whole is None:
         refuse_unused(source, recipe)
     twice = _said_twice(recipe, ratings)
@@ -277,11 +281,10 @@ def _sessions_of_sets(
     _add_amounts(source, recipe.amounts, common)
     if part.status_column:
         place = source.require(part.status_column)
-        meanings = part.statuses or _own_meanings(source, place)
         empty = "" if header_key(part.status_column[0]) == "status" else NOT_SAID
-        for record, cell in zip(common, source.cells(place), strict=True):
-            written = "" if cell is None else cell_text(cell).strip()
-            record["status"] = meanings.get(written.casefold(), written or empty)
+        said = _statuses(source, part, place)
+        for record, cell, (status, _) in zip(common, source.cells(place), said, strict=True):
+            record["status"] = status or ("" if cell is None else cell_text(cell)) or empty
     if part.workout:
         place = source.require(part.workout)
         for record, cell in zip(common, source.cells(place), strict=True):
@@ -289,8 +292,10 @@ def _sessions_of_sets(
     exercises = exercises_done(source, part, recipe, catalogue)
     names = own_names(recipe)
     none = {key for key, name in names.items() if means_no_exercise(name)}
-    for found in exercises if none else ():
-        source.no_exercise.update(name for name, _ in found if exercise_key(name) in none)
+    for row, found in enumerate(exercises if none else ()):
+        named = [name for name, _ in found if exercise_key(name) in none]
+        source.no_exercise.update(named)
+        source.answered |= {row} if named else set()
     return [
         [
             {**record, "exercise": name, **more}
@@ -301,11 +306,21 @@ def _sessions_of_sets(
     ]
 
 
-def _own_meanings(source: Source, place: int | None) -> Mapping[str, str]:
-    """Return what yes and no mean by the header of their column: under Missed, yes is skipped."""
-    if place is None:
-        return {}
-    return status_meanings(source.raw.header[place], source.deciding(place)) or {}
+def _statuses(source: Source, part: SessionsFrom, place: int | None) -> list[tuple[str, str]]:
+    """Return what each row says of whether it was done, and what it says beside that.
+
+    Under a header such as Missed, yes is skipped, unless the recipe says what words mean.
+    """
+    header = source.raw.header[place] if place is not None and place >= 0 else ""
+    is_stated, nothing = bool(part.statuses), ("", "")
+    if not is_stated and (place is None or mixed_crosses(source.deciding(place))):
+        return [nothing] * source.raw.n_rows
+    cells = source.cells(place)
+    known = {
+        key: nothing if key[1] is None else status_said(header, key[1], part.statuses) or nothing
+        for key in {(type(cell), cell) for cell in cells}
+    }
+    return [known[type(cell), cell] for cell in cells]
 
 
 def _common_cells(
@@ -463,17 +478,28 @@ def _keep_what_was_said(
 ) -> None:
     """Put into the note of a row what its text says beside exercises and scores.
 
-    That is what was said to be no exercise, and scores that no rule takes.
+    That is what was said to be no exercise, scores that no rule takes, and what stands beside a
+    word such as skipped.
     """
     scored = {name for part in recipe.ratings for name in part.text}
     for part in recipe.sessions:
         way = part.exercise.text
         for row, read in enumerate(read_texts(source, way, recipe, catalogue) if way else ()):
-            said = [*read.said, *(() if scored & {*way} else read.scored)]
-            first = next((record for p in parts for record in p[row]), None)
-            if said and first is not None:
-                own = [] if is_blank(first.get("note")) else [cell_text(first["note"])]
-                first["note"] = "; ".join(dict.fromkeys([*own, *said]))
+            source.answered |= {row} if read.said else set()
+            _note(parts, row, [*read.said, *(() if scored & {*way} else read.scored)])
+        place = source.find(part.status_column)
+        for row, (_, more) in enumerate(
+            _statuses(source, part, place) if place is not None else ()
+        ):
+            _note(parts, row, [more] if more else [])
+
+
+def _note(parts: Sequence[list[list[Record]]], row: int, said: Sequence[str]) -> None:
+    """Put words into the note of the first record of a row."""
+    first = next((record for part in parts for record in part[row]), None)
+    if said and first is not None:
+        own = [] if is_blank(first.get("note")) else [cell_text(first["note"])]
+        first["note"] = "; ".join(dict.fromkeys([*own, *said]))
 
 
 def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:
@@ -481,7 +507,7 @@ def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[R
     taken = {place for rows in made.values() for row in rows for place in row.lines}
     for row, fate in enumerate(fates):
         if not fate and row not in taken:
-            fates[row] = NOTHING_IN_ROW
+            fates[row] = NOTHING_AS_ANSWERED if row in source.answered else NOTHING_IN_ROW
     lines = source.raw.lines
     for rows in made.values():
         for made_row in rows:

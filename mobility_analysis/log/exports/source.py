@@ -45,6 +45,8 @@ class Source:
     missing: list[str] = field(default_factory=list)
     no_exercise: Counter[str] = field(default_factory=Counter)
     """How often each name was met of which somebody said that it is no exercise."""
+    answered: set[int] = field(default_factory=set)
+    """Rows with something of which somebody said that it is no exercise."""
     pounds: list[tuple[str, int]] = field(default_factory=list)
     """How many weights of each column of weights were turned into kilograms."""
     whole: Mapping[int, Sequence[Any]] | None = None
@@ -192,11 +194,12 @@ def read_texts(source: Source, names: Names, recipe: Recipe, catalogue: Catalogu
     cells = source.cells(source.require(names))
     high = 10 if recipe.scale is None else recipe.scale.high
     own = own_names(recipe)
+    is_bare = any(part.has_bare_scores and {*part.text} & {*names} for part in recipe.ratings)
     known: dict[str, Read] = {}
     for cell in cells:
         text = "" if cell is None else cell_text(cell)
         if text not in known:
-            known[text] = read_text_cell(cell, catalogue, own, high=high)
+            known[text] = read_text_cell(cell, catalogue, own, high=high, has_bare_scores=is_bare)
     return [known["" if cell is None else cell_text(cell)] for cell in cells]
 
 

@@ -33,6 +33,13 @@ SIDE_WORDS: Mapping[str, tuple[str, ...]] = {
          "les deux", "des deux côtés", "entrambi", "entrambe", "entrambi i lati"),
 }  # fmt: skip
 
+HEDGE_WORDS = (
+    "nur", r"halb\w*", "teilweise", "fast", "außer", "sólo", "solo", r"medi[oa]s?", "mitad", "casi",
+    "só", r"mei[oa]s?", "metade", "quase", "seulement", "moitié", "presque", "sauf", "metà",
+    "quasi", "alleen", "bijna", "behalve",
+)  # fmt: skip
+"""Words, as patterns, beside a yes by which it is no plain one."""
+
 NO_WORDS = frozenset(["nein", "nee", "não", "nao", "non", "falsch", "falso", "faux", "onwaar"])
 """A plain no: for a box that is not ticked it says that nothing was logged."""
 

@@ -47,6 +47,9 @@ def test_one_day_in_many_spellings(written: str) -> None:
         ("2020-09-22 07", "07:00:00"),
         ("22 Sep 2020, 07:48", "07:48:00"),
         ("2020-09-22 4:00 PM", "16:00:00"),
+        ("22 Sep 2020 at 7:30 AM", "07:30:00"),
+        ("22 Sep 2020 um 16:00", "16:00:00"),
+        ("22 Sep 2020 à 16:00", "16:00:00"),
         ("2020-09-22 12:05 am", "00:05:00"),
         # the day where the person was counts: not moved to another clock
         ("2020-09-22T23:30:00+02:00", "23:30:00"),

@@ -99,3 +99,15 @@ def test_a_header_of_something_else_alone_is_no_exercise(header: str) -> None:
     asked = names_question({header: 3}, CATALOGUE, {header})
     assert asked is not None
     assert asked.choices[0].adds == {"names": {header: NO_EXERCISE}}
+
+
+@pytest.mark.parametrize("written", ["9", "2,5", "07:30", "at 07:30 PM", "7.15 pm", "(3)"])
+def test_a_number_or_a_time_is_never_offered_as_an_exercise(written: str) -> None:
+    alone = names_question({written: 24}, CATALOGUE, {written})
+    beside = names_question({written: 24, "Hip hinge": 3}, CATALOGUE)
+    assert alone is not None
+    assert beside is not None
+    adds = [choice.adds for choice in (*alone.choices, *beside.choices)]
+    adds += [choice.adds for own in beside.choices[-1].opens for choice in own.choices]
+    assert [own for own in adds if written in own.get("exercises", {})] == []
+    assert offered(written) == {written: NO_EXERCISE}

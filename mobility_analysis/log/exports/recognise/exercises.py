@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import (
     is_named_as_status,
     is_of_scores,
     status_meanings,
+    status_said,
 )
 from mobility_analysis.log.check.units import has_bare_number
 from mobility_analysis.log.check.values import (
@@ -40,15 +40,13 @@ _ALL_OF_THEM = re.compile(
 
 
 def take_ticks(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
-    """Take a column of ticks under the name of an exercise."""
+    """Take a column of ticks under the name of an exercise; another cell there is a problem."""
     exercise = catalogue.spellings.get(exercise_key(column.header))
     if exercise is None:
         return False
 
-    def is_tick(cell: Any) -> bool:
-        return word_key(cell) in NO_TICK or word_key(cell) in STATUS_SPELLINGS
-
-    if column.n_cells and column.share(is_tick) < MOST:
+    known = NO_TICK | STATUS_SPELLINGS.keys()
+    if column.n_cells and not column.n(lambda cell: word_key(cell) in known):
         return False
     n_ticks = column.n(lambda cell: tick_status(cell) == "done")
     draft.ticks[column.header] = exercise
@@ -142,12 +140,20 @@ def is_of_all_exercises(header: str) -> bool:
 
 
 def take_status(draft: Draft, column: Column, _: Catalogue) -> bool:
-    """Take a column that says of each row whether it was done."""
-    meanings = status_meanings(column.header, column.values)
-    is_named = is_named_as_status(column.header) or is_of_all_exercises(column.header)
+    """Take a column that says of each row whether it was done; a cell that does not is a problem.
+
+    Where most do not, it is asked about.
+    """
+    header = column.header
+    meanings = status_meanings(header, column.values)
+    is_named = is_named_as_status(header) or is_of_all_exercises(header)
     if draft.has_status or not is_named or meanings is None:
         return False
-    draft.status = (column.header, meanings)
-    words = column.n(lambda cell: meanings[word_key(cell)] == "done")
-    draft.said[column.header] = f"whether it was done: {words:,} of {column.n_cells:,} done"
+    n_unread = column.n(lambda cell: status_said(header, cell) is None)
+    if 2 * n_unread > column.n_cells:
+        return False
+    draft.status = (header, meanings)
+    n_done = column.n(lambda cell: (status_said(header, cell) or ("",))[0] == "done")
+    said = f"whether it was done: {n_done:,} of {column.n_cells:,} done"
+    draft.said[header] = f"{said}, {n_unread:,} neither done nor skipped" if n_unread else said
     return True

@@ -10,6 +10,7 @@ from mobility_analysis.log.check.bearing import (
     is_named_as_status,
     may_name_an_exercise,
     status_meanings,
+    status_said,
 )
 from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_number, tick_status
@@ -78,21 +79,28 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         meanings = status_meanings(header, column.values)
         is_exercise = not draft.has_sessions and may_name_an_exercise(header)
         samples = samples_of(column.values)
-        question = asked.status_question(header, samples, meanings, is_exercise=is_exercise)
+        question = asked.status_question(
+            header, samples, meanings, is_exercise=is_exercise, is_plain=is_plain_status(column)
+        )
         if draft.has_status:  # another column says already what was done
             left = tuple(choice for choice in question.choices if choice.value != "status")
             question = replace(question, choices=left)
         draft.ask(question)
 
 
+def is_plain_status(column: Column) -> bool:
+    """Tell whether each cell of a column says yes or no."""
+    return all(status_said(column.header, value) for value in column.values)
+
+
 def _ask_of_numbers(draft: Draft, column: Column) -> None:
     """Ask about scores on a scale that nothing names, and weights in a unit that nothing names."""
     numbers = [read_number(value, TABLES["checks"]["value"]) for value in column.values]
     found = [number for number in numbers if not isinstance(number, Fault)]
-    if not column.values or len(found) < MOST * len(column.values):
-        return
     header, samples = column.header, samples_of(column.values)
-    if is_of_stiffness(header) and not draft.has_ratings:
+    if found and is_of_stiffness(header) and not draft.has_ratings:
         draft.ask(asked.scale_question(header, samples, max(found), more=beside_score(draft)))
+    elif len(found) < max(1, MOST * len(numbers)):
+        return
     elif LOAD.search(header) and draft.has_sessions and "load_kg" not in draft.numbers:
         draft.ask(asked.unit_question(header, samples))

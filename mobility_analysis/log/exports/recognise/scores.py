@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.units import read_amount
+from mobility_analysis.log.check.units import may_be_meant_as_score, read_amount
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import ROLES
@@ -144,18 +145,35 @@ def take_moment(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
 
 
 def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
-    """Take a column of scores of stiffness, by its header and its cells."""
+    """Take a column of scores of stiffness, by its header and its cells.
+
+    Under a header of stiffness one score is enough where no number is beyond the scale: a cell that
+    is none is a problem of its row.
+    """
     header = column.header
     found = [(m, words) for m, pattern, words in _MOMENTS if pattern.search(header)]
     if draft.known.get("ratings"):
         return False
     score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
-    fits = column.share(lambda cell: not isinstance(read_amount(cell, score), Fault))
-    if not (_only_says_when(header) or is_of_stiffness(header)) or fits < MOST:
+
+    def is_meant(cell: Any) -> bool:
+        return may_be_meant_as_score(cell, score)
+
+    is_named = is_of_stiffness(header)
+    if not (is_named or _only_says_when(header)) or not column.n(is_meant):
         return False
+    n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
+    if n_fit < MOST * column.n_cells:
+        return False
+    n_scores = column.n(lambda cell: not isinstance(read_amount(cell, score), Fault))
+    n_unread = column.n_cells - n_scores
     moment, words = found[0] if found else ("", "")
     draft.ratings.append({"score": header} | ({"moment": moment} if moment else {}))
     said = f"stiffness {words}".strip()
-    scores = counted(column.n_cells, "score")
+    scores = counted(n_scores, "score") + (f", {n_unread:,} unreadable" if n_unread else "")
     draft.said[header] = f"{said}, self-rated from {draft.scale.text()}, {scores}"
     return True
+
+
+def _is_number(cell: Any) -> bool:
+    return not isinstance(read_amount(cell, TABLES["checks"]["value"]), Fault)

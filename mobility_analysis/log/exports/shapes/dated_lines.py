@@ -29,17 +29,25 @@ from mobility_analysis.log.exports.shapes.days import (
     month_in,
     settled_days,
 )
-from mobility_analysis.log.exports.shapes.free_text import read_text_cell
+from mobility_analysis.log.exports.shapes.free_text import (
+    bare_scores_question,
+    has_number,
+    read_text_cell,
+)
 from mobility_analysis.log.exports.shapes.header_line import header_place, is_day
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
+from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.schema import TABLES
 
 DATE, TEXT = "date", "text"
 """The columns of the turned sheet."""
 RATED: Mapping[str, Any] = {"text": TEXT}
 """What a recipe says where the lines hold scores."""
 FEWEST_DATES = 2
+FEWEST_COLUMNS, FEWEST_KNOWN = 3, 2
+"""Columns of a line that is a header, and those of them that a log has. *Our choice.*"""
 LONGEST_DATE = 40
 MOST_WORDS = 6
 """Words that a date at the start of a line has at most: Monday the 2nd of March 2026."""
@@ -231,7 +239,7 @@ def _fault_words(sheet: Sheet, line: _Line, fault: Any) -> str:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See notes under dates: lines that begin with one, and exercises or scores in the others."""
-    if header_place(sheet) is not None or _is_without_header(sheet):
+    if header_place(sheet) is not None or _is_without_header(sheet) or _has_header(sheet):
         return None
     lines = _lines(sheet)
     alone = _alone(lines)
@@ -250,9 +258,10 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         "date": {"column": DATE},
         "sessions": [{"exercise": {"text": TEXT}}],
     }
-    n_sessions, n_scores = (sum(len(getattr(r, what)) for r in read)
-                            for what in ("sessions", "ratings"))  # fmt: skip
-    if n_scores:
+    n_sessions = sum(len(r.sessions) for r in read)
+    ratings = [rating for r in read for rating in r.ratings]
+    n_scores = sum(map(has_number, ratings))
+    if ratings:
         adds["ratings"] = [RATED]
     counts = f"{number_of(n_sessions, 'exercise')}, {number_of(n_scores, 'score')} of stiffness"
     said = f"what was done, in words: {counts}"
@@ -262,7 +271,21 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     )
     unknown = Counter(piece for r in read for piece in r.unknown)
     unknown -= Counter(cell_text(line.date) for line in alone)  # asked about already
+    bare = bare_scores_question(sheet, TEXT, unknown, has_scores=bool(ratings))
+    questions += (bare,) if bare else ()
     return Detected(adds, taken, dict(unknown), questions, found)
+
+
+def _has_header(sheet: Sheet) -> bool:
+    """Tell whether the first line names several columns that a log has: it is a table's header."""
+    first = next((row for row in sheet.rows if not all(map(is_blank, row))), [])
+    cells = [cell_text(cell) for cell in first if not is_blank(cell)]
+    known = {
+        place
+        for name in ("sessions", "stiffness")
+        for place in match_header(cells, TABLES[name]).places.values()
+    }
+    return len(cells) >= FEWEST_COLUMNS and len(known) >= FEWEST_KNOWN
 
 
 def _is_without_header(sheet: Sheet) -> bool:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.units import COUNTED, has_bare_number, marked
-from mobility_analysis.log.check.values import means_no_exercise, word_key
+from mobility_analysis.log.check.values import means_no_exercise, read_number, word_key
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.exports.shapes.day_blocks import (
     FEWEST_DAYS,
@@ -39,19 +41,21 @@ from mobility_analysis.log.exports.shapes.days import (
     week_number,
     weekday_of,
 )
+from mobility_analysis.log.exports.shapes.kinds_of_rows import SUMS, is_sum
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.days import weekdays_in
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import header_key, speaks_of_exercises
-from mobility_analysis.log.schema import DAYS, STATUS_SPELLINGS
+from mobility_analysis.log.schema import DAYS, LOAD, STATUS_SPELLINGS
 
 MOST_LINES = 30
 """Lines from the top among which the first line of days is looked for. *Our choice.*"""
 DATE, EXERCISE, MARK = "date", "exercise", "mark"
 """The columns of the turned sheet; those of notes and scores are called as their lines are."""
 
+_ANY_NUMBER = LOAD.between(-np.inf, np.inf)
 _NOTES = re.compile(r"\b(notes?|comments?|remarks?)\b", re.I)
 _WORDS_OF = {
     "sets": "sets", "reps": "repetitions", "hold_s": "seconds of a hold",
@@ -346,10 +350,12 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if not blocks or max(len(block.names) for block in blocks) < FEWEST_DAYS:
         return None
     labels = _labels(sheet, blocks)
+    sums = _sums(sheet, blocks, labels)
+    labels = Counter({name: n for name, n in labels.items() if name not in sums})
     known = [name for name in labels if exercise_key(name) in catalogue.spellings]
     columns = [name for name in labels if name not in known and is_of_scores(name)]
     notes = [name for name in labels if name not in {*known, *columns} and _is_of_notes(name)]
-    if not known and not columns and not _are_ticks(sheet, blocks):
+    if not known and not columns and not _are_ticks(sheet, blocks, sums):
         return None
     given = {"columns": columns, "notes": notes}
     stated = {key: value for key, value in given.items() if value}
@@ -366,6 +372,9 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     days = sorted({str(row[0]) for row in found.rows[1:]})
     said = Taken(DATE, f"a day a column, {_span(days, is_asked=bool(asked.questions))}",
                  tuple(text_of(name) for name in blocks[0].names[:3]))  # fmt: skip
+    if sums:
+        adds["rows"] = [{"column": EXERCISE, "leave_out": sorted(sums), "reason": SUMS}]
+        found = _without_lines(found, sums)
     marks = [row[2] for row in found.rows[1:] if not is_blank(row[2])]
     taken = (
         said,
@@ -375,15 +384,42 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, marks)), found)
 
 
-def _are_ticks(sheet: Sheet, blocks: Sequence[Block]) -> bool:
+def _boxes(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[tuple[str, Cell]]:
+    """Yield the filled boxes, each with the name of its line."""
+    for block in blocks:
+        label = _label_place(sheet, block, DaysAcross())
+        for place in block.lines:
+            row = sheet.rows[place]
+            name = text_of(row[label]) if label < len(row) else ""
+            for n, cell in enumerate(row):
+                if n in block.places and not is_blank(cell):
+                    yield name, cell
+
+
+def _sums(sheet: Sheet, blocks: Sequence[Block], labels: Collection[str]) -> set[str]:
+    """Return the names of lines that count what stands over them: sums and means, in numbers."""
+    found = set(filter(is_sum, labels))
+    ticked = {
+        name for name, cell in (_boxes(sheet, blocks) if found else ())
+        if isinstance(read_number(cell, _ANY_NUMBER), Fault) and cell_text(cell)[:1] != "="
+    }  # fmt: skip
+    return found - ticked
+
+
+def _without_lines(found: Sheet, names: Collection[str]) -> Sheet:
+    """Return a turned sheet without the boxes of some lines."""
+    kept = [n for n, row in enumerate(found.rows) if text_of(row[1]) not in names]
+    return replace(
+        found,
+        rows=[found.rows[n] for n in kept],
+        lines=found.lines and tuple(found.lines[n] for n in kept),
+        letters=found.letters and tuple(found.letters[n] for n in kept),
+    )
+
+
+def _are_ticks(sheet: Sheet, blocks: Sequence[Block], sums: Collection[str]) -> bool:
     """Tell whether all filled boxes are ticks or amounts, so that the lines are exercises."""
-    boxes = [
-        cell
-        for block in blocks
-        for place in block.lines
-        for n, cell in enumerate(sheet.rows[place])
-        if n in block.places and not is_blank(cell)
-    ]
+    boxes = [cell for name, cell in _boxes(sheet, blocks) if name not in sums]
     return bool(boxes) and all(
         word_key(cell) in STATUS_SPELLINGS or marked(cell, "") is not None for cell in boxes
     )

@@ -10,12 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.units import amounts_in
-from mobility_analysis.log.check.values import means_no_exercise
+from mobility_analysis.log.check.units import amounts_in, may_be_meant_as_score
+from mobility_analysis.log.check.values import means_no_exercise, read_number
+from mobility_analysis.log.exports.asked import LEAVE_OUT
+from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
+from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
 from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.headers import match_header
@@ -77,10 +80,26 @@ class Read:
     """Pieces that say a score."""
 
 
+class _Known(NamedTuple):
+    """By what a text is read."""
+
+    catalogue: Catalogue
+    names: Mapping[str, str]
+    high: float
+    has_bare_scores: bool
+
+
 def read_text_cell(
-    cell: Any, catalogue: Catalogue, names: Mapping[str, str], *, high: float = 10
+    cell: Any,
+    catalogue: Catalogue,
+    names: Mapping[str, str],
+    *,
+    high: float = 10,
+    has_bare_scores: bool = False,
 ) -> Read:
     """Read the pieces of a cell; ``names`` are exercises by the keys of what the sheet calls them.
+
+    ``has_bare_scores`` says that 3/10 is a score of stiffness without a word, too.
 
     >>> from mobility_analysis.log.catalogue import merged_catalogue
     >>> read = read_text_cell("bear rolls x10, down dog; 3/10 stiff", merged_catalogue([])[0], {})
@@ -90,14 +109,13 @@ def read_text_cell(
     read = Read()
     if cell is None or means_no_exercise(cell):
         return read
+    known = _Known(catalogue, names, high, has_bare_scores)
     for part in _SPLIT.split(cell_text(cell)):
-        _read_part(part.strip(" .!\t-–—*"), read, catalogue, names, high)
+        _read_part(part.strip(" .!\t-–—*"), read, known)
     return read
 
 
-def _read_part(
-    part: str, read: Read, catalogue: Catalogue, names: Mapping[str, str], high: float
-) -> None:
+def _read_part(part: str, read: Read, known: _Known) -> None:
     """Read a part whole or, at "and", in pieces as large as mean something.
 
     A name may hold such a word: the Y of Prone Y Raise is Spanish for and.
@@ -108,18 +126,19 @@ def _read_part(
     while first < len(begins):
         for last in range(len(ends) - 1, first - 1, -1):
             piece = part[begins[first] : ends[last]].strip(" .!\t")
-            if not piece or _take(piece, read, catalogue, names, high):
+            if not piece or _take(piece, read, known):
                 break
             if last == first:
                 read.unknown.append(_named(piece))
         first = last + 1
 
 
-def _take(
-    piece: str, read: Read, catalogue: Catalogue, names: Mapping[str, str], high: float
-) -> bool:
+def _take(piece: str, read: Read, known: _Known) -> bool:
     """Add what a whole piece means to what was read; tell whether it means anything."""
-    rating = _rating(piece, high)
+    is_bare = known.has_bare_scores and MAY_BE_SCORE.fullmatch(piece)
+    rating = _rating(f"{piece} stiff" if is_bare else piece, known.high)
+    if rating is not None and not has_number(rating) and exercise_key(piece) in known.names:
+        rating = None  # somebody said already what it is
     if rating is not None:
         read.ratings.append(rating)
         read.scored.append(piece)
@@ -128,7 +147,7 @@ def _take(
         return True
     for session in _sessions(piece):
         key = exercise_key(session["exercise"])
-        name = names.get(key) or catalogue.spellings.get(key)
+        name = known.names.get(key) or known.catalogue.spellings.get(key)
         if name is not None and means_no_exercise(name):
             read.said.append(piece)
             return True
@@ -160,7 +179,10 @@ def _sessions(piece: str) -> Iterator[dict[str, Any]]:
 
 
 def _rating(piece: str, high: float) -> dict[str, Any] | None:
-    """Return the score of a piece that says it is one of stiffness, on the scale that counts."""
+    """Return the score of a piece that says it is one of stiffness, on the scale that counts.
+
+    One that is no single number, as in stiff 5-6, is returned as written, and the checks name it.
+    """
     for form in _RATING:
         match = form.fullmatch(piece.strip())
         if match is None:
@@ -172,7 +194,45 @@ def _rating(piece: str, high: float) -> dict[str, Any] | None:
         if len(moments) > 1:
             return None
         return {"score": parts["score"], **({"moment": moments.pop()} if moments else {})}
-    return None
+    left, n_stiff = re.subn(rf"\b{_STIFF}\b", " ", piece, flags=re.I)
+    left = " ".join(re.sub(r"\b(?:is|was|score|today)\b|[:=]", " ", left, flags=re.I).split())
+    is_unsure = n_stiff == 1 and may_be_meant_as_score(left, TABLES["stiffness"]["score"])
+    return {"score": left} if is_unsure else None
+
+
+def has_number(rating: Mapping[str, Any]) -> bool:
+    """Tell whether the score of a text is a single number."""
+    return not isinstance(read_number(rating["score"], TABLES["stiffness"]["score"]), Fault)
+
+
+def bare_scores_question(
+    sheet: Sheet, column: str, unknown: Counter[str], *, has_scores: bool
+) -> Question | None:
+    """Ask what 7/10 without a word is; likely a score where others say that they are.
+
+    Such pieces are taken out of what is not known, to be asked about once.
+    """
+    pieces = {piece: unknown.pop(piece) for piece in [*unknown] if MAY_BE_SCORE.fullmatch(piece)}
+    if not pieces:
+        return None
+    bare = {"bare": True}
+    score = Choice(
+        "stiffness", "stiffness", {"ratings": bare if has_scores else [{"text": column} | bare]}
+    )
+    none = Choice(LEAVE_OUT, "something else: it is left out",
+                  {"names": dict.fromkeys(pieces, NO_EXERCISE)})  # fmt: skip
+    samples = tuple([*pieces][:3])
+    stands = "stands" if len(pieces) == 1 else "stand"
+    said = f"{', '.join(map(repr, samples))} {stands} there without a word that says of what."
+    return Question(
+        f"bare:{column}",
+        f"{said} What is it?",
+        (score, none) if has_scores else (none, score),
+        column=column,
+        samples=samples,
+        file=sheet.file,
+        sheet=sheet.name,
+    )
 
 
 def _named(piece: str) -> str:
@@ -205,15 +265,20 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         for r, n in zip(read, counts, strict=True):
             for piece in r.unknown:
                 unknown[piece] += n
-        n_scores = sum(n * len(r.ratings) for r, n in zip(read, counts, strict=True))
+        n_rated = sum(n * len(r.ratings) for r, n in zip(read, counts, strict=True))
+        n_scores = sum(
+            n * sum(map(has_number, r.ratings)) for r, n in zip(read, counts, strict=True)
+        )
         n_sessions = sum(n * len(r.sessions) for r, n in zip(read, counts, strict=True))
         scores = f", {number_of(n_scores, 'score')} of stiffness" if n_scores else ""
         meaning = f"what was done, in words: {number_of(n_sessions, 'exercise')}{scores}"
         samples = tuple(cell_text(value) for value in filled_values(column)[:3])
         adds: dict[str, Any] = {"sessions": [{"exercise": {"text": header}}]}
-        if n_scores:
+        if n_rated:
             adds["ratings"] = [{"text": header}]
-        return Detected(adds, (Taken(header, meaning, samples),), dict(unknown))
+        bare = bare_scores_question(sheet, header, unknown, has_scores=n_rated > 0)
+        questions = (bare,) if bare else ()
+        return Detected(adds, (Taken(header, meaning, samples),), dict(unknown), questions)
     return None
 
 

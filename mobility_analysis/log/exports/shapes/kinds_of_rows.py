@@ -10,8 +10,10 @@ from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import is_of_sites
 from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
+from mobility_analysis.log.exports.shapes.days import day_number
 from mobility_analysis.log.exports.shapes.header_line import is_day
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import (
     Coded,
     RawTable,
@@ -41,8 +43,18 @@ _SUMS = re.compile(
     r"gemiddelde)\b[\s.:]*(?:\w+)?",
     re.I,
 )
+_DAY = re.compile(r"\b(day|date)\b", re.I)
 SUMS = "a sum or a mean, no day"
 SITE, MEASURE = "another body site", "another measure"
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a line is called a sum or a mean.
+
+    >>> is_sum("Total"), is_sum("Weekly average"), is_sum("Total body stretch")
+    (True, True, False)
+    """
+    return _SUMS.fullmatch(text) is not None
 
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
@@ -68,8 +80,13 @@ def detect_sums(sheet: Sheet, _: Catalogue) -> Detected | None:
         return None
     for place, column in enumerate(raw.columns):
         values = filled_values(column) if isinstance(column, Coded) else []
-        texts = {cell_text(value) for value in values if not is_day(value)}
-        is_of_days = len(values) > len(texts) and all(map(_SUMS.fullmatch, texts))
+        is_named = "date" in columns_named(raw.header[place]) or _DAY.search(raw.header[place])
+        texts = {
+            cell_text(v)
+            for v in values
+            if not (is_day(v) or (is_named and day_number(v) is not None))
+        }
+        is_of_days = len(values) > len(texts) and all(map(is_sum, texts))
         if not texts or not is_of_days or not raw.header[place].strip():
             continue
         rule = {"column": raw.header[place], "leave_out": sorted(texts), "reason": SUMS}

@@ -19,6 +19,7 @@ from mobility_analysis.log.exports.reshape import reshape
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.exports.shapes import dated_lines
 from mobility_analysis.log.exports.shapes.dated_lines import DatedLines, turned
+from mobility_analysis.log.exports.shapes.free_text import read_text_cell
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.read.cells import Sheet
 from mobility_analysis.log.read.settings_file import settings_at
@@ -220,6 +221,86 @@ def test_a_bare_fraction_is_asked_about_and_costs_no_other_line(tmp_path: Path) 
         assert log.sessions["exercise"].tolist() == ["down-dog", "bear-rolls"]
         assert log.stiffness["score"].tolist() == scores
         assert log.account["rows_left_out"].sum() == n_left_out
+
+
+# three sets of ten pounds (4.54 kg) on each of two days: one session a day
+@pytest.mark.parametrize("between", [" at ", " ", ", "])
+def test_a_table_of_an_app_is_no_notes(tmp_path: Path, between: str) -> None:
+    rows = [
+        f'"Oct {day}, 2026{between}07:30 PM",Cat Cow,{n},9,10,'
+        for day in (11, 12)
+        for n in (1, 2, 3)
+    ]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["Date,Exercise Name,Set,Reps,Weight (lb),Notes", *rows]), "utf-8")
+    assert look(path, settings_at(path)).questions({}) == []
+    log = load_log(path)
+    assert log.sessions[["sets", "reps", "load_kg"]].to_numpy().tolist() == [[3.0, 9.0, 4.54]] * 2
+    assert "Not used" not in log.remarks["repair"].str.cat(sep=" ")  # the sets were counted
+
+
+def test_a_table_with_dates_that_nobody_can_read_is_refused_and_no_notes(tmp_path: Path) -> None:
+    rows = [f'"Oct {day}, 2026 towards 07:30 PM",Cat Cow,9' for day in (11, 12, 13)]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["Date,Exercise Name,Reps", *rows]), "utf-8")
+    with pytest.raises(DataError, match="expected a column of dates"):
+        load_log(path)
+
+
+UNSURE = """Mon 2 Nov 2026
+bear rolls x10. stiff 6/10
+Tue 3 Nov
+down dog. 7/10
+Wed 4 Nov
+down dog. stiffness about 5
+Thu 5 Nov
+bear rolls. stiff 5-6
+Fri 6 Nov
+nothing today. 8/10
+"""
+
+
+# five days: one score with its word, two without, two that are no single number
+@pytest.mark.parametrize(
+    ("choice", "scores", "account"),
+    [("stiffness", [6.0, 7.0, 8.0], [5, 3, 2, 0]), ("leave out", [6.0], [5, 2, 2, 1])],
+)
+def test_scores_without_a_word_are_asked_about_and_unsure_ones_are_named(
+    tmp_path: Path, choice: str, scores: list[float], account: list[int]
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(UNSURE, "utf-8")
+    looked = look(path, settings_at(path))
+    [question] = looked.questions({})
+    assert question.words == (
+        "'7/10', '8/10' stand there without a word that says of what. What is it?"
+    )
+    assert [own.value for own in question.choices] == ["stiffness", "leave out"]
+    made = looked.settings.with_answers(looked.answered({question.key: choice}))
+    log = read_log(path, made, as_of=None, on_problem="set aside")
+    assert log.stiffness["score"].tolist() == scores
+    assert log.problems[["line", "value"]].to_numpy().tolist() == [[6, "about 5"], [8, "5-6"]]
+    assert len(log.sessions) == 4
+    assert log.account.iloc[0, 2:6].tolist() == account
+    if choice == "leave out":
+        assert log.left_out["reason"].tolist() == ["nothing but what was said to be no exercise"]
+        assert log.sessions["note"].tolist()[1] == "7/10"
+    path.write_text(f"{UNSURE}Sat 7 Nov\ndown dog. 3/10\n", "utf-8")
+    again = look(path, made).questions({})
+    assert [own.key for own in again] == ([] if choice == "stiffness" else ["exercise:310"])
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("stiff about 5/10", "about 5/10"), ("~4 stiffness", "~4"), ("steif: 5-6", "5-6"),
+        ("not stiff 3", None), ("stiff for 2 days", None), ("stiff neck 4-5", None),
+        ("stiff 40-50", None),
+    ],
+)  # fmt: skip
+def test_a_score_that_is_no_single_number_is_kept_as_written(text: str, score: str | None) -> None:
+    read = read_text_cell(text, CATALOGUE, {})
+    assert [rating["score"] for rating in read.ratings] == ([score] if score else [])
 
 
 def test_the_years_to_that_of_the_file_are_offered_first(tmp_path: Path) -> None:

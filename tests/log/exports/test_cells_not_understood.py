@@ -1,0 +1,228 @@
+"""A few cells written as people write them: they are read or named, and lose no column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log.exports.road import look
+from mobility_analysis.log.load import read_log
+from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.read.settings_file import settings_at
+from mobility_analysis.log.write.remember import remember
+from tests.lay_sheets import book, csv_file
+
+
+def sheet(path: Path, headers: Sequence[str], *columns: Sequence[object]) -> Path:
+    """Write a sheet with a row a day of October from columns of cells."""
+    days = [f"2026-10-{n:02d}" for n in range(1, len(columns[0]) + 1)]
+    return csv_file(path / "ann.csv", [headers, *map(list, zip(days, *columns, strict=True))])
+
+
+def read(path: Path) -> MobilityLog:
+    """Read a sheet of which every question was answered as is likely; bad rows are set aside."""
+    looked = look(path, settings_at(path))
+    remember(looked.folder, looked.answered(looked.likely_answers()))
+    return read_log(path, settings_at(path), as_of=None, on_problem="set aside")
+
+
+def asked(path: Path) -> list[str]:
+    return [question.key for question in look(path, settings_at(path)).questions({})]
+
+
+def n_of(log: MobilityLog) -> dict[str, int]:
+    found = log.sessions["status"].value_counts().to_dict()
+    return {str(status): int(n) for status, n in found.items() if n}
+
+
+class TestStatus:
+    # of twelve days, eight done and four skipped, whatever is said beside it
+    @pytest.mark.parametrize(
+        ("header", "done", "skipped"),
+        [
+            ("Status", "done", "skipped - too tired"),
+            ("Completed", "yes", "no (too tired)"),
+            ("Missed", "no", "yes: too tired"),
+            ("Erledigt", "ja", "nein, too tired"),
+            ("Status", "done", "Skipped – too tired"),
+        ],
+    )
+    def test_what_stands_beside_it_is_a_note(
+        self, tmp_path: Path, header: str, done: str, skipped: str
+    ) -> None:
+        cells = [done, done, skipped] * 4
+        path = sheet(tmp_path, ["Day", "Exercise", header], ["Bear rolls"] * 12, cells)
+        log = load_log(path)
+        assert n_of(log) == {"done": 8, "skipped": 4}
+        noted = log.sessions[["status", "note"]].astype(str).drop_duplicates()
+        assert noted.to_numpy().tolist() == [["done", ""], ["skipped", "too tired"]]
+
+    def test_a_note_of_the_row_stays(self, tmp_path: Path) -> None:
+        columns = ["Bear rolls"] * 2, ["done", "skipped: ill"], [5, 6], ["", "slept badly"]
+        path = sheet(tmp_path, ["Day", "Moves", "Status", "Stiffness", "Notes"], *columns)
+        log = load_log(path)
+        assert log.sessions["note"].tolist() == ["", "slept badly; ill"]
+        assert log.stiffness["note"].tolist() == ["", ""]
+
+    # one cell in four says neither: that row is named, and the three others count
+    @pytest.mark.parametrize(
+        "cell", ["twice", "yes, but only half", "no - did it later", "yes (not all)", "kaputt"]
+    )
+    def test_a_cell_that_says_neither_is_a_problem_of_its_row(
+        self, tmp_path: Path, cell: str
+    ) -> None:
+        cells = ["yes", "no", cell, "yes"]
+        path = sheet(tmp_path, ["Day", "Moves", "Completed"], ["Bear rolls"] * 4, cells)
+        log = read(path)
+        assert n_of(log) == {"done": 2, "skipped": 1}
+        problem = log.problems.iloc[0]
+        assert (len(log.problems), problem["line"], problem["value"]) == (1, 4, cell)
+
+    def test_under_missed_an_odd_cell_turns_no_other_around(self, tmp_path: Path) -> None:
+        cells = ["yes", "no", "perhaps", "no"]
+        path = sheet(tmp_path, ["Day", "Moves", "Missed"], ["Bear rolls"] * 4, cells)
+        assert n_of(read(path)) == {"done": 2, "skipped": 1}
+
+    # next week's words were not there when the sheet was asked about
+    def test_new_words_beside_a_status_are_read_by_what_was_remembered(
+        self, tmp_path: Path
+    ) -> None:
+        headers = ["Day", "Moves", "Completed", "Energy"]
+        columns = ["Bear rolls"] * 2, ["yes", "no"], [3, 4]
+        read(sheet(tmp_path, headers, *columns))
+        more = ["Bear rolls"] * 4, ["yes", "no", "no (ill)", "perhaps"], [3, 4, 5, 6]
+        log = read_log(
+            path := sheet(tmp_path, headers, *more), settings_at(path), as_of=None,
+            on_problem="set aside",
+        )  # fmt: skip
+        assert (n_of(log), len(log.problems)) == ({"done": 1, "skipped": 2}, 1)
+
+    @pytest.mark.parametrize(
+        ("header", "cells", "likely"),
+        [
+            ("Status", ["on plan", "off plan"], "status"),  # named for it, and none is known
+            ("Done", ["no", "a few", "most", "a bit"], "status"),
+            ("Helped", ["yes", "no", "a bit"], "leave out"),  # most of its cells are yes and no
+        ],
+    )
+    def test_a_column_that_may_say_whether_it_was_done_is_asked_about(
+        self, tmp_path: Path, header: str, cells: list[str], likely: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", header], ["Bear rolls"] * len(cells), cells)
+        [question] = look(path, settings_at(path)).questions({})
+        assert (question.key, question.choices[0].value) == (f"status:{header}", likely)
+        assert "may say whether it was done" in question.words
+        with pytest.raises(DataError, match="add these lines to"):
+            load_log(path)
+
+    @pytest.mark.parametrize(
+        ("header", "cells"),
+        [
+            ("Sets", [1, 0, 3]),
+            ("Finished", ["07:45", "8.10"]),
+            ("Where", ["home", "no", "gym"]),
+        ],
+    )
+    def test_counts_and_times_are_no_status(
+        self, tmp_path: Path, header: str, cells: list[object]
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", header], ["Bear rolls"] * len(cells), cells)
+        assert asked(path) == []
+
+    def test_ticks_under_an_exercise_are_kept_beside_words(self, tmp_path: Path) -> None:
+        cells = ["x", "x", "a bit", "felt good"]
+        log = read(sheet(tmp_path, ["Day", "Bear rolls", "Stiffness"], cells, [5, 5, 5, 5]))
+        assert (n_of(log), len(log.stiffness)) == ({"done": 2}, 4)
+        assert log.problems["value"].tolist() == ["a bit", "felt good"]
+
+    # in our own table sessions a column of yes and no is its status
+    def test_in_our_own_table_an_odd_cell_is_no_session_done(self, tmp_path: Path) -> None:
+        rows = [["2026-10-01", "bear-rolls", "yes"], ["2026-10-02", "bear-rolls", "no (ill)"],
+                ["2026-10-03", "bear-rolls", "perhaps"]]  # fmt: skip
+        path = csv_file(tmp_path / "sessions.csv", [["date", "exercise", "Completed"], *rows])
+        log = read_log(path, settings_at(path), as_of=None, on_problem="set aside")
+        assert (n_of(log), log.problems["value"].tolist()) == (
+            {"done": 1, "skipped": 1}, ["perhaps"],
+        )  # fmt: skip
+
+
+class TestScores:
+    # nine of twelve are scores, three are no single number: three problems, and twelve sessions
+    @pytest.mark.parametrize("header", ["Stiffness", "How stiff", "Morning", "Steifheit"])
+    def test_a_few_that_are_no_single_number_are_named(self, tmp_path: Path, header: str) -> None:
+        cells = [5] * 6 + ["6-7", "about 5", "?"] + [5] * 3
+        path = sheet(tmp_path, ["Day", "Exercise", header], ["Bear rolls"] * 12, cells)
+        assert asked(path) == []
+        log = read(path)
+        assert (len(log.sessions), log.stiffness["score"].tolist()) == (12, [5.0] * 9)
+        assert log.problems["value"].tolist() == ["6-7", "about 5", "?"]
+        assert log.problems["repair"].iloc[0] == "Write one number."
+
+    def test_one_score_under_its_name_is_enough(self, tmp_path: Path) -> None:
+        cells = [4, "much better", "bad", "5ish"]
+        log = read(sheet(tmp_path, ["Day", "Bear rolls", "Stiffness"], ["x"] * 4, cells))
+        assert (log.stiffness["score"].tolist(), len(log.problems)) == ([4.0], 3)
+
+    def test_in_a_line_of_days_across_too(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["Exercise", *days], ["Bear rolls", "x", "", "x"], ["Stiffness", "6-7", 5, "~4"]]
+        log = read(csv_file(tmp_path / "ann.csv", rows))
+        assert (len(log.sessions), log.stiffness["score"].tolist()) == (2, [5.0])
+        assert log.problems["value"].tolist() == ["6-7", "~4"]
+
+    @pytest.mark.parametrize(
+        ("header", "cells", "key"),
+        [
+            ("Stiffness", [30, 85, "about 50", "?"], "scale:Stiffness"),
+            ("Pain", [3, 5, "5-6", "none", "?"], "score:Pain"),
+            ("Tension", [3, 4, 5, 6, "6-7"], "score:Tension"),
+        ],
+    )
+    def test_other_scores_are_asked_about_as_without_them(
+        self, tmp_path: Path, header: str, cells: list[object], key: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", header], ["Bear rolls"] * len(cells), cells)
+        assert asked(path) == [key]
+
+    @pytest.mark.parametrize("cells", [["T5", "T6", "neck"], ["low", "high", "low"]])
+    def test_words_alone_are_no_scores(self, tmp_path: Path, cells: list[object]) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", "Stiff where"], ["Bear rolls"] * 3, cells)
+        assert len(read(path).stiffness) == 0
+
+
+class TestSums:
+    # three ticks on three days; a line that counts them is no exercise, and asks nothing
+    @pytest.mark.parametrize("name", ["Total", "Summe", "Weekly total"])
+    def test_a_line_of_sums_under_days_across_is_no_exercise(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days, "Sum"], ["Bear rolls", "x", "", "x", 2], ["Down dog", "x", "", "", 1],
+                [name, 2, 0, 1, 3]]  # fmt: skip
+        path = csv_file(tmp_path / "ann.csv", rows)
+        assert asked(path) == []
+        log = load_log(path)
+        assert sorted(log.sessions["exercise"]) == ["bear-rolls", "bear-rolls", "down-dog"]
+        assert log.account.iloc[0, 2:6].tolist() == [6, 3, 0, 3]
+        assert log.left_out["reason"].tolist() == ["a sum or a mean, no day"]
+
+    def test_a_line_of_ticks_is_an_exercise_whatever_its_name(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days], ["Bear rolls", "x", "", "x"], ["Total body", "x", "x", ""]]
+        log = read(csv_file(tmp_path / "ann.csv", rows))
+        assert sorted(log.sessions["exercise"]) == ["Total body"] * 2 + ["bear-rolls"] * 2
+
+    # days as numbers of the month that the tab is called after
+    def test_sums_under_days_of_a_month_are_left_out(self, tmp_path: Path) -> None:
+        header = ["Day", "Bear rolls", "Towel pull", "Stiff AM"]
+        rows = [header, [1, "x", "", 5], [2, "", "half", 4], [3, "x", "", 6],
+                ["Total", 2, 4, "=AVERAGE(D2:D4)"]]  # fmt: skip
+        path = book(tmp_path / "2026 back.xlsx", {"Sept": rows, "Oct": rows})
+        assert asked(path) == ["exercise:towelpull"]
+        log = read(path)
+        assert n_of(log) == {"done": 4, "partial": 2}
+        assert log.account[["rows_read", "rows_left_out"]].to_numpy().tolist() == [[4, 1]] * 2
+        assert len(log.problems) == 0
