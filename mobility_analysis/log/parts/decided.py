@@ -20,7 +20,7 @@ from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.dates import (
     SETTLING,
     Open,
-    chosen_order,
+    OpenKinds,
     question_of_order,
     read_moment,
 )
@@ -84,8 +84,7 @@ class OpenDates:
     Those of one kind can be read in the same orders, which is all that the rules go by.
     """
 
-    counts: dict[object, int] = field(default_factory=dict)
-    """How many rows are of each kind."""
+    kinds: OpenKinds = field(default_factory=OpenKinds)
     first: dict[object, dict[str, tuple[int, str, Open]]] = field(default_factory=dict)
     has_real_dates: bool = False
     """Whether there are dates that are no texts."""
@@ -104,21 +103,17 @@ class OpenDates:
         read = read_moment(text)
         if not isinstance(read, Open):
             return
-        moments = [*read.read.values()]
-        kind = tuple((o, o in read.fits, moments.index(m)) for o, m in read.read.items())
-        self.counts[kind] = self.counts.get(kind, 0) + n
-        first = self.first.setdefault(kind, {})
+        first = self.first.setdefault(self.kinds.add(read, n), {})
         if len(first) < 2:
             first.setdefault(text, (line, text, read))
 
     def decided(self, stated: str | None) -> Decided:
         """Return their order, or what is asked where they settle none."""
-        if not self.counts:
+        if not self.kinds.counts:
             return Decided()
         if self.has_real_dates:
             raise ValueError("dates beside texts, which a spreadsheet may have turned round")
-        one_each = [next(iter(first.values()))[2] for first in self.first.values()]
-        order = chosen_order(one_each, np.array([*self.counts.values()]), stated)
+        order = self.kinds.order(stated)
         if order is not None:
             return Decided(order)
         shown = chain.from_iterable(first.values() for first in self.first.values())
