@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
-from mobility_analysis.log.parts import decided, pieces, shaped, tables, texts
+from mobility_analysis.log.parts import (
+    cutting,
+    decided,
+    foreign,
+    made,
+    pieces,
+    shaped,
+    tables,
+    texts,
+)
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.settings_file import settings_at
@@ -25,9 +34,9 @@ from tests.strategies import part_of_the_examples
 def small_pieces() -> Any:
     """Let files of a few rows take as many pieces as those of millions."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (tables, pieces, decided, shaped):
+        for module in (tables, pieces, decided, foreign, made):
             patch.setattr(module, "ROWS_A_BLOCK", 3)
-        patch.setattr(pieces, "ROWS_HELD", 5)
+        patch.setattr(cutting, "ROWS_HELD", 5)
         patch.setattr(shaped, "ROWS_SHAPED", 3)
         patch.setattr(texts, "PIECE_CHARACTERS", 200)
         yield
@@ -179,9 +188,9 @@ def test_the_rows_are_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyP
     seen: list[int] = []
     real = shaped.reshaped
 
-    def counted(own: Any, *args: Any) -> Any:
+    def counted(own: Any, *args: Any, **more: Any) -> Any:
         seen.append(own.raw.n_rows)
-        return real(own, *args)
+        return real(own, *args, **more)
 
     monkeypatch.setattr(shaped, "reshaped", counted)
     made = in_parts(source)
@@ -275,26 +284,140 @@ def test_a_recipe_that_was_answered_knows_the_columns(tmp_path: Path) -> None:
         ('client = { column = "Patient" }', 'client = "ana"'),
         ('client = { column = "Patient" }', 'client = { column = "(file)" }'),
         ('client = { column = "Patient" }', 'client = { column = "Nobody" }'),
-        ("unknown", 'fill_down = ["Patient"]\nunknown'),
-        ("unknown", "header_line = 1\nunknown"),
-        ('date = { column = "Day of visit" }', 'date = { column = "Day of visit", year = 2026 }'),
-        ("[recipe.sessions.status]", "one_a_day = true\n[recipe.sessions.status]"),
-        ("[recipe.sessions.status]", 'workout = "Room"\n[recipe.sessions.status]'),
-        (
-            "[recipe.ratings.columns]",
-            '[[recipe.ratings]]\ntext = "Words"\n[recipe.ratings.columns]',
-        ),
         ('file = "visits*.csv"', 'file = "others.csv"'),
         ('score = "NRS"', 'score = "VAS"'),
     ],
 )
-def test_whatever_looks_at_rows_together_is_left_to_a_whole_read(
+def test_what_is_one_persons_or_not_read_at_all_is_left_to_a_whole_read(
     tmp_path: Path, old: str, new: str
 ) -> None:
     recipe = RECIPE.replace(old, new, 1)
     assert recipe != RECIPE
     recipe = recipe.replace("optional = true\n", "") if "VAS" in new else recipe
     assert in_parts(write(tmp_path, *ROWS, recipe=recipe)) is None
+
+
+DOWN = ("unknown", 'fill_down = ["Patient", "Day of visit"]\nunknown')
+YEAR = ('{ column = "Day of visit" }', '{ column = "Day of visit", year = 2025 }')
+ONE_A_DAY = ("[recipe.sessions.status]", "one_a_day = true\n[recipe.sessions.status]")
+WORKOUT = ("[recipe.sessions.status]", 'workout = "Room"\n[recipe.sessions.status]')
+IN_WORDS = (
+    "[recipe.ratings.columns]",
+    '[[recipe.ratings]]\ntext = "Words"\n[recipe.ratings.columns]',
+)
+
+
+def by(*changes: tuple[str, str]) -> str:
+    recipe = RECIPE
+    for old, new in changes:
+        assert old in recipe
+        recipe = recipe.replace(old, new, 1)
+    return recipe
+
+
+def test_cells_are_filled_from_above_from_one_block_to_the_next(tmp_path: Path) -> None:
+    rows = ["ana;03/04/2026;;Bear Rolls;yes;;;4;;", ";;;Down Dog;yes;;;;;", ";;;;;;;5;;",
+            ";;phone call;Down Dog;yes;;;;;", ";;;Bear Rolls;yes;;;;;", ";13/04/2026;;;;;;6;;",
+            "ben;;;Bear Rolls;yes;;;4;;", ";14/04/2026;;Down Dog;no;;;;;a;b"]  # fmt: skip
+    log = assert_same(write(tmp_path, *rows, recipe=by(DOWN)))
+    # of ana's rows all but the phone call, and ben's first; his last is too long
+    assert log.stiffness[["client", "score"]].astype("str").values.tolist() == [
+        ["ana", "4.0"], ["ana", "5.0"], ["ana", "6.0"], ["ben", "4.0"],
+    ]  # fmt: skip
+    assert len(log.sessions) == 4
+    assert_same(write(tmp_path, ";;;Bear Rolls;yes;;;4;;", *rows, recipe=by(DOWN)))
+
+
+def test_a_year_that_only_the_first_day_has_goes_on_over_new_year(tmp_path: Path) -> None:
+    days = ["27/12", "28/12", "29/12", "30/12", "31/12", "1/1", "2/1", "3/1", "", "4/1/2026"]
+    rows = [f"{'ab'[n % 2]};{day};;Bear Rolls;yes;;;4;;" for n, day in enumerate(days)]
+    log = assert_same(write(tmp_path, *rows, recipe=by(YEAR)))
+    assert log.sessions["date"].dt.year.value_counts().to_dict() == {
+        2025: 5,
+        2026: 3,
+    }  # of the last nothing says the order
+    assert_same(write(tmp_path, *rows[5:8], recipe=by(YEAR)))  # 1/1 in any order, 2/1 is not sure
+
+
+WEEKS = ('date = { column = "Day of visit" }', 'date = { week = "Kind", weekday = "Room" }')
+
+
+def test_weeks_are_dated_by_those_before_them(tmp_path: Path) -> None:
+    rows = [f"ana;;{week};Bear Rolls;yes;;;4;;{day}" for week, day in (
+        ("Week of 28 December 2025", "Mon"), ("", "Tue"), ("", "Fri"),
+        ("Week of 4 January 2026", "Mon"), ("", ""), ("Week of 5 Jan 2026", "Mon"),
+    )]  # fmt: skip
+    rows[4] = rows[4].replace("ana", "ben")
+    recipe = by(WEEKS, ("unknown", 'fill_down = ["Kind"]\nunknown'))
+    log = assert_same(write(tmp_path, *rows, recipe=recipe))
+    assert log.sessions["date"].astype("str").tolist()[0] == "2025-12-29"
+    numbers = [row.replace("Week of 28 December 2025", "Week 1") for row in rows]
+    first = ("weekday", "first_week = 2026-03-02, weekday")
+    assert_same(write(tmp_path, *numbers, recipe=by(WEEKS, first)))
+
+
+SETS = (
+    "ana;03/04/2026;;Bear Rolls;yes;2,5;;;slow;1",
+    "ben;25/04/2026;;Down Dog;yes;4;;3;;1",
+    "ana;03/04/2026;;bear rolls;yes;5;;4;;1",
+    "ana;03/04/2026;;Bear Rolls;yes;5;;;slow;2",
+    ";03/04/2026;;Bear Rolls;yes;5;;;;1",
+    "ben;25/04/2026;;Down Dog;yes;heavy;;;;1",
+    "ana;04/04/2026;phone call;Bear Rolls;yes;5;;;;1",
+    ";03/04/2026;;Bear Rolls;yes;7;;;;1",
+    "Ana;04/04/2026;;Turtle roll;yes;12 lb;;;;1",
+    "ben;31/04/2026;;Down Dog;yes;;;;;1",
+    "ben;31/04/2026;;Down Dog;yes;;;;;1",
+    "cai;05/04/2026;;-;yes;;;;;1",
+    "ana;03/04/2026;;Bear Rolls;yes;;;;last;1",
+)
+
+
+@pytest.mark.parametrize("change", [ONE_A_DAY, WORKOUT])
+def test_sets_are_one_session_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str]
+) -> None:
+    for n in (1, 4, 1000):
+        monkeypatch.setattr(made, "ROWS_COMBINED", n)
+        log = assert_same(write(tmp_path, *SETS, recipe=by(change)))
+        ana = log.sessions[log.sessions["client"] == "ana"]
+        assert ana["sets"].tolist() == ([4] if change == ONE_A_DAY else [3, 1])
+    # ben's heavy sets are set aside together, as are his of the 31st, beside nobody's and Ana's
+    assert log.account[["rows_read", "rows_set_aside", "rows_left_out"]].values.tolist() == [
+        [13, 7, 2]
+    ]
+
+
+def test_sets_wait_for_the_order_of_all_their_dates(tmp_path: Path) -> None:
+    rows = [row for row in SETS if "/04/" in row and "25/" not in row and "31/" not in row]
+    problems = assert_refused_alike(write(tmp_path, *rows, recipe=by(ONE_A_DAY)))
+    assert "line 2, 03/04/2026" in problems["value"][0]
+    assert_same(write(tmp_path, *rows, recipe=by(ONE_A_DAY)), date_order="mdy")
+
+
+def test_scores_in_a_column_and_in_words_are_told_of_all_rows(tmp_path: Path) -> None:
+    rows = [f"{'ab'[n % 2]};2026-04-0{n};;Bear Rolls;yes;;;4;stiff {n}/10;" for n in range(1, 9)]
+    log = assert_same(write(tmp_path, *rows, recipe=by(IN_WORDS)))
+    [said] = [said for said in log.remarks["repair"] if "another in words" in said]
+    assert "line 2, 3, 4, 6, 7, 8, 9." in said
+
+
+def test_a_header_under_a_title(tmp_path: Path) -> None:
+    line = ("unknown", "header_line = 3\nunknown")
+    top = ["made by the clinic;;;;a", HEADER]
+    assert_same(write(tmp_path, *top, *ROWS, recipe=by(line), header="Visits;of 2026"))
+    assert_same(write(tmp_path, *top, *ROWS, "", HEADER, recipe=by(line), header=""))
+    names = [f'"{name}"' for name in HEADER.split(";")]
+    known = by((line[0], f"header = [{', '.join(names)}]\n{line[1]}"))
+    assert_same(write(tmp_path, *top, *ROWS, recipe=known, header="Visits;of 2026"))
+    other = known.replace("header_line = 3", "header_line = 2")
+    assert in_parts(write(tmp_path, *top, *ROWS, recipe=other, header="Visits;of 26")) is None
+
+
+def test_two_columns_that_are_called_alike(tmp_path: Path) -> None:
+    rows = [f"{row};again;x" for row in ROWS]
+    log = assert_same(write(tmp_path, *rows, header=f"{HEADER};Words;Words"))
+    assert "again" not in set(log.sessions["note"])
 
 
 def test_a_column_that_may_change_what_rows_mean_is_left_to_who_asks(tmp_path: Path) -> None:
@@ -309,6 +432,7 @@ def test_a_column_of_too_many_texts_is_only_named(
 ) -> None:
     rows = [f"{name};2026-04-03;;Bear Rolls;yes;;;{n};;{n}" for n, name in enumerate("abcde")]
     monkeypatch.setattr(shaped, "MOST_TEXTS", 4)
+    monkeypatch.setattr(foreign, "MOST_TEXTS", 4)
     assert_same(write(tmp_path, *rows))
     header = HEADER.replace("Room", "Stiffness")
     assert in_parts(write(tmp_path, *rows, header=header)) is None
@@ -318,7 +442,17 @@ def test_a_column_of_too_many_texts_is_only_named(
 
 CELLS = {
     "Patient": ("ana", "ben", "Cai", "cai", "", "ana ", "12"),
-    "Day of visit": ("03/04/2026", "25/04/2026", "2026-04-03", "04/05/26", "", "n/a", "04/25/2026"),
+    "Day of visit": (
+        "03/04/2026",
+        "25/04/2026",
+        "2026-04-03",
+        "04/05/26",
+        "",
+        "n/a",
+        "04/25/2026",
+        "3 April",
+        "30/12",
+    ),
     "Kind": ("visit", "phone call", "Phone Call ", ""),
     "Exercise": ("Bear Rolls", "down dog", "Turtle roll", "turtle Roll", "", "-", "wall slides"),
     "Carried out": ("yes", "no", "x", "✓", "", "perhaps", "partly"),
@@ -335,16 +469,20 @@ CELLS = {
     st.sampled_from(["", 'date_order = "dmy"', "scale = [0, 5]", "scale = [1, 10]"]),
     st.sampled_from(["add", "problem"]),
     st.sampled_from([{}, {"date_order": "mdy"}, {"scale": Scale(0, 5)}]),
+    st.sampled_from([[], [DOWN], [YEAR], [ONE_A_DAY], [WORKOUT, DOWN], [IN_WORDS], [DOWN, YEAR]]),
 )
-@part_of_the_examples(0.3)
+@part_of_the_examples(0.6)
 def test_whatever_stands_in_an_export(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[tuple[str, ...]],
     more: str,
     unknown: str,
     typed: dict[str, Any],
+    changes: list[tuple[str, str]],
 ) -> None:
-    recipe = RECIPE.replace('unknown_exercises = "add"', f'unknown_exercises = "{unknown}"\n{more}')
+    recipe = by(*changes).replace(
+        'unknown_exercises = "add"', f'unknown_exercises = "{unknown}"\n{more}'
+    )
     own = [";".join(row) for row in rows]
     known = "ana;2026-04-01;visit;Bear Rolls;yes;;;4;;"
     assert_same(write(tmp_path_factory.mktemp("log"), known, *own, recipe=recipe), **typed)
