@@ -365,6 +365,7 @@ class _Found:
         )
         if tables.shaped is not None:
             log = tables.shaped.accounted(log, pd.concat(self.aside, ignore_index=True))
+            log = tables.shaped.told_apart(log)
         return with_like_clients_pointed_out(log)
 
 

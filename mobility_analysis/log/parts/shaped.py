@@ -110,6 +110,18 @@ class Shaped:
             left_out=left_out[list(left.columns)].astype(left.dtypes.to_dict()),
         )
 
+    def told_apart(self, log: MobilityLog) -> MobilityLog:
+        """Return a log in which what concerns all rows of several files is their only client's."""
+        if not self.are_files:
+            return log
+        only = log.clients[0] if len(log.clients) == 1 else None
+        found = {name: getattr(log, name) for name in ("problems", "remarks")}
+        own = {
+            name: rows.assign(client=rows["client"].mask(rows["client"] == "", only))
+            for name, rows in found.items()
+        }
+        return replace(log, **own)
+
 
 def shaped_by_recipes(files: Sequence[Path], settings: Settings, folder: Path) -> Shaped | None:
     """Make the tables of files for which recipes are stated; None where they are needed whole.

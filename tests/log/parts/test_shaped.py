@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
@@ -412,6 +415,120 @@ def test_a_header_under_a_title(tmp_path: Path) -> None:
     assert_same(write(tmp_path, *top, *ROWS, recipe=known, header="Visits;of 2026"))
     other = known.replace("header_line = 3", "header_line = 2")
     assert in_parts(write(tmp_path, *top, *ROWS, recipe=other, header="Visits;of 26")) is None
+
+
+def in_files(folder: Path, files: dict[str, Sequence[str]], *, recipe: str) -> Path:
+    """Write several files of rows, the header first, and the recipe beside them."""
+    folder.mkdir(exist_ok=True)
+    (folder / "mobility.toml").write_text(recipe)
+    for name, rows in files.items():
+        (folder / name).write_text("\n".join([*rows, ""]))
+    return folder
+
+
+OF_ALL = ("visits*.csv", "*")
+OTHER = """
+[[recipe]]
+file = "old*.csv"
+client = { column = "Who" }
+date = { column = "On" }
+fill_down = ["Who"]
+[[recipe.sessions]]
+exercise = { text = "Done" }
+[[recipe.ratings]]
+text = "Done"
+"""
+
+
+def test_several_files_are_one_log_each_by_its_recipe(tmp_path: Path) -> None:
+    more = ["ana;03/04/2026;visit;Turtle roll;yes;2,5;3;4,5;easy;1", HEADER,
+            "dora;04/04/2026;visit;Turtle Roll;yes;9 lb;;14;;1", ";25/04/2026;;Yoga;;;;2;;1"]  # fmt: skip
+    old = ["Who,On,Done", "ana,2026-04-03,stiff 4/10", ",2026-04-05,turtle roll x10; stiff 12/10",
+           "eve,31/04/2026,down dog"]  # fmt: skip
+    files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *more], "old.csv": old}
+    log = assert_same(in_files(tmp_path, files, recipe=RECIPE + OTHER))
+    assert log.account[["sheet", "rows_read"]].values.tolist() == [
+        ["old.csv", 3], ["visits a.csv", 10], ["visits b.csv", 3],
+    ]  # fmt: skip
+    assert log.problems["sheet"].nunique() == 3
+    (tmp_path / "scan.pdf").write_text("a page")
+    assert_same(tmp_path)
+    for change in (DOWN, ONE_A_DAY, WORKOUT, YEAR):
+        assert_same(in_files(tmp_path, files, recipe=by(change) + OTHER))
+
+
+def test_several_files_are_refused_alike(tmp_path: Path) -> None:
+    files = {
+        f"visits {n}.csv": [HEADER, f"ana;0{n}/04/2026;;Bear Rolls;yes;;;{n};;"] for n in "453"
+    }
+    problems = assert_refused_alike(in_files(tmp_path, files, recipe=RECIPE))
+    assert "line 2, 03/04/2026" in problems["value"][0]
+    assert_same(tmp_path)  # of one person alone
+    files["visits 2.csv"] = [HEADER, "ben;29/04/2061;;Bear Rolls;yes;;;14;;"]
+    assert_same(in_files(tmp_path, files, recipe=RECIPE))
+
+
+def test_files_that_are_not_one_log_by_their_recipes_are_read_whole(tmp_path: Path) -> None:
+    files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *ROWS]}
+    in_files(tmp_path, {**files, "others.csv": ["a,b", "1,2"]}, recipe=RECIPE)
+    assert in_parts(tmp_path) is None
+    (tmp_path / "others.csv").unlink()
+    constant = RECIPE.replace('client = { column = "Patient" }', 'client = "ana"')
+    assert in_parts(in_files(tmp_path, files, recipe=constant)) is None
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nyoga,overhead\n")
+    assert in_parts(in_files(tmp_path, files, recipe=RECIPE)) is None
+
+
+def book_of(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], recipe: str) -> Path:
+    """Write a workbook, and the recipe beside it."""
+    path.parent.mkdir(exist_ok=True)
+    (path.parent / "mobility.toml").write_text(recipe)
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path.parent
+
+
+IN_BOOK: list[list[Any]] = [
+    HEADER.split(";"),
+    ["ana", date(2026, 4, 3), "visit", "Bear Rolls", "yes", 2.5, 3, 4.5, "easy", 1],
+    ["ben", datetime(2026, 4, 25, 7, 30), "visit", "Down Dog", False, None, None, 3, None, 2],
+    [None, date(2026, 4, 5), "phone call"],
+    ["cai", date(2026, 4, 6), None, "Turtle roll", True, "12 lb", 2, None, None, 1],
+    ["ben", "31/04/2026", None, "Down Dog", "yes", None, None, 11, None, 1],
+    ["ana", date(2026, 4, 3), None, "Bear Rolls", "yes", 5, 1, None, "more", 1],
+]
+
+
+@pytest.mark.parametrize("changes", [[], [DOWN], [ONE_A_DAY], [IN_WORDS]])
+def test_a_workbook_in_other_columns(tmp_path: Path, changes: list[tuple[str, str]]) -> None:
+    recipe = by(OF_ALL, *changes)
+    assert_same(book_of(tmp_path / "visits.xlsx", {"All": IN_BOOK}, recipe))
+    other = [IN_BOOK[0], ["dora", date(2026, 4, 7), None, "turtle Roll", "yes"], *IN_BOOK[5:]]
+    sheets = {"May": other, "April": IN_BOOK, "June": IN_BOOK[:1]}
+    log = assert_same(book_of(tmp_path / "visits.xlsx", sheets, recipe))
+    assert log.account["sheet"].tolist() == ["May", "April"]
+    titled = recipe.replace("unknown", "header_line = 3\nunknown", 1)
+    rows = [["The clinic"], [None, "x"], *IN_BOOK]
+    assert_same(book_of(tmp_path / "visits.xlsx", {"Ana": rows, "Other": rows[:6]}, titled))
+
+
+def test_a_sheet_each_is_a_client_each(tmp_path: Path) -> None:
+    recipe = by(OF_ALL, ('client = { column = "Patient" }\n', ""))
+    sheets = {"Ana": IN_BOOK, "Ben": IN_BOOK[:3]}
+    log = assert_same(book_of(tmp_path / "visits.xlsx", sheets, recipe))
+    assert log.clients == ("Ana", "Ben")
+    named = by(OF_ALL, ('"Patient"', '"(sheet)"'))
+    assert assert_same(book_of(tmp_path / "visits.xlsx", sheets, named)).clients == ("Ana", "Ben")
+    both = by(OF_ALL, ("unknown", 'sheets = "one client each"\nunknown'))
+    assert assert_same(book_of(tmp_path / "visits.xlsx", sheets, both)).clients == ("Ana", "Ben")
+    assert in_parts(book_of(tmp_path / "visits.xlsx", {"Ana": IN_BOOK}, recipe)) is None
+    sheets["Read me"] = [["Please fill in"]]
+    assert in_parts(book_of(tmp_path / "visits.xlsx", sheets, recipe)) is None
 
 
 def test_two_columns_that_are_called_alike(tmp_path: Path) -> None:
