@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,6 @@ from mobility_analysis.log.read.files import (
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
     entries_of,
-    has_others,
     other_logs,
     read_table,
     table_files,
@@ -34,7 +34,9 @@ from mobility_analysis.log.read.files import (
 )
 from mobility_analysis.log.read.headers import (
     header_key,
+    match_header,
     nearest_table,
+    table_of_records,
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, hidden_words
@@ -220,7 +222,8 @@ def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
 def take_only(tables: Tables, folder: Path) -> bool:
     """Take the tables of the only file of a log; False where it may hold anything else.
 
-    A file that is not named after its table has a header that fits no other, and nothing beside.
+    A file that is not named after its table has a header that fits no other. What stands beside its
+    columns is looked at later: what may bear on their meaning is for who can ask about it.
     """
     path = Path(tables.place.path(tables.only[0]))
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
@@ -234,12 +237,18 @@ def take_only(tables: Tables, folder: Path) -> bool:
     fitting = [] if any(map(may_number_sets, header)) else tables_of_header(header)
     if own in TABLES:
         return not is_text or own == DIARY or bool(fitting)
-    if len(fitting) != 1 or fitting[0] in CATALOGUES or has_others(header):
+    if len(fitting) != 1 or fitting[0] in CATALOGUES or _has_slips(header, fitting[0]):
         return False
     for known in (tables.files, tables.opened, tables.remarks, tables.blank):
         _renamed(known, own, fitting[0])
     tables.left.append((path.name, words_of_taken(fitting[0])))
     return True
+
+
+def _has_slips(header: Sequence[str], name: str) -> bool:
+    """Tell whether some headers are nearly those of a table of sessions or scores."""
+    is_of_records = table_of_records(header) == name
+    return is_of_records and bool(match_header(header, TABLES[name]).faults)
 
 
 def take_shaped(tables: Tables, shaped: Shaped) -> None:

@@ -441,8 +441,12 @@ text = "Done"
 
 
 def test_several_files_are_one_log_each_by_its_recipe(tmp_path: Path) -> None:
-    more = ["ana;03/04/2026;visit;Turtle roll;yes;2,5;3;4,5;easy;1", HEADER,
-            "dora;04/04/2026;visit;Turtle Roll;yes;9 lb;;14;;1", ";25/04/2026;;Yoga;;;;2;;1"]  # fmt: skip
+    more = [
+        "ana;03/04/2026;visit;Turtle roll;yes;2,5;3;4,5;easy;1",
+        HEADER,
+        "dora;04/04/2026;visit;Turtle Roll;yes;9 lb;;14;;1",
+        ";25/04/2026;;Yoga;;;;2;;1",
+    ]
     old = ["Who,On,Done", "ana,2026-04-03,stiff 4/10", ",2026-04-05,turtle roll x10; stiff 12/10",
            "eve,31/04/2026,down dog"]  # fmt: skip
     files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *more], "old.csv": old}
@@ -529,6 +533,59 @@ def test_a_sheet_each_is_a_client_each(tmp_path: Path) -> None:
     assert in_parts(book_of(tmp_path / "visits.xlsx", {"Ana": IN_BOOK}, recipe)) is None
     sheets["Read me"] = [["Please fill in"]]
     assert in_parts(book_of(tmp_path / "visits.xlsx", sheets, recipe)) is None
+
+
+OWN = """
+[[recipe]]
+file = "ratings*"
+client = { column = "client" }
+date = { column = "date" }
+[[recipe.rows]]
+column = "Site"
+keep = ["upper back"]
+[[recipe.ratings]]
+score = "score"
+[recipe.ratings.columns]
+note = "note"
+"""
+
+
+def test_a_file_in_our_columns_with_one_more_goes_by_its_recipe(tmp_path: Path) -> None:
+    rows = [
+        f"{who},2026-04-0{n},{n},{site},2"
+        for n, (who, site) in enumerate(
+            [("ana", "knee"), ("ben", "upper back"), ("ana", "upper back"), ("ben", "knee")], 1
+        )
+    ]
+    header = "client,date,score,Site,note"
+    files = {"ratings 2026.csv": [header, *rows, "ana,2026-04-09,14,upper back,"]}
+    log = assert_same(in_files(tmp_path, files, recipe=OWN))
+    assert log.account["rows_left_out"].tolist() == [2]
+    assert_same(tmp_path / "ratings 2026.csv")
+    known = OWN.replace(
+        "client =", 'header = ["client", "date", "score", "Site", "note"]\nclient ='
+    )
+    assert_same(in_files(tmp_path, files, recipe=known))
+    cells = [[typed(cell) for cell in row.split(",")] for row in files["ratings 2026.csv"]]
+    (tmp_path / "ratings 2026.csv").unlink()
+    assert_same(book_of(tmp_path / "ratings.xlsx", {"Sheet1": cells}, OWN))
+
+
+def typed(text: str) -> Any:
+    return int(text) if text.isdigit() else text or None
+
+
+def test_a_file_in_our_columns_with_nothing_that_bears_on_them_goes_by_no_recipe(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{who},2026-04-0{n},{n},{n + 20},{n}" for n, who in enumerate("abab", 1)]
+    files = {"ratings.csv": ["client,date,score,Room,note", *rows]}
+    log = assert_same(in_files(tmp_path, files, recipe=OWN.replace("Site", "Room")))
+    assert len(log.stiffness) == 4
+    assert any("that of the table stiffness" in said for said in log.remarks["repair"])
+    assert_same(in_files(tmp_path, files, recipe=""))
+    sites = {"ratings.csv": [row.replace("Room", "Site") for row in files["ratings.csv"]]}
+    assert in_parts(in_files(tmp_path, sites, recipe="")) is None
 
 
 def test_two_columns_that_are_called_alike(tmp_path: Path) -> None:
