@@ -61,6 +61,8 @@ class Tables:
     """The file that is the whole log, where one is; or several in other columns that are."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """Those that are sheets of a workbook, without their rows."""
+    joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The sheets of a workbook or log, by number, of a table that has rows of several."""
     opened: dict[str, ParquetFile] = field(default_factory=dict)
     """Those whose rows are somebody's."""
     remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
@@ -253,7 +255,7 @@ def _has_slips(header: Sequence[str], name: str) -> bool:
 
 def take_shaped(tables: Tables, shaped: Shaped) -> None:
     """Take the tables that recipes made of the only files."""
-    tables.shaped, tables.sheets = shaped, dict(shaped.sheets)
+    tables.shaped, tables.sheets, tables.joined = shaped, dict(shaped.sheets), shaped.joined
     tables.files = dict.fromkeys(shaped.tables, shaped.words.file)
     for name, made in shaped.tables.items():
         _take_spooled(tables, name, made)

@@ -248,6 +248,8 @@ class _Found:
     """Table, sheet and line of the rows that are set aside."""
     unsettled: list[pd.DataFrame] = field(default_factory=list)
     """The problems because of which the log is refused, unless the user goes on without them."""
+    sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those of each table that is put together from several, in their order."""
     asked: Collection[str] = ()
     """What those problems expect that hold for a column as a whole: each part has them."""
 
@@ -310,12 +312,16 @@ class _Found:
     def _count(self, own: CountedRemark) -> None:
         """Add a remark of a part to the same of those before."""
         found = own.finding
-        key = (*own[:3], found.column, found.expected, found.counted)
+        key = (own.table, found.column, found.expected, found.counted)
         before = self.counted.get(key)
         if before is not None:
-            first = min(own, before, key=lambda remark: remark.line)
+            first = min(own, before, key=self._place)
             own = first._replace(n=own.n + before.n, clients=own.clients | before.clients)
         self.counted[key] = own
+
+    def _place(self, remark: CountedRemark) -> tuple[int, int]:
+        sheets = self.sheets.get(remark.table, (remark.sheet,))
+        return sheets.index(remark.sheet), remark.line
 
     def _said_of_counts(self) -> pd.DataFrame:
         """Return the remarks that count rows."""
@@ -392,7 +398,7 @@ def _checked(
     latest: np.datetime64 | None = None,
 ) -> _Found:
     """Check and write each part; one that is refused is checked once more, past its problems."""
-    found = _Found(asked=tables.asked)
+    found = _Found(asked=tables.asked, sheets=tables.joined)
     for number in range(n_parts):
         raws = {**raw_part(tables, folder, number), **tables.shared}
         files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.parts.books import cell_of
@@ -116,26 +115,16 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         if column != LINE and known[column].null_count < len(known)
     }
     columns = enumerate(raw.columns[: len(header)])
-    lines = known[LINE].to_numpy()
+    lines, names = known[LINE].to_numpy(), tables.joined.get(name)
     return replace(
         _of_its_table(tables, name, raw),
         header=header,
         columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
         lines=lines % LINES_A_SHEET,
-        sheets=_sheets_of_rows(tables, name, lines // LINES_A_SHEET),
+        sheets=None if names is None else np.array(names, dtype=object)[lines // LINES_A_SHEET],
         too_long=wrong.get(TOO_LONG, {}),
         swallowed=wrong.get(SWALLOWED, {}),
     )
-
-
-def _sheets_of_rows(
-    tables: Tables, name: str, numbers: NDArray[np.int64]
-) -> NDArray[np.object_] | None:
-    """Return the sheet of each row of a table that was made of several."""
-    if tables.shaped is None or len(tables.shaped.made.sheets[name]) < 2:
-        return None
-    names = np.array([*tables.shaped.words.sheets], dtype=object)
-    return names[numbers]
 
 
 def _of_its_table(tables: Tables, name: str, raw: RawTable) -> RawTable:

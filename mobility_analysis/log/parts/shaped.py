@@ -78,6 +78,11 @@ class Shaped:
     are_files: bool = False
     """Whether they are several files of a folder."""
 
+    @property
+    def joined(self) -> dict[str, tuple[str, ...]]:
+        """The sheets, by number, of each table that has rows of several."""
+        return {n: (*self.words.sheets,) for n, own in self.made.sheets.items() if len(own) > 1}
+
     def accounted(self, log: MobilityLog, aside: pd.DataFrame) -> MobilityLog:
         """Return a log whose account counts the rows of the sheets, of which some were set aside.
 

@@ -472,6 +472,19 @@ def test_several_files_are_refused_alike(tmp_path: Path) -> None:
     assert_same(in_files(tmp_path, files, recipe=RECIPE))
 
 
+def test_what_counts_rows_names_the_first_of_all_files(tmp_path: Path) -> None:
+    files = {
+        f"visits {5 - n}.csv": [HEADER, *["ben;2026-04-01;;Down Dog;yes;;;4;;"] * n, row]
+        for n, row in (
+            (3, "ben;2026-04-02;;Bear Rolls;yes;;n/a;;;"),
+            (2, "ana;2026-04-02;;Bear Rolls;yes;;n/a;;;"),
+        )
+    }
+    log = assert_same(in_files(tmp_path, files, recipe=RECIPE))
+    said = log.remarks[log.remarks["column"] == "Rounds (read as sets)"]
+    assert said[["sheet", "line"]].values.tolist() == [["visits 2.csv", 5]]
+
+
 def test_files_that_are_not_one_log_by_their_recipes_are_read_whole(tmp_path: Path) -> None:
     files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *ROWS]}
     in_files(tmp_path, {**files, "others.csv": ["a,b", "1,2"]}, recipe=RECIPE)
