@@ -45,17 +45,19 @@ def small_pieces() -> Any:
         yield
 
 
-def in_parts(source: Path, *, on_problem: Any = "set aside", **typed: Any) -> Prepared | None:
+def in_parts(
+    source: Path, *, n: int = 1, on_problem: Any = "set aside", **typed: Any
+) -> Prepared | None:
     settings = settings_at(source).with_typed(**typed)
-    return prepared(Place(source), settings, on_problem=on_problem, clients_a_part=1)
+    return prepared(Place(source), settings, on_problem=on_problem, clients_a_part=n)
 
 
-def assert_same(source: Path, **typed: Any) -> MobilityLog:
+def assert_same(source: Path, *, n: int = 1, **typed: Any) -> MobilityLog:
     """Hold the parts of a log to the log, cell for cell, and all that is said of it."""
     log = load_log(source, on_problem="set aside", **typed)
-    made = in_parts(source, **typed)
+    made = in_parts(source, n=n, **typed)
     assert isinstance(made, Prepared)
-    with made, prepared_of_log(log, clients_a_part=1) as whole:
+    with made, prepared_of_log(log, clients_a_part=n) as whole:
         for one, other in zip(made.parts, whole.parts, strict=True):
             assert replace(one, digests={}) == replace(other, digests={})
             assert one.digests.keys() == other.digests.keys()
@@ -389,6 +391,28 @@ def test_sets_are_one_session_wherever_they_stand(
     assert log.account[["rows_read", "rows_set_aside", "rows_left_out"]].values.tolist() == [
         [13, 7, 2]
     ]
+
+
+def test_sets_of_several_clients_stand_in_the_order_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "ROWS_COMBINED", 1)
+    days = (("ana", 3), ("ben", 5), ("ana", 6), ("ana", 7))
+    rows = [f"{who};0{day}/04/2026;;Bear Rolls;yes;;n/a;;;" for who, day in days]
+    recipe = by(ONE_A_DAY, ('sets = "Rounds"', 'reps = "Rounds"'))
+    problems = assert_refused_alike(write(tmp_path, *rows, recipe=recipe))
+    assert "line 3, 05/04/2026" in problems["value"][0]
+    rows[0] = rows[0].replace("n/a", "")
+    log = assert_same(write(tmp_path, *rows, recipe=recipe), n=2, date_order="dmy")
+    assert 3 in log.remarks["line"].tolist()
+
+
+def test_of_a_row_of_two_sessions_one_is_set_aside_with_all_its_sets(tmp_path: Path) -> None:
+    several = ('exercise = { column = "Exercise" }', 'exercise = { list = "Exercise" }')
+    sets = ("Bear Rolls, Down Dog;yes;", "Bear Rolls;yes;", "Down Dog;yes;heavy")
+    rows = [f"ana;2026-04-03;;{own};;;;" for own in sets] + ["ben;2026-04-03;;Down Dog;yes;;;;;"]
+    log = assert_same(write(tmp_path, *rows, recipe=by(ONE_A_DAY, several)))
+    assert log.account["rows_set_aside"].tolist() == [2]
 
 
 def test_sets_wait_for_the_order_of_all_their_dates(tmp_path: Path) -> None:
