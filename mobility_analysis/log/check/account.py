@@ -149,7 +149,7 @@ class CountedRemark(NamedTuple):
     sheet: str
     finding: Finding
     line: int
-    """That of the first row."""
+    """That of the first row, as is the sheet."""
     n: int
     clients: frozenset[str | None]
 
@@ -162,7 +162,8 @@ def counted_remarks(drafts: Sequence[Draft]) -> list[CountedRemark]:
         for found in (found for found in remarks if found.counted is not None):
             whose = frozenset(_names_of_rows(draft)[found.rows])
             line = int(raw.line(found.rows[0]))
-            place = (draft.table.name, raw.file, raw.sheet)
+            sheet = raw.sheet if raw.sheets is None else raw.sheets[found.rows[0]]
+            place = (draft.table.name, raw.file, sheet)
             said = replace(found, rows=NO_ROWS)
             taken.append(CountedRemark(*place, said, line, len(found.rows), whose))
         draft.findings.remarks = [found for found in remarks if found.counted is None]

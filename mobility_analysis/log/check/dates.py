@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -330,6 +331,35 @@ def chosen_order(read: Sequence[Open], counts: NDArray[np.int64], stated: str | 
         if all(_is_beaten(against[rival], against[order]) for rival in rivals):
             return order
     return None
+
+
+@dataclass
+class OpenKinds:
+    """How many dates of which kind a column holds: those of a kind can be read in the same orders.
+
+    By these kinds the order of the column is settled, whatever the days are.
+    """
+
+    counts: dict[object, int] = field(default_factory=dict)
+    """How many rows are of each kind."""
+    first: dict[object, Open] = field(default_factory=dict)
+
+    def add(self, read: Open, n: int = 1) -> object:
+        """Count some rows with a date, and return its kind."""
+        moments = [*read.read.values()]
+        kind = tuple((o, o in read.fits, moments.index(m)) for o, m in read.read.items())
+        self.counts[kind] = self.counts.get(kind, 0) + n
+        self.first.setdefault(kind, read)
+        return kind
+
+    @property
+    def one_each(self) -> list[Open]:
+        """One date of each kind."""
+        return [*self.first.values()]
+
+    def order(self, stated: str | None) -> str | None:
+        """Return the order that they settle, as ``chosen_order`` does."""
+        return chosen_order(self.one_each, np.array([*self.counts.values()]), stated)
 
 
 def order_of_column(column: RawColumn) -> str | None:

@@ -93,6 +93,10 @@ class Reshaped:
     """The exercises that ``sessions`` and ``stiffness`` name, each once, in their order."""
     headers: Mapping[tuple[str, str], str]
     """What the sheet calls each column that was read, by table and column of the log."""
+    twice: tuple[int, ...] = ()
+    """The lines with one score in a column and another in words."""
+    sets: tuple[Row, ...] = ()
+    """Where these are some rows of a sheet: the sessions, if those of all are to be combined."""
 
 
 def reshape(
@@ -138,20 +142,25 @@ def reshaped(
         )
     if recipe.is_one_a_day:  # what numbers the sets was used: each row is one
         source.used |= {n for n, text in enumerate(source.raw.header) if may_number_sets(text)}
-    if source.whole is None:
+    is_whole = source.whole is None
+    if is_whole:
         refuse_unused(source, recipe)
     twice = _said_twice(recipe, ratings)
     _keep_notes_once([*sessions, *ratings])
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
-        "sessions": _taken(sessions, kept, recipe, source.raw),
-        "stiffness": _taken(ratings, kept, recipe, source.raw),
+        "sessions": _taken(sessions, kept, source.raw),
+        "stiffness": _taken(ratings, kept, source.raw),
     }
+    if recipe.is_one_a_day and is_whole and made["sessions"]:
+        made["sessions"] = combined_sets(made["sessions"], recipe.date_order)
     _mark_empty_rows(source, fates, made)
     named = {name: _named(rows) for name, rows in made.items()}
     added = added_exercises(named, catalogue, recipe)
-    tables = {name: _raw_table(source.raw, name, rows) for name, rows in made.items() if rows}
+    lines_twice = tuple(int(source.raw.lines[row]) for row in sorted({*kept} & {*twice}))
+    sets = () if is_whole or not recipe.is_one_a_day else tuple(made.pop("sessions"))
+    tables = {name: raw_table(source.raw, name, rows) for name, rows in made.items() if rows}
     if tables and (own or added):
         tables["exercises"] = exercises_table(source.raw, [*own, *added])
     return Reshaped(
@@ -159,12 +168,14 @@ def reshaped(
         lines={name: [row.lines for row in rows] for name, rows in made.items()},
         rows_read=source.raw.n_rows,
         left_out={fate: fates.count(fate) for fate in dict.fromkeys(fates) if fate},
-        remarks=(*remarks_of(source, added), *_of_two_scores(source, set(kept) & set(twice))),
+        remarks=(*remarks_of(source, added), *of_two_scores(lines_twice)),
         clients=tuple("" if (c := row["client"]) is None else cell_text(c).strip() for row in base),
         fates=tuple(fates),
         row_lines=tuple(int(line) for line in source.raw.lines),
         named=named,
         headers=_headers_read(source, recipe),
+        twice=lines_twice,
+        sets=sets,
     )
 
 
@@ -232,6 +243,7 @@ def _base_cells(source: Source, recipe: Recipe, client: str) -> list[Record]:
         source.raw.n_rows,
         order=recipe.date_order,
         file=source.raw.file,
+        days=source.days,
     )
     constant = recipe.client or client
     clients: Sequence[Any] = [constant or None] * len(dates)
@@ -446,18 +458,13 @@ def _letter(raw: RawTable, row: int) -> str:
     return "" if raw.letters is None else str(raw.letters[row])
 
 
-def _taken(
-    parts: Iterable[list[list[Record]]], kept: list[int], recipe: Recipe, raw: RawTable
-) -> list[Row]:
+def _taken(parts: Iterable[list[list[Record]]], kept: list[int], raw: RawTable) -> list[Row]:
     """Return the records of the rows that are kept, in the order of the sheet."""
     by_row = list(parts)
-    rows = [
+    return [
         Row(record, [row], record.pop(WORKOUT, ""), _letter(raw, row), record.pop(N_SETS, 1))
         for row in kept for part in by_row for record in part[row]
     ]  # fmt: skip
-    if recipe.is_one_a_day and rows and "exercise" in rows[0].cells:
-        return combined_sets(rows, recipe.date_order)
-    return rows
 
 
 def _keep_notes_once(parts: Sequence[list[list[Record]]]) -> None:
@@ -532,7 +539,7 @@ def added_exercises(
 
 def exercises_table(raw: RawTable, rows: Sequence[Mapping[str, str]]) -> RawTable:
     """Return the table exercises that comes with the rows of a sheet."""
-    return _raw_table(raw, "exercises", [Row(dict(row), [0]) for row in rows])
+    return raw_table(raw, "exercises", [Row(dict(row), [0]) for row in rows])
 
 
 def _letters(rows: Sequence[Row]) -> NDArray[np.object_] | None:
@@ -540,7 +547,8 @@ def _letters(rows: Sequence[Row]) -> NDArray[np.object_] | None:
     return np.array(letters, dtype=object) if any(letters) else None
 
 
-def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
+def raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
+    """Return a table of the log made of the rows of a sheet."""
     header = [c for c in TABLES[name].column_names if any(c in row.cells for row in rows)]
     return RawTable(
         file=raw.file,
@@ -555,14 +563,14 @@ def _raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
     )
 
 
-def _of_two_scores(source: Source, rows: Collection[int]) -> Iterator[str]:
+def of_two_scores(lines: Sequence[int]) -> Iterator[str]:
     """Say which rows have two scores, so that somebody can take out the one that is not meant."""
-    if rows:
-        lines = [str(source.raw.lines[row]) for row in sorted(rows)]
+    if lines:
         more = f" and {len(lines) - 10} more" if len(lines) > 10 else ""
         yield (
-            f"A score in a column and another in words: line {', '.join(lines[:10])}{more}. Both "
-            "count, and the day is their mean: where only one is meant, take the other out."
+            f"A score in a column and another in words: line {', '.join(map(str, lines[:10]))}"
+            f"{more}. Both count, and the day is their mean: where only one is meant, take the "
+            "other out."
         )
 
 

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.check.bearing import may_bear
@@ -44,10 +44,11 @@ from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, sh
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.shapes import days_across
 from mobility_analysis.log.exports.shapes.day_blocks import run_of_days
+from mobility_analysis.log.exports.shapes.header_line import detect as detect_header_line
 from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, is_blank
+from mobility_analysis.log.read.cells import RawTable, Sheet, distinct
 from mobility_analysis.log.read.files import (
     WORKBOOK_SUFFIXES,
     Found,
@@ -443,21 +444,46 @@ def exercises_kept(table: RawTable, keys: Collection[str]) -> RawTable | None:
     return replace(table, columns=columns, lines=table.line(kept)) if kept else None
 
 
-def stated_recipe(
-    path: Path, settings: Settings, head: Sheet, filled: Collection[str]
-) -> Recipe | None:
-    """Return the recipe that is stated for a text file; None where all of it is to be looked at.
+class StatedRecipe(NamedTuple):
+    """The recipe that is stated for a sheet, by the names of file and sheet alone."""
 
-    ``head`` are its first rows (``ROWS_OF_HEAD`` that are filled), ``filled`` the headers of the
-    columns that hold anything.
-    """
+    recipe: Recipe
+    header: tuple[str, ...] | None
+    """The columns that were there when somebody answered for it; None where it was written."""
+    has_clients: bool
+    """Whether it names a column of clients, so that several files are one log."""
+
+    def fits(self, head: Sheet, filled: Collection[str]) -> bool:
+        """Tell whether the sheet is read by it for sure, whatever else it holds.
+
+        ``head`` are its first rows (``ROWS_OF_HEAD`` that are filled), ``filled`` the headers of
+        the columns that hold anything.
+        """
+        if self.header is None:
+            return True
+        if any(map(run_of_days, head.rows[: days_across.MOST_LINES])):
+            return False  # which may be turned
+        below = detect_header_line(head, merged_catalogue([])[0])
+        line = None if below is None else below.adds["header_line"]
+        is_there = header_place(head) is not None and line == self.recipe.header_line
+        return is_there and _keys(filled) <= _keys(self.header)
+
+
+def has_recipe(settings: Settings, file: str) -> bool:
+    """Tell whether a recipe is stated for a file, whichever of its sheets it is for."""
+    return any(_is_for(entry[FOR_FILE], file) for entry in settings.recipes)
+
+
+def stated_recipe(path: Path, settings: Settings, file: str, sheet: str) -> StatedRecipe | None:
+    """Return the recipe that is stated for a sheet; None where none is, by its names."""
     _check_recipes(settings)
     looked = Looked(path, settings, Found([], [], are_many=False))
     for entry in reversed(settings.recipes):
-        if _is_for(entry[FOR_FILE], path.name) and _is_for(entry.get(FOR_SHEET, "*"), head.name):
-            if HEADER in entry and (_may_be_turned(head) or _keys(filled) - _keys(entry[HEADER])):
-                return None
-            return looked.recipe_of(SeenSheet(head), _data_of(entry))
+        if _is_for(entry[FOR_FILE], file) and _is_for(entry.get(FOR_SHEET, "*"), sheet):
+            seen, data = SeenSheet(Sheet(file, sheet, [])), _data_of(entry)
+            header = tuple(entry[HEADER]) if HEADER in entry else None
+            is_dict = isinstance(data.get("client"), dict)
+            return StatedRecipe(looked.recipe_of(seen, data), header, is_dict)
     return None
 
 
@@ -669,13 +695,6 @@ def _understand(
 def _check_recipes(settings: Settings) -> None:
     for entry in settings.recipes:
         recipe_of_data(_data_of(entry), f"{settings.place}, [[recipe]] for {entry[FOR_FILE]!r}")
-
-
-def _may_be_turned(head: Sheet) -> bool:
-    """Tell whether the header of a sheet may be another than its first filled row."""
-    first = next((n for n, row in enumerate(head.rows) if not all(map(is_blank, row))), None)
-    has_days = any(map(run_of_days, head.rows[: days_across.MOST_LINES]))
-    return has_days or header_place(head) != first
 
 
 def _is_for(pattern: Any, name: str) -> bool:

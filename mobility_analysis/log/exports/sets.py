@@ -154,7 +154,11 @@ def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
     workout's duration is no exercise's, so that nothing is summed. The sessions are in the order of
     their first sets, with the lines of all sets.
     """
-    order = _order_of([row.cells["date"] for row in rows], date_order)
+    return combined(rows, _order_of([row.cells["date"] for row in rows], date_order))
+
+
+def combined(rows: Sequence[Row], order: str | None) -> list[Row]:
+    """Combine sets as ``combined_sets`` does, by the order in which all dates are read."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for place, row in enumerate(rows):
         moment = _moment(row.cells["date"], order)

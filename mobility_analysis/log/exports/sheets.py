@@ -118,7 +118,7 @@ def shaped_sheets(
         sheets[0].file,
         shaped,
         _joined(list(shaped.values())),
-        remarks=tuple(_remarks(shaped)),
+        remarks=tuple(remarks_of_sheets(shaped)),
         said_of_sheets=tuple(said),
         client=alone,
     )
@@ -189,7 +189,7 @@ def _joined(parts: Sequence[Reshaped]) -> dict[str, RawTable]:
     return tables | ({"exercises": exercises[-1]} if exercises else {})
 
 
-def _remarks(shaped: Mapping[str, Reshaped]) -> list[str]:
+def remarks_of_sheets(shaped: Mapping[str, Reshaped]) -> list[str]:
     """Return the remarks of all sheets, each once, with the sheets that it does not hold for."""
     sheets: dict[str, list[str]] = {}
     for name, own in shaped.items():

@@ -22,6 +22,7 @@ from mobility_analysis.log.exports.shapes.boxes import (
     mark_of,
     option_of,
 )
+from mobility_analysis.log.exports.shapes.days import Days
 from mobility_analysis.log.exports.shapes.free_text import Read, read_text_cell
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text
@@ -51,6 +52,8 @@ class Source:
     """How many weights of each column of weights were turned into kilograms."""
     whole: Mapping[int, Sequence[Any]] | None = None
     """The different cells of columns over all rows, by place; given where these are some rows."""
+    days: Days | None = None
+    """The days of all rows, where these are some, of rows that go by those before them."""
 
     def find(self, names: Names) -> int | None:
         """Return the place of the first of some headers that the sheet has."""
@@ -122,13 +125,16 @@ def source_of(sheet: Sheet, recipe: Recipe) -> Source:
 
 
 def source_of_rows(
-    raw: RawTable, recipe: Recipe, whole: Mapping[int, Sequence[Any]] | None = None
+    raw: RawTable,
+    recipe: Recipe,
+    whole: Mapping[int, Sequence[Any]] | None = None,
+    days: Days | None = None,
 ) -> Source:
-    """Return the rows of a sheet that has no shape; ``whole`` where they are some of its rows."""
+    """Return the rows of a sheet that has no shape; the rest where they are some of its rows."""
     header: dict[str, int] = {}
     for place, text in enumerate(raw.header):
         header.setdefault(header_key(text), place)
-    source = Source(raw, header, frozenset(), whole=whole)
+    source = Source(raw, header, frozenset(), whole=whole, days=days)
     filled = [source.require((name,)) for name in recipe.fill_down]
     return replace(source, filled=frozenset(place for place in filled if place is not None))
 

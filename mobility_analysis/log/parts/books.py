@@ -57,13 +57,16 @@ def cell_of(text: str) -> Cell:
     return text if read is None else read(text[2:])
 
 
-def spooled_sheet(opened: SheetInRows, path: Path) -> Spooled | None:
-    """Read a sheet into a Parquet file; None where it cannot be read as a table."""
+def spooled_sheet(opened: SheetInRows, path: Path, *, header_line: int = 1) -> Spooled | None:
+    """Read a sheet into a Parquet file; None where it cannot be read as a table.
+
+    The header is the first row that is filled from a line on.
+    """
     rows = opened.rows()
     n_before, header = 0, list[Cell]()
     for row in rows:
         n_before += 1
-        if not all(map(is_blank, row)):
+        if n_before >= header_line and not all(map(is_blank, row)):
             header = row
             break
     if not header:

@@ -20,14 +20,14 @@ from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.dates import (
     SETTLING,
     Open,
-    chosen_order,
+    OpenKinds,
     question_of_order,
     read_moment,
 )
 from mobility_analysis.log.check.units import loads_in_kg
 from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses
 from mobility_analysis.log.parts.books import TYPED, cell_of
-from mobility_analysis.log.parts.texts import LINE
+from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET
 from mobility_analysis.log.read.cells import Decided, is_blank
 from mobility_analysis.log.schema import Column
 
@@ -84,17 +84,17 @@ class OpenDates:
     Those of one kind can be read in the same orders, which is all that the rules go by.
     """
 
-    counts: dict[object, int] = field(default_factory=dict)
-    """How many rows are of each kind."""
+    kinds: OpenKinds = field(default_factory=OpenKinds)
     first: dict[object, dict[str, tuple[int, str, Open]]] = field(default_factory=dict)
     has_real_dates: bool = False
     """Whether there are dates that are no texts."""
 
     def add(self, block: Block) -> None:
-        """Take in the dates of some rows, which stand after all before."""
+        """Take in the dates of some rows."""
         counts = np.bincount(block.codes, minlength=len(block.cells) + 1)
-        used, rows = np.unique(block.codes, return_index=True)
-        for code, row in zip(used.tolist(), rows.tolist(), strict=True):
+        order = np.argsort(block.lines, kind="stable")
+        used, rows = np.unique(block.codes[order], return_index=True)
+        for code, row in zip(used.tolist(), order[rows].tolist(), strict=True):
             cell = block.cells[code] if code < len(block.cells) else None
             self.has_real_dates |= isinstance(cell, date)
             if isinstance(cell, str) and not (cell[:4].isdigit() and cell[4:5] == "-"):
@@ -104,25 +104,28 @@ class OpenDates:
         read = read_moment(text)
         if not isinstance(read, Open):
             return
-        moments = [*read.read.values()]
-        kind = tuple((o, o in read.fits, moments.index(m)) for o, m in read.read.items())
-        self.counts[kind] = self.counts.get(kind, 0) + n
-        first = self.first.setdefault(kind, {})
-        if len(first) < 2:
-            first.setdefault(text, (line, text, read))
+        first = self.first.setdefault(self.kinds.add(read, n), {})
+        if text not in first or line < first[text][0]:
+            first[text] = (line, text, read)
+        if len(first) > 2:
+            del first[max(first.values(), key=_line)[1]]
 
     def decided(self, stated: str | None) -> Decided:
         """Return their order, or what is asked where they settle none."""
-        if not self.counts:
+        if not self.kinds.counts:
             return Decided()
         if self.has_real_dates:
             raise ValueError("dates beside texts, which a spreadsheet may have turned round")
-        one_each = [next(iter(first.values()))[2] for first in self.first.values()]
-        order = chosen_order(one_each, np.array([*self.counts.values()]), stated)
+        order = self.kinds.order(stated)
         if order is not None:
             return Decided(order)
         shown = chain.from_iterable(first.values() for first in self.first.values())
-        return Decided(asked=question_of_order(sorted(shown, key=lambda found: found[0])))
+        dates = [(n % LINES_A_SHEET, text, own) for n, text, own in sorted(shown, key=_line)]
+        return Decided(asked=question_of_order(dates))
+
+
+def _line(found: tuple[int, str, Open]) -> int:
+    return found[0]
 
 
 def is_text(kind: pa.DataType) -> bool:

@@ -7,22 +7,24 @@ them.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mobility_analysis.log.exports.road import has_recipe
 from mobility_analysis.log.parts.books import spooled_sheet
+from mobility_analysis.log.parts.foreign import is_filled
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.shaped import Shaped
 from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
-from mobility_analysis.log.read.cells import Decided, RawTable, Sheet, is_blank
+from mobility_analysis.log.read.cells import Decided, RawTable, Sheet
 from mobility_analysis.log.read.files import (
     SUFFIXES,
     TEXT_SUFFIXES,
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
     entries_of,
-    has_others,
     other_logs,
     read_table,
     table_files,
@@ -32,7 +34,9 @@ from mobility_analysis.log.read.files import (
 )
 from mobility_analysis.log.read.headers import (
     header_key,
+    match_header,
     nearest_table,
+    table_of_records,
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, hidden_words
@@ -41,6 +45,7 @@ from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
+from mobility_analysis.log.settings import Settings
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
@@ -52,10 +57,12 @@ class Tables:
 
     place: Place
     files: dict[str, str]
-    only: str = ""
-    """The file that is the whole log, where one is."""
+    only: tuple[str, ...] = ()
+    """The file that is the whole log, where one is; or several in other columns that are."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """Those that are sheets of a workbook, without their rows."""
+    joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The sheets of a workbook or log, by number, of a table that has rows of several."""
     opened: dict[str, ParquetFile] = field(default_factory=dict)
     """Those whose rows are somebody's."""
     remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
@@ -68,6 +75,8 @@ class Tables:
     """The tables that hold for everybody."""
     left: list[tuple[str, str]] = field(default_factory=list)
     """What was left unread beside the tables: file, sentence."""
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    """The same of what lies beside several files, which is nobody's."""
     whose: dict[str, str] = field(default_factory=dict)
     """The header of the column that says the client."""
     holding: dict[str, list[str]] = field(default_factory=dict)
@@ -77,7 +86,7 @@ class Tables:
     decided: dict[str, dict[int, Decided]] = field(default_factory=dict)
     """What all cells of a column decide for each, by the place of the column."""
     shaped: Shaped | None = None
-    """What a recipe made of the only file, where it is in other columns."""
+    """What recipes made of the only files, where they are in other columns."""
     n_rows: Counter[str] = field(default_factory=Counter)
     """Rows of each client in all tables, by each spelling."""
 
@@ -97,21 +106,22 @@ class Tables:
             opened.close()
 
 
-def listed(place: Place) -> Tables | None:
+def listed(place: Place, settings: Settings) -> Tables | None:
     """Find the file of each table; None where a table is there twice, or in a form not read here.
 
-    One file, or the only one in a folder, may hold the whole log.
+    One file, or the only one in a folder, may hold the whole log; so may several in other columns.
     """
     local = place.local
-    only = None if local is None else _only_file(local)
-    if local is not None and only is not None:
+    only = [] if local is None else only_files(local, settings)
+    if local is not None and only:
         others = entries_of(local) if local.is_dir() else []
         left = [
             (entry.name, words_of_unread(entry))
             for entry in others
-            if entry != only and header_key(entry.stem) not in NOT_DATA
+            if entry not in only and header_key(entry.stem) not in NOT_DATA
         ]
-        return Tables(Place(only.parent), {}, only=only.name, left=left)
+        names = tuple(path.name for path in only)
+        return Tables(Place(only[0].parent), {}, only=names, left=left)
     if local is not None and not local.is_dir():
         return None
     tables = Tables(place, {})
@@ -147,6 +157,19 @@ def _only_file(local: Path) -> Path | None:
     return only if only is not None and not nearest_table(only.stem) else None
 
 
+def only_files(local: Path, settings: Settings) -> list[Path]:
+    """Return the file that a path is or that lies alone, or several that all have a recipe."""
+    only = _only_file(local)
+    if only is not None or not local.is_dir():
+        return [] if only is None else [only]
+    paths = [local / name for name in other_logs(local)]
+    is_log = len(paths) > 1 and not table_files(local, TABLES) and all(
+        path.is_file() and _is_read_here(path) and has_recipe(settings, path.name)
+        and not nearest_table(path.stem) for path in paths
+    ) and not (local / UNFINISHED_MARK).exists()  # fmt: skip
+    return paths if is_log else []
+
+
 def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:
     """Read the tables that hold for everybody; ``folder`` is where they are copied to."""
     raws = {}
@@ -179,7 +202,7 @@ def _take_only_sheet(tables: Tables, name: str, folder: Path) -> bool:
     with workbook_in_rows(book, book.name) as opened:
         shown = [own for own in opened if not own.sheet.is_hidden]
         held = [own for own in shown if header_key(own.sheet.name) == name]
-        held = held or [own for own in shown if _is_filled(own)]
+        held = held or [own for own in shown if is_filled(own)]
         if len(held) != 1:
             return False
         tables.sheets[name] = held[0].sheet
@@ -190,7 +213,7 @@ def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
     """Open what was made of a table, and keep what is said of its file."""
     from pyarrow.parquet import ParquetFile
 
-    if made is None:
+    if made is None or made.has_alike:
         return False
     tables.opened[name] = ParquetFile(made.path)
     tables.remarks[name] = tuple(made.remarks)
@@ -201,9 +224,10 @@ def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
 def take_only(tables: Tables, folder: Path) -> bool:
     """Take the tables of the only file of a log; False where it may hold anything else.
 
-    A file that is not named after its table has a header that fits no other, and nothing beside.
+    A file that is not named after its table has a header that fits no other. What stands beside its
+    columns is looked at later: what may bear on their meaning is for who can ask about it.
     """
-    path = Path(tables.place.path(tables.only))
+    path = Path(tables.place.path(tables.only[0]))
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         return _take_sheets(tables, path, folder)
     own = header_key(path.stem)
@@ -215,7 +239,7 @@ def take_only(tables: Tables, folder: Path) -> bool:
     fitting = [] if any(map(may_number_sets, header)) else tables_of_header(header)
     if own in TABLES:
         return not is_text or own == DIARY or bool(fitting)
-    if len(fitting) != 1 or fitting[0] in CATALOGUES or has_others(header):
+    if len(fitting) != 1 or fitting[0] in CATALOGUES or _has_slips(header, fitting[0]):
         return False
     for known in (tables.files, tables.opened, tables.remarks, tables.blank):
         _renamed(known, own, fitting[0])
@@ -223,15 +247,22 @@ def take_only(tables: Tables, folder: Path) -> bool:
     return True
 
 
+def _has_slips(header: Sequence[str], name: str) -> bool:
+    """Tell whether some headers are nearly those of a table of sessions or scores."""
+    is_of_records = table_of_records(header) == name
+    return is_of_records and bool(match_header(header, TABLES[name]).faults)
+
+
 def take_shaped(tables: Tables, shaped: Shaped) -> None:
-    """Take the tables that a recipe made of the only file."""
-    tables.shaped = shaped
-    tables.files = dict.fromkeys(shaped.tables, tables.only)
+    """Take the tables that recipes made of the only files."""
+    tables.shaped, tables.sheets, tables.joined = shaped, dict(shaped.sheets), shaped.joined
+    tables.files = dict.fromkeys(shaped.tables, shaped.words.file)
     for name, made in shaped.tables.items():
         _take_spooled(tables, name, made)
     if shaped.exercises is not None:
         tables.shared["exercises"] = shaped.exercises
-    tables.left = [(tables.only, said) for said in shaped.remarks]
+    tables.beside = tables.left if shaped.are_files else []
+    tables.left = [(shaped.words.file, said) for said in shaped.remarks]
 
 
 def _renamed(known: dict[str, Any], name: str, other: str) -> None:
@@ -246,7 +277,7 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         shown = [own for own in opened if not own.sheet.is_hidden]
         named = [own for own in shown if header_key(own.sheet.name) in TABLES]
         others = [own for own in shown if own not in named]
-        others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and _is_filled(o)]
+        others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and is_filled(o)]
         tables.files = {header_key(own.sheet.name): book.name for own in named}
         is_near = any(nearest_table(own.sheet.name) for own in others)
         if len(tables.files) < len(named) or not set(tables.files) - set(CATALOGUES) or is_near:
@@ -255,10 +286,6 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
                 *(words_of_left_sheet(own.sheet.name) for own in others)]  # fmt: skip
         tables.left += [(book.name, sentence) for sentence in said]
         return all(_take_sheet(tables, own, folder) for own in named)
-
-
-def _is_filled(own: SheetInRows) -> bool:
-    return any(not is_blank(cell) for row in own.rows() for cell in row)
 
 
 def _take_sheet(tables: Tables, own: SheetInRows, folder: Path) -> bool:

@@ -17,7 +17,6 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import CountedRemark, OnProblem, raise_problems
@@ -33,7 +32,7 @@ from mobility_analysis.log.model import (
     no_account,
     no_problems,
 )
-from mobility_analysis.log.parts.listed import Tables
+from mobility_analysis.log.parts.listed import Tables, only_files
 from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
 from mobility_analysis.log.parts.many import gathered
 from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
@@ -126,8 +125,9 @@ def prepared(
         If a part cannot be used or, with ``on_problem="raise"``, any row has a problem;
         ``.problems`` then names them, with the lines of the whole table.
     """
+    is_one = source.local is not None and bool(only_files(source.local, settings))
     with TemporaryDirectory(prefix="mobility-logs-") as together:
-        many = gathered(source, settings, Path(together), on_problem=on_problem)
+        many = None if is_one else gathered(source, settings, Path(together), on_problem=on_problem)
         if many is not None:
             made = _of_tables(
                 Place(together), Settings(),
@@ -244,10 +244,12 @@ class _Found:
     problems: list[pd.DataFrame] = field(default_factory=list)
     remarks: list[pd.DataFrame] = field(default_factory=list)
     left_out: list[pd.DataFrame] = field(default_factory=list)
-    aside: list[NDArray[np.int64]] = field(default_factory=list)
-    """The lines of the rows that are set aside."""
+    aside: list[pd.DataFrame] = field(default_factory=list)
+    """Table, sheet and line of the rows that are set aside."""
     unsettled: list[pd.DataFrame] = field(default_factory=list)
     """The problems because of which the log is refused, unless the user goes on without them."""
+    sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those of each table that is put together from several, in their order."""
     asked: Collection[str] = ()
     """What those problems expect that hold for a column as a whole: each part has them."""
 
@@ -264,7 +266,7 @@ class _Found:
         self.scales.update(counts_of_scales(log.stiffness))
         self.left_out.append(log.left_out)
         is_of_people = ~log.set_aside["table"].isin(CATALOGUES)
-        self.aside.append(log.set_aside["line"][is_of_people].to_numpy())
+        self.aside.append(log.set_aside.loc[is_of_people, ["table", "sheet", "line"]])
         for remark in part.counted:
             if is_first or remark.table not in CATALOGUES:
                 self._count(remark)
@@ -310,12 +312,16 @@ class _Found:
     def _count(self, own: CountedRemark) -> None:
         """Add a remark of a part to the same of those before."""
         found = own.finding
-        key = (*own[:3], found.column, found.expected, found.counted)
+        key = (own.table, found.column, found.expected, found.counted)
         before = self.counted.get(key)
         if before is not None:
-            first = min(own, before, key=lambda remark: remark.line)
+            first = min(own, before, key=self._place)
             own = first._replace(n=own.n + before.n, clients=own.clients | before.clients)
         self.counted[key] = own
+
+    def _place(self, remark: CountedRemark) -> tuple[int, int]:
+        sheets = self.sheets.get(remark.table, (remark.sheet,))
+        return sheets.index(remark.sheet), remark.line
 
     def _said_of_counts(self) -> pd.DataFrame:
         """Return the remarks that count rows."""
@@ -341,7 +347,8 @@ class _Found:
         sessions = empty_table("sessions").astype({"client": clients})
         by_client = pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
         only = self.clients[0] if len(self.clients) == 1 else None
-        of_files = file_remarks([(file, said, only) for file, said in tables.left])
+        said = [(file, text, only) for file, text in tables.left]
+        of_files = file_remarks([*said, *((file, text, None) for file, text in tables.beside)])
         remarks = pd.concat([*self.remarks, of_files], ignore_index=True)
         remarks = remarks[~remarks["value"].isin(OTHER_SCALES)]
         of_all = pd.concat([self._looks(account), self._said_of_counts()], ignore_index=True)
@@ -363,7 +370,8 @@ class _Found:
             settings=settings,
         )
         if tables.shaped is not None:
-            log = tables.shaped.accounted(log, np.concatenate(self.aside))
+            log = tables.shaped.accounted(log, pd.concat(self.aside, ignore_index=True))
+            log = tables.shaped.told_apart(log)
         return with_like_clients_pointed_out(log)
 
 
@@ -390,7 +398,7 @@ def _checked(
     latest: np.datetime64 | None = None,
 ) -> _Found:
     """Check and write each part; one that is refused is checked once more, past its problems."""
-    found = _Found(asked=tables.asked)
+    found = _Found(asked=tables.asked, sheets=tables.joined)
     for number in range(n_parts):
         raws = {**raw_part(tables, folder, number), **tables.shared}
         files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)

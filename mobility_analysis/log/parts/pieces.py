@@ -11,22 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.parts.books import cell_of
+from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.decided import is_typed, plain
 from mobility_analysis.log.parts.listed import Tables
-from mobility_analysis.log.parts.texts import LINE, OF_ROWS, SWALLOWED, TOO_LONG
+from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET, OF_ROWS, SWALLOWED, TOO_LONG
 from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-ROWS_HELD = 4 * ROWS_A_BLOCK
-"""So many rows wait in memory until all of them are written to the parts that they belong to."""
+    from pyarrow.parquet import ParquetFile
 
 
 def parts_of_clients(n_rows: Mapping[str, int], n_a_part: int) -> dict[str, int]:
@@ -54,61 +52,22 @@ def cut_tables(tables: Tables, part_of: Mapping[str, int], folder: Path) -> None
 
 
 def _cut(tables: Tables, name: str, part_of: Mapping[str, int], folder: Path) -> None:
-    import pyarrow as pa
-
     opened, known = tables.opened[name], tables.clients[name]
     places = {value: part_of[client] for value, client in known.items()}
-    waiting: dict[int, list[pa.RecordBatch]] = {}
-    n_waiting, line, last, n_written = 0, 2, next(iter(places.values())), 0
+    cut_rows(_with_lines(opened), tables.whose[name], places, folder)
+
+
+def _with_lines(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table, each with its line."""
+    import pyarrow as pa
+
+    line = 2
     for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
         columns = {n: plain(batch.column(n)) for n in batch.schema.names}
         if LINE not in columns:
             columns[LINE] = pa.array(np.arange(line, line + batch.num_rows))
-        rows = pa.record_batch(columns)
-        numbers = _parts_of_rows(columns[tables.whose[name]], places, last)
-        for part, own in _split(rows, numbers):
-            waiting.setdefault(part, []).append(own)
-        n_waiting, line, last = n_waiting + len(rows), line + len(rows), int(numbers[-1])
-        if n_waiting >= ROWS_HELD:
-            _write(waiting, folder, n_written)
-            n_waiting, n_written = 0, n_written + 1
-    _write(waiting, folder, n_written)
-
-
-def _parts_of_rows(clients: pa.Array, places: Mapping[object, int], last: int) -> NDArray[np.int32]:
-    """Return the part of each row; one of nobody goes with the row before, to be told there."""
-    coded = clients.dictionary_encode()
-    own = np.array([*(places.get(v, -1) for v in coded.dictionary.to_pylist()), -1], dtype=np.int32)
-    codes = coded.indices.fill_null(len(own) - 1).to_numpy(zero_copy_only=False)
-    numbers: NDArray[np.int32] = own[codes]
-    if (numbers < 0).any():
-        known = np.maximum.accumulate(np.where(numbers >= 0, np.arange(len(numbers)), -1))
-        numbers = np.where(known >= 0, numbers[known], last)
-    return numbers
-
-
-def _split(
-    rows: pa.RecordBatch, numbers: NDArray[np.int32]
-) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """Yield the rows of each part, in their order."""
-    if (numbers[1:] < numbers[:-1]).any():
-        order = np.argsort(numbers, kind="stable")
-        rows, numbers = rows.take(order), numbers[order]
-    firsts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
-    for first, after in zip(firsts, [*firsts[1:], len(numbers)], strict=True):
-        yield int(numbers[first]), rows.slice(first, after - first)
-
-
-def _write(waiting: dict[int, list[pa.RecordBatch]], folder: Path, number: int) -> None:
-    """Write what waits, and let go of it."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    for part, batches in waiting.items():
-        path = folder / str(part) / f"{number:06}.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        parquet.write_table(pa.Table.from_batches(batches), path)
-    waiting.clear()
+        line += batch.num_rows
+        yield pa.record_batch(columns)
 
 
 def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
@@ -119,7 +78,7 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
     """
     raws = {}
     for name in tables.opened:
-        pieces = sorted((folder / name / str(part)).glob("*.parquet"))
+        pieces = pieces_of(folder / name, part)
         if pieces:
             raws[name] = _joined(tables, name, pieces)
         elif part == 0 or name in DATED_TABLES:
@@ -141,9 +100,12 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     from pyarrow import concat_tables, parquet
 
     path = pieces[0]
-    if len(pieces) > 1:
+    if len(pieces) > 1 or tables.shaped is not None:
         path = pieces[0].with_name("whole")  # no piece, where it is read again
-        parquet.write_table(concat_tables([parquet.read_table(piece) for piece in pieces]), path)
+        whole = concat_tables([parquet.read_table(piece) for piece in pieces])
+        if tables.shaped is not None:  # of which sessions of several sets stand by client
+            whole = whole.take(np.argsort(whole[LINE].to_numpy(), kind="stable"))
+        parquet.write_table(whole, path)
     raw = read_parquet(path, tables.files[name], is_diary=name == DIARY)
     header = tables.header(name)
     known = parquet.read_table(path, columns=[n for n in raw.header if n in OF_ROWS])
@@ -153,11 +115,13 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         if column != LINE and known[column].null_count < len(known)
     }
     columns = enumerate(raw.columns[: len(header)])
+    lines, names = known[LINE].to_numpy(), tables.joined.get(name)
     return replace(
         _of_its_table(tables, name, raw),
         header=header,
         columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
-        lines=known[LINE].to_numpy(),
+        lines=lines % LINES_A_SHEET,
+        sheets=None if names is None else np.array(names, dtype=object)[lines // LINES_A_SHEET],
         too_long=wrong.get(TOO_LONG, {}),
         swallowed=wrong.get(SWALLOWED, {}),
     )
@@ -170,7 +134,7 @@ def _of_its_table(tables: Tables, name: str, raw: RawTable) -> RawTable:
     sheet = tables.sheets.get(name)
     if sheet is None:
         return raw
-    return replace(raw, sheet=sheet.name, is_1904=sheet.is_1904, is_text=False)
+    return replace(raw, sheet=sheet.name, is_1904=sheet.is_1904, is_text=sheet.is_text)
 
 
 def _of_whole(tables: Tables, name: str, place: int, own: RawColumn) -> RawColumn:

@@ -1,157 +1,208 @@
-"""A long text file in other columns, made the tables of a log by its recipe a few rows at a time.
+"""Long sheets in other columns, made the tables of a log by their recipes a few rows at a time.
 
 What a recipe decides by all cells of a column it decides by the different ones, which are looked at
-before any row is taken. A recipe by which rows are looked at together is for who reads them whole.
+before any row is taken; so are days that go by those before them. Sets that are one session
+together are combined when all rows are there, some clients at a time.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.catalogue import exercise_key
 from mobility_analysis.log.check.bearing import is_named_as_status, is_of_sites
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.accounts import clients_of_rows
-from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import (
     Reshaped,
     added_exercises,
     catalogue_for,
     exercises_table,
+    of_two_scores,
     refuse_unused,
     remarks_of,
     reshaped,
 )
-from mobility_analysis.log.exports.road import (
-    ROWS_OF_HEAD,
-    exercises_kept,
-    stated_by,
-    stated_recipe,
-)
-from mobility_analysis.log.exports.sheets import ShapedFile
-from mobility_analysis.log.exports.source import NAMES_OF, Source, source_of_rows
+from mobility_analysis.log.exports.road import exercises_kept, stated_by
+from mobility_analysis.log.exports.shapes.days import Days
+from mobility_analysis.log.exports.shapes.row_dates import days_in_order, days_of_rows
+from mobility_analysis.log.exports.sheets import ShapedFile, remarks_of_sheets, rows_of_table
+from mobility_analysis.log.exports.source import Source, source_of_rows
 from mobility_analysis.log.model import MobilityLog, no_account, no_left_out
-from mobility_analysis.log.parts.books import TYPED, typed_texts
-from mobility_analysis.log.parts.decided import MOST_TEXTS, cells_of, values_and_codes
-from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import LINE, TOO_LONG, Spooled, head_of_text, spooled
-from mobility_analysis.log.read.cells import Coded, RawTable
-from mobility_analysis.log.read.files import TEXT_SUFFIXES
-from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness, tables_of_header
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.parts.decided import MOST_TEXTS
+from mobility_analysis.log.parts.foreign import (
+    Foreign,
+    are_one_log,
+    foreign_sheets,
+    with_clients,
+)
+from mobility_analysis.log.parts.made import MADE, TablesMade
+from mobility_analysis.log.parts.texts import Spooled
+from mobility_analysis.log.read.cells import RawTable, Sheet
+from mobility_analysis.log.read.headers import speaks_of_stiffness
+from mobility_analysis.log.read.many_sheets import sheet_words
 from mobility_analysis.log.settings import Settings
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetFile, ParquetWriter
+    from pyarrow.parquet import ParquetFile
 
 ROWS_SHAPED = 10_000
 """Rows that become rows of tables together: each is a record of all its cells meanwhile."""
-MADE = ("sessions", "stiffness")
-"""The tables that a recipe makes of rows."""
 
 
 @dataclass(frozen=True)
 class Shaped:
-    """What a recipe made of a text file, and what is to be said of its rows."""
+    """What recipes made of sheets in other columns, and what is to be said of their rows."""
 
     name: str
-    """That of the log, which has it from its file."""
+    """That of the log, which has it from its file or folder."""
     tables: Mapping[str, Spooled]
+    sheets: Mapping[str, Sheet]
+    """What each table is called after, in messages, and how its cells are to be read."""
     exercises: RawTable | None
     stated: Settings
-    """What the recipe states of dates and scores."""
+    """What the recipes state of dates and scores."""
     remarks: Sequence[str]
     words: ShapedFile
-    """The file without its rows: what it calls its columns."""
-    rows: Counter[tuple[str, str]]
-    """Rows of the file by why they were left out, empty for those taken, and client as written."""
+    """The sheets without their rows: what each calls its columns."""
+    rows: Counter[tuple[str, str, str]]
+    """Rows by sheet, why they were left out, empty for those taken, and client as written."""
+    made: TablesMade
+    are_files: bool = False
+    """Whether they are several files of a folder."""
 
-    def accounted(self, log: MobilityLog, lines_aside: NDArray[np.int64]) -> MobilityLog:
-        """Return a log whose account counts the rows of the file; some lines were set aside."""
-        n_read, n_aside = self.rows.total(), len(np.unique(lines_aside))
+    @property
+    def joined(self) -> dict[str, tuple[str, ...]]:
+        """The sheets, by number, of each table that has rows of several."""
+        return {n: (*self.words.sheets,) for n, own in self.made.sheets.items() if len(own) > 1}
+
+    def accounted(self, log: MobilityLog, aside: pd.DataFrame) -> MobilityLog:
+        """Return a log whose account counts the rows of the sheets, of which some were set aside.
+
+        ``aside`` holds table, sheet and line of each row that was set aside.
+        """
+        n_aside = self.made.rows_aside(aside, [*self.words.sheets])
         out = pd.DataFrame(
-            [(self.words.file, "", reason, who, n) for (reason, who), n in self.rows.items()
-             if reason],
+            [(self.words.file, sheet, reason, who, n)
+             for (sheet, reason, who), n in self.rows.items() if reason],
             columns=["file", "sheet", "reason", "client", "rows"],
         )  # fmt: skip
         out["client"] = clients_of_rows(log, out["client"].tolist(), self.words.client)
         by = ["file", "sheet", "reason", "client"]
         left_out = out.groupby(by, sort=False, dropna=False)["rows"].sum().reset_index()
-        n_out = int(left_out["rows"].sum())
-        account = {
-            "table": ", ".join(self.tables),
-            "file": self.words.file,
-            "sheet": "",
-            "rows_read": n_read,
-            "rows_used": n_read - n_aside - n_out,
-            "rows_set_aside": n_aside,
-            "rows_left_out": n_out,
-        }
+        rows = []
+        for sheet in self.words.sheets:
+            own = {key: n for key, n in self.rows.items() if key[0] == sheet}
+            n_read, n_out = sum(own.values()), sum(n for key, n in own.items() if key[1])
+            tables = ", ".join(name for name in MADE if sheet in self.made.sheets[name])
+            n_used = n_read - n_aside[sheet] - n_out
+            counts = (n_read, n_used, n_aside[sheet], n_out)
+            rows += [(tables or "nothing", self.words.file, sheet, *counts)] if n_read else []
+        names = ["table", "file", "sheet", "rows_read", "rows_used", "rows_set_aside",
+                 "rows_left_out"]  # fmt: skip
+        account = pd.DataFrame(rows, columns=names)
         whole, left = no_account(), no_left_out()
         return replace(
             log,
-            account=pd.DataFrame([account])[list(whole.columns)].astype(whole.dtypes.to_dict()),
+            account=account[list(whole.columns)].astype(whole.dtypes.to_dict()),
             left_out=left_out[list(left.columns)].astype(left.dtypes.to_dict()),
         )
 
+    def told_apart(self, log: MobilityLog) -> MobilityLog:
+        """Return a log in which what concerns all rows of several files is their only client's."""
+        if not self.are_files:
+            return log
+        only = log.clients[0] if len(log.clients) == 1 else None
+        found = {name: getattr(log, name) for name in ("problems", "remarks")}
+        own = {
+            name: rows.assign(client=rows["client"].mask(rows["client"] == "", only))
+            for name, rows in found.items()
+        }
+        return replace(log, **own)
 
-def shaped_by_recipe(place: Place, file: str, settings: Settings, folder: Path) -> Shaped | None:
-    """Make the tables of a text file for which a recipe is stated; None where that needs it whole.
+
+def shaped_by_recipes(files: Sequence[Path], settings: Settings, folder: Path) -> Shaped | None:
+    """Make the tables of files for which recipes are stated; None where they are needed whole.
 
     Raises
     ------
     ValueError
         If all rows together have to be looked at, to read them or to say what is wrong.
     """
-    path = Path(place.path(file))
-    is_foreign = path.suffix.lower() in TEXT_SUFFIXES and header_key(path.stem) not in TABLES
-    if not settings.recipes or not is_foreign:
+    found = foreign_sheets(files, settings, folder) if settings.recipes else None
+    are_files = len(files) > 1
+    if found is None or (are_files and not are_one_log(found[0], files)):
         return None
-    made = spooled(place, file, folder / "rows.parquet")
-    if made is None or tables_of_header(made.written):
-        return None
-    filled = [made.written[column] for column in made.filled]
-    recipe = stated_recipe(path, settings, head_of_text(place, file, ROWS_OF_HEAD), filled)
-    if recipe is None or not _is_row_by_row(recipe):
-        return None
-    return _shaped(made, recipe, file, folder)
+    sheets = with_clients(found[0], are_files=are_files)
+    return None if sheets is None else _shaped(sheets, found[1], files, folder)
 
 
-def _is_row_by_row(recipe: Recipe) -> bool:
-    """Tell whether each row stands by itself and says its client, whatever it holds."""
-    scored = {bool(part.text) for part in recipe.ratings}
-    return (
-        bool(recipe.client_column)
-        and not NAMES_OF.keys() & {*recipe.client_column}
-        and recipe.header_line is None
-        and not recipe.fill_down
-        and recipe.days_across is None
-        and recipe.dated_lines is None
-        and not recipe.is_one_a_day
-        and "week" not in recipe.date
-        and set(recipe.date) != {"column", "year"}
-        and len(scored) < 2
+def _shaped(
+    sheets: Sequence[Foreign], said: Sequence[str], files: Sequence[Path], folder: Path
+) -> Shaped | None:
+    made, rows = TablesMade(folder), Counter[tuple[str, str, str]]()
+    shaped: dict[str, Reshaped] = {}
+    named: list[Mapping[str, Sequence[str]]] = []
+    exercises: RawTable | None = None
+    with made:
+        for number, own in enumerate(sheets):
+            taken, part = _taken(own, made, number, rows_of_table(exercises))
+            rows.update({(own.sheet.name, *key): n for key, n in taken.rows.items()})
+            shaped[own.sheet.name] = part
+            exercises = part.tables.get("exercises", exercises)
+            named.append(taken.named)
+    if len(shaped) < len(sheets) or not any(made.sheets.values()):
+        return None
+    are_files = len(files) > 1
+    if len(sheets) > 1:
+        is_each = bool(sheets[0].client)
+        if not (is_each or are_files or any(who for _, _, who in rows)):
+            return None  # then each sheet is a client's after all
+        said = [sheet_words([*shaped], is_one_person=not is_each), *said]
+    recipes = [own.recipe for own in sheets]
+    file = sheets[0].sheet.file
+    name = file if are_files else files[0].stem
+    clients = {recipe.client for recipe in recipes} - {""}
+    alone = clients.pop() if len(clients) == 1 else name
+    if exercises is not None:
+        used = {exercise_key(n) for own in named for n in own["sessions"]
+                if not means_no_exercise(n)}  # fmt: skip
+        exercises = exercises_kept(exercises, used)
+    words = {
+        sheet: replace(part, tables={}, lines={}, left_out={}, remarks=(), clients=(), fates=(),
+                       row_lines=(), named={}, sets=(), twice=())
+        for sheet, part in shaped.items()
+    }  # fmt: skip
+    return Shaped(
+        name=name,
+        tables=made.whole(),
+        sheets=made.called(),
+        exercises=exercises,
+        stated=stated_by(recipes),
+        remarks=[*remarks_of_sheets(shaped), *said],
+        words=ShapedFile(file, words, {}, (), (), alone),
+        rows=rows,
+        made=made,
+        are_files=are_files,
     )
 
 
 @dataclass
 class _Taken:
-    """What is known of the rows so far."""
+    """What is known of the rows of a sheet so far."""
 
     exercises: dict[str, dict[str, None]] = field(default_factory=lambda: {n: {} for n in MADE})
     pounds: list[tuple[str, int]] = field(default_factory=list)
     no_exercise: Counter[str] = field(default_factory=Counter)
     too_long: list[int] = field(default_factory=list)
+    twice: list[int] = field(default_factory=list)
     rows: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, source: Source, part: Reshaped) -> None:
@@ -164,7 +215,13 @@ class _Taken:
         self.pounds = [(h, n + b) for (h, n), b in zip(source.pounds, before, strict=True)]
         self.no_exercise.update(source.no_exercise)
         self.too_long += [int(source.raw.lines[row]) for row in source.raw.too_long]
+        self.twice += part.twice
         self.rows.update(zip(part.fates, part.clients, strict=True))
+
+    @property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """The exercises that the rows of each table name, in their order."""
+        return {name: tuple(found) for name, found in self.exercises.items()}
 
     def all_rows(self, source: Source) -> Source:
         """Return the last rows with what is said of all of them."""
@@ -173,167 +230,63 @@ class _Taken:
         return replace(source, raw=raw, pounds=self.pounds, no_exercise=self.no_exercise)
 
 
-def _shaped(made: Spooled, recipe: Recipe, file: str, folder: Path) -> Shaped | None:
+def _taken(
+    own: Foreign, made: TablesMade, number: int, exercises: Sequence[Mapping[str, str]]
+) -> tuple[_Taken, Reshaped]:
+    """Take all rows of a sheet; ``exercises`` are those of the sheets before.
+
+    What is returned of its last rows says of all of them which exercises there are, and what is to
+    be remarked.
+    """
     from pyarrow.parquet import ParquetFile
 
-    taken, first = _Taken(), None
-    with ParquetFile(made.path) as opened, _Tables(folder, made.remarks) as tables:
-        whole = _different_cells(opened, len(made.written))
-        for raw in _blocks(opened, made.written, file):
-            source = source_of_rows(raw, recipe, whole)
-            part = reshaped(source, recipe)
-            if first is None:
-                first = part
-                _refuse_unused(source, recipe)
+    taken, recipe, is_first = _Taken(), own.recipe, True
+    with ParquetFile(own.made.path) as opened:
+        days = _days_of_all(own, opened)
+        for raw in own.blocks(opened, ROWS_SHAPED):
+            source = source_of_rows(raw, recipe, own.whole, days)
+            part = reshaped(source, recipe, own_exercises=exercises, client=own.client)
+            if is_first:
+                _refuse_unused(own, source)
+            is_first = False
             taken.add(source, part)
-            for name in MADE:
-                if name in part.tables:
-                    tables.add(name, part.tables[name])
-    made.path.unlink()
-    if first is None or not tables.columns:
-        return None
-    catalogue, own = catalogue_for(recipe, ())
-    named = {name: tuple(found) for name, found in taken.exercises.items()}
-    added = added_exercises(named, catalogue, recipe)
-    exercises = exercises_table(raw, [*own, *added]) if own or added else None
-    if exercises is not None:
-        used = {exercise_key(n) for n in named["sessions"] if not means_no_exercise(n)}
-        exercises = exercises_kept(exercises, used)
-    remarks = remarks_of(taken.all_rows(source), added)
+            made.add(part, number, own)
+    made.close_sheet(own, number)
+    own.made.path.unlink()
+    catalogue, known = catalogue_for(recipe, exercises)
+    added = added_exercises(taken.named, catalogue, recipe)
+    has_rows = any(own.sheet.name in made.sheets[name] for name in MADE)
+    tables = {}
+    if has_rows and (known or added):
+        tables = {"exercises": exercises_table(raw, [*known, *added])}
+    remarks = (*remarks_of(taken.all_rows(source), added), *of_two_scores(taken.twice))
     if len({*remarks}) < len(remarks):
-        return None
-    alone = Path(file).stem
-    empty = replace(first, tables={}, lines={}, left_out={}, remarks=(), clients=(), fates=(),
-                    row_lines=(), named={})  # fmt: skip
-    return Shaped(
-        name=alone,
-        tables=tables.whole(),
-        exercises=exercises,
-        stated=stated_by([recipe]),
-        remarks=remarks,
-        words=ShapedFile(file, {"": empty}, {}, (), (), alone),
-        rows=taken.rows,
-    )
+        raise ValueError("two remarks alike")
+    return taken, replace(part, tables=tables, remarks=remarks)
 
 
-def _different_cells(opened: ParquetFile, n_columns: int) -> dict[int, list[Any]]:
-    """Return the different cells of each column, by place; not of one that has too many."""
-    found: dict[int, dict[str, None]] = {place: {} for place in range(n_columns)}
-    for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
-        for place in list(found):
-            values, _ = values_and_codes(batch.column(place))
-            cells = (cell for cell in cells_of(values, typed=False) if cell is not None)
-            found[place] |= dict.fromkeys(cells)
-            if len(found[place]) > MOST_TEXTS:
-                del found[place]
-    return {place: [*cells] for place, cells in found.items()}
+def _days_of_all(own: Foreign, opened: ParquetFile) -> Days | None:
+    """Return the days of all rows, looked at, where rows go by those before them."""
+    given = own.recipe.date
+    days = days_of_rows(given, own.recipe.date_order)
+    if days is not None:
+        for raw in own.blocks(opened, ROWS_SHAPED):
+            source = source_of_rows(raw, own.recipe, own.whole)
+            days.look(days_in_order(given, lambda names: source.cells(source.require(names))))  # noqa: B023
+    return days
 
 
-def _blocks(opened: ParquetFile, header: tuple[str, ...], file: str) -> Iterator[RawTable]:
-    """Yield some rows of the file at a time, as a sheet of all of them has them."""
-    for batch in opened.iter_batches(ROWS_SHAPED, use_threads=False):
-        texts = batch.column(TOO_LONG)
-        too_long = {} if texts.null_count == len(texts) else {
-            row: text for row, text in enumerate(texts.to_pylist()) if text
-        }  # fmt: skip
-        yield RawTable(
-            file=file,
-            sheet="",
-            header=header,
-            columns=tuple(_coded(batch.column(place)) for place in range(len(header))),
-            lines=batch.column(LINE).to_numpy(),
-            too_long=too_long,
-        )
-
-
-def _coded(column: pa.Array) -> Coded:
-    values, codes = values_and_codes(column)
-    cells = cells_of(values, typed=False)
-    places = [-1 if cell is None else place for place, cell in enumerate(cells)]
-    return Coded(np.array([*places, -1], dtype=np.int64)[codes], cells)
-
-
-def _refuse_unused(source: Source, recipe: Recipe) -> None:
+def _refuse_unused(own: Foreign, source: Source) -> None:
     """Refuse a column that no rule took by the different cells of all rows."""
-    assert source.whole is not None  # noqa: S101 (these are some rows)
-    columns = []
     for place, written in enumerate(source.raw.header):
-        cells = source.whole.get(place)
-        may_bear = recipe.is_built_in or _is_named_for_a_log(written)
-        if cells is None and place not in source.used and may_bear:
+        may_bear = own.recipe.is_built_in or _is_named_for_a_log(written)
+        if place not in own.whole and place not in source.used and may_bear:
             raise ValueError(f"not looked at in all rows: column {place + 1}")
-        values = cells or []
-        columns.append(Coded(np.arange(len(values)), values))
-    refuse_unused(replace(source, raw=replace(source.raw, columns=tuple(columns))), recipe)
+    raw = replace(source.raw, columns=own.different(instead=()).columns)
+    refuse_unused(replace(source, raw=raw), own.recipe)
 
 
 def _is_named_for_a_log(written: str) -> bool:
     """Tell whether a header is that of a site, of what was done, or of stiffness."""
     is_named = is_named_as_status(written) or speaks_of_stiffness(written)
     return is_named or is_of_sites(written, ["no site"])
-
-
-class _Tables:
-    """The tables in the making: with all columns that they may have, until all rows are there."""
-
-    def __init__(self, folder: Path, remarks: Sequence[tuple[str, str, str]]) -> None:
-        self.folder, self.remarks = folder, remarks
-        self.columns: dict[str, dict[str, bool]] = {}
-        """The columns that a table has, and whether anything stands in each."""
-        self.writers: dict[str, ParquetWriter] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for writer in self.writers.values():
-            writer.close()
-
-    def add(self, name: str, raw: RawTable) -> None:
-        """Write some rows of a table."""
-        import pyarrow as pa
-        from pyarrow import parquet
-
-        found = dict(zip(raw.header, map(typed_texts, raw.columns), strict=True))
-        columns = self.columns.setdefault(name, {})
-        for column, texts in found.items():
-            columns[column] = columns.get(column, False) or texts.null_count < len(texts)
-        nothing = pa.nulls(raw.n_rows, pa.string())
-        names = TABLES[name].column_names
-        rows = pa.record_batch(
-            [*(found.get(column, nothing) for column in names), pa.array(raw.line(slice(None)))],
-            names=[*names, LINE],
-        ).replace_schema_metadata(TYPED)
-        if name not in self.writers:
-            self.writers[name] = parquet.ParquetWriter(self._path(name, "all"), rows.schema)
-        self.writers[name].write_batch(rows)
-
-    def whole(self) -> dict[str, Spooled]:
-        """Return the tables, each with the columns that any of its rows has."""
-        return {name: self._with_its_columns(name) for name in MADE if name in self.columns}
-
-    def _with_its_columns(self, name: str) -> Spooled:
-        from pyarrow import parquet
-
-        own = self.columns[name]
-        header = tuple(column for column in TABLES[name].column_names if column in own)
-        made = Spooled(self._path(name, "made"), header, header, [*self.remarks])
-        made.filled = {place for place, column in enumerate(header) if own[column]}
-        names = [*header, LINE]
-        with (
-            parquet.ParquetFile(self._path(name, "all")) as opened,
-            parquet.ParquetWriter(made.path, _some(opened.schema_arrow, names)) as writer,
-        ):
-            for rows in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
-                writer.write_batch(rows)
-        self._path(name, "all").unlink()
-        return made
-
-    def _path(self, name: str, what: str) -> Path:
-        return self.folder / f"{name}-{what}.parquet"
-
-
-def _some(schema: pa.Schema, names: Sequence[str]) -> pa.Schema:
-    import pyarrow as pa
-
-    return pa.schema([schema.field(name) for name in names], schema.metadata)

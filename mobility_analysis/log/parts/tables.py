@@ -42,7 +42,7 @@ from mobility_analysis.log.parts.listed import (
     take_shaped,
 )
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.shaped import shaped_by_recipe
+from mobility_analysis.log.parts.shaped import shaped_by_recipes
 from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
@@ -63,17 +63,18 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
 
     What is made of text files goes into the folder.
     """
-    tables = listed(place)
+    tables = listed(place, settings)
     if tables is None:
         return None
     from pyarrow import ArrowException
 
     try:
-        shaped = tables.only and shaped_by_recipe(tables.place, tables.only, settings, folder)
+        only = [Path(tables.place.path(name)) for name in tables.only]
+        shaped = shaped_by_recipes(only, settings, folder) if only else None
         if shaped:
             take_shaped(tables, shaped)
             settings = shaped.stated.over(settings)
-        if shaped or not tables.only or take_only(tables, folder):
+        if shaped or not only or (len(only) == 1 and take_only(tables, folder)):
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
             if all(_may_be_cut(tables, name, settings, folder) for name in own):

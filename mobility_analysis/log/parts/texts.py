@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PIECE_CHARACTERS = 1 << 22
+LINES_A_SHEET = 1 << 40
+"""A row of a further sheet has so much more as its line, so that all stand in their order."""
 LINE, TOO_LONG, SWALLOWED = "#line of the row", "#too long", "#swallowed"
 OF_ROWS = (LINE, TOO_LONG, SWALLOWED)
 """Columns beside a table's own: what is known of each row from the file that it stood in."""
@@ -47,19 +49,29 @@ class Spooled:
 
     path: Path
     header: tuple[str, ...] = ()
-    """In which no two blank texts are alike."""
+    """In which no two texts are alike."""
     written: tuple[str, ...] = ()
+    """The header as it stands in the file."""
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
     """What is said of the file as a whole."""
     filled: set[int] = field(default_factory=set)
     """Places of the columns that hold anything."""
 
+    @property
+    def has_alike(self) -> bool:
+        """Whether two columns are called alike."""
+        named = [text for text in self.written if text.strip()]
+        return len({*named}) < len(named)
 
-def spooled(place: Place, file: str, path: Path) -> Spooled | None:
-    """Read a text file into a Parquet file; None where it cannot be read as a table."""
+
+def spooled(place: Place, file: str, path: Path, *, header_line: int = 1) -> Spooled | None:
+    """Read a text file into a Parquet file; None where it cannot be read as a table.
+
+    The header is the first row that is filled from a line on.
+    """
     with _opened(place, file) as (characters, encoding):
         try:
-            made = None if characters is None else _spooled(characters, file, path)
+            made = None if characters is None else _spooled(characters, file, path, header_line)
         except (CannotReadError, csv.Error):
             return None
     if made is not None:
@@ -102,11 +114,11 @@ def _start(characters: TextIO) -> tuple[str, str]:
     return start, said or delimiter_of(start)
 
 
-def _spooled(characters: TextIO, file: str, path: Path) -> Spooled | None:
+def _spooled(characters: TextIO, file: str, path: Path, header_line: int) -> Spooled | None:
     """Read piece after piece, each with the header of the file as its first line."""
     start, delimiter = _start(characters)
     blocks = whole_rows(start, characters, delimiter)
-    header, rest, n_before = _header(next(blocks, ""), delimiter)
+    header, rest, n_before = _header(next(blocks, ""), delimiter, header_line)
     pieces = (_read(header + text, file, delimiter) for text in chain([rest], blocks))
     return spooled_pieces(pieces, n_before, path, _texts)
 
@@ -122,7 +134,7 @@ def spooled_pieces(
     as_texts: Callable[[RawColumn], pa.Array],
     marks: Mapping[str, str] | None = None,
 ) -> Spooled | None:
-    """Write tables one below the other; None where a piece is none, or headers are alike.
+    """Write tables one below the other; None where a piece is none, or a header is ours.
 
     ``n_before`` is how many rows stand before the first piece, the header with them; ``marks`` are
     kept with the columns.
@@ -150,8 +162,7 @@ def spooled_pieces(
         if writer is not None:
             writer.close()
     found.remarks = words_of_others(others)
-    names = (*found.header, *OF_ROWS)
-    return found if writer is not None and len({*names}) == len(names) else None
+    return found if writer is not None and not {*found.header} & {*OF_ROWS} else None
 
 
 def whole_rows(start: str, characters: TextIO, delimiter: str) -> Iterator[str]:
@@ -185,14 +196,14 @@ def _closed(block: str, characters: TextIO, delimiter: str) -> str:
     return block + "".join(more)
 
 
-def _header(block: str, delimiter: str) -> tuple[str, str, int]:
+def _header(block: str, delimiter: str, line: int) -> tuple[str, str, int]:
     """Return the text of the header, the text after it, and how many rows that far there are."""
     lines = io.StringIO(block, newline="")
     reader = csv.reader(iter(lines.readline, ""), delimiter=delimiter)
     first = 0
     for n_rows, row in enumerate(reader, 1):
         end = lines.tell()
-        if any(cell.strip() for cell in row):
+        if n_rows >= line and any(cell.strip() for cell in row):
             return block[first:end], block[end:], n_rows
         first = end
     return "", "", 0
@@ -220,12 +231,16 @@ def _n_blank_at_end(text: str) -> int:
 
 
 def _told_apart(header: tuple[str, ...]) -> tuple[str, ...]:
-    r"""Return a header in which no two blank texts are alike.
+    r"""Return a header in which no two texts are alike; a blank one stays blank.
 
-    >>> _told_apart(("date", "", " ", "note"))
-    ('date', '  ', '   ', 'note')
+    >>> _told_apart(("date", "", " ", "note", "note"))
+    ('date', '  ', '   ', 'note', 'note     ')
     """
-    return tuple(text if text.strip() else " " * (n + 1) for n, text in enumerate(header))
+    found: list[str] = []
+    for place, text in enumerate(header):
+        is_alone = text.strip() and text not in found
+        found.append(text if is_alone else text.strip() + " " * (place + 1))
+    return tuple(found)
 
 
 def _as_arrow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -132,14 +132,23 @@ def joined_tables(tables: Sequence[RawTable]) -> RawTable:
         lines=np.concatenate([np.asarray(table.lines, dtype=np.int64) for table in tables]),
         too_long=_moved_rows([table.too_long for table in tables], starts),
         swallowed=_moved_rows([table.swallowed for table in tables], starts),
-        remarks=tuple(
-            (f"sheet {table.sheet}{', ' if found else ''}{found}", expected, repair)
-            for table in tables
-            for found, expected, repair in table.remarks
-        ),
+        remarks=tuple(remarks_of_joined({table.sheet: table.remarks for table in tables})),
         sheets=np.array([t.sheet for t in tables for _ in range(t.n_rows)], dtype=object),
         letters=_joined_letters(tables),
     )
+
+
+def remarks_of_joined(
+    remarks: Mapping[str, Sequence[tuple[str, str, str]]],
+) -> list[tuple[str, str, str]]:
+    """Return what is said of one table, by the sheets that it is put together from."""
+    if len(remarks) == 1:
+        return [said for own in remarks.values() for said in own]
+    return [
+        (f"sheet {sheet}{', ' if found else ''}{found}", expected, repair)
+        for sheet, own in remarks.items()
+        for found, expected, repair in own
+    ]
 
 
 def _joined_letters(tables: Sequence[RawTable]) -> NDArray[np.object_] | None:

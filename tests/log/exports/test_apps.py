@@ -218,6 +218,22 @@ def test_a_recipe_of_ones_own_may_have_a_column_a_set(tmp_path: Path) -> None:
     assert practice(read_export(path, recipe)) == [("05-04", "Row", 2, 9.0, None, 10.5)]
 
 
+def test_scores_of_an_exercise_are_not_combined_as_its_sets_are(tmp_path: Path) -> None:
+    recipe = recipe_from_text(
+        'date = { column = "Day" }\n[[sessions]]\none_a_day = true\n'
+        'exercise = { column = "Move" }\n[[ratings]]\nscore = "Stiff"\n'
+        'columns = { exercise = "Move", moment = "When" }\n',
+        "mine",
+    )
+    path = tmp_path / "sets.csv"
+    rows = "2026-05-04,Bear Rolls,6,before\n2026-05-04,Bear Rolls,3,after\n"
+    path.write_text(f"Day,Move,Stiff,When\n{rows}")
+    log = read_export(path, recipe).log
+    assert log.sessions["sets"].tolist() == [2]
+    assert log.stiffness["score"].tolist() == [6, 3]
+    assert log.stiffness["moment"].tolist() == ["before", "after"]
+
+
 def test_what_an_exercise_of_an_app_trains_can_be_said_where_the_remark_says(
     tmp_path: Path,
 ) -> None:

@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
-from mobility_analysis.log.parts import books, decided, pieces, tables, texts
+from mobility_analysis.log.parts import books, cutting, decided, pieces, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.settings import Settings
@@ -30,7 +30,7 @@ def small_pieces() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         for module in (tables, pieces, decided):
             patch.setattr(module, "ROWS_A_BLOCK", 3)
-        patch.setattr(pieces, "ROWS_HELD", 5)
+        patch.setattr(cutting, "ROWS_HELD", 5)
         patch.setattr(texts, "PIECE_CHARACTERS", 200)
         patch.setattr(books, "ROWS_A_PIECE", 5)
         yield

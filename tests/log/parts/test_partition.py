@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
 from mobility_analysis.log.model import PEOPLE_TABLES
-from mobility_analysis.log.parts import pieces, tables
+from mobility_analysis.log.parts import cutting, pieces, tables
 from mobility_analysis.log.parts.manifest import read_manifest
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
@@ -32,7 +32,7 @@ def few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tables of a few hundred rows take as many pieces as one of millions."""
     monkeypatch.setattr(pieces, "ROWS_A_BLOCK", 50)
     monkeypatch.setattr(tables, "ROWS_A_BLOCK", 50)
-    monkeypatch.setattr(pieces, "ROWS_HELD", 200)
+    monkeypatch.setattr(cutting, "ROWS_HELD", 200)
 
 
 def rows(log: MobilityLog, name: str) -> pd.DataFrame:

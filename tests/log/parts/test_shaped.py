@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,20 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
-from mobility_analysis.log.parts import decided, pieces, shaped, tables, texts
+from mobility_analysis.log.parts import (
+    cutting,
+    decided,
+    foreign,
+    made,
+    pieces,
+    shaped,
+    tables,
+    texts,
+)
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.settings_file import settings_at
@@ -25,25 +37,27 @@ from tests.strategies import part_of_the_examples
 def small_pieces() -> Any:
     """Let files of a few rows take as many pieces as those of millions."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (tables, pieces, decided, shaped):
+        for module in (tables, pieces, decided, foreign, made):
             patch.setattr(module, "ROWS_A_BLOCK", 3)
-        patch.setattr(pieces, "ROWS_HELD", 5)
+        patch.setattr(cutting, "ROWS_HELD", 5)
         patch.setattr(shaped, "ROWS_SHAPED", 3)
         patch.setattr(texts, "PIECE_CHARACTERS", 200)
         yield
 
 
-def in_parts(source: Path, *, on_problem: Any = "set aside", **typed: Any) -> Prepared | None:
+def in_parts(
+    source: Path, *, n: int = 1, on_problem: Any = "set aside", **typed: Any
+) -> Prepared | None:
     settings = settings_at(source).with_typed(**typed)
-    return prepared(Place(source), settings, on_problem=on_problem, clients_a_part=1)
+    return prepared(Place(source), settings, on_problem=on_problem, clients_a_part=n)
 
 
-def assert_same(source: Path, **typed: Any) -> MobilityLog:
+def assert_same(source: Path, *, n: int = 1, **typed: Any) -> MobilityLog:
     """Hold the parts of a log to the log, cell for cell, and all that is said of it."""
     log = load_log(source, on_problem="set aside", **typed)
-    made = in_parts(source, **typed)
+    made = in_parts(source, n=n, **typed)
     assert isinstance(made, Prepared)
-    with made, prepared_of_log(log, clients_a_part=1) as whole:
+    with made, prepared_of_log(log, clients_a_part=n) as whole:
         for one, other in zip(made.parts, whole.parts, strict=True):
             assert replace(one, digests={}) == replace(other, digests={})
             assert one.digests.keys() == other.digests.keys()
@@ -179,9 +193,9 @@ def test_the_rows_are_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyP
     seen: list[int] = []
     real = shaped.reshaped
 
-    def counted(own: Any, *args: Any) -> Any:
+    def counted(own: Any, *args: Any, **more: Any) -> Any:
         seen.append(own.raw.n_rows)
-        return real(own, *args)
+        return real(own, *args, **more)
 
     monkeypatch.setattr(shaped, "reshaped", counted)
     made = in_parts(source)
@@ -275,26 +289,346 @@ def test_a_recipe_that_was_answered_knows_the_columns(tmp_path: Path) -> None:
         ('client = { column = "Patient" }', 'client = "ana"'),
         ('client = { column = "Patient" }', 'client = { column = "(file)" }'),
         ('client = { column = "Patient" }', 'client = { column = "Nobody" }'),
-        ("unknown", 'fill_down = ["Patient"]\nunknown'),
-        ("unknown", "header_line = 1\nunknown"),
-        ('date = { column = "Day of visit" }', 'date = { column = "Day of visit", year = 2026 }'),
-        ("[recipe.sessions.status]", "one_a_day = true\n[recipe.sessions.status]"),
-        ("[recipe.sessions.status]", 'workout = "Room"\n[recipe.sessions.status]'),
-        (
-            "[recipe.ratings.columns]",
-            '[[recipe.ratings]]\ntext = "Words"\n[recipe.ratings.columns]',
-        ),
         ('file = "visits*.csv"', 'file = "others.csv"'),
         ('score = "NRS"', 'score = "VAS"'),
     ],
 )
-def test_whatever_looks_at_rows_together_is_left_to_a_whole_read(
+def test_what_is_one_persons_or_not_read_at_all_is_left_to_a_whole_read(
     tmp_path: Path, old: str, new: str
 ) -> None:
     recipe = RECIPE.replace(old, new, 1)
     assert recipe != RECIPE
     recipe = recipe.replace("optional = true\n", "") if "VAS" in new else recipe
     assert in_parts(write(tmp_path, *ROWS, recipe=recipe)) is None
+
+
+DOWN = ("unknown", 'fill_down = ["Patient", "Day of visit"]\nunknown')
+YEAR = ('{ column = "Day of visit" }', '{ column = "Day of visit", year = 2025 }')
+ONE_A_DAY = ("[recipe.sessions.status]", "one_a_day = true\n[recipe.sessions.status]")
+WORKOUT = ("[recipe.sessions.status]", 'workout = "Room"\n[recipe.sessions.status]')
+IN_WORDS = (
+    "[recipe.ratings.columns]",
+    '[[recipe.ratings]]\ntext = "Words"\n[recipe.ratings.columns]',
+)
+
+
+def by(*changes: tuple[str, str]) -> str:
+    recipe = RECIPE
+    for old, new in changes:
+        assert old in recipe
+        recipe = recipe.replace(old, new, 1)
+    return recipe
+
+
+def test_cells_are_filled_from_above_from_one_block_to_the_next(tmp_path: Path) -> None:
+    rows = ["ana;03/04/2026;;Bear Rolls;yes;;;4;;", ";;;Down Dog;yes;;;;;", ";;;;;;;5;;",
+            ";;phone call;Down Dog;yes;;;;;", ";;;Bear Rolls;yes;;;;;", ";13/04/2026;;;;;;6;;",
+            "ben;;;Bear Rolls;yes;;;4;;", ";14/04/2026;;Down Dog;no;;;;;a;b"]  # fmt: skip
+    log = assert_same(write(tmp_path, *rows, recipe=by(DOWN)))
+    # of ana's rows all but the phone call, and ben's first; his last is too long
+    assert log.stiffness[["client", "score"]].astype("str").values.tolist() == [
+        ["ana", "4.0"], ["ana", "5.0"], ["ana", "6.0"], ["ben", "4.0"],
+    ]  # fmt: skip
+    assert len(log.sessions) == 4
+    assert_same(write(tmp_path, ";;;Bear Rolls;yes;;;4;;", *rows, recipe=by(DOWN)))
+
+
+def test_a_year_that_only_the_first_day_has_goes_on_over_new_year(tmp_path: Path) -> None:
+    days = ["27/12", "28/12", "29/12", "30/12", "31/12", "1/1", "2/1", "3/1", "", "4/1/2026"]
+    rows = [f"{'ab'[n % 2]};{day};;Bear Rolls;yes;;;4;;" for n, day in enumerate(days)]
+    log = assert_same(write(tmp_path, *rows, recipe=by(YEAR)))
+    assert log.sessions["date"].dt.year.value_counts().to_dict() == {
+        2025: 5,
+        2026: 3,
+    }  # of the last nothing says the order
+    assert_same(write(tmp_path, *rows[5:8], recipe=by(YEAR)))  # 1/1 in any order, 2/1 is not sure
+
+
+WEEKS = ('date = { column = "Day of visit" }', 'date = { week = "Kind", weekday = "Room" }')
+
+
+def test_weeks_are_dated_by_those_before_them(tmp_path: Path) -> None:
+    rows = [f"ana;;{week};Bear Rolls;yes;;;4;;{day}" for week, day in (
+        ("Week of 28 December 2025", "Mon"), ("", "Tue"), ("", "Fri"),
+        ("Week of 4 January 2026", "Mon"), ("", ""), ("Week of 5 Jan 2026", "Mon"),
+    )]  # fmt: skip
+    rows[4] = rows[4].replace("ana", "ben")
+    recipe = by(WEEKS, ("unknown", 'fill_down = ["Kind"]\nunknown'))
+    log = assert_same(write(tmp_path, *rows, recipe=recipe))
+    assert log.sessions["date"].astype("str").tolist()[0] == "2025-12-29"
+    numbers = [row.replace("Week of 28 December 2025", "Week 1") for row in rows]
+    first = ("weekday", "first_week = 2026-03-02, weekday")
+    assert_same(write(tmp_path, *numbers, recipe=by(WEEKS, first)))
+
+
+SETS = (
+    "ana;03/04/2026;;Bear Rolls;yes;2,5;;;slow;1",
+    "ben;25/04/2026;;Down Dog;yes;4;;3;;1",
+    "ana;03/04/2026;;bear rolls;yes;5;;4;;1",
+    "ana;03/04/2026;;Bear Rolls;yes;5;;;slow;2",
+    ";03/04/2026;;Bear Rolls;yes;5;;;;1",
+    "ben;25/04/2026;;Down Dog;yes;heavy;;;;1",
+    "ana;04/04/2026;phone call;Bear Rolls;yes;5;;;;1",
+    ";03/04/2026;;Bear Rolls;yes;7;;;;1",
+    "Ana;04/04/2026;;Turtle roll;yes;12 lb;;;;1",
+    "ben;31/04/2026;;Down Dog;yes;;;;;1",
+    "ben;31/04/2026;;Down Dog;yes;;;;;1",
+    "cai;05/04/2026;;-;yes;;;;;1",
+    "ana;03/04/2026;;Bear Rolls;yes;;;;last;1",
+)
+
+
+@pytest.mark.parametrize("change", [ONE_A_DAY, WORKOUT])
+def test_sets_are_one_session_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str]
+) -> None:
+    for n in (1, 4, 1000):
+        monkeypatch.setattr(made, "ROWS_COMBINED", n)
+        log = assert_same(write(tmp_path, *SETS, recipe=by(change)))
+        ana = log.sessions[log.sessions["client"] == "ana"]
+        assert ana["sets"].tolist() == ([4] if change == ONE_A_DAY else [3, 1])
+    # ben's heavy sets are set aside together, as are his of the 31st, beside nobody's and Ana's
+    assert log.account[["rows_read", "rows_set_aside", "rows_left_out"]].values.tolist() == [
+        [13, 7, 2]
+    ]
+
+
+def test_sets_of_several_clients_stand_in_the_order_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "ROWS_COMBINED", 1)
+    days = (("ana", 3), ("ben", 5), ("ana", 6), ("ana", 7))
+    rows = [f"{who};0{day}/04/2026;;Bear Rolls;yes;;n/a;;;" for who, day in days]
+    recipe = by(ONE_A_DAY, ('sets = "Rounds"', 'reps = "Rounds"'))
+    problems = assert_refused_alike(write(tmp_path, *rows, recipe=recipe))
+    assert "line 3, 05/04/2026" in problems["value"][0]
+    rows[0] = rows[0].replace("n/a", "")
+    log = assert_same(write(tmp_path, *rows, recipe=recipe), n=2, date_order="dmy")
+    assert 3 in log.remarks["line"].tolist()
+
+
+def test_of_a_row_of_two_sessions_one_is_set_aside_with_all_its_sets(tmp_path: Path) -> None:
+    several = ('exercise = { column = "Exercise" }', 'exercise = { list = "Exercise" }')
+    sets = ("Bear Rolls, Down Dog;yes;", "Bear Rolls;yes;", "Down Dog;yes;heavy")
+    rows = [f"ana;2026-04-03;;{own};;;;" for own in sets] + ["ben;2026-04-03;;Down Dog;yes;;;;;"]
+    log = assert_same(write(tmp_path, *rows, recipe=by(ONE_A_DAY, several)))
+    assert log.account["rows_set_aside"].tolist() == [2]
+
+
+def test_sets_wait_for_the_order_of_all_their_dates(tmp_path: Path) -> None:
+    rows = [row for row in SETS if "/04/" in row and "25/" not in row and "31/" not in row]
+    problems = assert_refused_alike(write(tmp_path, *rows, recipe=by(ONE_A_DAY)))
+    assert "line 2, 03/04/2026" in problems["value"][0]
+    assert_same(write(tmp_path, *rows, recipe=by(ONE_A_DAY)), date_order="mdy")
+
+
+def test_scores_in_a_column_and_in_words_are_told_of_all_rows(tmp_path: Path) -> None:
+    rows = [f"{'ab'[n % 2]};2026-04-0{n};;Bear Rolls;yes;;;4;stiff {n}/10;" for n in range(1, 9)]
+    log = assert_same(write(tmp_path, *rows, recipe=by(IN_WORDS)))
+    [said] = [said for said in log.remarks["repair"] if "another in words" in said]
+    assert "line 2, 3, 4, 6, 7, 8, 9." in said
+
+
+def test_a_header_under_a_title(tmp_path: Path) -> None:
+    line = ("unknown", "header_line = 3\nunknown")
+    top = ["made by the clinic;;;;a", HEADER]
+    assert_same(write(tmp_path, *top, *ROWS, recipe=by(line), header="Visits;of 2026"))
+    assert_same(write(tmp_path, *top, *ROWS, "", HEADER, recipe=by(line), header=""))
+    names = [f'"{name}"' for name in HEADER.split(";")]
+    known = by((line[0], f"header = [{', '.join(names)}]\n{line[1]}"))
+    assert_same(write(tmp_path, *top, *ROWS, recipe=known, header="Visits;of 2026"))
+    other = known.replace("header_line = 3", "header_line = 2")
+    assert in_parts(write(tmp_path, *top, *ROWS, recipe=other, header="Visits;of 26")) is None
+
+
+def in_files(folder: Path, files: dict[str, Sequence[str]], *, recipe: str) -> Path:
+    """Write several files of rows, the header first, and the recipe beside them."""
+    folder.mkdir(exist_ok=True)
+    (folder / "mobility.toml").write_text(recipe)
+    for name, rows in files.items():
+        (folder / name).write_text("\n".join([*rows, ""]))
+    return folder
+
+
+OF_ALL = ("visits*.csv", "*")
+OTHER = """
+[[recipe]]
+file = "old*.csv"
+client = { column = "Who" }
+date = { column = "On" }
+fill_down = ["Who"]
+[[recipe.sessions]]
+exercise = { text = "Done" }
+[[recipe.ratings]]
+text = "Done"
+"""
+
+
+def test_several_files_are_one_log_each_by_its_recipe(tmp_path: Path) -> None:
+    more = [
+        "ana;03/04/2026;visit;Turtle roll;yes;2,5;3;4,5;easy;1",
+        HEADER,
+        "dora;04/04/2026;visit;Turtle Roll;yes;9 lb;;14;;1",
+        ";25/04/2026;;Yoga;;;;2;;1",
+    ]
+    old = ["Who,On,Done", "ana,2026-04-03,stiff 4/10", ",2026-04-05,turtle roll x10; stiff 12/10",
+           "eve,31/04/2026,down dog"]  # fmt: skip
+    files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *more], "old.csv": old}
+    log = assert_same(in_files(tmp_path, files, recipe=RECIPE + OTHER))
+    assert log.account[["sheet", "rows_read"]].values.tolist() == [
+        ["old.csv", 3], ["visits a.csv", 10], ["visits b.csv", 3],
+    ]  # fmt: skip
+    assert log.problems["sheet"].nunique() == 3
+    (tmp_path / "scan.pdf").write_text("a page")
+    assert_same(tmp_path)
+    for change in (DOWN, ONE_A_DAY, WORKOUT, YEAR):
+        assert_same(in_files(tmp_path, files, recipe=by(change) + OTHER))
+
+
+def test_several_files_are_refused_alike(tmp_path: Path) -> None:
+    files = {
+        f"visits {n}.csv": [HEADER, f"ana;0{n}/04/2026;;Bear Rolls;yes;;;{n};;"] for n in "453"
+    }
+    problems = assert_refused_alike(in_files(tmp_path, files, recipe=RECIPE))
+    assert "line 2, 03/04/2026" in problems["value"][0]
+    assert_same(tmp_path)  # of one person alone
+    files["visits 2.csv"] = [HEADER, "ben;29/04/2061;;Bear Rolls;yes;;;14;;"]
+    assert_same(in_files(tmp_path, files, recipe=RECIPE))
+
+
+def test_what_counts_rows_names_the_first_of_all_files(tmp_path: Path) -> None:
+    files = {
+        f"visits {5 - n}.csv": [HEADER, *["ben;2026-04-01;;Down Dog;yes;;;4;;"] * n, row]
+        for n, row in (
+            (3, "ben;2026-04-02;;Bear Rolls;yes;;n/a;;;"),
+            (2, "ana;2026-04-02;;Bear Rolls;yes;;n/a;;;"),
+        )
+    }
+    log = assert_same(in_files(tmp_path, files, recipe=RECIPE))
+    said = log.remarks[log.remarks["column"] == "Rounds (read as sets)"]
+    assert said[["sheet", "line"]].values.tolist() == [["visits 2.csv", 5]]
+
+
+def test_files_that_are_not_one_log_by_their_recipes_are_read_whole(tmp_path: Path) -> None:
+    files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *ROWS]}
+    in_files(tmp_path, {**files, "others.csv": ["a,b", "1,2"]}, recipe=RECIPE)
+    assert in_parts(tmp_path) is None
+    (tmp_path / "others.csv").unlink()
+    constant = RECIPE.replace('client = { column = "Patient" }', 'client = "ana"')
+    assert in_parts(in_files(tmp_path, files, recipe=constant)) is None
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nyoga,overhead\n")
+    assert in_parts(in_files(tmp_path, files, recipe=RECIPE)) is None
+
+
+def book_of(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], recipe: str) -> Path:
+    """Write a workbook, and the recipe beside it."""
+    path.parent.mkdir(exist_ok=True)
+    (path.parent / "mobility.toml").write_text(recipe)
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path.parent
+
+
+IN_BOOK: list[list[Any]] = [
+    HEADER.split(";"),
+    ["ana", date(2026, 4, 3), "visit", "Bear Rolls", "yes", 2.5, 3, 4.5, "easy", 1],
+    ["ben", datetime(2026, 4, 25, 7, 30), "visit", "Down Dog", False, None, None, 3, None, 2],
+    [None, date(2026, 4, 5), "phone call"],
+    ["cai", date(2026, 4, 6), None, "Turtle roll", True, "12 lb", 2, None, None, 1],
+    ["ben", "31/04/2026", None, "Down Dog", "yes", None, None, 11, None, 1],
+    ["ana", date(2026, 4, 3), None, "Bear Rolls", "yes", 5, 1, None, "more", 1],
+]
+
+
+@pytest.mark.parametrize("changes", [[], [DOWN], [ONE_A_DAY], [IN_WORDS]])
+def test_a_workbook_in_other_columns(tmp_path: Path, changes: list[tuple[str, str]]) -> None:
+    recipe = by(OF_ALL, *changes)
+    assert_same(book_of(tmp_path / "visits.xlsx", {"All": IN_BOOK}, recipe))
+    other = [IN_BOOK[0], ["dora", date(2026, 4, 7), None, "turtle Roll", "yes"], *IN_BOOK[5:]]
+    sheets = {"May": other, "April": IN_BOOK, "June": IN_BOOK[:1]}
+    log = assert_same(book_of(tmp_path / "visits.xlsx", sheets, recipe))
+    assert log.account["sheet"].tolist() == ["May", "April"]
+    titled = recipe.replace("unknown", "header_line = 3\nunknown", 1)
+    rows = [["The clinic"], [None, "x"], *IN_BOOK]
+    assert_same(book_of(tmp_path / "visits.xlsx", {"Ana": rows, "Other": rows[:6]}, titled))
+
+
+def test_a_sheet_each_is_a_client_each(tmp_path: Path) -> None:
+    recipe = by(OF_ALL, ('client = { column = "Patient" }\n', ""))
+    sheets = {"Ana": IN_BOOK, "Ben": IN_BOOK[:3]}
+    log = assert_same(book_of(tmp_path / "visits.xlsx", sheets, recipe))
+    assert log.clients == ("Ana", "Ben")
+    named = by(OF_ALL, ('"Patient"', '"(sheet)"'))
+    assert assert_same(book_of(tmp_path / "visits.xlsx", sheets, named)).clients == ("Ana", "Ben")
+    both = by(OF_ALL, ("unknown", 'sheets = "one client each"\nunknown'))
+    assert assert_same(book_of(tmp_path / "visits.xlsx", sheets, both)).clients == ("Ana", "Ben")
+    assert in_parts(book_of(tmp_path / "visits.xlsx", {"Ana": IN_BOOK}, recipe)) is None
+    sheets["Read me"] = [["Please fill in"]]
+    assert in_parts(book_of(tmp_path / "visits.xlsx", sheets, recipe)) is None
+
+
+OWN = """
+[[recipe]]
+file = "ratings*"
+client = { column = "client" }
+date = { column = "date" }
+[[recipe.rows]]
+column = "Site"
+keep = ["upper back"]
+[[recipe.ratings]]
+score = "score"
+[recipe.ratings.columns]
+note = "note"
+"""
+
+
+def test_a_file_in_our_columns_with_one_more_goes_by_its_recipe(tmp_path: Path) -> None:
+    rows = [
+        f"{who},2026-04-0{n},{n},{site},2"
+        for n, (who, site) in enumerate(
+            [("ana", "knee"), ("ben", "upper back"), ("ana", "upper back"), ("ben", "knee")], 1
+        )
+    ]
+    header = "client,date,score,Site,note"
+    files = {"ratings 2026.csv": [header, *rows, "ana,2026-04-09,14,upper back,"]}
+    log = assert_same(in_files(tmp_path, files, recipe=OWN))
+    assert log.account["rows_left_out"].tolist() == [2]
+    assert_same(tmp_path / "ratings 2026.csv")
+    known = OWN.replace(
+        "client =", 'header = ["client", "date", "score", "Site", "note"]\nclient ='
+    )
+    assert_same(in_files(tmp_path, files, recipe=known))
+    cells = [[typed(cell) for cell in row.split(",")] for row in files["ratings 2026.csv"]]
+    (tmp_path / "ratings 2026.csv").unlink()
+    assert_same(book_of(tmp_path / "ratings.xlsx", {"Sheet1": cells}, OWN))
+
+
+def typed(text: str) -> Any:
+    return int(text) if text.isdigit() else text or None
+
+
+def test_a_file_in_our_columns_with_nothing_that_bears_on_them_goes_by_no_recipe(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{who},2026-04-0{n},{n},{n + 20},{n}" for n, who in enumerate("abab", 1)]
+    files = {"ratings.csv": ["client,date,score,Room,note", *rows]}
+    log = assert_same(in_files(tmp_path, files, recipe=OWN.replace("Site", "Room")))
+    assert len(log.stiffness) == 4
+    assert any("that of the table stiffness" in said for said in log.remarks["repair"])
+    assert_same(in_files(tmp_path, files, recipe=""))
+    sites = {"ratings.csv": [row.replace("Room", "Site") for row in files["ratings.csv"]]}
+    assert in_parts(in_files(tmp_path, sites, recipe="")) is None
+
+
+def test_two_columns_that_are_called_alike(tmp_path: Path) -> None:
+    rows = [f"{row};again;x" for row in ROWS]
+    log = assert_same(write(tmp_path, *rows, header=f"{HEADER};Words;Words"))
+    assert "again" not in set(log.sessions["note"])
 
 
 def test_a_column_that_may_change_what_rows_mean_is_left_to_who_asks(tmp_path: Path) -> None:
@@ -309,6 +643,7 @@ def test_a_column_of_too_many_texts_is_only_named(
 ) -> None:
     rows = [f"{name};2026-04-03;;Bear Rolls;yes;;;{n};;{n}" for n, name in enumerate("abcde")]
     monkeypatch.setattr(shaped, "MOST_TEXTS", 4)
+    monkeypatch.setattr(foreign, "MOST_TEXTS", 4)
     assert_same(write(tmp_path, *rows))
     header = HEADER.replace("Room", "Stiffness")
     assert in_parts(write(tmp_path, *rows, header=header)) is None
@@ -318,7 +653,17 @@ def test_a_column_of_too_many_texts_is_only_named(
 
 CELLS = {
     "Patient": ("ana", "ben", "Cai", "cai", "", "ana ", "12"),
-    "Day of visit": ("03/04/2026", "25/04/2026", "2026-04-03", "04/05/26", "", "n/a", "04/25/2026"),
+    "Day of visit": (
+        "03/04/2026",
+        "25/04/2026",
+        "2026-04-03",
+        "04/05/26",
+        "",
+        "n/a",
+        "04/25/2026",
+        "3 April",
+        "30/12",
+    ),
     "Kind": ("visit", "phone call", "Phone Call ", ""),
     "Exercise": ("Bear Rolls", "down dog", "Turtle roll", "turtle Roll", "", "-", "wall slides"),
     "Carried out": ("yes", "no", "x", "✓", "", "perhaps", "partly"),
@@ -332,19 +677,26 @@ CELLS = {
 
 @given(
     st.lists(st.tuples(*(st.sampled_from(own) for own in CELLS.values())), min_size=1, max_size=12),
-    st.sampled_from(["", 'date_order = "dmy"', "scale = [0, 5]", "scale = [1, 10]"]),
-    st.sampled_from(["add", "problem"]),
+    st.sampled_from(
+        [
+            'unknown_exercises = "add"',
+            'unknown_exercises = "add"\ndate_order = "dmy"',
+            "scale = [0, 5]",
+            'unknown_exercises = "add"\nscale = [1, 10]',
+        ]
+    ),
     st.sampled_from([{}, {"date_order": "mdy"}, {"scale": Scale(0, 5)}]),
+    st.sampled_from([[], [DOWN], [YEAR], [ONE_A_DAY], [WORKOUT, DOWN], [IN_WORDS], [DOWN, YEAR]]),
 )
-@part_of_the_examples(0.3)
+@part_of_the_examples(0.6)
 def test_whatever_stands_in_an_export(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[tuple[str, ...]],
     more: str,
-    unknown: str,
     typed: dict[str, Any],
+    changes: list[tuple[str, str]],
 ) -> None:
-    recipe = RECIPE.replace('unknown_exercises = "add"', f'unknown_exercises = "{unknown}"\n{more}')
+    recipe = by(*changes).replace('unknown_exercises = "add"', more)
     own = [";".join(row) for row in rows]
     known = "ana;2026-04-01;visit;Bear Rolls;yes;;;4;;"
     assert_same(write(tmp_path_factory.mktemp("log"), known, *own, recipe=recipe), **typed)

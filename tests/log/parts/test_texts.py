@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
-from mobility_analysis.log.parts import pieces, tables, texts
+from mobility_analysis.log.parts import cutting, pieces, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import fast_csv, files
@@ -27,7 +27,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(texts, name, 300)
     for module in (tables, pieces):
         monkeypatch.setattr(module, "ROWS_A_BLOCK", 7)
-    monkeypatch.setattr(pieces, "ROWS_HELD", 20)
+    monkeypatch.setattr(cutting, "ROWS_HELD", 20)
 
 
 def in_pieces(source: Path, n: int = 2, **settings: object) -> Prepared | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
-
-import numpy as np
 
 from mobility_analysis.log.check.dates import (
     ORDER_WORDS,
     WRITE_ISO,
     Moment,
     Open,
-    chosen_order,
+    OpenKinds,
     fitting_orders,
     listed,
     moment_words,
@@ -105,27 +105,54 @@ def settled_days(
     >>> [str(day) for day in days[:2]], days[2], days[3].expected
     (['2025-12-30', '2026-01-02'], None, 'a day, such as 2026-11-22')
     """
-    lacking = [year is not None and lacks_year(cell) for cell in cells]
-    texts = [
-        with_year(cell, year) if is_lacking and year is not None else cell
-        for cell, is_lacking in zip(cells, lacking, strict=True)
-    ]
-    read = [None if is_blank(text) else read_moment(text, stated=order, epoch=epoch)
-            for text in texts]  # fmt: skip
-    opens = [r for r in read if isinstance(r, Open)]
-    chosen = chosen_order(opens, np.ones(len(opens), dtype=np.int64), order) if opens else order
-    found: list[date | Fault | None] = []
+    days = Days(order, year, epoch)
+    days.look(cells)
+    return days.read(cells)
+
+
+@dataclass
+class Days:
+    """Days that stand one after the other, all of which are looked at before any is read."""
+
+    order: str | None
+    year: int | None = None
+    epoch: str | None = None
+    opens: OpenKinds = field(default_factory=OpenKinds)
     before: date | None = None
-    for cell, moment, is_lacking in zip(cells, read, lacking, strict=True):
-        day = None if moment is None else _day(moment, chosen, opens)
-        if is_lacking:
-            day = _nearest(cell, chosen, before, day)
-        found.append(day)
-        before = day if isinstance(day, date) else before
-    return found
+    """The last day that was read."""
+
+    def look(self, cells: Iterable[Any]) -> None:
+        """Take in some of them, which have a say in the order of day and month."""
+        for cell in cells:
+            read, _ = _read(cell, self.order, self.year, self.epoch)
+            if isinstance(read, Open):
+                self.opens.add(read)
+
+    def read(self, cells: Iterable[Any]) -> list[date | Fault | None]:
+        """Read some of them, which stand after those that were read before."""
+        chosen = self.opens.order(self.order) if self.opens.counts else self.order
+        found: list[date | Fault | None] = []
+        for cell in cells:
+            moment, is_lacking = _read(cell, self.order, self.year, self.epoch)
+            day = None if moment is None else _day(moment, chosen, self.opens)
+            if is_lacking:
+                day = _nearest(cell, chosen, self.before, day)
+            found.append(day)
+            self.before = day if isinstance(day, date) else self.before
+        return found
 
 
-def _day(read: Moment | Open | Fault, order: str | None, opens: Sequence[Open]) -> date | Fault:
+@lru_cache(maxsize=4096, typed=True)
+def _read(
+    cell: Any, order: str | None, year: int | None, epoch: str | None
+) -> tuple[Moment | Open | Fault | None, bool]:
+    """Return what a cell is read as, with the year that it may lack, and whether it lacks one."""
+    is_lacking = year is not None and lacks_year(cell)
+    text = with_year(cell, year) if is_lacking and year is not None else cell
+    return None if is_blank(text) else read_moment(text, stated=order, epoch=epoch), is_lacking
+
+
+def _day(read: Moment | Open | Fault, order: str | None, opens: OpenKinds) -> date | Fault:
     if isinstance(read, Moment):
         return read.day
     if isinstance(read, Fault):
@@ -134,7 +161,7 @@ def _day(read: Moment | Open | Fault, order: str | None, opens: Sequence[Open]) 
         return read.fits[order].day
     if order is None:
         both = [f"{moment_words(m)} ({ORDER_WORDS[o]})" for o, m in read.fits.items()]
-        stated = listed([f'date_order = "{o}"' for o in fitting_orders(opens)])
+        stated = listed([f'date_order = "{o}"' for o in fitting_orders(opens.one_each)])
         return WaitsForOrder(
             f"one order of day and month; this is {listed(both)}", f"State {stated}."
         )

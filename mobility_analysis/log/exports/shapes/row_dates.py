@@ -8,13 +8,13 @@ from typing import Any
 
 from mobility_analysis.log.exports.shapes.days import (
     FIRST_WEEKDAYS,
+    Days,
     WaitsForOrder,
     date_of_week,
     day_number,
     in_week,
     lacks_year,
     month_in,
-    settled_days,
     week_number,
     weekday_of,
     with_year,
@@ -27,11 +27,18 @@ Cells = Callable[[tuple[str, ...]], list[Any]]
 
 
 def row_dates(
-    given: Mapping[str, Part], cells: Cells, n_rows: int, *, order: str | None, file: str
+    given: Mapping[str, Part],
+    cells: Cells,
+    n_rows: int,
+    *,
+    order: str | None,
+    file: str,
+    days: Days | None = None,
 ) -> list[Any]:
     """Return the date of each row: as written, or worked out and in ISO; None where all is empty.
 
     What cannot be worked out comes back as a text that is no date, so that it is named as one.
+    ``days`` are those of all rows where these are some, of rows that go by those before them.
 
     >>> columns = {"Week": ["2 March 2026", None], "Day": ["Tue", None]}
     >>> given = {"week": ("Week",), "weekday": ("Day",)}
@@ -42,27 +49,52 @@ def row_dates(
         part: cells(value) if isinstance(value, tuple) else [value] * n_rows
         for part, value in given.items()
     }
-    year = given.get("year")
-    stated = year if isinstance(year, int) else None
+    stated = _stated_year(given)
+    if days is None and (days := days_of_rows(given, order)) is not None:
+        days.look(days_in_order(given, cells))
     if "week" in given:
         first = given.get("first_week")
-        start = first if isinstance(first, date) else None
-        if start is None:
-            starts = _weeks_dated(parts["week"], order, stated, file)
-        else:
+        if days is not None:
+            starts = _weeks_dated(days.read(days_in_order(given, cells)), file)
+        elif isinstance(first, date):
             numbers = [week_number(week) for week in parts["week"]]
-            starts = [None if n is None else start + timedelta(days=7 * (n - 1)) for n in numbers]
+            starts = [None if n is None else first + timedelta(days=7 * (n - 1)) for n in numbers]
         return _of_weeks(parts["week"], parts["weekday"], starts)
     if "column" in given:
-        return parts["column"] if stated is None else _with_year(parts["column"], stated, order)
+        if days is None or stated is None:
+            return parts["column"]
+        return _with_year(parts["column"], days.read(parts["column"]), stated)
     found = zip(parts.get("year", [None] * n_rows), parts["month"], parts["day"], strict=True)
     written = {part for part, value in given.items() if isinstance(value, tuple)}
     return [_joined(*each, is_stated="day" not in written) for each in found]
 
 
-def _with_year(cells: Sequence[Any], year: int, order: str | None) -> list[Any]:
+def _stated_year(given: Mapping[str, Part]) -> int | None:
+    year = given.get("year")
+    return year if isinstance(year, int) else None
+
+
+def days_of_rows(given: Mapping[str, Part], order: str | None) -> Days | None:
+    """Return the days of rows of which each goes by those before it; None where none does.
+
+    So it is where only the first week, or the first day, has its year.
+    """
+    year = _stated_year(given)
+    is_by_week = "week" in given and "first_week" not in given
+    return Days(order, year) if is_by_week or ("column" in given and year is not None) else None
+
+
+def days_in_order(given: Mapping[str, Part], cells: Cells) -> list[Any]:
+    """Return what ``days_of_rows`` look at: the days of rows, or the first of their weeks."""
+    names = given["week" if "week" in given else "column"]
+    written = cells(names) if isinstance(names, tuple) else []
+    if "week" not in given:
+        return written
+    return [date_of_week(week) if isinstance(week, str) else week for week in written]
+
+
+def _with_year(cells: Sequence[Any], days: Sequence[Any], year: int) -> list[Any]:
     """Return dates with the year that those without one lack; as written where none is lacking."""
-    days = settled_days(cells, order=order, year=year)
     return [
         (day.isoformat() if isinstance(day, date) else with_year(cell, year))
         if lacks_year(cell)
@@ -97,12 +129,8 @@ def _iso(year: Any, month: Any, day: Any) -> str:
     return f"{texts[0]}-{texts[1].zfill(2)}-{texts[2].zfill(2)}"
 
 
-def _weeks_dated(
-    weeks: Sequence[Any], order: str | None, year: int | None, file: str
-) -> Sequence[Any]:
+def _weeks_dated(starts: Sequence[Any], file: str) -> Sequence[Any]:
     """Return the first day of weeks that name it; refused where its order is not settled."""
-    texts = [date_of_week(week) if isinstance(week, str) else week for week in weeks]
-    starts = settled_days(texts, order=order, year=year)
     waiting = next((start for start in starts if isinstance(start, WaitsForOrder)), None)
     if waiting is not None:
         raise DataError(f"{file}: expected {waiting.expected} in the weeks. {waiting.repair}")

@@ -1,0 +1,310 @@
+"""Sheets in other columns for which a recipe is stated, as Parquet files of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.check.bearing import may_bear
+from mobility_analysis.log.exports.recipes import Recipe
+from mobility_analysis.log.exports.road import ROWS_OF_HEAD, StatedRecipe, stated_recipe
+from mobility_analysis.log.exports.source import NAMES_OF
+from mobility_analysis.log.parts.books import spooled_sheet
+from mobility_analysis.log.parts.decided import (
+    MOST_TEXTS,
+    cells_of,
+    is_typed,
+    values_and_codes,
+)
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.texts import LINE, TOO_LONG, Spooled, head_of_text, spooled
+from mobility_analysis.log.read.cells import (
+    Cell,
+    Coded,
+    RawColumn,
+    RawTable,
+    Sheet,
+    cell_text,
+    distinct,
+    is_blank,
+)
+from mobility_analysis.log.read.files import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, has_others
+from mobility_analysis.log.read.headers import header_key, nearest_table, tables_of_header
+from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
+from mobility_analysis.log.read.numbered_sets import may_number_sets
+from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
+from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A sheet in other columns, or a text file, and the recipe by which it is read."""
+
+    sheet: Sheet
+    """Without its rows, called as messages name it."""
+    stated: StatedRecipe
+    made: Spooled
+    whole: Mapping[int, Sequence[Any]]
+    """The different cells of each column, by place; not of one that has too many."""
+    client: str = ""
+    """Whose every row is, where each sheet is a client's."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """How it is read."""
+        return self.stated.recipe
+
+    @property
+    def filled(self) -> list[str]:
+        """The headers of the columns that hold anything."""
+        return [self.made.written[column] for column in self.made.filled]
+
+    def different(self, instead: Sequence[Any] | None = None) -> RawTable:
+        """Return a table of the different cells of each column, of no rows that belong together.
+
+        ``instead`` stands for those of a column that has too many; none is allowed where not given.
+        """
+        columns = []
+        for place in range(len(self.made.written)):
+            cells = self.whole.get(place, instead)
+            if cells is None:
+                raise ValueError(f"not looked at in all rows: column {place + 1}")
+            columns.append(Coded(np.arange(len(cells)), cells))
+        return RawTable(
+            self.sheet.file, self.sheet.name, self.made.written, tuple(columns), range(2, 2)
+        )
+
+    def blocks(self, opened: ParquetFile, n_rows: int) -> Iterator[RawTable]:
+        """Yield some rows at a time, as a sheet of all of them has them; no row where it has none.
+
+        What is to be filled from above is filled.
+        """
+        above: dict[int, Any] = {}
+        for batch in opened.iter_batches(n_rows, use_threads=False):
+            raw = self._raw(batch)
+            columns = [
+                _filled_down(column, above, place) if place in self.to_fill else column
+                for place, column in enumerate(raw.columns)
+            ]
+            yield replace(raw, columns=tuple(columns))
+        if not opened.metadata.num_rows:
+            yield self._raw(_no_rows(opened))
+
+    @cached_property
+    def to_fill(self) -> frozenset[int]:
+        """Places of the columns whose empty cells mean what stands above."""
+        keys = {header_key(name) for name in self.recipe.fill_down}
+        header = [header_key(text) for text in self.made.written]
+        return frozenset(header.index(key) for key in keys if key in header)
+
+    def _raw(self, batch: pa.RecordBatch) -> RawTable:
+        header = self.made.written
+        texts = batch.column(TOO_LONG)
+        too_long = {} if texts.null_count == len(texts) else {
+            row: text for row, text in enumerate(texts.to_pylist()) if text
+        }  # fmt: skip
+        return RawTable(
+            file=self.sheet.file,
+            sheet=self.sheet.name,
+            header=header,
+            columns=tuple(_coded(self.sheet, batch.column(n)) for n in range(len(header))),
+            lines=batch.column(LINE).to_numpy(),
+            is_1904=self.sheet.is_1904,
+            is_text=self.sheet.is_text,
+            too_long=too_long,
+        )
+
+
+def _no_rows(opened: ParquetFile) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    schema = opened.schema_arrow
+    return pa.record_batch([pa.array([], kind) for kind in schema.types], schema=schema)
+
+
+def _coded(sheet: Sheet, column: pa.Array) -> Coded:
+    values, codes = values_and_codes(column)
+    cells = cells_of(values, typed=not sheet.is_text)
+    places = [-1 if cell is None else place for place, cell in enumerate(cells)]
+    return Coded(np.array([*places, -1], dtype=np.int64)[codes], cells)
+
+
+def _filled_down(column: RawColumn, above: dict[int, Any], place: int) -> Coded:
+    """Return a column in which an empty cell holds what stands above it, in the block before, too.
+
+    ``above`` keeps the last cell of each column.
+    """
+    coded = distinct(column)
+    cells: list[Any] = [*coded.values, above.get(place)]
+    codes = np.concatenate([[len(cells) - 1], coded.codes])
+    rows = np.maximum.accumulate(np.where(codes >= 0, np.arange(len(codes)), 0))
+    codes = codes[rows][1:]
+    if len(codes):
+        above[place] = cells[codes[-1]]
+    if cells[-1] is None:
+        cells, codes = cells[:-1], np.where(codes == len(cells) - 1, -1, codes)
+    return Coded(codes, cells)
+
+
+def foreign_sheets(
+    files: Sequence[Path], settings: Settings, folder: Path
+) -> tuple[list[Foreign], list[str]] | None:
+    """Return the sheets of some files that are one log, and the words for sheets left out.
+
+    None where a sheet has no recipe, or only who reads all of it can say how it is read. Several
+    files, or several sheets, are called as the log of all of them calls them.
+    """
+    found: list[Foreign] = []
+    said: list[str] = []
+    for number, path in enumerate(files):
+        own_folder = folder / f"file-{number}"
+        own_folder.mkdir()
+        if path.suffix.lower() in WORKBOOK_SUFFIXES:
+            own = _sheets_of_workbook(path, settings, own_folder, said)
+        else:
+            text = _text_file(path, settings, own_folder)
+            own = None if text is None else [text]
+        if not own:
+            return None
+        if len(files) > 1:
+            own = [replace(one, sheet=_of_several(one.sheet, path)) for one in own]
+        found += own
+    return found, said
+
+
+def _of_several(sheet: Sheet, path: Path) -> Sheet:
+    """Return a sheet called after its file, in the folder that is the log."""
+    name = f"{path.name}: {sheet.name}" if sheet.name else path.name
+    return replace(sheet, file=path.parent.resolve().name, name=name)
+
+
+def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
+    if path.suffix.lower() not in TEXT_SUFFIXES or header_key(path.stem) in TABLES:
+        return None
+    stated = stated_recipe(path, settings, path.name, "")
+    if stated is None or _is_turned(stated.recipe):
+        return None
+    place, line = Place(path.parent), stated.recipe.header_line
+    made = spooled(place, path.name, folder / "rows.parquet", header_line=line or 1)
+    if made is None:
+        return None
+    head = head_of_text(place, path.name, ROWS_OF_HEAD)
+    own = Foreign(replace(head, rows=[], unclosed=None), stated, made, _different_cells(made))
+    return own if _is_foreign(own, head, is_only=True) and stated.fits(head, own.filled) else None
+
+
+def _sheets_of_workbook(
+    path: Path, settings: Settings, folder: Path, said: list[str]
+) -> list[Foreign] | None:
+    found = []
+    with workbook_in_rows(path, path.name) as opened:
+        said += hidden_words([own.sheet for own in opened])
+        shown = [own for own in opened if not own.sheet.is_hidden]
+        if any(header_key(own.sheet.name) in TABLES for own in shown):
+            return None
+        held = [own for own in shown if is_filled(own)]
+        for number, own in enumerate(held):
+            stated = stated_recipe(path, settings, path.name, own.sheet.name)
+            if stated is None or _is_turned(stated.recipe) or nearest_table(own.sheet.name):
+                return None
+            made = spooled_sheet(
+                own, folder / f"{number}.parquet", header_line=stated.recipe.header_line or 1
+            )
+            if made is None:
+                return None
+            head = replace(own.sheet, rows=_first_rows(own))
+            foreign = Foreign(own.sheet, stated, made, _different_cells(made))
+            is_only = len(held) == 1
+            if not (_is_foreign(foreign, head, is_only) and stated.fits(head, foreign.filled)):
+                return None
+            found.append(foreign)
+    return found
+
+
+def is_filled(own: SheetInRows) -> bool:
+    """Tell whether a sheet holds any cell."""
+    return any(not is_blank(cell) for row in own.rows() for cell in row)
+
+
+def _first_rows(own: SheetInRows) -> list[list[Cell]]:
+    """Return the first rows of a sheet, so many that are filled as a shape is seen by."""
+    rows: list[list[Cell]] = []
+    n_filled = 0
+    for row in own.rows():
+        rows.append(row)
+        n_filled += not all(map(is_blank, row))
+        if n_filled >= ROWS_OF_HEAD:
+            break
+    return rows
+
+
+def _is_turned(recipe: Recipe) -> bool:
+    """Tell whether a recipe turns the sheet before it is read."""
+    return recipe.days_across is not None or recipe.dated_lines is not None
+
+
+def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
+    """Tell whether a sheet is read by its recipe, and not as a table of a log.
+
+    So it is where its header is none of ours, or has a column beside that may bear on its rows.
+    """
+    first = next((row for row in head.rows if not all(map(is_blank, row))), [])
+    header = [cell_text(cell) if cell is not None else "" for cell in first]
+    fitting = tables_of_header(header)
+    if not fitting or not is_only:
+        return len(fitting) != 1
+    is_sure = own.recipe.header_line is None and not any(map(may_number_sets, header))
+    return is_sure and len(fitting) == 1 and has_others(header) and may_bear(own.different())
+
+
+def are_one_log(found: Sequence[Foreign], files: Sequence[Path]) -> bool:
+    """Tell whether several files are one log: parts of one, or a column of each says the client."""
+    is_part = are_parts([path.stem for path in files])
+    says = {own.sheet.name.split(": ")[0] for own in found if own.stated.has_clients}
+    return is_part or says == {path.name for path in files}
+
+
+def with_clients(found: Sequence[Foreign], *, are_files: bool) -> list[Foreign] | None:
+    """Return sheets with the client of each where they are a client's each.
+
+    None where all rows are one person's, or no more is known of whose they are.
+    """
+    recipes = [own.recipe for own in found]
+    if len(found) == 1:
+        named = recipes[0].client_column
+        return [*found] if named and not NAMES_OF.keys() & {*named} else None
+    says = [bool(recipe.client_column or recipe.client) for recipe in recipes]
+    stated = {recipe.sheets for recipe in recipes} - {""}
+    names = [own.sheet.name for own in found]
+    is_one = "one person" in stated if stated else any(says) or are_parts(names)
+    if not (is_one or are_files):
+        return [replace(own, client=own.sheet.name) for own in found]
+    return [*found] if all(says) else None
+
+
+def _different_cells(made: Spooled) -> dict[int, list[Any]]:
+    """Return the different cells of each column, by place; not of one that has too many."""
+    from pyarrow.parquet import ParquetFile
+
+    found: dict[int, dict[tuple[type, Any], None]] = {n: {} for n in range(len(made.written))}
+    with ParquetFile(made.path) as opened:
+        typed = is_typed(opened)
+        for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
+            for place in list(found):
+                values, _ = values_and_codes(batch.column(place))
+                cells = (cell for cell in cells_of(values, typed=typed) if cell is not None)
+                found[place] |= dict.fromkeys((type(cell), cell) for cell in cells)
+                if len(found[place]) > MOST_TEXTS:
+                    del found[place]
+    return {place: [cell for _, cell in cells] for place, cells in found.items()}
