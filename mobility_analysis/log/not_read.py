@@ -30,6 +30,8 @@ def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
     {'me': 2}
     """
     rows = log.set_aside
+    if rows.empty:
+        return pd.Series(0, index=pd.Index(log.clients, dtype="str"), dtype="Int64")
     lost = rows[rows["table"].isin(list(tables)) & ~rows["is_repeat"]]
     counts = _each_once(lost).groupby("client").size().reindex(log.clients, fill_value=0)
     return counts.astype("Int64")

@@ -29,8 +29,13 @@ def dots_of(png: bytes) -> Image.Image:
     return Image.open(io.BytesIO(png)).convert("RGBX")  # four bytes a dot: one number for numpy
 
 
-def png_bytes(dots: Image.Image, *, dpi: int, title: str, alt: str) -> bytes:
-    """Return dots as a PNG with title and alt text inside: the same bytes each time."""
+def png_bytes(
+    dots: Image.Image, *, dpi: int, title: str, alt: str, compress_level: int = 7
+) -> bytes:
+    """Return dots as a PNG with title and alt text inside: the same bytes each time.
+
+    ``compress_level`` is how hard to pack: of many pictures together each byte counts.
+    """
     from PIL.PngImagePlugin import PngInfo
 
     words = PngInfo()
@@ -38,7 +43,7 @@ def png_bytes(dots: Image.Image, *, dpi: int, title: str, alt: str) -> bytes:
         words.add_text(name, text)
     buffer = io.BytesIO()
     _few_colours(dots, dpi).save(
-        buffer, format="png", compress_level=7, dpi=(dpi, dpi), pnginfo=words
+        buffer, format="png", compress_level=compress_level, dpi=(dpi, dpi), pnginfo=words
     )
     return buffer.getvalue()
 
@@ -50,7 +55,9 @@ def _few_colours(dots: Image.Image, dpi: int) -> Image.Image:
     """
     from PIL import Image
 
-    all_dots = np.asarray(dots.convert("RGBX")).view(np.uint32).ravel()
+    all_dots = (
+        np.asarray(dots if dots.mode == "RGBX" else dots.convert("RGBX")).view(np.uint32).ravel()
+    )
     starts = np.flatnonzero(np.append(True, all_dots[1:] != all_dots[:-1]))
     colour_of_run, known = pd.factorize(all_dots[starts])  # numpy would sort them
     if len(known) > COUNTED_COLOURS:

@@ -97,5 +97,7 @@ def printable(words: str, more: frozenset[str] = frozenset()) -> str:
     '▯▯ stiff'
     """
     composed = " ".join(unicodedata.normalize("NFC", words).split())
+    if _KNOWN.issuperset(composed):  # as nearly all words are; letter by letter takes ten times
+        return composed
     kept = "".join(_stand_in(letter, more) for letter in composed)
     return " ".join(_LONE_JOINER.sub("", kept).split())

@@ -26,6 +26,7 @@ from mobility_analysis.measures.adherence.sums import (
     Sums,
     counted_sums,
     day_figures,
+    further_sums,
     group_weeks,
     groups_by,
     last_done,
@@ -283,17 +284,19 @@ def overall_table(
 ) -> pd.DataFrame:
     """Return the table of one block of clients, by whatever weeks.
 
-    Sums, their ratios and the band alone, where the others are left out to save their time.
+    The first sums, their ratio and the band alone, where the others are left out to save time.
     """
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)
     pooled = pooled_weeks(found, members)
     entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
-    has_session, has_rating = entries.in_week(found.weeks)
-    sums = session_sums(found, groups, pooled, ~has_session & ~has_rating)
-    figures = _ratios(sums, partial_counts)
+    sums = session_sums(found, groups, pooled)
+    figures = _ratios(sums)
     if is_whole:
+        has_session, has_rating = entries.in_week(found.weeks)
+        sums |= further_sums(found, groups, pooled, ~has_session & ~has_rating)
+        figures |= _further_ratios(sums, partial_counts)
         figures |= week_counts(found, pooled, threshold)
         figures |= day_figures(found, pooled, groups.client, permissible_gap_days)
         done = repetitions_done(log, found.weeks, found.sessions, found.entry)
@@ -308,18 +311,23 @@ def overall_table(
     return _table(groups.labels, figures, {"last_done": last_done(found, groups)}, band)
 
 
-def _ratios(sums: Sums, partial_counts: float) -> Sums:
-    """Turn sums in sevenths into times, and take the ratios."""
-    due = sums["due"]
-    uncapped = ratio(7 * (sums["done"] + partial_counts * sums["partial"]), due)
+def _ratios(sums: Sums) -> Sums:
+    """Turn sums in sevenths into times, and take their ratio."""
     return {
-        "prescribed": due / 7,
+        "prescribed": sums["due"] / 7,
         "done": sums["done"],
-        "partial": sums["partial"],
         "counted": sums["counted"] / 7,
+        "adherence": ratio(sums["counted"], sums["due"]),
+    }
+
+
+def _further_ratios(sums: Sums, partial_counts: float) -> Sums:
+    """Do the same with the further sums."""
+    uncapped = ratio(7 * (sums["done"] + partial_counts * sums["partial"]), sums["due"])
+    return {
+        "partial": sums["partial"],
         "extra": sums["extra"] / 7,
         "skipped": sums["skipped"],
-        "adherence": ratio(sums["counted"], due),
         "adherence_uncapped": uncapped,
         "adherence_capped_overall": np.minimum(uncapped, 1.0),
         "adherence_weeks_logged": ratio(sums["counted_logged"], sums["due_logged"]),
@@ -487,7 +495,7 @@ def client_sums(
 ) -> pd.DataFrame:
     """Return of ``overall_adherence`` or ``recent_adherence`` by client what a list of all needs.
 
-    The sums, their ratios, the band and the days: a third of the time of the whole table.
+    What was prescribed, counted and done, the band and the days: half the whole's time.
     """
     window, grid = window_of(log, as_of, start), WeekGrid()
     if is_recent:

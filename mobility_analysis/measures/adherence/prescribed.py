@@ -217,6 +217,8 @@ class Parts:
         self, ufunc: np.ufunc, values: npt.NDArray[Value], n_entries: int
     ) -> npt.NDArray[Value]:
         """Join the parts of each entry; most have one only, which is quick to put in its place."""
+        if self.is_first.all() and len(values) == n_entries:
+            return values  # a part for each entry, in their order
         found = np.zeros(n_entries, dtype=values.dtype)
         if self.is_first.all():
             found[self.entry] = values

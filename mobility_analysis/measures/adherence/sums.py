@@ -238,16 +238,22 @@ def counted_sums(found: PractisedWeeks, groups: Groups, is_in: Flags | None = No
     return groups.by_pairs(np.minimum(counted, due))
 
 
-def session_sums(
+def session_sums(found: PractisedWeeks, groups: Groups, members: GroupWeeks) -> Sums:
+    """Add up what was prescribed, what counts of it and what was done; times in sevenths."""
+    return {
+        "due": members.by_group(found.weeks.due),
+        "counted": counted_sums(found, groups),
+        "done": members.by_group(found.practice.done),
+    }
+
+
+def further_sums(
     found: PractisedWeeks, groups: Groups, members: GroupWeeks, is_silent: Flags
 ) -> Sums:
-    """Add up times and sessions over each group; times in sevenths."""
+    """Add up sessions that count not or in part, and the weeks that were not silent."""
     due, practice = found.weeks.due, found.practice
     return {
-        "due": members.by_group(due),
-        "counted": counted_sums(found, groups),
         "extra": members.by_group(found.extra),
-        "done": members.by_group(practice.done),
         "partial": members.by_group(practice.partial),
         "skipped": members.by_group(practice.skipped),
         "due_logged": members.by_group(np.where(is_silent, 0.0, due)),

@@ -62,9 +62,10 @@ def reason_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) ->
     limits = options.thresholds
     log = in_practice_days(log, day)
     recent = recent_sums(log, day, options)
-    change = compared_means(
+    means = compared_means(
         log, as_of=day, baseline_start=options.baseline_start, benchmark=options.benchmark
-    ).table
+    )
+    change = means.columns | means.last_heard
     high = high_scores(
         log,
         as_of=day,

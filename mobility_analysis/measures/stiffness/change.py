@@ -211,22 +211,48 @@ def stiffness_change(
     means = compared_means(
         log, as_of=as_of, moments=moments, baseline_start=baseline_start, benchmark=benchmark
     )
-    estimates = {
-        **_naps(means.days, means.windows, means.is_known),
-        **trends(means.days),
-        "lag1_autocorrelation": lag1_autocorrelation(means.days),
+    compared, every_day = means.compared, means.every_day
+    windows = compared.windows
+    columns = {
+        "client": client_column(log),
+        **means.columns,
+        **_high_days(means.counted, windows),
+        **_naps(means.alike, windows, means.is_known),
+        **trends(means.alike),
+        "lag1_autocorrelation": lag1_autocorrelation(means.alike),
+        "moments": pd.array(moments_joined(compared.moments), dtype="str"),
+        **means.last_heard,
+        "rated_days": np.bincount(every_day.client, minlength=every_day.n_clients),
+        "is_held_to_one_moment": compared.only >= 0,
+        "is_rated_after_only": _is_after_only(log, as_of, every_day),
+        **_needed(every_day, windows),
     }
-    columns = dict(means.table.items())
-    after = {name: columns.pop(name) for name in list(columns)[list(columns).index("moments") :]}
-    return pd.DataFrame({**columns, **estimates, **after}, copy=False)
+    return pd.DataFrame(columns, copy=False)
 
 
 class ComparedMeans(NamedTuple):
-    """The table of ``stiffness_change`` but for its estimates, and what these are made from."""
+    """Some columns of ``stiffness_change``, and what the others are made from.
 
-    table: pd.DataFrame
-    days: DayValues
-    windows: Windows
+    Attributes
+    ----------
+    columns : dict
+        The windows to the best weeks, in their order.
+    last_heard : dict
+        The weeks to the last rating.
+    every_day, counted, alike : DayValues
+        Of all ratings used; of those that days are counted of; of those that are compared.
+    compared : Compared
+        What the figures rest on.
+    is_known : array of bool
+        Whose windows can be compared.
+    """
+
+    columns: Columns
+    last_heard: Columns
+    every_day: DayValues
+    counted: DayValues
+    alike: DayValues
+    compared: Compared
     is_known: BoolArray
 
 
@@ -252,7 +278,6 @@ def compared_means(
     own = own_variation(alike, windows, is_known)
     verdict = _verdicts(found["change_points"], own.points, compared)
     columns = {
-        "client": client_column(log),
         **found,
         "own_variation_points": own.points,
         "own_autocorrelation": own.autocorrelation,
@@ -260,15 +285,9 @@ def compared_means(
         "benchmark": pd.array([mark.name if mark else ""] * len(verdict), dtype="str"),
         "is_past_mark": _past_mark(verdict, found, mark),
         **_best(every_day, counted, found["recent_mean"], compared, today),
-        **_high_days(counted, windows),
-        "moments": pd.array(moments_joined(compared.moments), dtype="str"),
-        **_last_heard(every_day, found, windows),
-        "rated_days": np.bincount(every_day.client, minlength=len(verdict)),
-        "is_held_to_one_moment": compared.only >= 0,
-        "is_rated_after_only": _is_after_only(log, as_of, every_day),
-        **_needed(every_day, windows),
     }
-    return ComparedMeans(pd.DataFrame(columns, copy=False), alike, windows, is_known)
+    last_heard = _last_heard(every_day, found, windows)
+    return ComparedMeans(columns, last_heard, every_day, counted, alike, compared, is_known)
 
 
 def _is_after_only(log: MobilityLog, as_of: Day, every_day: DayValues) -> BoolArray:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE
+from mobility_analysis.measures.days import TOLERANCE, runs
 from mobility_analysis.measures.limits import (
     DAYS_A_WEEK,
     FOUR_WEEKS,
@@ -105,9 +105,9 @@ def high_scores(
     recent = windows_of(days, look_day(log, as_of), baseline_start).pairs[1]
     n_recent, recent_mean = window_means(days, *recent)
     n_before, before_mean = window_means(days, *before)
-    is_worst = days.worst >= high_worst - TOLERANCE
-    n_high, _ = window_means(days.take(is_worst), today - LAST_DAYS + 1, today)
-    n_high_before, _ = window_means(days.take(is_worst), *before)
+    worst = days.take(days.worst >= high_worst - TOLERANCE)
+    n_high, _ = window_means(worst, today - LAST_DAYS + 1, today)
+    n_high_before, _ = window_means(worst, *before)
     is_high = (recent_mean >= high_mean - TOLERANCE) | (n_high >= high_days)
     was_high = (before_mean >= high_mean - TOLERANCE) | (n_high_before >= high_days)
     is_known = (window_means(days, today - BEFORE_DAYS + 1, today)[0] > 0) | is_high
@@ -128,5 +128,6 @@ def high_scores(
 
 def _latest(days: DayValues, n_days: int) -> DayValues:
     """Keep the last few rated days of each client."""
-    _, end = spans(days.client, days.n_clients)
-    return days.take(np.arange(len(days.client)) >= end[days.client] - n_days)
+    begin, end = spans(days.client, days.n_clients)
+    client, step = runs(np.minimum(end - begin, n_days))
+    return days.take(np.maximum(begin, end - n_days)[client] + step)

@@ -133,15 +133,15 @@ def _autocorrelation(
 
 def _loads(blocks: _Blocks, r: FloatArray) -> FloatArray:
     """Return the sum of r to the power of the days between, over all pairs of days of a block."""
+    days_on = np.maximum(np.diff(blocks.day, prepend=0), 0)
+    decay = r[blocks.client_of_day] ** days_on
+    # A row for each place in a block: after a block's last day nothing is added.
+    of_place = np.zeros((int(blocks.n.max(initial=1)), len(blocks.n)))
     begins = np.cumsum(blocks.n) - blocks.n
-    days_on = np.diff(blocks.day, prepend=0)
-    decay = r[blocks.client_of_day]
-    far = np.flatnonzero(days_on > 1)
-    decay[far] **= days_on[far]
+    of_place[np.arange(len(decay)) - begins[blocks.of_day], blocks.of_day] = decay
     # Of each day, the sum over the days before it in its block; a step takes it one day on.
-    earlier = np.zeros(len(decay))
-    for step in range(1, int(blocks.n.max(initial=0))):
-        row = begins[blocks.n > step] + step
-        earlier[row] = decay[row] * (1 + earlier[row - 1])
-    pairs = np.bincount(blocks.of_day, weights=earlier, minlength=len(blocks.n))
+    earlier = pairs = np.zeros(len(blocks.n))
+    for one_on in of_place[1:]:
+        earlier = one_on * (1 + earlier)
+        pairs = pairs + earlier
     return np.asarray(blocks.n + 2 * pairs, dtype=np.float64)

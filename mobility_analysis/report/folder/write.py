@@ -248,7 +248,7 @@ def write_report(
             return
         left_out = set(log.clients) - set(chosen)
         mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
-        write_caseload(log, mine, folder, links, options=options, writing=writing)
+        write_caseload(log, mine, folder, links, options=options, writing=writing, stated=stated)
 
     beside = _noted(write_beside)
     if beside.failure:
