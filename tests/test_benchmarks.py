@@ -139,6 +139,8 @@ def test_the_list_and_the_tables_on_dask_are_those_of_memory(
         return run
 
     monkeypatch.setattr(scale, "one_side", here)
+    # So few clients are one part: a second worker would have nothing to do.
+    monkeypatch.setattr(scale, "ON_DASK", ("--engine", "dask", "--jobs", "1"))
     scale.main(n_clients=30, rounds=0)
     said = capsys.readouterr().out
     assert "processor time of a million sessions" in said

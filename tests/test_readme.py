@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from test_rooms import BEFORE
 
 import mobility_analysis as ma
+from mobility_analysis import cli
 from mobility_analysis.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,9 @@ def commands() -> list[str]:
 def test_the_commands_of_the_journeys_run_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    several: list[int] = []
+    # Pages of processes beside this one would not be quick ones; test_killed.py starts such.
+    monkeypatch.setattr(cli, "usual_jobs", lambda n_clients: several.append(n_clients) or 1)
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
     (tmp_path / "My sheet.csv").write_text(SHEET, encoding="utf-8")
@@ -56,6 +60,7 @@ def test_the_commands_of_the_journeys_run_in_their_order(
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, f"{line}\n{done.output}"
     assert (tmp_path / "amira" / "Amira-K" / "summary.pdf").is_file()
+    assert max(several) == 9
 
 
 def test_two_commands_set_everything_up() -> None:

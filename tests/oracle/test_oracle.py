@@ -528,14 +528,14 @@ def test_the_simulation_judges_as_the_oracle_does(weeks: int) -> None:
 
 def test_made_up_logs_are_rich() -> None:
     seen: dict[str, set] = {"state": set(), "band": set(), "reason": set(), "verdict": set()}
-    for seed in range(40):
+    for seed in range(16):
         r = Random(seed)
         tables = logs.random_tables(r)
         made = diary.read(logs.build(tables), **logs.options(r, tables))
         seen["state"] |= {row["state"] for row in adherence.weekly(made)}
         seen["band"] |= {row["band"] for row in adherence.overall(made)}
         seen["reason"] |= {row["reason"] for row in adherence.unprescribed(made)}
-    for seed in range(60):
+    for seed in range(50):
         tables = logs.ratings_near_the_floors(Random(f"floors {seed}"))
         made = diary.read(logs.build(tables))
         seen["verdict"] |= {row["verdict"] for row in stiffness.change(made)}

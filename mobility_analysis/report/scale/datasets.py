@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -62,7 +63,8 @@ def _rows_by_block(
         yield ASSUMPTIONS, pd.concat(stated, ignore_index=True)
 
 
-def table_schemas(options: ReportOptions) -> dict[str, pa.Schema]:
+@lru_cache(maxsize=1)  # the parts of a run have the same
+def table_schemas(options: ReportOptions) -> Mapping[str, pa.Schema]:
     """Return the columns of each table, as a log without rows gives them."""
     nothing = MobilityLog()
     empty = {n: t.make(nothing, options) for n, t in TABLES.items() if t.is_file}

@@ -103,9 +103,25 @@ def in_memory(log: MobilityLog, **options: Any) -> dict[str, pd.DataFrame]:
     }
 
 
+def some(*places: int) -> MobilityLog:
+    """The log of some clients of the sample."""
+    return sample()[[sample().clients[place] for place in places]]
+
+
+def of_the_sample(log: MobilityLog) -> dict[str, pd.DataFrame]:
+    """What memory makes of some clients of the sample: each is measured alone."""
+    return {
+        name: rows[rows["client"].isin(log.clients)].reset_index(drop=True)
+        for name, rows in in_memory(sample()).items()
+    }
+
+
 def assert_same_tables(tables: dict[str, str], log: MobilityLog, **options: Any) -> None:
     """Compare all tables to the last digit, with their dtypes."""
-    wanted = in_memory(log, **options)
+    assert_are(tables, in_memory(log, **options))
+
+
+def assert_are(tables: dict[str, str], wanted: dict[str, pd.DataFrame]) -> None:
     assert set(tables) == {"caseload", *wanted}
     for name, rows in wanted.items():
         found = pd.read_parquet(tables[name])
@@ -118,12 +134,21 @@ def assert_same_list(out: Path, log: MobilityLog, memory: Path, **options: Any) 
     assert (out / "caseload.csv").read_bytes() == (memory / "caseload.csv").read_bytes()
 
 
+@pytest.fixture(scope="module")
+def parts_and_tables(
+    tmp_path_factory: pytest.TempPathFactory, two_workers: Client
+) -> tuple[Path, dict[str, str]]:
+    """The sample in parts, and its tables made of them by two workers."""
+    folder = tmp_path_factory.mktemp("sample")
+    parts = in_parts(sample(), folder / "parts")
+    return parts, write_report_on_dask(parts, folder / "out", only="tables", scheduler=two_workers)
+
+
 def test_the_sample_on_two_workers_is_the_sample_in_memory(
-    tmp_path: Path, two_workers: Client
+    tmp_path: Path, two_workers: Client, parts_and_tables: tuple[Path, dict[str, str]]
 ) -> None:
     log = sample()
-    parts = in_parts(log, tmp_path / "parts")
-    tables = write_report_on_dask(parts, tmp_path / "out", only="tables", scheduler=two_workers)
+    parts, tables = parts_and_tables
     assert_same_tables(tables, log)
     write_report_on_dask(parts, tmp_path / "list", scheduler=two_workers)
     assert_same_list(tmp_path / "list", log, tmp_path / "memory")
@@ -206,12 +231,11 @@ def test_an_own_exercise_and_a_scale_are_said_as_in_memory(
 
 
 def test_every_part_has_the_same_columns_and_says_whose_it_is(
-    tmp_path: Path, one_thread: Client
+    parts_and_tables: tuple[Path, dict[str, str]],
 ) -> None:
-    parts = in_parts(sample(), tmp_path / "parts")
-    tables = write_report_on_dask(parts, tmp_path / "out", only="tables", scheduler=one_thread)
+    parts, tables = parts_and_tables
     held = {part.name: part for part in read_manifest(Place(parts)).parts}
-    run = json.loads((tmp_path / "out" / "report.json").read_text())["run"]
+    run = json.loads((parts.parent / "out" / "report.json").read_text())["run"]
     for folder in map(Path, tables.values()):
         files = sorted(folder.glob("*.parquet"))
         assert [file.stem for file in files] == list(held)
@@ -274,7 +298,7 @@ def kill_one(client: Client, when: Callable[[], bool]) -> threading.Thread:
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     tmp_path: Path, two_workers: Client
 ) -> None:
-    log = sample()
+    log = some(*range(6))
     parts = in_parts(log, tmp_path / "parts", 1)
     out = tmp_path / "out"
     before = set(two_workers.run(os.getpid).values())
@@ -283,7 +307,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     first.join()
     two_workers.wait_for_workers(2, timeout=PATIENCE_S)
     assert len(before & set(two_workers.run(os.getpid).values())) == 1
-    assert_same_tables(tables, log)
+    assert_are(tables, of_the_sample(log))
     assert_same_list(out, log, tmp_path / "memory")
 
 
@@ -342,9 +366,9 @@ def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
     assert "not complete" in mark
     assert "part-00001" in mark
     assert not (out / "report.json").exists()
-    others = log[[*log.clients[:3], *log.clients[6:]]]
+    others = some(0, 1, 2, 6, 7, 8)
     table = pd.read_parquet(out / "tables" / "adherence_overall.parquet")
-    pd.testing.assert_frame_equal(table, in_memory(others)["adherence_overall"])
+    pd.testing.assert_frame_equal(table, of_the_sample(others)["adherence_overall"])
     listed = pd.read_csv(out / "caseload.csv")
     assert listed.loc[0, ["client", "reasons"]].tolist() == ["part-00001", "log unreadable"]
     assert set(listed["client"][1:]) == set(others.clients)
@@ -353,8 +377,8 @@ def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
 def test_a_folder_is_whole_again_after_the_part_is_put_right(
     tmp_path: Path, one_thread: Client
 ) -> None:
-    log = sample()
-    parts = in_parts(log, tmp_path / "parts", 3)
+    log = some(0, 1)
+    parts = in_parts(log, tmp_path / "parts", 1)
     file, out = parts / "part-00001" / "sessions.parquet", tmp_path / "out"
     content = file.read_bytes()
     file.write_bytes(b"")
@@ -362,24 +386,23 @@ def test_a_folder_is_whole_again_after_the_part_is_put_right(
         write_report_on_dask(parts, out, only="tables", scheduler=one_thread)
     file.write_bytes(content)
     tables = write_report_on_dask(parts, out, only="tables", scheduler=one_thread)
-    assert_same_tables(tables, log)
+    assert_are(tables, of_the_sample(log))
     assert not (out / "UNFINISHED.txt").exists()
 
 
 def test_what_an_earlier_run_left_is_never_taken_for_a_result(
     tmp_path: Path, one_thread: Client
 ) -> None:
-    log = sample()
     out = tmp_path / "out"
-    many = in_parts(log, tmp_path / "parts", 3)
+    many = in_parts(some(0, 1, 2), tmp_path / "parts", 1)
     write_report_on_dask(many, out, only="tables", scheduler=one_thread)
     for path in sorted(many.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
-    fewer = log[list(log.clients[:4])]
+    fewer = some(0, 1)
     in_parts(fewer, many, 2)
     tables = write_report_on_dask(many, out, only="tables", scheduler=one_thread)
-    assert len(list(Path(tables["run_chart"]).iterdir())) == 2
-    assert_same_tables(tables, fewer)
+    assert len(list(Path(tables["run_chart"]).iterdir())) == 1
+    assert_are(tables, of_the_sample(fewer))
     write_report_on_dask(many, out, scheduler=one_thread)
     assert not (out / "tables").exists()
 
