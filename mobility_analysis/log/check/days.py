@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import day_numbers, taken
 from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import bearing_of, may_name_an_exercise
+from mobility_analysis.log.check.bearing import SHOWN, bearing_of, may_name_an_exercise
 from mobility_analysis.log.check.columns import (
     holds_anything,
     remark_on_column,
@@ -42,6 +42,7 @@ from mobility_analysis.log.read.cells import (
     Native,
     RawColumn,
     RawTable,
+    cell_text,
     distinct,
     filled_values,
 )
@@ -64,6 +65,10 @@ _SETS = re.compile(r"(\d+)\s*(?:sets?|x|×)|[x×]\s*(\d+)")
 _LETTERS = {"p": "partial", "s": "skipped"}
 _UNTICKED = frozenset({"false", "☐"})
 """A box that a spreadsheet draws before anybody ticks it: no more than an empty cell."""
+_IF_AN_EXERCISE = (
+    " If it is an exercise, write x where it was done, or add a row for it to the table exercises; "
+    f"if not, put {NO_COLUMN} before its header."
+)
 _NO_SETS = "Write the number of sets here; repetitions, seconds and kilograms go into sessions."
 
 Codes = NDArray[np.integer[Any]]
@@ -121,19 +126,23 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
         draft.findings.table(column, written, fault)
     for written, fault in diary.twice:
         draft.findings.table("exercise", written, fault)
-    for place, written, near in matched.unknown:
-        _tell_unknown(draft, place, written, near, catalogue)
+    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    type_columns(draft, {name: order for name, order in orders.items() if order}, draft.stated)
+    for place, exercise in exercises.items():
+        _type_ticks(draft, place, exercise)
+    # after the cells, so that their problems are told together with those of columns
+    left_out = [
+        unknown for unknown in matched.unknown if not _is_refused(draft, *unknown[:2], catalogue)
+    ]
+    for place, written, near in left_out:
+        _tell_left_out(draft, place, written, near, catalogue)
+    remark_on_file(draft)
     if not exercises and "stiffness" not in matched.places and not draft.is_unusable:
         fault = Fault(
             "a column an exercise, or a column 'stiffness'",
             "Head a column with the name of each exercise.",
         )
         draft.findings.table("", ", ".join(filter(None, draft.raw.header)), fault)
-    remark_on_file(draft)
-    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
-    type_columns(draft, {name: order for name, order in orders.items() if order}, draft.stated)
-    for place, exercise in exercises.items():
-        _type_ticks(draft, place, exercise)
     _leave_out_lone_notes(draft)
 
 
@@ -215,22 +224,38 @@ def _exercise_places(
     return found, twice
 
 
-def _tell_unknown(draft: Draft, place: int, written: str, near: str, catalogue: Catalogue) -> None:
-    """Name a column that is none of the diary; one that may be an exercise is refused."""
-    column = draft.raw.columns[place]
-    values = filled_values(distinct(column))
+def _is_refused(draft: Draft, place: int, written: str, catalogue: Catalogue) -> bool:
+    """Refuse a diary for a column that is none of its own and may be an exercise."""
+    values = filled_values(distinct(draft.raw.columns[place]))
     if not may_be_an_exercise(written, values, catalogue):
-        if holds_anything(column):
-            remark_on_column(draft, written, near)
-        return
+        return False
+    bearing = bearing_of(written, values)
+    _refuse(draft, written, bearing.found if bearing else written, catalogue)
+    return True
+
+
+def _refuse(draft: Draft, written: str, found: str, catalogue: Catalogue) -> None:
     fault = catalogue.read(written)
     repair = fault.repair if isinstance(fault, Fault) else ""
     meant = Fault(
         "the name of an exercise above a column of ticks or numbers",
         f"{repair} If it means something else, put {NO_COLUMN} before its header.",
     )
-    bearing = bearing_of(written, values)
-    draft.findings.table(shortened(written), bearing.found if bearing else written, meant)
+    draft.findings.table(shortened(written), found, meant)
+
+
+def _tell_left_out(draft: Draft, place: int, written: str, near: str, catalogue: Catalogue) -> None:
+    """Name a column that is left out; one of numbers may be an exercise, and says what to do.
+
+    Where the header is to be mended anyway, that is told with the rest.
+    """
+    column = draft.raw.columns[place]
+    values = filled_values(distinct(column))
+    is_of_numbers = bool(values) and all(isinstance(read_number(v, SETS), float) for v in values)
+    if is_of_numbers and draft.is_unusable:
+        _refuse(draft, written, ", ".join(map(cell_text, values[:SHOWN])), catalogue)
+    elif holds_anything(column):
+        remark_on_column(draft, written, near, _IF_AN_EXERCISE if is_of_numbers else "")
 
 
 def may_be_an_exercise(written: str, values: Sequence[Any], catalogue: Catalogue) -> bool:

@@ -188,6 +188,28 @@ def test_words_under_another_header_are_named_and_left_out(tmp_path: Path) -> No
     ]
 
 
+def test_a_new_column_of_ones_says_what_to_do(tmp_path: Path) -> None:
+    text = "date,Down Dog,Wall stretch\n2026-11-02,x,1\n2026-11-03,x,1\n"
+    log = load_log(written(tmp_path, text))
+    assert log.remarks[["column", "repair"]].to_numpy().tolist() == [
+        ["Wall stretch", "This column is no part of the table and was left out. If it is an "
+         "exercise, write x where it was done, or add a row for it to the table exercises; if not, "
+         "put # before its header."]
+    ]  # fmt: skip
+    assert len(load_log(written(tmp_path, text.replace(",1\n", ",x\n"))).sessions) == 4
+
+
+# two columns of numbers, one that may be scores, and a bad score in line 3
+def test_columns_to_mend_and_bad_cells_are_told_at_once(tmp_path: Path) -> None:
+    text = (
+        "date,stiffness,Down Dog,Wall stretch,Sleep (h)\n2026-11-02,5,x,1,6\n"
+        "2026-11-03,about 5,x,1,7\n"
+    )
+    assert [fault[1:3] for fault in faults_of(text, tmp_path)] == [
+        ("Sleep (h)", "6, 7"), ("Wall stretch", "1"), ("stiffness", "about 5"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("header", "said"),
     [("Down Dog,downward dog", "one column for 'down-dog'"),
