@@ -260,7 +260,9 @@ def _tell_left_out(draft: Draft, place: int, written: str, near: str, catalogue:
 
 def may_be_an_exercise(written: str, values: Sequence[Any], catalogue: Catalogue) -> bool:
     """Tell whether a column that is none of a diary's may be one of ticks or of scores."""
-    return bearing_of(written, values) is not None or _is_nearly_an_exercise(written, catalogue)
+    bearing = bearing_of(written, values)
+    are_ticks_or_scores = bearing is not None and not bearing.is_mixed
+    return are_ticks_or_scores or _is_nearly_an_exercise(written, catalogue)
 
 
 def _is_nearly_an_exercise(written: str, catalogue: Catalogue) -> bool:

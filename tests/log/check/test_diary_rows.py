@@ -182,7 +182,8 @@ def test_a_new_column_of_numbers_alone_is_asked_for_its_row(tmp_path: Path) -> N
 
 
 def test_words_under_another_header_are_named_and_left_out(tmp_path: Path) -> None:
-    log = load_log(written(tmp_path, "date,Down Dog,Weather\n2026-11-02,x,rain, \n"))
+    text = "date,Down Dog,Weather\n2026-11-02,x,rain, \n2026-11-03,x,no\n2026-11-04,x,yes\n"
+    log = load_log(written(tmp_path, text))
     assert log.remarks[["column", "repair"]].to_numpy().tolist() == [
         ["Weather", "This column is no part of the table and was left out."]
     ]
