@@ -237,6 +237,39 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     return f"{where}: {facts}. {problem['repair']}" if facts else f"{where}: {problem['repair']}"
 
 
+LINES_NAMED = 10
+
+
+def problem_sentences(problems: pd.DataFrame) -> list[str]:
+    """Write each problem as one sentence; the same one in several lines is said once.
+
+    >>> import pandas as pd
+    >>> found = {"file": "a.csv", "sheet": "", "column": "score", "value": "14", "expected": "",
+    ...          "repair": "Correct the score."}
+    >>> print(*problem_sentences(pd.DataFrame([{**found, "line": n} for n in (3, 5, 9)])))
+    a.csv, line 3, column score: found '14'. Correct the score. The same in 2 more lines: 5, 9.
+    """
+    alike: dict[tuple[str, ...], list[pd.Series[Any]]] = {}
+    names = ("file", "sheet", "column", "value", "expected", "repair")
+    for place, problem in enumerate(problem for _, problem in problems.iterrows()):
+        is_of_table = pd.isna(problem["line"])
+        key = (*(str(problem[name]) for name in names), str(place) if is_of_table else "")
+        alike.setdefault(key, []).append(problem)
+    return [problem_sentence(own[0]) + _in_more_lines(own[0], own) for own in alike.values()]
+
+
+def _in_more_lines(first: pd.Series[Any], alike: Sequence[pd.Series[Any]]) -> str:
+    """Say in which other lines something is; a line may hold it several times."""
+    lines = list(dict.fromkeys(str(own["line"]) for own in alike if not pd.isna(own["line"])))
+    lines = [line for line in lines if line != str(first["line"])]
+    if not lines:
+        return ""
+    left = len(lines) - LINES_NAMED
+    more = f" and {left:,} more" if left > 0 else ""
+    n = f"{len(lines):,} more line{'' if len(lines) == 1 else 's'}"
+    return f" The same in {n}: {', '.join(lines[:LINES_NAMED])}{more}."
+
+
 PLACES_NAMED = 4
 FEWEST_ALIKE = 3
 """Files with the same account that are said together, and not each."""
@@ -247,7 +280,7 @@ def remark_sentences(remarks: pd.DataFrame) -> list[str]:
 
     >>> said = [(f"{name}.csv", "Not used: the column 'a'.", None) for name in ("ann", "ben")]
     >>> remark_sentences(file_remarks(said))
-    ["ann.csv: Not used: the column 'a'. So it is in 1 more place: ben.csv."]
+    ["ann.csv: Not used: the column 'a'. The same in ben.csv."]
     """
     alike: dict[tuple[str, ...], list[pd.Series[Any]]] = {}
     for _, remark in remarks.iterrows():
@@ -255,14 +288,19 @@ def remark_sentences(remarks: pd.DataFrame) -> list[str]:
         alike.setdefault(key, []).append(remark)
     said = []
     for first, *others in alike.values():
-        more = ""
-        if others:
-            files = list(dict.fromkeys(str(own["file"]) for own in others))
-            named = ", ".join(files[:PLACES_NAMED]) + (", ..." if files[PLACES_NAMED:] else "")
-            n = f"{len(others):,} more place{'' if len(others) == 1 else 's'}"
-            more = f" So it is in {n}: {named}."
-        said.append(problem_sentence(first) + more)
+        said.append(problem_sentence(first) + _in_more_places(first, others))
     return said
+
+
+def _in_more_places(first: pd.Series[Any], others: Sequence[pd.Series[Any]]) -> str:
+    """Say in which other files something is, or in which sheets or lines of the same file."""
+    for name, nouns in (("file", ""), ("sheet", "the sheets ")):
+        found = list(dict.fromkeys(str(own[name]) for own in others if own[name] != first[name]))
+        if found:
+            noun = nouns.replace("sheets", "sheet") if len(found) == 1 else nouns
+            more = ", ..." if found[PLACES_NAMED:] else ""
+            return f" The same in {noun}{', '.join(found[:PLACES_NAMED])}{more}."
+    return _in_more_lines(first, others)
 
 
 def accounts_together(account: pd.DataFrame, sentences: Sequence[str]) -> list[str]:
