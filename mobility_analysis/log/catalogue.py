@@ -207,7 +207,8 @@ class Catalogue:
 
     @cached_property
     def _words(self) -> list[tuple[frozenset[str], str]]:
-        return [(_words_of(text), self.spellings[key]) for key, text in self.written.items()]
+        known = self.spellings.items()
+        return [(_words_of(self.written.get(key, key)), exercise) for key, exercise in known]
 
     def sharing_words(self, written: str) -> list[str]:
         """Return the exercises whose name has all words of a text, or all of whose words it has.
