@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.model import PROBLEM_COLUMNS, no_problems
+from mobility_analysis.log.schema import DIARY
 
 Rows = NDArray[np.intp]
 NO_ROWS: Rows = np.empty(0, dtype=np.intp)
@@ -57,21 +58,32 @@ class Findings:
     n_rows: int
     problems: list[Finding] = field(default_factory=list)
     remarks: list[Finding] = field(default_factory=list)
+    parts: frozenset[str] = frozenset()
+    """Columns of which a fault costs what stands there, and not the row."""
     is_set_aside: NDArray[np.bool_] = field(init=False)
+    """Which rows are set aside, in whole or in part."""
+    is_lost: NDArray[np.bool_] = field(init=False)
+    """Which rows are set aside as a whole."""
 
     def __post_init__(self) -> None:
         self.is_set_aside = np.zeros(self.n_rows, dtype=bool)
+        self.is_lost = np.zeros(self.n_rows, dtype=bool)
 
     @property
     def used(self) -> Rows | None:
         """The rows that are not set aside; None for all, which saves a list of millions."""
-        return np.flatnonzero(~self.is_set_aside) if self.is_set_aside.any() else None
+        return np.flatnonzero(~self.is_lost) if self.is_lost.any() else None
+
+    def _set_aside(self, finding: Finding, rows: Rows | slice) -> None:
+        self.problems.append(finding)
+        self.is_set_aside[rows] = True
+        if finding.column not in self.parts:
+            self.is_lost[rows] = True
 
     def rows(self, column: str, rows: Rows, value: Any, fault: Fault) -> None:
         """Set rows aside, with a problem for each."""
         if len(rows):
-            self.problems.append(Finding(column, value, fault.expected, fault.repair, rows))
-            self.is_set_aside[rows] = True
+            self._set_aside(Finding(column, value, fault.expected, fault.repair, rows), rows)
 
     def cells(
         self, column: str, codes: NDArray[Any], values: Sequence[str], faults: dict[int, Fault]
@@ -88,26 +100,22 @@ class Findings:
         if not len(rows):
             return
         value, expected, repair = texts[:, codes[rows]]
-        self.problems.append(Finding(column, value, expected, repair, rows))
-        self.is_set_aside[rows] = True
+        self._set_aside(Finding(column, value, expected, repair, rows), rows)
 
     def each(self, finding: Finding) -> None:
         """Set aside the rows of a finding that has its own texts for each row."""
         if len(finding.rows):
-            self.problems.append(finding)
-            self.is_set_aside[finding.rows] = True
+            self._set_aside(finding, finding.rows)
 
     def once(self, column: str, rows: Rows, value: str, fault: Fault) -> None:
         """Set rows aside for one reason that needs one repair."""
-        self.problems.append(
-            Finding(column, value, fault.expected, fault.repair, rows, is_told_once=True)
-        )
-        self.is_set_aside[rows] = True
+        told = Finding(column, value, fault.expected, fault.repair, rows, is_told_once=True)
+        self._set_aside(told, rows)
 
     def table(self, column: str, value: str, fault: Fault) -> None:
         """Set all rows aside: the table as a whole cannot be used."""
         self.problems.append(Finding(column, shortened(value), fault.expected, fault.repair))
-        self.is_set_aside[:] = True
+        self.is_set_aside[:] = self.is_lost[:] = True
 
     def remark(
         self,
@@ -343,7 +351,8 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
             counts[reason] += n
         why = "; ".join(f"{n:,}: {reason}" for reason, n in counts.items())
         more = f" + {sum(counts.values()):,} left out ({why})" if counts else ""
-        is_in_part = row.rows_set_aside and ", " in str(row.table)  # a row may be of both tables
+        is_of_both = row.table == DIARY or ", " in str(row.table)
+        is_in_part = row.rows_set_aside and is_of_both  # a row may be of both tables
         aside = "set aside in whole or in part" if is_in_part else "set aside"
         said.append(
             f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "

@@ -1,7 +1,8 @@
 """The diary, a row a day with a column an exercise, is checked and becomes sessions and ratings.
 
-Its own columns are typed as those of any table. A row in which anything is wrong is set aside as a
-whole, so that rows read = rows used + rows set aside holds of days, too.
+Its own columns are typed as those of any table. A tick or a rating that cannot be read costs no
+other of its day: such a row counts as set aside, in part, and so rows read = rows used + rows set
+aside holds of days, too.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ from mobility_analysis.log.schema import (
 
 NEAR = 0.8
 """From how like an exercise a header is a slip of the pen, whatever stands under it. *Ours.*"""
+_OF_RATING = frozenset({"stiffness", "moment", "stated_scale"})
+"""Columns of which a fault costs the rating of a day, and not its ticks."""
 LONE_NOTE = "a note alone"
 NOTHING = -1
 _SETS = re.compile(r"(\d+)\s*(?:sets?|x|×)|[x×]\s*(\d+)")
@@ -118,6 +121,8 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     exercises, matched = diary.exercises, diary.own
     whole = draft.raw
     _pass_over_unfilled(draft, diary.holding)
+    ticked = {shortened(whole.header[place].strip()) for place in exercises}
+    draft.findings.parts = frozenset({*_OF_RATING, *ticked})
     orders = dict(matched.orders)
     if "date" in matched.places and "date" not in orders:
         # days that wait to be filled in may tell how those before them are meant
@@ -412,16 +417,18 @@ def with_parts(drafts: Iterable[Draft]) -> list[Draft]:
 def parts_of(draft: Draft) -> list[Draft]:
     """Return the sessions and ratings of the rows of a diary that are used, each with its line.
 
-    A row's note goes with its rating or, without one, with its first session.
+    A row's note goes with its rating or, without one, with its first session. A rating of which the
+    score or the moment cannot be read is none.
     """
     if draft.clients is None or "date" not in draft.typed:
         return []
-    is_used = ~draft.findings.is_set_aside
+    is_used = ~draft.findings.is_lost
     exercises = _ticked(draft)
     statuses = np.array([draft.typed[_status_of(exercise)] for exercise in exercises])
     statuses = statuses.reshape(len(exercises), draft.n_rows)
     rows, ticked = np.nonzero(((statuses >= 0) & is_used).T)
     scores = draft.typed.get("stiffness", np.full(draft.n_rows, np.nan))
+    scores = np.where(faulty_in(draft, _OF_RATING), np.nan, scores)
     rated = np.flatnonzero(is_used & ~np.isnan(scores))
     is_first = np.diff(rows, prepend=-1) != 0
     has_note = is_first & np.isnan(scores[rows])
@@ -441,6 +448,24 @@ def parts_of(draft: Draft) -> list[Draft]:
         if name in draft.typed:
             ratings.typed[name] = draft.typed[name][rated]
     return [sessions, ratings]
+
+
+def faulty_in(draft: Draft, columns: Collection[str]) -> NDArray[np.bool_]:
+    """Tell which rows have a problem in one of some columns."""
+    is_faulty = np.zeros(draft.n_rows, dtype=bool)
+    for finding in draft.findings.problems:
+        if finding.column in columns:
+            is_faulty[finding.rows] = True
+    return is_faulty
+
+
+def tables_lacking(draft: Draft) -> NDArray[np.object_]:
+    """Return which table each row that is set aside lacks in: the diary where in both."""
+    is_of_rating = faulty_in(draft, _OF_RATING)
+    is_of_ticks = faulty_in(draft, draft.findings.parts - _OF_RATING)
+    is_of_one = ~draft.findings.is_lost & (is_of_rating != is_of_ticks)
+    one = np.where(is_of_rating, "stiffness", "sessions")
+    return np.where(is_of_one, one, DIARY).astype(object)
 
 
 def _part(draft: Draft, name: str, rows: NDArray[np.intp], has_note: NDArray[np.bool_]) -> Draft:
