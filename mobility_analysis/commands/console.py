@@ -254,12 +254,12 @@ def how_to_list(is_checkable: bool) -> str:
 
 def show_problems(error: DataError, *, is_checkable: bool = True) -> None:
     """List the problems of a log, the first ones in full."""
-    from mobility_analysis.log.findings import problem_sentence
+    from mobility_analysis.log.findings import problem_sentences
 
-    problems = error.problems
-    for _, problem in problems.head(PROBLEMS_SHOWN).iterrows():
-        say(problem_sentence(problem), err=True)
-    left = len(problems) - PROBLEMS_SHOWN
+    sentences = problem_sentences(error.problems)
+    for sentence in sentences[:PROBLEMS_SHOWN]:
+        say(sentence, err=True)
+    left = len(sentences) - PROBLEMS_SHOWN
     if left > 0:
         say(f"... and {left:,} more; {how_to_list(is_checkable)}", err=True)
 
@@ -278,12 +278,12 @@ def say_remarks(log: MobilityLog) -> None:
 
 def stop_if_problems(problems: pd.DataFrame, path: Path) -> None:
     """List every problem of a log, and end with exit status 1; do nothing where there is none."""
-    from mobility_analysis.log.findings import problem_sentence
+    from mobility_analysis.log.findings import problem_sentences
 
     if not len(problems):
         return
-    for _, problem in problems.iterrows():
-        say(problem_sentence(problem))
+    for sentence in problem_sentences(problems):
+        say(sentence)
     raise Stop(f"{counted(len(problems), 'problem')} in {path.resolve().name}.")
 
 

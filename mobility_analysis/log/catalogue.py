@@ -40,6 +40,9 @@ FEW = 1000
 MOST_COMPARED = 20
 MOST_PLACES = 100_000
 LONGEST = 100
+MOST_OFFERED = 3
+MOST_LISTED = 12
+"""Exercises that are offered for a name which is none, and those listed where none is near."""
 
 
 def load_catalogue(*, further: bool = False) -> pd.DataFrame:
@@ -148,6 +151,12 @@ def exercise_key(written: str) -> str:
     return _UNIMPORTANT.sub("", folded)
 
 
+def _words_of(written: str) -> frozenset[str]:
+    folded = unicodedata.normalize("NFKC", written).casefold()
+    return frozenset(_A_WORD.findall(folded))
+
+
+_A_WORD = re.compile(r"[^\W_]+")
 _UNIMPORTANT = re.compile(r"[\s\-‐‑–—/\\_'’ʼ´`]+")
 
 
@@ -196,6 +205,29 @@ class Catalogue:
         add = ADD_TO_OWN if self.is_part else ADD_A_ROW
         return Fault("an exercise of the catalogue", f"{self.near_words(written)} {add}")
 
+    @cached_property
+    def _words(self) -> list[tuple[frozenset[str], str]]:
+        known = self.spellings.items()
+        return [(_words_of(self.written.get(key, key)), exercise) for key, exercise in known]
+
+    def sharing_words(self, written: str) -> list[str]:
+        """Return the exercises whose name has all words of a text, or all of whose words it has.
+
+        Nothing where they are many: then the words are of no exercise in particular.
+
+        >>> catalogue, _ = merged_catalogue([])
+        >>> catalogue.sharing_words("90/90"), catalogue.sharing_words("Foam Roller Thoracic")
+        (['90-90-overhead-raises'], ['foam-roller-overpressure'])
+        """
+        own, found = _words_of(written), dict[str, float]()
+        for words, exercise in self._words if len(self.written) <= FEW else ():
+            is_whole = own <= words or (words <= own and len(words) > 1)
+            if own and words and is_whole:
+                share = len(own & words) / len(own | words)
+                found[exercise] = max(found.get(exercise, 0), share)
+        ordered = sorted(found, key=lambda exercise: (-found[exercise], exercise))
+        return ordered if len(ordered) <= MOST_OFFERED else []
+
     def of_one(self, used: AbstractSet[str]) -> Catalogue:
         """Return the built-in exercises and those used: what one of several people may be told.
 
@@ -211,15 +243,16 @@ class Catalogue:
 
     def near_words(self, written: str) -> str:
         """Offer the exercises nearest to a spelling; the first of all where none is near."""
-        near = self._near.nearest(exercise_key(written), n=6)
-        first_of_each: dict[str, str] = {}
-        for key in near:
+        names = {row["exercise"]: row["name"] or row["exercise"] for row in self.rows}
+        first_of_each = {exercise: names[exercise] for exercise in self.sharing_words(written)}
+        for key in self._near.nearest(exercise_key(written), n=6):
             first_of_each.setdefault(self.spellings[key], self.written[key])
-        offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:3]]
+        offered = [f"{text!r} ({key})" for key, text in list(first_of_each.items())[:MOST_OFFERED]]
         if offered:
             return f"Did you mean {' or '.join(offered)}?"
-        more = "..." if len(self.ids) > 12 else ""
-        return f"Write one of: {', '.join(self.ids[:12])}{more}."
+        left = len(self.ids) - MOST_LISTED
+        more = f" and {left:,} more" if left > 0 else ""
+        return f"Write one of: {', '.join(self.ids[:MOST_LISTED])}{more}."
 
 
 def merged_catalogue(

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.model import PROBLEM_COLUMNS, no_problems
+from mobility_analysis.log.schema import DIARY
 
 Rows = NDArray[np.intp]
 NO_ROWS: Rows = np.empty(0, dtype=np.intp)
@@ -57,21 +58,32 @@ class Findings:
     n_rows: int
     problems: list[Finding] = field(default_factory=list)
     remarks: list[Finding] = field(default_factory=list)
+    parts: frozenset[str] = frozenset()
+    """Columns of which a fault costs what stands there, and not the row."""
     is_set_aside: NDArray[np.bool_] = field(init=False)
+    """Which rows are set aside, in whole or in part."""
+    is_lost: NDArray[np.bool_] = field(init=False)
+    """Which rows are set aside as a whole."""
 
     def __post_init__(self) -> None:
         self.is_set_aside = np.zeros(self.n_rows, dtype=bool)
+        self.is_lost = np.zeros(self.n_rows, dtype=bool)
 
     @property
     def used(self) -> Rows | None:
         """The rows that are not set aside; None for all, which saves a list of millions."""
-        return np.flatnonzero(~self.is_set_aside) if self.is_set_aside.any() else None
+        return np.flatnonzero(~self.is_lost) if self.is_lost.any() else None
+
+    def _set_aside(self, finding: Finding, rows: Rows | slice) -> None:
+        self.problems.append(finding)
+        self.is_set_aside[rows] = True
+        if finding.column not in self.parts:
+            self.is_lost[rows] = True
 
     def rows(self, column: str, rows: Rows, value: Any, fault: Fault) -> None:
         """Set rows aside, with a problem for each."""
         if len(rows):
-            self.problems.append(Finding(column, value, fault.expected, fault.repair, rows))
-            self.is_set_aside[rows] = True
+            self._set_aside(Finding(column, value, fault.expected, fault.repair, rows), rows)
 
     def cells(
         self, column: str, codes: NDArray[Any], values: Sequence[str], faults: dict[int, Fault]
@@ -88,26 +100,22 @@ class Findings:
         if not len(rows):
             return
         value, expected, repair = texts[:, codes[rows]]
-        self.problems.append(Finding(column, value, expected, repair, rows))
-        self.is_set_aside[rows] = True
+        self._set_aside(Finding(column, value, expected, repair, rows), rows)
 
     def each(self, finding: Finding) -> None:
         """Set aside the rows of a finding that has its own texts for each row."""
         if len(finding.rows):
-            self.problems.append(finding)
-            self.is_set_aside[finding.rows] = True
+            self._set_aside(finding, finding.rows)
 
     def once(self, column: str, rows: Rows, value: str, fault: Fault) -> None:
         """Set rows aside for one reason that needs one repair."""
-        self.problems.append(
-            Finding(column, value, fault.expected, fault.repair, rows, is_told_once=True)
-        )
-        self.is_set_aside[rows] = True
+        told = Finding(column, value, fault.expected, fault.repair, rows, is_told_once=True)
+        self._set_aside(told, rows)
 
     def table(self, column: str, value: str, fault: Fault) -> None:
         """Set all rows aside: the table as a whole cannot be used."""
         self.problems.append(Finding(column, shortened(value), fault.expected, fault.repair))
-        self.is_set_aside[:] = True
+        self.is_set_aside[:] = self.is_lost[:] = True
 
     def remark(
         self,
@@ -237,6 +245,39 @@ def problem_sentence(problem: pd.Series[Any]) -> str:
     return f"{where}: {facts}. {problem['repair']}" if facts else f"{where}: {problem['repair']}"
 
 
+LINES_NAMED = 10
+
+
+def problem_sentences(problems: pd.DataFrame) -> list[str]:
+    """Write each problem as one sentence; the same one in several lines is said once.
+
+    >>> import pandas as pd
+    >>> found = {"file": "a.csv", "sheet": "", "column": "score", "value": "14", "expected": "",
+    ...          "repair": "Correct the score."}
+    >>> print(*problem_sentences(pd.DataFrame([{**found, "line": n} for n in (3, 5, 9)])))
+    a.csv, line 3, column score: found '14'. Correct the score. The same in 2 more lines: 5, 9.
+    """
+    alike: dict[tuple[str, ...], list[pd.Series[Any]]] = {}
+    names = ("file", "sheet", "column", "value", "expected", "repair")
+    for place, problem in enumerate(problem for _, problem in problems.iterrows()):
+        is_of_table = pd.isna(problem["line"])
+        key = (*(str(problem[name]) for name in names), str(place) if is_of_table else "")
+        alike.setdefault(key, []).append(problem)
+    return [problem_sentence(own[0]) + _in_more_lines(own[0], own) for own in alike.values()]
+
+
+def _in_more_lines(first: pd.Series[Any], alike: Sequence[pd.Series[Any]]) -> str:
+    """Say in which other lines something is; a line may hold it several times."""
+    lines = list(dict.fromkeys(str(own["line"]) for own in alike if not pd.isna(own["line"])))
+    lines = [line for line in lines if line != str(first["line"])]
+    if not lines:
+        return ""
+    left = len(lines) - LINES_NAMED
+    more = f" and {left:,} more" if left > 0 else ""
+    n = f"{len(lines):,} more line{'' if len(lines) == 1 else 's'}"
+    return f" The same in {n}: {', '.join(lines[:LINES_NAMED])}{more}."
+
+
 PLACES_NAMED = 4
 FEWEST_ALIKE = 3
 """Files with the same account that are said together, and not each."""
@@ -247,7 +288,7 @@ def remark_sentences(remarks: pd.DataFrame) -> list[str]:
 
     >>> said = [(f"{name}.csv", "Not used: the column 'a'.", None) for name in ("ann", "ben")]
     >>> remark_sentences(file_remarks(said))
-    ["ann.csv: Not used: the column 'a'. So it is in 1 more place: ben.csv."]
+    ["ann.csv: Not used: the column 'a'. The same in ben.csv."]
     """
     alike: dict[tuple[str, ...], list[pd.Series[Any]]] = {}
     for _, remark in remarks.iterrows():
@@ -255,14 +296,19 @@ def remark_sentences(remarks: pd.DataFrame) -> list[str]:
         alike.setdefault(key, []).append(remark)
     said = []
     for first, *others in alike.values():
-        more = ""
-        if others:
-            files = list(dict.fromkeys(str(own["file"]) for own in others))
-            named = ", ".join(files[:PLACES_NAMED]) + (", ..." if files[PLACES_NAMED:] else "")
-            n = f"{len(others):,} more place{'' if len(others) == 1 else 's'}"
-            more = f" So it is in {n}: {named}."
-        said.append(problem_sentence(first) + more)
+        said.append(problem_sentence(first) + _in_more_places(first, others))
     return said
+
+
+def _in_more_places(first: pd.Series[Any], others: Sequence[pd.Series[Any]]) -> str:
+    """Say in which other files something is, or in which sheets or lines of the same file."""
+    for name, nouns in (("file", ""), ("sheet", "the sheets ")):
+        found = list(dict.fromkeys(str(own[name]) for own in others if own[name] != first[name]))
+        if found:
+            noun = nouns.replace("sheets", "sheet") if len(found) == 1 else nouns
+            more = ", ..." if found[PLACES_NAMED:] else ""
+            return f" The same in {noun}{', '.join(found[:PLACES_NAMED])}{more}."
+    return _in_more_lines(first, others)
 
 
 def accounts_together(account: pd.DataFrame, sentences: Sequence[str]) -> list[str]:
@@ -305,7 +351,8 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
             counts[reason] += n
         why = "; ".join(f"{n:,}: {reason}" for reason, n in counts.items())
         more = f" + {sum(counts.values()):,} left out ({why})" if counts else ""
-        is_in_part = row.rows_set_aside and ", " in str(row.table)  # a row may be of both tables
+        is_of_both = row.table == DIARY or ", " in str(row.table)
+        is_in_part = row.rows_set_aside and is_of_both  # a row may be of both tables
         aside = "set aside in whole or in part" if is_in_part else "set aside"
         said.append(
             f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "

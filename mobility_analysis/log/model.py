@@ -170,7 +170,8 @@ class MobilityLog:
         The targets that the user stated, as ``with_targets`` was given them.
     set_aside : DataFrame
         The rows set aside, as written: table, file, sheet, line, row, client, is_repeat (a row that
-        says again what another one says, so that nothing is lost).
+        says again what another one says, so that nothing is lost). The table of a row of the diary
+        is sessions or stiffness where only these lack something of it.
     account_by_client : DataFrame
         The account of the rows whose client is known: the columns of ``account``, then client.
     left_out : DataFrame

@@ -24,6 +24,7 @@ from mobility_analysis.log.not_read import (
     is_unread,
     n_rows_not_read,
 )
+from mobility_analysis.log.schema import DIARY
 from mobility_analysis.log.settings import key_of
 from mobility_analysis.measures.days import codes_of, day_numbers, days_in
 from mobility_analysis.measures.notes import notes_in_order
@@ -277,7 +278,7 @@ def _may_be_in_part(log: MobilityLog) -> bool:
     account = log.account[log.account["rows_set_aside"] > 0]
     is_of_sessions = account["table"] == "sessions"
     n_used = int(account.loc[is_of_sessions, "rows_used"].sum())
-    is_of_both = account["table"].str.contains(", ").any()
+    is_of_both = (account["table"].str.contains(", ") | (account["table"] == DIARY)).any()
     return bool(is_of_both) or (bool(is_of_sessions.all()) and n_used < len(log.sessions) > 0)
 
 

@@ -98,7 +98,7 @@ def test_what_is_all_certain_is_agreed_to_or_not(tmp_path: Path) -> None:
 
 def test_a_column_that_was_taken_for_another_thing_is_put_right(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])
-    said = talk("check", path, answers=("c", "3", "15", "2"))  # Stiffness is left out, Sleep is it
+    said = talk("check", path, answers=("c", "3", "16", "2"))  # Stiffness is left out, Sleep is it
     assert said.exit_code == 0, said.output
     held = tomllib.loads((tmp_path / SETTINGS_FILE).read_text(encoding="utf-8"))["recipe"][0]
     assert ([part["score"] for part in held["ratings"]], held["ignore"]) == (

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, load_log, log_from_tables, problem_sentence
+from mobility_analysis.log.findings import problem_sentences, remark_sentences
 
 SESSION = {"client": "A", "date": "2026-01-05", "exercise": "bear-rolls"}
 RATING = {"client": "A", "date": "2026-01-05", "score": 4}
@@ -480,3 +481,48 @@ def test_two_faults_of_one_row_are_told_at_once() -> None:
     with pytest.raises(DataError) as error:
         log_from_tables(programme=rows, sessions=[{"date": "2026-02-01", "exercise": "down-dog"}])
     assert sorted(error.value.problems["column"]) == ["end", "times_per_week"]
+
+
+def test_one_message_of_one_value_is_said_once_with_its_lines(tmp_path: Path) -> None:
+    rows = [f"2026-01-{day:02d},Bare Rols" for day in range(1, 14)] + ["2026-01-14,Downdog 2"]
+    folder = folder_with(tmp_path, {"sessions.csv": "\n".join(["date,exercise", *rows])})
+    with pytest.raises(DataError) as error:
+        load_log(folder)
+    first, second = problem_sentences(error.value.problems)
+    assert first.startswith("sessions.csv, line 2, column exercise: found 'Bare Rols'; expected an")
+    assert first.endswith("The same in 12 more lines: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more.")
+    assert (second.count("found"), "The same" in second) == (1, False)
+    assert len(error.value.problems) == 14
+
+
+def remarks_at(*places: tuple[str, str, int | None]) -> list[str]:
+    said = {"table": "days", "column": "note", "value": "", "expected": "", "repair": "So it is."}
+    rows = [{**said, "file": file, "sheet": name, "line": line, "client": ""}
+            for file, name, line in places]  # fmt: skip
+    return remark_sentences(pd.DataFrame(rows).astype({"line": "Int64"}))
+
+
+# the same file is not named again as another place
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ([("a.csv", "", 2)], "a.csv, line 2, column note: So it is."),
+        ([("a.csv", "", 2), ("a.csv", "", 2)], "a.csv, line 2, column note: So it is."),
+        ([("a.csv", "", 2), ("a.csv", "", 5), ("a.csv", "", 9)],
+         "a.csv, line 2, column note: So it is. The same in 2 more lines: 5, 9."),
+        ([("a.csv", "", None), ("a.csv", "", None)], "a.csv, column note: So it is."),
+        ([("a.xlsx", "Oct", 2), ("a.xlsx", "Nov", 2)],
+         "a.xlsx, sheet Oct, line 2, column note: So it is. The same in the sheet Nov."),
+        ([("a.csv", "", 2), ("a.csv", "", 5), ("b.csv", "", 2), ("c.csv", "", 2)],
+         "a.csv, line 2, column note: So it is. The same in b.csv, c.csv."),
+    ],
+)  # fmt: skip
+def test_a_remark_in_several_places_says_in_which(
+    places: list[tuple[str, str, int | None]], said: str
+) -> None:
+    assert remarks_at(*places) == [said]
+
+
+def test_what_is_listed_of_the_catalogue_says_how_many_are_left() -> None:
+    [said] = problems_of(sessions=[{**SESSION, "exercise": "§§§"}])
+    assert "doorway-stretch, open-book and 14 more. Or add a row for it" in said

@@ -18,6 +18,7 @@ from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.days import (
     own_exercises,
     point_out_twice,
+    tables_lacking,
     tell_own_exercises,
     type_diary,
     untyped_diary,
@@ -268,7 +269,7 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
             parts.append(
                 pd.DataFrame(
                     {
-                        "table": draft.table.name,
+                        "table": _tables(draft)[rows],
                         "file": draft.raw.file,
                         "sheet": draft.raw.sheet_of(rows),
                         "line": draft.raw.line(rows),
@@ -282,6 +283,13 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
     if not parts:
         return empty
     return pd.concat(parts, ignore_index=True).astype(empty.dtypes.to_dict())
+
+
+def _tables(draft: Draft) -> NDArray[np.object_]:
+    """Return the table whose figures lack each row that is set aside."""
+    if draft.table.name == DIARY:
+        return tables_lacking(draft)
+    return np.full(draft.n_rows, draft.table.name, dtype=object)
 
 
 def _is_lost(draft: Draft) -> NDArray[np.bool_]:

@@ -67,7 +67,13 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
     if raw.fault is not None:
         draft.findings.table("", *raw.fault)
         return draft
-    type_columns(draft, _match(draft, stated.scale), stated)
+    orders, unknown = _match(draft, stated.scale)
+    type_columns(draft, orders, stated)
+    # after the cells, so that their problems are told together with those of columns
+    for place, written, near in unknown:
+        if not _refuse_bearing(draft, written, draft.raw.columns[place]):
+            remark_on_column(draft, written, near)
+    remark_on_file(draft)
     return draft
 
 
@@ -83,30 +89,27 @@ def type_columns(draft: Draft, orders: Mapping[str, str], stated: Stated) -> Non
         name_scale(draft, stated.scale)
 
 
-def _match(draft: Draft, scale: Scale | None) -> dict[str, str]:
+def _match(draft: Draft, scale: Scale | None) -> tuple[dict[str, str], list[tuple[int, str, str]]]:
+    """Find the columns of a table in its header; return orders of dates, and unknown columns."""
     matched = match_header(draft.raw.header, draft.table, scale=scale)
     status = _take_status(draft, matched)
     units = _take_units(draft, matched)
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
-    for place, written, near in matched.unknown:
-        cells = draft.raw.columns[place]
-        if (
-            place not in (status, units)
-            and holds_anything(cells)
-            and not _refuse_bearing(draft, matched, written, cells)
-        ):
-            remark_on_column(draft, written, near)
-    remark_on_file(draft)
+    unknown = [
+        (place, written, near)
+        for place, written, near in matched.unknown
+        if place not in (status, units) and holds_anything(draft.raw.columns[place])
+    ]
     draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
     if "load_kg" in matched.places and (units is not None or _may_have_units(draft, matched)):
         _turn_pounds(draft, matched, units)
-    return matched.orders
+    return matched.orders, unknown
 
 
-def remark_on_column(draft: Draft, written: str, near: str) -> None:
-    """Name a column that is left out, and the one that it may be meant for."""
-    hint = f" If it is meant for {near!r}, rename it." if near else ""
+def remark_on_column(draft: Draft, written: str, near: str, repair: str = "") -> None:
+    """Name a column that is left out, and the one that it may be meant for, or what else to do."""
+    hint = f" If it is meant for {near!r}, rename it." if near else repair
     said = f"This column is no part of the table and was left out.{hint}"
     draft.findings.remark(shortened(written), "", "", said)
 
@@ -183,7 +186,7 @@ def _pounds(_: str, n: int) -> tuple[str, str]:
     return said, "Turned into kilograms (1 lb is 0.454 kg)."
 
 
-def _refuse_bearing(draft: Draft, matched: MatchedHeader, written: str, column: RawColumn) -> bool:
+def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
     """Refuse a table with an unknown column that may change what its rows mean."""
     if draft.table.name not in ("sessions", "stiffness") or written.strip().startswith(NO_COLUMN):
         return False
@@ -208,9 +211,7 @@ def _refuse_bearing(draft: Draft, matched: MatchedHeader, written: str, column: 
     }[bearing.kind]
     is_sure = bearing.kind == "site" and is_named_for(bearing)
     is_status = (
-        bearing.kind == "status"
-        and draft.table.name == "sessions"
-        and not {"status"} & (matched.places.keys() | draft.cells.keys())
+        bearing.kind == "status" and draft.table.name == "sessions" and "status" not in draft.cells
     )
     if not (is_sure or is_status or (bearing.kind == "score" and is_of_scores(written))):
         return False

@@ -1,7 +1,8 @@
 """The diary, a row a day with a column an exercise, is checked and becomes sessions and ratings.
 
-Its own columns are typed as those of any table. A row in which anything is wrong is set aside as a
-whole, so that rows read = rows used + rows set aside holds of days, too.
+Its own columns are typed as those of any table. A tick or a rating that cannot be read costs no
+other of its day: such a row counts as set aside, in part, and so rows read = rows used + rows set
+aside holds of days, too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import day_numbers, taken
 from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import bearing_of, may_name_an_exercise
+from mobility_analysis.log.check.bearing import SHOWN, bearing_of, may_name_an_exercise
 from mobility_analysis.log.check.columns import (
     holds_anything,
     remark_on_column,
@@ -42,6 +43,7 @@ from mobility_analysis.log.read.cells import (
     Native,
     RawColumn,
     RawTable,
+    cell_text,
     distinct,
     filled_values,
 )
@@ -58,12 +60,18 @@ from mobility_analysis.log.schema import (
 
 NEAR = 0.8
 """From how like an exercise a header is a slip of the pen, whatever stands under it. *Ours.*"""
+_OF_RATING = frozenset({"stiffness", "moment", "stated_scale"})
+"""Columns of which a fault costs the rating of a day, and not its ticks."""
 LONE_NOTE = "a note alone"
 NOTHING = -1
 _SETS = re.compile(r"(\d+)\s*(?:sets?|x|×)|[x×]\s*(\d+)")
 _LETTERS = {"p": "partial", "s": "skipped"}
 _UNTICKED = frozenset({"false", "☐"})
 """A box that a spreadsheet draws before anybody ticks it: no more than an empty cell."""
+_IF_AN_EXERCISE = (
+    " If it is an exercise, write x where it was done, or add a row for it to the table exercises; "
+    f"if not, put {NO_COLUMN} before its header."
+)
 _NO_SETS = "Write the number of sets here; repetitions, seconds and kilograms go into sessions."
 
 Codes = NDArray[np.integer[Any]]
@@ -113,6 +121,8 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     exercises, matched = diary.exercises, diary.own
     whole = draft.raw
     _pass_over_unfilled(draft, diary.holding)
+    ticked = {shortened(whole.header[place].strip()) for place in exercises}
+    draft.findings.parts = frozenset({*_OF_RATING, *ticked})
     orders = dict(matched.orders)
     if "date" in matched.places and "date" not in orders:
         # days that wait to be filled in may tell how those before them are meant
@@ -121,19 +131,23 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
         draft.findings.table(column, written, fault)
     for written, fault in diary.twice:
         draft.findings.table("exercise", written, fault)
-    for place, written, near in matched.unknown:
-        _tell_unknown(draft, place, written, near, catalogue)
+    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
+    type_columns(draft, {name: order for name, order in orders.items() if order}, draft.stated)
+    for place, exercise in exercises.items():
+        _type_ticks(draft, place, exercise)
+    # after the cells, so that their problems are told together with those of columns
+    left_out = [
+        unknown for unknown in matched.unknown if not _is_refused(draft, *unknown[:2], catalogue)
+    ]
+    for place, written, near in left_out:
+        _tell_left_out(draft, place, written, near, catalogue)
+    remark_on_file(draft)
     if not exercises and "stiffness" not in matched.places and not draft.is_unusable:
         fault = Fault(
             "a column an exercise, or a column 'stiffness'",
             "Head a column with the name of each exercise.",
         )
         draft.findings.table("", ", ".join(filter(None, draft.raw.header)), fault)
-    remark_on_file(draft)
-    draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
-    type_columns(draft, {name: order for name, order in orders.items() if order}, draft.stated)
-    for place, exercise in exercises.items():
-        _type_ticks(draft, place, exercise)
     _leave_out_lone_notes(draft)
 
 
@@ -215,27 +229,45 @@ def _exercise_places(
     return found, twice
 
 
-def _tell_unknown(draft: Draft, place: int, written: str, near: str, catalogue: Catalogue) -> None:
-    """Name a column that is none of the diary; one that may be an exercise is refused."""
-    column = draft.raw.columns[place]
-    values = filled_values(distinct(column))
+def _is_refused(draft: Draft, place: int, written: str, catalogue: Catalogue) -> bool:
+    """Refuse a diary for a column that is none of its own and may be an exercise."""
+    values = filled_values(distinct(draft.raw.columns[place]))
     if not may_be_an_exercise(written, values, catalogue):
-        if holds_anything(column):
-            remark_on_column(draft, written, near)
-        return
+        return False
+    bearing = bearing_of(written, values)
+    _refuse(draft, written, bearing.found if bearing else written, catalogue)
+    return True
+
+
+def _refuse(draft: Draft, written: str, found: str, catalogue: Catalogue) -> None:
     fault = catalogue.read(written)
     repair = fault.repair if isinstance(fault, Fault) else ""
     meant = Fault(
         "the name of an exercise above a column of ticks or numbers",
         f"{repair} If it means something else, put {NO_COLUMN} before its header.",
     )
-    bearing = bearing_of(written, values)
-    draft.findings.table(shortened(written), bearing.found if bearing else written, meant)
+    draft.findings.table(shortened(written), found, meant)
+
+
+def _tell_left_out(draft: Draft, place: int, written: str, near: str, catalogue: Catalogue) -> None:
+    """Name a column that is left out; one of numbers may be an exercise, and says what to do.
+
+    Where the header is to be mended anyway, that is told with the rest.
+    """
+    column = draft.raw.columns[place]
+    values = filled_values(distinct(column))
+    is_of_numbers = bool(values) and all(isinstance(read_number(v, SETS), float) for v in values)
+    if is_of_numbers and draft.is_unusable:
+        _refuse(draft, written, ", ".join(map(cell_text, values[:SHOWN])), catalogue)
+    elif holds_anything(column):
+        remark_on_column(draft, written, near, _IF_AN_EXERCISE if is_of_numbers else "")
 
 
 def may_be_an_exercise(written: str, values: Sequence[Any], catalogue: Catalogue) -> bool:
     """Tell whether a column that is none of a diary's may be one of ticks or of scores."""
-    return bearing_of(written, values) is not None or _is_nearly_an_exercise(written, catalogue)
+    bearing = bearing_of(written, values)
+    are_ticks_or_scores = bearing is not None and not bearing.is_mixed
+    return are_ticks_or_scores or _is_nearly_an_exercise(written, catalogue)
 
 
 def _is_nearly_an_exercise(written: str, catalogue: Catalogue) -> bool:
@@ -385,16 +417,18 @@ def with_parts(drafts: Iterable[Draft]) -> list[Draft]:
 def parts_of(draft: Draft) -> list[Draft]:
     """Return the sessions and ratings of the rows of a diary that are used, each with its line.
 
-    A row's note goes with its rating or, without one, with its first session.
+    A row's note goes with its rating or, without one, with its first session. A rating of which the
+    score or the moment cannot be read is none.
     """
     if draft.clients is None or "date" not in draft.typed:
         return []
-    is_used = ~draft.findings.is_set_aside
+    is_used = ~draft.findings.is_lost
     exercises = _ticked(draft)
     statuses = np.array([draft.typed[_status_of(exercise)] for exercise in exercises])
     statuses = statuses.reshape(len(exercises), draft.n_rows)
     rows, ticked = np.nonzero(((statuses >= 0) & is_used).T)
     scores = draft.typed.get("stiffness", np.full(draft.n_rows, np.nan))
+    scores = np.where(faulty_in(draft, _OF_RATING), np.nan, scores)
     rated = np.flatnonzero(is_used & ~np.isnan(scores))
     is_first = np.diff(rows, prepend=-1) != 0
     has_note = is_first & np.isnan(scores[rows])
@@ -414,6 +448,24 @@ def parts_of(draft: Draft) -> list[Draft]:
         if name in draft.typed:
             ratings.typed[name] = draft.typed[name][rated]
     return [sessions, ratings]
+
+
+def faulty_in(draft: Draft, columns: Collection[str]) -> NDArray[np.bool_]:
+    """Tell which rows have a problem in one of some columns."""
+    is_faulty = np.zeros(draft.n_rows, dtype=bool)
+    for finding in draft.findings.problems:
+        if finding.column in columns:
+            is_faulty[finding.rows] = True
+    return is_faulty
+
+
+def tables_lacking(draft: Draft) -> NDArray[np.object_]:
+    """Return which table each row that is set aside lacks in: the diary where in both."""
+    is_of_rating = faulty_in(draft, _OF_RATING)
+    is_of_ticks = faulty_in(draft, draft.findings.parts - _OF_RATING)
+    is_of_one = ~draft.findings.is_lost & (is_of_rating != is_of_ticks)
+    one = np.where(is_of_rating, "stiffness", "sessions")
+    return np.where(is_of_one, one, DIARY).astype(object)
 
 
 def _part(draft: Draft, name: str, rows: NDArray[np.intp], has_note: NDArray[np.bool_]) -> Draft:

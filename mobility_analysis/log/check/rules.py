@@ -45,7 +45,7 @@ def check_frequencies(draft: Draft) -> None:
     ):
         fault = Fault("exactly one of times_per_week and weekdays", repair)
         draft.findings.rows(
-            "times_per_week", np.flatnonzero(rows & ~draft.findings.is_set_aside), value, fault
+            "times_per_week", np.flatnonzero(rows & ~draft.findings.is_lost), value, fault
         )
 
 
@@ -70,7 +70,7 @@ def check_overlaps(draft: Draft) -> None:
     if draft.clients is None or draft.exercises is None or "start" not in draft.typed:
         return
     keys = [draft.clients.codes, draft.exercises.codes, draft.typed["start"]]
-    rows = np.flatnonzero(~draft.findings.is_set_aside)
+    rows = np.flatnonzero(~draft.findings.is_lost)
     order = order_of([key[rows] for key in keys]) if len(rows) else None
     rows = rows if order is None else rows[order]
     client, exercise, start = (key[rows] for key in keys)
@@ -247,7 +247,7 @@ def _point_out_twice_a_day(
 ) -> None:
     """Point out, for each client, the days with one exercise in two rows that name no side."""
     side = draft.typed.get("side")
-    is_counted = ~draft.findings.is_set_aside[rows]
+    is_counted = ~draft.findings.is_lost[rows]
     if side is not None:
         is_counted &= np.asarray(side.codes)[rows] == side.categories.get_loc("")
     rows, group = rows[is_counted], group[is_counted]
@@ -307,7 +307,7 @@ def _set_spellings_aside(draft: Draft, rare: dict[str, str]) -> None:
 def check_far_dates(drafts: Iterable[Draft]) -> None:
     """Hold the latest date of the log to the one before it: a slip of the year is a problem."""
     dated = [d for d in drafts if d.table.name in DATED_TABLES and "date" in d.typed]
-    if _has_close_dates([draft for draft in dated if not draft.findings.is_set_aside.all()]):
+    if _has_close_dates([draft for draft in dated if not draft.findings.is_lost.all()]):
         return
     latest = far_from_others(days_of(dated))
     if latest is not None:
@@ -342,7 +342,7 @@ def set_far_dates_aside(drafts: Iterable[Draft], latest: np.datetime64) -> None:
     dated = [d for d in drafts if d.table.name in DATED_TABLES and "date" in d.typed]
     for draft in dated:
         date = draft.typed["date"]
-        rows = np.flatnonzero((date > latest) & ~draft.findings.is_set_aside)
+        rows = np.flatnonzero((date > latest) & ~draft.findings.is_lost)
         fault = Fault(
             f"a date at most {LONGEST_SILENCE_DAYS} days after the next-latest one, {latest}",
             "Correct the year. If the date is right, state the day on which the log is looked at "
@@ -357,7 +357,7 @@ def _has_close_dates(drafts: Sequence[Draft]) -> bool:
 
     A row set aside may hold either of them, so that only tables without one are looked at.
     """
-    if not drafts or any(draft.findings.is_set_aside.any() for draft in drafts):
+    if not drafts or any(draft.findings.is_lost.any() for draft in drafts):
         return False
     tables = [draft.typed["date"].view(np.int64) for draft in drafts]
     latest = max(int(dates.max()) for dates in tables)
@@ -368,7 +368,7 @@ def _has_close_dates(drafts: Sequence[Draft]) -> bool:
 
 def _days_of(draft: Draft) -> NDArray[np.int64]:
     """Return the different days of the used rows of a table, sorted, as numbers."""
-    is_aside, days = draft.findings.is_set_aside, day_numbers(draft.typed["date"])
+    is_aside, days = draft.findings.is_lost, day_numbers(draft.typed["date"])
     days = days[~is_aside] if is_aside.any() else days
     if not len(days):
         return np.empty(0, dtype=np.int64)

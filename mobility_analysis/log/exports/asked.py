@@ -191,6 +191,22 @@ def unit_question(header: str, samples: Samples) -> Question:
     return Question(f"unit:{header}", words, (*choices, leave), header, samples)
 
 
+def weight_question(
+    header: str, samples: Samples, used: Mapping[str, Any], *, is_likely: bool = True
+) -> Question:
+    """Ask whether weights are those used in the exercise, and no body's.
+
+    ``used`` is what a recipe says where they are.
+    """
+    choices = (
+        Choice("used", "yes, it was used", used),
+        Choice("leave", "no: it is left out", {"ignore": [header]}),
+    )
+    choices = choices if is_likely else choices[::-1]
+    words = f"Is {header!r} ({', '.join(samples)}) the weight that was used in the exercise?"
+    return Question(f"weight:{header}", words, choices, header, samples)
+
+
 def status_question(
     header: str,
     samples: Samples,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
+from mobility_analysis.log.catalogue import MOST_OFFERED, NO_AREA, Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, SPEAKS_OF_ELSE, speaks_of_else
 from mobility_analysis.log.check.units import amounts_in
 from mobility_analysis.log.check.values import word_key
@@ -200,9 +200,10 @@ def _kind_words(words: str, names: Sequence[str]) -> str:
 def _one_question(likely: _Likely, catalogue: Catalogue) -> Question:
     name = likely.name
     own = Choice("own", f"an exercise of your own (focus area {NO_AREA})", _own(name, NO_AREA))
+    near = [*catalogue.sharing_words(name), *(exercise for _, exercise in _near(name, catalogue))]
     known = [
         Choice(exercise, _name_of(exercise, catalogue), {"names": {name: exercise}})
-        for _, exercise in _near(name, catalogue)[:3]
+        for exercise in list(dict.fromkeys(near))[:MOST_OFFERED]
     ]
     areas = dict.fromkeys(
         area for row in catalogue.rows for area in row["focus_areas"].split("; ") if area

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
-from mobility_analysis.log.findings import account_places
+from mobility_analysis.log.findings import account_places, problem_sentences
 from mobility_analysis.report.notebook.cells import Shown, say, show_rows, show_table, together
 from mobility_analysis.words.numbers import count_words, number_words
 
@@ -86,8 +86,8 @@ def show_problems(log: MobilityLog) -> Shown:
 
 
 def _sentences(found: pd.DataFrame) -> list[str]:
-    said = [problem_sentence(row) for _, row in found.head(MOST_SHOWN).iterrows()]
-    left = len(found) - MOST_SHOWN
+    whole = problem_sentences(found)
+    said, left = whole[:MOST_SHOWN], len(whole) - MOST_SHOWN
     return [*said, f"... and {left} more, in the copy below."] if left > 0 else said
 
 

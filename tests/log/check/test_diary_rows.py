@@ -13,8 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
-from mobility_analysis.log.not_read import is_unread
+from mobility_analysis.log.findings import account_sentences
+from mobility_analysis.log.not_read import (
+    PRACTICE_TABLES,
+    RATING_TABLES,
+    is_unread,
+    rows_not_read,
+)
 from mobility_analysis.measures.adherence.overall import overall_adherence
+from mobility_analysis.words.log import describe_log
 from tests.strategies import AS_OF, CLIENTS, EXERCISES, day, diaries
 
 DIARY = """date,Foam roller,Down Dog,bear-rolls,Stiffness (0-10),Moment,Notes
@@ -182,10 +189,33 @@ def test_a_new_column_of_numbers_alone_is_asked_for_its_row(tmp_path: Path) -> N
 
 
 def test_words_under_another_header_are_named_and_left_out(tmp_path: Path) -> None:
-    log = load_log(written(tmp_path, "date,Down Dog,Weather\n2026-11-02,x,rain, \n"))
+    text = "date,Down Dog,Weather\n2026-11-02,x,rain, \n2026-11-03,x,no\n2026-11-04,x,yes\n"
+    log = load_log(written(tmp_path, text))
     assert log.remarks[["column", "repair"]].to_numpy().tolist() == [
         ["Weather", "This column is no part of the table and was left out."]
     ]
+
+
+def test_a_new_column_of_ones_says_what_to_do(tmp_path: Path) -> None:
+    text = "date,Down Dog,Wall stretch\n2026-11-02,x,1\n2026-11-03,x,1\n"
+    log = load_log(written(tmp_path, text))
+    assert log.remarks[["column", "repair"]].to_numpy().tolist() == [
+        ["Wall stretch", "This column is no part of the table and was left out. If it is an "
+         "exercise, write x where it was done, or add a row for it to the table exercises; if not, "
+         "put # before its header."]
+    ]  # fmt: skip
+    assert len(load_log(written(tmp_path, text.replace(",1\n", ",x\n"))).sessions) == 4
+
+
+# two columns of numbers, one that may be scores, and a bad score in line 3
+def test_columns_to_mend_and_bad_cells_are_told_at_once(tmp_path: Path) -> None:
+    text = (
+        "date,stiffness,Down Dog,Wall stretch,Sleep (h)\n2026-11-02,5,x,1,6\n"
+        "2026-11-03,about 5,x,1,7\n"
+    )
+    assert [fault[1:3] for fault in faults_of(text, tmp_path)] == [
+        ("Sleep (h)", "6, 7"), ("Wall stretch", "1"), ("stiffness", "about 5"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -202,18 +232,36 @@ def test_a_header_with_two_meanings_is_refused(tmp_path: Path, header: str, said
     assert said in [fault[3] for fault in faults_of(text, tmp_path)]
 
 
-def test_a_row_with_one_bad_cell_is_set_aside_as_a_whole(tmp_path: Path) -> None:
-    text = "date,Down Dog,Bear Rolls,stiffness\n2026-11-02,x,12,14\n2026-11-03,x,,4\n"
+def test_a_bad_cell_costs_no_other_of_its_day(tmp_path: Path) -> None:
+    text = (
+        "date,Down Dog,Bear Rolls,stiffness,moment,note\n2026-11-02,x,12,14,,sore\n"
+        "2026-11-03,x,,4,waking,\n2026-11-04,x,2,5,noonish,late\n2026-11-05,x,99,6,,\n"
+        "2026-13-06,x,,3,,\n2026-11-07,,,about 5,,alone\n"
+    )
     log = load_log(written(tmp_path, text), on_problem="set aside")
     assert log.problems[["line", "column", "value"]].to_numpy().tolist() == [
-        [2, "stiffness", "14"], [2, "Bear Rolls", "12"],
+        [2, "stiffness", "14"], [2, "Bear Rolls", "12"], [4, "moment", "noonish"],
+        [5, "Bear Rolls", "99"], [6, "date", "2026-13-06"], [7, "stiffness", "about 5"],
     ]  # fmt: skip
+    # 2 November: the tick; 3: all; 4: both ticks; 5: the tick and the rating; 6 and 7: nothing
+    assert [(day, exercise, note) for day, exercise, _, _, note in sessions_of(log)] == [
+        ("2026-11-02", "down-dog", "sore"), ("2026-11-03", "down-dog", ""),
+        ("2026-11-04", "down-dog", "late"), ("2026-11-04", "bear-rolls", ""),
+        ("2026-11-05", "down-dog", ""),
+    ]  # fmt: skip
+    assert log.stiffness["score"].tolist() == [4, 6]
     assert log.account[["rows_read", "rows_used", "rows_set_aside"]].to_numpy().tolist() == [
-        [2, 1, 1]
+        [6, 1, 5]
     ]
-    assert len(log.sessions) == len(log.stiffness) == 1
+    assert log.set_aside["table"].tolist() == ["days", "stiffness", "sessions", "days", "stiffness"]
     assert not is_unread(log, "sessions")
-    all_bad = load_log(written(tmp_path, text.replace("2026-11-03", "?")), on_problem="set aside")
+    assert rows_not_read(log, PRACTICE_TABLES).tolist() == [3]
+    assert rows_not_read(log, RATING_TABLES).tolist() == [4]
+    assert account_sentences(log.account, log.left_out) == [
+        "days.csv: 6 rows read = 1 used + 5 set aside in whole or in part"
+    ]
+    assert "1 used whole, 5 set aside in whole or in part" in describe_log(log)
+    all_bad = load_log(written(tmp_path, text.replace("2026-1", "?")), on_problem="set aside")
     assert is_unread(all_bad, "sessions")
     assert is_unread(all_bad, "stiffness")
 

@@ -226,3 +226,49 @@ class TestSums:
         assert n_of(log) == {"done": 4, "partial": 2}
         assert log.account[["rows_read", "rows_left_out"]].to_numpy().tolist() == [[4, 1]] * 2
         assert len(log.problems) == 0
+
+
+class TestLoadsAndAmounts:
+    # weights with their unit in the header that no body has: 10 lb are 4.54 kg
+    @pytest.mark.parametrize(
+        ("header", "cells", "loads"),
+        [
+            ("Gewicht (kg)", ["3,5", "1,5", "2,5"], [3.5, 1.5, 2.5]),
+            ("Weight (kg)", [2.5, 2.5, 2.5], [2.5, 2.5, 2.5]),
+            ("Poids kg", [2, 4, 30], [2.0, 4.0, 30.0]),
+            ("Weight (lb)", [10, 10, 60], [4.54, 4.54, 27.22]),
+        ],
+    )
+    def test_light_weights_with_a_unit_are_loads(
+        self, tmp_path: Path, header: str, cells: list[object], loads: list[float]
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", header], ["Bear rolls"] * 3, cells)
+        assert asked(path) == []
+        assert load_log(path).sessions["load_kg"].tolist() == loads
+
+    @pytest.mark.parametrize(
+        ("header", "cells", "key", "likely"),
+        [
+            ("Weight (kg)", [72.5, 72, 73], "weight:Weight (kg)", "leave"),
+            ("Weight (kg)", [10, 40, 20], "weight:Weight (kg)", "used"),
+            ("Weight (lb)", [160, 161, 160], "weight:Weight (lb)", "leave"),
+            ("Gewicht", [10, 12, 14], "unit:Gewicht", "kg"),
+        ],
+    )
+    def test_heavy_ones_may_be_a_body_and_those_without_a_unit_are_asked_for_it(
+        self, tmp_path: Path, header: str, cells: list[object], key: str, likely: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", header], ["Bear rolls"] * 3, cells)
+        [question] = look(path, settings_at(path)).questions({})
+        assert (question.key, question.choices[0].value) == (key, likely)
+        assert "names no unit" not in question.words or header == "Gewicht"
+
+    # a side after the name does not hide the amounts beside it
+    def test_amounts_beside_exercises_with_a_side(self, tmp_path: Path) -> None:
+        moves = ["Open book (L)", "Open book (R)", "Cat-cow"]
+        path = sheet(tmp_path, ["Day", "Exercise", "Amount"], moves, ["30 sec", "30 sec", "2 x 10"])
+        assert asked(path) == []
+        log = load_log(path)
+        found = log.sessions[["sets", "reps", "hold_s"]].fillna(0).to_numpy().tolist()
+        assert found == [[0, 0, 30], [0, 0, 30], [2, 10, 0]]
+        assert log.sessions["side"].tolist() == ["left", "right", ""]

@@ -111,3 +111,23 @@ def test_a_number_or_a_time_is_never_offered_as_an_exercise(written: str) -> Non
     adds += [choice.adds for own in beside.choices[-1].opens for choice in own.choices]
     assert [own for own in adds if written in own.get("exercises", {})] == []
     assert offered(written) == {written: NO_EXERCISE}
+
+
+# all words of the one name stand in the other; "stretch" alone is in the names of too many
+@pytest.mark.parametrize(
+    ("written", "exercise"),
+    [
+        ("90/90", "90-90-overhead-raises"),
+        ("Foam Roller Thoracic", "foam-roller-overpressure"),
+        ("Roller", "foam-roller-overpressure"),
+        ("stretch", None),
+    ],
+)
+def test_an_exercise_that_shares_all_its_words_is_offered(
+    written: str, exercise: str | None
+) -> None:
+    asked = names_question({written: 3}, CATALOGUE)
+    assert asked is not None
+    assert asked.choices[0].value == "own"
+    assert CATALOGUE.sharing_words(written) == ([exercise] if exercise else [])
+    assert exercise is None or asked.choices[1].value == exercise

@@ -10,7 +10,14 @@ from mobility_analysis.log.check.units import read_amount, unit_of, unit_place
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import ROLES
 from mobility_analysis.log.exports.recognise.dates import take_date
-from mobility_analysis.log.exports.recognise.draft import LOAD, MOST, Column, Draft, samples_of
+from mobility_analysis.log.exports.recognise.draft import (
+    LOAD,
+    MOST,
+    Column,
+    Draft,
+    is_of_light_weights,
+    samples_of,
+)
 from mobility_analysis.log.exports.recognise.exercises import (
     parts_of,
     take_boxes,
@@ -68,7 +75,9 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
     """Take a column of sets, repetitions, hold, minutes, load or side, by its header."""
     header = column.header
     found = list(match_header([header], TABLES["sessions"]).places)
-    has_unit = draft.has_units or (draft.has_sets and bool(unit_of(header)))
+    has_unit = draft.has_units or (
+        bool(unit_of(header)) and (draft.has_sets or is_of_light_weights(column))
+    )
     if not found and LOAD.search(header) and has_unit:
         found = ["load_kg"]
     name = found[0] if found else ""

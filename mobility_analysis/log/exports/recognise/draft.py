@@ -7,15 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mobility_analysis.log.check.units import POUND_KG, unit_of
+from mobility_analysis.log.check.values import read_number
 from mobility_analysis.log.exports.questions import SAMPLES, Question, added
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.read.cells import Coded, cell_text
 from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.schema import TABLES
 
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
 NOT_USED = "not used"
-LOAD = re.compile(r"\b(weight|load)\b", re.I)
+LOAD = re.compile(
+    r"\b(weights?|load|gewicht|zusatzgewicht|peso|poids|carga|charge|carico|belasting)\b", re.I
+)
+MOST_USED_KG = 30
+"""Up to which weights are surely no body's, but used in an exercise. *Our choice.*"""
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,18 @@ class Draft:
         """Keep a question, where there is one, as one of this sheet."""
         if question is not None:
             self.questions.append(replace(question, file=self.file, sheet=self.sheet))
+
+
+def most_used(header: str) -> float:
+    """Return up to which weight a column, by its unit, is of no body."""
+    return MOST_USED_KG / (POUND_KG if unit_of(header) == "lb" else 1)
+
+
+def is_of_light_weights(column: Column) -> bool:
+    """Tell whether a column holds numbers of kilograms or pounds that are no body's weight."""
+    most = most_used(column.header)
+    numbers = [read_number(value, TABLES["checks"]["value"]) for value in column.values]
+    return bool(numbers) and all(isinstance(n, float) and 0 <= n <= most for n in numbers)
 
 
 def samples_of(values: Sequence[Any]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from mobility_analysis.log.check.bearing import (
     status_meanings,
     status_said,
 )
-from mobility_analysis.log.check.units import is_column_of_units
+from mobility_analysis.log.check.units import is_column_of_units, unit_of
 from mobility_analysis.log.check.values import read_number, tick_status
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import SAMPLES
@@ -25,6 +25,7 @@ from mobility_analysis.log.exports.recognise.draft import (
     beside_score,
     counted,
     known_sessions,
+    most_used,
     samples_of,
 )
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
@@ -103,4 +104,9 @@ def _ask_of_numbers(draft: Draft, column: Column) -> None:
     elif len(found) < max(1, MOST * len(numbers)):
         return
     elif LOAD.search(header) and draft.has_sessions and "load_kg" not in draft.numbers:
-        draft.ask(asked.unit_question(header, samples))
+        if not unit_of(header):
+            draft.ask(asked.unit_question(header, samples))
+            return
+        used = {"sessions": {"columns": {"load_kg": header}}}
+        is_likely = min(found) <= most_used(header)  # from there on it may as well be a body's
+        draft.ask(asked.weight_question(header, samples, used, is_likely=is_likely))

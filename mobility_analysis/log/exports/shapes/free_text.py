@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import amounts_in, may_be_meant_as_score
 from mobility_analysis.log.check.values import means_no_exercise, read_number
-from mobility_analysis.log.exports.asked import LEAVE_OUT
+from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
 from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
 from mobility_analysis.log.findings import Fault
@@ -302,7 +302,8 @@ def detect_amounts(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
             continue
         samples = tuple(cell_text(value) for value in values[:3])
         if kinds == {"load_kg"}:
-            questions.append(_weight_question(sheet, header, samples))
+            own = weight_question(header, samples, {"amounts": [header]})
+            questions.append(replace(own, file=sheet.file, sheet=sheet.name))
             continue
         names.append(header)
         words = ", ".join(_WORDS_OF[kind] for kind in _WORDS_OF if kind in kinds)
@@ -325,23 +326,9 @@ MOST_AMOUNTS = 0.8
 def _names_one_exercise(column: Coded, catalogue: Catalogue) -> bool:
     """Tell whether the cells of a column mostly name one exercise each."""
     values = filled_values(column)
-    known = sum(exercise_key(cell_text(value)) in catalogue.spellings for value in values)
-    return known > len(values) / 2
-
-
-def _weight_question(sheet: Sheet, header: str, samples: tuple[str, ...]) -> Question:
-    return Question(
-        f"weight:{header}",
-        f"Is {header!r} ({', '.join(samples)}) the weight that was used in the exercise?",
-        (
-            Choice("used", "yes, it was used", {"amounts": [header]}),
-            Choice("leave", "no: it is left out", {"ignore": [header]}),
-        ),
-        column=header,
-        samples=samples,
-        file=sheet.file,
-        sheet=sheet.name,
-    )
+    read = (read_text_cell(value, catalogue, {}) for value in values[:LOOKED_AT])
+    known = sum(len(each.sessions) == 1 and not each.unknown for each in read)
+    return known > len(values[:LOOKED_AT]) / 2
 
 
 def _is_more(value: Any, read: Read, catalogue: Catalogue) -> bool:
