@@ -192,6 +192,10 @@ def test_months_are_as_long_as_they_are() -> None:
     middles = [place(cells(ax, "some done"), n)[0] for n in (0, 1)]
     assert middles == [day_number(day("2026-02-15")), day_number(day("2026-03-16")) + 0.5]
     assert "All that was prescribed done in 0 of 2 months" in all_words(ax.figure)
+    said = " ".join(all_words(ax.figure).split())
+    assert "those due in the weeks of that month" in said
+    assert "A week, Monday to Sunday, stands whole in the month of its Monday" in said
+    assert "of its Monday" not in all_words(plot_weekly_grid(EVERY_STATE).figure)
 
 
 def test_an_empty_grid_is_a_plain_sentence() -> None:
