@@ -71,12 +71,15 @@ def plot_practice_calendar(
 ) -> Axes:
     """Draw a calendar of days: done, partial, skipped, not done, nothing logged, paused.
 
-    Of all exercises together, a day on which more were done is darker.
+    Of all exercises together, a day on which more were done is darker. A day has one sign, by the
+    most that was logged: what was done outside the programme goes before what was done in part or
+    skipped in it.
 
     Parameters
     ----------
     daily : DataFrame
-        Table of ``daily_practice``: client, exercise, date, state, is_unprescribed are used.
+        Table of ``daily_practice``: client, exercise, date, state, is_unprescribed,
+        is_as_needed are used.
     unprescribed : DataFrame, optional
         Table of ``unprescribed_sessions`` of the same client: a day on which something was done
         outside the programme alone has a mark and counts in the title. Unless it is given, days
@@ -138,6 +141,7 @@ def plot_practice_calendar(
     chosen = chosen if span is None else within(chosen, "date", *span)
     cells = [] if span is None else _cells(chosen)
     outside = done_outside(chosen, unprescribed)
+    cells = _one_sign_a_day(cells, outside)
     if holds_no_session(daily, unprescribed):
         # Whether anything was done is unknown: such a day has its rating.
         cells = [
@@ -222,6 +226,17 @@ def _cell(date: pd.Timestamp, state: str, n_done: int, *, most: int = 1) -> Cell
     words = str(n_done) if n_done else ""
     share = PALEST + (1 - PALEST) * (n_done - 1) / (most - 1) if most > 1 and n_done else 1.0
     return Cell(left, left + 7, date.weekday(), state, share, False, words)
+
+
+def _one_sign_a_day(cells: list[Cell], outside: set[pd.Timestamp]) -> list[Cell]:
+    """Leave out what was done in part or skipped on days with the mark of something done."""
+    marked = {day_number(day) for day in outside}
+    return [
+        cell._replace(state="not done")
+        if cell.state in ("partial", "skipped") and cell.left + cell.row in marked
+        else cell
+        for cell in cells
+    ]
 
 
 def _draw(ax: Axes, cells: list[Cell], span: Span, *, counts: bool) -> bool:

@@ -60,7 +60,7 @@ from mobility_analysis.measures.stiffness.change import LEAST_CHANGE_POINTS
 from mobility_analysis.measures.stiffness.windows import FEWEST_DAYS
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.moments import main_stretches, moments_words, when_words
-from mobility_analysis.words.numbers import count_words, date_words, number_words
+from mobility_analysis.words.numbers import count_words, date_words, number_words, window_words
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.stiffness import NO_RATINGS, is_mixed, is_one_moment, unrated_words
 from mobility_analysis.words.titles.stiffness import STIFFNESS, stiffness_title
@@ -432,9 +432,17 @@ def scores_key(
     if change is not None and band_edges(change):
         key.append(
             Patch(facecolor=palette.band, edgecolor=palette.unclear, linewidth=0.7,
-                  label=f"mean of the {first_name(change.iloc[0])}, and around it {OWN_VARIATION}")
+                  label=f"{_mean_of_first(change.iloc[0], span)}, and around it {OWN_VARIATION}")
         )  # fmt: skip
     return key
+
+
+def _mean_of_first(row: pd.Series, span: Span) -> str:
+    """Name the mean that the band lies around, with its days where none of them is shown."""
+    said = f"mean of the {first_name(row)}"
+    if row["baseline_end"] >= span.start:
+        return said
+    return f"{said} ({window_words(row['baseline_start'], row['baseline_end'])})"
 
 
 def _has_main(shown: pd.DataFrame, change: pd.DataFrame | None) -> bool:

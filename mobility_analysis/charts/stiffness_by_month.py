@@ -21,7 +21,7 @@ from mobility_analysis.charts.parts.frame import (
     nothing_to_draw,
     within,
 )
-from mobility_analysis.charts.parts.theme import look, new_axes, styled
+from mobility_analysis.charts.parts.theme import axes_size_pt, look, new_axes, styled
 from mobility_analysis.charts.stiffness import days_bars, score_axis
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.words.arguments import takes
@@ -122,7 +122,8 @@ def _draw(ax: Axes, shown: pd.DataFrame) -> None:
     months = pd.date_range(shown["month_start"].min(), shown["month_start"].max(), freq="MS")
     table = shown.set_index("month_start").reindex(months)
     middle = day_numbers(months) + months.days_in_month.to_numpy() / 2
-    size = 3.0 if len(months) < 130 else 0.0
+    room = axes_size_pt(ax)[0] / len(months)
+    size = min(3.0, max(1.2, 0.45 * room))  # a month between two without a mean is seen, too
     ax.plot(
         middle, table["score_mean"].to_numpy(), color=look().palette.ink, linewidth=1.2,
         marker="o", markersize=size, zorder=3, gid="monthly means",

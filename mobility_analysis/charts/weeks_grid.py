@@ -47,7 +47,12 @@ from mobility_analysis.words.titles.practice import grid_title
 
 ROW_PT = 17.0
 NOTHING = "Nothing prescribed in these weeks."
-SHADE = "Shade: sessions counted of those due in that {unit}, extra ones left out."
+SHADE = "Shade: sessions counted of those due in {when}, extra ones left out."
+WHEN = {"week": "that week", "month": "the weeks of that month"}
+WEEKS_OF_A_MONTH = (
+    "A week, Monday to Sunday, stands whole in the month of its Monday, so that a month may hold "
+    "days of the next."
+)
 SILENCE = "Nothing logged means no session and no rating, of anything."
 SILENCE_NOT_READ = "Nothing read means no session and no rating, of anything, that could be read."
 UNITS = {"week_start": "week", "month_start": "month"}
@@ -183,7 +188,9 @@ def _small_print(
     states = {cell.state for cell in cells}
     said = ["Self-reported."]
     if states & {"some done", "all done"}:
-        said.append(SHADE.format(unit=unit))
+        said.append(SHADE.format(when=WHEN[unit]))
+    if unit == "month":
+        said.append(WEEKS_OF_A_MONTH)
     if "nothing logged" in states:
         said.append(SILENCE_NOT_READ if not_read else SILENCE)
     shown = Span(span.start, min(span.end, as_day(as_of) or span.end))

@@ -23,7 +23,8 @@ def put_sample(figure: Figure, sample: Artist | None, bottom: float, high: float
             Rectangle(
                 (0.04, bottom + 0.17 * high), 0.92, 0.66 * high, facecolor=sample.get_facecolor(),
                 edgecolor=sample.get_edgecolor(), linewidth=sample.get_linewidth(),
-                hatch=sample.get_hatch(), transform=figure.transFigure,
+                linestyle=_edge_dash(sample), hatch=sample.get_hatch(),
+                transform=figure.transFigure,
             )
         )  # fmt: skip
     elif isinstance(sample, Line2D):
@@ -61,7 +62,7 @@ class Sample(NamedTuple):
         """Return a mark that looks like this."""
         if not self.is_line:
             return Patch(facecolor=self.face, edgecolor=self.edge, linewidth=self.width,
-                         hatch=self.hatch or None)  # fmt: skip
+                         linestyle=self.dash, hatch=self.hatch or None)  # fmt: skip
         return Line2D([], [], color=self.edge, markerfacecolor=self.face, linewidth=self.width,
                       marker=self.marker, markersize=self.size, linestyle=self.dash,
                       fillstyle=self.fill, markerfacecoloralt=self.other_face)  # fmt: skip
@@ -73,7 +74,8 @@ def look_of(artist: Artist) -> Sample | None:
         face, edge = _hex(artist.get_facecolor()), _hex(artist.get_edgecolor())
         hatch = artist.get_hatch() or ""
         width = float(artist.get_linewidth())
-        return Sample(face, edge, width, hatch, "", 0.0, "", "full", "none", False)
+        dash = _edge_dash(artist)
+        return Sample(face, edge, width, hatch, "", 0.0, dash, "full", "none", False)
     if not isinstance(artist, Line2D):
         return None
     return Sample(
@@ -86,6 +88,12 @@ def look_of(artist: Artist) -> Sample | None:
 
 def _hex(colour: Any) -> str:
     return "none" if to_rgba(colour)[3] == 0 else to_hex(colour)
+
+
+def _edge_dash(patch: Patch) -> Any:
+    """Return the dashes of an edge as it was told them; it names them "solid" whatever they are."""
+    offset, dashes = patch._unscaled_dash_pattern  # type: ignore[attr-defined]
+    return "solid" if dashes is None else (offset, tuple(dashes))
 
 
 def _dash(line: Line2D) -> Any:

@@ -309,7 +309,7 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
     Returns
     -------
     DataFrame
-        client, date, about (what the note was written beside: an exercise and its status, a
+        client, date, about (what the note was written beside: an exercise after its status, a
         rating and its moment, or a movement check), note. Newest first; on one day the later row
         first.
 
@@ -325,7 +325,7 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
     >>> print(ma.client_notes(log).to_string(index=False))
     client       date                about                  note
        Ann 2026-11-03 self-rated 4, waking           Slept badly
-       Ann 2026-11-02       Down Dog, done Easier than last week
+       Ann 2026-11-02       done: Down Dog Easier than last week
     """
     day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
@@ -340,7 +340,7 @@ def client_notes(log: MobilityLog, *, as_of: pd.Timestamp | None = None) -> pd.D
 
 def _about_sessions(sessions: pd.DataFrame, names: dict[str, str]) -> pd.Series[str]:
     name = sessions["exercise"].astype("str").map(lambda exercise: names.get(exercise, exercise))
-    return (name + ", " + sessions["status"].astype("str")).astype("str")
+    return (sessions["status"].astype("str") + ": " + name).astype("str")  # a long name may be cut
 
 
 def _about_ratings(ratings: pd.DataFrame) -> pd.Series[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from made_caseload import make_caseload
+from PIL import Image
 
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
@@ -143,6 +146,36 @@ def test_a_phone_needs_no_sideways_scroll(opened: Any, name: str) -> None:
     page = opened(name, size=PHONE)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]
+
+
+def _edges(table: Any) -> tuple[float, float]:
+    """Return how far the ground of the left and of the right edge lies from that of the middle."""
+    shot = Image.open(io.BytesIO(table.screenshot())).convert("L")
+    row = np.asarray(shot, dtype=float)[2]  # above the words
+    middle = row[len(row) // 2]
+    return abs(row[1] - middle), abs(row[-2] - middle)
+
+
+@pytest.mark.parametrize("name", PAGES[1:])  # the list of clients is no table on a phone
+def test_a_table_that_goes_on_beyond_the_edge_of_a_phone_has_a_shade_there(
+    opened: Any, name: str
+) -> None:
+    page = opened(name, size=PHONE)
+    wide = [
+        table
+        for table in page.locator(".scroll:visible").all()
+        if table.evaluate("each => each.scrollWidth > each.clientWidth + 40")
+    ]
+    assert wide
+    for table in wide[:2]:
+        left, right = _edges(table)
+        assert (left < 4, right > 15) == (True, True)
+        table.evaluate("each => { each.scrollLeft = each.scrollWidth }")
+        left, right = _edges(table)
+        assert (left > 15, right < 4) == (True, True)
+    wide_page = opened(name)
+    fits = wide_page.locator(".scroll:visible").first
+    assert max(_edges(fits)) < 4
 
 
 def test_every_figure_opens_to_why_this_number_without_script(opened: Any) -> None:

@@ -153,7 +153,7 @@ def calendar(rows: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
         for date, state in days.items()
     ]
     columns = ["client", "exercise", "date", "state", "is_unprescribed"]
-    table = pd.DataFrame(made, columns=columns)
+    table = pd.DataFrame(made, columns=columns).assign(is_as_needed=False)
     return table.astype({"state": pd.CategoricalDtype(DAY_STATES), "is_unprescribed": "bool"})
 
 

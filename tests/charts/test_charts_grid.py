@@ -192,6 +192,10 @@ def test_months_are_as_long_as_they_are() -> None:
     middles = [place(cells(ax, "some done"), n)[0] for n in (0, 1)]
     assert middles == [day_number(day("2026-02-15")), day_number(day("2026-03-16")) + 0.5]
     assert "All that was due was done in 0 of 2 months" in all_words(ax.figure)
+    said = " ".join(all_words(ax.figure).split())
+    assert "those due in the weeks of that month" in said
+    assert "A week, Monday to Sunday, stands whole in the month of its Monday" in said
+    assert "of its Monday" not in all_words(plot_weekly_grid(EVERY_STATE).figure)
 
 
 def test_an_empty_grid_is_a_plain_sentence() -> None:
@@ -293,6 +297,49 @@ def test_whatever_was_done_outside_the_programme_counts_in_the_title_and_is_mark
     assert "down-dog: done on 1 of 3 days" in all_words(one.figure)
     flagged = all_words(plot_practice_calendar(DAYS).figure)
     assert "A session of the programme was done on 2 of 7 days" in flagged
+
+
+def test_a_day_has_one_sign_by_the_most_that_was_logged() -> None:
+    # In the programme skipped, in part, not done, paused; outside it something was done each day.
+    states = ("skipped", "partial", "not done", "paused", "skipped")
+    days = calendar({"down-dog": {f"2026-06-0{n}": state for n, state in enumerate(states, 1)}})
+    outside = pd.DataFrame(
+        [("ana", "bear-rolls", pd.Timestamp(f"2026-06-0{n}"), "done", "never prescribed")
+         for n in (1, 2, 3, 4)],
+        columns=["client", "exercise", "date", "status", "reason"],
+    )  # fmt: skip
+    ax = plot_practice_calendar(days, unprescribed=outside)
+    (mark,) = drawn(ax, "outside")
+    assert list(mark.get_ydata()) == [0, 1, 2, 3]
+    (cross,) = drawn(ax, "cross")
+    assert list(cross.get_ydata()) == [4]  # the one day without anything done
+    assert drawn(ax, "half") == []
+    assert [place(cells(ax, "not done"), n)[1] for n in range(3)] == [0, 1, 2]
+    assert "partial" not in legend_words(ax)
+
+
+def test_days_done_as_needed_alone_are_named_where_others_have_a_number() -> None:
+    def title(state: str, **outside: Any) -> str:
+        days = calendar(
+            {"bear-rolls": {"2026-06-01": "done", "2026-06-02": state, "2026-06-03": state},
+             "down-dog": {"2026-06-01": "done", "2026-06-02": "done"}}
+        )  # fmt: skip
+        days["is_as_needed"] = days["exercise"] == "down-dog"
+        return all_words(plot_practice_calendar(days, **outside).figure)
+
+    # Bear rolls have a number: done on the first day, when down dog was, too.
+    assert "done on 2 of 3 days, 1 of them as needed alone" in title("not done")
+    outside = pd.DataFrame(
+        [("ana", "plank", pd.Timestamp("2026-06-03"), "done", "never prescribed")],
+        columns=["client", "exercise", "date", "status", "reason"],
+    )
+    assert (
+        "done on 3 of 3 days, 1 of them as needed alone and 1 outside the programme only"
+    ) in " ".join(title("not done", unprescribed=outside).split())
+    only = calendar({"down-dog": {"2026-06-01": "done", "2026-06-02": "not prescribed"}})
+    words_said = all_words(plot_practice_calendar(only.assign(is_as_needed=True)).figure)
+    assert "done on 1 of 2 days" in words_said
+    assert "as needed" not in words_said
 
 
 def test_a_day_with_a_session_of_the_programme_has_no_second_mark() -> None:

@@ -8,9 +8,11 @@ import matplotlib.pyplot as plt
 import pytest
 from chart_tables import legend_words
 from matplotlib.axes import Axes
+from matplotlib.legend import Legend
 
 import mobility_analysis as ma
 from mobility_analysis.log import log_from_tables
+from mobility_analysis.report.samples import look_of
 
 BOTH = [
     ("2026-05-04", "left", 38), ("2026-05-04", "right", 45),
@@ -60,8 +62,12 @@ def test_the_band_is_the_detectable_change_around_the_first_value() -> None:
         assert band.get_y() == pytest.approx(first - 5.6)
         assert band.get_y() + band.get_height() == pytest.approx(first + 5.6)
     assert legend_words(ax) == [
-        "left", "right", "around the first value: the 5.6 that measuring alone can give",
+        "left", "right", "around the first value, left", "around the first value, right",
     ]  # fmt: skip
+    (name,) = by_gid(ax, "panel")
+    assert " ".join(name.get_text().split()) == (
+        "Seated rotation. Bands: around each first value, the 5.6 that measuring alone can give"
+    )
 
 
 def test_the_newest_values_stand_at_the_right_in_words_too() -> None:
@@ -83,18 +89,41 @@ def test_degrees_and_points_never_share_an_axis_and_all_have_the_same_dates() ->
     assert upper.get_xlim() == lower.get_xlim()
 
 
-def test_one_legend_explains_all_panels_and_says_of_which_test_a_band_is() -> None:
+def test_one_legend_explains_all_panels_and_each_panel_its_own_bands() -> None:
     upper, lower = drawn(ROTATION + ACTIVITY)
     assert legend_words(upper) == [
-        "a check", "left", "right",
-        "Named activity: look back, around the first value: the 2.3 that patients call a medium "
-        "change",
-        "Seated rotation, around the first value: the 5.6 that measuring alone can give",
+        "a check", "left", "right", "around the first value, left, or of no side",
+        "around the first value, right",
     ]  # fmt: skip
     assert legend_words(lower) == []
-    assert [by_gid(ax, "panel")[0].get_text() for ax in (upper, lower)] == [
-        "Named activity: look back", "Seated rotation",
+    assert [" ".join(by_gid(ax, "panel")[0].get_text().split()) for ax in (upper, lower)] == [
+        "Named activity: look back. Band: around the first value, the 2.3 that patients call a "
+        "medium change",
+        "Seated rotation. Bands: around each first value, the 5.6 that measuring alone can give",
     ]  # fmt: skip
+
+
+def test_no_two_swatches_look_alike_and_each_has_the_edge_of_its_bands() -> None:
+    upper, lower = drawn(ROTATION + ACTIVITY)
+    (legend,) = [mark for mark in upper.get_children() if isinstance(mark, Legend)]
+    swatches = [patch for patch in legend.get_patches() if patch.get_label() != "_nolegend_"]
+    looks = [look_of(patch) for patch in swatches]
+    assert len(looks) == len(set(looks)) == 2  # on a page, too, which draws them again
+    dashes = {str(line.get_linestyle()) for line in by_gid(lower, "detectable change edge")}
+    assert dashes == {"-", "--"}
+    (only,) = drawn(ACTIVITY)
+    assert legend_words(only) == ["a check", "around the first value"]
+
+
+def test_the_title_has_one_clause_for_each_direction() -> None:
+    worse = [row | {"value": 30} if row["date"] > "2026-06" and row["side"] == "right" else row
+             for row in ROTATION]  # fmt: skip
+    upper, _ = drawn(worse + ACTIVITY)
+    said = " ".join(" ".join(text.get_text() for text in upper.texts).split())
+    assert (
+        "Movement checks. Worse: Named activity (look back); Seated rotation, right. "
+        "Better: Seated rotation, left"
+    ) in said
 
 
 def test_the_dates_are_those_stated() -> None:

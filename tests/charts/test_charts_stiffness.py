@@ -34,6 +34,7 @@ from mobility_analysis.charts.parts.palette import COLOUR
 from mobility_analysis.charts.parts.text import UNPRINTABLE_NOTE
 from mobility_analysis.charts.parts.theme import root_figure
 from mobility_analysis.charts.stiffness import set_means_apart
+from mobility_analysis.words.numbers import window_words
 
 EIGHT_WEEKS = daily([5.0] * 56)  # Monday 1 June to Sunday 26 July 2026
 WEEKS = weekly_scores(
@@ -537,3 +538,13 @@ def test_the_small_print_says_that_a_label_holds_letters_that_the_font_lacks() -
     marked = events(("2026-06-10", "other", "\u0e1b\u0e27\u0e14"))
     assert UNPRINTABLE_NOTE in all_words(chart(events=marked).figure)
     assert UNPRINTABLE_NOTE not in all_words(chart(events=marked.assign(label="flare")).figure)
+
+
+def test_a_band_around_days_that_are_not_shown_says_which_they_are() -> None:
+    (*_, said) = legend_words(chart(start="2026-07-06"))
+    row = change().iloc[0]
+    days = window_words(row["baseline_start"], row["baseline_end"])
+    assert row["baseline_end"] < day("2026-07-06")
+    assert f"({days}), and around it this diary's own ups and downs" in said
+    (*_, near) = legend_words(chart(start="2026-06-10"))
+    assert "(" not in near

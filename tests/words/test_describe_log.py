@@ -108,7 +108,7 @@ def test_notes_are_as_written_and_the_newest_first() -> None:
     notes = client_notes(log)
     assert notes["note"].tolist() == ["last row", "later row", "=2+2 <b>", "old"]
     assert notes["about"].tolist() == [
-        "Bear Rolls, skipped", "Down Dog, done", "self-rated 4.5, waking", "Down Dog, done",
+        "skipped: Bear Rolls", "done: Down Dog", "self-rated 4.5, waking", "done: Down Dog",
     ]  # fmt: skip
     assert list(client_notes(log_from_tables()).columns) == ["client", "date", "about", "note"]
 

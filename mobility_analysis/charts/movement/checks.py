@@ -48,7 +48,7 @@ from mobility_analysis.words.movement.checks import (
     NOT_WHY,
     mark_words,
 )
-from mobility_analysis.words.numbers import list_words, number_words
+from mobility_analysis.words.numbers import number_words
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.titles.stiffness import movement_title
 
@@ -151,8 +151,8 @@ def plot_movement_checks(
     title = movement_title(checks) if title is None else title
     groups = [own for _, own in daily.groupby(["test", "activity"], sort=False)]
     panels = _panels(len(groups))
-    names = [_panel_name(own.iloc[0]) for own in groups]
     drawn = [_series(own, checks) for own in groups]
+    names = [_panel_name(own.iloc[0], of) for own, of in zip(groups, drawn, strict=True)]
     rises = []
     for place, (ax, own, series) in enumerate(zip(panels, groups, drawn, strict=True)):
         _draw(ax, series, own.iloc[0], span, is_last=ax is panels[-1])
@@ -181,9 +181,19 @@ def _panels(n: int) -> tuple[Axes, ...]:
     return tuple(figure.subplots(n, 1))
 
 
-def _panel_name(row: pd.Series) -> str:
+def _panel_name(row: pd.Series, series: Sequence[Series]) -> str:
+    """Return the test, its activity, and what the bands of its panel mean."""
     activity = str(row["activity"])
-    return f"{row['name']}: {activity}" if activity else str(row["name"])
+    name = f"{row['name']}: {activity}" if activity else str(row["name"])
+    n_bands = sum(_has_band(one, row) for one in series)
+    if not n_bands:
+        return name
+    bands = "Band: around the" if n_bands == 1 else "Bands: around each"
+    return f"{name}. {bands} first value, {mark_words(row)}"
+
+
+def _has_band(one: Series, rule: pd.Series) -> bool:
+    return bool(pd.notna(rule["detectable_change"])) and len(one.days) > 1
 
 
 def _series(daily: pd.DataFrame, checks: pd.DataFrame) -> list[Series]:
@@ -247,7 +257,7 @@ def scale_of(days: pd.DataFrame, rule: pd.Series) -> tuple[float, float]:
 def _band(ax: Axes, one: Series, rule: pd.Series, span: Span) -> None:
     """Shade what measuring alone can give around a first value, its edges as the line is dashed."""
     mark = rule["detectable_change"]
-    if pd.isna(mark) or len(one.days) < 2:
+    if not _has_band(one, rule):
         return
     first = one.days.iloc[0]
     left = day_number(max(first["date"], span.start))
@@ -291,9 +301,9 @@ _COLOURS = {BETTER: "better", WORSE: "worse"}
 
 
 def _key(drawn: Sequence[list[Series]], rules: Sequence[pd.Series]) -> list[Artist]:
-    """Return what a legend explains of all panels: the sides, and the bands that are drawn.
+    """Return what a legend explains of all panels: the sides, and the edges of their bands.
 
-    Bands of different sizes say of which tests they are.
+    What a band means stands at its panel.
     """
     sides = dict.fromkeys(one.side for series in drawn for one in series)
     key: list[Artist] = []
@@ -304,15 +314,27 @@ def _key(drawn: Sequence[list[Series]], rules: Sequence[pd.Series]) -> list[Arti
                    marker=seen_as.marker, markersize=6, markerfacecolor=seen_as.face,
                    linewidth=1.2, label=side or "a check")
         )  # fmt: skip
-    bands: dict[str, list[str]] = {}
-    for series, rule in zip(drawn, rules, strict=True):
-        if pd.notna(rule["detectable_change"]) and any(len(one.days) > 1 for one in series):
-            bands.setdefault(mark_words(rule), []).append(_panel_name(rule))
-    for means, names in bands.items():
-        said = f"around the first value: {means}"
-        of_which = said if len(bands) == 1 else f"{list_words(names)}, {said}"
-        key.append(
-            Patch(facecolor=look().palette.band, edgecolor=look().palette.unclear, linewidth=0.7,
-                  label=of_which)
-        )  # fmt: skip
+    banded = {
+        one.side
+        for series, rule in zip(drawn, rules, strict=True)
+        for one in series
+        if _has_band(one, rule)
+    }
+    for is_right in (False, True):
+        of = {side for side in banded if (side == "right") is is_right}
+        if of:
+            key.append(
+                Patch(facecolor=look().palette.band, edgecolor=look().palette.unclear,
+                      linewidth=0.9, linestyle=side_look(max(of)).dash,
+                      label=_band_name(banded, is_right=is_right))
+            )  # fmt: skip
     return key
+
+
+def _band_name(banded: set[str], *, is_right: bool) -> str:
+    """Say around which first values the bands with one kind of edge stand."""
+    if banded == {""}:
+        return "around the first value"
+    if is_right:
+        return "around the first value, right"
+    return "around the first value, left" + (", or of no side" if "" in banded else "")

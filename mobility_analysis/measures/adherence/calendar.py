@@ -50,6 +50,7 @@ DAY_STATES = (
 #: What a day of a programme may be, besides done; without a number prescribed there are none.
 OF_A_PROGRAMME = ("not done", "nothing logged", "paused")
 _NOT_PRESCRIBED, _PAUSED, _SILENT, _NOT_DONE, _SKIPPED, _PARTIAL, _DONE = range(len(DAY_STATES))
+_FLAGS = ("is_unprescribed", "is_as_needed")
 _STATE_OF_STATUS = np.array([_DONE, _PARTIAL, _SKIPPED])
 
 
@@ -89,6 +90,8 @@ def daily_practice(
         is_unprescribed : bool
             Whether a session of the exercise, of any status, was logged on a day that is paused
             or outside the programme.
+        is_as_needed : bool
+            Whether the exercise is prescribed as needed on that day, with no number.
 
     Raises
     ------
@@ -125,6 +128,8 @@ def daily_practice(
     place = calendar.place(spans.client[row], spans.exercise[row], spans.first[row] + step)
     state[place] = _states_without_sessions(log, window, spans, grid)
     is_unprescribed = _mark_sessions(state, calendar, log, window, grid)
+    is_as_needed = np.zeros(len(state), dtype="bool")
+    is_as_needed[place[~(spans.has_number | spans.is_stand_in)[row]]] = True
     return pd.DataFrame(
         {
             "client": category_like(log.programme["client"], calendar.client[calendar.pair]),
@@ -132,6 +137,7 @@ def daily_practice(
             "date": day_dates(calendar.day),
             "state": words_of(DAY_STATES, state),
             "is_unprescribed": is_unprescribed,
+            "is_as_needed": is_as_needed,
         }
     )
 
@@ -145,7 +151,7 @@ def practice_stretches(
     """
     daily = daily_practice(log, as_of=as_of, start=start)
     codes = [codes_of(daily[name]) for name in ("client", "exercise", "state")]
-    codes.append(daily["is_unprescribed"].to_numpy())
+    codes += [daily[name].to_numpy() for name in _FLAGS]
     is_first = np.ones(len(daily), dtype="bool")
     is_first[1:] = np.any([code[1:] != code[:-1] for code in codes], axis=0)
     begins = np.flatnonzero(is_first)
@@ -159,7 +165,7 @@ def practice_stretches(
             "first_date": found["date"],
             "last_date": last_date,
             "state": found["state"],
-            "is_unprescribed": found["is_unprescribed"],
+            **{name: found[name] for name in _FLAGS},
         }
     )
 

@@ -211,8 +211,10 @@ def beside_recent_sum(
     "as needed" beside exercises with a number. Of planned practice days, those in a pause.
     """
     window = last_four_weeks(window_of(log, as_of, start))
-    options = {"as_of": window.as_of, "start": day_dates(np.array([window.first]))[0]}
     names = ["client", "exercise", "date", "reason"]
+    if not window.has_as_of:  # a log without a date
+        return unprescribed_sessions(log)[names]
+    options = {"as_of": window.as_of, "start": day_dates(np.array([window.first]))[0]}
     parts = [unprescribed_sessions(log, **options)[names], _as_needed(log, window)[names]]
     days = in_practice_days(log, window.as_of)
     if days is not log:

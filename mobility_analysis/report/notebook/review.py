@@ -269,7 +269,7 @@ def show_notes(contents: ClientContents) -> Shown:
     >>> ma.show_notes(ma.client_contents(log, "Ann"))
           date                about                  note
     3 Nov 2026 self-rated 4, waking           Slept badly
-    2 Nov 2026       Down Dog, done Easier than last week
+    2 Nov 2026       done: Down Dog Easier than last week
     """
     if contents.notes.empty:
         return say(with_not_read("No note was written.", contents.notes_not_read))

@@ -64,7 +64,7 @@ from mobility_analysis.words.numbers import (
     RECENT_NAME,
     Help,
     area_words,
-    date_words,
+    day_words,
     list_words,
 )
 from mobility_analysis.words.outside import areas_of_done, outside_areas_words, outside_words
@@ -281,7 +281,7 @@ def _outside(c: ClientContents) -> str:
 def _notes(contents: ClientContents) -> tuple[Note, ...]:
     columns = contents.notes[["date", "about", "note"]]
     return tuple(
-        Note(f"{date_words(day)} · {about}", note)
+        Note(f"{day_words(day, contents.as_of)} · {about}", note)
         for day, about, note in columns.itertuples(index=False)
     )
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from mobility_analysis.charts.parts.letters import UNPRINTABLE, printable
-from mobility_analysis.charts.parts.text import told_apart
+from mobility_analysis.charts.parts.text import shortened_in_middle, told_apart, width_mm
 from mobility_analysis.charts.parts.theme import Surroundings, style
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.days import SHOWN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figures import figure_alt
-from mobility_analysis.report.page.describe import Page, describe_page
+from mobility_analysis.report.page.describe import Areas, Page, describe_page
 from mobility_analysis.report.paper.charts import (
     HISTORY_MM,
     ROW_MM,
@@ -34,7 +34,7 @@ from mobility_analysis.report.paper.charts import (
 from mobility_analysis.report.png import dots_of, png_bytes
 from mobility_analysis.report.summary import practice_words
 from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, said_by, typeset
-from mobility_analysis.words.numbers import list_words, number_words, window_words
+from mobility_analysis.words.numbers import number_words, window_words
 from mobility_analysis.words.reasons import recent_name
 
 TEMPLATE = "page.typ"
@@ -43,9 +43,12 @@ SHARE_OF_PRACTICE = 0.36  # of the height of both plots
 MAX_NOTES = 12  # more than the page has room for
 MAX_AREAS = 30
 LOADS = "load: the first and the newest logged"
-ONLY_MM = 35.0  # beside the longest of our own areas
+WIDTH_MM, LISTS_MM, GUTTER_MM = 186.0, 108.0, 5.0  # of the page, its areas, the notes beside
+NOTES_MM = WIDTH_MM - LISTS_MM - GUTTER_MM
+AREA_MM, DONE_MM, BAR_MM, COLUMN_MM = 46.0, 26.0, 10.0, 2.0  # at most; between columns
 MORE = "more on the HTML page"
 IN_FULL = "In full on the HTML page."
+HISTORY = "stiffness by month since the start"
 HEADINGS = {"topics": "To talk about", "notes": "In their words"}
 
 
@@ -107,7 +110,11 @@ def _words(page: Page) -> dict[str, Any]:
         "headings": headings | HEADINGS,
         "areas": _areas(page),
         "notes": [
-            {**note._asdict(), "is_right_to_left": is_right_to_left(note.words)}
+            {
+                "heading": _on_a_line(note.heading),
+                "words": note.words,
+                "is_right_to_left": is_right_to_left(note.words),
+            }
             for note in page.notes[:MAX_NOTES]
         ],
         "n_notes": len(page.notes),
@@ -120,17 +127,54 @@ def _words(page: Page) -> dict[str, Any]:
         "in_full": IN_FULL,
         "small_print": [line for line in page.small_print if line != page.stated],
         "stated": page.stated,
-        "left_out": _left_out(page),
+        "left_out": [*map(_lower, page.left_out), "all rows"],
+        "when_dropped": {
+            "grid": [_lower(page.section("practice").heading)],
+            "lists": [_lower(page.section("trained").heading), _lower(HEADINGS["notes"])],
+            "history": [HISTORY],
+        },
         "lacking": f"{LACKING}; the HTML page shows it.",
         "to_write": page.to_write,
+        "room_mm": {
+            "width": WIDTH_MM,
+            "lists": LISTS_MM,
+            "gutter": GUTTER_MM,
+            "area": AREA_MM,
+            "done": DONE_MM,
+            "bar": BAR_MM,
+            "column": COLUMN_MM,
+        },
     }
+
+
+def _on_a_line(heading: str) -> str:
+    """Shorten what a note was written beside in its middle, where it has no room for all.
+
+    Letters that another font has are left to the page.
+    """
+    if UNPRINTABLE in printable(heading):
+        return heading
+    return shortened_in_middle(heading, width=NOTES_MM, size=TEXT_PT)
+
+
+def _room_for_only(areas: Areas) -> float:
+    """Return how wide the names may be of exercises that alone train an area."""
+    wide = [
+        min(most, max(width_mm(words, size=TEXT_PT) for words in column))
+        for most, column in (
+            (AREA_MM, ["area", *(row.name for row in areas.rows)]),
+            (DONE_MM, [areas.when, *(row.done for row in areas.rows)]),
+        )
+    ]
+    bar = BAR_MM + COLUMN_MM if any(not math.isnan(row.share) for row in areas.rows) else 0.0
+    return LISTS_MM - sum(wide) - bar - 2 * COLUMN_MM
 
 
 def _areas(page: Page) -> dict[str, Any]:
     """Return the focus areas; exercises that alone train one of them are told apart."""
     (areas,) = page.section("trained").of("areas")
     names = [row.only for row in areas.rows[:MAX_AREAS] if row.only]
-    short = told_apart(names, width=ONLY_MM, size=TEXT_PT)
+    short = told_apart(names, width=_room_for_only(areas), size=TEXT_PT) if names else {}
     rows = [
         {
             **row._asdict(),
@@ -151,10 +195,9 @@ def _areas(page: Page) -> dict[str, Any]:
     }
 
 
-def _left_out(page: Page) -> str:
-    """Say what the page on the screen has beside."""
-    parts = [f"{heading[:1].lower()}{heading[1:]}" for heading in page.left_out]
-    return f"More on the HTML page: {list_words([*parts, 'all rows'])}."
+def _lower(heading: str) -> str:
+    """Return a heading as a sentence names it."""
+    return f"{heading[:1].lower()}{heading[1:]}"
 
 
 def is_right_to_left(words: str) -> bool:

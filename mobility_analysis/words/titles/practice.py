@@ -26,6 +26,7 @@ from mobility_analysis.words.numbers import (
     NONE_DUE,
     count_words,
     cut_percent,
+    list_words,
     number_words,
 )
 from mobility_analysis.words.practice import (
@@ -146,9 +147,31 @@ def calendar_title(
     said = f"done on {number_words(done + n_outside)} of {count_words(n, 'day')}"
     if holds_no_session(days, unprescribed):
         said = f"logged on none of {count_words(n, 'day')}"
-    elif n_outside:
-        said += f", {number_words(n_outside)} of them outside the programme only"
+    else:
+        said += _of_them(_as_needed_alone(days), n_outside)
     return with_unread(f"{subject} {said}", not_read)
+
+
+def _as_needed_alone(days: pd.DataFrame) -> int:
+    """Count the days on which only what is prescribed as needed was done.
+
+    They stand in no count of days done of what has a number; where nothing has one, there is none.
+    """
+    if not ((days["state"] != "not prescribed") & ~days["is_as_needed"]).any():
+        return 0
+    done = days[days["state"] == "done"]
+    return int(done.groupby("date")["is_as_needed"].all().sum())
+
+
+def _of_them(n_as_needed: int, n_outside: int) -> str:
+    """Say how many of the days done are of what the sums of practice leave out."""
+    kinds = {"as needed alone": n_as_needed, "outside the programme only": n_outside}
+    said = [f"{number_words(n)} {words}" for words, n in kinds.items() if n]
+    if not said:
+        return ""
+    first, *more = said
+    number, words = first.split(" ", 1)
+    return f", {list_words([f'{number} of them {words}', *more])}"
 
 
 def definitions_title(definitions: pd.DataFrame) -> str:

@@ -16,11 +16,11 @@ from mobility_analysis.words.movement.checks import series_name
 from mobility_analysis.words.numbers import (
     count_words,
     cut_percent,
-    list_words,
     month_words,
     number_words,
+    of_words,
 )
-from mobility_analysis.words.titles.parts import MOST_NAMED, with_unread
+from mobility_analysis.words.titles.parts import MOST_NAMED, capital, with_unread
 from mobility_analysis.words.verdict import (
     TOO_VARIED,
     far_words,
@@ -113,17 +113,22 @@ def movement_title(checks: pd.DataFrame) -> str:
         for verdict in (WORSE, BETTER)
     }
     said = [
-        f"{list_words(names) if len(names) <= MOST_NAMED else number_words(len(names))} {verdict}"
+        f"{capital(verdict)}: {_named(names, len(checks))}"
         for verdict, names in counts.items()
         if names
     ]
     if said:
-        return f"Movement checks: {'; '.join(said)}"
+        return f"Movement checks. {'. '.join(said)}"
     if (checks["verdict"] == ONE_CHECK).all():
         return "Movement checks: one of each so far, nothing to compare"
     if checks["verdict"].isin([ONE_CHECK, WITHIN]).all():
         return "Movement checks: all within what measuring alone can give"
     return "Movement checks"
+
+
+def _named(names: list[str], n_all: int) -> str:
+    """Name some series, whose names hold commas; of many, count them."""
+    return "; ".join(names) if len(names) <= MOST_NAMED else of_words(len(names), n_all)
 
 
 def run_chart_title(run_chart: pd.DataFrame) -> str:

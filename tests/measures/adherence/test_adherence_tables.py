@@ -186,5 +186,12 @@ def test_an_empty_calendar_has_its_columns(start: str | None) -> None:
     log = log_from_tables(stiffness=rated("2026-11-02"))
     table = daily_practice(log, start=start)
     assert table.empty
-    assert list(table.columns) == ["client", "exercise", "date", "state", "is_unprescribed"]
+    assert list(table.columns) == [
+        "client",
+        "exercise",
+        "date",
+        "state",
+        "is_unprescribed",
+        "is_as_needed",
+    ]
     assert table["state"].cat.categories.tolist() == list(DAY_STATES)

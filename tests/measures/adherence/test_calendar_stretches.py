@@ -40,6 +40,7 @@ def test_a_row_is_days_in_a_row_that_are_alike() -> None:
     ]
     assert list(found.columns) == [
         "client", "exercise", "first_date", "last_date", "state", "is_unprescribed",
+        "is_as_needed",
     ]  # fmt: skip
 
 
@@ -61,6 +62,6 @@ def test_the_days_of_all_rows_are_the_calendar(diary: Diary) -> None:
     pd.testing.assert_frame_equal(again, daily, check_categorical=False)
     beside = found.iloc[1:].reset_index(drop=True)
     same = (found.iloc[:-1].reset_index(drop=True)[["client", "exercise", "state",
-            "is_unprescribed"]] == beside[["client", "exercise", "state",
-            "is_unprescribed"]]).all(axis=1)  # fmt: skip
+            "is_unprescribed", "is_as_needed"]] == beside[["client", "exercise", "state",
+            "is_unprescribed", "is_as_needed"]]).all(axis=1)  # fmt: skip
     assert not same.any()  # no two rows that could be one

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from mobility_analysis.report.contents import ClientContents
+from mobility_analysis.log import log_from_tables
+from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.paper.client import TEMPLATE, PaperPage
 from mobility_analysis.report.typeset import said_by, typeset
 from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
-from tests.page_logs import VARIANTS, contents_of_variant, with_tables
+from tests.page_logs import CATALOGUE, CLIENT, VARIANTS, contents_of_variant, diary, with_tables
 from tests.pdf_pages import Drawn, outside, overlaps, read, said_on, words_on
 
 
@@ -133,14 +134,86 @@ def plan_of(page: PaperPage, **other: Any) -> dict[str, Any]:
     return plan
 
 
-def test_where_room_is_short_the_history_gives_way_then_the_grid(pages: dict[str, Made]) -> None:
-    page = pages["8 years"].page
+HISTORY = "stiffness by month since the start"
+LISTS = ["what was trained", "in their words"]
+GRID = "what was done, exercise by exercise"
+
+
+def with_small_print(page: PaperPage, n_lines: int) -> dict[str, Any]:
+    """Return the data of a page with so much small print, and the plan of it."""
     line = "A line of small print that takes the whole width of the page and not a letter more. "
-    plans = [plan_of(page, small_print=[line * n], topics=[]) for n in (0, 20, 30)]
-    assert [(plan["history"], plan["rows"] > 0) for plan in plans] == [
-        (True, True), (False, True), (False, False),
+    other = {"small_print": [line * n_lines], "topics": []}
+    return page._data | other | {"plan": plan_of(page, **other)}
+
+
+def test_where_room_is_short_the_history_gives_way_then_the_lists_at_last_the_grid(
+    pages: dict[str, Made],
+) -> None:
+    page = pages["8 years"].page
+    plans = [with_small_print(page, n)["plan"] for n in (0, 20, 26, 30, 32, 38)]
+    assert [plan["dropped"] for plan in plans] == [
+        [], [], [HISTORY], [HISTORY], [*LISTS, HISTORY], [GRID, HISTORY],
     ]  # fmt: skip
+    assert [plan["history"] for plan in plans] == [True, True, False, False, False, False]
+    assert [plan["rows"] > 0 for plan in plans] == [True] * 5 + [False]
+    assert [plan["lists"] > 0 for plan in plans] == [True] * 4 + [False, True]
     assert min(plan["plots"] for plan in plans) >= 28
+
+
+def test_what_has_no_room_is_named(pages: dict[str, Made]) -> None:
+    page = pages["8 years"].page
+    (pdf,) = typeset(TEMPLATE, with_small_print(page, 32), "pdf", pictures=page._pictures)
+    (sheet,) = read(pdf).pages
+    lines = words_on(sheet)
+    assert (outside(lines), overlaps(lines)) == ([], [])
+    assert (
+        f"More on the HTML page: {', '.join([*LISTS, HISTORY])}, self-rated stiffness, "
+        "practice and stiffness together and all rows."
+    ) in said_on(lines)
+    assert "What was trained" not in [line.words for line in lines]
+    assert "More on the HTML page: self-rated stiffness," in pages["8 years"].said
+
+
+def test_beside_a_movement_check_and_much_small_print_the_exercises_stay() -> None:
+    """Three exercises, four boxes, ten lines of small print: no list is left out."""
+    tables = diary(175, exercises=CATALOGUE[:3])
+    tables["programme"] = [row | {"times_per_week": "3-4"} for row in tables["programme"]]
+    checks = [
+        {"client": CLIENT, "test": "seated-rotation", "date": day, "side": side, "value": value}
+        for day, side, value in (
+            ("2026-06-01", "left", 41), ("2026-06-01", "right", 44),
+            ("2026-11-03", "left", 48), ("2026-11-03", "right", 35),
+        )
+    ]  # fmt: skip
+    looked = [{"client": CLIENT, "test": "named-activity", "date": "2026-06-01", "value": 3,
+               "activity": "look over my shoulder in the car"}]  # fmt: skip
+    review = {"client": CLIENT, "date": "2026-08-03", "kind": "appointment", "label": "review"}
+    log = log_from_tables(**tables, checks=checks + looked, events=[review], as_of="2026-11-22")
+    made = made_of(PaperPage(client_contents(log, CLIENT)))
+    plan = made.page._data["plan"]
+    assert (made.n_pages, plan["rows"], plan["dropped"]) == (1, 3, [])
+    assert (outside(made.lines), overlaps(made.lines)) == ([], [])
+    for heading in ("What was done, exercise by exercise", "What was trained", "In their words"):
+        assert heading in [line.words for line in made.lines]
+
+
+def test_a_long_name_is_shortened_and_not_whether_it_was_done(pages: dict[str, Made]) -> None:
+    page = pages["long names"].page
+    heading = page._data["notes"][0]["heading"]
+    assert heading.startswith("21 Nov · done: ")
+    assert heading.endswith("…")
+    said = pages["26 weeks"].said
+    assert "11 Nov · done: Foam Roller with Overpressure" in said
+
+
+def test_names_that_alone_train_an_area_have_the_room_that_there_is(
+    pages: dict[str, Made],
+) -> None:
+    tables = diary(182, exercises=("foam-roller-overpressure", "down-dog"))
+    log = log_from_tables(**tables, as_of="2026-11-22")
+    said = made_of(PaperPage(client_contents(log, CLIENT))).said
+    trained = said[said.index("What was trained") : said.index("In their words")]
+    assert "Foam Roller with Overpressure" in trained
 
 
 def test_what_is_left_goes_to_lists_charts_and_the_pen(pages: dict[str, Made]) -> None:
