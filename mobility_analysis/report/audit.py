@@ -19,13 +19,13 @@ from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import VERDICTS
 from mobility_analysis.report.html.templates import page_environment, template_text
 from mobility_analysis.report.summary import DEFINITION
+from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import (
     MUST_CARRY,
     area_words,
     count_words,
     cut_percent,
     date_words,
-    number_words,
 )
 
 FEWEST = 5
@@ -215,7 +215,7 @@ def _line(row: dict[Any, Any]) -> AuditLine:
     counted = (
         ""
         if pd.isna(row["counted"]) or not row["prescribed"]
-        else (f"{number_words(row['counted'])} of {number_words(row['prescribed'])}")
+        else counted_of(row["counted"], row["prescribed"])
     )
     clients = "not shown" if pd.isna(row["clients"]) else f"{int(row['clients']):,}"
     return AuditLine(what, clients, counted, cut_percent(row["adherence"]))

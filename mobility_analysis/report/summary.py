@@ -80,7 +80,10 @@ _DEFINITION = (
     "that a busy week does not make up for a missed one. Weeks are Monday to Sunday (the last 4 "
     "weeks: 7 days each, up to the last day); shares are cut, not rounded. "
 ) + STIFFNESS_DEFINITION
-DEFINITION = _DEFINITION.format(what="sessions", held="prescribed")
+#: Of several clients, some of whom may have a plan, in sessions or in days.
+DEFINITION = _DEFINITION.format(
+    what="sessions (of a plan of practice days, days with one)", held="prescribed or planned"
+)
 
 
 MAX_NAMES = 75  # letters of names that a box on paper has room for
