@@ -24,6 +24,7 @@ from mobility_analysis.words.caseload import (
     describe_comparison,
     describe_reasons,
     describe_thresholds,
+    describe_unreadable,
     is_practice_unread,
     is_stiffness_unread,
     new_notes_words,
@@ -37,6 +38,7 @@ from mobility_analysis.words.numbers import (
     GET_HELP,
     MUST_CARRY,
     Help,
+    count_words,
     date_words,
     number_words,
 )
@@ -139,8 +141,11 @@ def caseload_page(
         kind=KIND_OF_PAGE,
         where=WHERE_NUMBERED if log.is_anonymous else clinic_only_words(len(lines)),
         title=caseload_title(n_first, len(lines)),
-        period=f"As of {date_words(as_of)} · {describe_rows(facts)}",
-        lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
+        period=f"As of {date_words(as_of)} · {describe_rows(facts)}{_not_read(log)}",
+        lead=(
+            *filter(None, (describe_comparison(review), describe_thresholds(review))),
+            *describe_unreadable(log.unreadable),
+        ),
         caption=_caption(lines),
         columns=COLUMNS,
         lines=lines,
@@ -160,6 +165,12 @@ def caseload_page(
         ),
         has_notes=not log.is_anonymous,
     )
+
+
+def _not_read(log: MobilityLog) -> str:
+    """Say of how many logs no row is counted among those read."""
+    n = len(log.unreadable)
+    return f"; {count_words(n, 'log')} could not be read" if n else ""
 
 
 def _caption(lines: tuple[Line, ...]) -> str:
