@@ -265,13 +265,16 @@ def show_problems(error: DataError, *, is_checkable: bool = True) -> None:
 
 
 def say_remarks(log: MobilityLog) -> None:
-    """Say what was pointed out while a log was read, each thing once, the first ones in full."""
-    from mobility_analysis.log.findings import problem_sentence
+    """Say what was pointed out while a log was read, each thing once with all its places.
 
-    once = log.remarks.drop_duplicates(["value", "repair"])
-    for _, remark in once.head(PROBLEMS_SHOWN).iterrows():
-        say(f"Note: {problem_sentence(remark)}")
-    left = len(once) - PROBLEMS_SHOWN
+    As ``check`` does; of very many, the first.
+    """
+    from mobility_analysis.log.findings import remark_sentences
+
+    said = remark_sentences(log.remarks)
+    for sentence in said[:PROBLEMS_SHOWN]:
+        say(f"Note: {sentence}")
+    left = len(said) - PROBLEMS_SHOWN
     if left > 0:
         say(f"Note: {left:,} more such remarks are not shown.")
 

@@ -192,16 +192,24 @@ def say_key(out: Path) -> None:
     say(f"  key:        {key_path(out)} (says who is who: keep it, and never hand it on)")
 
 
-def say_where(out: Path, folders: Sequence[Path], only: str | None, *, n_listed: int = 0) -> None:
+def say_where(
+    out: Path,
+    folders: Sequence[Path],
+    only: str | None,
+    *,
+    n_listed: int = 0,
+    n_unread: int = 0,
+) -> None:
     """Say which files to open first.
 
-    ``n_listed``: how many clients are in a list that was asked for by itself.
+    ``n_listed``: how many clients are in a list that was asked for by itself; ``n_unread``: of how
+    many of them the log could not be read.
     """
     if n_listed:
+        unread = f", {n_unread:,} of them not read" if n_unread else ""
         pages = f", pages of {len(folders):,} of them" if folders else ""
-        say(
-            f"Done: the list of {counted(n_listed, 'client')}{pages}, in {out.resolve()}", bold=True
-        )
+        clients = counted(n_listed, "client")
+        say(f"Done: the list of {clients}{unread}{pages}, in {out.resolve()}", bold=True)
     else:
         say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":

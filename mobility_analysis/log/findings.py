@@ -341,7 +341,7 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
     >>> from mobility_analysis.log.load import log_from_tables
     >>> log = log_from_tables(stiffness=[{"date": "2026-01-05", "score": 4}])
     >>> account_sentences(log.account, log.left_out)
-    ['stiffness: 1 rows read = 1 used + 0 set aside']
+    ['stiffness: 1 row read = 1 used + 0 set aside']
     """
     said = []
     for place, row in zip(account_places(account), account.itertuples(index=False), strict=True):
@@ -355,7 +355,8 @@ def account_sentences(account: pd.DataFrame, left_out: pd.DataFrame) -> list[str
         is_in_part = row.rows_set_aside and is_of_both  # a row may be of both tables
         aside = "set aside in whole or in part" if is_in_part else "set aside"
         said.append(
-            f"{place}: {row.rows_read:,} rows read = {row.rows_used:,} used "
+            f"{place}: {row.rows_read:,} row{'' if row.rows_read == 1 else 's'} read = "
+            f"{row.rows_used:,} used "
             f"+ {row.rows_set_aside:,} {aside}{more}"
         )
     return said

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from mobility_analysis.log.exports.road import Looked
     from mobility_analysis.log.exports.sheets import ShapedFile
 
+NO_ROW = "It holds no row of a session and no rating: nobody of it is in a list or has a page."
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
 
 Row = Mapping[str, str]
@@ -357,6 +358,17 @@ class CheckedLog:
     """What is wrong with these."""
 
     @property
+    def file(self) -> str:
+        """The file or folder that it is, as it lies beside the others."""
+        return self.drafts[0].raw.file.split("/")[0] if self.drafts else self.files.file
+
+    @property
+    def is_without_rows(self) -> bool:
+        """Whether its tables of sessions and ratings are there and hold no row."""
+        dated = [draft for draft in self.drafts if draft.table.name in DATED_TABLES]
+        return bool(dated) and not any(draft.n_rows for draft in dated)
+
+    @property
     def client(self) -> str | None:
         """Whose log it is, where it is one person's."""
         found = clients_of(self.drafts)
@@ -407,7 +419,7 @@ class Taken:
     """What logs that are read after others may not have otherwise, or again."""
 
     clients: dict[str, str] = field(default_factory=dict)
-    """In whose log each client is."""
+    """In which file or folder each client is, however capital its letters are."""
     exercises: dict[str, Row] = field(default_factory=dict)
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -488,17 +500,17 @@ class Caseload:
         kept = []
         for log in self.logs:
             own = [row for row in log.catalogue.rows if row["exercise"] in log.exercises]
+            file = log.file
             reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(own, rows)
             reason = reason or _other_test(log.own_tests, tests)
             if reason:
-                file = log.drafts[0].raw.file.split("/")[0] if log.drafts else log.files.file
                 named = _client_named(log.files.name)
                 is_somebodys = named.casefold() in seen  # who is to be told from this one
                 whose = log.files.name if is_somebodys else named
                 self.unreadable.append((whose, file, reason))
                 continue
             kept.append(log)
-            seen.update((client.casefold(), log.files.name) for client in clients_of(log.drafts))
+            seen.update((client.casefold(), file) for client in clients_of(log.drafts))
             rows.update((row["exercise"], row) for row in own)
             tests.update((row["test"], row) for row in log.own_tests)
         self.logs = kept
@@ -520,6 +532,8 @@ class Caseload:
         """
         said: list[tuple[str, str, str | None]] = [(file, text, None) for file, text in left]
         said += [(*remark, own.client) for own in self.logs for remark in own.files.remarks]
+        if self.has_names:
+            said += [(own.file, NO_ROW, None) for own in self.logs if own.is_without_rows]
         remarks = file_remarks(said)
         unreadable = pd.DataFrame(self.unreadable, columns=list(no_unreadable().columns))
         log = replace(
@@ -600,9 +614,12 @@ def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
 def _same_client(log: CheckedLog, seen: Mapping[str, str]) -> str:
     for client in clients_of(log.drafts):
         if client.casefold() in seen:
+            other = seen[client.casefold()]
+            is_of_name = client.casefold() == _client_named(log.files.name).casefold()
+            mend = f"rename {log.file!r}" if is_of_name else "write another id for one of them"
             return (
-                f"Its client {client!r} is also in the log {seen[client.casefold()]!r}. Put one "
-                "client's tables into one log, or give one of them another id."
+                f"Its client {client!r} is also in {other!r}. If that is one person, put all "
+                f"tables into one log; if not, {mend}."
             )
     return ""
 

@@ -18,14 +18,14 @@ from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.stiffness.change import VERDICTS
 from mobility_analysis.report.html.templates import page_environment, template_text
+from mobility_analysis.words.counted import counted_of
 from mobility_analysis.words.numbers import (
+    DEFINED_OF_SEVERAL,
     MUST_CARRY,
     area_words,
     count_words,
     cut_percent,
     date_words,
-    defined_words,
-    number_words,
 )
 
 FEWEST = 5
@@ -197,7 +197,7 @@ def audit_html(
                 "a number could be told from the others, as of all but so few. "
                 "Practice is of clients who logged a session; of the others it is unknown. A "
                 "client may train several areas, so areas do not add up to all exercises.",
-                defined_words(),
+                DEFINED_OF_SEVERAL,
                 *stated,
                 *MUST_CARRY,
                 f"mobility_analysis {__version__}",
@@ -215,7 +215,7 @@ def _line(row: dict[Any, Any]) -> AuditLine:
     counted = (
         ""
         if pd.isna(row["counted"]) or not row["prescribed"]
-        else (f"{number_words(row['counted'])} of {number_words(row['prescribed'])}")
+        else counted_of(row["counted"], row["prescribed"])
     )
     clients = "not shown" if pd.isna(row["clients"]) else f"{int(row['clients']):,}"
     return AuditLine(what, clients, counted, cut_percent(row["adherence"]))

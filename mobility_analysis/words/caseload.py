@@ -39,6 +39,7 @@ FALSE_VERDICTS = (0.003, 0.018)
 #: Of one client no number of clients is to be expected.
 LEAST_BY_CHANCE = 2
 MAX_NAMED = 12
+MAX_UNREADABLE = 4
 
 Row = Mapping[Any, Any] | pd.Series
 
@@ -155,6 +156,25 @@ def describe_comparison(review: pd.DataFrame) -> str:
             f"{count_words(gone, 'reason')} of then {'does' if is_one else 'do'} not hold any more."
         )
     return " ".join(said)
+
+
+def describe_unreadable(unreadable: pd.DataFrame) -> tuple[str, ...]:
+    """Say which logs could not be read, each with its file and why; of many, the first.
+
+    Examples
+    --------
+    >>> row = {"client": "Anna", "file": "Anna.xlsx", "reason": "2 problems."}
+    >>> describe_unreadable(pd.DataFrame([row]))
+    ('Anna.xlsx could not be read and is in no figure: 2 problems.',)
+    """
+    named = unreadable[unreadable["file"] != ""]  # in an anonymised list none is
+    said = [
+        f"{row['file']} could not be read and is in no figure: {' '.join(row['reason'].split())}"
+        for row in named.head(MAX_UNREADABLE).to_dict("records")
+    ]
+    more = len(named) - len(said)
+    said += [f"{count_words(more, 'more log')} could not be read."] if more else []
+    return tuple(said)
 
 
 def describe_thresholds(review: pd.DataFrame) -> str:

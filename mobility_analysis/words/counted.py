@@ -17,7 +17,6 @@ from mobility_analysis.words.dose import brief_often
 from mobility_analysis.words.numbers import (
     area_words,
     count_words,
-    cut_percent,
     day_words,
     list_words,
     number_words,
@@ -108,18 +107,23 @@ def are_alike(rows: pd.DataFrame, *columns: str) -> bool:
 
 
 def share_words(rows: pd.DataFrame) -> str:
-    """Write the numbers that rows of one share have; where they differ, the share alone.
+    """Write the counts of rows of one share; where they differ, from the fewest to the most.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"counted": [0.0, 0.0], "prescribed": [8.0, 24.0], "adherence": 0.0})
+    >>> rows = pd.DataFrame({"counted": [0.0, 0.0], "prescribed": [8.0, 24.0]})
     >>> share_words(rows[:1]), share_words(rows)
-    ('0 of 8', '0 %')
+    ('0 of 8', '0 of 8 to 24')
+    >>> share_words(rows.assign(counted=[2.0, 6.0]))
+    '2 of 8 to 6 of 24'
     """
-    row = rows.iloc[0]
-    if are_alike(rows, "counted", "prescribed"):
-        return counted_of(row["counted"], row["prescribed"])
-    return cut_percent(row["adherence"])
+    by_size = rows.sort_values("prescribed", kind="stable")
+    fewest, most = (by_size.iloc[place] for place in (0, -1))
+    first, last = (counted_of(row["counted"], row["prescribed"]) for row in (fewest, most))
+    if first == last:
+        return first
+    # Of nothing the 0 once: "0 of 8 to 24".
+    return f"{first} to {last if most['counted'] > TOLERANCE else last.removeprefix('0 of ')}"
 
 
 def most_done(done: pd.DataFrame) -> pd.DataFrame:

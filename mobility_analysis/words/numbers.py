@@ -43,6 +43,12 @@ def defined_words(what: str = "sessions", held: str = "prescribed") -> str:
     )
 
 
+DEFINED_OF_SEVERAL = defined_words(
+    "sessions (of a plan of practice days, days with one)", "prescribed or planned"
+)
+"""Of several clients, some of whom may have a plan, in sessions or in days."""
+
+
 class Help(NamedTuple):
     """When to get help that no diary gives: how soon, and for what."""
 

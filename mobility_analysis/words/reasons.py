@@ -241,6 +241,12 @@ def _next(contents: ReasonFacts) -> str:
     return "" if pd.isna(begins) else f"; the next begins on {date_words(begins)}"
 
 
+def _unreadable_note(row: Row) -> str:
+    """Name the file; two logs may be called after the same person."""
+    file = str(row["unreadable_file"])
+    return f": {file}" if file not in ("", str(row["client"])) else ""
+
+
 def _pause_note(row: Row) -> str:
     reason = row["pause_reason"]
     return pause_words("", " ".join(reason.split())) if isinstance(reason, str) else ""
@@ -306,7 +312,7 @@ class ReasonWords(NamedTuple):
 NAME_ONLY = ReasonWords()
 WORDS: Mapping[str, ReasonWords] = MappingProxyType(
     {
-        "log unreadable": NAME_ONLY,
+        "log unreadable": ReasonWords(note=_unreadable_note),
         "high scores": ReasonWords(_high_scores, note=_high_note),
         "sharp rise": ReasonWords(_sharp_rise, "rise"),
         "stiffness worse": ReasonWords(_stiffness_worse, "worse", rule=_worse_rule),

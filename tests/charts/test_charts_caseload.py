@@ -30,7 +30,7 @@ def client(name: str, reasons: str = "", **more: Any) -> dict[str, Any]:
         "first_rating": pd.Timestamp("2026-06-01"), "compared_with": "a week ago",
         "practice_rows_not_read": 0, "rating_rows_not_read": 0, "notes_last_14_days": 0.0,
         "thresholds": "", "benchmark": "pain-nrs", "own_variation_points": 1.2,
-        "best_mean": 4.0, "up_from_best_points": 1.0, "last_heard_mean": NAN,
+        "best_mean": 4.0, "up_from_best_points": 1.0, "last_heard_mean": NAN, "unreadable_file": "",
     }  # fmt: skip
     return usual | more
 

@@ -156,7 +156,7 @@ def test_areas_of_the_same_share_are_named_together_whatever_their_numbers() -> 
     }
     table = overall(none, "focus_area")
     title = title_of(plot_adherence_by_focus_area(table, table))
-    assert title == "Last 4 weeks: least done in a and b, 0 %"
+    assert title == "Last 4 weeks: least done in a and b, 0 of 8 to 24"
 
 
 def test_where_no_session_was_ever_logged_no_title_counts_weeks_or_days_as_not_done() -> None:

@@ -112,9 +112,29 @@ def test_a_client_in_two_logs_is_not_added_up(tmp_path: Path) -> None:
     log = load_log(caseload(tmp_path, both))
     assert log.clients == ("Anna",)
     assert log.unreadable["reason"].tolist() == [
-        "Its client 'anna' is also in the log 'a'. Put one client's tables into one log, or give "
-        "one of them another id."
+        "Its client 'anna' is also in 'a'. If that is one person, put all tables into one log; if "
+        "not, rename 'anna'."
     ]
+    by_column = {"a/stiffness.csv": "client,date,score\nAnna,2026-01-05,1\n",
+                 "b.csv": "client,date,score\nanna,2026-01-05,1\n"}  # fmt: skip
+    log = load_log(caseload(tmp_path / "columns", by_column))
+    assert log.unreadable["reason"].tolist() == [
+        "Its client 'anna' is also in 'a'. If that is one person, put all tables into one log; if "
+        "not, write another id for one of them."
+    ]
+
+
+def test_a_log_without_a_row_is_named(tmp_path: Path) -> None:
+    files = {"anna/stiffness.csv": RATINGS.format(1), "bob.csv": "date,score\n",
+             "carl/stiffness.csv": RATINGS.format(1),
+             "carl/sessions.csv": "date,exercise\n"}  # fmt: skip
+    log = load_log(caseload(tmp_path, files))
+    assert log.clients == ("anna", "carl")
+    said = dict(zip(log.remarks["file"], log.remarks["repair"], strict=True))
+    assert said["bob.csv"] == (
+        "It holds no row of a session and no rating: nobody of it is in a list or has a page."
+    )
+    assert "carl" not in said
 
 
 def test_a_client_whose_log_cannot_be_read_is_spelt_as_one_whose_can(tmp_path: Path) -> None:

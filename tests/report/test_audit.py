@@ -116,6 +116,14 @@ def test_the_page_says_the_table() -> None:
     assert "<script" not in page
 
 
+def test_a_part_of_a_session_is_read_as_a_whole_number_as_everywhere() -> None:
+    # To Saturday 21 November: 27 days of 4 a week, of which 20 clients did 2 in each week.
+    log = replace(log_of(20, rated=10), as_of=pd.Timestamp("2026-11-21"))
+    page = audit_html(audit_of(log).reset_index(), as_of=log.as_of)
+    assert "<td>160 of about 309</td>" in page  # 20 x 4 x 27 / 7 = 308.6
+    assert "308.6" not in page
+
+
 PARTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 30), min_size=1)
 
 

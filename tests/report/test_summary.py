@@ -310,6 +310,18 @@ def test_done_least_is_only_said_where_something_was_left_out() -> None:
     )  # fmt: skip
 
 
+def test_areas_of_one_share_and_other_numbers_are_counted_and_no_per_cent() -> None:
+    # 3 a week of one exercise and 2 of another over four weeks, none done: 0 of 12 and 0 of 8. Down
+    # Dog trains two areas, Bear Rolls two others.
+    rows = [prescribed(), prescribed("bear-rolls", often="2")]
+    log = log_from_tables(
+        programme=rows, sessions=practised(["2026-11-01"], status="skipped"), as_of="2026-11-22"
+    )
+    assert key_figures(contents_of(log))[2] == (
+        "0 of 8 to 12", "counted in every focus area", "last 4 weeks; Bear Rolls and Down Dog"
+    )  # fmt: skip
+
+
 def test_a_plan_of_practice_days_is_counted_in_days_on_the_page() -> None:
     # 3 days a week from Mon 26 Oct, four weeks: 12 planned; 3, 3, 3 and 1 days done.
     days = ["2026-10-26", "2026-10-28", "2026-10-30", "2026-11-02", "2026-11-04", "2026-11-06",

@@ -72,6 +72,7 @@ CASELOAD_COLUMNS = (
     "own_variation_points",
     "best_mean",
     "last_heard_mean",
+    "unreadable_file",
 )
 
 
@@ -172,6 +173,8 @@ def caseload_review(
             Points above the best weeks, as in ``stiffness_change``; so are own_variation_points,
             best_mean and last_heard_mean, by which it is decided with how many decimals the means
             of a client are written.
+        unreadable_file : str
+            The file or folder of a log that could not be read; empty for one that could.
         practice_rows_not_read, rating_rows_not_read : Int64
             Rows set aside that are missing in the figures of practice (sessions, programme,
             pauses) and of stiffness; missing for a log that could not be read at all.
@@ -217,6 +220,7 @@ def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
         practice_rows_not_read=rows_not_read(log, PRACTICE_TABLES).array,
         rating_rows_not_read=rows_not_read(log, RATING_TABLES).array,
         compared_with=_compared_with(log, day, compared_with),
+        unreadable_file=pd.Series("", range(len(log.clients)), dtype="str"),
         thresholds=pd.Series(changed_thresholds(limits), range(len(log.clients)), dtype="str"),
     )
     table = table[list(CASELOAD_COLUMNS)]
@@ -333,7 +337,10 @@ def _unreadable_rows(log: MobilityLog, table: pd.DataFrame) -> pd.DataFrame:
         ), "",
     )  # fmt: skip
     return rows.assign(
-        client=log.unreadable["client"].to_numpy(), reasons=REASONS[0], **texts
+        client=log.unreadable["client"].to_numpy(),
+        reasons=REASONS[0],
+        unreadable_file=log.unreadable["file"].to_numpy(),
+        **texts,
     ).astype(table.dtypes)
 
 

@@ -23,6 +23,7 @@ from mobility_analysis.words.caseload import (
     describe_comparison,
     describe_reasons,
     describe_thresholds,
+    describe_unreadable,
     is_practice_unread,
     is_stiffness_unread,
     new_notes_words,
@@ -33,12 +34,13 @@ from mobility_analysis.words.caseload import (
 )
 from mobility_analysis.words.log import describe_rows, row_facts
 from mobility_analysis.words.numbers import (
+    DEFINED_OF_SEVERAL,
     GET_HELP,
     KIND_OF_PAGE,
     MUST_CARRY,
     Help,
+    count_words,
     date_words,
-    defined_words,
     is_missing,
     number_words,
 )
@@ -140,8 +142,11 @@ def caseload_page(
         kind=KIND_OF_PAGE,
         where=WHERE_NUMBERED if log.is_anonymous else clinic_only_words(len(lines)),
         title=caseload_title(n_first, len(lines)),
-        period=f"As of {date_words(as_of)} · {describe_rows(row_facts(log))}",
-        lead=tuple(filter(None, (describe_comparison(review), describe_thresholds(review)))),
+        period=f"As of {date_words(as_of)} · {describe_rows(row_facts(log))}{_not_read(log)}",
+        lead=(
+            *filter(None, (describe_comparison(review), describe_thresholds(review))),
+            *describe_unreadable(log.unreadable),
+        ),
         caption=_caption(lines),
         columns=COLUMNS,
         lines=lines,
@@ -153,7 +158,7 @@ def caseload_page(
                 (
                     describe_reasons(review, thresholds),
                     describe_chance(review, thresholds=thresholds),
-                    defined_words(),
+                    DEFINED_OF_SEVERAL,
                     *stated,
                     f"mobility_analysis {__version__}.",
                 ),
@@ -161,6 +166,12 @@ def caseload_page(
         ),
         has_notes=not log.is_anonymous,
     )
+
+
+def _not_read(log: MobilityLog) -> str:
+    """Say of how many logs no row is counted among those read."""
+    n = len(log.unreadable)
+    return f"; {count_words(n, 'log')} could not be read" if n else ""
 
 
 def _caption(lines: tuple[Line, ...]) -> str:

@@ -131,7 +131,7 @@ def test_a_folder_names_its_client_as_a_cell_would(tmp_path: Path) -> None:
     log = load_log(tmp_path)
     assert log.clients == ("J\u00fcrg", "ana b", "cai")
     [why] = log.unreadable["reason"]
-    assert why.startswith("Its client 'ana b' is also in the log 'ana  b'.")
+    assert why.startswith("Its client 'ana b' is also in 'ana  b'.")
     assert_same(in_steps(tmp_path, "raise"), log)
 
 
