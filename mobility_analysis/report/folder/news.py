@@ -34,8 +34,10 @@ def digest_of_log(log: MobilityLog, *asked: object) -> str:
     """
     digest = hashlib.sha256()
     for name in _TABLES:
-        for column_name, column in getattr(log, name).items():
-            digest.update(f"{name} {column_name} {len(column)} ".encode())
+        table = getattr(log, name)
+        digest.update(f"{name} {len(table)} ".encode())
+        for column_name, column in table.items() if len(table) else ():
+            digest.update(f"{column_name} ".encode())
             for part in _bytes_of(column):
                 digest.update(part)
     words = (__version__, log.clients, log.as_of, log.assumptions, asked)

@@ -246,8 +246,9 @@ def write_report(
             write_audit(log, review, chosen, folder, options=options, writing=writing)
         if review is None:
             return
-        left_out = set(log.clients) - set(chosen)
-        mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
+        mine = review
+        if left_out := set(log.clients) - set(chosen):
+            mine = review[~review["client"].isin(left_out)].reset_index(drop=True)
         write_caseload(log, mine, folder, links, options=options, writing=writing, stated=stated)
 
     beside = _noted(write_beside)
