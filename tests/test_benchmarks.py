@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from mobility_analysis import cli
+from mobility_analysis.log import load_log
+from mobility_analysis.log.write.saving import save_log
 from tests.benchmarks import (
     caseload_speed,
     clinic_speed,
@@ -119,11 +121,16 @@ def test_bare_notebooks_pass_as_the_notebooks_do(capsys: pytest.CaptureFixture[s
     assert "processor time of bare notebooks" in capsys.readouterr().out
 
 
-def test_every_client_of_the_sample_is_chosen_on_a_desk(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_client_of_a_log_is_chosen_on_a_desk(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    log = load_log(desk_speed.bundled_sample())
+    save_log(log[["Amira K", "Ben T"]], tmp_path / "two")
+    monkeypatch.setattr(desk_speed, "bundled_sample", lambda: tmp_path / "two")
     desk_speed.main(rounds=1)
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[:2]] == ["Amira", "Ben"]
-    assert len(lines) == 10
+    assert len(lines) == 3
     assert "the bound of 2 s" in lines[-1]
 
 
