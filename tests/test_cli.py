@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_read_is_said_once(small: Path, command: str, last
 
 def test_check_lists_all_problems_where_the_log_cannot_be_used_at_all(small: Path) -> None:
     (small / "sessions.csv").write_bytes(b"date,exercise\n2026-01-05,\0\n")
-    rows = "".join(f"bear rolls,2026-01-{day:02},x\n" for day in range(1, 26))
+    rows = "".join(f"bear rolls,2026-01-{day:02},x{day}\n" for day in range(1, 26))
     (small / "programme.csv").write_text(f"exercise,start,times_per_week\n{rows}", "utf-8")
     done = run("check", small)
     # one for the file, and one for each of the 25 rows

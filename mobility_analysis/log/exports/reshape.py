@@ -44,6 +44,7 @@ from mobility_analysis.log.exports.sets import (
     named_first,
     parts_by_set,
 )
+from mobility_analysis.log.exports.shapes.boxes import SAID
 from mobility_analysis.log.exports.shapes.row_dates import row_dates
 from mobility_analysis.log.exports.source import (
     Record,
@@ -147,6 +148,7 @@ def reshaped(
         refuse_unused(source, recipe)
     twice = _said_twice(recipe, ratings)
     _keep_notes_once([*sessions, *ratings])
+    _keep_what_marks_say(sessions)
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
@@ -477,6 +479,13 @@ def _keep_notes_once(parts: Sequence[list[list[Record]]]) -> None:
             seen.add(record.get("note"))
 
 
+def _keep_what_marks_say(sessions: Sequence[list[list[Record]]]) -> None:
+    """Put what stands beside a status in a box into the note of its session."""
+    for record in (record for part in sessions for row in part for record in row):
+        if said := record.pop(SAID, None):
+            _add_to_note(record, [said])
+
+
 def _keep_what_was_said(
     source: Source,
     recipe: Recipe,
@@ -505,8 +514,12 @@ def _note(parts: Sequence[list[list[Record]]], row: int, said: Sequence[str]) ->
     """Put words into the note of the first record of a row."""
     first = next((record for part in parts for record in part[row]), None)
     if said and first is not None:
-        own = [] if is_blank(first.get("note")) else [cell_text(first["note"])]
-        first["note"] = "; ".join(dict.fromkeys([*own, *said]))
+        _add_to_note(first, said)
+
+
+def _add_to_note(record: Record, said: Sequence[str]) -> None:
+    own = [] if is_blank(record.get("note")) else [cell_text(record["note"])]
+    record["note"] = "; ".join(dict.fromkeys([*own, *said]))
 
 
 def _mark_empty_rows(source: Source, fates: list[str], made: Mapping[str, list[Row]]) -> None:

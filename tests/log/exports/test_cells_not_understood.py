@@ -138,6 +138,20 @@ class TestStatus:
         assert (n_of(log), len(log.stiffness)) == ({"done": 2}, 4)
         assert log.problems["value"].tolist() == ["a bit", "felt good"]
 
+    # in a box it is of the exercise of that box: the note of the row stands with the score
+    def test_what_stands_beside_a_status_in_a_box_is_its_note(self, tmp_path: Path) -> None:
+        headers = ["Day", "Bear rolls", "Down dog", "Stiffness", "Notes"]
+        columns = ["x", "x"], ["x", "skipped, too tired"], [5, ""], ["", "slept badly"]
+        log = read(sheet(tmp_path, headers, *columns))
+        assert n_of(log) == {"done": 3, "skipped": 1}
+        assert log.sessions["note"].tolist() == ["", "", "slept badly", "too tired"]
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days], ["Bear rolls", "x", "no (ill)", "x"], ["Down dog", "x", "", "x"]]
+        log = read(csv_file(tmp_path / "ben.csv", rows))
+        assert (n_of(log), log.sessions["note"].tolist().count("ill")) == (
+            {"done": 4, "skipped": 1}, 1,
+        )  # fmt: skip
+
     # in our own table sessions a column of yes and no is its status
     def test_in_our_own_table_an_odd_cell_is_no_session_done(self, tmp_path: Path) -> None:
         rows = [["2026-10-01", "bear-rolls", "yes"], ["2026-10-02", "bear-rolls", "no (ill)"],

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import status_said
 from mobility_analysis.log.check.units import has_bare_number, marked
 from mobility_analysis.log.check.values import TICK_MARKS, means_no_exercise, tick_status, word_key
 from mobility_analysis.log.exports.questions import Detected, Taken
@@ -18,10 +19,12 @@ from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.languages.answers import NO_WORDS
 from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
 from mobility_analysis.log.read.sheets import table_of_sheet
-from mobility_analysis.log.schema import STATUS_SPELLINGS
+from mobility_analysis.log.schema import STATUS_SPELLINGS, STATUSES
 
 MOST = 0.8
 """Share of a column's filled cells that must be ticks or amounts. *Our choice.*"""
+SAID = "said"
+"""Where a mark keeps what stands beside its status; no column of a table."""
 FEWEST_BOXES = 2
 """Options of one question, so that the others of it are boxes, too. *Our choice.*"""
 _OPTION = re.compile(
@@ -62,6 +65,8 @@ def mark_of(
 
     >>> [mark_of(c, "sets", (), "Down Dog") for c in ("x", 3, "down dog", "-")]
     [{'status': 'done'}, {'status': 'done', 'sets': 3.0}, {'status': 'done'}, None]
+    >>> mark_of("skipped, too tired", "", (), "Down Dog")
+    {'status': 'skipped', 'said': 'too tired'}
     """
     if cell is None:
         return None
@@ -73,6 +78,9 @@ def mark_of(
     if is_own_name(cell, header):
         return {"status": "done"}
     status = tick_status(cell)
+    said = status_said("", cell) if status and status not in STATUSES else None
+    if said is not None and said[1]:
+        return {"status": said[0], SAID: said[1]}
     return {"status": status} if status else None
 
 
