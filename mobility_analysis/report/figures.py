@@ -15,6 +15,7 @@ from mobility_analysis.measures.days import first_shown, monday_of
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
+from mobility_analysis.report.page.tables import is_one_window
 from mobility_analysis.report.summary import done_lately
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.reasons import recent_name
@@ -198,11 +199,12 @@ def _plot_exercises(c: ClientContents) -> Axes:
 
     return plot_adherence_by_exercise(
         c.adherence_by_exercise,
-        c.recent_by_exercise,
+        None if is_one_window(c) else c.recent_by_exercise,
         names=c.names,
         recent_name=recent_name(c),
         as_of=c.as_of,
         not_read=c.practice_not_read,
+        title=practice_title(c.recent_by_exercise, recent_name(c), not_read=c.practice_not_read),
     )
 
 
@@ -258,11 +260,12 @@ def _plot_areas(c: ClientContents) -> Axes:
 
     return plot_adherence_by_focus_area(
         c.adherence_by_focus_area,
-        c.recent_by_focus_area,
+        None if is_one_window(c) else c.recent_by_focus_area,
         exercises=exercises_by_area(c),
         recent_name=recent_name(c),
         as_of=c.as_of,
         not_read=c.practice_not_read,
+        title=areas_title(c.recent_by_focus_area, recent_name(c), not_read=c.practice_not_read),
     )
 
 

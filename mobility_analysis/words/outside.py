@@ -35,20 +35,21 @@ def outside_words(unprescribed: pd.DataFrame, first: pd.Timestamp | None) -> str
     """
     if unprescribed.empty:
         return ""
-    reasons = list_words(
-        list(dict.fromkeys(sorted(unprescribed["reason"].astype("str")))), last="or"
-    )
-    recent = f"; {_lately(unprescribed, first)} of them in the {RECENT_NAME}" if first else ""
-    said = f"{_counts(unprescribed)}, {reasons}{recent}"
+    reasons = list_words(sorted(set(unprescribed["reason"].astype("str"))), last="or")
+    recent = [] if first is None else [_lately(unprescribed, first)]
+    said = "; ".join([f"{_counts(unprescribed)}, {reasons}", *recent])
     return f"Outside the programme and in no other figure: {said}."
 
 
 def _lately(whole: pd.DataFrame, first: pd.Timestamp) -> str:
-    lately = whole[whole["date"] >= first]
+    """Say how many of the sessions, and how many of those done, are of the last 4 weeks."""
+    lately, when = whole[whole["date"] >= first], f"in the {RECENT_NAME}"
     n_done, n_all = int((lately["status"] == "done").sum()), len(lately)
+    if len(whole) == 1:
+        return when if n_all else f"not {when}"
     said = how_many_words(n_all, len(whole))
     is_plain = said in ("all", "none") or n_done == n_all
-    return said if is_plain else f"{said} ({number_words(n_done)} done)"
+    return f"{said if is_plain else f'{said} ({number_words(n_done)} done)'} of them {when}"
 
 
 def _counts(table: pd.DataFrame) -> str:

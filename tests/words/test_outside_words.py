@@ -24,15 +24,17 @@ IN_PART = ("2026-11-20", "partial", "never prescribed")
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([NEW], "1 session done, paused; all of them in the last 4 weeks."),
-        ([OLD], "1 session done, paused; none of them in the last 4 weeks."),
+        ([NEW], "1 session done, paused; in the last 4 weeks."),
+        ([OLD], "1 session done, paused; not in the last 4 weeks."),
         ([OLD, NEW], "2 sessions done, paused; 1 of them in the last 4 weeks."),
         (
             [OLD, NEW, IN_PART],
             "3 sessions (2 done, 1 in part), never prescribed or paused; 2 (1 done) of them in the "
             "last 4 weeks.",
         ),
-        ([IN_PART], "1 session in part, never prescribed; all of them in the last 4 weeks."),
+        ([IN_PART], "1 session in part, never prescribed; in the last 4 weeks."),
+        ([OLD, OLD], "2 sessions done, paused; none of them in the last 4 weeks."),
+        ([NEW, NEW], "2 sessions done, paused; all of them in the last 4 weeks."),
     ],
 )
 def test_sessions_are_counted_by_status_with_their_reasons(

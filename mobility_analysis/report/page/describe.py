@@ -82,6 +82,7 @@ from mobility_analysis.words.signals import (
 from mobility_analysis.words.stiffness import describe_stiffness_change, window_moments
 
 TO_WRITE = ("Agreed today", "Programme", "Next review")
+OVER_TIME = "over-time"  # paper has its charts, empty ones too
 NO_FIGURE = "–"  # a key figure that cannot be given
 
 
@@ -238,7 +239,7 @@ class Page(NamedTuple):
         return tuple(
             section.heading
             for section in self.sections
-            if not any(block.on_paper for block in section.blocks)
+            if section.id != OVER_TIME and not any(block.on_paper for block in section.blocks)
         )
 
     def section(self, name: str) -> Section:
@@ -361,7 +362,7 @@ def _over_time(c: ClientContents, alts: dict[str, str]) -> Section:
     marked = marked_days_table(c)
     charts = _charts(alts, "over-time", "01-practice-and-stiffness")
     return Section(
-        "over-time",
+        OVER_TIME,
         "Practice and stiffness over time" if charts else "Week by week",
         (
             *charts,

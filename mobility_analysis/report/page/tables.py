@@ -81,22 +81,34 @@ def _recent(contents: ClientContents) -> str:
 
 
 def is_all_recent(contents: ClientContents) -> bool:
-    """Whether the last 28 days are the whole time, so that one column says both."""
+    """Whether the last 28 days are the whole time."""
     return contents.recent_start == contents.first_day
+
+
+def is_one_window(contents: ClientContents) -> bool:
+    """Whether they are, with the same figures, so that one column or bar says both.
+
+    Weeks that end on the day of looking and weeks from Monday may count differently.
+    """
+    recent = done_lately(contents)
+    return is_all_recent(contents) and all(
+        recent[str(row["exercise"])] == _done(row, contents)
+        for row in _rows(contents.adherence_by_exercise)
+    )
 
 
 def _windows(contents: ClientContents) -> str:
     recent = window_words(contents.recent_start, contents.as_of)
-    if is_all_recent(contents):
+    if is_one_window(contents):
         return f"{recent[:1].upper()}{recent[1:]}"
     whole = window_words(contents.first_day, contents.as_of)
     return f"{_recent(contents)}: {recent}; whole time: {whole}"
 
 
 def _window_columns(contents: ClientContents) -> tuple[str, ...]:
-    """Name the columns of both windows; where they are the same days, the one."""
+    """Name the columns of both windows; where one says both, that."""
     recent = _recent(contents)
-    return (recent,) if is_all_recent(contents) else (recent, WHOLE)
+    return (recent,) if is_one_window(contents) else (recent, WHOLE)
 
 
 def _done(row: Row[Any], contents: ClientContents) -> str:

@@ -12,15 +12,18 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import client_contents
-from mobility_analysis.report.figure_files import Entry, Picture, Said
+from mobility_analysis.report.figure_files import Entry, Picture, Said, drawn
+from mobility_analysis.report.figures import client_figures
 from mobility_analysis.report.html.client import summary_html
 from mobility_analysis.report.html.index import index_html
 from mobility_analysis.report.page.caseload import caseload_page
+from mobility_analysis.report.page.tables import exercise_table
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.sample.make import make_sample_log
 from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
@@ -237,6 +240,23 @@ def test_of_a_diary_as_old_as_its_last_weeks_one_window_is_shown() -> None:
     assert "Whole time" not in text
     assert "whole time:" not in text
     assert "Whole time" in page_of("usual").text
+
+
+def test_weeks_that_count_differently_keep_both_columns() -> None:
+    """From Thursday 29 October: of 2 a week, all three are done from Friday to Sunday, and 1 later.
+
+    Blocks of 7 days that end on Sunday 22 November begin on Mondays, too; to Saturday they do not.
+    """
+    days = ["2026-10-30", "2026-10-31", "2026-11-01", "2026-11-02"]
+    program = [prescribed(often="2", start="2026-10-29")]
+    for as_of, n_windows in (("2026-11-22", 1), ("2026-11-19", 2)):
+        log = log_from_tables(programme=program, sessions=practised(days), as_of=as_of)
+        table = exercise_table(client_contents(log, "ana"))
+        is_two = "Whole time" in table.columns
+        figures = client_figures(client_contents(log, "ana"))
+        with drawn(next(f for f in figures if f.name.startswith("05"))) as sheet:
+            words = {text.get_text() for text in sheet.findobj(Text)}
+        assert (is_two, "whole time" in words) == (n_windows == 2,) * 2
 
 
 def test_without_a_programme_nothing_is_said_of_one() -> None:
