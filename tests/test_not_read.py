@@ -63,6 +63,19 @@ def test_the_figure_carries_the_rows_that_it_lacks(half: Path) -> None:
     assert "not read" not in whole
 
 
+def test_rows_that_both_figures_lack_are_said_once_in_a_paragraph(tmp_path: Path) -> None:
+    # A day's row holds the tick and the score: 3 of 30 have a date that is none.
+    rows = [f"2026-09-{day:02},x,5" for day in range(1, 28)] + ["32 Sep 2026,x,5"] * 3
+    (tmp_path / "days.csv").write_text("\n".join(["date,down-dog,stiffness", *rows]), "utf-8")
+    log = load_log(tmp_path, on_problem="set aside")
+    contents = client_contents(log, log.clients[0])
+    lead = lead_words(contents)
+    assert lead.endswith("self-reported. In neither figure: 3 rows not read.")
+    assert lead.count("not read") == 1
+    labels = [figure.label for figure in key_figures(contents)[:2]]
+    assert [label.count("3 rows not read") for label in labels] == [1, 1]
+
+
 def test_the_caseload_carries_them_too(half: Path) -> None:
     review = caseload_review(load_log(half, on_problem="set aside"))
     counts = review.set_index("client")[["practice_rows_not_read", "rating_rows_not_read"]]

@@ -78,7 +78,7 @@ def test_a_score_outside_the_stated_scale_is_a_problem(log: Path) -> None:
 
 
 REVERSED = (
-    "stiffness scores in form.csv were written on a scale from 1 to 5, as stated by the user; "
+    "stiffness scores in form.csv were written on a scale from 1 to 5, as stated; "
     "here they stand from 0 to 10: 5 as 0, 1 as 10."
 )
 

@@ -115,19 +115,19 @@ class StatedTargets(NamedTuple):
         """Return one sentence for each target.
 
         >>> print(*StatedTargets(None, {"down-dog": 1}).sentences())
-        Plan stated by the user: once a week for down-dog, where nothing was prescribed, from the \
+        Plan as stated: once a week for down-dog, where nothing was prescribed, from the \
 client's first session of it.
         """
         whose = f" for {_named_shortly(sorted(self.clients))}" if self.clients else ""
         said = [
-            f"Plan stated by the user{whose}: {_times(times)} for {name}, where nothing was "
+            f"Plan as stated{whose}: {_times(times)} for {name}, where nothing was "
             "prescribed, from the client's first session of it."
             for name, times in sorted(self.per_exercise.items())
         ]
         if self.per_week is not None:
             days = "1 practice day" if self.per_week == 1 else f"{self.per_week:g} practice days"
             said.append(
-                f"Plan stated by the user{whose}: {days} a week, for a client without a "
+                f"Plan as stated{whose}: {days} a week, for a client without a "
                 "programme, from the first logged session."
             )
         return tuple(said)

@@ -154,7 +154,7 @@ def scale_sentences(stiffness: pd.DataFrame) -> tuple[str, ...]:
 
     >>> stated = ["from 1 to 5, in form.csv", "from 1 to 5, in form.csv", ""]
     >>> print(*scale_sentences(pd.DataFrame({"stated_scale": stated})))
-    2 stiffness scores in form.csv were written on a scale from 1 to 5, as stated by the user; \
+    2 stiffness scores in form.csv were written on a scale from 1 to 5, as stated; \
 here they stand from 0 to 10: 1 as 0, 5 as 10.
     """
     return sentences_of_scales(counts_of_scales(stiffness))
@@ -195,6 +195,6 @@ def _sentence(scale: Scale, files: Sequence[tuple[str, int]]) -> str:
     none, worst = (scale.high, scale.low) if scale.reversed else (scale.low, scale.high)
     return (
         f"{total:,} stiffness {scores} {which}{were} written on a scale from {_plain(scale.low)} "
-        f"to {_plain(scale.high)}, as stated by the user; here {they_stand} from 0 to 10: "
+        f"to {_plain(scale.high)}, as stated; here {they_stand} from 0 to 10: "
         f"{_plain(none)} as 0, {_plain(worst)} as 10."
     )

@@ -73,7 +73,7 @@ def with_targets(
     >>> stated.programme["times_per_week"].tolist()
     [3.0]
     >>> print(*with_targets(log, per_week=3).assumptions)
-    Plan stated by the user: 3 practice days a week, for a client without a programme, from the
+    Plan as stated: 3 practice days a week, for a client without a programme, from the
     first logged session.
     """
     need_log(log, "with_targets")

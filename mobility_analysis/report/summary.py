@@ -380,7 +380,18 @@ def lead_words(contents: ClientContents) -> str:
         moments=moments,
         not_read=contents.ratings_not_read,
     )
-    return f"{stiffness} {practice}"
+    return _not_read_once(stiffness, practice, contents)
+
+
+def _not_read_once(stiffness: str, practice: str, contents: ClientContents) -> str:
+    """Join both sentences; rows that both lack, since a row held both, are said once."""
+    missing = contents.practice_not_read
+    end = f"; {missing}."
+    is_same = missing and missing == contents.ratings_not_read == contents.not_read
+    if not is_same or end not in stiffness or end not in practice:
+        return f"{stiffness} {practice}"
+    both = (words.replace(end, ".", 1) for words in (stiffness, practice))
+    return f"{' '.join(both)} In neither figure: {missing}."
 
 
 def practice_words(contents: ClientContents) -> str:

@@ -385,11 +385,11 @@ def stated_days(start: pd.Timestamp | None, baseline_start: pd.Timestamp | None)
     Examples
     --------
     >>> stated_days(pd.Timestamp("2026-11-09"), None)
-    ('First day of adherence sums stated by the user: 9 Nov 2026.',)
+    ('First day of adherence sums, as stated: 9 Nov 2026.',)
     """
     days = {"adherence sums": start, "the stiffness baseline": baseline_start}
     return tuple(
-        f"First day of {name} stated by the user: {date_words(day)}."
+        f"First day of {name}, as stated: {date_words(day)}."
         for name, day in days.items()
         if day is not None
     )

@@ -87,10 +87,7 @@ def _trend(change: pd.DataFrame) -> list[str]:
         return [f"No trend is given: {MOMENTS_DIFFER}."]
     slope, low, high = row["slope_per_week"], row["slope_low"], row["slope_high"]
     if pd.isna(slope) or pd.isna(low) or pd.isna(high):
-        return [
-            f"Not enough ratings for a trend: {count_words(row['rated_days'], 'rated day')}; at "
-            f"least {MIN_TREND_DAYS} in {MIN_TREND_SPAN} days or more are needed (self-rated)."
-        ]
+        return [_no_trend(row["rated_days"])]
     caveat = neighbours_caveat(row["own_autocorrelation"])
     if abs(low) <= TOLERANCE and abs(high) <= TOLERANCE:
         sentence = (
@@ -112,11 +109,27 @@ def _trend(change: pd.DataFrame) -> list[str]:
     return [sentence, *caveat]
 
 
+def _no_trend(n_days: int) -> str:
+    """Say what a trend lacks: rated days, or weeks over which they are spread."""
+    rated = count_words(n_days, "rated day")
+    if n_days < MIN_TREND_DAYS:
+        return (
+            f"Not enough ratings for a trend: {rated}; at least {MIN_TREND_DAYS}, over "
+            f"{MIN_TREND_SPAN} days or more, are needed (self-rated)."
+        )
+    return (
+        f"Too early for a trend: {rated} within fewer than {MIN_TREND_SPAN} days; it needs "
+        f"{MIN_TREND_SPAN} days from the first rated day to the last (self-rated)."
+    )
+
+
 def _pace(slope: float, low: float, high: float) -> str:
     """Say how fast a rise or fall was; of one too slow to notice, no more than that it was."""
     near, far = sorted((abs(low), abs(high)))
     if far < SLOWEST_TO_SAY - TOLERANCE:
-        return f"by less than {SLOWEST_TO_SAY} points a week (95 % interval, too)"
+        return (
+            f"by less than {SLOWEST_TO_SAY} points a week, at both ends of the 95 % interval alike"
+        )
     return f"by {_slope(abs(slope))} points a week (95 % interval {_slope(near)} to {_slope(far)})"
 
 

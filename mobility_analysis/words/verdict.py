@@ -37,6 +37,9 @@ UNEVEN_BELOW = 0.5
 MOSTLY_BAD_DAYS = "If mostly bad days were rated, or mostly good ones, the means mislead."
 JUDGED = ("lower", "higher", "within own variation")
 DECIMALS = (1, 2, 3, 4)
+_DECIMALS_WORDS = {
+    1: "one decimal", 2: "two decimals", 3: "three decimals", 4: "four decimals",
+}  # fmt: skip
 MAX_SCORE = 10.0
 #: From this difference between the shares of days at 7 or more on, the lead names them.
 HIGH_DAYS_APART = 0.25
@@ -190,7 +193,7 @@ def _far_words(change: float, apart: str, decimals: int) -> str:
         return "0 points different from"
     side = "lower" if change < 0 else "higher"
     if float(apart) == 0:
-        return f"less than {10**-decimals:g} points {side} than in"
+        return f"no different to {_DECIMALS_WORDS[decimals]} from"
     return f"{apart} {'point' if float(apart) == 1 else 'points'} {side} than in"
 
 

@@ -53,7 +53,7 @@ def test_report_goes_by_the_file_and_says_so(folder: Path, tmp_path: Path) -> No
         "Settings from clinic/mobility.toml: date order dmy, 3 practice days a week, compared with "
         "the last appointment, silent-days 90, low-adherence 60%."
     ) in output
-    assert "Note: Plan stated by the user: 3 practice days a week" in output
+    assert "Note: Plan as stated: 3 practice days a week" in output
     table = pd.read_csv(out / "caseload.csv")
     assert set(table["thresholds"]) == {
         "stopped logging: 90 eligible days without an entry (usually 14); "
@@ -99,8 +99,8 @@ def test_a_typed_target_goes_before_that_of_the_file(folder: Path, tmp_path: Pat
     assert "not taken from there: targets.Down Dog." in output
     stated = pd.read_csv(out / "assumptions.csv")["assumption"].tolist()
     assert [said.split(", ")[0] for said in stated] == [
-        "Plan stated by the user: 2 times a week for bear-rolls",
-        "Plan stated by the user: once a week for down-dog",
+        "Plan as stated: 2 times a week for bear-rolls",
+        "Plan as stated: once a week for down-dog",
     ]
 
 

@@ -15,7 +15,7 @@ from mobility_analysis.log.write.saving import save_log
 
 FORM = "When,Stiff\n2026-11-02,5\n2026-11-03,4\n2026-11-04,1\n"
 ON_FIVE = (
-    "3 stiffness scores in form.csv were written on a scale from 1 to 5, as stated by the user; "
+    "3 stiffness scores in form.csv were written on a scale from 1 to 5, as stated; "
     "here they stand from 0 to 10: 5 as 0, 1 as 10."
 )
 
@@ -78,8 +78,8 @@ def test_a_conversion_with_a_stated_scale_carries_it_on(
     save_log(log, tmp_path / "other", form=form_of_tables)  # type: ignore[arg-type]
     assert scores(load_log(tmp_path / "other")) == [4]
     assert load_log(tmp_path / "other").assumptions == (
-        "1 stiffness score in stiffness.csv was written on a scale from 0 to 100, as stated by "
-        "the user; here it stands from 0 to 10: 0 as 0, 100 as 10.",
+        "1 stiffness score in stiffness.csv was written on a scale from 0 to 100, as stated"
+        "; here it stands from 0 to 10: 0 as 0, 100 as 10.",
     )
 
 
@@ -103,8 +103,8 @@ def test_a_scale_stated_for_the_log_leaves_turned_scores_as_they_are(folder: Pat
     log = load_log(folder, scale=Scale(1, 5))
     assert scores(log) == [0, 2.5, 10, 5]  # only the row that was typed: (3 - 1) / 4 x 10
     assert log.assumptions == (
-        "1 stiffness score in stiffness.csv was written on a scale from 1 to 5, as stated by the "
-        "user; here it stands from 0 to 10: 1 as 0, 5 as 10.",
+        "1 stiffness score in stiffness.csv was written on a scale from 1 to 5, as stated; "
+        "here it stands from 0 to 10: 1 as 0, 5 as 10.",
         ON_FIVE,
     )
 
@@ -127,8 +127,8 @@ def test_imports_on_different_scales_are_told_apart(folder: Path, tmp_path: Path
     other.write_text("When,Stiff\n2026-10-02,50\n", encoding="utf-8")
     import_export(other, recipe("scale = [0, 100]"), into=folder)
     assert load_log(folder).assumptions == (
-        "1 stiffness score in old.csv was written on a scale from 0 to 100, as stated by the "
-        "user; here it stands from 0 to 10: 0 as 0, 100 as 10.",
+        "1 stiffness score in old.csv was written on a scale from 0 to 100, as stated; "
+        "here it stands from 0 to 10: 0 as 0, 100 as 10.",
         ON_FIVE,
     )
 
@@ -142,7 +142,7 @@ def test_a_later_export_under_another_name_adds_only_what_is_new(
     assert report.tables.set_index("table").loc["stiffness"].tolist() == [1, 3, 0]
     assert load_log(folder).assumptions == (
         "4 stiffness scores (1 in form (1).csv and 3 in form.csv) were written on a scale from 1 "
-        "to 5, as stated by the user; here they stand from 0 to 10: 5 as 0, 1 as 10.",
+        "to 5, as stated; here they stand from 0 to 10: 5 as 0, 1 as 10.",
     )
 
 

@@ -128,7 +128,7 @@ def test_no_distance_is_never_called_no_change() -> None:
     words = "0 points different from the first 4 weeks, 4.0 to 4.0: within this diary's own"
     assert words in steady(4, 4)
     tiny = said(two_windows([4] * 14, [4] * 13 + [4.4]))  # 0.4 / 14 = 0.029 higher
-    assert "less than 0.1 points higher than in the first 4 weeks, 4.0 to 4.0: within" in tiny
+    assert "no different to one decimal from the first 4 weeks, 4.0 to 4.0: within" in tiny
 
 
 def test_what_is_written_adds_up_and_lies_on_its_true_side() -> None:
@@ -282,9 +282,7 @@ def test_a_small_distance_when_last_heard_is_said_as_that_of_the_last_weeks_is()
     # Ten days at 4, then 4, 4, 4, 4, 4 and 4.2: 0.2 / 6 = 0.033 higher.
     rows = run_of("2026-06-01", [4] * 10) + run_of("2026-09-01", [4] * 5 + [4.2])
     text = said(log_from_tables(stiffness=rows, as_of="2026-11-22"))
-    assert (
-        "6 rated days): less than 0.1 points higher than in the first 4 weeks, 4.0 to 4.0." in text
-    )
+    assert "6 rated days): no different to one decimal from the first 4 weeks, 4.0 to 4.0." in text
 
 
 def test_other_moments_of_the_day_are_not_compared() -> None:

@@ -42,7 +42,7 @@ def test_days_rows_and_the_day_of_looking() -> None:
         "rows and 2 ratings; newest entry 4 Nov 2026. Files: 8 rows read, 6 used, 2 set aside. "
         "Looked at as of 4 Nov 2026, and in a log of one client silence after this day is not "
         "counted. "
-        "Plan stated by the user: 3 practice days a week, for a client without a programme, from "
+        "Plan as stated: 3 practice days a week, for a client without a programme, from "
         "the first logged session."
     )
 

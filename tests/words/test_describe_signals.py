@@ -62,7 +62,7 @@ def test_a_fall_is_told_where_the_interval_leaves_out_0() -> None:
     slow = describe_trend(
         change.assign(slope_per_week=-0.0005, slope_low=-0.001, slope_high=-0.0004)
     )
-    assert "fell by less than 0.01 points a week (95 % interval, too)" in slow
+    assert "fell by less than 0.01 points a week, at both ends of the 95 % interval alike." in slow
 
 
 def test_no_direction_where_the_interval_takes_in_0() -> None:
@@ -87,8 +87,13 @@ def test_a_zero_width_interval_is_too_many_equal_ratings() -> None:
 def test_a_trend_needs_eight_days_over_fourteen() -> None:
     text = trend(log_from_tables(stiffness=run_of("2026-11-01", [4, 5, 4, 5, 4, 5, 4, 5])))
     assert text == (
-        "Not enough ratings for a trend: 8 rated days; at least 8 in 14 days or more are needed "
-        "(self-rated)."
+        "Too early for a trend: 8 rated days within fewer than 14 days; it needs 14 days from the "
+        "first rated day to the last (self-rated)."
+    )
+    text = trend(log_from_tables(stiffness=run_of("2026-11-01", [4, 5, 4, 5, 4, 5, 4])))
+    assert text == (
+        "Not enough ratings for a trend: 7 rated days; at least 8, over 14 days or more, are "
+        "needed (self-rated)."
     )
     nobody = stiffness_change(log_from_tables())
     assert describe_trend(nobody) == "Stiffness was never rated in this log."

@@ -46,7 +46,7 @@ def test_what_is_stated_holds_for_the_log(tmp_path: Path) -> None:
     assert log.settings.sentences() == (
         "Settings from ann/mobility.toml: date order dmy, scale 1 to 5.",
     )
-    assert any("a scale from 1 to 5, as stated by the user" in said for said in log.assumptions)
+    assert any("a scale from 1 to 5, as stated" in said for said in log.assumptions)
 
 
 def test_a_reversed_scale_is_stated_beside_it_or_in_it() -> None:
@@ -307,9 +307,9 @@ def test_targets_given_in_code_go_before_those_of_the_file(tmp_path: Path) -> No
     }
     assert given_.planned_days_per_week == {"ann": 4}
     assert [said.split(", ")[0] for said in given_.assumptions] == [
-        "Plan stated by the user: 2 times a week for bear-rolls",
-        "Plan stated by the user: once a week for down-dog",
-        "Plan stated by the user: 4 practice days a week",
+        "Plan as stated: 2 times a week for bear-rolls",
+        "Plan as stated: once a week for down-dog",
+        "Plan as stated: 4 practice days a week",
     ]
 
 
@@ -327,7 +327,7 @@ def test_logs_that_state_the_same_have_one_sentence(tmp_path: Path) -> None:
     for n in range(9):
         log_with(tmp_path / "clinic" / f"c{n}", "target-per-week = 2", stiffness=RATINGS)
     (said,) = load_log(tmp_path / "clinic").assumptions
-    assert said.startswith("Plan stated by the user: 2 practice days a week")
+    assert said.startswith("Plan as stated: 2 practice days a week")
     (tmp_path / "clinic" / "c8" / "mobility.toml").unlink()
     (said,) = load_log(tmp_path / "clinic").assumptions
     assert "for c0, c1, c2, c3, c4, c5 and 2 more: 2 practice days a week" in said

@@ -86,9 +86,9 @@ def test_a_target_for_an_exercise_is_a_programme_so_that_no_days_are_planned() -
     assert stated.planned_days_per_week == {"ana": 2}
     assert only(overall_adherence(stated, by="client"))["prescribed"] == 1.0
     assert stated.assumptions == (
-        "Plan stated by the user: once a week for down-dog, where nothing was prescribed, "
+        "Plan as stated: once a week for down-dog, where nothing was prescribed, "
         "from the client's first session of it.",
-        "Plan stated by the user: 2 practice days a week, for a client without a programme, from "
+        "Plan as stated: 2 practice days a week, for a client without a programme, from "
         "the first logged session.",
     )
 
@@ -181,9 +181,9 @@ def test_what_was_stated_goes_with_each_client_in_values_and_in_words() -> None:
     stated = with_targets(with_targets(log, per_week=3), per_exercise={"down-dog": 1})
     assert stated.targets == (StatedTargets(3, {}), StatedTargets(None, {"down-dog": 1}))
     targets = (
-        "Plan stated by the user: 3 practice days a week, for a client without a programme, from "
+        "Plan as stated: 3 practice days a week, for a client without a programme, from "
         "the first logged session.",
-        "Plan stated by the user: once a week for down-dog, where nothing was prescribed, "
+        "Plan as stated: once a week for down-dog, where nothing was prescribed, "
         "from the client's first session of it.",
     )
     for own, scores in ((stated, "3"), (stated["Ann"], "1"), (stated[["Bob"]], "2")):

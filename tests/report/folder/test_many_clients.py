@@ -400,7 +400,7 @@ def test_what_was_stated_stands_beside_the_caseload(log: MobilityLog, tmp_path: 
     stated = with_targets(log, per_week=3)
     write_report(stated, tmp_path, only="tables")
     [sentence] = stated.assumptions
-    assert sentence.startswith("Plan stated by the user: 3 practice days a week")
+    assert sentence.startswith("Plan as stated: 3 practice days a week")
     assert said.read_text(encoding="utf-8") == f'assumption\n"{sentence}"\n'
     write_report(log, tmp_path, only="tables")
     assert not said.exists()
@@ -436,7 +436,7 @@ def test_the_caseload_has_the_figures_of_each_clients_own_tables(
     names = ["adherence", "days_logged", "days_eligible"]
     assert row[names].tolist() == overall[names].tolist()
     said = [
-        f"First day of {name} stated by the user: {day}."
+        f"First day of {name}, as stated: {day}."
         for name, day in (
             ("adherence sums", "10 Nov 2026"), ("the stiffness baseline", "3 Sep 2026"),
         )

@@ -413,7 +413,7 @@ def test_a_stated_scale_is_applied_and_named_where_trust_is_asked(
 ) -> None:
     text = "client,date,score\nAna,2026-11-02,5\nBo,2026-11-02,4\n"
     (tmp_path / "stiffness.csv").write_text(text, encoding="utf-8")
-    said = "was written on a scale from 1 to 5, as stated by the user"
+    said = "was written on a scale from 1 to 5, as stated"
     log = open_log(tmp_path, options="--scale 1-5")
     assert log.stiffness["score"].tolist() == [10, 7.5]
     assert f"1 stiffness score in stiffness.csv {said}" in str(

@@ -117,11 +117,11 @@ def test_who_never_logged_a_session_has_no_0_on_paper(pages: dict[str, Made]) ->
 
 def test_many_stated_targets_leave_room_for_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     found = contents_of_variant("all at once")
-    stated = tuple(f"Plan stated by the user: {n} times a week of exercise {n}." for n in range(9))
+    stated = tuple(f"Plan as stated: {n} times a week of exercise {n}." for n in range(9))
     monkeypatch.setitem(vars(found), "stated", stated)
     made = made_of(PaperPage(with_tables(found)))
     assert (made.n_pages, outside(made.lines), overlaps(made.lines)) == (1, [], [])
-    assert "Plan stated by the user: 0 times" in made.said
+    assert "Plan as stated: 0 times" in made.said
     assert "… In full on the HTML page." in made.said
 
 

@@ -96,7 +96,7 @@ PRACTICE = (
         options={"per_week": 4},
         says=(
             "12 of 16 | planned practice days counted | last 4 weeks; the 4 before: 12 of 16",
-            "Plan stated by the user: 4 practice days a week",
+            "Plan as stated: 4 practice days a week",
         ),
         never=("prescribed sessions",),
     ),
@@ -108,7 +108,7 @@ PRACTICE = (
         options={"per_exercise": {"down-dog": 3}},
         says=(
             "8 of 12 | planned sessions counted",
-            "Plan stated by the user: 3 times a week for down-dog",
+            "Plan as stated: 3 times a week for down-dog",
         ),
         never=("prescribed sessions",),
     ),

@@ -278,7 +278,7 @@ STIFFNESS = (
             "diary's own ups and downs (0.4).",
             "3.5 → 3.5 | self-rated stiffness, 0 to 10 | means of the 4 weeks from 10 Sep 2026 "
             "and the last 4 weeks",
-            "First day of the stiffness baseline stated by the user: 10 Sep 2026.",
+            "First day of the stiffness baseline, as stated: 10 Sep 2026.",
         ),
     ),
     Story(
