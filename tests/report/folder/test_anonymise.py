@@ -159,7 +159,8 @@ def test_what_is_counted_is_the_same(log: MobilityLog, out: Path, tmp_path: Path
     hidden = pd.read_csv(out / "caseload.csv")
     assert hidden[["newest_note", "notes_last_14_days"]].isna().all(axis=None)
     assert named["notes_last_14_days"].max() > 0
-    notes = ["newest_note", "notes_last_14_days", "pause_reason"]
+    assert hidden["unreadable_file"].isna().all()  # names of files are in no file
+    notes = ["newest_note", "notes_last_14_days", "pause_reason", "unreadable_file"]
     key = ["client"]
     pd.testing.assert_frame_equal(
         hidden.drop(columns=notes).sort_values(key, ignore_index=True),
