@@ -41,9 +41,9 @@ from mobility_analysis.measures.days import TOLERANCE
 from mobility_analysis.words.arguments import takes
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.numbers import area_words
-from mobility_analysis.words.outside import outside_areas_words
 from mobility_analysis.words.practice import with_not_read
 from mobility_analysis.words.titles.matrix import matrix_title, shown_areas
+from mobility_analysis.words.titles.outside import outside_areas_words
 
 NOTHING = "No exercises and focus areas to show."
 SUBJECT = "What each exercise trains"

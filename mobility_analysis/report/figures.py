@@ -15,8 +15,7 @@ from mobility_analysis.measures.days import first_shown, monday_of
 from mobility_analysis.measures.together import MIN_WEEKS
 from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.figure_files import ClientFigure, stated_words
-from mobility_analysis.report.page.tables import is_one_window
-from mobility_analysis.report.summary import done_lately
+from mobility_analysis.report.summary import done_lately, is_one_window
 from mobility_analysis.words.counted import held_of
 from mobility_analysis.words.reasons import recent_name
 from mobility_analysis.words.stiffness import is_mixed

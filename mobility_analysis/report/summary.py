@@ -188,6 +188,23 @@ def done_lately(contents: ClientContents) -> dict[str, str]:
     return said
 
 
+def is_all_recent(contents: ClientContents) -> bool:
+    """Whether the last 28 days are the whole time."""
+    return contents.recent_start == contents.first_day
+
+
+def is_one_window(contents: ClientContents) -> bool:
+    """Whether they are, with the same figures, so that one column or bar says both.
+
+    Weeks that end on the day of looking and weeks from Monday may count differently.
+    """
+    recent = done_lately(contents)
+    return is_all_recent(contents) and all(
+        recent[str(row["exercise"])] == done_words(row, has_sessions=contents.has_sessions)
+        for _, row in contents.adherence_by_exercise.iterrows()
+    )
+
+
 def _in_part(row: pd.Series[Any]) -> str:
     """Say that sessions were done in part where none was done in full; else nothing."""
     if row["done"] or not row["partial"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mobility_analysis.words.outside import outside_words
+from mobility_analysis.words.titles.outside import outside_words
 from tests.diaries import has_no_forbidden
 
 FIRST = pd.Timestamp("2026-10-26")

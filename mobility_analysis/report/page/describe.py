@@ -27,7 +27,6 @@ from mobility_analysis.report.page.tables import (
     before_after_table,
     exercise_table,
     has_both_windows,
-    is_all_recent,
     marked_days_table,
     problems_table,
     programme_ended,
@@ -40,6 +39,7 @@ from mobility_analysis.report.page.tables import (
 from mobility_analysis.report.summary import (
     KeyFigure,
     definition_words,
+    is_all_recent,
     key_figures,
     lead_words,
     period_words,
@@ -67,7 +67,6 @@ from mobility_analysis.words.numbers import (
     day_words,
     list_words,
 )
-from mobility_analysis.words.outside import areas_of_done, outside_areas_words, outside_words
 from mobility_analysis.words.practice import (
     NO_AREA,
     describe_unprescribed,
@@ -80,6 +79,7 @@ from mobility_analysis.words.signals import (
     describe_trend,
 )
 from mobility_analysis.words.stiffness import describe_stiffness_change, window_moments
+from mobility_analysis.words.titles.outside import areas_of_done, outside_areas_words, outside_words
 
 TO_WRITE = ("Agreed today", "Programme", "Next review")
 OVER_TIME = "over-time"  # paper has its charts, empty ones too

@@ -13,7 +13,7 @@ from mobility_analysis.measures.caseload.reasons import next_programme
 from mobility_analysis.measures.days import SHOWN_WEEKS, TOLERANCE
 from mobility_analysis.measures.limits import MIN_DAYS_A_WEEK
 from mobility_analysis.report.contents import ClientContents
-from mobility_analysis.report.summary import done_lately
+from mobility_analysis.report.summary import done_lately, is_one_window
 from mobility_analysis.words.counted import done_words, held_of
 from mobility_analysis.words.dose import dose_words, often_words, reading_words
 from mobility_analysis.words.numbers import (
@@ -78,23 +78,6 @@ def _rows(table: pd.DataFrame) -> list[Row[Any]]:
 def _recent(contents: ClientContents) -> str:
     name = recent_name(contents)
     return f"{name[:1].upper()}{name[1:]}"
-
-
-def is_all_recent(contents: ClientContents) -> bool:
-    """Whether the last 28 days are the whole time."""
-    return contents.recent_start == contents.first_day
-
-
-def is_one_window(contents: ClientContents) -> bool:
-    """Whether they are, with the same figures, so that one column or bar says both.
-
-    Weeks that end on the day of looking and weeks from Monday may count differently.
-    """
-    recent = done_lately(contents)
-    return is_all_recent(contents) and all(
-        recent[str(row["exercise"])] == _done(row, contents)
-        for row in _rows(contents.adherence_by_exercise)
-    )
 
 
 def _windows(contents: ClientContents) -> str:
