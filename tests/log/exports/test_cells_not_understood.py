@@ -177,7 +177,9 @@ class TestScores:
 
     def test_one_score_under_its_name_is_enough(self, tmp_path: Path) -> None:
         cells = [4, "much better", "bad", "5ish"]
-        log = read(sheet(tmp_path, ["Day", "Bear rolls", "Stiffness"], ["x"] * 4, cells))
+        path = sheet(tmp_path, ["Day", "Bear rolls", "Stiffness"], ["x"] * 4, cells)
+        assert asked(path) == []
+        log = read(path)
         assert (log.stiffness["score"].tolist(), len(log.problems)) == ([4.0], 3)
 
     def test_in_a_line_of_days_across_too(self, tmp_path: Path) -> None:
