@@ -171,10 +171,9 @@ def read_log(
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
-    shaped = [own.files.shaped for own in caseload.logs if own.files.shaped is not None]
     log = caseload.with_files(log, left)
     log = replace(
-        _counted_by_file(log, shaped) if shaped else log,
+        caseload.counted_by_file(log),
         source=str(path.resolve()),
         settings=replace(settings, of_logs=caseload.own_settings),
     )
@@ -241,6 +240,7 @@ def log_of_some(
     caseload.leave_out_those(caseload.reasons(on_problem))
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
     log = caseload.with_files(log, ())
+    log = caseload.counted_by_file(log)
     log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
     return caseload, with_early_dates_pointed_out(log), days
 
@@ -529,6 +529,11 @@ class Caseload:
             exercises_by_client=self.exercises_by_client if self.has_names else {},
         )
         return _told_apart(log, self.logs) if self.has_names else log
+
+    def counted_by_file(self, log: MobilityLog) -> MobilityLog:
+        """Return a log that counts the rows of the sheets that recipes made tables of."""
+        shaped = [own.files.shaped for own in self.logs if own.files.shaped is not None]
+        return _counted_by_file(log, shaped) if shaped else log
 
 
 def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool) -> Caseload:

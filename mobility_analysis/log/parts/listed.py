@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mobility_analysis.log.exports.road import has_recipe
+from mobility_analysis.log.exports.road import may_be_one_log
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.foreign import is_filled
 from mobility_analysis.log.parts.places import Place
@@ -164,9 +164,8 @@ def only_files(local: Path, settings: Settings) -> list[Path]:
         return [] if only is None else [only]
     paths = [local / name for name in other_logs(local)]
     is_log = len(paths) > 1 and not table_files(local, TABLES) and all(
-        path.is_file() and _is_read_here(path) and has_recipe(settings, path.name)
-        and not nearest_table(path.stem) for path in paths
-    ) and not (local / UNFINISHED_MARK).exists()  # fmt: skip
+        path.is_file() and _is_read_here(path) and not nearest_table(path.stem) for path in paths
+    ) and not (local / UNFINISHED_MARK).exists() and may_be_one_log(paths, settings)  # fmt: skip
     return paths if is_log else []
 
 
