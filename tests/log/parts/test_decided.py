@@ -266,6 +266,37 @@ def test_the_sheets_of_a_workbook_are_cut_as_the_tables_that_they_are(tmp_path: 
     assert_same(tmp_path / "clinic")
 
 
+MONTHS = {
+    "April": [["client", "date", "score", "note"], ["ana", date(2026, 4, 3), 4, "a"],
+              ["ben", MOMENT, 14, None], ["example", date(2026, 4, 3), 4]],
+    "May": [[], ["Client", "date", "note", "Score", "moment"], ["ana", date(2026, 5, 3), "b", 3],
+            ["cai", date(2026, 5, 3), None, 2, "before"], ["Client", "date", "note", "Score"],
+            ["ana", date(2026, 5, 3), "b", 3, None, "x"], [None, date(2026, 5, 4), None, 2]],
+}  # fmt: skip
+
+
+def test_sheets_of_other_names_are_taken_by_their_headers(tmp_path: Path) -> None:
+    log = assert_same(book(tmp_path / "clinic.xlsx", **MONTHS))
+    assert log.account["sheet"].tolist() == ["April, May"]
+    assert {*log.problems["sheet"]} == {"April", "May"}
+    assert_same(book(tmp_path / "clinic.xlsx", Sheet1=MONTHS["April"]))
+    others = {"done": SHEETS["Sessions"], "exercises": SHEETS["exercises"],
+              "Plan": [["some", "words"]], "old_hidden": [["client"]]}  # fmt: skip
+    assert_same(book(tmp_path / "clinic.xlsx", **MONTHS, **others))
+
+
+def test_sheets_that_may_be_a_client_each_or_mean_more_are_left_to_a_whole_read(
+    tmp_path: Path,
+) -> None:
+    each = {name: [row[1:] for row in rows] for name, rows in MONTHS.items()}
+    each = {"Ana": each["April"], "Ben": each["April"]}
+    near = {**MONTHS, "Stifness": SHEETS["stiffness"]}
+    sites = {"Sheet1": [[*row, "knee" if n else "Site"] for n, row in enumerate(MONTHS["April"])]}
+    for sheets in (each, near, sites):
+        place = Place(book(tmp_path / "clinic.xlsx", **sheets))
+        assert prepared(place, Settings(), on_problem="set aside", clients_a_part=1) is None
+
+
 def test_a_workbook_may_be_one_table_beside_others(tmp_path: Path) -> None:
     book(tmp_path / "sessions.xlsx", Sheet1=SHEETS["Sessions"], old_hidden=[["client"]])
     write(tmp_path, "stiffness", "client,date,score", "ana,2026-04-03,4")
