@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -198,13 +199,17 @@ def log_of_part(
     *,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
+    for_all: Mapping[str, RawTable] = MappingProxyType({}),
 ) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
+
+    ``for_all`` are tables of exercises and tests that lie beside it.
 
     What looks at all clients is left to who has them: dates far from all others, names alike, of
     which scale the scores look, and the account of a file that became several tables.
     """
-    caseload = check_logs([files], settings, has_names=False)
+    logs = [LogFiles("", dict(for_all)), files] if for_all else [files]
+    caseload = check_logs(logs, settings, has_names=bool(for_all))
     days, counted = days_of(caseload.drafts), counted_remarks(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)

@@ -488,12 +488,12 @@ class StatedRecipe(NamedTuple):
 
 
 def may_be_one_log(files: Sequence[Path], settings: Settings) -> bool:
-    """Tell whether several files may be one log by recipes that are stated for each of them.
+    """Tell whether a file, or several, may be one log by recipes that are stated for each of them.
 
-    So it is where they are parts of one by their names, or a column of each says the client.
+    Several are where they are parts of one by their names, or a column of each says the client.
     """
     stated = [[e for e in settings.recipes if _is_for(e[FOR_FILE], path.name)] for path in files]
-    is_part = are_parts([path.stem for path in files])
+    is_part = len(files) == 1 or are_parts([path.stem for path in files])
     return all(
         bool(own) and (is_part or any(isinstance(e.get("client"), dict) for e in own))
         for own in stated
@@ -529,7 +529,7 @@ def look(
     _check_recipes(settings)
     found = found or find_logs(path)
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
-    own = [row for log in shared for row in _exercise_rows(log)]
+    own = [row for log in shared for row in exercise_rows(log.tables["exercises"])]
     looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
     each = [_looked_at(looked, log) for log in found.logs]
     found = found._replace(logs=[log for log, _ in each])
@@ -587,8 +587,8 @@ def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
     )
 
 
-def _exercise_rows(log: LogFiles) -> list[dict[str, str]]:
-    table = log.tables["exercises"]
+def exercise_rows(table: RawTable) -> list[dict[str, str]]:
+    """Return the rows of a table exercises that lies beside sheets."""
     if table.fault is not None:
         return []
     rows = [{header_key(k): v for k, v in row.items()} for row in rows_of_table(table)]

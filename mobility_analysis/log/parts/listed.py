@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from mobility_analysis.log.exports.road import may_be_one_log
 from mobility_analysis.log.parts.books import joined_sheets, spooled_sheet
-from mobility_analysis.log.parts.foreign import is_filled
+from mobility_analysis.log.parts.by_recipe.foreign import is_filled
+from mobility_analysis.log.parts.by_recipe.shaped import Shaped
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.shaped import Shaped
 from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
 from mobility_analysis.log.read.cells import Decided, RawTable, Sheet
 from mobility_analysis.log.read.files import (
@@ -72,6 +72,8 @@ class Tables:
     """Places of columns of which only counts whether they hold anything."""
     blank: dict[str, frozenset[int]] = field(default_factory=dict)
     """Places of a text file's columns that hold nothing."""
+    for_all: dict[str, RawTable] = field(default_factory=dict)
+    """Tables for everybody that lie beside files in other columns, which may bring their own."""
     shared: dict[str, RawTable] = field(default_factory=dict)
     """The tables that hold for everybody."""
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -116,13 +118,16 @@ def listed(place: Place, settings: Settings) -> Tables | None:
     only = [] if local is None else only_files(local, settings)
     if local is not None and only:
         others = entries_of(local) if local.is_dir() else []
+        catalogues = {} if local.is_file() else {
+            header_key(Path(name).stem): name for name in table_files(local, CATALOGUES)
+        }  # fmt: skip
         left = [
             (entry.name, words_of_unread(entry))
             for entry in others
-            if entry not in only and header_key(entry.stem) not in NOT_DATA
+            if entry not in only and header_key(entry.stem) not in (*NOT_DATA, *catalogues)
         ]
         names = tuple(path.name for path in only)
-        return Tables(Place(only[0].parent), {}, only=names, left=left)
+        return Tables(Place(only[0].parent), catalogues, only=names, left=left)
     if local is not None and not local.is_dir():
         return None
     tables = Tables(place, {})
@@ -163,11 +168,23 @@ def only_files(local: Path, settings: Settings) -> list[Path]:
     only = _only_file(local)
     if only is not None or not local.is_dir():
         return [] if only is None else [only]
-    paths = [local / name for name in other_logs(local)]
-    is_log = len(paths) > 1 and not table_files(local, TABLES) and all(
-        path.is_file() and _is_read_here(path) and not nearest_table(path.stem) for path in paths
-    ) and not (local / UNFINISHED_MARK).exists() and may_be_one_log(paths, settings)  # fmt: skip
+    tables = table_files(local, TABLES)
+    keys = [header_key(Path(name).stem) for name in tables]
+    paths = [local / name for name in other_logs(local) if name not in tables]
+    is_log = (
+        {*keys} <= {*CATALOGUES}
+        and len({*keys}) == len(keys)
+        and not (local / UNFINISHED_MARK).exists()
+        and all(map(_may_be_cut_here, (*paths, *(local / name for name in tables))))
+        and may_be_one_log(paths, settings)
+    )
     return paths if is_log else []
+
+
+def _may_be_cut_here(path: Path) -> bool:
+    return path.is_file() and _is_read_here(path) and not (
+        header_key(path.stem) not in TABLES and nearest_table(path.stem)
+    )  # fmt: skip
 
 
 def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:
@@ -261,7 +278,7 @@ def take_shaped(tables: Tables, shaped: Shaped) -> None:
         _take_spooled(tables, name, made)
     if shaped.exercises is not None:
         tables.shared["exercises"] = shaped.exercises
-    tables.beside = tables.left if shaped.are_files else []
+    tables.beside = tables.left if shaped.are_of_many else []
     tables.left = [(shaped.words.file, said) for said in shaped.remarks]
 
 
