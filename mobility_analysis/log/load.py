@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -172,10 +173,9 @@ def read_log(
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
-    shaped = [own.files.shaped for own in caseload.logs if own.files.shaped is not None]
     log = caseload.with_files(log, left)
     log = replace(
-        _counted_by_file(log, shaped) if shaped else log,
+        caseload.counted_by_file(log),
         source=str(path.resolve()),
         settings=replace(settings, of_logs=caseload.own_settings),
     )
@@ -200,13 +200,17 @@ def log_of_part(
     *,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
+    for_all: Mapping[str, RawTable] = MappingProxyType({}),
 ) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
+
+    ``for_all`` are tables of exercises and tests that lie beside it.
 
     What looks at all clients is left to who has them: dates far from all others, names alike, of
     which scale the scores look, and the account of a file that became several tables.
     """
-    caseload = check_logs([files], settings, has_names=False)
+    logs = [LogFiles("", dict(for_all)), files] if for_all else [files]
+    caseload = check_logs(logs, settings, has_names=bool(for_all))
     days, counted = days_of(caseload.drafts), counted_remarks(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
@@ -242,6 +246,7 @@ def log_of_some(
     caseload.leave_out_those(caseload.reasons(on_problem))
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
     log = caseload.with_files(log, ())
+    log = caseload.counted_by_file(log)
     log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
     return caseload, with_early_dates_pointed_out(log), days
 
@@ -543,6 +548,11 @@ class Caseload:
             exercises_by_client=self.exercises_by_client if self.has_names else {},
         )
         return _told_apart(log, self.logs) if self.has_names else log
+
+    def counted_by_file(self, log: MobilityLog) -> MobilityLog:
+        """Return a log that counts the rows of the sheets that recipes made tables of."""
+        shaped = [own.files.shaped for own in self.logs if own.files.shaped is not None]
+        return _counted_by_file(log, shaped) if shaped else log
 
 
 def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool) -> Caseload:

@@ -79,8 +79,8 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
 
 def type_columns(draft: Draft, orders: Mapping[str, str], stated: Stated) -> None:
     """Type the columns that were found in a header, some with the order of dates it says."""
-    _check_rows_of_cells(draft)
     is_usable = not draft.findings.is_set_aside.all()
+    _check_rows_of_cells(draft)
     for column in sorted(draft.table.columns, key=lambda column: column.kind != "scale"):
         if column.name in draft.cells and (is_usable or column.kind == "client"):
             order = stated.date_order or orders.get(column.name)

@@ -6,7 +6,7 @@ Cells are read value by value; the order is decided once a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -595,20 +595,34 @@ def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[i
 
     One that expects month/day turns 5/3 into a date (3 May, then) and leaves 23/3 as text.
     """
-    real = [value for value in coded.values if isinstance(value, date)]
-    is_suspicious = (
-        len(real) >= FEWEST_REAL_DATES
-        and all(value.day <= 12 for value in real)
-        and all(len(read.fits) == 1 for read in open_.values())
-    )
-    if is_suspicious:
+    if coded.decided is None:
+        real = [value for value in coded.values if isinstance(value, date)]
+        first = cell_text(coded.values[next(iter(open_))])
+        shown = first if may_be_turned_round(real, open_.values()) else ""
+    else:
+        shown = coded.decided.mixture or ""
+    if shown:
         draft.findings.remark(
             column.name,
-            "dates beside text such as " + cell_text(coded.values[next(iter(open_))]),
+            f"dates beside text such as {shown}",
             "",
             "No date is after the 12th of its month, all of the text is: the spreadsheet may have "
             "exchanged day and month when it opened the file. Compare with the source.",
         )
+
+
+def may_be_turned_round(real: Collection[date], texts: Iterable[Open]) -> bool:
+    """Tell whether dates beside texts look as if a spreadsheet had turned them round.
+
+    >>> days = [date(2026, month, 3) for month in (1, 2, 3, 4)]
+    >>> may_be_turned_round(days, [read_moment("23/4/2026")])
+    True
+    """
+    return (
+        len(real) >= FEWEST_REAL_DATES
+        and all(value.day <= 12 for value in real)
+        and all(len(read.fits) == 1 for read in texts)
+    )
 
 
 def _decided(draft: Draft, coded: Coded, open_: dict[int, Open], stated: str | None) -> Decided:

@@ -265,6 +265,24 @@ class Looked:
             if self._open_in(file) or any(self._unknown(seen, {}) for seen in file.sheets)
         )  # fmt: skip
 
+    @property
+    def is_remembered(self) -> bool:
+        """Whether all sheets are read by what is remembered, and nothing is to be asked of them."""
+        return not self.open_files and all(
+            file.sheets and all(s.recipe is not None and s.understanding is None
+                                for s in file.sheets)
+            for file in self.files
+        )  # fmt: skip
+
+    @property
+    def may_go_together(self) -> bool:
+        """Whether files that do not lie in a sub-folder may be one log with others beside them."""
+        return any(
+            s.recipe is not None and "client" in s.recipe
+            for file in self.files if file.log.folder is None
+            for s in file.sheets
+        )  # fmt: skip
+
     def _open_in(self, file: SeenFile) -> list[Question]:
         return _once([q for s in file.sheets if s.understanding for q in s.understanding.questions])
 
@@ -469,9 +487,17 @@ class StatedRecipe(NamedTuple):
         return is_there and _keys(filled) <= _keys(self.header)
 
 
-def has_recipe(settings: Settings, file: str) -> bool:
-    """Tell whether a recipe is stated for a file, whichever of its sheets it is for."""
-    return any(_is_for(entry[FOR_FILE], file) for entry in settings.recipes)
+def may_be_one_log(files: Sequence[Path], settings: Settings) -> bool:
+    """Tell whether a file, or several, may be one log by recipes that are stated for each of them.
+
+    Several are where they are parts of one by their names, or a column of each says the client.
+    """
+    stated = [[e for e in settings.recipes if _is_for(e[FOR_FILE], path.name)] for path in files]
+    is_part = len(files) == 1 or are_parts([path.stem for path in files])
+    return all(
+        bool(own) and (is_part or any(isinstance(e.get("client"), dict) for e in own))
+        for own in stated
+    )
 
 
 def stated_recipe(path: Path, settings: Settings, file: str, sheet: str) -> StatedRecipe | None:
@@ -503,7 +529,7 @@ def look(
     _check_recipes(settings)
     found = found or find_logs(path)
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
-    own = [row for log in shared for row in _exercise_rows(log)]
+    own = [row for log in shared for row in exercise_rows(log.tables["exercises"])]
     looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
     each = [_looked_at(looked, log) for log in found.logs]
     found = found._replace(logs=[log for log, _ in each])
@@ -516,20 +542,27 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
 
     So it is where another column may bear on the meaning of its rows and is asked about, or was.
     """
-    if not (log.askable and any(map(may_bear, log.tables.values()))):
+    asked_about = as_asked_about(log)
+    if asked_about is None:
         return log, tuple(_seen_file(looked, log, file) for file in log.foreign)
-    path = log.askable[0]
-    name = path.stem if log.folder is None else log.name
-    asked_about = replace(
-        log, name=name, tables={}, remarks=[], foreign=(path,), askable=(), is_table=False
-    )
-    file = _seen_file(looked, asked_about, path)
+    file = _seen_file(looked, asked_about, asked_about.foreign[0])
     sheets = [seen for seen in file.sheets if header_key(seen.sheet.name) not in NOT_DATA]
     is_known = all(s.recipe is not None or s.understanding is not None for s in sheets)
     is_open = any(
         s.recipe is not None or (s.understanding and s.understanding.questions) for s in sheets
     )
     return (asked_about, (file,)) if is_known and is_open else (log, ())
+
+
+def as_asked_about(log: LogFiles) -> LogFiles | None:
+    """Return a log in our columns as one in others where something may be open in it; else None."""
+    if not (log.askable and any(map(may_bear, log.tables.values()))):
+        return None
+    path = log.askable[0]
+    name = path.stem if log.folder is None else log.name
+    return replace(
+        log, name=name, tables={}, remarks=[], foreign=(path,), askable=(), is_table=False
+    )
 
 
 def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
@@ -554,8 +587,8 @@ def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
     )
 
 
-def _exercise_rows(log: LogFiles) -> list[dict[str, str]]:
-    table = log.tables["exercises"]
+def exercise_rows(table: RawTable) -> list[dict[str, str]]:
+    """Return the rows of a table exercises that lies beside sheets."""
     if table.fault is not None:
         return []
     rows = [{header_key(k): v for k, v in row.items()} for row in rows_of_table(table)]

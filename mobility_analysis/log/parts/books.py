@@ -5,16 +5,27 @@ Its cells have types, which their texts say; ``cell_of`` gives each cell back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mobility_analysis.log.parts.texts import Piece, Spooled, spooled_pieces
+from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.parts.texts import (
+    LINE,
+    LINES_A_SHEET,
+    SWALLOWED,
+    TOO_LONG,
+    Piece,
+    Spooled,
+    spooled_pieces,
+    told_apart,
+)
 from mobility_analysis.log.read.cells import Cell, RawColumn, Sheet, distinct, is_blank
+from mobility_analysis.log.read.many_sheets import places_by_header, remarks_of_joined
 from mobility_analysis.log.read.sheets import other_rows, table_of_sheet
 from mobility_analysis.log.read.workbooks import SheetInRows
 
@@ -84,6 +95,38 @@ def _pieces(sheet: Sheet, header: list[Cell], rows: Iterator[list[Cell]]) -> Ite
         )  # fmt: skip
         raw = table_of_sheet(own)
         yield (raw, len(piece), other_rows(own)) if raw.fault is None else None
+
+
+def joined_sheets(sheets: Mapping[str, Spooled], path: Path) -> Spooled:
+    """Put sheets together as one table, their columns by header; rows keep their sheet and line."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile, ParquetWriter
+
+    places = [places_by_header(own.written) for own in sheets.values()]
+    keys = list(dict.fromkeys(chain(*places)))
+    written = tuple(
+        next(own.written[at[key]] for own, at in zip(sheets.values(), places, strict=True)
+             if key in at) for key in keys
+    )  # fmt: skip
+    remarks = remarks_of_joined({name: own.remarks for name, own in sheets.items()})
+    made = Spooled(path, told_apart(written), written, remarks)
+    kinds = [pa.string(), pa.string()]
+    names = [*made.header, LINE, TOO_LONG, SWALLOWED]
+    schema = pa.schema(
+        zip(names, [pa.string()] * len(written) + [pa.int64(), *kinds], strict=True), TYPED
+    )
+    with ParquetWriter(path, schema) as writer:
+        for number, (own, at) in enumerate(zip(sheets.values(), places, strict=True)):
+            made.filled |= {n for n, key in enumerate(keys) if at.get(key) in own.filled}
+            with ParquetFile(own.path) as opened:
+                for rows in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
+                    nothing = pa.nulls(len(rows), pa.string())
+                    columns = [rows.column(at[k]) if k in at else nothing for k in keys]
+                    lines = rows.column(LINE).to_numpy() + number * LINES_A_SHEET
+                    columns += [pa.array(lines), rows.column(TOO_LONG), rows.column(SWALLOWED)]
+                    writer.write_batch(pa.record_batch(columns, schema=schema))
+            own.path.unlink()
+    return made
 
 
 def typed_texts(column: RawColumn) -> pa.Array:

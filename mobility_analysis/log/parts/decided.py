@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.dates import (
+    FEWEST_REAL_DATES,
     SETTLING,
     Open,
     OpenKinds,
+    may_be_turned_round,
     question_of_order,
     read_moment,
 )
@@ -47,10 +49,6 @@ def decided(
     ``stated`` is the order of dates that was stated, by the user or in the header, ``pounds``
     whether the header says that its weights are in pounds.
 
-    Raises
-    ------
-    ValueError
-        If only all dates together can say whether a spreadsheet turned some of them round.
     """
     if not is_text(opened.schema_arrow.field(header).type):
         return None
@@ -86,8 +84,8 @@ class OpenDates:
 
     kinds: OpenKinds = field(default_factory=OpenKinds)
     first: dict[object, dict[str, tuple[int, str, Open]]] = field(default_factory=dict)
-    has_real_dates: bool = False
-    """Whether there are dates that are no texts."""
+    real: set[date] = field(default_factory=set)
+    """Some of the dates that are no texts, as far as they have to be known."""
 
     def add(self, block: Block) -> None:
         """Take in the dates of some rows."""
@@ -96,7 +94,8 @@ class OpenDates:
         used, rows = np.unique(block.codes[order], return_index=True)
         for code, row in zip(used.tolist(), order[rows].tolist(), strict=True):
             cell = block.cells[code] if code < len(block.cells) else None
-            self.has_real_dates |= isinstance(cell, date)
+            if isinstance(cell, date):
+                self._add_real(cell)
             if isinstance(cell, str) and not (cell[:4].isdigit() and cell[4:5] == "-"):
                 self._add(cell, int(block.lines[row]), int(counts[code]))
 
@@ -114,14 +113,26 @@ class OpenDates:
         """Return their order, or what is asked where they settle none."""
         if not self.kinds.counts:
             return Decided()
-        if self.has_real_dates:
-            raise ValueError("dates beside texts, which a spreadsheet may have turned round")
-        order = self.kinds.order(stated)
+        order, mixture = self.kinds.order(stated), self._mixture()
         if order is not None:
-            return Decided(order)
+            return Decided(order, mixture=mixture)
         shown = chain.from_iterable(first.values() for first in self.first.values())
         dates = [(n % LINES_A_SHEET, text, own) for n, text, own in sorted(shown, key=_line)]
-        return Decided(asked=question_of_order(dates))
+        return Decided(asked=question_of_order(dates), mixture=mixture)
+
+    def _add_real(self, cell: date) -> None:
+        """Keep so many dates as have to be known, one that is not turned round among them."""
+        n_kept = len(self.real)
+        if n_kept < FEWEST_REAL_DATES or (cell.day > 12 and n_kept == FEWEST_REAL_DATES):
+            self.real.add(cell)
+
+    def _mixture(self) -> str | None:
+        """Return what shows that dates may have been turned round; None without dates."""
+        if not self.real:
+            return None
+        if not may_be_turned_round(self.real, self.kinds.one_each):
+            return ""
+        return min((own for first in self.first.values() for own in first.values()), key=_line)[1]
 
 
 def _line(found: tuple[int, str, Open]) -> int:

@@ -67,6 +67,8 @@ def decided_of_diary(
         own = decided(opened, header[place], TABLES[DIARY][name], stated=stated, pounds=False)
         if own is None:
             continue
+        if own.mixture is not None:
+            return None
         is_open = own.order is not None or own.asked is not None
         if is_open and (own.order not in SETTLING or stated not in (None, own.order)):
             return None

@@ -7,16 +7,16 @@ them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mobility_analysis.log.exports.road import has_recipe
-from mobility_analysis.log.parts.books import spooled_sheet
-from mobility_analysis.log.parts.foreign import is_filled
+from mobility_analysis.log.exports.road import may_be_one_log
+from mobility_analysis.log.parts.books import joined_sheets, spooled_sheet
+from mobility_analysis.log.parts.by_recipe.foreign import is_filled
+from mobility_analysis.log.parts.by_recipe.shaped import Shaped
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.shaped import Shaped
 from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
 from mobility_analysis.log.read.cells import Decided, RawTable, Sheet
 from mobility_analysis.log.read.files import (
@@ -30,6 +30,7 @@ from mobility_analysis.log.read.files import (
     table_files,
     words_of_left_sheet,
     words_of_taken,
+    words_of_taken_sheets,
     words_of_unread,
 )
 from mobility_analysis.log.read.headers import (
@@ -39,7 +40,7 @@ from mobility_analysis.log.read.headers import (
     table_of_records,
     tables_of_header,
 )
-from mobility_analysis.log.read.many_sheets import NOT_DATA, hidden_words
+from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
@@ -71,6 +72,8 @@ class Tables:
     """Places of columns of which only counts whether they hold anything."""
     blank: dict[str, frozenset[int]] = field(default_factory=dict)
     """Places of a text file's columns that hold nothing."""
+    for_all: dict[str, RawTable] = field(default_factory=dict)
+    """Tables for everybody that lie beside files in other columns, which may bring their own."""
     shared: dict[str, RawTable] = field(default_factory=dict)
     """The tables that hold for everybody."""
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -115,13 +118,16 @@ def listed(place: Place, settings: Settings) -> Tables | None:
     only = [] if local is None else only_files(local, settings)
     if local is not None and only:
         others = entries_of(local) if local.is_dir() else []
+        catalogues = {} if local.is_file() else {
+            header_key(Path(name).stem): name for name in table_files(local, CATALOGUES)
+        }  # fmt: skip
         left = [
             (entry.name, words_of_unread(entry))
             for entry in others
-            if entry not in only and header_key(entry.stem) not in NOT_DATA
+            if entry not in only and header_key(entry.stem) not in (*NOT_DATA, *catalogues)
         ]
         names = tuple(path.name for path in only)
-        return Tables(Place(only[0].parent), {}, only=names, left=left)
+        return Tables(Place(only[0].parent), catalogues, only=names, left=left)
     if local is not None and not local.is_dir():
         return None
     tables = Tables(place, {})
@@ -162,12 +168,23 @@ def only_files(local: Path, settings: Settings) -> list[Path]:
     only = _only_file(local)
     if only is not None or not local.is_dir():
         return [] if only is None else [only]
-    paths = [local / name for name in other_logs(local)]
-    is_log = len(paths) > 1 and not table_files(local, TABLES) and all(
-        path.is_file() and _is_read_here(path) and has_recipe(settings, path.name)
-        and not nearest_table(path.stem) for path in paths
-    ) and not (local / UNFINISHED_MARK).exists()  # fmt: skip
+    tables = table_files(local, TABLES)
+    keys = [header_key(Path(name).stem) for name in tables]
+    paths = [local / name for name in other_logs(local) if name not in tables]
+    is_log = (
+        {*keys} <= {*CATALOGUES}
+        and len({*keys}) == len(keys)
+        and not (local / UNFINISHED_MARK).exists()
+        and all(map(_may_be_cut_here, (*paths, *(local / name for name in tables))))
+        and may_be_one_log(paths, settings)
+    )
     return paths if is_log else []
+
+
+def _may_be_cut_here(path: Path) -> bool:
+    return path.is_file() and _is_read_here(path) and not (
+        header_key(path.stem) not in TABLES and nearest_table(path.stem)
+    )  # fmt: skip
 
 
 def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:
@@ -261,7 +278,7 @@ def take_shaped(tables: Tables, shaped: Shaped) -> None:
         _take_spooled(tables, name, made)
     if shaped.exercises is not None:
         tables.shared["exercises"] = shaped.exercises
-    tables.beside = tables.left if shaped.are_files else []
+    tables.beside = tables.left if shaped.are_of_many else []
     tables.left = [(shaped.words.file, said) for said in shaped.remarks]
 
 
@@ -279,13 +296,60 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         others = [own for own in shown if own not in named]
         others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and is_filled(o)]
         tables.files = {header_key(own.sheet.name): book.name for own in named}
-        is_near = any(nearest_table(own.sheet.name) for own in others)
-        if len(tables.files) < len(named) or not set(tables.files) - set(CATALOGUES) or is_near:
+        if len(tables.files) < len(named) or any(nearest_table(o.sheet.name) for o in others):
             return False
-        said = [*hidden_words([own.sheet for own in opened]),
-                *(words_of_left_sheet(own.sheet.name) for own in others)]  # fmt: skip
+        said = hidden_words([own.sheet for own in opened])
+        if not set(tables.files) - set(CATALOGUES):
+            taken = _take_by_headers(tables, others, folder, is_only=not named)
+            others = [own for own in others if own.sheet.name not in taken]
+            if not taken:
+                return False
+        said += [words_of_left_sheet(own.sheet.name) for own in others]
         tables.left += [(book.name, sentence) for sentence in said]
         return all(_take_sheet(tables, own, folder) for own in named)
+
+
+def _take_by_headers(
+    tables: Tables, sheets: Sequence[SheetInRows], folder: Path, *, is_only: bool
+) -> set[str]:
+    """Take the sheets whose header is that of one table, several of one table as one.
+
+    Return their names: none where it is not sure that they are tables, or whose each is.
+    """
+    found: dict[str, dict[str, Spooled]] = {}
+    for number, own in enumerate(sheets):
+        made = spooled_sheet(own, folder / f"sheet-{number}.parquet")
+        header = () if made is None else made.written
+        fitting = tables_of_header(header)
+        if made is None or made.has_alike or any(map(may_number_sets, header)):
+            return set()
+        if len(fitting) == 1 and (fitting[0] in CATALOGUES or _has_slips(header, fitting[0])):
+            return set()
+        if len(fitting) == 1:
+            found.setdefault(fitting[0], {})[own.sheet.name] = made
+    if any(len(held) > 1 and not _are_together(held) for held in found.values()):
+        return set()
+    for name, held in found.items():
+        first = next(own.sheet for own in sheets if own.sheet.name in held)
+        tables.files[name], tables.sheets[name] = first.file, replace(first, name=", ".join(held))
+        whole = next(iter(held.values()))
+        if len(held) > 1:
+            tables.joined[name] = (*held,)
+            whole = joined_sheets(held, folder / f"{name}.parquet")
+        _take_spooled(tables, name, whole)
+        is_alone = is_only and len(sheets) == 1
+        words = words_of_taken(name) if is_alone else words_of_taken_sheets(name, [*held])
+        tables.left.append((first.file, words))
+    return {sheet for held in found.values() for sheet in held}
+
+
+def _are_together(sheets: Mapping[str, Spooled]) -> bool:
+    """Tell whether sheets of one table are not a client's each."""
+    says_client = any(
+        header_key(made.written[place]) == "client" for made in sheets.values()
+        for place in made.filled
+    )  # fmt: skip
+    return says_client or are_parts([*sheets])
 
 
 def _take_sheet(tables: Tables, own: SheetInRows, folder: Path) -> bool:

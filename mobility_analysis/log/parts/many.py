@@ -6,8 +6,9 @@ The rows that can be used then stand as one log, which is cut like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,12 +20,14 @@ from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
+from mobility_analysis.log.exports.road import as_asked_about, look
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import Caseload, Taken, log_of_some
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.log.movement_tests import movement_tests_frame
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.read.files import LogFiles, Many, many_logs
+from mobility_analysis.log.read.files import Found, LogFiles, Many, many_logs
+from mobility_analysis.log.read.many_sheets import are_parts
 from mobility_analysis.log.schema import empty_table
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import parquet_table, tables_as_parquet
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_LOGS, MOST_ROWS = 200, 200_000
 """So many logs, or rows, are in memory together, but for a log that is larger by itself."""
+BYTES_A_ROW = 20
+"""At least so many has a row of a file in other columns, of which the rows are not there yet."""
 SAID = ("account", "problems", "remarks", "unreadable", "account_by_client", "left_out")
 
 
@@ -87,8 +92,9 @@ def gathered(
 ) -> MobilityLog | None:
     """Write the rows of many logs into a folder as one log; return what is to be said of them.
 
-    None where there are not many, none can be read, or one is in other columns than a log's: it is
-    for who reads them all to ask about it, or to say what is wrong.
+    None where there are not many, none can be read, or one is in other columns than a log's of
+    which not all is remembered: it is for who reads them all to ask about it, or to say what is
+    wrong.
     """
     found = _gathered(place, settings, folder, on_problem=on_problem, latest=None)
     if found is None:
@@ -113,14 +119,19 @@ def _gathered(
     on_problem: OnProblem,
     latest: np.datetime64 | None,
 ) -> tuple[Gathered, Many] | None:
-    many = many_logs(place.local) if place.local is not None else None
-    if many is None:
+    path = place.local
+    many = None if path is None else many_logs(path)
+    if path is None or many is None:
         return None
     found = Gathered()
     writers: dict[str, ParquetWriter] = {}
+    foreign: list[LogFiles] = []
     try:
-        for logs in _some_at_a_time(many.each):
-            if any(log.foreign or log.askable for log in logs):
+        for logs in chain(
+            _some_at_a_time(_in_our_columns(many.each, foreign)),
+            _read_by_recipes(path, settings, many, foreign),
+        ):
+            if logs is None:
                 return None
             caseload, log, days = log_of_some(
                 [*many.shared, *logs], settings,
@@ -134,13 +145,39 @@ def _gathered(
     return found, many
 
 
-def _some_at_a_time(each: Iterator[list[LogFiles]]) -> Iterator[list[LogFiles]]:
+def _in_our_columns(
+    each: Iterable[list[LogFiles]], foreign: list[LogFiles]
+) -> Iterator[list[LogFiles]]:
+    """Yield the logs that are in our columns; keep the others, without their rows, for later."""
+    for logs in each:
+        own: list[LogFiles] = []
+        for log in logs:
+            other = log if log.foreign else as_asked_about(log)
+            (own if other is None else foreign).append(other or log)
+        yield own
+
+
+def _read_by_recipes(
+    path: Path, settings: Settings, many: Many, foreign: Sequence[LogFiles]
+) -> Iterator[list[LogFiles] | None]:
+    """Yield the logs in other columns, after all others; None where not all is remembered."""
+    names = [file.stem for log in foreign for file in log.foreign if log.folder is None]
+    if len(names) > 1 and are_parts(names):
+        yield None
+    for logs in _some_at_a_time([log] for log in foreign):
+        looked = look(path, settings, Found([*many.shared, *logs], [], are_many=True))
+        is_sure = looked.is_remembered and not looked.may_go_together and not looked.left
+        yield [log for log in looked.logs() if log not in many.shared] if is_sure else None
+
+
+def _some_at_a_time(each: Iterable[list[LogFiles]]) -> Iterator[list[LogFiles]]:
     """Yield as many logs as may be in memory together."""
     waiting: list[LogFiles] = []
     n_rows = 0
     for logs in each:
         waiting += logs
         n_rows += sum(raw.n_rows for log in logs for raw in log.tables.values())
+        n_rows += sum(f.stat().st_size // BYTES_A_ROW for log in logs for f in log.foreign)
         if len(waiting) >= MOST_LOGS or n_rows >= MOST_ROWS:
             yield waiting
             waiting, n_rows = [], 0

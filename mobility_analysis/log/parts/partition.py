@@ -404,7 +404,7 @@ def _checked(
         files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)
         if (own := tables.shaped) is not None:
             files = replace(files, name=own.name, stated=own.stated, shaped=own.words)
-        check = partial(log_of_part, files, settings, latest=latest)
+        check = partial(log_of_part, files, settings, latest=latest, for_all=tables.for_all)
         try:
             part = check(on_problem=on_problem)
         except DataError as error:

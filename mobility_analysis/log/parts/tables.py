@@ -24,6 +24,7 @@ from mobility_analysis.log.check.days import match_diary
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_client
+from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_recipes
 from mobility_analysis.log.parts.decided import (
     MOST_TEXTS,
     cells_of,
@@ -42,7 +43,6 @@ from mobility_analysis.log.parts.listed import (
     take_shaped,
 )
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.shaped import shaped_by_recipes
 from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
@@ -70,11 +70,13 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
 
     try:
         only = [Path(tables.place.path(name)) for name in tables.only]
-        shaped = shaped_by_recipes(only, settings, folder) if only else None
+        tables.for_all = catalogues_in(tables, folder) if only else {}
+        shaped = shaped_by_recipes(only, settings, folder, tables.for_all) if only else None
         if shaped:
             take_shaped(tables, shaped)
             settings = shaped.stated.over(settings)
-        if shaped or not only or (len(only) == 1 and take_only(tables, folder)):
+        is_alone = len(only) == 1 and not tables.for_all
+        if shaped or not only or (is_alone and take_only(tables, folder)):
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
             if all(_may_be_cut(tables, name, settings, folder) for name in own):

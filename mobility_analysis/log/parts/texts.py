@@ -152,7 +152,7 @@ def spooled_pieces(
             for places, more in zip(others, own, strict=True):
                 places += [row + shift for row in more]
             found.written = found.written or raw.header
-            found.header = found.header or _told_apart(raw.header)
+            found.header = found.header or told_apart(raw.header)
             rows = _as_arrow(raw, shift, found, as_texts).replace_schema_metadata(marks)
             if writer is None:
                 writer = parquet.ParquetWriter(path, rows.schema)
@@ -230,10 +230,10 @@ def _n_blank_at_end(text: str) -> int:
     return max(0, len(ends) - 1)
 
 
-def _told_apart(header: tuple[str, ...]) -> tuple[str, ...]:
+def told_apart(header: tuple[str, ...]) -> tuple[str, ...]:
     r"""Return a header in which no two texts are alike; a blank one stays blank.
 
-    >>> _told_apart(("date", "", " ", "note", "note"))
+    >>> told_apart(("date", "", " ", "note", "note"))
     ('date', '  ', '   ', 'note', 'note     ')
     """
     found: list[str] = []

@@ -72,6 +72,9 @@ class Decided:
     """The order of day, month and year in dates that have several."""
     asked: tuple[str, Fault] | None = None
     """What is asked where they decide none: the dates that show it, and the fault."""
+    mixture: str | None = None
+    """The text that shows that a spreadsheet may have turned dates beside it round; empty where
+    none does, None where there are no dates beside texts."""
     has_decimal_comma: bool = False
     crosses: frozenset[str] = frozenset()
     """The marks that may be a tick or a cross."""

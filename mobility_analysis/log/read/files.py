@@ -449,7 +449,7 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
         return _a_log_each(log, found), others
     for name, own in found.items():
         log.tables[name] = joined_tables([table_of_sheet(sheet) for sheet in own])
-        log.remarks.append((own[0].file, _taken_words(name, own)))
+        log.remarks.append((own[0].file, words_of_taken_sheets(name, [s.name for s in own])))
     return [log], others
 
 
@@ -480,12 +480,13 @@ def _a_log_each(log: LogFiles, found: Mapping[str, Sequence[Sheet]]) -> list[Log
     return [LogFiles("", log.tables, log.remarks), *logs]
 
 
-def _taken_words(name: str, sheets: Sequence[Sheet]) -> str:
+def words_of_taken_sheets(name: str, sheets: Sequence[str]) -> str:
+    """Say by what sheets were taken for a table, or for one table together."""
     if len(sheets) > 1:
-        return sheet_words([sheet.name for sheet in sheets], is_one_person=True)
+        return sheet_words(sheets, is_one_person=True)
     return (
-        f"The header of the sheet {sheets[0].name!r} is that of the table {name}, so it was read "
-        "as that."
+        f"The header of the sheet {sheets[0]!r} is that of the table {name}, so it was read as "
+        "that."
     )
 
 

@@ -115,7 +115,7 @@ def joined_tables(tables: Sequence[RawTable]) -> RawTable:
     """
     if len(tables) == 1:
         return tables[0]
-    places = [_by_header(table) for table in tables]
+    places = [places_by_header(table.header) for table in tables]
     keys = list(dict.fromkeys(chain(*places)))
     names = [next(t.header[p[key]] for t, p in zip(tables, places, strict=True) if key in p)
              for key in keys]  # fmt: skip
@@ -159,11 +159,11 @@ def _joined_letters(tables: Sequence[RawTable]) -> NDArray[np.object_] | None:
     return np.concatenate(parts)
 
 
-def _by_header(table: RawTable) -> dict[tuple[str, int], int]:
+def places_by_header(header: Sequence[str]) -> dict[tuple[str, int], int]:
     """Return the place of each header; of two alike the second counts as another."""
     seen: Counter[str] = Counter()
     places = {}
-    for place, text in enumerate(table.header):
+    for place, text in enumerate(header):
         key = header_key(text)
         places[key, seen[key]] = place
         seen[key] += 1

@@ -266,6 +266,37 @@ def test_the_sheets_of_a_workbook_are_cut_as_the_tables_that_they_are(tmp_path: 
     assert_same(tmp_path / "clinic")
 
 
+MONTHS = {
+    "April": [["client", "date", "score", "note"], ["ana", date(2026, 4, 3), 4, "a"],
+              ["ben", MOMENT, 14, None], ["example", date(2026, 4, 3), 4]],
+    "May": [[], ["Client", "date", "note", "Score", "moment"], ["ana", date(2026, 5, 3), "b", 3],
+            ["cai", date(2026, 5, 3), None, 2, "before"], ["Client", "date", "note", "Score"],
+            ["ana", date(2026, 5, 3), "b", 3, None, "x"], [None, date(2026, 5, 4), None, 2]],
+}  # fmt: skip
+
+
+def test_sheets_of_other_names_are_taken_by_their_headers(tmp_path: Path) -> None:
+    log = assert_same(book(tmp_path / "clinic.xlsx", **MONTHS))
+    assert log.account["sheet"].tolist() == ["April, May"]
+    assert {*log.problems["sheet"]} == {"April", "May"}
+    assert_same(book(tmp_path / "clinic.xlsx", Sheet1=MONTHS["April"]))
+    others = {"done": SHEETS["Sessions"], "exercises": SHEETS["exercises"],
+              "Plan": [["some", "words"]], "old_hidden": [["client"]]}  # fmt: skip
+    assert_same(book(tmp_path / "clinic.xlsx", **MONTHS, **others))
+
+
+def test_sheets_that_may_be_a_client_each_or_mean_more_are_left_to_a_whole_read(
+    tmp_path: Path,
+) -> None:
+    each = {name: [row[1:] for row in rows] for name, rows in MONTHS.items()}
+    each = {"Ana": each["April"], "Ben": each["April"]}
+    near = {**MONTHS, "Stifness": SHEETS["stiffness"]}
+    sites = {"Sheet1": [[*row, "knee" if n else "Site"] for n, row in enumerate(MONTHS["April"])]}
+    for sheets in (each, near, sites):
+        place = Place(book(tmp_path / "clinic.xlsx", **sheets))
+        assert prepared(place, Settings(), on_problem="set aside", clients_a_part=1) is None
+
+
 def test_a_workbook_may_be_one_table_beside_others(tmp_path: Path) -> None:
     book(tmp_path / "sessions.xlsx", Sheet1=SHEETS["Sessions"], old_hidden=[["client"]])
     write(tmp_path, "stiffness", "client,date,score", "ana,2026-04-03,4")
@@ -297,13 +328,18 @@ def test_an_open_document_workbook(tmp_path: Path) -> None:
     assert assert_same(tmp_path / "log.ods").stiffness["score"].tolist() == [4, 1, 2.5]
 
 
-def test_dates_that_a_spreadsheet_may_have_turned_round_are_left_to_a_whole_read(
-    tmp_path: Path,
+@pytest.mark.parametrize("texts_of", [["23/04/2026", "24/04/2026"], ["23/04/2026", "3/4/2026"]])
+@pytest.mark.parametrize("days", [[3, 3, 3, 3], [3, 3, 3, 13], [3, 3, 3]])
+def test_dates_that_a_spreadsheet_may_have_turned_round_are_told_of_all(
+    tmp_path: Path, texts_of: list[str], days: list[int]
 ) -> None:
-    rows = [["ana", date(2026, month, 3), 4] for month in range(1, 6)]
-    whole = book(tmp_path / "log.xlsx", stiffness=[["client", "date", "score"], *rows,
-                                                   ["ben", "23/04/2026", 4]])  # fmt: skip
-    assert prepared(Place(whole), Settings(), on_problem="raise", clients_a_part=1) is None
+    rows = [["ana", date(2026, month, day), 4] for month, day in enumerate(days, 1)]
+    rows += [[who, text, 4] for who, text in zip(("ben", "cai"), texts_of, strict=True)]
+    whole = book(tmp_path / "log.xlsx", stiffness=[["client", "date", "score"], *rows])
+    is_told = days == [3, 3, 3, 3] and "24/04/2026" in texts_of
+    assert assert_same(whole).remarks["value"].str.contains("dates beside text").sum() == is_told
+    diary = book(tmp_path / "diary.xlsx", days=[["client", "date", "stiffness"], *rows])
+    assert prepared(Place(diary), Settings(), on_problem="raise", clients_a_part=1) is None
 
 
 def test_a_workbook_is_read_some_rows_at_a_time(
@@ -359,7 +395,7 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("scores", "client,date,score,mood\nana,2026-04-03,4,fine\n"),
+        ("scores", "client,date,score,site\nana,2026-04-03,4,knee\n"),
         ("practice", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
         ("sessions", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
         ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.parts import many
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.write.saving import save_log
 from tests.damaged_logs import write_damaged_logs
@@ -151,6 +153,110 @@ def test_workbooks_are_read_one_by_one(tmp_path: Path) -> None:
         (tmp_path / "books").mkdir(exist_ok=True)
         path.rename(tmp_path / "books" / f"{client}.xlsx")
     assert_same(in_steps(tmp_path / "books"), load_log(tmp_path / "books"))
+
+
+WIDE = """
+[[recipe]]
+file = ["*wide*", "*diary.csv"]
+date = { column = "When" }
+[[recipe.sessions]]
+exercise = { columns = "catalogue" }
+numbers = "sets"
+[[recipe.ratings]]
+score = "Stiff"
+[recipe.ratings.columns]
+note = "Words"
+"""
+SITES = """
+[[recipe]]
+file = "*sites*"
+date = { column = "date" }
+[[recipe.rows]]
+column = "Site"
+keep = ["back"]
+[[recipe.ratings]]
+score = "score"
+"""
+
+
+def of_people(folder: Path) -> Path:
+    """Write the logs of some people, most of them in other columns."""
+    header = "When,Bear Rolls,Down Dog,Stiff,Words\n"
+    folder.mkdir()
+    (folder / "mobility.toml").write_text(WIDE + SITES)
+    for n, name in enumerate(("zoe wide", "ana wide", "wide ben")):
+        rows = f"2026-11-0{n + 1},x,,{n},good\n2026-11-09,,,,\n2026-11-10,,2,1{n},\n"
+        (folder / f"{name}.csv").write_text(header + rows)
+    for name in ("kim", "ana wide ", "lea"):
+        write(folder / name, "2026-11-02,down-dog", "2026-11-03,bear-rolls")
+    for name in ("dora", "eve"):
+        (folder / name).mkdir()
+        (folder / name / "diary.csv").write_text(f"{header}2026-11-05,x,x,4,\n")
+    sites = "date,score,Site\n2026-11-02,4,back\n2026-11-02,5,knee\n"
+    (folder / "sites of fay.csv").write_text(sites)
+    (folder / "gil.csv").write_text("date,score,Room\n2026-11-02,4,21\n2026-11-02,5,22\n")
+    return folder
+
+
+@pytest.mark.parametrize("on_problem", ["raise", "set aside"])
+def test_logs_in_other_columns_are_read_a_few_at_a_time_by_their_recipes(
+    tmp_path: Path, on_problem: OnProblem
+) -> None:
+    source = of_people(tmp_path / "clinic")
+    log = load_log(source, on_problem=on_problem)
+    assert {"kim", "ana wide", "zoe wide", "sites of fay", "eve"} <= {*log.clients}
+    assert "ana wide" in set(log.unreadable["client"])
+    assert_same(in_steps(source, on_problem), log)
+
+
+def test_logs_in_other_columns_beside_exercises_for_all(tmp_path: Path) -> None:
+    source = of_people(tmp_path / "clinic")
+    (source / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    sauna = (source / "zoe wide.csv").read_text().replace("Down Dog", "Sauna")
+    (source / "zoe wide.csv").write_text(sauna)
+    log = load_log(source, on_problem="set aside")
+    assert "Sauna" in set(log.exercises["exercise"])
+    assert_same(in_steps(source, n=20), log, n=20)
+
+
+def test_no_more_than_a_few_logs_in_other_columns_are_read_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = of_people(tmp_path / "clinic")
+    seen: list[int] = []
+    real = many.log_of_some
+
+    def counted(logs: Sequence[LogFiles], *args: Any, **more: Any) -> Any:
+        seen.append(len(logs))
+        return real(logs, *args, **more)
+
+    monkeypatch.setattr(many, "log_of_some", counted)
+    made = in_steps(source)
+    assert made is not None
+    with made:
+        assert seen == [2, 2, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (
+            "mobility.toml",
+            'date = { column = "When" }',
+            'client = "me"\ndate = { column = "When" }',
+        ),
+        ("mobility.toml", '"*wide*", ', '"ana*", '),  # of the others nothing is remembered
+        ("gil.csv", "Room", "Site"),
+    ],
+)
+def test_logs_in_other_columns_that_need_all_files_are_left_to_who_reads_them(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    source = of_people(tmp_path / "clinic")
+    text = (source / file).read_text()
+    assert old in text
+    (source / file).write_text(text.replace(old, new, 1))
+    assert in_steps(source) is None
 
 
 def test_what_must_be_asked_about_or_cannot_be_read_is_left_to_who_reads_all(

@@ -16,16 +16,8 @@ from openpyxl import Workbook
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
-from mobility_analysis.log.parts import (
-    cutting,
-    decided,
-    foreign,
-    made,
-    pieces,
-    shaped,
-    tables,
-    texts,
-)
+from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
+from mobility_analysis.log.parts.by_recipe import foreign, made, shaped
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.settings_file import settings_at
@@ -516,8 +508,32 @@ def test_files_that_are_not_one_log_by_their_recipes_are_read_whole(tmp_path: Pa
     (tmp_path / "others.csv").unlink()
     constant = RECIPE.replace('client = { column = "Patient" }', 'client = "ana"')
     assert in_parts(in_files(tmp_path, files, recipe=constant)) is None
-    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nyoga,overhead\n")
-    assert in_parts(in_files(tmp_path, files, recipe=RECIPE)) is None
+
+
+@pytest.mark.parametrize("names", [["visits a.csv"], ["visits a.csv", "visits b.csv"]])
+def test_files_beside_exercises_and_tests_for_all(tmp_path: Path, names: list[str]) -> None:
+    rows = [*ROWS, "ben;2026-04-03;visit;Sauna;yes;;;5;;1", "ana;2026-04-03;;Sky reach;yes;;;;;1"]
+    in_files(tmp_path, {name: [HEADER, *rows] for name in names}, recipe=RECIPE)
+    own = "exercise,focus_areas\nSauna,lumbar\nturtle roll,overhead\n,nothing\n"
+    (tmp_path / "exercises.csv").write_text(own)
+    (tmp_path / "tests.csv").write_text("test,better,unit\nreach,higher,cm\nbend,worse,cm\n")
+    (tmp_path / "scan.pdf").write_text("a page")
+    log = assert_same(tmp_path)
+    areas = log.exercises.set_index("exercise")["focus_areas"]
+    assert (areas["Sauna"], areas["Sky reach"]) == ("lumbar", "not stated")
+    assert log.account["table"].tolist() == ["exercises", "tests"] + ["sessions, stiffness"] * len(
+        names
+    )
+    (tmp_path / "mobility.toml").write_text("")
+    assert in_parts(tmp_path) is None
+
+
+def test_a_file_of_one_person_beside_exercises_of_which_all_is_its_own(tmp_path: Path) -> None:
+    in_files(tmp_path, {"visits a.csv": [HEADER, *ROWS[:1]]}, recipe=RECIPE)
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    (tmp_path / "scan.pdf").write_text("a page")
+    log = assert_same(tmp_path)
+    assert log.clients == ("ana",)
 
 
 def book_of(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], recipe: str) -> Path:

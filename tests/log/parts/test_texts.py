@@ -200,3 +200,12 @@ def test_what_is_pointed_out_of_a_column_is_said_once_and_of_all_of_it(tmp_path:
     write(9)
     assert list(load_log(tmp_path).remarks["column"]) == ["date"]
     assert_same(in_pieces(tmp_path, 1), load_log(tmp_path), 1)
+
+
+def test_a_row_that_is_amiss_as_a_row_is_told_whole_where_it_stands_alone(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.csv"
+    for wrong in ('"fay,2026-04-08,Down Dog,2,', "fay,31/31/2026,Up Dog,2,a,b"):
+        path.write_text("\n".join([HEADER, *lines(20), wrong, ""]))
+        log = load_log(tmp_path, on_problem="set aside")
+        assert len(log.problems) == 3
+        assert_same(in_pieces(tmp_path, 1), log, 1)

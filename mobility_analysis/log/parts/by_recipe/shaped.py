@@ -30,20 +30,20 @@ from mobility_analysis.log.exports.reshape import (
     remarks_of,
     reshaped,
 )
-from mobility_analysis.log.exports.road import exercises_kept, stated_by
+from mobility_analysis.log.exports.road import exercise_rows, exercises_kept, stated_by
 from mobility_analysis.log.exports.shapes.days import Days
 from mobility_analysis.log.exports.shapes.row_dates import days_in_order, days_of_rows
 from mobility_analysis.log.exports.sheets import ShapedFile, remarks_of_sheets, rows_of_table
 from mobility_analysis.log.exports.source import Source, source_of_rows
 from mobility_analysis.log.model import MobilityLog, no_account, no_left_out
-from mobility_analysis.log.parts.decided import MOST_TEXTS
-from mobility_analysis.log.parts.foreign import (
+from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
     are_one_log,
     foreign_sheets,
     with_clients,
 )
-from mobility_analysis.log.parts.made import MADE, TablesMade
+from mobility_analysis.log.parts.by_recipe.made import MADE, TablesMade
+from mobility_analysis.log.parts.decided import MOST_TEXTS
 from mobility_analysis.log.parts.texts import Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
 from mobility_analysis.log.read.headers import speaks_of_stiffness
@@ -75,8 +75,8 @@ class Shaped:
     rows: Counter[tuple[str, str, str]]
     """Rows by sheet, why they were left out, empty for those taken, and client as written."""
     made: TablesMade
-    are_files: bool = False
-    """Whether they are several files of a folder."""
+    are_of_many: bool = False
+    """Whether they are several files of a folder, or lie beside tables for all."""
 
     @property
     def joined(self) -> dict[str, tuple[str, ...]]:
@@ -109,27 +109,36 @@ class Shaped:
                  "rows_left_out"]  # fmt: skip
         account = pd.DataFrame(rows, columns=names)
         whole, left = no_account(), no_left_out()
+        others = log.account[log.account["file"] != self.words.file]
         return replace(
             log,
-            account=account[list(whole.columns)].astype(whole.dtypes.to_dict()),
+            account=pd.concat([others, account[list(whole.columns)].astype(whole.dtypes.to_dict())],
+                              ignore_index=True),
             left_out=left_out[list(left.columns)].astype(left.dtypes.to_dict()),
-        )
+        )  # fmt: skip
 
     def told_apart(self, log: MobilityLog) -> MobilityLog:
-        """Return a log in which what concerns all rows of several files is their only client's."""
-        if not self.are_files:
+        """Return a log in which what concerns all rows of files is their only client's.
+
+        So it is said of one of many logs, of which other files may be somebody else's.
+        """
+        if not self.are_of_many:
             return log
         only = log.clients[0] if len(log.clients) == 1 else None
         found = {name: getattr(log, name) for name in ("problems", "remarks")}
-        own = {
-            name: rows.assign(client=rows["client"].mask(rows["client"] == "", only))
-            for name, rows in found.items()
-        }
+        own = {}
+        for name, rows in found.items():
+            is_of_all = (rows["client"] == "") & (rows["file"] == self.words.file)
+            own[name] = rows.assign(client=rows["client"].mask(is_of_all, only))
         return replace(log, **own)
 
 
-def shaped_by_recipes(files: Sequence[Path], settings: Settings, folder: Path) -> Shaped | None:
+def shaped_by_recipes(
+    files: Sequence[Path], settings: Settings, folder: Path, beside: Mapping[str, RawTable]
+) -> Shaped | None:
     """Make the tables of files for which recipes are stated; None where they are needed whole.
+
+    ``beside`` are tables that lie there for all.
 
     Raises
     ------
@@ -141,11 +150,17 @@ def shaped_by_recipes(files: Sequence[Path], settings: Settings, folder: Path) -
     if found is None or (are_files and not are_one_log(found[0], files)):
         return None
     sheets = with_clients(found[0], are_files=are_files)
-    return None if sheets is None else _shaped(sheets, found[1], files, folder)
+    own = exercise_rows(beside["exercises"]) if "exercises" in beside else []
+    shaped = None if sheets is None else _shaped(sheets, found[1], files, folder, own)
+    return shaped and replace(shaped, are_of_many=are_files or bool(beside))
 
 
 def _shaped(
-    sheets: Sequence[Foreign], said: Sequence[str], files: Sequence[Path], folder: Path
+    sheets: Sequence[Foreign],
+    said: Sequence[str],
+    files: Sequence[Path],
+    folder: Path,
+    own_exercises: Sequence[Mapping[str, str]],
 ) -> Shaped | None:
     made, rows = TablesMade(folder), Counter[tuple[str, str, str]]()
     shaped: dict[str, Reshaped] = {}
@@ -153,7 +168,8 @@ def _shaped(
     exercises: RawTable | None = None
     with made:
         for number, own in enumerate(sheets):
-            taken, part = _taken(own, made, number, rows_of_table(exercises))
+            known = own_exercises if exercises is None else rows_of_table(exercises)
+            taken, part = _taken(own, made, number, known)
             rows.update({(own.sheet.name, *key): n for key, n in taken.rows.items()})
             shaped[own.sheet.name] = part
             exercises = part.tables.get("exercises", exercises)
@@ -174,7 +190,8 @@ def _shaped(
     if exercises is not None:
         used = {exercise_key(n) for own in named for n in own["sessions"]
                 if not means_no_exercise(n)}  # fmt: skip
-        exercises = exercises_kept(exercises, used)
+        there = {exercise_key(row["exercise"]) for row in own_exercises}
+        exercises = exercises_kept(exercises, used - there)
     words = {
         sheet: replace(part, tables={}, lines={}, left_out={}, remarks=(), clients=(), fates=(),
                        row_lines=(), named={}, sets=(), twice=())
@@ -190,7 +207,6 @@ def _shaped(
         words=ShapedFile(file, words, {}, (), (), alone),
         rows=rows,
         made=made,
-        are_files=are_files,
     )
 
 

@@ -17,9 +17,9 @@ from mobility_analysis.log.check.dates import Open, OpenKinds, read_moment
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table
 from mobility_analysis.log.exports.sets import Row, combined
 from mobility_analysis.log.parts.books import TYPED, cell_of, typed_texts
+from mobility_analysis.log.parts.by_recipe.foreign import Foreign
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.decided import counted_cells, values_and_codes
-from mobility_analysis.log.parts.foreign import Foreign
 from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET, Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
 from mobility_analysis.log.read.many_sheets import remarks_of_joined
