@@ -253,9 +253,13 @@ class Row(NamedTuple):
 
 
 def _are_counts(drawn: Sequence[Row]) -> bool:
-    """Return whether no number was ever prescribed, so that only sessions can be shown."""
+    """Return whether no number was ever prescribed, so that only sessions can be shown.
+
+    Areas of which nothing was prescribed at all do not count where something was, as needed.
+    """
     whole = [row.whole for row in drawn if row.whole is not None]
-    return bool(whole) and all(share.band in NO_NUMBER for share in whole)
+    known = [share for share in whole if share.band != "not prescribed"]
+    return bool(known) and all(share.band in NO_NUMBER for share in known)
 
 
 def _definition(drawn: Sequence[Row]) -> str:

@@ -87,8 +87,15 @@ class KeyFigure(NamedTuple):
     """One of the figures on top: the figure, what it is, what it is held against."""
 
     figure: str
-    label: str
+    name: str
     detail: str
+    not_read: str = ""
+    """What of its rows could not be read."""
+
+    @property
+    def label(self) -> str:
+        """What the figure is, and what it lacks."""
+        return f"{self.name}; {self.not_read}" if self.not_read else self.name
 
 
 def definition_words(contents: ClientContents) -> str:
@@ -132,16 +139,11 @@ def key_figures(contents: ClientContents) -> tuple[KeyFigure, ...]:
 
 def _movement(contents: ClientContents) -> KeyFigure:
     figure = KeyFigure(*box_words(contents.movement_checks))
-    return _with_not_read(figure, contents.checks_not_read)
-
-
-def _with_not_read(figure: KeyFigure, not_read: str) -> KeyFigure:
-    """Say beside a figure what of its rows could not be read."""
-    return figure._replace(label=f"{figure.label}; {not_read}") if not_read else figure
+    return figure._replace(not_read=contents.checks_not_read)
 
 
 def _practice(contents: ClientContents) -> KeyFigure:
-    return _with_not_read(_practice_figure(contents), contents.practice_not_read)
+    return _practice_figure(contents)._replace(not_read=contents.practice_not_read)
 
 
 def _practice_figure(contents: ClientContents) -> KeyFigure:
@@ -226,7 +228,7 @@ def _practice_before(contents: ClientContents) -> str:
 
 
 def _stiffness(contents: ClientContents) -> KeyFigure:
-    return _with_not_read(_stiffness_figure(contents), contents.ratings_not_read)
+    return _stiffness_figure(contents)._replace(not_read=contents.ratings_not_read)
 
 
 def _stiffness_figure(contents: ClientContents) -> KeyFigure:

@@ -261,3 +261,18 @@ def test_weeks_without_a_number_are_titled_by_how_many_of_those_shown() -> None:
     months = plot_weekly_grid(monthly_adherence(log), as_of=log.as_of)
     assert title_of(months) == "A session was done in 1 of 1 month"
     assert "in 1 of 1 month." in figure_alt(contents, "07-months")
+
+
+def test_areas_of_what_is_all_as_needed_are_counted_and_said_so() -> None:
+    log = log_from_tables(
+        programme=[{"client": "ana", "exercise": "bear-rolls", "times_per_week": "as needed",
+                    "start": "2026-11-02"}],
+        sessions=[{"client": "ana", "date": f"2026-11-{day:02}", "exercise": "bear-rolls"}
+                  for day in (2, 4, 6)],
+    )  # fmt: skip
+    ax = plot_adherence_by_focus_area(client_contents(log, "ana").adherence_by_focus_area)
+    said = " ".join(text.get_text() for text in (*ax.texts, *ax.figure.texts))
+    assert "Sessions done; all are prescribed as needed, without a number." in said
+    assert "Sessions counted of those prescribed" not in said
+    names = [label.get_text().partition("\n")[0] for label in ax.get_yticklabels()]
+    assert sorted(names) == ["spinal articulation", "thoracic rotation"]

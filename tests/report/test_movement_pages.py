@@ -35,7 +35,7 @@ def contents_of(client: str) -> ClientContents:
 
 
 def test_whoever_was_checked_has_a_box_with_the_test_to_see_first() -> None:
-    assert [key_figures(contents_of(client))[3] for client in CHECKED] == [
+    assert [key_figures(contents_of(client))[3][:3] for client in CHECKED] == [
         (
             "38 → 47°", "Seated rotation, left",
             "better by more than the 5.6 that measuring alone can give; right 46 → 48, within it; "
@@ -123,7 +123,8 @@ def test_a_check_that_could_not_be_read_or_is_later_is_counted() -> None:
         on_problem="set aside",
     )  # fmt: skip
     contents = ma.client_contents(log, "ann")
-    assert key_figures(contents)[3] == (
+    box = key_figures(contents)[3]
+    assert (box.figure, box.label, box.detail) == (
         "46°", "Seated rotation, left; 1 row not read", "one check, 4 May 2026"
     )  # fmt: skip
     assert "1 later row" in ma.describe_log(log)

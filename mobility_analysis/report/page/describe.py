@@ -292,19 +292,19 @@ def _cards(contents: ClientContents) -> tuple[Card, ...]:
     keys = key_figures(contents)
     return tuple(
         Card(key, why(contents)._replace(summary=question))
-        for key, question, why in zip(keys, _questions(keys), whys, strict=False)
+        for key, question, why in zip(keys, questions(keys), whys, strict=False)
     )
 
 
-def _questions(keys: Sequence[KeyFigure]) -> list[str]:
+def questions(keys: Sequence[KeyFigure]) -> list[str]:
     """Return for each figure the question that opens its why, no two alike.
 
     A screen reader lists them without what stands around them.
     """
     figures = [key.figure for key in keys]
     return [
-        f"Why no number: {key.label}?" if key.figure == NO_FIGURE
-        else f"Why {key.figure}, {key.label}?" if figures.count(key.figure) > 1
+        f"Why no number: {key.name}?" if key.figure == NO_FIGURE
+        else f"Why {key.figure}, {key.name}?" if figures.count(key.figure) > 1
         else f"Why {key.figure}?"
         for key in keys
     ]  # fmt: skip

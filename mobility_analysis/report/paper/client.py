@@ -102,7 +102,7 @@ def _words(page: Page) -> dict[str, Any]:
         "client": page.client,
         "kind": page.kind,
         "period": page.period,
-        "cards": [card.key._asdict() for card in page.cards],
+        "cards": [{**key._asdict(), "label": key.label} for key in (c.key for c in page.cards)],
         "lead": " ".join(filter(None, [page.lead, page.outside])),
         "topics": page.topics,
         "help": [tier._asdict() for tier in page.help],
