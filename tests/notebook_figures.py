@@ -86,6 +86,7 @@ def numbers(values: Any) -> str:
 
 def drawn_by_cells(notebook: Notebook) -> Iterator[tuple[str, list[bytes], list[Picture]]]:
     """Run the cells in this process and give each one's stored and newly drawn pictures."""
+    plt.close("all")  # what somebody else left open
     for cell, ran in zip(code_cells(notebook), run_cells(notebook, leave_out=""), strict=True):
         drawn = [thing for thing in ran.shown if getattr(thing, "figure", None) is not None]
         made = [Picture(svg, artists_mark(thing.figure)) for thing in drawn

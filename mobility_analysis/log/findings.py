@@ -292,7 +292,7 @@ def remark_sentences(remarks: pd.DataFrame) -> list[str]:
     """
     alike: dict[tuple[str, ...], list[pd.Series[Any]]] = {}
     for _, remark in remarks.iterrows():
-        key = tuple(str(remark[name]) for name in ("column", "value", "expected", "repair"))
+        key = tuple(str(remark[name]) for name in ("value", "expected", "repair"))
         alike.setdefault(key, []).append(remark)
     said = []
     for first, *others in alike.values():

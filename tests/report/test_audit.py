@@ -86,7 +86,7 @@ def test_how_few_logged_nothing_cannot_be_told_from_sums_of_the_others() -> None
     assert pd.isna(practice["clients"])
     assert practice[["counted", "prescribed"]].tolist() == [152, 304]
     page = audit_html(table.reset_index(), as_of=pd.Timestamp(AS_OF))
-    assert "All exercises</bdi></th><td>not shown</td><td>152 of 304</td><td>50 %</td>" in page
+    assert "All exercises</bdi></th><td>not shown</td><td>152 of 304</td><td>50\xa0%</td>" in page
 
 
 def test_a_sum_over_few_is_not_shown() -> None:
@@ -110,7 +110,7 @@ def test_the_page_says_the_table() -> None:
     table = audit_of(log_of(20, rated=10, overhead=4)).reset_index()
     page = audit_html(table, as_of=pd.Timestamp(AS_OF), stated=("Planned.",))
     assert "Sums over 20 clients, as of 22 Nov 2026. Nobody is named." in page
-    assert "<td>160 of 336</td><td>47 %</td>" in page  # cut, not rounded: 0.476
+    assert "<td>160 of 336</td><td>47\xa0%</td>" in page  # cut, not rounded: 0.476
     assert "Overhead</bdi></th><td>not shown</td>" in page
     assert "Planned." in page
     assert "<script" not in page

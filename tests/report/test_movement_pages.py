@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from functools import cache
+from urllib.parse import unquote
 
 import pytest
 
@@ -142,7 +142,7 @@ def pictures(size: FigureSize) -> dict[str, Picture]:
 
 def words_in(address: str) -> str:
     """What a picture says, lines that were broken joined again."""
-    svg = base64.b64decode(address.partition(",")[2]).decode("utf-8")
+    svg = unquote(address.partition(",")[2])
     return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
 
 

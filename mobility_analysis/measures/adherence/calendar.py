@@ -50,7 +50,6 @@ DAY_STATES = (
 #: What a day of a programme may be, besides done; without a number prescribed there are none.
 OF_A_PROGRAMME = ("not done", "nothing logged", "paused")
 _NOT_PRESCRIBED, _PAUSED, _SILENT, _NOT_DONE, _SKIPPED, _PARTIAL, _DONE = range(len(DAY_STATES))
-_FLAGS = ("is_unprescribed", "is_as_needed")
 _STATE_OF_STATUS = np.array([_DONE, _PARTIAL, _SKIPPED])
 
 
@@ -147,11 +146,12 @@ def practice_stretches(
 ) -> pd.DataFrame:
     """Return ``daily_practice`` with days in a row that are alike as one row.
 
-    A row has ``first_date`` and ``last_date`` in place of ``date``.
+    A row has ``first_date`` and ``last_date`` in place of ``date``, and leaves out what is as
+    needed, which the programme says.
     """
     daily = daily_practice(log, as_of=as_of, start=start)
     codes = [codes_of(daily[name]) for name in ("client", "exercise", "state")]
-    codes += [daily[name].to_numpy() for name in _FLAGS]
+    codes.append(daily["is_unprescribed"].to_numpy())
     is_first = np.ones(len(daily), dtype="bool")
     is_first[1:] = np.any([code[1:] != code[:-1] for code in codes], axis=0)
     begins = np.flatnonzero(is_first)
@@ -165,7 +165,7 @@ def practice_stretches(
             "first_date": found["date"],
             "last_date": last_date,
             "state": found["state"],
-            **{name: found[name] for name in _FLAGS},
+            "is_unprescribed": found["is_unprescribed"],
         }
     )
 

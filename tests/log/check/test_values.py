@@ -101,8 +101,8 @@ def test_a_stated_scale_is_applied_and_named() -> None:
     log = log_from_tables(stiffness=ratings(1, 3, 5), scale=Scale(1, 5))
     assert log.stiffness["score"].tolist() == [0, 5, 10]
     assert log.assumptions == (
-        "3 stiffness scores in stiffness were written on a scale from 1 to 5, as stated by the "
-        "user; here they stand from 0 to 10: 1 as 0, 5 as 10.",
+        "3 stiffness scores in stiffness were written on a scale from 1 to 5, as stated; "
+        "here they stand from 0 to 10: 1 as 0, 5 as 10.",
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 import pypdf
@@ -104,8 +103,7 @@ def texts_of(path: Path) -> Iterator[str]:
         reader = pypdf.PdfReader(path)
         yield str(reader.metadata)
         yield from (page.extract_text() for page in reader.pages)
-    for found in re.findall(rb"base64,([A-Za-z0-9+/=]+)", content):
-        yield base64.b64decode(found).decode("utf-8", "replace")
+    yield unquote(content.decode("utf-8", "replace"))
 
 
 def traces(folder: Path) -> list[tuple[str, str]]:

@@ -123,7 +123,7 @@ def screen_text(contents: ClientContents) -> str:
     body = html[html.index("<main") :]
     body = re.sub(r"<(?:td|th)[^>]*>", " | ", re.sub(r"\s*\n\s*", " ", body))
     body = re.sub(r"</(?:p|h1|h2|h3|li|tr|summary|caption|figcaption|strong)>", "\n", body)
-    text = unescape(re.sub(r"<[^>]+>", "", body))
+    text = unescape(re.sub(r"<[^>]+>", "", body)).replace("\xa0", " ")
     lines = (re.sub(r" +", " ", line).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
