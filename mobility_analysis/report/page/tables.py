@@ -264,37 +264,19 @@ def has_both_windows(contents: ClientContents) -> bool:
 
 def window_days_table(contents: ClientContents) -> SmallTable:
     """List every rated day of the two windows, with its day value; before there are any, each."""
-    if not has_both_windows(contents):
-        return _days_so_far(contents)
+    has_both = has_both_windows(contents)
     rows = [
         (
             date_words(row["date"]),
-            str(row["window"]),
+            *([str(row["window"])] if has_both else []),
             number_words(row["score_mean"], decimals=2),
             number_words(row["n_ratings"]),
         )
-        for row in _rows(contents.window_days)
+        for row in _rows(contents.window_days if has_both else contents.stiffness_daily)
     ]
     return small_table(
-        "Rated days of both windows (self-rated, 0 to 10)",
-        ("Date", "Window", "Day value", "Ratings"),
-        rows,
-        "stiffness_daily",
-    )
-
-
-def _days_so_far(contents: ClientContents) -> SmallTable:
-    rows = [
-        (
-            date_words(row["date"]),
-            number_words(row["score_mean"], decimals=2),
-            number_words(row["n_ratings"]),
-        )
-        for row in _rows(contents.stiffness_daily)
-    ]
-    return small_table(
-        "Rated days so far (self-rated, 0 to 10)",
-        ("Date", "Day value", "Ratings"),
+        f"Rated days {'of both windows' if has_both else 'so far'} (self-rated, 0 to 10)",
+        ("Date", *(["Window"] if has_both else []), "Day value", "Ratings"),
         rows,
         "stiffness_daily",
     )
