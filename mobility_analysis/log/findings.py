@@ -292,7 +292,8 @@ def remark_sentences(remarks: pd.DataFrame) -> list[str]:
     """
     alike: dict[tuple[str, ...], list[pd.Series[Any]]] = {}
     for _, remark in remarks.iterrows():
-        key = tuple(str(remark[name]) for name in ("value", "expected", "repair"))
+        column = "" if remark["value"] else str(remark["column"])  # the column is all that is said
+        key = (column, *(str(remark[name]) for name in ("value", "expected", "repair")))
         alike.setdefault(key, []).append(remark)
     said = []
     for first, *others in alike.values():

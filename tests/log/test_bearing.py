@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import DataError, load_log, log_from_tables
+from mobility_analysis.log.check.bearing import status_meanings, status_said
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import load_recipe, recipe_from_text
 from mobility_analysis.log.exports.recognise.sheet import understand
@@ -285,3 +286,30 @@ def test_a_foreign_sheet_is_refused_by_its_first_rows(monkeypatch: pytest.Monkey
     with pytest.raises(DataError, match="expected a column of an exercise"):
         understand(read_delimited(text.encode(), "s.csv"))
     assert set(seen) == {101}  # the header and a hundred rows
+
+
+def test_a_cell_that_cannot_be_read_takes_no_meaning_from_another() -> None:
+    found = {"yes": "done", "no": "skipped"}
+    assert status_meanings("Done?", ["yes", "yes - only half", "no"]) == found
+    assert status_meanings("Done?", ["yes - only half", "no", "yes"]) == found
+
+
+def test_a_stated_word_is_known_however_its_sign_or_its_spaces_are_written() -> None:
+    recipe = recipe_from_text(
+        'date = {column = "Date"}\n[[sessions]]\nexercise = {column = "Exercise"}\n'
+        'status = {column = "Done", meanings = {"✖️" = "skipped", "all  of it" = "done"}}\n',
+        "own",
+    )
+    stated = recipe.sessions[0].statuses
+    assert status_said("Done", "✖️", stated) == ("skipped", "")
+    assert status_said("Done", "all of it", stated) == ("done", "")
+
+
+def test_what_stands_beside_a_status_of_our_own_table_is_said_not_to_be_kept() -> None:
+    rows = [{"date": "2026-11-02", "exercise": "bear-rolls", "Completed": "no - too tired"},
+            {"date": "2026-11-03", "exercise": "bear-rolls", "Completed": "yes"}]  # fmt: skip
+    log = log_from_tables(sessions=rows)
+    assert log.sessions["status"].tolist() == ["skipped", "done"]
+    assert "What stands beside it is not kept." in log.remarks["repair"].str.cat(sep=" ")
+    plain = log_from_tables(sessions=[{**row, "Completed": "yes"} for row in rows])
+    assert "not kept" not in plain.remarks["repair"].str.cat(sep=" ")

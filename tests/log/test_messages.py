@@ -502,6 +502,13 @@ def remarks_at(*places: tuple[str, str, int | None]) -> list[str]:
     return remark_sentences(pd.DataFrame(rows).astype({"line": "Int64"}))
 
 
+def test_each_column_that_is_left_out_is_named() -> None:
+    rows = [{"date": "2026-11-02", "score": 4, "Foo": "a", "Bar": "b"}]
+    log = log_from_tables(stiffness=rows)
+    said = remark_sentences(log.remarks)
+    assert [name for name in ("Foo", "Bar") if any(name in text for text in said)] == ["Foo", "Bar"]
+
+
 # the same file is not named again as another place
 @pytest.mark.parametrize(
     ("places", "said"),

@@ -275,7 +275,7 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
                         "line": draft.raw.line(rows),
                         "row": ["; ".join(filter(None, row)) for row in zip(*texts, strict=True)],
                         "client": _names_of_rows(draft)[rows],
-                        "is_repeat": ~_is_lost(draft)[rows],
+                        "is_repeat": ~_is_unsettled(draft)[rows],
                     }
                 )
             )
@@ -292,13 +292,13 @@ def _tables(draft: Draft) -> NDArray[np.object_]:
     return np.full(draft.n_rows, draft.table.name, dtype=object)
 
 
-def _is_lost(draft: Draft) -> NDArray[np.bool_]:
+def _is_unsettled(draft: Draft) -> NDArray[np.bool_]:
     """Tell which rows are set aside by a problem that is not settled by that."""
-    is_lost = np.zeros(draft.n_rows, dtype=bool)
+    is_unsettled = np.zeros(draft.n_rows, dtype=bool)
     for finding in draft.findings.problems:
         if not finding.is_settled:
-            is_lost[finding.rows if len(finding.rows) else slice(None)] = True
-    return is_lost
+            is_unsettled[finding.rows if len(finding.rows) else slice(None)] = True
+    return is_unsettled
 
 
 def _row_texts(draft: Draft, place: int, rows: NDArray[np.intp]) -> list[str]:

@@ -331,8 +331,8 @@ def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None
     """
     if mixed_crosses(values):
         return None
-    said = {_parts_of(value)[0]: status_said(header, value) for value in values}
-    return {word: found[0] for word, found in said.items() if found} or None
+    said = [(_parts_of(value)[0], status_said(header, value)) for value in values]
+    return {word: found[0] for word, found in said if found} or None
 
 
 NO_WORDS_STATED: Mapping[str, str] = MappingProxyType({})

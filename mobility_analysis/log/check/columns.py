@@ -146,8 +146,9 @@ def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
         codes = np.where(coded.codes < 0, len(words), coded.codes)
         draft.cells["status"] = Coded(codes, [*words, NOT_SAID])
         said = ", ".join(f"{value} is {word}" for value, word in meanings.items())
+        more = " What stands beside it is not kept." if any(r and r[1] for r in read) else ""
         draft.findings.remark(
-            shortened(written), "", "", f"Read as the status of each session: {said}."
+            shortened(written), "", "", f"Read as the status of each session: {said}.{more}"
         )
         return place
     return None

@@ -12,6 +12,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.units import COUNTED
+from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.shapes.dated_lines import ALONE, DatedLines
 from mobility_analysis.log.exports.shapes.days_across import DaysAcross
 from mobility_analysis.log.model import DataError
@@ -457,7 +458,7 @@ def _sessions(r: _Reader, given: Any) -> SessionsFrom:
         columns=_columns(r, table.get("columns", {}), "sessions.columns", _SESSION_COLUMNS),
         values=r.texts(table.get("values", {}), "sessions.values"),
         status_column=r.names(status["column"], "sessions.status.column") if status else (),
-        statuses={written.strip().casefold(): word for written, word in meanings.items()},
+        statuses={word_key(written): word for written, word in meanings.items()},
         is_one_a_day=bool(table.get("one_a_day", False)),
         workout=r.names(table["workout"], "sessions.workout") if "workout" in table else (),
         load_unit=_load_unit(r, table.get("load_unit", "")),

@@ -362,6 +362,7 @@ def test_a_column_of_moments_is_that_of_the_score_beside_it(tmp_path: Path, head
         (("Day", "When", "Morning stiffness"), ("2026-09-01", "evening", 4), "not used"),
         (("Day", "When", "Moves"), ("2026-09-01", "evening", "Bear rolls"), "not used"),
         (("Day", "When", "Stiffness"), ("2026-09-01", "evening", 4), ROLES["moment"]),
+        (("Day", "Stiffness", "Notes", "When"), ("2026-09-01", 4, "after", "am"), ROLES["moment"]),
     ],
 )
 def test_a_moment_is_of_a_score_that_names_none(

@@ -120,6 +120,6 @@ def _take_units(draft: Draft, column: Column, _: Catalogue) -> bool:
 
 
 WAYS = (
-    take_date, take_moment, take_ticks, take_list, take_status, take_boxes, _take_units,
-    _take_number, take_score, _take_named,
+    take_date, take_ticks, take_list, take_status, take_boxes, _take_units, _take_number,
+    take_score, _take_named, take_moment,
 )  # fmt: skip
