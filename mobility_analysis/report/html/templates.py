@@ -11,16 +11,20 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-_SHARE = re.compile(r"(?<=\d) %")
+_SHARE = re.compile(r"(?<=\d) %(?![0-9A-F]{2})")
 
 
 def on_one_line(said: object) -> object:
     r"""Keep the sign of a share on the line of its number; what is no words stays as it is.
 
+    A ``%`` that codes a letter, in an address, is no sign of a share.
+
     Examples
     --------
     >>> on_one_line("47 % of 8")
     '47\xa0% of 8'
+    >>> on_one_line("data:image/svg+xml,5 %C3%A9")
+    'data:image/svg+xml,5 %C3%A9'
     """
     return _SHARE.sub("\N{NO-BREAK SPACE}%", said) if type(said) is str else said
 
