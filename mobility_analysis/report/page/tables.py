@@ -242,7 +242,7 @@ def session_rows(contents: ClientContents) -> SmallTable:
             date_words(row["date"]),
             contents.names.get(str(row["exercise"]), str(row["exercise"])),
             str(row["status"]),
-            why.get((row["exercise"], row["date"].normalize()), ""),
+            why.get((row["exercise"], row["date"]), ""),
             dose_words(row) or NOTHING,
         )
         for row in _rows(sessions[is_shown].iloc[::-1].head(MAX_ROWS))

@@ -48,7 +48,7 @@ def _lately(whole: pd.DataFrame, first: pd.Timestamp) -> str:
     if len(whole) == 1:
         return when if n_all else f"not {when}"
     said = how_many_words(n_all, len(whole))
-    is_plain = said in ("all", "none") or n_done == n_all
+    is_plain = n_all in (0, len(whole), n_done)
     return f"{said if is_plain else f'{said} ({number_words(n_done)} done)'} of them {when}"
 
 

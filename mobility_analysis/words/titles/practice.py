@@ -166,12 +166,12 @@ def _as_needed_alone(days: pd.DataFrame) -> int:
 def _of_them(n_as_needed: int, n_outside: int) -> str:
     """Say how many of the days done are of what the sums of practice leave out."""
     kinds = {"as needed alone": n_as_needed, "outside the programme only": n_outside}
-    said = [f"{number_words(n)} {words}" for words, n in kinds.items() if n]
-    if not said:
-        return ""
-    first, *more = said
-    number, words = first.split(" ", 1)
-    return f", {list_words([f'{number} of them {words}', *more])}"
+    there = [(n, words) for words, n in kinds.items() if n]
+    said = [
+        f"{number_words(n)}{'' if place else ' of them'} {words}"
+        for place, (n, words) in enumerate(there)
+    ]
+    return f", {list_words(said)}" if said else ""
 
 
 def definitions_title(definitions: pd.DataFrame) -> str:
