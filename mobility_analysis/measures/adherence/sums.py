@@ -7,6 +7,7 @@ eligible days without a done session.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -36,10 +37,6 @@ By = Literal["exercise", "focus_area", "client"]
 
 
 Sums = dict[str, Floats]
-
-
-_FROM_DAY = np.array([ALL_DAYS, *(ALL_DAYS << day & ALL_DAYS for day in range(7))], dtype="uint8")
-"""By bit of a mark: the days of its week that are not before it."""
 
 
 @dataclass(frozen=True)
@@ -345,30 +342,74 @@ def longest_gaps(
     is neither eligible nor paused; the run still open at the end counts. Both are 0 for a group
     without weeks. A group's weeks lie side by side, none missing.
 
-    Only the days that end a run (*marks*) are looked at: the run before a mark is the number of
-    eligible days since the mark before it.
+    Only weeks with a day that ends a run (a *mark*) are looked at: the run before a week's first
+    mark goes on from the last mark of an earlier week; those between two of its marks are known by
+    its pattern of days.
     """
     if not len(group):
         return np.zeros(n_groups, dtype="int64"), np.zeros(n_groups, dtype="int64")
-    is_outside = ~(eligible | paused) & ALL_DAYS
-    is_first = np.diff(group, prepend=-1) != 0
-    # One byte a week: bit 0 for "a group begins", bits 1 to 7 for the days that end a run.
-    marks: Masks = is_first.astype("uint8") | ((done | is_outside) << 1)
-    mark = np.flatnonzero(_bits(marks))
-    week, bit = mark >> 3, mark & 7
-    n_eligible = np.cumsum(n_days(eligible))
-    later = _FROM_DAY[bit] & eligible[week]
-    reached = n_eligible[week] - np.bitwise_count(later)
-    run = np.diff(reached, append=n_eligible[-1]) - _bits((done << 1).astype("uint8"))[mark]
+    marks: Masks = done | ~(eligible | paused) & ALL_DAYS
+    idle: Masks = eligible & ~done
+    n_idle = np.bitwise_count(idle)
+    reached = np.cumsum(n_idle, dtype="int64")
+    begins = np.flatnonzero(np.diff(group, prepend=-1))
+    start, end = np.zeros((2, n_groups), dtype="int64")
+    start[group[begins]] = reached[begins] - n_idle[begins]
+    end[group[begins]] = reached[np.append(begins[1:], len(group)) - 1]
 
-    owner = group[week]
-    begins = np.flatnonzero(bit == 0)
+    week = np.flatnonzero(marks)
+    owner, through, marks, idle = group[week], reached[week], marks[week], idle[week]
+    is_first = np.diff(owner, prepend=-1) != 0
+    is_last = np.diff(owner, append=-1) != 0
+    since = through - np.bitwise_count(idle & _after(marks))
+    before = np.append(0, since[:-1])
+    before[is_first] = start[owner[is_first]]
+    run = through - np.bitwise_count(idle & _from(marks)) - before
+    inner, n_inner = _runs_between(permissible_days)
+    pattern = (marks.astype("int64") << 7) + idle
     longest = np.zeros(n_groups, dtype="int64")
-    longest[owner[begins]] = np.maximum.reduceat(run, begins)
-    too_long = owner[run > permissible_days]
-    return longest, np.bincount(too_long, minlength=n_groups)
+    longest[owner[is_first]] = _of_groups(np.maximum, np.maximum(run, inner[pattern]), is_first)
+    start[owner[is_last]] = since[is_last]
+    still_open = end - start
+    n_too_long = np.bincount(owner[run > permissible_days], minlength=n_groups)
+    n_too_long[owner[is_first]] += _of_groups(np.add, n_inner[pattern], is_first)
+    return np.maximum(longest, still_open), n_too_long + (still_open > permissible_days)
 
 
-def _bits(masks: Masks) -> Flags:
-    """Return the eight bits of each byte, side by side."""
-    return np.unpackbits(masks, bitorder="little").view("bool")
+def _of_groups(ufunc: np.ufunc, values: Days, is_first: Flags) -> Days:
+    """Join the values of each group, of which the first are marked."""
+    first = np.flatnonzero(is_first)
+    joined: Days = ufunc.reduceat(values, first) if len(first) else values[:0]
+    return joined
+
+
+def _from(marks: Masks) -> Masks:
+    """Return the days of each week that are not before the first in its mask."""
+    days: Masks = marks | marks << 1
+    days |= days << 2
+    return days | days << 4
+
+
+def _after(marks: Masks) -> Masks:
+    """Return the days of each week after the last in its mask."""
+    days: Masks = marks | marks >> 1
+    days |= days >> 2
+    return ~(days | days >> 4)
+
+
+@lru_cache(maxsize=8)
+def _runs_between(permissible_days: float) -> tuple[Days, Days]:
+    """Return the longest run between two marks of a week, and how many are too long.
+
+    For every pattern of a week: its mask of marks, times 128, and that of the days of runs.
+    """
+    pattern = np.arange(2**14)
+    run, longest, n_too_long = np.zeros((3, len(pattern)), dtype="int64")
+    has_mark = np.zeros(len(pattern), dtype="bool")
+    for day in range(7):
+        is_mark = (pattern >> 7 + day & 1) == 1
+        n_too_long += is_mark & (run > permissible_days)
+        longest = np.where(is_mark, np.maximum(longest, run), longest)
+        has_mark |= is_mark
+        run = np.where(is_mark, 0, run + (has_mark & (pattern >> day & 1 == 1)))
+    return longest, n_too_long
