@@ -124,20 +124,15 @@ def days_of(masks: Masks, entry: Days, bit: Masks) -> Flags:
 
 def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practice:
     """Count the sessions of each exercise-week by status."""
-    n_entries, n_words = len(weeks.pair), len(STATUSES)
     # Sessions on no eligible day, of entry -1, fall into a place before the first, cut off after.
-    place = entry + 1
-    place *= n_words
-    place += sessions.status
-    counts = np.bincount(place, minlength=(n_entries + 1) * n_words)
-    by_status = counts.reshape(n_entries + 1, n_words)[1:]
-    return Practice(
-        done=by_status[:, DONE],
-        partial=by_status[:, PARTIAL],
-        skipped=by_status[:, SKIPPED],
-        entry=entry,
-        sessions=sessions,
-    )
+    n_places, n_words = len(weeks.pair) + 1, len(STATUSES)
+    place = sessions.status.astype("int64")
+    place *= n_places
+    place += entry
+    place += 1
+    counts = np.bincount(place, minlength=n_places * n_words).reshape(n_words, n_places)
+    done, partial, skipped = (counts[word, 1:] for word in (DONE, PARTIAL, SKIPPED))
+    return Practice(done, partial, skipped, entry, sessions)
 
 
 def repetitions_done(

@@ -93,7 +93,7 @@ class GroupWeeks(NamedTuple):
 
     def by_group(self, values: Floats | Days | Flags) -> Floats:
         """Add up values of exercise-weeks over each group."""
-        return sum_by(self.group, values[self.entry], self.n_groups)
+        return self._sums(self.group, values[self.entry])
 
     def by_slot(self, values: Floats | Days | Flags) -> Floats:
         """Add up values of exercise-weeks over each group's week."""
@@ -111,7 +111,15 @@ class GroupWeeks(NamedTuple):
 
     def slots_by_group(self, values: Floats | Days | Flags) -> Floats:
         """Add up values of slots over each group."""
-        return sum_by(self.slot_group, values, self.n_groups)
+        return self._sums(self.slot_group, values)
+
+    def _sums(self, group: Days, values: Floats | Days | Flags) -> Floats:
+        """Add up values over each group: whole numbers by where each ends, which is quicker."""
+        if values.dtype.kind == "f" or not self.is_one_to_one:
+            return sum_by(group, values, self.n_groups)
+        reached = np.append(0, np.cumsum(values, dtype="int64"))
+        edges = np.searchsorted(group, np.arange(self.n_groups + 1))
+        return np.diff(reached[edges]).astype("float64")
 
 
 def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -> Groups:
@@ -316,9 +324,10 @@ def last_done(found: PractisedWeeks, groups: Groups) -> npt.NDArray[np.datetime6
     """Return the day of each group's last session done on an eligible day, "as needed" or not."""
     weeks, done = found.weeks, found.practice.done_days
     entry = np.flatnonzero(done)
+    pair = weeks.pair[entry]
+    entry = entry[_are_last(pair)]
     last_bit = np.frexp(done[entry].astype("float64"))[1] - 1
     of_pair = np.full(len(weeks.pair_client), LONG_AGO)
-    # Entries ascend: of several weeks of a pair the last is written last, and stays.
     of_pair[weeks.pair[entry]] = weeks.grid.day(weeks.week[entry]) + last_bit
     of_group = np.full(len(groups), LONG_AGO)
     np.maximum.at(of_group, groups.group, of_pair[groups.pair])
@@ -342,59 +351,63 @@ def longest_gaps(
     is neither eligible nor paused; the run still open at the end counts. Both are 0 for a group
     without weeks. A group's weeks lie side by side, none missing.
 
-    Only weeks with a day that ends a run (a *mark*) are looked at: the run before a week's first
-    mark goes on from the last mark of an earlier week; those between two of its marks are known by
-    its pattern of days.
+    Only weeks with a day that ends a run (a *mark*) are looked at. The run before a week's first
+    mark began after the last mark of an earlier week, or with the group; what lies between two
+    marks of a week is known by the pattern of its days.
     """
-    if not len(group):
-        return np.zeros(n_groups, dtype="int64"), np.zeros(n_groups, dtype="int64")
-    marks: Masks = done | ~(eligible | paused) & ALL_DAYS
-    idle: Masks = eligible & ~done
-    n_idle = np.bitwise_count(idle)
-    reached = np.cumsum(n_idle, dtype="int64")
-    begins = np.flatnonzero(np.diff(group, prepend=-1))
-    start, end = np.zeros((2, n_groups), dtype="int64")
-    start[group[begins]] = reached[begins] - n_idle[begins]
-    end[group[begins]] = reached[np.append(begins[1:], len(group)) - 1]
+    ends: Masks = (done | ~(eligible | paused) & ALL_DAYS).astype("uint8", copy=False)
+    counts: Masks = eligible & ~done
+    reached = np.cumsum(np.bitwise_count(counts), dtype="int64")
+    edges = np.append(0, reached)[np.searchsorted(group, np.arange(n_groups + 1))]
+    week = np.flatnonzero(ends != 0)
+    owner, reached, marks, idle = group[week], reached[week], ends[week], counts[week]
+    places = np.searchsorted(owner, np.arange(n_groups + 1))
+    has_mark = places[:-1] < places[1:]
+    first, last = places[:-1][has_mark], places[1:][has_mark] - 1
 
-    week = np.flatnonzero(marks)
-    owner, through, marks, idle = group[week], reached[week], marks[week], idle[week]
-    is_first = np.diff(owner, prepend=-1) != 0
-    is_last = np.diff(owner, append=-1) != 0
-    since = through - np.bitwise_count(idle & _after(marks))
-    before = np.append(0, since[:-1])
-    before[is_first] = start[owner[is_first]]
-    run = through - np.bitwise_count(idle & _from(marks)) - before
+    after_last = reached - np.bitwise_count(idle & _after(marks))
+    run = reached - np.bitwise_count(idle & _from(marks))
+    run -= _put(np.append(0, after_last)[:-1], first, edges[:-1][has_mark])
+    still_open = edges[1:] - _put(edges[:-1], has_mark, after_last[last])
+
     inner, n_inner = _runs_between(permissible_days)
-    pattern = (marks.astype("int64") << 7) + idle
-    longest = np.zeros(n_groups, dtype="int64")
-    longest[owner[is_first]] = _of_groups(np.maximum, np.maximum(run, inner[pattern]), is_first)
-    start[owner[is_last]] = since[is_last]
-    still_open = end - start
+    pattern = marks.astype("int64") << 7 | idle
+    longest = still_open.copy()
+    if len(first):
+        of_weeks = np.maximum.reduceat(np.maximum(run, inner[pattern]), first)
+        longest[has_mark] = np.maximum(longest[has_mark], of_weeks)
     n_too_long = np.bincount(owner[run > permissible_days], minlength=n_groups)
-    n_too_long[owner[is_first]] += _of_groups(np.add, n_inner[pattern], is_first)
-    return np.maximum(longest, still_open), n_too_long + (still_open > permissible_days)
+    if n_inner.any():
+        n_too_long += np.bincount(owner, n_inner[pattern], n_groups).astype("int64")
+    return longest, n_too_long + (still_open > permissible_days)
 
 
-def _of_groups(ufunc: np.ufunc, values: Days, is_first: Flags) -> Days:
-    """Join the values of each group, of which the first are marked."""
-    first = np.flatnonzero(is_first)
-    joined: Days = ufunc.reduceat(values, first) if len(first) else values[:0]
-    return joined
+def _put(values: Days, place: Days | Flags, others: Days) -> Days:
+    """Return the values with others in some places."""
+    values = values.copy()
+    values[place] = others
+    return values
+
+
+def _are_last(group: Days) -> Flags:
+    """Return whether each row is the last of its group, where those of a group lie side by side."""
+    is_last = np.ones(len(group), dtype="bool")
+    np.not_equal(group[1:], group[:-1], out=is_last[:-1])
+    return is_last
 
 
 def _from(marks: Masks) -> Masks:
     """Return the days of each week that are not before the first in its mask."""
-    days: Masks = marks | marks << 1
-    days |= days << 2
-    return days | days << 4
+    for n_days_on in (1, 2, 4):
+        marks = marks | marks << np.uint8(n_days_on)
+    return marks
 
 
 def _after(marks: Masks) -> Masks:
     """Return the days of each week after the last in its mask."""
-    days: Masks = marks | marks >> 1
-    days |= days >> 2
-    return ~(days | days >> 4)
+    for n_days_back in (1, 2, 4):
+        marks = marks | marks >> np.uint8(n_days_back)
+    return ~marks
 
 
 @lru_cache(maxsize=8)
@@ -404,7 +417,7 @@ def _runs_between(permissible_days: float) -> tuple[Days, Days]:
     For every pattern of a week: its mask of marks, times 128, and that of the days of runs.
     """
     pattern = np.arange(2**14)
-    run, longest, n_too_long = np.zeros((3, len(pattern)), dtype="int64")
+    run, longest, n_too_long = np.zeros((3, len(pattern)), dtype="int8")
     has_mark = np.zeros(len(pattern), dtype="bool")
     for day in range(7):
         is_mark = (pattern >> 7 + day & 1) == 1
