@@ -420,7 +420,8 @@ def runs_by_days(weeks: list[tuple[int, int, int]]) -> list[int]:
     return [*runs, run]
 
 
-WEEK = st.tuples(*3 * [st.sampled_from([0, 127]) | st.integers(0, 127)]).map(
+DAYS = st.sampled_from([0, 127, *(1 << day for day in range(7))]) | st.integers(0, 127)
+WEEK = st.tuples(DAYS, DAYS, DAYS).map(
     lambda days: (days[0] & ~days[2], days[0] & ~days[2] & days[1], days[2])
 )
 
