@@ -29,6 +29,9 @@ from .measures.adherence import overall_adherence as overall_adherence
 from .measures.adherence import recent_adherence as recent_adherence
 from .measures.adherence import unprescribed_sessions as unprescribed_sessions
 from .measures.adherence import weekly_adherence as weekly_adherence
+from .measures.adherence import (
+    weekly_and_overall_adherence as weekly_and_overall_adherence,
+)
 from .measures.adherence.weekly import weekly_practice as weekly_practice
 from .measures.caseload.review import caseload_review as caseload_review
 from .measures.caseload.thresholds import Thresholds as Thresholds

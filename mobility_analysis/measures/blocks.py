@@ -26,14 +26,27 @@ CLIENTS_A_BLOCK = 2000
 
 def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], pd.DataFrame]) -> pd.DataFrame:
     """Return ``make(log)`` of a log whose rows rest on one client each, sorted by client."""
+    return tables_by_blocks(log, make)[0]
+
+
+def tables_by_blocks(
+    log: MobilityLog, *makes: Callable[[MobilityLog], pd.DataFrame]
+) -> list[pd.DataFrame]:
+    """Return what each of ``makes`` makes of such a log; what they share is counted once."""
+
+    def make_all(part: MobilityLog) -> list[pd.DataFrame]:
+        counted = counted_log(part)
+        return [make(counted) for make in makes]
+
     n_clients = n_categories(log.programme["client"])
     if n_clients <= CLIENTS_A_BLOCK:
-        return make(log)
+        return make_all(log)
     firsts = range(0, n_clients, CLIENTS_A_BLOCK)
-    whole = _Whole(log, len(firsts))
-    for first, table in zip(firsts, two_at_a_time(make, _parts(log, firsts)), strict=True):
-        whole.add(table, first)
-    return whole.table()
+    wholes = [_Whole(log, len(firsts)) for _ in makes]
+    for first, tables in zip(firsts, two_at_a_time(make_all, _parts(log, firsts)), strict=True):
+        for whole, table in zip(wholes, tables, strict=True):
+            whole.add(table, first)
+    return [whole.table() for whole in wholes]
 
 
 class _Whole:
@@ -101,7 +114,7 @@ def _parts(log: MobilityLog, firsts: range) -> Iterator[MobilityLog]:
             part = rows.reset_index(drop=True)
             part["client"] = pd.Categorical.from_codes(codes_of(rows["client"]) - first, dtype=own)
             tables[name] = part
-        yield counted_log(replace(log, **tables))
+        yield replace(log, **tables)
 
 
 def _edges(codes: NDArray[Any], firsts: range) -> list[int]:

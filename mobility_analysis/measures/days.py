@@ -184,7 +184,12 @@ def mask_array(client: Days, week: Days, bit: Days, n_clients: int, weeks: range
     Rows of other weeks than ``weeks`` are left out.
     """
     has_row = np.zeros(n_clients * len(weeks) * 8, dtype="bool")
-    place = (client.astype("int64") * len(weeks) + week - weeks.start) * 8 + bit
+    place = client.astype("int64")
+    place *= len(weeks)
+    place += week
+    place -= weeks.start
+    place *= 8
+    place += bit
     is_in = (week >= weeks.start) & (week < weeks.stop)
     has_row[place if is_in.all() else place[is_in]] = True
     masks: Masks = packed_days(has_row).reshape(n_clients, len(weeks))
@@ -228,8 +233,9 @@ def runs(lengths: Days) -> tuple[Days, Days]:
     ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])
     """
     run = np.repeat(np.arange(len(lengths)), lengths)
-    begins = np.cumsum(lengths) - lengths
-    return run, np.arange(len(run)) - begins[run]
+    step = np.arange(len(run))
+    step -= np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return run, step
 
 
 def codes_of(column: pd.Series) -> Codes:

@@ -18,10 +18,9 @@ AT_MOST = 0.8
 OURS = """
 import sys
 from mobility_analysis.log import load_log
-from mobility_analysis.measures.adherence import overall_adherence, weekly_adherence
+from mobility_analysis.measures.adherence import weekly_and_overall_adherence
 log = load_log(sys.argv[1])
-weekly = weekly_adherence(log)
-table = overall_adherence(log)
+weekly, table = weekly_and_overall_adherence(log)
 """
 ANSWER = """
 sums = [table[name].sum() for name in ("prescribed", "done", "counted", "adherence")]

@@ -12,6 +12,7 @@ from mobility_analysis.measures.adherence.overall import (
     overall_adherence,
     recent_adherence,
 )
+from mobility_analysis.measures.adherence.together import weekly_and_overall_adherence
 from mobility_analysis.measures.adherence.weekly import STATES, weekly_adherence
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "recent_adherence",
     "unprescribed_sessions",
     "weekly_adherence",
+    "weekly_and_overall_adherence",
 ]

@@ -22,7 +22,6 @@ from mobility_analysis.measures.adherence.prescribed import (
     prescriptions,
 )
 from mobility_analysis.measures.days import (
-    LONG_AGO,
     Days,
     Masks,
     WeekGrid,
@@ -232,8 +231,7 @@ def _states_without_sessions(
     day, client = spans.first[row] + step, spans.client[row]
     week, bit = grid.week(day), grid.bit(day).astype("uint8")
     weeks = range(int(week.min()), int(week.max()) + 1) if len(week) else range(0)
-    sessions = session_days(log, LONG_AGO, window.last, grid)
-    entries = entry_masks(log, sessions, window, weeks, grid)
+    entries = entry_masks(log, window, weeks, grid)
     at = client, week - weeks.start
 
     def is_set(masks: Masks) -> Flags:

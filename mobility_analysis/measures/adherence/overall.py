@@ -16,6 +16,7 @@ from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.practised import (
     Entries,
     entry_masks,
+    logged_weeks,
     repetitions_done,
 )
 from mobility_analysis.measures.adherence.prescribed import Flags, Floats
@@ -244,7 +245,7 @@ def overall_adherence(
     0        3.0         4.0               8.0  some
     """
     need_log(log, "overall_adherence")
-    _check_options(threshold, permissible_gap_days)
+    check_options(threshold, permissible_gap_days)
     window = window_of(log, as_of, start)
     counted_log = in_practice_days(log, window.as_of) if by == "client" else log
 
@@ -264,7 +265,8 @@ def overall_adherence(
     return of_own_areas(log, table) if by == "focus_area" else table
 
 
-def _check_options(threshold: float, permissible_gap_days: float) -> None:
+def check_options(threshold: float, permissible_gap_days: float) -> None:
+    """Refuse a threshold that is no share, and a gap of fewer than no days."""
     if not 0 <= threshold <= 1:
         raise ValueError(f"threshold is {threshold}; state a share from 0 to 1, such as 0.8")
     if not permissible_gap_days >= 0:
@@ -290,11 +292,11 @@ def overall_table(
     groups = groups_by(log, found.weeks, found.is_shown, by)
     members = group_weeks(groups, found.weeks)
     pooled = pooled_weeks(found, members)
-    entries = entry_masks(log, found.sessions, window, found.weeks.weeks, grid)
+    entries = entry_masks(log, window, found.weeks.weeks, grid)
     sums = session_sums(found, groups, pooled)
     figures = _ratios(sums)
     if is_whole:
-        has_session, has_rating = entries.in_week(found.weeks)
+        has_session, has_rating = logged_weeks(log, window, grid)
         sums |= further_sums(found, groups, pooled, ~has_session & ~has_rating)
         figures |= _further_ratios(sums, partial_counts)
         figures |= week_counts(found, pooled, threshold)

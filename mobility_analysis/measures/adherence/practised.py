@@ -11,7 +11,13 @@ import numpy as np
 from mobility_analysis.log.arrays import blocks, counts_of
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
-from mobility_analysis.measures.adherence.prescribed import ExerciseWeeks, Flags, Floats, sum_by
+from mobility_analysis.measures.adherence.prescribed import (
+    ExerciseWeeks,
+    Flags,
+    Floats,
+    exercise_weeks,
+    sum_by,
+)
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     Days,
@@ -54,9 +60,12 @@ class Practice:
     @cached_property
     def done_days(self) -> Masks:
         """Mask of the eligible days with a done session, of each entry."""
-        is_done = self.sessions.status == DONE
         has_done = np.zeros((len(self.done) + 1) * 8, dtype="bool")
-        has_done[((self.entry + 1) * 8 + self.sessions.bit)[is_done]] = True
+        place = self.entry + 1
+        place *= 8
+        place += self.sessions.bit
+        place *= self.sessions.status == DONE  # others fall into the place that is cut off
+        has_done[place] = True
         return packed_days(has_done)[1:]
 
 
@@ -71,12 +80,8 @@ class Entries(NamedTuple):
     rating_days: Masks
     has_sessions: Flags
 
-    def in_week(self, weeks: ExerciseWeeks) -> tuple[Flags, Flags]:
-        """Return whether the client has a session, and a rating, in the week of each entry."""
-        at = weeks.client, weeks.week - weeks.weeks.start
-        return self.session_days[at] != 0, self.rating_days[at] != 0
 
-
+@counted_once
 def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> SessionDays:
     """Return the sessions from one day to another."""
     day = days_of_sessions(log)
@@ -119,20 +124,15 @@ def days_of(masks: Masks, entry: Days, bit: Masks) -> Flags:
 
 def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practice:
     """Count the sessions of each exercise-week by status."""
-    n_entries, n_words = len(weeks.pair), len(STATUSES)
     # Sessions on no eligible day, of entry -1, fall into a place before the first, cut off after.
-    place = entry + 1
-    place *= n_words
-    place += sessions.status
-    counts = np.bincount(place, minlength=(n_entries + 1) * n_words)
-    by_status = counts.reshape(n_entries + 1, n_words)[1:]
-    return Practice(
-        done=by_status[:, DONE],
-        partial=by_status[:, PARTIAL],
-        skipped=by_status[:, SKIPPED],
-        entry=entry,
-        sessions=sessions,
-    )
+    n_places, n_words = len(weeks.pair) + 1, len(STATUSES)
+    place = sessions.status.astype("int64")
+    place *= n_places
+    place += entry
+    place += 1
+    counts = np.bincount(place, minlength=n_places * n_words).reshape(n_words, n_places)
+    done, partial, skipped = (counts[word, 1:] for word in (DONE, PARTIAL, SKIPPED))
+    return Practice(done, partial, skipped, entry, sessions)
 
 
 def repetitions_done(
@@ -144,14 +144,6 @@ def repetitions_done(
     return sum_by(entry + 1, repetitions, len(weeks.pair) + 1)[1:]
 
 
-def _sessions_of(
-    log: MobilityLog, sessions: SessionDays, window: Window, weeks: range, grid: WeekGrid
-) -> SessionDays:
-    """Return all sessions of some weeks to ``as_of``, of which those of the window are given."""
-    first = grid.first_day + 7 * weeks.start
-    return sessions if window.first <= first else session_days(log, first, window.last, grid)
-
-
 @counted_once
 def has_sessions(log: MobilityLog, last: int) -> Flags:
     """Return whether each client ever logged a session row of any status to a day."""
@@ -161,21 +153,35 @@ def has_sessions(log: MobilityLog, last: int) -> Flags:
     return counts_of(past, n_categories(log.programme["client"])) > 0
 
 
-def entry_masks(
-    log: MobilityLog, sessions: SessionDays, window: Window, weeks: range, grid: WeekGrid
-) -> Entries:
+@counted_once
+def entry_masks(log: MobilityLog, window: Window, weeks: range, grid: WeekGrid) -> Entries:
     """Mark the days with anything logged; ``start`` of the window does not matter here.
 
     Whether a week was silent is asked of the whole log to ``as_of``: a client who logged on the
     days of that week before ``start`` was not silent in it (our choice).
     """
-    sessions = _sessions_of(log, sessions, window, weeks, grid)
+    first = grid.first_day + 7 * weeks.start
+    sessions = session_days(log, min(window.first, first), window.last, grid)
     n_clients = n_categories(log.programme["client"])
     day = days_of_ratings(log)
-    is_known = (day >= grid.first_day + 7 * weeks.start) & (day <= window.last)
+    is_known = (day >= first) & (day <= window.last)
     day, client = day[is_known], codes_of(log.stiffness["client"])[is_known]
     return Entries(
         mask_array(sessions.client, sessions.week, sessions.bit, n_clients, weeks),
         mask_array(client, grid.week(day), grid.bit(day), n_clients, weeks),
         has_sessions(log, window.last),
     )
+
+
+@counted_once
+def logged_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> tuple[Flags, Flags]:
+    """Return whether the client has a session, and a rating, in the week of each exercise-week."""
+    weeks = exercise_weeks(log, window, grid)
+    entries = entry_masks(log, window, weeks.weeks, grid)
+    at = weeks.client * len(weeks.weeks)
+    at += weeks.week
+    at -= weeks.weeks.start
+    has_session, has_rating = (
+        (days != 0).ravel().take(at) for days in (entries.session_days, entries.rating_days)
+    )
+    return has_session, has_rating

@@ -12,10 +12,9 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.practised import (
-    Entries,
     Practice,
     SessionDays,
-    entry_masks,
+    logged_weeks,
     place_sessions,
     practice,
     session_days,
@@ -209,15 +208,15 @@ def weekly_adherence(
     """
     need_log(log, "weekly_adherence")
     window = window_of(log, as_of, start)
-    return table_by_blocks(log, lambda part: _weekly_table(part, window, partial_counts))
+    return table_by_blocks(log, lambda part: weekly_table(part, window, partial_counts))
 
 
-def _weekly_table(log: MobilityLog, window: Window, partial_counts: float) -> pd.DataFrame:
+def weekly_table(log: MobilityLog, window: Window, partial_counts: float) -> pd.DataFrame:
     """Return the table of one block of clients, without the weeks between two prescriptions."""
     grid = WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     weeks, counts = found.weeks, found.practice
-    entries = entry_masks(log, found.sessions, window, weeks.weeks, grid)
+    logged = logged_weeks(log, window, grid)
     eligible_days = np.where(weeks.has_programme[weeks.client], n_days(weeks.eligible), 0)
     missing = ~weeks.has_number
     table = pd.DataFrame(
@@ -234,17 +233,16 @@ def _weekly_table(log: MobilityLog, window: Window, partial_counts: float) -> pd
             "extra": np.where(missing, np.nan, found.extra / 7),
             "skipped": counts.skipped,
             "is_partial": eligible_days < 7,
-            "state": words_of(STATES, _states(found, entries)),
+            "state": words_of(STATES, _states(found, *logged)),
         },
         copy=False,
     )
     return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
 
 
-def _states(found: PractisedWeeks, entries: Entries) -> Days:
+def _states(found: PractisedWeeks, has_session: Flags, has_rating: Flags) -> Days:
     """Return the place in ``STATES`` of each exercise-week; what is said last goes before."""
     weeks = found.weeks
-    has_session, has_rating = entries.in_week(weeks)
     tolerance = 7 * TOLERANCE
     state = np.full(len(weeks.pair), STATES.index("all done"), dtype="int8")
     state[found.counted < weeks.due - tolerance] = STATES.index("some done")

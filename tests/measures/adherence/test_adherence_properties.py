@@ -33,8 +33,10 @@ from mobility_analysis.measures.adherence import (
     overall_adherence,
     prescribed,
     recent_adherence,
+    sums,
     unprescribed_sessions,
     weekly_adherence,
+    weekly_and_overall_adherence,
 )
 
 TABLES: dict[str, Callable[..., pd.DataFrame]] = {
@@ -384,3 +386,62 @@ def test_blocks_of_clients_have_the_tables_of_all_together(diary: Diary) -> None
     with patch.object(blocks, "CLIENTS_A_BLOCK", 1):
         for name, table in tables_of(log).items():
             pd.testing.assert_frame_equal(table, expected[name])
+
+
+@FEW
+@given(
+    diary=diaries(),
+    start=st.none() | st.integers(0, N_DAYS - 1).map(day),
+    partial=st.sampled_from([0, 0.5]),
+)
+def test_both_tables_in_one_go_are_the_two(diary: Diary, start: str | None, partial: float) -> None:
+    log = build(diary)
+    window = {"start": start, "partial_counts": partial}
+    further = {"threshold": 0.5, "permissible_gap_days": 3}
+    weekly = weekly_adherence(log, **window)
+    overall = overall_adherence(log, **window, **further)
+    for clients_a_block in (2000, 1):
+        with patch.object(blocks, "CLIENTS_A_BLOCK", clients_a_block):
+            both = weekly_and_overall_adherence(log, **window, **further)
+        pd.testing.assert_frame_equal(both[0], weekly)
+        pd.testing.assert_frame_equal(both[1], overall)
+
+
+def runs_by_days(weeks: list[tuple[int, int, int]]) -> list[int]:
+    """Return the runs of one group, day by day: eligible, done and paused days of each week."""
+    runs, run = [], 0
+    for eligible, done, paused in weeks:
+        for bit in (1 << place for place in range(7)):
+            if eligible & bit and not done & bit:
+                run += 1
+            elif done & bit or not paused & bit:
+                runs.append(run)
+                run = 0
+    return [*runs, run]
+
+
+DAYS = st.sampled_from([0, 127, *(1 << day for day in range(7))]) | st.integers(0, 127)
+WEEK = st.tuples(DAYS, DAYS, DAYS).map(
+    lambda days: (days[0] & ~days[2], days[0] & ~days[2] & days[1], days[2])
+)
+
+
+@given(
+    groups=st.lists(st.lists(WEEK, max_size=5), max_size=4),
+    permissible=st.sampled_from([0, 0.5, 1, 3, 4, 5, 14]),
+)
+def test_runs_of_days_are_those_of_a_count_day_by_day(
+    groups: list[list[tuple[int, int, int]]], permissible: float
+) -> None:
+    weeks = np.array([week for group in groups for week in group], dtype="uint8").reshape(-1, 3)
+    longest, n_too_long = sums.longest_gaps(
+        eligible=weeks[:, 0],
+        done=weeks[:, 1],
+        paused=weeks[:, 2],
+        group=np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+        n_groups=len(groups),
+        permissible_days=permissible,
+    )
+    expected = [runs_by_days(group) for group in groups]
+    assert longest.tolist() == [max(runs) for runs in expected]
+    assert n_too_long.tolist() == [sum(run > permissible for run in runs) for runs in expected]
