@@ -66,6 +66,8 @@ class Tables:
     """The sheets of a workbook or log, by number, of a table that has rows of several."""
     opened: dict[str, ParquetFile] = field(default_factory=dict)
     """Those whose rows are somebody's."""
+    written: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The headers of those that were made of a file, in which two may be alike."""
     remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
     """What is said of a text file as a whole."""
     unread: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -95,6 +97,10 @@ class Tables:
 
     def header(self, name: str) -> tuple[str, ...]:
         """Return the header of a table as it was written."""
+        return self.written.get(name) or self.columns(name)
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Return what the columns of a table are called where it is opened."""
         return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
 
     @property
@@ -230,9 +236,10 @@ def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
     """Open what was made of a table, and keep what is said of its file."""
     from pyarrow.parquet import ParquetFile
 
-    if made is None or made.has_alike:
+    if made is None:
         return False
     tables.opened[name] = ParquetFile(made.path)
+    tables.written[name] = made.written
     tables.remarks[name] = tuple(made.remarks)
     tables.blank[name] = frozenset(range(len(made.header))) - made.filled
     return True
@@ -258,7 +265,7 @@ def take_only(tables: Tables, folder: Path) -> bool:
         return not is_text or own == DIARY or bool(fitting)
     if len(fitting) != 1 or fitting[0] in CATALOGUES or _has_slips(header, fitting[0]):
         return False
-    for known in (tables.files, tables.opened, tables.remarks, tables.blank):
+    for known in (tables.files, tables.opened, tables.written, tables.remarks, tables.blank):
         _renamed(known, own, fitting[0])
     tables.left.append((path.name, words_of_taken(fitting[0])))
     return True
@@ -321,7 +328,7 @@ def _take_by_headers(
         made = spooled_sheet(own, folder / f"sheet-{number}.parquet")
         header = () if made is None else made.written
         fitting = tables_of_header(header)
-        if made is None or made.has_alike or any(map(may_number_sets, header)):
+        if made is None or any(map(may_number_sets, header)):
             return set()
         if len(fitting) == 1 and (fitting[0] in CATALOGUES or _has_slips(header, fitting[0])):
             return set()

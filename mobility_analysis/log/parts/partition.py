@@ -51,6 +51,8 @@ from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
 
 CLIENTS_A_PART = 2000
 """Of half a year each: 1,000 take a fifth more time for each client, 4,000 a tenth."""
+NTH = "#nth"
+"""Stands beside what was found in a part: which of several alike it is."""
 
 
 @dataclass
@@ -260,7 +262,8 @@ class _Found:
             ("account", self.accounts), ("problems", self.problems), ("remarks", self.remarks),
         ):  # fmt: skip
             rows = getattr(log, name)
-            kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
+            own = rows if is_first else rows[~rows["table"].isin(CATALOGUES)]
+            kept.append(own if name == "account" else _of_several_alike(own))
         self.clients += log.clients
         self.exercises |= {row["exercise"]: row for row in log.exercises.to_dict("records")}
         self.scales.update(counts_of_scales(log.stiffness))
@@ -299,7 +302,7 @@ class _Found:
     def told_once(self, problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Return the problems of all parts; one that holds for a column as a whole, once."""
         found = pd.concat(problems, ignore_index=True)
-        found = found[~(found["line"].isna() & found.duplicated())]
+        found = found[~(found["line"].isna() & found.duplicated())].drop(columns=NTH)
         is_asked = found["expected"].isin(self.asked)
         if not is_asked.any():
             return found
@@ -359,7 +362,7 @@ class _Found:
             remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
         )
         shown = remarks["value"].mask(is_of_column, "")
-        remarks = remarks[~remarks.assign(value=shown).duplicated()]
+        remarks = remarks[~remarks.assign(value=shown).duplicated()].drop(columns=NTH)
         log = MobilityLog(
             sessions=sessions,
             account=account[list(no_account().columns)],
@@ -373,6 +376,17 @@ class _Found:
             log = tables.shaped.accounted(log, pd.concat(self.aside, ignore_index=True))
             log = tables.shaped.told_apart(log)
         return with_like_clients_pointed_out(log)
+
+
+def _of_several_alike(found: pd.DataFrame) -> pd.DataFrame:
+    """Return findings of a part with which of several alike each is: of all parts one is kept.
+
+    The first cell that shows what holds for a column does not tell two apart.
+    """
+    is_of_column = found["line"].isna() & (found["column"] != "") & (found["client"] == "")
+    alike = found.assign(value=found["value"].mask(is_of_column, ""))[found["line"].isna()]
+    nth = alike.groupby([*alike.columns], dropna=False).cumcount()
+    return found.assign(**{NTH: nth.reindex(found.index, fill_value=0)})
 
 
 def _as_remarks(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
@@ -408,7 +422,7 @@ def _checked(
         try:
             part = check(on_problem=on_problem)
         except DataError as error:
-            found.unsettled.append(error.problems)
+            found.unsettled.append(_of_several_alike(error.problems))
             if on_problem == "set aside":
                 raise
             part = check(on_problem="set aside")

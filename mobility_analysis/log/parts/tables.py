@@ -91,8 +91,8 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
     if not open_table(tables, name, folder):
         return False
-    header = tables.header(name)
-    if len({*header}) < len(header):
+    names = tables.columns(name)
+    if len({*names}) < len(names):  # a fault of the file, which is Parquet
         return False
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):
@@ -105,40 +105,40 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
 
 def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
-    opened, header = tables.opened[name], tables.header(name)
+    opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
     catalogue, _ = catalogue_of(
         drafts_of(tables.shared, Stated(settings.date_order, settings.scale))
     )
     diary = match_diary(header, catalogue, settings.scale)
-    if not is_sound(opened, header, diary, catalogue):
+    if not is_sound(opened, names, diary, catalogue):
         return False
-    found = decided_of_diary(opened, header, diary, settings)
+    found = decided_of_diary(opened, names, diary, settings)
     if found is None:
         return False
     tables.decided[name] = found
     tables.unread[name] = frozenset(place for place, _, _ in diary.own.unknown)
-    tables.holding[name] = [header[place] for place in diary.holding]
+    tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:
-        tables.whose[name] = header[diary.own.places["client"]]
+        tables.whose[name] = names[diary.own.places["client"]]
     return True
 
 
 def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a table decide; tell whether a part of it can be read by that."""
-    opened, header = tables.opened[name], tables.header(name)
-    matched = match_header(header, TABLES[name], scale=settings.scale)
-    if not _is_plain(opened, header, matched, is_of_text=name in tables.blank):
+    opened, names = tables.opened[name], tables.columns(name)
+    matched = match_header(tables.header(name), TABLES[name], scale=settings.scale)
+    if not _is_plain(opened, names, matched, is_of_text=name in tables.blank):
         return False
     for column, place in matched.places.items():
         found = decided(
-            opened, header[place], TABLES[name][column],
+            opened, names[place], TABLES[name][column],
             stated=settings.date_order or matched.orders.get(column),
             pounds=column in matched.in_pounds,
         )  # fmt: skip
         if found is not None:
             tables.decided.setdefault(name, {})[place] = found
     if "client" in matched.places:
-        tables.whose[name] = header[matched.places["client"]]
+        tables.whose[name] = names[matched.places["client"]]
     return True
 
 

@@ -419,6 +419,31 @@ def test_a_table_whose_columns_are_amiss_is_refused_with_the_same_sentence(tmp_p
     assert_same(tmp_path)
 
 
+def test_two_headers_alike_are_named_as_of_the_whole(tmp_path: Path) -> None:
+    # of three rooms, which are no columns of ours, the first may be the only one that is filled
+    rows = ["ana,2026-04-03,8,a,1,,", "ben,2026-04-04,5,b,,2,", "ben,,5,,,,"]
+    write(tmp_path, "stiffness", "client,date,score,note,room,room,room", *rows)
+    log = assert_same(tmp_path)
+    assert log.remarks["column"].tolist() == ["room", "room"]
+    # two columns of ours: none of the rows can be used
+    write(tmp_path, "stiffness", "client,date,score,score,score,,", *rows)
+    write(tmp_path, "sessions", "client,date,exercise", "ana,2026-04-03,down dog")
+    problems = assert_refused_alike(tmp_path)
+    assert problems["expected"].tolist() == ["one column for 'score'"] * 2
+    assert assert_same(tmp_path).account["rows_set_aside"].tolist() == [0, 3]
+
+
+def test_two_headers_alike_in_sheets_and_over_clients(tmp_path: Path) -> None:
+    april = [["client", "client", "date", "score", "note", "note"],
+             ["ana", "ben", MOMENT, 4, "a", "b"], ["ben", "cai", MOMENT, 3, None, "c"]]  # fmt: skip
+    may = [["date", "room", "score", "client", "room"], [MOMENT, 1, 5, "dee", 2]]
+    problems = assert_refused_alike(book(tmp_path / "clinic.xlsx", stiffness=april))
+    assert problems["column"].tolist() == ["client", "note"]
+    assert_same(book(tmp_path / "clinic.xlsx", stiffness=april, sessions=SHEETS["Sessions"]))
+    april = [row[:1] + row[2:5] for row in april]
+    assert_same(book(tmp_path / "clinic.xlsx", April=april, May=may))
+
+
 @pytest.mark.parametrize(
     "column",
     [
