@@ -64,7 +64,7 @@ def decided_of_diary(
     }
     for name, place in diary.own.places.items():
         stated = settings.date_order or diary.own.orders.get(name)
-        own = decided(opened, names[place], TABLES[DIARY][name], stated=stated, pounds=False)
+        own = decided(opened, names[place], TABLES[DIARY][name], stated=stated)
         if own is None:
             continue
         if own.mixture is not None:

@@ -35,9 +35,7 @@ from mobility_analysis.log.read.files import (
 )
 from mobility_analysis.log.read.headers import (
     header_key,
-    match_header,
     nearest_table,
-    table_of_records,
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_words
@@ -62,6 +60,8 @@ class Tables:
     """The file that is the whole log, where one is; or several in other columns that are."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """Those that are sheets of a workbook, without their rows."""
+    is_askable: bool = False
+    """Whether it is asked about columns beside those of the only table, if they may bear on it."""
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The sheets of a workbook or log, by number, of a table that has rows of several."""
     opened: dict[str, ParquetFile] = field(default_factory=dict)
@@ -263,18 +263,13 @@ def take_only(tables: Tables, folder: Path) -> bool:
     fitting = [] if any(map(may_number_sets, header)) else tables_of_header(header)
     if own in TABLES:
         return not is_text or own == DIARY or bool(fitting)
-    if len(fitting) != 1 or fitting[0] in CATALOGUES or _has_slips(header, fitting[0]):
+    if len(fitting) != 1 or fitting[0] in CATALOGUES:
         return False
+    tables.is_askable = is_text
     for known in (tables.files, tables.opened, tables.written, tables.remarks, tables.blank):
         _renamed(known, own, fitting[0])
     tables.left.append((path.name, words_of_taken(fitting[0])))
     return True
-
-
-def _has_slips(header: Sequence[str], name: str) -> bool:
-    """Tell whether some headers are nearly those of a table of sessions or scores."""
-    is_of_records = table_of_records(header) == name
-    return is_of_records and bool(match_header(header, TABLES[name]).faults)
 
 
 def take_shaped(tables: Tables, shaped: Shaped) -> None:
@@ -330,7 +325,7 @@ def _take_by_headers(
         fitting = tables_of_header(header)
         if made is None or any(map(may_number_sets, header)):
             return set()
-        if len(fitting) == 1 and (fitting[0] in CATALOGUES or _has_slips(header, fitting[0])):
+        if len(fitting) == 1 and fitting[0] in CATALOGUES:
             return set()
         if len(fitting) == 1:
             found.setdefault(fitting[0], {})[own.sheet.name] = made
@@ -347,7 +342,9 @@ def _take_by_headers(
         is_alone = is_only and len(sheets) == 1
         words = words_of_taken(name) if is_alone else words_of_taken_sheets(name, [*held])
         tables.left.append((first.file, words))
-    return {sheet for held in found.values() for sheet in held}
+    taken = {sheet for held in found.values() for sheet in held}
+    tables.is_askable = is_only and len(found) == 1 and len(taken) == len(sheets)
+    return taken
 
 
 def _are_together(sheets: Mapping[str, Spooled]) -> bool:

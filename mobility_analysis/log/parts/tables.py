@@ -6,29 +6,19 @@ looked at before any part is. A log that is amiss as a whole is not opened here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.account import catalogue_of, drafts_of
-from mobility_analysis.log.check.bearing import (
-    bearing_of,
-    is_named_as_status,
-    is_of_scores,
-    is_of_sites,
-)
 from mobility_analysis.log.check.days import match_diary
 from mobility_analysis.log.check.draft import Stated
-from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_client
+from mobility_analysis.log.parts.beside import columns_beside, may_be_asked_about
 from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_recipes
 from mobility_analysis.log.parts.decided import (
-    MOST_TEXTS,
     cells_of,
-    counted_cells,
     decided,
     is_typed,
     values_and_codes,
@@ -44,18 +34,11 @@ from mobility_analysis.log.parts.listed import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
-from mobility_analysis.log.read.headers import (
-    NO_COLUMN,
-    MatchedHeader,
-    kinds_of_header,
-    match_header,
-)
+from mobility_analysis.log.read.cells import Decided
+from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
-
-if TYPE_CHECKING:
-    from pyarrow.parquet import ParquetFile
 
 
 def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | None:
@@ -125,59 +108,28 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
 
 def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a table decide; tell whether a part of it can be read by that."""
-    opened, names = tables.opened[name], tables.columns(name)
-    matched = match_header(tables.header(name), TABLES[name], scale=settings.scale)
-    if not _is_plain(opened, names, matched, is_of_text=name in tables.blank):
+    import pyarrow as pa
+
+    opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
+    if any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types):
         return False
+    matched = match_header(header, TABLES[name], scale=settings.scale)
+    beside = columns_beside(opened, header, names, matched, is_of_text=name in tables.blank)
+    if tables.is_askable and may_be_asked_about(tables.files[name], header, beside.values):
+        return False
+    found = {place: Decided(values=own) for place, own in beside.values.items()}
     for column, place in matched.places.items():
-        found = decided(
-            opened, names[place], TABLES[name][column],
-            stated=settings.date_order or matched.orders.get(column),
-            pounds=column in matched.in_pounds,
+        stated = settings.date_order or matched.orders.get(column)
+        units = None if beside.units is None else names[beside.units]
+        own = decided(
+            opened, names[place], TABLES[name][column], stated=stated,
+            pounds=column in matched.in_pounds, units=units if column == "load_kg" else None,
         )  # fmt: skip
-        if found is not None:
-            tables.decided.setdefault(name, {})[place] = found
+        found |= {} if own is None else {place: own}
+    tables.decided[name], tables.unread[name] = found, frozenset(beside.others)
     if "client" in matched.places:
         tables.whose[name] = names[matched.places["client"]]
     return True
-
-
-def _is_plain(
-    opened: ParquetFile, header: Sequence[str], matched: MatchedHeader, *, is_of_text: bool
-) -> bool:
-    """Tell whether nothing is amiss with the columns of a table, whatever its rows hold."""
-    import pyarrow as pa
-
-    known = kinds_of_header(header)
-    return (
-        not any(is_named_as_status(written) for _, written, _ in matched.faults)
-        and not any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types)
-        and all(
-            _is_no_matter(opened, header[place])
-            for place, written, _ in matched.unknown
-            if is_of_text or written in known  # others of Parquet are not read
-        )
-    )
-
-
-def _is_no_matter(opened: ParquetFile, written: str) -> bool:
-    """Tell whether a column that is no part of a table is only to be named, whatever it holds."""
-    if not written.strip() or written.strip().startswith(NO_COLUMN):
-        return True
-    if is_named_as_status(written) or is_of_scores(written) or is_of_sites(written, [""]):
-        return False
-    values = _values(opened, written) or ["a great many"]
-    return not is_column_of_units(written, values) and bearing_of(written, values) is None
-
-
-def _values(opened: ParquetFile, header: str) -> list[object]:
-    """Return the different values of a column; nothing where they are too many."""
-    found: dict[tuple[type, object], None] = {}
-    for value, _ in counted_cells(opened, header):
-        found[type(value), value] = None
-        if len(found) > MOST_TEXTS:
-            return []
-    return [value for _, value in found]
 
 
 def _clients(tables: Tables, name: str) -> dict[object, str]:
