@@ -38,7 +38,7 @@ from mobility_analysis.log.parts.many import gathered
 from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.tables import opened_tables
-from mobility_analysis.log.read.files import UNFINISHED_MARK, LogFiles
+from mobility_analysis.log.read.files import UNFINISHED_MARK, WORKBOOK_SUFFIXES, LogFiles
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.scales import (
     counts_of_scales,
@@ -127,16 +127,37 @@ def prepared(
         If a part cannot be used or, with ``on_problem="raise"``, any row has a problem;
         ``.problems`` then names them, with the lines of the whole table.
     """
-    is_one = source.local is not None and bool(only_files(source.local, settings))
+    only = [] if source.local is None else only_files(source.local, settings)
+    if not only:
+        made = _of_many(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+        if made is not None:
+            return made
+    made = _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+    if made is None and len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
+        return _of_many(
+            source, settings, on_problem=on_problem, clients_a_part=clients_a_part, book=only[0]
+        )
+    return made
+
+
+def _of_many(
+    source: Place,
+    settings: Settings,
+    *,
+    on_problem: OnProblem,
+    clients_a_part: int,
+    book: Path | None = None,
+) -> Prepared | None:
+    """Read many logs, those of a folder or the sheets of a workbook, and cut them as one."""
     with TemporaryDirectory(prefix="mobility-logs-") as together:
-        many = None if is_one else gathered(source, settings, Path(together), on_problem=on_problem)
-        if many is not None:
-            made = _of_tables(
-                Place(together), Settings(),
-                on_problem="raise", clients_a_part=clients_a_part, is_checked=True,
-            )  # fmt: skip
-            return None if made is None else replace(made, log=many)
-    return _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+        many = gathered(source, settings, Path(together), on_problem=on_problem, book=book)
+        if many is None:
+            return None
+        made = _of_tables(
+            Place(together), Settings(),
+            on_problem="raise", clients_a_part=clients_a_part, is_checked=True,
+        )  # fmt: skip
+        return None if made is None else replace(made, log=many)
 
 
 def _of_tables(

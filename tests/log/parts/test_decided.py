@@ -295,17 +295,15 @@ def test_sheets_of_other_names_are_taken_by_their_headers(tmp_path: Path) -> Non
     assert_same(book(tmp_path / "clinic.xlsx", **MONTHS, **others))
 
 
-def test_sheets_that_may_be_a_client_each_or_mean_more_are_left_to_a_whole_read(
+def test_sheets_that_may_mean_more_are_left_to_a_whole_read(
     tmp_path: Path,
 ) -> None:
-    each = {name: [row[1:] for row in rows] for name, rows in MONTHS.items()}
-    each = {"Ana": each["April"], "Ben": each["April"]}
     near = {**MONTHS, "Stifness": SHEETS["stiffness"]}
     sites: dict[str, list[list[Any]]] = {
         "Sheet1": [[*row, ("neck", "knee")[n % 2]] for n, row in enumerate(MONTHS["April"])]
     }
     sites["Sheet1"][0][-1] = "Site"
-    for sheets in (each, near, sites):
+    for sheets in (near, sites):
         place = Place(book(tmp_path / "clinic.xlsx", **sheets))
         assert prepared(place, Settings(), on_problem="set aside", clients_a_part=1) is None
 
