@@ -19,7 +19,7 @@ from mobility_analysis.log.languages.answers import (
     NOT_DONE_WORDS,
     STIFFNESS_WORDS,
 )
-from mobility_analysis.log.read.cells import RawTable, cell_text, distinct, used_codes
+from mobility_analysis.log.read.cells import RawTable, cell_text, distinct, filled_values
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
     header_key,
@@ -209,8 +209,7 @@ def may_bear(raw: RawTable) -> bool:
     if slips:
         return all(column == "load_kg" and header for column, header in slips)
     for place, header, _ in matched.unknown:
-        coded = distinct(raw.columns[place])
-        values = [coded.values[code] for code in used_codes(coded)]
+        values = filled_values(distinct(raw.columns[place]))
         is_own = header.strip().startswith(NO_COLUMN) or is_column_of_units(header, values)
         if not is_own and bearing_of(header, values):
             return True

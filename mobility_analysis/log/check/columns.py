@@ -50,6 +50,7 @@ from mobility_analysis.log.read.cells import (
     RawTable,
     cell_text,
     distinct,
+    filled_values,
     moved,
     used_codes,
 )
@@ -134,7 +135,7 @@ def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
         if place in matched.places.values() or not is_named_as_status(written):
             continue
         coded = distinct(draft.raw.columns[place])
-        values = [coded.values[code] for code in used_codes(coded)]
+        values = filled_values(coded)
         meanings = status_meanings(written, values)
         if meanings is None:
             continue
@@ -146,7 +147,8 @@ def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
         codes = np.where(coded.codes < 0, len(words), coded.codes)
         draft.cells["status"] = Coded(codes, [*words, NOT_SAID])
         said = ", ".join(f"{value} is {word}" for value, word in meanings.items())
-        more = " What stands beside it is not kept." if any(r and r[1] for r in read) else ""
+        is_more = any(found[1] for value in values if (found := status_said(written, value)))
+        more = " What stands beside it is not kept." if is_more else ""
         draft.findings.remark(
             shortened(written), "", "", f"Read as the status of each session: {said}.{more}"
         )
@@ -159,8 +161,7 @@ def _take_units(draft: Draft, matched: MatchedHeader) -> int | None:
     if "load_kg" not in matched.places:
         return None
     for place, written, _ in matched.unknown:
-        coded = distinct(draft.raw.columns[place])
-        if is_column_of_units(written, [coded.values[code] for code in used_codes(coded)]):
+        if is_column_of_units(written, filled_values(distinct(draft.raw.columns[place]))):
             return place
     return None
 
@@ -191,8 +192,7 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
     """Refuse a table with an unknown column that may change what its rows mean."""
     if draft.table.name not in ("sessions", "stiffness") or written.strip().startswith(NO_COLUMN):
         return False
-    coded = distinct(column)
-    bearing = bearing_of(written, [coded.values[code] for code in used_codes(coded)])
+    bearing = bearing_of(written, filled_values(distinct(column)))
     if bearing is None:
         return False
     expected, repair = {
@@ -225,7 +225,9 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
 
 def holds_anything(column: RawColumn) -> bool:
     """Tell whether any cell of a column is filled."""
-    return bool((distinct(column).codes >= 0).any())
+    coded = distinct(column)
+    is_of_whole = coded.decided is not None and bool(coded.decided.values)
+    return is_of_whole or bool((coded.codes >= 0).any())
 
 
 def _check_rows_of_cells(draft: Draft) -> None:

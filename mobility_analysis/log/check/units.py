@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import UNIT_WORDS
-from mobility_analysis.log.read.cells import Coded, cell_text, plain_digits
+from mobility_analysis.log.read.cells import Coded, cell_text, filled_values, plain_digits
 from mobility_analysis.log.read.headers import POUNDS, UNIT_SPELLINGS, header_key
 from mobility_analysis.log.schema import LOAD, SIDE_SPELLINGS, TABLES, Column
 
@@ -63,19 +63,25 @@ def is_column_of_units(header: str, values: Collection[Any]) -> bool:
 
 
 def loads_in_kg(
-    cells: Sequence[Any], *, units: Sequence[Any] | None = None, stated: str = ""
+    cells: Sequence[Any],
+    *,
+    units: Sequence[Any] | None = None,
+    stated: str = "",
+    all_units: Sequence[Any] | None = None,
 ) -> tuple[list[Any], list[int]]:
     """Return weights in kilograms, and the places of those that were written in pounds.
 
     A cell may hold its own unit; else that of its row in ``units`` counts, else the ``stated`` one.
     A cell that is not in pounds stays as it is, without its kg. A weight whose unit is not known
-    stays with it as text, which is no number, and is named by the checks.
+    stays with it as text, which is no number, and is named by the checks; so does one without a
+    unit beside others than kilograms. ``all_units`` are those of all rows, where these are some.
 
     >>> loads_in_kg([100, "20 kg", 5], units=["lbs", None, "stone"])
     ([45.36, '20', '5 stone'], [0])
     """
     names = [""] * len(cells) if units is None else [_unit_name(unit) for unit in units]
-    if any(name not in ("", "kg") for name in names):
+    beside = names if all_units is None else map(_unit_name, all_units)
+    if units is not None and any(name not in ("", "kg") for name in beside):
         names = [name or "(no unit)" for name in names]
     in_kg: list[Any] = []
     pounds = []
@@ -122,6 +128,7 @@ def coded_in_kg(cells: Coded, units: Coded | None, stated: str) -> tuple[Coded, 
         [values[code] for code, _ in different.tolist()],
         units=None if names is None else [names[code] for _, code in different.tolist()],
         stated=stated,
+        all_units=None if units is None else filled_values(units),
     )
     is_empty = np.array([value is None for value in found], dtype=bool)
     codes = codes.reshape(-1)

@@ -42,28 +42,48 @@ MOST_TEXTS = 100_000
 
 
 def decided(
-    opened: ParquetFile, header: str, column: Column, *, stated: str | None, pounds: bool
+    opened: ParquetFile,
+    header: str,
+    column: Column,
+    *,
+    stated: str | None,
+    pounds: bool = False,
+    units: str | None = None,
 ) -> Decided | None:
     """Return what all cells of a column decide; None where each is read by itself.
 
     ``stated`` is the order of dates that was stated, by the user or in the header, ``pounds``
-    whether the header says that its weights are in pounds.
-
+    whether the header says that its weights are in pounds, ``units`` the header of the column that
+    says it of each.
     """
-    if not is_text(opened.schema_arrow.field(header).type):
+    if units is None and not is_text(opened.schema_arrow.field(header).type):
         return None
     if column.kind in ("date", "timestamp"):
         return _decided_order(opened, header, stated)
     cells: Iterator[Any] = (cell for cell, _ in counted_cells(opened, header))
     if column.kind in ("number", "count", "score"):
         if column.name == "load_kg":
-            blocks = (block.cells for block in blocks_of(opened, header))
-            stated_unit = "lb" if pounds else ""
-            cells = chain.from_iterable(loads_in_kg(b, stated=stated_unit)[0] for b in blocks)
+            cells = _loads(opened, header, units, "lb" if pounds else "")
         return Decided(has_decimal_comma=any(map(is_clear_decimal_comma, cells)))
     if column.kind == "word" and column.default:
         return Decided(crosses=mixed_crosses(cells))
     return None
+
+
+def _loads(opened: ParquetFile, header: str, units: str | None, stated: str) -> Iterator[Any]:
+    """Yield the different weights of a column in kilograms, block by block."""
+    if units is None:
+        for block in blocks_of(opened, header):
+            yield from loads_in_kg(block.cells, stated=stated)[0]
+        return
+    all_units = [cell for cell, _ in counted_cells(opened, units)]
+    names, typed = [header, units], is_typed(opened)
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
+        (cells, codes), (named, own) = (values_and_codes(batch.column(name)) for name in names)
+        pairs = np.unique(np.column_stack([codes, own]), axis=0).T.tolist()
+        cells, named = ([*cells_of(found, typed=typed), None] for found in (cells, named))
+        loads, its_units = ([c[n] for n in at] for c, at in zip((cells, named), pairs, strict=True))
+        yield from loads_in_kg(loads, units=its_units, stated=stated, all_units=all_units)[0]
 
 
 def _decided_order(opened: ParquetFile, header: str, stated: str | None) -> Decided:

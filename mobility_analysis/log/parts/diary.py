@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 
 def is_sound(
-    opened: ParquetFile, header: tuple[str, ...], diary: MatchedDiary, catalogue: Catalogue
+    opened: ParquetFile, names: tuple[str, ...], diary: MatchedDiary, catalogue: Catalogue
 ) -> bool:
     """Tell whether nothing is amiss with the columns of a diary, whatever its rows hold."""
     unknown = [
-        (written, [value for value, _ in counted_cells(opened, header[place])])
+        (written, [value for value, _ in counted_cells(opened, names[place])])
         for place, written, _ in diary.own.unknown
     ]
     return (
@@ -52,7 +52,7 @@ def is_sound(
 
 
 def decided_of_diary(
-    opened: ParquetFile, header: tuple[str, ...], diary: MatchedDiary, settings: Settings
+    opened: ParquetFile, names: tuple[str, ...], diary: MatchedDiary, settings: Settings
 ) -> dict[int, Decided] | None:
     """Return what all cells of its columns decide, by place.
 
@@ -60,11 +60,11 @@ def decided_of_diary(
     that are filled.
     """
     found = {
-        place: decided_of_ticks(counted_cells(opened, header[place])) for place in diary.exercises
+        place: decided_of_ticks(counted_cells(opened, names[place])) for place in diary.exercises
     }
     for name, place in diary.own.places.items():
         stated = settings.date_order or diary.own.orders.get(name)
-        own = decided(opened, header[place], TABLES[DIARY][name], stated=stated, pounds=False)
+        own = decided(opened, names[place], TABLES[DIARY][name], stated=stated)
         if own is None:
             continue
         if own.mixture is not None:

@@ -35,9 +35,7 @@ from mobility_analysis.log.read.files import (
 )
 from mobility_analysis.log.read.headers import (
     header_key,
-    match_header,
     nearest_table,
-    table_of_records,
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_words
@@ -62,10 +60,14 @@ class Tables:
     """The file that is the whole log, where one is; or several in other columns that are."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """Those that are sheets of a workbook, without their rows."""
+    is_askable: bool = False
+    """Whether it is asked about columns beside those of the only table, if they may bear on it."""
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The sheets of a workbook or log, by number, of a table that has rows of several."""
     opened: dict[str, ParquetFile] = field(default_factory=dict)
     """Those whose rows are somebody's."""
+    written: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The headers of those that were made of a file, in which two may be alike."""
     remarks: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
     """What is said of a text file as a whole."""
     unread: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -95,6 +97,10 @@ class Tables:
 
     def header(self, name: str) -> tuple[str, ...]:
         """Return the header of a table as it was written."""
+        return self.written.get(name) or self.columns(name)
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Return what the columns of a table are called where it is opened."""
         return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
 
     @property
@@ -230,9 +236,10 @@ def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
     """Open what was made of a table, and keep what is said of its file."""
     from pyarrow.parquet import ParquetFile
 
-    if made is None or made.has_alike:
+    if made is None:
         return False
     tables.opened[name] = ParquetFile(made.path)
+    tables.written[name] = made.written
     tables.remarks[name] = tuple(made.remarks)
     tables.blank[name] = frozenset(range(len(made.header))) - made.filled
     return True
@@ -256,18 +263,13 @@ def take_only(tables: Tables, folder: Path) -> bool:
     fitting = [] if any(map(may_number_sets, header)) else tables_of_header(header)
     if own in TABLES:
         return not is_text or own == DIARY or bool(fitting)
-    if len(fitting) != 1 or fitting[0] in CATALOGUES or _has_slips(header, fitting[0]):
+    if len(fitting) != 1 or fitting[0] in CATALOGUES:
         return False
-    for known in (tables.files, tables.opened, tables.remarks, tables.blank):
+    tables.is_askable = is_text
+    for known in (tables.files, tables.opened, tables.written, tables.remarks, tables.blank):
         _renamed(known, own, fitting[0])
     tables.left.append((path.name, words_of_taken(fitting[0])))
     return True
-
-
-def _has_slips(header: Sequence[str], name: str) -> bool:
-    """Tell whether some headers are nearly those of a table of sessions or scores."""
-    is_of_records = table_of_records(header) == name
-    return is_of_records and bool(match_header(header, TABLES[name]).faults)
 
 
 def take_shaped(tables: Tables, shaped: Shaped) -> None:
@@ -321,9 +323,9 @@ def _take_by_headers(
         made = spooled_sheet(own, folder / f"sheet-{number}.parquet")
         header = () if made is None else made.written
         fitting = tables_of_header(header)
-        if made is None or made.has_alike or any(map(may_number_sets, header)):
+        if made is None or any(map(may_number_sets, header)):
             return set()
-        if len(fitting) == 1 and (fitting[0] in CATALOGUES or _has_slips(header, fitting[0])):
+        if len(fitting) == 1 and fitting[0] in CATALOGUES:
             return set()
         if len(fitting) == 1:
             found.setdefault(fitting[0], {})[own.sheet.name] = made
@@ -340,7 +342,9 @@ def _take_by_headers(
         is_alone = is_only and len(sheets) == 1
         words = words_of_taken(name) if is_alone else words_of_taken_sheets(name, [*held])
         tables.left.append((first.file, words))
-    return {sheet for held in found.values() for sheet in held}
+    taken = {sheet for held in found.values() for sheet in held}
+    tables.is_askable = is_only and len(found) == 1 and len(taken) == len(sheets)
+    return taken
 
 
 def _are_together(sheets: Mapping[str, Spooled]) -> bool:

@@ -7,7 +7,9 @@ The rows that can be used then stand as one log, which is cut like any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -25,9 +27,12 @@ from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import Caseload, Taken, log_of_some
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.log.movement_tests import movement_tests_frame
+from mobility_analysis.log.parts.each_sheet import logs_of_sheets
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.read.files import Found, LogFiles, Many, many_logs
+from mobility_analysis.log.read.files import Found, LogFiles, Many, entries_of, many_logs
 from mobility_analysis.log.read.many_sheets import are_parts
+from mobility_analysis.log.read.text import CannotReadError
+from mobility_analysis.log.read.workbooks import workbook_in_rows
 from mobility_analysis.log.schema import empty_table
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import parquet_table, tables_as_parquet
@@ -57,10 +62,13 @@ class Gathered:
     def add(self, log: MobilityLog, caseload: Caseload, days: NDArray[np.int64]) -> None:
         """Keep what is to be said of some logs; of the tables for everybody, once."""
         is_first = not self.said["account"]
-        shared = {draft.raw.file for draft in caseload.shared}
+        shared = {(draft.raw.file, draft.raw.sheet) for draft in caseload.shared}
         for name, kept in self.said.items():
             rows = getattr(log, name)
-            kept.append(rows if is_first else rows[~rows["file"].isin(shared)])
+            if not is_first and "sheet" in rows:
+                places = zip(rows["file"], rows["sheet"], strict=True)
+                rows = rows[[place not in shared for place in places]]
+            kept.append(rows)
         self.clients += log.clients
         self.days.append(days)
         self.own_settings += log.settings.of_logs
@@ -88,20 +96,28 @@ class Gathered:
 
 
 def gathered(
-    place: Place, settings: Settings, folder: Path, *, on_problem: OnProblem
+    place: Place,
+    settings: Settings,
+    folder: Path,
+    *,
+    on_problem: OnProblem,
+    book: Path | None = None,
 ) -> MobilityLog | None:
     """Write the rows of many logs into a folder as one log; return what is to be said of them.
+
+    ``book`` is the workbook that a path is, or that lies alone in it: its sheets may be a log each.
 
     None where there are not many, none can be read, or one is in other columns than a log's of
     which not all is remembered: it is for who reads them all to ask about it, or to say what is
     wrong.
     """
-    found = _gathered(place, settings, folder, on_problem=on_problem, latest=None)
+    read = partial(_gathered, place, settings, folder, on_problem=on_problem, book=book)
+    found = read(latest=None)
     if found is None:
         return None
     latest = far_from_others(np.unique(np.concatenate(found[0].days)))
     if latest is not None:
-        found = _gathered(place, settings, folder, on_problem=on_problem, latest=latest)
+        found = read(latest=latest)
     if found is None or not found[0].clients:
         return None
     log = found[0].whole(found[1], settings)
@@ -117,12 +133,37 @@ def _gathered(
     folder: Path,
     *,
     on_problem: OnProblem,
+    book: Path | None,
     latest: np.datetime64 | None,
 ) -> tuple[Gathered, Many] | None:
     path = place.local
-    many = None if path is None else many_logs(path)
-    if path is None or many is None:
+    if path is None:
         return None
+    with ExitStack() as stack:
+        many = many_logs(path) if book is None else _sheets(path, book, stack)
+        return many and _read(path, settings, folder, many, on_problem=on_problem, latest=latest)
+
+
+def _sheets(path: Path, book: Path, stack: ExitStack) -> Many | None:
+    """Return the logs of a workbook with a sheet a client, which stays open as long as they do."""
+    others = (
+        [entry for entry in entries_of(path) if entry.name != book.name] if path.is_dir() else []
+    )
+    try:
+        return logs_of_sheets(book, stack.enter_context(workbook_in_rows(book, book.name)), others)
+    except CannotReadError:  # which is said by who reads it whole
+        return None
+
+
+def _read(
+    path: Path,
+    settings: Settings,
+    folder: Path,
+    many: Many,
+    *,
+    on_problem: OnProblem,
+    latest: np.datetime64 | None,
+) -> tuple[Gathered, Many] | None:
     found = Gathered()
     writers: dict[str, ParquetWriter] = {}
     foreign: list[LogFiles] = []

@@ -38,7 +38,7 @@ from mobility_analysis.log.parts.many import gathered
 from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.tables import opened_tables
-from mobility_analysis.log.read.files import UNFINISHED_MARK, LogFiles
+from mobility_analysis.log.read.files import UNFINISHED_MARK, WORKBOOK_SUFFIXES, LogFiles
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.scales import (
     counts_of_scales,
@@ -51,6 +51,8 @@ from mobility_analysis.log.write.saving import MARK_TEXT, tables_as_parquet
 
 CLIENTS_A_PART = 2000
 """Of half a year each: 1,000 take a fifth more time for each client, 4,000 a tenth."""
+NTH = "#nth"
+"""Stands beside what was found in a part: which of several alike it is."""
 
 
 @dataclass
@@ -125,16 +127,37 @@ def prepared(
         If a part cannot be used or, with ``on_problem="raise"``, any row has a problem;
         ``.problems`` then names them, with the lines of the whole table.
     """
-    is_one = source.local is not None and bool(only_files(source.local, settings))
+    only = [] if source.local is None else only_files(source.local, settings)
+    if not only:
+        made = _of_many(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+        if made is not None:
+            return made
+    made = _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+    if made is None and len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
+        return _of_many(
+            source, settings, on_problem=on_problem, clients_a_part=clients_a_part, book=only[0]
+        )
+    return made
+
+
+def _of_many(
+    source: Place,
+    settings: Settings,
+    *,
+    on_problem: OnProblem,
+    clients_a_part: int,
+    book: Path | None = None,
+) -> Prepared | None:
+    """Read many logs, those of a folder or the sheets of a workbook, and cut them as one."""
     with TemporaryDirectory(prefix="mobility-logs-") as together:
-        many = None if is_one else gathered(source, settings, Path(together), on_problem=on_problem)
-        if many is not None:
-            made = _of_tables(
-                Place(together), Settings(),
-                on_problem="raise", clients_a_part=clients_a_part, is_checked=True,
-            )  # fmt: skip
-            return None if made is None else replace(made, log=many)
-    return _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+        many = gathered(source, settings, Path(together), on_problem=on_problem, book=book)
+        if many is None:
+            return None
+        made = _of_tables(
+            Place(together), Settings(),
+            on_problem="raise", clients_a_part=clients_a_part, is_checked=True,
+        )  # fmt: skip
+        return None if made is None else replace(made, log=many)
 
 
 def _of_tables(
@@ -260,7 +283,8 @@ class _Found:
             ("account", self.accounts), ("problems", self.problems), ("remarks", self.remarks),
         ):  # fmt: skip
             rows = getattr(log, name)
-            kept.append(rows if is_first else rows[~rows["table"].isin(CATALOGUES)])
+            own = rows if is_first else rows[~rows["table"].isin(CATALOGUES)]
+            kept.append(own if name == "account" else _of_several_alike(own))
         self.clients += log.clients
         self.exercises |= {row["exercise"]: row for row in log.exercises.to_dict("records")}
         self.scales.update(counts_of_scales(log.stiffness))
@@ -299,7 +323,7 @@ class _Found:
     def told_once(self, problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Return the problems of all parts; one that holds for a column as a whole, once."""
         found = pd.concat(problems, ignore_index=True)
-        found = found[~(found["line"].isna() & found.duplicated())]
+        found = found[~(found["line"].isna() & found.duplicated())].drop(columns=NTH)
         is_asked = found["expected"].isin(self.asked)
         if not is_asked.any():
             return found
@@ -359,7 +383,7 @@ class _Found:
             remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
         )
         shown = remarks["value"].mask(is_of_column, "")
-        remarks = remarks[~remarks.assign(value=shown).duplicated()]
+        remarks = remarks[~remarks.assign(value=shown).duplicated()].drop(columns=NTH)
         log = MobilityLog(
             sessions=sessions,
             account=account[list(no_account().columns)],
@@ -373,6 +397,17 @@ class _Found:
             log = tables.shaped.accounted(log, pd.concat(self.aside, ignore_index=True))
             log = tables.shaped.told_apart(log)
         return with_like_clients_pointed_out(log)
+
+
+def _of_several_alike(found: pd.DataFrame) -> pd.DataFrame:
+    """Return findings of a part with which of several alike each is: of all parts one is kept.
+
+    The first cell that shows what holds for a column does not tell two apart.
+    """
+    is_of_column = found["line"].isna() & (found["column"] != "") & (found["client"] == "")
+    alike = found.assign(value=found["value"].mask(is_of_column, ""))[found["line"].isna()]
+    nth = alike.groupby([*alike.columns], dropna=False).cumcount()
+    return found.assign(**{NTH: nth.reindex(found.index, fill_value=0)})
 
 
 def _as_remarks(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
@@ -408,7 +443,7 @@ def _checked(
         try:
             part = check(on_problem=on_problem)
         except DataError as error:
-            found.unsettled.append(error.problems)
+            found.unsettled.append(_of_several_alike(error.problems))
             if on_problem == "set aside":
                 raise
             part = check(on_problem="set aside")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.parts.beside import NOT_LOOKED_AT
 from mobility_analysis.log.parts.books import cell_of
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.decided import is_typed, plain
@@ -106,8 +107,9 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         if tables.shaped is not None:  # of which sessions of several sets stand by client
             whole = whole.take(np.argsort(whole[LINE].to_numpy(), kind="stable"))
         parquet.write_table(whole, path)
-    raw = read_parquet(path, tables.files[name], is_diary=name == DIARY)
-    header = tables.header(name)
+    header, names = tables.header(name), tables.columns(name)
+    own = [names[place] for place in tables.decided.get(name, {})]
+    raw = read_parquet(path, tables.files[name], is_diary=name == DIARY, beside=own)
     known = parquet.read_table(path, columns=[n for n in raw.header if n in OF_ROWS])
     wrong = {
         column: {row: text for row, text in enumerate(known[column].to_pylist()) if text}
@@ -115,13 +117,13 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         if column != LINE and known[column].null_count < len(known)
     }
     columns = enumerate(raw.columns[: len(header)])
-    lines, names = known[LINE].to_numpy(), tables.joined.get(name)
+    lines, sheets = known[LINE].to_numpy(), tables.joined.get(name)
     return replace(
         _of_its_table(tables, name, raw),
         header=header,
         columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
         lines=lines % LINES_A_SHEET,
-        sheets=None if names is None else np.array(names, dtype=object)[lines // LINES_A_SHEET],
+        sheets=None if sheets is None else np.array(sheets, dtype=object)[lines // LINES_A_SHEET],
         too_long=wrong.get(TOO_LONG, {}),
         swallowed=wrong.get(SWALLOWED, {}),
     )
@@ -142,7 +144,7 @@ def _of_whole(tables: Tables, name: str, place: int, own: RawColumn) -> RawColum
     if place in tables.blank.get(name, ()):
         return _nothing(len(own.codes if isinstance(own, Coded) else own.values))
     if place in tables.unread.get(name, ()):
-        return Coded(np.minimum(distinct(own).codes, 0), ["(not read)"])
+        return Coded(np.minimum(distinct(own).codes, 0), [NOT_LOOKED_AT])
     if is_typed(tables.opened[name]):
         coded = distinct(own)
         own = replace(coded, values=[cell_of(value) for value in coded.values])

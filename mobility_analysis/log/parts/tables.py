@@ -6,29 +6,19 @@ looked at before any part is. A log that is amiss as a whole is not opened here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.account import catalogue_of, drafts_of
-from mobility_analysis.log.check.bearing import (
-    bearing_of,
-    is_named_as_status,
-    is_of_scores,
-    is_of_sites,
-)
 from mobility_analysis.log.check.days import match_diary
 from mobility_analysis.log.check.draft import Stated
-from mobility_analysis.log.check.units import is_column_of_units
 from mobility_analysis.log.check.values import read_client
+from mobility_analysis.log.parts.beside import columns_beside, may_be_asked_about
 from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_recipes
 from mobility_analysis.log.parts.decided import (
-    MOST_TEXTS,
     cells_of,
-    counted_cells,
     decided,
     is_typed,
     values_and_codes,
@@ -44,18 +34,11 @@ from mobility_analysis.log.parts.listed import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
-from mobility_analysis.log.read.headers import (
-    NO_COLUMN,
-    MatchedHeader,
-    kinds_of_header,
-    match_header,
-)
+from mobility_analysis.log.read.cells import Decided
+from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
-
-if TYPE_CHECKING:
-    from pyarrow.parquet import ParquetFile
 
 
 def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | None:
@@ -91,8 +74,8 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
     if not open_table(tables, name, folder):
         return False
-    header = tables.header(name)
-    if len({*header}) < len(header):
+    names = tables.columns(name)
+    if len({*names}) < len(names):  # a fault of the file, which is Parquet
         return False
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):
@@ -105,79 +88,48 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
 
 def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
-    opened, header = tables.opened[name], tables.header(name)
+    opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
     catalogue, _ = catalogue_of(
         drafts_of(tables.shared, Stated(settings.date_order, settings.scale))
     )
     diary = match_diary(header, catalogue, settings.scale)
-    if not is_sound(opened, header, diary, catalogue):
+    if not is_sound(opened, names, diary, catalogue):
         return False
-    found = decided_of_diary(opened, header, diary, settings)
+    found = decided_of_diary(opened, names, diary, settings)
     if found is None:
         return False
     tables.decided[name] = found
     tables.unread[name] = frozenset(place for place, _, _ in diary.own.unknown)
-    tables.holding[name] = [header[place] for place in diary.holding]
+    tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:
-        tables.whose[name] = header[diary.own.places["client"]]
+        tables.whose[name] = names[diary.own.places["client"]]
     return True
 
 
 def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a table decide; tell whether a part of it can be read by that."""
-    opened, header = tables.opened[name], tables.header(name)
-    matched = match_header(header, TABLES[name], scale=settings.scale)
-    if not _is_plain(opened, header, matched, is_of_text=name in tables.blank):
-        return False
-    for column, place in matched.places.items():
-        found = decided(
-            opened, header[place], TABLES[name][column],
-            stated=settings.date_order or matched.orders.get(column),
-            pounds=column in matched.in_pounds,
-        )  # fmt: skip
-        if found is not None:
-            tables.decided.setdefault(name, {})[place] = found
-    if "client" in matched.places:
-        tables.whose[name] = header[matched.places["client"]]
-    return True
-
-
-def _is_plain(
-    opened: ParquetFile, header: Sequence[str], matched: MatchedHeader, *, is_of_text: bool
-) -> bool:
-    """Tell whether nothing is amiss with the columns of a table, whatever its rows hold."""
     import pyarrow as pa
 
-    known = kinds_of_header(header)
-    return (
-        not any(is_named_as_status(written) for _, written, _ in matched.faults)
-        and not any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types)
-        and all(
-            _is_no_matter(opened, header[place])
-            for place, written, _ in matched.unknown
-            if is_of_text or written in known  # others of Parquet are not read
-        )
-    )
-
-
-def _is_no_matter(opened: ParquetFile, written: str) -> bool:
-    """Tell whether a column that is no part of a table is only to be named, whatever it holds."""
-    if not written.strip() or written.strip().startswith(NO_COLUMN):
-        return True
-    if is_named_as_status(written) or is_of_scores(written) or is_of_sites(written, [""]):
+    opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
+    if any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types):
         return False
-    values = _values(opened, written) or ["a great many"]
-    return not is_column_of_units(written, values) and bearing_of(written, values) is None
-
-
-def _values(opened: ParquetFile, header: str) -> list[object]:
-    """Return the different values of a column; nothing where they are too many."""
-    found: dict[tuple[type, object], None] = {}
-    for value, _ in counted_cells(opened, header):
-        found[type(value), value] = None
-        if len(found) > MOST_TEXTS:
-            return []
-    return [value for _, value in found]
+    matched = match_header(header, TABLES[name], scale=settings.scale)
+    beside = columns_beside(opened, header, names, matched, is_of_text=name in tables.blank)
+    if tables.is_askable and may_be_asked_about(tables.files[name], header, beside.values):
+        return False
+    found = {place: Decided(values=own) for place, own in beside.values.items()}
+    for column, place in matched.places.items():
+        stated = settings.date_order or matched.orders.get(column)
+        units = None if beside.units is None else names[beside.units]
+        own = decided(
+            opened, names[place], TABLES[name][column], stated=stated,
+            pounds=column in matched.in_pounds, units=units if column == "load_kg" else None,
+        )  # fmt: skip
+        found |= {} if own is None else {place: own}
+    tables.decided[name], tables.unread[name] = found, frozenset(beside.others)
+    if "client" in matched.places:
+        tables.whose[name] = names[matched.places["client"]]
+    return True
 
 
 def _clients(tables: Tables, name: str) -> dict[object, str]:

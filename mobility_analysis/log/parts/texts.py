@@ -57,12 +57,6 @@ class Spooled:
     filled: set[int] = field(default_factory=set)
     """Places of the columns that hold anything."""
 
-    @property
-    def has_alike(self) -> bool:
-        """Whether two columns are called alike."""
-        named = [text for text in self.written if text.strip()]
-        return len({*named}) < len(named)
-
 
 def spooled(place: Place, file: str, path: Path, *, header_line: int = 1) -> Spooled | None:
     """Read a text file into a Parquet file; None where it cannot be read as a table.

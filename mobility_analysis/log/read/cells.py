@@ -80,6 +80,8 @@ class Decided:
     """The marks that may be a tick or a cross."""
     is_of_ones: bool = False
     """Whether ticks are ones, several of them and no other number."""
+    values: Sequence[Any] | None = None
+    """The different cells, where what all of them are says what the column is for."""
 
 
 @dataclass(frozen=True)
@@ -222,11 +224,13 @@ def used_codes(column: Coded) -> list[int]:
 
 
 def filled_values(column: Coded) -> list[Any]:
-    """Return the different values that any row of a column has.
+    """Return the different values that any row of a column has; of all its rows where they count.
 
     >>> filled_values(encoded(["a", "", "b", "a"]))
     ['a', 'b']
     """
+    if column.decided is not None and column.decided.values is not None:
+        return [*column.decided.values]
     return [column.values[code] for code in used_codes(column)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,7 +124,7 @@ def find_logs(path: Path) -> Found:
     others = _take_tables(log, entries, "")
     logs = [entry for entry in others if _may_be_log(entry)]
     if set(log.tables) - set(CATALOGUES) or not logs:
-        _remark_unread(log, others)
+        remark_unread(log, others)
         if not log.tables:
             raise DataError(_no_table(name, entries))
         return Found([log], [], are_many=False)
@@ -132,7 +132,7 @@ def find_logs(path: Path) -> Found:
         only = _logs_of_file(logs[0])
         if not only[0].foreign:  # next week another sheet may lie beside it
             _named_as(name, only)
-        _remark_unread(only[0], [entry for entry in others if entry not in logs])
+        remark_unread(only[0], [entry for entry in others if entry not in logs])
         return _one_or_many(only)
     many = _many(log, others, logs)
     each = [own for logs_of_entry in many.each for own in logs_of_entry]
@@ -166,7 +166,7 @@ def many_logs(path: Path) -> Many | None:
 def _many(shared: LogFiles, others: Sequence[Path], logs: Sequence[Path]) -> Many:
     """Return the logs of a folder's entries; each is read when its turn comes."""
     left = LogFiles("")
-    _remark_unread(left, [entry for entry in others if entry not in logs])
+    remark_unread(left, [entry for entry in others if entry not in logs])
     each = (_with_their_own(_logs_of(entry), left) for entry in logs)
     return Many([LogFiles("", shared.tables)] if shared.tables else [], each, left)
 
@@ -443,7 +443,8 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
             found.setdefault(fitting[0], []).append(sheet)
         else:
             others.append(sheet)
-    if any(_is_somebodys_each(own) for own in found.values()):
+    if any(are_somebodys_each([s.name for s in own], map(table_of_sheet, own))
+           for own in found.values()):  # fmt: skip
         names = [sheet.name for own in found.values() for sheet in own]
         log.remarks.append((sheets[0].file, sheet_words(names, is_one_person=False)))
         return _a_log_each(log, found), others
@@ -453,20 +454,16 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
     return [log], others
 
 
-def _is_somebodys_each(sheets: Sequence[Sheet]) -> bool:
+def are_somebodys_each(names: Sequence[str], tables: Iterable[RawTable]) -> bool:
     """Tell whether sheets of one table are a client's each: no column says whose, nor a name when.
 
     A column that is there but empty says nothing.
     """
-    return (
-        len(sheets) > 1
-        and not any(map(_names_clients, sheets))
-        and not are_parts([sheet.name for sheet in sheets])
-    )
+    return len(names) > 1 and not any(map(names_clients, tables)) and not are_parts(names)
 
 
-def _names_clients(sheet: Sheet) -> bool:
-    table = table_of_sheet(sheet)
+def names_clients(table: RawTable) -> bool:
+    """Tell whether a column of a table says whose its rows are."""
     return any(
         header_key(text) == "client" and bool(used_codes(distinct(column)))
         for text, column in zip(table.header, table.columns, strict=True)
@@ -602,11 +599,12 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
         fault = Fault(EXPECTED_FILES, "Name each file by its table.")
         found = ", ".join(entry.name for entry in entries[:10])
         log.tables["sessions"] = faulty_table(prefix, found, fault)
-    _remark_unread(log, others, prefix)
+    remark_unread(log, others, prefix)
     return logs
 
 
-def _remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:
+def remark_unread(log: LogFiles, entries: Sequence[Path], prefix: str = "") -> None:
+    """Name what lies beside a log and is no part of it."""
     for entry in entries:
         is_own_paper = entry.suffix == ".pdf" and entry.stem.startswith(TICK_SHEET)
         if header_key(entry.stem) not in NOT_DATA and not is_own_paper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,12 @@ MAX_TEXT_BYTES = 500_000_000
 FREE_TEXT = frozenset({"text", "list"})
 
 
-def read_parquet(path: Path, file: str, *, is_diary: bool = False) -> RawTable:
+def read_parquet(
+    path: Path, file: str, *, is_diary: bool = False, beside: Collection[str] = ()
+) -> RawTable:
     """Read the columns of a Parquet file that a table of a log may have; others are only named.
 
-    Of a diary every column is read, since each may be an exercise.
+    Of a diary every column is read, since each may be an exercise. ``beside`` are more to be read.
     """
     import pyarrow as pa
     from pyarrow import parquet
@@ -42,6 +44,7 @@ def read_parquet(path: Path, file: str, *, is_diary: bool = False) -> RawTable:
         kinds = kinds_of_header(names)
         if is_diary or is_of_diary(names):
             kinds = {name: {"exercise"} for name in names} | kinds
+        kinds = {name: {"word"} for name in names if name in beside} | kinds
         _check_columns(schema, kinds)
         text = pa.string(), pa.large_string()
         dictionaries = [name for name in kinds if schema.field(name).type in text]

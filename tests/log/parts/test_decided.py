@@ -67,6 +67,16 @@ def assert_refused_alike(source: Path) -> pd.DataFrame:
     return found[0]
 
 
+def assert_like_the_whole(source: Path, **settings: Any) -> None:
+    """Hold the parts of a log to the log, or to what it is refused with if no row can be used."""
+    try:
+        load_log(source, on_problem="set aside", **settings)
+    except DataError:
+        assert_refused_alike(source)
+    else:
+        assert_same(source, **settings)
+
+
 def write(folder: Path, name: str, header: str, *rows: str) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.csv").write_text("\n".join([header, *rows, ""]))
@@ -285,14 +295,15 @@ def test_sheets_of_other_names_are_taken_by_their_headers(tmp_path: Path) -> Non
     assert_same(book(tmp_path / "clinic.xlsx", **MONTHS, **others))
 
 
-def test_sheets_that_may_be_a_client_each_or_mean_more_are_left_to_a_whole_read(
+def test_sheets_that_may_mean_more_are_left_to_a_whole_read(
     tmp_path: Path,
 ) -> None:
-    each = {name: [row[1:] for row in rows] for name, rows in MONTHS.items()}
-    each = {"Ana": each["April"], "Ben": each["April"]}
     near = {**MONTHS, "Stifness": SHEETS["stiffness"]}
-    sites = {"Sheet1": [[*row, "knee" if n else "Site"] for n, row in enumerate(MONTHS["April"])]}
-    for sheets in (each, near, sites):
+    sites: dict[str, list[list[Any]]] = {
+        "Sheet1": [[*row, ("neck", "knee")[n % 2]] for n, row in enumerate(MONTHS["April"])]
+    }
+    sites["Sheet1"][0][-1] = "Site"
+    for sheets in (near, sites):
         place = Place(book(tmp_path / "clinic.xlsx", **sheets))
         assert prepared(place, Settings(), on_problem="set aside", clients_a_part=1) is None
 
@@ -395,7 +406,8 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("scores", "client,date,score,site\nana,2026-04-03,4,knee\n"),
+        ("scores", "client,date,score,site\nana,2026-04-03,4,knee\nana,2026-04-04,4,hip\n"),
+        ("scores", "client,date,score,helped\nana,2026-04-03,4,yes\nana,2026-04-04,4,no\n"),
         ("practice", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
         ("sessions", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
         ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),
@@ -417,6 +429,97 @@ def test_a_table_whose_columns_are_amiss_is_refused_with_the_same_sentence(tmp_p
     problems = assert_refused_alike(tmp_path)
     assert problems["column"].tolist() == ["exercise", "date", "exercise", "score"]
     assert_same(tmp_path)
+
+
+def test_two_headers_alike_are_named_as_of_the_whole(tmp_path: Path) -> None:
+    # of three rooms, which are no columns of ours, the first may be the only one that is filled
+    rows = ["ana,2026-04-03,8,a,1,,", "ben,2026-04-04,5,b,,2,", "ben,,5,,,,"]
+    write(tmp_path, "stiffness", "client,date,score,note,room,room,room", *rows)
+    log = assert_same(tmp_path)
+    assert log.remarks["column"].tolist() == ["room", "room"]
+    # two columns of ours: none of the rows can be used
+    write(tmp_path, "stiffness", "client,date,score,score,score,,", *rows)
+    write(tmp_path, "sessions", "client,date,exercise", "ana,2026-04-03,down dog")
+    problems = assert_refused_alike(tmp_path)
+    assert problems["expected"].tolist() == ["one column for 'score'"] * 2
+    assert assert_same(tmp_path).account["rows_set_aside"].tolist() == [0, 3]
+
+
+DONE = "client,date,exercise,completed,load_kg,unit,site"
+
+
+def test_a_column_of_yes_and_no_is_the_status_of_each_row_as_in_the_whole(tmp_path: Path) -> None:
+    # of ana nothing says what no means, of cai nothing at all is said: an empty cell says neither
+    rows = ["ana,2026-04-03,down dog,yes,5,,", "ben,2026-04-03,down dog,no (ill),5,,",
+            "cai,2026-04-03,down dog,,5,,", "ben,2026-04-04,down dog,Yes,5,,"]  # fmt: skip
+    log = assert_same(write(tmp_path, "sessions", DONE, *rows))
+    assert log.sessions["status"].tolist() == ["done", "skipped", "done"]
+    said = "Read as the status of each session: yes is done, no is skipped. What stands beside it"
+    assert any(said in repair for repair in log.remarks["repair"])
+    assert log.problems["line"].tolist() == [4]
+    rows[0] = rows[0].replace("yes", "✓").replace("down", "✓ down")
+    rows[3] = rows[3].replace("Yes", "x")  # a cross or a tick: no status at all
+    problems = assert_refused_alike(write(tmp_path, "sessions", DONE, *rows))
+    assert "completed" in problems["value"].tolist()
+
+
+def test_a_unit_of_any_row_holds_for_weights_without_one(tmp_path: Path) -> None:
+    # ana's 5 alone would be kilograms; beside ben's pounds nobody knows what it is
+    header = "client,date,exercise,load_kg,unit"
+    rows = ["ana,2026-04-03,down dog,5,", "ben,2026-04-03,down dog,10,lb",
+            'ana,2026-04-04,down dog,"2,5",kg', 'cai,2026-04-04,down dog,"1,250",kg']  # fmt: skip
+    log = assert_same(write(tmp_path, "sessions", header, *rows))
+    assert log.problems["value"].tolist() == ["5 (no unit)"]
+    assert sorted(log.sessions["load_kg"]) == [1.25, 2.5, 4.54]
+    assert_same(write(tmp_path, "sessions", header, *(row.replace("lb", "kg") for row in rows)))
+    rows[2] = rows[2].replace("kg", "lb")  # and then 1,250 may be a thousand
+    assert "1,250" in set(assert_same(write(tmp_path, "sessions", header, *rows)).problems["value"])
+    plan = ["ana,down dog,2026-04-01,3,5,", "ben,down dog,2026-04-01,3,5,lb"]
+    write(tmp_path, "programme", "client,exercise,start,times_per_week,load_kg,unit", *plan)
+    assert_same(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "shown"),
+    [
+        ("site", ["", "knee", "knee", "neck", "hip", "hip", "jaw", "foot"], "knee, neck, hip, jaw"),
+        ("Where", ["knee", "Knee", "neck", ""], ""),
+        ("pain", ["", "3", "4", "11"], "3, 4, 11"),
+        ("sleep", ["", "3", "4", "8"], ""),
+        ("helped", ["yes", "a bit", "no", "NO"], ""),
+        ("helped", ["yes", "yes", "yes", "yes"], ""),
+        ("note to self", ["yes", "rain", "late", "tired"], ""),
+        ("#site", ["knee", "neck", "hip", ""], ""),
+    ],
+)
+def test_a_column_that_may_change_what_rows_mean_is_judged_by_all_of_its_cells(
+    tmp_path: Path, header: str, cells: list[str], shown: str
+) -> None:
+    # each row is another client's: of its own cells alone none would be judged as all are
+    rows = [f"c{n},2026-04-0{n + 1},{n + 2},{cell}" for n, cell in enumerate(cells)]
+    write(tmp_path, "stiffness", f"client,date,score,{header}", *rows)
+    write(tmp_path, "sessions", "client,date,exercise", "ana,2026-04-03,down dog")
+    log = assert_same(tmp_path)
+    assert [v for v in log.problems["value"] if shown and v.startswith(shown)] or not shown
+    rows = [f"c{n},2026-04-0{n + 1},down dog,{cell}" for n, cell in enumerate(cells)]
+    write(tmp_path, "sessions", f"client,date,exercise,{header}", *rows)
+    (tmp_path / "stiffness.csv").unlink()
+    write(tmp_path, "stiffness", "client,date,score", "ana,2026-04-03,8")
+    assert_same(tmp_path)
+    write(tmp_path, "stiffness", f"client,date,score,{header},{header}", "ana,2026-04-03,8,x,y",
+          "ben,2026-04-03,8,knee,knee", "cai,2026-04-03,8,hip,4")  # fmt: skip
+    assert_like_the_whole(tmp_path)
+
+
+def test_two_headers_alike_in_sheets_and_over_clients(tmp_path: Path) -> None:
+    april = [["client", "client", "date", "score", "note", "note"],
+             ["ana", "ben", MOMENT, 4, "a", "b"], ["ben", "cai", MOMENT, 3, None, "c"]]  # fmt: skip
+    may = [["date", "room", "score", "client", "room"], [MOMENT, 1, 5, "dee", 2]]
+    problems = assert_refused_alike(book(tmp_path / "clinic.xlsx", stiffness=april))
+    assert problems["column"].tolist() == ["client", "note"]
+    assert_same(book(tmp_path / "clinic.xlsx", stiffness=april, sessions=SHEETS["Sessions"]))
+    april = [row[:1] + row[2:5] for row in april]
+    assert_same(book(tmp_path / "clinic.xlsx", April=april, May=may))
 
 
 @pytest.mark.parametrize(
@@ -516,6 +619,51 @@ def test_whatever_stands_in_a_column(
     write(source, "sessions", "client,date,exercise,load_kg,status", *own)
     write(source, "stiffness", "client,date,score", "ana,2026-04-03,4")
     assert_same(source, date_order=order)
+
+
+BEARING = {
+    "completed": ("yes", "no", "x", "✓", "no (ill)", "yes - but only half", "", "all"),
+    "unit": ("kg", "lb", "lbs", "stone", "", ""),
+    "site": ("knee", "upper back", "neck", "", "Knee"),
+    "pain": ("3", "4", "6-7", "11", "none", ""),
+    "Helped": ("yes", "no", "a bit", ""),
+    "room": ("1", "2", "12", ""),
+}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "Cai", "cai", ""]),
+                  st.sampled_from(("5", "2,5", "1,250", "4 lb", "")), st.data()),
+        min_size=1, max_size=8,
+    ),
+    st.lists(st.sampled_from([*BEARING]), min_size=1, max_size=3),
+    st.sampled_from(["sessions", "stiffness"]),
+)  # fmt: skip
+@part_of_the_examples(0.5)
+def test_whatever_stands_beside_the_columns_of_a_table(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, str, Any]],
+    beside: list[str],
+    name: str,
+) -> None:
+    source = tmp_path_factory.mktemp("log")
+    own = [
+        ",".join([f'{client},2026-04-03,{"down-dog" if name == "sessions" else n},"{load}"',
+                  *(data.draw(st.sampled_from(BEARING[header])) for header in beside)])
+        for n, (client, load, data) in enumerate(rows)
+    ]  # fmt: skip
+    header = "client,date,exercise,load_kg" if name == "sessions" else "client,date,score,note"
+    write(source, name, ",".join([header, *beside]), *own)
+    other = "stiffness" if name == "sessions" else "sessions"
+    needed = "score" if name == "sessions" else "exercise"
+    write(
+        source,
+        other,
+        f"client,date,{needed}",
+        f"ana,2026-04-03,{'8' if needed == 'score' else 'down dog'}",
+    )
+    assert_like_the_whole(source)
 
 
 REAL = (date(2026, 4, 3), MOMENT, 46115, 46115.5, "2026-04-03", "yesterday", None)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.parts import many
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read import workbooks
 from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.write.saving import save_log
@@ -153,6 +156,82 @@ def test_workbooks_are_read_one_by_one(tmp_path: Path) -> None:
         (tmp_path / "books").mkdir(exist_ok=True)
         path.rename(tmp_path / "books" / f"{client}.xlsx")
     assert_same(in_steps(tmp_path / "books"), load_log(tmp_path / "books"))
+
+
+HEAD = ["date", "exercise", "client", "note"]
+SHEETS: dict[str, list[list[Any]]] = {
+    "Ana": [[], HEAD, ["2026-04-03", "Bear Rolls", None, "=1+1"], ["03/04/2026", "down dog"]],
+    "Bo": [HEAD[:2], [dt.date(2026, 4, 3), "bare rolls"], ["25/04/2026", "own one"], HEAD[:2]],
+    "exercises": [["exercise", "focus_areas"], ["own-one", "lumbar"], [None, "overhead"]],
+    "Cai": [HEAD[:2]],
+    "Eve": [["date", "client", "exercise"], ["2026-04-05", None, "own one"]],
+    "bo ": [["Exercise", "Date"], ["down dog", dt.date(2026, 4, 3)]],
+    "codebook": [["whatever"]],
+    "Dee": [["date", "score"], [dt.date(2026, 4, 3), 12], [dt.datetime(2026, 4, 3, 7, 30), "4,5"]],
+    "Words": [["closed in August"]],
+    "pauses_hidden": [["client", "start"]],
+    "empty": [],
+}  # fmt: skip
+
+
+def book(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    """Write a workbook; a sheet whose name ends in ``_hidden`` is hidden."""
+    path.parent.mkdir(exist_ok=True)
+    whole = Workbook()
+    whole.remove(whole.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = whole.create_sheet(name.removesuffix("_hidden"))
+        sheet.sheet_state = "hidden" if name.endswith("_hidden") else "visible"
+        for row in rows:
+            sheet.append([*row])
+    whole.save(path)
+    return path
+
+
+@pytest.mark.parametrize("on_problem", ["raise", "set aside"])
+def test_a_workbook_with_a_sheet_a_client(tmp_path: Path, on_problem: OnProblem) -> None:
+    path = book(tmp_path / "clinic" / "all.xlsx", SHEETS)
+    log = load_log(path, on_problem=on_problem)
+    assert_same(in_steps(path, on_problem), log)
+    assert {"Ana", "Dee"} & {*log.clients} or on_problem == "raise"
+    (path.parent / "scan.pdf").write_text("a page")
+    assert_same(in_steps(path.parent, on_problem), load_log(path.parent, on_problem=on_problem))
+
+
+def test_a_sheet_a_client_with_a_day_far_from_those_of_all(tmp_path: Path) -> None:
+    sheets = {n: [HEAD[:2], [f"202{y}-04-03", "down dog"]] for y, n in enumerate(("Ana", "Bo"), 5)}
+    sheets["Cai"] = [HEAD[:2], ["2061-04-03", "down dog"], ["2026-04-03", "down dog"]]
+    path = book(tmp_path / "all.xlsx", sheets)
+    log = load_log(path, on_problem="set aside")
+    assert log.problems["value"].tolist() == ["2061-04-03"]
+    assert_same(in_steps(path), log)
+
+
+def test_sheets_of_clients_are_not_read_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = {f"Ana {'x' * n}": [HEAD[:2], ["2026-04-03", "down dog"]] for n in range(1, 6)}
+    path = book(tmp_path / "all.xlsx", sheets)
+
+    def never(*_: object) -> None:
+        raise AssertionError("the log was read whole")
+
+    monkeypatch.setattr(workbooks, "_read_sheets", never)
+    with pytest.raises(AssertionError):
+        load_log(path)
+    seen: list[int] = []
+    real = many.log_of_some
+
+    def counted(logs: Sequence[LogFiles], *args: Any, **more: Any) -> Any:
+        seen.append(len(logs))
+        return real(logs, *args, **more)
+
+    monkeypatch.setattr(many, "log_of_some", counted)
+    made = in_steps(path)
+    assert made is not None
+    with made:
+        assert sum(part.n_clients for part in made.parts) == 5
+    assert seen == [2, 2, 1]
 
 
 WIDE = """

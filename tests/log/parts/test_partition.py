@@ -186,21 +186,18 @@ def test_clients_without_any_session_or_rating_keep_their_programme(tmp_path: Pa
     assert_same_rows(cut(source, tmp_path / "parts", 1), load_log(source))
 
 
-@pytest.mark.parametrize(
-    "column",
-    [
-        {"completed": ["yes", "no"]},
-        {"score": ["3", "4"]},
-    ],
-)
-def test_what_only_all_rows_can_say_is_not_cut(
-    tmp_path: Path, column: dict[str, list[str]]
+def test_columns_of_a_parquet_table_that_it_should_not_have_are_told_of_all_rows(
+    tmp_path: Path,
 ) -> None:
     own = [session("ana", "2026-04-03"), session("ben", "2026-04-25")]
-    more = pd.DataFrame(column).to_dict("records")
-    sessions = [{**row, **other} for row, other in zip(own, more, strict=True)]
-    source = write(tmp_path / "log", sessions=sessions)
-    assert prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1) is None
+    for name, cells in (("completed", ["yes", "no"]), ("score", ["3", "4"])):
+        sessions = [{**row, name: cell} for row, cell in zip(own, cells, strict=True)]
+        source = write(tmp_path / name, sessions=sessions)
+        with pytest.raises(DataError) as whole:
+            load_log(source)
+        with pytest.raises(DataError) as parts:
+            cut(source, tmp_path / "parts", 1)
+        pd.testing.assert_frame_equal(parts.value.problems, whole.value.problems)
 
 
 def test_days_as_text_are_cut_where_each_says_its_order(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
-from mobility_analysis.log.parts import cutting, pieces, tables, texts
+from mobility_analysis.log.parts import beside, cutting, pieces, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import fast_csv, files
@@ -153,7 +153,7 @@ def test_a_piece_may_be_read_in_several_blocks(
 def test_times_of_writing_may_be_as_many_as_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "MOST_TEXTS", 10)
+    monkeypatch.setattr(beside, "MOST_TEXTS", 10)
     rows = [f"{row},2026-12-01 07:{n % 60:02}:{n // 60:02}" for n, row in enumerate(lines(99))]
     (tmp_path / "sessions.csv").write_text("\n".join([f"{HEADER},logged_at", *rows]))
     assert_same(in_pieces(tmp_path), load_log(tmp_path))
@@ -163,9 +163,6 @@ def test_times_of_writing_may_be_as_many_as_rows(
     "text",
     [
         "date,score\n2026-04-03,4\n",
-        "client,date,score,pain\nana,2026-04-03,4,3\nben,2026-04-03,4,8\n",
-        "client,date,score,site\nana,2026-04-03,4,knee\nben,2026-04-03,4,knee\n",
-        "client,date,stiff\nana,2026-04-03,4\n",
         "client,date,score,#too long\nana,2026-04-03,4,x\n",
         "client,date,score\n",
         "scores of our clients\nclient,date,score\nana,2026-04-03,4\n",
@@ -178,6 +175,32 @@ def test_what_only_the_whole_file_can_say_is_left_to_who_reads_it_whole(
 ) -> None:
     (tmp_path / "stiffness.csv").write_text(text)
     assert in_pieces(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "client,date,score,pain\nana,2026-04-03,4,3\nben,2026-04-03,4,8\n",
+        "client,date,score,site\nana,2026-04-03,4,knee\nben,2026-04-03,4,neck\n",
+        "client,date,stiff\nana,2026-04-03,4\nben,2026-04-03,4\n",
+    ],
+)
+def test_columns_that_no_row_can_be_used_for_are_refused_with_the_same_sentence(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "stiffness.csv").write_text(text)
+    with pytest.raises(DataError) as whole:
+        load_log(tmp_path)
+    with pytest.raises(DataError) as parts:
+        prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1)
+    assert str(whole.value) == str(parts.value)
+    pd.testing.assert_frame_equal(parts.value.problems, whole.value.problems)
+
+
+def test_a_site_that_all_rows_have_is_only_named(tmp_path: Path) -> None:
+    rows = ["client,date,score,site", *(f"{name},2026-04-03,8,knee" for name in "abc"), ""]
+    (tmp_path / "stiffness.csv").write_text("\n".join(rows))
+    assert_same(in_pieces(tmp_path), load_log(tmp_path))
 
 
 def test_dates_are_cut_once_their_order_is_stated(tmp_path: Path) -> None:
