@@ -114,7 +114,10 @@ def source_of(sheet: Sheet, recipe: Recipe) -> Source:
         above = recipe.header_line - 1
         sheet = replace(sheet, rows=[[] for _ in sheet.rows[:above]] + sheet.rows[above:])
     if recipe.days_across is not None:
-        sheet = days_across.turned(sheet, recipe.days_across, order=recipe.date_order)
+        sheet = days_across.turned(
+            sheet, recipe.days_across, order=recipe.date_order,
+            client=recipe.client_column, fill_down=recipe.fill_down,
+        )  # fmt: skip
     if recipe.dated_lines is not None:
         sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
     raw = table_of_sheet(sheet)

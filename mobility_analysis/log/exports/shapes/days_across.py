@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -81,8 +81,19 @@ class DaysAcross:
     """A day of the first week, where no title says which week it is."""
 
 
-def turned(sheet: Sheet, wanted: DaysAcross, *, order: str | None) -> Sheet:
+def turned(
+    sheet: Sheet,
+    wanted: DaysAcross,
+    *,
+    order: str | None,
+    client: Collection[str] = (),
+    fill_down: Collection[str] = (),
+) -> Sheet:
     """Return a sheet with a row for each filled box, its date, and what its line is called.
+
+    ``client`` are names of the column that says whose a line is, of which the first that is there
+    is meant; ``fill_down`` those whose empty cells mean what stands above: in the line above, of
+    which no box may be filled.
 
     >>> rows = [["Exercise", "2 Mar 2026", "3 Mar 2026"], ["Bear rolls", "x", None]]
     >>> found = turned(Sheet("s.csv", "", rows), DaysAcross(), order=None)
@@ -96,7 +107,7 @@ def turned(sheet: Sheet, wanted: DaysAcross, *, order: str | None) -> Sheet:
             "month, or names of weekdays), as [days_across] says, and found none."
         )
     _date_blocks(sheet, blocks, wanted, order)
-    return _turned(sheet, blocks, wanted)
+    return _turned(sheet, blocks, wanted, client, fill_down)
 
 
 def _where(sheet: Sheet, place: int | None = None) -> str:
@@ -240,7 +251,13 @@ def _date_weeks(
             )
 
 
-def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:
+def _turned(
+    sheet: Sheet,
+    blocks: Sequence[Block],
+    wanted: DaysAcross,
+    client: Collection[str],
+    fill_down: Collection[str],
+) -> Sheet:
     """Write the filled boxes one under the other, line by line."""
     others = list(dict.fromkeys(
         text_of(cell) for b in blocks for n, cell in enumerate(sheet.rows[b.head])
@@ -248,20 +265,52 @@ def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:
     ))  # fmt: skip
     own = [*wanted.columns, *wanted.notes]
     header = [DATE, EXERCISE, MARK, *(o for o in others if o not in own), *own]
-    rows: list[list[Cell]] = []
-    lines: list[int] = []
-    letters: list[str] = []
-    for block in blocks:
-        _turn_block(sheet, block, wanted, header, (rows, lines, letters))
+    keys = {header_key(name): name for name in reversed(header)}
+    whose = next((keys[key] for key in map(header_key, client) if key in keys), "")
+    filling = _Filling(frozenset(map(header_key, fill_down)))
+    rest = _Rest(wanted, tuple(header), whose, filling)
+    boxes = [box for block in blocks for box in _boxes_of(sheet, block, rest)]
     first = blocks[0].head + 1
     return replace(
         sheet,
-        rows=[[*header], *rows],
-        lines=(first, *lines),
-        letters=("", *letters),
+        rows=[[*header], *(box.cells for box in boxes)],
+        lines=(first, *(box.place + 1 for box in boxes)),
+        letters=("", *(_letter(box.column) for box in boxes)),
         delimiter="",
         unclosed=None,
     )
+
+
+class _Box(NamedTuple):
+    """A filled box: where it stands, and the row that it becomes."""
+
+    place: int
+    column: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """Columns whose empty cells mean what stands above, and what does."""
+
+    keys: frozenset[str]
+    above: dict[str, Cell] = field(default_factory=dict)
+
+    def filled(self, row: Sequence[Cell], called: Mapping[int, str]) -> Sequence[Cell]:
+        """Return a line with what stands above it, also over the days of another week.
+
+        ``called`` is what the columns beside the days are called in the turned sheet.
+        """
+        cells = row
+        for n, text in called.items():
+            if (key := header_key(text)) not in self.keys:
+                continue
+            if n < len(row) and not is_blank(row[n]):
+                self.above[key] = row[n]
+            elif key in self.above:
+                cells = [*cells, *[None] * (n + 1 - len(cells))]
+                cells[n] = self.above[key]
+        return cells
 
 
 def _label_place(sheet: Sheet, block: Block, wanted: DaysAcross) -> int:
@@ -282,54 +331,64 @@ def _label_place(sheet: Sheet, block: Block, wanted: DaysAcross) -> int:
     return max(filled, key=lambda n: (filled[n], -n), default=0)
 
 
-def _turn_block(
-    sheet: Sheet,
-    block: Block,
-    wanted: DaysAcross,
-    header: Sequence[str],
-    made: tuple[list[list[Cell]], list[int], list[str]],
-) -> None:
-    rows, lines, letters = made
+class _Rest(NamedTuple):
+    """What holds for all blocks: the recipe, the header of the turned sheet, whose a line is."""
+
+    wanted: DaysAcross
+    header: tuple[str, ...]
+    whose: str
+    filling: _Filling
+
+
+def _boxes_of(sheet: Sheet, block: Block, rest: _Rest) -> list[_Box]:
+    """Return the filled boxes of a block; a note is put to the first of its day and client."""
+    wanted, header, whose, filling = rest
     label = _label_place(sheet, block, wanted)
     head = sheet.rows[block.head]
     beside = [n for n in range(len(head)) if n not in block.places and n != label]
-    extras = [(n, text) for n in beside if (text := text_of(head[n])) in header]
+    extras = {n: text for n in beside if (text := text_of(head[n])) in header}
     keys = {header_key(name): name for name in (*wanted.columns, *wanted.notes)}
-    noted: list[tuple[date, str, Cell, int, str]] = []
-    first_of: dict[tuple[date, bool], list[Cell]] = {}
+    boxes: list[_Box] = []
+    noted: list[tuple[str, str, _Box]] = []
+    first_of: dict[tuple[Cell, str, bool], list[Cell]] = {}
     for place in block.lines:
-        row = sheet.rows[place]
+        row = filling.filled(sheet.rows[place], {label: EXERCISE, **extras})
         name = text_of(row[label]) if label < len(row) else ""
         own = keys.get(header_key(name)) if name else None
+        given = {text: row[n] if n < len(row) else None for n, text in extras.items()}
+        client = text_of(given.get(whose)).casefold()
         for n, day in zip(block.places, block.days, strict=False):
             if n >= len(row) or is_blank(row[n]):
                 continue
-            if own in wanted.notes and own is not None:
-                noted.append((day, own, row[n], place, _letter(n)))
+            said: dict[str, Cell] = {DATE: day.isoformat()}
+            if own is not None and own in wanted.notes:
+                said |= {own: row[n], whose: given.get(whose)}
+                noted.append((client, own, _Box(place, n, _cells_of(said, header))))
                 continue
-            cells: list[Cell] = [None] * len(header)
-            cells[0] = day.isoformat()
-            if own is None:
-                cells[1], cells[2] = name or None, row[n]
-            else:
-                cells[header.index(own)] = row[n]
-            for at, text in extras:
-                cells[header.index(text)] = row[at] if at < len(row) else None
-            first_of.setdefault((day, own is not None), cells)
-            rows.append(cells)
-            lines.append(place + 1)
-            letters.append(_letter(n))
-    for day, own_name, cell, place, letter in noted:
-        row_of_day = first_of.get((day, True)) or first_of.get((day, False))
-        at = header.index(own_name)
+            said |= {EXERCISE: name or None, MARK: row[n]} if own is None else {own: row[n]}
+            boxes.append(_Box(place, n, _cells_of(said | given, header)))
+            first_of.setdefault((said[DATE], client, own is not None), boxes[-1].cells)
+    for client, own, box in noted:
+        of_day, at = (box.cells[0], client), header.index(own)
+        row_of_day = first_of.get((*of_day, True)) or first_of.get((*of_day, False))
         if row_of_day is not None and is_blank(row_of_day[at]):
-            row_of_day[at] = cell  # a note stands with the score or the first exercise of its day
-            continue
-        cells = [None] * len(header)
-        cells[0], cells[at] = day.isoformat(), cell
-        rows.append(cells)
-        lines.append(place + 1)
-        letters.append(letter)
+            row_of_day[at] = box.cells[at]  # a note stands with the score or exercise of its day
+        else:
+            boxes.append(box)
+    return sorted(boxes, key=_place_of)
+
+
+def _cells_of(said: Mapping[str, Cell], header: Sequence[str]) -> list[Cell]:
+    """Return the row of a turned sheet that says something under some of its headers."""
+    cells: list[Cell] = [None] * len(header)
+    for text, cell in said.items():
+        if text:
+            cells[header.index(text)] = cell
+    return cells
+
+
+def _place_of(box: _Box) -> tuple[int, int]:
+    return box.place, box.column
 
 
 def _letter(place: int) -> str:
