@@ -17,7 +17,8 @@ from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.exports.reshape import reshape
 from mobility_analysis.log.exports.shapes import days_across
-from mobility_analysis.log.exports.shapes.days_across import DaysAcross, turned
+from mobility_analysis.log.exports.shapes.across.dates import DaysAcross
+from mobility_analysis.log.exports.shapes.across.turning import turned
 from mobility_analysis.log.read.cells import Sheet
 
 CATALOGUE, _ = merged_catalogue([])
