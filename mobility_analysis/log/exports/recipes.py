@@ -13,8 +13,8 @@ from typing import Any
 from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.units import COUNTED
 from mobility_analysis.log.check.values import word_key
+from mobility_analysis.log.exports.shapes.across.dates import DaysAcross
 from mobility_analysis.log.exports.shapes.dated_lines import ALONE, DatedLines
-from mobility_analysis.log.exports.shapes.days_across import DaysAcross
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import DATE_ORDERS, MOMENTS, TABLES

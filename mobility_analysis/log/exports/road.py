@@ -43,7 +43,7 @@ from mobility_analysis.log.exports.recognise.draft import NOT_USED
 from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.shapes import days_across
-from mobility_analysis.log.exports.shapes.day_blocks import run_of_days
+from mobility_analysis.log.exports.shapes.across.blocks import run_of_days
 from mobility_analysis.log.exports.shapes.header_line import detect as detect_header_line
 from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets

@@ -17,7 +17,8 @@ from mobility_analysis.log.exports.recipes import (
     Recipe,
     SessionsFrom,
 )
-from mobility_analysis.log.exports.shapes import dated_lines, days_across
+from mobility_analysis.log.exports.shapes import dated_lines
+from mobility_analysis.log.exports.shapes.across import turning
 from mobility_analysis.log.exports.shapes.boxes import (
     mark_of,
     option_of,
@@ -114,7 +115,10 @@ def source_of(sheet: Sheet, recipe: Recipe) -> Source:
         above = recipe.header_line - 1
         sheet = replace(sheet, rows=[[] for _ in sheet.rows[:above]] + sheet.rows[above:])
     if recipe.days_across is not None:
-        sheet = days_across.turned(sheet, recipe.days_across, order=recipe.date_order)
+        sheet = turning.turned(
+            sheet, recipe.days_across, order=recipe.date_order,
+            client=recipe.client_column, fill_down=recipe.fill_down,
+        )  # fmt: skip
     if recipe.dated_lines is not None:
         sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
     raw = table_of_sheet(sheet)

@@ -1,16 +1,11 @@
-"""A line an exercise and a column a day, week under week: turned into a row for each filled box.
-
-The days stand in a line of headers: as dates, as numbers of a month, or as names of weekdays under
-a title that says the week. Boxes that are empty are no rows.
-"""
+"""A line an exercise and a column a day, week under week: seen, and what is open asked about."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,40 +15,33 @@ from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.units import COUNTED, has_bare_number, marked
 from mobility_analysis.log.check.values import means_no_exercise, read_number, word_key
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
-from mobility_analysis.log.exports.shapes.day_blocks import (
+from mobility_analysis.log.exports.shapes.across.blocks import (
     FEWEST_DAYS,
     Block,
     find_blocks,
     is_date,
-    is_week,
+    lines_under,
     run_of_days,
     text_of,
 )
-from mobility_analysis.log.exports.shapes.day_questions import AskedOfDays, asked_of_days
-from mobility_analysis.log.exports.shapes.days import (
-    FIRST_WEEKDAYS,
-    date_of_week,
-    day_number,
-    in_week,
-    lacks_year,
-    month_in,
-    settled_days,
-    week_number,
-    weekday_of,
+from mobility_analysis.log.exports.shapes.across.dates import DaysAcross, year_of
+from mobility_analysis.log.exports.shapes.across.turning import (
+    DATE,
+    EXERCISE,
+    MARK,
+    label_place,
+    turned,
 )
+from mobility_analysis.log.exports.shapes.day_questions import AskedOfDays, asked_of_days
+from mobility_analysis.log.exports.shapes.days import date_of_week
 from mobility_analysis.log.exports.shapes.kinds_of_rows import SUMS, is_sum
-from mobility_analysis.log.findings import Fault, shortened
-from mobility_analysis.log.languages.days import weekdays_in
+from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
-from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
-from mobility_analysis.log.read.headers import header_key, speaks_of_exercises
-from mobility_analysis.log.schema import DAYS, LOAD, STATUS_SPELLINGS
+from mobility_analysis.log.schema import LOAD, STATUS_SPELLINGS
 
 MOST_LINES = 30
 """Lines from the top among which the first line of days is looked for. *Our choice.*"""
-DATE, EXERCISE, MARK = "date", "exercise", "mark"
-"""The columns of the turned sheet; those of notes and scores are called as their lines are."""
 
 _ANY_NUMBER = LOAD.between(-np.inf, np.inf)
 _NOTES = re.compile(r"\b(notes?|comments?|remarks?)\b", re.I)
@@ -63,290 +51,11 @@ _WORDS_OF = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class DaysAcross:
-    """What a recipe says of a sheet with a column a day."""
-
-    exercise: str = ""
-    """The header of the column that names the exercises; the likely one when empty."""
-    columns: tuple[str, ...] = ()
-    """Lines that are no exercise, such as scores: each becomes a column."""
-    notes: tuple[str, ...] = ()
-    """Lines of notes."""
-    year: int | None = None
-    """The year of the first day, where no header and no title has one."""
-    month: int | None = None
-    """The month of days that are only numbers, where no title says it."""
-    first_day: date | None = None
-    """A day of the first week, where no title says which week it is."""
-
-
-def turned(sheet: Sheet, wanted: DaysAcross, *, order: str | None) -> Sheet:
-    """Return a sheet with a row for each filled box, its date, and what its line is called.
-
-    >>> rows = [["Exercise", "2 Mar 2026", "3 Mar 2026"], ["Bear rolls", "x", None]]
-    >>> found = turned(Sheet("s.csv", "", rows), DaysAcross(), order=None)
-    >>> found.rows, found.lines, found.letters
-    ([['date', 'exercise', 'mark'], ['2026-03-02', 'Bear rolls', 'x']], (1, 2), ('', 'B'))
-    """
-    blocks = find_blocks(sheet)
-    if not blocks:
-        raise DataError(
-            f"{_where(sheet)}: expected a line with days beside each other (dates, numbers of a "
-            "month, or names of weekdays), as [days_across] says, and found none."
-        )
-    _date_blocks(sheet, blocks, wanted, order)
-    return _turned(sheet, blocks, wanted)
-
-
-def _where(sheet: Sheet, place: int | None = None) -> str:
-    name = f", sheet {sheet.name}" if sheet.name else ""
-    return f"{sheet.file}{name}" + ("" if place is None else f", line {place + 1}")
-
-
-def _date_blocks(
-    sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross, order: str | None
-) -> None:
-    """Give each block the dates of its days; say what lacks where that cannot be done."""
-    year = wanted.year or _year_of(sheet, blocks)
-    for block in blocks:
-        if block.kind == "numbers":
-            block.days = _days_of_month(sheet, block, wanted, year)
-    dated = [block for block in blocks if block.kind == "dates"]
-    cells = [date_of_week(c) if isinstance(c, str) else c for block in dated for c in block.names]
-    places = [block.place for block in dated for _ in block.names]
-    days = iter(_all_days(sheet, cells, places, order, year))
-    for block in dated:
-        block.days = [next(days) for _ in block.names]
-    _give_days_of_the_tab(sheet, dated)
-    _date_weeks(sheet, [b for b in blocks if b.kind == "weekdays"], wanted, order, year)
-    for block in blocks:
-        named = block.weekdays
-        if named is not None and [day.weekday() for day in block.days] != named:
-            raise DataError(
-                f"{_where(sheet, block.place)}: the names of the days do not fall on their dates "
-                f"({', '.join(str(day) for day in block.days[:3])}, ...). Correct the dates, or "
-                "state their year, such as year = 2026 under [days_across]."
-            )
-
-
-def _give_days_of_the_tab(sheet: Sheet, dated: Sequence[Block]) -> None:
-    """Turn weeks beside each other into their days of the weekday that the tab is called after.
-
-    Weeks are called so, or are dates that all are the first day of a week and not the tab's.
-    """
-    tab = weekday_of(sheet.name)
-    weekdays = {day.weekday() for block in dated for day in block.days}
-    weeks = [block for block in dated if any(map(is_week, block.names))]
-    if weeks and tab is None:
-        raise DataError(
-            f"{_where(sheet, weeks[0].head)}: the columns are weeks, and nothing says on which day "
-            "of them. Call the tab after the weekday, or write days over the columns."
-        )
-    is_first = len(weekdays) == 1 and tab not in weekdays and weekdays <= {*FIRST_WEEKDAYS}
-    if tab is not None and (weeks or is_first):
-        for block in dated:
-            block.days = [in_week(day, tab) for day in block.days]
-
-
-def _year_of(sheet: Sheet, blocks: Sequence[Block]) -> int | None:
-    """Return the year that the name of the tab or file has, or the first title that has one."""
-    texts = [sheet.name, sheet.file, *(title for block in blocks for title in block.titles)]
-    return next((year for text in texts if (year := month_in(text)[0]) is not None), None)
-
-
-def _all_days(
-    sheet: Sheet,
-    cells: Sequence[Any],
-    places: Sequence[int],
-    order: str | None,
-    year: int | None,
-) -> list[date]:
-    read = settled_days(cells, order=order, year=year, epoch=sheet.epoch)
-    found = []
-    for cell, day, place in zip(cells, read, places, strict=True):
-        if not isinstance(day, date):
-            raise DataError(_no_day(sheet, place, cell, day))
-        found.append(day)
-    return found
-
-
-def _no_day(sheet: Sheet, place: int, cell: Any, fault: Fault | None) -> str:
-    found = f"{_where(sheet, place)}: found {shortened(text_of(cell))!r}"
-    if lacks_year(cell):
-        return f"{found}; expected a year with it. State year = 2026 under [days_across]."
-    if fault is None:
-        return f"{found}; expected a day."
-    return f"{found}; expected {fault.expected}. {fault.repair}"
-
-
-def _days_of_month(sheet: Sheet, block: Block, wanted: DaysAcross, year: int | None) -> list[date]:
-    texts = [*block.titles, sheet.name, sheet.file.rsplit(".", 1)[0]]
-    named = [month_in(text) for text in texts]
-    month = wanted.month or next((m for _, m in named if m is not None), None)
-    year = next((y for y, m in named if y is not None and m is not None), None) or year
-    if month is None or year is None:
-        lacking = [w for w, value in (("month", month), ("year", year)) if value is None]
-        example = " and ".join(f"{w} = {3 if w == 'month' else 2026}" for w in lacking)
-        raise DataError(
-            f"{_where(sheet, block.place)}: the days are only numbers, and nothing says their "
-            f"{' and '.join(lacking)}. State {example} under [days_across], or write it as a title "
-            "over the days: March 2026."
-        )
-    days: list[date] = []
-    for cell in block.names:
-        number = day_number(cell) or 0
-        try:
-            days.append(date(year, month, number))
-        except ValueError:
-            break  # a sheet for 31 days in a month of 30
-    return days
-
-
-def _date_weeks(
-    sheet: Sheet,
-    blocks: Sequence[Block],
-    wanted: DaysAcross,
-    order: str | None,
-    year: int | None,
-) -> None:
-    """Give weekdays under titles of weeks their dates; weeks without one follow each other."""
-    found = [next((d for t in b.titles if is_date(d := date_of_week(t))), None) for b in blocks]
-    cells = [cell for cell in found if cell is not None]
-    places = [b.place for b, cell in zip(blocks, found, strict=True) if cell is not None]
-    firsts = iter(_all_days(sheet, cells, places, order, year))
-    for nth, (block, cell) in enumerate(zip(blocks, found, strict=True)):
-        weekdays = weekdays_in([cell_text(name) for name in block.names]) or []
-        if cell is not None:
-            first = next(firsts)
-        elif wanted.first_day is not None and not cells:
-            counted = next((n for t in block.titles if (n := week_number(t))), nth + 1)
-            start = wanted.first_day - timedelta(
-                days=(wanted.first_day.weekday() - weekdays[0]) % 7)  # fmt: skip
-            first = start + timedelta(days=7 * (counted - 1))
-        else:
-            raise DataError(
-                f"{_where(sheet, block.place)}: nothing says which week these days are of. Write "
-                "it as a title over the days, such as Week of 2 March 2026, or state the first "
-                "day of the first week, first_day = 2026-03-02, under [days_across]."
-            )
-        block.days = [in_week(first, weekday) for weekday in weekdays]
-        is_first = first.weekday() in (*FIRST_WEEKDAYS, weekdays[0])
-        if not is_first or block.days != sorted(block.days):
-            raise DataError(
-                f"{_where(sheet, block.place)}: the week is said to be of {first}, a {first:%A}, "
-                f"and its days begin with {DAYS[weekdays[0]].capitalize()}. Write the date of the "
-                "first day over them."
-            )
-
-
-def _turned(sheet: Sheet, blocks: Sequence[Block], wanted: DaysAcross) -> Sheet:
-    """Write the filled boxes one under the other, line by line."""
-    others = list(dict.fromkeys(
-        text_of(cell) for b in blocks for n, cell in enumerate(sheet.rows[b.head])
-        if n not in b.places and n != _label_place(sheet, b, wanted) and text_of(cell)
-    ))  # fmt: skip
-    own = [*wanted.columns, *wanted.notes]
-    header = [DATE, EXERCISE, MARK, *(o for o in others if o not in own), *own]
-    rows: list[list[Cell]] = []
-    lines: list[int] = []
-    letters: list[str] = []
-    for block in blocks:
-        _turn_block(sheet, block, wanted, header, (rows, lines, letters))
-    first = blocks[0].head + 1
-    return replace(
-        sheet,
-        rows=[[*header], *rows],
-        lines=(first, *lines),
-        letters=("", *letters),
-        delimiter="",
-        unclosed=None,
-    )
-
-
-def _label_place(sheet: Sheet, block: Block, wanted: DaysAcross) -> int:
-    """Return the column that names the exercises: by its header, or the first that is filled."""
-    row = sheet.rows[block.head]
-    outside = [n for n in range(len(row)) if n not in block.places]
-    for n in outside:
-        text = text_of(row[n])
-        if wanted.exercise and header_key(text) == header_key(wanted.exercise):
-            return n
-    if not wanted.exercise:
-        for n in outside:
-            if speaks_of_exercises(text_of(row[n])):
-                return n
-    left = range(block.start) or outside
-    filled = {n: sum(bool(text_of(c)) for p in block.lines for c in sheet.rows[p][n : n + 1])
-              for n in left}  # fmt: skip
-    return max(filled, key=lambda n: (filled[n], -n), default=0)
-
-
-def _turn_block(
-    sheet: Sheet,
-    block: Block,
-    wanted: DaysAcross,
-    header: Sequence[str],
-    made: tuple[list[list[Cell]], list[int], list[str]],
-) -> None:
-    rows, lines, letters = made
-    label = _label_place(sheet, block, wanted)
-    head = sheet.rows[block.head]
-    beside = [n for n in range(len(head)) if n not in block.places and n != label]
-    extras = [(n, text) for n in beside if (text := text_of(head[n])) in header]
-    keys = {header_key(name): name for name in (*wanted.columns, *wanted.notes)}
-    noted: list[tuple[date, str, Cell, int, str]] = []
-    first_of: dict[tuple[date, bool], list[Cell]] = {}
-    for place in block.lines:
-        row = sheet.rows[place]
-        name = text_of(row[label]) if label < len(row) else ""
-        own = keys.get(header_key(name)) if name else None
-        for n, day in zip(block.places, block.days, strict=False):
-            if n >= len(row) or is_blank(row[n]):
-                continue
-            if own in wanted.notes and own is not None:
-                noted.append((day, own, row[n], place, _letter(n)))
-                continue
-            cells: list[Cell] = [None] * len(header)
-            cells[0] = day.isoformat()
-            if own is None:
-                cells[1], cells[2] = name or None, row[n]
-            else:
-                cells[header.index(own)] = row[n]
-            for at, text in extras:
-                cells[header.index(text)] = row[at] if at < len(row) else None
-            first_of.setdefault((day, own is not None), cells)
-            rows.append(cells)
-            lines.append(place + 1)
-            letters.append(_letter(n))
-    for day, own_name, cell, place, letter in noted:
-        row_of_day = first_of.get((day, True)) or first_of.get((day, False))
-        at = header.index(own_name)
-        if row_of_day is not None and is_blank(row_of_day[at]):
-            row_of_day[at] = cell  # a note stands with the score or the first exercise of its day
-            continue
-        cells = [None] * len(header)
-        cells[0], cells[at] = day.isoformat(), cell
-        rows.append(cells)
-        lines.append(place + 1)
-        letters.append(letter)
-
-
-def _letter(place: int) -> str:
-    """Return what a spreadsheet calls a column."""
-    text = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See a sheet with days across: a line of three days or more, with exercises under it."""
     if not any(map(run_of_days, sheet.rows[:MOST_LINES])):
         return None
-    blocks = find_blocks(sheet)
+    blocks = find_blocks(sheet.rows)
     if not blocks or max(len(block.names) for block in blocks) < FEWEST_DAYS:
         return None
     labels = _labels(sheet, blocks)
@@ -384,23 +93,21 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, marks)), found)
 
 
-def _boxes(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[tuple[str, Cell]]:
-    """Yield the filled boxes, each with the name of its line."""
-    for block in blocks:
-        label = _label_place(sheet, block, DaysAcross())
-        for place in block.lines:
-            row = sheet.rows[place]
-            name = text_of(row[label]) if label < len(row) else ""
-            for n, cell in enumerate(row):
-                if n in block.places and not is_blank(cell):
-                    yield name, cell
+def _boxes(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[tuple[str, Sequence[Cell]]]:
+    """Yield the name of each line, and its filled boxes."""
+    now, label = None, 0
+    for block, _, row in lines_under(sheet.rows, blocks):
+        if block is not now:
+            now, label = block, label_place(block, DaysAcross())
+        name = text_of(row[label]) if label < len(row) else ""
+        yield name, [c for c in row[block.start : block.places.stop] if not is_blank(c)]
 
 
 def _sums(sheet: Sheet, blocks: Sequence[Block], labels: Collection[str]) -> set[str]:
     """Return the names of lines that count what stands over them: sums and means, in numbers."""
     found = set(filter(is_sum, labels))
     ticked = {
-        name for name, cell in (_boxes(sheet, blocks) if found else ())
+        name for name, cells in (_boxes(sheet, blocks) if found else ()) for cell in cells
         if isinstance(read_number(cell, _ANY_NUMBER), Fault) and cell_text(cell)[:1] != "="
     }  # fmt: skip
     return found - ticked
@@ -419,7 +126,7 @@ def _without_lines(found: Sheet, names: Collection[str]) -> Sheet:
 
 def _are_ticks(sheet: Sheet, blocks: Sequence[Block], sums: Collection[str]) -> bool:
     """Tell whether all filled boxes are ticks or amounts, so that the lines are exercises."""
-    boxes = [cell for name, cell in _boxes(sheet, blocks) if name not in sums]
+    boxes = [c for name, cells in _boxes(sheet, blocks) if name not in sums for c in cells]
     return bool(boxes) and all(
         word_key(cell) in STATUS_SPELLINGS or marked(cell, "") is not None for cell in boxes
     )
@@ -439,7 +146,7 @@ def _span(days: Sequence[str], *, is_asked: bool) -> str:
 
 def _asked_of_days(sheet: Sheet, blocks: Sequence[Block]) -> AskedOfDays:
     """Ask for the year or the order of days and weeks, where neither they nor a title say it."""
-    year = _year_of(sheet, blocks)
+    year = year_of(sheet, blocks)
     cells: list[Any] = [
         date_of_week(cell) if isinstance(cell, str) else cell
         for b in blocks
@@ -458,14 +165,9 @@ def _asked_of_days(sheet: Sheet, blocks: Sequence[Block]) -> AskedOfDays:
 def _labels(sheet: Sheet, blocks: Sequence[Block]) -> Counter[str]:
     """Count the filled boxes of each line by its name."""
     found: Counter[str] = Counter()
-    for block in blocks:
-        label = _label_place(sheet, block, DaysAcross())
-        for place in block.lines:
-            row = sheet.rows[place]
-            name = text_of(row[label]) if label < len(row) else ""
-            boxes = [cell for n, cell in enumerate(row) if n in block.places]
-            if name:
-                found[name] += sum(not is_blank(cell) for cell in boxes)
+    for name, cells in _boxes(sheet, blocks):
+        if name:
+            found[name] += len(cells)
     return found
 
 

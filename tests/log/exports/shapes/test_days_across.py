@@ -17,7 +17,8 @@ from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.exports.reshape import reshape
 from mobility_analysis.log.exports.shapes import days_across
-from mobility_analysis.log.exports.shapes.days_across import DaysAcross, turned
+from mobility_analysis.log.exports.shapes.across.dates import DaysAcross
+from mobility_analysis.log.exports.shapes.across.turning import turned
 from mobility_analysis.log.read.cells import Sheet
 
 CATALOGUE, _ = merged_catalogue([])
@@ -256,6 +257,56 @@ def test_a_note_on_a_day_without_a_score_stands_with_the_exercise() -> None:
     ]  # fmt: skip
 
 
+OF_TWO = sheet(
+    ["Client", "Exercise", "2 Mar 2026", "3 Mar 2026"],
+    ["ana", "Bear rolls", "x", None],
+    ["", "Stiffness", 5, None],
+    ["ben", "Bear rolls", None, None],
+    ["", "Down dog", "x", "x"],
+    ["Ana", "Notes", "tired", "off"],
+    ["ben", "Notes", "sore", "ok"],
+)
+
+
+def test_a_note_stands_with_its_clients_own_day() -> None:
+    wanted = DaysAcross(columns=("Stiffness",), notes=("Notes",))
+    found = turned(OF_TWO, wanted, order=None, client=("Who", "client"), fill_down=("Client",))
+    # ana's note of the 2nd stands with her score; ben has no score, but down dog on both days; on
+    # the 3rd ana has nothing else, so that her note is a row of its own, in the order of the lines
+    assert found.rows == [
+        ["date", "exercise", "mark", "Client", "Stiffness", "Notes"],
+        ["2026-03-02", "Bear rolls", "x", "ana", None, None],
+        ["2026-03-02", None, None, "ana", 5, "tired"],
+        ["2026-03-02", "Down dog", "x", "ben", None, "sore"],
+        ["2026-03-03", "Down dog", "x", "ben", None, "ok"],
+        ["2026-03-03", None, None, "Ana", None, "off"],
+    ]
+    assert (found.lines, found.letters) == ((1, 2, 3, 5, 5, 6), ("", "C", "C", "C", "D", "D"))
+
+
+def test_a_client_of_whom_no_box_is_filled_ends_the_lines_of_the_one_above(tmp_path: Path) -> None:
+    text = "\n".join(",".join("" if c is None else str(c) for c in row) for row in OF_TWO.rows)
+    recipe = f'client = {{ column = "Client" }}\nfill_down = ["Client"]\n{RECIPE}'
+    recipe = recipe.replace("Stiffness (0-10)", "Stiffness")
+    log = read_export(written(tmp_path, text), recipe_from_text(recipe, "r")).log
+    found = log.sessions[["client", "exercise", "note"]].astype("str").values.tolist()
+    assert found == [
+        ["ana", "bear-rolls", ""], ["ben", "down-dog", "sore"], ["ben", "down-dog", "ok"],
+    ]  # fmt: skip
+    assert log.stiffness[["client", "note"]].astype("str").values.tolist() == [["ana", "tired"]]
+
+
+def test_who_stands_above_is_whose_the_next_week_is_until_another_is_named() -> None:
+    rows = sheet(
+        ["Week of 2 March 2026"], ["Client", "Exercise", *DAYS], ["ana", "Bear rolls", "x"],
+        ["Week of 9 March 2026"], ["Client", "Exercise", *DAYS], ["", "Bear rolls", "x"],
+        ["ben", "Bear rolls", "x"],
+    )  # fmt: skip
+    found = turned(rows, DaysAcross(), order=None, fill_down=("client",))
+    assert [row[3] for row in found.rows[1:]] == ["ana", "ana", "ben"]
+    assert [row[3] for row in turned(rows, DaysAcross(), order=None).rows[1:]] == ["ana", "", "ben"]
+
+
 def test_a_sheet_without_days_is_refused() -> None:
     with pytest.raises(DataError, match=r"sheet\.csv: expected a line with days beside each other"):
         turned(sheet(["Date", "Bear rolls"], ["2026-03-02", "x"]), DaysAcross(), order=None)
@@ -345,3 +396,32 @@ def test_a_log_laid_out_with_days_across_is_read_back(
     assert of("sessions", "date", "exercise") == wanted
     assert of("stiffness", "date", "score") == scores
     assert made.rows_read == len(wanted) + len(scores)
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["ana", "ben"]),
+        st.sampled_from(["Bear rolls", "Down dog", "Stiffness", "Notes"]),
+        st.lists(st.sampled_from([None, "x", "3"]), min_size=2, max_size=2),
+    ),
+    min_size=1,
+    max_size=10,
+)  # fmt: skip
+
+
+@given(LINES)
+def test_each_client_is_read_as_in_a_sheet_without_the_others(
+    lines: list[tuple[str, str, list[str | None]]],
+) -> None:
+    def of(*clients: str) -> list[tuple[Any, ...]]:
+        kept = [[who, name, *boxes] if who in clients else [] for who, name, boxes in lines]
+        rows = sheet(["Client", "Exercise", "2 Mar 2026", "3 Mar 2026"], *kept)
+        if not any(kept):
+            return []
+        wanted = DaysAcross(columns=("Stiffness",), notes=("Notes",))
+        found = turned(rows, wanted, order=None, client=("Client",))
+        assert found.lines is not None
+        assert found.letters is not None
+        return [*zip(found.lines[1:], found.letters[1:], map(tuple, found.rows[1:]), strict=True)]
+
+    assert of("ana", "ben") == sorted([*of("ana"), *of("ben")], key=lambda box: box[:2])
