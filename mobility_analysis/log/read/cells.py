@@ -182,6 +182,8 @@ def encoded(cells: Iterable[object]) -> Coded:
     Coded(codes=array([ 0, -1,  0], dtype=int32), values=['a'])
     >>> encoded(["b", " ", "a"])
     Coded(codes=array([ 0, -1,  1], dtype=int32), values=['b', 'a'])
+    >>> encoded(["a", "b", "a "]).values
+    ['a', 'b']
     """
     listed = list(cells)
     if {*map(type, listed)} <= {str}:
@@ -250,13 +252,13 @@ def moved(
 
 
 def _without_empty(codes: NDArray[np.int32], values: list[str]) -> Coded:
+    """Return texts without the spaces around them, each once; an empty one is an empty cell."""
     stripped = [value.strip() for value in values]
-    filled = [place for place, value in enumerate(stripped) if value]
-    if len(filled) == len(stripped):
+    different = {text: n for n, text in enumerate(dict.fromkeys(filter(None, stripped)))}
+    if len(different) == len(stripped):
         return Coded(codes, stripped)
-    places = np.full(len(stripped) + 1, -1, dtype=np.int32)  # the last is that of code -1
-    places[filled] = np.arange(len(filled))
-    return Coded(places[codes], [stripped[place] for place in filled])
+    places = np.array([*(different.get(text, -1) for text in stripped), -1], dtype=np.int32)
+    return Coded(places[codes], [*different])  # the last place is that of code -1
 
 
 def cell_text(value: object) -> str:

@@ -632,3 +632,10 @@ def test_a_column_of_stiffness_is_likely_beside_scores_in_words(tmp_path: Path) 
     assert only(seen(path).questions({})).choices[0].value == "Stiff (0-10)"
     answered(path)
     assert sorted(load_log(path).stiffness["score"]) == [3, 4, 5, 6]
+
+
+def test_a_space_after_a_cell_makes_no_other_cell(tmp_path: Path) -> None:
+    rows = [f"{who},2026-04-0{n},Bear Rolls" for n, who in enumerate(("ana", "ben ", "ben"), 1)]
+    (tmp_path / "a.csv").write_text("\n".join(["Name,Day,Moves", *rows]))
+    [own] = seen(tmp_path).understandings
+    assert [c.meaning for c in own.columns if c.header == "Name"] == ["client, 2 different"]
