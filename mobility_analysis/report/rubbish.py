@@ -1,4 +1,4 @@
-"""How often Python looks for rubbish while a command runs; light, as it comes before all else."""
+"""How often Python looks for rubbish in commands and notebooks; comes before all else."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ def collect_seldom() -> None:
     """Look for rubbish seldom in a process that loads the libraries and writes pages.
 
     What is loaded stays, and charts are many small objects that go together; Python looks through
-    all of them at every 700.
+    all of them at every 700. A process that looks more seldom, or never, goes on so.
     """
-    gc.set_threshold(MANY_OBJECTS, 10, 10)
+    if 0 < gc.get_threshold()[0] < MANY_OBJECTS:
+        gc.set_threshold(MANY_OBJECTS, 10, 10)
 
 
 def leave_rubbish_at_end() -> None:

@@ -32,6 +32,15 @@ leave_rubbish_at_end()
 svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9"/>'
 typeset("picture.typ", {"title": "", "alt": ""}, "png", pictures={"picture.svg": svg})
 """
+IN_A_NOTEBOOK = """
+import gc
+gc.set_threshold({before})
+import mobility_analysis as ma
+ma.load_log
+print(gc.get_threshold()[0])
+ma.open_log
+print(gc.get_threshold()[0])
+"""
 
 
 def said_by(words: str, folder: Path) -> str:
@@ -58,3 +67,12 @@ def test_each_command_does_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setattr("atexit.register", asked.append)
     CliRunner().invoke(main, ["check", str(tmp_path)])
     assert asked[:2] == [rubbish.MANY_OBJECTS, gc.freeze]
+
+
+@pytest.mark.parametrize(("before", "then"), [(700, rubbish.MANY_OBJECTS), (0, 0), (10**6, 10**6)])
+def test_a_notebook_looks_for_rubbish_seldom_or_as_its_kernel_does(
+    before: int, then: int, tmp_path: Path
+) -> None:
+    assert said_by(IN_A_NOTEBOOK.format(before=before), tmp_path).split() == [
+        str(before), str(then)
+    ]  # fmt: skip
