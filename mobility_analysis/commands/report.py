@@ -169,6 +169,8 @@ def say_rows(log: MobilityLog) -> None:
     from mobility_analysis.log.findings import account_sentences
 
     is_short = log.account["rows_used"] < log.account["rows_read"]
+    if not is_short.any():
+        return
     sentences = account_sentences(log.account, log.left_out)  # places are told apart among all
     for sentence in itertools.compress(sentences, is_short):
         say(f"  {sentence}")

@@ -77,7 +77,7 @@ class Drawing(NamedTuple):
             made["pdf"] = self._typeset("pdf")
         if {"png", "screen"} & set(self.formats):
             dots = self._dots(PRINT_DPI)
-            small = dots.reduce(SCREEN_SHARE)
+            small = dots.convert("RGBX").reduce(SCREEN_SHARE)  # nothing shines through a dot
             made["png"] = png_bytes(dots, dpi=PRINT_DPI, title=self.title, alt=self.alt)
             made["screen"] = png_bytes(small, dpi=SCREEN_DPI, title=self.title, alt=self.alt)
         return made

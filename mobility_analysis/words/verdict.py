@@ -7,6 +7,7 @@ reads 5.8 in one sentence and 5.75 in the next.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -24,6 +25,7 @@ from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
 from mobility_analysis.words.numbers import (
     cut_percent,
     date_words,
+    is_missing,
     number_words,
     points_decimals,
     rounded,
@@ -63,7 +65,7 @@ class Written(NamedTuple):
 
 def written(row: Figures) -> Written:
     """Write the figures of a row so that sums and comparisons are seen to be right."""
-    decimals = max(_decimals(row), _decimals_when_heard(row))
+    decimals = _decimals_of_row(row)
     _, heard, apart_when_heard = rounded(row["baseline_mean"], row["last_heard_mean"], decimals)
     values = (
         row["baseline_mean"],
@@ -75,8 +77,16 @@ def written(row: Figures) -> Written:
         heard,
         apart_when_heard,
     )
-    words = ("" if pd.isna(value) else f"{value:.{decimals}f}" for value in values)
-    return Written(decimals, *words)
+    return Written(decimals, *(_words(value, decimals) for value in values))
+
+
+def _words(value: float, decimals: int) -> str:
+    return "" if is_missing(value) else f"{value:.{decimals}f}"
+
+
+def _decimals_of_row(row: Figures) -> int:
+    """Return the decimals of every figure of a row."""
+    return max(_decimals(row), _decimals_when_heard(row))
 
 
 def _decimals(row: Figures) -> int:
@@ -87,7 +97,7 @@ def _decimals(row: Figures) -> int:
 
 def _decimals_when_heard(row: Figures) -> int:
     """Return the decimals that the mean when last heard and its distance ask for."""
-    if pd.isna(row["last_heard_mean"]) or pd.isna(row["baseline_mean"]):
+    if is_missing(row["last_heard_mean"]) or is_missing(row["baseline_mean"]):
         return DECIMALS[0]
     marks = (WORSE_WHEN_LAST_HEARD_POINTS,)
     return points_decimals(row["baseline_mean"], row["last_heard_mean"], marks=marks)
@@ -105,11 +115,10 @@ def _apart(row: Figures, mean: str, decimals: int) -> float:
 
 def _is_true_to(row: Figures, decimals: int) -> bool:
     """Whether what is written adds up, and lies on the true side of all it is held against."""
-    far, own = abs(row["change_points"]), row["own_variation_points"]
-    if pd.isna(far):
+    change, own = row["change_points"], row["own_variation_points"]
+    if is_missing(change):
         return True
-    mark = BENCHMARKS.get(row["benchmark"])
-    marks = (LEAST_CHANGE_POINTS, *((mark.points,) if mark else ()))
+    far, marks = abs(change), _marks(row["benchmark"])
     shown = round(_apart(row, "baseline_mean", decimals), decimals)
     is_more = shown > round(float(own), decimals) + TOLERANCE
     return (
@@ -119,9 +128,18 @@ def _is_true_to(row: Figures, decimals: int) -> bool:
     )
 
 
+@cache
+def _marks(benchmark: str) -> tuple[float, ...]:
+    """Return the sizes that every change is held against."""
+    mark = BENCHMARKS.get(benchmark)
+    return (LEAST_CHANGE_POINTS, *((mark.points,) if mark else ()))
+
+
 def _adds_up(row: Figures, decimals: int) -> bool:
-    """Whether the written means lie as far apart as is written."""
-    means = ["baseline_mean", *(["best_mean"] if is_up_from_best(row) else [])]
+    """Whether the written means lie as far apart as is written: from two decimals on they do."""
+    if decimals > 1:
+        return True
+    means = ("baseline_mean", "best_mean") if is_up_from_best(row) else ("baseline_mean",)
     recent = round(float(row["recent_mean"]), decimals)
     return all(
         abs(abs(recent - round(float(row[mean]), decimals)) - _apart(row, mean, decimals))
@@ -132,8 +150,8 @@ def _adds_up(row: Figures, decimals: int) -> bool:
 
 def means_arrow(row: Figures) -> str:
     """Write both means of a row: "5.6 → 3.4", with the decimals of every other place."""
-    text = written(row)
-    return f"{text.baseline} → {text.recent}"
+    decimals = _decimals_of_row(row)
+    return " → ".join(_words(row[mean], decimals) for mean in ("baseline_mean", "recent_mean"))
 
 
 def length_words(row: Row[Any]) -> str:
@@ -262,7 +280,7 @@ def is_uneven(row: Row[Any]) -> bool:
 def is_up_from_best(row: Figures) -> bool:
     """Whether the last days lie so far above the best weeks that the distance is said."""
     up = row["up_from_best_points"]
-    return bool(pd.notna(up) and up >= LEAST_CHANGE_POINTS - TOLERANCE)
+    return not is_missing(up) and bool(up >= LEAST_CHANGE_POINTS - TOLERANCE)
 
 
 def _stands_out(row: Row[Any]) -> bool:

@@ -263,6 +263,18 @@ def test_a_picture_of_very_many_colours_keeps_them() -> None:
     assert (dots(made) == np.asarray(picture)).all()
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "RGBX"])
+def test_a_picture_keeps_its_dots_however_they_lie_and_are_packed(mode: str) -> None:
+    small = np.kron(np.array([[[196, 202, 208], [18, 103, 107]]], np.uint8), np.ones((90, 90, 1)))
+    # Pillow holds a picture of over 16 MB in several pieces.
+    for times in (1, 25):
+        shown = np.tile(small.astype(np.uint8), (times, times, 1))
+        picture = Image.fromarray(shown).convert(mode)
+        packed = [png_bytes(picture, dpi=150, **WORDS, is_quick=quick) for quick in (False, True)]
+        assert all((dots(made) == shown).all() for made in packed)
+        assert [Image.open(io.BytesIO(made)).mode for made in packed] == ["P", "P"]
+
+
 def test_a_page_holds_the_picture_without_the_words_that_stand_beside_it() -> None:
     with style():
         made = drawing(everything(), **WORDS)

@@ -24,7 +24,9 @@ from mobility_analysis.words.verdict import (
     MOSTLY_BAD_DAYS,
     best_words,
     high_days_words,
+    means_arrow,
     verdict_words,
+    written,
 )
 from tests.diaries import has_no_forbidden, rated, run_of, two_windows
 
@@ -146,6 +148,20 @@ def test_what_is_written_adds_up_and_lies_on_its_true_side() -> None:
     near["is_past_mark"] = False
     assert "1.04 points lower than in the first 4 weeks, 5.00 to 3.96: more" in verdict_words(near)
     assert "(0.98)" in verdict_words(near)
+
+
+def test_an_arrow_has_the_decimals_of_the_sentences() -> None:
+    row = change_of(two_windows([6] * 14, [4.5] * 14)).iloc[0]
+    odd, own = row.copy(), row.copy()
+    odd[["baseline_mean", "recent_mean", "change_points"]] = [5.75, 4.04, -1.71]
+    own[["baseline_mean", "recent_mean", "change_points"]] = [5.0, 3.96, -1.04]
+    own["own_variation_points"] = 0.98  # 1.0 of 1.0 is not more
+    best = row.copy()  # 4.5 less 3.25 is 1.25: 1.2 from 3.2 to 4.5 does not add up
+    best[["best_mean", "up_from_best_points"]] = [3.25, 1.25]
+    arrows = ("6.0 → 4.5", "5.75 → 4.04", "5.00 → 3.96", "6.00 → 4.50")
+    for each, arrow in zip((row, odd, own, best), arrows, strict=True):
+        assert means_arrow(each) == arrow
+        assert means_arrow(each) == f"{written(each).baseline} → {written(each).recent}"
 
 
 def test_no_percentage_below_a_baseline_of_three() -> None:

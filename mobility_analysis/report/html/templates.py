@@ -26,7 +26,9 @@ def on_one_line(said: object) -> object:
     >>> on_one_line("data:image/svg+xml,5 %C3%A9")
     'data:image/svg+xml,5 %C3%A9'
     """
-    return _SHARE.sub("\N{NO-BREAK SPACE}%", said) if type(said) is str else said
+    if type(said) is not str or " %" not in said:
+        return said
+    return _SHARE.sub("\N{NO-BREAK SPACE}%", said)
 
 
 @cache

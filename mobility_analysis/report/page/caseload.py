@@ -213,15 +213,14 @@ def _practice(row: Row) -> Cell:
     """Write counted of prescribed, sorted by its share; or why there is none."""
     words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
     cell = Cell(words, "") if words else _share(row, "last_28_days")
-    is_unread = is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days")
-    return _with_not_read(cell, row, "practice_rows_not_read", is_unread=is_unread)
-
-
-def _with_not_read(cell: Cell, row: Row, column: str, *, is_unread: bool) -> Cell:
-    """Say how many rows were not read: beside a figure, or instead of that it is not read."""
-    not_read = not_read_words(row, column)
-    if not_read and is_unread:
+    not_read = not_read_words(row, "practice_rows_not_read")
+    if not_read and is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days"):
         return cell._replace(text=not_read)
+    return _with_not_read(cell, not_read)
+
+
+def _with_not_read(cell: Cell, not_read: str) -> Cell:
+    """Say beside a figure how many rows of it were not read."""
     return cell._replace(text=f"{cell.text}; {not_read}") if not_read else cell
 
 
@@ -240,9 +239,11 @@ def _share(row: Row, window: str) -> Cell:
 def _means(row: Row) -> Cell:
     """Write both means, sorted by the change between them; or why there are none."""
     words = stiffness_words(row)
-    is_unread = is_stiffness_unread(row)
+    not_read = not_read_words(row, "rating_rows_not_read")
+    if words and not_read and is_stiffness_unread(row):
+        return Cell(not_read, "")
     if words:
-        return _with_not_read(Cell(words, ""), row, "rating_rows_not_read", is_unread=is_unread)
+        return _with_not_read(Cell(words, ""), not_read)
     look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
     cell = Cell(means_arrow(row), f"{row['change_points']:.9f}", look, mark, said)
-    return _with_not_read(cell, row, "rating_rows_not_read", is_unread=is_unread)
+    return _with_not_read(cell, not_read)

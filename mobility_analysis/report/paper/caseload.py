@@ -17,7 +17,6 @@ from mobility_analysis.words.numbers import cut_percent, list_words, number_word
 
 TEMPLATE = "caseload.typ"
 MAX_LINES = 400  # of longer lists only those to look at first are printed
-QUICK = 4  # the one picture of a list is packed in half the time to a twentieth more
 KEY = (
     f"Bar: counted, last {FOUR_WEEKS} days, from 0 to 100 %; upright line: the {FOUR_WEEKS} "
     f"before; dashed: {cut_percent(MET_SHARE)}. Stiffness from 0 to 10: ring, the first weeks; "
@@ -45,7 +44,7 @@ def write_caseload_sheet(
         dpi=PAGE_DPI,
         title=data["title"],
         alt=about,
-        compress_level=QUICK,
+        is_quick=True,
     )
     files = {path.with_suffix(".pdf"): pdf, path.with_suffix(".png"): png}
     write_whole(files)
