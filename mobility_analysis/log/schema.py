@@ -25,7 +25,7 @@ SIDES = ("left", "right", "")
 _IN_OTHER_WORDS = {
     "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked",
     "partial": "partly partially part half",
-    "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ skip missed not_done not_completed",
+    "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed",
 }
 STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {

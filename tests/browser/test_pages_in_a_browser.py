@@ -105,7 +105,7 @@ def _paper(page: Any) -> list[int]:
 
     from PIL import Image
 
-    pictures = page.locator(".sheet img").all()
+    pictures = page.locator(".sheet img:visible").all()
     shots = [Image.open(BytesIO(picture.screenshot())) for picture in pictures]
     return [shot.convert("L").getpixel((3, 3)) for shot in shots]
 
@@ -146,6 +146,16 @@ def test_a_phone_needs_no_sideways_scroll(opened: Any, name: str) -> None:
     page = opened(name, size=PHONE)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_each_chart_is_shown_once_and_loads(opened: Any, size: dict[str, int]) -> None:
+    page = opened("Elin-S/summary.html", size=size)
+    shown = page.locator(".sheet img:visible")
+    assert shown.count() == page.locator(".sheet").count() > 5
+    assert all(shown.evaluate_all("all => all.map(each => each.naturalWidth)"))
+    where = "on-phone" if size == PHONE else "on-wide"
+    assert set(shown.evaluate_all("all => all.map(each => each.className)")) == {where}
 
 
 def _edges(table: Any) -> tuple[float, float]:

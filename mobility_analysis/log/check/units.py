@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -207,6 +207,28 @@ def amounts_in(text: str) -> tuple[str, dict[str, Any]] | None:
         found |= {"side": SIDE_SPELLINGS.get(said, said)} if said else {}
         left = f"{left[: side.start()]} {left[side.end() :]}"
     return _tidy(left), found
+
+
+@lru_cache(maxsize=4096)
+def sided(name: str) -> tuple[str, dict[str, str]]:
+    """Return a name without the side that it names, and that side as a session has it.
+
+    >>> sided("Open book L"), sided("Open book (rechts)"), sided("Cat-cow (both sides)")
+    (('Open book', {'side': 'left'}), ('Open book', {'side': 'right'}), ('Cat-cow', {}))
+    >>> sided("Open book 2 min left")
+    ('Open book 2 min left', {})
+    """
+    left, found = amounts_in(name) or (name, {})
+    if left and not found.keys() - {"side"} and _SIDED.search(name):
+        return left, found
+    last = _LAST_WORD.fullmatch(name)
+    side = SIDE_SPELLINGS.get(word_key(last["word"])) if last and len(last["word"]) > 1 else None
+    if last is None or side is None:
+        return name, {}
+    return last["name"], {"side": side} if side else {}
+
+
+_LAST_WORD = re.compile(r"(?P<name>.*\w)[\W_]+(?P<word>[^\W\d_]+)\W*")
 
 
 def _amount(parts: dict[str, str | None]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import MOST_OFFERED, NO_AREA, Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, SPEAKS_OF_ELSE, speaks_of_else
-from mobility_analysis.log.check.units import amounts_in
+from mobility_analysis.log.check.units import amounts_in, sided
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
@@ -44,6 +44,17 @@ class _Likely(NamedTuple):
     adds: Mapping[str, Any]
     words: str
     """``Bear Rolls``, or what several such names are."""
+
+
+def known_exercise(name: str, catalogue: Catalogue) -> str | None:
+    """Return the exercise that a name means, with or without the side that stands beside it.
+
+    >>> from mobility_analysis.log.catalogue import merged_catalogue
+    >>> [known_exercise(n, merged_catalogue([])[0]) for n in ("Open book", "Open book L", "Plank")]
+    ['open-book', 'open-book', None]
+    """
+    key = exercise_key(name)
+    return catalogue.spellings.get(key) or catalogue.spellings.get(exercise_key(sided(name)[0]))
 
 
 def names_question(

@@ -23,6 +23,7 @@ from mobility_analysis.log.check.units import (
     amounts_in,
     loads_in_kg,
     of_scale,
+    sided,
     unit_of,
     unit_place,
     with_unit,
@@ -312,12 +313,26 @@ def _sessions_of_sets(
         source.answered |= {row} if named else set()
     return [
         [
-            {**record, "exercise": name, **more}
+            {**record, "exercise": name, **side, **more}
             for exercise, more in found
-            if not means_no_exercise(name := names.get(exercise_key(exercise), exercise))
+            for name, side in [_called(exercise, names, catalogue)]
+            if not means_no_exercise(name)
         ]
         for record, found in zip(common, exercises, strict=True)
     ]
+
+
+def _called(
+    exercise: str, names: Mapping[str, str], catalogue: Catalogue
+) -> tuple[str, dict[str, str]]:
+    """Return what an exercise is called here, and the side that stands beside a known name."""
+    key = exercise_key(exercise)
+    name = names.get(key, exercise)
+    if key in catalogue.spellings or means_no_exercise(name):
+        return name, {}
+    plain, side = sided(exercise)
+    known = name if key in names else catalogue.spellings.get(exercise_key(plain))
+    return (exercise, {}) if known is None else (known, side)
 
 
 def _statuses(source: Source, part: SessionsFrom, place: int | None) -> list[tuple[str, str]]:

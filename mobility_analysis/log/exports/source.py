@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.units import sided
 from mobility_analysis.log.check.values import (
     means_no_exercise,
     mixed_crosses,
@@ -180,10 +181,17 @@ def exercises_done(
         return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
     ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
     for place, exercise in _ticked_columns(source, way.columns, catalogue):
+        side = _side_of(option_of(source.raw.header[place])[1], exercise, catalogue)
         for row, mark in enumerate(_marks(source, place, part.numbers)):
             if mark is not None:
-                ticked[row].append((exercise, mark))
+                ticked[row].append((exercise, {**side, **mark}))
     return ticked
+
+
+def _side_of(header: str, exercise: str, catalogue: Catalogue) -> dict[str, str]:
+    """Return the side that a header of ticks names beside the name of an exercise."""
+    is_its_own = exercise_key(header) == exercise_key(exercise)
+    return {} if is_its_own or exercise_key(header) in catalogue.spellings else sided(header)[1]
 
 
 def _marks(source: Source, place: int | None, numbers: str) -> list[Record | None]:

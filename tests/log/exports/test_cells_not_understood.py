@@ -288,3 +288,47 @@ class TestLoadsAndAmounts:
         found = log.sessions[["sets", "reps", "hold_s"]].fillna(0).to_numpy().tolist()
         assert found == [[0, 0, 30], [0, 0, 30], [2, 10, 0]]
         assert log.sessions["side"].tolist() == ["left", "right", ""]
+
+
+class TestSides:
+    def sides(self, path: Path) -> list[tuple[str, ...]]:
+        log = read(path)
+        return [
+            (str(s.date)[:10], str(s.exercise), str(s.side), str(s.status))
+            for s in log.sessions.sort_values(["date", "exercise", "side"]).itertuples()
+        ]
+
+    def test_columns_of_left_and_right_are_sides_of_one_exercise(self, tmp_path: Path) -> None:
+        path = sheet(
+            tmp_path,
+            ["Day", "Stiffness", "Open book L", "Open book R", "Bear rolls (links)", "Cat-cow L+R"],
+            [4, 5, 6],
+            ["x", "x", ""],
+            ["x", "", "no"],
+            ["", "x", ""],
+            ["x", "", ""],
+        )
+        assert asked(path) == []
+        assert self.sides(path) == [
+            ("2026-10-01", "cat-cow", "", "done"),
+            ("2026-10-01", "open-book", "", "done"),  # left and right are one session
+            ("2026-10-02", "bear-rolls", "left", "done"),
+            ("2026-10-02", "open-book", "left", "done"),
+        ]
+
+    def test_so_are_names_in_one_column_and_numbers_in_two(self, tmp_path: Path) -> None:
+        names = ["Open book left", "Open book R", "open book (rechts)", "Open book"]
+        path = sheet(tmp_path, ["Day", "Exercise", "Stiffness"], names, [4, 5, 4, 5])
+        assert asked(path) == []
+        assert [side for _, _, side, _ in self.sides(path)] == ["left", "right", "right", ""]
+        path.unlink()
+        path = sheet(tmp_path, ["Day", "Bear rolls R", "Bear rolls L"], ["2x10", ""], ["3x8", "x"])
+        assert [(day, side) for day, _, side, _ in self.sides(path)] == [
+            ("2026-10-01", ""), ("2026-10-02", "left"),
+        ]  # fmt: skip
+        # Of two sets of 10 and three of 8 the smaller values count.
+        assert read(path).sessions[["sets", "reps"]].iloc[0].tolist() == [2, 8]
+
+    def test_an_exercise_of_ones_own_keeps_its_whole_name(self, tmp_path: Path) -> None:
+        path = sheet(tmp_path, ["Day", "Bear rolls", "Towel slide L"], ["x", "x"], ["x", ""])
+        assert ("2026-10-01", "Towel slide L", "", "done") in self.sides(path)

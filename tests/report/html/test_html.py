@@ -30,7 +30,7 @@ from mobility_analysis.words.numbers import GET_HELP, MUST_CARRY
 from mobility_analysis.words.practice import NEVER_LOGGED
 from tests.diaries import FORBIDDEN, practised, prescribed, run_of
 
-VOID = {"meta", "link", "img", "source", "br"}
+VOID = {"meta", "link", "img", "br"}
 MARKUP = "<script>alert(1)</script>\"'&amp; =1+1"
 PICTURE = Picture('a "quoted" <alt>', "data:image/png;base64,AA==", "data:image/png;base64,BB==")
 
@@ -178,7 +178,7 @@ def test_title_legend_and_small_print_of_a_chart_are_text_of_the_page() -> None:
     html = summary(diary(), pictures={"02-stiffness": shown})
     page = Page(html)
     assert "<h3>3 points &lt;lower&gt;</h3>" in html
-    assert [image["alt"] for image in page.all("img")] == ["", PICTURE.alt]
+    assert [image["alt"] for image in page.all("img")] == ["", PICTURE.alt, PICTURE.alt]
     for words in ("Areas overlap.", "a week", "none", "Self-reported. So & so."):
         assert page.text.count(words) >= 1
     assert html.count('<ul class="legend') == 1
@@ -199,9 +199,25 @@ def test_a_phone_reads_what_its_own_picture_shows() -> None:
 
 def test_an_alt_text_cannot_leave_its_attribute() -> None:
     page = page_of("usual")
-    assert [image["alt"] for image in page.all("img")] == ['a "quoted" <alt>']
+    assert [image["alt"] for image in page.all("img")] == ['a "quoted" <alt>'] * 2
     assert page.all("alt") == []
-    assert [source["media"] for source in page.all("source")] == ["(max-width: 40rem)"]
+
+
+def test_a_phone_has_its_picture_whatever_its_address_holds() -> None:
+    # A srcset would end at the first space: "font-family" and paths have many.
+    address = "data:image/svg+xml;charset=utf-8,%3Csvg viewBox=%220 0 1 1%22/%3E"
+    shown = PICTURE._replace(narrow=address)
+    page = Page(summary(diary(), pictures={"02-stiffness": shown}))
+    images = [(image.get("class"), image["src"]) for image in page.all("img")]
+    assert images == [("on-phone", address), ("on-wide", PICTURE.wide)]
+    assert not any("srcset" in attributes for _, attributes in page.tags)
+
+
+def test_a_picture_that_has_no_other_for_a_phone_is_shown_there() -> None:
+    page = Page(summary(diary(), pictures={"02-stiffness": PICTURE._replace(narrow="")}))
+    assert [(image.get("class"), image["src"]) for image in page.all("img")] == [
+        (None, PICTURE.wide)
+    ]
 
 
 def test_key_figures_open_to_the_rows_and_the_sum_behind_them() -> None:

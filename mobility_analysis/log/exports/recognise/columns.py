@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import status_meanings
 from mobility_analysis.log.check.units import read_amount, unit_of, unit_place
 from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import ROLES
 from mobility_analysis.log.exports.recognise.dates import take_date
 from mobility_analysis.log.exports.recognise.draft import (
@@ -58,7 +59,7 @@ def take_as(draft: Draft, column: Column, role: str, catalogue: Catalogue) -> No
         separators = [s for s in SEPARATORS if len(parts_of(column, s)) > len(column.values)]
         draft.listed = (header, separators[0] if separators else SEPARATORS[0])
     elif role == "tick":
-        draft.ticks[header] = catalogue.spellings.get(exercise_key(header), header)
+        draft.ticks[header] = known_exercise(header, catalogue) or header
     elif role == "status":
         draft.status = (header, status_meanings(header, column.values) or {})
     elif role in ("note", "logged_at"):

@@ -12,7 +12,7 @@ from mobility_analysis.log.check.bearing import (
     status_meanings,
     status_said,
 )
-from mobility_analysis.log.check.units import has_bare_number
+from mobility_analysis.log.check.units import has_bare_number, sided
 from mobility_analysis.log.check.values import (
     NO_TICK,
     means_no_exercise,
@@ -20,6 +20,7 @@ from mobility_analysis.log.check.values import (
     tick_status,
     word_key,
 )
+from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, counted
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
 from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
@@ -41,7 +42,7 @@ _ALL_OF_THEM = re.compile(
 
 def take_ticks(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     """Take a column of ticks under the name of an exercise; another cell there is a problem."""
-    exercise = catalogue.spellings.get(exercise_key(column.header))
+    exercise = known_exercise(column.header, catalogue)
     if exercise is None:
         return False
 
@@ -50,7 +51,10 @@ def take_ticks(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
         return False
     n_ticks = column.n(lambda cell: tick_status(cell) == "done")
     draft.ticks[column.header] = exercise
-    said = f"{_name(catalogue, exercise)}, {counted(n_ticks, 'tick')}"
+    is_plain = exercise_key(column.header) in catalogue.spellings
+    side = "" if is_plain else sided(column.header)[1].get("side", "")
+    name = " ".join(filter(None, (_name(catalogue, exercise), side)))
+    said = f"{name}, {counted(n_ticks, 'tick')}"
     draft.said[column.header] = said
     return True
 
@@ -68,7 +72,7 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     best: tuple[float, str, Counter[str], list[str]] | None = None
     for separator in SEPARATORS:
         parts = parts_of(column, separator)
-        unknown = [part for part in parts if exercise_key(part) not in catalogue.spellings]
+        unknown = [part for part in parts if known_exercise(part, catalogue) is None]
         fits = 1 - sum(parts[part] for part in unknown) / (parts.total() or 1)
         if parts and (best is None or fits > best[0]):
             best = (fits, separator, parts, unknown)

@@ -14,6 +14,7 @@ from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import status_said
 from mobility_analysis.log.check.units import has_bare_number, marked
 from mobility_analysis.log.check.values import TICK_MARKS, means_no_exercise, tick_status, word_key
+from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import Detected, Taken
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.languages.answers import NO_WORDS
@@ -94,7 +95,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if raw.fault is not None:
         return None
     own = [(h, c, *option_of(h)) for h, c in zip(raw.header, raw.columns, strict=True) if h.strip()]
-    known = [(h, q) for h, _, q, o in own if exercise_key(o) in catalogue.spellings]
+    known = [(h, q) for h, _, q, o in own if known_exercise(o, catalogue)]
     asked = Counter(question for _, question in known if question)
     questions = {question for question, n in asked.items() if n >= FEWEST_BOXES}
     ticks: dict[str, str] = {}
@@ -103,7 +104,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     numbers: list[Any] = []
     is_special = bool(questions)
     for header, column, question, option in own:
-        exercise = catalogue.spellings.get(exercise_key(option))
+        exercise = known_exercise(option, catalogue)
         if not isinstance(column, Coded) or not (exercise or question in questions):
             continue
         values = filled_values(column)

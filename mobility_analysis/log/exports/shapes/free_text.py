@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import amounts_in, may_be_meant_as_score
-from mobility_analysis.log.check.values import means_no_exercise, read_number
+from mobility_analysis.log.check.values import means_no_exercise, read_number, tick_status
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
 from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
@@ -41,6 +41,9 @@ _STATUS_AFTER = (
     ("partial", re.compile(r"\W*\b(?:partly|partially|in part)\W*$", re.I)),
     ("done", re.compile(r"\W*(?:\bdone\b|✓|✔|✅)\W*$", re.I)),
 )
+_BOX = r"(?:\[(?P<within>[ xX✓✔✗-]?)\]|(?P<mark>[☐□⬜☑✓✔✅✗✘❌]))\ufe0f?"
+_BOXES = (re.compile(rf"{_BOX}\s*"), re.compile(rf"\s*{_BOX}$"))
+"""A check box before a piece or after it."""
 _FILLER = re.compile(r"^(?:(?:i|did|then|also|my|the|today|again|only|just)\s+)+", re.I)
 _STIFF = rf"(?:{'|'.join(sorted(STIFFNESS_WORDS, key=len, reverse=True))})"
 _SCORE = r"(?P<score>\d+(?:[.,]\d+)?)"
@@ -111,8 +114,22 @@ def read_text_cell(
         return read
     known = _Known(catalogue, names, high, has_bare_scores)
     for part in _SPLIT.split(cell_text(cell)):
-        _read_part(part.strip(" .!\t-–—*"), read, known)
+        _read_boxed(part.strip(" .!\t-–—*"), read, known)
     return read
+
+
+def _read_boxed(part: str, read: Read, known: _Known) -> None:
+    """Read a part by the check box at its begin or end: of one that is not ticked nothing is."""
+    found = _BOXES[0].match(part) or _BOXES[1].search(part)
+    if found is None:
+        return _read_part(part, read, known)
+    status = tick_status(found["mark"] or found["within"])
+    if status:
+        n_before = len(read.sessions)
+        _read_part(part[: found.start()] + part[found.end() :], read, known)
+        own = read.sessions[n_before:]
+        read.sessions[n_before:] = [{"status": status, **session} for session in own]
+    return None
 
 
 def _read_part(part: str, read: Read, known: _Known) -> None:

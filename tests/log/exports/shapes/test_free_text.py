@@ -76,6 +76,15 @@ def read(text: str, names: Mapping[str, str] | None = None) -> tuple[Any, Any, A
         ("rest day", {}, [], []),
         ("Bear Rolls und Down Dog, steif 4/10", {"bear-rolls": {}, "down-dog": {}},
          [("4", "")], []),
+        # a check box says whether it was done, and an empty one that nothing was
+        ("☐ foam roller\n☑️ down dog 2x10", {"down-dog": {"status": "done", "sets": 2, "reps": 10}},
+         [], []),
+        ("- [ ] Foam roller\n- [x] Cat-cow", {"cat-cow": {"status": "done"}}, [], []),
+        ("❌ bear rolls, down dog ✗", {"bear-rolls": {"status": "skipped"},
+         "down-dog": {"status": "skipped"}}, [], []),
+        ("bear rolls ☐, [] down dog, ⬜ chin tuck", {}, [], []),
+        ("✔ bear rols and down dog", {"down-dog": {"status": "done"}}, [], ["bear rols"]),
+        ("[x] stiffness 4/10", {}, [("4", "")], []),
         # what may mean something else is never a session or a score
         ("3/10", {}, [], ["3/10"]),
         ("pain 3/10", {}, [], ["pain 3/10"]),
