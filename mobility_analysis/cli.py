@@ -58,6 +58,7 @@ from mobility_analysis.commands.report import (
     LookFirst,
     chosen_clients,
     exercises_named,
+    n_clients_with_pages,
     say_key,
     say_rows,
     say_where,
@@ -298,7 +299,7 @@ def report(
         loaded, chosen, start, baseline_start, limits, *writing, loaded.settings.compared_with
     )
     is_old = is_known(news, out)
-    n_pages = 0 if only == "caseload" else len(chosen)
+    n_pages = n_clients_with_pages(len(chosen), only, look_first)
     with writing_clients(n_pages, out) as say_became:
         folders = write_report(
             loaded,

@@ -461,6 +461,20 @@ def test_breaking_off_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Monk
     assert "--resume goes on from there" in done.output
 
 
+def test_breaking_off_counts_only_who_is_to_have_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mobility_analysis.report.folder.many.remember", break_off)
+    words = ("report", "--look-first", "2", "--jobs", "1", "--out")
+    done = run(*words, tmp_path / "first")
+    assert "Broken off: 0 of 2 clients are written" in done.output, done.output
+    words = ("report", "--look-first", "20", "--jobs", "1", "--out")
+    assert "Broken off: 0 of 9 clients are written" in run(*words, tmp_path / "all").output
+
+
 @pytest.mark.parametrize("what_becomes_of_it", ["dropped", "another error"])
 def test_a_stop_that_a_library_swallows_still_breaks_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what_becomes_of_it: str

@@ -108,6 +108,13 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
         say(f"{counted(n_there, 'client')} {were} there already (--resume).")
 
 
+def n_clients_with_pages(n_chosen: int, only: str | None, look_first: int | str | None) -> int:
+    """Return how many clients are to have pages; of those with a reason, how many there may be."""
+    if only == "caseload":
+        return 0
+    return min(n_chosen, look_first) if isinstance(look_first, int) else n_chosen
+
+
 def usual_jobs(n_clients: int) -> int:
     """Return how many clients to write at once: one for each processor, few for few clients.
 

@@ -13,6 +13,7 @@ from mobility_analysis import __version__
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.write.forms import AS_CSV, TableForm
 from mobility_analysis.measures.adherence.overall import recent_adherence
+from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.days import ONE_DAY
 from mobility_analysis.measures.limits import FOUR_WEEKS
@@ -34,7 +35,7 @@ FEWEST = 5
 COLUMNS = ("measure", "group", "clients", "counted", "prescribed", "adherence", "is_shown")
 CLIENTS, RATED = "clients", f"rated in the last {FOUR_WEEKS} days"
 PRACTICE, VERDICT = f"practice, last {FOUR_WEEKS} days", "verdict on stiffness"
-ALL = "all exercises"
+ALL, DAYS = "all exercises", "practice days, of a plan of days"
 NO_RATINGS = "no ratings"
 TITLE = "Sums for an audit"
 
@@ -105,23 +106,31 @@ def _n_rated(log: MobilityLog, clients: set[str], options: ReportOptions) -> int
 def _practice_rows(
     log: MobilityLog, clients: set[str], options: ReportOptions
 ) -> list[dict[str, Any]]:
-    """Return practice of the last 28 days, over all exercises and by focus area."""
+    """Return practice of the last 28 days, over all exercises and by focus area.
+
+    Days of a plan of practice days are no sessions: they are added up apart.
+    """
     rows, n_known = [], 0
     for by, column in (("client", ""), ("focus_area", "focus_area")):
         table = recent_adherence(log, by=by, as_of=options.as_of, start=options.start)  # type: ignore[arg-type]
         is_known = (table["prescribed"] > 0) & table["adherence"].notna()
         table = table[table["client"].astype("str").isin(clients) & is_known]
-        groups = table.groupby(column, sort=True) if column else [(ALL, table)]
+        is_by_day = table["held_to"] == PLANNED_DAYS
+        whole = [(ALL, table[~is_by_day]), (DAYS, table[is_by_day])]
+        groups = table.groupby(column, sort=True) if column else whole
         for group, own in groups:
             number = own["client"].nunique()
-            n_known = n_known if column else number
+            if group == DAYS and not number:
+                continue
+            if group == ALL:
+                n_known = number
             sums = own[["counted", "prescribed"]].sum()
             rows.append(
                 _row(
                     PRACTICE,
                     str(group),
                     number,
-                    is_shown=_may_show(number, n_known),
+                    is_shown=_may_show(number, n_known if column else number),
                     has_number=_may_show(number, len(clients)),
                     counted=float(sums["counted"]),
                     prescribed=float(sums["prescribed"]),
@@ -208,7 +217,7 @@ def audit_html(
 
 def _line(row: dict[Any, Any]) -> AuditLine:
     group = str(row["group"] or row["measure"])
-    what = area_words(group) if row["measure"] == PRACTICE and group != ALL else group
+    what = area_words(group) if row["measure"] == PRACTICE and group not in (ALL, DAYS) else group
     what = what[:1].upper() + what[1:]
     if not row["is_shown"]:
         return AuditLine(what, "not shown", "", "")

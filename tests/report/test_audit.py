@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mobility_analysis.log import log_from_tables
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.review import review_table
 from mobility_analysis.report.audit import FEWEST, _hidden, audit_html, audit_table
@@ -58,6 +59,22 @@ def test_the_sums_are_those_worked_by_hand() -> None:
     ]  # fmt: skip
     assert practice.loc["overhead", ["clients", "counted", "prescribed"]].tolist() == [5, 0, 20]
     assert table.loc["verdict on stiffness", "clients"].sum() == 0  # of 19 and 1, none is shown
+
+
+def test_days_of_a_plan_are_not_added_to_sessions() -> None:
+    log = log_of(16)
+    of_a_plan = {f"client {number:03}" for number in range(1, 7)}
+    prescribed = log.programme[~log.programme["client"].astype("str").isin(of_a_plan)]
+    planned = with_stated_targets(replace(log, programme=prescribed), per_week=3)
+    table = audit_of(planned)
+    practice = table.loc["practice, last 28 days"]
+    # 10 clients x 4 weeks: 2 of 4 sessions; 6 clients x 4 weeks: 2 of 3 days
+    sums = practice[["clients", "counted", "prescribed"]]
+    assert sums.loc["all exercises"].tolist() == [10, 80, 160]
+    assert sums.loc["practice days, of a plan of days"].tolist() == [6, 48, 72]
+    assert sums.loc["thoracic rotation"].tolist() == [10, 80, 160]
+    page = audit_html(table.reset_index(), as_of=pd.Timestamp(AS_OF))
+    assert "Practice days, of a plan of days</bdi></th><td>6</td><td>48 of 72</td>" in page
 
 
 def test_practice_of_who_never_logged_a_session_is_unknown_not_0() -> None:
