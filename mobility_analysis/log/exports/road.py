@@ -43,12 +43,14 @@ from mobility_analysis.log.exports.recognise.draft import NOT_USED
 from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.shapes import days_across
-from mobility_analysis.log.exports.shapes.across.blocks import run_of_days
+from mobility_analysis.log.exports.shapes.across.blocks import filled_rows, run_of_days
+from mobility_analysis.log.exports.shapes.across.turning import Rows
 from mobility_analysis.log.exports.shapes.header_line import detect as detect_header_line
 from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.cells import RawTable, Sheet, distinct
+from mobility_analysis.log.read.apps import app_of
+from mobility_analysis.log.read.cells import RawTable, Sheet, cell_text, distinct
 from mobility_analysis.log.read.files import (
     WORKBOOK_SUFFIXES,
     Found,
@@ -470,6 +472,10 @@ class StatedRecipe(NamedTuple):
     """The columns that were there when somebody answered for it; None where it was written."""
     has_clients: bool
     """Whether it names a column of clients, so that several files are one log."""
+    looked: Looked
+    """Where it is stated, with the exercises that are known there."""
+    entry: Mapping[str, Any]
+    """As it is stated."""
 
     def fits(self, head: Sheet, filled: Collection[str]) -> bool:
         """Tell whether the sheet is read by it for sure, whatever else it holds.
@@ -485,6 +491,22 @@ class StatedRecipe(NamedTuple):
         line = None if below is None else below.adds["header_line"]
         is_there = header_place(head) is not None and line == self.recipe.header_line
         return is_there and _keys(filled) <= _keys(self.header)
+
+    def fits_turned(self, sheet: Sheet, rows: Rows) -> bool:
+        """Tell the same of a sheet that it turns, of which the rows are read anew each time.
+
+        Notes under dates are looked at together: they are one client's.
+        """
+        if self.header is None:
+            return True
+        if self.recipe.days_across is not None:
+            first = next(filled_rows(rows()), (0, []))[1]
+            is_app = app_of([cell_text(cell) for cell in first if cell is not None])
+            seen = None if is_app else days_across.headers_seen(sheet, rows, self.looked.catalogue)
+            return seen is not None and _keys(seen) <= _keys(self.header)
+        whole = replace(sheet, rows=[[*row] for row in rows()])
+        own = _by_entry(self.looked, whole, self.entry)
+        return own.recipe is not None and own.understanding is None
 
 
 def may_be_one_log(files: Sequence[Path], settings: Settings) -> bool:
@@ -509,7 +531,7 @@ def stated_recipe(path: Path, settings: Settings, file: str, sheet: str) -> Stat
             seen, data = SeenSheet(Sheet(file, sheet, [])), _data_of(entry)
             header = tuple(entry[HEADER]) if HEADER in entry else None
             is_dict = isinstance(data.get("client"), dict)
-            return StatedRecipe(looked.recipe_of(seen, data), header, is_dict)
+            return StatedRecipe(looked.recipe_of(seen, data), header, is_dict, looked, entry)
     return None
 
 

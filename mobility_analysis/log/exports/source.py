@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from mobility_analysis.log.exports.recipes import (
     SessionsFrom,
 )
 from mobility_analysis.log.exports.shapes import dated_lines
-from mobility_analysis.log.exports.shapes.across import turning
+from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.boxes import (
     mark_of,
     option_of,
@@ -27,7 +27,7 @@ from mobility_analysis.log.exports.shapes.boxes import (
 from mobility_analysis.log.exports.shapes.days import Days
 from mobility_analysis.log.exports.shapes.free_text import Read, read_text_cell
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text
+from mobility_analysis.log.read.cells import Cell, Coded, RawTable, Sheet, cell_text
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
 
@@ -112,21 +112,39 @@ def source_of(sheet: Sheet, recipe: Recipe) -> Source:
     >>> source_of(Sheet("a.csv", "", rows), load_recipe("wide-sheet")).find(("Day", "Date"))
     0
     """
-    if recipe.header_line is not None:
-        above = recipe.header_line - 1
-        sheet = replace(sheet, rows=[[] for _ in sheet.rows[:above]] + sheet.rows[above:])
-    if recipe.days_across is not None:
-        sheet = turning.turned(
-            sheet, recipe.days_across, order=recipe.date_order,
-            client=recipe.client_column, fill_down=recipe.fill_down,
-        )  # fmt: skip
-    if recipe.dated_lines is not None:
-        sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
-    raw = table_of_sheet(sheet)
+    raw = table_of_sheet(sheet_by(sheet, recipe))
     if raw.fault is not None:
         found, fault = raw.fault
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
     return source_of_rows(raw, recipe)
+
+
+def sheet_by(sheet: Sheet, recipe: Recipe) -> Sheet:
+    """Return a sheet from the line of its header on, turned where the recipe says so."""
+    turning = turning_of(sheet, lambda: sheet.rows, recipe)
+    if turning is not None:
+        sheet = turning.whole()
+    elif recipe.header_line is not None:
+        sheet = replace(sheet, rows=[*_below(sheet.rows, recipe)])
+    if recipe.dated_lines is not None:
+        sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
+    return sheet
+
+
+def turning_of(sheet: Sheet, rows: Rows, recipe: Recipe) -> Turning | None:
+    """Look at the rows of a sheet that has a column a day; None where the recipe says no such."""
+    if recipe.days_across is None:
+        return None
+    return Turning.of(
+        sheet, lambda: _below(rows(), recipe), recipe.days_across,
+        order=recipe.date_order, client=recipe.client_column, fill_down=recipe.fill_down,
+    )  # fmt: skip
+
+
+def _below(rows: Iterable[Sequence[Cell]], recipe: Recipe) -> Iterator[list[Cell]]:
+    """Yield the rows of a sheet, those above the line of the header empty."""
+    first = recipe.header_line or 1
+    return ([*row] if line >= first else [] for line, row in enumerate(rows, 1))
 
 
 def source_of_rows(

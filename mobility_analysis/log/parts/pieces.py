@@ -18,7 +18,14 @@ from mobility_analysis.log.parts.books import cell_of
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.decided import is_typed, plain
 from mobility_analysis.log.parts.listed import Tables
-from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET, OF_ROWS, SWALLOWED, TOO_LONG
+from mobility_analysis.log.parts.texts import (
+    LETTER,
+    LINE,
+    LINES_A_SHEET,
+    OF_ROWS,
+    SWALLOWED,
+    TOO_LONG,
+)
 from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.schema import DATED_TABLES, DIARY
@@ -114,16 +121,18 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     wrong = {
         column: {row: text for row, text in enumerate(known[column].to_pylist()) if text}
         for column in known.column_names
-        if column != LINE and known[column].null_count < len(known)
+        if column in (TOO_LONG, SWALLOWED) and known[column].null_count < len(known)
     }
     columns = enumerate(raw.columns[: len(header)])
     lines, sheets = known[LINE].to_numpy(), tables.joined.get(name)
+    letters = known[LETTER].fill_null("").to_numpy() if LETTER in known.column_names else None
     return replace(
         _of_its_table(tables, name, raw),
         header=header,
         columns=tuple(_of_whole(tables, name, place, own) for place, own in columns),
         lines=lines % LINES_A_SHEET,
         sheets=None if sheets is None else np.array(sheets, dtype=object)[lines // LINES_A_SHEET],
+        letters=letters,
         too_long=wrong.get(TOO_LONG, {}),
         swallowed=wrong.get(SWALLOWED, {}),
     )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, Sheet, is_blank
+from mobility_analysis.log.read.cells import Cell, Coded, RawColumn, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.fast_csv import read_plain_csv
 from mobility_analysis.log.read.sheets import Others, other_rows, table_of_sheet, words_of_others
 from mobility_analysis.log.read.text import (
@@ -39,7 +39,9 @@ PIECE_CHARACTERS = 1 << 22
 LINES_A_SHEET = 1 << 40
 """A row of a further sheet has so much more as its line, so that all stand in their order."""
 LINE, TOO_LONG, SWALLOWED = "#line of the row", "#too long", "#swallowed"
-OF_ROWS = (LINE, TOO_LONG, SWALLOWED)
+LETTER = "#column of the row"
+"""There where a row is one cell of a sheet."""
+OF_ROWS = (LINE, LETTER, TOO_LONG, SWALLOWED)
 """Columns beside a table's own: what is known of each row from the file that it stood in."""
 
 
@@ -87,6 +89,25 @@ def head_of_text(place: Place, file: str, n_filled: int) -> Sheet:
     return head
 
 
+def rows_of_text(place: Place, file: str) -> Iterator[list[Cell]]:
+    """Yield the rows of a text file that can be read, blank ones too, without holding them."""
+    with _opened(place, file) as (characters, _):
+        if characters is None:
+            raise ValueError(f"no text: {file}")
+        start, delimiter = _start(characters)
+        for block in whole_rows(start, characters, delimiter):
+            if block.strip():
+                yield from read_delimited(block.encode(), file, delimiter=delimiter).rows
+            else:
+                yield from ([] for _ in io.StringIO(block, newline=""))
+
+
+def said_of_text(place: Place, file: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what is to be said of the encoding of a text file."""
+    with _opened(place, file) as (_, encoding):
+        return remarks_on_encoding(encoding)
+
+
 @contextmanager
 def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
     """Open a text file, and say its encoding; None where it is something else."""
@@ -114,7 +135,7 @@ def _spooled(characters: TextIO, file: str, path: Path, header_line: int) -> Spo
     blocks = whole_rows(start, characters, delimiter)
     header, rest, n_before = _header(next(blocks, ""), delimiter, header_line)
     pieces = (_read(header + text, file, delimiter) for text in chain([rest], blocks))
-    return spooled_pieces(pieces, n_before, path, _texts)
+    return spooled_pieces(pieces, n_before, path, texts_of)
 
 
 Piece = tuple[RawTable, int, Others]
@@ -255,10 +276,13 @@ def _as_arrow(
                  type=pa.string())
         for at in (raw.too_long, raw.swallowed)
     )  # fmt: skip
-    return pa.record_batch([*columns, lines, *wrong], names=[*found.header, *OF_ROWS])
+    of_rows = dict(zip((LINE, TOO_LONG, SWALLOWED), (lines, *wrong), strict=True))
+    if raw.letters is not None:
+        of_rows[LETTER] = pa.array(raw.letters, type=pa.string())
+    return pa.record_batch([*columns, *of_rows.values()], names=[*found.header, *of_rows])
 
 
-def _texts(column: RawColumn) -> pa.Array:
+def texts_of(column: RawColumn) -> pa.Array:
     """Return a column of a text file as texts, of which an empty one is null."""
     import pyarrow as pa
     import pyarrow.compute as pc

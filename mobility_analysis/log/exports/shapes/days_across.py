@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,11 +25,13 @@ from mobility_analysis.log.exports.shapes.across.blocks import (
     run_of_days,
     text_of,
 )
-from mobility_analysis.log.exports.shapes.across.dates import DaysAcross, year_of
+from mobility_analysis.log.exports.shapes.across.dates import DaysAcross, date_blocks, year_of
 from mobility_analysis.log.exports.shapes.across.turning import (
     DATE,
     EXERCISE,
     MARK,
+    Rows,
+    beside,
     label_place,
     turned,
 )
@@ -51,27 +54,55 @@ _WORDS_OF = {
 }  # fmt: skip
 
 
-def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
-    """See a sheet with days across: a line of three days or more, with exercises under it."""
-    if not any(map(run_of_days, sheet.rows[:MOST_LINES])):
+class _Seen(NamedTuple):
+    """A sheet in which days stand beside each other, and what its lines are by their names."""
+
+    blocks: list[Block]
+    labels: Counter[str]
+    """How many boxes the lines of each name have that are no sums."""
+    sums: set[str]
+    known: list[str]
+    columns: list[str]
+    notes: list[str]
+    asked: AskedOfDays
+
+    @property
+    def wanted(self) -> DaysAcross:
+        """How it is turned to be looked at."""
+        return DaysAcross(
+            columns=tuple(self.columns), notes=tuple(self.notes), year=self.asked.year
+        )
+
+
+def _seen(sheet: Sheet, rows: Rows, catalogue: Catalogue) -> _Seen | None:
+    """See days across in rows, which need not stand in the sheet; None where there are none."""
+    if not any(map(run_of_days, islice(rows(), MOST_LINES))):
         return None
-    blocks = find_blocks(sheet.rows)
+    blocks = find_blocks(rows())
     if not blocks or max(len(block.names) for block in blocks) < FEWEST_DAYS:
         return None
-    labels = _labels(sheet, blocks)
-    sums = _sums(sheet, blocks, labels)
+    labels = _labels(rows(), blocks)
+    sums = _sums(rows, blocks, labels)
     labels = Counter({name: n for name, n in labels.items() if name not in sums})
     known = [name for name in labels if exercise_key(name) in catalogue.spellings]
     columns = [name for name in labels if name not in known and is_of_scores(name)]
     notes = [name for name in labels if name not in {*known, *columns} and _is_of_notes(name)]
-    if not known and not columns and not _are_ticks(sheet, blocks, sums):
+    if not known and not columns and not _are_ticks(rows(), blocks, sums):
         return None
+    asked = _asked_of_days(sheet, blocks)
+    return _Seen(blocks, labels, sums, known, columns, notes, asked)
+
+
+def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
+    """See a sheet with days across: a line of three days or more, with exercises under it."""
+    seen = _seen(sheet, lambda: sheet.rows, catalogue)
+    if seen is None:
+        return None
+    blocks, labels, sums, known, columns, notes, asked = seen
     given = {"columns": columns, "notes": notes}
     stated = {key: value for key, value in given.items() if value}
     adds: dict[str, Any] = {"days_across": stated or True}
-    asked = _asked_of_days(sheet, blocks)
-    wanted = DaysAcross(columns=tuple(columns), notes=tuple(notes), year=asked.year)
-    found = turned(sheet, wanted, order=asked.order)
+    found = turned(sheet, seen.wanted, order=asked.order)
     adds |= {
         "date": {"column": DATE},
         "sessions": [{"exercise": {"column": EXERCISE}, "marks": MARK}],
@@ -93,21 +124,46 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, marks)), found)
 
 
-def _boxes(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[tuple[str, Sequence[Cell]]]:
+def headers_seen(sheet: Sheet, rows: Rows, catalogue: Catalogue) -> set[str] | None:
+    """Return the headers that hold anything when a sheet is seen and turned; None if it is not.
+
+    Those beside the days are among them where any line has something there. The rows need not
+    stand in the sheet.
+
+    Raises
+    ------
+    DataError
+        If it is seen and cannot be turned.
+    """
+    seen = _seen(sheet, rows, catalogue)
+    if seen is None:
+        return None
+    date_blocks(sheet, seen.blocks, seen.wanted, seen.asked.order)
+    others: set[str] = set()
+    for block, _, row in lines_under(rows(), seen.blocks):
+        for n, text in beside(block, label_place(block, seen.wanted)).items():
+            if text not in others and n < len(row) and not is_blank(row[n]):
+                others.add(text)
+    return {DATE, EXERCISE, MARK, *others, *seen.columns, *seen.notes}
+
+
+def _boxes(
+    rows: Iterable[Sequence[Cell]], blocks: Sequence[Block]
+) -> Iterator[tuple[str, Sequence[Cell]]]:
     """Yield the name of each line, and its filled boxes."""
     now, label = None, 0
-    for block, _, row in lines_under(sheet.rows, blocks):
+    for block, _, row in lines_under(rows, blocks):
         if block is not now:
             now, label = block, label_place(block, DaysAcross())
         name = text_of(row[label]) if label < len(row) else ""
         yield name, [c for c in row[block.start : block.places.stop] if not is_blank(c)]
 
 
-def _sums(sheet: Sheet, blocks: Sequence[Block], labels: Collection[str]) -> set[str]:
+def _sums(rows: Rows, blocks: Sequence[Block], labels: Collection[str]) -> set[str]:
     """Return the names of lines that count what stands over them: sums and means, in numbers."""
     found = set(filter(is_sum, labels))
     ticked = {
-        name for name, cells in (_boxes(sheet, blocks) if found else ()) for cell in cells
+        name for name, cells in (_boxes(rows(), blocks) if found else ()) for cell in cells
         if isinstance(read_number(cell, _ANY_NUMBER), Fault) and cell_text(cell)[:1] != "="
     }  # fmt: skip
     return found - ticked
@@ -124,12 +180,17 @@ def _without_lines(found: Sheet, names: Collection[str]) -> Sheet:
     )
 
 
-def _are_ticks(sheet: Sheet, blocks: Sequence[Block], sums: Collection[str]) -> bool:
+def _are_ticks(
+    rows: Iterable[Sequence[Cell]], blocks: Sequence[Block], sums: Collection[str]
+) -> bool:
     """Tell whether all filled boxes are ticks or amounts, so that the lines are exercises."""
-    boxes = [c for name, cells in _boxes(sheet, blocks) if name not in sums for c in cells]
-    return bool(boxes) and all(
-        word_key(cell) in STATUS_SPELLINGS or marked(cell, "") is not None for cell in boxes
-    )
+    has_boxes = False
+    for name, cells in _boxes(rows, blocks):
+        for cell in cells if name not in sums else ():
+            has_boxes = True
+            if word_key(cell) not in STATUS_SPELLINGS and marked(cell, "") is None:
+                return False
+    return has_boxes
 
 
 def _is_of_notes(name: str) -> bool:
@@ -162,10 +223,10 @@ def _asked_of_days(sheet: Sheet, blocks: Sequence[Block]) -> AskedOfDays:
     return asked_of_days(sheet, cells, "days_across", year=year)
 
 
-def _labels(sheet: Sheet, blocks: Sequence[Block]) -> Counter[str]:
+def _labels(rows: Iterable[Sequence[Cell]], blocks: Sequence[Block]) -> Counter[str]:
     """Count the filled boxes of each line by its name."""
     found: Counter[str] = Counter()
-    for name, cells in _boxes(sheet, blocks):
+    for name, cells in _boxes(rows, blocks):
         if name:
             found[name] += len(cells)
     return found

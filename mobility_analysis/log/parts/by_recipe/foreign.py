@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.bearing import may_bear
@@ -16,6 +17,7 @@ from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.road import ROWS_OF_HEAD, StatedRecipe, stated_recipe
 from mobility_analysis.log.exports.source import NAMES_OF
 from mobility_analysis.log.parts.books import spooled_sheet
+from mobility_analysis.log.parts.by_recipe.turned import Turned, is_turned
 from mobility_analysis.log.parts.decided import (
     MOST_TEXTS,
     cells_of,
@@ -23,7 +25,16 @@ from mobility_analysis.log.parts.decided import (
     values_and_codes,
 )
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import LINE, TOO_LONG, Spooled, head_of_text, spooled
+from mobility_analysis.log.parts.texts import (
+    LETTER,
+    LINE,
+    TOO_LONG,
+    Spooled,
+    head_of_text,
+    rows_of_text,
+    said_of_text,
+    spooled,
+)
 from mobility_analysis.log.read.cells import (
     Cell,
     Coded,
@@ -38,6 +49,7 @@ from mobility_analysis.log.read.files import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, h
 from mobility_analysis.log.read.headers import header_key, nearest_table, tables_of_header
 from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
+from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.settings import Settings
@@ -64,6 +76,11 @@ class Foreign:
     def recipe(self) -> Recipe:
         """How it is read."""
         return self.stated.recipe
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it was turned before it is read."""
+        return is_turned(self.recipe)
 
     @property
     def filled(self) -> list[str]:
@@ -120,10 +137,18 @@ class Foreign:
             header=header,
             columns=tuple(_coded(self.sheet, batch.column(n)) for n in range(len(header))),
             lines=batch.column(LINE).to_numpy(),
+            letters=self._letters(batch),
             is_1904=self.sheet.is_1904,
             is_text=self.sheet.is_text,
             too_long=too_long,
         )
+
+    @staticmethod
+    def _letters(batch: pa.RecordBatch) -> NDArray[np.object_] | None:
+        if LETTER not in batch.schema.names:
+            return None
+        letters: NDArray[np.object_] = batch.column(LETTER).to_numpy(zero_copy_only=False)
+        return letters
 
 
 def _no_rows(opened: ParquetFile) -> pa.RecordBatch:
@@ -193,15 +218,27 @@ def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
     if path.suffix.lower() not in TEXT_SUFFIXES or header_key(path.stem) in TABLES:
         return None
     stated = stated_recipe(path, settings, path.name, "")
-    if stated is None or _is_turned(stated.recipe):
+    if stated is None:
         return None
-    place, line = Place(path.parent), stated.recipe.header_line
-    made = spooled(place, path.name, folder / "rows.parquet", header_line=line or 1)
+    place, line, rows = Place(path.parent), stated.recipe.header_line, folder / "rows.parquet"
+    if is_turned(stated.recipe):
+        made = _turned_text(place, path, stated).spooled(rows)
+    else:
+        made = spooled(place, path.name, rows, header_line=line or 1)
     if made is None:
         return None
     head = head_of_text(place, path.name, ROWS_OF_HEAD)
     own = Foreign(replace(head, rows=[], unclosed=None), stated, made, _different_cells(made))
-    return own if _is_foreign(own, head, is_only=True) and stated.fits(head, own.filled) else None
+    return own if _is_foreign(own, head, is_only=True) and _fits(own, head) else None
+
+
+def _turned_text(place: Place, path: Path, stated: StatedRecipe) -> Turned:
+    """Return a text file that is turned; one of notes, which is one client's, with its rows."""
+    if stated.recipe.dated_lines is None:
+        sheet = Sheet(path.name, "", [], remarks=said_of_text(place, path.name))
+        return Turned(sheet, lambda: rows_of_text(place, path.name), stated)
+    whole = read_delimited(path.read_bytes(), path.name)
+    return Turned(replace(whole, rows=[]), lambda: whole.rows, stated)
 
 
 def _sheets_of_workbook(
@@ -216,17 +253,19 @@ def _sheets_of_workbook(
         held = [own for own in shown if is_filled(own)]
         for number, own in enumerate(held):
             stated = stated_recipe(path, settings, path.name, own.sheet.name)
-            if stated is None or _is_turned(stated.recipe) or nearest_table(own.sheet.name):
+            if stated is None or nearest_table(own.sheet.name):
                 return None
-            made = spooled_sheet(
-                own, folder / f"{number}.parquet", header_line=stated.recipe.header_line or 1
-            )
+            rows, line = folder / f"{number}.parquet", stated.recipe.header_line
+            if is_turned(stated.recipe):
+                made = Turned(own.sheet, own.rows, stated).spooled(rows)
+            else:
+                made = spooled_sheet(own, rows, header_line=line or 1)
             if made is None:
                 return None
             head = replace(own.sheet, rows=_first_rows(own))
             foreign = Foreign(own.sheet, stated, made, _different_cells(made))
             is_only = len(held) == 1
-            if not (_is_foreign(foreign, head, is_only) and stated.fits(head, foreign.filled)):
+            if not (_is_foreign(foreign, head, is_only) and _fits(foreign, head)):
                 return None
             found.append(foreign)
     return found
@@ -249,9 +288,9 @@ def _first_rows(own: SheetInRows) -> list[list[Cell]]:
     return rows
 
 
-def _is_turned(recipe: Recipe) -> bool:
-    """Tell whether a recipe turns the sheet before it is read."""
-    return recipe.days_across is not None or recipe.dated_lines is not None
+def _fits(own: Foreign, head: Sheet) -> bool:
+    """Tell whether a sheet is read by its recipe; of one that was turned it is known already."""
+    return own.is_turned or own.stated.fits(head, own.filled)
 
 
 def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
@@ -264,7 +303,11 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
     fitting = tables_of_header(header)
     if not fitting or not is_only:
         return len(fitting) != 1
-    is_sure = own.recipe.header_line is None and not any(map(may_number_sets, header))
+    is_sure = (
+        own.recipe.header_line is None
+        and not own.is_turned
+        and not any(map(may_number_sets, header))
+    )
     return is_sure and len(fitting) == 1 and has_others(header) and may_bear(own.different())
 
 

@@ -20,7 +20,7 @@ from mobility_analysis.log.parts.books import TYPED, cell_of, typed_texts
 from mobility_analysis.log.parts.by_recipe.foreign import Foreign
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.decided import counted_cells, values_and_codes
-from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET, Spooled
+from mobility_analysis.log.parts.texts import LETTER, LINE, LINES_A_SHEET, Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
 from mobility_analysis.log.read.many_sheets import remarks_of_joined
 from mobility_analysis.log.schema import TABLES
@@ -36,6 +36,7 @@ ROWS_COMBINED = 20_000
 WORKOUT, N_SETS = "#workout", "#sets"
 """Columns of sets that are still to be combined."""
 OF_SESSIONS = "lines-of-sessions"
+BOXES, N_BOXES = "boxes", "#boxes"
 
 
 @dataclass
@@ -65,6 +66,8 @@ class TablesMade:
                 self._add(name, part.tables[name], number, own)
         if part.sets:
             self._add_sets(part.sets, own)
+        if own.is_turned:
+            self._count_boxes(part, number)
 
     def close_sheet(self, own: Foreign, number: int) -> None:
         """Take in the rows of a sheet that wait until all of them are there."""
@@ -91,7 +94,7 @@ class TablesMade:
         self.sheets[name][own.sheet.name] = own
         names = TABLES[name].column_names
         lines = pa.array(_numbered(number, np.asarray(raw.lines)))
-        self._write(name, _rows_of(found, names, {LINE: lines}))
+        self._write(name, _rows_of(found, names, {LINE: lines, LETTER: _letters(raw)}))
 
     def _add_sets(self, rows: Sequence[Row], own: Foreign) -> None:
         import pyarrow as pa
@@ -101,6 +104,7 @@ class TablesMade:
         self.of_sets |= found.keys()
         more = {
             LINE: pa.array(raw.lines),
+            LETTER: _letters(raw),
             WORKOUT: pa.array([row.workout for row in rows]),
             N_SETS: pa.array([row.n_sets for row in rows]),
         }
@@ -134,6 +138,7 @@ class TablesMade:
         made = Spooled(self._path(name, "made"), header, header, remarks_of_joined(found))
         made.filled = {place for place, column in enumerate(header) if own[column]}
         names = [*header, LINE]
+        names += [LETTER] if any(own.is_turned for own in self.sheets[name].values()) else []
         with (
             ParquetFile(self._path(name, "all")) as opened,
             ParquetWriter(made.path, _some(opened.schema_arrow, names)) as writer,
@@ -150,12 +155,41 @@ class TablesMade:
         """
         numbers = {sheet: number for number, sheet in enumerate(sheets)}
         first = _numbered(aside["sheet"].map(numbers).to_numpy(), aside["line"].to_numpy())
-        bad = set(first.tolist())
+        is_session = (aside["table"] == "sessions").to_numpy()
+        bad, left = (Counter(first[which].tolist()) for which in (~is_session, is_session))
         if (path := self._path(OF_SESSIONS, "all")).exists():
-            left = Counter(first[(aside["table"] == "sessions").to_numpy()].tolist())
-            bad |= _lines_of_sessions(path, left)
-        counts = Counter(line // LINES_A_SHEET for line in bad)
+            bad += _lines_of_sessions(path, left)
+        bad += left  # those that are no session of several sets
+        n_boxes = self._boxes_of_lines({line for line, n in bad.items() if n > 1})
+        counts = Counter[int]()
+        for line, n in bad.items():
+            counts[line // LINES_A_SHEET] += min(n, n_boxes.get(line, 1))
         return {sheet: counts[number] for sheet, number in numbers.items()}
+
+    def _count_boxes(self, part: Reshaped, number: int) -> None:
+        """Keep how many boxes were taken of each line, of which each is a row."""
+        import pyarrow as pa
+
+        taken = [n for n, fate in zip(part.row_lines, part.fates, strict=True) if not fate]
+        lines, counts = np.unique(np.array(taken, dtype=np.int64), return_counts=True)
+        rows = {LINE: _numbered(number, lines), N_BOXES: counts}
+        self._write(BOXES, pa.record_batch({name: pa.array(own) for name, own in rows.items()}))
+
+    def _boxes_of_lines(self, lines: Collection[int]) -> Counter[int]:
+        """Return how many boxes some lines have; none of those of which each is a row."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        from pyarrow.parquet import ParquetFile
+
+        found = Counter[int]()
+        path = self._path(BOXES, "all")
+        if lines and path.exists():
+            with ParquetFile(path) as opened:
+                for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
+                    own = batch.filter(pc.is_in(batch.column(LINE), pa.array([*lines])))
+                    for line, n in zip(*(column.to_pylist() for column in own), strict=True):
+                        found[line] += n
+        return found
 
     def _path(self, name: str, what: str) -> Path:
         return self.folder / f"{name}-{what}.parquet"
@@ -232,11 +266,21 @@ def _some_a_number(opened: ParquetFile) -> dict[object, int]:
 
 
 def _sets_of(table: pa.Table, columns: Collection[str]) -> Iterator[Row]:
-    cells = {name: table[name].to_pylist() for name in (*columns, LINE, WORKOUT, N_SETS)}
+    of_rows = (LINE, LETTER, WORKOUT, N_SETS)
+    cells = {name: table[name].to_pylist() for name in (*columns, *of_rows)}
     for row in range(len(table)):
         found = {name: cells[name][row] for name in columns}
         typed = {name: None if text is None else cell_of(text) for name, text in found.items()}
-        yield Row(typed, [cells[LINE][row]], cells[WORKOUT][row], "", cells[N_SETS][row])
+        line, letter, workout, n_sets = (cells[name][row] for name in of_rows)
+        yield Row(typed, [line], workout, letter or "", n_sets)
+
+
+def _letters(raw: RawTable) -> pa.Array:
+    import pyarrow as pa
+
+    if raw.letters is None:
+        return pa.nulls(raw.n_rows, pa.string())
+    return pa.array(raw.letters, pa.string())
 
 
 def _lines_as_rows(lines: list[list[int]]) -> pa.RecordBatch:
@@ -245,20 +289,20 @@ def _lines_as_rows(lines: list[list[int]]) -> pa.RecordBatch:
     return pa.record_batch({LINE: [own[0] for own in lines], OF_SESSIONS: lines})
 
 
-def _lines_of_sessions(path: Path, left: Counter[int]) -> set[int]:
-    """Return all lines of the sessions of which the first was set aside, so often as it was."""
+def _lines_of_sessions(path: Path, left: Counter[int]) -> Counter[int]:
+    """Count all lines of the sessions of which the first was set aside, so often as it was."""
     import pyarrow as pa
     import pyarrow.compute as pc
     from pyarrow.parquet import ParquetFile
 
-    bad: set[int] = set()
+    bad = Counter[int]()
     firsts = pa.array([*left], pa.int64())
     with ParquetFile(path) as opened:
         for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
             for row in batch.filter(pc.is_in(batch.column(LINE), firsts)).to_pylist():
                 if left[row[LINE]] > 0:
                     left[row[LINE]] -= 1
-                    bad.update(row[OF_SESSIONS])
+                    bad.update({*row[OF_SESSIONS]})
     return bad
 
 

@@ -102,6 +102,8 @@ class Turning:
     """The header of the column that says the client; empty where none does."""
     fill_down: frozenset[str]
     """The keys of the headers whose empty cells mean what stands above."""
+    most_notes: int | None = None
+    """So many may be held; any number where not given."""
 
     @classmethod
     def of(
@@ -123,7 +125,7 @@ class Turning:
             )
         date_blocks(sheet, blocks, wanted, order)
         others = dict.fromkeys(
-            text for b in blocks for n, text in _beside(b, label_place(b, wanted)).items()
+            text for b in blocks for n, text in beside(b, label_place(b, wanted)).items()
         )
         own = [*wanted.columns, *wanted.notes]
         header = (DATE, EXERCISE, MARK, *(o for o in others if o not in own), *own)
@@ -134,7 +136,10 @@ class Turning:
 
     def whole(self) -> Sheet:
         """Return the turned sheet."""
-        boxes = [*self.boxes()]
+        return self.sheet_of([*self.boxes()])
+
+    def sheet_of(self, boxes: Sequence[Box]) -> Sheet:
+        """Return some boxes as a turned sheet."""
         return replace(
             self.sheet,
             rows=[[*self.header], *(box.cells for box in boxes)],
@@ -182,12 +187,12 @@ class Turning:
         for block, place, written in lines_under(self.rows(), self.blocks):
             if block is not now:
                 now, label = block, label_place(block, self.wanted)
-                beside = {n: t for n, t in _beside(block, label).items() if t in self.header}
-                called = {n: header_key(t) for n, t in {label: EXERCISE, **beside}.items()}
+                others = {n: t for n, t in beside(block, label).items() if t in self.header}
+                called = {n: header_key(t) for n, t in {label: EXERCISE, **others}.items()}
                 to_fill = {n: key for n, key in called.items() if key in self.fill_down}
             row = _filled(written, to_fill, above) if to_fill else written
             name = text_of(row[label]) if label < len(row) else ""
-            cells = {text: row[n] if n < len(row) else None for n, text in beside.items()}
+            cells = {text: row[n] if n < len(row) else None for n, text in others.items()}
             yield _Line(
                 block, place, row, name, own.get(header_key(name), "") if name else "", cells
             )
@@ -198,18 +203,8 @@ class Turning:
         A note stands with the first score of its day and client in its block, or else with the
         first exercise, where no other note does.
         """
-        waiting: dict[_OfDay, list[tuple[_Place, str, Cell]]] = {}
-        for line in self._lines() if self.wanted.notes else ():
-            for n, day in line.boxes() if line.own in self.wanted.notes else ():
-                found = ((line.place, n), line.own, line.row[n])
-                waiting.setdefault(self._of_day(line, day), []).append(found)
-        first: dict[tuple[_OfDay, bool], tuple[_Place, set[str]]] = {}
-        for line in self._lines() if waiting else ():
-            for n, day in line.boxes() if line.own not in self.wanted.notes else ():
-                key = self._of_day(line, day)
-                if key in waiting and (key, bool(line.own)) not in first:
-                    taken = {t for t, cell in line.beside.items() if not is_blank(cell)}
-                    first[key, bool(line.own)] = (line.place, n), taken
+        waiting = self._waiting()
+        first = self._first_of(waiting)
         put: dict[_Place, list[tuple[str, Cell]]] = {}
         alone: set[_Place] = set()
         for key, notes in waiting.items():
@@ -222,6 +217,35 @@ class Turning:
                     put.setdefault(to[0], []).append((own, cell))
         return put, alone
 
+    def _waiting(self) -> dict[_OfDay, list[tuple[_Place, str, Cell]]]:
+        """Return the notes of each day: where each stands, the name of its line, and its cell."""
+        waiting: dict[_OfDay, list[tuple[_Place, str, Cell]]] = {}
+        n_notes = 0
+        for line in self._lines() if self.wanted.notes else ():
+            for n, day in line.boxes() if line.own in self.wanted.notes else ():
+                found = ((line.place, n), line.own, line.row[n])
+                waiting.setdefault(self._of_day(line, day), []).append(found)
+                n_notes += 1
+            if self.most_notes is not None and n_notes > self.most_notes:
+                raise ValueError("too many notes to look at together")
+        return waiting
+
+    def _first_of(
+        self, waiting: Collection[_OfDay]
+    ) -> dict[tuple[_OfDay, bool], tuple[_Place, set[str]]]:
+        """Return the first score, True, and the first exercise of each day on which a note waits.
+
+        Beside its place is which headers have something in its row.
+        """
+        first: dict[tuple[_OfDay, bool], tuple[_Place, set[str]]] = {}
+        for line in self._lines() if waiting else ():
+            for n, day in line.boxes() if line.own not in self.wanted.notes else ():
+                key = self._of_day(line, day)
+                if key in waiting and (key, bool(line.own)) not in first:
+                    taken = {t for t, cell in line.beside.items() if not is_blank(cell)}
+                    first[key, bool(line.own)] = (line.place, n), taken
+        return first
+
     def _of_day(self, line: _Line, day: str) -> _OfDay:
         return line.block.place, text_of(line.beside.get(self.whose)).casefold(), day
 
@@ -232,7 +256,7 @@ _OfDay = tuple[int, str, str]
 """A day of a client in a block."""
 
 
-def _beside(block: Block, label: int) -> dict[int, str]:
+def beside(block: Block, label: int) -> dict[int, str]:
     """Return the headers of the columns beside the days and the names of lines, by place."""
     found = {n: text_of(cell) for n, cell in enumerate(block.head) if n not in block.places}
     return {n: text for n, text in found.items() if n != label and text}
