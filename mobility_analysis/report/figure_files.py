@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from mobility_analysis.charts.parts.dark import with_dark_mode
 from mobility_analysis.charts.parts.frame import FOOT, HEADING, LEGEND
-from mobility_analysis.charts.parts.layout import POINTS, foot_pt
+from mobility_analysis.charts.parts.layout import foot_pt
 from mobility_analysis.charts.parts.palette import COLOUR
+from mobility_analysis.charts.parts.text import POINTS
 from mobility_analysis.charts.parts.theme import look
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.report.png import dots_of, png_bytes

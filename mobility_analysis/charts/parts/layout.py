@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,18 +15,16 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 
 from mobility_analysis.charts.parts.letters import FONT
+from mobility_analysis.charts.parts.text import POINTS, font_height, line_size
 
-POINTS = 72  # to an inch: a figure is measured in points
 #: Labels move as axes become as large as they will be: by less than 2 points in all charts.
 PAD_PT = 3.0
-_MEASURED_PT = 100.0
 
 
 class Column(LayoutEngine):
@@ -139,8 +136,8 @@ class Measures(RendererBase):
         """Return the width and height of a line, and how much of that is below its foot."""
         if ismath or not is_ours(prop):
             return text_to_path.get_text_width_height_descent(s, prop, ismath)
-        size = prop.get_size_in_points() / _MEASURED_PT
-        width, height, descent = _measured(s, prop.get_weight())
+        size = prop.get_size_in_points()
+        width, height, descent = line_size(s, prop.get_weight())
         return width * size, height * size, descent * size
 
     def _get_font_height_metrics(
@@ -150,7 +147,7 @@ class Measures(RendererBase):
         if not is_ours(prop):
             return None, None, None
         size = prop.get_size_in_points()
-        ascent, descent, gap = _font_height(prop.get_weight())
+        ascent, descent, gap = font_height(prop.get_weight())
         return ascent * size, descent * size, gap * size
 
 
@@ -160,30 +157,3 @@ RULER = Measures()
 def is_ours(prop: FontProperties) -> bool:
     """Whether letters are of the one font, which is measured here."""
     return prop.get_family() == [FONT] and prop.get_style() == "normal"
-
-
-@cache
-def _font(weight: str | int) -> FT2Font:
-    return get_font(findfont(FontProperties(family=FONT, weight=weight)))
-
-
-@cache
-def _measured(line: str, weight: str | int) -> tuple[float, float, float]:
-    """Return the size of a line with letters of 100 points."""
-    font = _font(weight)
-    font.set_size(_MEASURED_PT, POINTS)
-    font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
-    width, height = font.get_width_height()
-    return width / 64, height / 64, font.get_descent() / 64
-
-
-@cache
-def _font_height(weight: str | int) -> tuple[float, float, float]:
-    """Return how far letters reach up and down, and the gap of lines, as shares of their size."""
-    font = _font(weight)
-    head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
-    if head is None or table is None:
-        raise RuntimeError(f"{FONT} lacks its tables of sizes: install matplotlib anew")
-    up, down, gap = table["sTypoAscender"], table["sTypoDescender"], table["sTypoLineGap"]
-    per_em = head["unitsPerEm"]
-    return up / per_em, -down / per_em, gap / per_em

@@ -1,11 +1,14 @@
-"""Text on charts: how wide it is, and where a line breaks.
+"""Text on charts: how large it is, and where a line breaks.
 
-A name that must fit on one line is cut in its middle, and never so that two look the same.
+Each letter and each pair of letters is measured once, to the 64th of a point as matplotlib lays out
+a line: to have it lay out every line takes thirty times as long. A name that must fit on one line
+is cut in its middle, and never so that two look the same.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache, partial
@@ -13,18 +16,138 @@ from typing import NamedTuple
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
-from matplotlib.textpath import text_to_path
 
 from mobility_analysis.charts.parts.letters import FONT, UNPRINTABLE, printable
 
 # On a screen letters are fitted to pixels and become a little wider than their outlines.
 HINTED = 1.03
-FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
 
 MM_PER_POINT = 25.4 / 72
 UNPRINTABLE_NOTE = f"{UNPRINTABLE}: a letter that this font lacks; the HTML page shows it."
 LACKING_ON_PAGE = f"{UNPRINTABLE}: a letter that the chart's font lacks; a table here shows it."
 ELLIPSIS = "…"
+
+POINTS = 72  # to an inch: a figure is measured in points
+_SIZE_PT = 100  # of the letters that are measured
+_PARTS = 64  # of a point, in which a font says how large its letters are
+FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
+# Letters for which the font has one sign together.
+_TWO_IN_ONE = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
+_TWO = re.compile("|".join(_TWO_IN_ONE))
+
+
+class Size(NamedTuple):
+    """Of a line, in sizes of its letters."""
+
+    width: float
+    height: float
+    descent: float  # how much of the height is below its foot
+
+
+class _Glyph(NamedTuple):
+    """A letter: how far the next one stands, its lowest and highest dot, in 64ths of a point."""
+
+    advance: int
+    lowest: int
+    highest: int
+
+
+@lru_cache(maxsize=16384)
+def line_size(line: str, weight: str | int = "normal") -> Size:
+    """Return how large a line is, with outlines as they are drawn.
+
+    Examples
+    --------
+    >>> size = line_size("mm")
+    >>> round(size.width, 2), round(size.height, 2), size.descent
+    (1.95, 0.56, 0.0)
+    """
+    if not line or _is_joined(line):
+        return laid_out_size(line, weight)
+    glyphs = [_glyph(letter, weight) for letter in set(_as_drawn(line))]
+    lowest, highest = min(glyph.lowest for glyph in glyphs), max(glyph.highest for glyph in glyphs)
+    return Size(line_width(line, weight), _in_sizes(highest - lowest), _in_sizes(-lowest))
+
+
+@lru_cache(maxsize=16384)
+def line_width(line: str, weight: str | int = "normal") -> float:
+    """Return how wide a line is, in sizes of its letters.
+
+    Letters of scripts that join are laid out whole.
+
+    Examples
+    --------
+    >>> round(line_width("mm"), 2), line_width("")
+    (1.95, 0.0)
+    """
+    if _is_joined(line):
+        return laid_out_size(line, weight).width
+    letters = _as_drawn(line)
+    return _in_sizes(sum(map(_step, letters, [*letters[1:], ""], [weight] * len(letters))))
+
+
+def laid_out_size(line: str, weight: str | int = "normal") -> Size:
+    """Return the same as ``line_size``, from the whole line as matplotlib lays it out."""
+    font = _font(weight)
+    font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
+    width, height = font.get_width_height()
+    return Size(*map(_in_sizes, (width, height, font.get_descent())))
+
+
+def _is_joined(line: str) -> bool:
+    return any(FIRST_JOINED <= ord(letter) < FIRST_SIGN for letter in line)
+
+
+def _as_drawn(line: str) -> str:
+    """Return a line with the letters for which the font has one sign together."""
+    return _TWO.sub(lambda two: _TWO_IN_ONE[two[0]], line)
+
+
+def _in_sizes(parts: int) -> float:
+    return parts / _PARTS / _SIZE_PT
+
+
+@cache
+def _step(letter: str, after: str, weight: str | int) -> int:
+    """Return how far the next letter stands from the start of this one."""
+    advance = _glyph(letter, weight).advance
+    if not after:
+        return advance
+    font = _font(weight)
+    pair = (font.get_char_index(ord(letter)), font.get_char_index(ord(after)))
+    kerning = font.get_kerning(*pair, Kerning.UNSCALED) * _SIZE_PT * _PARTS / font.units_per_EM
+    return advance + math.floor(kerning + 0.5)
+
+
+@cache
+def _glyph(letter: str, weight: str | int) -> _Glyph:
+    glyph = _font(weight).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    _, lowest, _, highest = glyph.bbox
+    return _Glyph(glyph.horiAdvance, lowest, highest)
+
+
+def _font(weight: str | int) -> FT2Font:
+    """Return the font, its letters of 100 points: this thread's own, as others set other sizes."""
+    font = get_font(_font_file(weight))
+    font.set_size(_SIZE_PT, POINTS)
+    return font
+
+
+@cache
+def _font_file(weight: str | int) -> str:
+    return findfont(FontProperties(family=FONT, weight=weight))
+
+
+@cache
+def font_height(weight: str | int) -> tuple[float, float, float]:
+    """Return how far letters reach up and down, and the gap of lines, as shares of their size."""
+    font = _font(weight)
+    head, table = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
+    if head is None or table is None:
+        raise RuntimeError(f"{FONT} lacks its tables of sizes: install matplotlib anew")
+    up, down, gap = table["sTypoAscender"], table["sTypoDescender"], table["sTypoLineGap"]
+    per_em = head["unitsPerEm"]
+    return up / per_em, -down / per_em, gap / per_em
 
 
 @lru_cache(maxsize=16384)
@@ -36,61 +159,8 @@ def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
     >>> width_pt("mm", 8) > width_pt("m", 8)
     True
     """
-    return HINTED * max(line_width(line, bold=bold) for line in text.split("\n")) * size_pt
-
-
-@lru_cache(maxsize=16384)
-def line_width(line: str, *, bold: bool = False) -> float:
-    """Return the width of a line of text, in sizes of its letters, as outlines are drawn.
-
-    The steps from letter to letter are added up, each measured once, since laying out a whole
-    line for every word that might still fit is slow. Letters of scripts that join are laid out
-    whole all the same.
-
-    Examples
-    --------
-    >>> round(line_width("mm"), 2), line_width("")
-    (1.95, 0.0)
-    """
-    if all(ord(letter) < FIRST_JOINED or ord(letter) >= FIRST_SIGN for letter in line):
-        return math.fsum(map(_step, line, [*line[1:], ""], [bold] * len(line)))
-    return laid_out_width(line, bold=bold)
-
-
-def laid_out_width(line: str, *, bold: bool = False) -> float:
-    """Return the same as ``line_width``, from the whole line as matplotlib lays it out."""
-    font = FontProperties(family=FONT, size=100, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(line, font, False)[0]) / 100
-
-
-@cache
-def _step(letter: str, after: str, bold: bool) -> float:
-    """Return how far the next letter stands from the start of this one."""
-    step = _advance(letter, bold)
-    if after:
-        font = _font(bold)
-        pair = (font.get_char_index(ord(letter)), font.get_char_index(ord(after)))
-        step += font.get_kerning(*pair, Kerning.UNFITTED) / 64
-    return step / 100
-
-
-@cache
-def _advance(letter: str, bold: bool) -> float:
-    """Return how far the end of a letter of 100 points stands from its start."""
-    glyph = _font(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536
-
-
-def _font(bold: bool) -> FT2Font:
-    """Return the font, its letters of 100 points: this thread's own, as others set other sizes."""
-    font = get_font(_font_file(bold))
-    font.set_size(100, 72)
-    return font
-
-
-@cache
-def _font_file(bold: bool) -> str:
-    return findfont(FontProperties(family=FONT, weight="bold" if bold else "normal"))
+    weight = "bold" if bold else "normal"
+    return HINTED * max(line_width(line, weight) for line in text.split("\n")) * size_pt
 
 
 def wrap(text: str, max_width_pt: float, size_pt: float, *, bold: bool = False) -> str:
@@ -166,7 +236,7 @@ def width_mm(words: str, *, size: float, weight: str = "normal") -> float:
     >>> width_mm("mm", size=8) == 2 * width_mm("m", size=8)
     True
     """
-    return line_width(words, bold=weight == "bold") * size * MM_PER_POINT
+    return line_width(words, weight) * size * MM_PER_POINT
 
 
 def shortened(words: str, *, width: float, size: float, weight: str = "normal") -> str:

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from mobility_analysis.charts.parts import letters
 from mobility_analysis.charts.parts.letters import printable
-from mobility_analysis.charts.parts.text import fit, laid_out_width, line_width, width_pt, wrap
+from mobility_analysis.charts.parts.text import (
+    fit,
+    laid_out_size,
+    line_size,
+    line_width,
+    width_pt,
+    wrap,
+)
 
 
 def test_letters_that_are_known_without_the_font_are_in_it() -> None:
@@ -35,21 +42,20 @@ def test_lines_become_wider_rather_than_more(text: str, max_lines: int) -> None:
 LETTERS = st.characters(min_codepoint=32, max_codepoint=0x2FF) | st.sampled_from("–…→−’°ΩДАж")
 
 
-@given(st.text(LETTERS, max_size=40).map(printable), st.booleans())
-def test_steps_from_letter_to_letter_add_up_to_the_line_laid_out_whole(
-    line: str, bold: bool
-) -> None:
-    # The last letter counts with the room after it, and two letters in one (fi) count as two.
-    off = line_width(line, bold=bold) - laid_out_width(line, bold=bold)
-    assert abs(off) < 0.2 + 0.04 * sum(line.count(two) for two in ("ff", "fi", "fl"))
+@given(st.text(LETTERS, max_size=40).map(printable), st.sampled_from(["normal", "bold"]))
+def test_a_line_is_as_large_by_its_letters_as_laid_out_whole(line: str, weight: str) -> None:
+    assert line_size(line, weight) == pytest.approx(laid_out_size(line, weight), abs=1e-4)
 
 
-@pytest.mark.parametrize("line", ["", " ", "Foam Roller with Overpressure", "AVAVA To Te We"])
-@pytest.mark.parametrize("bold", [False, True])
-def test_kerned_pairs_stand_closer(line: str, bold: bool) -> None:
-    assert line_width(line, bold=bold) == pytest.approx(laid_out_width(line, bold=bold), abs=0.01)
+@pytest.mark.parametrize(
+    "line", ["", " ", "Foam Roller with Overpressure", "AVAVA To Te We", "stiff, fit, flat: offfi"]
+)
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_kerned_pairs_stand_closer_and_some_letters_are_one_sign(line: str, weight: str) -> None:
+    assert line_size(line, weight) == laid_out_size(line, weight)
 
 
 def test_letters_that_join_are_laid_out_whole() -> None:
     joined = "سلام"
-    assert line_width(joined) == laid_out_width(joined)
+    assert line_size(joined) == laid_out_size(joined)
+    assert line_width(joined) == laid_out_size(joined).width
