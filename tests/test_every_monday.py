@@ -8,11 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from mobility_analysis.cli import main
-from mobility_analysis.log import load_log
+from mobility_analysis.log import load_log, log_from_tables
 from mobility_analysis.report.folder import news, write
 from mobility_analysis.report.folder.news import digest_of_log
 
@@ -88,6 +89,18 @@ def test_whatever_changed_in_the_log_is_new(log: Path, name: str, text: str) -> 
     before = digest_of_log(load_log(log))
     (log / f"{name}.csv").write_text(text, encoding="utf-8")
     assert digest_of_log(load_log(log)) != before
+
+
+@pytest.mark.parametrize("n_days", [3, news.FEW_CELLS + 1])
+def test_a_text_of_few_rows_or_many_that_changed_is_new(n_days: int) -> None:
+    days = pd.date_range("2022-01-03", periods=n_days).strftime("%Y-%m-%d")
+    rows = [{"date": day, "score": 4, "note": ""} for day in days]
+    digests = []
+    for note in ("", "slept badly", "slept well", ""):
+        rows[1]["note"] = note
+        digests.append(digest_of_log(log_from_tables(stiffness=rows)))
+    assert digests[0] == digests[-1]
+    assert len(set(digests)) == 3
 
 
 @pytest.mark.parametrize(

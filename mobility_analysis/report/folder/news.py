@@ -21,6 +21,7 @@ from mobility_analysis.report.folder.task import RECORDS
 from mobility_analysis.words.numbers import date_words
 
 LAST_REPORT = ".last.json"
+FEW_CELLS = 1000  # of fewer it is quicker to write all than to ask whether all are empty
 _TABLES = (
     *PEOPLE_TABLES, "exercises", "tests", "account", "problems", "remarks", "set_aside",
     "left_out", "unreadable",
@@ -54,10 +55,10 @@ def _bytes_of(column: pd.Series[Any]) -> Iterator[bytes | memoryview]:
         numbers = column.to_numpy()
         # A column that no file has holds one cell for all rows, and takes no memory.
         yield _in_memory(numbers[:1] if numbers.strides == (0,) else numbers)
-    elif column.dtype == "str" and (column == "").all():
+    elif column.dtype == "str" and len(column) > FEW_CELLS and (column == "").all():
         yield b"without words"
     else:
-        yield _in_memory(np.asarray(pd.util.hash_pandas_object(column, index=False)))
+        yield repr(column.tolist()).encode()
 
 
 def _in_memory(values: NDArray[Any]) -> memoryview:
