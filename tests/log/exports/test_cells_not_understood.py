@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log.exports.asked import LEAVE_OUT
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
@@ -332,3 +333,24 @@ class TestSides:
     def test_an_exercise_of_ones_own_keeps_its_whole_name(self, tmp_path: Path) -> None:
         path = sheet(tmp_path, ["Day", "Bear rolls", "Towel slide L"], ["x", "x"], ["x", ""])
         assert ("2026-10-01", "Towel slide L", "", "done") in self.sides(path)
+
+
+class TestHighIsBest:
+    @pytest.mark.parametrize("header", ["Stiffness (10 = loose)", "How stiff? 10 is not at all"])
+    def test_a_header_that_says_so_is_turned_round(self, tmp_path: Path, header: str) -> None:
+        path = sheet(tmp_path, ["Day", "Bear rolls", header], ["x", "x", ""], [9, 8, 7])
+        assert asked(path) == [f"score:{header}"]
+        log = read(path)
+        assert log.stiffness["score"].tolist() == pytest.approx([1, 2, 3])
+        assert "0 to 10, reversed" in str(log.stiffness["stated_scale"].iloc[0])
+
+    @pytest.mark.parametrize(
+        "header", ["How does your back feel? (10 = great)", "Mobility (0-10)", "Flexibility"]
+    )
+    def test_what_is_better_when_high_is_no_stiffness_by_enter(
+        self, tmp_path: Path, header: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Bear rolls", header], ["x", "x", "x"], [9, 8, 7])
+        (question,) = look(path, settings_at(path)).questions({})
+        assert question.choices[0].value == LEAVE_OUT
+        assert len(read(path).stiffness) == 0
