@@ -238,7 +238,8 @@ def status_question(
     """Ask what a column of yes and no says; ``is_exercise`` where it likely is one by itself.
 
     ``is_plain`` says that each cell is a yes or a no. Where not, and the header is named for what
-    was done, the column is likely that, and the other cells are problems.
+    was done, the column is likely that, and the other cells are problems; so is one whose words
+    are of practice, such as completed and missed, whatever its header.
     """
     status = {"column": header, **({"meanings": dict(meanings)} if meanings else {})}
     choices = (
@@ -258,7 +259,8 @@ def status_question(
         ),
     )
     choices = choices[::-1] if is_exercise else choices
-    if not is_plain and is_named_as_status(header):
+    of_practice = any(is_named_as_status(word.partition("_")[0]) for word in meanings or ())
+    if of_practice or (not is_plain and is_named_as_status(header)):
         choices = (choices[1], choices[0], choices[2])
     holds = "holds yes and no" if is_plain else MAY_SAY_DONE
     words = f"{header!r} {holds} ({', '.join(samples)}). What does it say?"

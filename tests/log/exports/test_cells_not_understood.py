@@ -354,3 +354,20 @@ class TestHighIsBest:
         (question,) = look(path, settings_at(path)).questions({})
         assert question.choices[0].value == LEAVE_OUT
         assert len(read(path).stiffness) == 0
+
+
+class TestHabitTrackers:
+    def test_words_of_practice_under_any_header_are_likely_its_status(self, tmp_path: Path) -> None:
+        cells = ["completed_manually", "missed_auto", "skipped_manually", "completed_auto"]
+        path = sheet(tmp_path, ["Day", "title", "entry_type"], ["Bear rolls"] * 4, cells)
+        assert asked(path) == ["status:entry_type"]
+        assert n_of(read(path)) == {"done": 2, "skipped": 2}
+
+    def test_yes_and_no_under_a_header_of_something_else_are_not(self, tmp_path: Path) -> None:
+        path = sheet(tmp_path, ["Day", "Exercise", "Paid"], ["Bear rolls"] * 2, ["yes", "no"])
+        assert n_of(read(path)) == {"done": 2}
+
+    def test_a_tracker_that_names_how_a_box_was_ticked(self, tmp_path: Path) -> None:
+        ticks = ["YES_MANUAL", "NO", "SKIP", "UNKNOWN", "YES_AUTO"]
+        log = load_log(sheet(tmp_path, ["Date", "Bear rolls"], ticks))
+        assert n_of(log) == {"done": 2, "skipped": 1}
