@@ -5,6 +5,7 @@ Client, week and date that stand only in the first of several rows are seen here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -32,16 +33,21 @@ SURELY_ONCE = 0.5
 sure, else it is asked about, since a date may have been forgotten. *Our choice.*"""
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d*)?")
+
+
 @lru_cache(maxsize=4096)
 def is_day_text(text: str) -> bool:
     """Tell whether a text is a day, with its year or without; a plain number is none.
 
     >>> is_day_text("5 March"), is_day_text("2026-03-05"), is_day_text("5"), is_day_text("20260305")
     (True, True, False, True)
+    >>> is_day_text("05.03.2026"), is_day_text("05.03."), is_day_text("5.3"), is_day_text("3,5")
+    (True, True, False, False)
     """
     if len(text) > LONGEST_DATE or day_number(text) is not None or not any(map(str.isdigit, text)):
         return False
-    if text.replace(".", "").replace(",", "").isdigit() and len(text) != len("20260305"):
+    if _NUMBER.fullmatch(text) and len(text) != len("20260305"):
         return False
     return not isinstance(read_moment(text), Fault) or lacks_year(text)
 

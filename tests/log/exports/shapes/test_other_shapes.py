@@ -70,6 +70,13 @@ def test_the_header_is_the_line_of_names_over_the_dates(above: list[list[str]]) 
     ]  # fmt: skip
 
 
+def test_dates_with_dots_are_under_the_header_and_scores_such_as_4_5_are_not() -> None:
+    rows = [[f"{day:02d}.09.2026", "x", score] for day, score in enumerate(["3", "4-5", "4-5"], 7)]
+    own = sheet(["Mein Tagebuch"], ["Name: Petra"], ["Datum", "Katze-Kuh", "Steifigkeit"], *rows)
+    assert header_line.header_place(own) == 2
+    assert seen(header_line.detect, own).adds == {"header_line": 3}
+
+
 def test_a_header_in_the_first_line_needs_no_word() -> None:
     own = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"])
     assert header_line.detect(own, CATALOGUE) is None
