@@ -371,3 +371,14 @@ class TestHabitTrackers:
         ticks = ["YES_MANUAL", "NO", "SKIP", "UNKNOWN", "YES_AUTO"]
         log = load_log(sheet(tmp_path, ["Date", "Bear rolls"], ticks))
         assert n_of(log) == {"done": 2, "skipped": 1}
+
+
+def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
+    names = ["Bear rolls | Cat-cow", "Cat-cow | down dog | open book", "", "down dog"]
+    path = sheet(tmp_path, ["Day", "activities", "Stiffness"], names, [4, 5, 4, 5])
+    assert asked(path) == []
+    done = read(path).sessions["exercise"].astype(str).value_counts().to_dict()
+    assert done == {"cat-cow": 2, "down-dog": 2, "bear-rolls": 1, "open-book": 1}
+    noted = sheet(tmp_path, ["Day", "What I did"], ["bear rolls x10 | stiff 4/10", "down dog 30 s"])
+    assert len(read(noted).sessions) == 2
+    assert read(noted).stiffness["score"].tolist() == [4]
