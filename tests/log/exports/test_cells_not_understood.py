@@ -382,3 +382,8 @@ def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
     noted = sheet(tmp_path, ["Day", "What I did"], ["bear rolls x10 | stiff 4/10", "down dog 30 s"])
     assert len(read(noted).sessions) == 2
     assert read(noted).stiffness["score"].tolist() == [4]
+
+
+def test_a_column_without_a_header_is_named_where_it_holds_something(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Day", "Bear rolls", "", ""], ["x", "x"], ["was ill", ""], ["", ""])
+    assert "Left out, without a header: the column 3." in " ".join(read(path).remarks["repair"])
