@@ -23,15 +23,18 @@ Kind = Literal[
 STATUSES = ("done", "partial", "skipped")
 SIDES = ("left", "right", "")
 _IN_OTHER_WORDS = {
-    "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked",
+    "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked yes_manual "
+    "yes_auto completed_manually completed_auto",
     "partial": "partly partially part half",
-    "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed",
+    "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed "
+    "skipped_manually skipped_auto missed_manually missed_auto",
 }
 STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {
-        written.replace("_", " "): status
+        written: status
         for status, words in _IN_OTHER_WORDS.items()
-        for written in (status, *words.split())
+        for word in (status, *words.split())
+        for written in (word, word.replace("_", " "))
     }
     | {word: status for status, words in STATUS_WORDS.items() for word in words}
 )

@@ -299,7 +299,10 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
     return frozenset({"x"}) if "x" in found and found & TICK_MARKS else frozenset()
 
 
-NO_TICK = frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "□", "⬜", "none"]) | NO_WORDS
+NO_TICK = (
+    frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "□", "⬜", "none", "unknown"])
+    | NO_WORDS
+)
 """What an empty box looks like: nothing logged, which is not the same as skipped."""
 
 

@@ -33,10 +33,29 @@ _ELSE = re.compile(
     r"\b(pain\w*|sore\w*|ache\w*|aching|hurt\w*|discomfort|schmerz\w*|dolor\w*|dor|douleur\w*|pijn|"
     r"mood|sleep\w*|slept|energy|stress\w*|fatigue|tired\w*|effort|exertion|rpe|motivation|"
     r"happ\w*|anxiety|confidence|difficulty|stimmung|schlaf\w*|energie|humeur|sommeil|ánimo|sueño|"
-    r"humor|sono|umore|sonno|slaap|stemming)\b",
+    r"humor|sono|umore|sonno|slaap|stemming|mobil\w*|movilidad|flexib\w*|loose\w*|supple\w*|"
+    r"beweglich\w*|beweeglijk\w*|comfort\w*|well-?being|wohlbefinden)\b",
     re.I,
 )
 """What is scored from 0 to 10 and is no stiffness, which Enter must not make of it."""
+
+
+_HIGH_IS_BEST = re.compile(
+    r"\b(?:10|high(?:est|er)?)\b\s*(?:[=:–-]|is|means|meaning)\s*(?:very |really |totally |sehr )?"
+    r"(?:great|good|best|better|excellent|perfect|fine|free|loose|supple|flexible|normal|relaxed|"
+    r"none|no (?:stiff\w*|pain|trouble)|not (?:stiff )?at all|not stiff|gut|super|locker|frei|bien|"
+    r"libre|bom|bem|ottimo|bene|goed|los)\b",
+    re.I,
+)
+
+
+def high_is_best(header: str) -> bool:
+    """Tell whether a header says that its high end is the best, which scores of stiffness are not.
+
+    >>> [high_is_best(text) for text in ("Back (10 = great)", "Stiff? 0 = none, 10 = worst")]
+    [True, False]
+    """
+    return bool(_HIGH_IS_BEST.search(header))
 
 
 def files_question(folder: str, files: Sequence[str]) -> Question:
@@ -129,19 +148,20 @@ def scores_question(
     own = {str(rating["score"]): dict(rating) for rating, _ in ratings}
     headers = list(own)
     none = Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers})
-    each = [
-        Choice(
-            header,
-            f"{header!r} is, from 0 to 10",
-            {
-                "ratings": [own[header]],
-                **_ignoring([other for other in headers if other != header]),
-            },
-        )
-        for header in sorted(headers, key=_how_unlikely)
-    ]
+    each = []
+    for header in sorted(headers, key=_how_unlikely):
+        rated = {"ratings": [own[header]], **_ignoring([h for h in headers if h != header])}
+        if high_is_best(header):
+            turned = {"scale": [0, 10], "reversed": True, **rated}
+            words = f"{header!r} is, from 0 to 10 with 10 the best: it is turned round"
+            each.append(Choice(f"{header} reversed", words, turned))
+        each.append(Choice(header, f"{header!r} is, from 0 to 10", rated))
     is_said = any(map(speaks_of_stiffness, headers))  # beside scores that are said in words
-    is_other = bool(_ELSE.search(headers[0])) or speaks_of_exercises(headers[0])
+    is_other = (
+        bool(_ELSE.search(headers[0]))
+        or speaks_of_exercises(headers[0])
+        or high_is_best(headers[0])
+    )
     is_likely = is_said or (
         not has_ratings and (any(map(_is_score, headers)) or (len(headers) == 1 and not is_other))
     )
@@ -218,7 +238,8 @@ def status_question(
     """Ask what a column of yes and no says; ``is_exercise`` where it likely is one by itself.
 
     ``is_plain`` says that each cell is a yes or a no. Where not, and the header is named for what
-    was done, the column is likely that, and the other cells are problems.
+    was done, the column is likely that, and the other cells are problems; so is one whose words
+    are of practice, such as completed and missed, whatever its header.
     """
     status = {"column": header, **({"meanings": dict(meanings)} if meanings else {})}
     choices = (
@@ -238,7 +259,8 @@ def status_question(
         ),
     )
     choices = choices[::-1] if is_exercise else choices
-    if not is_plain and is_named_as_status(header):
+    of_practice = any(is_named_as_status(word.partition("_")[0]) for word in meanings or ())
+    if of_practice or (not is_plain and is_named_as_status(header)):
         choices = (choices[1], choices[0], choices[2])
     holds = "holds yes and no" if is_plain else MAY_SAY_DONE
     words = f"{header!r} {holds} ({', '.join(samples)}). What does it say?"

@@ -132,6 +132,11 @@ def reshaped(
     Of some of its rows, no column is refused for what all of them hold.
     """
     catalogue, own = catalogue_for(recipe, own_exercises)
+    source.unnamed |= {
+        place
+        for place, column in enumerate(source.raw.columns)
+        if not source.raw.header[place].strip() and isinstance(column, Coded) and _used(column)
+    }
     fates = _fates(source, recipe.rows, include)
     base = _base_cells(source, recipe, client)
     sessions = [_sessions(source, part, recipe, catalogue, base) for part in recipe.sessions]
@@ -616,6 +621,9 @@ def remarks_of(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str,
         if n
     ]
     said += [f"Not used: {columns_words(unused)}."] if unused else []
+    if source.unnamed:
+        unnamed = columns_words([str(place + 1) for place in sorted(source.unnamed)])
+        said.append(f"Left out, without a header: {unnamed}. Give each a name if it is needed.")
     if source.no_exercise:
         times = [f"{name!r} ({n:,})" for name, n in source.no_exercise.items()]
         more = f" and {len(times) - 10:,} more" if len(times) > 10 else ""

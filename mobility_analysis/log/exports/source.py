@@ -52,6 +52,8 @@ class Source:
     """Rows with something of which somebody said that it is no exercise."""
     pounds: list[tuple[str, int]] = field(default_factory=list)
     """How many weights of each column of weights were turned into kilograms."""
+    unnamed: set[int] = field(default_factory=set)
+    """Columns without a header that hold something."""
     whole: Mapping[int, Sequence[Any]] | None = None
     """The different cells of columns over all rows, by place; given where these are some rows."""
     days: Days | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log.exports.asked import LEAVE_OUT
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
@@ -332,3 +333,57 @@ class TestSides:
     def test_an_exercise_of_ones_own_keeps_its_whole_name(self, tmp_path: Path) -> None:
         path = sheet(tmp_path, ["Day", "Bear rolls", "Towel slide L"], ["x", "x"], ["x", ""])
         assert ("2026-10-01", "Towel slide L", "", "done") in self.sides(path)
+
+
+class TestHighIsBest:
+    @pytest.mark.parametrize("header", ["Stiffness (10 = loose)", "How stiff? 10 is not at all"])
+    def test_a_header_that_says_so_is_turned_round(self, tmp_path: Path, header: str) -> None:
+        path = sheet(tmp_path, ["Day", "Bear rolls", header], ["x", "x", ""], [9, 8, 7])
+        assert asked(path) == [f"score:{header}"]
+        log = read(path)
+        assert log.stiffness["score"].tolist() == pytest.approx([1, 2, 3])
+        assert "0 to 10, reversed" in str(log.stiffness["stated_scale"].iloc[0])
+
+    @pytest.mark.parametrize(
+        "header", ["How does your back feel? (10 = great)", "Mobility (0-10)", "Flexibility"]
+    )
+    def test_what_is_better_when_high_is_no_stiffness_by_enter(
+        self, tmp_path: Path, header: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Bear rolls", header], ["x", "x", "x"], [9, 8, 7])
+        (question,) = look(path, settings_at(path)).questions({})
+        assert question.choices[0].value == LEAVE_OUT
+        assert len(read(path).stiffness) == 0
+
+
+class TestHabitTrackers:
+    def test_words_of_practice_under_any_header_are_likely_its_status(self, tmp_path: Path) -> None:
+        cells = ["completed_manually", "missed_auto", "skipped_manually", "completed_auto"]
+        path = sheet(tmp_path, ["Day", "title", "entry_type"], ["Bear rolls"] * 4, cells)
+        assert asked(path) == ["status:entry_type"]
+        assert n_of(read(path)) == {"done": 2, "skipped": 2}
+
+    def test_yes_and_no_under_a_header_of_something_else_are_not(self, tmp_path: Path) -> None:
+        path = sheet(tmp_path, ["Day", "Exercise", "Paid"], ["Bear rolls"] * 2, ["yes", "no"])
+        assert n_of(read(path)) == {"done": 2}
+
+    def test_a_tracker_that_names_how_a_box_was_ticked(self, tmp_path: Path) -> None:
+        ticks = ["YES_MANUAL", "NO", "SKIP", "UNKNOWN", "YES_AUTO"]
+        log = load_log(sheet(tmp_path, ["Date", "Bear rolls"], ticks))
+        assert n_of(log) == {"done": 2, "skipped": 1}
+
+
+def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
+    names = ["Bear rolls | Cat-cow", "Cat-cow | down dog | open book", "", "down dog"]
+    path = sheet(tmp_path, ["Day", "activities", "Stiffness"], names, [4, 5, 4, 5])
+    assert asked(path) == []
+    done = read(path).sessions["exercise"].astype(str).value_counts().to_dict()
+    assert done == {"cat-cow": 2, "down-dog": 2, "bear-rolls": 1, "open-book": 1}
+    noted = sheet(tmp_path, ["Day", "What I did"], ["bear rolls x10 | stiff 4/10", "down dog 30 s"])
+    assert len(read(noted).sessions) == 2
+    assert read(noted).stiffness["score"].tolist() == [4]
+
+
+def test_a_column_without_a_header_is_named_where_it_holds_something(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Day", "Bear rolls", "", ""], ["x", "x"], ["was ill", ""], ["", ""])
+    assert "Left out, without a header: the column 3." in " ".join(read(path).remarks["repair"])

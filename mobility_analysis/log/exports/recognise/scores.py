@@ -162,6 +162,8 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     is_named = is_of_stiffness(header)
     if not (is_named or _only_says_when(header)) or not column.n(is_meant):
         return False
+    if asked.high_is_best(header):
+        return False  # it is asked about
     n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
     if n_fit < MOST * column.n_cells:
         return False

@@ -48,7 +48,7 @@ DETECTORS: tuple[Detector, ...] = (
     free_text.detect_amounts,
 )
 
-SEPARATORS = (",", ";", "\n")
+SEPARATORS = (",", ";", "\n", "|")
 
 
 def own_columns(sheet: Sheet, catalogue: Catalogue, settled: Collection[str]) -> Detected | None:

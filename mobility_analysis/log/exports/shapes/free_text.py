@@ -30,7 +30,7 @@ FEWEST_KNOWN = 0.5
 LOOKED_AT = 200
 """Different cells by which a column is judged."""
 
-_SPLIT = re.compile(r"[;\n\r•·]+|,(?!\d)|(?<!\d),")
+_SPLIT = re.compile(r"[;|\n\r•·]+|,(?!\d)|(?<!\d),")
 _AND = re.compile(rf"\s+(?:{'|'.join(AND_WORDS)})\s+|\s*[&+]\s*|(?<=\w\w\w)\.\s+", re.I)
 _STATUS = (
     ("skipped", re.compile(r"(?:skipped|missed|did not do|didn[’']?t do|not done|no)\b", re.I)),

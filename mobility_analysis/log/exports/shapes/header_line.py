@@ -5,6 +5,7 @@ Client, week and date that stand only in the first of several rows are seen here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -32,16 +33,21 @@ SURELY_ONCE = 0.5
 sure, else it is asked about, since a date may have been forgotten. *Our choice.*"""
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d*)?")
+
+
 @lru_cache(maxsize=4096)
 def is_day_text(text: str) -> bool:
     """Tell whether a text is a day, with its year or without; a plain number is none.
 
     >>> is_day_text("5 March"), is_day_text("2026-03-05"), is_day_text("5"), is_day_text("20260305")
     (True, True, False, True)
+    >>> is_day_text("05.03.2026"), is_day_text("05.03."), is_day_text("5.3"), is_day_text("3,5")
+    (True, True, False, False)
     """
     if len(text) > LONGEST_DATE or day_number(text) is not None or not any(map(str.isdigit, text)):
         return False
-    if text.replace(".", "").replace(",", "").isdigit() and len(text) != len("20260305"):
+    if _NUMBER.fullmatch(text) and len(text) != len("20260305"):
         return False
     return not isinstance(read_moment(text), Fault) or lacks_year(text)
 
@@ -99,6 +105,7 @@ def detect(sheet: Sheet, _: Catalogue) -> Detected | None:
     """See lines above the header, which is then stated, and left out of what is read."""
     _refuse_without_header(sheet)
     place = header_place(sheet)
+    _refuse_two_lines(sheet, place)
     first = next((n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))), None)
     if place is None or place == first:
         return None
@@ -119,6 +126,37 @@ def _refuse_without_header(sheet: Sheet) -> None:
             "header, since this line seems to be a row already. Write the names of the columns in "
             "a line over it."
         )
+
+
+def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
+    """Refuse a header over two lines, as merged cells make it: half of its columns have no name.
+
+    Its second line is of texts alone, none of them over the dates, some of them below no name.
+    """
+    filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    dates, below = _column_of_dates(sheet, filled), [n for n in filled if n > (place or 0)][:1]
+    if place is None or dates is None or not below:
+        return
+    lower = dict(enumerate(sheet.rows[below[0]]))
+    names = [n for n, cell in lower.items() if not is_blank(cell)]
+    upper = {n: c for n, c in enumerate(sheet.rows[place]) if not is_blank(c)}
+    is_of_names = (
+        len(names) > 1 and dates not in names and all(map(_is_name, map(lower.get, names)))
+    )
+    if not is_of_names or upper.keys() >= {*names}:
+        return
+    over = {n: upper.get(max((k for k in upper if k <= n), default=-1)) for n in names}
+    whole = [f"{cell_text(over[n] or '')} {cell_text(lower[n] or '')}".strip() for n in names]
+    lines = (place + 1, below[0] + 1)
+    raise DataError(
+        f"{sheet.file}, lines {lines[0]} and {lines[1]}: found a header over two lines; expected "
+        f"one, with a name for each column. Write {', '.join(map(repr, whole))} in line "
+        f"{lines[0]}, and take out line {lines[1]}."
+    )
+
+
+def _is_name(cell: Cell) -> bool:
+    return isinstance(cell, str) and not is_day(cell) and not _NUMBER.fullmatch(cell.strip())
 
 
 def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:

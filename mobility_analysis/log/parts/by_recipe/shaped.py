@@ -217,6 +217,7 @@ class _Taken:
     exercises: dict[str, dict[str, None]] = field(default_factory=lambda: {n: {} for n in MADE})
     pounds: list[tuple[str, int]] = field(default_factory=list)
     no_exercise: Counter[str] = field(default_factory=Counter)
+    unnamed: set[int] = field(default_factory=set)
     too_long: list[int] = field(default_factory=list)
     twice: list[int] = field(default_factory=list)
     rows: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -230,6 +231,7 @@ class _Taken:
         before = [n for _, n in self.pounds] or [0] * len(source.pounds)
         self.pounds = [(h, n + b) for (h, n), b in zip(source.pounds, before, strict=True)]
         self.no_exercise.update(source.no_exercise)
+        self.unnamed |= source.unnamed
         self.too_long += [int(source.raw.lines[row]) for row in source.raw.too_long]
         self.twice += part.twice
         self.rows.update(zip(part.fates, part.clients, strict=True))
@@ -243,7 +245,9 @@ class _Taken:
         """Return the last rows with what is said of all of them."""
         lines = np.array(self.too_long, dtype=np.int64)
         raw = replace(source.raw, lines=lines, too_long=dict.fromkeys(range(len(lines)), ""))
-        return replace(source, raw=raw, pounds=self.pounds, no_exercise=self.no_exercise)
+        return replace(
+            source, raw=raw, pounds=self.pounds, no_exercise=self.no_exercise, unnamed=self.unnamed
+        )
 
 
 def _taken(

@@ -70,6 +70,38 @@ def test_the_header_is_the_line_of_names_over_the_dates(above: list[list[str]]) 
     ]  # fmt: skip
 
 
+def test_dates_with_dots_are_under_the_header_and_scores_such_as_4_5_are_not() -> None:
+    rows = [[f"{day:02d}.09.2026", "x", score] for day, score in enumerate(["3", "4-5", "4-5"], 7)]
+    own = sheet(["Mein Tagebuch"], ["Name: Petra"], ["Datum", "Katze-Kuh", "Steifigkeit"], *rows)
+    assert header_line.header_place(own) == 2
+    assert seen(header_line.detect, own).adds == {"header_line": 3}
+
+
+def test_a_header_over_two_lines_is_refused_with_the_names_to_write() -> None:
+    own = sheet(
+        ["Client: Joe"], ["Date", "Foam roller", None, "Stiffness", None, "Notes"],
+        [None, "sets", "mins", "am", "pm"], ["2026-03-02", 1, 5, 4, 3], ["2026-03-03", 2, 5, 4, 3],
+    )  # fmt: skip
+    with pytest.raises(DataError, match="lines 2 and 3: found a header over two lines") as refused:
+        header_line.detect(own, CATALOGUE)
+    assert "'Foam roller sets', 'Foam roller mins', 'Stiffness am', 'Stiffness pm'" in str(
+        refused.value
+    )
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["2026-03-01", "x", "was ill"],  # a day
+        [None, "x", None],  # a row that lacks its date
+        [None, "2", "ill"],  # another, with a number
+    ],
+)
+def test_a_row_below_a_header_with_a_gap_is_no_second_header(first: list[Any]) -> None:
+    own = sheet(["Date", "Bear rolls", None], first, ["2026-03-02", "x"], ["2026-03-03", "x"])
+    assert header_line.detect(own, CATALOGUE) is None
+
+
 def test_a_header_in_the_first_line_needs_no_word() -> None:
     own = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"])
     assert header_line.detect(own, CATALOGUE) is None
