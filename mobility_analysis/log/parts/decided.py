@@ -41,6 +41,7 @@ from mobility_analysis.log.parts.books import TYPED, cell_of
 from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET
 from mobility_analysis.log.read.cells import Coded, Decided, RawTable, is_blank
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, kinds_of_header
+from mobility_analysis.log.read.numbered_sets import Counting, may_number_sets
 from mobility_analysis.log.schema import Column
 
 if TYPE_CHECKING:
@@ -105,6 +106,27 @@ def _decided_order(opened: ParquetFile, header: str, stated: str | None) -> Deci
     for block in blocks_of(opened, header):
         dates.add(block)
     return dates.decided(stated)
+
+
+def is_a_row_a_set(opened: ParquetFile, header: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether each row of a table is one set of a session, as a column of it counts them.
+
+    ``names`` are those of the file that was opened, ``header`` those that were written.
+    """
+    numbering = [name for name, text in zip(names, header, strict=True) if may_number_sets(text)]
+    return any(_numbers_sets(opened, name) for name in numbering)
+
+
+def _numbers_sets(opened: ParquetFile, name: str) -> bool:
+    counting = Counting()
+    if not is_text(opened.schema_arrow.field(name).type):
+        return False
+    for block in blocks_of(opened, name):
+        is_empty = np.array([cell is None for cell in [*block.cells, None]])
+        codes = np.where(is_empty[block.codes], -1, block.codes)
+        if not counting.goes_on(Coded(codes, block.cells)):
+            return False
+    return counting.highest > 1
 
 
 @dataclass

@@ -408,8 +408,8 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
     [
         ("scores", "client,date,score,site\nana,2026-04-03,4,knee\nana,2026-04-04,4,hip\n"),
         ("scores", "client,date,score,helped\nana,2026-04-03,4,yes\nana,2026-04-04,4,no\n"),
-        ("practice", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
-        ("sessions", "client,date,exercise,set\nana,2026-04-03,down-dog,1\n"),
+        ("practice", "client,date,exercise,set\n" + "ana,2026-04-03,down-dog,{}\n" * 2),
+        ("sessions", "client,date,exercise,set\n" + "ana,2026-04-03,down-dog,{}\n" * 2),
         ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),
         ("stifness", "client,date,score\nana,2026-04-03,4\n"),
     ],
@@ -417,9 +417,27 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
 def test_one_file_that_may_hold_anything_else_is_left_to_a_whole_read(
     tmp_path: Path, name: str, text: str
 ) -> None:
-    (tmp_path / f"{name}.csv").write_text(text)
+    (tmp_path / f"{name}.csv").write_text(text.format(1, 2))
     source = tmp_path if name == "stifness" else tmp_path / f"{name}.csv"
     assert prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1) is None
+
+
+@pytest.mark.parametrize("name", ["practice", "sessions"])
+@pytest.mark.parametrize("header", ["set", "set order"])
+@pytest.mark.parametrize("numbers", ["1111111", "1231243", "123123 ", "2312345", "x231234"])
+def test_a_column_that_may_number_sets_and_does_not_is_one_like_others(
+    tmp_path: Path, name: str, header: str, numbers: str
+) -> None:
+    # the fifth row stands in a block of its own, and only there it is seen that it counts no sets
+    rows = [f"{'ab'[n % 2]},2026-04-03,down dog,{number}" for n, number in enumerate(numbers)]
+    write(tmp_path, name, f"client,date,exercise,{header}", *rows)
+    assert_like_the_whole(tmp_path / f"{name}.csv")
+    table = [["client", "date", "exercise", header]]
+    table += [[*row.split(",")[:3], int(n) if n.isdigit() else n] for row, n in
+              zip(rows, numbers, strict=True)]  # fmt: skip
+    assert_like_the_whole(book(tmp_path / "all.xlsx", Sheet1=table))
+    pd.DataFrame(table[1:], columns=table[0]).astype("str").to_parquet(tmp_path / "all.parquet")
+    assert_like_the_whole(tmp_path / "all.parquet")
 
 
 def test_a_table_whose_columns_are_amiss_is_refused_with_the_same_sentence(tmp_path: Path) -> None:
