@@ -221,13 +221,20 @@ class Block(NamedTuple):
 
 def blocks_of(opened: ParquetFile, header: str) -> Iterator[Block]:
     """Yield a column as a table of a log has it, block by block."""
-    line = 2
-    names = [header, *(n for n in opened.schema_arrow.names if n == LINE)]
+    return (block for block, _ in blocks_beside(opened, header))
+
+
+def blocks_beside(
+    opened: ParquetFile, header: str, others: Sequence[str] = ()
+) -> Iterator[tuple[Block, pa.RecordBatch]]:
+    """Yield a column block by block, and the rows of each with some other columns."""
+    line, typed = 2, is_typed(opened)
+    names = [header, *others, *(n for n in opened.schema_arrow.names if n == LINE)]
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
         here = np.arange(line, line + batch.num_rows)
         lines = batch[LINE].to_numpy() if LINE in names else here
         values, codes = values_and_codes(batch[header])
-        yield Block(cells_of(values, typed=is_typed(opened)), codes, lines)
+        yield Block(cells_of(values, typed=typed), codes, lines), batch
         line += batch.num_rows
 
 

@@ -96,10 +96,7 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     diary = match_diary(header, catalogue, settings.scale)
     if not is_sound(opened, names, diary, catalogue):
         return False
-    found = decided_of_diary(opened, names, diary, settings)
-    if found is None:
-        return False
-    tables.decided[name] = found
+    tables.decided[name] = decided_of_diary(opened, names, diary, settings)
     tables.unread[name] = frozenset(place for place, _, _ in diary.own.unknown)
     tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:
